@@ -1,0 +1,52 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Service } from "../core/service";
+
+/** Whoever acts: a managed identity that Terraform created, or the person at the keyboard. */
+export interface Principal {
+  readonly objectId: string;
+  readonly name: string;
+  readonly kind: "ManagedIdentity" | "Developer";
+}
+
+/** Microsoft Entra ID and Azure RBAC on one machine. */
+export interface Identity extends Service {
+  /** The person at the keyboard, who is also Terraform's deployer: `azurerm_client_config.object_id`. */
+  readonly developer: Principal;
+  readonly tenantId: string;
+
+  /** Environment variables of the App Service identity contract (IDENTITY_ENDPOINT, IDENTITY_HEADER) for a process that may act as these identities, chosen by client id. The first is the default. */
+  environmentFor(
+    identities: readonly { principalId: string; clientId: string }[],
+  ): Promise<Record<string, string>>;
+
+  /** A credential that acts as this principal, for Microsoft's clients inside the emulator. */
+  credential(objectId: string): TokenCredential;
+
+  /**
+   * Who sent this Authorization header.
+   * @throws AccessDenied 401 when the token is missing, expired, not ours or for another audience
+   */
+  authenticate(authorization: string | undefined, audience: string): Principal;
+
+  /**
+   * Passes when a role assignment on the resource or above it allows the data action.
+   * @param action Azure's name, e.g. "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read"
+   * @param resourceId e.g. ".../storageAccounts/photos/blobServices/default/containers/input"
+   * @throws AccessDenied 403 that names who, what, where and the built-in role to grant
+   */
+  authorize(principal: Principal, action: string, resourceId: string): void;
+}
+
+/** An answer of 401 or 403 in words that tell the reader what to grant. */
+export class AccessDenied extends Error {
+  override readonly name = "AccessDenied";
+  readonly statusCode: 401 | 403;
+  /** Azure's code, e.g. "AuthorizationPermissionMismatch". */
+  readonly code: string;
+
+  constructor(statusCode: 401 | 403, code: string, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+    this.code = code;
+  }
+}
