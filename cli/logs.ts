@@ -1,0 +1,102 @@
+import { Command, Option } from "commander";
+import pc from "picocolors";
+import type { LogLevel } from "../emulator/core/service";
+import type { TelemetryItem } from "../emulator/monitor/monitor";
+import { LocalEstate } from "./local-estate";
+import type { Verb } from "./verb";
+
+const levels: readonly LogLevel[] = ["debug", "info", "warning", "error"];
+
+interface LogsOptions {
+  readonly follow?: true;
+  readonly json?: true;
+  readonly level: LogLevel;
+  readonly role?: string;
+  readonly kind?: string;
+  readonly operation?: string;
+  readonly since: number;
+}
+
+/** What the local estate and the workloads on it did. */
+export const logs: Verb = (root) =>
+  new Command("logs")
+    .description("show telemetry and logs of the local estate, oldest first")
+    .option("-f, --follow", "go on with what happens from now on, until Ctrl-C")
+    .option("--role <name>", "only this function app or service")
+    .option(
+      "--operation <id>",
+      "only what belongs to this operation: one event from its upload to its results",
+    )
+    .addOption(
+      new Option("--kind <kind>", "only this kind").choices([
+        "request",
+        "dependency",
+        "trace",
+        "event",
+        "metric",
+        "exception",
+        "log",
+      ]),
+    )
+    .addOption(new Option("--level <level>", "this level or above").choices(levels).default("info"))
+    .option("--since <minutes>", "how far to look back", Number.parseFloat, 60)
+    .option("--json", "one JSON document a line")
+    .action(async (options: LogsOptions) => {
+      const estate = await LocalEstate.connect(root);
+      await print(estate, options, interrupted());
+    });
+
+/** Prints until the log ends or, when it is followed, until the signal. */
+export async function print(estate: LocalEstate, options: LogsOptions, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const item of estate.lines<TelemetryItem>(`/logs?${query(options)}`, signal)) {
+      if (!isWorthShowing(item, options.level)) continue;
+      console.log(options.json ? JSON.stringify(item) : inWords(item));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Aborts at Ctrl-C, so that the command ends as it would at the end of the log. */
+export function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort());
+  process.once("SIGTERM", () => controller.abort());
+  return controller.signal;
+}
+
+function query(options: LogsOptions): URLSearchParams {
+  const parameters = new URLSearchParams({
+    since: new Date(Date.now() - options.since * 60_000).toISOString(),
+  });
+  if (options.follow) parameters.set("follow", "true");
+  if (options.role) parameters.set("role", options.role);
+  if (options.kind) parameters.set("kind", options.kind);
+  if (options.operation) parameters.set("operationId", options.operation);
+  return parameters;
+}
+
+function isWorthShowing(item: TelemetryItem, level: LogLevel): boolean {
+  return levels.indexOf(item.level ?? "info") >= levels.indexOf(level);
+}
+
+const paint: Record<LogLevel, (text: string) => string> = {
+  debug: pc.dim,
+  info: (text) => text,
+  warning: pc.yellow,
+  error: pc.red,
+};
+
+function inWords(item: TelemetryItem): string {
+  const failed = item.success === false || item.kind === "exception";
+  const level = failed ? "error" : (item.level ?? "info");
+  const facts = [
+    item.kind === "metric" && item.value !== undefined ? `= ${item.value}` : "",
+    item.durationMs === undefined ? "" : `${Math.round(item.durationMs)} ms`,
+    item.success === false ? "failed" : "",
+  ];
+  const kind = item.kind === "log" ? "" : item.kind;
+  const head = `${pc.dim(item.time.slice(11, 23))} ${pc.cyan(item.role.padEnd(14))} ${pc.dim(kind.padEnd(10))}`;
+  return `${head} ${paint[level](item.name)} ${pc.dim(facts.filter(Boolean).join(" "))}`.trimEnd();
+}

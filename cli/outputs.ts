@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { Failure } from "./failure";
+
+/** What a deployed environment tells about itself: the outputs of its stack. */
+export async function outputsOf(root: string, environment: string): Promise<Record<string, unknown>> {
+  const terraform = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  const stack = join(root, "cdktf.out", "stacks", environment);
+  const { stdout } = await promisify(execFile)(terraform, [`-chdir=${stack}`, "output", "-json"]).catch(
+    (cause: unknown) => {
+      throw notDeployed(environment, cause);
+    },
+  );
+  const outputs = z.record(z.string(), z.object({ value: z.unknown() })).parse(JSON.parse(stdout));
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+}
+
+const ImagesOutputs = z.object({
+  images_blob_endpoint: z.url(),
+  images_input_container: z.string(),
+  images_output_container: z.string(),
+  images_thumbnails_container: z.string(),
+  images_metadata_container: z.string(),
+  images_rejected_container: z.string(),
+});
+
+export type ImagesOutputs = z.infer<typeof ImagesOutputs>;
+
+/** Where an environment's image pipeline takes photos and leaves its results. */
+export async function imagesOutputsOf(root: string, environment: string): Promise<ImagesOutputs> {
+  const outputs = ImagesOutputs.safeParse(await outputsOf(root, environment));
+  if (outputs.success) return outputs.data;
+  throw notDeployed(environment, outputs.error);
+}
+
+function notDeployed(environment: string, cause: unknown): Failure {
+  return new Failure("EnvironmentNotDeployed", {
+    what: `the environment ${environment} has no image pipeline that is deployed from this checkout`,
+    fix: `npx cdktf deploy ${environment}`,
+    cause,
+  });
+}

@@ -1,0 +1,98 @@
+import Table from "cli-table3";
+import { Command } from "commander";
+import pc from "picocolors";
+import type { SiteStatus } from "../emulator/functions/functions-host";
+import type { RequestSummary } from "../emulator/monitor/monitor";
+import { LocalEstate } from "./local-estate";
+import type { Verb } from "./verb";
+
+/** What `GET /status` of the emulator answers. */
+interface Status {
+  readonly services: readonly {
+    readonly name: string;
+    readonly address?: string;
+    readonly detail?: string;
+  }[];
+  readonly sites: readonly SiteStatus[];
+  readonly pendingEvents: number;
+  readonly parity: readonly Parity[];
+  readonly requests: readonly RequestSummary[];
+}
+
+interface Parity {
+  readonly id: string;
+  readonly type: string;
+  readonly parity: "runs" | "recorded" | "refused";
+  readonly reason: string;
+}
+
+/** What runs in the local estate, where, and how closely it follows Azure. */
+export const status: Verb = (root, exit) =>
+  new Command("status")
+    .description(
+      "show services, addresses and parity with Azure; exit code 1 when a function app is not running",
+    )
+    .option("--parity", "every resource with its parity, not just the counts")
+    .option("--json", "one JSON document")
+    .action(async (options: { readonly json?: true; readonly parity?: true }) => {
+      const estate = await LocalEstate.connect(root);
+      const answer = await estate.get<Status>("/status");
+      if (answer.sites.some((site) => site.state !== "running")) exit(1);
+      console.log(options.json ? JSON.stringify(answer) : inWords(answer, options.parity ?? false));
+    });
+
+function inWords(answer: Status, everyResource: boolean): string {
+  const sections = [services(answer), sites(answer), requests(answer), parity(answer, everyResource)];
+  return sections.filter(Boolean).join("\n\n");
+}
+
+function services({ services, pendingEvents }: Status): string {
+  const table = plainTable(["service", "address", ""]);
+  for (const service of services) table.push([service.name, service.address ?? "", service.detail ?? ""]);
+  return `${table.toString()}\n${pendingEvents} events wait for delivery`;
+}
+
+function sites({ sites }: Status): string {
+  if (sites.length === 0) return "";
+  const table = plainTable(["function app", "state", "functions", "restarts", "address"]);
+  for (const site of sites) {
+    const state = site.state === "running" ? pc.green(site.state) : pc.red(site.state);
+    table.push([site.name, state, site.functions.join(", "), site.restarts, site.address]);
+  }
+  const problems = sites.flatMap((site) => (site.problem ? [`${pc.red(site.name)}: ${site.problem}`] : []));
+  return [table.toString(), ...problems].join("\n");
+}
+
+function requests({ requests }: Status): string {
+  if (requests.length === 0) return "";
+  const table = plainTable(["requests of the last hour", "count", "failed", "p50 ms", "p95 ms", "p99 ms"]);
+  for (const row of requests) {
+    const times = [row.p50Ms, row.p95Ms, row.p99Ms].map((milliseconds) => milliseconds.toFixed(1));
+    table.push([`${row.role} ${row.name}`, row.count, row.failed, ...times]);
+  }
+  return table.toString();
+}
+
+function parity({ parity }: Status, everyResource: boolean): string {
+  const count = (kind: Parity["parity"]) => parity.filter((resource) => resource.parity === kind).length;
+  const counts = `parity: ${count("runs")} resources run, ${count("recorded")} are recorded only, ${count("refused")} refused`;
+  if (!everyResource) return `${counts} (vitrine status --parity lists them)`;
+  const table = plainTable(["resource", "parity", "why"]);
+  for (const resource of parity) table.push([shortened(resource.id), resource.parity, resource.reason]);
+  return `${table.toString()}\n${counts}`;
+}
+
+/** The end of a resource id is what tells resources of one estate apart. */
+function shortened(id: string): string {
+  return id.replace(/^\/subscriptions\/[^/]+\//, "");
+}
+
+function plainTable(head: string[]): Table.Table {
+  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "" };
+  const lines = { "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "" };
+  return new Table({
+    head: head.map((title) => pc.bold(title)),
+    chars: { ...none, ...lines, right: "", "right-mid": "", middle: "  " },
+    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+  });
+}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
+import { LocalEstate } from "./local-estate";
+import type { Verb } from "./verb";
+
+/** Ends the local estate's processes and keeps everything in it. */
+export const stop: Verb = (root) =>
+  new Command("stop")
+    .description("end the local estate's processes; its contents stay (npx cdktf destroy local removes them)")
+    .action(async () => {
+      const estate = LocalEstate.find(root);
+      if (!estate || !(await estate.isUp())) {
+        console.log("The local estate is not running.");
+        return;
+      }
+      await estate.post("/shutdown");
+      while (isAlive(estate.pid)) await sleep(50);
+      console.log("The local estate has stopped. npm start brings it back as it was.");
+    });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
