@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, get, type Server } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openContext } from "./context";
+import { close, listen } from "./listen";
+import { openLogFile } from "./log-file";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "vitrine-context-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("a name keeps its port across restarts, and no two names share one", async () => {
+  const { ports } = await openContext(folder);
+  const [blob, queue] = await Promise.all([ports.reserve("blob"), ports.reserve("queue")]);
+  expect(blob).not.toBe(queue);
+
+  const { ports: again } = await openContext(folder);
+  expect(await again.reserve("queue")).toBe(queue);
+  expect(await again.reserve("blob")).toBe(blob);
+});
+
+test("a released name is forgotten", async () => {
+  const { ports } = await openContext(folder);
+  await ports.reserve("vault");
+  await ports.release("vault");
+  expect(JSON.parse(readFileSync(join(folder, "ports.json"), "utf8"))).toEqual({});
+});
+
+test("fails when another program took the port, and says what to do", async () => {
+  const { ports } = await openContext(folder);
+  const port = await ports.reserve("blob");
+  const [first, second] = [createServer(), createServer()];
+  await listen(first, port, "blob storage");
+  await expect(listen(second, port, "blob storage")).rejects.toThrow(/PortTaken/);
+  await close(first);
+});
+
+test.each(["127.0.0.1", "localhost"])(
+  "a client that trusts the authority reaches %s by TLS",
+  async (host) => {
+    const { tls, ports } = await openContext(folder);
+    const server: Server = createServer({ key: tls.key, cert: tls.cert }, (_, response) =>
+      response.end("hello"),
+    );
+    const port = await ports.reserve("server");
+    await listen(server, port, "a server");
+
+    const status = await new Promise((resolve, reject) => {
+      const ca = readFileSync(tls.authorityFile);
+      get({ host, port, ca, agent: false }, (response) => resolve(response.statusCode)).once("error", reject);
+    });
+
+    expect(status).toBe(200);
+    await close(server);
+  },
+);
+
+test("certificates survive a restart", async () => {
+  const { tls } = await openContext(folder);
+  expect((await openContext(folder)).tls).toEqual(tls);
+});
+
+test("the log file never grows beyond its limit", () => {
+  const file = join(folder, "emulator.log");
+  const log = openLogFile(file, 1000);
+  for (let line = 0; line < 100; line++) log("info", "test", `line ${line}`);
+
+  expect(readFileSync(file, "utf8").length).toBeLessThanOrEqual(1000);
+  expect(readFileSync(file, "utf8")).toContain("line 99");
+  expect(existsSync(`${file}.1`)).toBe(true);
+});

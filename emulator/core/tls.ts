@@ -1,0 +1,63 @@
+import { X509Certificate } from "node:crypto";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { readIfPresent, writeAtomically } from "./files";
+import type { TlsFiles } from "./service";
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Some clients refuse server certificates that live longer. */
+const LIFETIME_DAYS = 800;
+const RENEW_DAYS_BEFORE = 30;
+
+/** The checkout's own certificate authority and server certificate, made at first use and kept. */
+export async function openTls(stateDirectory: string): Promise<TlsFiles> {
+  const folder = join(stateDirectory, "tls");
+  const authorityFile = join(folder, "authority.pem");
+  const key = readIfPresent(join(folder, "server.key"));
+  const cert = readIfPresent(join(folder, "server.pem"));
+  if (key && cert && readIfPresent(authorityFile) && isFresh(cert)) return { key, cert, authorityFile };
+
+  const made = await makeCertificates();
+  writeAtomically(authorityFile, made.authority, 0o644);
+  writeAtomically(join(folder, "server.pem"), made.cert, 0o644);
+  writeAtomically(join(folder, "server.key"), made.key);
+  return { key: made.key, cert: made.cert, authorityFile };
+}
+
+function isFresh(cert: string): boolean {
+  return new X509Certificate(cert).validToDate.getTime() > Date.now() + RENEW_DAYS_BEFORE * DAY;
+}
+
+// the authority's key is never written: it signs one certificate and is forgotten
+async function makeCertificates(): Promise<{ authority: string; key: string; cert: string }> {
+  const validity = {
+    algorithm: "sha256",
+    keyType: "ec",
+    notBeforeDate: new Date(Date.now() - DAY),
+    notAfterDate: new Date(Date.now() + LIFETIME_DAYS * DAY),
+  } as const;
+  const authority = await generate([{ name: "commonName", value: "Vitrine local certificate authority" }], {
+    ...validity,
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, cRLSign: true, critical: true },
+    ],
+  });
+  const server = await generate([{ name: "commonName", value: "localhost" }], {
+    ...validity,
+    ca: { key: authority.private, cert: authority.cert },
+    extensions: [
+      { name: "basicConstraints", cA: false },
+      { name: "keyUsage", digitalSignature: true, keyEncipherment: true },
+      { name: "extKeyUsage", serverAuth: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+  return { authority: authority.cert, key: server.private, cert: server.cert };
+}

@@ -1,0 +1,85 @@
+import { type BuiltInRole, builtInRoles, findBuiltInRole } from "./built-in-roles";
+import { AccessDenied, type Principal } from "./identity";
+
+/** Who may do what where: `azurerm_role_assignment`, reduced to what decides. */
+export interface RoleAssignment {
+  /** ARM id of a subscription, resource group, resource or part of one. */
+  readonly scope: string;
+  readonly roleDefinitionName: string;
+  /** Object id of the grantee. */
+  readonly principalId: string;
+}
+
+/** Whether a role of the principal, assigned on the resource or above it, allows the action. */
+export function isAllowed(
+  assignments: readonly RoleAssignment[],
+  principalId: string,
+  action: string,
+  resourceId: string,
+): boolean {
+  return assignments.some((assignment) => {
+    if (assignment.principalId.toLowerCase() !== principalId.toLowerCase()) return false;
+    if (!isWithin(resourceId, assignment.scope)) return false;
+    const role = findBuiltInRole(assignment.roleDefinitionName);
+    return role !== undefined && allows(role, action);
+  });
+}
+
+/** Roles that allow the action, the narrowest first. */
+export function rolesThatAllow(action: string): string[] {
+  return builtInRoles.filter((role) => allows(role, action)).map((role) => role.name);
+}
+
+/** Azure's refusal, in words that tell which grant is missing. */
+export function refusal(principal: Principal, action: string, resourceId: string): AccessDenied {
+  const who = principal.kind === "Developer" ? "you, the developer," : `"${principal.name}"`;
+  const roles = rolesThatAllow(action);
+  const [narrowest, ...wider] = roles;
+  const others = wider.length > 0 ? ` (${wider.join(", ")} would do as well)` : "";
+  const advice =
+    narrowest === undefined
+      ? "no built-in role that the local Azure knows allows it"
+      : `grant it the role "${narrowest}"${others} on ${resourceId} or a scope above it`;
+  return new AccessDenied(
+    403,
+    codeFor(action),
+    `${who} (object id ${principal.objectId}) may not perform ${action} on ${resourceId}.\n` +
+      "  why: no role assignment on this resource or above it allows the action\n" +
+      `  fix: ${advice}`,
+  );
+}
+
+function allows(role: BuiltInRole, action: string): boolean {
+  if (!isControlAction(action)) return matchesAny(role.dataActions, action);
+  return matchesAny(role.actions, action) && !matchesAny(role.notActions ?? [], action);
+}
+
+/** "Owner" holds every action and no data action, so the two must be told apart. */
+function isControlAction(action: string): boolean {
+  if (/^Microsoft\.Storage\//i.test(action)) return !/\/(blobs|messages|entities)\//i.test(action);
+  return /^Microsoft\.(Authorization|ContainerRegistry|MachineLearningServices)\//i.test(action);
+}
+
+function matchesAny(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => matches(pattern, action));
+}
+
+function matches(pattern: string, action: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "i").test(action);
+}
+
+function isWithin(resourceId: string, scope: string): boolean {
+  const inner = `${trim(resourceId)}/`;
+  return inner.startsWith(`${trim(scope)}/`);
+}
+
+function trim(id: string): string {
+  return id.toLowerCase().replace(/\/+$/, "");
+}
+
+function codeFor(action: string): string {
+  if (/^Microsoft\.Storage\//i.test(action)) return "AuthorizationPermissionMismatch";
+  if (/^Microsoft\.KeyVault\//i.test(action)) return "ForbiddenByRbac";
+  return "AuthorizationFailed";
+}

@@ -1,0 +1,172 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { readIfPresent, readJson, writeAtomically } from "../core/files";
+import { close, listen } from "../core/listen";
+import type { EmulatorContext } from "../core/service";
+import { isAllowed, type RoleAssignment, refusal } from "./authorization";
+import { AccessDenied, type Identity, type Principal } from "./identity";
+import { identityHeader, managedIdentityEndpoint } from "./managed-identity-endpoint";
+import { type Claims, openTokenSigner } from "./tokens";
+
+/** A managed identity that exists. */
+export interface ManagedIdentity {
+  readonly objectId: string;
+  readonly clientId: string;
+  readonly name: string;
+}
+
+export interface Directory {
+  /** Asked at each decision, so a grant counts from the moment it is made. */
+  roleAssignments(): readonly RoleAssignment[];
+  principals(): readonly ManagedIdentity[];
+}
+
+const HOUR = 60 * 60;
+/** As in Azure: a day for managed identities, an hour and more for people. */
+const LIFETIME_SECONDS = { ManagedIdentity: 24 * HOUR, Developer: HOUR };
+
+/** Microsoft Entra ID and Azure RBAC; needs nothing else to run. */
+export async function startIdentity(context: EmulatorContext, directory: Directory): Promise<Identity> {
+  const folder = join(context.stateDirectory, "identity");
+  const signer = openTokenSigner(join(folder, "signing.key"));
+  const headerKey = openHeaderKey(join(folder, "header.key"));
+  const { tenantId, developerId } = openTenant(join(folder, "tenant.json"));
+  const developer: Principal = { objectId: developerId, name: "developer", kind: "Developer" };
+  const issuer = `https://sts.windows.net/${tenantId}/`;
+
+  const endpointPort = await context.ports.reserve("identity");
+  const app = managedIdentityEndpoint(headerKey, {
+    issue(clientId, audience) {
+      const found = directory.principals().find((one) => same(one.clientId, clientId));
+      if (found === undefined) return undefined;
+      return { ...issue({ ...found, kind: "ManagedIdentity" }, found.clientId, audience), clientId };
+    },
+  });
+  const server = createServer(getRequestListener(app.fetch));
+  await listen(server, endpointPort, "the managed identity endpoint");
+
+  function issue(principal: Principal, clientId: string, audience: string) {
+    const now = Math.floor(Date.now() / 1000);
+    const expiresOn = now + LIFETIME_SECONDS[principal.kind];
+    const token = signer.sign({
+      aud: audience,
+      iss: issuer,
+      tid: tenantId,
+      oid: principal.objectId,
+      sub: principal.objectId,
+      appid: clientId,
+      iat: now,
+      nbf: now,
+      exp: expiresOn,
+    });
+    return { token, expiresOn };
+  }
+
+  function find(objectId: string): { principal: Principal; clientId: string } | undefined {
+    if (same(objectId, developerId)) return { principal: developer, clientId: AZURE_CLI };
+    const found = directory.principals().find((one) => same(one.objectId, objectId));
+    if (found === undefined) return undefined;
+    const { name, clientId } = found;
+    return { principal: { objectId: found.objectId, name, kind: "ManagedIdentity" }, clientId };
+  }
+
+  return {
+    name: "identity",
+    developer,
+    tenantId,
+    stop: () => close(server),
+
+    environmentFor: async (identities) => ({
+      IDENTITY_ENDPOINT: `http://127.0.0.1:${endpointPort}/msi/token`,
+      IDENTITY_HEADER: identityHeader(
+        headerKey,
+        identities.map((identity) => identity.clientId),
+      ),
+    }),
+
+    credential: (objectId) => ({
+      async getToken(scopes) {
+        const found = find(objectId);
+        if (found === undefined) throw new Error(`no identity has the object id ${objectId}`);
+        const { token, expiresOn } = issue(found.principal, found.clientId, audienceOf(scopes));
+        return { token, expiresOnTimestamp: expiresOn * 1000 };
+      },
+    }),
+
+    authenticate(authorization, audience) {
+      const claims = claimsOf(authorization);
+      if (!same(withoutSlash(claims.aud), withoutSlash(audience))) {
+        throw unauthenticated(`The token is for ${claims.aud}; this service wants ${audience}.`);
+      }
+      const found = find(claims.oid);
+      if (found === undefined) throw unauthenticated("The identity of the token was deleted.");
+      return found.principal;
+    },
+
+    authorize(principal, action, resourceId) {
+      // whoever deploys owns the subscription, which gives every right over resources and none over data
+      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: developerId };
+      const assignments = [owner, ...directory.roleAssignments()];
+      if (isAllowed(assignments, principal.objectId, action, resourceId)) return;
+      throw refusal(principal, action, resourceId);
+    },
+  };
+
+  function claimsOf(authorization: string | undefined): Claims {
+    if (authorization === undefined) {
+      throw new AccessDenied(
+        401,
+        "NoAuthenticationInformation",
+        "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
+      );
+    }
+    const [scheme, token, ...rest] = authorization.split(" ");
+    if (scheme?.toLowerCase() !== "bearer" || !token || rest.length > 0) {
+      throw unauthenticated(
+        "Only bearer tokens are accepted; account keys and SAS are switched off locally.",
+      );
+    }
+    const claims = signer.verify(token);
+    if (claims === undefined) throw unauthenticated("The token was not issued by this local Azure.");
+    if (claims.exp * 1000 <= Date.now()) throw unauthenticated("The token has expired.");
+    return claims;
+  }
+}
+
+/** Client id that tokens of people carry when they come from the Azure CLI. */
+const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+function unauthenticated(message: string): AccessDenied {
+  return new AccessDenied(401, "InvalidAuthenticationInfo", message);
+}
+
+function audienceOf(scopes: string | string[]): string {
+  const scope = Array.isArray(scopes) ? scopes[0] : scopes;
+  return (scope ?? "").replace(/\/\.default$/, "");
+}
+
+function withoutSlash(text: string): string {
+  return text.replace(/\/$/, "");
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function openHeaderKey(file: string): Buffer {
+  const known = readIfPresent(file);
+  if (known !== undefined) return Buffer.from(known, "base64");
+  const key = randomBytes(32);
+  writeAtomically(file, key.toString("base64"));
+  return key;
+}
+
+function openTenant(file: string): { tenantId: string; developerId: string } {
+  const known = readJson<{ tenantId: string; developerId: string } | null>(file, null);
+  if (known !== null) return known;
+  const made = { tenantId: randomUUID(), developerId: randomUUID() };
+  writeAtomically(file, JSON.stringify(made));
+  return made;
+}

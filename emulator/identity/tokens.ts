@@ -1,0 +1,61 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
+import { readIfPresent, writeAtomically } from "../core/files";
+
+/** What Microsoft Entra ID writes into an access token and the local services read. */
+export interface Claims {
+  readonly aud: string;
+  readonly iss: string;
+  readonly tid: string;
+  /** Object id of the principal. */
+  readonly oid: string;
+  readonly sub: string;
+  /** Client id of the principal. */
+  readonly appid: string;
+  readonly iat: number;
+  readonly nbf: number;
+  /** Seconds since 1970. */
+  readonly exp: number;
+}
+
+export interface TokenSigner {
+  sign(claims: Claims): string;
+  /** The claims of a token of ours, whatever its age; undefined for any other text. */
+  verify(token: string): Claims | undefined;
+}
+
+const header = base64url(JSON.stringify({ alg: "RS256", typ: "JWT" }));
+
+/** Signs with a key that is made at first use and readable by its owner alone. */
+export function openTokenSigner(keyFile: string): TokenSigner {
+  const privateKey = createPrivateKey(readIfPresent(keyFile) ?? makeKey(keyFile));
+  const publicKey = createPublicKey(privateKey);
+
+  return {
+    sign(claims) {
+      const content = `${header}.${base64url(JSON.stringify(claims))}`;
+      return `${content}.${sign("sha256", Buffer.from(content), privateKey).toString("base64url")}`;
+    },
+    verify(token) {
+      const [head, body, signature, ...rest] = token.split(".");
+      // a fixed header: nobody may choose another algorithm
+      if (head !== header || !body || !signature || rest.length > 0) return undefined;
+      const signed = Buffer.from(`${head}.${body}`);
+      if (!verify("sha256", signed, publicKey, Buffer.from(signature, "base64url"))) return undefined;
+      return JSON.parse(Buffer.from(body, "base64url").toString()) as Claims;
+    },
+  };
+}
+
+function makeKey(keyFile: string): string {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  writeAtomically(keyFile, privateKey);
+  return privateKey;
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString("base64url");
+}
