@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { type Input, isUnchanged, record } from "./packages/build-record";
+import { bundle } from "./packages/bundle";
+import { deflate } from "./packages/deflate";
+import { nativeFiles, nativeVersions } from "./packages/native-files";
+import { PackageError } from "./packages/package-error";
+import { zip } from "./packages/zip";
+
+export interface FunctionPackageOptions {
+  /** The checkout, absolute. */
+  readonly root: string;
+  /** Folder below runtime/functions that holds function.ts and host.json, such as "images". */
+  readonly app: string;
+}
+
+/** A function app as Azure runs it: one zip, the same bytes wherever it was made. */
+export interface FunctionPackage {
+  /** The zip, absolute: `<root>/.vitrine/packages/<app>-<hash>.zip`. */
+  readonly path: string;
+  /** SHA-256 of the zip, hexadecimal; its first 16 digits stand in the file's name. */
+  readonly hash: string;
+  readonly bytes: number;
+  readonly files: readonly PackagedFile[];
+}
+
+export interface PackagedFile {
+  /** Path below the package's root. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Zips of one app that stay: a plan saved before the last change still finds its package. */
+const keptZips = 5;
+
+/**
+ * The package of a function app: its bundle, host.json, package.json and native modules for linux-x64.
+ *
+ * Nothing is bundled or zipped when all that went into the last one is still the same. Synchronous, so that
+ * a construct can ask for the package it ships.
+ *
+ * @throws PackageError when the app cannot be packaged; its message says what to change
+ */
+export function functionPackage({ root, app }: FunctionPackageOptions): FunctionPackage {
+  const folder = join(root, ".vitrine/packages");
+  return madeBefore(root, folder, app) ?? make(root, folder, app);
+}
+
+/** What `<app>.json` beside the zips says: the package and everything it was made of. */
+interface Made {
+  readonly inputs: readonly Input[];
+  readonly zip: string;
+  readonly package: Omit<FunctionPackage, "path">;
+}
+
+function madeBefore(root: string, folder: string, app: string): FunctionPackage | undefined {
+  let made: Made;
+  try {
+    made = JSON.parse(readFileSync(join(folder, `${app}.json`), "utf8"));
+  } catch {
+    return undefined;
+  }
+  const path = join(folder, made.zip);
+  return existsSync(path) && isUnchanged(root, made.inputs) ? { path, ...made.package } : undefined;
+}
+
+function make(root: string, folder: string, app: string): FunctionPackage {
+  const began = Date.now();
+  const { contents, inputs } = assemble(root, app);
+  const archive = zip(
+    [...contents].map(([name, content]) => ({
+      name,
+      content,
+      deflated: deflate(content, join(folder, "deflated")),
+    })),
+  );
+
+  const hash = sha256(archive);
+  const made: Made = {
+    inputs: record(root, inputs, began),
+    zip: `${app}-${hash.slice(0, 16)}.zip`,
+    package: {
+      hash,
+      bytes: archive.length,
+      files: [...contents]
+        .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    },
+  };
+  mkdirSync(folder, { recursive: true });
+  writeWhole(join(folder, made.zip), archive);
+  writeWhole(join(folder, `${app}.json`), JSON.stringify(made));
+  forgetOldZips(folder, app);
+  return { path: join(folder, made.zip), ...made.package };
+}
+
+/** Everything in the package by its path, and the files of the checkout that decide about it. */
+function assemble(root: string, app: string): { contents: Map<string, Uint8Array>; inputs: string[] } {
+  const hostJson = `runtime/functions/${app}/host.json`;
+  const host = readHostJson(root, app, hostJson);
+  const { code, inputs, natives } = bundle(root, app);
+  const manifest = {
+    name: app,
+    private: true,
+    main: "function.cjs",
+    vitrine: { bundle: sha256(code) },
+    dependencies: nativeVersions(root, natives),
+  };
+  return {
+    contents: new Map([
+      ["function.cjs", code],
+      ["host.json", json(host)],
+      ["package.json", json(manifest)],
+      ...nativeFiles(root, app, natives),
+    ]),
+    inputs: [
+      ...inputs,
+      hostJson,
+      "package-lock.json",
+      "node_modules/.package-lock.json",
+      "constructs/core/package.ts",
+      ...ownSources(root),
+    ],
+  };
+}
+
+function readHostJson(root: string, app: string, path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(root, path), "utf8"));
+  } catch (cause) {
+    throw new PackageError(app, "HostJsonUnreadable", {
+      what: "host.json is missing or is not JSON",
+      why: `the Functions host reads it before any code: ${cause}`,
+      fix: `write ${path}; {"version": "2.0"} is the smallest`,
+      cause,
+    });
+  }
+}
+
+/** The code that makes packages: a change in it may change them. */
+function ownSources(root: string): string[] {
+  const folder = "constructs/core/packages";
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
+}
+
+function forgetOldZips(folder: string, app: string): void {
+  const old = readdirSync(folder)
+    .filter((file) => new RegExp(`^${app}-[0-9a-f]{16}\\.zip$`).test(file))
+    .map((file) => ({ file, modified: statSync(join(folder, file)).mtimeMs }))
+    .sort((a, b) => b.modified - a.modified)
+    .slice(keptZips);
+  for (const { file } of old) rmSync(join(folder, file), { force: true });
+}
+
+/** Never leaves half a file where another process looks for a whole one. */
+function writeWhole(path: string, content: string | Uint8Array): void {
+  writeFileSync(`${path}.${process.pid}`, content);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+/** JSON that does not depend on how the file in the checkout is laid out. */
+function json(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function sha256(content: Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

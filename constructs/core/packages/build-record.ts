@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** A file as it was when it was read: stamps are compared first, contents only when the stamps differ. */
+export interface Input {
+  readonly path: string;
+  readonly stamp: string;
+  readonly sha256: string;
+}
+
+/**
+ * Remembers the files that something was made of.
+ *
+ * @param since when the making began, in milliseconds. A file changed after that may have been read before
+ * or after its change, so it counts as changed the next time.
+ */
+export function record(root: string, paths: readonly string[], since: number): Input[] {
+  // file times advance in steps of up to 10 ms
+  const settled = since - 10;
+  return paths.map((path) =>
+    modified(root, path) > settled
+      ? { path, stamp: "changing", sha256: "changing" }
+      : { path, stamp: stampOf(root, path), sha256: sha256Of(root, path) },
+  );
+}
+
+/** Whether every input is still what it was. */
+export function isUnchanged(root: string, inputs: readonly Input[]): boolean {
+  return inputs.every(
+    ({ path, stamp, sha256 }) => stampOf(root, path) === stamp || sha256Of(root, path) === sha256,
+  );
+}
+
+function modified(root: string, path: string): number {
+  return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function stampOf(root: string, path: string): string {
+  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  return found ? `${found.size} ${found.mtimeMs}` : "absent";
+}
+
+function sha256Of(root: string, path: string): string {
+  try {
+    return createHash("sha256")
+      .update(readFileSync(join(root, path)))
+      .digest("hex");
+  } catch {
+    return "absent";
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { BuildFailure } from "esbuild";
+import { nativeModules } from "./native-modules";
+import { PackageError } from "./package-error";
+
+export interface Bundle {
+  readonly code: Uint8Array;
+  /** Every file that went in, relative to the checkout. */
+  readonly inputs: readonly string[];
+  /** Names of the native modules that the code imports. */
+  readonly natives: readonly string[];
+}
+
+/** Supplied by the platform: `@azure/functions` asks for it when it registers a function. */
+const platformModule = "@azure/functions-core";
+
+/** The code of an app in one CommonJS file, with names and lines that make sense in a stack trace. */
+export function bundle(root: string, app: string): Bundle {
+  // loaded here because a synth whose packages are fresh bundles nothing
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  try {
+    const { outputFiles, metafile } = buildSync({
+      absWorkingDir: root,
+      entryPoints: [`runtime/functions/${app}/function.ts`],
+      outfile: "function.cjs",
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: "node",
+      target: "node22",
+      format: "cjs",
+      charset: "utf8",
+      minifySyntax: true,
+      external: [platformModule, ...Object.keys(nativeModules)],
+      // paths of node_modules stand in comments of the bundle: a linked folder must not change them
+      preserveSymlinks: true,
+      // the bundle must not depend on a file that is not among its inputs
+      tsconfigRaw: { compilerOptions: { target: "ES2023", verbatimModuleSyntax: true } },
+      logLevel: "silent",
+    });
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+    return {
+      code: outputFiles[0]?.contents ?? new Uint8Array(),
+      inputs: Object.keys(metafile.inputs),
+      natives: Object.keys(nativeModules).filter((name) => imports.some(({ path }) => path === name)),
+    };
+  } catch (error) {
+    throw explained(error, root, app);
+  }
+}
+
+function explained(error: unknown, root: string, app: string): unknown {
+  const problems = (error as Partial<BuildFailure>).errors;
+  if (problems === undefined) return error;
+
+  const lines = problems.map(({ text, location }) =>
+    location ? `${join(root, location.file)}:${location.line}:${location.column + 1} ${text}` : text,
+  );
+  const binary = lines.some((line) => line.includes('loader is configured for ".node"'));
+  return new PackageError(app, binary ? "NativeModuleUnknown" : "BundleFailed", {
+    what: "the code cannot be bundled",
+    why: lines.join("\n       "),
+    fix: binary
+      ? "name the module and the files that run on linux-x64 in constructs/core/packages/native-modules.ts"
+      : "correct these lines; npm run check shows the same with types",
+    cause: error,
+  });
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Above this the compressed form is kept on disk: native libraries take most of a package's time and never change. */
+const keptFromBytes = 1_000_000;
+const level = 6;
+
+/**
+ * `content` as a raw DEFLATE stream, the same on every machine.
+ *
+ * Node's zlib takes different paths on different processors and changes with Node; fflate is plain
+ * JavaScript, so a version of it has one output.
+ *
+ * @param cache folder that keeps what large files became
+ */
+export function deflate(content: Uint8Array, cache: string): Uint8Array {
+  if (content.length < keptFromBytes) return compress(content);
+
+  const kept = join(cache, `${createHash("sha256").update(content).digest("hex").slice(0, 32)}-${level}`);
+  try {
+    return readFileSync(kept);
+  } catch {
+    const deflated = compress(content);
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, deflated);
+    renameSync(`${kept}.${process.pid}`, kept);
+    return deflated;
+  }
+}
+
+function compress(content: Uint8Array): Uint8Array {
+  // loaded here because a synth whose packages are fresh compresses nothing
+  const { deflateSync } = require("fflate") as typeof import("fflate");
+  return deflateSync(content, { level });
+}

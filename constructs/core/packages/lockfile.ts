@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What package-lock.json says about one package. */
+export interface LockedPackage {
+  readonly version: string;
+  readonly integrity?: string;
+}
+
+/** The versions this checkout is pinned to. */
+export class Lockfile {
+  private readonly packages: Readonly<Record<string, LockedPackage>>;
+
+  constructor(root: string) {
+    this.packages = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  }
+
+  /**
+   * Where `name` lies when `importer` requires it: npm nests a package when two versions are needed.
+   *
+   * @param importer a folder such as "node_modules/sharp"
+   * @returns a folder such as "node_modules/semver", or undefined when the lockfile does not have it
+   */
+  locate(name: string, importer: string): string | undefined {
+    return [`${importer}/node_modules/${name}`, `node_modules/${name}`].find((path) => path in this.packages);
+  }
+
+  at(path: string): LockedPackage | undefined {
+    return this.packages[path];
+  }
+}

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fetchPlatformPackages } from "./fetch-platform-packages";
+import { Lockfile } from "./lockfile";
+import { alwaysShipped, type NativePackage, nativeModules } from "./native-modules";
+import { PackageError } from "./package-error";
+
+/** The files below node_modules that `modules` need at run time, by their path in the package. */
+export function nativeFiles(
+  root: string,
+  app: string,
+  modules: readonly string[],
+): ReadonlyMap<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  if (modules.length === 0) return files;
+
+  const lockfile = new Lockfile(root);
+  for (const module of modules) {
+    const needed = nativeModules[module] ?? [];
+    const located = needed.map((native) => ({ native, path: locate(lockfile, app, module, native) }));
+    const missing = located.filter(({ path }) => installedVersion(root, path) !== lockfile.at(path)?.version);
+    checkOnlyPlatformsAreMissing(app, missing);
+    const fetched =
+      missing.length === 0
+        ? undefined
+        : fetchPlatformPackages(
+            root,
+            app,
+            missing.map(({ path }) => path),
+          );
+
+    for (const item of located) {
+      const base = fetched !== undefined && missing.includes(item) ? fetched : root;
+      for (const file of filesThatRun(join(base, item.path), item.native)) {
+        files.set(`${item.path}/${file}`, readFileSync(join(base, item.path, file)));
+      }
+    }
+  }
+  return files;
+}
+
+/** Exact versions of `modules`, for the package's own package.json. */
+export function nativeVersions(root: string, modules: readonly string[]): Record<string, string> {
+  if (modules.length === 0) return {};
+  const lockfile = new Lockfile(root);
+  return Object.fromEntries(
+    modules.map((module) => [module, lockfile.at(`node_modules/${module}`)?.version ?? ""]),
+  );
+}
+
+function locate(lockfile: Lockfile, app: string, module: string, native: NativePackage): string {
+  const path = lockfile.locate(native.name, `node_modules/${module}`);
+  if (path !== undefined) return path;
+  throw new PackageError(app, "NativePackageNotLocked", {
+    what: `imports ${module}, which needs ${native.name}`,
+    why: "package-lock.json has no such package, so its version is not known",
+    fix: `npm install --save-exact ${module}; when ${module} has changed what it needs, correct constructs/core/packages/native-modules.ts`,
+  });
+}
+
+function checkOnlyPlatformsAreMissing(
+  app: string,
+  missing: readonly { readonly native: NativePackage; readonly path: string }[],
+): void {
+  const stale = missing.find(({ native }) => native.platform === undefined);
+  if (stale === undefined) return;
+  throw new PackageError(app, "NodeModulesStale", {
+    what: `${stale.path} is not the version of package-lock.json`,
+    why: "a package is made of exactly the locked versions",
+    fix: "npm ci",
+  });
+}
+
+function installedVersion(root: string, path: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")).version;
+  } catch {
+    return undefined;
+  }
+}
+
+function filesThatRun(folder: string, native: NativePackage): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => alwaysShipped.test(file) || native.files.test(file));
+}
