@@ -63,6 +63,5 @@ function explained(error: unknown, root: string, app: string): unknown {
     fix: binary
       ? "name the module and the files that run on linux-x64 in constructs/core/packages/native-modules.ts"
       : "correct these lines; npm run check shows the same with types",
-    cause: error,
   });
 }

@@ -1,0 +1,146 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "./project-node.mjs";
+
+/** Loaded from node_modules at run time: they bring binaries, or files of their own that they read. */
+const external = ["esbuild", "azurite", "sharp", "@azure/functions-core"];
+
+/** Large and rarely needed: cdktf loads its archiver at every start, for an asset class that we do not use. */
+const loadedWhenCalled = ["archiver"];
+
+/** Starts the last line of a bundle, which tells what the bundle was made of. */
+const marker = "\n//# madeOf=";
+
+/** Whatever else decides about a bundle: the installed versions and this file. */
+const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json", "bin/bundle.mjs"];
+
+/** A source that cannot be bundled, with the lines that are wrong; or nothing to bundle with. */
+export class BundleError extends Error {}
+
+/**
+ * Bundles a TypeScript entry of this checkout, or takes the bundle made before from the same files.
+ *
+ * The path is always the same for an entry. Several processes may ask at once: the bundle and the list of what
+ * it was made of are one file, and it is replaced as a whole.
+ *
+ * @param entry relative to the checkout, such as "cli/main.ts"
+ * @returns the bundle's absolute path, below .vitrine/build
+ */
+export async function bundle(entry) {
+  const output = join(root, ".vitrine/build", `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.cjs`);
+  if (isFresh(output)) return output;
+
+  const began = Date.now();
+  const { code, map, inputs } = await build(entry, output);
+  mkdirSync(dirname(output), { recursive: true });
+  replace(`${output}.map`, map);
+  replace(
+    output,
+    `${code}${marker}${JSON.stringify([...inputs, ...alwaysInputs].map((file) => stamp(file, began)))}\n`,
+  );
+  return output;
+}
+
+async function build(entry, output) {
+  const esbuild = await import("esbuild").catch((cause) => {
+    throw new BundleError("the dependencies are not installed\n  fix: npm ci", { cause });
+  });
+  try {
+    const { outputFiles, metafile } = await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outfile: output,
+      bundle: true,
+      write: false,
+      metafile: true,
+      sourcemap: "external",
+      sourcesContent: false,
+      platform: "node",
+      target: "node22",
+      format: "cjs",
+      external,
+      plugins: [loadWhenCalled],
+      logLevel: "silent",
+    });
+    const [map, code] = outputFiles;
+    return {
+      code: code.text,
+      map: map.text,
+      inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("when-called:")),
+    };
+  } catch (failure) {
+    const lines = await esbuild.formatMessages(failure.errors ?? [], {
+      kind: "error",
+      color: process.stderr.isTTY,
+    });
+    throw lines.length > 0 ? new BundleError(`${entry} cannot be bundled\n\n${lines.join("\n")}`) : failure;
+  }
+}
+
+/** Replaces a module that is a function by one that loads it at its first call. */
+const loadWhenCalled = {
+  name: "load-when-called",
+  setup({ onResolve, onLoad, resolve }) {
+    const namespace = "when-called";
+    onResolve(
+      { filter: new RegExp(`^(${loadedWhenCalled.join("|")})$`) },
+      async ({ path, pluginData, ...from }) => {
+        if (pluginData === namespace) return undefined;
+        const { path: found } = await resolve(path, { ...from, pluginData: namespace });
+        return { path: found, namespace };
+      },
+    );
+    onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: `module.exports = (...args) => require(${JSON.stringify(path)})(...args);`,
+    }));
+  },
+};
+
+function isFresh(output) {
+  try {
+    const madeOf = JSON.parse(lastLine(output).slice(marker.length));
+    return madeOf.every(([file, size, modified]) => {
+      const found = statSync(join(root, file), { throwIfNoEntry: false });
+      return found?.size === size && found?.mtimeMs === modified;
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** The line that starts with the marker, without reading a megabyte of code before it. */
+function lastLine(output) {
+  const file = openSync(output, "r");
+  try {
+    const { size } = fstatSync(file);
+    for (let length = 64 * 1024; ; length *= 4) {
+      const end = Buffer.alloc(Math.min(length, size));
+      readSync(file, end, 0, end.length, size - end.length);
+      const start = end.lastIndexOf(marker);
+      if (start >= 0 || length >= size) return end.toString("utf8", start);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A file changed while the bundle was made (file times advance in steps of up to 10 ms) never looks fresh. */
+function stamp(file, began) {
+  const found = statSync(join(root, file), { throwIfNoEntry: false });
+  return [file, found?.size, found && found.mtimeMs > began - 10 ? 0 : found?.mtimeMs];
+}
+
+function replace(path, content) {
+  writeFileSync(`${path}.${process.pid}`, content);
+  renameSync(`${path}.${process.pid}`, path);
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import nodeModule from "node:module";
+import { join, relative } from "node:path";
+import { root } from "./project-node.mjs";
+
+/**
+ * Names the sources in the stack of an error that ends this process. A bundle's source map is read only then:
+ * Node's own --enable-source-maps reads it at every start.
+ */
+export function showSourcesWhenEnding() {
+  process.on("uncaughtExceptionMonitor", (error) => {
+    if (error instanceof Error) error.stack = withSources(error.stack ?? "");
+  });
+}
+
+/** A stack trace whose places in bundles below .vitrine/build are places in the sources. */
+export function withSources(stack) {
+  const maps = new Map();
+  return stack.replaceAll(
+    /([^\s(]+\.vitrine[\\/]build[\\/][^\s:]+\.cjs):(\d+):(\d+)/g,
+    (place, bundle, line, column) => {
+      const found = mapOf(maps, bundle)?.findOrigin(Number(line), Number(column));
+      if (found?.fileName === undefined) return place;
+      return `${relative(process.cwd(), join(root, ".vitrine/build", found.fileName))}:${found.lineNumber}:${found.columnNumber}`;
+    },
+  );
+}
+
+function mapOf(maps, bundle) {
+  if (!maps.has(bundle)) {
+    try {
+      maps.set(bundle, new nodeModule.SourceMap(JSON.parse(readFileSync(`${bundle}.map`, "utf8"))));
+    } catch {
+      maps.set(bundle, undefined);
+    }
+  }
+  return maps.get(bundle);
+}
+
+/** Ends this process with an error: what a person can put right has a line "fix:" and needs no stack. */
+export function endWith(error) {
+  if (!(error instanceof Error) || !/^ *fix: /m.test(error.message)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
