@@ -1,0 +1,22 @@
+import { app } from "@azure/functions";
+import { handlerVersion } from "../../shared/handler-version";
+import { onFirstUse } from "../../shared/on-first-use";
+import { readSettings } from "./settings";
+
+const settings = readSettings(process.env);
+const version = handlerVersion(__dirname);
+// the SDKs and libvips take longer to load than a photo to process: the first event loads them, not the start
+const images = onFirstUse(async () => new (await import("./handle-image")).ImageHandler(settings, version));
+
+app.storageBlob("images", {
+  source: "EventGrid",
+  connection: "IMAGES",
+  path: "input/{name}",
+  handler: async (_copy, context) => (await images()).handle(context),
+});
+
+app.http("health", {
+  methods: ["GET"],
+  authLevel: "anonymous",
+  handler: async () => (await images()).health(),
+});

@@ -1,0 +1,79 @@
+import sharp, { type Metadata } from "sharp";
+import { type DecodingLimits, decodingProblem } from "./guarded-sharp";
+import { type ImageFormat, identifyFormat } from "./identify-format";
+import { Rejection } from "./rejection";
+
+/** What the header of an image says. Width and height are those of one upright frame. */
+export interface ImageFacts {
+  readonly format: ImageFormat;
+  readonly width: number;
+  readonly height: number;
+  readonly pages: number;
+  readonly colourSpace: string;
+  readonly hasProfile: boolean;
+  readonly hasAlpha: boolean;
+  /** EXIF's number from 1 (upright) to 8. */
+  readonly orientation: number;
+  readonly exif?: Buffer;
+}
+
+/**
+ * Reads the header and refuses what would cost too much, before a single pixel is decoded: a bomb's header is
+ * as small as any other.
+ *
+ * @throws Rejection NotAnImage, UnsupportedFormat, Corrupt, TooManyPixels or TooManyPages
+ */
+export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promise<ImageFacts> {
+  const format = formatOf(bytes);
+  const header = await readHeader(bytes, limits);
+
+  const pages = header.pages ?? 1;
+  const { width, height } = header.autoOrient;
+  if (!width || !height) throw new Rejection("Corrupt", "The image says that it has no width or no height.");
+  if (width * height > limits.pixels) {
+    throw new Rejection(
+      "TooManyPixels",
+      `The image has ${width} x ${height} pixels, ${millions(width * height)} million; at most ${millions(limits.pixels)} million are allowed.`,
+    );
+  }
+  if (pages > limits.pages) {
+    throw new Rejection(
+      "TooManyPages",
+      `The file has ${pages} frames or pages; at most ${limits.pages} are allowed.`,
+    );
+  }
+
+  return {
+    format,
+    width,
+    height,
+    pages,
+    colourSpace: header.space ?? "unknown",
+    hasProfile: header.hasProfile ?? false,
+    hasAlpha: header.hasAlpha ?? false,
+    orientation: header.orientation ?? 1,
+    exif: header.exif,
+  };
+}
+
+function formatOf(bytes: Buffer): ImageFormat {
+  const found = identifyFormat(bytes);
+  if (!found)
+    throw new Rejection("NotAnImage", "The file is not an image, or of a kind nobody uses for photos.");
+  if (!found.supported)
+    throw new Rejection("UnsupportedFormat", `The file is a ${found.name}, which is not supported.`);
+  return found.supported;
+}
+
+async function readHeader(bytes: Buffer, limits: DecodingLimits): Promise<Metadata> {
+  try {
+    // no pixel limit here: the dimensions are wanted for the sentence that refuses them
+    return await sharp(bytes, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw decodingProblem(error, limits);
+  }
+}
+
+function millions(pixels: number): string {
+  return (pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 1 });
+}

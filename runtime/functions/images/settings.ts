@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** Every setting the images function reads. The construct fills them, the compiler compares the two. */
+export const ImagesSettings = z.object({
+  /** The account with the containers input, output, thumbnails, metadata and rejected. */
+  IMAGES__blobServiceUri: z.url(),
+  /** The trigger keeps events that failed five times in a queue of this account. */
+  IMAGES__queueServiceUri: z.url(),
+  IMAGES__credential: z.literal("managedidentity"),
+  /** Client id of the app's user-assigned identity. */
+  IMAGES__clientId: z.string().min(1),
+
+  /** Largest file in bytes. */
+  IMAGES_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(50 * 1024 * 1024),
+  /** Largest width times height. Decoding takes up to 9 bytes of memory for each. */
+  IMAGES_MAX_PIXELS: z.coerce.number().int().min(1).default(50_000_000),
+  /** Most frames or pages in one file; only the first is shown. */
+  IMAGES_MAX_PAGES: z.coerce.number().int().min(1).default(1000),
+  /** Longest time in seconds for one step of decoding or encoding. */
+  IMAGES_MAX_SECONDS: z.coerce.number().int().min(1).max(3600).default(20),
+  /** Keep the position the photo was taken at in its metadata. */
+  IMAGES_KEEP_GPS: z.stringbool().default(false),
+
+  /** Where telemetry goes; without it, none is sent. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+});
+
+export type ImagesSettings = z.output<typeof ImagesSettings>;
+
+/**
+ * What the process itself needs, besides the settings the code reads. Node decodes in its thread pool, and with
+ * more than two arenas glibc keeps a third more memory for the same work.
+ */
+export const imagesProcessSettings = { UV_THREADPOOL_SIZE: "4", MALLOC_ARENA_MAX: "2" } as const;
+
+/** @throws when a setting is missing or wrong, naming all of them */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): ImagesSettings {
+  const settings = ImagesSettings.safeParse(environment);
+  if (settings.success) return settings.data;
+  throw new Error(
+    `The app settings of the images function are not valid. Set them on the function app:\n${z.prettifyError(settings.error)}`,
+  );
+}
