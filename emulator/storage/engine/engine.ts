@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { Agent, type IncomingMessage, request as send } from "node:http";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import type { Log } from "../../core/service";
+import type { Account } from "../accounts";
+import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
+import { type Service, sharedKey } from "./shared-key";
+
+const ENTRY = "emulator/storage/engine/main.ts";
+const LONGEST_PAUSE_MS = 5_000;
+/** Starting includes reading every database. */
+const START_WITHIN_MS = 60_000;
+
+type Ask<Request = EngineRequest> = Request extends EngineRequest ? Omit<Request, "id"> : never;
+
+export interface EngineOptions {
+  readonly directory: string;
+  readonly ports: EnginePorts;
+  readonly keys: () => Keys;
+  readonly log: Log;
+}
+
+/** Azurite in a process of its own, started again whenever it dies. */
+export class Engine {
+  private readonly options: EngineOptions;
+  private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 });
+  private readonly waiting = new Map<number, (answer: EngineAnswer) => void>();
+  private child: ChildProcess | undefined;
+  private asked = 0;
+  private ready = false;
+  private stopping = false;
+
+  private constructor(options: EngineOptions) {
+    this.options = options;
+  }
+
+  /** @throws when Azurite does not come up */
+  static async start(options: EngineOptions): Promise<Engine> {
+    const engine = new Engine(options);
+    await engine.launch();
+    return engine;
+  }
+
+  get isReady(): boolean {
+    return this.ready;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  address(service: Service): string {
+    return `http://127.0.0.1:${this.options.ports[service]}`;
+  }
+
+  setAccounts(keys: Keys): Promise<void> {
+    return this.ask({ ask: "accounts", accounts: keys });
+  }
+
+  empty(account: string): Promise<void> {
+    return this.ask({ ask: "empty", account });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.ready = false;
+    const { child } = this;
+    if (child?.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      await this.ask({ ask: "stop" }).catch(() => child.kill("SIGKILL"));
+      await ended;
+    }
+    this.agent.destroy();
+  }
+
+  /** Sends a request signed with the account's key. The body is the caller's to write and end. */
+  request(service: Service, account: Account, method: string, url: string, headers: Record<string, string>) {
+    const dated = { ...headers, "x-ms-date": new Date().toUTCString() };
+    const authorization = sharedKey(
+      { service, account: account.name, method, url, headers: dated },
+      Buffer.from(account.key, "base64"),
+    );
+    return send({
+      agent: this.agent,
+      host: "127.0.0.1",
+      port: this.options.ports[service],
+      method,
+      path: url,
+      headers: { ...dated, authorization },
+    });
+  }
+
+  /** For small requests of the platform's own. */
+  fetch(
+    service: Service,
+    account: Account,
+    method: string,
+    url: string,
+    headers: Record<string, string> = {},
+    body = "",
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const length = { "content-length": String(Buffer.byteLength(body)), "x-ms-version": "2025-11-05" };
+      this.request(service, account, method, url, { ...length, ...headers })
+        .on("error", reject)
+        .on("response", (response) => {
+          response.resume();
+          resolve(response);
+        })
+        .end(body);
+    });
+  }
+
+  private async launch(): Promise<void> {
+    const { directory, ports, keys, log } = this.options;
+    // the source folder is wherever Azurite was installed: this code may run from a bundle elsewhere
+    const root = join(dirname(require.resolve("azurite/package.json")), "..", "..");
+    const script = `import { launch } from ${JSON.stringify(pathToFileURL(join(root, "bin", "launch.mjs")).href)};
+      await launch(${JSON.stringify(ENTRY)});`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    this.child = child;
+    child.on("message", (answer: EngineAnswer) => this.waiting.get(answer.id)?.(answer));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (text) => log("debug", "storage", `Azurite: ${String(text).trim()}`));
+    }
+    child.once("exit", (code, signal) => this.onExit(signal ?? `code ${code}`));
+    try {
+      await this.ask({ ask: "start", directory, ports, accounts: keys() });
+    } catch (error) {
+      child.kill("SIGKILL");
+      throw error;
+    }
+    this.ready = true;
+  }
+
+  private onExit(reason: string): void {
+    const wasReady = this.ready;
+    this.ready = false;
+    for (const [id, settle] of this.waiting) settle({ id, error: `the storage process ended (${reason})` });
+    if (this.stopping || !wasReady) return;
+    this.options.log("error", "storage", `Azurite ended (${reason}); starting it again`);
+    void this.relaunch(100);
+  }
+
+  private async relaunch(pauseMs: number): Promise<void> {
+    await sleep(pauseMs);
+    if (this.stopping) return;
+    await this.launch().then(
+      () => this.options.log("info", "storage", "Azurite is back"),
+      (error: unknown) => {
+        this.options.log("error", "storage", `Azurite does not start: ${String(error)}`);
+        void this.relaunch(Math.min(pauseMs * 2, LONGEST_PAUSE_MS));
+      },
+    );
+  }
+
+  private ask(question: Ask): Promise<void> {
+    const id = ++this.asked;
+    return new Promise((resolve, reject) => {
+      const settle = ({ error }: EngineAnswer) => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        if (error === undefined) resolve();
+        else reject(new Error(`storage: ${question.ask} failed: ${error}`));
+      };
+      const timer = setTimeout(() => settle({ id, error: "no answer in time" }), START_WITHIN_MS);
+      this.waiting.set(id, settle);
+      this.child?.send({ ...question, id }, (error) => {
+        if (error) settle({ id, error: error.message });
+      });
+    });
+  }
+}

@@ -1,0 +1,151 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { blobEvent, raisesEvent } from "./blob-events";
+import type { Admitted, GatewayParts } from "./gateway";
+import { Refusal } from "./refusal";
+
+/** Belong to one connection, or vouch for the sender. */
+const notForwarded = new Set([
+  "authorization",
+  "connection",
+  "date",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "x-ms-copy-source-authorization",
+  "x-ms-date",
+]);
+
+/**
+ * Streams an admitted request to Azurite and its answer back. When the request changed a blob, the event is
+ * published first: a writer that got its answer can rely on both.
+ */
+export async function forward(
+  parts: GatewayParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  admitted: Admitted,
+): Promise<void> {
+  const { demand, target } = admitted;
+  const isEvent = raisesEvent(demand.operation, target, request.headers);
+  const before =
+    isEvent && demand.operation === "Delete Blob" ? await properties(parts, admitted) : undefined;
+
+  const answer = await exchange(parts, request, response, admitted);
+  if (isEvent && isSuccess(answer.statusCode)) {
+    try {
+      await publishChange(parts, request, admitted, answer.headers, before);
+    } catch (error) {
+      answer.resume();
+      throw error;
+    }
+  }
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders));
+  await pipeline(answer, response).catch(() => response.destroy());
+}
+
+function exchange(
+  { engine }: GatewayParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { account, target, body }: Admitted,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = requestHeaders(request);
+    const onward = engine.request(
+      target.service,
+      account,
+      request.method ?? "GET",
+      request.url ?? "/",
+      headers,
+    );
+    onward.on("response", resolve);
+    onward.on("error", (cause) => {
+      reject(new Refusal(503, "ServerBusy", `Azurite is not there (${cause.message}); try again.`));
+    });
+    // whoever leaves in the middle of an upload takes it back; after the last byte it is Azurite's to finish
+    response.on("close", () => {
+      if (!request.complete) onward.destroy();
+    });
+    request.on("error", () => onward.destroy());
+    if (body === undefined) request.pipe(onward);
+    else onward.end(body);
+  });
+}
+
+async function publishChange(
+  parts: GatewayParts,
+  request: IncomingMessage,
+  admitted: Admitted,
+  answered: IncomingHttpHeaders,
+  before: IncomingHttpHeaders | undefined,
+): Promise<void> {
+  const { account, target, demand } = admitted;
+  const known = before ?? (demand.operation === "Put Blob" ? putProperties(request.headers) : undefined);
+  await parts.publish(
+    blobEvent({
+      account,
+      target,
+      operation: demand.operation,
+      request: request.headers,
+      response: answered,
+      properties: known ?? (await properties(parts, admitted, answered.etag)),
+      origin: `https://${request.headers.host}`,
+    }),
+  );
+}
+
+/** What Get Blob Properties answers, or nothing when the blob is gone or is another one by now. */
+async function properties(
+  { engine }: GatewayParts,
+  { account, target }: Admitted,
+  etag?: string,
+): Promise<IncomingHttpHeaders> {
+  const condition: Record<string, string> = etag === undefined ? {} : { "if-match": etag };
+  const { statusCode, headers } = await engine
+    .fetch("blob", account, "HEAD", target.path, condition)
+    .catch((cause: Error) => {
+      throw new Refusal(503, "ServerBusy", `Azurite is not there (${cause.message}); try again.`);
+    });
+  return isSuccess(statusCode) ? headers : {};
+}
+
+/** Put Blob says itself what the blob becomes. */
+function putProperties(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const isBlock = headers["x-ms-blob-type"] === "BlockBlob";
+  return {
+    "content-type":
+      String(headers["x-ms-blob-content-type"] ?? headers["content-type"] ?? "") ||
+      "application/octet-stream",
+    "content-length": isBlock ? headers["content-length"] : String(headers["x-ms-blob-content-length"] ?? 0),
+    "x-ms-blob-type": headers["x-ms-blob-type"],
+  };
+}
+
+/** With the sender's spelling of names: Azurite keeps the case of metadata. */
+function requestHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = { host: request.headers.host ?? "127.0.0.1" };
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? "";
+    if (!notForwarded.has(name.toLowerCase())) headers[name] = String(request.headers[name.toLowerCase()]);
+  }
+  return headers;
+}
+
+function endToEnd(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.flatMap((name, at) => {
+    if (at % 2 === 1 || /^(connection|keep-alive|transfer-encoding)$/i.test(name)) return [];
+    return [name, rawHeaders[at + 1] ?? ""];
+  });
+}
+
+function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}

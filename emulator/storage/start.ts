@@ -1,0 +1,99 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
+import {
+  QueueServiceClient,
+  StorageSharedKeyCredential as QueueSharedKeyCredential,
+} from "@azure/storage-queue";
+import type { EmulatorContext } from "../core/service";
+import type { Identity } from "../identity/identity";
+import { type Account, Accounts } from "./accounts";
+import { Engine } from "./engine/engine";
+import { closeGateway, openGateway } from "./gateway/gateway";
+import type { BlobEventSink, Storage } from "./storage";
+import { Tables } from "./tables";
+
+export interface StorageNeeds {
+  readonly identity: Identity;
+  /** Where events of blobs go. */
+  readonly publish: BlobEventSink;
+}
+
+/** Opens the storage service with every account it had. @throws when a port is taken or Azurite does not start */
+export async function startStorage(
+  context: EmulatorContext,
+  { identity, publish }: StorageNeeds,
+): Promise<Storage> {
+  const directory = join(context.stateDirectory, "storage");
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const accounts = new Accounts(directory);
+  const engine = await Engine.start({
+    directory: join(directory, "azurite"),
+    ports: await portsFor(context, "storage-engine"),
+    keys: () => accounts.keys(),
+    log: context.log,
+  });
+  const ports = await portsFor(context, "storage");
+  const parts = { context, identity, accounts, engine, publish };
+  const gateways = [
+    await openGateway("blob", ports.blob, parts),
+    await openGateway("queue", ports.queue, parts),
+    await openGateway("table", ports.table, parts),
+  ];
+  const tables = new Tables(engine);
+
+  const existing = (name: string): Account => {
+    const account = accounts.get(name);
+    if (account === undefined) throw new Error(`there is no storage account "${name}"`);
+    return account;
+  };
+
+  return {
+    name: "storage",
+
+    async createAccount({ name, resourceId }) {
+      if (accounts.get(name)?.resourceId !== resourceId) {
+        accounts.put(name, resourceId);
+        await engine.setAccounts(accounts.keys());
+      }
+      const at = (port: number) => `https://127.0.0.1:${port}/${name}/`;
+      return { blob: at(ports.blob), queue: at(ports.queue), table: at(ports.table) };
+    },
+
+    async deleteAccount(name) {
+      if (accounts.get(name) === undefined) return;
+      await engine.empty(name);
+      accounts.delete(name);
+      await engine.setAccounts(accounts.keys());
+    },
+
+    hasAccount: (name) => accounts.get(name) !== undefined,
+
+    platformBlobs(name) {
+      const credential = new StorageSharedKeyCredential(name, existing(name).key);
+      return new BlobServiceClient(`${engine.address("blob")}/${name}`, credential);
+    },
+
+    platformQueues(name) {
+      const credential = new QueueSharedKeyCredential(name, existing(name).key);
+      return new QueueServiceClient(`${engine.address("queue")}/${name}`, credential);
+    },
+
+    createTable: (account, table) => tables.create(existing(account), table),
+    deleteTable: (account, table) => tables.delete(existing(account), table),
+    hasTable: (account, table) => tables.has(existing(account), table),
+
+    async stop() {
+      await Promise.all(gateways.map(closeGateway));
+      await engine.stop();
+    },
+  };
+}
+
+async function portsFor(context: EmulatorContext, name: string) {
+  return {
+    blob: await context.ports.reserve(`${name}-blob`),
+    queue: await context.ports.reserve(`${name}-queue`),
+    table: await context.ports.reserve(`${name}-table`),
+  };
+}

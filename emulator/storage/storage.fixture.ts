@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import { openContext } from "../core/context";
+import type { EmulatorContext } from "../core/service";
+import type { RoleAssignment } from "../identity/authorization";
+import type { Identity } from "../identity/identity";
+import { type ManagedIdentity, startIdentity } from "../identity/start";
+import { startStorage } from "./start";
+import type { BlobEventSink, Storage, StorageEndpoints, StorageEvent } from "./storage";
+
+export const resourceGroupId =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/photos/providers/Microsoft.Storage";
+
+/** A real storage service in a temporary folder, with an identity service whose grants a test can change. */
+export interface LocalStorage {
+  readonly context: EmulatorContext;
+  readonly identity: Identity;
+  readonly storage: Storage;
+  readonly events: StorageEvent[];
+  readonly logged: string[];
+  grant(role: string, scope: string, principalId?: string): void;
+  revokeAll(): void;
+  /** A client that acts as the one managed identity. */
+  blobs(endpoints: StorageEndpoints): BlobServiceClient;
+  queues(endpoints: StorageEndpoints): QueueServiceClient;
+  token(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export const worker: ManagedIdentity = {
+  objectId: "11111111-1111-1111-1111-111111111111",
+  clientId: "22222222-2222-2222-2222-222222222222",
+  name: "worker",
+};
+
+export function accountId(name: string): string {
+  return `${resourceGroupId}/storageAccounts/${name}`;
+}
+
+/** @param directory state to open again; a new one unless said otherwise */
+export async function openLocalStorage(
+  directory = mkdtempSync(join(tmpdir(), "vitrine-storage-")),
+  sink?: BlobEventSink,
+): Promise<LocalStorage> {
+  const logged: string[] = [];
+  const context = await openContext(directory, (level, service, message) =>
+    logged.push(`${level} ${service}: ${message}`),
+  );
+  setDefaultCACertificates([
+    ...getCACertificates("default"),
+    readFileSync(context.tls.authorityFile, "utf8"),
+  ]);
+  let assignments: RoleAssignment[] = [];
+  const identity = await startIdentity(context, {
+    roleAssignments: () => assignments,
+    principals: () => [worker],
+  });
+  const events: StorageEvent[] = [];
+  const publish = async (event: StorageEvent) => {
+    events.push(event);
+    await sink?.(event);
+  };
+  const storage = await startStorage(context, { identity, publish });
+  const credential = identity.credential(worker.objectId);
+
+  return {
+    context,
+    identity,
+    storage,
+    events,
+    logged,
+    grant: (roleDefinitionName, scope, principalId = worker.objectId) => {
+      assignments = [...assignments, { roleDefinitionName, scope, principalId }];
+    },
+    revokeAll: () => {
+      assignments = [];
+    },
+    blobs: ({ blob }) => new BlobServiceClient(blob, credential),
+    queues: ({ queue }) => new QueueServiceClient(queue, credential),
+    async token() {
+      const token = await credential.getToken("https://storage.azure.com/.default");
+      return `Bearer ${token?.token}`;
+    },
+    async stop() {
+      await storage.stop();
+      await identity.stop();
+    },
+  };
+}
