@@ -1,9 +1,9 @@
-import Table from "cli-table3";
 import { Command } from "commander";
 import pc from "picocolors";
 import type { SiteStatus } from "../emulator/functions/functions-host";
 import type { RequestSummary } from "../emulator/monitor/monitor";
 import { LocalEstate } from "./local-estate";
+import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";
 
 /** What `GET /status` of the emulator answers. */
@@ -85,14 +85,4 @@ function parity({ parity }: Status, everyResource: boolean): string {
 /** The end of a resource id is what tells resources of one estate apart. */
 function shortened(id: string): string {
   return id.replace(/^\/subscriptions\/[^/]+\//, "");
-}
-
-function plainTable(head: string[]): Table.Table {
-  const none = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "" };
-  const lines = { "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "" };
-  return new Table({
-    head: head.map((title) => pc.bold(title)),
-    chars: { ...none, ...lines, right: "", "right-mid": "", middle: "  " },
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-  });
 }

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+
+export interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** Both streams, in the order they came. */
+  readonly output: string;
+}
+
+/** Runs a command as a person would in a plain shell: no variable of ours or of Terraform's is set. */
+export async function command(root: string, program: string, ...args: string[]): Promise<Finished> {
+  const child = spawn(program, args, {
+    cwd: root,
+    env: plainEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    output += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+  });
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+  return { exitCode, stdout, output };
+}
+
+/** The same, and the test fails with what the command printed when it does not succeed. */
+export async function succeeding(root: string, program: string, ...args: string[]): Promise<Finished> {
+  const finished = await command(root, program, ...args);
+  if (finished.exitCode === 0) return finished;
+  throw new Error(`${program} ${args.join(" ")} ended with ${finished.exitCode}\n${finished.output}`);
+}
+
+function plainEnvironment(): Record<string, string | undefined> {
+  const { PATH, HOME, USER, LANG, TMPDIR } = process.env;
+  return { PATH, HOME, USER, LANG, TMPDIR };
+}
