@@ -1,0 +1,48 @@
+import { type Behaviour, withBehaviour } from "../planning/behaviour";
+import { planResource } from "../planning/plan";
+import type { ProviderKind } from "../provider-kind";
+import { readBindings } from "../schema/bindings";
+import type { Block } from "../schema/schema";
+import { cachedBlocks } from "../schema/schema-cache";
+import { behaviours } from "./behaviours";
+import { offlineData } from "./offline-data";
+
+const none: Behaviour = {};
+
+/** hashicorp/azurerm: the schema of the installed bindings, with what the tables beside this file know more. */
+export function azurerm(root: string): ProviderKind {
+  const folder = `${root}/node_modules/@cdktf/provider-azurerm`;
+  const behaviourOf = (type: string) => behaviours[type] ?? none;
+  const withTables = (blocks: Readonly<Record<string, Block>>, prefix = "") =>
+    Object.fromEntries(
+      Object.entries(blocks).map(([type, block]) => [
+        type,
+        withBehaviour(block, behaviourOf(`${prefix}${type}`)),
+      ]),
+    );
+
+  return {
+    name: "azurerm",
+    isLegacy: true,
+    behaviourOf,
+    plan: (_type, input) => planResource(input),
+    readOffline: offlineData,
+
+    schemaOf({ resources, dataSources }) {
+      const cached = cachedBlocks(root, folder, (type) => readBindings(folder, type));
+      const blocks = cached(["provider", ...resources, ...dataSources.map((type) => `data.${type}`)]);
+      const pick = (types: readonly string[], prefix = "") =>
+        Object.fromEntries(
+          types.flatMap((type) => {
+            const block = blocks[`${prefix}${type}`];
+            return block ? [[type, block]] : [];
+          }),
+        );
+      return {
+        provider: blocks["provider"] ?? { attributes: {}, blocks: {} },
+        resources: withTables(pick(resources)),
+        dataSources: withTables(pick(dataSources, "data."), "data."),
+      };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { satisfyingVersion } from "./provider-version";
+
+export interface InstallOptions {
+  /** The checkout, absolute. */
+  readonly root: string;
+  /** The stack is only planned: its provider starts no emulator and knows of no estate. @default false */
+  readonly offline?: boolean;
+}
+
+const ours = ["azurerm", "azapi", "time"];
+
+/**
+ * Puts our providers where Terraform looks before it asks the registry, `terraform.d/plugins` below the stack,
+ * with the lock file that fits them. The same stack gives the same bytes, so Terraform need not initialise again.
+ *
+ * @param stackDirectory e.g. `<checkout>/cdktf.out/stacks/local`; its cdk.tf.json names providers and versions
+ */
+export function installProvider(stackDirectory: string, { root, offline = false }: InstallOptions): void {
+  refuseHiddenFolder();
+  const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as Stack;
+  const locks = Object.entries(stack.terraform?.required_providers ?? {})
+    .filter(([name]) => ours.includes(name))
+    .map(([name, { source = `hashicorp/${name}`, version: constraint = ">= 0" }]) => {
+      const address = `registry.terraform.io/${source.toLowerCase()}`;
+      const version = satisfyingVersion(constraint, stackVersion(root, name));
+      const folder = join(stackDirectory, "terraform.d/plugins", address, version, platform);
+      const file = `terraform-provider-${name}_v${version}`;
+      const text = script(root, name, offline);
+      writeIfChanged(join(folder, file), text, 0o755);
+      return { address, version, constraint, hash: hashOf(file, text) };
+    });
+  writeIfChanged(join(stackDirectory, ".terraform.lock.hcl"), lockFile(locks));
+}
+
+interface Stack {
+  readonly terraform?: {
+    readonly required_providers?: Readonly<
+      Record<string, { readonly source?: string; readonly version?: string }>
+    >;
+  };
+}
+
+const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+
+/** The version that the bindings were made from: what the schema is of. */
+function stackVersion(root: string, name: string): string | undefined {
+  if (name === "azapi") return "2.12.0";
+  const bindings = join(root, "node_modules/@cdktf", `provider-${name}`, "lib/provider/index.js");
+  return existsSync(bindings)
+    ? /providerVersion: '([0-9.]+)'/.exec(readFileSync(bindings, "utf8"))?.[1]
+    : undefined;
+}
+
+/** Absolute paths: Terraform may run in any shell, with any Node or none on its PATH. */
+const script = (root: string, name: string, offline: boolean) =>
+  [
+    "#!/bin/sh",
+    "# Written by the synth. Terraform starts it as its provider.",
+    `exec ${quote(join(root, "node_modules/node/bin/node"))} ${quote(join(root, "emulator/terraform/launch.mjs"))} \\`,
+    `  emulator/terraform/main.ts --root ${quote(root)} --provider ${name}${offline ? " --offline" : ""}`,
+    "",
+  ].join("\n");
+
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Terraform's hash of a provider's folder ("h1"): of the list of its files with their own hashes. */
+function hashOf(file: string, text: string): string {
+  const own = createHash("sha256").update(text).digest("hex");
+  return `h1:${createHash("sha256").update(`${own}  ${file}\n`).digest("base64")}`;
+}
+
+interface Lock {
+  readonly address: string;
+  readonly version: string;
+  readonly constraint: string;
+  readonly hash: string;
+}
+
+function lockFile(locks: readonly Lock[]): string {
+  const sorted = [...locks].sort((a, b) => (a.address < b.address ? -1 : 1));
+  return [
+    '# This file is maintained automatically by "terraform init".',
+    "# Manual edits may be lost in future updates.",
+    ...sorted.map(({ address, version, constraint, hash }) =>
+      [
+        "",
+        `provider "${address}" {`,
+        `  version     = "${version}"`,
+        `  constraints = "${constraint}"`,
+        "  hashes = [",
+        `    "${hash}",`,
+        "  ]",
+        "}",
+      ].join("\n"),
+    ),
+    "",
+  ].join("\n");
+}
+
+function writeIfChanged(file: string, text: string, mode = 0o644): void {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  chmodSync(file, mode);
+}
+
+/** A `provider_installation` block replaces the places where Terraform looks, and ours is one of them. */
+function refuseHiddenFolder(): void {
+  const file = process.env["TF_CLI_CONFIG_FILE"] ?? join(homedir(), ".terraformrc");
+  if (!existsSync(file) || !/^\s*provider_installation\b/m.test(readFileSync(file, "utf8"))) return;
+  throw new Error(
+    [
+      `${file} has a provider_installation block`,
+      "  why: it replaces the folders where Terraform looks for providers, so the local Azure's stays unseen",
+      `  fix: TF_CLI_CONFIG_FILE=/dev/null npx cdktf …, or add to the block: filesystem_mirror { path = "terraform.d/plugins" }`,
+      "  code: ProviderInstallationHidesLocalProvider",
+    ].join("\n"),
+  );
+}

@@ -1,0 +1,26 @@
+import type { ProviderName } from "../resource-manager/protocol";
+import type { Behaviour } from "./planning/behaviour";
+import type { Plan, PlanInput } from "./planning/plan";
+import type { ProviderSchema } from "./schema/schema";
+import type { StackTypes } from "./schema/stack-types";
+import type { Problem } from "./validation/validate";
+import type { ObjectValue } from "./values/value";
+
+/** What tells azurerm, azapi and time apart; everything else is the same code. */
+export interface ProviderKind {
+  readonly name: ProviderName;
+  /**
+   * Terraform is lenient with providers of the old kind: they may plan a default where the configuration says
+   * nothing. azurerm is one of them, azapi and time are not.
+   */
+  readonly isLegacy: boolean;
+  schemaOf(types: StackTypes): ProviderSchema;
+  behaviourOf(type: string): Behaviour;
+  plan(type: string, input: PlanInput): Plan;
+  /** Beyond what the behaviour's tables say. */
+  validate?(type: string, config: ObjectValue): readonly Problem[];
+  /** A resource that no emulator is needed for: its state after create or update. */
+  applyAlone?(type: string, planned: ObjectValue): Promise<ObjectValue>;
+  /** A data source of a stack that is only planned: undefined when the emulator alone could tell. */
+  readOffline?(type: string, config: ObjectValue): ObjectValue | undefined;
+}

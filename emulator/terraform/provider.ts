@@ -1,0 +1,185 @@
+import type {
+  ApplyRequest,
+  ImportRequest,
+  ReadDataRequest,
+  ReadRequest,
+  StateResponse,
+  Values,
+} from "../resource-manager/protocol";
+import { diagnosticOf, pathOnTheWire } from "./diagnostics";
+import type { Provider } from "./plugin/tfplugin6";
+import type { ProviderKind } from "./provider-kind";
+import type { Block } from "./schema/schema";
+import type { StackTypes } from "./schema/stack-types";
+import { schemaOnTheWire } from "./schema/wire";
+import { problemsOf } from "./validation/validate";
+import { blockFromJson, stateFromJson, toJson } from "./values/json";
+import { decodeObject, encodeValue } from "./values/msgpack";
+import { type ObjectValue, typeOfBlock, unknown } from "./values/value";
+
+/** How a provider reaches the emulator; each call starts it when it is absent. */
+export interface Emulator {
+  call<Response>(name: string, body: object): Promise<Response>;
+}
+
+export interface ProviderOptions {
+  readonly kind: ProviderKind;
+  readonly types: StackTypes;
+  /** undefined: the stack is only planned, nothing of it exists and nothing is started. */
+  readonly emulator: Emulator | undefined;
+}
+
+/** The provider that Terraform talks to: it plans by itself and leaves the doing to the emulator. */
+export function createProvider({ kind, types, emulator }: ProviderOptions): Provider {
+  const schema = kind.schemaOf(types);
+  const resource = (type = "") => blockNamed(schema.resources, type);
+  const dataSource = (type = "") => blockNamed(schema.dataSources, type);
+  const read = (bytes: { msgpack?: Buffer } | undefined, block: Block) =>
+    decodeObject(bytes?.msgpack, typeOfBlock(block));
+  const write = (value: ObjectValue | null) => ({ msgpack: encodeValue(value) });
+  const json = (value: ObjectValue) => toJson(value) as Values;
+
+  return {
+    GetProviderSchema: async () => schemaOnTheWire(schema),
+    ValidateProviderConfig: async () => ({}),
+    ConfigureProvider: async () => ({}),
+
+    async ValidateResourceConfig({ type_name: type = "", config }) {
+      const value = read(config, resource(type)) ?? {};
+      const problems = [
+        ...problemsOf(value, kind.behaviourOf(type)),
+        ...(kind.validate?.(type, value) ?? []),
+      ];
+      return { diagnostics: problems.map(diagnosticOf) };
+    },
+
+    async ValidateDataResourceConfig({ type_name: type = "", config }) {
+      const value = read(config, dataSource(type)) ?? {};
+      return { diagnostics: problemsOf(value, kind.behaviourOf(`data.${type}`)).map(diagnosticOf) };
+    },
+
+    async UpgradeResourceState({ type_name: type, raw_state: state }) {
+      const block = resource(type);
+      return { upgraded_state: write(stateFromJson(JSON.parse(state?.json?.toString() ?? "{}"), block)) };
+    },
+
+    async PlanResourceChange({ type_name: type = "", prior_state, proposed_new_state, config }) {
+      const block = resource(type);
+      const proposed = read(proposed_new_state, block);
+      if (!proposed) return { planned_state: write(null), legacy_type_system: kind.isLegacy };
+
+      const { planned, requiresReplace } = kind.plan(type, {
+        block,
+        behaviour: kind.behaviourOf(type),
+        prior: read(prior_state, block),
+        config: read(config, block) ?? {},
+        proposed,
+      });
+      return {
+        planned_state: write(planned),
+        requires_replace: requiresReplace.map(pathOnTheWire),
+        legacy_type_system: kind.isLegacy,
+      };
+    },
+
+    async ApplyResourceChange({ type_name: type = "", prior_state, planned_state }) {
+      const block = resource(type);
+      const prior = read(prior_state, block);
+      const planned = read(planned_state, block);
+      const done = (state: ObjectValue | null) => ({
+        new_state: write(state),
+        legacy_type_system: kind.isLegacy,
+      });
+      try {
+        if (!planned) {
+          if (prior && !kind.applyAlone) await ask<ReadRequest>("delete", { type, state: json(prior) });
+          return done(null);
+        }
+        if (kind.applyAlone) return done(await kind.applyAlone(type, planned));
+        const request = { type, prior: prior && json(prior), planned: json(planned) };
+        const { state } = await ask<ApplyRequest>("apply", request);
+        return done(withTimeouts(blockFromJson(state, block), planned));
+      } catch (error) {
+        return { ...done(prior), diagnostics: [diagnosticOf(error)] };
+      }
+    },
+
+    async ReadResource({ type_name: type = "", current_state, private: own }) {
+      const block = resource(type);
+      const current = read(current_state, block);
+      if (!current || !emulator || kind.applyAlone) return { new_state: current_state, private: own };
+      try {
+        const { state } = await ask<ReadRequest>("read", { type, state: json(current) });
+        return {
+          new_state: write(state && withTimeouts(blockFromJson(state, block), current)),
+          private: own,
+        };
+      } catch (error) {
+        return { new_state: current_state, diagnostics: [diagnosticOf(error)] };
+      }
+    },
+
+    async ImportResourceState({ type_name: type = "", id = "" }) {
+      try {
+        const { state } = await ask<ImportRequest>("import", { type, id });
+        if (!state)
+          throw new Error(
+            `Cannot import non-existent remote object\n  why: there is no ${type} with the id ${id}`,
+          );
+        return {
+          imported_resources: [{ type_name: type, state: write(blockFromJson(state, resource(type))) }],
+        };
+      } catch (error) {
+        return { diagnostics: [diagnosticOf(error)] };
+      }
+    },
+
+    async ReadDataSource({ type_name: type = "", config }) {
+      const block = dataSource(type);
+      const value = read(config, block) ?? {};
+      try {
+        const state = emulator
+          ? blockFromJson((await ask<ReadDataRequest>("data", { type, config: json(value) })).state, block)
+          : (kind.readOffline?.(type, value) ?? unknownWhere(value, block));
+        return { state: write(withTimeouts(state, value)) };
+      } catch (error) {
+        return { diagnostics: [diagnosticOf(error)] };
+      }
+    },
+
+    async StopProvider() {
+      return {};
+    },
+  };
+
+  async function ask<Request>(call: string, request: Omit<Request, "provider">): Promise<StateResponse> {
+    if (!emulator) throw new Error(offline(call));
+    return emulator.call<StateResponse>(call, { provider: kind.name, ...request });
+  }
+}
+
+const offline = (call: string) =>
+  [
+    `this stack can be planned here, not ${call === "apply" || call === "delete" ? "applied" : `asked for ${call}`}`,
+    "  why: its provider runs without credentials and without a local Azure behind it",
+    "  fix: deploy the stack `local`, or deploy this one with Azure's own provider",
+    "  code: PlanOnly",
+  ].join("\n");
+
+function blockNamed(blocks: Readonly<Record<string, Block>>, type: string): Block {
+  const block = blocks[type];
+  if (block) return block;
+  throw new Error(`Terraform asks for ${type}, which is not in the schema it was given`);
+}
+
+/** How long a call may take is a setting of Terraform alone; nothing behind the provider keeps it. */
+const withTimeouts = (state: ObjectValue, from: ObjectValue): ObjectValue =>
+  "timeouts" in from ? { ...state, timeouts: from["timeouts"] ?? null } : state;
+
+/** What a plan without an estate can say of a data source: what was asked, and nothing else. */
+function unknownWhere(config: ObjectValue, block: Block): ObjectValue {
+  const computed = Object.entries(block.attributes).filter(
+    ([name, { computed }]) => computed && config[name] === null,
+  );
+  return { ...config, ...Object.fromEntries(computed.map(([name]) => [name, unknown])) };
+}
