@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { rootCertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { openContext } from "../core/context";
@@ -50,10 +51,7 @@ export async function openLocalStorage(
   const context = await openContext(directory, (level, service, message) =>
     logged.push(`${level} ${service}: ${message}`),
   );
-  setDefaultCACertificates([
-    ...getCACertificates("default"),
-    readFileSync(context.tls.authorityFile, "utf8"),
-  ]);
+  setDefaultCACertificates([...rootCertificates, readFileSync(context.tls.authorityFile, "utf8")]);
   let assignments: RoleAssignment[] = [];
   const identity = await startIdentity(context, {
     roleAssignments: () => assignments,
@@ -90,4 +88,14 @@ export async function openLocalStorage(
       await identity.stop();
     },
   };
+}
+
+/** The process that runs Azurite for the emulator in process `parent`. */
+export function azuritePid(parent = process.pid): number {
+  const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
+  for (const line of processes.split("\n")) {
+    const [, pid, owner, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (Number(owner) === parent && command.includes("storage/engine/main.ts")) return Number(pid);
+  }
+  throw new Error(`process ${parent} runs no Azurite`);
 }

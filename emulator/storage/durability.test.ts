@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { rootCertificates, setDefaultCACertificates } from "node:tls";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import { build } from "esbuild";
+import type { StorageEndpoints } from "./storage";
+import { accountId, azuritePid, type LocalStorage, openLocalStorage } from "./storage.fixture";
+
+const roles = ["Storage Blob Data Owner", "Storage Queue Data Contributor"];
+
+describe("kill -9 of everything, in the middle of writing", () => {
+  const directory = mkdtempSync(join(tmpdir(), "vitrine-durability-"));
+  let first: { emulator: ChildProcess; endpoints: StorageEndpoints; authorization: string };
+  let local: LocalStorage;
+  const acknowledged = { overwritten: 0, blobs: 0, messages: 0 };
+
+  beforeAll(async () => {
+    first = await openElsewhere(directory);
+    const { blobs, queues } = clients(first.endpoints, first.authorization);
+    const container = blobs.getContainerClient("input");
+    await container.create();
+    const queue = queues.getQueueClient("work");
+    await queue.create();
+    await container.getBlockBlobClient("deleted").uploadData(Buffer.from("x"));
+    await container.getBlockBlobClient("deleted").delete();
+    await container.getBlockBlobClient("blocks").stageBlock("MDAx", "joined", 6);
+    await container.getBlockBlobClient("blocks").commitBlockList(["MDAx"]);
+    const lease = container.getBlockBlobClient("blocks").getBlobLeaseClient();
+    await lease.acquireLease(-1);
+
+    const writers = [
+      forever(async (turn) => {
+        await container.getBlockBlobClient("overwritten").uploadData(Buffer.from(String(turn)));
+        acknowledged.overwritten = turn;
+      }),
+      forever(async (turn) => {
+        await container.getBlockBlobClient(`blob-${turn}`).uploadData(Buffer.alloc(5_000, turn));
+        acknowledged.blobs = turn;
+      }),
+      forever(async (turn) => {
+        await queue.sendMessage(String(turn));
+        acknowledged.messages = turn;
+      }),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    process.kill(-(first.emulator.pid ?? 0), "SIGKILL");
+    await Promise.all(writers);
+
+    local = await openLocalStorage(directory);
+    for (const role of roles) local.grant(role, accountId("photos"));
+  });
+  afterAll(() => local.stop());
+
+  it("loses no acknowledged blob, version, deletion, lease or message", async () => {
+    expect(acknowledged.blobs).toBeGreaterThan(20);
+    const endpoints = await local.storage.createAccount({ name: "photos", resourceId: accountId("photos") });
+    expect(endpoints).toEqual(first.endpoints);
+    const container = local.blobs(endpoints).getContainerClient("input");
+
+    for (let turn = 1; turn <= acknowledged.blobs; turn++) {
+      const bytes = await container.getBlobClient(`blob-${turn}`).downloadToBuffer();
+      expect(bytes.equals(Buffer.alloc(5_000, turn))).toBe(true);
+    }
+    const version = Number(await container.getBlobClient("overwritten").downloadToBuffer());
+    expect(version).toBeGreaterThanOrEqual(acknowledged.overwritten);
+    expect(version).toBeLessThanOrEqual(acknowledged.overwritten + 1);
+    expect(await container.getBlobClient("deleted").exists()).toBe(false);
+    expect((await container.getBlobClient("blocks").downloadToBuffer()).toString()).toBe("joined");
+    await expect(container.getBlobClient("blocks").delete()).rejects.toMatchObject({
+      code: "LeaseIdMissing",
+    });
+
+    const messages = new Set<string>();
+    for (const queue = local.queues(endpoints).getQueueClient("work"); ; ) {
+      const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32 });
+      if (receivedMessageItems.length === 0) break;
+      for (const { messageText } of receivedMessageItems) messages.add(messageText);
+    }
+    for (let turn = 1; turn <= acknowledged.messages; turn++) expect(messages).toContain(String(turn));
+  });
+});
+
+describe("kill -9 of Azurite alone", () => {
+  let local: LocalStorage;
+  beforeAll(async () => {
+    local = await openLocalStorage();
+    for (const role of roles) local.grant(role, accountId("photos"));
+  });
+  afterAll(() => local.stop());
+
+  it("starts it again, loses nothing, and clients notice a pause only", async () => {
+    const endpoints = await local.storage.createAccount({ name: "photos", resourceId: accountId("photos") });
+    const container = local.blobs(endpoints).getContainerClient("input");
+    await container.create();
+    await container.getBlockBlobClient("before").uploadData(Buffer.from("before"));
+
+    process.kill(azuritePid(), "SIGKILL");
+    await container.getBlockBlobClient("after").uploadData(Buffer.from("after"));
+
+    expect((await container.getBlobClient("before").downloadToBuffer()).toString()).toBe("before");
+    expect((await container.getBlobClient("after").downloadToBuffer()).toString()).toBe("after");
+    expect(local.logged).toContainEqual(expect.stringContaining("Azurite ended (SIGKILL)"));
+  });
+});
+
+it("Azurite saves and ends when the emulator is killed", async () => {
+  const { emulator } = await openElsewhere(mkdtempSync(join(tmpdir(), "vitrine-durability-")));
+  const pid = azuritePid(emulator.pid);
+  emulator.kill("SIGKILL");
+  for (let tries = 0; isRunning(pid) && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(isRunning(pid)).toBe(false);
+});
+
+/** A storage service in a process group of its own. */
+async function openElsewhere(directory: string) {
+  const outfile = join(process.cwd(), ".vitrine", "build", `durability-${process.pid}.cjs`);
+  await build({
+    entryPoints: ["emulator/storage/durability.process.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    packages: "external",
+    logLevel: "error",
+  });
+  const emulator = spawn(process.execPath, [outfile, directory], {
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines = createInterface(emulator.stdout)[Symbol.asyncIterator]();
+  const line = String((await lines.next()).value);
+  const ca = readFileSync(join(directory, "tls", "authority.pem"), "utf8");
+  setDefaultCACertificates([...rootCertificates, ca]);
+  return { emulator, ...(JSON.parse(line) as { endpoints: StorageEndpoints; authorization: string }) };
+}
+
+function clients(endpoints: StorageEndpoints, authorization: string) {
+  const credential = {
+    getToken: async () => ({
+      token: authorization.replace("Bearer ", ""),
+      expiresOnTimestamp: Date.now() + 3_600_000,
+    }),
+  };
+  const options = { retryOptions: { maxTries: 1 } };
+  return {
+    blobs: new BlobServiceClient(endpoints.blob, credential, options),
+    queues: new QueueServiceClient(endpoints.queue, credential, options),
+  };
+}
+
+/** Repeats with 1, 2, 3… until it fails. */
+async function forever(act: (turn: number) => Promise<void>): Promise<void> {
+  for (let turn = 1; ; turn++) {
+    const ended = await act(turn).then(
+      () => false,
+      () => true,
+    );
+    if (ended) return;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
