@@ -11,8 +11,8 @@ import {
 import { dirname, join } from "node:path";
 import { root } from "./project-node.mjs";
 
-/** Loaded from node_modules at run time: they bring binaries, or files of their own that they read. */
-const external = ["esbuild", "azurite", "sharp", "@azure/functions-core"];
+/** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
+const external = ["esbuild", "fflate", "azurite", "sharp", "@azure/functions-core"];
 
 /** Large and rarely needed: cdktf loads its archiver at every start, for an asset class that we do not use. */
 const loadedWhenCalled = ["archiver"];

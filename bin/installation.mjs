@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { root } from "./project-node.mjs";
+
+// What runs before the dependencies are there: nothing here may need more than Node itself.
+
+/** Installs the locked dependencies unless they are there; says what it does and how long it took. */
+export function ensureInstalled() {
+  const reason = whyIncomplete();
+  if (reason === undefined) return;
+
+  console.log(`Installing dependencies (${reason}). The first time takes about a minute.`);
+  const began = Date.now();
+  // no package may run code while it is installed but the one that fetches Node 22
+  npm("ci", "--ignore-scripts", "--no-audit", "--no-fund");
+  npm("rebuild", "node");
+  console.log(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
+}
+
+/** Why node_modules is not what package-lock.json says, or undefined when it is. */
+function whyIncomplete() {
+  const wanted = packagesOf("package-lock.json");
+  const present = packagesOf("node_modules/.package-lock.json");
+  if (present === undefined) return "node_modules is missing";
+  if (!existsSync(join(root, "node_modules/node/bin"))) return "Node 22 is missing";
+
+  for (const [path, { version, optional }] of Object.entries(wanted ?? {})) {
+    if (path === "" || (optional && present[path] === undefined)) continue;
+    if (present[path]?.version !== version) return `package-lock.json wants ${nameOf(path)} ${version}`;
+  }
+  return undefined;
+}
+
+function packagesOf(lockfile) {
+  try {
+    return JSON.parse(readFileSync(join(root, lockfile), "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(path) {
+  return path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+}
+
+function npm(...args) {
+  const { status, error } = spawnSync("npm", args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    env: { ...process.env, PATH: pathWithoutCheckout() },
+  });
+  if (status === 0) return;
+  console.error(
+    `npm ${args.join(" ")} failed${error ? `: ${error.message}` : ""}\n  fix: read npm's message above; behind a proxy, npm config set proxy ADDRESS`,
+  );
+  process.exit(1);
+}
+
+/** The PATH without this checkout's programs: npm must not run in the Node that it is about to replace. */
+function pathWithoutCheckout() {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.startsWith(join(root, "node_modules")))
+    .join(delimiter);
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join, relative } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { root } from "./project-node.mjs";
+
+const oldest = [1, 5];
+/** The version that the tests ran with. */
+const fetchedVersion = "1.11.4";
+const fetchedFolder = join(root, ".vitrine/terraform");
+const fetchedProgram = join(fetchedFolder, "node_modules/@jahed/terraform/bin/terraform.js");
+/** First on the PATH of npx and of npm's scripts, so that `npx cdktf` finds what stands in for Terraform. */
+const standIn = join(root, "node_modules/.bin/terraform");
+
+/**
+ * Sees to it that cdktf finds a Terraform: the machine's; else OpenTofu; else, if the person at the
+ * terminal agrees, one fetched for this folder. A Terraform that the machine has is never hidden.
+ */
+export async function ensureTerraform() {
+  // made again below where it is still needed: what the machine has may have changed
+  rmSync(standIn, { force: true });
+
+  const terraform = find("terraform");
+  if (terraform?.recent) return;
+  const tofu = find("tofu");
+  if (tofu?.recent) {
+    console.log(`Using OpenTofu ${tofu.version} (no Terraform ${oldest.join(".")} or newer on the PATH).`);
+    return link(tofu.path);
+  }
+  if (existsSync(fetchedProgram)) return link(fetchedProgram);
+
+  console.log(
+    terraform
+      ? `Terraform ${terraform.version} is too old: ${oldest.join(".")} or newer is needed.`
+      : "Terraform is missing: it plans and applies what the constructs declare.",
+  );
+  if (!(await agrees())) {
+    console.error(
+      `  fix: install Terraform ${oldest.join(".")} or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu`,
+    );
+    process.exit(1);
+  }
+  fetchTerraform();
+  link(fetchedProgram);
+}
+
+async function agrees() {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(
+    `Fetch Terraform ${fetchedVersion} for this folder only? It comes from releases.hashicorp.com, about 30 MB,\nis checked against HashiCorp's signature and stays below .vitrine/terraform. [y/N] `,
+  );
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** Not among the dependencies: there it would hide the machine's own Terraform from npx. */
+function fetchTerraform() {
+  mkdirSync(fetchedFolder, { recursive: true });
+  writeFileSync(join(fetchedFolder, "package.json"), '{"private": true}\n');
+  const wanted = ["install", "--no-audit", "--no-fund", "--save-exact", `@jahed/terraform@${fetchedVersion}`];
+  const installed = spawnSync("npm", wanted, { cwd: fetchedFolder, stdio: "inherit" });
+  if (installed.status === 0 && versionOf(fetchedProgram) !== undefined) return;
+  rmSync(fetchedFolder, { recursive: true, force: true });
+  console.error("Terraform could not be fetched.\n  fix: install it by hand, then npm start");
+  process.exit(1);
+}
+
+function link(program) {
+  symlinkSync(relative(join(root, "node_modules/.bin"), program), standIn);
+}
+
+/** The first program of that name on the PATH, but for this checkout's own. */
+function find(name) {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const path = folders
+    .filter((folder) => folder !== "" && !folder.startsWith(join(root, "node_modules")))
+    .map((folder) => join(folder, name))
+    .find((program) => existsSync(program));
+  const version = path && versionOf(path);
+  return version && { path, version, recent: isRecent(version) };
+}
+
+function versionOf(program) {
+  const { stdout } = spawnSync(program, ["version", "-json"], { encoding: "utf8" });
+  try {
+    return JSON.parse(stdout).terraform_version;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecent(version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ensureInstalled } from "./installation.mjs";
+import { continueOnProjectNode, root } from "./project-node.mjs";
+import { run } from "./run.mjs";
+import { ensureTerraform } from "./terraform-program.mjs";
+
+// npm test: everything. npm test -- PATH: only the tests there, without the checks before them.
+ensureInstalled();
+await continueOnProjectNode();
+await ensureTerraform();
+
+const only = process.argv.slice(2);
+const checks = [
+  ["node_modules/@biomejs/biome/bin/biome", "ci"],
+  ["node_modules/typescript/bin/tsc", "--noEmit"],
+];
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+for (const check of only.length === 0 ? checks : []) {
+  console.log(`\n> ${check.slice(0, 1)[0].split("/").at(-1)} ${check.slice(1).join(" ")}`);
+  counts[(await run(...check)) === 0 ? "passed" : "failed"] += 1;
+}
+await runJest();
+
+const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
+console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+
+async function runJest() {
+  const resultFile = join(root, ".vitrine/build/jest-result.json");
+  mkdirSync(dirname(resultFile), { recursive: true });
+  rmSync(resultFile, { force: true });
+  console.log("\n> jest");
+  const code = await run("node_modules/jest/bin/jest.js", "--json", `--outputFile=${resultFile}`, ...only);
+
+  const result = readResult(resultFile);
+  counts.passed += result?.numPassedTests ?? 0;
+  counts.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
+  const failed = (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
+  // jest can fail without a failed test: no result at all, an open handle, an obsolete snapshot in CI
+  counts.failed += failed === 0 && code !== 0 ? 1 : failed;
+}
+
+function readResult(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

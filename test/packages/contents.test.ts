@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type FunctionPackage, functionPackage } from "../../constructs/core/package";
+import { greeting, resizing } from "./support/apps";
+import { CheckoutCopy, checkout } from "./support/checkout-copy";
+import { unzip } from "./support/unzip";
+
+const copy = new CheckoutCopy().write("greeting", greeting).write("resizing", resizing);
+afterAll(() => copy.remove());
+
+const megabyte = 1_000_000;
+const packages: readonly { name: string; budget: number; make: () => FunctionPackage }[] = [
+  {
+    name: "greeting",
+    budget: 0.3 * megabyte,
+    make: () => functionPackage({ root: copy.root, app: "greeting" }),
+  },
+  {
+    name: "resizing",
+    budget: 9 * megabyte,
+    make: () => functionPackage({ root: copy.root, app: "resizing" }),
+  },
+  ...readdirSync(join(checkout, "runtime/functions")).map((name) => ({
+    name,
+    budget: 10 * megabyte,
+    make: () => functionPackage({ root: checkout, app: name }),
+  })),
+];
+
+describe.each(packages)("the package of $name", ({ name, budget, make }) => {
+  it("has what the host looks for at its root, and tells which bundle it is", async () => {
+    const files = await unzip(make().path);
+    const manifest = JSON.parse(files.get("package.json")?.toString() ?? "");
+    const bundle = make().files.find((file) => file.name === "function.cjs");
+
+    expect([...files.keys()]).toEqual(expect.arrayContaining(["function.cjs", "host.json", "package.json"]));
+    expect(manifest).toMatchObject({ name, main: "function.cjs", vitrine: { bundle: bundle?.sha256 } });
+  });
+
+  it("lists each file as it is in the zip, in order", async () => {
+    const files = await unzip(make().path);
+    expect(make().files.map((file) => [file.name, file.bytes])).toEqual(
+      [...files].map(([file, content]) => [file, content.length]),
+    );
+    expect([...files.keys()]).toEqual([...files.keys()].sort());
+  });
+
+  it(`stays below ${budget / megabyte} MB`, () => {
+    expect(make().bytes).toBeLessThan(budget);
+  });
+
+  it("has binaries of linux-x64 only, and no file that does not run", async () => {
+    const names = make().files.map((file) => file.name);
+    expect(
+      names.filter((file) => /darwin|win32|arm64|musl|wasm|\.d\.[cm]?ts$|\.map$|\/src\//.test(file)),
+    ).toEqual([]);
+
+    const files = await unzip(make().path);
+    for (const [file, content] of files) {
+      if (/\.node$|\.so\b/.test(file)) expect([file, machineOf(content)]).toEqual([file, "x86-64"]);
+    }
+  });
+});
+
+it("leaves out native modules that the code does not import", () => {
+  const { files } = functionPackage({ root: copy.root, app: "greeting" });
+  expect(files.map(({ name }) => name)).toEqual(["function.cjs", "host.json", "package.json"]);
+});
+
+it("registers its functions with the platform's module and finds its native modules", async () => {
+  const { path } = functionPackage({ root: copy.root, app: "resizing" });
+  const folder = join(copy.root, "unzipped");
+  await unzip(path, folder);
+
+  // a package is for linux-x64, so elsewhere its binaries cannot be loaded
+  const native = process.platform === "linux" && process.arch === "x64" ? ["sharp"] : [];
+  const loader = join(checkout, "test/packages/support/load-package.cjs");
+  const { registered, versions } = JSON.parse(
+    execFileSync(process.execPath, [loader, folder, ...native], { encoding: "utf8" }),
+  );
+
+  expect(registered).toEqual([{ name: "resizing", trigger: "blobTrigger" }]);
+  if (native.length > 0) expect(versions.sharp).toBe(lockedVersion("node_modules/sharp"));
+});
+
+it("names the line of the source in comments of the bundle, so that a stack trace can be read", async () => {
+  const bundle = (await unzip(functionPackage({ root: copy.root, app: "greeting" }).path)).get(
+    "function.cjs",
+  );
+  expect(bundle?.toString()).toContain("// runtime/functions/greeting/greet.ts\nvar greet = (name) =>");
+});
+
+function lockedVersion(path: string): string {
+  return JSON.parse(readFileSync(join(checkout, "package-lock.json"), "utf8")).packages[path].version;
+}
+
+/** The processor a binary is for, from its ELF header. */
+function machineOf(binary: Buffer): string {
+  if (binary.toString("latin1", 0, 4) !== "\x7fELF") return "not a Linux binary";
+  return binary.readUInt16LE(18) === 0x3e ? "x86-64" : "another processor";
+}
