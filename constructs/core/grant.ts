@@ -1,0 +1,39 @@
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import type { Construct, Node } from "constructs";
+
+/** What Microsoft Entra ID knows a principal as; "Unknown" leaves it to Azure to find out. */
+export type PrincipalType = "Group" | "ServicePrincipal" | "Unknown" | "User";
+
+/** Anything that acts in Azure under its own identity. */
+export interface Grantee {
+  readonly node: Node;
+  readonly principalId: string;
+  /** @default "ServicePrincipal" - a managed identity */
+  readonly principalType?: PrincipalType;
+  /** Told about each grant, so that what runs under this identity can wait for it. */
+  granted?(assignment: RoleAssignment): void;
+}
+
+/**
+ * Lets `grantee` act on `resourceId` in one built-in role.
+ *
+ * Granting twice is the same as granting once. The assignment is returned so that whatever needs the
+ * permission can wait for it.
+ */
+export function grant(owner: Construct, grantee: Grantee, role: string, resourceId: string): RoleAssignment {
+  // addr is the hash of the full path, so two grantees with the same id stay apart
+  const id = `${role.replaceAll(" ", "")}-${grantee.node.addr.slice(-8)}`;
+  const existing = owner.node.tryFindChild(id) as RoleAssignment | undefined;
+  if (existing) return existing;
+
+  const principalType = grantee.principalType ?? "ServicePrincipal";
+  const assignment = new RoleAssignment(owner, id, {
+    scope: resourceId,
+    roleDefinitionName: role,
+    principalId: grantee.principalId,
+    // said outright, Azure need not look the identity up in a directory that may not have it yet
+    ...(principalType === "Unknown" ? {} : { principalType }),
+  });
+  grantee.granted?.(assignment);
+  return assignment;
+}

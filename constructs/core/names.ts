@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { IConstruct } from "constructs";
+import { ConfigurationError } from "./errors";
+
+interface Rule {
+  /** Microsoft's abbreviation for the kind of resource. */
+  readonly prefix: string;
+  readonly longest: number;
+  /** Unique in all of Azure, not only in its resource group. */
+  readonly global?: true;
+  /** Lowercase letters and digits only. */
+  readonly compact?: true;
+}
+
+const rules = {
+  resourceGroup: { prefix: "rg", longest: 90 },
+  logWorkspace: { prefix: "log", longest: 63 },
+  applicationInsights: { prefix: "appi", longest: 100 },
+  actionGroup: { prefix: "ag", longest: 100 },
+  alarm: { prefix: "alarm", longest: 100 },
+  storageAccount: { prefix: "st", longest: 24, global: true, compact: true },
+  keyVault: { prefix: "kv", longest: 24, global: true },
+  identity: { prefix: "id", longest: 100 },
+  servicePlan: { prefix: "asp", longest: 60 },
+  // the host's id is the first 32 characters, and two apps with the same id share leases
+  functionApp: { prefix: "func", longest: 32, global: true },
+  systemTopic: { prefix: "evgst", longest: 50 },
+  eventSubscription: { prefix: "evgs", longest: 64 },
+  virtualNetwork: { prefix: "vnet", longest: 64 },
+  privateEndpoint: { prefix: "pep", longest: 64 },
+} satisfies Record<string, Rule>;
+
+export type NamedKind = keyof typeof rules;
+
+const suffixLength = 5;
+
+/**
+ * Names that Azure accepts, the same in every deploy.
+ *
+ * Globally unique kinds end in a suffix made of the subscription and the whole name, so two
+ * subscriptions, or two purposes that read alike once shortened, never collide.
+ */
+export class Names {
+  constructor(
+    scope: IConstruct,
+    estate: { readonly product: string; readonly environment: string; readonly subscriptionId: string },
+  ) {
+    this.scope = scope;
+    this.estate = estate;
+  }
+
+  private readonly scope: IConstruct;
+  private readonly estate: {
+    readonly product: string;
+    readonly environment: string;
+    readonly subscriptionId: string;
+  };
+
+  /** @param purpose lowercase words with hyphens, e.g. "images" or "images-host" */
+  of(kind: NamedKind, purpose?: string): string {
+    const rule: Rule = rules[kind];
+    if (purpose !== undefined) this.checkPurpose(kind, purpose);
+    const { product, environment, subscriptionId } = this.estate;
+    const parts = [rule.prefix, rule.global ? undefined : product, purpose, environment];
+    const separator = rule.compact ? "" : "-";
+    const readable = parts.filter((part) => part !== undefined).join(separator);
+    const name = rule.compact ? readable.replaceAll("-", "") : readable;
+    if (!rule.global && name.length <= rule.longest) return name;
+
+    const suffix = suffixOf([subscriptionId, product, environment, kind, purpose ?? ""].join("/"));
+    const room = rule.longest - suffixLength - separator.length;
+    return `${name.slice(0, room).replace(/-+$/, "")}${separator}${suffix}`;
+  }
+
+  private checkPurpose(kind: NamedKind, purpose: string): void {
+    if (/^[a-z](-?[a-z0-9])*$/.test(purpose)) return;
+    throw new ConfigurationError(this.scope, "PurposeNotLegal", {
+      what: `the purpose "${purpose}" cannot become part of the name of a ${kind}`,
+      why: "Azure's names for it have lowercase letters, digits and single hyphens, and start with a letter",
+      fix: 'pass words such as "images" or "images-host"',
+    });
+  }
+}
+
+/** Five letters or digits: 60 million possibilities beside the readable part. */
+function suffixOf(identity: string): string {
+  const hash = BigInt(`0x${createHash("sha256").update(identity).digest("hex")}`);
+  return hash.toString(36).slice(-suffixLength);
+}

@@ -1,0 +1,104 @@
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { Construct } from "constructs";
+import { checkRange } from "../core/check";
+import { Names } from "../core/names";
+import { Deployer } from "../core/principals";
+import { PrivateNetwork } from "../private-network/private-network";
+import { Telemetry, type TelemetryProps } from "../telemetry/telemetry";
+
+export interface FoundationProps {
+  /** Name of the product, part of most names. */
+  readonly product: string;
+  /** Name of the environment, part of every name. */
+  readonly environment: string;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  /** Azure's short name of the region, e.g. "westeurope". */
+  readonly location: string;
+
+  /** @default - see Telemetry */
+  readonly telemetry?: Pick<TelemetryProps, "alertEmails" | "dailyCapGb" | "retentionDays">;
+
+  /**
+   * Takes storage, vault and apps off the internet, behind private endpoints.
+   *
+   * @default - public endpoints; who may use them is still decided by role assignments alone
+   */
+  readonly network?: {
+    readonly addressSpace: string;
+    readonly allowedIpRanges?: readonly string[];
+  };
+
+  /**
+   * Keeps what holds data from being deleted, by Terraform and by hand.
+   *
+   * @default false
+   */
+  readonly dataProtected?: boolean;
+
+  /**
+   * Seconds until a new role assignment is honoured everywhere, 0 to 900.
+   *
+   * @default 180
+   */
+  readonly grantPropagationSeconds?: number;
+
+  /**
+   * Seconds a new function app needs to load its code for the first time, 0 to 900.
+   *
+   * @default 60
+   */
+  readonly hostStartSeconds?: number;
+}
+
+/** What the workloads of one environment share: resource group, names, telemetry, network, protection. */
+export class Foundation extends Construct {
+  readonly names: Names;
+  readonly tenantId: string;
+  readonly resourceGroup: ResourceGroup;
+  readonly telemetry: Telemetry;
+  readonly network: PrivateNetwork | undefined;
+  readonly deployer: Deployer;
+  readonly dataProtected: boolean;
+  readonly grantPropagationSeconds: number;
+  readonly hostStartSeconds: number;
+
+  constructor(scope: Construct, id: string, props: FoundationProps) {
+    super(scope, id);
+    const { product, environment, subscriptionId, location } = props;
+    this.dataProtected = props.dataProtected ?? false;
+    this.grantPropagationSeconds = props.grantPropagationSeconds ?? 180;
+    this.hostStartSeconds = props.hostStartSeconds ?? 60;
+    this.checkWait("grantPropagationSeconds", this.grantPropagationSeconds);
+    this.checkWait("hostStartSeconds", this.hostStartSeconds);
+
+    this.names = new Names(this, { product, environment, subscriptionId });
+    this.tenantId = props.tenantId;
+    this.resourceGroup = new ResourceGroup(this, "Resource", {
+      name: this.names.of("resourceGroup"),
+      location,
+    });
+    this.telemetry = new Telemetry(this, "Telemetry", {
+      resourceGroup: this.resourceGroup,
+      names: this.names,
+      ...props.telemetry,
+    });
+    this.network =
+      props.network &&
+      new PrivateNetwork(this, "Network", {
+        resourceGroup: this.resourceGroup,
+        names: this.names,
+        ...props.network,
+      });
+    this.deployer = new Deployer(this, "Deployer");
+  }
+
+  private checkWait(prop: string, seconds: number): void {
+    checkRange(this, "WaitOutOfRange", seconds, {
+      prop,
+      from: 0,
+      to: 900,
+      why: "Azure's own figure is at most 10 minutes; a longer wait hides another problem",
+    });
+  }
+}

@@ -1,0 +1,215 @@
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { ServicePlan } from "@cdktf/provider-azurerm/lib/service-plan";
+import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import { Construct } from "constructs";
+import type { z } from "zod";
+import { AzapiAction, AzapiResource } from "../core/azapi";
+import type { Grantee } from "../core/grant";
+import { GrantPropagation } from "../core/grant-propagation";
+import type { FunctionPackage } from "../core/package";
+import type { Foundation } from "../foundation/foundation";
+import type { PrivateContainer } from "../private-storage/private-container";
+import { PrivateStorage } from "../private-storage/private-storage";
+import { addAlarms } from "./alarms";
+import { checkAlwaysReady, checkMaximumInstances } from "./scale";
+import { checkSettings, type PlatformSettings, type SettingsFor } from "./settings";
+import { ShippedPackage } from "./shipped-package";
+import { siteBody } from "./site-body";
+import { siteType } from "./site-type";
+
+export interface FunctionAppProps<Schema extends z.ZodObject> {
+  readonly foundation: Foundation;
+
+  /** Becomes part of the app's name, e.g. "images". */
+  readonly purpose: string;
+
+  /** The code, as `functionPackage` made it. */
+  readonly package: Pick<FunctionPackage, "hash" | "path">;
+
+  /** What the code reads, taken from its folder under `runtime/functions`. */
+  readonly settingsSchema: Schema;
+
+  /** A value for each setting of the schema. Made from the app's identity, so it is asked for once that exists. */
+  readonly settings: (identity: UserAssignedIdentity) => SettingsFor<Schema>;
+
+  /**
+   * Settings for the process that the code does not read, e.g. MALLOC_ARENA_MAX.
+   *
+   * @default - none
+   */
+  readonly processSettings?: Readonly<Record<string, string>>;
+
+  /**
+   * Memory of one instance in megabytes.
+   *
+   * @default 2048
+   */
+  readonly instanceMemoryMB?: 512 | 2048 | 4096;
+
+  /**
+   * Instances that may run at once, 1 to 1000.
+   *
+   * @default 100
+   */
+  readonly maximumInstances?: number;
+
+  /**
+   * Instances that never sleep and are always paid for, by what they serve: "http", "blob" or "function:<name>".
+   *
+   * @default - none; the first request after a pause waits for a start
+   */
+  readonly alwaysReady?: Readonly<Record<string, number>>;
+
+  /**
+   * Path that answers 200 while the app is well.
+   *
+   * @default "/api/health"
+   */
+  readonly healthCheckPath?: string;
+
+  /**
+   * Web sites whose scripts may call the app, e.g. "https://console.example.com".
+   *
+   * @default - none
+   */
+  readonly allowedOrigins?: readonly string[];
+}
+
+/** One function app with its own identity and storage, on the Flex Consumption plan, and the code it runs. */
+export class FunctionApp<Schema extends z.ZodObject> extends Construct implements Grantee {
+  readonly identity: UserAssignedIdentity;
+  readonly storage: PrivateStorage;
+  readonly site: AzapiResource;
+  readonly package: ShippedPackage;
+  /** The last step of shipping code: what needs the app's functions depends on it. */
+  readonly started: AzapiAction;
+  private readonly foundation: Foundation;
+  private readonly permissions: GrantPropagation;
+
+  constructor(scope: Construct, id: string, props: FunctionAppProps<Schema>) {
+    super(scope, id);
+    checkMaximumInstances(this, props.maximumInstances);
+    checkAlwaysReady(this, props.alwaysReady, props.maximumInstances);
+    this.foundation = props.foundation;
+    this.permissions = new GrantPropagation(this, "Permissions", props.foundation.grantPropagationSeconds);
+
+    this.identity = this.createIdentity(props.purpose);
+    this.storage = this.createStorage(props.purpose);
+    const packages = this.storage.addContainer("packages");
+    this.grantHost(packages);
+    this.package = new ShippedPackage(this, "Package", {
+      package: props.package,
+      accountName: this.storage.account.name,
+      containerName: packages.name,
+      uploadAfter: this.permissions.wait,
+    });
+    this.site = this.createSite(props, packages);
+    this.started = this.package.startIn(this.site);
+    this.turnBasicAuthenticationOff();
+    this.foundation.telemetry.collect(this, this.site.id);
+    addAlarms(this, { telemetry: this.foundation.telemetry, purpose: props.purpose, site: this.site });
+  }
+
+  get principalId(): string {
+    return this.identity.principalId;
+  }
+
+  /** Host name without scheme, e.g. "func-images-dev-4k2p9.azurewebsites.net". */
+  get hostName(): string {
+    return this.site.output("properties.defaultHostName");
+  }
+
+  /** The app starts only when its permissions are in force, whoever grants them and in whatever order. */
+  granted(assignment: RoleAssignment): void {
+    this.permissions.include(assignment);
+  }
+
+  private createIdentity(purpose: string): UserAssignedIdentity {
+    const { names, resourceGroup } = this.foundation;
+    return new UserAssignedIdentity(this, "Identity", {
+      name: names.of("identity", purpose),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+    });
+  }
+
+  /** Apart from the data: the host leases, queues and logs here, and its packages can be made again. */
+  private createStorage(purpose: string): PrivateStorage {
+    return new PrivateStorage(this, "HostStorage", {
+      foundation: this.foundation,
+      purpose: `${purpose}-host`,
+      versioning: false,
+      holdsData: false,
+    });
+  }
+
+  private grantHost(packages: PrivateContainer): void {
+    this.storage.grantOwn(this);
+    this.storage.grantQueues(this);
+    this.storage.grantTables(this);
+    this.foundation.telemetry.grantPublish(this);
+    this.permissions.include(packages.grantReadWrite(this.foundation.deployer));
+  }
+
+  private createSite(props: FunctionAppProps<Schema>, packages: PrivateContainer): AzapiResource {
+    const { names, resourceGroup, network } = this.foundation;
+    const plan = new ServicePlan(this, "Plan", {
+      name: names.of("servicePlan", props.purpose),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      osType: "Linux",
+      skuName: "FC1",
+    });
+    const settings = {
+      ...props.processSettings,
+      ...props.settings(this.identity),
+      ...this.platformSettings(),
+    };
+    checkSettings(this, props.settingsSchema, settings);
+    return new AzapiResource(this, "Resource", {
+      type: siteType,
+      name: names.of("functionApp", props.purpose),
+      parentId: resourceGroup.id,
+      location: resourceGroup.location,
+      identityIds: [this.identity.id],
+      body: siteBody({
+        plan,
+        identity: this.identity,
+        packagesUrl: packages.url,
+        settings,
+        instanceMemoryMB: props.instanceMemoryMB ?? 2048,
+        maximumInstances: props.maximumInstances ?? 100,
+        alwaysReady: props.alwaysReady ?? {},
+        healthCheckPath: props.healthCheckPath ?? "/api/health",
+        allowedOrigins: props.allowedOrigins ?? [],
+        network,
+      }),
+      exports: ["properties.defaultHostName"],
+      // the app looks for its code as soon as it exists
+      dependsOn: [this.permissions.wait, this.package.blob],
+    });
+  }
+
+  private platformSettings(): PlatformSettings {
+    const { clientId } = this.identity;
+    return {
+      AzureWebJobsStorage__accountName: this.storage.account.name,
+      AzureWebJobsStorage__credential: "managedidentity",
+      AzureWebJobsStorage__clientId: clientId,
+      APPLICATIONINSIGHTS_CONNECTION_STRING: this.foundation.telemetry.component.connectionString,
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${clientId};Authorization=AAD`,
+    };
+  }
+
+  /** A request and not a resource: Azure makes both policies with the app and deletes neither before it. */
+  private turnBasicAuthenticationOff(): void {
+    for (const endpoint of ["scm", "ftp"]) {
+      new AzapiAction(this, `${endpoint}BasicAuthentication`, {
+        type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01",
+        resourceId: `${this.site.id}/basicPublishingCredentialsPolicies/${endpoint}`,
+        method: "PUT",
+        body: { properties: { allow: false } },
+      });
+    }
+  }
+}

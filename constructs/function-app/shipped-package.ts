@@ -1,0 +1,73 @@
+import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
+import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { AzapiAction } from "../core/azapi";
+import type { FunctionPackage } from "../core/package";
+import { siteType } from "./site-type";
+
+export interface ShippedPackageProps {
+  readonly package: Pick<FunctionPackage, "hash" | "path">;
+  readonly accountName: string;
+  readonly containerName: string;
+  /** What the upload has to wait for: the deployer's permission to write blobs. */
+  readonly uploadAfter: ITerraformDependable;
+}
+
+/**
+ * The code of a function app, as Terraform ships it: everything that a change of code touches is in here.
+ *
+ *     upload ──▶ (the app, which starts from it) ──▶ restart ──▶ look for triggers
+ */
+export class ShippedPackage extends Construct {
+  readonly blob: StorageBlob;
+  private readonly props: ShippedPackageProps;
+
+  constructor(scope: Construct, id: string, props: ShippedPackageProps) {
+    super(scope, id);
+    this.props = props;
+    this.blob = this.upload();
+  }
+
+  /**
+   * Makes a running app take the code that was uploaded last.
+   *
+   * @returns the last step; what needs the app's functions waits for it
+   */
+  startIn(site: { readonly id: string }): AzapiAction {
+    const restart = this.request("Restart", site, "restart", [this.blob]);
+    return this.request("SyncTriggers", site, "syncfunctiontriggers", [restart]);
+  }
+
+  private upload(): StorageBlob {
+    const { path, hash } = this.props.package;
+    const zip = new TerraformAsset(this, "Zip", { path, type: AssetType.FILE, assetHash: hash });
+    return new StorageBlob(this, "Resource", {
+      // the only name under which the platform looks for code
+      name: "released-package.zip",
+      storageAccountName: this.props.accountName,
+      storageContainerName: this.props.containerName,
+      type: "Block",
+      contentType: "application/zip",
+      // the path holds the hash, so new code is a new blob
+      source: zip.path,
+      dependsOn: [this.props.uploadAfter],
+    });
+  }
+
+  private request(
+    id: string,
+    site: { id: string },
+    action: string,
+    after: ITerraformDependable[],
+  ): AzapiAction {
+    return new AzapiAction(this, id, {
+      type: siteType,
+      resourceId: site.id,
+      action,
+      dependsOn: after,
+      lifecycle: { replaceTriggeredBy: [this.blob] },
+      // the host answers 5xx for some seconds while it starts
+      retry: { errorMessageRegex: ["ServiceUnavailable", "BadGateway", "GatewayTimeout", "host runtime"] },
+    });
+  }
+}

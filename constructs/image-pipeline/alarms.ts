@@ -1,0 +1,38 @@
+import type { Construct } from "constructs";
+import type { Telemetry } from "../telemetry/telemetry";
+
+/** What tells somebody that images get stuck: each writes to a place that the storage logs show. */
+export function addAlarms(
+  scope: Construct,
+  pipeline: {
+    readonly telemetry: Telemetry;
+    readonly accountName: string;
+    readonly toleratedRejectionsPerHour: number;
+  },
+): void {
+  const { telemetry, accountName, toleratedRejectionsPerHour } = pipeline;
+  telemetry.addLogAlarm(scope, "PoisonAlarm", {
+    purpose: "images-poison",
+    description:
+      "Images failed five times and wait in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then upload these images again.",
+    query: `StorageQueueLogs | where AccountName == "${accountName}" and OperationName == "PutMessage" and Uri has "webjobs-blobtrigger-poison"`,
+  });
+  telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
+    purpose: "images-dead-letters",
+    description:
+      "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
+    query: `${blobsWrittenTo("dead-letters", accountName)}`,
+  });
+  telemetry.addLogAlarm(scope, "RejectionAlarm", {
+    purpose: "images-rejected",
+    description: "Unusually many images are rejected. The documents in the container rejected say why.",
+    query: `${blobsWrittenTo("rejected", accountName)} and Uri has ".json"`,
+    tolerated: toleratedRejectionsPerHour,
+    window: "PT1H",
+    severity: "warning",
+  });
+}
+
+function blobsWrittenTo(container: string, accountName: string): string {
+  return `StorageBlobLogs | where AccountName == "${accountName}" and OperationName in ("PutBlob", "PutBlockList") and ObjectKey startswith "/${accountName}/${container}/"`;
+}

@@ -1,0 +1,13 @@
+/**
+ * The zone in which a service's private address is published, by Azure's name of the subresource.
+ *
+ * A wrong zone fails silently: the public name goes on resolving to the public address.
+ */
+export const privateDnsZones = {
+  blob: "privatelink.blob.core.windows.net",
+  queue: "privatelink.queue.core.windows.net",
+  table: "privatelink.table.core.windows.net",
+  vault: "privatelink.vaultcore.azure.net",
+} as const;
+
+export type PrivateService = keyof typeof privateDnsZones;

@@ -1,0 +1,180 @@
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { StorageAccount, type StorageAccountConfig } from "@cdktf/provider-azurerm/lib/storage-account";
+import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
+import { Construct } from "constructs";
+import { checkRange } from "../core/check";
+import { type Grantee, grant } from "../core/grant";
+import { protectFromDeletion } from "../core/protection";
+import type { Foundation } from "../foundation/foundation";
+import { type LifecycleRule, policyRules } from "./lifecycle";
+import { PrivateContainer } from "./private-container";
+import { StorageEvents } from "./storage-events";
+
+export interface PrivateStorageProps {
+  readonly foundation: Foundation;
+
+  /** Becomes part of the account's name, e.g. "images" or "images-host". */
+  readonly purpose: string;
+
+  /**
+   * Copies Azure keeps of each blob.
+   *
+   * @default "ZRS" - survives the loss of one zone
+   */
+  readonly replication?: "GZRS" | "LRS" | "RAGZRS" | "ZRS";
+
+  /**
+   * Days during which a deleted blob or container, or an overwritten version, can be restored, 1 to 365.
+   *
+   * @default 7
+   */
+  readonly restoreDays?: number;
+
+  /**
+   * Keeps what an overwrite replaces for `restoreDays`.
+   *
+   * @default true
+   */
+  readonly versioning?: boolean;
+
+  /**
+   * What happens to blobs as they grow old.
+   *
+   * @default - they stay
+   */
+  readonly lifecycle?: readonly LifecycleRule[];
+
+  /**
+   * Holds what nobody could make again: in environments that protect data it cannot be deleted.
+   *
+   * @default true
+   */
+  readonly holdsData?: boolean;
+}
+
+/** Blob storage that only identities can open: no account keys, no public blobs. */
+export class PrivateStorage extends Construct {
+  readonly account: StorageAccount;
+  private readonly foundation: Foundation;
+  private readonly purpose: string;
+
+  constructor(scope: Construct, id: string, props: PrivateStorageProps) {
+    super(scope, id);
+    this.foundation = props.foundation;
+    this.purpose = props.purpose;
+    const restoreDays = props.restoreDays ?? 7;
+    checkRange(this, "RestoreDaysOutOfRange", restoreDays, {
+      prop: "restoreDays",
+      from: 1,
+      to: 365,
+      why: "Azure keeps deleted blobs for 1 to 365 days",
+    });
+
+    this.account = this.createAccount(props, restoreDays);
+    this.addLifecycle(props, restoreDays);
+    this.addDiagnostics();
+    this.addPrivateEndpoints();
+    this.addAlarm();
+    if (this.foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.account);
+  }
+
+  /** @param name 3 to 63 lowercase letters, digits and single hyphens */
+  addContainer(name: string): PrivateContainer {
+    return new PrivateContainer(this, name, { account: this.account, name });
+  }
+
+  /** Events about this account's blobs. Azure has one topic per account, so everybody shares it. */
+  get events(): StorageEvents {
+    const existing = this.node.tryFindChild("Events") as StorageEvents | undefined;
+    return existing ?? new StorageEvents(this, "Events", { ...this.context, account: this.account });
+  }
+
+  /** Lets `grantee` do everything with all blobs, also lease them: what the Functions host asks for. */
+  grantOwn(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "Storage Blob Data Owner", this.account.id);
+  }
+
+  /** Lets `grantee` create queues and put, take and delete messages. */
+  grantQueues(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "Storage Queue Data Contributor", this.account.id);
+  }
+
+  /** Lets `grantee` create tables and read and write their rows. */
+  grantTables(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "Storage Table Data Contributor", this.account.id);
+  }
+
+  private get context(): { foundation: Foundation; purpose: string } {
+    return { foundation: this.foundation, purpose: this.purpose };
+  }
+
+  private createAccount(props: PrivateStorageProps, restoreDays: number): StorageAccount {
+    const { names, resourceGroup, network } = this.foundation;
+    return new StorageAccount(this, "Resource", {
+      name: names.of("storageAccount", this.purpose),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      accountKind: "StorageV2",
+      accountTier: "Standard",
+      accountReplicationType: props.replication ?? "ZRS",
+      blobProperties: {
+        versioningEnabled: props.versioning ?? true,
+        deleteRetentionPolicy: { days: restoreDays },
+        containerDeleteRetentionPolicy: { days: restoreDays },
+      },
+
+      // stated even where the provider agrees today: its defaults have changed between majors
+      sharedAccessKeyEnabled: false,
+      defaultToOauthAuthentication: true,
+      localUserEnabled: false,
+      allowNestedItemsToBePublic: false,
+      crossTenantReplicationEnabled: false,
+      httpsTrafficOnlyEnabled: true,
+      minTlsVersion: "TLS1_2",
+
+      publicNetworkAccessEnabled: network === undefined || network.allowedIpRanges.length > 0,
+      networkRules: network && closedTo(network.allowedIpRanges),
+    });
+  }
+
+  private addLifecycle(
+    { lifecycle = [], versioning = true }: PrivateStorageProps,
+    restoreDays: number,
+  ): void {
+    const rule = policyRules(this, lifecycle, versioning ? restoreDays : undefined);
+    if (rule.length > 0)
+      new StorageManagementPolicy(this, "Lifecycle", { storageAccountId: this.account.id, rule });
+  }
+
+  private addDiagnostics(): void {
+    for (const service of ["blob", "queue"] as const) {
+      const scope = new Construct(this, `${service}Logs`);
+      const serviceId = `${this.account.id}/${service}Services/default`;
+      this.foundation.telemetry.collect(scope, serviceId, "Transaction");
+    }
+  }
+
+  private addPrivateEndpoints(): void {
+    for (const service of ["blob", "queue", "table"] as const)
+      this.foundation.network?.addEndpoint(this, service, { id: this.account.id, purpose: this.purpose });
+  }
+
+  private addAlarm(): void {
+    this.foundation.telemetry.addMetricAlarm(this, "AvailabilityAlarm", {
+      purpose: `${this.purpose}-storage-availability`,
+      description: `Storage for ${this.purpose} fails requests. Look at Azure's service health first, then at the account's Transactions by ResponseType.`,
+      resourceId: this.account.id,
+      namespace: "Microsoft.Storage/storageAccounts",
+      metric: "Availability",
+      aggregation: "Average",
+      when: "LessThan",
+      threshold: 99,
+      window: "PT15M",
+    });
+  }
+}
+
+/** Only these addresses and Azure's own services, such as Event Grid, pass. */
+function closedTo(ipRules: readonly string[]): StorageAccountConfig["networkRules"] {
+  return { defaultAction: "Deny", bypass: ["AzureServices"], ipRules: [...ipRules] };
+}

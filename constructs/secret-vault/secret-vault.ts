@@ -1,0 +1,115 @@
+import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { Construct } from "constructs";
+import { checkRange } from "../core/check";
+import { ConfigurationError } from "../core/errors";
+import { type Grantee, grant } from "../core/grant";
+import { protectFromDeletion } from "../core/protection";
+import type { Foundation } from "../foundation/foundation";
+
+export interface SecretVaultProps {
+  readonly foundation: Foundation;
+
+  /**
+   * Becomes part of the vault's name.
+   *
+   * @default "secrets"
+   */
+  readonly purpose?: string;
+
+  /**
+   * Days during which a deleted secret, or the deleted vault, can be restored, 7 to 90. It cannot be changed later.
+   *
+   * @default 90
+   */
+  readonly restoreDays?: number;
+}
+
+/** Secrets that only identities with a role can read. Their values are never in code, plans or state. */
+export class SecretVault extends Construct {
+  readonly vault: KeyVault;
+
+  constructor(scope: Construct, id: string, props: SecretVaultProps) {
+    super(scope, id);
+    const { foundation, purpose = "secrets", restoreDays = 90 } = props;
+    checkRange(this, "RestoreDaysOutOfRange", restoreDays, {
+      prop: "restoreDays",
+      from: 7,
+      to: 90,
+      why: "Key Vault keeps what was deleted for 7 to 90 days",
+    });
+
+    this.vault = this.createVault(foundation, purpose, restoreDays);
+    foundation.telemetry.collect(this, this.vault.id);
+    foundation.network?.addEndpoint(this, "vault", { id: this.vault.id, purpose });
+    this.addAlarm(foundation, purpose);
+    if (foundation.dataProtected) protectFromDeletion(this, this.vault);
+  }
+
+  /** Lets `grantee` read the values of secrets, also through references in app settings. */
+  grantRead(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "Key Vault Secrets User", this.vault.id);
+  }
+
+  /** Lets people set, rotate and delete secrets. */
+  grantManage(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "Key Vault Secrets Officer", this.vault.id);
+  }
+
+  /**
+   * The value of an app setting that stands for a secret; the app reads it under its own identity and needs
+   * `grantRead`. Without a version, a rotated secret arrives within a day.
+   */
+  reference(secretName: string): string {
+    this.checkSecretName(secretName);
+    return `@Microsoft.KeyVault(SecretUri=${this.vault.vaultUri}secrets/${secretName})`;
+  }
+
+  private createVault(foundation: Foundation, purpose: string, restoreDays: number): KeyVault {
+    const { names, resourceGroup, network, tenantId, dataProtected } = foundation;
+    return new KeyVault(this, "Resource", {
+      name: names.of("keyVault", purpose),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      tenantId,
+      skuName: "standard",
+      rbacAuthorizationEnabled: true,
+      softDeleteRetentionDays: restoreDays,
+      // cannot be turned off again, and keeps the name taken: only where the data is worth it
+      purgeProtectionEnabled: dataProtected,
+      enabledForDeployment: false,
+      enabledForDiskEncryption: false,
+      enabledForTemplateDeployment: false,
+      publicNetworkAccessEnabled: network === undefined || network.allowedIpRanges.length > 0,
+      networkAcls: network && {
+        defaultAction: "Deny",
+        bypass: "AzureServices",
+        ipRules: [...network.allowedIpRanges],
+      },
+    });
+  }
+
+  private addAlarm({ telemetry }: Foundation, purpose: string): void {
+    telemetry.addMetricAlarm(this, "AvailabilityAlarm", {
+      purpose: `${purpose}-vault-availability`,
+      description:
+        "The vault fails requests; apps cannot read their secrets. Look at Azure's service health first.",
+      resourceId: this.vault.id,
+      namespace: "Microsoft.KeyVault/vaults",
+      metric: "Availability",
+      aggregation: "Average",
+      when: "LessThan",
+      threshold: 99,
+      window: "PT15M",
+    });
+  }
+
+  private checkSecretName(name: string): void {
+    if (/^[0-9A-Za-z-]{1,127}$/.test(name)) return;
+    throw new ConfigurationError(this, "SecretNameNotLegal", {
+      what: `the secret is called "${name}"`,
+      why: "Key Vault accepts 1 to 127 letters, digits and hyphens",
+      fix: 'pass a name such as "catalogue-password"',
+    });
+  }
+}

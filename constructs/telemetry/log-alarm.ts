@@ -1,0 +1,64 @@
+import { MonitorScheduledQueryRulesAlertV2 } from "@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2";
+import { Construct } from "constructs";
+import type { Severity } from "./severity";
+import { severityNumber } from "./severity";
+import type { Telemetry } from "./telemetry";
+
+export interface LogAlarmProps {
+  readonly telemetry: Telemetry;
+  /** Becomes part of the alarm's name, e.g. "images-poison". */
+  readonly purpose: string;
+  /** What is wrong when it fires and where to look first, a sentence or two. */
+  readonly description: string;
+  /** Kusto query over the workspace; each row it finds counts. */
+  readonly query: string;
+
+  /**
+   * Rows that are still fine.
+   *
+   * @default 0
+   */
+  readonly tolerated?: number;
+
+  /**
+   * Period that is looked at, as an ISO 8601 duration.
+   *
+   * @default "PT15M"
+   */
+  readonly window?: "PT1H" | "PT5M" | "PT15M" | "PT30M";
+
+  /** @default "error" */
+  readonly severity?: Severity;
+}
+
+/** Mails the alert addresses when a query over the logs finds too much. */
+export class LogAlarm extends Construct {
+  readonly alert: MonitorScheduledQueryRulesAlertV2;
+
+  constructor(scope: Construct, id: string, props: LogAlarmProps) {
+    super(scope, id);
+    const { telemetry, window = "PT15M" } = props;
+    this.alert = new MonitorScheduledQueryRulesAlertV2(this, "Resource", {
+      name: telemetry.names.of("alarm", props.purpose),
+      resourceGroupName: telemetry.resourceGroup.name,
+      location: telemetry.resourceGroup.location,
+      description: props.description,
+      scopes: [telemetry.workspace.id],
+      severity: severityNumber[props.severity ?? "error"],
+      windowDuration: window,
+      evaluationFrequency: window,
+      autoMitigationEnabled: true,
+      // a table exists only when its first row arrived, which is after the first deploy
+      skipQueryValidation: true,
+      criteria: [
+        {
+          query: props.query,
+          timeAggregationMethod: "Count",
+          operator: "GreaterThan",
+          threshold: props.tolerated ?? 0,
+        },
+      ],
+      action: { actionGroups: [telemetry.actionGroup.id] },
+    });
+  }
+}

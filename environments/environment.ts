@@ -1,0 +1,140 @@
+import { z } from "zod";
+
+const days = (from: number, to: number) => z.number().int().min(from).max(to);
+const principal = z.strictObject({
+  /** Object id in Microsoft Entra ID: of a group in Azure, so that people come and go without a deploy. */
+  objectId: z.guid(),
+  kind: z.enum(["Group", "User"]).default("Group"),
+});
+
+const Schema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z]{2,8}$/, "2 to 8 lowercase letters: it becomes part of every Azure name"),
+    /** Azure regions we run in; before adding one, see `az functionapp list-flexconsumption-locations`. */
+    location: z.enum(["francecentral", "germanywestcentral", "northeurope", "swedencentral", "westeurope"]),
+    subscriptionId: z.guid(),
+    tenantId: z.guid(),
+
+    /** Where Terraform keeps what it knows: in the checkout, or in a container only the deployer can open. */
+    state: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("checkout") }),
+      z.strictObject({
+        kind: z.literal("azure"),
+        storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits"),
+        containerName: z
+          .string()
+          .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens"),
+      }),
+    ]),
+
+    /** Workloads that are part of this environment. */
+    workloads: z.strictObject({ images: z.boolean() }),
+
+    /** Copies of each stored blob; "LRS" is enough where losing data costs nothing. */
+    replication: z.enum(["GZRS", "LRS", "RAGZRS", "ZRS"]),
+
+    sizes: z.strictObject({
+      images: z.strictObject({
+        instanceMemoryMB: z.literal([512, 2048, 4096]),
+        maximumInstances: z.number().int().min(1).max(1000),
+        /** Instances that never sleep and are always paid for. */
+        alwaysReady: z.number().int().min(0).max(1000),
+      }),
+    }),
+
+    retention: z.strictObject({
+      /** Days during which deleted or replaced blobs can be restored. */
+      restoreDays: days(1, 365),
+      /** Days that rejected images and undelivered events are kept. */
+      rejectedDays: days(1, 3650),
+      /** Days that logs and telemetry can be queried. */
+      logDays: z.literal([30, 60, 90, 120, 180, 270, 365, 550, 730]),
+    }),
+
+    /** What the log workspace takes in a day, in gigabytes. */
+    logCapGb: z.number().int().min(1).max(1000),
+
+    /** "private" takes storage, vault and apps off the internet. */
+    network: z.discriminatedUnion("mode", [
+      z.strictObject({ mode: z.literal("public") }),
+      z.strictObject({
+        mode: z.literal("private"),
+        addressSpace: z.cidrv4(),
+        /** Public addresses from which a deployer outside the network uploads packages. */
+        allowedIpRanges: z.array(z.union([z.ipv4(), storageRange()])),
+      }),
+    ]),
+
+    /** Who may do what; a team that is left out may do nothing. */
+    teams: z.strictObject({
+      /** Upload images, read results, query telemetry. */
+      developers: principal.optional(),
+      /** Clear up rejected images and failed events, manage secrets, query telemetry. */
+      operators: principal.optional(),
+    }),
+
+    /** Who gets a mail when an alarm fires. */
+    alertEmails: z.array(z.email()),
+
+    /** On every resource, beside `product` and `environment`. */
+    tags: z.record(z.string().regex(/^[^<>%&\\?/]{1,512}$/), z.string().max(256)),
+
+    /** What holds data cannot be deleted, by Terraform or by hand. */
+    dataProtected: z.boolean(),
+
+    waits: z.strictObject({
+      /** Seconds until a new role assignment is honoured everywhere. */
+      grantPropagationSeconds: z.number().int().min(0).max(900),
+      /** Seconds a new function app needs to load its code for the first time. */
+      hostStartSeconds: z.number().int().min(0).max(900),
+    }),
+  })
+  .superRefine((environment, context) => {
+    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    const { images } = environment.sizes;
+    if (images.alwaysReady > images.maximumInstances)
+      refuse(["sizes", "images", "alwaysReady"], "more than maximumInstances, which includes them");
+    if (environment.dataProtected && environment.alertEmails.length === 0)
+      refuse(["alertEmails"], "nobody would hear of an alarm about data that is worth protecting");
+    if (environment.dataProtected && environment.replication === "LRS")
+      refuse(
+        ["replication"],
+        '"LRS" loses data with one building; data worth protecting wants "ZRS" or more',
+      );
+  });
+
+/** Everything that differs between environments. No secret is ever a value. */
+export type Environment = z.output<typeof Schema>;
+
+/**
+ * Checks an environment when its file is loaded, so a wrong value never reaches a plan.
+ *
+ * @throws with all problems at once, each with its path
+ */
+export function defineEnvironment(values: z.input<typeof Schema>): Environment {
+  const checked = Schema.safeParse(values);
+  if (checked.success) return checked.data;
+  throw new EnvironmentError(values.name, z.prettifyError(checked.error));
+}
+
+/** An environment's file says what Azure refuses, or what the estate cannot be built from. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+  readonly code = "EnvironmentNotValid";
+
+  constructor(environment: string, problems: string) {
+    super(
+      `environments/${environment}.ts is not valid\n${problems}\n` +
+        "  why: Azure refuses these values, or the estate cannot be built from them\n" +
+        "  fix: correct what is named above; environments/environment.ts says what each value may be\n" +
+        "  code: EnvironmentNotValid",
+    );
+  }
+}
+
+/** The storage firewall takes single addresses as they are and no range smaller than four. */
+function storageRange() {
+  return z
+    .cidrv4()
+    .refine((range) => Number(range.split("/")[1]) <= 30, "a range of /30 or larger, or one address");
+}

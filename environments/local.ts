@@ -1,0 +1,25 @@
+import { defineEnvironment } from "./environment";
+
+/** The estate on one machine, without an Azure account. The ids are the local Azure's own. */
+export default defineEnvironment({
+  name: "local",
+  location: "westeurope",
+  tenantId: "10ca1000-0000-4000-8000-000000000000",
+  subscriptionId: "10ca1000-0000-4000-8000-00000000000a",
+  state: { kind: "checkout" },
+  workloads: { images: true },
+  replication: "LRS",
+  sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 } },
+  retention: { restoreDays: 1, rejectedDays: 30, logDays: 30 },
+  logCapGb: 1,
+  network: { mode: "public" },
+  // one person is every team here
+  teams: {
+    developers: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
+    operators: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
+  },
+  alertEmails: [],
+  tags: {},
+  dataProtected: false,
+  waits: { grantPropagationSeconds: 0, hostStartSeconds: 0 },
+});

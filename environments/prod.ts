@@ -1,0 +1,22 @@
+import { defineEnvironment } from "./environment";
+
+/** What customers use. Ids of zeros are placeholders: see environments/README.md. */
+export default defineEnvironment({
+  name: "prod",
+  location: "westeurope",
+  tenantId: "00000000-0000-0000-0000-000000000000",
+  subscriptionId: "00000000-0000-0000-0000-000000000f00",
+  state: { kind: "azure", storageAccountName: "stvitrinestateprod", containerName: "state" },
+  workloads: { images: true },
+  replication: "GZRS",
+  sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 200, alwaysReady: 1 } },
+  retention: { restoreDays: 30, rejectedDays: 90, logDays: 365 },
+  logCapGb: 50,
+  network: { mode: "private", addressSpace: "10.42.0.0/22", allowedIpRanges: [] },
+  // developers read results and telemetry through operators' dashboards, not the data itself
+  teams: { operators: { objectId: "00000000-0000-0000-0000-000000000f02" } },
+  alertEmails: ["vitrine-oncall@example.com"],
+  tags: { owner: "vitrine", costCentre: "prod" },
+  dataProtected: true,
+  waits: { grantPropagationSeconds: 180, hostStartSeconds: 60 },
+});

@@ -1,0 +1,24 @@
+import { defineEnvironment } from "./environment";
+
+/** As production, but smaller, and its data may be lost. Ids of zeros are placeholders: see environments/README.md. */
+export default defineEnvironment({
+  name: "staging",
+  location: "westeurope",
+  tenantId: "00000000-0000-0000-0000-000000000000",
+  subscriptionId: "00000000-0000-0000-0000-0000000005a0",
+  state: { kind: "azure", storageAccountName: "stvitrinestatestaging", containerName: "state" },
+  workloads: { images: true },
+  replication: "ZRS",
+  sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 } },
+  retention: { restoreDays: 7, rejectedDays: 30, logDays: 30 },
+  logCapGb: 5,
+  network: { mode: "private", addressSpace: "10.41.0.0/22", allowedIpRanges: [] },
+  teams: {
+    developers: { objectId: "00000000-0000-0000-0000-0000000005a1" },
+    operators: { objectId: "00000000-0000-0000-0000-0000000005a2" },
+  },
+  alertEmails: ["vitrine-staging@example.com"],
+  tags: { owner: "vitrine", costCentre: "staging" },
+  dataProtected: false,
+  waits: { grantPropagationSeconds: 180, hostStartSeconds: 60 },
+});

@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { TimeProvider } from "@cdktf/provider-time/lib/provider";
+import { Aspects, AzurermBackend, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { AzapiProvider } from "../constructs/core/azapi";
+import type { FunctionPackage } from "../constructs/core/package";
+import { Tags } from "../constructs/core/tags";
+import { Foundation } from "../constructs/foundation/foundation";
+import { ImagePipeline, type ImagePipelineProps } from "../constructs/image-pipeline/image-pipeline";
+import { SecretVault } from "../constructs/secret-vault/secret-vault";
+import type { Environment } from "../environments/environment";
+import { Teams } from "./teams";
+
+const product = "vitrine";
+
+export interface EstateProps {
+  readonly environment: Environment;
+  /** The checkout, absolute. */
+  readonly root: string;
+  /** Code of the function apps, by folder below runtime/functions. */
+  readonly packages: { readonly images: Pick<FunctionPackage, "hash" | "path"> };
+}
+
+/** One environment: everything that is deployed with `npx cdktf deploy <environment>`. */
+export class Estate extends TerraformStack {
+  constructor(scope: Construct, id: string, { environment, root, packages }: EstateProps) {
+    super(scope, id);
+    this.addProviders(environment);
+    this.keepState(environment, root);
+    Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
+
+    const foundation = this.createFoundation(environment);
+    const teams = new Teams(this, "Teams", environment.teams);
+    const secrets = new SecretVault(this, "Secrets", { foundation });
+
+    for (const team of teams.all) foundation.telemetry.grantRead(team);
+    if (teams.operators) secrets.grantManage(teams.operators);
+    if (environment.workloads.images) this.addImages(environment, foundation, teams, packages.images);
+
+    this.output("resource_group", foundation.resourceGroup.name);
+    this.output("application_insights_id", foundation.telemetry.component.id);
+    this.output("log_workspace_id", foundation.telemetry.workspace.workspaceId);
+    this.output("vault_uri", secrets.vault.vaultUri);
+  }
+
+  private addImages(
+    { replication, retention, sizes }: Environment,
+    foundation: Foundation,
+    teams: Teams,
+    code: ImagePipelineProps["package"],
+  ): void {
+    const { instanceMemoryMB, maximumInstances, alwaysReady } = sizes.images;
+    const images = new ImagePipeline(this, "Images", {
+      foundation,
+      package: code,
+      replication,
+      restoreDays: retention.restoreDays,
+      rejectedDays: retention.rejectedDays,
+      app: { instanceMemoryMB, maximumInstances, alwaysReady: alwaysReady > 0 ? { blob: alwaysReady } : {} },
+    });
+    if (teams.developers) images.grantUpload(teams.developers);
+    for (const team of teams.all) images.grantResults(team);
+    if (teams.operators) images.grantOperate(teams.operators);
+
+    this.output("images_blob_endpoint", images.storage.account.primaryBlobEndpoint);
+    this.output("images_queue_endpoint", images.storage.account.primaryQueueEndpoint);
+    for (const container of images.containers)
+      this.output(`images_${container.name.replaceAll("-", "_")}_container`, container.name);
+    this.output("images_function_name", images.app.site.name);
+    this.output("images_function_address", `https://${images.app.hostName}`);
+  }
+
+  private createFoundation(environment: Environment): Foundation {
+    const { name, location, subscriptionId, tenantId, network, retention } = environment;
+    return new Foundation(this, "Foundation", {
+      product,
+      environment: name,
+      location,
+      subscriptionId,
+      tenantId,
+      telemetry: {
+        alertEmails: environment.alertEmails,
+        retentionDays: retention.logDays,
+        dailyCapGb: environment.logCapGb,
+      },
+      network: network.mode === "private" ? network : undefined,
+      dataProtected: environment.dataProtected,
+      ...environment.waits,
+    });
+  }
+
+  private output(name: string, value: string): void {
+    new TerraformOutput(this, name, { value });
+  }
+
+  private addProviders({ subscriptionId, tenantId, dataProtected }: Environment): void {
+    new AzurermProvider(this, "Azure", {
+      subscriptionId,
+      tenantId,
+      // people and pipelines use their own identity also for blobs, never an account key
+      storageUseAzuread: true,
+      features: [
+        {
+          storage: [{ dataPlaneAvailable: false }],
+          keyVault: [{ purgeSoftDeleteOnDestroy: !dataProtected, recoverSoftDeletedKeyVaults: true }],
+          applicationInsights: [{ disableGeneratedRule: true }],
+        },
+      ],
+    });
+    new AzapiProvider(this, "AzureResourceManager", { subscriptionId, tenantId });
+    new TimeProvider(this, "Time");
+  }
+
+  private keepState({ name, state, subscriptionId, tenantId }: Environment, root: string): void {
+    if (state.kind === "checkout") {
+      new LocalBackend(this, { path: join(root, ".vitrine", "local", "terraform.tfstate") });
+      return;
+    }
+    new AzurermBackend(this, {
+      storageAccountName: state.storageAccountName,
+      containerName: state.containerName,
+      key: `${name}.tfstate`,
+      subscriptionId,
+      tenantId,
+      useAzureadAuth: true,
+    });
+  }
+}
