@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { randomUUID, X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { readIfPresent, writeAtomically } from "./files";
@@ -36,7 +36,9 @@ async function makeCertificates(): Promise<{ authority: string; key: string; cer
     notBeforeDate: new Date(Date.now() - DAY),
     notAfterDate: new Date(Date.now() + LIFETIME_DAYS * DAY),
   } as const;
-  const authority = await generate([{ name: "commonName", value: "Vitrine local certificate authority" }], {
+  // a name of its own: a client that trusts two authorities of one name checks with the wrong one
+  const name = `Vitrine local certificate authority ${randomUUID().slice(0, 8)}`;
+  const authority = await generate([{ name: "commonName", value: name }], {
     ...validity,
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Values } from "./protocol";
+import { optionalText, text } from "./values";
+
+/** Resources in a resource group: `/subscriptions/{s}/resourceGroups/{g}/providers/{path}/{name}`. */
+const inResourceGroup: Readonly<Record<string, string>> = {
+  api_management: "Microsoft.ApiManagement/service",
+  application_insights: "Microsoft.Insights/components",
+  application_insights_standard_web_test: "Microsoft.Insights/webTests",
+  application_insights_workbook: "Microsoft.Insights/workbooks",
+  cdn_frontdoor_firewall_policy: "Microsoft.Network/frontDoorWebApplicationFirewallPolicies",
+  cdn_frontdoor_profile: "Microsoft.Cdn/profiles",
+  container_registry: "Microsoft.ContainerRegistry/registries",
+  cosmosdb_account: "Microsoft.DocumentDB/databaseAccounts",
+  dashboard_grafana: "Microsoft.Dashboard/grafana",
+  data_factory: "Microsoft.DataFactory/factories",
+  eventgrid_system_topic: "Microsoft.EventGrid/systemTopics",
+  eventhub_namespace: "Microsoft.EventHub/namespaces",
+  key_vault: "Microsoft.KeyVault/vaults",
+  kubernetes_cluster: "Microsoft.ContainerService/managedClusters",
+  log_analytics_workspace: "Microsoft.OperationalInsights/workspaces",
+  machine_learning_workspace: "Microsoft.MachineLearningServices/workspaces",
+  managed_redis: "Microsoft.Cache/redisEnterprise",
+  monitor_action_group: "Microsoft.Insights/actionGroups",
+  monitor_activity_log_alert: "Microsoft.Insights/activityLogAlerts",
+  monitor_autoscale_setting: "Microsoft.Insights/autoscaleSettings",
+  monitor_data_collection_endpoint: "Microsoft.Insights/dataCollectionEndpoints",
+  monitor_data_collection_rule: "Microsoft.Insights/dataCollectionRules",
+  monitor_metric_alert: "Microsoft.Insights/metricAlerts",
+  monitor_scheduled_query_rules_alert_v2: "Microsoft.Insights/scheduledQueryRules",
+  monitor_workspace: "Microsoft.Monitor/accounts",
+  network_security_group: "Microsoft.Network/networkSecurityGroups",
+  postgresql_flexible_server: "Microsoft.DBforPostgreSQL/flexibleServers",
+  private_dns_zone: "Microsoft.Network/privateDnsZones",
+  private_endpoint: "Microsoft.Network/privateEndpoints",
+  public_ip: "Microsoft.Network/publicIPAddresses",
+  search_service: "Microsoft.Search/searchServices",
+  service_plan: "Microsoft.Web/serverFarms",
+  static_web_app: "Microsoft.Web/staticSites",
+  storage_account: "Microsoft.Storage/storageAccounts",
+  user_assigned_identity: "Microsoft.ManagedIdentity/userAssignedIdentities",
+  virtual_network: "Microsoft.Network/virtualNetworks",
+};
+
+/** Parts of a resource that name it: [type of the parent, attribute with the parent's name, path below it]. */
+const belowName: Readonly<Record<string, readonly [string, string, string]>> = {
+  eventgrid_system_topic_event_subscription: ["eventgrid_system_topic", "system_topic", "eventSubscriptions"],
+  private_dns_zone_virtual_network_link: ["private_dns_zone", "private_dns_zone_name", "virtualNetworkLinks"],
+  subnet: ["virtual_network", "virtual_network_name", "subnets"],
+};
+
+/** Parts of a resource that know its id: [attribute with the id, path below it]. */
+const belowId: Readonly<Record<string, readonly [string, string]>> = {
+  cdn_frontdoor_endpoint: ["cdn_frontdoor_profile_id", "afdEndpoints"],
+  cdn_frontdoor_origin: ["cdn_frontdoor_origin_group_id", "origins"],
+  cdn_frontdoor_origin_group: ["cdn_frontdoor_profile_id", "originGroups"],
+  cdn_frontdoor_route: ["cdn_frontdoor_endpoint_id", "routes"],
+  data_factory_linked_service_azure_blob_storage: ["data_factory_id", "linkedservices"],
+  data_factory_pipeline: ["data_factory_id", "pipelines"],
+  data_factory_trigger_schedule: ["data_factory_id", "triggers"],
+  eventhub: ["namespace_id", "eventhubs"],
+  federated_identity_credential: ["user_assigned_identity_id", "federatedIdentityCredentials"],
+  management_lock: ["scope", "providers/Microsoft.Authorization/locks"],
+  postgresql_flexible_server_database: ["server_id", "databases"],
+  subnet_network_security_group_association: ["subnet_id", "networkSecurityGroup"],
+};
+
+/**
+ * The id that Azure's provider gives.
+ *
+ * A type that no table knows gets `.../providers/Vitrine.Local/{type}/{name}`: of the right shape, but not
+ * Azure's. Add the type to a table when something reads its id.
+ */
+export function armId(type: string, values: Values, subscriptionId: string): string {
+  const short = type.replace(/^azurerm_/, "");
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const group = optionalText(values, "resource_group_name");
+  const inGroup = (path: string, name: string) =>
+    `${subscription}${group ? `/resourceGroups/${group}` : ""}/providers/${path}/${name}`;
+
+  const path = inResourceGroup[short];
+  if (path !== undefined) return inGroup(path, text(values, "name"));
+
+  const byName = belowName[short];
+  if (byName !== undefined) {
+    const [parentType, parentName, below] = byName;
+    const parent = inGroup(inResourceGroup[parentType] ?? parentType, text(values, parentName));
+    return `${parent}/${below}/${text(values, "name")}`;
+  }
+
+  const byId = belowId[short];
+  if (byId !== undefined) {
+    const [parentId, below] = byId;
+    return `${text(values, parentId)}/${below}/${text(values, "name")}`;
+  }
+
+  // parts without a name (an association) are told apart by what they are made of
+  const name = optionalText(values, "name") ?? digest(values);
+  return inGroup(`Vitrine.Local/${short}`, name);
+}
+
+/** Whether the id that `armId` gives is Azure's. */
+export function hasArmPath(type: string): boolean {
+  const short = type.replace(/^azurerm_/, "");
+  return short in inResourceGroup || short in belowName || short in belowId;
+}
+
+function digest(values: Values): string {
+  return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 16);
+}

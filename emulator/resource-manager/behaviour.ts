@@ -1,0 +1,61 @@
+import type { EmulatorContext } from "../core/service";
+import type { EventGrid } from "../event-grid/event-grid";
+import type { FunctionsHost } from "../functions/functions-host";
+import type { Identity } from "../identity/identity";
+import type { KeyVaults } from "../key-vault/key-vaults";
+import type { Monitor } from "../monitor/monitor";
+import type { Storage } from "../storage/storage";
+import type { Values } from "./protocol";
+import type { Resource, ResourceStore } from "./resource-store";
+
+/** What stands behind the resources. */
+export interface World {
+  readonly context: EmulatorContext;
+  readonly resources: ResourceStore;
+  readonly identity: Identity;
+  readonly storage: Storage;
+  readonly eventGrid: EventGrid;
+  readonly functions: FunctionsHost;
+  readonly monitor: Monitor;
+  readonly keyVaults: KeyVaults;
+  readonly subscriptionId: string;
+  /** Folder in which Terraform runs: relative paths of files start there. */
+  workingDirectory(): string;
+  /** Whether a run that was killed made it, so that Terraform does not know it. */
+  isOrphan(resource: Resource): boolean;
+}
+
+export interface Change {
+  readonly id: string;
+  /** undefined when it is made */
+  readonly prior: Resource | undefined;
+  readonly planned: Values;
+  /** The system-assigned identity, made before the resource. */
+  readonly identity: Resource["identity"];
+}
+
+/** "runs": something on this machine does it. "recorded": kept and given back, nothing acts on it. */
+export type Parity = "runs" | "recorded";
+
+/** What one Terraform type does on this machine. */
+export interface Behaviour {
+  /** Terraform's type, or for azapi Azure's, e.g. "Microsoft.Web/sites". */
+  readonly type: string;
+  readonly parity: Parity;
+  /** One clause: what acts, or why nothing does. */
+  readonly reason: string;
+  /** Lives in a service's data plane: locks and resource groups do not know it. */
+  readonly inDataPlane?: true;
+  /** An act, not a thing: nothing is kept, nothing is read back and there is nothing to delete. */
+  readonly isAct?: true;
+
+  /** @default the id that Azure's provider builds from names (arm-paths.ts) */
+  id?(planned: Values, world: World): string;
+  /** Makes it so and answers what Azure computes. The planned values are added by the caller. */
+  apply?(change: Change, world: World): Promise<Values> | Values;
+  /** What exists now, or null. @default as it was applied */
+  read?(resource: Resource, world: World): Promise<Values | null> | Values | null;
+  delete?(resource: Resource, world: World): Promise<void> | void;
+  /** After a restart, for services that keep less than the resource manager does. */
+  restore?(resource: Resource, world: World): Promise<void>;
+}

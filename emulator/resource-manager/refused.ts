@@ -1,0 +1,39 @@
+import { notRunLocally, type ResourceError } from "./resource-error";
+
+const OFF = "switch the workload that needs it off in environments/local.ts";
+
+/** Types whose whole point is a service that nothing here stands in for: [what, fix]. */
+const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[] = [
+  [
+    /^azurerm_(function_app_flex_consumption|linux_function_app|windows_function_app)$/,
+    "function apps made with azurerm",
+    "use azapi_resource with the type Microsoft.Web/sites",
+  ],
+  [/^azurerm_(linux|windows)_web_app$/, "web apps", OFF],
+  [/^azurerm_cosmosdb_|^Microsoft\.DocumentDB\//, "Azure Cosmos DB", OFF],
+  [/^azurerm_(managed_redis|redis_)|^Microsoft\.Cache\//, "Azure Managed Redis", OFF],
+  [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", OFF],
+  [/^azurerm_mssql_|^Microsoft\.Sql\//, "Azure SQL", OFF],
+  [/^azurerm_eventhub|^Microsoft\.EventHub\//, "Azure Event Hubs", OFF],
+  [/^azurerm_servicebus_|^Microsoft\.ServiceBus\//, "Azure Service Bus", OFF],
+  [/^azurerm_eventgrid_(topic|domain|namespace|event_subscription|partner)/, "this kind of Event Grid", OFF],
+  [/^azurerm_search_|^Microsoft\.Search\//, "Azure AI Search", OFF],
+  [/^azurerm_kubernetes_|^Microsoft\.ContainerService\//, "Azure Kubernetes Service", OFF],
+  [/^azurerm_container_app|^Microsoft\.App\//, "Azure Container Apps", OFF],
+  [/^azurerm_api_management|^Microsoft\.ApiManagement\//, "Azure API Management", OFF],
+  [/^azurerm_static_web_app|^Microsoft\.Web\/staticSites/, "Azure Static Web Apps", OFF],
+  [/^azurerm_cdn_|^Microsoft\.Cdn\//, "Azure Front Door", OFF],
+  [/^azurerm_storage_(share|data_lake|account_static_website|sync)/, "this part of Azure Storage", OFF],
+  [/^azurerm_key_vault_(key|certificate|managed)/, "Key Vault's keys and certificates", "use a secret"],
+  [/^Microsoft\.MachineLearningServices\/workspaces\/onlineEndpoints/, "Azure ML online endpoints", OFF],
+  [/^Microsoft\.Web\/sites\/extensions/, "OneDeploy", "upload released-package.zip and restart the app"],
+  [/^Microsoft\.Storage\/storageAccounts/, "this type of Azure Storage through azapi", "use azurerm's type"],
+  [/^Microsoft\.KeyVault\//, "this type of Key Vault through azapi", "use azurerm's type"],
+  [/^azapi_(data_plane_resource|update_resource)$/, "this azapi resource", "use azapi_resource"],
+];
+
+/** The refusal of a type that would do nothing here, or undefined. */
+export function refusalOf(type: string): ResourceError | undefined {
+  const found = refused.find(([pattern]) => pattern.test(type));
+  return found && notRunLocally(`${found[1]} (${type})`, found[2]);
+}

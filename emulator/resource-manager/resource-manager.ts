@@ -1,0 +1,210 @@
+import { parentOf, resourceGroupOf, sameId } from "./arm-id";
+import { armId } from "./arm-paths";
+import type { Behaviour, World } from "./behaviour";
+import { behaviourOf, restoreRank } from "./behaviours";
+import { readDataSource } from "./data-sources";
+import { ParityReport, type ParityRow } from "./parity";
+import type {
+  ApplyRequest,
+  DeleteRequest,
+  ImportRequest,
+  ReadDataRequest,
+  ReadRequest,
+  StateResponse,
+  Values,
+} from "./protocol";
+import { ResourceError } from "./resource-error";
+import type { Resource } from "./resource-store";
+import { systemIdentity, withIdentity } from "./system-identity";
+import { refuseWhenLocked } from "./types/management-lock";
+import { text } from "./values";
+
+/** Azure Resource Manager on one machine: what Terraform makes exists, is found again and goes. */
+export class ResourceManager {
+  private readonly world: World;
+  private readonly report: ParityReport;
+  private session: number | undefined;
+
+  constructor(world: World) {
+    this.world = world;
+    this.report = new ParityReport(world.resources);
+  }
+
+  /** A run of Terraform begins. */
+  begin(session: number): void {
+    this.session = session;
+    this.report.forgetRefusals();
+  }
+
+  /** Brings back, after a restart, what the services do not keep themselves. */
+  async restore(): Promise<void> {
+    const known = this.world.resources.all().map((resource) => ({
+      resource,
+      behaviour: behaviourOf(resource.type, resource.values),
+    }));
+    known.sort((one, other) => restoreRank(one.behaviour) - restoreRank(other.behaviour));
+    for (const { resource, behaviour } of known) {
+      try {
+        await behaviour.restore?.(resource, this.world);
+      } catch (error) {
+        // one app that does not start must not keep the others away
+        const message = error instanceof Error ? error.message : String(error);
+        this.world.context.log("error", "resource-manager", `${resource.id} did not come back: ${message}`);
+      }
+    }
+  }
+
+  async apply({ provider, type, prior, planned }: ApplyRequest): Promise<StateResponse> {
+    const behaviour = this.report.watch(type, planned, () => behaviourOf(type, planned));
+    const { resources, identity: directory } = this.world;
+    const id = prior === null ? this.idOf(behaviour, planned) : text(prior, "id");
+    if (behaviour.isAct) {
+      const computed = await behaviour.apply?.(
+        { id, prior: undefined, planned, identity: undefined },
+        this.world,
+      );
+      return { state: { ...planned, id, ...computed } };
+    }
+
+    const existing = this.find(behaviour, id, prior);
+    if (prior === null && existing !== undefined) this.refuseUnlessOrphan(existing);
+    if (!behaviour.inDataPlane) {
+      if (existing === undefined) this.requireParents(id);
+      refuseWhenLocked(resources, id, "write");
+    }
+
+    const identity = systemIdentity(planned, existing);
+    const answer = behaviour.apply?.({ id, prior: existing, planned, identity }, this.world);
+    // without a pause where there is nothing to wait for: two grants at once must see each other
+    const computed = isPromise(answer) ? await answer : answer;
+    const values = {
+      ...planned,
+      id,
+      ...withIdentity(planned, identity, directory.tenantId),
+      ...computed,
+    };
+    resources.put({
+      id: existing?.id ?? id,
+      provider,
+      type,
+      values,
+      ...(identity ? { identity } : {}),
+      ...(this.session === undefined ? {} : { session: this.session }),
+    });
+    this.log(existing ? "changed" : "created", type, id);
+    return { state: values };
+  }
+
+  async read({ type, state }: ReadRequest): Promise<StateResponse> {
+    const behaviour = behaviourOf(type, state);
+    if (behaviour.isAct) return { state };
+    const resource = this.find(behaviour, text(state, "id"), state);
+    if (resource === undefined) return { state: null };
+    return { state: await this.readNow(behaviour, resource) };
+  }
+
+  async delete({ type, state }: DeleteRequest): Promise<StateResponse> {
+    const behaviour = behaviourOf(type, state);
+    const { resources } = this.world;
+    const id = text(state, "id");
+    if (behaviour.isAct) {
+      await behaviour.delete?.({ id, provider: "azapi", type, values: state }, this.world);
+      return { state: null };
+    }
+    const resource = this.find(behaviour, id, state);
+    if (resource === undefined) return { state: null };
+    if (!behaviour.inDataPlane) refuseWhenLocked(resources, id, "delete");
+    await behaviour.delete?.(resource, this.world);
+    for (const part of resources.below(resource.id)) resources.remove(part.id);
+    resources.remove(resource.id);
+    this.log("deleted", type, id);
+    return { state: null };
+  }
+
+  async import({ type, id }: ImportRequest): Promise<StateResponse> {
+    const { resources } = this.world;
+    const resource = resources
+      .ofType(type)
+      .find((one) => sameId(one.id, id) || sameId(text(one.values, "id"), id));
+    if (resource === undefined) {
+      throw new ResourceError(
+        404,
+        "CannotImport",
+        `Cannot import non-existent remote object: nothing of the type ${type} has the id ${id}.`,
+      );
+    }
+    return { state: await this.readNow(behaviourOf(type, resource.values), resource) };
+  }
+
+  async data({ type, config }: ReadDataRequest): Promise<StateResponse> {
+    return { state: await readDataSource(type, config, this.world) };
+  }
+
+  parity(): ParityRow[] {
+    return this.report.rows();
+  }
+
+  isEmpty(): boolean {
+    return this.world.resources.all().length === 0;
+  }
+
+  private async readNow(behaviour: Behaviour, resource: Resource): Promise<Values | null> {
+    const values = behaviour.read ? await behaviour.read(resource, this.world) : resource.values;
+    if (values === null) this.world.resources.remove(resource.id);
+    return values;
+  }
+
+  private idOf(behaviour: Behaviour, planned: Values): string {
+    return behaviour.id?.(planned, this.world) ?? armId(behaviour.type, planned, this.world.subscriptionId);
+  }
+
+  /** By its id, or, where the id in Terraform's state says more than its names, by its names. */
+  private find(behaviour: Behaviour, id: string, state: Values | null): Resource | undefined {
+    const found = this.world.resources.get(id);
+    if (found !== undefined || state === null || !behaviour.inDataPlane) return found;
+    try {
+      return this.world.resources.get(this.idOf(behaviour, state));
+    } catch (error) {
+      // its vault or account went first, and it went with them
+      if (error instanceof ResourceError && error.statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+
+  private refuseUnlessOrphan(existing: Resource): void {
+    if (this.world.isOrphan(existing)) return;
+    throw new ResourceError(
+      409,
+      "ResourceExists",
+      `A resource with the ID "${existing.id}" already exists - to be managed via Terraform this resource needs ` +
+        `to be imported into the State. Please see the resource documentation for "${existing.type}" for more information.`,
+    );
+  }
+
+  private requireParents(id: string): void {
+    const { resources } = this.world;
+    const group = resourceGroupOf(id);
+    if (group !== undefined && group.length < id.length && resources.get(group) === undefined) {
+      throw new ResourceError(
+        404,
+        "ResourceGroupNotFound",
+        `Resource group '${group.slice(group.lastIndexOf("/") + 1)}' could not be found.`,
+      );
+    }
+    const parent = parentOf(id);
+    if (parent === undefined || resources.get(parent) !== undefined) return;
+    throw new ResourceError(
+      404,
+      "ParentResourceNotFound",
+      `Can not perform requested operation on nested resource. Parent resource '${parent}' not found.`,
+    );
+  }
+
+  private log(what: string, type: string, id: string): void {
+    this.world.context.log("info", "resource-manager", `${what} ${type} ${id}`);
+  }
+}
+
+function isPromise(answer: Promise<Values> | Values | undefined): answer is Promise<Values> {
+  return answer !== undefined && typeof answer["then" as keyof typeof answer] === "function";
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readJson, writeAtomically } from "../core/files";
+import { isWithin, key } from "./arm-id";
+import type { ProviderName, Values } from "./protocol";
+
+/** Something that Terraform made and that exists. */
+export interface Resource {
+  readonly id: string;
+  readonly provider: ProviderName;
+  /** Terraform's type, e.g. "azurerm_storage_account". */
+  readonly type: string;
+  readonly values: Values;
+  /** The system-assigned identity, when it has one. */
+  readonly identity?: { readonly objectId: string; readonly clientId: string; readonly name: string };
+  /** Process id of the Terraform run that made it. */
+  readonly session?: number;
+}
+
+/** Every resource by its id, each in a file of its own; an answered change is on disk. */
+export class ResourceStore {
+  private readonly folder: string;
+  private readonly resources = new Map<string, Resource>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const file of readdirSync(folder)) {
+      if (!file.endsWith(".json")) continue; // what a killed process left half-written
+      const resource = readJson<Resource | null>(join(folder, file), null);
+      if (resource !== null) this.resources.set(key(resource.id), resource);
+    }
+  }
+
+  get(id: string): Resource | undefined {
+    return this.resources.get(key(id));
+  }
+
+  all(): readonly Resource[] {
+    return [...this.resources.values()];
+  }
+
+  ofType(type: string): readonly Resource[] {
+    return this.all().filter((resource) => resource.type === type);
+  }
+
+  /** What lies below an id, itself not included. */
+  below(id: string): readonly Resource[] {
+    return this.all().filter((resource) => isWithin(resource.id, id) && key(resource.id) !== key(id));
+  }
+
+  put(resource: Resource): void {
+    writeAtomically(this.fileOf(resource.id), JSON.stringify(resource));
+    this.resources.set(key(resource.id), resource);
+  }
+
+  remove(id: string): void {
+    rmSync(this.fileOf(id), { force: true });
+    this.resources.delete(key(id));
+  }
+
+  private fileOf(id: string): string {
+    return join(this.folder, `${createHash("sha256").update(key(id)).digest("hex").slice(0, 32)}.json`);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Behaviour, World } from "../behaviour";
+import type { Values } from "../protocol";
+import { notFound, notRunLocally, ResourceError } from "../resource-error";
+import { optionalText, text } from "../values";
+import { armType, exported } from "./azapi";
+
+type Action = (id: string, world: World) => Promise<Values>;
+
+/** What can be asked of a resource, by Azure's type and the action in lower case. */
+const actions: Readonly<Record<string, Action>> = {
+  "Microsoft.Web/sites restart": async (id, { functions }) => {
+    await restart(() => functions.restartSite(id));
+    return {};
+  },
+  // the host has indexed its functions when a restart answers, so there is nothing left to synchronize
+  "Microsoft.Web/sites syncfunctiontriggers": async () => ({ status: "success" }),
+  "Microsoft.Web/sites host/default/listkeys": async (id, { functions }) => ({
+    ...(await functions.hostKeys(id)),
+  }),
+};
+
+/** `azapi_resource_action`: done at creation, and again whenever Terraform sees a change in it. */
+export const azapiResourceAction: Behaviour = {
+  type: "azapi_resource_action",
+  parity: "runs",
+  reason: "restart, syncfunctiontriggers and listkeys of function apps",
+  isAct: true,
+
+  id: (planned) => [text(planned, "resource_id"), optionalText(planned, "action")].filter(Boolean).join("/"),
+
+  async apply({ planned }, world) {
+    const { response, output } = await act(planned, world, optionalText(planned, "when") !== "destroy");
+    return { output, sensitive_output: exported(planned["sensitive_response_export_values"], response) };
+  },
+
+  async delete({ values }, world) {
+    if (optionalText(values, "when") === "destroy") await act(values, world, true);
+  },
+};
+
+/** The data source of the same name. */
+export async function readAction(config: Values, world: World): Promise<Values> {
+  const { output } = await act(config, world, true);
+  return { id: text(config, "resource_id"), output };
+}
+
+async function act(
+  values: Values,
+  world: World,
+  now: boolean,
+): Promise<{ response: Values; output: unknown }> {
+  const type = armType(values);
+  const name = optionalText(values, "action") ?? "";
+  const action = Object.entries(actions).find(
+    ([known]) => known.toLowerCase() === `${type} ${name}`.toLowerCase(),
+  );
+  if (action === undefined) {
+    const known = Object.keys(actions).join(", ");
+    throw notRunLocally(`the action "${name}" of ${type}`, `use one of: ${known}`, ["action"]);
+  }
+  const id = text(values, "resource_id");
+  if (world.resources.get(id) === undefined) throw notFound(id);
+  const response = now ? await action[1](id, world) : {};
+  return { response, output: exported(values["response_export_values"], response) };
+}
+
+async function restart(start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ResourceError(500, "RestartFailed", `the function app did not start: ${why}`, { cause });
+  }
+}

@@ -1,0 +1,72 @@
+import { lastSegment } from "../arm-id";
+import type { Behaviour, Change, World } from "../behaviour";
+import type { Values } from "../protocol";
+import { at, isRecord, optionalText, text } from "../values";
+
+interface AzapiBehaviour extends Omit<Behaviour, "id" | "apply"> {
+  /** Makes it so and answers what Azure Resource Manager would: the body with what Azure adds. */
+  respond(change: Change, world: World): Promise<Values> | Values;
+}
+
+/** A behaviour of `azapi_resource`, which exports parts of Azure's answer as `output`. */
+export function azapiBehaviour({ respond, ...behaviour }: AzapiBehaviour): Behaviour {
+  return {
+    ...behaviour,
+    id: (planned) => azapiId(planned),
+    async apply(change, world) {
+      const response = await respond(change, world);
+      return { output: exported(change.planned["response_export_values"], response) };
+    },
+  };
+}
+
+/** Azure's answer for what is only kept. */
+export function echo({ id, planned }: Change): Values {
+  const body = isRecord(planned["body"]) ? planned["body"] : {};
+  return { ...body, id, name: planned["name"], type: armType(planned) };
+}
+
+/** "Microsoft.Web/sites" of "Microsoft.Web/sites@2025-03-01". */
+export function armType(values: Values): string {
+  return text(values, "type").split("@")[0] ?? "";
+}
+
+function azapiId(planned: Values): string {
+  const type = armType(planned);
+  const parent = optionalText(planned, "parent_id") ?? "";
+  const name = text(planned, "name");
+  const isNested = type.split("/").length > 2;
+  return isNested ? `${parent}/${lastSegment(type)}/${name}` : `${parent}/providers/${type}/${name}`;
+}
+
+/**
+ * What `response_export_values` asks for: a list of paths keeps the shape of the answer, a map gives new
+ * names, "*" is everything. Without it nothing is exported.
+ */
+export function exported(wanted: unknown, response: Values): unknown {
+  if (Array.isArray(wanted)) {
+    if (wanted.includes("*")) return response;
+    return wanted.reduce<Values>((output, path) => merge(output, nest(String(path), response)), {});
+  }
+  if (isRecord(wanted)) {
+    return Object.fromEntries(
+      Object.entries(wanted).map(([name, path]) => [name, at(response, String(path)) ?? null]),
+    );
+  }
+  return {};
+}
+
+function nest(path: string, response: Values): Values {
+  const value = at(response, path);
+  if (value === undefined) return {};
+  return path.split(".").reduceRight<unknown>((inner, step) => ({ [step]: inner }), value) as Values;
+}
+
+function merge(one: Values, other: Values): Values {
+  const merged: Record<string, unknown> = { ...one };
+  for (const [name, value] of Object.entries(other)) {
+    const known = merged[name];
+    merged[name] = isRecord(known) && isRecord(value) ? merge(known, value) : value;
+  }
+  return merged;
+}

@@ -1,0 +1,33 @@
+import type { Behaviour } from "../behaviour";
+import { notRunLocally } from "../resource-error";
+import { text } from "../values";
+
+export const keyVault: Behaviour = {
+  type: "azurerm_key_vault",
+  parity: "runs",
+  reason: "secrets; without keys, certificates, access policies, network rules and a soft-deleted vault",
+
+  async apply({ id, planned }, { keyVaults }) {
+    const roles = planned["rbac_authorization_enabled"] ?? planned["enable_rbac_authorization"] ?? false;
+    if (roles !== true) {
+      throw notRunLocally(
+        "Key Vault access policies",
+        "set rbac_authorization_enabled to true and grant roles",
+        ["rbac_authorization_enabled"],
+      );
+    }
+    const { vaultUri } = await keyVaults.createVault({ resourceId: id, name: text(planned, "name") });
+    return {
+      vault_uri: vaultUri,
+      rbac_authorization_enabled: true,
+      enable_rbac_authorization: true,
+      access_policy: [],
+    };
+  },
+
+  delete: ({ id }, { keyVaults }) => keyVaults.deleteVault(id),
+
+  async restore({ id, values }, { keyVaults }) {
+    await keyVaults.createVault({ resourceId: id, name: text(values, "name") });
+  },
+};

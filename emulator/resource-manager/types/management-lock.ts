@@ -1,0 +1,33 @@
+import { isWithin, sameId } from "../arm-id";
+import type { Behaviour } from "../behaviour";
+import { ResourceError } from "../resource-error";
+import type { ResourceStore } from "../resource-store";
+import { text } from "../values";
+
+const TYPE = "azurerm_management_lock";
+
+export const managementLock: Behaviour = {
+  type: TYPE,
+  parity: "runs",
+  reason: "refuses deletes (CanNotDelete) and changes (ReadOnly) at its scope and below",
+};
+
+/** @throws 409 ScopeLocked when a lock on the resource, above it or, for a delete, below it forbids the operation */
+export function refuseWhenLocked(resources: ResourceStore, id: string, operation: "delete" | "write"): void {
+  const locks = resources
+    .ofType(TYPE)
+    .filter((lock) => !sameId(lock.id, id))
+    .filter(({ values }) => {
+      const scope = text(values, "scope");
+      if (operation === "delete") return isWithin(id, scope) || isWithin(scope, id);
+      return isWithin(id, scope) && values["lock_level"] === "ReadOnly";
+    });
+  if (locks.length === 0) return;
+  const scopes = locks.map((lock) => `'${text(lock.values, "scope")}'`).join(", ");
+  throw new ResourceError(
+    409,
+    "ScopeLocked",
+    `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${scopes}. ` +
+      `Please remove the lock and try again.\n  fix: remove ${locks.map((lock) => lock.id).join(", ")}`,
+  );
+}
