@@ -5,6 +5,9 @@ import { root } from "./project-node.mjs";
 
 // What runs before the dependencies are there: nothing here may need more than Node itself.
 
+// npm would warn that some packages want Node 22, which is about to be installed
+const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+
 /** Installs the locked dependencies unless they are there; says what it does and how long it took. */
 export function ensureInstalled() {
   const reason = whyIncomplete();
@@ -13,8 +16,8 @@ export function ensureInstalled() {
   console.log(`Installing dependencies (${reason}). The first time takes about a minute.`);
   const began = Date.now();
   // no package may run code while it is installed but the one that fetches Node 22
-  npm("ci", "--ignore-scripts", "--no-audit", "--no-fund");
-  npm("rebuild", "node");
+  npm("ci", "--ignore-scripts", ...quiet);
+  npm("rebuild", "node", ...quiet);
   console.log(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
 }
 
