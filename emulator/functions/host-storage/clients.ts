@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { TableClient } from "@azure/data-tables";
+import { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import type { Identity } from "../../identity/identity";
+import type { Connection } from "../settings/connections";
+
+/** Microsoft's clients, acting as the app's identity through the gateway: what it may not do, they may not. */
+export interface StorageClients {
+  container(url: string, principalId: string): ContainerClient;
+  blobs(connection: Connection): BlobServiceClient;
+  queues(connection: Connection): QueueServiceClient;
+  table(connection: Connection, name: string): TableClient;
+}
+
+export function storageClients(identity: Identity, authorityFile: string): StorageClients {
+  const options = {
+    tlsOptions: { ca: readFileSync(authorityFile, "utf8") },
+    // the host has retries of its own, and a refusal should be seen at once
+    retryOptions: { maxTries: 2, maxRetries: 1 },
+  };
+  const credential = (connection: Connection) => identity.credential(connection.principalId);
+
+  return {
+    container: (url, principalId) => new ContainerClient(url, identity.credential(principalId), options),
+    blobs: (connection) =>
+      new BlobServiceClient(address(connection, "blob"), credential(connection), options),
+    queues: (connection) =>
+      new QueueServiceClient(address(connection, "queue"), credential(connection), options),
+    table: (connection, name) =>
+      new TableClient(address(connection, "table"), name, credential(connection), options),
+  };
+}
+
+function address(connection: Connection, service: "blob" | "queue" | "table"): string {
+  const url = connection[service];
+  if (url !== undefined) return url.replace(/\/$/, "");
+  throw new Error(
+    `the connection "${connection.name}" has no ${service} address\n` +
+      `  fix: set ${connection.name}__${service}ServiceUri or ${connection.name}__accountName`,
+  );
+}
+
+/** What went wrong in a sentence: the gateway's own words when it refused. */
+export function explain(error: unknown): string {
+  const { statusCode, message, details } = error as {
+    statusCode?: number;
+    message?: string;
+    details?: { message?: string };
+  };
+  const words = details?.message ?? message ?? String(error);
+  return statusCode === undefined || words.includes(String(statusCode)) ? words : `${statusCode}: ${words}`;
+}

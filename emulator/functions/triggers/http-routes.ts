@@ -1,0 +1,41 @@
+import { type SupportedFunction, text } from "../bindings/support";
+import { parseRoute, type Route, type RouteParameters } from "./route";
+
+export interface HttpRoute {
+  readonly definition: SupportedFunction;
+  readonly authLevel: "anonymous" | "function" | "admin";
+  readonly methods: readonly string[];
+  readonly route: Route;
+}
+
+/** @throws when the function's route cannot be understood */
+export function httpRoute(definition: SupportedFunction, routePrefix: string): HttpRoute {
+  const { trigger, name } = definition;
+  const own = typeof trigger["route"] === "string" ? text(trigger, "route") : name;
+  const methods = Array.isArray(trigger["methods"]) ? trigger["methods"].map(String) : [];
+  const authLevel = String(trigger["authLevel"] ?? "function").toLowerCase();
+  if (authLevel !== "anonymous" && authLevel !== "function" && authLevel !== "admin") {
+    throw new Error(`the authLevel "${authLevel}" of "${name}" is none of anonymous, function, admin`);
+  }
+  return {
+    definition,
+    authLevel,
+    methods: methods.map((method) => method.toUpperCase()),
+    route: parseRoute(`${routePrefix}/${own}`),
+  };
+}
+
+/** The function for a request. A method that no function takes is not found, as on the platform. */
+export function findRoute(
+  routes: readonly HttpRoute[],
+  method: string,
+  path: string,
+): { found: HttpRoute; parameters: RouteParameters } | undefined {
+  const byPrecedence = [...routes].sort((a, b) => (a.route.precedence < b.route.precedence ? 1 : -1));
+  for (const candidate of byPrecedence) {
+    if (!candidate.methods.includes(method)) continue;
+    const parameters = candidate.route.match(path);
+    if (parameters) return { found: candidate, parameters };
+  }
+  return undefined;
+}

@@ -1,0 +1,168 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { explain } from "../host-storage/clients";
+import type { KeyStore } from "../keys";
+import type { RunningApp } from "../running-app";
+import { HandlerFailed, WorkerLost } from "../worker-process";
+import { answerWebhook } from "./event-grid-webhook";
+import { sendHandlerResponse } from "./http-response";
+import { findRoute } from "./http-routes";
+
+const LARGEST_BODY_BYTES = 210 * 1024 * 1024;
+/** Azure's load balancer gives up then. */
+const LONGEST_REQUEST_MS = 230_000;
+
+export interface AppServer {
+  readonly keys: KeyStore;
+  /** Waits for an app that is starting. @throws when it does not come up in time */
+  app(): Promise<RunningApp>;
+  status(): object;
+}
+
+/** All requests to an app's own address: its functions, Event Grid's web hook and the host's own pages. */
+export async function answer(
+  server: AppServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", `https://${request.headers.host ?? "localhost"}`);
+  const tooLong = setTimeout(
+    () => fail(response, 504, "the function took longer than 230 s"),
+    LONGEST_REQUEST_MS,
+  );
+  try {
+    const body = await readBody(request);
+    if (body === undefined) return fail(response, 413, "a request may hold 210 MB");
+    if (url.pathname === "/runtime/webhooks/blobs")
+      return await webhook(server, request, url, body, response);
+    if (url.pathname.startsWith("/admin/")) return await admin(server, request, url, body, response);
+    if (url.pathname === "/" && request.method === "GET") return home(response);
+    await callFunction(server, request, url, body, response);
+  } catch (error) {
+    if (error instanceof HandlerFailed) return fail(response, 500, "");
+    fail(response, error instanceof WorkerLost ? 502 : 503, explain(error));
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+async function callFunction(
+  server: AppServer,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
+  const app = await server.app();
+  const route = findRoute(app.routes, request.method ?? "GET", url.pathname);
+  if (!route) return fail(response, 404, "");
+  const { definition, authLevel } = route.found;
+  if (authLevel !== "anonymous" && !server.keys.allows(authLevel, keyOf(request, url))) {
+    return fail(response, 401, "");
+  }
+  const { traceparent } = request.headers;
+  const { returnValue } = await app.invoke(definition, {
+    data: {
+      http: {
+        method: request.method ?? "GET",
+        url: url.href,
+        headers: headersOf(request),
+        params: route.parameters,
+        ...(body.length > 0 && { body: { bytes: body } }),
+      },
+    },
+    values: route.parameters,
+    traceParent: typeof traceparent === "string" ? traceparent : undefined,
+  });
+  if (!response.writableEnded) sendHandlerResponse(response, returnValue);
+}
+
+async function webhook(
+  server: AppServer,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
+  const app = await server.app();
+  if (!app.blobTrigger) return fail(response, 404, "this app has no blob trigger");
+  if (!server.keys.allows("blobs", keyOf(request, url))) return fail(response, 401, "");
+  const functionName = url.searchParams.get("functionName") ?? "";
+  const known = app.functions
+    .filter(({ type }) => type === "blobTrigger")
+    .map(({ name }) => `Host.Functions.${name}`);
+  if (!known.includes(functionName)) {
+    return fail(response, 404, `functionName is "${functionName}"; this app has ${known.join(", ")}`);
+  }
+  const { blobTrigger } = app;
+  const eventType = request.headers["aeg-event-type"];
+  const result = await answerWebhook(
+    { eventType: typeof eventType === "string" ? eventType : undefined, body: body.toString() },
+    (events) => blobTrigger.enqueue(events, functionName),
+  );
+  if (result.json) return sendJson(response, result.status, result.json);
+  response.writeHead(result.status).end();
+}
+
+async function admin(
+  server: AppServer,
+  request: IncomingMessage,
+  url: URL,
+  body: Buffer,
+  response: ServerResponse,
+): Promise<void> {
+  if (!server.keys.allows("admin", keyOf(request, url))) return fail(response, 401, "");
+  if (url.pathname === "/admin/host/status") return sendJson(response, 200, server.status());
+  if (url.pathname === "/admin/host/ping") return void response.writeHead(200).end();
+  const app = await server.app();
+  if (url.pathname === "/admin/functions") {
+    return sendJson(
+      response,
+      200,
+      app.functions.map(({ name, metadata }) => ({ name, config: { bindings: metadata.bindings } })),
+    );
+  }
+  const name = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname)?.[1];
+  if (name === undefined || request.method !== "POST") return fail(response, 404, "");
+  const { input } = body.length > 0 ? JSON.parse(body.toString()) : {};
+  // the platform answers at once as well
+  void app.trigger(name, input).catch(() => undefined);
+  response.writeHead(202).end();
+}
+
+function home(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+  response.end("<!DOCTYPE html><title>Function app</title><p>Your Functions 4.0 app is up and running.</p>");
+}
+
+function keyOf(request: IncomingMessage, url: URL): string | undefined {
+  const header = request.headers["x-functions-key"];
+  return typeof header === "string" ? header : (url.searchParams.get("code") ?? undefined);
+}
+
+function headersOf(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(", ")]),
+  );
+}
+
+/** undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function sendJson(response: ServerResponse, status: number, json: object): void {
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify(json));
+}
+
+function fail(response: ServerResponse, status: number, message: string): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(message);
+}

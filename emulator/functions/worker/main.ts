@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from "node:fs";
+import Module, { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { app, coreApi, runHooks, tell } from "./core-api";
+import { hookData, invoke } from "./invoke";
+import type { Failure, HostMessage } from "./protocol";
+
+/** The process of one function app. The host starts it, and it must not outlive the host. */
+function main(): void {
+  supplyCoreModule();
+  endWithHost();
+  process.on("message", (message: HostMessage) => void handle(message));
+  tell({ kind: "started" });
+}
+
+async function handle(message: HostMessage): Promise<void> {
+  switch (message.kind) {
+    case "load":
+      return load(message.directory).catch((error) => tell({ kind: "failed", error: failureOf(error) }));
+    case "invoke":
+      return invoke(message).then(
+        (response) => tell({ kind: "response", id: message.id, response }),
+        (error) => tell({ kind: "response", id: message.id, error: failureOf(error) }),
+      );
+    case "ping":
+      return tell({ kind: "pong", rssBytes: process.memoryUsage.rss() });
+    case "terminate":
+      await runHooks("appTerminate", hookData({})).catch((error) => console.error(error));
+      process.exit(0);
+  }
+}
+
+async function load(directory: string): Promise<void> {
+  const packageJson = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+  if (typeof packageJson.main !== "string") throw new Error(`package.json has no "main"`);
+  const files = globSync(packageJson.main, { cwd: directory }).sort();
+  if (files.length === 0) throw new Error(`no file matches "main" of package.json, ${packageJson.main}`);
+
+  const require = createRequire(join(directory, "package.json"));
+  for (const file of files) {
+    const path = join(directory, file);
+    const isModule = file.endsWith(".mjs") || (file.endsWith(".js") && packageJson.type === "module");
+    if (isModule) await import(pathToFileURL(path).href);
+    else require(path);
+  }
+  await runHooks("appStart", { ...hookData({}), functionAppDirectory: directory });
+
+  const capabilities = (await app.programmingModel?.getCapabilities?.({})) ?? {};
+  app.isLoading = false;
+  const functions = [...app.functions.values()].map(({ metadata }) => JSON.parse(JSON.stringify(metadata)));
+  tell({ kind: "loaded", functions, httpUri: capabilities["HttpUri"] });
+}
+
+/** Whatever part of the bundle or of node_modules asks for the platform's module gets ours. */
+function supplyCoreModule(): void {
+  const original = Module.prototype.require;
+  Module.prototype.require = Object.assign(function (this: NodeJS.Module, id: string): unknown {
+    return id === "@azure/functions-core" ? coreApi : original.call(this, id);
+  }, original);
+}
+
+/** A disconnect ends a healthy process; the thread ends one whose event loop is blocked. */
+function endWithHost(): void {
+  process.on("disconnect", () => process.exit(0));
+  const watch = `const host = process.ppid;
+    setInterval(() => { if (process.ppid !== host) process.kill(process.pid, "SIGKILL"); }, 1000);`;
+  new Worker(watch, { eval: true, stdout: false, env: {} }).unref();
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : "";
+  return { name: error.name, message: error.message, stack: `${error.stack ?? ""}${cause}` };
+}
+
+main();
