@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { Agent, request } from "node:https";
+
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface Sender {
+  /** @throws when there is no answer; an Error named TimeoutError when it took too long */
+  send(url: string, message: Message): Promise<Answer>;
+  close(): void;
+}
+
+export interface Message {
+  readonly method: "POST" | "PUT";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Azure waits this long for an answer. */
+const ANSWER_WITHIN_MS = 30_000;
+const MAXIMUM_ANSWER_BYTES = 64 * 1024;
+
+/** HTTPS that trusts the checkout's certificate authority and no other. */
+export function openSender(authorityFile: string): Sender {
+  const agent = new Agent({ keepAlive: true, ca: readFileSync(authorityFile), maxSockets: 64 });
+  return {
+    send: (url, message) => send(agent, url, message),
+    close: () => agent.destroy(),
+  };
+}
+
+function send(agent: Agent, url: string, { method, headers, body }: Message): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const length = { "content-length": Buffer.byteLength(body) };
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const outgoing = request(url, { agent, method, headers: { ...headers, ...length }, signal });
+    outgoing.on("error", (error) => reject(signal.aborted ? signal.reason : error));
+    outgoing.on("response", (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        if (text.length < MAXIMUM_ANSWER_BYTES) text += chunk;
+      });
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));
+    });
+    outgoing.end(body);
+  });
+}
