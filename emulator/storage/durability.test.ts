@@ -1,26 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { rootCertificates, setDefaultCACertificates } from "node:tls";
-import { BlobServiceClient } from "@azure/storage-blob";
-import { QueueServiceClient } from "@azure/storage-queue";
-import { build } from "esbuild";
-import type { StorageEndpoints } from "./storage";
+import { type Killable, openKillable, untilItFails } from "./killable.fixture";
 import { accountId, azuritePid, type LocalStorage, openLocalStorage } from "./storage.fixture";
 
 const roles = ["Storage Blob Data Owner", "Storage Queue Data Contributor"];
 
 describe("kill -9 of everything, in the middle of writing", () => {
   const directory = mkdtempSync(join(tmpdir(), "vitrine-durability-"));
-  let first: { emulator: ChildProcess; endpoints: StorageEndpoints; authorization: string };
+  let first: Killable;
   let local: LocalStorage;
   const acknowledged = { overwritten: 0, blobs: 0, messages: 0 };
 
   beforeAll(async () => {
-    first = await openElsewhere(directory);
-    const { blobs, queues } = clients(first.endpoints, first.authorization);
+    first = await openKillable(directory);
+    const { blobs, queues } = first;
     const container = blobs.getContainerClient("input");
     await container.create();
     const queue = queues.getQueueClient("work");
@@ -33,21 +27,21 @@ describe("kill -9 of everything, in the middle of writing", () => {
     await lease.acquireLease(-1);
 
     const writers = [
-      forever(async (turn) => {
+      untilItFails(async (turn) => {
         await container.getBlockBlobClient("overwritten").uploadData(Buffer.from(String(turn)));
         acknowledged.overwritten = turn;
       }),
-      forever(async (turn) => {
+      untilItFails(async (turn) => {
         await container.getBlockBlobClient(`blob-${turn}`).uploadData(Buffer.alloc(5_000, turn));
         acknowledged.blobs = turn;
       }),
-      forever(async (turn) => {
+      untilItFails(async (turn) => {
         await queue.sendMessage(String(turn));
         acknowledged.messages = turn;
       }),
     ];
     await new Promise((resolve) => setTimeout(resolve, 2_000));
-    process.kill(-(first.emulator.pid ?? 0), "SIGKILL");
+    first.kill("all");
     await Promise.all(writers);
 
     local = await openLocalStorage(directory);
@@ -108,62 +102,14 @@ describe("kill -9 of Azurite alone", () => {
 });
 
 it("Azurite saves and ends when the emulator is killed", async () => {
-  const { emulator } = await openElsewhere(mkdtempSync(join(tmpdir(), "vitrine-durability-")));
+  const emulator = await openKillable(mkdtempSync(join(tmpdir(), "vitrine-durability-")));
   const pid = azuritePid(emulator.pid);
-  emulator.kill("SIGKILL");
+  emulator.kill("alone");
   for (let tries = 0; isRunning(pid) && tries < 100; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(isRunning(pid)).toBe(false);
 });
-
-/** A storage service in a process group of its own. */
-async function openElsewhere(directory: string) {
-  const outfile = join(process.cwd(), ".vitrine", "build", `durability-${process.pid}.cjs`);
-  await build({
-    entryPoints: ["emulator/storage/durability.process.ts"],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    packages: "external",
-    logLevel: "error",
-  });
-  const emulator = spawn(process.execPath, [outfile, directory], {
-    detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const lines = createInterface(emulator.stdout)[Symbol.asyncIterator]();
-  const line = String((await lines.next()).value);
-  const ca = readFileSync(join(directory, "tls", "authority.pem"), "utf8");
-  setDefaultCACertificates([...rootCertificates, ca]);
-  return { emulator, ...(JSON.parse(line) as { endpoints: StorageEndpoints; authorization: string }) };
-}
-
-function clients(endpoints: StorageEndpoints, authorization: string) {
-  const credential = {
-    getToken: async () => ({
-      token: authorization.replace("Bearer ", ""),
-      expiresOnTimestamp: Date.now() + 3_600_000,
-    }),
-  };
-  const options = { retryOptions: { maxTries: 1 } };
-  return {
-    blobs: new BlobServiceClient(endpoints.blob, credential, options),
-    queues: new QueueServiceClient(endpoints.queue, credential, options),
-  };
-}
-
-/** Repeats with 1, 2, 3… until it fails. */
-async function forever(act: (turn: number) => Promise<void>): Promise<void> {
-  for (let turn = 1; ; turn++) {
-    const ended = await act(turn).then(
-      () => false,
-      () => true,
-    );
-    if (ended) return;
-  }
-}
 
 function isRunning(pid: number): boolean {
   try {
