@@ -110,6 +110,7 @@ export class Estate extends TerraformStack {
     });
     new AzapiProvider(this, "AzureResourceManager", { subscriptionId, tenantId });
     new TimeProvider(this, "Time");
+    this.addOverride("terraform.required_version", ">= 1.5");
   }
 
   private keepState({ name, state, subscriptionId, tenantId }: Environment, root: string): void {

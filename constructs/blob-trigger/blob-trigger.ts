@@ -1,10 +1,10 @@
 import { DataAzurermFunctionAppHostKeys } from "@cdktf/provider-azurerm/lib/data-azurerm-function-app-host-keys";
 import { EventgridSystemTopicEventSubscription } from "@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import type { z } from "zod";
 import { GrantPropagation } from "../core/grant-propagation";
+import { StoredValue } from "../core/stored-value";
 import type { Foundation } from "../foundation/foundation";
 import type { FunctionApp } from "../function-app/function-app";
 import type { PrivateContainer } from "../private-storage/private-container";
@@ -86,12 +86,12 @@ export class BlobTrigger extends Construct {
       triggers: { app: app.site.id },
       dependsOn: [app.started],
     });
-    const released = new DataResource(this, "Released", {
-      input: { app: app.site.name },
-      triggersReplace: { hostStart: hostStart.id },
+    const released = new StoredValue(this, "Released", {
+      value: app.site.name,
+      storedAnewWith: hostStart.id,
     });
     return new DataAzurermFunctionAppHostKeys(this, "HostKeys", {
-      name: released.output.lookup("app"),
+      name: released.value,
       resourceGroupName: foundation.resourceGroup.name,
     });
   }

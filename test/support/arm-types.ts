@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+
+/** Microsoft's published types of one resource provider and version, each referring to others by index. */
+export type ArmTypes = readonly ArmType[];
+
+interface Reference {
+  readonly $ref: string;
+}
+
+interface ArmType {
+  readonly $type: string;
+  readonly name?: string;
+  readonly value?: string;
+  readonly pattern?: string;
+  readonly minValue?: number;
+  readonly maxValue?: number;
+  readonly discriminator?: string;
+  readonly body?: Reference;
+  readonly itemType?: Reference;
+  readonly additionalProperties?: Reference;
+  readonly elements?: readonly Reference[] | Readonly<Record<string, Reference>>;
+  readonly properties?: Readonly<Record<string, { readonly type: Reference; readonly flags: number }>>;
+}
+
+const required = 1;
+const readOnly = 2;
+
+/** The types of e.g. "microsoft.web@2025-03-01", or undefined where this machine has none. */
+export function armTypes(providerAndVersion: string): ArmTypes | undefined {
+  const file = `../shared/azure-schema/arm-types-${providerAndVersion}.json.gz`;
+  return existsSync(file) ? JSON.parse(gunzipSync(readFileSync(file)).toString()) : undefined;
+}
+
+/**
+ * What Azure Resource Manager's published type refuses in a body.
+ *
+ * @param resource type with version, e.g. "Microsoft.Web/sites@2025-03-01"
+ * @param body with the properties that azapi adds: name and location
+ */
+export function problemsInBody(types: ArmTypes, resource: string, body: Record<string, unknown>): string[] {
+  const type = types.find((each) => each.$type === "ResourceType" && each.name === resource);
+  return type?.body ? problemsOf(types, type.body, body, "body") : [`${resource} is not a published type`];
+}
+
+function problemsOf(types: ArmTypes, reference: Reference, value: unknown, path: string): string[] {
+  if (typeof value === "string" && value.includes("${")) return [];
+  const type = types[Number(reference.$ref.split("/").at(-1))];
+  if (type === undefined) return [`${path}: the published types do not hold together`];
+  switch (type.$type) {
+    case "ObjectType":
+      return problemsOfObject(types, type, value, path);
+    case "DiscriminatedObjectType":
+      return problemsOfVariant(types, type, value, path);
+    case "ArrayType":
+      return Array.isArray(value)
+        ? value.flatMap((each, index) => problemsOf(types, known(type.itemType), each, `${path}[${index}]`))
+        : [`${path}: not a list`];
+    case "UnionType": {
+      const accepted = (type.elements as readonly Reference[]).some(
+        (each) => problemsOf(types, each, value, path).length === 0,
+      );
+      return accepted ? [] : [`${path}: ${JSON.stringify(value)} is not one of the values`];
+    }
+    case "StringLiteralType":
+      return value === type.value ? [] : [`${path}: not "${type.value}"`];
+    case "StringType":
+      return typeof value === "string" && new RegExp(type.pattern ?? "").test(value)
+        ? []
+        : [`${path}: not a string`];
+    case "BooleanType":
+      return typeof value === "boolean" ? [] : [`${path}: not a boolean`];
+    case "IntegerType": {
+      const { minValue = Number.NEGATIVE_INFINITY, maxValue = Number.POSITIVE_INFINITY } = type;
+      const accepted = Number.isInteger(value) && Number(value) >= minValue && Number(value) <= maxValue;
+      return accepted ? [] : [`${path}: not a whole number within its limits`];
+    }
+    default:
+      return [];
+  }
+}
+
+function problemsOfObject(types: ArmTypes, type: ArmType, value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [`${path}: not an object`];
+  const { properties = {}, additionalProperties } = type;
+  const missing = Object.entries(properties)
+    .filter(([name, { flags }]) => flags & required && !(flags & readOnly) && !(name in value))
+    .map(([name]) => `${path}.${name}: missing`);
+  const wrong = Object.entries(value).flatMap(([name, inner]) => {
+    const property = properties[name];
+    if (property && property.flags & readOnly) return [`${path}.${name}: only Azure sets it`];
+    const reference = property?.type ?? additionalProperties;
+    return reference ? problemsOf(types, reference, inner, `${path}.${name}`) : [`${path}.${name}: unknown`];
+  });
+  return [...missing, ...wrong];
+}
+
+function problemsOfVariant(types: ArmTypes, type: ArmType, value: unknown, path: string): string[] {
+  const { discriminator = "", elements = {} } = type;
+  const variant = (value as Record<string, unknown>)[discriminator];
+  const reference = (elements as Readonly<Record<string, Reference>>)[String(variant)];
+  return reference
+    ? problemsOf(types, reference, value, path)
+    : [`${path}.${discriminator}: "${variant}" is unknown`];
+}
+
+function known(reference: Reference | undefined): Reference {
+  if (reference === undefined) throw new Error("The published types do not hold together.");
+  return reference;
+}

@@ -1,0 +1,22 @@
+import { Testing } from "cdktf";
+import dev from "../../environments/dev";
+import type { Environment } from "../../environments/environment";
+import local from "../../environments/local";
+import prod from "../../environments/prod";
+import staging from "../../environments/staging";
+import { Estate } from "../../stacks/estate";
+import { somePackage } from "./foundation";
+import { Plan } from "./plan";
+
+export const environments: readonly Environment[] = [local, dev, staging, prod];
+
+/** The plan of a whole environment, with code that is never bundled. */
+export function planOf(environment: Environment): Plan {
+  return Plan.ofStack(
+    new Estate(Testing.app(), environment.name, {
+      environment,
+      root: "/checkout",
+      packages: { images: somePackage },
+    }),
+  );
+}
