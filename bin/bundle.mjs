@@ -67,6 +67,9 @@ async function build(entry, output) {
       platform: "node",
       target: "node22",
       format: "cjs",
+      // some packages ask where they are; in a bundle they are where the bundle is
+      define: { "import.meta.url": "bundleUrl" },
+      banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
       external,
       plugins: [loadWhenCalled],
       logLevel: "silent",

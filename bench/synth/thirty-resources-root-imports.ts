@@ -6,7 +6,10 @@ const app = new App();
 const stack = new TerraformStack(app, "thirty");
 new azurerm.provider.AzurermProvider(stack, "Azure", { features: [{}] });
 for (let i = 0; i < 10; i++) {
-  const group = new azurerm.resourceGroup.ResourceGroup(stack, `Group${i}`, { name: `group-${i}`, location: "westeurope" });
+  const group = new azurerm.resourceGroup.ResourceGroup(stack, `Group${i}`, {
+    name: `group-${i}`,
+    location: "westeurope",
+  });
   const account = new azurerm.storageAccount.StorageAccount(stack, `Account${i}`, {
     name: `account${i}`,
     resourceGroupName: group.name,
