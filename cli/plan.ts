@@ -44,7 +44,7 @@ export async function planWithoutCredentials(root: string, stack: string): Promi
 function withoutBackend(file: string): string {
   const stack = JSON.parse(readFileSync(file, "utf8")) as { terraform: { backend?: unknown } };
   delete stack.terraform.backend;
-  return JSON.stringify(stack);
+  return JSON.stringify(stack, undefined, 2);
 }
 
 function terraform(directory: string, args: string[], output: "inherit" | "ignore"): Promise<number> {
