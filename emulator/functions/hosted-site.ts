@@ -15,6 +15,8 @@ import { answer } from "./triggers/http-server";
 
 const SHORTEST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 15_000;
+/** An app that did run comes back sooner than one that cannot start. */
+const LONGEST_BACKOFF_AFTER_CRASH_MS = 4000;
 /** An app that lived this long starts with a clean slate after its next crash. */
 const STEADY_MS = 60_000;
 
@@ -157,14 +159,16 @@ export class HostedSite {
     let failures = 0;
     while (!signal.aborted) {
       const born = Date.now();
+      let longest = LONGEST_BACKOFF_AFTER_CRASH_MS;
       this.state = "starting";
       try {
         await this.liveOnce(signal);
       } catch (error) {
+        longest = LONGEST_BACKOFF_MS;
         this.settle(error);
       }
       if (Date.now() - born > STEADY_MS) failures = 0;
-      await pause(Math.min(SHORTEST_BACKOFF_MS * 2 ** failures++, LONGEST_BACKOFF_MS), signal);
+      await pause(Math.min(SHORTEST_BACKOFF_MS * 2 ** failures++, longest), signal);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { RestError } from "@azure/storage-blob";
-import type { StorageClients } from "../host-storage/clients";
+import { contentOf, type StorageClients } from "../host-storage/clients";
 import type { Connection } from "../settings/connections";
 import type { Binding, InvocationResponse, TypedData } from "../worker/protocol";
 import { fill, splitPath } from "./expressions";
@@ -24,7 +24,7 @@ export async function readInputs(
   return Promise.all(
     definition.inputs.map(async ([name, binding]) => {
       try {
-        return { name, data: { bytes: await blobOf(binding, values, context).downloadToBuffer() } };
+        return { name, data: { bytes: await contentOf(blobOf(binding, values, context)) } };
       } catch (error) {
         if ((error as RestError).statusCode !== 404) throw error;
         return { name, data: undefined };

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { TableClient } from "@azure/data-tables";
-import { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
+import { type BlobClient, BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import type { Identity } from "../../identity/identity";
 import type { Connection } from "../settings/connections";
@@ -41,13 +43,28 @@ function address(connection: Connection, service: "blob" | "queue" | "table"): s
   );
 }
 
+/** The content of a blob. Without a HEAD request first: its refusal would have no words. */
+export async function contentOf(blob: BlobClient): Promise<Buffer> {
+  return (await openBlob(blob)).content();
+}
+
+/** The properties of a blob and its content, when that is wanted. */
+export async function openBlob(blob: BlobClient) {
+  const properties = await blob.download();
+  const stream = properties.readableStreamBody as Readable;
+  return { properties, content: () => buffer(stream), leave: () => void stream.destroy() };
+}
+
 /** What went wrong in a sentence: the gateway's own words when it refused. */
 export function explain(error: unknown): string {
-  const { statusCode, message, details } = error as {
-    statusCode?: number;
-    message?: string;
-    details?: { message?: string };
-  };
-  const words = details?.message ?? message ?? String(error);
+  const { statusCode, message = String(error) } = error as { statusCode?: number; message?: string };
+  const words = odataMessage(message).replace(/\nRequestId:[^]*$/, "");
   return statusCode === undefined || words.includes(String(statusCode)) ? words : `${statusCode}: ${words}`;
+}
+
+/** The table service's errors are JSON as they come. */
+function odataMessage(message: string): string {
+  if (!message.startsWith('{"odata.error"')) return message;
+  const parsed = JSON.parse(message) as { "odata.error": { message: { value: string } } };
+  return parsed["odata.error"].message.value;
 }

@@ -3,7 +3,7 @@ import type { TableClient } from "@azure/data-tables";
 import type { BlobServiceClient, RestError } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
 import type { Connection } from "../settings/connections";
-import type { StorageClients } from "./clients";
+import { contentOf, type StorageClients } from "./clients";
 
 /** Seconds; the platform's too. */
 const LEASE_SECONDS = 15;
@@ -77,7 +77,7 @@ export class HostStorage {
   /** The text of a small blob of the host, such as a timer's status. */
   async read(path: string): Promise<string | undefined> {
     try {
-      return (await this.blob(path).downloadToBuffer()).toString();
+      return (await contentOf(this.blob(path))).toString();
     } catch (error) {
       if ((error as RestError).statusCode === 404) return undefined;
       throw error;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -17,7 +17,7 @@ export class NoPackage extends Error {
 
 interface Known {
   readonly url?: string;
-  readonly etag?: string;
+  readonly etag?: string | undefined;
   readonly sha256?: string;
 }
 
@@ -31,23 +31,26 @@ export async function fetchPackage(container: ContainerClient, folder: string): 
   const blob = container.getBlobClient(PACKAGE_BLOB);
   const file = join(folder, "package.json");
   const known = readJson<Known>(file, {});
-  const { etag } = await blob.getProperties().catch((error: RestError) => {
+  const unpackedBefore = known.url === blob.url && known.sha256 ? join(folder, known.sha256) : undefined;
+  const isKnown = unpackedBefore !== undefined && known.etag !== undefined && existsSync(unpackedBefore);
+  const conditions = isKnown ? { ifNoneMatch: known.etag } : {};
+
+  // one conditional GET: the refusal of a HEAD request would not say which role is missing
+  const download = await blob.download(0, undefined, { conditions }).catch((error: RestError) => {
+    if (isKnown && error.statusCode === 304) return undefined;
     if (error.statusCode !== 404) throw error;
     throw new NoPackage(`${container.url} holds no ${PACKAGE_BLOB}`);
   });
-  if (known.url === blob.url && known.etag === etag && known.sha256) {
-    const unpacked = join(folder, known.sha256);
-    if (existsSync(unpacked)) return unpacked;
-  }
+  if (isKnown && download === undefined) return unpackedBefore;
 
   const zip = join(folder, "package.zip");
   await mkdir(folder, { recursive: true });
-  const { etag: downloaded } = await blob.downloadToFile(zip);
+  await pipeline(download?.readableStreamBody as NodeJS.ReadableStream, createWriteStream(zip));
   const sha256 = await hashOf(zip);
   const unpacked = join(folder, sha256);
   if (!existsSync(unpacked)) await unzip(zip, unpacked);
   await rm(zip);
-  writeAtomically(file, JSON.stringify({ url: blob.url, etag: downloaded, sha256 } satisfies Known));
+  writeAtomically(file, JSON.stringify({ url: blob.url, etag: download?.etag, sha256 } satisfies Known));
   await removeOthers(folder, sha256);
   return unpacked;
 }

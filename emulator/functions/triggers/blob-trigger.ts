@@ -2,6 +2,7 @@ import type { DequeuedMessageItem, QueueClient, RestError } from "@azure/storage
 import { match, splitPath } from "../bindings/expressions";
 import type { BindingContext } from "../bindings/inputs-outputs";
 import { type SupportedFunction, text } from "../bindings/support";
+import { openBlob } from "../host-storage/clients";
 import type { TriggerValue } from "../invoker";
 import type { HostJson } from "../package/host-json";
 import { QueueListener } from "./queue-listener";
@@ -110,10 +111,11 @@ export class BlobTrigger {
     const blob = blobs.getContainerClient(blobAt.ContainerName).getBlobClient(blobAt.BlobName);
     const isDeferred = definition.trigger.properties?.supportsDeferredBinding === "true";
     try {
-      const properties = await blob.getProperties();
+      const { properties, content, leave } = await openBlob(blob);
+      if (isDeferred) leave();
       const data = isDeferred
         ? { modelBindingData: reference(connectionName, blobAt) }
-        : { bytes: properties.contentLength ? await blob.downloadToBuffer() : Buffer.alloc(0) };
+        : { bytes: await content() };
       const values = { ...captured, BlobTrigger: path, Uri: blob.url };
       return {
         data,

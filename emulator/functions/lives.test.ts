@@ -1,0 +1,119 @@
+import { type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+
+const QUICK = { unresponsiveMs: 1500, drainMs: 3000 };
+
+/** Reacts to what a message or a request asks for. */
+const fragile = `
+  import { app } from "@azure/functions";
+  const kept = [];
+  const act = {
+    crash: () => process.exit(7),
+    reject: () => { void Promise.reject(new Error("nobody waits")); return new Promise(() => {}); },
+    hang: () => { for (;;); },
+    wait: () => new Promise(() => {}),
+    leak: async () => { for (;;) { kept.push(Buffer.alloc(20_000_000, 1)); await new Promise((done) => setTimeout(done, 20)); } },
+    slow: () => new Promise((done) => setTimeout(() => done({ body: "done" }), 500)),
+  };
+  app.http("do", { route: "do/{what}", authLevel: "anonymous", handler: (request) => act[request.params.what]() });
+  app.http("pid", { authLevel: "anonymous", handler: () => ({ body: String(process.pid) }) });
+  app.http("version", { authLevel: "anonymous", handler: () => ({ body: "one" }) });
+  app.storageQueue("work", { connection: "DATA", queueName: "work", handler: (message, context) => {
+    const attempt = Number(context.triggerMetadata.dequeueCount);
+    if (message.crashAt?.includes(attempt)) process.exit(1);
+    context.log("worked on " + message.id);
+  } });
+  app.hook.appTerminate(() => console.log("terminated in good order"));
+`;
+
+let estate: Estate;
+
+beforeAll(async () => {
+  estate = await openEstate(QUICK);
+  await estate.storage.platformQueues("dataaccount").getQueueClient("work").createIfNotExists();
+  await estate.deploy(fragile, { hostJson: { functionTimeout: "00:00:03" }, instanceMemoryMB: 300 });
+});
+
+afterAll(() => estate.stop());
+
+const text = async (path: string) => (await estate.fetch(path)).text();
+const traces = () => estate.monitor.query({ kind: "trace" }).map(({ name }) => name);
+
+test.each([
+  ["crash", /exit code 7/],
+  ["reject", /exit code 1 after ".*nobody waits/],
+  ["hang", /event loop was blocked for 2 s/],
+  ["leak", /used \d+ MB; an instance has 300 MB/],
+  ["wait", /Timeout value of 3 s exceeded by function: do/],
+])("an app that does %s is restarted, and says why", async (what, reason) => {
+  const { restarts } = estate.status();
+  const pid = await text("api/pid");
+
+  const lost = await estate.fetch(`api/do/${what}`);
+
+  expect(lost.status).toBe(502);
+  expect(await lost.text()).toMatch(reason);
+  expect(await text("api/pid")).not.toBe(pid);
+  expect(estate.status()).toMatchObject({ state: "running", restarts: restarts + 1 });
+  expect(estate.logged.join("\n")).toMatch(new RegExp(`app is restarted: .*${reason.source}`));
+});
+
+test("a message whose function crashed is tried again, and none is lost", async () => {
+  const queue = estate.storage.platformQueues("dataaccount").getQueueClient("work");
+  const ids = ["a", "b", "c", "d", "e"];
+  for (const id of ids) {
+    const message = JSON.stringify({ id, crashAt: id === "c" ? [1, 2] : [] });
+    await queue.sendMessage(Buffer.from(message).toString("base64"));
+  }
+  await eventually(() => {
+    for (const id of ids) expect(traces()).toContain(`worked on ${id}`);
+  }, 20);
+  expect((await queue.getProperties()).approximateMessagesCount).toBe(0);
+});
+
+test("a new package answers after a restart, and a request that was under way is finished first", async () => {
+  expect(await text("api/version")).toBe("one");
+  const underWay = text("api/do/slow");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+
+  await estate.upload(fragile.replace('body: "one"', 'body: "two"'));
+  await estate.host.restartSite(SITE);
+
+  expect(await underWay).toBe("done");
+  expect(await text("api/version")).toBe("two");
+  await eventually(() => expect(traces()).toContain("terminated in good order"));
+});
+
+test("a site that did not change is not restarted", async () => {
+  const before = await text("api/pid");
+  await estate.host.createOrUpdateSite({ ...estate.site(), instanceMemoryMB: 300 });
+  expect(await text("api/pid")).toBe(before);
+});
+
+test("changed settings reach the app", async () => {
+  const before = await text("api/pid");
+  const { defaultHostName } = await estate.host.createOrUpdateSite({
+    ...estate.site({ COLOUR: "green" }),
+    instanceMemoryMB: 300,
+  });
+  expect(`https://${defaultHostName}/`).toBe(estate.status().address);
+  expect(await text("api/pid")).not.toBe(before);
+});
+
+test("code that does not load makes the restart fail with its error", async () => {
+  await estate.upload(`throw new TypeError("no such thing")`);
+  await expect(estate.host.restartSite(SITE)).rejects.toThrow(/app does not start: TypeError: no such thing/);
+  expect(estate.status()).toMatchObject({
+    state: "failed",
+    problem: expect.stringContaining("no such thing"),
+  });
+
+  await estate.upload(fragile);
+  await estate.host.restartSite(SITE);
+  expect(estate.status().problem).toBeUndefined();
+});
+
+test("no process outlives the host", async () => {
+  const pid = Number(await text("api/pid"));
+  await estate.host.deleteSite(SITE);
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});
