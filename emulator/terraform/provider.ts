@@ -13,6 +13,7 @@ import type { Block } from "./schema/schema";
 import type { StackTypes } from "./schema/stack-types";
 import { schemaOnTheWire } from "./schema/wire";
 import { problemsOf } from "./validation/validate";
+import { fillUnknowns, followState } from "./values/follow";
 import { blockFromJson, stateFromJson, toJson } from "./values/json";
 import { decodeObject, encodeValue } from "./values/msgpack";
 import { type ObjectValue, typeOfBlock, unknown } from "./values/value";
@@ -82,7 +83,7 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
       };
     },
 
-    async ApplyResourceChange({ type_name: type = "", prior_state, planned_state }) {
+    async ApplyResourceChange({ type_name: type = "", prior_state, planned_state, config }) {
       const block = resource(type);
       const prior = read(prior_state, block);
       const planned = read(planned_state, block);
@@ -96,9 +97,10 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
           return done(null);
         }
         if (kind.applyAlone) return done(await kind.applyAlone(type, planned));
-        const request = { type, prior: prior && json(prior), planned: json(planned) };
+        const secrets = writeOnly(block, read(config, block) ?? {});
+        const request = { type, prior: prior && json(prior), planned: json({ ...planned, ...secrets }) };
         const { state } = await ask<ApplyRequest>("apply", request);
-        return done(withTimeouts(blockFromJson(state, block), planned));
+        return done(fillUnknowns(planned, blockFromJson(state, block)) as ObjectValue);
       } catch (error) {
         return { ...done(prior), diagnostics: [diagnosticOf(error)] };
       }
@@ -110,10 +112,8 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
       if (!current || !emulator || kind.applyAlone) return { new_state: current_state, private: own };
       try {
         const { state } = await ask<ReadRequest>("read", { type, state: json(current) });
-        return {
-          new_state: write(state && withTimeouts(blockFromJson(state, block), current)),
-          private: own,
-        };
+        const found = state && followState(current, withTimeouts(blockFromJson(state, block), current));
+        return { new_state: write(found), private: own };
       } catch (error) {
         return { new_state: current_state, diagnostics: [diagnosticOf(error)] };
       }
@@ -170,6 +170,12 @@ function blockNamed(blocks: Readonly<Record<string, Block>>, type: string): Bloc
   const block = blocks[type];
   if (block) return block;
   throw new Error(`Terraform asks for ${type}, which is not in the schema it was given`);
+}
+
+/** Values that reach the provider in the configuration alone: no plan and no state holds them. */
+function writeOnly({ attributes }: Block, config: ObjectValue): ObjectValue {
+  const names = Object.keys(attributes).filter((name) => attributes[name]?.writeOnly);
+  return Object.fromEntries(names.map((name) => [name, config[name] ?? null]));
 }
 
 /** How long a call may take is a setting of Terraform alone; nothing behind the provider keeps it. */

@@ -1,3 +1,21 @@
 import type { Behaviour } from "../planning/behaviour";
+import { access } from "./access";
+import { apps } from "./apps";
+import { data } from "./data";
+import { keyVault } from "./key-vault";
+import { machineLearning } from "./machine-learning";
+import { monitor } from "./monitor";
+import { network } from "./network";
+import { storage } from "./storage";
 
-export const behaviours: Readonly<Record<string, Behaviour>> = {};
+/** By resource type; a type that is not here is planned from its schema alone. */
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  ...access,
+  ...apps,
+  ...data,
+  ...keyVault,
+  ...machineLearning,
+  ...monitor,
+  ...network,
+  ...storage,
+};

@@ -14,6 +14,8 @@ export interface Behaviour {
   /** Further changes that force a replacement, by their values: the names of the attributes at fault. */
   readonly forceNewWhen?: (prior: ObjectValue, planned: ObjectValue) => readonly string[];
   readonly sensitive?: readonly string[];
+  /** Sent to the provider, and kept in no state. */
+  readonly writeOnly?: readonly string[];
   /** Fewest and most blocks, where it is not "any number" or "at most one". */
   readonly counts?: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
   /** Computed attributes that become unknown when one of the named attributes changes. */
@@ -23,6 +25,7 @@ export interface Behaviour {
   /** Attributes of which at most one, or exactly one, may be set. */
   readonly conflicts?: readonly (readonly string[])[];
   readonly exactlyOneOf?: readonly (readonly string[])[];
+  readonly atLeastOneOf?: readonly (readonly string[])[];
   /** Attributes that need another one beside them. */
   readonly needs?: Readonly<Record<string, readonly string[]>>;
 }
@@ -37,6 +40,7 @@ export function withBehaviour(block: Block, behaviour: Behaviour, path = ""): Bl
       ...attribute,
       ...(fallback !== undefined && { default: fallback }),
       ...(behaviour.forceNew?.includes(at(name)) && { forceNew: true }),
+      ...(behaviour.writeOnly?.includes(at(name)) && { writeOnly: true }),
       ...(behaviour.sensitive?.includes(at(name)) && { sensitive: true }),
     };
   });

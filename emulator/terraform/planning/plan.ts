@@ -70,11 +70,12 @@ function planBlock(
 /** @param prior undefined when the resource, or the block around, does not exist yet */
 function planAttribute(
   name: string,
-  { type, computed, default: fallback }: Attribute,
+  { type, computed, writeOnly, default: fallback }: Attribute,
   config: Value,
   prior: Value | undefined,
   proposed: Value,
 ): Value {
+  if (writeOnly) return null;
   if (config !== null) {
     const wanted = name === "location" && typeof config === "string" ? normalLocation(config) : proposed;
     // the same content in another order or notation is no change

@@ -19,7 +19,7 @@ const PathStep = message({
   element_key_string: field(2, string),
   element_key_int: field(3, int),
 });
-export const AttributePath = message({ steps: repeated(1, PathStep) });
+const AttributePath = message({ steps: repeated(1, PathStep) });
 
 export const severity = { error: 1, warning: 2 } as const;
 export const Diagnostic = message({

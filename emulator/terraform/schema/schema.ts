@@ -10,6 +10,8 @@ export type Type =
 
 export interface Attribute {
   readonly type: Type;
+  /** Of an object whose fields are optional one by one. */
+  readonly fields?: Readonly<Record<string, Attribute>>;
   readonly required?: boolean;
   readonly optional?: boolean;
   /** The provider gives a value where the configuration gives none. */

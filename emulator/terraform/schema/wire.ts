@@ -1,6 +1,6 @@
 import type { Decoded } from "../plugin/protobuf";
-import { type methods, nesting, type SchemaBlock } from "../plugin/tfplugin6";
-import type { Block, ProviderSchema } from "./schema";
+import { type methods, nesting, type SchemaAttribute, type SchemaBlock } from "../plugin/tfplugin6";
+import type { Attribute, Block, ProviderSchema } from "./schema";
 
 type Response = Decoded<(typeof methods)["GetProviderSchema"]["response"]>;
 
@@ -19,15 +19,7 @@ const entriesOf = (blocks: Readonly<Record<string, Block>>) =>
 
 function blockOnTheWire({ attributes, blocks }: Block): SchemaBlock {
   return {
-    attributes: Object.entries(attributes).map(([name, attribute]) => ({
-      name,
-      type: Buffer.from(JSON.stringify(attribute.type)),
-      required: attribute.required,
-      optional: attribute.optional,
-      computed: attribute.computed,
-      sensitive: attribute.sensitive,
-      write_only: attribute.writeOnly,
-    })),
+    attributes: Object.entries(attributes).map(attributeOnTheWire),
     block_types: Object.entries(blocks).map(([name, nested]) => ({
       type_name: name,
       nesting: nesting[nested.nesting],
@@ -35,5 +27,25 @@ function blockOnTheWire({ attributes, blocks }: Block): SchemaBlock {
       max_items: nested.max,
       block: blockOnTheWire(nested.block),
     })),
+  };
+}
+
+function attributeOnTheWire([name, attribute]: [string, Attribute]): Decoded<typeof SchemaAttribute> {
+  const { type, fields, required, optional, computed, sensitive, writeOnly } = attribute;
+  return {
+    name,
+    ...(fields
+      ? {
+          nested_type: {
+            nesting: nesting.single,
+            attributes: Object.entries(fields).map(attributeOnTheWire),
+          },
+        }
+      : { type: Buffer.from(JSON.stringify(type)) }),
+    required,
+    optional,
+    computed,
+    sensitive,
+    write_only: writeOnly,
   };
 }

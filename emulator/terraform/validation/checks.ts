@@ -25,24 +25,18 @@ export const pattern =
       ? undefined
       : `to be ${rule}, got ${JSON.stringify(value)}`;
 
-export const notEmpty: Check = pattern(/\S/, "not empty");
-
-export const all =
-  (...checks: readonly Check[]): Check =>
-  (value) => {
-    for (const check of checks) {
-      const problem = check(value);
-      if (problem) return problem;
-    }
-    return undefined;
-  };
+/** Of a text, in characters. */
+export const length =
+  (min: number, max: number): Check =>
+  (value) =>
+    typeof value === "string" && value.length >= min && value.length <= max
+      ? undefined
+      : `to be ${min} to ${max} characters long, got ${JSON.stringify(value)}`;
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const uuid: Check = pattern(guid, "a valid UUID");
 
-/** ISO 8601, as Azure writes durations: "PT5M", "P1D". */
-export const duration = (...allowed: readonly string[]): Check => oneOf(...allowed);
-
+/** @param example with {placeholders}; every other segment must occur */
 export const resourceId = (example: string): Check => {
   const kinds = example.split("/").filter((segment) => segment !== "" && !segment.startsWith("{"));
   return (value) => {

@@ -19,6 +19,7 @@ export function problemsOf(config: ObjectValue, behaviour: Behaviour): Problem[]
     ),
     ...(behaviour.conflicts ?? []).flatMap((names) => conflict(config, names)),
     ...(behaviour.exactlyOneOf ?? []).flatMap((names) => exactlyOne(config, names)),
+    ...(behaviour.atLeastOneOf ?? []).flatMap((names) => atLeastOne(config, names)),
     ...Object.entries(behaviour.needs ?? {}).flatMap(([name, others]) => missing(config, name, others)),
   ];
 }
@@ -48,6 +49,18 @@ function exactlyOne(config: ObjectValue, names: readonly string[]): Problem[] {
           ? `"${first}": one of ${quoted(names)} must be specified`
           : `"${first}": only one of ${quoted(names)} can be specified, but ${quoted(set)} were specified.`,
       path: [set[0] ?? first],
+    },
+  ];
+}
+
+function atLeastOne(config: ObjectValue, names: readonly string[]): Problem[] {
+  if (names.some((name) => isSet(config, name))) return [];
+  const [first = ""] = names;
+  return [
+    {
+      summary: "Missing required argument",
+      detail: `"${first}": one of ${quoted(names)} must be specified`,
+      path: [first],
     },
   ];
 }

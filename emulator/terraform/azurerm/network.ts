@@ -1,0 +1,81 @@
+import type { Behaviour } from "../planning/behaviour";
+import { oneOf, pattern, resourceId } from "../validation/checks";
+
+const networkName = pattern(
+  /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
+  "1 to 80 letters, digits, points, hyphens and underscores, with a letter or digit first",
+);
+
+export const network: Readonly<Record<string, Behaviour>> = {
+  azurerm_virtual_network: {
+    checks: { name: networkName },
+    counts: { ip_address_pool: { max: 2 } },
+    exactlyOneOf: [["address_space", "ip_address_pool"]],
+    defaults: {
+      private_endpoint_vnet_policies: "Disabled",
+      "subnet.default_outbound_access_enabled": true,
+      "subnet.private_endpoint_network_policies": "Disabled",
+      "subnet.private_link_service_network_policies_enabled": true,
+    },
+    forceNew: ["edge_zone", "location", "name", "resource_group_name"],
+  },
+  azurerm_subnet: {
+    checks: {
+      name: networkName,
+      private_endpoint_network_policies: oneOf(
+        "Disabled",
+        "Enabled",
+        "NetworkSecurityGroupEnabled",
+        "RouteTableEnabled",
+      ),
+    },
+    exactlyOneOf: [["address_prefixes", "ip_address_pool"]],
+    defaults: {
+      default_outbound_access_enabled: true,
+      private_endpoint_network_policies: "Disabled",
+      private_link_service_network_policies_enabled: true,
+    },
+    forceNew: ["name", "resource_group_name", "virtual_network_name"],
+  },
+  azurerm_network_security_group: { forceNew: ["location", "name", "resource_group_name"] },
+  azurerm_subnet_network_security_group_association: { forceNew: ["network_security_group_id", "subnet_id"] },
+  azurerm_private_dns_zone: {
+    checks: { name: pattern(/^([A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]+$/, "a domain name of at least two labels") },
+    defaults: {
+      "soa_record.expire_time": 2419200,
+      "soa_record.minimum_ttl": 10,
+      "soa_record.refresh_time": 3600,
+      "soa_record.retry_time": 300,
+      "soa_record.ttl": 3600,
+    },
+    forceNew: ["name", "resource_group_name", "soa_record"],
+  },
+  azurerm_private_dns_zone_virtual_network_link: {
+    defaults: { registration_enabled: false },
+    forceNew: ["name", "private_dns_zone_name", "resource_group_name", "virtual_network_id"],
+  },
+  azurerm_private_endpoint: {
+    checks: {
+      name: networkName,
+      subnet_id: resourceId(
+        "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{name}/subnets/{name}",
+      ),
+    },
+    forceNew: [
+      "custom_network_interface_name",
+      "ip_configuration.member_name",
+      "ip_configuration.name",
+      "ip_configuration.private_ip_address",
+      "ip_configuration.subresource_name",
+      "location",
+      "name",
+      "private_service_connection.is_manual_connection",
+      "private_service_connection.name",
+      "private_service_connection.private_connection_resource_alias",
+      "private_service_connection.private_connection_resource_id",
+      "private_service_connection.subresource_names",
+      "resource_group_name",
+      "subnet_id",
+    ],
+  },
+};

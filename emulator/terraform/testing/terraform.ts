@@ -1,0 +1,106 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installProvider } from "../install";
+
+/** A checkout with a state of its own, on the sources of this one. */
+export function temporaryCheckout(): { readonly root: string; remove(): void } {
+  const root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
+  for (const folder of ["node_modules", "emulator", "bin"])
+    symlinkSync(join(process.cwd(), folder), join(root, folder));
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+export type Stack = Readonly<Record<string, object>>;
+
+/** Terraform's reference to an attribute, e.g. `ref("azurerm_resource_group.group.name")`. */
+export const ref = (path: string) => `\${${path}}`;
+
+/** The changes of one resource in a plan. */
+export interface Change {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly after: Record<string, unknown> | null;
+  readonly after_unknown: Record<string, unknown>;
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
+}
+
+export interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+const providers = {
+  azurerm: { source: "hashicorp/azurerm", version: "4.55.0" },
+  azapi: { source: "Azure/azapi", version: "2.12.0" },
+  time: { source: "hashicorp/time", version: "0.13.1" },
+};
+
+/** A folder with a stack in it, and the machine's own Terraform to run there. */
+export class TerraformFolder {
+  readonly path: string;
+  private readonly root: string;
+  private readonly offline: boolean;
+
+  constructor(root: string, { name = "stack", offline = false } = {}) {
+    this.root = root;
+    this.offline = offline;
+    this.path = join(root, "stacks", name);
+    mkdirSync(this.path, { recursive: true });
+  }
+
+  /** Writes the stack as cdktf would and installs our providers beside it. */
+  write(stack: Stack): void {
+    const content = {
+      terraform: {
+        backend: { local: { path: join(this.path, "terraform.tfstate") } },
+        required_providers: providers,
+      },
+      provider: { azurerm: [{ features: [{}], subscription_id: "00000000-0000-0000-0000-000000000000" }] },
+      ...stack,
+    };
+    writeFileSync(join(this.path, "cdk.tf.json"), JSON.stringify(content, null, 2));
+    installProvider(this.path, { root: this.root, offline: this.offline });
+  }
+
+  /** @returns what it printed on both streams, without colours */
+  run(...args: readonly string[]): Promise<Run> {
+    return new Promise((resolve, reject) => {
+      const child = spawn("terraform", [...args, "-no-color"], {
+        cwd: this.path,
+        env: { ...process.env, TF_IN_AUTOMATION: "1", TF_CLI_CONFIG_FILE: "/dev/null", TF_LOG: "" },
+      });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, output }));
+    });
+  }
+
+  /** @throws with everything that Terraform said when it fails */
+  async succeed(...args: readonly string[]): Promise<string> {
+    const { code, output } = await this.run(...args);
+    if (code === 0) return output;
+    throw new Error(`terraform ${args.join(" ")} ended with ${code}\n${output}`);
+  }
+
+  init = () => this.succeed("init");
+  apply = () => this.succeed("apply", "-auto-approve");
+  destroy = () => this.succeed("destroy", "-auto-approve");
+
+  /** The changes of a plan by address; resources that stay as they are, are left out. */
+  async plan(): Promise<Record<string, Change>> {
+    await this.succeed("plan", "-out=plan.bin");
+    const { resource_changes: changes = [] } = JSON.parse(
+      await this.succeed("show", "-json", "plan.bin"),
+    ) as {
+      resource_changes?: { address: string; change: Omit<Change, "address"> }[];
+    };
+    return Object.fromEntries(
+      changes
+        .filter(({ change }) => !["no-op", "read"].includes(String(change.actions)))
+        .map(({ address, change }) => [address, { address, ...change }]),
+    );
+  }
+}
