@@ -1,12 +1,13 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { readIfPresent, readJson, writeAtomically } from "../core/files";
+import { readIfPresent, writeAtomically } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import { isAllowed, type RoleAssignment, refusal } from "./authorization";
 import { AccessDenied, type Identity, type Principal } from "./identity";
+import { AZURE_CLI_CLIENT_ID, LOCAL_DEVELOPER_ID, LOCAL_TENANT_ID } from "./local-ids";
 import { identityHeader, managedIdentityEndpoint } from "./managed-identity-endpoint";
 import { type Claims, openTokenSigner } from "./tokens";
 
@@ -32,9 +33,8 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   const folder = join(context.stateDirectory, "identity");
   const signer = openTokenSigner(join(folder, "signing.key"));
   const headerKey = openHeaderKey(join(folder, "header.key"));
-  const { tenantId, developerId } = openTenant(join(folder, "tenant.json"));
-  const developer: Principal = { objectId: developerId, name: "developer", kind: "Developer" };
-  const issuer = `https://sts.windows.net/${tenantId}/`;
+  const developer: Principal = { objectId: LOCAL_DEVELOPER_ID, name: "developer", kind: "Developer" };
+  const issuer = `https://sts.windows.net/${LOCAL_TENANT_ID}/`;
 
   const endpointPort = await context.ports.reserve("identity");
   const app = managedIdentityEndpoint(headerKey, {
@@ -53,7 +53,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     const token = signer.sign({
       aud: audience,
       iss: issuer,
-      tid: tenantId,
+      tid: LOCAL_TENANT_ID,
       oid: principal.objectId,
       sub: principal.objectId,
       appid: clientId,
@@ -65,7 +65,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   }
 
   function find(objectId: string): { principal: Principal; clientId: string } | undefined {
-    if (same(objectId, developerId)) return { principal: developer, clientId: AZURE_CLI };
+    if (same(objectId, LOCAL_DEVELOPER_ID)) return { principal: developer, clientId: AZURE_CLI_CLIENT_ID };
     const found = directory.principals().find((one) => same(one.objectId, objectId));
     if (found === undefined) return undefined;
     const { name, clientId } = found;
@@ -75,7 +75,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   return {
     name: "identity",
     developer,
-    tenantId,
+    tenantId: LOCAL_TENANT_ID,
     stop: () => close(server),
 
     environmentFor: async (identities) => ({
@@ -107,7 +107,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
     authorize(principal, action, resourceId) {
       // whoever deploys owns the subscription, which gives every right over resources and none over data
-      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: developerId };
+      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: LOCAL_DEVELOPER_ID };
       const assignments = [owner, ...directory.roleAssignments()];
       if (isAllowed(assignments, principal.objectId, action, resourceId)) return;
       throw refusal(principal, action, resourceId);
@@ -135,9 +135,6 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   }
 }
 
-/** Client id that tokens of people carry when they come from the Azure CLI. */
-const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
-
 function unauthenticated(message: string): AccessDenied {
   return new AccessDenied(401, "InvalidAuthenticationInfo", message);
 }
@@ -161,12 +158,4 @@ function openHeaderKey(file: string): Buffer {
   const key = randomBytes(32);
   writeAtomically(file, key.toString("base64"));
   return key;
-}
-
-function openTenant(file: string): { tenantId: string; developerId: string } {
-  const known = readJson<{ tenantId: string; developerId: string } | null>(file, null);
-  if (known !== null) return known;
-  const made = { tenantId: randomUUID(), developerId: randomUUID() };
-  writeAtomically(file, JSON.stringify(made));
-  return made;
 }

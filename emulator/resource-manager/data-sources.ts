@@ -1,3 +1,4 @@
+import { AZURE_CLI_CLIENT_ID } from "../identity/local-ids";
 import { armId } from "./arm-paths";
 import type { World } from "./behaviour";
 import type { Values } from "./protocol";
@@ -6,16 +7,13 @@ import { exported } from "./types/azapi";
 import { readAction } from "./types/azapi-action";
 import { optionalText, text } from "./values";
 
-/** Client id that tokens of people carry when they come from the Azure CLI. */
-const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
-
 type DataSource = (config: Values, world: World) => Promise<Values> | Values;
 
 const clientConfig: DataSource = (_, { identity, subscriptionId }) => ({
   id: Buffer.from(
-    `clientConfigs/clientId=${AZURE_CLI};objectId=${identity.developer.objectId};subscriptionId=${subscriptionId};tenantId=${identity.tenantId}`,
+    `clientConfigs/clientId=${AZURE_CLI_CLIENT_ID};objectId=${identity.developer.objectId};subscriptionId=${subscriptionId};tenantId=${identity.tenantId}`,
   ).toString("base64"),
-  client_id: AZURE_CLI,
+  client_id: AZURE_CLI_CLIENT_ID,
   object_id: identity.developer.objectId,
   subscription_id: subscriptionId,
   subscription_resource_id: `/subscriptions/${subscriptionId}`,

@@ -24,6 +24,7 @@ export class ResourceManager {
   private readonly world: World;
   private readonly report: ParityReport;
   private session: number | undefined;
+  private deleted = false;
 
   constructor(world: World) {
     this.world = world;
@@ -117,6 +118,7 @@ export class ResourceManager {
     await behaviour.delete?.(resource, this.world);
     for (const part of resources.below(resource.id)) resources.remove(part.id);
     resources.remove(resource.id);
+    this.deleted = true;
     this.log("deleted", type, id);
     return { state: null };
   }
@@ -142,6 +144,11 @@ export class ResourceManager {
 
   parity(): ParityRow[] {
     return this.report.rows();
+  }
+
+  /** Whether something was deleted since the start. */
+  get hasDeleted(): boolean {
+    return this.deleted;
   }
 
   isEmpty(): boolean {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
 import type { Directory } from "../identity/start";
 import type { World } from "./behaviour";
 import { isOrphan } from "./orphans";
@@ -6,9 +7,6 @@ import { managedIdentities } from "./principals";
 import { ResourceManager } from "./resource-manager";
 import { ResourceStore } from "./resource-store";
 import { text } from "./values";
-
-/** The one subscription there is. */
-export const LOCAL_SUBSCRIPTION_ID = "00000000-0000-0000-0000-000000000000";
 
 export function openResources(stateDirectory: string): ResourceStore {
   return new ResourceStore(join(stateDirectory, "resources"));
@@ -27,21 +25,21 @@ export function directoryOf(resources: ResourceStore): Directory {
   };
 }
 
+export type Services = Omit<World, "subscriptionId" | "workingDirectory" | "isOrphan">;
+
 /** The run of Terraform that asks now. */
-export interface Session {
+export interface Run {
   readonly pid: number;
-  readonly workingDirectory?: string;
+  /** Absolute path; relative paths of files start there. */
+  readonly workingDirectory: string;
 }
 
-/** @param session the last run that began */
-export function startResourceManager(
-  services: Omit<World, "subscriptionId" | "workingDirectory" | "isOrphan">,
-  session: () => Session | undefined,
-): ResourceManager {
+/** @param run the last that began */
+export function startResourceManager(services: Services, run: () => Run | undefined): ResourceManager {
   return new ResourceManager({
     ...services,
     subscriptionId: LOCAL_SUBSCRIPTION_ID,
-    workingDirectory: () => session()?.workingDirectory ?? process.cwd(),
-    isOrphan: (resource) => isOrphan(services.context.stateDirectory, session()?.pid, resource),
+    workingDirectory: () => run()?.workingDirectory ?? process.cwd(),
+    isOrphan: (resource) => isOrphan(services.context.stateDirectory, run()?.pid, resource),
   });
 }

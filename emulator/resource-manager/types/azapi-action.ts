@@ -1,10 +1,10 @@
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
-import { optionalText, text } from "../values";
+import { at, optionalText, text } from "../values";
 import { armType, exported } from "./azapi";
 
-type Action = (id: string, world: World) => Promise<Values>;
+type Action = (id: string, world: World, values: Values) => Promise<Values>;
 
 /** What can be asked of a resource, by Azure's type and the action in lower case. */
 const actions: Readonly<Record<string, Action>> = {
@@ -17,6 +17,11 @@ const actions: Readonly<Record<string, Action>> = {
   "Microsoft.Web/sites host/default/listkeys": async (id, { functions }) => ({
     ...(await functions.hostKeys(id)),
   }),
+  // Azure makes these policies with the app, so there is nothing to create
+  "Microsoft.Web/sites/basicPublishingCredentialsPolicies": async (_, __, values) => {
+    if (at(values, "body.properties.allow") === false) return {};
+    throw notRunLocally("publishing with a password", "set properties.allow to false");
+  },
 };
 
 /** `azapi_resource_action`: done at creation, and again whenever Terraform sees a change in it. */
@@ -52,15 +57,16 @@ async function act(
   const type = armType(values);
   const name = optionalText(values, "action") ?? "";
   const action = Object.entries(actions).find(
-    ([known]) => known.toLowerCase() === `${type} ${name}`.toLowerCase(),
+    ([known]) => known.toLowerCase() === `${type} ${name}`.trim().toLowerCase(),
   );
   if (action === undefined) {
     const known = Object.keys(actions).join(", ");
     throw notRunLocally(`the action "${name}" of ${type}`, `use one of: ${known}`, ["action"]);
   }
   const id = text(values, "resource_id");
-  if (world.resources.get(id) === undefined) throw notFound(id);
-  const response = now ? await action[1](id, world) : {};
+  const site = id.split("/basicPublishingCredentialsPolicies/")[0] ?? id;
+  if (world.resources.get(site) === undefined) throw notFound(site);
+  const response = now ? await action[1](id, world, values) : {};
   return { response, output: exported(values["response_export_values"], response) };
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { BlobServiceClient, type BlockBlobClient, type RestError } from "@azure/storage-blob";
 import type { Behaviour, World } from "../behaviour";
@@ -60,7 +61,13 @@ async function upload(client: BlockBlobClient, planned: Values, world: World): P
   };
   const source = optionalText(planned, "source");
   if (source !== undefined) {
-    await client.uploadFile(resolve(world.workingDirectory(), source), options);
+    const file = resolve(world.workingDirectory(), source);
+    if (!existsSync(file)) {
+      throw new ResourceError(400, "SourceMissing", `the file ${file} to upload does not exist`, {
+        attribute: ["source"],
+      });
+    }
+    await client.uploadFile(file, options);
     return;
   }
   const content = optionalText(planned, "source_content") ?? "";

@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { writeAtomically } from "../core/files";
+import { close } from "../core/listen";
+import type { EmulatorAddress } from "../resource-manager/protocol";
+import { canonicalRoot, claimControlPort, type Health } from "./claim";
+import { type Estate, startEstate, stateDirectoryOf } from "./estate";
+import { controlRoutes } from "./routes";
+
+const LOOK_EVERY_MS = 250;
+/** Between a plan and its apply the estate may be empty for as long as a person thinks. */
+const EMPTY_FOR_MS = 60_000;
+
+export interface Emulator {
+  /** Resolves when it has ended, by a request, a signal or the deletion of its last resource. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The local Azure of one checkout.
+ *
+ *   starting ──▶ up ──/shutdown, a signal──▶ stopping, the state stays
+ *                 └──last resource deleted, Terraform ended──▶ stopping, nothing is left
+ *
+ * @returns undefined when the checkout's emulator runs already
+ */
+export async function startEmulator(checkout: string): Promise<Emulator | undefined> {
+  const root = canonicalRoot(checkout);
+  const addressFile = join(stateDirectoryOf(root), "emulator.json");
+  const token = randomBytes(32).toString("base64url");
+  let state: Health["state"] = "starting";
+  let estate: Estate | undefined;
+  let resolveEnded: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    resolveEnded = resolve;
+  });
+
+  const routes = controlRoutes({
+    token,
+    health: () => ({ root, pid: process.pid, state }),
+    estate: () => (state === "up" ? estate : undefined),
+    shutdown: () => void setImmediate(stop, "keep"),
+  });
+  const server = createServer(getRequestListener(routes.fetch));
+  const port = await claimControlPort(server, root);
+  if (port === undefined) return undefined;
+
+  rmSync(addressFile, { force: true }); // of one that was killed
+  try {
+    estate = await startEstate(root);
+  } catch (error) {
+    await close(server);
+    throw error;
+  }
+  const running = estate;
+  const janitor = setInterval(() => {
+    if (isOver(running)) void stop("remove");
+  }, LOOK_EVERY_MS);
+
+  state = "up";
+  writeAtomically(addressFile, JSON.stringify({ pid: process.pid, port, token } satisfies EmulatorAddress));
+  running.context.log("info", "emulator", `up, process ${process.pid}, control port ${port}`);
+
+  async function stop(files: "keep" | "remove"): Promise<void> {
+    if (state === "stopping") return ended;
+    state = "stopping";
+    clearInterval(janitor);
+    rmSync(addressFile, { force: true });
+    running.context.log("info", "emulator", files === "keep" ? "stops" : "stops and leaves nothing");
+    await running.stop();
+    if (files === "remove") rmSync(stateDirectoryOf(root), { recursive: true, force: true });
+    // last: until now a next emulator waits
+    await close(server);
+    resolveEnded();
+  }
+
+  return { ended, stop: () => stop("keep") };
+}
+
+/** Everything was destroyed, or a first deploy never made anything, and no Terraform works on it. */
+function isOver({ manager, sessions }: Estate): boolean {
+  const idle = sessions.idleMs();
+  if (idle === undefined || idle === 0 || !manager.isEmpty()) return false;
+  return manager.hasDeleted || idle > EMPTY_FOR_MS;
+}

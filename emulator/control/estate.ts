@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { openContext } from "../core/context";
+import type { EmulatorContext, Service } from "../core/service";
+import { trust } from "../core/trust";
+import type { EventGrid } from "../event-grid/event-grid";
+import { startEventGrid } from "../event-grid/start";
+import { startFunctionsHost } from "../functions/start";
+import { startIdentity } from "../identity/start";
+import { startKeyVaults } from "../key-vault/start";
+import type { Monitor } from "../monitor/monitor";
+import { startMonitor } from "../monitor/start";
+import { endpointsOf, vaultUriOf } from "../resource-manager/lookups";
+import type { ResourceManager } from "../resource-manager/resource-manager";
+import { directoryOf, openResources, type Services, startResourceManager } from "../resource-manager/start";
+import { startStorage } from "../storage/start";
+import type { Storage } from "../storage/storage";
+import { Sessions } from "./sessions";
+
+/** Everything that runs in one checkout. */
+export interface Estate extends Services {
+  readonly manager: ResourceManager;
+  readonly sessions: Sessions;
+  /** Ends every service, the last started first. */
+  stop(): Promise<void>;
+}
+
+export function stateDirectoryOf(root: string): string {
+  return join(root, ".vitrine", "local");
+}
+
+/** @throws when a service does not start; those before it are stopped */
+export async function startEstate(root: string): Promise<Estate> {
+  let monitor: Monitor | undefined;
+  const context = await openContext(stateDirectoryOf(root), (level, role, name, properties) =>
+    monitor?.record({
+      time: new Date().toISOString(),
+      kind: "log",
+      role,
+      name,
+      level,
+      ...(properties && { properties }),
+    }),
+  );
+  trust(context.tls.authorityFile);
+  const started: Service[] = [];
+  const stop = () => stopInReverse(started, context);
+  const run = async <Started extends Service>(starting: Promise<Started>): Promise<Started> => {
+    const service = await starting;
+    started.push(service);
+    return service;
+  };
+
+  try {
+    const resources = openResources(context.stateDirectory);
+    const identity = await run(startIdentity(context, directoryOf(resources)));
+    const telemetry = await run(startMonitor(context, { identity }));
+    monitor = telemetry;
+    // the two need each other: events go to Event Grid, dead letters to storage
+    const eventGrid: EventGrid = await run(startEventGrid(context, { identity, storage: () => storage }));
+    const storage: Storage = await run(
+      startStorage(context, { identity, publish: (event) => eventGrid.publish(event) }),
+    );
+    const keyVaults = await run(startKeyVaults(context, { identity }));
+    const functions = await run(
+      startFunctionsHost(context, {
+        identity,
+        monitor: telemetry,
+        root,
+        endpoints: (account) => endpointsOf(resources, account),
+        vaultUrlOf: (vault) => vaultUriOf(resources, vault),
+      }),
+    );
+    const services = {
+      context,
+      resources,
+      identity,
+      storage,
+      eventGrid,
+      functions,
+      monitor: telemetry,
+      keyVaults,
+    };
+    const sessions = new Sessions();
+    const manager = startResourceManager(services, () => sessions.current);
+    await manager.restore();
+    return { ...services, manager, sessions, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function stopInReverse(started: readonly Service[], { log }: EmulatorContext): Promise<void> {
+  for (const service of [...started].reverse()) {
+    try {
+      await service.stop();
+    } catch (error) {
+      log("error", service.name, `did not stop: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}

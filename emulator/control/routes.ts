@@ -1,0 +1,142 @@
+import { timingSafeEqual } from "node:crypto";
+import { Hono } from "hono";
+import { AccessDenied } from "../identity/identity";
+import type {
+  ApplyRequest,
+  DeleteRequest,
+  ErrorResponse,
+  ImportRequest,
+  ReadDataRequest,
+  ReadRequest,
+} from "../resource-manager/protocol";
+import { ResourceError } from "../resource-manager/resource-error";
+import type { Health } from "./claim";
+import type { Estate } from "./estate";
+import { logLines } from "./log-lines";
+import { statusOf } from "./status";
+
+export interface Control {
+  readonly token: string;
+  /** What `GET /health` says. */
+  health(): Health;
+  /** undefined until every service runs */
+  estate(): Estate | undefined;
+  /** Ends the emulator, soon after the answer was sent. */
+  shutdown(): void;
+}
+
+/** The control API: what Terraform's provider and the command line ask of the running emulator. */
+export function controlRoutes(control: Control): Hono<{ Variables: { estate: Estate } }> {
+  const app = new Hono<{ Variables: { estate: Estate } }>();
+
+  app.get("/health", (request) => {
+    const health = control.health();
+    return request.json(health, health.state === "up" ? 200 : 503);
+  });
+
+  app.use(async (request, next) => {
+    if (!isToken(request.req.header("authorization"), control.token)) {
+      return refuse(401, {
+        code: "Unauthorized",
+        message: "the bearer token is in .vitrine/local/emulator.json",
+      });
+    }
+    const estate = control.estate();
+    if (estate === undefined) {
+      return refuse(503, { code: "NotUp", message: "the local Azure is starting or stopping" });
+    }
+    request.set("estate", estate);
+    return next();
+  });
+
+  app.post("/terraform/session", async ({ req, json, var: { estate } }) => {
+    const { terraformPid, workingDirectory } = await req.json<SessionRequest>();
+    estate.sessions.begin({
+      pid: terraformPid,
+      workingDirectory: workingDirectory ?? `${control.health().root}/cdktf.out/stacks/local`,
+    });
+    estate.manager.begin(terraformPid);
+    return json({});
+  });
+  app.post("/terraform/apply", async ({ req, json, var: { estate } }) =>
+    json(await estate.manager.apply(await req.json<ApplyRequest>())),
+  );
+  app.post("/terraform/read", async ({ req, json, var: { estate } }) =>
+    json(await estate.manager.read(await req.json<ReadRequest>())),
+  );
+  app.post("/terraform/delete", async ({ req, json, var: { estate } }) =>
+    json(await estate.manager.delete(await req.json<DeleteRequest>())),
+  );
+  app.post("/terraform/import", async ({ req, json, var: { estate } }) =>
+    json(await estate.manager.import(await req.json<ImportRequest>())),
+  );
+  app.post("/terraform/data", async ({ req, json, var: { estate } }) =>
+    json(await estate.manager.data(await req.json<ReadDataRequest>())),
+  );
+
+  app.get("/status", ({ json, var: { estate } }) => json(statusOf(estate)));
+  app.get("/parity", ({ json, var: { estate } }) => json(estate.manager.parity()));
+  app.get("/requests", ({ req, json, var: { estate } }) => {
+    const since = req.query("since");
+    return json(estate.monitor.requests(since ? { sinceIso: since } : {}));
+  });
+  app.get("/logs", (request) => logLines(request, request.var.estate.monitor));
+
+  app.post("/trigger", async ({ req, json, var: { estate } }) => {
+    const { site, function: name, input } = await req.json<TriggerRequest>();
+    await estate.functions.trigger(site, name, input);
+    return json({});
+  });
+  app.post("/token", async ({ req, json, var: { estate } }) => {
+    const { audience } = await req.json<{ audience: string }>();
+    const { identity } = estate;
+    return json(await identity.credential(identity.developer.objectId).getToken(`${audience}/.default`));
+  });
+  app.post("/shutdown", ({ json }) => {
+    control.shutdown();
+    return json({});
+  });
+
+  app.notFound((request) =>
+    refuse(404, {
+      code: "NotFound",
+      message: `there is no ${request.req.method} ${request.req.path}`,
+    }),
+  );
+  app.onError((error, request) => {
+    if (error instanceof ResourceError) {
+      const { code, message, attribute } = error;
+      return refuse(error.statusCode, { code, message, ...(attribute ? { attribute } : {}) });
+    }
+    if (error instanceof AccessDenied) {
+      return refuse(error.statusCode, { code: error.code, message: error.message });
+    }
+    control.estate()?.context.log("error", "control", `${request.req.path}: ${error.stack ?? error.message}`);
+    return refuse(500, { code: "EmulatorFailed", message: error.message });
+  });
+
+  return app;
+}
+
+interface SessionRequest {
+  /** Terraform itself, not its provider: when it has ended, what it destroyed may be cleaned up. */
+  readonly terraformPid: number;
+  /** @default the folder of the stack `local` */
+  readonly workingDirectory?: string;
+}
+
+interface TriggerRequest {
+  readonly site: string;
+  readonly function: string;
+  readonly input?: unknown;
+}
+
+function refuse(status: number, error: ErrorResponse["error"]): Response {
+  return Response.json({ error } satisfies ErrorResponse, { status });
+}
+
+function isToken(authorization: string | undefined, token: string): boolean {
+  const expected = Buffer.from(`Bearer ${token}`);
+  const actual = Buffer.from(authorization ?? "");
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+}

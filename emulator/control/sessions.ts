@@ -1,0 +1,40 @@
+import type { Run } from "../resource-manager/start";
+
+/** The runs of Terraform that have talked to this emulator. */
+export class Sessions {
+  private readonly runs = new Map<number, Run>();
+  private lastSeenAlive = Date.now();
+  private last: Run | undefined;
+
+  begin(run: Run): void {
+    this.runs.set(run.pid, run);
+    this.last = run;
+    this.lastSeenAlive = Date.now();
+  }
+
+  /** The one that began last. */
+  get current(): Run | undefined {
+    return this.last;
+  }
+
+  /** Milliseconds since the last run ended; 0 while one is alive, undefined when there was none. */
+  idleMs(): number | undefined {
+    if (this.last === undefined) return undefined;
+    for (const pid of this.runs.keys()) if (!isAlive(pid)) this.runs.delete(pid);
+    if (this.runs.size > 0) {
+      this.lastSeenAlive = Date.now();
+      return 0;
+    }
+    return Date.now() - this.lastSeenAlive;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // it belongs to someone else, who is alive
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
