@@ -7,7 +7,7 @@ import type { Sender } from "./send";
 
 export interface DeadLetterParts {
   readonly identity: Identity;
-  readonly storage: () => Storage;
+  readonly storage: () => Storage | undefined;
   readonly sender: Sender;
 }
 
@@ -27,8 +27,10 @@ export async function writeDeadLetter(
     throw new Error(`${topic.resourceId} has no identity to write dead letters with`);
   }
   const account = lastPart(deadLetter.storageAccountId);
-  if (!storage().hasAccount(account)) throw new Error(`there is no storage account "${account}"`);
-  const { blob } = await storage().createAccount({ name: account, resourceId: deadLetter.storageAccountId });
+  const service = storage();
+  if (service === undefined) throw new Error("storage is still starting");
+  if (!service.hasAccount(account)) throw new Error(`there is no storage account "${account}"`);
+  const { blob } = await service.createAccount({ name: account, resourceId: deadLetter.storageAccountId });
   const credential = identity.credential(topic.principalId);
   const token = await credential.getToken("https://storage.azure.com/.default");
 

@@ -36,7 +36,15 @@ export async function startEventGrid(
   const deliveries = new Deliveries(directory);
   const sender = openSender(context.tls.authorityFile);
   const { log } = context;
-  const courier = new Courier({ identity, storage, sender, deliveries, subscriptions, log, retryScale });
+  const courier = new Courier({
+    identity,
+    storage: () => ifStarted(storage),
+    sender,
+    deliveries,
+    subscriptions,
+    log,
+    retryScale,
+  });
 
   const forget = (subscriptionIds: readonly string[]) => {
     const gone = new Set(subscriptionIds.map((id) => id.toLowerCase()));
@@ -89,4 +97,14 @@ export async function startEventGrid(
       sender.close();
     },
   };
+}
+
+/** Whoever starts the services may hand over a variable that has no value yet. */
+function ifStarted(storage: () => Storage): Storage | undefined {
+  try {
+    return storage();
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }

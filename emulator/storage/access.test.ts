@@ -137,6 +137,15 @@ describe("other ways in", () => {
     );
   });
 
+  it("fails by name for batches and for public containers", async () => {
+    local.grant("Storage Blob Data Owner", photos);
+    const batch = blobs.getBlobBatchClient();
+    await expect(batch.deleteBlobs([blob()])).rejects.toThrow(/"Blob Batch" is not available/);
+    await expect(blobs.createContainer("public", { access: "blob" })).rejects.toMatchObject({
+      code: "PublicAccessNotPermitted",
+    });
+  });
+
   it("fails when the account does not exist", async () => {
     const response = await get(
       { authorization: await local.token() },

@@ -52,10 +52,8 @@ export async function startStorage(
     name: "storage",
 
     async createAccount({ name, resourceId }) {
-      if (accounts.get(name)?.resourceId !== resourceId) {
-        accounts.put(name, resourceId);
-        await engine.setAccounts(accounts.keys());
-      }
+      accounts.put(name, resourceId);
+      await engine.updateAccounts();
       const at = (port: number) => `https://127.0.0.1:${port}/${name}/`;
       return { blob: at(ports.blob), queue: at(ports.queue), table: at(ports.table) };
     },
@@ -64,7 +62,7 @@ export async function startStorage(
       if (accounts.get(name) === undefined) return;
       await engine.empty(name);
       accounts.delete(name);
-      await engine.setAccounts(accounts.keys());
+      await engine.updateAccounts();
     },
 
     hasAccount: (name) => accounts.get(name) !== undefined,

@@ -23,6 +23,22 @@ export function blobConformance(target: string, connect: () => Promise<Container
       });
     });
 
+    it.each([
+      "日本語/é",
+      "a//b",
+      "folder/",
+      "~!@$&*()_+={}[];',.-",
+      "a%2Fb?c#d",
+      "..dots",
+      "with  two spaces",
+    ])("keeps and finds a blob named %s", async (name) => {
+      await container.getBlockBlobClient(name).uploadData(Buffer.from(name));
+      expect((await container.getBlobClient(name).downloadToBuffer()).toString()).toBe(name);
+      const names: string[] = [];
+      for await (const blob of container.listBlobsFlat({ prefix: name })) names.push(blob.name);
+      expect(names).toEqual([name]);
+    });
+
     it("returns a range", async () => {
       const blob = container.getBlockBlobClient("range");
       await blob.uploadData(Buffer.from("0123456789"));

@@ -1,4 +1,4 @@
-/** What we use of Azurite 3.35, which publishes no types. `engine.test.ts` fails when a name has moved. */
+/** What we use of Azurite 3.35, which publishes no types. The conformance tests fail when something has moved. */
 interface AzuriteDatabaseOwner {
   readonly db: import("./journal").Database;
   init(): Promise<void>;
@@ -68,7 +68,6 @@ declare module "azurite/dist/src/queue/QueueServer" {
   export default QueueServer;
 }
 declare module "azurite/dist/src/queue/QueueConfiguration" {
-  type Arguments = ConstructorParameters<AzuriteConfigurationWithContents>;
   const QueueConfiguration: AzuriteConfigurationWithContents;
   export default QueueConfiguration;
 }

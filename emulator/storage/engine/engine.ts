@@ -55,12 +55,16 @@ export class Engine {
     return `http://127.0.0.1:${this.options.ports[service]}`;
   }
 
-  setAccounts(keys: Keys): Promise<void> {
-    return this.ask({ ask: "accounts", accounts: keys });
+  /** Tells Azurite which accounts exist by now. */
+  async updateAccounts(): Promise<void> {
+    await this.untilReady();
+    await this.ask({ ask: "accounts", accounts: this.options.keys() });
   }
 
-  empty(account: string): Promise<void> {
-    return this.ask({ ask: "empty", account });
+  /** Deletes everything in an account. */
+  async empty(account: string): Promise<void> {
+    await this.untilReady();
+    await this.ask({ ask: "empty", account });
   }
 
   async stop(): Promise<void> {
@@ -136,6 +140,15 @@ export class Engine {
       throw error;
     }
     this.ready = true;
+  }
+
+  /** @throws when Azurite, which has died, does not come back in time */
+  private async untilReady(): Promise<void> {
+    const end = Date.now() + START_WITHIN_MS;
+    while (!this.ready) {
+      if (this.stopping || Date.now() > end) throw new Error("storage: Azurite does not run");
+      await sleep(50);
+    }
   }
 
   private onExit(reason: string): void {

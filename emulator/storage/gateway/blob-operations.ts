@@ -59,6 +59,15 @@ export const blobOperations: readonly Operation[] = [
     anyOf: write,
     refused: "send its requests one by one",
   },
+  {
+    // what Microsoft's client sends when the account is part of the path
+    name: "Blob Batch",
+    method: "POST",
+    level: "account",
+    query: { ...container, comp: "batch" },
+    anyOf: write,
+    refused: "send its requests one by one",
+  },
 
   // a container
   {

@@ -83,6 +83,13 @@ async function admit(
   }
   const demand = demandOf(account, request.method, target, request.headers);
   authorize(identity, principal, demand);
+  if (request.headers["x-ms-blob-public-access"] !== undefined) {
+    throw new Refusal(
+      409,
+      "PublicAccessNotPermitted",
+      "Public access is not permitted on this storage account.",
+    );
+  }
   if (demand.copies) authorizeCopySource(identity, accounts, principal, request);
   if (!engine.isReady) throw new Refusal(503, "ServerBusy", "Azurite is starting; try again.");
   if (request.headers.expect !== undefined) response.writeContinue();
