@@ -1,12 +1,21 @@
 import { app } from "@azure/functions";
 import { handlerVersion } from "../../shared/handler-version";
 import { onFirstUse } from "../../shared/on-first-use";
+import { Telemetry } from "../../shared/telemetry";
 import { readSettings } from "./settings";
 
 const settings = readSettings(process.env);
 const version = handlerVersion(__dirname);
+const telemetry = new Telemetry({
+  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+  role: process.env["WEBSITE_SITE_NAME"] ?? "images",
+  version,
+});
 // the SDKs and libvips take longer to load than a photo to process: the first event loads them, not the start
-const images = onFirstUse(async () => new (await import("./handle-image")).ImageHandler(settings, version));
+const images = onFirstUse(
+  async () => new (await import("./image-handler")).ImageHandler(settings, version, telemetry),
+);
 
 app.storageBlob("images", {
   source: "EventGrid",
@@ -20,3 +29,5 @@ app.http("health", {
   authLevel: "anonymous",
   handler: async () => (await images()).health(),
 });
+
+app.hook.appTerminate(() => telemetry.close());

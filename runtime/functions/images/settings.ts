@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Every setting the images function reads. The construct fills them, the compiler compares the two. */
 export const ImagesSettings = z.object({

@@ -1,11 +1,12 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { BlobImageStore } from "./blob-image-store";
 import { judgeImage, type Limits } from "./judge-image";
 import { containers } from "./result-names";
 import type { ImagesSettings } from "./settings";
-import { settleImage } from "./settle-image";
+import { type Settled, settleImage } from "./settle-image";
 import { Stopwatch } from "./stopwatch";
 
 /** The images function behind its triggers: one account, one identity, one set of limits. */
@@ -14,31 +15,41 @@ export class ImageHandler {
   private readonly store: BlobImageStore;
   private readonly settings: ImagesSettings;
   private readonly version: string;
+  private readonly telemetry: Telemetry;
 
-  constructor(settings: ImagesSettings, version: string) {
+  constructor(settings: ImagesSettings, version: string, telemetry: Telemetry) {
     this.settings = settings;
     this.version = version;
+    this.telemetry = telemetry;
     const identity = new ManagedIdentityCredential({ clientId: settings.IMAGES__clientId });
     this.service = new BlobServiceClient(settings.IMAGES__blobServiceUri, identity);
     this.store = new BlobImageStore(this.service);
   }
 
-  /** Settles the blob an event speaks of. What the event says of it beyond its name may be out of date. */
+  /**
+   * Settles the blob an event speaks of. What the event says of it beyond its name may be out of date.
+   *
+   * @throws when it could not be settled: the platform tries five times, then puts the event in the poison queue
+   */
   async handle(context: InvocationContext): Promise<void> {
     const name = String(context.triggerMetadata?.["name"]);
-    const operationId = context.traceContext?.traceParent?.split("-")[1];
+    const operation = operationOf(context.traceContext?.traceParent);
     const stopwatch = new Stopwatch();
     const circumstances = {
       limits: limitsOf(this.settings),
       keepGps: this.settings.IMAGES_KEEP_GPS,
       handlerVersion: this.version,
-      operationId,
+      operationId: operation?.id,
       stopwatch,
     };
-    const settled = await stopwatch.time("total", () =>
-      settleImage(name, this.store, (source) => judgeImage(name, source, this.store, circumstances)),
-    );
-    context.info(JSON.stringify({ image: name, ...settled, milliseconds: stopwatch.milliseconds() }));
+    let settled: Settled | { outcome: "failed" } = { outcome: "failed" };
+    try {
+      settled = await stopwatch.time("total", () =>
+        settleImage(name, this.store, (source) => judgeImage(name, source, this.store, circumstances)),
+      );
+    } finally {
+      this.report(name, settled, stopwatch.milliseconds(), context, operation);
+    }
   }
 
   /** 200 when storage answers to this identity and the native library loads, 503 with the reason otherwise. */
@@ -53,6 +64,24 @@ export class ImageHandler {
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
       return { status: 503, jsonBody: { status: "unhealthy", version, reason } };
+    }
+  }
+
+  private report(
+    name: string,
+    settled: { outcome: string; code?: string; again?: boolean },
+    milliseconds: Readonly<Record<string, number>>,
+    context: InvocationContext,
+    operation: Operation | undefined,
+  ): void {
+    const { outcome, code } = settled;
+    const again = String(settled.again ?? false);
+    const how = `${outcome}${code ? `: ${code}` : ""}${settled.again ? ", again" : ""}`;
+    context.info(`${name} ${how} (${milliseconds["total"]} ms)`);
+    this.telemetry.event("image settled", { name, outcome, code, again }, milliseconds, operation);
+    this.telemetry.metric("images", 1, { outcome, code, again }, operation);
+    for (const [step, duration] of Object.entries(milliseconds)) {
+      this.telemetry.metric("image step milliseconds", duration, { step, outcome }, operation);
     }
   }
 }

@@ -1,0 +1,93 @@
+import { TelemetrySender } from "./telemetry-sender";
+
+/** Joins what is recorded to the event that caused it and to the request the platform records for it. */
+export interface Operation {
+  readonly id: string;
+  readonly parentId: string;
+}
+
+/** The operation of a W3C traceparent, "00-<trace id>-<span id>-01", as the platform hands it to an invocation. */
+export function operationOf(traceParent: string | null | undefined): Operation | undefined {
+  const [, id, parentId] = traceParent?.split("-") ?? [];
+  return id && parentId ? { id, parentId } : undefined;
+}
+
+export interface TelemetryOptions {
+  /** Application Insights' connection string; without it nothing is sent. */
+  readonly connectionString?: string;
+  /** "ClientId=<id>;Authorization=AAD": the identity to send under. */
+  readonly authentication?: string;
+  /** The app, as the component's map shows it. */
+  readonly role: string;
+  /** Version of the app's code. */
+  readonly version: string;
+}
+
+type Properties = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Events and metrics for Application Insights. Recording only puts them in a queue, so no result waits for it.
+ *
+ * The platform already records requests, logs and exceptions of a function app; this adds what only the app knows.
+ * Microsoft's SDK would record them twice, and takes 0.3 s of processor time and 70 MB to load.
+ */
+export class Telemetry {
+  private readonly sender: TelemetrySender | undefined;
+  private readonly instrumentationKey: string;
+  private readonly tags: Record<string, string>;
+
+  constructor({ connectionString = "", authentication, role, version }: TelemetryOptions) {
+    const parts = pairs(connectionString);
+    this.instrumentationKey = parts["instrumentationkey"] ?? "";
+    this.tags = {
+      "ai.cloud.role": role,
+      "ai.application.ver": version,
+      "ai.internal.sdkVersion": "vitrine:1",
+    };
+    if (!this.instrumentationKey) return;
+
+    const endpoint = parts["ingestionendpoint"] ?? "https://dc.services.visualstudio.com/";
+    this.sender = new TelemetrySender(new URL("v2.1/track", endpoint), {
+      clientId: pairs(authentication ?? "")["clientid"],
+      audience: parts["aadaudience"] ?? "https://monitor.azure.com/",
+    });
+  }
+
+  /** Something that happened once, with all there is to know about it. */
+  event(
+    name: string,
+    properties: Properties,
+    measurements: Readonly<Record<string, number>>,
+    of?: Operation,
+  ): void {
+    this.record("Event", "EventData", { name, properties, measurements }, of);
+  }
+
+  /** One measurement; its dimensions must have few values. */
+  metric(name: string, value: number, dimensions: Properties, of?: Operation): void {
+    this.record("Metric", "MetricData", { metrics: [{ name, value, count: 1 }], properties: dimensions }, of);
+  }
+
+  /** Sends what is left, for at most `seconds`; for the end of the process. */
+  close(seconds = 5): Promise<void> {
+    return this.sender?.close(seconds) ?? Promise.resolve();
+  }
+
+  private record(kind: string, baseType: string, baseData: object, of: Operation | undefined): void {
+    this.sender?.add({
+      name: `Microsoft.ApplicationInsights.${kind}`,
+      time: new Date().toISOString(),
+      iKey: this.instrumentationKey,
+      tags: of ? { ...this.tags, "ai.operation.id": of.id, "ai.operation.parentId": of.parentId } : this.tags,
+      data: { baseType, baseData: { ver: 2, ...baseData } },
+    });
+  }
+}
+
+function pairs(text: string): Record<string, string> {
+  const entries = text.split(";").map((part) => {
+    const equals = part.indexOf("=");
+    return [part.slice(0, equals).trim().toLowerCase(), part.slice(equals + 1).trim()];
+  });
+  return Object.fromEntries(entries);
+}
