@@ -5,12 +5,11 @@ import { root } from "./project-node.mjs";
 /**
  * Runs a JavaScript program in the checkout with this process's Node.
  *
- * @param args the program, relative to the checkout, and its arguments
+ * @param program relative to the checkout
  * @returns its exit code
  */
-export function run(...args) {
-  const [program, ...rest] = args;
-  const child = spawn(process.execPath, [join(root, program), ...rest], {
+export function run(program, ...args) {
+  const child = spawn(process.execPath, [join(root, program), ...args], {
     cwd: root,
     stdio: "inherit",
     env: {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { ensureInstalled } from "./installation.mjs";
 import { continueOnProjectNode, root } from "./project-node.mjs";
 import { run } from "./run.mjs";
@@ -12,14 +12,15 @@ await ensureTerraform();
 
 const only = process.argv.slice(2);
 const checks = [
-  ["node_modules/@biomejs/biome/bin/biome", "ci"],
+  ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"])],
   ["node_modules/typescript/bin/tsc", "--noEmit"],
 ];
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 for (const check of only.length === 0 ? checks : []) {
-  console.log(`\n> ${check.slice(0, 1)[0].split("/").at(-1)} ${check.slice(1).join(" ")}`);
-  counts[(await run(...check)) === 0 ? "passed" : "failed"] += 1;
+  const [program, ...args] = check;
+  console.log(`\n> ${basename(program)} ${args.join(" ")}`);
+  counts[(await run(program, ...args)) === 0 ? "passed" : "failed"] += 1;
 }
 await runJest();
 

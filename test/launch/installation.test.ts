@@ -1,0 +1,61 @@
+import { BareCheckout } from "./support/bare-checkout";
+
+let checkout: BareCheckout;
+beforeEach(() => {
+  checkout = new BareCheckout().program("npm", 'echo "npm $*"; echo "PATH $PATH"');
+  checkout.write(
+    "main.mjs",
+    'import { ensureInstalled } from "./bin/installation.mjs";\nensureInstalled();\n',
+  );
+  checkout.write("package-lock.json", lockfile("1.0.0"));
+});
+afterEach(() => checkout.remove());
+
+const lockfile = (version: string) =>
+  JSON.stringify({
+    packages: {
+      "": { name: "vitrine" },
+      "node_modules/one": { version },
+      "node_modules/other-platform": { version: "1.0.0", optional: true },
+    },
+  });
+const installed = (version: string) => {
+  const { "node_modules/one": one } = JSON.parse(lockfile(version)).packages;
+  return JSON.stringify({ packages: { "node_modules/one": one } });
+};
+
+it("installs without running the packages' scripts, then fetches Node 22", async () => {
+  const { code, stdout } = await checkout.run(["main.mjs"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("Installing dependencies (node_modules is missing)");
+  expect(stdout.match(/^npm .*/gm)).toEqual([
+    expect.stringMatching(/^npm ci --ignore-scripts /),
+    expect.stringMatching(/^npm rebuild node /),
+  ]);
+});
+
+it("says nothing and installs nothing when everything is there but other platforms' packages", async () => {
+  checkout
+    .write("node_modules/.package-lock.json", installed("1.0.0"))
+    .write("node_modules/node/bin/node", "");
+  expect(await checkout.run(["main.mjs"])).toEqual({ code: 0, stdout: "", stderr: "" });
+});
+
+it("installs when node_modules is older than the lockfile, and names what has changed", async () => {
+  checkout
+    .write("node_modules/.package-lock.json", installed("0.9.0"))
+    .write("node_modules/node/bin/node", "");
+  expect((await checkout.run(["main.mjs"])).stdout).toContain("(package-lock.json wants one 1.0.0)");
+});
+
+it("keeps npm out of the Node that it is about to replace", async () => {
+  const own = `${checkout.root}/node_modules/.bin`;
+  const { stdout } = await checkout.run(["main.mjs"], { PATH: `${own}:${checkout.root}/programs:/bin` });
+  expect(stdout).toContain(`PATH ${checkout.root}/programs:/bin\n`);
+});
+
+it("fails when npm fails", async () => {
+  const { code, stderr } = await checkout.program("npm", "exit 1").run(["main.mjs"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("fix:");
+});

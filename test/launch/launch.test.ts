@@ -1,0 +1,98 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BareCheckout } from "./support/bare-checkout";
+
+let checkout: BareCheckout;
+beforeEach(() => {
+  checkout = new BareCheckout().linkNodeModules().write("package-lock.json", "{}");
+  checkout.write("main.mjs", 'import { launch } from "./bin/launch.mjs";\nawait launch(process.argv[2]);\n');
+});
+afterEach(() => checkout.remove());
+
+const launch = (entry: string, env: Record<string, string> = {}) => checkout.run(["main.mjs", entry], env);
+const bundleOf = (entry: string) => join(checkout.root, ".vitrine/build", `${entry}.cjs`);
+const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+it("runs TypeScript and what it imports", async () => {
+  checkout.write("cli/word.ts", 'export const word: string = "hello";\n');
+  checkout.write("cli/main.ts", 'import { word } from "./word";\nconsole.log(word);\n');
+  expect(await launch("cli/main.ts")).toEqual({ code: 0, stdout: "hello\n", stderr: "" });
+});
+
+it("bundles once, and again when a source or an installed version has changed", async () => {
+  checkout.write("say.ts", 'console.log("one");\n');
+  await settled();
+  await launch("say.ts");
+  const first = statSync(bundleOf("say")).mtimeMs;
+  await launch("say.ts");
+  expect(statSync(bundleOf("say")).mtimeMs).toBe(first);
+
+  checkout.write("say.ts", 'console.log("two");\n');
+  await settled();
+  expect((await launch("say.ts")).stdout).toBe("two\n");
+
+  const second = statSync(bundleOf("say")).mtimeMs;
+  checkout.write("package-lock.json", '{ "lockfileVersion": 3 }');
+  await launch("say.ts");
+  expect(statSync(bundleOf("say")).mtimeMs).toBeGreaterThan(second);
+});
+
+it("does not trust a bundle that was cut short", async () => {
+  checkout.write("say.ts", 'console.log("whole");\n');
+  await settled();
+  await launch("say.ts");
+  const whole = readFileSync(bundleOf("say"));
+  writeFileSync(bundleOf("say"), whole.subarray(0, whole.length - 10));
+  expect((await launch("say.ts")).stdout).toBe("whole\n");
+});
+
+it("gives a whole bundle to each of several processes that start at once", async () => {
+  checkout.write("say.ts", `console.log("${"long ".repeat(50_000)}".length);\n`);
+  const ended = await Promise.all(Array.from({ length: 6 }, () => launch("say.ts")));
+  expect(new Set(ended.map(({ code, stdout }) => `${code} ${stdout}`))).toEqual(new Set(["0 250000\n"]));
+});
+
+it("names the source in the stack of an error that ends the process", async () => {
+  checkout.write(
+    "cli/fail.ts",
+    'type Nothing = never;\n\nexport const fail = (): Nothing => {\n  throw new Error("no");\n};\n',
+  );
+  checkout.write("cli/main.ts", 'import { fail } from "./fail";\nfail();\n');
+  const { code, stderr } = await launch("cli/main.ts");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/Error: no\n\s+at fail \(cli\/fail\.ts:4:\d+\)\n\s+at .*cli\/main\.ts:2:1/);
+});
+
+it("shows the line that cannot be bundled, and nothing of itself", async () => {
+  checkout.write("cli/main.ts", 'import "./missing";\n');
+  const { code, stderr } = await launch("cli/main.ts");
+  expect(code).toBe(1);
+  expect(stderr).toContain("cli/main.ts:1:7");
+  expect(stderr).not.toContain("bin/");
+});
+
+describe("started by another Node", () => {
+  // says once that it is Node 20; the process that it starts instead does not hear of it
+  const older =
+    "if (process.env.OLDER) Object.defineProperty(process.versions, 'node', { value: '20.1.0' });\n";
+  const asNode20 = { OLDER: "1", NODE_OPTIONS: "--require ./older.cjs" };
+
+  it("goes on in Node 22 with the same arguments and ends as that ended", async () => {
+    checkout.write("older.cjs", `${older}delete process.env.OLDER;\n`);
+    checkout.write(
+      "say.ts",
+      "console.log(process.versions.node, process.argv.slice(2));\nprocess.exitCode = 7;\n",
+    );
+    const { code, stdout } = await launch("say.ts", asNode20);
+    expect({ code, stdout }).toEqual({ code: 7, stdout: `${process.versions.node} [ 'say.ts' ]\n` });
+  });
+
+  it("fails when Node 22 is not installed, and says how to get it", async () => {
+    const bare = new BareCheckout().write("older.cjs", older);
+    bare.write("main.mjs", 'import { launch } from "./bin/launch.mjs";\nawait launch("say.ts");\n');
+    const { code, stderr } = await bare.run(["main.mjs"], asNode20);
+    bare.remove();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Node 22; this is 20\.1\.0\n {2}fix: npm ci/);
+  });
+});

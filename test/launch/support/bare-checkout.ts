@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder with bin/ of this checkout and whatever a test writes beside it. */
+export class BareCheckout {
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), "vitrine-launch-")));
+
+  constructor() {
+    cpSync("bin", join(this.root, "bin"), { recursive: true });
+  }
+
+  write(path: string, content: string, mode = 0o644): this {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), content, { mode });
+    return this;
+  }
+
+  /** A program on the PATH of `run`, as a shell script. */
+  program(name: string, script: string): this {
+    return this.write(`programs/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
+  }
+
+  linkNodeModules(): this {
+    symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
+    return this;
+  }
+
+  /** Runs Node with these arguments, in this folder and with nothing on the PATH but its programs and a shell's. */
+  async run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const child = this.start(args, env);
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const [stdout, stderr] = await Promise.all([text(child.stdout ?? []), text(child.stderr ?? [])]);
+    return { code: await ended, stdout, stderr };
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+    return spawn(process.execPath, args, {
+      cwd: this.root,
+      env: { HOME: this.root, PATH: `${join(this.root, "programs")}:/bin`, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  }
+}

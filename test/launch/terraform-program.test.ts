@@ -1,0 +1,51 @@
+import { existsSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { BareCheckout } from "./support/bare-checkout";
+
+let checkout: BareCheckout;
+beforeEach(() => {
+  checkout = new BareCheckout().write("node_modules/.bin/.keep", "");
+  checkout.write(
+    "main.mjs",
+    'import { ensureTerraform } from "./bin/terraform-program.mjs";\nawait ensureTerraform();\n',
+  );
+});
+afterEach(() => checkout.remove());
+
+const reporting = (version: string) => `echo '{"terraform_version": "${version}"}'`;
+// not even /bin: the machine that runs the test may have a Terraform there
+const ensure = () => checkout.run(["main.mjs"], { PATH: join(checkout.root, "programs") });
+const standIn = () => join(checkout.root, "node_modules/.bin/terraform");
+
+it("leaves a recent Terraform alone, and takes away what stood in for it", async () => {
+  checkout.program("tofu", reporting("1.8.0"));
+  await ensure();
+  expect(existsSync(standIn())).toBe(true);
+
+  checkout.program("terraform", reporting("1.5.0"));
+  expect(await ensure()).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect(existsSync(standIn())).toBe(false);
+});
+
+it("lets cdktf find OpenTofu when there is no Terraform", async () => {
+  checkout.program("tofu", reporting("1.8.0"));
+  const { code, stdout } = await ensure();
+  expect(code).toBe(0);
+  expect(stdout).toContain("Using OpenTofu 1.8.0");
+  expect(join(standIn(), "..", readlinkSync(standIn()))).toBe(join(checkout.root, "programs/tofu"));
+});
+
+it("fails when there is neither and nobody at the terminal to ask", async () => {
+  const { code, stdout, stderr } = await ensure();
+  expect(code).toBe(1);
+  expect(stdout).toContain("Terraform is missing");
+  expect(stderr).toContain("fix: install Terraform 1.5 or newer");
+});
+
+it("fails when Terraform is too old, and names the version", async () => {
+  checkout.program("terraform", reporting("1.4.6"));
+  expect(await ensure()).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("Terraform 1.4.6 is too old"),
+  });
+});
