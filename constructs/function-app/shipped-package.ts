@@ -65,7 +65,8 @@ export class ShippedPackage extends Construct {
       resourceId: site.id,
       action,
       dependsOn: after,
-      lifecycle: { replaceTriggeredBy: [this.blob] },
+      // an address and not the resource: cdktf would write a template, which Terraform refuses here
+      lifecycle: { replaceTriggeredBy: [`${StorageBlob.tfResourceType}.${this.blob.friendlyUniqueId}`] },
       // the host answers 5xx for some seconds while it starts
       retry: { errorMessageRegex: ["ServiceUnavailable", "BadGateway", "GatewayTimeout", "host runtime"] },
     });

@@ -3,8 +3,12 @@ import type { Construct } from "constructs";
 import { Foundation, type FoundationProps } from "../../constructs/foundation/foundation";
 
 /** What the constructs under test stand on. */
-export function foundation(scope: Construct, props: Partial<FoundationProps> = {}): Foundation {
-  return new Foundation(scope, "Foundation", {
+export function foundation(
+  scope: Construct,
+  props: Partial<FoundationProps> = {},
+  id = "Foundation",
+): Foundation {
+  return new Foundation(scope, id, {
     product: "gallery",
     environment: "test",
     subscriptionId: "00000000-0000-0000-0000-000000000001",

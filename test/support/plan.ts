@@ -1,6 +1,7 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
-import { TerraformStack, Testing } from "cdktf";
+import { TerraformDataSource, TerraformResource, TerraformStack, Testing } from "cdktf";
+import type { IConstruct } from "constructs";
 import { AzapiProvider } from "../../constructs/core/azapi";
 
 interface Kind {
@@ -20,8 +21,11 @@ interface Synthesized {
 export class Plan {
   readonly synthesized: Synthesized;
 
-  private constructor(synthesized: Synthesized) {
-    this.synthesized = synthesized;
+  private readonly stack: TerraformStack;
+
+  private constructor(stack: TerraformStack) {
+    this.stack = stack;
+    this.synthesized = JSON.parse(Testing.synth(stack, true));
   }
 
   static of(build: (stack: TerraformStack) => void): Plan {
@@ -34,7 +38,7 @@ export class Plan {
   }
 
   static ofStack(stack: TerraformStack): Plan {
-    return new Plan(JSON.parse(Testing.synth(stack, true)));
+    return new Plan(stack);
   }
 
   all(kind: Kind): Attributes[] {
@@ -51,30 +55,40 @@ export class Plan {
     );
   }
 
-  /** The single resource at a path of construct ids below the stack, e.g. "Photos/Resource". */
+  /** The resource or data source at a path of construct ids below the stack, e.g. "Photos/Resource". */
   at(path: string): Attributes {
-    const found = [this.synthesized.resource, this.synthesized.data]
-      .flatMap((kinds) => Object.values(kinds ?? {}))
-      .flatMap((resources) => Object.values(resources))
-      .filter((attributes) => pathOf(attributes) === path);
-    if (found[0] && found.length === 1) return found[0];
-    throw new Error(`expected one resource at ${path}, found ${found.length}`);
+    const { terraformResourceType, friendlyUniqueId } = this.elementAt(path);
+    const { resource, data } = this.synthesized;
+    const found = (resource?.[terraformResourceType] ?? data?.[terraformResourceType])?.[friendlyUniqueId];
+    if (found) return found;
+    throw new Error(`the plan has no resource at ${path}`);
   }
 
   /** Address of the resource at a path, e.g. "azurerm_storage_blob.Photos_1A2B". */
   addressOf(path: string): string {
-    for (const [kind, resources] of Object.entries(this.synthesized.resource ?? {}))
-      for (const [name, attributes] of Object.entries(resources))
-        if (pathOf(attributes) === path) return `${kind}.${name}`;
-    throw new Error(`expected a resource at ${path}`);
+    const { terraformResourceType, friendlyUniqueId } = this.elementAt(path);
+    return `${terraformResourceType}.${friendlyUniqueId}`;
+  }
+
+  /** Resources of a kind by their path below the stack, without the id of the resource itself. */
+  byOwner(kind: Kind): readonly { readonly owner: string; readonly attributes: Attributes }[] {
+    return this.stack.node
+      .findAll()
+      .filter((each) => each instanceof TerraformResource)
+      .filter(({ terraformResourceType }) => terraformResourceType === kind.tfResourceType)
+      .map(({ node }) => node.path.split("/").slice(1))
+      .map((path) => ({ owner: path.slice(0, -1).join("/"), attributes: this.at(path.join("/")) }));
+  }
+
+  private elementAt(path: string): TerraformResource | TerraformDataSource {
+    const found = path
+      .split("/")
+      .reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), this.stack);
+    if (found instanceof TerraformResource || found instanceof TerraformDataSource) return found;
+    throw new Error(`there is no resource at ${path}`);
   }
 
   private byName({ tfResourceType }: Kind): Readonly<Record<string, Attributes>> {
     return this.synthesized.resource?.[tfResourceType] ?? {};
   }
-}
-
-function pathOf(attributes: Attributes): string {
-  const { metadata } = attributes["//"] as { metadata: { path: string } };
-  return metadata.path.slice(metadata.path.indexOf("/") + 1);
 }

@@ -1,0 +1,48 @@
+import { App, TerraformStack } from "cdktf";
+import { expectRefusal } from "../../test/support/expect-refusal";
+import { type NamedKind, Names } from "./names";
+
+const stack = new TerraformStack(new App(), "test");
+const names = (environment = "dev", subscriptionId = "a") =>
+  new Names(stack, { product: "gallery", environment, subscriptionId });
+
+describe("Names", () => {
+  it("says product, purpose and environment where a name need only be unique in its resource group", () => {
+    expect(names().of("resourceGroup")).toBe("rg-gallery-dev");
+    expect(names().of("identity", "images")).toBe("id-gallery-images-dev");
+  });
+
+  it.each<[NamedKind, RegExp]>([
+    ["storageAccount", /^st[a-z0-9]{1,22}$/],
+    ["keyVault", /^kv-(?!.*--)[a-z0-9-]{1,20}[a-z0-9]$/],
+    ["functionApp", /^func-(?!.*--)[a-z0-9-]{1,26}[a-z0-9]$/],
+  ])("is legal for a %s, however long the purpose", (kind, legal) => {
+    for (const purpose of ["a", "images", "images-host", "a-rather-long-purpose-for-any-name"])
+      expect(names("staging").of(kind, purpose)).toMatch(legal);
+  });
+
+  it("gives the same name in every synth", () => {
+    expect(names().of("storageAccount", "images")).toBe(names().of("storageAccount", "images"));
+    expect(names().of("storageAccount", "images")).toBe("stimagesdevo5etr");
+  });
+
+  it("tells subscriptions apart where a name is unique in all of Azure", () => {
+    expect(names("dev", "a").of("keyVault", "secrets")).not.toBe(names("dev", "b").of("keyVault", "secrets"));
+  });
+
+  it("tells purposes apart that read alike once shortened", () => {
+    const long = "an-uncommonly-long-purpose";
+    expect(names().of("storageAccount", `${long}-one`)).not.toBe(names().of("storageAccount", `${long}-two`));
+  });
+
+  it("tells kinds apart that share a limit", () => {
+    expect(names().of("systemTopic", `${"x".repeat(60)}`)).toHaveLength(50);
+  });
+
+  it.each(["Images", "1st", "two--words", "-images", "images-", "im_ages", ""])(
+    'fails when the purpose is "%s"',
+    (purpose) => {
+      expectRefusal(() => names().of("identity", purpose), "PurposeNotLegal");
+    },
+  );
+});

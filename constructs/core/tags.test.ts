@@ -1,0 +1,30 @@
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
+import { Aspects } from "cdktf";
+import { Plan } from "../../test/support/plan";
+import { AzapiResource } from "./azapi";
+import { Tags } from "./tags";
+
+describe("Tags", () => {
+  it("puts the tags on every resource that can carry them, of either provider", () => {
+    const plan = Plan.of((stack) => {
+      Aspects.of(stack).add(new Tags({ owner: "gallery" }));
+      new ResourceGroup(stack, "Group", { name: "rg", location: "westeurope" });
+      new AzapiResource(stack, "Site", { type: "T@1", name: "site", parentId: "/rg", body: {} });
+      new StorageContainer(stack, "Container", { name: "input" });
+    });
+
+    expect(plan.only(ResourceGroup)).toMatchObject({ tags: { owner: "gallery" } });
+    expect(plan.only(AzapiResource)).toMatchObject({ tags: { owner: "gallery" } });
+    expect(plan.only(StorageContainer)).not.toHaveProperty("tags");
+  });
+
+  it("leaves a resource's own tags in place", () => {
+    const plan = Plan.of((stack) => {
+      Aspects.of(stack).add(new Tags({ owner: "gallery", purpose: "any" }));
+      new ResourceGroup(stack, "Group", { name: "rg", location: "westeurope", tags: { purpose: "photos" } });
+    });
+
+    expect(plan.only(ResourceGroup)).toMatchObject({ tags: { owner: "gallery", purpose: "photos" } });
+  });
+});

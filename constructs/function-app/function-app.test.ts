@@ -1,0 +1,273 @@
+import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { MonitorMetricAlert } from "@cdktf/provider-azurerm/lib/monitor-metric-alert";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { ServicePlan } from "@cdktf/provider-azurerm/lib/service-plan";
+import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
+import { Sleep } from "@cdktf/provider-time/lib/sleep";
+import type { TerraformStack } from "cdktf";
+import { z } from "zod";
+import { expectRefusal } from "../../test/support/expect-refusal";
+import { foundation, somePackage } from "../../test/support/foundation";
+import { type Attributes, Plan } from "../../test/support/plan";
+import type { FoundationProps } from "../foundation/foundation";
+import { SecretVault } from "../secret-vault/secret-vault";
+import { FunctionApp, type FunctionAppProps } from "./function-app";
+
+const Settings = z.object({
+  GREETING: z.string().min(2),
+  COPIES: z.coerce.number().int().default(1),
+});
+type Props = FunctionAppProps<typeof Settings>;
+
+describe("FunctionApp", () => {
+  it("runs Node 22 on Flex Consumption, over HTTPS and TLS 1.2 only, when nothing is asked for", () => {
+    const plan = Plan.of((stack) => app(stack));
+
+    expect(plan.only(ServicePlan)).toMatchObject({ os_type: "Linux", sku_name: "FC1" });
+    expect(site(plan)).toMatchObject({
+      type: "Microsoft.Web/sites@2025-03-01",
+      body: {
+        kind: "functionapp,linux",
+        properties: {
+          httpsOnly: true,
+          functionAppConfig: {
+            runtime: { name: "node", version: "22" },
+            scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 100, alwaysReady: [] },
+          },
+          siteConfig: {
+            minTlsVersion: "1.2",
+            scmMinTlsVersion: "1.2",
+            ftpsState: "Disabled",
+            healthCheckPath: "/api/health",
+            cors: { allowedOrigins: [] },
+          },
+        },
+      },
+    });
+  });
+
+  it("acts under one identity of its own: for its code, its host, its telemetry and its secrets", () => {
+    const plan = Plan.of((stack) => app(stack));
+
+    const identity = "${azurerm_user_assigned_identity.Greeter_Identity_";
+    expect(site(plan)).toMatchObject({
+      identity: [{ type: "UserAssigned", identity_ids: [expect.stringContaining(identity)] }],
+      body: {
+        properties: {
+          keyVaultReferenceIdentity: expect.stringContaining(identity),
+          functionAppConfig: {
+            deployment: {
+              storage: {
+                value: expect.stringMatching(/primary_blob_endpoint\}packages$/),
+                authentication: {
+                  type: "UserAssignedIdentity",
+                  userAssignedIdentityResourceId: expect.stringContaining(identity),
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(settingsOf(plan)).toMatchObject({
+      AzureWebJobsStorage__credential: "managedidentity",
+      AzureWebJobsStorage__clientId: expect.stringContaining(identity),
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: expect.stringMatching(
+        /^ClientId=\$\{.*\};Authorization=AAD$/,
+      ),
+    });
+  });
+
+  it("turns passwords for publishing off, both kinds", () => {
+    const plan = Plan.of((stack) => app(stack));
+
+    for (const endpoint of ["scm", "ftp"]) {
+      expect(plan.at(`Greeter/${endpoint}BasicAuthentication`)).toMatchObject({
+        resource_id: expect.stringMatching(new RegExp(`/basicPublishingCredentialsPolicies/${endpoint}$`)),
+        method: "PUT",
+        body: { properties: { allow: false } },
+      });
+    }
+  });
+
+  it("grants its host what a host needs, and the deployer the upload", () => {
+    const plan = Plan.of((stack) => app(stack));
+
+    expect(
+      plan
+        .all(RoleAssignment)
+        .map((each) => each["role_definition_name"])
+        .sort(),
+    ).toEqual([
+      "Monitoring Metrics Publisher",
+      "Storage Blob Data Contributor",
+      "Storage Blob Data Owner",
+      "Storage Queue Data Contributor",
+      "Storage Table Data Contributor",
+    ]);
+  });
+
+  it("uploads and starts only when every permission has spread, also those granted later", () => {
+    const plan = Plan.of((stack) => {
+      const greeter = app(stack, {}, { grantPropagationSeconds: 120 });
+      new SecretVault(stack, "Secrets", { foundation: foundation(stack, {}, "Other") }).grantRead(greeter);
+    });
+
+    const wait = plan.only(Sleep);
+    expect(wait).toMatchObject({ create_duration: "120s" });
+    expect(Object.keys(wait["triggers"] as object)).toHaveLength(6);
+    const permissions = plan.addressOf("Greeter/Permissions/Resource");
+    expect(plan.only(StorageBlob)).toMatchObject({ depends_on: [permissions] });
+    expect(site(plan)).toMatchObject({
+      depends_on: [permissions, plan.addressOf("Greeter/Package/Resource")],
+    });
+  });
+
+  it("keeps all that new code changes below Package: the blob, then a restart, then the triggers", () => {
+    const synthesized = (hash: string) =>
+      Plan.of((stack) => app(stack, { package: { ...somePackage, hash } }));
+    const [before, after] = [synthesized("a".repeat(64)), synthesized("b".repeat(64))];
+
+    const blob = after.addressOf("Greeter/Package/Resource");
+    expect(after.only(StorageBlob)).toMatchObject({ name: "released-package.zip", type: "Block" });
+    expect(after.only(StorageBlob)["source"]).not.toBe(before.only(StorageBlob)["source"]);
+    expect(site(after)).toEqual(site(before));
+    expect(after.at("Greeter/Package/Restart")).toMatchObject({
+      action: "restart",
+      depends_on: [blob],
+      lifecycle: { replace_triggered_by: [blob] },
+    });
+    expect(after.at("Greeter/Package/SyncTriggers")).toMatchObject({
+      action: "syncfunctiontriggers",
+      depends_on: [after.addressOf("Greeter/Package/Restart")],
+      lifecycle: { replace_triggered_by: [blob] },
+    });
+  });
+
+  it("alarms when executions fail, when it answers 5xx and when its health check does not answer", () => {
+    const plan = Plan.of((stack) => app(stack));
+
+    for (const metric_name of ["requests/failed", "Http5xx", "HealthCheckStatus"])
+      expect(plan.all(MonitorMetricAlert)).toContainEqual(
+        expect.objectContaining({ criteria: [expect.objectContaining({ metric_name })] }),
+      );
+  });
+
+  it("scales, allows and sets as asked", () => {
+    const plan = Plan.of((stack) =>
+      app(stack, {
+        instanceMemoryMB: 4096,
+        maximumInstances: 10,
+        alwaysReady: { http: 1, blob: 2 },
+        healthCheckPath: "/api/well",
+        allowedOrigins: ["https://console.example.com"],
+        processSettings: { MALLOC_ARENA_MAX: "2" },
+        settings: () => ({ GREETING: "hello", COPIES: "3" }),
+      }),
+    );
+
+    expect(site(plan)).toMatchObject({
+      body: {
+        properties: {
+          functionAppConfig: {
+            scaleAndConcurrency: {
+              instanceMemoryMB: 4096,
+              maximumInstanceCount: 10,
+              alwaysReady: [
+                { name: "blob", instanceCount: 2 },
+                { name: "http", instanceCount: 1 },
+              ],
+            },
+          },
+          siteConfig: {
+            healthCheckPath: "/api/well",
+            cors: { allowedOrigins: ["https://console.example.com"] },
+          },
+        },
+      },
+    });
+    expect(settingsOf(plan)).toMatchObject({ GREETING: "hello", COPIES: "3", MALLOC_ARENA_MAX: "2" });
+  });
+
+  it("leaves through the network and is called by Event Grid only, where there is a network", () => {
+    const plan = Plan.of((stack) => app(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+
+    expect(site(plan)).toMatchObject({
+      body: {
+        properties: {
+          virtualNetworkSubnetId: expect.stringContaining("azurerm_subnet"),
+          siteConfig: {
+            ipSecurityRestrictionsDefaultAction: "Deny",
+            ipSecurityRestrictions: [{ tag: "ServiceTag", ipAddress: "AzureEventGrid", action: "Allow" }],
+            scmIpSecurityRestrictionsDefaultAction: "Deny",
+          },
+        },
+      },
+    });
+  });
+
+  it("locks nothing where data is protected: its code and its host's notes can be made again", () => {
+    const plan = Plan.of((stack) => app(stack, {}, { dataProtected: true }));
+
+    expect(plan.all(ManagementLock)).toEqual([]);
+  });
+
+  it.each([
+    ["a value that the code refuses", { GREETING: "x" }],
+    ["a number that is none", { GREETING: "hello", COPIES: "many" }],
+    ["one that Flex Consumption decides itself", { GREETING: "hello", FUNCTIONS_WORKER_RUNTIME: "node" }],
+    ["a name that no environment variable can have", { GREETING: "hello", "A B": "c" }],
+  ])("fails when a setting is %s", (_, settings) => {
+    expectRefusal(() => Plan.of((stack) => app(stack, { settings: () => settings })), "SettingsNotValid");
+  });
+
+  it("tells about all wrong settings at once", () => {
+    const wrong = () =>
+      Plan.of((stack) => app(stack, { settings: () => ({ GREETING: "x", COPIES: "many" }) }));
+    expect(wrong).toThrow(/GREETING.*\n.*COPIES/);
+  });
+
+  it.each([0, 1001])("fails when maximumInstances is %i", (maximumInstances) => {
+    expectRefusal(() => Plan.of((stack) => app(stack, { maximumInstances })), "MaximumInstancesOutOfRange");
+  });
+
+  it("fails when alwaysReady names what Azure does not scale", () => {
+    expectRefusal(() => Plan.of((stack) => app(stack, { alwaysReady: { Http: 1 } })), "ScaleGroupUnknown");
+  });
+
+  it.each<Record<string, number>>([{ http: 3, blob: 8 }, { http: 0.5 }])(
+    "fails when ten may run and %j are always ready",
+    (alwaysReady) => {
+      expectRefusal(
+        () => Plan.of((stack) => app(stack, { maximumInstances: 10, alwaysReady })),
+        "AlwaysReadyOutOfRange",
+      );
+    },
+  );
+});
+
+function app(
+  stack: TerraformStack,
+  props: Partial<Props> = {},
+  environment: Partial<FoundationProps> = {},
+): FunctionApp<typeof Settings> {
+  return new FunctionApp(stack, "Greeter", {
+    foundation: foundation(stack, environment),
+    purpose: "greeter",
+    package: somePackage,
+    settingsSchema: Settings,
+    settings: () => ({ GREETING: "hello" }),
+    ...props,
+  });
+}
+
+function site(plan: Plan): Attributes {
+  return plan.at("Greeter/Resource");
+}
+
+function settingsOf(plan: Plan): Record<string, string> {
+  const { body } = site(plan) as {
+    body: { properties: { siteConfig: { appSettings: { name: string; value: string }[] } } };
+  };
+  return Object.fromEntries(body.properties.siteConfig.appSettings.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,200 @@
+import { EventgridSystemTopic } from "@cdktf/provider-azurerm/lib/eventgrid-system-topic";
+import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
+import { MonitorMetricAlert } from "@cdktf/provider-azurerm/lib/monitor-metric-alert";
+import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
+import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
+import type { TerraformStack } from "cdktf";
+import { expectRefusal } from "../../test/support/expect-refusal";
+import { foundation } from "../../test/support/foundation";
+import { Plan } from "../../test/support/plan";
+import { Team } from "../core/principals";
+import type { FoundationProps } from "../foundation/foundation";
+import { PrivateStorage, type PrivateStorageProps } from "./private-storage";
+
+describe("PrivateStorage", () => {
+  it("is closed to keys, anonymous readers and old protocols when nothing is asked for", () => {
+    const plan = Plan.of((stack) => storage(stack));
+
+    expect(plan.only(StorageAccount)).toMatchObject({
+      shared_access_key_enabled: false,
+      default_to_oauth_authentication: true,
+      local_user_enabled: false,
+      allow_nested_items_to_be_public: false,
+      cross_tenant_replication_enabled: false,
+      https_traffic_only_enabled: true,
+      min_tls_version: "TLS1_2",
+      account_replication_type: "ZRS",
+    });
+  });
+
+  it("can restore what was deleted or replaced, for a week, and forgets it after that", () => {
+    const plan = Plan.of((stack) => storage(stack));
+
+    expect(plan.only(StorageAccount)).toMatchObject({
+      blob_properties: {
+        versioning_enabled: true,
+        delete_retention_policy: { days: 7 },
+        container_delete_retention_policy: { days: 7 },
+      },
+    });
+    expect(plan.only(StorageManagementPolicy)).toMatchObject({
+      rule: [{ name: "oldVersions", actions: { version: { delete_after_days_since_creation: 7 } } }],
+    });
+  });
+
+  it("logs what happens to blobs and queues, and alarms when requests fail", () => {
+    const plan = Plan.of((stack) => storage(stack));
+
+    expect(plan.all(MonitorDiagnosticSetting).map(({ target_resource_id }) => target_resource_id)).toEqual([
+      expect.stringMatching(/\/blobServices\/default$/),
+      expect.stringMatching(/\/queueServices\/default$/),
+    ]);
+    expect(plan.only(MonitorMetricAlert)).toMatchObject({ criteria: [{ metric_name: "Availability" }] });
+  });
+
+  it("takes replication, retention and lifecycle as asked", () => {
+    const plan = Plan.of((stack) =>
+      storage(stack, {
+        replication: "GZRS",
+        restoreDays: 30,
+        versioning: false,
+        lifecycle: [{ name: "old", prefixes: ["input/"], coolAfterDays: 10, deleteAfterDays: 20 }],
+      }),
+    );
+
+    expect(plan.only(StorageAccount)).toMatchObject({ account_replication_type: "GZRS" });
+    expect(plan.only(StorageManagementPolicy)).toMatchObject({
+      rule: [
+        {
+          name: "old",
+          filters: { blob_types: ["blockBlob"], prefix_match: ["input/"] },
+          actions: {
+            base_blob: {
+              tier_to_cool_after_days_since_modification_greater_than: 10,
+              delete_after_days_since_modification_greater_than: 20,
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  it("makes containers through Resource Manager, which needs no data role", () => {
+    const plan = Plan.of((stack) => storage(stack).addContainer("input"));
+
+    expect(plan.only(StorageContainer)).toMatchObject({ name: "input", container_access_type: "private" });
+    expect(plan.only(StorageContainer)).toHaveProperty("storage_account_id");
+    expect(plan.only(StorageContainer)).not.toHaveProperty("storage_account_name");
+  });
+
+  it("grants on the container where a container is enough, and on the account where not", () => {
+    const plan = Plan.of((stack) => {
+      const photos = storage(stack);
+      const input = photos.addContainer("input");
+      const team = new Team(stack, "Team", { objectId: "team", kind: "Group" });
+      input.grantRead(team);
+      input.grantReadWrite(team);
+      photos.grantOwn(team);
+      photos.grantQueues(team);
+      photos.grantTables(team);
+    });
+
+    const scopes = plan
+      .all(RoleAssignment)
+      .map(({ role_definition_name, scope }) => [
+        role_definition_name,
+        /azurerm_\w+?(?=\.)/.exec(String(scope))?.[0],
+      ]);
+    expect(Object.fromEntries(scopes)).toEqual({
+      "Storage Blob Data Reader": "azurerm_storage_container",
+      "Storage Blob Data Contributor": "azurerm_storage_container",
+      "Storage Blob Data Owner": "azurerm_storage_account",
+      "Storage Queue Data Contributor": "azurerm_storage_account",
+      "Storage Table Data Contributor": "azurerm_storage_account",
+    });
+  });
+
+  it("has one topic for its events, whoever asks", () => {
+    const plan = Plan.of((stack) => {
+      const photos = storage(stack);
+      expect(photos.events).toBe(photos.events);
+    });
+
+    expect(plan.only(EventgridSystemTopic)).toMatchObject({
+      topic_type: "Microsoft.Storage.StorageAccounts",
+      identity: { type: "SystemAssigned" },
+    });
+  });
+
+  it("cannot be deleted where data is protected, unless it holds none", () => {
+    const protectedPlan = Plan.of((stack) => storage(stack, {}, { dataProtected: true }));
+    const plan = Plan.of((stack) => storage(stack, { holdsData: false }, { dataProtected: true }));
+
+    expect(protectedPlan.only(StorageAccount)).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    expect(protectedPlan.only(ManagementLock)).toMatchObject({ lock_level: "CanNotDelete" });
+    expect(plan.only(StorageAccount)).not.toHaveProperty("lifecycle");
+    expect(plan.all(ManagementLock)).toEqual([]);
+  });
+
+  it("is only reached inside the network where there is one", () => {
+    const plan = Plan.of((stack) => storage(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+
+    expect(plan.only(StorageAccount)).toMatchObject({
+      public_network_access_enabled: false,
+      network_rules: { default_action: "Deny", bypass: ["AzureServices"], ip_rules: [] },
+    });
+    expect(
+      plan.all(PrivateEndpoint).map(({ private_service_connection }) => private_service_connection),
+    ).toMatchObject([
+      { subresource_names: ["blob"] },
+      { subresource_names: ["queue"] },
+      { subresource_names: ["table"] },
+    ]);
+  });
+
+  it("lets a deployer outside the network in by address", () => {
+    const network = { addressSpace: "10.0.0.0/22", allowedIpRanges: ["203.0.113.7"] };
+    const plan = Plan.of((stack) => storage(stack, {}, { network }));
+
+    expect(plan.only(StorageAccount)).toMatchObject({
+      public_network_access_enabled: true,
+      network_rules: { default_action: "Deny", ip_rules: ["203.0.113.7"] },
+    });
+  });
+
+  it.each([0, 366, 1.5])("fails when restoreDays is %d", (restoreDays) => {
+    expectRefusal(() => Plan.of((stack) => storage(stack, { restoreDays })), "RestoreDaysOutOfRange");
+  });
+
+  it.each(["in", "Input", "two--words", "-input", "a".repeat(64)])(
+    'fails when a container is called "%s"',
+    (name) => {
+      expectRefusal(() => Plan.of((stack) => storage(stack).addContainer(name)), "ContainerNameNotLegal");
+    },
+  );
+
+  it.each([
+    ["has no action", { name: "idle", prefixes: ["a/"] }],
+    ["has a name with a space", { name: "too old", prefixes: ["a/"], deleteAfterDays: 1 }],
+    ["deletes before it moves", { name: "hasty", prefixes: ["a/"], coolAfterDays: 30, deleteAfterDays: 30 }],
+    ["has half days", { name: "half", prefixes: ["a/"], deleteAfterDays: 0.5 }],
+  ])("fails when a lifecycle rule %s", (_, rule) => {
+    expectRefusal(() => Plan.of((stack) => storage(stack, { lifecycle: [rule] })), "LifecycleRuleNotLegal");
+  });
+});
+
+function storage(
+  stack: TerraformStack,
+  props: Partial<PrivateStorageProps> = {},
+  environment: Partial<FoundationProps> = {},
+): PrivateStorage {
+  return new PrivateStorage(stack, "Photos", {
+    foundation: foundation(stack, environment),
+    purpose: "photos",
+    ...props,
+  });
+}
