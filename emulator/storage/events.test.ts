@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import type { ContainerClient } from "@azure/storage-blob";
 import { accountId, type LocalStorage, openLocalStorage } from "./storage.fixture";
 
@@ -148,6 +148,32 @@ it("keeps nothing of an upload whose sender left half-way", async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await container.getBlobClient("half").exists()).toBe(false);
   expect(apis()).toEqual([]);
+});
+
+it("answers an upload that fails early and goes on with the next on the same connection", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const put = async (url: string, size: number, authorization: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = {
+        authorization,
+        "x-ms-version": "2025-11-05",
+        "x-ms-blob-type": "BlockBlob",
+        "content-length": size,
+      };
+      const upload = request(url, { agent, method: "PUT", headers });
+      upload.on("response", (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode));
+      });
+      upload.on("error", reject);
+      upload.end(Buffer.alloc(size));
+    });
+  const elsewhere = container.getBlobClient("a").url.replace("/input/", "/missing/");
+  const size = 30 * 1024 * 1024;
+  expect(await put(elsewhere, size, await local.token())).toBe(404);
+  expect(await put(elsewhere, size, "Bearer nonsense")).toBe(401);
+  expect(await put(container.getBlobClient("a").url, 5, await local.token())).toBe(201);
+  agent.destroy();
 });
 
 it("asks for the body only after the sender was let in", async () => {

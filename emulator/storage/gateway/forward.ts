@@ -71,7 +71,10 @@ function exchange(
     });
     // whoever leaves in the middle of an upload takes it back; after the last byte it is Azurite's to finish
     response.on("close", () => {
-      if (!request.complete) onward.destroy();
+      if (request.complete) return;
+      request.unpipe(onward);
+      onward.destroy();
+      request.resume(); // refused before its end: the rest must be read, or the connection stays stuck
     });
     request.on("error", () => onward.destroy());
     if (body === undefined) request.pipe(onward);
