@@ -58,8 +58,8 @@ export async function openBlob(blob: BlobClient) {
 /** What went wrong in a sentence: the gateway's own words when it refused. */
 export function explain(error: unknown): string {
   const { statusCode, message = String(error) } = error as { statusCode?: number; message?: string };
-  const words = odataMessage(message).replace(/\nRequestId:[^]*$/, "");
-  return statusCode === undefined || words.includes(String(statusCode)) ? words : `${statusCode}: ${words}`;
+  const words = odataMessage(message).replace(/\nRequestId:.*$/s, "");
+  return statusCode === undefined || words.startsWith(String(statusCode)) ? words : `${statusCode}: ${words}`;
 }
 
 /** The table service's errors are JSON as they come. */

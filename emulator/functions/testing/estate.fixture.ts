@@ -58,7 +58,8 @@ export interface Estate {
   site(settings?: Record<string, string>): Site;
   status(): SiteStatus;
   fetch(path: string, options?: RequestOptions): Promise<Response>;
-  stop(): Promise<void>;
+  /** @param andForget removes the folder as well; otherwise it can be opened again */
+  stop(andForget?: boolean): Promise<void>;
 }
 
 export interface RequestOptions {
@@ -152,12 +153,12 @@ export async function openEstate(
     },
     fetch: (path, options) =>
       call(new URL(path, estate.status().address), context.tls.authorityFile, options),
-    async stop() {
+    async stop(andForget = true) {
       await host.stop();
       await storage.stop();
       await monitor.stop();
       await identity.stop();
-      rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+      if (andForget) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
     },
   };
   return estate;

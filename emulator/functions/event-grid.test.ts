@@ -1,0 +1,103 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EventGrid } from "../event-grid/event-grid";
+import { startEventGrid } from "../event-grid/start";
+import { DATA_ACCOUNT, type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+
+const TOPIC = "/subscriptions/s/resourceGroups/test/providers/Microsoft.EventGrid/systemTopics/photos";
+const source = `
+  import { app, output } from "@azure/functions";
+  app.storageBlob("copy", {
+    source: "EventGrid", connection: "DATA", path: "input/{name}",
+    return: output.storageBlob({ connection: "DATA", path: "output/{name}" }),
+    handler: async (blob) => { await new Promise((done) => setTimeout(done, 50)); return blob; },
+  });
+`;
+
+let directory: string;
+let estate: Estate;
+let eventGrid: EventGrid;
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "vitrine-events-"));
+  await open();
+  const blobs = estate.storage.platformBlobs("dataaccount");
+  for (const name of ["input", "output"]) await blobs.getContainerClient(name).createIfNotExists();
+});
+
+afterEach(() => close(true));
+
+async function open(): Promise<void> {
+  estate = await openEstate({}, directory);
+  eventGrid = await startEventGrid(estate.context, {
+    identity: estate.identity,
+    storage: () => estate.storage,
+  });
+  estate.onEvent = (event) => eventGrid.publish(event);
+}
+
+async function close(andForget: boolean): Promise<void> {
+  await eventGrid.stop();
+  await estate.stop(andForget);
+}
+
+async function subscribe(): Promise<void> {
+  const { systemKeys } = await estate.host.hostKeys(SITE);
+  const query = new URLSearchParams({
+    functionName: "Host.Functions.copy",
+    code: systemKeys["blobs_extension"] ?? "",
+  });
+  await eventGrid.createTopic({ resourceId: TOPIC, sourceResourceId: DATA_ACCOUNT });
+  await eventGrid.createSubscription({
+    resourceId: `${TOPIC}/eventSubscriptions/input`,
+    topicId: TOPIC,
+    webhookUrl: `${estate.status().address}runtime/webhooks/blobs?${query}`,
+    includedEventTypes: ["Microsoft.Storage.BlobCreated"],
+    subjectBeginsWith: "/blobServices/default/containers/input/",
+    stringIn: [],
+    maxDeliveryAttempts: 30,
+    eventTimeToLiveMinutes: 60,
+  });
+}
+
+/** As somebody would, through the gateway. */
+async function upload(names: readonly string[]): Promise<void> {
+  const { BlobServiceClient } = await import("@azure/storage-blob");
+  const { readFileSync } = await import("node:fs");
+  const credential = estate.identity.credential("11111111-1111-1111-1111-111111111111");
+  const ca = readFileSync(estate.context.tls.authorityFile, "utf8");
+  const container = new BlobServiceClient(estate.data.blob, credential, {
+    tlsOptions: { ca },
+  } as object).getContainerClient("input");
+  await Promise.all(
+    names.map((name) => container.getBlockBlobClient(name).uploadData(Buffer.from(`content of ${name}`))),
+  );
+}
+
+async function outputs(): Promise<string[]> {
+  const found: string[] = [];
+  const container = estate.storage.platformBlobs("dataaccount").getContainerClient("output");
+  for await (const { name } of container.listBlobsFlat()) found.push(name);
+  return found.sort();
+}
+
+test("an uploaded blob is an event, the event an invocation, the invocation a blob", async () => {
+  await estate.deploy(source);
+  await subscribe();
+  await upload(["a.txt", "b/c d.txt", "é#%.txt"]);
+  await eventually(async () => expect(await outputs()).toEqual(["a.txt", "b/c d.txt", "é#%.txt"]));
+});
+
+test("events that were under way when everything stopped arrive after the start", async () => {
+  await estate.deploy(source);
+  await subscribe();
+  const names = Array.from({ length: 30 }, (_, index) => `photo-${String(index).padStart(2, "0")}.txt`);
+  await upload(names);
+  await close(false);
+
+  await open();
+  expect((await outputs()).length).toBeLessThan(names.length);
+  await estate.host.createOrUpdateSite(estate.site());
+  await eventually(async () => expect(await outputs()).toEqual(names), 40);
+}, 60_000);
