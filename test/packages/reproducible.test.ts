@@ -3,8 +3,8 @@ import { greeting, resizing } from "./support/apps";
 import { CheckoutCopy } from "./support/checkout-copy";
 
 const copies: CheckoutCopy[] = [];
-const copy = () => {
-  const made = new CheckoutCopy();
+const copy = (below = "") => {
+  const made = new CheckoutCopy({ below });
   copies.push(made);
   return made.write("greeting", greeting).write("resizing", resizing);
 };
@@ -17,7 +17,10 @@ const surroundings = ["UTC", "Asia/Tokyo", "America/New_York"].flatMap((timeZone
 );
 
 it("is the same bytes in two folders, at two times, in three time zones, under two umasks", async () => {
-  const [early, late] = [copy().date(new Date("2001-02-03")), copy().date(new Date("2024-12-31"))];
+  const [early, late] = [
+    copy().date(new Date("2001-02-03")),
+    copy("further/down").date(new Date("2024-12-31")),
+  ];
   const archives = new Set<string>();
   for (const how of surroundings) {
     const made = await Promise.all([early.make("greeting", how), late.make("greeting", how)]);
@@ -31,7 +34,7 @@ it("is the same bytes in two folders, at two times, in three time zones, under t
 it("is the same bytes with native modules inside", async () => {
   const [one, other] = await Promise.all([
     copy().make("resizing", { timeZone: "Asia/Tokyo", umask: "077" }),
-    copy().date(new Date("1999-09-09")).make("resizing"),
+    copy("elsewhere").date(new Date("1999-09-09")).make("resizing"),
   ]);
   expect(readFileSync(one.path).equals(readFileSync(other.path))).toBe(true);
 });

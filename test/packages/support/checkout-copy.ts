@@ -25,12 +25,19 @@ export interface Made extends FunctionPackage {
 
 /** The sources of some apps and what they are built with, in a folder of their own. */
 export class CheckoutCopy {
-  readonly root = mkdtempSync(join(tmpdir(), "vitrine-package-"));
+  readonly root: string;
+  private readonly folder = mkdtempSync(join(tmpdir(), "vitrine-package-"));
 
-  /** @param linkNodeModules leave it to the test to lay out node_modules */
-  constructor(options: { readonly linkNodeModules: boolean } = { linkNodeModules: true }) {
+  /**
+   * @param options.linkNodeModules false leaves it to the test to lay out node_modules
+   * @param options.below folders between the temporary folder and the copy
+   */
+  constructor(options: { readonly linkNodeModules?: boolean; readonly below?: string } = {}) {
+    this.root = join(this.folder, options.below ?? "");
+    mkdirSync(this.root, { recursive: true });
     cpSync(join(checkout, "package-lock.json"), join(this.root, "package-lock.json"));
-    if (options.linkNodeModules) symlinkSync(join(checkout, "node_modules"), join(this.root, "node_modules"));
+    if (options.linkNodeModules ?? true)
+      symlinkSync(join(checkout, "node_modules"), join(this.root, "node_modules"));
   }
 
   /** Writes files of an app, by their name in the app's folder. */
@@ -78,6 +85,6 @@ export class CheckoutCopy {
   }
 
   remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
