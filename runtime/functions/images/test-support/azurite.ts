@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
-import { containers } from "./result-names";
+import { containers } from "../result-names";
 
 /** Azurite's published account: the same on every machine, so no secret. */
 const account = "devstoreaccount1";
