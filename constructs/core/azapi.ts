@@ -16,7 +16,7 @@ export class AzapiProvider extends TerraformProvider {
   constructor(scope: Construct, id: string, config: { subscriptionId: string; tenantId: string }) {
     super(scope, id, {
       terraformResourceType: "azapi",
-      terraformProviderSource: "Azure/azapi",
+      terraformProviderSource: "azure/azapi", // lower case, as in the lock file: cdktf compares letter by letter,
       terraformGeneratorMetadata: generator,
     });
     this.config = config;

@@ -24,8 +24,9 @@ export function installProvider(stackDirectory: string, { root, offline = false 
   const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as Stack;
   const locks = Object.entries(stack.terraform?.required_providers ?? {})
     .filter(([name]) => ours.includes(name))
-    .map(([name, { source = `hashicorp/${name}`, version: constraint = ">= 0" }]) => {
-      const address = `registry.terraform.io/${source.toLowerCase()}`;
+    .map(([name, { source = name, version: constraint = ">= 0" }]) => {
+      const namespaced = source.includes("/") ? source : `hashicorp/${source}`;
+      const address = `registry.terraform.io/${namespaced.toLowerCase()}`;
       const version = satisfyingVersion(constraint, stackVersion(root, name));
       const folder = join(stackDirectory, "terraform.d/plugins", address, version, platform);
       const file = `terraform-provider-${name}_v${version}`;
