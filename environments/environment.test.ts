@@ -1,0 +1,67 @@
+import { environments } from "../test/support/estates";
+import { expectRefusal } from "../test/support/expect-refusal";
+import dev from "./dev";
+import { defineEnvironment, type EnvironmentError } from "./environment";
+import prod from "./prod";
+
+type Values = Parameters<typeof defineEnvironment>[0];
+
+describe("an environment", () => {
+  it("carries the name of its file", () => {
+    expect(environments.map(({ name }) => name)).toEqual(["local", "dev", "staging", "prod"]);
+  });
+
+  it("tells about all problems of a wrong file at once, each with its path", () => {
+    const wrong = {
+      ...dev,
+      name: "production",
+      alertEmails: ["oncall"],
+      sizes: { images: { ...dev.sizes.images, maximumInstances: 0 } },
+      retention: { ...dev.retention, logDays: 31 as 30 },
+    };
+
+    let message = "";
+    try {
+      defineEnvironment(wrong);
+    } catch (error) {
+      message = (error as EnvironmentError).message;
+    }
+    expect(message).toContain("environments/production.ts is not valid");
+    for (const path of ["name", "alertEmails[0]", "sizes.images.maximumInstances", "retention.logDays"])
+      expect(message).toContain(`→ at ${path}\n`);
+    expect(message).toMatch(/why: .*\n {2}fix: .*\n {2}code: EnvironmentNotValid$/);
+  });
+
+  it.each<[string, Partial<Values>]>([
+    ["knows a value that the schema does not", { colour: "blue" } as Partial<Values>],
+    ["has a subscription that is no GUID", { subscriptionId: "mine" }],
+    ["runs in a region we do not", { location: "moon" as "westeurope" }],
+    [
+      "keeps its state where no container can be",
+      { state: { kind: "azure", storageAccountName: "A", containerName: "state" } },
+    ],
+    [
+      "has a private network that is none",
+      { network: { mode: "private", addressSpace: "10.0.0.0", allowedIpRanges: [] } },
+    ],
+    [
+      "lets in a range that the storage firewall refuses",
+      { network: { mode: "private", addressSpace: "10.0.0.0/22", allowedIpRanges: ["203.0.113.0/31"] } },
+    ],
+    ["has a team without an object id", { teams: { developers: { objectId: "developers" } } }],
+    ["has a tag whose name Azure refuses", { tags: { "cost/centre": "1" } }],
+    [
+      "keeps more instances ready than may run",
+      { sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 2 } } },
+    ],
+  ])("fails when it %s", (_, values) => {
+    expectRefusal(() => defineEnvironment({ ...dev, ...values }), "EnvironmentNotValid");
+  });
+
+  it.each<[string, Partial<Values>]>([
+    ["nobody hears its alarms", { alertEmails: [] }],
+    ["one building holds all copies", { replication: "LRS" }],
+  ])("fails when it protects data and %s", (_, values) => {
+    expectRefusal(() => defineEnvironment({ ...prod, ...values }), "EnvironmentNotValid");
+  });
+});

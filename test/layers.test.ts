@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+/** Which folders each folder may import from, beside itself. What is not listed is forbidden. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  environments: [],
+  runtime: [],
+  constructs: ["runtime/functions/*/settings"],
+  emulator: [],
+  stacks: ["constructs", "environments", "runtime/functions/*/settings"],
+  cli: ["emulator", "runtime/functions/*/result-names"],
+};
+
+const layers = Object.keys(mayImport);
+
+describe("imports between folders", () => {
+  it.each(Object.entries(mayImport))("of %s/ go only where they may", (layer, allowed) => {
+    expect(crossingsOf(layer).filter(({ target }) => !allowed.some((each) => matches(each, target)))).toEqual(
+      [],
+    );
+  });
+
+  it("are seen by this test: main.ts starts everything, so it has some", () => {
+    const targets = importsOf("main.ts").map((target) => target.split("/")[0]);
+    expect(targets).toEqual(expect.arrayContaining(["constructs", "emulator", "environments", "stacks"]));
+  });
+});
+
+/** Relative imports that leave a folder for another layer, tests apart: they may look everywhere. */
+function crossingsOf(layer: string): { file: string; target: string }[] {
+  return readdirSync(layer, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test|\.fixture)\.ts$/.test(file))
+    .flatMap((file) => importsOf(join(layer, file)).map((target) => ({ file: join(layer, file), target })))
+    .filter(({ target }) => layers.includes(target.split("/")[0] ?? "") && target.split("/")[0] !== layer);
+}
+
+/** What a file imports by a relative path, from the checkout's root. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(file, "utf8");
+  return [...source.matchAll(/(?:from|import|import\() ?"(\.{1,2}\/[^"]+)"/g)].map(([, path = ""]) =>
+    normalize(join(dirname(file), path)),
+  );
+}
+
+/** "a/*\/b" stands for one file in any folder of a; "a" for everything below a. */
+function matches(pattern: string, target: string): boolean {
+  if (!pattern.includes("*")) return target === pattern || target.startsWith(`${pattern}/`);
+  return new RegExp(`^${pattern.replace("*", "[^/]+")}$`).test(target);
+}
