@@ -111,8 +111,6 @@ export class Estate extends TerraformStack {
     new AzapiProvider(this, "AzureResourceManager", { subscriptionId, tenantId });
     new TimeProvider(this, "Time");
     this.addOverride("terraform.required_version", ">= 1.5");
-    // the bindings leave the namespace out, and lock files want it
-    this.addOverride("terraform.required_providers.azurerm.source", "hashicorp/azurerm");
   }
 
   private keepState({ name, state, subscriptionId, tenantId }: Environment, root: string): void {
