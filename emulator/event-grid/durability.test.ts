@@ -1,14 +1,13 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openContext } from "../core/context";
 import { openKillable, untilItFails } from "../storage/killable.fixture";
-import { openLocalStorage } from "../storage/storage.fixture";
+import { openLocalStorage, temporaryDirectory } from "../storage/storage.fixture";
 import { startEventGrid } from "./start";
 import { openWebHook, until } from "./web-hook.fixture";
 
+jest.setTimeout(90_000); // several processes start, one after the other
+
 it("kill -9 of everything loses no event of an upload that was acknowledged", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "vitrine-events-"));
+  const directory = temporaryDirectory();
   const hook = await openWebHook(await openContext(directory));
   const emulator = await openKillable(directory, hook.url);
   const container = emulator.blobs.getContainerClient("input");
@@ -38,6 +37,6 @@ it("kill -9 of everything loses no event of an upload that was acknowledged", as
     expect(subjects).toContain(`/blobServices/default/containers/input/blobs/${turn}.jpg`);
   }
   await grid.stop();
-  await local.stop();
   await hook.close();
+  await local.stop();
 });

@@ -1,13 +1,19 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { type Killable, openKillable, untilItFails } from "./killable.fixture";
-import { accountId, azuritePid, type LocalStorage, openLocalStorage } from "./storage.fixture";
+import {
+
+jest.setTimeout(90_000); // several processes start, one after the other
+  accountId,
+  azuritePid,
+  type LocalStorage,
+  openLocalStorage,
+  temporaryDirectory,
+} from "./storage.fixture";
 
 const roles = ["Storage Blob Data Owner", "Storage Queue Data Contributor"];
 
 describe("kill -9 of everything, in the middle of writing", () => {
-  const directory = mkdtempSync(join(tmpdir(), "vitrine-durability-"));
+  const directory = temporaryDirectory();
   let first: Killable;
   let local: LocalStorage;
   const acknowledged = { overwritten: 0, blobs: 0, messages: 0 };
@@ -102,13 +108,15 @@ describe("kill -9 of Azurite alone", () => {
 });
 
 it("Azurite saves and ends when the emulator is killed", async () => {
-  const emulator = await openKillable(mkdtempSync(join(tmpdir(), "vitrine-durability-")));
+  const directory = temporaryDirectory();
+  const emulator = await openKillable(directory);
   const pid = azuritePid(emulator.pid);
   emulator.kill("alone");
   for (let tries = 0; isRunning(pid) && tries < 100; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(isRunning(pid)).toBe(false);
+  rmSync(directory, { recursive: true });
 });
 
 function isRunning(pid: number): boolean {

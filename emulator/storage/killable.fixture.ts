@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { rootCertificates, setDefaultCACertificates } from "node:tls";
@@ -42,6 +42,7 @@ export async function openKillable(directory: string, webhookUrl?: string): Prom
     endpoints: StorageEndpoints;
     authorization: string;
   };
+  rmSync(outfile); // it has been read
   setDefaultCACertificates([
     ...rootCertificates,
     readFileSync(join(directory, "tls", "authority.pem"), "utf8"),

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates, setDefaultCACertificates } from "node:tls";
@@ -29,7 +29,12 @@ export interface LocalStorage {
   blobs(endpoints: StorageEndpoints): BlobServiceClient;
   queues(endpoints: StorageEndpoints): QueueServiceClient;
   token(): Promise<string>;
+  /** Also removes the folder. */
   stop(): Promise<void>;
+}
+
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), "vitrine-storage-"));
 }
 
 export const worker: ManagedIdentity = {
@@ -44,7 +49,7 @@ export function accountId(name: string): string {
 
 /** @param directory state to open again; a new one unless said otherwise */
 export async function openLocalStorage(
-  directory = mkdtempSync(join(tmpdir(), "vitrine-storage-")),
+  directory = temporaryDirectory(),
   sink?: BlobEventSink,
 ): Promise<LocalStorage> {
   const logged: string[] = [];
@@ -86,6 +91,7 @@ export async function openLocalStorage(
     async stop() {
       await storage.stop();
       await identity.stop();
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

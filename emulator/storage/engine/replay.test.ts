@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Change, replay, type Snapshot } from "./replay";
@@ -44,7 +44,12 @@ describe("replaying a journal over a snapshot", () => {
 });
 
 describe("the files of a journal", () => {
-  const open = () => join(mkdtempSync(join(tmpdir(), "vitrine-journal-")), "db.json");
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "vitrine-journal-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+  const open = () => join(directory, "db.json");
 
   it("read in the order of writing, across files and processes", () => {
     const file = open();
@@ -74,6 +79,6 @@ describe("the files of a journal", () => {
     segments.append("[2]\n");
     segments.remove(covered);
     expect([...segments.read()]).toEqual([2]);
-    expect(readdirSync(join(file, ".."))).toEqual(["db.json.journal.2"]);
+    expect(readdirSync(directory)).toEqual(["db.json.journal.2"]);
   });
 });
