@@ -16,7 +16,7 @@ import { problemsOf } from "./validation/validate";
 import { fillUnknowns, followState } from "./values/follow";
 import { blockFromJson, stateFromJson, toJson } from "./values/json";
 import { decodeObject, encodeValue } from "./values/msgpack";
-import { type ObjectValue, typeOfBlock, unknown } from "./values/value";
+import { type ObjectValue, typeOfBlock } from "./values/value";
 
 /** How a provider reaches the emulator; each call starts it when it is absent. */
 export interface Emulator {
@@ -140,7 +140,8 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
       try {
         const state = emulator
           ? blockFromJson((await ask<ReadDataRequest>("data", { type, config: json(value) })).state, block)
-          : (kind.readOffline?.(type, value) ?? unknownWhere(value, block));
+          : kind.readOffline?.(type, value);
+        if (!state) throw new Error(offline("data"));
         return { state: write(withTimeouts(state, value)) };
       } catch (error) {
         return { diagnostics: [diagnosticOf(error)] };
@@ -160,7 +161,7 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
 
 const offline = (call: string) =>
   [
-    `this stack can be planned here, not ${call === "apply" || call === "delete" ? "applied" : `asked for ${call}`}`,
+    `this stack can be planned here, but not ${call === "data" ? "asked about what exists in Azure" : "changed"}`,
     "  why: its provider runs without credentials and without a local Azure behind it",
     "  fix: deploy the stack `local`, or deploy this one with Azure's own provider",
     "  code: PlanOnly",
@@ -181,11 +182,3 @@ function writeOnly({ attributes }: Block, config: ObjectValue): ObjectValue {
 /** How long a call may take is a setting of Terraform alone; nothing behind the provider keeps it. */
 const withTimeouts = (state: ObjectValue, from: ObjectValue): ObjectValue =>
   "timeouts" in from ? { ...state, timeouts: from["timeouts"] ?? null } : state;
-
-/** What a plan without an estate can say of a data source: what was asked, and nothing else. */
-function unknownWhere(config: ObjectValue, block: Block): ObjectValue {
-  const computed = Object.entries(block.attributes).filter(
-    ([name, { computed }]) => computed && config[name] === null,
-  );
-  return { ...config, ...Object.fromEntries(computed.map(([name]) => [name, unknown])) };
-}

@@ -55,4 +55,16 @@ export const apps: Readonly<Record<string, Behaviour>> = {
     forceNew: ["event_delivery_schema", "name", "resource_group_name", "system_topic"],
     sensitive: ["delivery_property.value"],
   },
+  "data.azurerm_function_app_host_keys": {
+    sensitive: [
+      "blobs_extension_key",
+      "default_function_key",
+      "durabletask_extension_key",
+      "event_grid_extension_config_key",
+      "event_grid_extension_key",
+      "primary_key",
+      "signalr_extension_key",
+      "webpubsub_extension_key",
+    ],
+  },
 };

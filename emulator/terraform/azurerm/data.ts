@@ -79,6 +79,7 @@ export const data: Readonly<Record<string, Behaviour>> = {
     forceNew: ["eventhub_name", "name", "namespace_name", "resource_group_name"],
   },
   azurerm_postgresql_flexible_server: {
+    writeOnly: ["administrator_password_wo"],
     checks: {
       name: pattern(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "3 to 63 lowercase letters, digits and hyphens"),
     },

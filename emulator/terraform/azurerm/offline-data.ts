@@ -2,18 +2,34 @@ import type { ObjectValue } from "../values/value";
 
 const nobody = "00000000-0000-0000-0000-000000000000";
 
-/**
- * Data sources of a stack that is planned without an account: the caller is nobody in particular, everything
- * else is left unknown.
- */
-export function offlineData(type: string, config: ObjectValue): ObjectValue | undefined {
-  if (type !== "azurerm_client_config") return undefined;
-  return {
-    ...config,
+const answers: Readonly<Record<string, ObjectValue>> = {
+  azurerm_client_config: {
     id: nobody,
     client_id: nobody,
     object_id: nobody,
     subscription_id: nobody,
     tenant_id: nobody,
-  };
+  },
+  // what Azure says of an app whose code has not started yet
+  azurerm_function_app_host_keys: {
+    id: nobody,
+    blobs_extension_key: "",
+    default_function_key: "",
+    event_grid_extension_config_key: "",
+    event_grid_extension_key: "",
+    primary_key: "",
+    durabletask_extension_key: "",
+    signalr_extension_key: "",
+    webpubsub_extension_key: "",
+  },
+};
+
+/**
+ * Data sources of a stack that is planned without an account: the caller is nobody in particular.
+ *
+ * @returns undefined for a type that has no answer without Azure
+ */
+export function offlineData(type: string, config: ObjectValue): ObjectValue | undefined {
+  const answer = answers[type];
+  return answer && { ...config, ...answer };
 }

@@ -1,6 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 export interface Certificate {
   readonly key: string;
@@ -8,22 +9,22 @@ export interface Certificate {
 }
 
 const day = 86_400_000;
-const validDays = 365;
 
 /**
  * The key and certificate by which Terraform knows the provider. Terraform learns the certificate anew at
  * each start, so one of them can serve a checkout for months; it lies below `.vitrine`, for its owner alone.
  */
-export async function certificateOf(root: string): Promise<Certificate> {
+export function certificateOf(root: string): Certificate {
   const file = join(root, ".vitrine", "provider", "certificate.json");
   const stored = read(file);
   if (stored) return stored;
 
-  const made = await make();
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(made), { mode: 0o600 });
-  renameSync(`${file}.${process.pid}`, file);
-  return made;
+  // in a process of its own, so that the many starts that find a certificate need not load what makes one
+  const launcher = join(root, "emulator/terraform/launch.mjs");
+  execFileSync(process.execPath, [launcher, "emulator/terraform/plugin/make-certificate.ts", file]);
+  const made = read(file);
+  if (made) return made;
+  throw new Error(`${file} could not be written\n  fix: make its folder writable, or remove it`);
 }
 
 function read(file: string): Certificate | undefined {
@@ -37,22 +38,4 @@ function read(file: string): Certificate | undefined {
   } catch {
     return undefined; // absent or damaged: a fresh one takes its place
   }
-}
-
-/** Terraform asks for a certificate of "localhost" that is its own authority and serves both sides. */
-async function make(): Promise<Certificate> {
-  const { generate } = await import("selfsigned");
-  const made = await generate([{ name: "commonName", value: "localhost" }], {
-    keyType: "ec",
-    algorithm: "sha256",
-    notBeforeDate: new Date(Date.now() - day),
-    notAfterDate: new Date(Date.now() + validDays * day),
-    extensions: [
-      { name: "basicConstraints", cA: true },
-      { name: "keyUsage", digitalSignature: true, keyEncipherment: true, keyCertSign: true },
-      { name: "extKeyUsage", serverAuth: true, clientAuth: true },
-      { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
-    ],
-  });
-  return { key: made.private, cert: made.cert };
 }

@@ -14,7 +14,7 @@ export async function servePlugin(root: string, provider: Provider): Promise<voi
     throw new Error("this is a Terraform provider: Terraform starts it, there is nothing to see here");
   }
   const clientCert = process.env["PLUGIN_CLIENT_CERT"];
-  const own = clientCert ? await certificateOf(root) : undefined;
+  const own = clientCert ? certificateOf(root) : undefined;
   const port = await serveGrpc(callsOf(provider), own && clientCert ? { ...own, clientCert } : undefined);
 
   const der = own?.cert.replace(/-----[^-]+-----|\s|=+(?=\s*-)/g, "").replace(/=+$/, "") ?? "";

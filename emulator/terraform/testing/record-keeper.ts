@@ -18,6 +18,8 @@ export class RecordKeeper {
   /** Every call in order, e.g. "apply azurerm_resource_group". */
   readonly calls: string[] = [];
   readonly terraformPids = new Set<number>();
+  /** Called before a call is answered. */
+  whenCalled: (call: string) => void = () => {};
   /** Thrown at the next call of this name. */
   readonly refusals = new Map<string, ErrorResponse["error"]>();
   private readonly token = randomUUID();
@@ -31,6 +33,7 @@ export class RecordKeeper {
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const isOurs = request.headers.authorization === `Bearer ${this.token}`;
       const call = request.url?.split("/").pop() ?? "";
+      this.whenCalled(call);
       const refusal = this.refusals.get(call);
       response.writeHead(!isOurs || refusal ? 400 : 200, { "content-type": "application/json" });
       response.end(

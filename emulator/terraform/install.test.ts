@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { installProvider } from "./install";
+import { satisfyingVersion } from "./provider-version";
+import { TerraformFolder, temporaryCheckout } from "./testing/terraform";
+
+const checkout = temporaryCheckout();
+const folder = new TerraformFolder(checkout.root);
+const config = process.env["TF_CLI_CONFIG_FILE"];
+
+beforeAll(() => folder.write({}));
+afterAll(() => checkout.remove());
+afterEach(() => {
+  process.env["TF_CLI_CONFIG_FILE"] = config ?? "/dev/null";
+});
+
+const files = () =>
+  Object.fromEntries(
+    readdirSync(folder.path, { recursive: true, encoding: "utf8" })
+      .map((name) => join(folder.path, name))
+      .filter((file) => statSync(file).isFile() && !file.includes("/.terraform/"))
+      .map((file) => [file, [readFileSync(file, "utf8"), statSync(file).mtimeMs]]),
+  );
+
+describe("installing the providers beside a stack", () => {
+  it("lets Terraform initialise without a registry, and leaves the lock file as it was", async () => {
+    const before = files();
+    await folder.init();
+    expect(files()).toEqual(before);
+  });
+
+  it("changes nothing the second time", () => {
+    const before = files();
+    installProvider(folder.path, { root: checkout.root });
+    expect(files()).toEqual(before);
+  });
+
+  it("names Node 22 of the checkout, whatever is first on the PATH", () => {
+    const script = Object.keys(files()).find((file) => file.includes("terraform-provider-azurerm")) ?? "";
+    expect(readFileSync(script, "utf8")).toContain(`exec '${checkout.root}/node_modules/node/bin/node'`);
+    expect(statSync(script).mode & 0o111).toBe(0o111);
+  });
+
+  it("fails when the command line's configuration hides the folder", () => {
+    const file = join(checkout.root, "terraformrc");
+    writeFileSync(file, "provider_installation {\n  direct {}\n}\n");
+    process.env["TF_CLI_CONFIG_FILE"] = file;
+    expect(() => installProvider(folder.path, { root: checkout.root })).toThrow(
+      /ProviderInstallationHidesLocalProvider/,
+    );
+  });
+});
+
+describe("the version that is installed", () => {
+  it.each([
+    ["4.55.0", "4.55.0", "4.55.0"],
+    ["~> 4.0", "4.55.0", "4.55.0"],
+    ["~> 4.77", "4.55.0", "4.77.0"],
+    ["~> 4.77.1", "4.55.0", "4.77.1"],
+    [">= 3.0, < 4.50", "4.55.0", "3.0.0"],
+    ["> 4.55.0, != 4.55.2", "4.55.0", "4.55.1"],
+    [">= 0", undefined, "0.0.0"],
+  ])("satisfies %s", (constraint, preferred, version) => {
+    expect(satisfyingVersion(constraint, preferred)).toBe(version);
+  });
+
+  it("fails when no version can satisfy", () => {
+    expect(() => satisfyingVersion("> 2.0, < 1.0", "4.55.0")).toThrow(/no version satisfies/);
+  });
+});
