@@ -1,14 +1,14 @@
 import { rmSync } from "node:fs";
 import { type Killable, openKillable, untilItFails } from "./killable.fixture";
 import {
-
-jest.setTimeout(90_000); // several processes start, one after the other
   accountId,
   azuritePid,
   type LocalStorage,
   openLocalStorage,
   temporaryDirectory,
 } from "./storage.fixture";
+
+jest.setTimeout(90_000); // several processes start, one after the other
 
 const roles = ["Storage Blob Data Owner", "Storage Queue Data Contributor"];
 
