@@ -31,6 +31,9 @@ export function bundle(root: string, app: string): Bundle {
       format: "cjs",
       charset: "utf8",
       minifySyntax: true,
+      // some packages ask where they are; in a bundle they are where the bundle is
+      define: { "import.meta.url": "bundleUrl" },
+      banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
       external: [platformModule, ...Object.keys(nativeModules)],
       // paths of node_modules stand in comments of the bundle: a linked folder must not change them
       preserveSymlinks: true,
