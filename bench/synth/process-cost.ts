@@ -5,6 +5,8 @@ import { join } from "node:path";
 
 export interface Cost {
   readonly seconds: number;
+  /** Processor time of all its threads, which other work on the machine does not stretch. */
+  readonly processorSeconds: number;
   /** Largest resident memory of the process, in units of 1,000,000 bytes. */
   readonly megabytes: number;
 }
@@ -24,12 +26,13 @@ export function processCost(
     const began = performance.now();
     const { status, stderr, output } = spawnSync(
       process.execPath,
-      ["--require", join(root, "bench/synth/tell-peak-memory.cjs"), ...args],
+      ["--require", join(root, "bench/synth/tell-cost.cjs"), ...args],
       { cwd: workspace, env, encoding: "utf8", stdio: ["ignore", "ignore", "pipe", "pipe"] },
     );
     const seconds = (performance.now() - began) / 1000;
     if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}\n${stderr}`);
-    return { seconds, megabytes: Number(output[3]) / 1e6 };
+    const [processorSeconds, bytes] = JSON.parse(output[3] ?? "");
+    return { seconds, processorSeconds, megabytes: bytes / 1e6 };
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }
