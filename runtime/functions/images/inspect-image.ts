@@ -75,5 +75,5 @@ async function readHeader(bytes: Buffer, limits: DecodingLimits): Promise<Metada
 }
 
 function millions(pixels: number): string {
-  return (pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 1 });
+  return (pixels / 1e6).toLocaleString("en", { maximumFractionDigits: 2 });
 }

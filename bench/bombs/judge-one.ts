@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import sharp from "sharp";
+import { inspectImage } from "../../runtime/functions/images/inspect-image";
+import { makeRenditions } from "../../runtime/functions/images/make-renditions";
+import { Rejection } from "../../runtime/functions/images/rejection";
+
+export interface Cost {
+  readonly outcome: string;
+  readonly milliseconds: number;
+  /** By how much this one image raised the process's resident memory, at its highest. */
+  readonly megabytes: number;
+}
+
+const limits = { pixels: 50_000_000, pages: 1000, seconds: 20 };
+
+/** Judges one file in this process, which has done nothing but warm up before. */
+export async function run(file: string, how: "handler" | "sharp"): Promise<void> {
+  const judge = how === "handler" ? withHandler : withSharp;
+  const small = await sharp({ create: { width: 64, height: 64, channels: 4, background: "#10203040" } })
+    .png()
+    .toBuffer();
+  for (let round = 0; round < 20; round++) {
+    await judge(small);
+    await judge(Buffer.concat([small.subarray(0, 40)]));
+  }
+
+  const bytes = readFileSync(file);
+  const resident = process.memoryUsage.rss() / 1024 ** 2;
+  const start = performance.now();
+  const outcome = await judge(bytes);
+  const milliseconds = performance.now() - start;
+  const peak = Math.max(process.resourceUsage().maxRSS / 1024, process.memoryUsage.rss() / 1024 ** 2);
+  const cost: Cost = { outcome, milliseconds, megabytes: Math.max(0, peak - resident) };
+  console.log(JSON.stringify(cost));
+}
+
+async function withHandler(bytes: Buffer): Promise<string> {
+  try {
+    await makeRenditions(bytes, await inspectImage(bytes, limits), limits);
+    return "rendered";
+  } catch (error) {
+    if (error instanceof Rejection) return error.code;
+    throw error;
+  }
+}
+
+/** What one would write first: sharp with its own limits. */
+async function withSharp(bytes: Buffer): Promise<string> {
+  try {
+    await sharp(bytes).metadata();
+    await sharp(bytes)
+      .autoOrient()
+      .resize(800, 600, { fit: "inside", withoutEnlargement: true })
+      .jpeg()
+      .toBuffer();
+    await sharp(bytes).autoOrient().resize(150, 150).jpeg().toBuffer();
+    return "rendered";
+  } catch (error) {
+    return String(error).slice(0, 80);
+  }
+}
