@@ -1,0 +1,18 @@
+import {
+  LOCAL_DEVELOPER_ID,
+  LOCAL_SUBSCRIPTION_ID,
+  LOCAL_TENANT_ID,
+} from "../../emulator/identity/local-ids";
+import local from "../../environments/local";
+
+describe("the environment local", () => {
+  it("names the ids of the local Azure, which it must not import", () => {
+    const { tenantId, subscriptionId, teams } = local;
+    expect({ tenantId, subscriptionId }).toEqual({
+      tenantId: LOCAL_TENANT_ID,
+      subscriptionId: LOCAL_SUBSCRIPTION_ID,
+    });
+    for (const team of Object.values(teams))
+      expect(team).toEqual({ objectId: LOCAL_DEVELOPER_ID, kind: "User" });
+  });
+});
