@@ -28,6 +28,6 @@ export async function collectBytes(source: Source, most: number): Promise<Buffer
   return bytes;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1024 ** 2).toLocaleString("en", { maximumFractionDigits: 2 });
+function megabytes(bytes: number): number {
+  return Math.round((bytes / 1024 ** 2) * 100) / 100;
 }

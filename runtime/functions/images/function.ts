@@ -13,8 +13,8 @@ const telemetry = new Telemetry({
   version,
 });
 // the SDKs and libvips take longer to load than a photo to process: the first event loads them, not the start
-const images = onFirstUse(
-  async () => new (await import("./image-handler")).ImageHandler(settings, version, telemetry),
+const images = onFirstUse(async () =>
+  (await import("./image-handler")).ImageHandler.connect(settings, version, telemetry),
 );
 
 app.storageBlob("images", {

@@ -9,7 +9,7 @@ import type { ImagesSettings } from "./settings";
 import { type Settled, settleImage } from "./settle-image";
 import { Stopwatch } from "./stopwatch";
 
-/** The images function behind its triggers: one account, one identity, one set of limits. */
+/** What the triggers of the images function call. */
 export class ImageHandler {
   private readonly service: BlobServiceClient;
   private readonly store: BlobImageStore;
@@ -17,13 +17,20 @@ export class ImageHandler {
   private readonly version: string;
   private readonly telemetry: Telemetry;
 
-  constructor(settings: ImagesSettings, version: string, telemetry: Telemetry) {
+  /** @param version what its results say made them */
+  constructor(service: BlobServiceClient, settings: ImagesSettings, version: string, telemetry: Telemetry) {
+    this.service = service;
+    this.store = new BlobImageStore(service);
     this.settings = settings;
     this.version = version;
     this.telemetry = telemetry;
+  }
+
+  /** The handler on the account and under the identity that the settings name. */
+  static connect(settings: ImagesSettings, version: string, telemetry: Telemetry): ImageHandler {
     const identity = new ManagedIdentityCredential({ clientId: settings.IMAGES__clientId });
-    this.service = new BlobServiceClient(settings.IMAGES__blobServiceUri, identity);
-    this.store = new BlobImageStore(this.service);
+    const service = new BlobServiceClient(settings.IMAGES__blobServiceUri, identity);
+    return new ImageHandler(service, settings, version, telemetry);
   }
 
   /**
