@@ -28,10 +28,13 @@ export function stateDirectoryOf(root: string): string {
   return join(root, ".vitrine", "local");
 }
 
-/** @throws when a service does not start; those before it are stopped */
-export async function startEstate(root: string): Promise<Estate> {
+/**
+ * @param root the checkout, whose sources the functions host starts workers from
+ * @throws when a service does not start; those before it are stopped
+ */
+export async function startEstate(root: string, stateDirectory = stateDirectoryOf(root)): Promise<Estate> {
   let monitor: Monitor | undefined;
-  const context = await openContext(stateDirectoryOf(root), (level, role, name, properties) =>
+  const context = await openContext(stateDirectory, (level, role, name, properties) =>
     monitor?.record({
       time: new Date().toISOString(),
       kind: "log",

@@ -32,7 +32,7 @@ export function rolesThatAllow(action: string): string[] {
 
 /** Azure's refusal, in words that tell which grant is missing. */
 export function refusal(principal: Principal, action: string, resourceId: string): AccessDenied {
-  const who = principal.kind === "Developer" ? "you, the developer," : `"${principal.name}"`;
+  const who = principal.kind === "Developer" ? "you, the developer" : `"${principal.name}"`;
   const roles = rolesThatAllow(action);
   const [narrowest, ...wider] = roles;
   const others = wider.length > 0 ? ` (${wider.join(", ")} would do as well)` : "";

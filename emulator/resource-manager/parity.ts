@@ -44,7 +44,7 @@ export class ParityReport {
       const { parity, reason } = behaviourOf(resource.type, resource.values);
       return { id: resource.id, type: azureType(resource.type, resource.values), parity, reason };
     });
-    return [...existing, ...this.refusals.values()];
+    return [...existing, ...this.refusals.values()].sort((one, other) => one.id.localeCompare(other.id));
   }
 }
 

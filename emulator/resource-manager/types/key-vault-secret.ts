@@ -1,4 +1,4 @@
-import { type KeyVaultSecret, SecretClient } from "@azure/keyvault-secrets";
+import { type KeyVaultSecret, SecretClient, type SetSecretOptions } from "@azure/keyvault-secrets";
 import type { RestError } from "@azure/storage-blob";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
@@ -18,14 +18,14 @@ export const keyVaultSecret: Behaviour = {
   async apply({ planned, prior }, world) {
     const client = clientOf(planned, world);
     const name = text(planned, "name");
-    const secret = await asDeveloper(async () => {
-      if (prior === undefined) await recoverIfDeleted(client, name);
-      return client.setSecret(name, secretValue(planned, prior?.values), {
-        tags: textMap(planned, "tags"),
-        ...(optionalText(planned, "content_type") ? { contentType: text(planned, "content_type") } : {}),
-        ...dates(planned),
-      });
-    });
+    const write = () => client.setSecret(name, secretValue(planned, prior?.values), optionsOf(planned));
+    const secret = await asDeveloper(() =>
+      write().catch(async (error: RestError) => {
+        if (error.statusCode !== 409) throw error;
+        await (await client.beginRecoverDeletedSecret(name, { intervalInMs: 10 })).pollUntilDone();
+        return write();
+      }),
+    );
     return identifiers(secret, planned);
   },
 
@@ -63,10 +63,13 @@ function secretValue(planned: Values, prior: Values | undefined): string {
   );
 }
 
-function dates(planned: Values): { expiresOn?: Date; notBefore?: Date } {
+function optionsOf(planned: Values): SetSecretOptions {
+  const contentType = optionalText(planned, "content_type");
   const expires = optionalText(planned, "expiration_date");
   const notBefore = optionalText(planned, "not_before_date");
   return {
+    tags: textMap(planned, "tags"),
+    ...(contentType ? { contentType } : {}),
     ...(expires ? { expiresOn: new Date(expires) } : {}),
     ...(notBefore ? { notBefore: new Date(notBefore) } : {}),
   };
@@ -84,16 +87,6 @@ function identifiers(secret: KeyVaultSecret, values: Values): Values {
     resource_id: `${resource}/versions/${version}`,
     resource_versionless_id: resource,
   };
-}
-
-async function recoverIfDeleted(client: SecretClient, name: string): Promise<void> {
-  try {
-    await client.getDeletedSecret(name);
-  } catch (error) {
-    if ((error as RestError).statusCode === 404) return;
-    throw error;
-  }
-  await (await client.beginRecoverDeletedSecret(name, { intervalInMs: 10 })).pollUntilDone();
 }
 
 function vaultUri(values: Values, { resources }: World): string {
@@ -117,7 +110,7 @@ async function asDeveloper<Result>(act: () => Promise<Result>): Promise<Result> 
     return await act();
   } catch (cause) {
     const { statusCode, code, message } = cause as RestError;
-    if (statusCode === undefined) throw cause;
+    if (statusCode === undefined || cause instanceof ResourceError) throw cause;
     throw new ResourceError(statusCode, code ?? "KeyVaultRefused", message, { cause });
   }
 }

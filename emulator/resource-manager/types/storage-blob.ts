@@ -91,7 +91,7 @@ async function asDeveloper<Result>(act: () => Promise<Result>): Promise<Result> 
     return await act();
   } catch (cause) {
     const { statusCode, code, message } = cause as RestError;
-    if (statusCode === undefined) throw cause;
+    if (statusCode === undefined || cause instanceof ResourceError) throw cause;
     throw new ResourceError(statusCode, code ?? "StorageRefused", message, { cause });
   }
 }

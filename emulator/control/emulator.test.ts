@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { EmulatorAddress, Values } from "../resource-manager/protocol";
+
+/** A folder that looks like a checkout, with the sources of this one. */
+class Checkout {
+  readonly root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
+  private readonly started: ChildProcess[] = [];
+
+  constructor() {
+    for (const entry of ["emulator", "bin", "node_modules", "package.json"]) {
+      symlinkSync(join(process.cwd(), entry), join(this.root, entry));
+    }
+  }
+
+  /** The exit code, or "up" when it answers. */
+  async start(): Promise<number | null | "up"> {
+    const launcher = join(process.cwd(), "emulator/terraform/launch.mjs");
+    const child = spawn(process.execPath, [launcher, "emulator/main.ts", "--root", this.root], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    this.started.push(child);
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    while (child.exitCode === null && this.address()?.pid !== child.pid) await wait(20);
+    return child.exitCode === null ? "up" : ended;
+  }
+
+  address(): EmulatorAddress | undefined {
+    try {
+      return JSON.parse(readFileSync(join(this.root, ".vitrine/local/emulator.json"), "utf8"));
+    } catch {
+      return undefined;
+    }
+  }
+
+  async call(path: string, body?: object): Promise<Values> {
+    const address = this.address();
+    const response = await fetch(`http://127.0.0.1:${address?.port}${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { authorization: `Bearer ${address?.token}`, "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return response.json() as Promise<Values>;
+  }
+
+  async apply(type: string, planned: Values): Promise<Values> {
+    const { state } = await this.call("/terraform/apply", {
+      provider: "azurerm",
+      type,
+      prior: null,
+      planned,
+    });
+    return state as Values;
+  }
+
+  async kill(): Promise<void> {
+    const pid = this.address()?.pid ?? 0;
+    process.kill(pid, "SIGKILL");
+    await gone(pid);
+  }
+
+  async end(): Promise<void> {
+    for (const child of this.started) child.kill("SIGKILL");
+    await Promise.all(this.started.map((child) => child.pid && gone(child.pid)));
+    // the storage engine of a killed emulator needs a moment to see that it is alone
+    for (let attempt = 0; attempt < 20; attempt++) {
+      try {
+        return rmSync(this.root, { recursive: true, force: true });
+      } catch {
+        await wait(100);
+      }
+    }
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await wait(20);
+  }
+}
+
+let checkout: Checkout;
+
+beforeEach(() => {
+  checkout = new Checkout();
+});
+
+afterEach(() => checkout.end(), 20_000);
+
+test("a second emulator of a checkout ends at once, without a complaint", async () => {
+  const outcomes = await Promise.all([checkout.start(), checkout.start(), checkout.start()]);
+  expect(outcomes.sort()).toEqual([0, 0, "up"]);
+}, 60_000);
+
+test("two checkouts run at once, apart from each other", async () => {
+  const other = new Checkout();
+  try {
+    expect(await Promise.all([checkout.start(), other.start()])).toEqual(["up", "up"]);
+    await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+    expect(await checkout.call("/parity")).toHaveLength(1);
+    expect(await other.call("/parity")).toHaveLength(0);
+  } finally {
+    await other.end();
+  }
+}, 60_000);
+
+test("after kill -9 another takes over, with everything that was acknowledged at the same addresses", async () => {
+  await checkout.start();
+  const names = { resource_group_name: "photos", location: "westeurope" };
+  await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+  const account = await checkout.apply("azurerm_storage_account", { name: "photosdata", ...names });
+  const component = await checkout.apply("azurerm_application_insights", { name: "ai", ...names });
+  const before = checkout.address();
+  await checkout.kill();
+
+  expect(await checkout.start()).toBe("up");
+
+  expect(checkout.address()).toMatchObject({ port: before?.port });
+  for (const [type, state] of [
+    ["azurerm_storage_account", account],
+    ["azurerm_application_insights", component],
+  ] as const) {
+    expect(await checkout.call("/terraform/read", { provider: "azurerm", type, state })).toEqual({ state });
+  }
+}, 60_000);
+
+test("when the last resource is gone and Terraform has ended, nothing is left", async () => {
+  await checkout.start();
+  const terraform = spawn("sleep", ["60"]);
+  await checkout.call("/terraform/session", { terraformPid: terraform.pid });
+  const group = await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+  const pid = checkout.address()?.pid ?? 0;
+  await checkout.call("/terraform/delete", {
+    provider: "azurerm",
+    type: "azurerm_resource_group",
+    state: group,
+  });
+
+  await wait(1000);
+  expect(checkout.address()?.pid).toBe(pid);
+  terraform.kill();
+  await gone(pid);
+  expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
+}, 60_000);
+
+test("fails when the token is wrong", async () => {
+  await checkout.start();
+  const url = `http://127.0.0.1:${checkout.address()?.port}`;
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  for (const authorization of ["", "Bearer wrong"]) {
+    expect((await fetch(`${url}/status`, { headers: { authorization } })).status).toBe(401);
+  }
+}, 60_000);
+
+test("ends on request and keeps what it had", async () => {
+  await checkout.start();
+  await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+  const pid = checkout.address()?.pid ?? 0;
+  await checkout.call("/shutdown", {});
+  await gone(pid);
+  expect(checkout.address()).toBeUndefined();
+
+  await checkout.start();
+  expect(await checkout.call("/parity")).toHaveLength(1);
+}, 60_000);
+
+test("the log follows what happens", async () => {
+  await checkout.start();
+  const address = checkout.address();
+  const response = await fetch(`http://127.0.0.1:${address?.port}/logs?follow=true&role=resource-manager`, {
+    headers: { authorization: `Bearer ${address?.token}` },
+  });
+  await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  expect(JSON.parse(Buffer.from(value ?? []).toString())).toMatchObject({
+    kind: "log",
+    name: expect.stringContaining("created azurerm_resource_group"),
+  });
+}, 60_000);
