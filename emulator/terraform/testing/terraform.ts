@@ -4,15 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installProvider } from "../install";
 
-/** A checkout with a state of its own, on the sources of this one. */
-export function temporaryCheckout(): { readonly root: string; remove(): void } {
+/**
+ * A checkout with a state of its own, on the sources of another one.
+ *
+ * @param sources absolute. @default the working directory, which is the checkout when tests run
+ */
+export function temporaryCheckout(sources = process.cwd()): { readonly root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
   for (const folder of ["node_modules", "emulator", "bin"])
-    symlinkSync(join(process.cwd(), folder), join(root, folder));
+    symlinkSync(join(sources, folder), join(root, folder));
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-export type Stack = Readonly<Record<string, object>>;
+export type Stack = Readonly<Record<string, object | undefined>>;
 
 /** Terraform's reference to an attribute, e.g. `ref("azurerm_resource_group.group.name")`. */
 export const ref = (path: string) => `\${${path}}`;
@@ -52,11 +56,9 @@ export class TerraformFolder {
 
   /** Writes the stack as cdktf would and installs our providers beside it. */
   write(stack: Stack): void {
+    const backend = { local: { path: join(this.path, "terraform.tfstate") } };
     const content = {
-      terraform: {
-        backend: { local: { path: join(this.path, "terraform.tfstate") } },
-        required_providers: providers,
-      },
+      terraform: { backend, required_providers: providers },
       provider: { azurerm: [{ features: [{}], subscription_id: "00000000-0000-0000-0000-000000000000" }] },
       ...stack,
     };

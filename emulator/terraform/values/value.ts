@@ -67,12 +67,18 @@ export function isEqual(a: Value, b: Value, type?: Type): boolean {
 
 export const contentOf = (value: Value): Value => (value instanceof Dynamic ? value.value : value);
 
-/** The type of the whole of a block's value. */
-export function typeOfBlock({ attributes, blocks }: Block): Type {
+const typesOfBlocks = new WeakMap<Block, Type>();
+
+/** The type of the whole of a block's value; worked out once for each block, it is asked for at every call. */
+export function typeOfBlock(block: Block): Type {
+  const known = typesOfBlocks.get(block);
+  if (known) return known;
   const fields: Record<string, Type> = {};
-  for (const [name, { type }] of Object.entries(attributes)) fields[name] = type;
-  for (const [name, { nesting, block }] of Object.entries(blocks)) {
-    fields[name] = nesting === "single" ? typeOfBlock(block) : [nesting, typeOfBlock(block)];
+  for (const [name, { type }] of Object.entries(block.attributes)) fields[name] = type;
+  for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
+    fields[name] = nesting === "single" ? typeOfBlock(inner) : [nesting, typeOfBlock(inner)];
   }
-  return ["object", fields];
+  const type: Type = ["object", fields];
+  typesOfBlocks.set(block, type);
+  return type;
 }
