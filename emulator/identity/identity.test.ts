@@ -165,6 +165,7 @@ describe("authorize", () => {
 
   test.each([
     ["the role is on a sibling", "Storage Blob Data Reader", `${INPUT}-old`, `${BLOBS}/read`],
+    ["the scope only begins alike", "Storage Blob Data Reader", INPUT.slice(0, -2), `${BLOBS}/read`],
     ["the role allows less", "Storage Blob Data Reader", ACCOUNT, `${BLOBS}/write`],
     ["the role is for queues", "Storage Queue Data Contributor", ACCOUNT, `${BLOBS}/read`],
     ["the role governs resources, not data", "Owner", ACCOUNT, `${BLOBS}/read`],
