@@ -64,7 +64,7 @@ export async function makeRenditions(
 
 async function decode(image: Sharp, limits: DecodingLimits): Promise<Frame> {
   try {
-    return await image.toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
+    return await image.raw().toBuffer({ resolveWithObject: true });
   } catch (error) {
     throw decodingProblem(error, limits);
   }

@@ -144,6 +144,24 @@ describe("deliveries that come twice, late or interrupted", () => {
     }
   });
 
+  it("never show an older result in place of a newer one, not even for a moment", async () => {
+    const name = "glimpse.jpg";
+    await upload(service, name, red);
+    let overtaken = false;
+    const seen: string[] = [];
+    const store = unreliable(new BlobImageStore(service), async (operation, moment) => {
+      if (operation === "commitRecord" && moment === "before" && !overtaken) {
+        overtaken = true;
+        await upload(service, name, blue);
+        await deliver(service, name);
+      }
+      if (overtaken) seen.push((await json("metadata", `${name}.json`)).image.dominantColour);
+    });
+    await deliver(service, name, store);
+    expect(seen.length).toBeGreaterThan(5);
+    expect(new Set(seen)).toEqual(new Set(["#0000fe"]));
+  });
+
   it.each([
     ["a first version", () => [red]],
     ["a newer version", () => [red, blue]],
