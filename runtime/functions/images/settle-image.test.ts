@@ -5,6 +5,9 @@ import { startAzurite } from "./test-support/azurite";
 import { deliver, generousLimits, resultsOf, upload } from "./test-support/results";
 import { Killed, unreliable } from "./test-support/unreliable-store";
 
+// hundreds of requests to a real server, on machines that others use too
+jest.setTimeout(120_000);
+
 let azurite: Awaited<ReturnType<typeof startAzurite>>;
 let service: BlobServiceClient;
 let red: Buffer;
