@@ -213,12 +213,12 @@ test("Microsoft's applicationinsights delivers traces, dependencies and metrics 
      insights.setup(process.env.CONNECTION).setAutoCollectPerformance(false).setAutoCollectConsole(false);
      insights.defaultClient.config.aadTokenCredential = new ManagedIdentityCredential(process.env.CLIENT_ID);
      insights.defaultClient.context.tags["ai.cloud.role"] = "sender";
-     insights.defaultClient.config.samplingPercentage = 100; // its own sampler drops the first span otherwise
      insights.start();
      insights.defaultClient.trackTrace({ message: "from the SDK" });
      insights.defaultClient.trackEvent({ name: "an event" });
      insights.defaultClient.trackDependency({ name: "PUT", target: "blob", data: "x", duration: 12, success: true, dependencyTypeName: "HTTP" });
-     insights.defaultClient.flush().then(() => process.exit(0));`,
+     insights.defaultClient.trackMetric({ name: "photos", value: 3 });
+     insights.defaultClient.flush().then(() => insights.defaultClient.shutdown()).then(() => process.exit(0));`,
   );
   await promisify(execFile)(process.execPath, [script], {
     env: {
@@ -228,6 +228,7 @@ test("Microsoft's applicationinsights delivers traces, dependencies and metrics 
       CLIENT_ID: app.clientId,
       APPLICATION_INSIGHTS_NO_STATSBEAT: "true",
       OTEL_SERVICE_NAME: "sender",
+      OTEL_TRACES_SAMPLER: "always_on",
     },
     timeout: 20_000,
   });

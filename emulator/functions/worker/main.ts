@@ -10,9 +10,9 @@ import type { Failure, HostMessage } from "./protocol";
 /** The process of one function app. The host starts it, and it must not outlive the host. */
 function main(): void {
   supplyCoreModule();
-  endWithHost();
   process.on("message", (message: HostMessage) => void handle(message));
-  tell({ kind: "started" });
+  // the app's code may block the event loop as it loads, and the thread needs it to come up
+  endWithHost().once("online", () => tell({ kind: "started" }));
 }
 
 async function handle(message: HostMessage): Promise<void> {
@@ -62,11 +62,13 @@ function supplyCoreModule(): void {
 }
 
 /** A disconnect ends a healthy process; the thread ends one whose event loop is blocked. */
-function endWithHost(): void {
+function endWithHost(): Worker {
   process.on("disconnect", () => process.exit(0));
   const watch = `const host = process.ppid;
     setInterval(() => { if (process.ppid !== host) process.kill(process.pid, "SIGKILL"); }, 1000);`;
-  new Worker(watch, { eval: true, stdout: false, env: {} }).unref();
+  const thread = new Worker(watch, { eval: true, env: {} });
+  thread.unref();
+  return thread;
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,0 +1,85 @@
+import { fork } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eventually } from "./testing/estate.fixture";
+import { buildWorker } from "./worker/build";
+import { WorkerProcess } from "./worker-process";
+
+let folder: string;
+let script: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "vitrine-worker-"));
+  script = buildWorker(process.cwd(), folder);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function app(code: string): string {
+  const directory = mkdtempSync(join(folder, "app-"));
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ main: "dist/*.js" }));
+  mkdirSync(join(directory, "dist"));
+  writeFileSync(join(directory, "dist", "one.js"), code);
+  return directory;
+}
+
+function start(directory: string, startTimeoutMs = 5000): Promise<WorkerProcess> {
+  const options = {
+    script,
+    directory,
+    environment: {},
+    memoryMB: 500,
+    startTimeoutMs,
+    unresponsiveMs: 10_000,
+    onLog: () => undefined,
+    onOutput: () => undefined,
+  };
+  return WorkerProcess.start(options, new AbortController().signal);
+}
+
+test("fails when the app does not register its functions in time", async () => {
+  const endless = app(
+    "const core = require('@azure/functions-core'); core.registerHook('appStart', () => new Promise(() => setInterval(() => {}, 1000)));",
+  );
+  await expect(start(endless, 700)).rejects.toThrow(
+    "it did not start within 0.7 s, the limit of the platform",
+  );
+});
+
+test("fails when two functions have the same name", async () => {
+  const twice = app(
+    "const core = require('@azure/functions-core'); const f = { name: 'f', bindings: {} }; core.registerFunction(f, () => {}); core.registerFunction(f, () => {});",
+  );
+  await expect(start(twice)).rejects.toThrow(/"f" has already been registered/);
+});
+
+test("fails when no file matches main", async () => {
+  const empty = app("");
+  writeFileSync(join(empty, "package.json"), JSON.stringify({ main: "build/*.js" }));
+  await expect(start(empty)).rejects.toThrow(/no file matches "main" of package.json, build\/\*.js/);
+});
+
+test("an app ends with its host, even while its event loop is blocked", async () => {
+  const blocked = app("require('node:fs').writeFileSync('pid', String(process.pid)); for (;;);");
+  const host = join(folder, "host.cjs");
+  writeFileSync(
+    host,
+    `const worker = require("node:child_process").fork(${JSON.stringify(script)}, [], { cwd: ${JSON.stringify(blocked)} });
+     worker.once("message", () => worker.send({ kind: "load", directory: ${JSON.stringify(blocked)} }));
+     setInterval(() => {}, 1000);`,
+  );
+  const parent = fork(host, [], { execArgv: [] });
+  const pid = await eventually(() => {
+    const found = Number(readFileSync(join(blocked, "pid"), "utf8"));
+    expect(found).toBeGreaterThan(0);
+    return found;
+  });
+  parent.kill("SIGKILL");
+  try {
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"), 5);
+  } catch (error) {
+    process.kill(pid, "SIGKILL");
+    throw error;
+  }
+});
