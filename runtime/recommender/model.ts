@@ -2,7 +2,7 @@ import type { Interactions } from "./data/interactions";
 import { checked, itemCounts } from "./data/interactions";
 import { byUser, type History, historyOf, type Rows } from "./data/rows";
 import { RecommenderError, requireWhole } from "./errors";
-import { pack, type State, type Tensor, unpack } from "./model-file";
+import { pack, type State, unpack } from "./model-file";
 import { type Ranked, top } from "./top";
 
 /** What may be recommended; everything left out allows everything but what the person has seen. */
@@ -110,32 +110,42 @@ export function algorithm<Options extends object, Learned extends State>(
       const complete = { ...defaults, ...options };
       definition.check?.(complete);
       const learned = definition.learn(checked(data), complete, run);
-      return model(definition, learned, byUser(data), itemCounts(data));
+      return fitted(definition, learned, foundationOf(data));
     },
     load(file) {
-      const state = unpack(name, version, file);
-      const { base, learned } = separated(state);
-      const histories: Rows = {
-        rows: base["users"] as number,
-        columns: base["items"] as number,
-        start: base["start"] as Int32Array,
-        index: base["index"] as Int32Array,
-        value: base["value"] as Float32Array,
-        time: base["time"] as Float64Array,
-      };
-      return model(definition, learned as Learned, histories, base["counts"] as Int32Array);
+      const { foundation, learned } = separated(unpack(name, version, file));
+      return fitted(definition, learned as Learned, foundation);
     },
   };
 }
 
-function model<Options extends object, Learned extends State>(
+/** What every model keeps of its training: who had what, and how often each item occurred. */
+export interface Foundation {
+  readonly histories: Rows;
+  readonly counts: Int32Array;
+}
+
+export function foundationOf(data: Interactions): Foundation {
+  return { histories: byUser(data), counts: itemCounts(data) };
+}
+
+function fitted<Options extends object, Learned extends State>(
   { name, version, open }: Definition<Options, Learned>,
   learned: Learned,
-  histories: Rows,
-  counts: Int32Array,
+  foundation: Foundation,
+): Model {
+  const save = () => pack(name, version, { ...learned, ...packed(foundation) });
+  return assembled(name, foundation, open(learned, foundation.histories), save);
+}
+
+/** A model from its scorer: everything that is the same for all algorithms. */
+export function assembled(
+  name: string,
+  { histories, counts }: Foundation,
+  scorer: Scorer,
+  save: () => Uint8Array,
 ): Model {
   const { rows: users, columns: items } = histories;
-  const scorer = open(learned, histories);
   const scratch = new Float32Array(items);
   const popularity = Float32Array.from(counts);
 
@@ -164,20 +174,44 @@ function model<Options extends object, Learned extends State>(
       requireUser(user, users);
       return allowedTop(score(user, scratch), historyOf(histories, user), k, options);
     },
-    recommendFor: (history, k, options = {}) =>
-      allowedTop(scoreHistory(history, scratch), history, k, options),
+    recommendFor(history, k, options = {}) {
+      for (const item of history.items) requireItem(item, items);
+      return allowedTop(scoreHistory(history, scratch), history, k, options);
+    },
     ...(predict && { predict }),
-    save: () =>
-      pack(name, version, {
-        ...learned,
-        "base.users": users,
-        "base.items": items,
-        "base.start": histories.start,
-        "base.index": histories.index,
-        "base.value": histories.value,
-        "base.time": histories.time,
-        "base.counts": counts,
-      }),
+    save,
+  };
+}
+
+/** The foundation's fields of a model file. */
+export function packed({ histories, counts }: Foundation): State {
+  return {
+    "base.users": histories.rows,
+    "base.items": histories.columns,
+    "base.start": histories.start,
+    "base.index": histories.index,
+    "base.value": histories.value,
+    "base.time": histories.time,
+    "base.counts": counts,
+  };
+}
+
+/** A model file's fields, the foundation's and the algorithm's own. */
+export function separated(state: State): { foundation: Foundation; learned: State } {
+  const base = (name: string) => state[`base.${name}`];
+  return {
+    foundation: {
+      histories: {
+        rows: base("users") as number,
+        columns: base("items") as number,
+        start: base("start") as Int32Array,
+        index: base("index") as Int32Array,
+        value: base("value") as Float32Array,
+        time: base("time") as Float64Array,
+      },
+      counts: base("counts") as Int32Array,
+    },
+    learned: Object.fromEntries(Object.entries(state).filter(([name]) => !name.startsWith("base."))),
   };
 }
 
@@ -200,16 +234,6 @@ function allowedTop(scores: Float32Array, seen: History, k: number, options: Rec
     }
   }
   return top(scores, k);
-}
-
-function separated(state: State): { base: Record<string, Tensor | number | string>; learned: State } {
-  const base: Record<string, Tensor | number | string> = {};
-  const learned: Record<string, Tensor | number | string> = {};
-  for (const [name, value] of Object.entries(state)) {
-    if (name.startsWith("base.")) base[name.slice(5)] = value;
-    else learned[name] = value;
-  }
-  return { base, learned };
 }
 
 function requireUser(user: number, users: number): void {

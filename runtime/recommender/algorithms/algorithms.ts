@@ -5,8 +5,10 @@ import { ease } from "./ease";
 import { ials } from "./ials";
 import { itemCosine } from "./item-cosine";
 import { knn } from "./knn";
+import { markov } from "./markov";
 import { popularity } from "./popularity";
 import { sar } from "./sar";
+import { sessionKnn } from "./session-knn";
 import { svd } from "./svd";
 import { svdpp } from "./svdpp";
 
@@ -22,4 +24,6 @@ export const algorithms = {
   ease,
   ials,
   bpr,
-} satisfies Record<string, Algorithm<never>>;
+  markov,
+  "session-knn": sessionKnn,
+} satisfies Record<string, Algorithm>;

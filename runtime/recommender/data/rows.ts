@@ -21,9 +21,14 @@ export interface History {
   readonly times: Float64Array;
 }
 
+/** Rows of data that are still in use: the parts of a hybrid are fitted on the same data. */
+const known = new WeakMap<Interactions, Rows>();
+
 /** One row for each user, in it their items from the oldest to the newest; equal times keep the data's order. */
 export function byUser(data: Interactions): Rows {
-  return gathered(data.users, data.items, data.user, data.item, data);
+  const rows = known.get(data) ?? gathered(data.users, data.items, data.user, data.item, data);
+  known.set(data, rows);
+  return rows;
 }
 
 /** One row for each item, in it its users from the oldest to the newest. */

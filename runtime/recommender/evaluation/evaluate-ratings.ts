@@ -17,7 +17,7 @@ export interface RatingFigures extends RatingErrors {
  * @throws InvalidOption for an algorithm that predicts no ratings
  */
 export function evaluateRatings(
-  algorithm: Algorithm<object>,
+  algorithm: Algorithm,
   cuts: readonly Cut[],
   { options = {}, run = {}, seed = 0 }: { options?: object; run?: Run; seed?: number } = {},
 ): RatingFigures {
