@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
 import { logs } from "./logs";
 import { plan } from "./plan";
@@ -22,7 +23,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     .exitOverride()
     .showHelpAfterError();
 
-  const verbs = [start, status, logs, upload, plan, stop];
+  const verbs = [start, status, logs, upload, plan, evaluate, stop];
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {

@@ -11,7 +11,7 @@ export interface EaseOptions {
   readonly regularization: number;
   /** Items with fewer interactions take no part; they score 0. @default 1 */
   readonly minSupport: number;
-  /** At most this many items take part, the most frequent ones: time grows with its cube, memory with its square. @default 8000 */
+  /** At most this many items take part, the most frequent ones: time grows with its cube, memory with its square. @default 4000 */
   readonly maxItems: number;
 }
 
@@ -24,7 +24,7 @@ export interface EaseOptions {
 export const ease = algorithm({
   name: "ease",
   version: 1,
-  defaults: { regularization: 300, minSupport: 1, maxItems: 8000 } as EaseOptions,
+  defaults: { regularization: 300, minSupport: 1, maxItems: 4000 } as EaseOptions,
   check({ regularization, minSupport, maxItems }) {
     requireRange("regularization", regularization, 1e-3);
     requireWhole("minSupport", minSupport, 1);

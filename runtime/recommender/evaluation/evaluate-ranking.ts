@@ -60,6 +60,15 @@ export class RankingExam {
     return sum / this.people.length;
   }
 
+  /** nDCG with its interval. */
+  ndcg(model: Model): Interval {
+    const scores = new Float32Array(model.items);
+    const values = this.people.map(
+      (user) => rankingMetrics(this.list(model, user, scores), this.right(user), this.k).ndcg,
+    );
+    return meanInterval(Float64Array.from(values), { seed: this.protocol.seed ?? 0 });
+  }
+
   /** All metrics of a model, with intervals. */
   figures(model: Model): RankingFigures {
     const columns = new Map<string, number[]>();
