@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
+import { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(240_000);
 
@@ -46,6 +48,14 @@ describe("npx cdktf deploy local", () => {
     ]);
   });
 
+  it("tells what runs, where, and how closely it follows Azure", async () => {
+    const { stdout } = await run("vitrine", "status", "--json");
+    const { sites, parity } = JSON.parse(stdout);
+    expect(sites).toEqual([expect.objectContaining({ state: "running", functions: ["images", "health"] })]);
+    const stood = new Set(parity.map((resource: { parity: string }) => resource.parity));
+    expect(stood).toEqual(new Set(["runs", "recorded"]));
+  });
+
   it("finds nothing to change right after a deploy", async () => {
     const { output } = await run("cdktf", "deploy", "local", "--auto-approve");
     expect(output).toContain("No changes");
@@ -64,7 +74,7 @@ describe("npx cdktf deploy local", () => {
     writeFileSync(handler, `${readFileSync(handler, "utf8")}\nconsole.log("edited");\n`);
 
     const { output } = await run("cdktf", "diff", "local");
-    const changed = [...output.matchAll(/# (\S+) (?:will be|must be)/g)].map(([, address]) => address);
+    const changed = [...output.matchAll(/# (\S+) .*(?:will|must) be /g)].map(([, address]) => address);
     expect(changed).not.toEqual([]);
     expect(changed.filter((address) => !address?.includes("_Package_"))).toEqual([]);
   });
@@ -75,9 +85,23 @@ describe("npx cdktf deploy local", () => {
     expect(stdout).toContain("edited");
   });
 
+  it("notices and mends what was removed behind Terraform's back", async () => {
+    const estate = new LocalEstate(checkout.root);
+    const [container] = Object.values(estate.resources("azurerm_storage_container")).filter(
+      ({ name }) => name === "thumbnails",
+    );
+    const type = { provider: "azurerm", type: "azurerm_storage_container" };
+    await estate.call("/terraform/delete", { ...type, state: container });
+
+    expect((await run("cdktf", "diff", "local")).output).toContain("Images/Storage/thumbnails/Resource");
+    await run("cdktf", "deploy", "local", "--auto-approve");
+    expect((await run("cdktf", "diff", "local")).output).toContain("No changes");
+  });
+
   it("leaves no process and no state after a destroy", async () => {
     const pid = emulatorPid();
     await run("cdktf", "destroy", "local", "--auto-approve");
+    await sleep(500);
     expect(isAlive(pid)).toBe(false);
     expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
   });

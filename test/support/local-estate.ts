@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TokenCredential } from "@azure/identity";
+import type { TelemetryItem } from "../../emulator/monitor/monitor";
+import type { EmulatorAddress, Values } from "../../emulator/resource-manager/protocol";
+
+interface StateResource {
+  readonly type: string;
+  readonly name: string;
+  readonly mode: "managed" | "data";
+  readonly instances: readonly { readonly attributes: Values }[];
+}
+
+/** The deployed estate of a checkout, seen from outside: Terraform's state and the emulator's control address. */
+export class LocalEstate {
+  private readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  get address(): EmulatorAddress {
+    return JSON.parse(this.read("emulator.json")) as EmulatorAddress;
+  }
+
+  get authority(): string {
+    return this.read("tls/authority.pem");
+  }
+
+  /** Key and certificate with which a test can serve what the estate trusts. */
+  get serverTls(): { key: string; cert: string } {
+    return { key: this.read("tls/server.key"), cert: this.read("tls/server.pem") };
+  }
+
+  /** Attributes of each resource of a type in Terraform's state, by its name there. */
+  resources(type: string): Record<string, Values> {
+    const state = JSON.parse(this.read("terraform.tfstate")) as { resources: readonly StateResource[] };
+    const found = state.resources.filter((resource) => resource.type === type && resource.mode === "managed");
+    return Object.fromEntries(found.map(({ name, instances }) => [name, instances[0]?.attributes ?? {}]));
+  }
+
+  output(name: string): string {
+    const state = JSON.parse(this.read("terraform.tfstate")) as {
+      outputs: Record<string, { value: string }>;
+    };
+    return state.outputs[name]?.value ?? "";
+  }
+
+  /** Whoever runs the test, as the estate's own developer. */
+  readonly developer: TokenCredential = {
+    getToken: async (scopes) => {
+      const audience = [scopes].flat()[0]?.replace(/\/\.default$/, "");
+      return (await this.call("/token", { audience })) as never;
+    },
+  };
+
+  async call(path: string, body?: object): Promise<unknown> {
+    const { port, token } = this.address;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  async logs(since: Date): Promise<TelemetryItem[]> {
+    const { port, token } = this.address;
+    const response = await fetch(`http://127.0.0.1:${port}/logs?since=${since.toISOString()}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const lines = (await response.text()).split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as TelemetryItem);
+  }
+
+  private read(file: string): string {
+    return readFileSync(join(this.root, ".vitrine/local", file), "utf8");
+  }
+}
