@@ -32,16 +32,14 @@ export class LocalEstate {
     }
   }
 
-  get pid(): number {
-    return this.address.pid;
+  /** Whether it can be used now. */
+  async isUp(): Promise<boolean> {
+    return (await this.health())?.ok ?? false;
   }
 
-  async isUp(): Promise<boolean> {
-    try {
-      return (await fetch(this.url("/health"), { signal: AbortSignal.timeout(5_000) })).ok;
-    } catch {
-      return false; // nothing listens there any more
-    }
+  /** Whether its process is there at all, be it starting, up or stopping. */
+  async answers(): Promise<boolean> {
+    return (await this.health()) !== undefined;
   }
 
   async get<Answer>(path: string): Promise<Answer> {
@@ -65,6 +63,14 @@ export class LocalEstate {
       const parts = (rest + chunk).split("\n");
       rest = parts.pop() ?? "";
       for (const part of parts) if (part) yield JSON.parse(part) as Line;
+    }
+  }
+
+  private async health(): Promise<Response | undefined> {
+    try {
+      return await fetch(this.url("/health"), { signal: AbortSignal.timeout(5_000) });
+    } catch {
+      return undefined; // nothing listens there any more
     }
   }
 

@@ -14,14 +14,7 @@ export const stop: Verb = (root) =>
         return;
       }
       await estate.post("/shutdown");
-      while (isAlive(estate.pid)) await sleep(50);
+      // its control address is the last thing it gives up
+      while (await estate.answers()) await sleep(50);
       console.log("The local estate has stopped. npm start brings it back as it was.");
     });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
