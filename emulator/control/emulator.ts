@@ -10,7 +10,7 @@ import { canonicalRoot, claimControlPort, type Health } from "./claim";
 import { type Estate, startEstate, stateDirectoryOf } from "./estate";
 import { controlRoutes } from "./routes";
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 50;
 /** Between a plan and its apply the estate may be empty for as long as a person thinks. */
 const EMPTY_FOR_MS = 60_000;
 

@@ -46,7 +46,10 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
   );
   trust(context.tls.authorityFile);
   const started: Service[] = [];
-  const stop = () => stopInReverse(started, context);
+  const stop = () => {
+    monitor = undefined; // it is one of those that stop: from here on the log file alone is told
+    return stopInReverse(started, context);
+  };
   const run = async <Started extends Service>(starting: Promise<Started>): Promise<Started> => {
     const service = await starting;
     started.push(service);
@@ -97,6 +100,7 @@ async function stopInReverse(started: readonly Service[], { log }: EmulatorConte
   for (const service of [...started].reverse()) {
     try {
       await service.stop();
+      log("debug", service.name, "stopped");
     } catch (error) {
       log("error", service.name, `did not stop: ${error instanceof Error ? error.message : error}`);
     }

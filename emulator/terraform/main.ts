@@ -44,7 +44,7 @@ function connectedEmulator(root: string): Emulator {
   let connected: ReturnType<typeof connect> | undefined;
   const connect = async () => {
     const address = await runningEmulator(root);
-    await callEmulator(address, "session", { terraformPid });
+    await callEmulator(address, "session", { terraformPid, workingDirectory: process.cwd() });
     return address;
   };
   return {
