@@ -30,6 +30,8 @@ export interface Change {
   /** undefined when it is made */
   readonly prior: Resource | undefined;
   readonly planned: Values;
+  /** What reaches Azure and is kept in no state. */
+  readonly writeOnly: Values;
   /** The system-assigned identity, made before the resource. */
   readonly identity: Resource["identity"];
 }

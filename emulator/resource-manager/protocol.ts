@@ -17,6 +17,8 @@ export interface ApplyRequest {
   readonly prior: Values | null;
   /** Attributes that are not known yet are absent. */
   readonly planned: Values;
+  /** For this call alone, e.g. `value_wo` of a secret: no plan, no state and no record holds them. */
+  readonly writeOnly?: Values;
 }
 
 /** The state after the call; computed attributes filled in. */

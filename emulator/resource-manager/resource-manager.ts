@@ -55,27 +55,30 @@ export class ResourceManager {
     }
   }
 
-  async apply({ provider, type, prior, planned }: ApplyRequest): Promise<StateResponse> {
+  async apply({ provider, type, prior, planned, writeOnly = {} }: ApplyRequest): Promise<StateResponse> {
     const behaviour = this.report.watch(type, planned, () => behaviourOf(type, planned));
     const { resources, identity: directory } = this.world;
     const id = prior === null ? this.idOf(behaviour, planned) : text(prior, "id");
     if (behaviour.isAct) {
       const computed = await behaviour.apply?.(
-        { id, prior: undefined, planned, identity: undefined },
+        { id, prior: undefined, planned, writeOnly, identity: undefined },
         this.world,
       );
       return { state: { ...planned, id, ...computed } };
     }
 
-    const existing = this.find(behaviour, id, prior);
-    if (prior === null && existing !== undefined) this.refuseUnlessOrphan(existing);
+    let existing = this.find(behaviour, id, prior);
+    if (prior === null && existing !== undefined) {
+      this.refuseUnlessOrphan(existing);
+      if (behaviour.inDataPlane) existing = undefined; // written anew: what a killed run wrote is not known
+    }
     if (!behaviour.inDataPlane) {
       if (existing === undefined) this.requireParents(id);
       refuseWhenLocked(resources, id, "write");
     }
 
     const identity = systemIdentity(planned, existing);
-    const answer = behaviour.apply?.({ id, prior: existing, planned, identity }, this.world);
+    const answer = behaviour.apply?.({ id, prior: existing, planned, writeOnly, identity }, this.world);
     // without a pause where there is nothing to wait for: two grants at once must see each other
     const computed = isPromise(answer) ? await answer : answer;
     const values = {

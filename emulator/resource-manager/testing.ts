@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TokenCredential } from "@azure/identity";
 import { type Estate, startEstate } from "../control/estate";
+import { LOCAL_DEVELOPER_ID } from "../identity/local-ids";
 import type { ProviderName, Values } from "./protocol";
+
+/** For whatever lies in a resource group that a test made first. */
+export const inGroup = { resource_group_name: "photos", location: "westeurope" };
 
 /** The whole local Azure with its state in a temporary folder, asked as Terraform's provider asks it. */
 export class TestEstate {
@@ -18,6 +23,12 @@ export class TestEstate {
     return this.running;
   }
 
+  /** Whoever deploys. */
+  get developer(): TokenCredential {
+    const { identity } = this.estate;
+    return identity.credential(identity.developer.objectId);
+  }
+
   async restart(): Promise<void> {
     await this.estate.stop();
     await this.start();
@@ -29,10 +40,22 @@ export class TestEstate {
   }
 
   /** Creates, or changes what `prior` is the state of. */
-  async apply(type: string, planned: Values, prior: Values | null = null): Promise<Values> {
-    const { state } = await this.estate.manager.apply({ provider: providerOf(type), type, prior, planned });
+  async apply(
+    type: string,
+    planned: Values,
+    prior: Values | null = null,
+    writeOnly: Values = {},
+  ): Promise<Values> {
+    const provider = providerOf(type);
+    const { state } = await this.estate.manager.apply({ provider, type, prior, planned, writeOnly });
     if (state === null) throw new Error(`${type} has no state`);
     return state;
+  }
+
+  /** @param principalId @default the developer */
+  grant(role: string, scope: unknown, principalId: unknown = LOCAL_DEVELOPER_ID): Promise<Values> {
+    const values = { scope, role_definition_name: role, principal_id: principalId };
+    return this.apply("azurerm_role_assignment", values);
   }
 
   async read(type: string, state: Values): Promise<Values | null> {

@@ -1,6 +1,9 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { AccessToken } from "@azure/identity";
+import { SecretClient } from "@azure/keyvault-secrets";
+import { trust } from "../core/trust";
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
@@ -101,7 +104,7 @@ const stack = {
         storage_account_name: ref("azurerm_storage_account.photos.name"),
         storage_container_name: ref("azurerm_storage_container.packages.name"),
         type: "Block",
-        source: join(folder.path, "package.zip"),
+        source: "package.zip",
         depends_on: ["time_sleep.granted"],
       },
     },
@@ -119,6 +122,13 @@ const stack = {
       key: {
         name: "key",
         value: "secret",
+        key_vault_id: ref("azurerm_key_vault.vault.id"),
+        depends_on: ["time_sleep.granted"],
+      },
+      written: {
+        name: "written",
+        value_wo: "kept in the vault alone",
+        value_wo_version: 1,
         key_vault_id: ref("azurerm_key_vault.vault.id"),
         depends_on: ["time_sleep.granted"],
       },
@@ -217,6 +227,21 @@ const stack = {
   },
 };
 
+/** Microsoft's client, as the developer. */
+function vaultClient(vaultUri: string): SecretClient {
+  trust(join(checkout.root, ".vitrine/local/tls/authority.pem"));
+  const { port, token } = emulatorAddress(checkout.root) ?? {};
+  const getToken = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/token`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ audience: "https://vault.azure.net" }),
+    });
+    return (await answer.json()) as AccessToken;
+  };
+  return new SecretClient(vaultUri, { getToken }, { disableChallengeResourceVerification: true });
+}
+
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -250,6 +275,15 @@ describe("an estate on the emulator that the provider starts by itself", () => {
     process.kill(before?.pid ?? Number.NaN, "SIGKILL");
     expect(await folder.plan()).toEqual({});
     expect(emulatorAddress(checkout.root)?.pid).not.toBe(before?.pid);
+  }, 120_000);
+
+  it("writes a secret that stands in the vault and in no state", async () => {
+    const secret = "kept in the vault alone";
+    const state = readFileSync(join(folder.path, "terraform.tfstate"), "utf8");
+    const [, vaultUri = ""] = /"vault_uri": "([^"]+)"/.exec(state) ?? [];
+    expect(state).not.toContain(secret);
+    expect(await folder.succeed("state", "pull")).not.toContain(secret);
+    expect((await vaultClient(vaultUri).getSecret("written")).value).toBe(secret);
   }, 120_000);
 
   it("replaces a package whose bytes are others under another name, and nothing else", async () => {

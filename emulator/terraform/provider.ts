@@ -97,9 +97,12 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
           return done(null);
         }
         if (kind.applyAlone) return done(await kind.applyAlone(type, planned));
-        const secrets = writeOnly(block, read(config, block) ?? {});
-        const request = { type, prior: prior && json(prior), planned: json({ ...planned, ...secrets }) };
-        const { state } = await ask<ApplyRequest>("apply", request);
+        const { state } = await ask<ApplyRequest>("apply", {
+          type,
+          prior: prior && json(prior),
+          planned: json(planned),
+          writeOnly: json(writeOnly(block, read(config, block) ?? {})),
+        });
         return done(fillUnknowns(planned, blockFromJson(state, block)) as ObjectValue);
       } catch (error) {
         return { ...done(prior), diagnostics: [diagnosticOf(error)] };

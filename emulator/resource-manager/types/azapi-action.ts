@@ -2,7 +2,7 @@ import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
 import { at, optionalText, text } from "../values";
-import { armType, exported } from "./azapi";
+import { armType, exported, refuseSensitiveBody } from "./azapi";
 
 type Action = (id: string, world: World, values: Values) => Promise<Values>;
 
@@ -33,7 +33,9 @@ export const azapiResourceAction: Behaviour = {
 
   id: (planned) => [text(planned, "resource_id"), optionalText(planned, "action")].filter(Boolean).join("/"),
 
-  async apply({ planned }, world) {
+  async apply(change, world) {
+    refuseSensitiveBody(change);
+    const { planned } = change;
     const { response, output } = await act(planned, world, optionalText(planned, "when") !== "destroy");
     return { output, sensitive_output: exported(planned["sensitive_response_export_values"], response) };
   },

@@ -28,14 +28,12 @@ export const azapiSite = azapiBehaviour({
   delete: ({ id }, { functions }) => functions.deleteSite(id),
 
   async restore({ id, values, identity }, world) {
-    await world.functions.createOrUpdateSite(
-      siteOf({ id, planned: values, prior: undefined, identity }, world),
-    );
+    await world.functions.createOrUpdateSite(siteOf({ id, planned: values, identity }, world));
   },
 });
 
 /** azapi's body in the terms of the functions host. */
-export function siteOf({ id, planned, identity }: Change, world: World): Site {
+function siteOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "identity">, world: World): Site {
   const properties = at(planned, "body.properties");
   const kind = at(planned, "body.kind");
   if (typeof kind !== "string" || !kind.includes("functionapp")) {

@@ -1,6 +1,7 @@
 import { lastSegment } from "../arm-id";
 import type { Behaviour, Change, World } from "../behaviour";
 import type { Values } from "../protocol";
+import { notRunLocally } from "../resource-error";
 import { at, isRecord, optionalText, text } from "../values";
 
 interface AzapiBehaviour extends Omit<Behaviour, "id" | "apply"> {
@@ -14,10 +15,19 @@ export function azapiBehaviour({ respond, ...behaviour }: AzapiBehaviour): Behav
     ...behaviour,
     id: (planned) => azapiId(planned),
     async apply(change, world) {
+      refuseSensitiveBody(change);
       const response = await respond(change, world);
       return { output: exported(change.planned["response_export_values"], response) };
     },
   };
+}
+
+/** It would have to be kept, for the next start of what it describes, and Terraform promises that it is not. */
+export function refuseSensitiveBody({ writeOnly }: Change): void {
+  if ((writeOnly["sensitive_body"] ?? null) === null) return;
+  throw notRunLocally("bodies that are only written", "keep the secret in Key Vault and refer to it", [
+    "sensitive_body",
+  ]);
 }
 
 /** Azure's answer for what is only kept. */

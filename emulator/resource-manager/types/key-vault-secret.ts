@@ -1,9 +1,10 @@
 import { type KeyVaultSecret, SecretClient, type SetSecretOptions } from "@azure/keyvault-secrets";
 import type { RestError } from "@azure/storage-blob";
-import type { Behaviour, World } from "../behaviour";
+import type { Behaviour, Change, World } from "../behaviour";
+import { asDeveloper, ifThere } from "../data-plane";
 import type { Values } from "../protocol";
-import { notFound, ResourceError } from "../resource-error";
-import { optionalText, text, textMap } from "../values";
+import { notFound } from "../resource-error";
+import { optionalNumber, optionalText, text, textMap } from "../values";
 
 /** Written, as by azurerm, over the data plane by whoever runs Terraform, who needs a data role for it. */
 export const keyVaultSecret: Behaviour = {
@@ -15,52 +16,63 @@ export const keyVaultSecret: Behaviour = {
   // the version belongs to the id and is known only afterwards
   id: (planned, world) => `${vaultUri(planned, world)}secrets/${text(planned, "name")}`,
 
-  async apply({ planned, prior }, world) {
+  async apply(change, world) {
+    const { planned } = change;
     const client = clientOf(planned, world);
     const name = text(planned, "name");
-    const write = () => client.setSecret(name, secretValue(planned, prior?.values), optionsOf(planned));
-    const secret = await asDeveloper(() =>
-      write().catch(async (error: RestError) => {
+    const options = optionsOf(planned);
+    return asDeveloper(async () => {
+      const current = await valueToKeep(change, client);
+      if (current) {
+        const version = current.properties.version ?? "";
+        await client.updateSecretProperties(name, version, options);
+        return identifiers(current, planned);
+      }
+      const value = text({ value: planned["value"] ?? change.writeOnly["value_wo"] }, "value");
+      const write = () => client.setSecret(name, value, options);
+      const secret = await write().catch(async (error: RestError) => {
         if (error.statusCode !== 409) throw error;
         await (await client.beginRecoverDeletedSecret(name, { intervalInMs: 10 })).pollUntilDone();
         return write();
-      }),
-    );
-    return identifiers(secret, planned);
+      });
+      return identifiers(secret, planned);
+    });
   },
 
   async read({ values }, world) {
-    try {
-      const secret = await asDeveloper(() => clientOf(values, world).getSecret(text(values, "name")));
-      const value = optionalText(values, "value") === undefined ? values["value"] : secret.value;
-      return { ...values, value, ...identifiers(secret, values) };
-    } catch (error) {
-      if (error instanceof ResourceError && error.statusCode === 404) return null;
-      throw error;
-    }
+    const secret = await ifThere(() => clientOf(values, world).getSecret(text(values, "name")));
+    if (secret === null) return null;
+    return {
+      ...values,
+      value: optionalText(values, "value") === undefined ? values["value"] : secret.value,
+      tags: secret.properties.tags ?? {},
+      content_type: secret.properties.contentType ?? null,
+      ...identifiers(secret, values),
+    };
   },
 
   // azurerm's features delete for good and take back what was deleted before
-  delete: ({ values }, world) =>
-    asDeveloper(async () => {
+  async delete({ values }, world) {
+    await ifThere(async () => {
       const client = clientOf(values, world);
       const deleting = await client.beginDeleteSecret(text(values, "name"), { intervalInMs: 10 });
       await deleting.pollUntilDone();
       await client.purgeDeletedSecret(text(values, "name"));
-    }).catch((error: unknown) => {
-      if (error instanceof ResourceError && error.statusCode === 404) return;
-      throw error;
-    }),
+    });
+  },
 };
 
-/** Values that are only written are absent from Terraform's plan and state; then what is there stays. */
-function secretValue(planned: Values, prior: Values | undefined): string {
-  return (
-    optionalText(planned, "value") ??
-    optionalText(planned, "value_wo") ??
-    optionalText(prior ?? {}, "value") ??
-    ""
-  );
+/** What the vault holds when only tags and dates change; another value, or another `value_wo_version`, is a new version. */
+async function valueToKeep(
+  { planned, prior }: Change,
+  client: SecretClient,
+): Promise<KeyVaultSecret | undefined> {
+  if (prior === undefined) return undefined;
+  if (optionalNumber(prior.values, "value_wo_version") !== optionalNumber(planned, "value_wo_version"))
+    return undefined;
+  const current = await client.getSecret(text(planned, "name"));
+  const isOther = typeof planned["value"] === "string" && planned["value"] !== current.value;
+  return isOther ? undefined : current;
 }
 
 function optionsOf(planned: Values): SetSecretOptions {
@@ -103,14 +115,4 @@ function clientOf(values: Values, world: World): SecretClient {
     disableChallengeResourceVerification: true,
     retryOptions: { maxRetries: 1 },
   });
-}
-
-async function asDeveloper<Result>(act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act();
-  } catch (cause) {
-    const { statusCode, code, message } = cause as RestError;
-    if (statusCode === undefined || cause instanceof ResourceError) throw cause;
-    throw new ResourceError(statusCode, code ?? "KeyVaultRefused", message, { cause });
-  }
 }

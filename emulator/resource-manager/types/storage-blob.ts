@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { BlobServiceClient, type BlockBlobClient, type RestError } from "@azure/storage-blob";
+import { BlobServiceClient, type BlockBlobClient } from "@azure/storage-blob";
 import type { Behaviour, World } from "../behaviour";
+import { asDeveloper, ifThere } from "../data-plane";
 import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
 import { optionalText, text, textMap } from "../values";
@@ -29,19 +30,15 @@ export const storageBlob: Behaviour = {
   },
 
   async read({ values }, world) {
-    try {
-      const found = await asDeveloper(() => clientOf(values, world).getProperties());
-      const md5 = found.contentMD5 ? Buffer.from(found.contentMD5).toString("hex") : null;
-      return {
-        ...values,
-        content_md5: optionalText(values, "content_md5") === undefined ? values["content_md5"] : md5,
-        content_type: found.contentType ?? "",
-        metadata: found.metadata ?? {},
-      };
-    } catch (error) {
-      if (error instanceof ResourceError && error.statusCode === 404) return null;
-      throw error;
-    }
+    const found = await ifThere(() => clientOf(values, world).getProperties());
+    if (found === null) return null;
+    const md5 = found.contentMD5 ? Buffer.from(found.contentMD5).toString("hex") : null;
+    return {
+      ...values,
+      content_md5: optionalText(values, "content_md5") === undefined ? values["content_md5"] : md5,
+      content_type: found.contentType ?? "",
+      metadata: found.metadata ?? {},
+    };
   },
 
   async delete({ values }, world) {
@@ -84,14 +81,4 @@ function clientOf(values: Values, { identity, resources }: World): BlockBlobClie
   return service
     .getContainerClient(text(values, "storage_container_name"))
     .getBlockBlobClient(text(values, "name"));
-}
-
-async function asDeveloper<Result>(act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act();
-  } catch (cause) {
-    const { statusCode, code, message } = cause as RestError;
-    if (statusCode === undefined || cause instanceof ResourceError) throw cause;
-    throw new ResourceError(statusCode, code ?? "StorageRefused", message, { cause });
-  }
 }
