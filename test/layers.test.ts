@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   constructs: ["runtime/functions/*/settings"],
   emulator: [],
   stacks: ["constructs", "environments", "runtime/functions/*/settings"],
-  cli: ["emulator", "runtime/functions/*/result-names"],
+  cli: ["emulator", "runtime/functions/*/result-names", "runtime/recommender"],
 };
 
 const layers = Object.keys(mayImport);

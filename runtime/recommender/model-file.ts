@@ -82,7 +82,8 @@ export function unpack(kind: string, version: number, bytes: Uint8Array): State 
   let at = padded(12 + headerLength);
   for (const { name, type, length } of header.tensors) {
     const end = at + length * tensorTypes[type].BYTES_PER_ELEMENT;
-    state[name] = new tensorTypes[type](bytes.slice(at, end).buffer);
+    // a copy that begins at an even address; a Buffer's own slice would be a view of its pool
+    state[name] = new tensorTypes[type](new Uint8Array(bytes.subarray(at, end)).buffer);
     at = padded(end);
   }
   return state;

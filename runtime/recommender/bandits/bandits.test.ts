@@ -6,10 +6,10 @@ import { inversePropensity, type Logged, replay } from "./off-policy";
 const rates = [0.05, 0.1, 0.12, 0.2, 0.08];
 
 describe("Thompson sampling", () => {
-  it("regrets less than epsilon-greedy, on average over 20 runs", () => {
+  it("regrets less than epsilon-greedy, on average over 8 runs", () => {
     const mean = (make: (source: Random) => Bandit) => {
       let sum = 0;
-      for (let seed = 0; seed < 20; seed++) sum += regret(make(random(seed, 1)), random(seed, 2)) / 20;
+      for (let seed = 0; seed < 8; seed++) sum += regret(make(random(seed, 1)), random(seed, 2)) / 8;
       return sum;
     };
     const thompson = mean((source) => bernoulliThompson(5, source));
@@ -46,7 +46,7 @@ it("LinUCB learns which arm suits which context", () => {
 
 describe("off-policy evaluation", () => {
   const source = random(9);
-  const uniform: Logged[] = Array.from({ length: 20_000 }, () => {
+  const uniform: Logged[] = Array.from({ length: 5000 }, () => {
     const arm = source.below(5);
     return { arm, propensity: 1 / 5, reward: source.next() < (rates[arm] ?? 0) ? 1 : 0 };
   });
@@ -55,16 +55,16 @@ describe("off-policy evaluation", () => {
     const { ips, snips, effectiveSize } = inversePropensity(uniform, ({ arm }) => (arm === 3 ? 1 : 0));
     expect(ips.low).toBeLessThan(0.2);
     expect(ips.high).toBeGreaterThan(0.2);
-    expect(Math.abs(snips - 0.2)).toBeLessThan(0.02);
-    expect(effectiveSize).toBeGreaterThan(3800);
-    expect(effectiveSize).toBeLessThan(4200);
+    expect(Math.abs(snips - 0.2)).toBeLessThan(0.04);
+    expect(effectiveSize).toBeGreaterThan(900);
+    expect(effectiveSize).toBeLessThan(1100);
   });
 
   it("by replay lets a policy learn as it would have", () => {
     const { value, matched } = replay(bernoulliThompson(5, random(1)), uniform);
-    expect(matched).toBeGreaterThan(3600);
-    expect(value.value).toBeGreaterThan(0.16);
-    expect(value.value).toBeLessThan(0.22);
+    expect(matched).toBeGreaterThan(900);
+    expect(value.value).toBeGreaterThan(0.13);
+    expect(value.value).toBeLessThan(0.25);
   });
 
   it("fails when propensities are missing or nothing was logged", () => {
