@@ -7,7 +7,8 @@ export default {
       { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
     ],
   },
-  testMatch: ["**/*.test.ts"],
+  // npm run test:full takes the others too
+  testMatch: ["**/!(*.full).test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.vitrine", "<rootDir>/cdktf.out"],
   maxWorkers: 2,
   testTimeout: 30_000,

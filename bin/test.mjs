@@ -6,11 +6,13 @@ import { run } from "./run.mjs";
 import { ensureTerraform } from "./terraform-program.mjs";
 
 // npm test: everything. npm test -- PATH: only the tests there, without the checks before them.
+// npm run test:full: also what takes too long for every change, in files named *.full.test.ts.
 ensureInstalled();
 await continueOnProjectNode();
 await ensureTerraform();
 
-const only = process.argv.slice(2);
+const isFull = process.argv.includes("--full");
+const only = process.argv.slice(2).filter((argument) => argument !== "--full");
 const checks = [
   ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"])],
   ["node_modules/typescript/bin/tsc", "--noEmit"],
@@ -33,7 +35,13 @@ async function runJest() {
   mkdirSync(dirname(resultFile), { recursive: true });
   rmSync(resultFile, { force: true });
   console.log("\n> jest");
-  const code = await run("node_modules/jest/bin/jest.js", "--json", `--outputFile=${resultFile}`, ...only);
+  const code = await run(
+    "node_modules/jest/bin/jest.js",
+    "--json",
+    `--outputFile=${resultFile}`,
+    ...only,
+    ...(isFull ? ["--testMatch", "**/*.test.ts"] : []),
+  );
 
   const result = readResult(resultFile);
   counts.passed += result?.numPassedTests ?? 0;
