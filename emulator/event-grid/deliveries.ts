@@ -24,11 +24,14 @@ type Line = ["put", Delivery] | ["done", string];
 
 /** Rewriting what is pending is cheaper than reading a longer file at the next start. */
 const COMPACT_AFTER_BYTES = 4 * 1024 * 1024;
+/** With much pending, rewriting all of it for each event would cost more than it saves. */
+const COMPACT_AFTER_GROWTH = 2;
 
 /** What is pending, on disk before `put` returns, so that it survives kill -9. */
 export class Deliveries {
   private readonly segments: Segments;
   private readonly pending = new Map<string, Delivery>();
+  private compactAtBytes = COMPACT_AFTER_BYTES;
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -65,7 +68,7 @@ export class Deliveries {
   private write(lines: readonly Line[]): void {
     if (lines.length === 0) return;
     this.segments.append(`${JSON.stringify(lines)}\n`);
-    if (this.segments.bytes > COMPACT_AFTER_BYTES) this.compact();
+    if (this.segments.bytes > this.compactAtBytes) this.compact();
   }
 
   private compact(): void {
@@ -74,5 +77,6 @@ export class Deliveries {
       this.segments.append(`${JSON.stringify(this.all().map((delivery): Line => ["put", delivery]))}\n`);
     }
     this.segments.remove(replaced);
+    this.compactAtBytes = Math.max(COMPACT_AFTER_BYTES, this.segments.bytes * COMPACT_AFTER_GROWTH);
   }
 }
