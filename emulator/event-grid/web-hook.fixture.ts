@@ -18,7 +18,10 @@ export interface WebHook {
   close(): Promise<void>;
 }
 
-export async function openWebHook(context: EmulatorContext, name = "web-hook"): Promise<WebHook> {
+export async function openWebHook(
+  context: Pick<EmulatorContext, "ports" | "tls">,
+  name = "web-hook",
+): Promise<WebHook> {
   const port = await context.ports.reserve(name);
   let owed = 0;
   const hook: WebHook = {
