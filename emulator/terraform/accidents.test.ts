@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { processTree } from "../control/testing";
 import { RecordKeeper } from "./testing/record-keeper";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
@@ -33,13 +34,6 @@ afterAll(async () => {
   for (const checkout of checkouts) checkout.remove();
 });
 
-/** The processes that Terraform started, from whichever of its threads. */
-const childrenOf = (pid: number) =>
-  readdirSync(`/proc/${pid}/task`)
-    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" "))
-    .map(Number)
-    .filter((child) => child > 0); // 0 would be this process and all around it
-
 it("two checkouts deploy at the same time, each into its own emulator", async () => {
   await Promise.all(folders.map((folder) => folder.apply()));
   expect([...(keepers[0]?.resources.keys() ?? [])].sort()).toEqual([
@@ -58,7 +52,8 @@ it("goes on where a killed provider left off", async () => {
   keeper.terraformPids.clear();
   keeper.whenCalled = (call) => {
     if (call === "apply")
-      for (const pid of keeper.terraformPids) childrenOf(pid).map((each) => process.kill(each, "SIGKILL"));
+      for (const terraform of keeper.terraformPids)
+        for (const provider of processTree(terraform).slice(1)) process.kill(provider, "SIGKILL");
   };
   const { code, output } = await folder.run("apply", "-auto-approve");
   keeper.whenCalled = () => {};

@@ -1,10 +1,9 @@
 import { parseArgs } from "node:util";
 import { azapi } from "./azapi/azapi";
 import { azurerm } from "./azurerm/azurerm";
-import { callEmulator } from "./client/emulator-client";
-import { runningEmulator } from "./client/start-emulator";
+import { connectedEmulator } from "./client/connected-emulator";
 import { servePlugin } from "./plugin/plugin";
-import { createProvider, type Emulator } from "./provider";
+import { createProvider } from "./provider";
 import type { ProviderKind } from "./provider-kind";
 import { typesOfStack } from "./schema/stack-types";
 import { time } from "./time/time";
@@ -30,7 +29,7 @@ const kind = kinds[values.provider]?.();
 if (!kind)
   throw new Error(`--provider is ${JSON.stringify(values.provider)}; it can be azurerm, azapi or time`);
 
-const emulator = values.offline ? undefined : connectedEmulator(values.root);
+const emulator = values.offline ? undefined : connectedEmulator(values.root, terraformPid);
 servePlugin(
   values.root,
   createProvider({ kind, types: typesOfStack(process.cwd(), kind.name), emulator }),
@@ -38,22 +37,3 @@ servePlugin(
   console.error(error.message);
   process.exit(1);
 });
-
-/** Found, or started, at the first call; told whose Terraform this is, so that it can clean up after a destroy. */
-function connectedEmulator(root: string): Emulator {
-  let connected: ReturnType<typeof connect> | undefined;
-  const connect = async () => {
-    const address = await runningEmulator(root);
-    await callEmulator(address, "session", { terraformPid, workingDirectory: process.cwd() });
-    return address;
-  };
-  return {
-    async call(name, body) {
-      connected ??= connect().catch((error) => {
-        connected = undefined;
-        throw error;
-      });
-      return callEmulator(await connected, name, body);
-    },
-  };
-}
