@@ -7,7 +7,7 @@ import { content, profileOf, similarItems } from "./content";
 import { diversify } from "./diversify";
 import { ease } from "./ease";
 import { exploration } from "./exploration";
-import { hybrid, mixed } from "./hybrid";
+import { addStandardized, hybrid, mixed } from "./hybrid";
 import { embeddingFeatures, textFeatures } from "./item-features";
 import { markov } from "./markov";
 import { popularity } from "./popularity";
@@ -140,6 +140,16 @@ describe("a hybrid", () => {
       expect(model.score(3).every((score) => Number.isFinite(score))).toBe(true);
     },
   );
+
+  it("adds standard scores as worked by hand, and nothing of a part that knows no difference", () => {
+    const out = Float32Array.of(1, 1, 1);
+    addStandardized(Float32Array.of(2, 4, 6), 0.5, out); // mean 4, deviation √(8/3)
+    addStandardized(Float32Array.of(7, 7, 7), 0.5, out);
+    const step = 0.5 * (2 / Math.sqrt(8 / 3));
+    [1 - step, 1, 1 + step].forEach((expected, n) => {
+      expect(out[n]).toBeCloseTo(expected, 6);
+    });
+  });
 
   it("of one part ranks as that part", () => {
     const alone = hybrid([{ algorithm: ease, options: { regularization: 10 }, weight: 3 }]).fit(data);

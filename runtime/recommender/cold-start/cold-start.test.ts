@@ -1,5 +1,7 @@
 import { content } from "../algorithms/content";
+import { embeddingFeatures } from "../algorithms/item-features";
 import { decayedCounts, popularity } from "../algorithms/popularity";
+import { fromRows } from "../data/interactions";
 import { byItem, emptyHistory, type History, withDeed } from "../data/rows";
 import { recorded, world } from "../simulation/world";
 import { expanded, expansionRate, launch, qualityScore } from "./new-items";
@@ -94,6 +96,23 @@ describe("a new item", () => {
     expect(started.reach).toBe(10);
     expect(new Set(started.audience).size).toBe(started.audience.length);
     expect(launch(17, simulated.features, users, { firstGroup: 10 })).toEqual(started);
+  });
+
+  it("looks for its audience by how alike the items are and how much they were liked", () => {
+    const features = embeddingFeatures(Float32Array.of(1, 0, 0.8, 0.6, 0, 1), 2);
+    // item 0 is new; item 1 is 0.8 like it, item 2 not at all. user 2 liked item 1 more than user 0, user 1 had item 2
+    const had = byItem(
+      fromRows([
+        [0, 1, 2],
+        [1, 2, 5],
+        [2, 1, 4],
+      ]),
+    );
+    expect([...launch(0, features, had, { firstGroup: 1 }).audience].sort()).toEqual([0, 2]);
+    const nearer = embeddingFeatures(Float32Array.of(1, 0, 0.8, 0.6, 0.1, 1), 2);
+    // now item 2 is 0.1 like it: 0.8 · 2 and 0.8 · 4 still are more than 0.1 · 5
+    const [first, ...rest] = launch(0, nearer, had, { firstGroup: 1 }).audience;
+    expect(rest).toEqual([2, 0, 1].filter((user) => user !== first));
   });
 
   it("grows by its quality", () => {

@@ -95,9 +95,9 @@ export function onboardingList(newcomer: Newcomer, k: number, serving: NewcomerS
       chosen.add(item);
     }
   };
-  const diverse = Math.round(k * onboardingMix.diverse);
-  take(inPreferred, Math.round(k * onboardingMix.preferred));
-  take(popularity, k - diverse - chosen.size);
+  const { preferred: ofPreferred, popular } = onboardingMix;
+  take(inPreferred, Math.round(k * ofPreferred));
+  take(popularity, Math.round(k * (ofPreferred + popular)) - chosen.size);
   return filled(Int32Array.from(chosen), k, newcomer, serving, random(newcomer.seed));
 }
 

@@ -99,6 +99,27 @@ describe("the sequential test, looked at daily for 30 days", () => {
     );
   });
 
+  it("agrees with a worked example", () => {
+    // the mixture's variance is 0.02² = 0.0004; the differences are 0.02 and 0.06
+    const variance = (0.1 * 0.9 + 0.12 * 0.88) / 1000;
+    const ratio =
+      Math.sqrt(variance / (variance + 0.0004)) *
+      Math.exp((0.0004 * 0.0004) / (2 * variance * (variance + 0.0004)));
+    const counts = [
+      { users: 1000, successes: 100 },
+      { users: 1000, successes: 120 },
+    ] as const;
+    expect(sequentialPValue(...counts)).toBeCloseTo(Math.min(1, 1 / ratio), 9);
+    const clear = [
+      { users: 1000, successes: 100 },
+      { users: 1000, successes: 160 },
+    ] as const;
+    const spread = (0.1 * 0.9 + 0.16 * 0.84) / 1000;
+    const odds =
+      Math.sqrt(spread / (spread + 0.0004)) * Math.exp((0.0004 * 0.0036) / (2 * spread * (spread + 0.0004)));
+    expect(sequentialPValue(...clear)).toBeCloseTo(1 / odds, 9);
+  });
+
   it("finds a real difference", () => {
     expect(share(0.03, sequential)).toBeGreaterThan(0.9);
   });
