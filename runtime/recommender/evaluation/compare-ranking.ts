@@ -4,7 +4,7 @@ import type { Interactions } from "../data/interactions";
 import { rowsOf } from "../data/interactions";
 import type { Split } from "../data/splits";
 import { RecommenderError } from "../errors";
-import { apart, type Interval } from "../metrics/bootstrap";
+import { apart, type Interval, meanInterval } from "../metrics/bootstrap";
 import { foundationOf, type Model, type Run } from "../model";
 import { random } from "../random";
 import type { Contestant } from "./contestants";
@@ -31,9 +31,16 @@ export interface RankingComparison {
   readonly rows: readonly RankingRow[];
   /** The model with the best nDCG on the validation cut. */
   readonly chosen: string;
-  /** Whether the chosen model's nDCG interval lies above these models' intervals. */
-  readonly beats: Readonly<Record<string, boolean>>;
+  /** What the chosen model's nDCG interval has to do with the others'. */
+  readonly against: Readonly<Record<string, Duel>>;
   readonly learning: readonly LearningCurve[];
+}
+
+export interface Duel {
+  /** The chosen model's interval lies above this one's. */
+  readonly apart: boolean;
+  /** nDCG of the chosen model minus this one's, person by person: the same people, so it is much narrower. */
+  readonly difference: Interval;
 }
 
 export interface LearningCurve {
@@ -86,7 +93,7 @@ export function compareRanking(
   progress("fitting the hybrid's weights");
   // voices that know nearly nothing would only slow the blend down
   const highest = Math.max(...tuned.map(({ best }) => best.value));
-  const parts = tuned.filter(({ best }) => best.value > 0.1 * highest);
+  const parts = tuned.filter(({ best }) => best.value > 0.15 * highest);
   const partsOn = (train: Interactions) =>
     parts.map(({ algorithm, options, best }) => algorithm.fit(train, { ...options, ...best.options }, run));
   const innerParts = partsOn(inner.train);
@@ -111,11 +118,15 @@ export function compareRanking(
   };
   const blendValues = blends.map((_, n) => validation.mean(blended(n, innerParts, inner.train)));
 
+  /** nDCG of each person, for each model. */
+  const each = new Map<string, Float64Array>();
   const rows = tuned.map(({ name, algorithm, options, best }): RankingRow => {
     progress(`asking ${name}`);
     const begun = process.cpuUsage();
     const model = algorithm.fit(outer.train, { ...options, ...best.options }, run);
-    return row(name, best.options, best.value, model, test, seconds(begun));
+    const fitSeconds = seconds(begun);
+    each.set(name, test.ndcgs(model));
+    return row(name, best.options, best.value, model, test, fitSeconds);
   });
   progress("asking the hybrids");
   const begun = process.cpuUsage();
@@ -125,20 +136,22 @@ export function compareRanking(
     const options = Object.fromEntries(
       named.map((part, at) => [part, Number((weights[at] ?? 0).toFixed(3))]),
     );
-    rows.push(
-      row(name, options, blendValues[n] ?? 0, blended(n, outerParts, outer.train), test, partsSeconds),
-    );
+    const model = blended(n, outerParts, outer.train);
+    each.set(name, test.ndcgs(model));
+    rows.push(row(name, options, blendValues[n] ?? 0, model, test, partsSeconds));
   });
 
   const chosen = rows.reduce((a, b) => (b.validation > a.validation ? b : a));
   progress("learning curves");
-  const beats = Object.fromEntries(
-    rows
-      .filter(({ model }) => model !== chosen.model)
-      .map(({ model, figures }) => [
-        model,
-        chosen.figures.ndcg.value > figures.ndcg.value && apart(chosen.figures.ndcg, figures.ndcg),
-      ]),
+  const [own, rest] = [each.get(chosen.model), rows.filter(({ model }) => model !== chosen.model)];
+  const against = Object.fromEntries(
+    rest.map(({ model, figures }): [string, Duel] => {
+      const theirs = each.get(model);
+      const gains = Float64Array.from(own ?? [], (ndcg, n) => ndcg - (theirs?.[n] ?? 0));
+      const isAbove =
+        chosen.figures.ndcg.value > figures.ndcg.value && apart(chosen.figures.ndcg, figures.ndcg);
+      return [model, { apart: isAbove, difference: meanInterval(gains, { seed: protocol.seed ?? 0 }) }];
+    }),
   );
   const drawn = tuned
     .filter(({ name }) => ["popularity", "item-cosine", "ease", "session-knn"].includes(name))
@@ -150,7 +163,7 @@ export function compareRanking(
       });
       return { model: name, points };
     });
-  return { card: test.card(split.description), rows, chosen: chosen.model, beats, learning: drawn };
+  return { card: test.card(split.description), rows, chosen: chosen.model, against, learning: drawn };
 }
 
 function row(
@@ -168,14 +181,17 @@ function row(
   return { model, options, validation, figures: test.figures(fitted), fitSeconds, listMilliseconds };
 }
 
-/** The reference's voices: collaborative, content (or the next best), sequence. */
+/** The reference's voices: collaborative, content and sequence, or what stands nearest to them; -1 where nothing does. */
 function referenceParts(parts: readonly Contestant[]): number[] {
-  const place = (names: readonly string[]) => parts.findIndex(({ name }) => names.includes(name));
-  return [
+  const voices = [
     ["ease", "ials"],
     ["content", "item-cosine"],
     ["markov", "session-knn"],
-  ].map(place);
+  ];
+  return voices.map((names) => {
+    const present = names.find((name) => parts.some((part) => part.name === name));
+    return parts.findIndex(({ name }) => name === present);
+  });
 }
 
 function seconds(begun: NodeJS.CpuUsage): number {

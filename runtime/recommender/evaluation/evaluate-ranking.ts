@@ -60,13 +60,18 @@ export class RankingExam {
     return sum / this.people.length;
   }
 
-  /** nDCG with its interval. */
-  ndcg(model: Model): Interval {
+  /** nDCG of each person, in the order of `people`. */
+  ndcgs(model: Model): Float64Array {
     const scores = new Float32Array(model.items);
-    const values = this.people.map(
+    return Float64Array.from(
+      this.people,
       (user) => rankingMetrics(this.list(model, user, scores), this.right(user), this.k).ndcg,
     );
-    return meanInterval(Float64Array.from(values), { seed: this.protocol.seed ?? 0 });
+  }
+
+  /** nDCG with its interval. */
+  ndcg(model: Model): Interval {
+    return meanInterval(this.ndcgs(model), { seed: this.protocol.seed ?? 0 });
   }
 
   /** All metrics of a model, with intervals. */

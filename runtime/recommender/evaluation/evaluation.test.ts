@@ -30,7 +30,9 @@ describe("comparing rankings", () => {
   it("finds the planted answer: whoever knows the tribes beats popularity, with intervals apart", () => {
     expect(figures("ease")?.ndcg.value).toBeGreaterThan(0.5);
     expect(figures("popularity")?.ndcg.value).toBeLessThan(0.3);
-    expect(comparison.beats["popularity"]).toBe(true);
+    const duel = comparison.against["popularity"];
+    expect(duel?.apart).toBe(true);
+    expect(duel?.difference.low).toBeGreaterThan(0);
     expect(["popularity", "exploration"]).not.toContain(comparison.chosen);
   });
 

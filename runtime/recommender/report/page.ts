@@ -38,7 +38,7 @@ ${sections.join("\n")}
 `;
 }
 
-function rankingSection(split: string, { card, rows, chosen, learning }: RankingComparison): string {
+function rankingSection(split: string, { card, rows, chosen, against, learning }: RankingComparison): string {
   const ranked = [...rows].sort((a, b) => b.figures.ndcg.value - a.figures.ndcg.value);
   const names = [
     "ndcg",
@@ -52,12 +52,13 @@ function rankingSection(split: string, { card, rows, chosen, learning }: Ranking
     "serendipity",
     "miscalibration",
   ] as const;
-  const head = ["model", ...names, "validation nDCG", "fit CPU s", "ms a list"];
+  const head = ["model", ...names, "nDCG behind the chosen", "validation nDCG", "fit CPU s", "ms a list"];
   const body = ranked.map(
     ({ model, figures, validation, fitSeconds, listMilliseconds }) =>
       `<tr${model === chosen ? ' class="chosen"' : ""}>${[
         escaped(model),
         ...names.map((name) => cell(figures[name])),
+        cell(against[model]?.difference),
         validation.toFixed(4),
         fitSeconds.toFixed(2),
         listMilliseconds.toFixed(2),
