@@ -39,10 +39,7 @@ export function pairs(
   const count = items.start.length - 1;
   const together = new Int32Array(count);
   const touched = new Int32Array(count);
-  const start = new Int32Array(count + 1);
-  let index = new Int32Array(1024);
-  let value = new Float32Array(1024);
-  let size = 0;
+  const rows = new RowBuilder(count);
   for (let item = 0; item < count; item++) {
     let found = 0;
     for (let n = items.start[item] as number; n < (items.start[item + 1] as number); n++) {
@@ -53,20 +50,46 @@ export function pairs(
         (together[other] as number)++;
       }
     }
-    while (size + found > index.length) {
-      index = grown(index, new Int32Array(index.length * 2));
-      value = grown(value, new Float32Array(value.length * 2));
-    }
-    for (const other of touched.subarray(0, found).sort()) {
+    rows.add(touched.subarray(0, found).sort(), (other) => {
       const weight = weigh(together[other] as number, item, other);
       together[other] = 0;
-      if (!(weight > 0)) continue;
-      index[size] = other;
-      value[size++] = weight;
-    }
-    start[item + 1] = size;
+      return weight;
+    });
   }
-  return { start, index: index.slice(0, size), value: value.slice(0, size) };
+  return rows.rows();
+}
+
+/** Rows that are built one after the other from a dense accumulator: memory is that of the result. */
+export class RowBuilder {
+  private readonly start: Int32Array;
+  private index = new Int32Array(1024);
+  private value = new Float32Array(1024);
+  private row = 0;
+
+  constructor(rows: number) {
+    this.start = new Int32Array(rows + 1);
+  }
+
+  /** Ends the row: takes the positive weights at the given places. */
+  add(places: Int32Array, weightOf: (place: number) => number): void {
+    let size = this.start[this.row] as number;
+    while (size + places.length > this.index.length) {
+      this.index = grown(this.index, new Int32Array(this.index.length * 2));
+      this.value = grown(this.value, new Float32Array(this.value.length * 2));
+    }
+    for (const place of places) {
+      const weight = weightOf(place);
+      if (!(weight > 0)) continue;
+      this.index[size] = place;
+      this.value[size++] = weight;
+    }
+    this.start[++this.row] = size;
+  }
+
+  rows(): ItemRows {
+    const size = this.start[this.row] as number;
+    return { start: this.start, index: this.index.slice(0, size), value: this.value.slice(0, size) };
+  }
 }
 
 function grown<T extends Int32Array | Float32Array>(from: T, to: T): T {

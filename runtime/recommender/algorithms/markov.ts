@@ -1,7 +1,7 @@
 import { byUser } from "../data/rows";
 import { requireRange, requireWhole } from "../errors";
 import { algorithm } from "../model";
-import { sumOfRows } from "./item-rows";
+import { RowBuilder, sumOfRows } from "./item-rows";
 
 export interface MarkovOptions {
   /** Deeds up to this many places apart are a transition, weighing 1 / distance. @default 10 */
@@ -29,29 +29,52 @@ export const markov = algorithm({
   },
   learn(data, { window, recency, shrinkage }) {
     const { start, index } = byUser(data);
-    const followers = Array.from({ length: data.items }, () => new Map<number, number>());
-    const totals = new Float64Array(data.items);
-    for (let user = 0; user < data.users; user++) {
-      const history = index.subarray(start[user], start[user + 1]);
-      for (let n = 0; n < history.length; n++) {
-        const item = history[n] as number;
-        for (let gap = 1; gap <= window && n + gap < history.length; gap++) {
-          const next = history[n + gap] as number;
-          const row = followers[item] as Map<number, number>;
-          row.set(next, (row.get(next) ?? 0) + 1 / gap);
-          (totals[item] as number) += 1 / gap;
+    const ends = endOfEach(start, index.length);
+    const places = occurrences(index, data.items);
+    const weights = new Float64Array(data.items);
+    const touched = new Int32Array(data.items);
+    const rows = new RowBuilder(data.items);
+    for (let item = 0; item < data.items; item++) {
+      let found = 0;
+      let total = 0;
+      for (let n = places.start[item] as number; n < (places.start[item + 1] as number); n++) {
+        const at = places.index[n] as number;
+        const last = Math.min((ends[at] as number) - 1, at + window);
+        for (let next = at + 1; next <= last; next++) {
+          const follower = index[next] as number;
+          if (weights[follower] === 0) touched[found++] = follower;
+          (weights[follower] as number) += 1 / (next - at);
+          total += 1 / (next - at);
         }
       }
+      rows.add(touched.subarray(0, found), (follower) => {
+        const weight = (weights[follower] as number) / (shrinkage + total);
+        weights[follower] = 0;
+        return weight;
+      });
     }
-    const rowStart = new Int32Array(data.items + 1);
-    followers.forEach((row, item) => {
-      rowStart[item + 1] = (rowStart[item] as number) + row.size;
-    });
-    const next = followers.flatMap((row) => [...row.keys()]);
-    const value = followers.flatMap((row, item) =>
-      [...row.values()].map((weight) => weight / (shrinkage + (totals[item] as number))),
-    );
-    return { recency, start: rowStart, index: Int32Array.from(next), value: Float32Array.from(value) };
+    return { recency, ...rows.rows() };
   },
   open: ({ recency, ...rows }) => sumOfRows(rows, ({ items }, n) => recency ** (items.length - 1 - n)),
 });
+
+/** For each position in the histories, where its history ends. */
+function endOfEach(start: Int32Array, length: number): Int32Array {
+  const ends = new Int32Array(length);
+  for (let row = 0; row + 1 < start.length; row++)
+    ends.fill(start[row + 1] as number, start[row], start[row + 1]);
+  return ends;
+}
+
+/** For each item, its positions in the histories. */
+function occurrences(index: Int32Array, items: number): { start: Int32Array; index: Int32Array } {
+  const start = new Int32Array(items + 1);
+  for (const item of index) (start[item + 1] as number)++;
+  for (let item = 0; item < items; item++) (start[item + 1] as number) += start[item] as number;
+  const next = start.slice();
+  const places = new Int32Array(index.length);
+  index.forEach((item, at) => {
+    places[(next[item] as number)++] = at;
+  });
+  return { start, index: places };
+}

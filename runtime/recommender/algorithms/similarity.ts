@@ -1,14 +1,8 @@
 import type { Rows } from "../data/rows";
+import { type ItemRows, RowBuilder } from "./item-rows";
 
 /** How alike two items (or users) are, from the ratings they share. */
 export type Similarity = "pearson-baseline" | "pearson" | "cosine" | "msd";
-
-/** Positive similarities only: row `r` holds its neighbours in ascending order. */
-export interface Neighbours {
-  readonly start: Int32Array;
-  readonly index: Int32Array;
-  readonly value: Float32Array;
-}
 
 export interface SimilarityOptions {
   readonly similarity: Similarity;
@@ -19,14 +13,14 @@ export interface SimilarityOptions {
 }
 
 /**
- * All pairs that share a rating, row by row: for each entry of a row the other direction's row is walked, so the cost is the sum
+ * The positive similarities of all pairs that share a rating, row by row: for each entry of a row the other direction's row is walked, so the cost is the sum
  * of squared lengths of the other direction's rows.
  *
  * Formulas of Surprise (similarities.pyx); pearson-baseline is Koren's (2010), shrunk by (n - 1) / (n - 1 + shrinkage).
  *
  * @param rows of the things compared; @param others the transposed matrix, its values in the same scale
  */
-export function neighbours(rows: Rows, others: Rows, options: SimilarityOptions): Neighbours {
+export function neighbours(rows: Rows, others: Rows, options: SimilarityOptions): ItemRows {
   const { similarity, minSupport } = options;
   const count = rows.rows;
   const common = new Int32Array(count);
@@ -36,10 +30,7 @@ export function neighbours(rows: Rows, others: Rows, options: SimilarityOptions)
   const ownSums = new Float64Array(count);
   const otherSums = new Float64Array(count);
   const touched = new Int32Array(count);
-  const start = new Int32Array(count + 1);
-  let index = new Int32Array(1024);
-  let value = new Float32Array(1024);
-  let size = 0;
+  const result = new RowBuilder(count);
 
   for (let row = 0; row < count; row++) {
     let pairs = 0;
@@ -62,7 +53,7 @@ export function neighbours(rows: Rows, others: Rows, options: SimilarityOptions)
         }
       }
     }
-    for (const other of touched.subarray(0, pairs).sort()) {
+    result.add(touched.subarray(0, pairs).sort(), (other) => {
       const n = common[other] as number;
       const alike = n < minSupport ? 0 : similarityOf(other, n);
       common[other] = 0;
@@ -71,17 +62,10 @@ export function neighbours(rows: Rows, others: Rows, options: SimilarityOptions)
       otherSquares[other] = 0;
       ownSums[other] = 0;
       otherSums[other] = 0;
-      if (!(alike > 0)) continue;
-      if (size === index.length) {
-        index = grown(index, new Int32Array(size * 2));
-        value = grown(value, new Float32Array(size * 2));
-      }
-      index[size] = other;
-      value[size++] = alike;
-    }
-    start[row + 1] = size;
+      return alike;
+    });
   }
-  return { start, index: index.slice(0, size), value: value.slice(0, size) };
+  return result.rows();
 
   function similarityOf(other: number, n: number): number {
     const product = products[other] as number;
@@ -101,9 +85,4 @@ export function neighbours(rows: Rows, others: Rows, options: SimilarityOptions)
       }
     }
   }
-}
-
-function grown<T extends Int32Array | Float32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
