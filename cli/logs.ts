@@ -78,7 +78,14 @@ function query(options: LogsOptions): URLSearchParams {
 }
 
 function isWorthShowing(item: TelemetryItem, level: LogLevel): boolean {
-  return levels.indexOf(item.level ?? "info") >= levels.indexOf(level);
+  return levels.indexOf(levelOf(item)) >= levels.indexOf(level);
+}
+
+function levelOf(item: TelemetryItem): LogLevel {
+  if (item.success === false || item.kind === "exception") return "error";
+  // the platform asks every few seconds; that all is well is no news
+  if (item.kind === "request" && item.name === "health") return "debug";
+  return item.level ?? "info";
 }
 
 const paint: Record<LogLevel, (text: string) => string> = {
@@ -89,8 +96,6 @@ const paint: Record<LogLevel, (text: string) => string> = {
 };
 
 function inWords(item: TelemetryItem): string {
-  const failed = item.success === false || item.kind === "exception";
-  const level = failed ? "error" : (item.level ?? "info");
   const facts = [
     item.kind === "metric" && item.value !== undefined ? `= ${item.value}` : "",
     item.durationMs === undefined ? "" : `${Math.round(item.durationMs)} ms`,
@@ -98,5 +103,5 @@ function inWords(item: TelemetryItem): string {
   ];
   const kind = item.kind === "log" ? "" : item.kind;
   const head = `${pc.dim(item.time.slice(11, 23))} ${pc.cyan(item.role.padEnd(14))} ${pc.dim(kind.padEnd(10))}`;
-  return `${head} ${paint[level](item.name)} ${pc.dim(facts.filter(Boolean).join(" "))}`.trimEnd();
+  return `${head} ${paint[levelOf(item)](item.name)} ${pc.dim(facts.filter(Boolean).join(" "))}`.trimEnd();
 }
