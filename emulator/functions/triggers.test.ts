@@ -112,6 +112,16 @@ describe("the blob trigger", () => {
     expect(metadata.properties).toMatchObject({ contentLength: 5 });
   });
 
+  test("tells a name that could be a number exactly in blobTrigger alone, as in Azure", async () => {
+    await upload("1e3", "x");
+    await notify("1e3");
+    const metadata = await eventually(() => {
+      const line = traces().find((text) => text.startsWith("metadata") && text.includes('"input/1e3"'));
+      return JSON.parse(line?.slice("metadata ".length) ?? "");
+    });
+    expect(metadata).toMatchObject({ blobTrigger: "input/1e3", name: 1000 });
+  });
+
   test("tries a failing blob exactly five times, then puts its message into the poison queue", async () => {
     await upload("bad.txt", "x");
     await notify("bad.txt");

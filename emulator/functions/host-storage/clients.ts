@@ -22,15 +22,31 @@ export function storageClients(identity: Identity, authorityFile: string): Stora
     retryOptions: { maxTries: 2, maxRetries: 1 },
   };
   const credential = (connection: Connection) => identity.credential(connection.principalId);
+  // a client keeps its token, and a new one would ask for another with every blob
+  const blobs = kept((connection) => {
+    return new BlobServiceClient(address(connection, "blob"), credential(connection), options);
+  });
+  const queues = kept((connection) => {
+    return new QueueServiceClient(address(connection, "queue"), credential(connection), options);
+  });
 
   return {
     container: (url, principalId) => new ContainerClient(url, identity.credential(principalId), options),
-    blobs: (connection) =>
-      new BlobServiceClient(address(connection, "blob"), credential(connection), options),
-    queues: (connection) =>
-      new QueueServiceClient(address(connection, "queue"), credential(connection), options),
+    blobs,
+    queues,
     table: (connection, name) =>
       new TableClient(address(connection, "table"), name, credential(connection), options),
+  };
+}
+
+/** One client for all connections that are alike. */
+function kept<Client>(open: (connection: Connection) => Client): (connection: Connection) => Client {
+  const clients = new Map<string, Client>();
+  return (connection) => {
+    const key = JSON.stringify(connection);
+    const client = clients.get(key) ?? open(connection);
+    clients.set(key, client);
+    return client;
   };
 }
 
@@ -48,11 +64,10 @@ export async function contentOf(blob: BlobClient): Promise<Buffer> {
   return (await openBlob(blob)).content();
 }
 
-/** The properties of a blob and its content, when that is wanted. */
+/** The properties of a blob and its content. */
 export async function openBlob(blob: BlobClient) {
   const properties = await blob.download();
-  const stream = properties.readableStreamBody as Readable;
-  return { properties, content: () => buffer(stream), leave: () => void stream.destroy() };
+  return { properties, content: () => buffer(properties.readableStreamBody as Readable) };
 }
 
 /** What went wrong in a sentence: the gateway's own words when it refused. */

@@ -1,3 +1,4 @@
+import type { BlobClient } from "@azure/storage-blob";
 import type { DequeuedMessageItem, QueueClient, RestError } from "@azure/storage-queue";
 import { match, splitPath } from "../bindings/expressions";
 import type { BindingContext } from "../bindings/inputs-outputs";
@@ -111,11 +112,12 @@ export class BlobTrigger {
     const blob = blobs.getContainerClient(blobAt.ContainerName).getBlobClient(blobAt.BlobName);
     const isDeferred = definition.trigger.properties?.supportsDeferredBinding === "true";
     try {
-      const { properties, content, leave } = await openBlob(blob);
-      if (isDeferred) leave();
-      const data = isDeferred
-        ? { modelBindingData: reference(connectionName, blobAt) }
-        : { bytes: await content() };
+      const { properties, data } = isDeferred
+        ? {
+            properties: await blob.getProperties(),
+            data: { modelBindingData: reference(connectionName, blobAt) },
+          }
+        : await loadBlob(blob);
       const values = { ...captured, BlobTrigger: path, Uri: blob.url };
       return {
         data,
@@ -152,6 +154,11 @@ export class BlobTrigger {
       `${ContainerName}/${BlobName} went to ${POISON_QUEUE}: ${FunctionId} failed ${item.dequeueCount} times`,
     );
   }
+}
+
+async function loadBlob(blob: BlobClient) {
+  const { properties, content } = await openBlob(blob);
+  return { properties, data: { bytes: await content() } };
 }
 
 function parse(item: DequeuedMessageItem): BlobMessage {

@@ -1,3 +1,4 @@
+import type { NamedCollection } from "./name-index";
 import { type Change, replay, type Snapshot } from "./replay";
 import { Segments } from "./segments";
 
@@ -13,7 +14,7 @@ export interface Database {
   serializeReplacer(key: string, value: unknown): unknown;
 }
 
-export interface Collection {
+export interface Collection extends NamedCollection {
   readonly name: string;
   on(event: "insert" | "update" | "delete", listener: (document: Document) => void): void;
   ensureAllIndexes(force: boolean): void;

@@ -8,6 +8,7 @@ import TableConfiguration from "azurite/dist/src/table/TableConfiguration";
 import TableServer from "azurite/dist/src/table/TableServer";
 import { keepJournal } from "./journal";
 import type { EnginePorts, Keys } from "./main";
+import { findByName } from "./name-index";
 
 export interface Servers {
   /** Replaces the accounts that may sign requests. */
@@ -130,5 +131,6 @@ function journalWhenOpened(store: AzuriteDatabaseOwner): void {
   store.init = async () => {
     await open();
     attach();
+    store.db.collections.forEach(findByName);
   };
 }

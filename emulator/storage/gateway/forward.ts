@@ -46,7 +46,12 @@ export async function forward(
       throw error;
     }
   }
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders));
+  const headers = endToEnd(answer.rawHeaders);
+  // as Azure says it: Node's client closes the connection after an answer to HEAD that tells no length
+  if (request.method === "HEAD" && answer.headers["content-length"] === undefined) {
+    headers.push("Transfer-Encoding", "chunked");
+  }
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
   await pipeline(answer, response).catch(() => response.destroy());
 }
 
