@@ -1,4 +1,5 @@
 import { app } from "@azure/functions";
+import { ResourceFactoryResolver } from "@azure/functions-extensions-base";
 import { handlerVersion } from "../../shared/handler-version";
 import { onFirstUse } from "../../shared/on-first-use";
 import { Telemetry } from "../../shared/telemetry";
@@ -17,11 +18,16 @@ const images = onFirstUse(async () =>
   (await import("./image-handler")).ImageHandler.connect(settings, version, telemetry),
 );
 
+// with sdkBinding the platform hands over a reference and not the blob, which it would load whole, whatever its size;
+// the name in the trigger's metadata is all the handler needs
+ResourceFactoryResolver.getInstance().registerResourceFactory("AzureStorageBlobs", () => undefined);
+
 app.storageBlob("images", {
   source: "EventGrid",
   connection: "IMAGES",
   path: "input/{name}",
-  handler: async (_copy, context) => (await images()).handle(context),
+  sdkBinding: true,
+  handler: async (_reference, context) => (await images()).handle(context),
 });
 
 app.http("health", {

@@ -59,6 +59,16 @@ it("joins the result to the event: both name the same operation", async () => {
   expect(lines[0]).toMatch(/^photo.jpg processed \([\d.]+ ms\)$/);
 });
 
+it.each(["1e3", "007.50", "true", "null", '"quoted"', "{}", "[1]", "holiday/2024/1.jpg", " spaced .jpg"])(
+  "settles the blob named %p under its own name",
+  async (name) => {
+    await upload(azurite.service, name, await photo());
+    await handler.handle(invocation(name).context);
+    const record = azurite.service.getContainerClient("metadata").getBlobClient(`${name}.json`);
+    expect(JSON.parse((await record.downloadToBuffer()).toString())).toMatchObject({ source: { name } });
+  },
+);
+
 it("counts images by outcome", async () => {
   await upload(azurite.service, "text.jpg", Buffer.from("hello"));
   for (const name of ["text.jpg", "text.jpg", "absent.jpg"]) await handler.handle(invocation(name).context);
@@ -94,11 +104,24 @@ it("is healthy while storage answers, and says why when it does not", async () =
 function invocation(name: string): { context: InvocationContext; lines: string[] } {
   const lines: string[] = [];
   const context = {
-    triggerMetadata: { name },
+    triggerMetadata: fromRpcTriggerMetadata({ BlobTrigger: `input/${name}`, name }),
     traceContext: { traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
     info: (line: string) => lines.push(line),
   };
   return { context: context as unknown as InvocationContext, lines };
+}
+
+/** As `@azure/functions` does it: whatever can be read as JSON is. */
+function fromRpcTriggerMetadata(texts: Record<string, string>): Record<string, unknown> {
+  const entries = Object.entries(texts).map(([key, text]) => {
+    const name = key.charAt(0).toLowerCase() + key.slice(1);
+    try {
+      return [name, JSON.parse(text)];
+    } catch {
+      return [name, text];
+    }
+  });
+  return Object.fromEntries(entries);
 }
 
 function photo(): Promise<Buffer> {

@@ -4,6 +4,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { BlobImageStore } from "./blob-image-store";
 import { judgeImage, type Limits } from "./judge-image";
+import { MemoryBudget } from "./memory-budget";
 import { containers } from "./result-names";
 import type { ImagesSettings } from "./settings";
 import { type Settled, settleImage } from "./settle-image";
@@ -16,6 +17,7 @@ export class ImageHandler {
   private readonly settings: ImagesSettings;
   private readonly version: string;
   private readonly telemetry: Telemetry;
+  private readonly memory: MemoryBudget;
 
   /** @param version what its results say made them */
   constructor(service: BlobServiceClient, settings: ImagesSettings, version: string, telemetry: Telemetry) {
@@ -24,6 +26,7 @@ export class ImageHandler {
     this.settings = settings;
     this.version = version;
     this.telemetry = telemetry;
+    this.memory = new MemoryBudget(settings.IMAGES_MAX_DECODING_BYTES);
   }
 
   /** The handler on the account and under the identity that the settings name. */
@@ -39,11 +42,12 @@ export class ImageHandler {
    * @throws when it could not be settled: the platform tries five times, then puts the event in the poison queue
    */
   async handle(context: InvocationContext): Promise<void> {
-    const name = String(context.triggerMetadata?.["name"]);
+    const name = blobNameOf(context);
     const operation = operationOf(context.traceContext?.traceParent);
     const stopwatch = new Stopwatch();
     const circumstances = {
       limits: limitsOf(this.settings),
+      memory: this.memory,
       keepGps: this.settings.IMAGES_KEEP_GPS,
       handlerVersion: this.version,
       operationId: operation?.id,
@@ -93,11 +97,18 @@ export class ImageHandler {
   }
 }
 
+/** From the blob's path: the library takes `name` for JSON, and "1e3" would be 1000. */
+function blobNameOf({ triggerMetadata }: InvocationContext): string {
+  const path = String(triggerMetadata?.["blobTrigger"]);
+  return path.slice(path.indexOf("/") + 1);
+}
+
 function limitsOf(settings: ImagesSettings): Limits {
   return {
     bytes: settings.IMAGES_MAX_BYTES,
     pixels: settings.IMAGES_MAX_PIXELS,
     pages: settings.IMAGES_MAX_PAGES,
     seconds: settings.IMAGES_MAX_SECONDS,
+    decodingBytes: settings.IMAGES_MAX_DECODING_BYTES,
   };
 }

@@ -1,4 +1,5 @@
 import sharp, { type Metadata } from "sharp";
+import { decodingBytes } from "./decoding-memory";
 import { type DecodingLimits, decodingProblem } from "./guarded-sharp";
 import { type ImageFormat, identifyFormat } from "./identify-format";
 import { Rejection } from "./rejection";
@@ -15,6 +16,8 @@ export interface ImageFacts {
   /** EXIF's number from 1 (upright) to 8. */
   readonly orientation: number;
   readonly exif?: Buffer;
+  /** Most memory that decoding it takes. */
+  readonly decodingBytes: number;
 }
 
 /**
@@ -53,6 +56,7 @@ export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promi
     hasAlpha: header.hasAlpha ?? false,
     orientation: header.orientation ?? 1,
     exif: header.exif,
+    decodingBytes: decodingBytes(format, header),
   };
 }
 

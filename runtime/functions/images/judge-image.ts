@@ -3,6 +3,7 @@ import { collectBytes } from "./collect-bytes";
 import type { Artifact, ImageStore, Source } from "./image-store";
 import type { ImageFacts } from "./inspect-image";
 import type { Rendition, Renditions } from "./make-renditions";
+import type { MemoryBudget } from "./memory-budget";
 import { readExif } from "./read-exif";
 import { Rejection } from "./rejection";
 import { artifactName, containers } from "./result-names";
@@ -14,10 +15,14 @@ export interface Limits {
   readonly pixels: number;
   readonly pages: number;
   readonly seconds: number;
+  /** Memory in bytes for decoding one image. */
+  readonly decodingBytes: number;
 }
 
 export interface Circumstances {
   readonly limits: Limits;
+  /** Shared by all images that are decoded at the same time. */
+  readonly memory: MemoryBudget;
   readonly keepGps: boolean;
   readonly handlerVersion: string;
   /** Joins a result to the telemetry of the invocation that made it. */
@@ -32,7 +37,7 @@ export async function judgeImage(
   store: ImageStore,
   circumstances: Circumstances,
 ): Promise<Judgement> {
-  const { limits, stopwatch } = circumstances;
+  const { limits, memory, stopwatch } = circumstances;
   let bytes: Buffer | undefined;
   try {
     bytes = await stopwatch.time("download", () => collectBytes(source, limits.bytes));
@@ -43,13 +48,25 @@ export async function judgeImage(
     ]);
     const image = bytes;
     const facts = await stopwatch.time("inspect", () => inspectImage(image, limits));
-    const renditions = await stopwatch.time("render", () => makeRenditions(image, facts, limits));
+    refuseTooMuchMemory(facts, limits);
+    const renditions = await memory.spend(facts.decodingBytes, () =>
+      stopwatch.time("render", () => makeRenditions(image, facts, limits)),
+    );
     return processed(name, source, store, circumstances, { bytes, facts, renditions });
   } catch (error) {
     source.close();
     if (!(error instanceof Rejection)) throw error;
     return rejected(name, source, store, circumstances, error, bytes);
   }
+}
+
+function refuseTooMuchMemory({ width, height, decodingBytes }: ImageFacts, limits: Limits): void {
+  if (decodingBytes <= limits.decodingBytes) return;
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  throw new Rejection(
+    "TooManyPixels",
+    `The image has ${width} x ${height} pixels, and of its kind that takes ${megabytes(decodingBytes)} MB of memory to decode; at most ${megabytes(limits.decodingBytes)} MB are allowed.`,
+  );
 }
 
 function processed(
@@ -59,7 +76,7 @@ function processed(
   circumstances: Circumstances,
   { bytes, facts, renditions }: { bytes: Buffer; facts: ImageFacts; renditions: Renditions },
 ): Judgement {
-  const { exif, ...header } = facts;
+  const { exif, decodingBytes: _, ...header } = facts;
   const output = place("output", renditions.output);
   const thumbnail = place("thumbnails", renditions.thumbnail);
   return {

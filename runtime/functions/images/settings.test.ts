@@ -12,6 +12,7 @@ it("needs to know only where the images are and who may read them", () => {
     ...needed,
     IMAGES_MAX_BYTES: 52_428_800,
     IMAGES_MAX_PIXELS: 50_000_000,
+    IMAGES_MAX_DECODING_BYTES: 525_000_000,
     IMAGES_MAX_PAGES: 1000,
     IMAGES_MAX_SECONDS: 20,
     IMAGES_KEEP_GPS: false,

@@ -16,8 +16,10 @@ export const ImagesSettings = z.object({
     .int()
     .min(1)
     .default(50 * 1024 * 1024),
-  /** Largest width times height. Decoding takes up to 9 bytes of memory for each. */
+  /** Largest width times height. */
   IMAGES_MAX_PIXELS: z.coerce.number().int().min(1).default(50_000_000),
+  /** Memory in bytes that all images together may take while they are decoded; one that needs more is refused. */
+  IMAGES_MAX_DECODING_BYTES: z.coerce.number().int().min(1).default(525_000_000),
   /** Most frames or pages in one file; only the first is shown. */
   IMAGES_MAX_PAGES: z.coerce.number().int().min(1).default(1000),
   /** Longest time in seconds for one step of decoding or encoding. */

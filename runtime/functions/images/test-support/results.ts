@@ -3,11 +3,18 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import { BlobImageStore } from "../blob-image-store";
 import type { ImageStore } from "../image-store";
 import { judgeImage } from "../judge-image";
+import { MemoryBudget } from "../memory-budget";
 import { containers, versionOf } from "../result-names";
 import { type Settled, settleImage } from "../settle-image";
 import { Stopwatch } from "../stopwatch";
 
-export const generousLimits = { bytes: 50 * 1024 ** 2, pixels: 50_000_000, pages: 1000, seconds: 20 };
+export const generousLimits = {
+  bytes: 50 * 1024 ** 2,
+  pixels: 50_000_000,
+  pages: 1000,
+  seconds: 20,
+  decodingBytes: 525_000_000,
+};
 
 /** Does what the handler does for one delivery of an event. */
 export function deliver(
@@ -16,7 +23,13 @@ export function deliver(
   store: ImageStore = new BlobImageStore(service),
   limits = generousLimits,
 ): Promise<Settled> {
-  const circumstances = { limits, keepGps: false, handlerVersion: "test", stopwatch: new Stopwatch() };
+  const circumstances = {
+    limits,
+    memory: new MemoryBudget(limits.decodingBytes),
+    keepGps: false,
+    handlerVersion: "test",
+    stopwatch: new Stopwatch(),
+  };
   return settleImage(name, store, (source) => judgeImage(name, source, store, circumstances));
 }
 
