@@ -19,7 +19,7 @@ export const eventGridSubscription: Behaviour = {
   parity: "runs",
   reason: "delivers to a web hook, at least once, then to the dead-letter container",
 
-  async apply({ id, planned, prior }, { eventGrid }) {
+  async apply({ id, planned }, { eventGrid }) {
     refuseWhatDoesNotRun(planned);
     const webhookUrl = text(block(planned, "webhook_endpoint") ?? {}, "url");
     const includedEventTypes = texts(planned, "included_event_types");
@@ -27,7 +27,6 @@ export const eventGridSubscription: Behaviour = {
     const retry = block(planned, "retry_policy") ?? {};
     const deadLetter = block(planned, "storage_blob_dead_letter_destination");
 
-    if (prior !== undefined) await eventGrid.deleteSubscription(id);
     await handshake(() =>
       eventGrid.createSubscription({
         resourceId: id,
