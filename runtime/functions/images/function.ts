@@ -1,9 +1,9 @@
 import { app } from "@azure/functions";
-import { ResourceFactoryResolver } from "@azure/functions-extensions-base";
 import { handlerVersion } from "../../shared/handler-version";
 import { onFirstUse } from "../../shared/on-first-use";
 import { Telemetry } from "../../shared/telemetry";
 import { readSettings } from "./settings";
+import { takeNoBlobs } from "./take-no-blobs";
 
 const settings = readSettings(process.env);
 const version = handlerVersion(__dirname);
@@ -18,9 +18,7 @@ const images = onFirstUse(async () =>
   (await import("./image-handler")).ImageHandler.connect(settings, version, telemetry),
 );
 
-// with sdkBinding the platform hands over a reference and not the blob, which it would load whole, whatever its size;
-// the name in the trigger's metadata is all the handler needs
-ResourceFactoryResolver.getInstance().registerResourceFactory("AzureStorageBlobs", () => undefined);
+takeNoBlobs();
 
 app.storageBlob("images", {
   source: "EventGrid",
