@@ -13,8 +13,8 @@ export interface SimilarityOptions {
 }
 
 /**
- * The positive similarities of all pairs that share a rating, row by row: for each entry of a row the other direction's row is walked, so the cost is the sum
- * of squared lengths of the other direction's rows.
+ * The positive similarities of all pairs that share a rating, row by row: for each entry of a row the other direction's row is
+ * walked, so the cost is the sum of squared lengths of the other direction's rows.
  *
  * Formulas of Surprise (similarities.pyx); pearson-baseline is Koren's (2010), shrunk by (n - 1) / (n - 1 + shrinkage).
  *

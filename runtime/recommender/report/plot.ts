@@ -63,11 +63,21 @@ export function scatterPlot(series: readonly Series[], text: PlotText): string {
     margin.top,
     false,
   );
+  const labels: { x: number; y: number }[] = [];
+  /** Beside the point, or as far below it as no other label is. */
+  const labelAt = (px: number, py: number) => {
+    const place = { x: px + 7, y: py + 4 };
+    while (labels.some((other) => Math.abs(other.x - place.x) < 90 && Math.abs(other.y - place.y) < 12))
+      place.y += 4;
+    labels.push(place);
+    return place;
+  };
   const drawn = series.flatMap(({ name, points }, n) =>
     points.map((p) => {
       const colour = colours[n % colours.length];
       const [cx, cy] = [x.at(p.x), y.at(p.y)];
-      return `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>${whisker(cx, p, y.at, `${colour}`)}<text x="${cx + 7}" y="${cy + 4}" font-size="11">${escaped(name)}</text>`;
+      const place = labelAt(cx, cy);
+      return `<circle cx="${cx}" cy="${cy}" r="4" fill="${colour}"/>${whisker(cx, p, y.at, `${colour}`)}<text x="${place.x}" y="${round(place.y)}" font-size="11">${escaped(name)}</text>`;
     }),
   );
   return frame(text, axes(x, y) + drawn.join(""));
