@@ -144,7 +144,7 @@ function answer(): void {
     sar.fit(data),
     markov.fit(data),
     sessionKnn.fit(data),
-    ease.fit(data),
+    ease.fit(data, { maxItems: 10_000 }),
     ials.fit(data, { epochs: 2 }),
     bpr.fit(data, { epochs: 1 }),
     svd.fit(data, { epochs: 2 }),
