@@ -1,30 +1,9 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import type { SiteStatus } from "../emulator/functions/functions-host";
-import type { RequestSummary } from "../emulator/monitor/monitor";
+import type { Status } from "../emulator/control/status";
 import { LocalEstate } from "./local-estate";
 import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";
-
-/** What `GET /status` of the emulator answers. */
-interface Status {
-  readonly services: readonly {
-    readonly name: string;
-    readonly address?: string;
-    readonly detail?: string;
-  }[];
-  readonly sites: readonly SiteStatus[];
-  readonly pendingEvents: number;
-  readonly parity: readonly Parity[];
-  readonly requests: readonly RequestSummary[];
-}
-
-interface Parity {
-  readonly id: string;
-  readonly type: string;
-  readonly parity: "runs" | "recorded" | "refused";
-  readonly reason: string;
-}
 
 /** What runs in the local estate, where, and how closely it follows Azure. */
 export const status: Verb = (root, exit) =>
@@ -74,7 +53,8 @@ function requests({ requests }: Status): string {
 }
 
 function parity({ parity }: Status, everyResource: boolean): string {
-  const count = (kind: Parity["parity"]) => parity.filter((resource) => resource.parity === kind).length;
+  const count = (kind: Status["parity"][number]["parity"]) =>
+    parity.filter((resource) => resource.parity === kind).length;
   const counts = `parity: ${count("runs")} resources run, ${count("recorded")} are recorded only, ${count("refused")} refused`;
   if (!everyResource) return `${counts} (vitrine status --parity lists them)`;
   const table = plainTable(["resource", "parity", "why"]);
