@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import sharp from "sharp";
+import { inspectImage } from "../runtime/functions/images/inspect-image";
 import type { Cost } from "./bombs/judge-one";
 import { print } from "./figure.support";
 
@@ -34,6 +35,7 @@ export async function run(root: string): Promise<void> {
         ...common,
       });
     }
+    for (const image of await makeLargeImages(folder)) await compareWithCounted(root, image);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -54,6 +56,49 @@ async function makeBombs(folder: string): Promise<string[]> {
       return join(folder, name);
     }),
   );
+}
+
+/** Just small enough to be let in, of every kind that no decoder streams, and one that streams. */
+async function makeLargeImages(folder: string): Promise<string[]> {
+  const grain = { type: "gaussian", mean: 128, sigma: 40 } as const;
+  const small = await sharp({
+    create: { width: 700, height: 700, channels: 3, background: "black", noise: grain },
+  })
+    .png()
+    .toBuffer();
+  const large = () => sharp(small).resize(7000, 7000, { kernel: "cubic" });
+  const flat16 = sharp({ create: { width: 7000, height: 7000, channels: 4, background: "#33669980" } });
+  const images = {
+    "baseline-49MP.jpg": large().jpeg(),
+    "progressive-49MP.jpg": large().jpeg({ progressive: true, chromaSubsampling: "4:4:4" }),
+    "progressive-cmyk-49MP.jpg": large().toColourspace("cmyk").jpeg({ progressive: true }),
+    "interlaced-16-bit-49MP.png": flat16.toColourspace("rgb16").png({ progressive: true }),
+    "49MP.gif": large().gif({ effort: 1, colours: 16 }),
+    "25MP.avif": large().resize(5000, 5000).avif({ effort: 0 }),
+  };
+  const files: string[] = [];
+  for (const [name, image] of Object.entries(images)) {
+    files.push(join(folder, name));
+    writeFileSync(join(folder, name), await image.toBuffer());
+  }
+  return files;
+}
+
+/** What the handler's budget counts must be no less than what decoding takes. */
+async function compareWithCounted(root: string, image: string): Promise<void> {
+  const limits = { pixels: 50_000_000, pages: 1000, seconds: 20 };
+  const { decodingBytes } = await inspectImage(readFileSync(image), limits);
+  const { megabytes, outcome } = judge(root, image, "handler");
+  print({
+    figure: `memory for decoding ${basename(image)}`,
+    value: megabytes,
+    unit: "MB",
+    peer: "what the budget counts",
+    peerValue: decodingBytes / 1024 ** 2,
+    target: "<= counted",
+    met: megabytes <= decodingBytes / 1024 ** 2,
+    note: outcome,
+  });
 }
 
 function sharedBombs(root: string): string[] {

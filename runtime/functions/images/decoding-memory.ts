@@ -8,7 +8,7 @@ const fixedBytes = 45_000_000;
  * Most memory in bytes that decoding an image takes, from its header alone.
  *
  * What a decoder streams costs next to nothing, however large it is; what it cannot stream stands in memory as a whole.
- * Each number is from images of 49 million pixels, rounded up: `node bin/bench.mjs memory` measures them again.
+ * Each number is from images of 49 million pixels, rounded up: `node bin/bench.mjs bombs` measures them again.
  */
 export function decodingBytes(format: ImageFormat, header: Metadata): number {
   return fixedBytes + header.width * header.height * bytesPerPixel(format, header);
