@@ -97,7 +97,7 @@ export const methods = {
       resource_schemas: entries(2, Schema),
       data_source_schemas: entries(3, Schema),
       diagnostics: diagnostics(4),
-      server_capabilities: field(6, message({ plan_destroy: field(1, bool) })),
+      server_capabilities: field(6, message({ get_provider_schema_optional: field(2, bool) })),
     }),
   ),
   ValidateProviderConfig: method(message({ config: value(1) }), message({ diagnostics: diagnostics(2) })),

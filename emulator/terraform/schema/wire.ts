@@ -10,7 +10,8 @@ export function schemaOnTheWire({ provider, resources, dataSources }: ProviderSc
     provider: { block: blockOnTheWire(provider) },
     resource_schemas: entriesOf(resources),
     data_source_schemas: entriesOf(dataSources),
-    server_capabilities: {},
+    // Terraform starts the provider several times for each command, and asks the first one alone
+    server_capabilities: { get_provider_schema_optional: true },
   };
 }
 
