@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installProvider } from "./install";
 import { satisfyingVersion } from "./provider-version";
@@ -12,6 +12,7 @@ beforeAll(() => folder.write({}));
 afterAll(() => checkout.remove());
 afterEach(() => {
   process.env["TF_CLI_CONFIG_FILE"] = config ?? "/dev/null";
+  delete process.env["TF_PLUGIN_CACHE_DIR"];
 });
 
 const files = () =>
@@ -41,13 +42,31 @@ describe("installing the providers beside a stack", () => {
     expect(statSync(script).mode & 0o111).toBe(0o111);
   });
 
-  it("fails when the command line's configuration hides the folder", () => {
+  it("leaves the plugin cache alone, where other checkouts and the real azurerm are", async () => {
+    const cache = join(checkout.root, "plugin-cache");
+    mkdirSync(cache);
+    process.env["TF_PLUGIN_CACHE_DIR"] = cache;
+    await folder.init();
+    expect(readdirSync(cache)).toEqual([]);
+  });
+
+  it("takes the place of what Terraform has linked from the plugin cache", () => {
+    const installed = join(folder.path, ".terraform/providers/registry.terraform.io/hashicorp/time");
+    const [version = ""] = readdirSync(installed);
+    const [platform = ""] = readdirSync(join(installed, version));
+    const link = join(installed, version, platform);
+    rmSync(link, { recursive: true });
+    symlinkSync(checkout.root, link);
+    installProvider(folder.path, { root: checkout.root });
+    expect(readdirSync(link)).toEqual([`terraform-provider-time_v${version}`]);
+    expect(readdirSync(checkout.root)).not.toContain(`terraform-provider-time_v${version}`);
+  });
+
+  it("is found whatever the command line's configuration says of installing providers", async () => {
     const file = join(checkout.root, "terraformrc");
     writeFileSync(file, "provider_installation {\n  direct {}\n}\n");
     process.env["TF_CLI_CONFIG_FILE"] = file;
-    expect(() => installProvider(folder.path, { root: checkout.root })).toThrow(
-      /ProviderInstallationHidesLocalProvider/,
-    );
+    await folder.init();
   });
 });
 

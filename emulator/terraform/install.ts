@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { satisfyingVersion } from "./provider-version";
 
@@ -14,24 +21,30 @@ export interface InstallOptions {
 const ours = ["azurerm", "azapi", "time"];
 
 /**
- * Puts our providers where Terraform looks before it asks the registry, `terraform.d/plugins` below the stack,
- * with the lock file that fits them. The same stack gives the same bytes, so Terraform need not initialise again.
+ * Puts our providers where Terraform looks before it asks the registry, with the lock file that fits them:
+ *
+ * - `.terraform/providers` holds what is installed, so `terraform init` installs nothing. Otherwise it would go
+ *   through the plugin cache that all checkouts of a user share, and where the real azurerm lies too;
+ * - `terraform.d/plugins` is where it looks when it installs all the same (`terraform init -upgrade`).
+ *
+ * The same stack gives the same bytes, so Terraform need not initialise again.
  *
  * @param stackDirectory e.g. `<checkout>/cdktf.out/stacks/local`; its cdk.tf.json names providers and versions
  */
 export function installProvider(stackDirectory: string, { root, offline = false }: InstallOptions): void {
-  refuseHiddenFolder();
   const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as Stack;
   const locks = Object.entries(stack.terraform?.required_providers ?? {})
     .filter(([name]) => ours.includes(name))
     .map(([name, { source = name, version: constraint = ">= 0" }]) => {
-      const namespaced = source.includes("/") ? source : `hashicorp/${source}`;
-      const address = `registry.terraform.io/${namespaced.toLowerCase()}`;
+      const address = addressOf(source);
       const version = satisfyingVersion(constraint, stackVersion(root, name));
-      const folder = join(stackDirectory, "terraform.d/plugins", address, version, platform);
       const file = `terraform-provider-${name}_v${version}`;
       const text = script(root, name, offline);
-      writeIfChanged(join(folder, file), text, 0o755);
+      for (const place of ["terraform.d/plugins", ".terraform/providers"]) {
+        const folder = join(stackDirectory, place, address, version, platform);
+        if (isLink(folder)) unlinkSync(folder); // into the plugin cache, from an initialisation without us
+        writeIfChanged(join(folder, file), text, 0o755);
+      }
       return { address, version, constraint, hash: hashOf(file, text) };
     });
   writeIfChanged(join(stackDirectory, ".terraform.lock.hcl"), lockFile(locks));
@@ -43,6 +56,12 @@ interface Stack {
       Record<string, { readonly source?: string; readonly version?: string }>
     >;
   };
+}
+
+/** "azurerm", "hashicorp/azurerm" and "registry.terraform.io/hashicorp/azurerm" are one provider. */
+function addressOf(source: string): string {
+  const parts = source.toLowerCase().split("/");
+  return [...["registry.terraform.io", "hashicorp"].slice(0, 3 - parts.length), ...parts].join("/");
 }
 
 const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
@@ -110,16 +129,6 @@ function writeIfChanged(file: string, text: string, mode = 0o644): void {
   chmodSync(file, mode);
 }
 
-/** A `provider_installation` block replaces the places where Terraform looks, and ours is one of them. */
-function refuseHiddenFolder(): void {
-  const file = process.env["TF_CLI_CONFIG_FILE"] ?? join(homedir(), ".terraformrc");
-  if (!existsSync(file) || !/^\s*provider_installation\b/m.test(readFileSync(file, "utf8"))) return;
-  throw new Error(
-    [
-      `${file} has a provider_installation block`,
-      "  why: it replaces the folders where Terraform looks for providers, so the local Azure's stays unseen",
-      `  fix: TF_CLI_CONFIG_FILE=/dev/null npx cdktf …, or add to the block: filesystem_mirror { path = "terraform.d/plugins" }`,
-      "  code: ProviderInstallationHidesLocalProvider",
-    ].join("\n"),
-  );
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
