@@ -20,8 +20,8 @@ export interface Result {
 export function filesBelow(path: string): { file: string; path: string }[] {
   if (statSync(path).isFile()) return [{ file: basename(path), path }];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((found) => statSync(found, { throwIfNoEntry: false })?.isFile())
     .sort()
     .map((found) => ({ file: relative(path, found).split(sep).join("/"), path: found }));
 }
@@ -50,11 +50,14 @@ export class ImageUpload {
   async *results(options: { isSending: () => boolean; patienceSeconds: number }): AsyncGenerator<Result> {
     let lastNews = Date.now();
     while (options.isSending() || this.waiting.size > 0) {
+      const began = Date.now();
       const news = await this.look();
+      const lookMs = Date.now() - began;
       if (news.length > 0 || options.isSending()) lastNews = Date.now();
       yield* news;
       if (Date.now() - lastNews > options.patienceSeconds * 1000) break;
-      await sleep(500);
+      // a look lists every record there is: with many of them it must not keep storage from its work
+      await sleep(Math.max(500, 10 * lookMs));
     }
     for (const file of this.waiting.keys()) yield { file, outcome: "unaccounted" };
   }
