@@ -94,7 +94,7 @@ export class Estate extends TerraformStack {
     new TerraformOutput(this, name, { value });
   }
 
-  private addProviders({ subscriptionId, tenantId, dataProtected }: Environment): void {
+  private addProviders({ subscriptionId, tenantId, dataProtected, state }: Environment): void {
     new AzurermProvider(this, "Azure", {
       subscriptionId,
       tenantId,
@@ -111,6 +111,15 @@ export class Estate extends TerraformStack {
     new AzapiProvider(this, "AzureResourceManager", { subscriptionId, tenantId });
     new TimeProvider(this, "Time");
     this.addOverride("terraform.required_version", ">= 1.5");
+    if (state.kind === "checkout") this.nameRegistry();
+  }
+
+  /** The local providers lie under Terraform's registry; OpenTofu would look for them under its own. */
+  private nameRegistry(): void {
+    for (const source of ["azure/azapi", "hashicorp/azurerm", "hashicorp/time"]) {
+      const name = source.slice(source.indexOf("/") + 1);
+      this.addOverride(`terraform.required_providers.${name}.source`, `registry.terraform.io/${source}`);
+    }
   }
 
   private keepState({ name, state, subscriptionId, tenantId }: Environment, root: string): void {

@@ -24,6 +24,19 @@ const files = () =>
   );
 
 describe("installing the providers beside a stack", () => {
+  it("knows a provider by its short name, with its namespace and with its registry's host", () => {
+    const before = files();
+    for (const source of ["time", "hashicorp/time", "registry.terraform.io/hashicorp/time"]) {
+      const stack = join(folder.path, "cdk.tf.json");
+      const { terraform, ...rest } = JSON.parse(readFileSync(stack, "utf8"));
+      terraform.required_providers.time.source = source;
+      writeFileSync(stack, JSON.stringify({ terraform, ...rest }, null, 2));
+      installProvider(folder.path, { root: checkout.root });
+      expect(Object.keys(files())).toEqual(Object.keys(before));
+    }
+    folder.write({});
+  });
+
   it("lets Terraform initialise without a registry, and leaves the lock file as it was", async () => {
     const before = files();
     await folder.init();
