@@ -14,6 +14,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const statusAt = (host: string, port: number, ca: Buffer[]) =>
+  new Promise((resolve, reject) => {
+    get({ host, port, ca, agent: false }, ({ statusCode }) => resolve(statusCode)).once("error", reject);
+  });
+
 test("a name keeps its port across restarts, and no two names share one", async () => {
   const { ports } = await openContext(folder);
   const [blob, queue] = await Promise.all([ports.reserve("blob"), ports.reserve("queue")]);
@@ -50,15 +55,22 @@ test.each(["127.0.0.1", "localhost"])(
     const port = await ports.reserve("server");
     await listen(server, port, "a server");
 
-    const status = await new Promise((resolve, reject) => {
-      const ca = readFileSync(tls.authorityFile);
-      get({ host, port, ca, agent: false }, (response) => resolve(response.statusCode)).once("error", reject);
-    });
-
-    expect(status).toBe(200);
+    expect(await statusAt(host, port, [readFileSync(tls.authorityFile)])).toBe(200);
     await close(server);
   },
 );
+
+test("a client that trusts the authorities of two checkouts reaches both", async () => {
+  const contexts = [await openContext(join(folder, "one")), await openContext(join(folder, "two"))];
+  const ca = contexts.map(({ tls }) => readFileSync(tls.authorityFile));
+  for (const { tls, ports } of contexts) {
+    const server = createServer({ key: tls.key, cert: tls.cert }, (_, response) => response.end("hello"));
+    const port = await ports.reserve("server");
+    await listen(server, port, "a server");
+    expect(await statusAt("127.0.0.1", port, ca)).toBe(200);
+    await close(server);
+  }
+});
 
 test("certificates survive a restart", async () => {
   const { tls } = await openContext(folder);
