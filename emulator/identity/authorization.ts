@@ -32,14 +32,15 @@ export function rolesThatAllow(action: string): string[] {
 
 /** Azure's refusal, in words that tell which grant is missing. */
 export function refusal(principal: Principal, action: string, resourceId: string): AccessDenied {
-  const who = principal.kind === "Developer" ? "you, the developer" : `"${principal.name}"`;
+  const isYou = principal.kind === "Developer";
+  const who = isYou ? "you, the developer" : `"${principal.name}"`;
   const roles = rolesThatAllow(action);
   const [narrowest, ...wider] = roles;
   const others = wider.length > 0 ? ` (${wider.join(", ")} would do as well)` : "";
   const advice =
     narrowest === undefined
       ? "no built-in role that the local Azure knows allows it"
-      : `grant it the role "${narrowest}"${others} on ${resourceId} or a scope above it`;
+      : `grant ${isYou ? "yourself" : "it"} the role "${narrowest}"${others} on ${resourceId} or a scope above it`;
   return new AccessDenied(
     403,
     codeFor(action),
