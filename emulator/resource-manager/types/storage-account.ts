@@ -4,7 +4,7 @@ import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { ResourceError } from "../resource-error";
 import type { Resource } from "../resource-store";
-import { text } from "../values";
+import { optionalText, text } from "../values";
 
 export const storageAccount: Behaviour = {
   type: "azurerm_storage_account",
@@ -35,6 +35,12 @@ export const storageAccount: Behaviour = {
     await storage.createAccount({ name: text(values, "name"), resourceId: id });
   },
 };
+
+/** The account that a part of it names, by its id or as azurerm did before. @throws 404 */
+export function accountOf(part: Values, resources: World["resources"]): Resource {
+  const id = optionalText(part, "storage_account_id");
+  return id ? accountById(resources, id) : accountByName(resources, text(part, "storage_account_name"));
+}
 
 /** The account that an attribute names by its id. @throws 404 */
 export function accountById(resources: World["resources"], id: string): Resource {

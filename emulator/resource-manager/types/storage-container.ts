@@ -2,9 +2,8 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally } from "../resource-error";
-import type { Resource } from "../resource-store";
 import { optionalText, text, textMap } from "../values";
-import { accountById, accountByName } from "./storage-account";
+import { accountOf } from "./storage-account";
 
 export const storageContainer: Behaviour = {
   type: "azurerm_storage_container",
@@ -14,7 +13,7 @@ export const storageContainer: Behaviour = {
   id: (planned, world) =>
     optionalText(planned, "storage_account_id")
       ? managementId(planned, world)
-      : `${text(accountOf(planned, world).values, "primary_blob_endpoint")}${text(planned, "name")}`,
+      : `${text(accountOf(planned, world.resources).values, "primary_blob_endpoint")}${text(planned, "name")}`,
 
   async apply({ planned }, world) {
     if ((optionalText(planned, "container_access_type") ?? "private") !== "private") {
@@ -46,16 +45,11 @@ export const storageContainer: Behaviour = {
   },
 };
 
-function accountOf(values: Values, { resources }: World): Resource {
-  const id = optionalText(values, "storage_account_id");
-  return id ? accountById(resources, id) : accountByName(resources, text(values, "storage_account_name"));
-}
-
 function managementId(values: Values, world: World): string {
-  return `${accountOf(values, world).id}/blobServices/default/containers/${text(values, "name")}`;
+  return `${accountOf(values, world.resources).id}/blobServices/default/containers/${text(values, "name")}`;
 }
 
 function clientOf(values: Values, world: World): ContainerClient {
-  const account = text(accountOf(values, world).values, "name");
+  const account = text(accountOf(values, world.resources).values, "name");
   return world.storage.platformBlobs(account).getContainerClient(text(values, "name"));
 }

@@ -1,9 +1,8 @@
 import type { QueueClient } from "@azure/storage-queue";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
-import type { Resource } from "../resource-store";
 import { optionalText, text, textMap } from "../values";
-import { accountById, accountByName } from "./storage-account";
+import { accountOf } from "./storage-account";
 
 export const storageQueue: Behaviour = {
   type: "azurerm_storage_queue",
@@ -30,20 +29,15 @@ export const storageQueue: Behaviour = {
   },
 };
 
-function accountOf(values: Values, { resources }: World): Resource {
-  const id = optionalText(values, "storage_account_id");
-  return id ? accountById(resources, id) : accountByName(resources, text(values, "storage_account_name"));
-}
-
 function managementId(values: Values, world: World): string {
-  return `${accountOf(values, world).id}/queueServices/default/queues/${text(values, "name")}`;
+  return `${accountOf(values, world.resources).id}/queueServices/default/queues/${text(values, "name")}`;
 }
 
 function urlOf(values: Values, world: World): string {
-  return `${text(accountOf(values, world).values, "primary_queue_endpoint")}${text(values, "name")}`;
+  return `${text(accountOf(values, world.resources).values, "primary_queue_endpoint")}${text(values, "name")}`;
 }
 
 function clientOf(values: Values, world: World): QueueClient {
-  const account = text(accountOf(values, world).values, "name");
+  const account = text(accountOf(values, world.resources).values, "name");
   return world.storage.platformQueues(account).getQueueClient(text(values, "name"));
 }
