@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import pc from "picocolors";
 import type { Interactions } from "../runtime/recommender/data/interactions";
 import { type Catalogue, readCatalogue } from "../runtime/recommender/data/read-catalogue";
 import { type Ratings, readRatings } from "../runtime/recommender/data/read-ratings";
@@ -15,6 +14,7 @@ import { namedSplits, splitNames } from "../runtime/recommender/evaluation/named
 import { cardLines, type ProtocolCard } from "../runtime/recommender/evaluation/protocol-card";
 import type { Interval } from "../runtime/recommender/metrics/bootstrap";
 import { type Evaluation, evaluationPage } from "../runtime/recommender/report/page";
+import { colours as pc } from "./colours";
 import { Failure } from "./failure";
 import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import type { LogLevel } from "../emulator/core/service";
 import type { TelemetryItem } from "../emulator/monitor/monitor";
+import { colours as pc } from "./colours";
 import { LocalEstate } from "./local-estate";
 import type { Verb } from "./verb";
 

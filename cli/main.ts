@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import pc from "picocolors";
+import { colours as pc } from "./colours";
 import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
 import { logs } from "./logs";

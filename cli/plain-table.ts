@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { colours as pc } from "./colours";
 
 /** A table without lines, which can be cut and pasted. */
 export function plainTable(head: readonly string[]): Table.Table {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import pc from "picocolors";
+import { colours as pc } from "./colours";
 import { LocalEstate } from "./local-estate";
 import { interrupted, print } from "./logs";
 import { outputsOf } from "./outputs";

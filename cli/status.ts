@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import pc from "picocolors";
 import type { Status } from "../emulator/control/status";
+import { colours as pc } from "./colours";
 import { LocalEstate } from "./local-estate";
 import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import pc from "picocolors";
 import { openBlobs } from "./blobs";
+import { colours as pc } from "./colours";
 import { Failure } from "./failure";
 import { filesBelow, ImageUpload, type Result } from "./image-upload";
 import { imagesOutputsOf } from "./outputs";
