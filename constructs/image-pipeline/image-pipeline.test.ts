@@ -73,6 +73,16 @@ describe("ImagePipeline", () => {
     });
   });
 
+  it("decodes less at once where an instance has little memory", () => {
+    const settingsWith = (instanceMemoryMB: 512 | 2048) =>
+      JSON.stringify(
+        Plan.of((stack) => pipeline(stack, { app: { instanceMemoryMB } })).at("Images/App/Resource"),
+      );
+
+    expect(settingsWith(512)).toContain('{"name":"IMAGES_MAX_DECODING_BYTES","value":"100000000"}');
+    expect(settingsWith(2048)).not.toContain("IMAGES_MAX_DECODING_BYTES");
+  });
+
   it("lets people upload, read results and clear up, each on its own", () => {
     const plan = Plan.of((stack) => {
       const images = pipeline(stack);

@@ -10,6 +10,9 @@ import type { PrivateContainer } from "../private-storage/private-container";
 import { PrivateStorage, type PrivateStorageProps } from "../private-storage/private-storage";
 import { addAlarms } from "./alarms";
 
+/** What 512 MB leave for decoding beside the process itself and four downloads. */
+const smallestDecodingBytes = "100000000";
+
 export interface ImagePipelineProps {
   readonly foundation: Foundation;
 
@@ -149,6 +152,7 @@ export class ImagePipeline extends Construct {
         IMAGES__queueServiceUri: primaryQueueEndpoint,
         IMAGES__credential: "managedidentity",
         IMAGES__clientId: clientId,
+        ...(props.app?.instanceMemoryMB === 512 && { IMAGES_MAX_DECODING_BYTES: smallestDecodingBytes }),
       }),
       processSettings: imagesProcessSettings,
       ...props.app,
