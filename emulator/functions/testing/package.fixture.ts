@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -26,5 +26,7 @@ export async function packageOf(source: string, hostJson: object = {}): Promise<
   zip.addBuffer(Buffer.from(JSON.stringify({ version: "2.0", ...hostJson })), "host.json");
   zip.addBuffer(Buffer.from(JSON.stringify({ main: "function.cjs" })), "package.json");
   zip.end();
-  return buffer(zip.outputStream);
+  const bytes = await buffer(zip.outputStream);
+  rmSync(folder, { recursive: true });
+  return bytes;
 }
