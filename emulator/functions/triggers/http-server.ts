@@ -18,6 +18,15 @@ export interface AppServer {
   status(): object;
 }
 
+/** A request that has been read, and where its answer goes. */
+interface Exchange {
+  readonly server: AppServer;
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly body: Buffer;
+  readonly response: ServerResponse;
+}
+
 /** All requests to an app's own address: its functions, Event Grid's web hook and the host's own pages. */
 export async function answer(
   server: AppServer,
@@ -32,11 +41,11 @@ export async function answer(
   try {
     const body = await readBody(request);
     if (body === undefined) return fail(response, 413, "a request may hold 210 MB");
-    if (url.pathname === "/runtime/webhooks/blobs")
-      return await webhook(server, request, url, body, response);
-    if (url.pathname.startsWith("/admin/")) return await admin(server, request, url, body, response);
+    const exchange: Exchange = { server, request, url, body, response };
+    if (url.pathname === "/runtime/webhooks/blobs") return await webhook(exchange);
+    if (url.pathname.startsWith("/admin/")) return await admin(exchange);
     if (url.pathname === "/" && request.method === "GET") return home(response);
-    await callFunction(server, request, url, body, response);
+    await callFunction(exchange);
   } catch (error) {
     if (error instanceof HandlerFailed) return fail(response, 500, "");
     fail(response, error instanceof WorkerLost ? 502 : 503, explain(error));
@@ -45,13 +54,7 @@ export async function answer(
   }
 }
 
-async function callFunction(
-  server: AppServer,
-  request: IncomingMessage,
-  url: URL,
-  body: Buffer,
-  response: ServerResponse,
-): Promise<void> {
+async function callFunction({ server, request, url, body, response }: Exchange): Promise<void> {
   const app = await server.app();
   const route = findRoute(app.routes, request.method ?? "GET", url.pathname);
   if (!route) return fail(response, 404, "");
@@ -76,13 +79,7 @@ async function callFunction(
   if (!response.writableEnded) sendHandlerResponse(response, returnValue);
 }
 
-async function webhook(
-  server: AppServer,
-  request: IncomingMessage,
-  url: URL,
-  body: Buffer,
-  response: ServerResponse,
-): Promise<void> {
+async function webhook({ server, request, url, body, response }: Exchange): Promise<void> {
   const app = await server.app();
   if (!app.blobTrigger) return fail(response, 404, "this app has no blob trigger");
   if (!server.keys.allows("blobs", keyOf(request, url))) return fail(response, 401, "");
@@ -103,13 +100,7 @@ async function webhook(
   response.writeHead(result.status).end();
 }
 
-async function admin(
-  server: AppServer,
-  request: IncomingMessage,
-  url: URL,
-  body: Buffer,
-  response: ServerResponse,
-): Promise<void> {
+async function admin({ server, request, url, body, response }: Exchange): Promise<void> {
   if (!server.keys.allows("admin", keyOf(request, url))) return fail(response, 401, "");
   if (url.pathname === "/admin/host/status") return sendJson(response, 200, server.status());
   if (url.pathname === "/admin/host/ping") return void response.writeHead(200).end();

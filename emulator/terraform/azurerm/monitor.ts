@@ -1,6 +1,23 @@
 import type { Behaviour } from "../planning/behaviour";
 import { between, length, oneOf, pattern, resourceId } from "../validation/checks";
 
+/** How often a scheduled query may run, in ISO 8601 durations. */
+const evaluationFrequencies = [
+  "PT1M",
+  "PT5M",
+  "PT10M",
+  "PT15M",
+  "PT30M",
+  "PT45M",
+  "PT1H",
+  "PT2H",
+  "PT3H",
+  "PT4H",
+  "PT5H",
+  "PT6H",
+  "P1D",
+];
+
 export const monitor: Readonly<Record<string, Behaviour>> = {
   azurerm_log_analytics_workspace: {
     checks: {
@@ -111,37 +128,8 @@ export const monitor: Readonly<Record<string, Behaviour>> = {
   azurerm_monitor_scheduled_query_rules_alert_v2: {
     checks: {
       severity: between(0, 4),
-      evaluation_frequency: oneOf(
-        "PT1M",
-        "PT5M",
-        "PT10M",
-        "PT15M",
-        "PT30M",
-        "PT45M",
-        "PT1H",
-        "PT2H",
-        "PT3H",
-        "PT4H",
-        "PT5H",
-        "PT6H",
-        "P1D",
-      ),
-      window_duration: oneOf(
-        "PT1M",
-        "PT5M",
-        "PT10M",
-        "PT15M",
-        "PT30M",
-        "PT45M",
-        "PT1H",
-        "PT2H",
-        "PT3H",
-        "PT4H",
-        "PT5H",
-        "PT6H",
-        "P1D",
-        "P2D",
-      ),
+      evaluation_frequency: oneOf(...evaluationFrequencies),
+      window_duration: oneOf(...evaluationFrequencies, "P2D"),
       "criteria.operator": oneOf("Equal", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"),
       "criteria.time_aggregation_method": oneOf("Average", "Count", "Maximum", "Minimum", "Total"),
       "criteria.query": length(1, 1_000_000),
