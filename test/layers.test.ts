@@ -5,10 +5,14 @@ import { dirname, join, normalize } from "node:path";
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   environments: [],
   runtime: [],
-  constructs: ["runtime/functions/*/settings"],
+  constructs: [
+    "runtime/functions/*/settings",
+    "runtime/catalogue/catalogue-index",
+    "runtime/scoring/model-manifest",
+  ],
   emulator: [],
-  stacks: ["constructs", "environments", "runtime/functions/*/settings"],
-  cli: ["emulator", "runtime/functions/*/result-names", "runtime/recommender"],
+  stacks: ["constructs", "environments", "runtime/functions/*/settings", "runtime/scoring/model-manifest"],
+  cli: ["emulator", "runtime/functions/*/result-names", "runtime/catalogue", "runtime/recommender"],
 };
 
 const layers = Object.keys(mayImport);

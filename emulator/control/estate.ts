@@ -2,16 +2,21 @@ import { join } from "node:path";
 import { openContext } from "../core/context";
 import type { EmulatorContext, Service } from "../core/service";
 import { trust } from "../core/trust";
+import { startDataFactories } from "../data-factory/start";
 import type { EventGrid } from "../event-grid/event-grid";
 import { startEventGrid } from "../event-grid/start";
+import { startFrontDoors } from "../front-door/start";
 import { startFunctionsHost } from "../functions/start";
 import { startIdentity } from "../identity/start";
 import { startKeyVaults } from "../key-vault/start";
+import { startMachineLearning } from "../machine-learning/start";
 import type { Monitor } from "../monitor/monitor";
 import { startMonitor } from "../monitor/start";
+import { startRedisCaches } from "../redis/start";
 import { endpointsOf, vaultUriOf } from "../resource-manager/lookups";
 import type { ResourceManager } from "../resource-manager/resource-manager";
 import { directoryOf, openResources, type Services, startResourceManager } from "../resource-manager/start";
+import { startSearchServices } from "../search/start";
 import { startStorage } from "../storage/start";
 import type { Storage } from "../storage/storage";
 import { Sessions } from "./sessions";
@@ -76,6 +81,13 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
         vaultUrlOf: (vault) => vaultUriOf(resources, vault),
       }),
     );
+    const search = await run(startSearchServices(context, { identity }));
+    const machineLearning = await run(startMachineLearning(context, { identity, monitor: telemetry, root }));
+    const redis = await run(startRedisCaches(context, { identity }));
+    const dataFactories = await run(
+      startDataFactories(context, { identity, endpoints: (account) => endpointsOf(resources, account) }),
+    );
+    const frontDoors = await run(startFrontDoors(context, { identity }));
     const services = {
       context,
       resources,
@@ -85,6 +97,11 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
       functions,
       monitor: telemetry,
       keyVaults,
+      search,
+      machineLearning,
+      redis,
+      dataFactories,
+      frontDoors,
     };
     const sessions = new Sessions();
     const manager = startResourceManager(services, () => sessions.current);

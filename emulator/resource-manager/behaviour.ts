@@ -1,9 +1,14 @@
 import type { EmulatorContext } from "../core/service";
+import type { DataFactories } from "../data-factory/data-factories";
 import type { EventGrid } from "../event-grid/event-grid";
+import type { FrontDoors } from "../front-door/front-doors";
 import type { FunctionsHost } from "../functions/functions-host";
 import type { Identity } from "../identity/identity";
 import type { KeyVaults } from "../key-vault/key-vaults";
+import type { MachineLearning } from "../machine-learning/machine-learning";
 import type { Monitor } from "../monitor/monitor";
+import type { RedisCaches } from "../redis/redis-caches";
+import type { SearchServices } from "../search/search-services";
 import type { Storage } from "../storage/storage";
 import type { Values } from "./protocol";
 import type { Resource, ResourceStore } from "./resource-store";
@@ -18,6 +23,11 @@ export interface World {
   readonly functions: FunctionsHost;
   readonly monitor: Monitor;
   readonly keyVaults: KeyVaults;
+  readonly search: SearchServices;
+  readonly machineLearning: MachineLearning;
+  readonly redis: RedisCaches;
+  readonly dataFactories: DataFactories;
+  readonly frontDoors: FrontDoors;
   readonly subscriptionId: string;
   /** Folder in which Terraform runs: relative paths of files start there. */
   workingDirectory(): string;

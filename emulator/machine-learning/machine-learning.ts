@@ -1,0 +1,58 @@
+import type { Service } from "../core/service";
+
+export interface OnlineEndpoint {
+  readonly resourceId: string;
+  readonly name: string;
+  /** Who the deployments act as, also while they fetch their model and code. */
+  readonly identities: readonly { resourceId: string; principalId: string; clientId: string }[];
+}
+
+export interface Deployment {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly endpointId: string;
+  /** Blob URL of the folder with the Dockerfile and what it adds. */
+  readonly contextUri: string;
+  /** Blob URL of the folder with the model's files. */
+  readonly modelUri: string;
+  /** Where the container finds the model, e.g. "/var/models". */
+  readonly modelMountPath: string;
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly routes: {
+    readonly scoring: string;
+    readonly liveness: string;
+    readonly readiness: string;
+    readonly port: number;
+  };
+  readonly requestSettings: {
+    readonly maxConcurrentRequestsPerInstance: number;
+    readonly requestTimeoutMs: number;
+  };
+}
+
+/** Azure ML's online endpoints on one machine: each deployment runs its shipped package in a process of its own. */
+export interface MachineLearning extends Service {
+  createOrUpdateEndpoint(endpoint: OnlineEndpoint): Promise<{ scoringUri: string }>;
+  deleteEndpoint(resourceId: string): Promise<void>;
+  /** Resolves when it is ready. @throws when it is not, with the end of its log; what ran before goes on */
+  createOrUpdateDeployment(deployment: Deployment): Promise<void>;
+  /** @throws 409 while it has traffic */
+  deleteDeployment(resourceId: string): Promise<void>;
+  /** Percent by deployment; together 0 or 100. @throws 400 for a deployment that does not exist */
+  setTraffic(endpointId: string, traffic: Readonly<Record<string, number>>): Promise<void>;
+  trafficOf(endpointId: string): Readonly<Record<string, number>>;
+  status(): readonly EndpointStatus[];
+}
+
+export interface EndpointStatus {
+  readonly name: string;
+  readonly scoringUri: string;
+  readonly traffic: Readonly<Record<string, number>>;
+  readonly deployments: readonly {
+    readonly name: string;
+    readonly state: "starting" | "ready" | "failed";
+    readonly problem?: string;
+    readonly pid?: number;
+    readonly restarts: number;
+  }[];
+}

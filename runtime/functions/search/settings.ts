@@ -1,0 +1,43 @@
+import * as z from "zod";
+
+/** Every setting the search API reads. The construct fills them, the compiler compares the two. */
+export const SearchSettings = z.object({
+  /** The AI Search service, e.g. "https://srch-vitrine-dev.search.windows.net". */
+  SEARCH_ENDPOINT: z.url(),
+  /** The online endpoint's scoring URI. */
+  SCORING_URI: z.url(),
+  /** Managed Redis, always with TLS. */
+  CACHE_HOST: z.string().min(1),
+  CACHE_PORT: z.coerce.number().int().min(1).max(65_535),
+  /** Object id of the app's identity: its user name in Redis. */
+  CACHE_USERNAME: z.string().min(1),
+
+  /** The account with the container `pictures`. */
+  CATALOGUE__blobServiceUri: z.url(),
+  /** Client id of the app's user-assigned identity, for all of the above. */
+  IDENTITY_CLIENT_ID: z.string().min(1),
+
+  /** Seconds an embedding stays in the cache; it depends on the image's bytes and the model alone. */
+  EMBEDDING_CACHE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(7 * 24 * 3600),
+  /** Seconds the answer to a query stays in the cache; a changed catalogue ends it sooner. */
+  RESULT_CACHE_SECONDS: z.coerce.number().int().min(1).default(300),
+  /** Requests of one client in a minute, on one instance. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(300),
+  /** Largest photo in bytes. */
+  MAX_IMAGE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10 * 1024 * 1024),
+
+  /** Where telemetry goes; without it, none is sent. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+});
+
+export type SearchSettings = z.output<typeof SearchSettings>;
