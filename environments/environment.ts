@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SearchSchema } from "./search-schema";
 
 const days = (from: number, to: number) => z.number().int().min(from).max(to);
 const principal = z.strictObject({
@@ -28,7 +29,7 @@ const Schema = z
     ]),
 
     /** Workloads that are part of this environment. */
-    workloads: z.strictObject({ images: z.boolean() }),
+    workloads: z.strictObject({ images: z.boolean(), search: z.boolean() }),
 
     /** Copies of each stored blob; "LRS" is enough where losing data costs nothing. */
     replication: z.enum(["GZRS", "LRS", "RAGZRS", "ZRS"]),
@@ -41,6 +42,9 @@ const Schema = z
         alwaysReady: z.number().int().min(0).max(1000),
       }),
     }),
+
+    /** Visual search: what answers, how much of it, and how traffic is split. */
+    search: SearchSchema,
 
     retention: z.strictObject({
       /** Days during which deleted or replaced blobs can be restored. */
@@ -94,6 +98,11 @@ const Schema = z
     const { images } = environment.sizes;
     if (images.alwaysReady > images.maximumInstances)
       refuse(["sizes", "images", "alwaysReady"], "more than maximumInstances, which includes them");
+    const { api } = environment.search;
+    if (api.alwaysReady > api.maximumInstances)
+      refuse(["search", "api", "alwaysReady"], "more than maximumInstances, which includes them");
+    if (environment.search.console.protocol === "http" && environment.state.kind !== "checkout")
+      refuse(["search", "console", "protocol"], '"http" would send photos in clear; use "https"');
     if (environment.dataProtected && environment.alertEmails.length === 0)
       refuse(["alertEmails"], "nobody would hear of an alarm about data that is worth protecting");
     if (environment.dataProtected && environment.replication === "LRS")

@@ -7,9 +7,26 @@ export default defineEnvironment({
   tenantId: "00000000-0000-0000-0000-000000000000",
   subscriptionId: "00000000-0000-0000-0000-000000000f00",
   state: { kind: "azure", storageAccountName: "stvitrinestateprod", containerName: "state" },
-  workloads: { images: true },
+  workloads: { images: true, search: true },
   replication: "GZRS",
   sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 200, alwaysReady: 1 } },
+  search: {
+    scoring: {
+      // three machines at least, as Azure advises: one may fail while another is updated
+      deployments: { blue: { model: "built-in", instances: { minimum: 3, maximum: 10 } } },
+      traffic: { blue: 100 },
+    },
+    service: { sku: "standard", replicas: 3, partitions: 1 },
+    cache: {
+      sku: "Balanced_B5",
+      highAvailability: true,
+      embeddingSeconds: 30 * 24 * 3600,
+      resultSeconds: 300,
+    },
+    api: { instanceMemoryMB: 2048, maximumInstances: 200, alwaysReady: 2, requestsPerMinute: 300 },
+    catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [] },
+    console: { protocol: "https" },
+  },
   retention: { restoreDays: 30, rejectedDays: 90, logDays: 365 },
   logCapGb: 50,
   network: { mode: "private", addressSpace: "10.42.0.0/22", allowedIpRanges: [] },

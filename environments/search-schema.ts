@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+const percent = z.number().int().min(0).max(100);
+const deploymentName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 lowercase letters, digits and hyphens");
+
+/** Fewest and most machines; where they differ, load decides. */
+const instances = z
+  .strictObject({ minimum: z.number().int().min(1).max(50), maximum: z.number().int().min(1).max(50) })
+  .refine(({ minimum, maximum }) => minimum <= maximum, "minimum is more than maximum");
+
+/** What visual search differs in between environments. */
+export const SearchSchema = z
+  .strictObject({
+    scoring: z.strictObject({
+      /** Versions of the scoring server beside each other; a new model arrives as one more, without traffic. */
+      deployments: z.record(
+        deploymentName,
+        z.strictObject({
+          /** "built-in", or a folder of the checkout with manifest.json and its ONNX file. */
+          model: z.union([z.literal("built-in"), z.string().regex(/^(\.\.?\/)*[\w.-]+(\/[\w.-]+)*$/)]),
+          /** Azure ML's name of the machine. */
+          instanceType: z
+            .string()
+            .regex(/^Standard_\w+$/)
+            .default("Standard_D4as_v4"),
+          instances: instances.default({ minimum: 1, maximum: 1 }),
+        }),
+      ),
+      /** Percent of the requests by deployment; `npx vitrine release` moves it and rewrites this line. */
+      traffic: z.record(deploymentName, percent),
+      /** "aks" serves more than 100 requests a second, on a cluster of its own. */
+      compute: z
+        .discriminatedUnion("kind", [
+          z.strictObject({ kind: z.literal("managed") }),
+          z.strictObject({
+            kind: z.literal("aks"),
+            nodeSize: z.string().regex(/^Standard_\w+$/),
+            nodes: instances,
+          }),
+        ])
+        .default({ kind: "managed" }),
+    }),
+
+    service: z.strictObject({
+      sku: z.enum(["basic", "standard", "standard2", "standard3"]),
+      /** Two answer queries through an update of the service, three writes too. */
+      replicas: z.number().int().min(1).max(12),
+      partitions: z.literal([1, 2, 3, 4, 6, 12]),
+    }),
+
+    cache: z.strictObject({
+      /** Managed Redis' size, e.g. "Balanced_B0" with 0.5 GB. */
+      sku: z.string().regex(/^(Balanced|ComputeOptimized|FlashOptimized|MemoryOptimized)_[A-Z]\d+$/),
+      highAvailability: z.boolean(),
+      /** Seconds an embedding is kept; it depends on the photo and the model alone. */
+      embeddingSeconds: z.number().int().min(1),
+      /** Seconds an answer is kept; a changed catalogue ends it sooner. */
+      resultSeconds: z.number().int().min(1),
+    }),
+
+    api: z.strictObject({
+      instanceMemoryMB: z.literal([512, 2048, 4096]),
+      maximumInstances: z.number().int().min(1).max(1000),
+      /** Instances that never sleep and are always paid for. */
+      alwaysReady: z.number().int().min(0).max(1000),
+      /** Requests of one client in a minute. */
+      requestsPerMinute: z.number().int().min(10).max(100_000),
+    }),
+
+    catalogue: z.strictObject({
+      /** How often the partner's files are fetched. */
+      schedule: z.strictObject({
+        frequency: z.enum(["Minute", "Hour", "Day"]),
+        interval: z.number().int().min(1).max(1000),
+      }),
+      /** Hosts from which pictures may be fetched; pictures that come with the file need none. */
+      imageHosts: z.array(z.hostname()),
+    }),
+
+    /** "http" only where everything stays on one machine: a browser does not know its certificates. */
+    console: z.strictObject({ protocol: z.enum(["http", "https"]) }),
+  })
+  .superRefine(({ scoring }, context) => {
+    const refuse = (message: string) =>
+      context.addIssue({ code: "custom", path: ["scoring", "traffic"], message });
+    for (const name of Object.keys(scoring.traffic))
+      if (!(name in scoring.deployments)) refuse(`"${name}" is not one of the deployments`);
+    const sum = Object.values(scoring.traffic).reduce((total, share) => total + share, 0);
+    if (sum !== 100) refuse(`the shares are ${sum} percent together; they have to be 100`);
+  });
+
+export type SearchEnvironment = z.output<typeof SearchSchema>;
