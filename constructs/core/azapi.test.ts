@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import { Plan } from "../../test/support/plan";
-import { AzapiAction, AzapiResource } from "./azapi";
+import { AzapiAction, AzapiDataPlaneResource, AzapiResource, AzapiUpdateResource } from "./azapi";
 
 describe("AzapiResource", () => {
   it("declares what the provider reads and nothing that was not asked for", () => {
@@ -63,6 +63,69 @@ describe("AzapiAction", () => {
       action: "restart",
       method: "POST",
       retry: { error_message_regex: ["ServiceUnavailable"] },
+    });
+  });
+
+  it("waits for its own deletion when it is asked to", () => {
+    const plan = Plan.of((stack) => {
+      new AzapiAction(stack, "TakeTraffic", {
+        type: "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+        resourceId: "/endpoint",
+        method: "PATCH",
+        body: { properties: { traffic: {} } },
+        when: "destroy",
+      });
+    });
+
+    expect(plan.only(AzapiAction)).toMatchObject({ method: "PATCH", when: "destroy" });
+  });
+});
+
+describe("AzapiUpdateResource", () => {
+  it("sets some properties of a resource and offers what it exports", () => {
+    const plan = Plan.of((stack) => {
+      const traffic = new AzapiUpdateResource(stack, "Traffic", {
+        type: "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+        resourceId: "/endpoint",
+        body: { properties: { traffic: { blue: 100 } } },
+        exports: ["properties.scoringUri"],
+      });
+      new TerraformOutput(stack, "uri", { value: traffic.output("properties.scoringUri") });
+    });
+
+    const { "//": _, ...attributes } = plan.only(AzapiUpdateResource);
+    expect(attributes).toEqual({
+      type: "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+      resource_id: "/endpoint",
+      body: { properties: { traffic: { blue: 100 } } },
+      response_export_values: ["properties.scoringUri"],
+    });
+    expect(plan.synthesized.output?.["uri"]?.value).toMatch(
+      /^\$\{azapi_update_resource\.\w+\.output\.properties\.scoringUri\}$/,
+    );
+  });
+});
+
+describe("AzapiDataPlaneResource", () => {
+  it("is found at the host of its service, and retries while a permission spreads", () => {
+    const plan = Plan.of((stack) => {
+      new AzapiDataPlaneResource(stack, "Index", {
+        type: "Microsoft.Search/searchServices/indexes@2026-04-01",
+        name: "items",
+        parentId: "search.example.com",
+        body: { fields: [] },
+        retry: { errorMessageRegex: ["Forbidden"], intervalSeconds: 20 },
+      });
+    });
+
+    const { "//": _, ...attributes } = plan.only(AzapiDataPlaneResource);
+    expect(attributes).toEqual({
+      type: "Microsoft.Search/searchServices/indexes@2026-04-01",
+      name: "items",
+      parent_id: "search.example.com",
+      body: { fields: [] },
+      response_export_values: [],
+      retry: { error_message_regex: ["Forbidden"], interval_seconds: 20 },
     });
   });
 });

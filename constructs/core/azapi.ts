@@ -45,6 +45,8 @@ export interface AzapiResourceProps extends TerraformMetaArguments {
   readonly body: Readonly<Record<string, unknown>>;
   /** Paths of the answer that `output` offers, e.g. "properties.defaultHostName". */
   readonly exports?: readonly string[];
+  /** For what Azure refuses only for a while, such as a permission that has not spread. */
+  readonly retry?: AzapiRetry;
 }
 
 /** A resource that Terraform creates, updates and deletes. */
@@ -76,7 +78,7 @@ export class AzapiResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { type, name, parentId, location, identityIds, body, exports } = this.props;
+    const { type, name, parentId, location, identityIds, body, exports, retry } = this.props;
     return {
       type,
       name,
@@ -86,6 +88,7 @@ export class AzapiResource extends TerraformResource {
       identity: identityIds && [{ type: "UserAssigned", identity_ids: identityIds }],
       tags: Object.keys(this.tags).length > 0 ? this.tags : undefined,
       response_export_values: exports ?? [],
+      retry: retryBlock(retry),
     };
   }
 }
@@ -99,9 +102,16 @@ export interface AzapiActionProps extends TerraformMetaArguments {
   readonly method?: "PATCH" | "POST" | "PUT";
   readonly body?: Readonly<Record<string, unknown>>;
   readonly retry?: AzapiRetry;
+
+  /**
+   * "destroy" sends the request when the action is deleted, and not before.
+   *
+   * @default "apply"
+   */
+  readonly when?: "apply" | "destroy";
 }
 
-/** A request that is sent once, and again whenever its body changes. Deleting it does nothing. */
+/** A request that is sent once, and again whenever its body changes; or only when it is deleted. */
 export class AzapiAction extends TerraformResource {
   static readonly tfResourceType = "azapi_resource_action";
   private readonly props: AzapiActionProps;
@@ -112,19 +122,104 @@ export class AzapiAction extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { type, resourceId, action, method, body, retry } = this.props;
+    const { type, resourceId, action, method, body, retry, when } = this.props;
     return {
       type,
       resource_id: resourceId,
       action,
       method: method ?? "POST",
       body,
-      retry: retry && {
-        error_message_regex: retry.errorMessageRegex,
-        interval_seconds: retry.intervalSeconds,
-      },
+      when,
+      retry: retryBlock(retry),
     };
   }
+}
+
+export interface AzapiUpdateResourceProps extends TerraformMetaArguments {
+  readonly type: string;
+  /** The resource that something else creates. */
+  readonly resourceId: string;
+  /** The properties to set; all others stay as they are. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly exports?: readonly string[];
+  readonly retry?: AzapiRetry;
+}
+
+/** Some properties of a resource that something else creates. Deleting it leaves them as they are. */
+export class AzapiUpdateResource extends TerraformResource {
+  static readonly tfResourceType = "azapi_update_resource";
+  private readonly props: AzapiUpdateResourceProps;
+
+  constructor(scope: Construct, id: string, props: AzapiUpdateResourceProps) {
+    super(scope, id, metaArguments(AzapiUpdateResource.tfResourceType, props));
+    this.props = props;
+  }
+
+  get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  /** @param path one of `exports` */
+  output(path: string): string {
+    return Token.asString(this.interpolationForAttribute(`output.${path}`));
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { type, resourceId, body, exports, retry } = this.props;
+    return {
+      type,
+      resource_id: resourceId,
+      body,
+      response_export_values: exports ?? [],
+      retry: retryBlock(retry),
+    };
+  }
+}
+
+export interface AzapiDataPlaneResourceProps extends TerraformMetaArguments {
+  /** With the version of the service's own API, e.g. "Microsoft.Search/searchServices/indexes@2026-04-01". */
+  readonly type: string;
+  readonly name: string;
+  /** Host name of the service, without "https://" and without a slash at its end. */
+  readonly parentId: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly exports?: readonly string[];
+  readonly retry?: AzapiRetry;
+}
+
+/** What a service keeps behind its own address, e.g. an index; Resource Manager does not know it. */
+export class AzapiDataPlaneResource extends TerraformResource {
+  static readonly tfResourceType = "azapi_data_plane_resource";
+  private readonly props: AzapiDataPlaneResourceProps;
+
+  constructor(scope: Construct, id: string, props: AzapiDataPlaneResourceProps) {
+    super(scope, id, metaArguments(AzapiDataPlaneResource.tfResourceType, props));
+    this.props = props;
+  }
+
+  get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  get name(): string {
+    return this.getStringAttribute("name");
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { type, name, parentId, body, exports, retry } = this.props;
+    return {
+      type,
+      name,
+      parent_id: parentId,
+      body,
+      response_export_values: exports ?? [],
+      retry: retryBlock(retry),
+    };
+  }
+}
+
+function retryBlock(retry: AzapiRetry | undefined): Record<string, unknown> | undefined {
+  return retry && { error_message_regex: retry.errorMessageRegex, interval_seconds: retry.intervalSeconds };
 }
 
 function metaArguments(
