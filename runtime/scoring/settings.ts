@@ -1,0 +1,61 @@
+import * as z from "zod";
+
+const megabyte = 1024 * 1024;
+
+/** Every setting the scoring server reads. The construct fills them, the compiler compares the two. */
+export const ScoringSettings = z.object({
+  /** Folder with the model's manifest.json, also one or two levels below. The platform sets it. */
+  AZUREML_MODEL_DIR: z.string().min(1),
+  /** Name of the deployment, e.g. "blue": a dimension of every metric. */
+  SCORING_DEPLOYMENT: z.string().min(1).default("default"),
+
+  /** Port that requests come to. The image and the local estate set it. */
+  SCORING_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** Address that requests come to. The image sets 0.0.0.0: in a container, only its network reaches it. */
+  SCORING_HOST: z.string().min(1).default("127.0.0.1"),
+
+  /** Processes that decode and infer, one request at a time each. Unset: as many as there are cores. */
+  SCORING_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
+  /** Requests that may wait for a worker; the next one is answered 429. */
+  SCORING_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(64),
+  /** Bytes that all requests together may hold in memory; the next one is answered 429. */
+  SCORING_MAX_HELD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(64 * megabyte),
+  /** Longest time in seconds from a request's arrival to its answer; after that it is answered 504. */
+  SCORING_MAX_SECONDS: z.coerce.number().min(0.1).max(180).default(10),
+
+  /** Largest body in bytes. Azure's front end takes no more than 10 MB either. */
+  SCORING_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10 * megabyte),
+  /** Most images or inputs in one request. */
+  SCORING_MAX_IMAGES: z.coerce.number().int().min(1).max(1000).default(16),
+  /** Largest width times height of an image. */
+  SCORING_MAX_PIXELS: z.coerce.number().int().min(1).default(50_000_000),
+  /** Memory in bytes that decoding one image may take; each worker may take it at the same time. */
+  SCORING_MAX_DECODING_BYTES: z.coerce.number().int().min(1).default(300_000_000),
+
+  /** Longest time in seconds that answering goes on after SIGTERM. */
+  SCORING_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(20),
+
+  /** Where telemetry goes; without it, none is sent. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+});
+
+export type ScoringSettings = z.output<typeof ScoringSettings>;
+
+/** @throws when a setting is missing or wrong, naming all of them */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): ScoringSettings {
+  const settings = ScoringSettings.safeParse(environment);
+  if (settings.success) return settings.data;
+  throw new Error(
+    `The settings of the scoring server are not valid\n  why: ${z.prettifyError(settings.error).replaceAll("\n", "\n       ")}\n  fix: set them among the deployment's environment variables\n  code: SettingsNotValid`,
+  );
+}
