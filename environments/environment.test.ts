@@ -54,6 +54,27 @@ describe("an environment", () => {
       "keeps more instances ready than may run",
       { sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 2 } } },
     ],
+    [
+      "splits traffic into more or less than all of it",
+      { search: { ...dev.search, scoring: { ...dev.search.scoring, traffic: { blue: 90 } } } },
+    ],
+    [
+      "sends traffic to a deployment that it does not have",
+      { search: { ...dev.search, scoring: { ...dev.search.scoring, traffic: { blue: 90, green: 10 } } } },
+    ],
+    [
+      "scales a deployment down from less than it begins with",
+      {
+        search: {
+          ...dev.search,
+          scoring: {
+            deployments: { blue: { model: "built-in", instances: { minimum: 2, maximum: 1 } } },
+            traffic: { blue: 100 },
+          },
+        },
+      },
+    ],
+    ["sends photos over the internet in clear", { search: { ...dev.search, console: { protocol: "http" } } }],
   ])("fails when it %s", (_, values) => {
     expectRefusal(() => defineEnvironment({ ...dev, ...values }), "EnvironmentNotValid");
   });

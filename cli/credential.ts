@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { DefaultAzureCredential, type TokenCredential } from "@azure/identity";
+import { LocalEstate } from "./local-estate";
+
+/** Whoever runs the command: the person that Azure's tools know, or the developer of the local estate. */
+export async function credentialOf(root: string, environment: string): Promise<TokenCredential> {
+  return environment === "local" ? localDeveloper(root) : new DefaultAzureCredential();
+}
+
+async function localDeveloper(root: string): Promise<TokenCredential> {
+  const estate = await LocalEstate.connect(root);
+  const authority = readFileSync(join(root, ".vitrine", "local", "tls", "authority.pem"), "utf8");
+  setDefaultCACertificates([...getCACertificates(), authority]);
+  return {
+    async getToken(scopes) {
+      const audience = [scopes].flat()[0]?.replace(/\/\.default$/, "");
+      return estate.post("/token", { audience });
+    },
+  };
+}
