@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import sharp from "sharp";
-import { inspectImage } from "../runtime/functions/images/inspect-image";
+import { inspectImage } from "../runtime/shared/images/inspect-image";
 import type { Cost } from "./bombs/judge-one";
 import { print } from "./figure.support";
 

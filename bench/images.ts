@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Jimp } from "jimp";
 import sharp from "sharp";
 import { centreSquare, cutSquare } from "../runtime/functions/images/cut-square";
-import { inspectImage } from "../runtime/functions/images/inspect-image";
 import { makeRenditions } from "../runtime/functions/images/make-renditions";
+import { inspectImage } from "../runtime/shared/images/inspect-image";
 import { cpuMilliseconds, interleaved, print } from "./figure.support";
 
 const limits = { pixels: 50_000_000, pages: 1000, seconds: 20 };

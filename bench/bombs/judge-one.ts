@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
-import { inspectImage } from "../../runtime/functions/images/inspect-image";
 import { makeRenditions } from "../../runtime/functions/images/make-renditions";
-import { Rejection } from "../../runtime/functions/images/rejection";
+import { inspectImage } from "../../runtime/shared/images/inspect-image";
+import { Rejection } from "../../runtime/shared/images/rejection";
 
 export interface Cost {
   readonly outcome: string;

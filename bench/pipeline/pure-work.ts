@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspectImage } from "../../runtime/functions/images/inspect-image";
 import { makeRenditions } from "../../runtime/functions/images/make-renditions";
+import { inspectImage } from "../../runtime/shared/images/inspect-image";
 import { cpuMilliseconds } from "../figure.support";
 
 export interface PureWork {

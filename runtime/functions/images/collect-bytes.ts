@@ -1,5 +1,5 @@
+import { Rejection } from "../../shared/images/rejection";
 import type { Source } from "./image-store";
-import { Rejection } from "./rejection";
 
 /**
  * The content of a source in memory.

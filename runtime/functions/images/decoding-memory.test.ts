@@ -1,6 +1,6 @@
 import type { Metadata } from "sharp";
 import sharp from "sharp";
-import { decodingBytes } from "./decoding-memory";
+import { decodingBytes } from "../../shared/images/decoding-memory";
 import { startAzurite } from "./test-support/azurite";
 import { deliver, generousLimits, upload } from "./test-support/results";
 

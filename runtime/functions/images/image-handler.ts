@@ -68,7 +68,7 @@ export class ImageHandler {
     const { version } = this;
     try {
       await Promise.all([
-        import("./guarded-sharp"),
+        import("../../shared/images/guarded-sharp"),
         this.service.getContainerClient(containers.metadata).getProperties(),
       ]);
       return { jsonBody: { status: "healthy", version } };

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import type { ImageFacts } from "../../shared/images/inspect-image";
+import { Rejection } from "../../shared/images/rejection";
 import { collectBytes } from "./collect-bytes";
 import type { Artifact, ImageStore, Source } from "./image-store";
-import type { ImageFacts } from "./inspect-image";
 import type { Rendition, Renditions } from "./make-renditions";
 import type { MemoryBudget } from "./memory-budget";
 import { readExif } from "./read-exif";
-import { Rejection } from "./rejection";
 import { artifactName, containers } from "./result-names";
 import type { Judgement } from "./settle-image";
 import type { Stopwatch } from "./stopwatch";
@@ -42,13 +42,13 @@ export async function judgeImage(
   try {
     bytes = await stopwatch.time("download", () => collectBytes(source, limits.bytes));
     // loaded here, so that a function app that only answers health checks never loads libvips
-    const [{ inspectImage }, { makeRenditions }] = await Promise.all([
-      import("./inspect-image"),
+    const [{ inspectImage, refuseTooMuchMemory }, { makeRenditions }] = await Promise.all([
+      import("../../shared/images/inspect-image"),
       import("./make-renditions"),
     ]);
     const image = bytes;
     const facts = await stopwatch.time("inspect", () => inspectImage(image, limits));
-    refuseTooMuchMemory(facts, limits);
+    refuseTooMuchMemory(facts, limits.decodingBytes);
     const renditions = await memory.spend(facts.decodingBytes, () =>
       stopwatch.time("render", () => makeRenditions(image, facts, limits)),
     );
@@ -58,15 +58,6 @@ export async function judgeImage(
     if (!(error instanceof Rejection)) throw error;
     return rejected(name, source, store, circumstances, error, bytes);
   }
-}
-
-function refuseTooMuchMemory({ width, height, decodingBytes }: ImageFacts, limits: Limits): void {
-  if (decodingBytes <= limits.decodingBytes) return;
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
-  throw new Rejection(
-    "TooManyPixels",
-    `The image has ${width} x ${height} pixels, and of its kind that takes ${megabytes(decodingBytes)} MB of memory to decode; at most ${megabytes(limits.decodingBytes)} MB are allowed.`,
-  );
 }
 
 function processed(

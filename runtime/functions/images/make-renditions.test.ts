@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import { inspectImage } from "./inspect-image";
+import { inspectImage } from "../../shared/images/inspect-image";
 import { makeRenditions } from "./make-renditions";
 import { generousLimits } from "./test-support/results";
 

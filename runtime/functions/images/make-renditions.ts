@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
+import { type DecodingLimits, decodingProblem, openImage } from "../../shared/images/guarded-sharp";
+import type { ImageFacts } from "../../shared/images/inspect-image";
 import { centreSquare, cutSquare } from "./cut-square";
 import { dominantColour } from "./dominant-colour";
-import { type DecodingLimits, decodingProblem, openImage } from "./guarded-sharp";
-import type { ImageFacts } from "./inspect-image";
 
 export interface Rendition {
   readonly bytes: Buffer;

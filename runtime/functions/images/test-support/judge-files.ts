@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { inspectImage } from "../inspect-image";
+import { inspectImage } from "../../../shared/images/inspect-image";
+import { Rejection } from "../../../shared/images/rejection";
 import { makeRenditions } from "../make-renditions";
-import { Rejection } from "../rejection";
 
 const limits = { pixels: 50_000_000, pages: 1000, seconds: 20 };
 

@@ -60,6 +60,20 @@ export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promi
   };
 }
 
+/**
+ * Refuses what cannot be decoded in so many bytes of memory.
+ *
+ * @throws Rejection TooManyPixels
+ */
+export function refuseTooMuchMemory({ width, height, decodingBytes }: ImageFacts, most: number): void {
+  if (decodingBytes <= most) return;
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+  throw new Rejection(
+    "TooManyPixels",
+    `The image has ${width} x ${height} pixels, and of its kind that takes ${megabytes(decodingBytes)} MB of memory to decode; at most ${megabytes(most)} MB are allowed.`,
+  );
+}
+
 function formatOf(bytes: Buffer): ImageFormat {
   const found = identifyFormat(bytes);
   if (!found)
