@@ -28,6 +28,11 @@ const rules = {
   eventSubscription: { prefix: "evgs", longest: 64 },
   virtualNetwork: { prefix: "vnet", longest: 64 },
   privateEndpoint: { prefix: "pep", longest: 64 },
+  searchService: { prefix: "srch", longest: 60, global: true },
+  dataFactory: { prefix: "adf", longest: 63, global: true },
+  frontDoor: { prefix: "afd", longest: 90 },
+  frontDoorEndpoint: { prefix: "fde", longest: 46 },
+  frontDoorFirewallPolicy: { prefix: "fdfp", longest: 128, compact: true },
 } satisfies Record<string, Rule>;
 
 export type NamedKind = keyof typeof rules;

@@ -8,6 +8,7 @@ export const privateDnsZones = {
   queue: "privatelink.queue.core.windows.net",
   table: "privatelink.table.core.windows.net",
   vault: "privatelink.vaultcore.azure.net",
+  searchService: "privatelink.search.windows.net",
 } as const;
 
 export type PrivateService = keyof typeof privateDnsZones;

@@ -50,6 +50,13 @@ export interface PrivateStorageProps {
    * @default true
    */
   readonly holdsData?: boolean;
+
+  /**
+   * Keeps its public address also where there is a private network, for what the whole world may read anyway.
+   *
+   * @default false
+   */
+  readonly outsideNetwork?: boolean;
 }
 
 /** Blob storage that only identities can open: no account keys, no public blobs. */
@@ -73,7 +80,7 @@ export class PrivateStorage extends Construct {
     this.account = this.createAccount(props, restoreDays);
     this.addLifecycle(props, restoreDays);
     this.addDiagnostics();
-    this.addPrivateEndpoints();
+    if (!props.outsideNetwork) this.addPrivateEndpoints();
     this.addAlarm();
     if (this.foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.account);
   }
@@ -94,6 +101,11 @@ export class PrivateStorage extends Construct {
     return grant(this, grantee, "Storage Blob Data Owner", this.account.id);
   }
 
+  /** Lets `grantee` list, download, write and delete blobs of all containers, also of those made later. */
+  grantReadWrite(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "Storage Blob Data Contributor", this.account.id);
+  }
+
   /** Lets `grantee` create queues and put, take and delete messages. */
   grantQueues(grantee: Grantee): RoleAssignment {
     return grant(this, grantee, "Storage Queue Data Contributor", this.account.id);
@@ -109,7 +121,8 @@ export class PrivateStorage extends Construct {
   }
 
   private createAccount(props: PrivateStorageProps, restoreDays: number): StorageAccount {
-    const { names, resourceGroup, network } = this.foundation;
+    const { names, resourceGroup } = this.foundation;
+    const network = props.outsideNetwork ? undefined : this.foundation.network;
     return new StorageAccount(this, "Resource", {
       name: names.of("storageAccount", this.purpose),
       resourceGroupName: resourceGroup.name,
