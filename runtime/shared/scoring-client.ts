@@ -1,0 +1,125 @@
+import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import type { Tokens } from "./access-tokens";
+import { deploymentHeader, ScoreAnswer } from "./score-answer";
+import { codeOfStatus, ScoringError } from "./scoring-error";
+
+export interface ScoringOptions {
+  /** The online endpoint's scoring URI. */
+  readonly uri: string;
+  readonly tokens: Tokens;
+  /** Requests at most for one image. @default 3 */
+  readonly attempts?: number;
+  /** Longest pause between two attempts; an endpoint that asks for a longer one is not asked again. @default 2 */
+  readonly longestPauseSeconds?: number;
+  /** For one attempt. @default 20 */
+  readonly timeoutSeconds?: number;
+}
+
+export interface Scored extends ScoreAnswer {
+  /** The deployment that answered, undefined when the endpoint does not say. */
+  readonly deployment: string | undefined;
+}
+
+const scope = "https://ml.azure.com/.default";
+const Refusal = z.object({
+  error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }),
+});
+
+/** Asks an Azure ML online endpoint for the embeddings of images. */
+export class ScoringClient {
+  private readonly options: Required<ScoringOptions>;
+
+  constructor({ attempts = 3, longestPauseSeconds = 2, timeoutSeconds = 20, ...options }: ScoringOptions) {
+    this.options = { attempts, longestPauseSeconds, timeoutSeconds, ...options };
+  }
+
+  /**
+   * The embedding of one image, whose bytes go unchanged: preprocessing is the model's own.
+   *
+   * @param contentType e.g. "image/jpeg"
+   * @param deployment who must answer; without it the endpoint's traffic decides
+   * @throws ScoringError
+   */
+  async score(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.ask(bytes, contentType, deployment);
+      } catch (error) {
+        if (!(error instanceof ScoringError) || !mayTryAgain(error)) throw error;
+        const pause = error.retryAfterSeconds ?? 0.1 * 2 ** attempt * (0.5 + Math.random());
+        if (attempt >= this.options.attempts || pause > this.options.longestPauseSeconds) throw error;
+        await wait(pause * 1000);
+      }
+    }
+  }
+
+  private async ask(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {
+    const { uri, tokens, timeoutSeconds } = this.options;
+    const authorization = `Bearer ${(await tokens(scope)).token}`;
+    const headers: Record<string, string> = { authorization, "content-type": contentType };
+    if (deployment) headers[deploymentHeader] = deployment;
+    try {
+      const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+      const response = await fetch(uri, { method: "POST", headers, body: bytes, signal });
+      if (!response.ok) throw await errorOf(response);
+      const answer = ScoreAnswer.parse(await response.json());
+      return { ...answer, deployment: response.headers.get(deploymentHeader) ?? undefined };
+    } catch (error) {
+      if (error instanceof ScoringError) throw error;
+      throw new ScoringError(describe(error, timeoutSeconds), { cause: error });
+    }
+  }
+}
+
+/** Whoever is busy or gone for a moment; what took too long once would take the same time again. */
+function mayTryAgain({ status, code }: ScoringError): boolean {
+  return status === 429 || status === 503 || status === 502 || code === "EndpointUnreachable";
+}
+
+async function errorOf(response: Response): Promise<ScoringError> {
+  // Azure ML answers 424 for whatever the model refuses, and says the model's status in a header
+  const status = Number(response.headers.get("ms-azureml-model-error-statuscode") ?? response.status);
+  const text = await response.text();
+  const said = Refusal.safeParse(jsonOrNothing(text)).data?.error;
+  return new ScoringError({
+    status,
+    code: said?.code ?? codeOfStatus(status),
+    message: said?.message ?? `The scoring endpoint answered ${status}: ${text.slice(0, 300)}`,
+    fix: said?.fix,
+    retryAfterSeconds: secondsOf(response.headers.get("retry-after")),
+  });
+}
+
+function describe(error: unknown, timeoutSeconds: number) {
+  if (error instanceof z.ZodError) {
+    const message = `The scoring endpoint's answer cannot be read: ${z.prettifyError(error)}`;
+    return { code: "EndpointFailed", status: 200, message };
+  }
+  if (error instanceof Error && error.name === "TimeoutError") {
+    const message = `The scoring endpoint did not answer within ${timeoutSeconds} s.`;
+    return { code: "EndpointTooSlow", status: 504, message };
+  }
+  const reason = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+  return {
+    code: "EndpointUnreachable",
+    status: 0,
+    message: `The scoring endpoint cannot be reached: ${reason}`,
+  };
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Retry-After is a number of seconds or a date. */
+function secondsOf(retryAfter: string | null): number | undefined {
+  if (!retryAfter) return undefined;
+  const seconds = Number(retryAfter);
+  const later = Number.isFinite(seconds) ? seconds : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return Number.isFinite(later) ? Math.max(0, later) : undefined;
+}
