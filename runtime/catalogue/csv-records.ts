@@ -62,7 +62,7 @@ const tooLong = `the line has more than ${longestLine} characters`;
 const notClosed = 'a quotation mark (") is opened and never closed';
 
 /** The fields of one record; a sentence when they break the rules, undefined when a quoted one goes on. */
-function fieldsOf(text: string, delimiter: string): string[] | string | undefined {
+export function fieldsOf(text: string, delimiter: string): string[] | string | undefined {
   if (!text.includes('"')) return text.split(delimiter);
   const fields: string[] = [];
   for (let at = 0; ; at++) {

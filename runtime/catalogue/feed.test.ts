@@ -11,7 +11,9 @@ async function read(text: string | Buffer, size = 7): Promise<FeedEntry[]> {
   async function* pieces() {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   }
-  return Array.fromAsync(readFeed(pieces()));
+  const entries: FeedEntry[] = [];
+  for await (const entry of readFeed(pieces())) entries.push(entry);
+  return entries;
 }
 
 const problem = (line: number, text: string | RegExp) =>

@@ -1,4 +1,4 @@
-import { type CsvRecord, readCsvRecords } from "./csv-records";
+import { type CsvRecord, fieldsOf, readCsvRecords } from "./csv-records";
 import { type Line, readLines } from "./feed-lines";
 import { checkRow, columns, type FeedRow, requiredColumns } from "./feed-row";
 
@@ -82,7 +82,7 @@ function jsonEntry(line: number, text: string): FeedEntry {
 }
 
 async function* csvEntries(header: Line, lines: AsyncIterable<Line>): AsyncGenerator<FeedEntry> {
-  const { delimiter, names } = await readHeader(header);
+  const { delimiter, names } = readHeader(header);
   for await (const record of readCsvRecords(lines, delimiter)) {
     if ("problem" in record) yield record;
     else yield csvEntry(record, names);
@@ -106,22 +106,17 @@ function checked(line: number, values: Readonly<Record<string, string>>): FeedEn
   return typeof row === "string" ? { line, id, problem: row } : { line, id, row };
 }
 
-async function readHeader(line: Line): Promise<{ delimiter: string; names: string[] }> {
-  const candidates = await Promise.all(
-    [",", ";", "\t"].map(async (delimiter) => {
-      const { value } = await readCsvRecords(startingWith(line, none()), delimiter).next();
-      const fields = value && "fields" in value ? value.fields : [];
-      return { delimiter, names: fields.map((name) => name.trim().toLowerCase()) };
-    }),
-  );
-  const [best] = candidates.sort((a, b) => missing(a.names).length - missing(b.names).length);
-  const names = best?.names ?? [];
-  const repeated = columns.filter((column) => names.filter((name) => name === column).length > 1);
-  if (!best || missing(names).length > 0 || repeated.length > 0) throw headerError(missing(names), repeated);
+function readHeader({ text }: Line): { delimiter: string; names: string[] } {
+  const candidates = [",", ";", "\t"].map((delimiter) => {
+    const fields = fieldsOf(text, delimiter);
+    const names = Array.isArray(fields) ? fields.map((name) => name.trim().toLowerCase()) : [];
+    return { delimiter, names, missing: missing(names).length };
+  });
+  const best = candidates.reduce((a, b) => (b.missing < a.missing ? b : a));
+  const repeated = columns.filter((column) => best.names.filter((name) => name === column).length > 1);
+  if (best.missing > 0 || repeated.length > 0) throw headerError(missing(best.names), repeated);
   return best;
 }
-
-async function* none(): AsyncGenerator<never> {}
 
 function missing(names: readonly string[]): string[] {
   return requiredColumns.filter((column) => !names.includes(column));
