@@ -21,6 +21,7 @@ import { storageBlob } from "./types/storage-blob";
 import { storageContainer } from "./types/storage-container";
 import { storageQueue } from "./types/storage-queue";
 import { storageTable } from "./types/storage-table";
+import { storageWebsite } from "./types/storage-website";
 import { timeSleep } from "./types/time-sleep";
 import { userAssignedIdentity } from "./types/user-assigned-identity";
 
@@ -34,6 +35,7 @@ const behaviours: readonly Behaviour[] = [
   storageContainer,
   storageQueue,
   storageTable,
+  storageWebsite,
   storageBlob,
   azapiStorageTable,
   keyVault,

@@ -10,6 +10,7 @@ export function endpointsOf(resources: ResourceStore, account: string): StorageE
       blob: text(found.values, "primary_blob_endpoint"),
       queue: text(found.values, "primary_queue_endpoint"),
       table: text(found.values, "primary_table_endpoint"),
+      web: text(found.values, "primary_web_endpoint"),
     }
   );
 }

@@ -23,7 +23,7 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
   [/^azurerm_api_management|^Microsoft\.ApiManagement\//, "Azure API Management", OFF],
   [/^azurerm_static_web_app|^Microsoft\.Web\/staticSites/, "Azure Static Web Apps", OFF],
   [/^azurerm_cdn_|^Microsoft\.Cdn\//, "Azure Front Door", OFF],
-  [/^azurerm_storage_(share|data_lake|account_static_website|sync)/, "this part of Azure Storage", OFF],
+  [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", OFF],
   [/^azurerm_key_vault_(key|certificate|managed)/, "Key Vault's keys and certificates", "use a secret"],
   [/^Microsoft\.MachineLearningServices\/workspaces\/onlineEndpoints/, "Azure ML online endpoints", OFF],
   [/^Microsoft\.Web\/sites\/extensions/, "OneDeploy", "upload released-package.zip and restart the app"],

@@ -12,6 +12,7 @@ import { Engine } from "./engine/engine";
 import { closeGateway, openGateway } from "./gateway/gateway";
 import type { BlobEventSink, Storage } from "./storage";
 import { Tables } from "./tables";
+import { Websites } from "./website/websites";
 
 export interface StorageNeeds {
   readonly identity: Identity;
@@ -41,11 +42,17 @@ export async function startStorage(
     await openGateway("table", ports.table, parts),
   ];
   const tables = new Tables(engine);
+  const websites = new Websites({ context, engine });
 
   const existing = (name: string): Account => {
     const account = accounts.get(name);
     if (account === undefined) throw new Error(`there is no storage account "${name}"`);
     return account;
+  };
+
+  const platformBlobs = (name: string): BlobServiceClient => {
+    const credential = new StorageSharedKeyCredential(name, existing(name).key);
+    return new BlobServiceClient(`${engine.address("blob")}/${name}`, credential);
   };
 
   return {
@@ -55,11 +62,17 @@ export async function startStorage(
       accounts.put(name, resourceId);
       await engine.updateAccounts();
       const at = (port: number) => `https://127.0.0.1:${port}/${name}/`;
-      return { blob: at(ports.blob), queue: at(ports.queue), table: at(ports.table) };
+      return {
+        blob: at(ports.blob),
+        queue: at(ports.queue),
+        table: at(ports.table),
+        web: await websites.addressOf(name),
+      };
     },
 
     async deleteAccount(name) {
       if (accounts.get(name) === undefined) return;
+      await websites.forget(name);
       await engine.empty(name);
       accounts.delete(name);
       await engine.updateAccounts();
@@ -67,10 +80,14 @@ export async function startStorage(
 
     hasAccount: (name) => accounts.get(name) !== undefined,
 
-    platformBlobs(name) {
-      const credential = new StorageSharedKeyCredential(name, existing(name).key);
-      return new BlobServiceClient(`${engine.address("blob")}/${name}`, credential);
+    async serveWebsite(name, documents) {
+      await platformBlobs(name).getContainerClient("$web").createIfNotExists();
+      await websites.serve(existing(name), documents);
     },
+
+    closeWebsite: (name) => websites.close(name),
+
+    platformBlobs,
 
     platformQueues(name) {
       const credential = new QueueSharedKeyCredential(name, existing(name).key);
@@ -82,6 +99,7 @@ export async function startStorage(
     hasTable: (account, table) => tables.has(existing(account), table),
 
     async stop() {
+      await websites.stop();
       await Promise.all(gateways.map(closeGateway));
       await engine.stop();
     },

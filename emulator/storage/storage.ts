@@ -1,12 +1,15 @@
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
 import type { Service } from "../core/service";
+import type { WebsiteDocuments } from "./website/find-document";
 
 /** Base addresses of one account, each ending with "/", e.g. "https://127.0.0.1:41001/photos/". */
 export interface StorageEndpoints {
   readonly blob: string;
   readonly queue: string;
   readonly table: string;
+  /** Where the static website is served, when there is one, e.g. "https://127.0.0.1:41004/". */
+  readonly web: string;
 }
 
 /** Azure Storage on one machine: Azurite behind a gateway that authorizes and raises events. */
@@ -16,6 +19,11 @@ export interface Storage extends Service {
   /** Removes the account and everything in it. */
   deleteAccount(name: string): Promise<void>;
   hasAccount(name: string): boolean;
+
+  /** Lets anyone read the container `$web`, made when it is absent, at the account's web address. */
+  serveWebsite(account: string, documents: WebsiteDocuments): Promise<void>;
+  /** What is in `$web` stays. */
+  closeWebsite(account: string): Promise<void>;
 
   /** Clients with the platform's own rights, past the gateway; only for what Azure itself would do. They raise no events. */
   platformBlobs(account: string): BlobServiceClient;

@@ -2,9 +2,9 @@ import type { StorageEndpoints } from "../../storage/storage";
 import { sameId } from "../arm-id";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
-import { ResourceError } from "../resource-error";
+import { notRunLocally, ResourceError } from "../resource-error";
 import type { Resource } from "../resource-store";
-import { optionalText, text } from "../values";
+import { blocks, optionalText, text } from "../values";
 
 export const storageAccount: Behaviour = {
   type: "azurerm_storage_account",
@@ -14,6 +14,13 @@ export const storageAccount: Behaviour = {
 
   async apply({ id, planned, prior }, world) {
     const name = text(planned, "name");
+    if (blocks(planned, "static_website").length > 0) {
+      throw notRunLocally(
+        "static websites declared inside of a storage account",
+        "use azurerm_storage_account_static_website",
+        ["static_website"],
+      );
+    }
     refuseTakenName(id, name, world);
     const endpoints = await world.storage.createAccount({ name, resourceId: id });
     return {
@@ -56,7 +63,7 @@ export function accountByName(resources: World["resources"], name: string): Reso
   throw new ResourceError(404, "ResourceNotFound", `locating Storage Account "${name}": it does not exist.`);
 }
 
-function addresses({ blob, queue, table }: StorageEndpoints): Values {
+function addresses({ blob, queue, table, web }: StorageEndpoints): Values {
   const host = (url: string) => new URL(url).host;
   return {
     primary_blob_endpoint: blob,
@@ -65,6 +72,8 @@ function addresses({ blob, queue, table }: StorageEndpoints): Values {
     primary_queue_host: host(queue),
     primary_table_endpoint: table,
     primary_table_host: host(table),
+    primary_web_endpoint: web,
+    primary_web_host: host(web),
   };
 }
 
