@@ -96,15 +96,15 @@ function describe(error: unknown, timeoutSeconds: number) {
     const message = `The scoring endpoint's answer cannot be read: ${z.prettifyError(error)}`;
     return { code: "EndpointFailed", status: 200, message };
   }
-  if (error instanceof Error && error.name === "TimeoutError") {
+  const { name, message, cause } = error as Error;
+  if (name === "TimeoutError") {
     const message = `The scoring endpoint did not answer within ${timeoutSeconds} s.`;
     return { code: "EndpointTooSlow", status: 504, message };
   }
-  const reason = error instanceof Error ? String(error.cause ?? error.message) : String(error);
   return {
     code: "EndpointUnreachable",
     status: 0,
-    message: `The scoring endpoint cannot be reached: ${reason}`,
+    message: `The scoring endpoint cannot be reached: ${cause ?? message}`,
   };
 }
 
