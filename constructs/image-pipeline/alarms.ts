@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { blobsWrittenTo, poisonMessagesOf } from "../blob-trigger/undelivered";
 import type { Telemetry } from "../telemetry/telemetry";
 
 /** What tells somebody that images get stuck: each writes to a place that the storage logs show. */
@@ -15,13 +16,13 @@ export function addAlarms(
     purpose: "images-poison",
     description:
       "Images failed five times and wait in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then upload these images again.",
-    query: `StorageQueueLogs | where AccountName == "${accountName}" and OperationName == "PutMessage" and Uri has "webjobs-blobtrigger-poison"`,
+    query: poisonMessagesOf(accountName),
   });
   telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
     purpose: "images-dead-letters",
     description:
       "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
-    query: `${blobsWrittenTo("dead-letters", accountName)}`,
+    query: blobsWrittenTo("dead-letters", accountName),
   });
   telemetry.addLogAlarm(scope, "RejectionAlarm", {
     purpose: "images-rejected",
@@ -31,8 +32,4 @@ export function addAlarms(
     window: "PT1H",
     severity: "warning",
   });
-}
-
-function blobsWrittenTo(container: string, accountName: string): string {
-  return `StorageBlobLogs | where AccountName == "${accountName}" and OperationName in ("PutBlob", "PutBlockList") and ObjectKey startswith "/${accountName}/${container}/"`;
 }

@@ -1,0 +1,35 @@
+import type { Construct } from "constructs";
+import { blobsWrittenTo, poisonMessagesOf } from "../blob-trigger/undelivered";
+import type { Telemetry } from "../telemetry/telemetry";
+
+/** What tells somebody that the catalogue is not what the partner delivered. */
+export function addAlarms(
+  scope: Construct,
+  ingestion: { readonly telemetry: Telemetry; readonly accountName: string; readonly factoryId: string },
+): void {
+  const { telemetry, accountName, factoryId } = ingestion;
+  telemetry.addMetricAlarm(scope, "CopyAlarm", {
+    purpose: "catalogue-copy",
+    description:
+      "The partner's files were not copied. Look at the factory's failed runs; what the partner delivers is still in the container partner.",
+    resourceId: factoryId,
+    namespace: "Microsoft.DataFactory/factories",
+    metric: "PipelineFailedRuns",
+    aggregation: "Total",
+    when: "GreaterThan",
+    threshold: 0,
+    window: "PT15M",
+  });
+  telemetry.addLogAlarm(scope, "PoisonAlarm", {
+    purpose: "catalogue-poison",
+    description:
+      "A catalogue file failed five times and waits in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then import the file again: it goes on where it stopped.",
+    query: poisonMessagesOf(accountName),
+  });
+  telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
+    purpose: "catalogue-dead-letters",
+    description:
+      "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
+    query: blobsWrittenTo("dead-letters", accountName),
+  });
+}

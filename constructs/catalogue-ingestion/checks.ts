@@ -1,0 +1,28 @@
+import type { Construct } from "constructs";
+import type { CatalogueTarget } from "../../runtime/functions/catalogue/settings";
+import { ConfigurationError } from "../core/errors";
+
+/** Refuses an ingestion that fills nothing, and two deployments that would fill one index with different vectors. */
+export function checkTargets(scope: Construct, targets: readonly CatalogueTarget[]): void {
+  const indexes = targets.map(({ index }) => index);
+  const twice = indexes.find((index, position) => indexes.indexOf(index) !== position);
+  if (targets.length > 0 && twice === undefined) return;
+  throw new ConfigurationError(scope, "TargetsNotLegal", {
+    what: twice ? `targets has the index "${twice}" more than once` : "targets is empty",
+    why: twice
+      ? "every item would be embedded and written twice"
+      : "there is no index to keep equal to the catalogue",
+    fix: "pass each index once, with one deployment of its model",
+  });
+}
+
+/** Refuses what is not a host name: an address or a pattern would never match, or match too much. */
+export function checkImageHosts(scope: Construct, hosts: readonly string[]): void {
+  const wrong = hosts.filter((host) => !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host));
+  if (wrong.length === 0) return;
+  throw new ConfigurationError(scope, "ImageHostsNotLegal", {
+    what: `imageHosts has ${wrong.map((host) => `"${host}"`).join(", ")}`,
+    why: "the ingestion fetches pictures from exactly the hosts that are named, by https",
+    fix: 'pass host names in lowercase letters, such as "images.partner.example"',
+  });
+}

@@ -1,0 +1,81 @@
+import { StorageAccountStaticWebsiteA } from "@cdktf/provider-azurerm/lib/storage-account-static-website";
+import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
+import { AssetType, TerraformAsset, type TerraformMetaArguments } from "cdktf";
+import { Construct } from "constructs";
+import { ConfigurationError } from "../core/errors";
+import { GrantPropagation } from "../core/grant-propagation";
+import type { SiteFile, SitePackage } from "../core/site";
+import type { Foundation } from "../foundation/foundation";
+import type { PrivateStorage } from "../private-storage/private-storage";
+
+/** Where a browser starts; the only file whose name never changes. */
+const indexName = "index.html";
+
+/** What an index.html that is still there names stays until the new one is. */
+const newBeforeOld = { createBeforeDestroy: true };
+
+export interface UploadedSiteProps {
+  readonly foundation: Foundation;
+  readonly storage: PrivateStorage;
+  readonly site: Pick<SitePackage, "files">;
+}
+
+/**
+ * The files of a site in a container that Azure serves to everybody.
+ *
+ *     deployer may write ──▶ container $web ──▶ files named by their content ──▶ index.html, which names them
+ */
+export class UploadedSite extends Construct {
+  /** The last file: once it is there, so are all that it names. */
+  readonly index: StorageBlob;
+
+  constructor(scope: Construct, id: string, { foundation, storage, site }: UploadedSiteProps) {
+    super(scope, id);
+    const permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
+    permissions.include(storage.grantReadWrite(foundation.deployer));
+    const website = new StorageAccountStaticWebsiteA(this, "Resource", {
+      storageAccountId: storage.account.id,
+      indexDocument: indexName,
+      dependsOn: [permissions.wait],
+    });
+
+    const isIndex = ({ name }: SiteFile) => name === indexName;
+    const named = site.files
+      .filter((file) => !isIndex(file))
+      .map((file) => this.upload(storage, file, { dependsOn: [website], lifecycle: newBeforeOld }));
+    this.index = this.upload(storage, this.checkedIndex(site.files.find(isIndex)), {
+      dependsOn: [website, ...named],
+    });
+  }
+
+  private upload(
+    storage: PrivateStorage,
+    file: SiteFile,
+    order: Pick<TerraformMetaArguments, "dependsOn" | "lifecycle">,
+  ): StorageBlob {
+    const scope = new Construct(this, file.stableName);
+    const { path, md5 } = file;
+    const asset = new TerraformAsset(scope, "File", { path, type: AssetType.FILE, assetHash: md5 });
+    return new StorageBlob(scope, "Resource", {
+      name: file.name,
+      storageAccountName: storage.account.name,
+      storageContainerName: "$web",
+      type: "Block",
+      contentType: file.contentType,
+      cacheControl: file.cacheControl,
+      contentMd5: md5,
+      // the path holds the hash, so a file that has not changed is not in the plan
+      source: asset.path,
+      ...order,
+    });
+  }
+
+  private checkedIndex(file: SiteFile | undefined): SiteFile {
+    if (file) return file;
+    throw new ConfigurationError(this, "SiteWithoutIndex", {
+      what: `the site has no ${indexName}`,
+      why: "it is what Azure answers to a browser that asks for the site's address alone",
+      fix: "pass a site that sitePackage has made",
+    });
+  }
+}
