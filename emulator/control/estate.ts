@@ -82,7 +82,7 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
       }),
     );
     const search = await run(startSearchServices(context, { identity }));
-    const machineLearning = await run(startMachineLearning(context, { identity, monitor: telemetry, root }));
+    const machineLearning = await run(startMachineLearning(context, { identity, monitor: telemetry }));
     const redis = await run(startRedisCaches(context, { identity }));
     const dataFactories = await run(
       startDataFactories(context, { identity, endpoints: (account) => endpointsOf(resources, account) }),

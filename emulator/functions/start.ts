@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { EmulatorContext } from "../core/service";
+import { turns } from "../core/turns";
 import type { Identity } from "../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import type { FunctionsHost, Site } from "./functions-host";
@@ -90,18 +91,4 @@ export async function startFunctionsHost(
 
 function isSame(one: Site, other: Site): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** Lets what concerns one site happen one after the other. */
-function turns() {
-  const last = new Map<string, Promise<unknown>>();
-  return <Result>(key: string, act: () => Promise<Result>): Promise<Result> => {
-    const before = last.get(key.toLowerCase()) ?? Promise.resolve();
-    const next = before.then(act, act);
-    last.set(
-      key.toLowerCase(),
-      next.catch(() => undefined),
-    );
-    return next;
-  };
 }

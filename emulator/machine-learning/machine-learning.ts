@@ -30,12 +30,31 @@ export interface Deployment {
   };
 }
 
-/** Azure ML's online endpoints on one machine: each deployment runs its shipped package in a process of its own. */
+/** A refusal in Azure's codes, for the resource manager to pass on. */
+export class EndpointError extends Error {
+  override readonly name = "EndpointError";
+  readonly statusCode: number;
+  readonly code: string;
+
+  constructor(statusCode: number, code: string, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+    this.code = code;
+  }
+}
+
+/**
+ * Azure ML's online endpoints on one machine: each deployment runs its shipped package in a process of its
+ * own. As in Azure a caller sees 424 for whatever the deployment answers besides 200, with its own status in the
+ * header `ms-azureml-model-error-statuscode` and its own body.
+ */
 export interface MachineLearning extends Service {
   createOrUpdateEndpoint(endpoint: OnlineEndpoint): Promise<{ scoringUri: string }>;
   deleteEndpoint(resourceId: string): Promise<void>;
   /** Resolves when it is ready. @throws when it is not, with the end of its log; what ran before goes on */
   createOrUpdateDeployment(deployment: Deployment): Promise<void>;
+  /** Starts a deployment of an earlier run without waiting for it, again and again until it is ready. */
+  resumeDeployment(deployment: Deployment): void;
   /** @throws 409 while it has traffic */
   deleteDeployment(resourceId: string): Promise<void>;
   /** Percent by deployment; together 0 or 100. @throws 400 for a deployment that does not exist */
@@ -48,11 +67,13 @@ export interface EndpointStatus {
   readonly name: string;
   readonly scoringUri: string;
   readonly traffic: Readonly<Record<string, number>>;
-  readonly deployments: readonly {
-    readonly name: string;
-    readonly state: "starting" | "ready" | "failed";
-    readonly problem?: string;
-    readonly pid?: number;
-    readonly restarts: number;
-  }[];
+  readonly deployments: readonly DeploymentStatus[];
+}
+
+export interface DeploymentStatus {
+  readonly name: string;
+  readonly state: "starting" | "ready" | "failed";
+  readonly problem?: string;
+  readonly pid?: number;
+  readonly restarts: number;
 }

@@ -1,21 +1,108 @@
+import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ContainerClient, type StoragePipelineOptions } from "@azure/storage-blob";
 import type { EmulatorContext } from "../core/service";
+import { turns } from "../core/turns";
 import type { Identity } from "../identity/identity";
 import type { Monitor } from "../monitor/monitor";
-import type { MachineLearning } from "./machine-learning";
+import { BlobCache } from "./container/blob-cache";
+import { writeGuard } from "./container/guard";
+import { HostedEndpoint } from "./hosted-endpoint";
+import { EndpointError, type MachineLearning } from "./machine-learning";
+import { DEFAULT_LIMITS, type EndpointLimits, type EndpointServices } from "./services";
 
+/** Time for requests under way when the emulator itself ends. */
+const LAST_DRAIN_MS = 2000;
+
+/** Starts the service; endpoints and deployments come from whoever remembers them, also those of an earlier run. */
 export async function startMachineLearning(
-  _context: EmulatorContext,
-  _services: { identity: Identity; monitor: Monitor; root: string },
+  context: EmulatorContext,
+  needs: { identity: Identity; monitor: Monitor; limits?: Partial<EndpointLimits> },
 ): Promise<MachineLearning> {
+  const folder = join(context.stateDirectory, "machine-learning");
+  const tlsOptions = { ca: readFileSync(context.tls.authorityFile, "utf8") };
+  const services: EndpointServices = {
+    context,
+    identity: needs.identity,
+    monitor: needs.monitor,
+    folder,
+    cache: new BlobCache(join(folder, "blobs")),
+    guard: writeGuard(folder),
+    limits: { ...DEFAULT_LIMITS, ...needs.limits },
+    blobs(url, principalId) {
+      const { origin, pathname } = new URL(url);
+      const [account, container, ...path] = pathname.split("/").filter((part) => part !== "");
+      // a refusal should be seen at once
+      const options: StoragePipelineOptions & { tlsOptions: object } = {
+        tlsOptions,
+        retryOptions: { maxTries: 2 },
+      };
+      const credential = needs.identity.credential(principalId);
+      const client = new ContainerClient(`${origin}/${account}/${container}`, credential, options);
+      return { container: client, prefix: path.length > 0 ? `${path.join("/")}/` : "" };
+    },
+  };
+  const endpoints = new Map<string, HostedEndpoint>();
+  const inTurn = turns();
+
+  const existing = (resourceId: string): HostedEndpoint => {
+    const endpoint = endpoints.get(resourceId.toLowerCase());
+    if (endpoint) return endpoint;
+    throw new EndpointError(404, "ResourceNotFound", `there is no online endpoint ${resourceId}`);
+  };
+  const forgetUnused = () => {
+    const used = [...endpoints.values()].flatMap((endpoint) => endpoint.all()).flatMap(({ blobs }) => blobs);
+    return services.cache.prune(new Set(used));
+  };
+
   return {
     name: "machine-learning",
-    createOrUpdateEndpoint: () => Promise.reject(new Error("not there yet")),
-    deleteEndpoint: () => Promise.reject(new Error("not there yet")),
-    createOrUpdateDeployment: () => Promise.reject(new Error("not there yet")),
-    deleteDeployment: () => Promise.reject(new Error("not there yet")),
-    setTraffic: () => Promise.reject(new Error("not there yet")),
-    trafficOf: () => ({}),
-    status: () => [],
-    stop: () => Promise.resolve(),
+
+    createOrUpdateEndpoint: (endpoint) =>
+      inTurn(endpoint.resourceId, async () => {
+        const known = endpoints.get(endpoint.resourceId.toLowerCase());
+        if (known) {
+          known.update(endpoint);
+          return { scoringUri: known.scoringUri };
+        }
+        const hosted = new HostedEndpoint(endpoint, services);
+        await hosted.open();
+        endpoints.set(endpoint.resourceId.toLowerCase(), hosted);
+        return { scoringUri: hosted.scoringUri };
+      }),
+
+    deleteEndpoint: (resourceId) =>
+      inTurn(resourceId, async () => {
+        const hosted = endpoints.get(resourceId.toLowerCase());
+        if (hosted === undefined) return;
+        endpoints.delete(resourceId.toLowerCase());
+        await hosted.close();
+        await context.ports.release(`endpoint/${hosted.name}`);
+        await rm(join(folder, "traffic", `${hosted.name}.json`), { force: true });
+        await forgetUnused();
+      }),
+
+    createOrUpdateDeployment: (deployment) =>
+      inTurn(deployment.resourceId, () => existing(deployment.endpointId).deploy(deployment)),
+
+    resumeDeployment: (deployment) => existing(deployment.endpointId).resume(deployment),
+
+    deleteDeployment: (resourceId) =>
+      inTurn(resourceId, async () => {
+        const [endpointId = "", name = ""] = resourceId.split(/\/deployments\//i);
+        await endpoints.get(endpointId.toLowerCase())?.remove(name);
+        await forgetUnused();
+      }),
+
+    setTraffic: async (endpointId, traffic) => existing(endpointId).setTraffic(traffic),
+
+    trafficOf: (endpointId) => existing(endpointId).traffic,
+
+    status: () => [...endpoints.values()].map((endpoint) => endpoint.status()),
+
+    async stop() {
+      await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close(LAST_DRAIN_MS)));
+    },
   };
 }
