@@ -47,6 +47,10 @@ export interface AzapiResourceProps extends TerraformMetaArguments {
   readonly exports?: readonly string[];
   /** For what Azure refuses only for a while, such as a permission that has not spread. */
   readonly retry?: AzapiRetry;
+  /** Resource ids; resources with one in common are written one after the other. */
+  readonly locks?: readonly string[];
+  /** Paths of the body whose change makes another resource, e.g. "properties.user.objectId". */
+  readonly replacedBy?: readonly string[];
 }
 
 /** A resource that Terraform creates, updates and deletes. */
@@ -78,7 +82,8 @@ export class AzapiResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { type, name, parentId, location, identityIds, body, exports, retry } = this.props;
+    const { type, name, parentId, location, identityIds, body, exports, retry, locks, replacedBy } =
+      this.props;
     return {
       type,
       name,
@@ -89,6 +94,8 @@ export class AzapiResource extends TerraformResource {
       tags: Object.keys(this.tags).length > 0 ? this.tags : undefined,
       response_export_values: exports ?? [],
       retry: retryBlock(retry),
+      locks,
+      replace_triggers_refs: replacedBy,
     };
   }
 }

@@ -1,7 +1,7 @@
-import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import { Lazy, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Permission } from "./grant";
 
 /**
  * The time Azure needs until a role assignment is honoured everywhere.
@@ -11,7 +11,7 @@ import { Construct } from "constructs";
  */
 export class GrantPropagation extends Construct {
   readonly wait: Sleep;
-  private readonly assignments = new Set<RoleAssignment>();
+  private readonly permissions = new Set<Permission>();
 
   constructor(scope: Construct, id: string, seconds: number) {
     super(scope, id);
@@ -21,11 +21,11 @@ export class GrantPropagation extends Construct {
     });
   }
 
-  include(assignment: RoleAssignment): void {
-    this.assignments.add(assignment);
+  include(permission: Permission): void {
+    this.permissions.add(permission);
   }
 
   private triggers(): Record<string, string> {
-    return Object.fromEntries([...this.assignments].map((each) => [each.friendlyUniqueId, each.id]));
+    return Object.fromEntries([...this.permissions].map((each) => [each.friendlyUniqueId, each.id]));
   }
 }

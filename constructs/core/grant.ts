@@ -11,7 +11,13 @@ export interface Grantee {
   /** @default "ServicePrincipal" - a managed identity */
   readonly principalType?: PrincipalType;
   /** Told about each grant, so that what runs under this identity can wait for it. */
-  granted?(assignment: RoleAssignment): void;
+  granted?(permission: Permission): void;
+}
+
+/** A resource that lets somebody in: a role assignment, or what a service with roles of its own has instead. */
+export interface Permission {
+  readonly id: string;
+  readonly friendlyUniqueId: string;
 }
 
 /**

@@ -15,6 +15,10 @@ describe("Names", () => {
   it.each<[NamedKind, RegExp]>([
     ["storageAccount", /^st[a-z0-9]{1,22}$/],
     ["keyVault", /^kv-(?!.*--)[a-z0-9-]{1,20}[a-z0-9]$/],
+    ["mlWorkspace", /^mlw-(?!.*--)[a-z0-9-]{1,28}[a-z0-9]$/],
+    ["onlineEndpoint", /^oep-(?!.*--)[a-z0-9-]{1,27}[a-z0-9]$/],
+    ["containerRegistry", /^cr[a-z0-9]{3,48}$/],
+    ["managedRedis", /^amr-(?!.*--)[a-z0-9-]{1,55}[a-z0-9]$/],
     ["functionApp", /^func-(?!.*--)[a-z0-9-]{1,26}[a-z0-9]$/],
   ])("is legal for a %s, however long the purpose", (kind, legal) => {
     for (const purpose of ["a", "images", "images-host", "a-rather-long-purpose-for-any-name"])

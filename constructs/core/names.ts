@@ -26,6 +26,13 @@ const rules = {
   functionApp: { prefix: "func", longest: 32, global: true },
   systemTopic: { prefix: "evgst", longest: 50 },
   eventSubscription: { prefix: "evgs", longest: 64 },
+  mlWorkspace: { prefix: "mlw", longest: 33 },
+  // unique in its region, as its address names the region
+  onlineEndpoint: { prefix: "oep", longest: 32, global: true },
+  containerRegistry: { prefix: "cr", longest: 50, global: true, compact: true },
+  managedRedis: { prefix: "amr", longest: 60, global: true },
+  kubernetesCluster: { prefix: "aks", longest: 63 },
+  autoscale: { prefix: "autoscale", longest: 100 },
   virtualNetwork: { prefix: "vnet", longest: 64 },
   privateEndpoint: { prefix: "pep", longest: 64 },
   searchService: { prefix: "srch", longest: 60, global: true },

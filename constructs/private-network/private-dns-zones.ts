@@ -1,5 +1,5 @@
 /**
- * The zone in which a service's private address is published, by Azure's name of the subresource.
+ * The zones in which a service's private address is published, by Azure's name of the subresource.
  *
  * A wrong zone fails silently: the public name goes on resolving to the public address.
  */
@@ -9,6 +9,9 @@ export const privateDnsZones = {
   table: "privatelink.table.core.windows.net",
   vault: "privatelink.vaultcore.azure.net",
   searchService: "privatelink.search.windows.net",
-} as const;
+  redisEnterprise: "privatelink.redis.azure.net",
+  registry: "privatelink.azurecr.io",
+  amlworkspace: ["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"],
+} as const satisfies Readonly<Record<string, string | readonly string[]>>;
 
 export type PrivateService = keyof typeof privateDnsZones;

@@ -46,6 +46,21 @@ describe("PrivateNetwork", () => {
     ]);
   });
 
+  it("publishes the address of a service with two names in both zones", () => {
+    const plan = Plan.of((stack) => {
+      const { network } = foundation(stack, { network: { addressSpace: "10.7.0.0/22" } });
+      network?.addEndpoint(stack, "amlworkspace", { id: "/workspace", purpose: "search" });
+    });
+
+    expect(plan.all(PrivateDnsZone).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"]),
+    );
+    expect(plan.all(PrivateDnsZoneVirtualNetworkLink)).toHaveLength(2);
+    expect(plan.only(PrivateEndpoint)).toMatchObject({
+      private_dns_zone_group: { private_dns_zone_ids: [expect.anything(), expect.anything()] },
+    });
+  });
+
   it.each(["10.7.0.0", "10.7.0.0/25", "10.7.0.0/15", "10.7.1.0/22", "10.7.0.1/24", "300.0.0.0/16", "x"])(
     'fails when addressSpace is "%s"',
     (addressSpace) => {

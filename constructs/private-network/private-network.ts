@@ -71,18 +71,23 @@ export class PrivateNetwork extends Construct {
         subresourceNames: [service],
       },
       // without the group the public name keeps resolving to the public address, silently
-      privateDnsZoneGroup: { name: "default", privateDnsZoneIds: [this.zone(service).id] },
+      privateDnsZoneGroup: { name: "default", privateDnsZoneIds: this.zones(service).map(({ id }) => id) },
     });
   }
 
-  private zone(service: PrivateService): PrivateDnsZone {
-    const existing = this.node.tryFindChild(`${service}Zone`) as PrivateDnsZone | undefined;
+  private zones(service: PrivateService): PrivateDnsZone[] {
+    const [first, ...more] = [privateDnsZones[service]].flat();
+    return [
+      this.zone(`${service}Zone`, first),
+      ...more.map((name, index) => this.zone(`${service}Zone${index + 2}`, name)),
+    ];
+  }
+
+  private zone(id: string, name: string): PrivateDnsZone {
+    const existing = this.node.tryFindChild(id) as PrivateDnsZone | undefined;
     if (existing) return existing;
-    const zone = new PrivateDnsZone(this, `${service}Zone`, {
-      name: privateDnsZones[service],
-      resourceGroupName: this.resourceGroup.name,
-    });
-    new PrivateDnsZoneVirtualNetworkLink(this, `${service}ZoneLink`, {
+    const zone = new PrivateDnsZone(this, id, { name, resourceGroupName: this.resourceGroup.name });
+    new PrivateDnsZoneVirtualNetworkLink(this, `${id}Link`, {
       name: this.names.of("virtualNetwork"),
       resourceGroupName: this.resourceGroup.name,
       privateDnsZoneName: zone.name,
