@@ -76,11 +76,8 @@ export class PrivateNetwork extends Construct {
   }
 
   private zones(service: PrivateService): PrivateDnsZone[] {
-    const [first, ...more] = [privateDnsZones[service]].flat();
-    return [
-      this.zone(`${service}Zone`, first),
-      ...more.map((name, index) => this.zone(`${service}Zone${index + 2}`, name)),
-    ];
+    const names: readonly string[] = [privateDnsZones[service]].flat();
+    return names.map((name, index) => this.zone(`${service}Zone${index === 0 ? "" : index + 1}`, name));
   }
 
   private zone(id: string, name: string): PrivateDnsZone {
