@@ -1,17 +1,8 @@
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Input, isUnchanged, record } from "./packages/build-record";
 import { bundle } from "./packages/bundle";
+import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/contents";
 import { deflate } from "./packages/deflate";
 import { nativeFiles, nativeVersions } from "./packages/native-files";
 import { PackageError } from "./packages/package-error";
@@ -40,9 +31,6 @@ export interface PackagedFile {
   readonly bytes: number;
   readonly sha256: string;
 }
-
-/** Zips of one app that stay: a plan saved before the last change still finds its package. */
-const keptZips = 5;
 
 /**
  * The package of a function app: its bundle, host.json, package.json and native modules for linux-x64.
@@ -101,7 +89,7 @@ function make(root: string, folder: string, app: string): FunctionPackage {
   mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, made.zip), archive);
   writeWhole(join(folder, `${app}.json`), JSON.stringify(made));
-  forgetOldZips(folder, app);
+  forgetOld(folder, new RegExp(`^${app}-[0-9a-f]{16}\\.zip$`));
   return { path: join(folder, made.zip), ...made.package };
 }
 
@@ -146,35 +134,4 @@ function readHostJson(root: string, app: string, path: string): unknown {
       cause,
     });
   }
-}
-
-/** The code that makes packages: a change in it may change them. */
-function ownSources(root: string): string[] {
-  const folder = "constructs/core/packages";
-  if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
-}
-
-function forgetOldZips(folder: string, app: string): void {
-  const old = readdirSync(folder)
-    .filter((file) => new RegExp(`^${app}-[0-9a-f]{16}\\.zip$`).test(file))
-    .map((file) => ({ file, modified: statSync(join(folder, file)).mtimeMs }))
-    .sort((a, b) => b.modified - a.modified)
-    .slice(keptZips);
-  for (const { file } of old) rmSync(join(folder, file), { force: true });
-}
-
-/** Never leaves half a file where another process looks for a whole one. */
-function writeWhole(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.${process.pid}`, content);
-  renameSync(`${path}.${process.pid}`, path);
-}
-
-/** JSON that does not depend on how the file in the checkout is laid out. */
-function json(value: unknown): Uint8Array {
-  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-function sha256(content: Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
 }

@@ -1,3 +1,13 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Input, isUnchanged, record } from "./packages/build-record";
+import { bundle } from "./packages/bundle";
+import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/contents";
+import { deflate } from "./packages/deflate";
+import { nativeFiles, nativeVersions } from "./packages/native-files";
+import { tarGzip } from "./packages/tar-gzip";
+
 export interface ScoringContextOptions {
   /** The checkout, absolute. */
   readonly root: string;
@@ -15,7 +25,85 @@ export interface ScoringContext {
   readonly bytes: number;
 }
 
-/** The build context of the scoring server's image. Synchronous, so that a construct can ask for what it ships. */
-export function scoringContext(_options: ScoringContextOptions): ScoringContext {
-  throw new Error("not yet");
+const source = "runtime/scoring";
+
+/**
+ * The build context of the scoring server's image, in `<root>/.vitrine/packages/scoring-<hash>/`.
+ *
+ * Nothing is bundled or compressed when all that went into the last one is still the same. Synchronous, so that
+ * a construct can ask for what it ships.
+ *
+ * @throws PackageError when the server cannot be packaged; its message says what to change
+ */
+export function scoringContext({ root }: ScoringContextOptions): ScoringContext {
+  const folder = join(root, ".vitrine/packages");
+  return madeBefore(root, folder) ?? make(root, folder);
+}
+
+/** What `scoring.json` says: the context and everything it was made of. */
+interface Made {
+  readonly inputs: readonly Input[];
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+function madeBefore(root: string, folder: string): ScoringContext | undefined {
+  let made: Made;
+  try {
+    made = JSON.parse(readFileSync(join(folder, "scoring.json"), "utf8"));
+  } catch {
+    return undefined;
+  }
+  const context = contextOf(folder, made);
+  const isWhole = existsSync(context.archive) && existsSync(context.dockerfile);
+  return isWhole && isUnchanged(root, made.inputs) ? context : undefined;
+}
+
+function make(root: string, folder: string): ScoringContext {
+  const began = Date.now();
+  const { contents, inputs } = assemble(root);
+  const dockerfile = readFileSync(join(root, source, "Dockerfile"));
+  const archive = tarGzip(contents, (content) => deflate(content, join(folder, "deflated")));
+
+  const hash = createHash("sha256").update(sha256(dockerfile)).update(sha256(archive)).digest("hex");
+  const made: Made = { inputs: record(root, inputs, began), hash, bytes: archive.length };
+  const context = contextOf(folder, made);
+  mkdirSync(join(context.archive, ".."), { recursive: true });
+  writeWhole(context.archive, archive);
+  writeWhole(context.dockerfile, dockerfile);
+  writeWhole(join(folder, "scoring.json"), JSON.stringify(made));
+  forgetOld(folder, /^scoring-[0-9a-f]{16}$/);
+  return context;
+}
+
+function contextOf(folder: string, { hash, bytes }: Made): ScoringContext {
+  const context = join(folder, `scoring-${hash.slice(0, 16)}`);
+  return { hash, bytes, dockerfile: join(context, "Dockerfile"), archive: join(context, "scoring.tar.gz") };
+}
+
+/** Everything in the archive by its path, and the files of the checkout that decide about it. */
+function assemble(root: string): { contents: Map<string, Uint8Array>; inputs: string[] } {
+  const { code, inputs, natives } = bundle(root, source, `${source}/main.ts`);
+  const manifest = {
+    name: "scoring",
+    private: true,
+    main: "server.cjs",
+    vitrine: { bundle: sha256(code) },
+    dependencies: nativeVersions(root, natives),
+  };
+  return {
+    contents: new Map([
+      ["server.cjs", code],
+      ["package.json", json(manifest)],
+      ...nativeFiles(root, source, natives),
+    ]),
+    inputs: [
+      ...inputs,
+      `${source}/Dockerfile`,
+      "package-lock.json",
+      "node_modules/.package-lock.json",
+      "constructs/core/scoring-context.ts",
+      ...ownSources(root),
+    ],
+  };
 }

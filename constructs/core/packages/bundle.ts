@@ -14,15 +14,19 @@ export interface Bundle {
 /** Supplied by the platform: `@azure/functions` asks for it when it registers a function. */
 const platformModule = "@azure/functions-core";
 
-/** The code of an app in one CommonJS file, with names and lines that make sense in a stack trace. */
-export function bundle(root: string, app: string): Bundle {
+/**
+ * The code of an app in one CommonJS file, with names and lines that make sense in a stack trace.
+ *
+ * @param entry relative to the checkout
+ */
+export function bundle(root: string, app: string, entry = `runtime/functions/${app}/function.ts`): Bundle {
   // loaded here because a synth whose packages are fresh bundles nothing
   const { buildSync } = require("esbuild") as typeof import("esbuild");
   try {
     const { outputFiles, metafile } = buildSync({
       absWorkingDir: root,
-      entryPoints: [`runtime/functions/${app}/function.ts`],
-      outfile: "function.cjs",
+      entryPoints: [entry],
+      outfile: "bundle.cjs",
       bundle: true,
       write: false,
       metafile: true,

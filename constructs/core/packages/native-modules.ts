@@ -10,7 +10,7 @@ export interface NativePackage {
 /**
  * Modules that cannot be bundled because they load binaries, by the name that handlers import.
  *
- * Azure runs functions on linux-x64 with glibc, so that is what ships, whatever the builder's platform.
+ * Azure runs functions and our containers on linux-x64 with glibc, so that is what ships, whatever the builder's platform.
  */
 export const nativeModules: Readonly<Record<string, readonly NativePackage[]>> = {
   sharp: [
@@ -25,6 +25,11 @@ export const nativeModules: Readonly<Record<string, readonly NativePackage[]>> =
       files: /^(lib\/index\.js|lib\/[\w.+-]+\.so\.[\d.]+|versions\.json|README\.md)$/,
       platform: true,
     },
+  ],
+  "onnxruntime-node": [
+    // its package has every platform, 290 MB; the processor's provider is inside the library
+    { name: "onnxruntime-node", files: /^(dist\/\w+\.js|bin\/napi-v6\/linux\/x64\/[\w.]+|README\.md)$/ },
+    { name: "onnxruntime-common", files: /^dist\/cjs\/([\w-]+\.js|package\.json)$/ },
   ],
 };
 

@@ -1,0 +1,85 @@
+import type { Sharp } from "sharp";
+import { type DecodingLimits, decodingProblem, openImage } from "../shared/images/guarded-sharp";
+import { type ImageFacts, inspectImage, refuseTooMuchMemory } from "../shared/images/inspect-image";
+import { Rejection } from "../shared/images/rejection";
+import type { ModelManifest } from "./model-manifest";
+
+export interface ImageLimits extends DecodingLimits {
+  /** Memory in bytes that decoding one image may take. */
+  readonly decodingBytes: number;
+}
+
+type Input = ModelManifest["input"];
+
+/**
+ * The pixels that a model sees: upright, sRGB, transparency on white, cut out of the middle.
+ *
+ * @returns RGB, a byte each, row by row
+ * @throws Rejection when the image is at fault
+ */
+export async function cutOut(bytes: Buffer, input: Input, limits: ImageLimits): Promise<Buffer> {
+  const facts = await inspectImage(bytes, limits);
+  if (facts.format === "TIFF")
+    throw new Rejection("UnsupportedFormat", "The image is a TIFF, which is not supported.");
+  refuseTooMuchMemory(facts, limits.decodingBytes);
+
+  const { width, height, shorterSide = Math.max(width, height) } = input;
+  const scale = shorterSide / Math.min(facts.width, facts.height);
+  const scaled = {
+    width: Math.max(Math.round(facts.width * scale), width),
+    height: Math.max(Math.round(facts.height * scale), height),
+  };
+  try {
+    const upright = openImage(bytes, limits).autoOrient();
+    const scaledImage =
+      Math.max(scaled.width, scaled.height) > 8 * Math.max(width, height, shorterSide)
+        ? middleOf(upright, facts, scale, { width, height })
+        : upright.resize({ ...scaled, fit: "fill" }).extract({ ...centre(scaled, { width, height }) });
+    return await scaledImage.flatten({ background: "#ffffff" }).toColourspace("srgb").raw().toBuffer();
+  } catch (error) {
+    throw decodingProblem(error, limits);
+  }
+}
+
+/** The same of a ribbon: scaled as a whole it would have millions of pixels that nobody sees. */
+function middleOf(image: Sharp, facts: ImageFacts, scale: number, size: Size): Sharp {
+  const seen = {
+    width: Math.min(facts.width, Math.max(1, Math.round(size.width / scale))),
+    height: Math.min(facts.height, Math.max(1, Math.round(size.height / scale))),
+  };
+  return image.extract(centre(facts, seen)).resize({ ...size, fit: "fill" });
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function centre(of: Size, { width, height }: Size) {
+  return {
+    left: Math.floor((of.width - width) / 2),
+    top: Math.floor((of.height - height) / 2),
+    width,
+    height,
+  };
+}
+
+/** Turns pixels into a model's input. Made once for a model: each value a byte can become stands in a table. */
+export function normaliser({ channels, layout, mean, deviation, width, height }: Input) {
+  const sources = channels === "RGB" ? [0, 1, 2] : [2, 1, 0];
+  const tables = sources.map((_, channel) =>
+    Float32Array.from({ length: 256 }, (_, v) => (v - (mean[channel] ?? 0)) / (deviation[channel] ?? 1)),
+  );
+  const [pixelStep, channelStep] = layout === "NCHW" ? [1, width * height] : [3, 1];
+
+  return (rgb: Uint8Array): Float32Array => {
+    const input = new Float32Array(3 * width * height);
+    for (const [channel, source] of sources.entries()) {
+      const table = tables[channel] ?? new Float32Array(256);
+      for (let from = source, to = channel * channelStep; from < rgb.length; from += 3, to += pixelStep) {
+        input[to] = table[rgb[from] ?? 0] ?? 0;
+      }
+    }
+    return input;
+  };
+}

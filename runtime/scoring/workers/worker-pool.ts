@@ -1,0 +1,250 @@
+import type { BodyKind } from "../read-inputs";
+import { Refusal } from "../refusal";
+import type { Job, Scored, WorkerMessage } from "./protocol";
+import { WorkerProcess, type WorkerProgram } from "./worker-process";
+
+export interface PoolOptions {
+  readonly program: WorkerProgram;
+  /** Processes. */
+  readonly workers: number;
+  /** Requests that may wait for a worker. */
+  readonly waiting: number;
+  /** Longest time in seconds from a request's arrival to its answer. */
+  readonly seconds: number;
+  readonly events?: PoolEvents;
+}
+
+export interface PoolEvents {
+  /** A worker ended that nobody had asked to. */
+  crashed?(reason: string): void;
+}
+
+/** An answer, and how long it waited for a worker. */
+export interface PoolAnswer extends Scored {
+  readonly waitMilliseconds: number;
+}
+
+interface Pending extends Job {
+  readonly arrived: number;
+  dispatched?: number;
+  /** It waited in a worker that ended: it is not at fault, and gets one other worker. */
+  wasRequeued?: true;
+  settle(outcome: PoolAnswer | Refusal): void;
+}
+
+interface Slot {
+  worker?: WorkerProcess;
+  isReady: boolean;
+  /** What the worker has been sent, in that order: it computes the first, and finds the next when it is done. */
+  readonly sent: Pending[];
+  failures: number;
+  watchdog?: NodeJS.Timeout;
+  restart?: NodeJS.Timeout;
+}
+
+/** While it computes one job, the next is on its way: between two jobs a worker waits for nobody. */
+const sentAhead = 2;
+const firstRestartMilliseconds = 100;
+const longestRestartMilliseconds = 10_000;
+/** A model that ends its worker that often before any worker was ready will not do better. */
+const mostFailuresAtStart = 2;
+
+/**
+ * A fixed number of worker processes and a bounded queue before them.
+ *
+ *     score ─▶ waiting ─▶ sent to a worker ─▶ answer
+ *        └▶ QueueFull  └▶ TimedOut   └▶ WorkerCrashed, and the worker is replaced
+ */
+export class WorkerPool {
+  private readonly options: PoolOptions;
+  private readonly slots: Slot[];
+  private readonly queue: Pending[] = [];
+  private readonly firstReady: Promise<void>;
+  private number = 0;
+  private isClosing = false;
+  /** Moving average of the time a job takes in its worker. */
+  private averageMilliseconds = 10;
+  private reportReady: () => void = () => {};
+  private reportFailed: (reason: Error) => void = () => {};
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+    this.slots = Array.from({ length: options.workers }, () => ({ isReady: false, sent: [], failures: 0 }));
+    this.firstReady = new Promise((resolve, reject) => {
+      this.reportReady = resolve;
+      this.reportFailed = reject;
+    });
+    for (const slot of this.slots) this.start(slot);
+  }
+
+  /** Resolves when all workers are warm. @throws when a worker cannot load the model, with its reason */
+  ready(): Promise<void> {
+    return this.firstReady;
+  }
+
+  get readyWorkers(): number {
+    return this.slots.filter(({ isReady }) => isReady).length;
+  }
+
+  /** Requests that no worker has begun. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  get pids(): number[] {
+    return this.slots.flatMap(({ worker }) => worker?.pid ?? []);
+  }
+
+  /** Seconds until the queue will probably have room. */
+  get retryAfterSeconds(): number {
+    const ahead = (this.queue.length * this.averageMilliseconds) / this.options.workers;
+    return Math.max(1, Math.ceil(ahead / 1000));
+  }
+
+  /** Whether a request would be taken now: there is room, and its turn comes before its time is over. */
+  get hasRoom(): boolean {
+    const { workers, waiting, seconds } = this.options;
+    const isIdle = this.slots.some(({ isReady, sent }) => isReady && sent.length === 0);
+    if (isIdle) return true;
+    const waitSeconds = ((this.queue.length + 1) * this.averageMilliseconds) / workers / 1000;
+    return this.queue.length < waiting && waitSeconds < seconds;
+  }
+
+  /** @throws Refusal */
+  async score(kind: BodyKind, body: Uint8Array): Promise<PoolAnswer> {
+    if (this.isClosing || this.readyWorkers === 0)
+      throw new Refusal("NotReady", "No worker is ready to score.", 1);
+    if (!this.hasRoom) throw this.full();
+
+    const outcome = await new Promise<PoolAnswer | Refusal>((resolve) => {
+      const timer = setTimeout(() => {
+        const at = this.queue.indexOf(pending);
+        if (at >= 0) this.queue.splice(at, 1);
+        resolve(new Refusal("TimedOut", `There was no answer within ${this.options.seconds} seconds.`));
+      }, this.options.seconds * 1000);
+      const pending: Pending = {
+        number: this.number++,
+        kind,
+        body,
+        arrived: performance.now(),
+        settle: (settled) => {
+          clearTimeout(timer);
+          resolve(settled);
+        },
+      };
+      this.queue.push(pending);
+      this.dispatch();
+    });
+    if (outcome instanceof Refusal) throw outcome;
+    return outcome;
+  }
+
+  full(): Refusal {
+    return new Refusal("QueueFull", `${this.queue.length} requests wait already.`, this.retryAfterSeconds);
+  }
+
+  /** Answers what was taken, for at most `seconds`, and ends the workers. */
+  async close(seconds: number): Promise<void> {
+    this.isClosing = true;
+    const end = performance.now() + seconds * 1000;
+    const isBusy = () => this.queue.length > 0 || this.slots.some(({ sent }) => sent.length > 0);
+    while (isBusy() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const slot of this.slots) {
+      clearTimeout(slot.restart);
+      clearTimeout(slot.watchdog);
+      if (isBusy()) slot.worker?.kill();
+      else slot.worker?.close();
+    }
+  }
+
+  private start(slot: Slot): void {
+    slot.worker = new WorkerProcess(this.options.program, {
+      message: (message) => this.receive(slot, message),
+      ended: (reason) => this.replace(slot, reason),
+    });
+  }
+
+  private receive(slot: Slot, message: WorkerMessage): void {
+    if (message.kind === "ready") {
+      slot.isReady = true;
+      if (this.readyWorkers === this.slots.length) this.reportReady();
+      this.dispatch();
+    } else if (message.kind === "failed") {
+      this.reportFailed(new Error(message.message));
+    } else {
+      this.settle(slot, message);
+    }
+  }
+
+  private settle(slot: Slot, message: Extract<WorkerMessage, { number: number }>): void {
+    const job = slot.sent.shift();
+    if (job === undefined || job.number !== message.number) return;
+    const began = job.dispatched ?? job.arrived;
+    const took = performance.now() - began;
+    this.averageMilliseconds += (took - this.averageMilliseconds) / 20;
+    slot.failures = 0;
+    if (message.kind === "scored") {
+      job.settle({ ...message.scored, waitMilliseconds: began - job.arrived });
+    } else {
+      job.settle(new Refusal(message.code, message.message));
+    }
+    const [next] = slot.sent;
+    if (next !== undefined) next.dispatched = performance.now();
+    this.watch(slot);
+    this.dispatch();
+  }
+
+  /** To the worker with the least to do. */
+  private dispatch(): void {
+    while (this.queue.length > 0) {
+      const free = this.slots.filter(({ isReady, sent }) => isReady && sent.length < sentAhead);
+      const slot = free.sort((a, b) => a.sent.length - b.sent.length)[0];
+      const job = slot && this.queue.shift();
+      if (slot === undefined || job === undefined) return;
+      slot.sent.push(job);
+      if (slot.sent.length === 1) {
+        job.dispatched = performance.now();
+        this.watch(slot);
+      }
+      slot.worker?.send({ number: job.number, kind: job.kind, body: job.body });
+    }
+  }
+
+  /** Native code cannot be interrupted: a worker that takes too long for one job is ended. */
+  private watch(slot: Slot): void {
+    clearTimeout(slot.watchdog);
+    if (slot.sent.length > 0)
+      slot.watchdog = setTimeout(() => slot.worker?.kill(), this.options.seconds * 1000);
+  }
+
+  private replace(slot: Slot, reason: string): void {
+    clearTimeout(slot.watchdog);
+    const [computing, ...untouched] = slot.sent.splice(0);
+    slot.isReady = false;
+    slot.worker = undefined;
+    computing?.settle(new Refusal("WorkerCrashed", `The worker ended while it computed (${reason}).`));
+    for (const job of untouched.reverse()) this.requeue(job);
+    if (this.isClosing) return;
+
+    this.options.events?.crashed?.(reason);
+    if (slot.failures >= mostFailuresAtStart) {
+      this.reportFailed(
+        new Error(
+          `The model ends its worker (${reason})\n  why: native code crashed while the model was loaded or run for the first time\n  fix: export the model again, or give the deployment more memory if the reason is SIGKILL\n  code: WorkerEndsAtStart`,
+        ),
+      );
+    }
+    const wait = Math.min(firstRestartMilliseconds * 2 ** slot.failures, longestRestartMilliseconds);
+    slot.failures += 1;
+    slot.restart = setTimeout(() => this.start(slot), wait);
+  }
+
+  private requeue(job: Pending): void {
+    if (job.wasRequeued) {
+      job.settle(new Refusal("WorkerCrashed", "Two workers ended one after the other."));
+      return;
+    }
+    job.wasRequeued = true;
+    this.queue.unshift(job);
+  }
+}
