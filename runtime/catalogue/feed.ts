@@ -13,7 +13,7 @@ export type FeedEntry = {
 /** The feed as a whole cannot be read; trying again would end the same way. */
 export class FeedError extends Error {
   override readonly name = "FeedError";
-  readonly code: "FeedEmpty" | "FeedHeaderWrong";
+  readonly code: "FeedEmpty" | "FeedHeaderWrong" | "FeedWithoutValidRow";
   readonly fix: string;
 
   constructor(code: FeedError["code"], what: string, fix: string) {

@@ -47,3 +47,12 @@ export const CatalogueSettings = z.object({
 });
 
 export type CatalogueSettings = z.output<typeof CatalogueSettings>;
+
+/** @throws when a setting is missing or wrong, naming all of them */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): CatalogueSettings {
+  const settings = CatalogueSettings.safeParse(environment);
+  if (settings.success) return settings.data;
+  throw new Error(
+    `The app settings of the catalogue function are not valid. Set them on the function app:\n${z.prettifyError(settings.error)}`,
+  );
+}

@@ -1,9 +1,9 @@
 import { app } from "@azure/functions";
 import { handlerVersion } from "../../shared/handler-version";
 import { onFirstUse } from "../../shared/on-first-use";
+import { takeNoBlobs } from "../../shared/take-no-blobs";
 import { Telemetry } from "../../shared/telemetry";
 import { readSettings } from "./settings";
-import { takeNoBlobs } from "./take-no-blobs";
 
 const settings = readSettings(process.env);
 const version = handlerVersion(__dirname);

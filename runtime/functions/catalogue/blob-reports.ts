@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BlobServiceClient, BlockBlobClient, ContainerClient } from "@azure/storage-blob";
+import {
+  CatalogueReport,
+  type RejectedRow,
+  rejectedRowsName,
+  reportName,
+} from "../../catalogue/catalogue-report";
+import type { Hold, Reports } from "./ports";
+import { unless } from "./unless";
+
+/** Azure allows 15 to 60: how long a feed stays held when its holder dies. */
+const leaseSeconds = 30;
+const pollMilliseconds = 1000;
+const json = { blobHTTPHeaders: { blobContentType: "application/json", blobCacheControl: "no-cache" } };
+
+interface LeaseHold extends Hold {
+  readonly leaseId: string;
+}
+
+/**
+ * Reports in Azure Blob Storage. Whoever ingests a feed holds a lease on its report, so that there is one at a time
+ * and only that one writes the report.
+ */
+export class BlobReports implements Reports {
+  private readonly container: ContainerClient;
+  private readonly seconds: number;
+
+  /** @param seconds of a lease, 15 to 60 */
+  constructor(service: BlobServiceClient, seconds = leaseSeconds) {
+    this.container = service.getContainerClient("reports");
+    this.seconds = seconds;
+  }
+
+  async hold(feed: string, wait: boolean): Promise<LeaseHold | undefined> {
+    const blob = this.blob(feed);
+    for (;;) {
+      const lease = blob.getBlobLeaseClient();
+      const { leaseId } = (await unless([404, 409], lease.acquireLease(this.seconds))) ?? {};
+      if (leaseId) return this.keep(lease, leaseId);
+      // a lease needs a blob; an empty one stands for "no report yet"
+      const created = await unless(
+        [409, 412],
+        blob.upload("", 0, { ...json, conditions: { ifNoneMatch: "*" } }),
+      );
+      if (created) continue;
+      if (!wait) return undefined;
+      await sleep(pollMilliseconds);
+    }
+  }
+
+  async read(feed: string): Promise<CatalogueReport | undefined> {
+    const bytes = await unless([404], this.blob(feed).downloadToBuffer());
+    // empty, or written by another version of this code: then as good as none
+    return bytes?.length ? CatalogueReport.safeParse(JSON.parse(bytes.toString())).data : undefined;
+  }
+
+  async write(report: CatalogueReport, hold: Hold): Promise<void> {
+    const bytes = Buffer.from(`${JSON.stringify(report, undefined, 2)}\n`);
+    const { leaseId } = hold as LeaseHold;
+    await this.blob(report.feed).upload(bytes, bytes.length, { ...json, conditions: { leaseId } });
+  }
+
+  async clearRejected(feed: string): Promise<void> {
+    await this.container.getAppendBlobClient(rejectedRowsName(feed)).deleteIfExists();
+  }
+
+  async appendRejected(feed: string, rows: readonly RejectedRow[]): Promise<void> {
+    const blob = this.container.getAppendBlobClient(rejectedRowsName(feed));
+    await blob.createIfNotExists({ blobHTTPHeaders: { blobContentType: "application/x-ndjson" } });
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    await blob.appendBlock(lines, Buffer.byteLength(lines));
+  }
+
+  private keep(lease: ReturnType<BlockBlobClient["getBlobLeaseClient"]>, leaseId: string): LeaseHold {
+    const lost = new AbortController();
+    let renewed = Date.now();
+    const timer = setInterval(
+      async () => {
+        const began = Date.now();
+        // counted from before the request: the service may have renewed it then
+        if (began - renewed >= this.seconds * 1000)
+          return lost.abort(new Error("the lease on the report ended"));
+        try {
+          await lease.renewLease();
+          renewed = began;
+        } catch (error) {
+          if ((error as { statusCode?: number }).statusCode === 409) lost.abort(error);
+        }
+      },
+      (this.seconds * 1000) / 4,
+    );
+    timer.unref();
+    const release = async () => {
+      clearInterval(timer);
+      // 409: it ended by itself
+      await unless([404, 409], lease.releaseLease());
+    };
+    return { leaseId, signal: lost.signal, release };
+  }
+
+  private blob(feed: string): BlockBlobClient {
+    return this.container.getBlockBlobClient(reportName(feed));
+  }
+}

@@ -1,0 +1,135 @@
+import type { InvocationContext } from "@azure/functions";
+import { SearchClient, SearchIndexClient } from "@azure/search-documents";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { catalogueAlias } from "../../catalogue/catalogue-index";
+import { feedsPrefix } from "../../catalogue/catalogue-report";
+import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
+import { Redis } from "../../shared/redis";
+import { ScoringClient } from "../../shared/scoring-client";
+import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
+import { announceChange } from "./announce-change";
+import { BlobCatalogueFiles } from "./blob-catalogue-files";
+import { BlobReports } from "./blob-reports";
+import { embedImage } from "./embed-image";
+import { ensureAlias } from "./ensure-alias";
+import { fetchImage } from "./fetch-image";
+import { type Ingested, ingestFeed } from "./ingest-feed";
+import type { Ports } from "./ports";
+import { type ItemDocument, SearchItemIndex } from "./search-item-index";
+import type { CatalogueSettings } from "./settings";
+import { mostImageBytes } from "./settle-batch";
+
+/** What the triggers of the catalogue function call. */
+export class CatalogueHandler {
+  private readonly ports: Ports;
+  private readonly settings: CatalogueSettings;
+  private readonly telemetry: Telemetry;
+
+  constructor(ports: Ports, settings: CatalogueSettings, telemetry: Telemetry) {
+    this.ports = ports;
+    this.settings = settings;
+    this.telemetry = telemetry;
+  }
+
+  /** The handler on the services and under the identity that the settings name. */
+  static connect(settings: CatalogueSettings, telemetry: Telemetry): CatalogueHandler {
+    const tokens = managedIdentityTokens(settings.CATALOGUE__clientId);
+    return new CatalogueHandler(connectPorts(settings, tokens), settings, telemetry);
+  }
+
+  /**
+   * Ingests the feed an event speaks of. What the event says of it beyond its name may be out of date.
+   *
+   * @throws when a service fails: the platform tries five times, then puts the event in the poison queue
+   */
+  async handle(context: InvocationContext): Promise<void> {
+    await this.ingest(feedNameOf(context), context, true);
+  }
+
+  /**
+   * Ingests every feed that an index does not have yet, or that has failed: a new model's index is filled without
+   * the partner sending anything again.
+   */
+  async catchUp(context: InvocationContext): Promise<void> {
+    for await (const name of this.ports.files.feedNames()) {
+      // one feed that fails is reported, and no reason to leave out the others
+      await this.ingest(name, context, false).catch((error: unknown) => context.error(`${name}:`, error));
+    }
+  }
+
+  private async ingest(name: string, context: InvocationContext, wait: boolean): Promise<void> {
+    const operation = operationOf(context.traceContext?.traceParent);
+    const start = performance.now();
+    let ingested: Ingested | { outcome: "thrown" } = { outcome: "thrown" };
+    try {
+      const targets = this.settings.CATALOGUE_TARGETS;
+      ingested = await ingestFeed(name, this.ports, { targets, wait });
+    } finally {
+      this.report(name, ingested, performance.now() - start, context, operation);
+    }
+  }
+
+  private report(
+    name: string,
+    ingested: Ingested | { outcome: "thrown" },
+    milliseconds: number,
+    context: InvocationContext,
+    operation: Operation | undefined,
+  ): void {
+    const { outcome } = ingested;
+    if (outcome === "again" || outcome === "held") return;
+    const report = "report" in ingested ? ingested.report : undefined;
+    const { rows = 0, rejected = 0, targets = [], error } = report ?? {};
+    context.info(
+      `${name} ${outcome}${error ? `: ${error.message}` : ""}, ${rows} rows, ${rejected} rejected`,
+    );
+    const measurements = { rows, rejected, milliseconds };
+    this.telemetry.event("feed ingested", { name, outcome, code: error?.code }, measurements, operation);
+    this.telemetry.metric("catalogue feeds", 1, { outcome }, operation);
+    this.telemetry.metric("catalogue rows rejected", rejected, {}, operation);
+    for (const { index, deployment: _, ...counts } of targets) {
+      for (const [change, count] of Object.entries(counts))
+        this.telemetry.metric("catalogue items", count, { index, change }, operation);
+    }
+  }
+}
+
+function connectPorts(settings: CatalogueSettings, tokens: Tokens): Ports {
+  const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
+  const blobs = new BlobServiceClient(settings.CATALOGUE__blobServiceUri, credential);
+  const aliases = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
+  // a batch can wait where a person cannot
+  const scoring = new ScoringClient({
+    uri: settings.SCORING_URI,
+    tokens,
+    attempts: 10,
+    longestPauseSeconds: 60,
+    timeoutSeconds: 60,
+  });
+  const redis = new Redis({
+    host: settings.CACHE_HOST,
+    port: settings.CACHE_PORT,
+    username: settings.CACHE_USERNAME,
+    tokens,
+    timeoutMilliseconds: 2000,
+    connectMilliseconds: 5000,
+  });
+  const allowedHosts = settings.CATALOGUE_IMAGE_HOSTS;
+  return {
+    files: new BlobCatalogueFiles(blobs),
+    reports: new BlobReports(blobs),
+    index: (name) =>
+      new SearchItemIndex(new SearchClient<ItemDocument>(settings.SEARCH_ENDPOINT, name, credential), () =>
+        announceChange(redis, name),
+      ),
+    ensureAlias: (index) => ensureAlias(aliases, catalogueAlias, index),
+    embed: (image, deployment) => embedImage(scoring, image, deployment),
+    fetchImage: (url) => fetchImage(url, { allowedHosts, most: mostImageBytes }),
+  };
+}
+
+/** From the blob's path: the library takes `name` for JSON, and "1e3" would be 1000. */
+function feedNameOf({ triggerMetadata }: InvocationContext): string {
+  const path = String(triggerMetadata?.["blobTrigger"]);
+  return path.slice(path.indexOf("/") + 1 + feedsPrefix.length);
+}

@@ -1,0 +1,176 @@
+import type { CatalogueReport } from "../../catalogue/catalogue-report";
+import { FeedError, readFeed } from "../../catalogue/feed";
+import { deleteMissing } from "./delete-missing";
+import type { Feed, Hold, Ports } from "./ports";
+import { Progress } from "./progress";
+import type { CatalogueTarget } from "./settings";
+import { type BatchRow, settleBatch } from "./settle-batch";
+
+/** What became of a feed. */
+export type Ingested =
+  | { readonly outcome: "succeeded" | "failed"; readonly report: CatalogueReport }
+  /** This version was settled before; `somebody else` is at it; or a newer one arrived and is settled instead. */
+  | { readonly outcome: "again" | "held" | "superseded" | "feed deleted" };
+
+/** What the steps of one run share. */
+export interface Run {
+  readonly feed: string;
+  readonly targets: readonly CatalogueTarget[];
+  readonly ports: Ports;
+  readonly progress: Progress;
+  /** @throws Superseded when the feed was replaced, or the hold's reason when somebody else may be at it */
+  refuseIfStale(): Promise<void>;
+  noteChange(index: string): void;
+}
+
+export interface IngestOptions {
+  readonly targets: readonly CatalogueTarget[];
+  /** For its turn, when somebody else is at this feed. @default true */
+  readonly wait?: boolean;
+  /** Rows settled together. @default 200 */
+  readonly batchRows?: number;
+}
+
+/** A newer version of the feed has arrived, and an event of its own with it. */
+class Superseded extends Error {}
+
+/**
+ * Makes every target's index say what a feed says.
+ *
+ *     hold the feed ──▶ read it for its ids ──▶ read it for its rows, a batch at a time ──▶ delete what is not in it
+ *                                               (look up, embed, picture, document)
+ *
+ * Events arrive at least once and in any order, and the process may end at any moment. So an event only says *that*
+ * something arrived; the feed is read as it is now, under a lease that lets one run in at a time, and what is to do
+ * follows from comparing it with the index. Running again after an interruption therefore does exactly the rest, and
+ * running again after a success does nothing. A run ends early when its version is no longer the feed's: the newer
+ * one's event waits for the lease.
+ *
+ * @throws whatever a service or the machine throws, after the report said so; the event is delivered again
+ */
+export async function ingestFeed(name: string, ports: Ports, options: IngestOptions): Promise<Ingested> {
+  const hold = await ports.reports.hold(name, options.wait ?? true);
+  if (!hold) return { outcome: "held" };
+  try {
+    return await ingestHeld(name, ports, hold, options);
+  } finally {
+    await hold.release();
+  }
+}
+
+async function ingestHeld(
+  name: string,
+  ports: Ports,
+  hold: Hold,
+  { targets, batchRows = 200 }: IngestOptions,
+): Promise<Ingested> {
+  const feed = await ports.files.findFeed(name);
+  if (!feed) return { outcome: "feed deleted" };
+  const before = await ports.reports.read(name);
+  if (before && isSettled(before, feed, targets)) return { outcome: "again" };
+
+  // a run that ended half-way may have changed an index without saying so
+  const changed = new Set(before && before.state !== "succeeded" ? targets.map(({ index }) => index) : []);
+  const progress = new Progress(ports.reports, hold, { name, version: feed.version }, targets);
+  const run: Run = {
+    feed: name,
+    targets,
+    ports,
+    progress,
+    async refuseIfStale() {
+      hold.signal.throwIfAborted();
+      if ((await ports.files.findFeed(name))?.version !== feed.version) throw new Superseded();
+    },
+    noteChange: (index) => changed.add(index),
+  };
+
+  try {
+    await progress.start();
+    const lastLines = await readIds(feed, progress);
+    await ports.ensureAlias(targets[0]?.index ?? "");
+    await settleRows(feed, lastLines, run, batchRows);
+    await deleteMissing(lastLines, run);
+    for (const index of changed) await ports.index(index).announceChange();
+    return { outcome: "succeeded", report: await progress.end("succeeded") };
+  } catch (error) {
+    if (error instanceof Superseded || (await isReplaced(error, name, feed, ports)))
+      return { outcome: "superseded" };
+    if (error instanceof FeedError) {
+      const { code, message, fix } = error;
+      return { outcome: "failed", report: await progress.end("failed", { code, message, fix }) };
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    // the first error is the one to tell, whatever becomes of the report
+    await progress.end("failed", { code: "IngestionFailed", message }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Whether nothing is left to do: all is done, or the feed cannot be read and will not be next time. */
+function isSettled(report: CatalogueReport, feed: Feed, targets: readonly CatalogueTarget[]): boolean {
+  const names = (all: readonly CatalogueTarget[]) =>
+    all
+      .map(({ index }) => index)
+      .sort()
+      .join();
+  if (report.version !== feed.version || names(report.targets) !== names(targets)) return false;
+  return (
+    report.state === "succeeded" || (report.state === "failed" && report.error?.code !== "IngestionFailed")
+  );
+}
+
+/** The line each id stands in last. All that is kept of a feed: tens of bytes a row. */
+async function readIds(feed: Feed, progress: Progress): Promise<ReadonlyMap<string, number>> {
+  const lastLines = new Map<string, number>();
+  let hasRow = false;
+  for await (const entry of readFeed(await feed.open())) {
+    progress.rows++;
+    hasRow ||= "row" in entry;
+    if (entry.id !== undefined) lastLines.set(entry.id, entry.line);
+  }
+  if (hasRow) return lastLines;
+  throw new FeedError(
+    progress.rows === 0 ? "FeedEmpty" : "FeedWithoutValidRow",
+    progress.rows === 0 ? "the feed has no row" : `none of the feed's ${progress.rows} rows is valid`,
+    "export it again: nothing was deleted, because an export that failed looks the same",
+  );
+}
+
+async function settleRows(
+  feed: Feed,
+  lastLines: ReadonlyMap<string, number>,
+  run: Run,
+  batchRows: number,
+): Promise<void> {
+  const { progress } = run;
+  let batch: BatchRow[] = [];
+  for await (const { line, id, ...entry } of readFeed(await feed.open())) {
+    const last = id === undefined ? line : lastLines.get(id);
+    if ("problem" in entry) {
+      progress.reject({ line, id, code: "RowNotValid", reason: entry.problem });
+      progress.done++;
+    } else if (last !== line) {
+      progress.reject({
+        line,
+        id,
+        code: "IdRepeated",
+        reason: `line ${last} has the same id, and the last one counts`,
+      });
+      progress.done++;
+    } else {
+      batch.push({ line, row: entry.row });
+    }
+    if (batch.length < batchRows) continue;
+    await settleBatch(batch, run);
+    batch = [];
+    await progress.tell();
+  }
+  await settleBatch(batch, run);
+}
+
+/** A feed that is replaced while it is read ends the reading. */
+async function isReplaced(error: unknown, name: string, feed: Feed, { files }: Ports): Promise<boolean> {
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode !== 412 && statusCode !== 404) return false;
+  return (await files.findFeed(name))?.version !== feed.version;
+}
