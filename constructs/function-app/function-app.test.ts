@@ -6,6 +6,7 @@ import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import type { TerraformStack } from "cdktf";
 import { z } from "zod";
+import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { expectRefusal } from "../../test/support/expect-refusal";
 import { foundation, somePackage } from "../../test/support/foundation";
 import { type Attributes, Plan } from "../../test/support/plan";
@@ -204,6 +205,43 @@ describe("FunctionApp", () => {
         },
       },
     });
+  });
+
+  it.each([undefined, { addressSpace: "10.0.0.0/22" }])(
+    "is called by one Front Door only, where it says so, in the network %j",
+    (network) => {
+      const plan = Plan.of((stack) => app(stack, { onlyThrough: "front-door" }, { network }));
+
+      const { properties } = (site(plan) as { body: { properties: Record<string, unknown> } }).body;
+      expect(properties).toMatchObject({
+        publicNetworkAccess: "Enabled",
+        siteConfig: {
+          ipSecurityRestrictionsDefaultAction: "Deny",
+          ipSecurityRestrictions: [
+            {
+              name: "FrontDoor",
+              tag: "ServiceTag",
+              ipAddress: "AzureFrontDoor.Backend",
+              headers: { "x-azure-fdid": ["front-door"] },
+              action: "Allow",
+              priority: 100,
+            },
+          ],
+          scmIpSecurityRestrictionsDefaultAction: "Deny",
+          scmIpSecurityRestrictionsUseMain: false,
+        },
+      });
+      expect("virtualNetworkSubnetId" in properties).toBe(network !== undefined);
+    },
+  );
+
+  it("has a body that Azure Resource Manager publishes, however few may call it", () => {
+    const types = armTypes("microsoft.web@2025-03-01");
+    if (!types) return console.warn("../shared/azure-schema is not on this machine: nothing was compared");
+    const plan = Plan.of((stack) => app(stack, { onlyThrough: "front-door" }));
+
+    const { type, name, location, body } = site(plan);
+    expect(problemsInBody(types, String(type), { name, location, ...(body as object) })).toEqual([]);
   });
 
   it("locks nothing where data is protected: its code and its host's notes can be made again", () => {

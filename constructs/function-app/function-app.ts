@@ -1,10 +1,9 @@
-import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { ServicePlan } from "@cdktf/provider-azurerm/lib/service-plan";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
 import type { z } from "zod";
 import { AzapiAction, AzapiResource } from "../core/azapi";
-import type { Grantee } from "../core/grant";
+import type { Grantee, Permission } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { FunctionPackage } from "../core/package";
 import type { Foundation } from "../foundation/foundation";
@@ -73,6 +72,16 @@ export interface FunctionAppProps<Schema extends z.ZodObject> {
    * @default - none
    */
   readonly allowedOrigins?: readonly string[];
+
+  /**
+   * Id of the one Front Door whose requests the app answers, `WebSite.frontDoorId`; all others get 403.
+   *
+   * The app keeps a public address for it, also in a private network: Front Door Standard cannot reach private
+   * endpoints, which takes Premium. Event Grid is turned away too, so an app with a blob trigger leaves it out.
+   *
+   * @default - everybody may ask; in a private network Event Grid alone
+   */
+  readonly onlyThrough?: string;
 }
 
 /** One function app with its own identity and storage, on the Flex Consumption plan, and the code it runs. */
@@ -120,8 +129,8 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
   }
 
   /** The app starts only when its permissions are in force, whoever grants them and in whatever order. */
-  granted(assignment: RoleAssignment): void {
-    this.permissions.include(assignment);
+  granted(permission: Permission): void {
+    this.permissions.include(permission);
   }
 
   private createIdentity(purpose: string): UserAssignedIdentity {
@@ -183,6 +192,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
         healthCheckPath: props.healthCheckPath ?? "/api/health",
         allowedOrigins: props.allowedOrigins ?? [],
         network,
+        onlyThrough: props.onlyThrough,
       }),
       exports: ["properties.defaultHostName"],
       // the app looks for its code as soon as it exists

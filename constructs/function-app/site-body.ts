@@ -13,18 +13,19 @@ export interface SiteBodyProps {
   readonly healthCheckPath: string;
   readonly allowedOrigins: readonly string[];
   readonly network: PrivateNetwork | undefined;
+  readonly onlyThrough: string | undefined;
 }
 
 /** A function app on Flex Consumption in the words of Azure Resource Manager. */
 export function siteBody(props: SiteBodyProps): Record<string, unknown> {
-  const { identity, network } = props;
+  const { identity, network, onlyThrough } = props;
   return {
     kind: "functionapp,linux",
     properties: {
       serverFarmId: props.plan.id,
       httpsOnly: true,
       keyVaultReferenceIdentity: identity.id,
-      // also in a private network: Event Grid has no other way in than the one that the rules below leave
+      // also in a private network: Event Grid and Front Door have no other way in, and the rules below leave only theirs
       publicNetworkAccess: "Enabled",
       ...(network && { virtualNetworkSubnetId: network.appSubnet.id }),
       functionAppConfig: {
@@ -58,18 +59,31 @@ export function siteBody(props: SiteBodyProps): Record<string, unknown> {
         appSettings: Object.entries(props.settings)
           .map(([name, value]) => ({ name, value }))
           .sort((a, b) => (a.name < b.name ? -1 : 1)),
-        ...(network && onlyFromEventGrid),
+        ...(network && { vnetRouteAllEnabled: true }),
+        ...(onlyThrough !== undefined ? onlyFrom(frontDoor(onlyThrough)) : network && onlyFrom(eventGrid)),
       },
     },
   };
 }
 
-const onlyFromEventGrid = {
-  vnetRouteAllEnabled: true,
-  ipSecurityRestrictionsDefaultAction: "Deny",
-  ipSecurityRestrictions: [
-    { name: "EventGrid", tag: "ServiceTag", ipAddress: "AzureEventGrid", action: "Allow", priority: 100 },
-  ],
-  scmIpSecurityRestrictionsDefaultAction: "Deny",
-  scmIpSecurityRestrictionsUseMain: false,
-};
+const eventGrid = { name: "EventGrid", tag: "ServiceTag", ipAddress: "AzureEventGrid" };
+
+/** The tag is every Front Door of every customer; the header is the one of this estate. */
+function frontDoor(id: string) {
+  return {
+    name: "FrontDoor",
+    tag: "ServiceTag",
+    ipAddress: "AzureFrontDoor.Backend",
+    headers: { "x-azure-fdid": [id] },
+  };
+}
+
+/** Everybody else gets 403 from the platform, and nobody reaches the site that deploys code. */
+function onlyFrom(caller: Readonly<Record<string, unknown>>) {
+  return {
+    ipSecurityRestrictionsDefaultAction: "Deny",
+    ipSecurityRestrictions: [{ ...caller, action: "Allow", priority: 100 }],
+    scmIpSecurityRestrictionsDefaultAction: "Deny",
+    scmIpSecurityRestrictionsUseMain: false,
+  };
+}

@@ -5,11 +5,9 @@ import { Construct } from "constructs";
 import { ConfigurationError } from "../core/errors";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { SiteFile, SitePackage } from "../core/site";
+import { indexName } from "../core/site/site-contents";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateStorage } from "../private-storage/private-storage";
-
-/** Where a browser starts; the only file whose name never changes. */
-const indexName = "index.html";
 
 /** What an index.html that is still there names stays until the new one is. */
 const newBeforeOld = { createBeforeDestroy: true };
