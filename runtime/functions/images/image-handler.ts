@@ -1,6 +1,7 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { Stopwatch } from "../../shared/stopwatch";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { BlobImageStore } from "./blob-image-store";
 import { judgeImage, type Limits } from "./judge-image";
@@ -8,7 +9,6 @@ import { MemoryBudget } from "./memory-budget";
 import { containers } from "./result-names";
 import type { ImagesSettings } from "./settings";
 import { type Settled, settleImage } from "./settle-image";
-import { Stopwatch } from "./stopwatch";
 
 /** What the triggers of the images function call. */
 export class ImageHandler {

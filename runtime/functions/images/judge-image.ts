@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ImageFacts } from "../../shared/images/inspect-image";
 import { Rejection } from "../../shared/images/rejection";
+import type { Stopwatch } from "../../shared/stopwatch";
 import { collectBytes } from "./collect-bytes";
 import type { Artifact, ImageStore, Source } from "./image-store";
 import type { Rendition, Renditions } from "./make-renditions";
@@ -8,7 +9,6 @@ import type { MemoryBudget } from "./memory-budget";
 import { readExif } from "./read-exif";
 import { artifactName, containers } from "./result-names";
 import type { Judgement } from "./settle-image";
-import type { Stopwatch } from "./stopwatch";
 
 export interface Limits {
   readonly bytes: number;

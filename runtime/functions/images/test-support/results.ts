@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { BlobServiceClient } from "@azure/storage-blob";
+import { Stopwatch } from "../../../shared/stopwatch";
 import { BlobImageStore } from "../blob-image-store";
 import type { ImageStore } from "../image-store";
 import { judgeImage } from "../judge-image";
 import { MemoryBudget } from "../memory-budget";
 import { containers, versionOf } from "../result-names";
 import { type Settled, settleImage } from "../settle-image";
-import { Stopwatch } from "../stopwatch";
 
 export const generousLimits = {
   bytes: 50 * 1024 ** 2,
