@@ -116,6 +116,7 @@ export class HostedEndpoint {
 
   status(): EndpointStatus {
     return {
+      resourceId: this.resourceId,
       name: this.name,
       scoringUri: this.scoringUri,
       traffic: this.split,

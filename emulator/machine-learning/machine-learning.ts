@@ -64,6 +64,7 @@ export interface MachineLearning extends Service {
 }
 
 export interface EndpointStatus {
+  readonly resourceId: string;
   readonly name: string;
   readonly scoringUri: string;
   readonly traffic: Readonly<Record<string, number>>;

@@ -34,5 +34,10 @@ export function parentOf(id: string): string | undefined {
   // one type and one name: a resource in the group, or an extension of another resource
   if (path.length <= 2) return id.slice(0, extension);
   const parent = id.split("/").slice(0, -2).join("/");
-  return /\/default$/i.test(parent) ? parent.split("/").slice(0, -2).join("/") : parent;
+  return isImplied(parent) ? parent.split("/").slice(0, -2).join("/") : parent;
+}
+
+/** Azure makes these with the first thing in them: ".../blobServices/default", ".../workspaces/w/models/m". */
+function isImplied(id: string): boolean {
+  return /\/default$|\/workspaces\/[^/]+\/(environments|models)\/[^/]+$/i.test(id);
 }

@@ -58,7 +58,7 @@ export interface Behaviour {
   readonly reason: string;
   /** Lives in a service's data plane: locks and resource groups do not know it. */
   readonly inDataPlane?: true;
-  /** An act, not a thing: nothing is kept, nothing is read back and there is nothing to delete. */
+  /** An act, not a thing: nothing is kept, and nothing is read back unless the behaviour reads. */
   readonly isAct?: true;
 
   /** @default the id that Azure's provider builds from names (arm-paths.ts) */

@@ -5,13 +5,27 @@ import { refusalOf } from "./refused";
 import { applicationInsights } from "./types/application-insights";
 import { armType, azapiBehaviour, echo } from "./types/azapi";
 import { azapiResourceAction } from "./types/azapi-action";
+import { azapiEnvironmentVersion, azapiModelVersion } from "./types/azapi-machine-learning-assets";
+import { azapiOnlineDeployment } from "./types/azapi-online-deployment";
+import { azapiOnlineEndpoint } from "./types/azapi-online-endpoint";
 import { azapiPublishingCredentials } from "./types/azapi-publishing-credentials";
 import { azapiSite } from "./types/azapi-site";
 import { azapiStorageTable } from "./types/azapi-storage-table";
+import { azapiUpdateResource } from "./types/azapi-update";
 import { eventGridSubscription } from "./types/event-grid-subscription";
 import { eventGridSystemTopic } from "./types/event-grid-system-topic";
+import {
+  frontDoorEndpoint,
+  frontDoorOrigin,
+  frontDoorOriginGroup,
+  frontDoorProfile,
+  frontDoorRoute,
+  frontDoorSecurityPolicy,
+} from "./types/front-door";
 import { keyVault } from "./types/key-vault";
 import { keyVaultSecret } from "./types/key-vault-secret";
+import { machineLearningDatastore } from "./types/machine-learning-datastore";
+import { machineLearningWorkspace } from "./types/machine-learning-workspace";
 import { managementLock } from "./types/management-lock";
 import { resourceGroup } from "./types/resource-group";
 import { roleAssignment } from "./types/role-assignment";
@@ -41,12 +55,25 @@ const behaviours: readonly Behaviour[] = [
   keyVault,
   keyVaultSecret,
   applicationInsights,
+  machineLearningWorkspace,
+  machineLearningDatastore,
+  azapiEnvironmentVersion,
+  azapiModelVersion,
+  azapiOnlineEndpoint,
+  azapiOnlineDeployment,
   servicePlan,
   azapiSite,
   azapiPublishingCredentials,
   azapiResourceAction,
+  azapiUpdateResource,
   eventGridSystemTopic,
   eventGridSubscription,
+  frontDoorProfile,
+  frontDoorOriginGroup,
+  frontDoorOrigin,
+  frontDoorRoute,
+  frontDoorSecurityPolicy,
+  frontDoorEndpoint,
   timeSleep,
 ];
 

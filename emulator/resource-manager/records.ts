@@ -74,10 +74,6 @@ const records: Readonly<Record<string, KnownRecord>> = {
     }),
   },
   azurerm_container_registry: { reason: "no image is stored" },
-  azurerm_machine_learning_workspace: {
-    reason: "no job runs",
-    computed: (_, id) => ({ workspace_id: stableGuid(id, "workspace"), discovery_url: "" }),
-  },
   azurerm_data_factory: { reason: "no pipeline runs" },
 };
 

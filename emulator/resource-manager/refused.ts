@@ -22,14 +22,24 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
   [/^azurerm_container_app|^Microsoft\.App\//, "Azure Container Apps", OFF],
   [/^azurerm_api_management|^Microsoft\.ApiManagement\//, "Azure API Management", OFF],
   [/^azurerm_static_web_app|^Microsoft\.Web\/staticSites/, "Azure Static Web Apps", OFF],
-  [/^azurerm_cdn_|^Microsoft\.Cdn\//, "Azure Front Door", OFF],
+  [
+    /^azurerm_cdn_frontdoor_(custom_domain|secret)/,
+    "custom domains of Azure Front Door",
+    "leave the domain out for the environment local: an endpoint has its own host name",
+  ],
+  [/^azurerm_cdn_(endpoint|profile)/, "the older Azure CDN", "use azurerm_cdn_frontdoor_profile"],
+  [/^Microsoft\.Cdn\//, "Azure Front Door through azapi", "use azurerm's type"],
   [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", OFF],
   [/^azurerm_key_vault_(key|certificate|managed)/, "Key Vault's keys and certificates", "use a secret"],
-  [/^Microsoft\.MachineLearningServices\/workspaces\/onlineEndpoints/, "Azure ML online endpoints", OFF],
+  [
+    /^Microsoft\.MachineLearningServices\/workspaces\/(batchEndpoints|computes|jobs|serverlessEndpoints)/,
+    "this part of Azure ML",
+    OFF,
+  ],
   [/^Microsoft\.Web\/sites\/extensions/, "OneDeploy", "upload released-package.zip and restart the app"],
   [/^Microsoft\.Storage\/storageAccounts/, "this type of Azure Storage through azapi", "use azurerm's type"],
   [/^Microsoft\.KeyVault\//, "this type of Key Vault through azapi", "use azurerm's type"],
-  [/^azapi_(data_plane_resource|update_resource)$/, "this azapi resource", "use azapi_resource"],
+  [/^azapi_data_plane_resource$/, "this azapi resource", "use azapi_resource"],
 ];
 
 /** The refusal of a type that would do nothing here, or undefined. */

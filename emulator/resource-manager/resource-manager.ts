@@ -93,6 +93,7 @@ export class ResourceManager {
       type,
       values,
       ...(identity ? { identity } : {}),
+      ...(existing?.patched ? { patched: existing.patched } : {}),
       ...(this.session === undefined ? {} : { session: this.session }),
     });
     this.log(existing ? "changed" : "created", type, id);
@@ -101,7 +102,7 @@ export class ResourceManager {
 
   async read({ type, state }: ReadRequest): Promise<StateResponse> {
     const behaviour = behaviourOf(type, state);
-    if (behaviour.isAct) return { state };
+    if (behaviour.isAct) return { state: await readAct(behaviour, { type, state }, this.world) };
     const resource = this.find(behaviour, text(state, "id"), state);
     if (resource === undefined) return { state: null };
     return { state: await this.readNow(behaviour, resource) };
@@ -213,6 +214,15 @@ export class ResourceManager {
   private log(what: string, type: string, id: string): void {
     this.world.context.log("info", "resource-manager", `${what} ${type} ${id}`);
   }
+}
+
+/** What an act did may have been undone since. */
+async function readAct(
+  { read }: Behaviour,
+  { type, state }: Pick<ReadRequest, "type" | "state">,
+  world: World,
+): Promise<Values | null> {
+  return read ? read({ id: text(state, "id"), provider: "azapi", type, values: state }, world) : state;
 }
 
 function isPromise(answer: Promise<Values> | Values | undefined): answer is Promise<Values> {

@@ -14,6 +14,8 @@ export interface Resource {
   readonly values: Values;
   /** The system-assigned identity, when it has one. */
   readonly identity?: { readonly objectId: string; readonly clientId: string; readonly name: string };
+  /** What `azapi_update_resource` laid over its body. */
+  readonly patched?: Values;
   /** Process id of the Terraform run that made it. */
   readonly session?: number;
 }

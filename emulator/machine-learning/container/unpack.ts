@@ -3,7 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { extract, type Header } from "tar-stream";
+import { type Extract, extract, type Header } from "tar-stream";
+
+type Source = Extract extends AsyncIterable<infer Entry> ? Entry : never;
 
 /** Unpacks a tar archive, compressed when its name says so, below a folder. @throws for what would lead out of it */
 export async function unpack(archive: string, name: string, folder: string): Promise<void> {
@@ -16,7 +18,7 @@ export async function unpack(archive: string, name: string, folder: string): Pro
   else await pipeline(source, createGunzip(), entries);
 }
 
-async function write(header: Header, content: NodeJS.ReadableStream, folder: string): Promise<void> {
+async function write(header: Header, content: Source, folder: string): Promise<void> {
   const path = join(folder, header.name);
   if (path !== folder && !`${path}${sep}`.startsWith(`${folder}${sep}`)) {
     throw new Error(`the archive holds "${header.name}", which leads out of its folder`);

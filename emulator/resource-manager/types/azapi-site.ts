@@ -1,10 +1,10 @@
 import type { Site } from "../../functions/functions-host";
 import { sameId } from "../arm-id";
 import type { Change, World } from "../behaviour";
-import type { Values } from "../protocol";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
-import { at, block, isRecord, optionalText, text, texts } from "../values";
+import { at, isRecord, optionalText, text } from "../values";
 import { armType, azapiBehaviour, echo } from "./azapi";
+import { identitiesOf } from "./azapi-identities";
 
 const TYPE = "Microsoft.Web/sites";
 
@@ -62,25 +62,6 @@ function siteOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "iden
       at(properties, "functionAppConfig.scaleAndConcurrency.instanceMemoryMB") ?? 2048,
     ),
   };
-}
-
-function identitiesOf(
-  id: string,
-  planned: Values,
-  system: Change["identity"],
-  { resources }: World,
-): Site["identities"] {
-  const assigned = texts(block(planned, "identity") ?? {}, "identity_ids").map((resourceId) => {
-    const found = resources.get(resourceId);
-    if (found === undefined) throw notFound(resourceId);
-    return {
-      resourceId: found.id,
-      principalId: text(found.values, "principal_id"),
-      clientId: text(found.values, "client_id"),
-    };
-  });
-  const own = system && { resourceId: id, principalId: system.objectId, clientId: system.clientId };
-  return own ? [own, ...assigned] : assigned;
 }
 
 function deploymentOf(id: string, properties: unknown, identities: Site["identities"]): Site["deployment"] {

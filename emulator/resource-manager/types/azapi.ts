@@ -31,7 +31,7 @@ export function refuseSensitiveBody({ writeOnly }: Change): void {
 }
 
 /** Azure's answer for what is only kept. */
-export function echo({ id, planned }: Change): Values {
+export function echo({ id, planned }: Pick<Change, "id" | "planned">): Values {
   const body = isRecord(planned["body"]) ? planned["body"] : {};
   return { ...body, id, name: planned["name"], type: armType(planned) };
 }
@@ -41,7 +41,8 @@ export function armType(values: Values): string {
   return text(values, "type").split("@")[0] ?? "";
 }
 
-function azapiId(planned: Values): string {
+/** The id that parent and name make. */
+export function azapiId(planned: Values): string {
   const type = armType(planned);
   const parent = optionalText(planned, "parent_id") ?? "";
   const name = text(planned, "name");

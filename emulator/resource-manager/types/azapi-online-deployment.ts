@@ -1,0 +1,114 @@
+import type { Deployment } from "../../machine-learning/machine-learning";
+import type { Change, World } from "../behaviour";
+import type { Values } from "../protocol";
+import { notRunLocally, ResourceError } from "../resource-error";
+import { at, text } from "../values";
+import { azapiBehaviour, echo } from "./azapi";
+import { propertiesOf, versionOf } from "./azapi-machine-learning-assets";
+import { inAzuresWords, ONLINE_ENDPOINT } from "./azapi-online-endpoint";
+import { blobUrlOf } from "./machine-learning-datastore";
+
+/** As in Azure, in milliseconds. */
+const DEFAULT_TIMEOUT_MS = 5000;
+const LONGEST_TIMEOUT_MS = 180_000;
+
+export const azapiOnlineDeployment = azapiBehaviour({
+  type: `${ONLINE_ENDPOINT}/deployments`,
+  parity: "runs",
+  reason: "the shipped context as one process; its instance type, capacity, scale and network have no effect",
+
+  async respond(change, world) {
+    const deployment = deploymentOf(change, world);
+    try {
+      await world.machineLearning.createOrUpdateDeployment(deployment);
+    } catch (cause) {
+      const { statusCode = 400, message } = cause as { statusCode?: number; message: string };
+      throw new ResourceError(
+        statusCode,
+        "DeploymentFailed",
+        `the deployment "${deployment.name}" does not become ready: ${message.replace(/\nRequestId:.*$/s, "")}`,
+        { cause },
+      );
+    }
+    return {
+      ...echo(change),
+      properties: { ...propertiesOf(change.planned), provisioningState: "Succeeded" },
+    };
+  },
+
+  delete: ({ id }, { machineLearning }) => inAzuresWords(() => machineLearning.deleteDeployment(id)),
+
+  async restore({ id, values, identity }, world) {
+    world.machineLearning.resumeDeployment(deploymentOf({ id, planned: values, identity }, world));
+  },
+});
+
+function deploymentOf(
+  { id, planned }: Pick<Change, "id" | "planned" | "identity">,
+  world: World,
+): Deployment {
+  const properties = propertiesOf(planned);
+  const compute = properties["endpointComputeType"];
+  if (compute !== "Managed") {
+    throw notRunLocally(
+      `deployments on ${compute}`,
+      'set endpointComputeType to "Managed" for the environment local',
+      ["body"],
+    );
+  }
+  const environment = versionOf("environments", properties["environmentId"], world);
+  const model = versionOf("models", properties["model"], world);
+  const route = (name: string) => at(environment, `inferenceConfig.${name}`);
+  return {
+    resourceId: id,
+    name: text(planned, "name"),
+    endpointId: id.split(/\/deployments\//i)[0] ?? "",
+    contextUri: String(at(environment, "build.contextUri")),
+    modelUri: blobUrlOf(String(model["modelUri"]), world),
+    modelMountPath: String(properties["modelMountPath"] ?? ""),
+    environmentVariables: textsOf(properties["environmentVariables"]),
+    routes: {
+      scoring: pathOf(route("scoringRoute"), "scoringRoute"),
+      liveness: pathOf(route("livenessRoute"), "livenessRoute"),
+      readiness: pathOf(route("readinessRoute"), "readinessRoute"),
+      port: Number(at(route("scoringRoute"), "port") ?? 8080),
+    },
+    requestSettings: {
+      maxConcurrentRequestsPerInstance: Number(
+        at(properties, "requestSettings.maxConcurrentRequestsPerInstance") ?? 1,
+      ),
+      requestTimeoutMs: timeoutOf(at(properties, "requestSettings.requestTimeout")),
+    },
+  };
+}
+
+function textsOf(variables: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries((variables ?? {}) as Values).map(([name, value]) => [name, String(value)]),
+  );
+}
+
+function pathOf(route: unknown, name: string): string {
+  const path = at(route, "path");
+  if (typeof path === "string" && path.startsWith("/")) return path;
+  throw new ResourceError(
+    400,
+    "ValidationError",
+    `the environment's inferenceConfig.${name}.path is missing: without it nobody knows where the server answers`,
+  );
+}
+
+/** Milliseconds of an ISO 8601 duration such as "PT1M30S". */
+function timeoutOf(duration: unknown): number {
+  if (duration === undefined || duration === null) return DEFAULT_TIMEOUT_MS;
+  const [found, minutes = "0", seconds = "0"] =
+    /^PT(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(String(duration)) ?? [];
+  const ms = Number(minutes) * 60_000 + Number(seconds) * 1000;
+  if (found !== undefined && ms > 0 && ms <= LONGEST_TIMEOUT_MS) return ms;
+  throw new ResourceError(
+    400,
+    "ValidationError",
+    `requestSettings.requestTimeout is ${duration}; Azure takes PT1S to PT3M`,
+    { attribute: ["body"] },
+  );
+}

@@ -1,0 +1,83 @@
+import { EndpointError } from "../../machine-learning/machine-learning";
+import type { Change, World } from "../behaviour";
+import type { Values } from "../protocol";
+import { notRunLocally, ResourceError } from "../resource-error";
+import type { Resource } from "../resource-store";
+import { at, isRecord, text } from "../values";
+import { azapiBehaviour, echo } from "./azapi";
+import { identitiesOf } from "./azapi-identities";
+import { propertiesOf } from "./azapi-machine-learning-assets";
+
+export const ONLINE_ENDPOINT = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
+
+export const azapiOnlineEndpoint = azapiBehaviour({
+  type: ONLINE_ENDPOINT,
+  parity: "runs",
+  reason:
+    "an address that asks for a token and splits the traffic; without keys, mirrored traffic and networks",
+
+  async respond(change, world) {
+    const properties = propertiesOf(change.planned);
+    if (properties["authMode"] !== "AADToken") {
+      throw notRunLocally(`endpoints with ${properties["authMode"]}`, 'set authMode to "AADToken"', ["body"]);
+    }
+    if (isRecord(properties["mirrorTraffic"]) && Object.keys(properties["mirrorTraffic"]).length > 0) {
+      throw notRunLocally("mirrored traffic", "leave mirrorTraffic out", ["body"]);
+    }
+    await world.machineLearning.createOrUpdateEndpoint(endpointOf(change, world));
+    if (isRecord(properties["traffic"])) await setTraffic(change.id, properties["traffic"], world);
+    return viewOf({ ...change, values: change.planned }, world);
+  },
+
+  delete: ({ id }, { machineLearning }) => machineLearning.deleteEndpoint(id),
+
+  async restore({ id, values, identity }, world) {
+    await world.machineLearning.createOrUpdateEndpoint(endpointOf({ id, planned: values, identity }, world));
+  },
+});
+
+/** What Azure Resource Manager answers for the endpoint now: with the traffic that was set last, by whomever. */
+export function viewOf(endpoint: Pick<Resource, "id" | "values" | "identity">, world: World): Values {
+  const { id, values, identity } = endpoint;
+  const found = world.machineLearning.status().find(({ resourceId }) => resourceId === id);
+  return {
+    ...echo({ id, planned: values }),
+    location: values["location"],
+    ...(identity ? { identity: { principalId: identity.objectId } } : {}),
+    properties: {
+      ...propertiesOf(values),
+      provisioningState: "Succeeded",
+      scoringUri: found?.scoringUri,
+      traffic: world.machineLearning.trafficOf(id),
+    },
+  };
+}
+
+/** @throws ResourceError 400 when the shares cannot be, 404 when there is no such endpoint */
+export async function setTraffic(id: string, traffic: unknown, { machineLearning }: World): Promise<void> {
+  const shares = isRecord(traffic) ? traffic : {};
+  const numbers = Object.entries(shares).map(([name, share]): [string, number] => [name, Number(share)]);
+  await inAzuresWords(() => machineLearning.setTraffic(id, Object.fromEntries(numbers)));
+}
+
+/** @throws ResourceError with what the service said */
+export async function inAzuresWords<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (!(cause instanceof EndpointError)) throw cause;
+    throw new ResourceError(cause.statusCode, cause.code, cause.message, { cause });
+  }
+}
+
+function endpointOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "identity">, world: World) {
+  const identities = identitiesOf(id, planned, identity, world);
+  return { resourceId: id, name: text(planned, "name"), identities };
+}
+
+/** Whether a body that would be put holds what Azure needs to make the endpoint of it. */
+export function problemInPut(body: unknown): string | undefined {
+  if (typeof at(body, "location") !== "string") return "location is missing";
+  if (typeof at(body, "properties.authMode") !== "string") return "properties.authMode is missing";
+  return undefined;
+}
