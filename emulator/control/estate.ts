@@ -87,7 +87,7 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
     const dataFactories = await run(
       startDataFactories(context, { identity, endpoints: (account) => endpointsOf(resources, account) }),
     );
-    const frontDoors = await run(startFrontDoors(context, { identity }));
+    const frontDoors = await run(startFrontDoors(context));
     const services = {
       context,
       resources,

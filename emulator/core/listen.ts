@@ -1,4 +1,5 @@
-import type { Server } from "node:http";
+import type { Server as HttpServer } from "node:http";
+import type { Server } from "node:net";
 
 /** Opens a server on 127.0.0.1. @throws when the port is taken, with what to do about it */
 export function listen(server: Server, port: number, what: string): Promise<void> {
@@ -13,7 +14,7 @@ export function listen(server: Server, port: number, what: string): Promise<void
 }
 
 /** Ends open connections too, so that nothing keeps the process alive. */
-export function close(server: Server): Promise<void> {
+export function close(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();

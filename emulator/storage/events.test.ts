@@ -118,7 +118,7 @@ it("raises nothing for what changes no content, what fails and what the platform
 
 it("gives the writer no success when the event cannot be kept", async () => {
   isSinkDown = true;
-  const client = local.blobs({ blob: container.url.replace("/input", "/"), queue: "", table: "" });
+  const client = local.blobs({ blob: container.url.replace("/input", "/") });
   const attempt = client
     .getContainerClient("input")
     .getBlockBlobClient("unheard")

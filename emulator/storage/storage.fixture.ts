@@ -26,7 +26,7 @@ export interface LocalStorage {
   grant(role: string, scope: string, principalId?: string): void;
   revokeAll(): void;
   /** A client that acts as the one managed identity. */
-  blobs(endpoints: StorageEndpoints): BlobServiceClient;
+  blobs(endpoints: Pick<StorageEndpoints, "blob">): BlobServiceClient;
   queues(endpoints: StorageEndpoints): QueueServiceClient;
   token(): Promise<string>;
   /** Also removes the folder. */

@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from "node:https";
+import { request } from "node:https";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { inGroup, TestEstate } from "../testing";
 import { text } from "../values";
@@ -96,7 +96,7 @@ it("fails when a storage account declares the website inside of itself", async (
 function statusOf(path: string): Promise<number | undefined> {
   const { port } = new URL(address);
   return new Promise((resolve, reject) => {
-    request({ host: "127.0.0.1", port, path }, (answer: IncomingMessage) => {
+    request({ host: "127.0.0.1", port, path }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     })

@@ -1,0 +1,95 @@
+import { BlockList, isIPv6 } from "node:net";
+import type { Visit } from "./visit";
+
+const operators = {
+  Any: () => true,
+  Equal: (value: string, wanted: string) => value === wanted,
+  Contains: (value: string, wanted: string) => value.includes(wanted),
+  BeginsWith: (value: string, wanted: string) => value.startsWith(wanted),
+  EndsWith: (value: string, wanted: string) => value.endsWith(wanted),
+  LessThan: (value: string, wanted: string) => value.length < Number(wanted),
+  LessThanOrEqual: (value: string, wanted: string) => value.length <= Number(wanted),
+  GreaterThan: (value: string, wanted: string) => value.length > Number(wanted),
+  GreaterThanOrEqual: (value: string, wanted: string) => value.length >= Number(wanted),
+  RegEx: (value: string, wanted: string) => new RegExp(wanted).test(value),
+  IPMatch: isInRange,
+} as const;
+
+const transforms = {
+  Lowercase: (value: string) => value.toLowerCase(),
+  Uppercase: (value: string) => value.toUpperCase(),
+  Trim: (value: string) => value.trim(),
+  RemoveNulls: (value: string) => value.replaceAll("\0", ""),
+  UrlDecode: (value: string) => decodeURIComponent(value),
+  UrlEncode: (value: string) => encodeURIComponent(value),
+} as const;
+
+/** Parts of a request by their names in rule sets and firewall policies; the selector names a header or cookie. */
+const variables = {
+  Cookies: (visit: Visit, selector: string) => cookieOf(visit, selector),
+  HostName: ({ host }: Visit) => host.replace(/:\d+$/, ""),
+  QueryString: ({ query }: Visit) => query,
+  RemoteAddr: ({ clientAddress }: Visit) => clientAddress,
+  RequestHeader: ({ headers }: Visit, selector: string) => text(headers[selector.toLowerCase()]),
+  RequestMethod: ({ method }: Visit) => method,
+  RequestScheme: ({ scheme }: Visit) => scheme.toUpperCase(),
+  /** Path and query. */
+  RequestUri: ({ path, query }: Visit) => (query ? `${path}?${query}` : path),
+  /** With scheme and host. */
+  RequestUrl: ({ scheme, host, path, query }: Visit) =>
+    `${scheme}://${host}${path}${query ? `?${query}` : ""}`,
+  SocketAddr: ({ socketAddress }: Visit) => socketAddress,
+  /** Without the slash it begins with. */
+  UrlPath: ({ path }: Visit) => path.slice(1),
+  UrlFileName: ({ path }: Visit) => path.slice(path.lastIndexOf("/") + 1),
+  UrlFileExtension: ({ path }: Visit) => /\.([^./]*)$/.exec(path)?.[1] ?? "",
+} as const;
+
+export type Operator = keyof typeof operators;
+export type Transform = keyof typeof transforms;
+export type Variable = keyof typeof variables;
+
+export const isOperator = (name: string): name is Operator => name in operators;
+export const isTransform = (name: string): name is Transform => name in transforms;
+export const isVariable = (name: string): name is Variable => name in variables;
+
+/** Something that a request is or is not. */
+export interface Condition {
+  readonly variable: Variable;
+  /** Name of the header or cookie. */
+  readonly selector: string;
+  readonly operator: Operator;
+  /** Any one of them suffices. */
+  readonly values: readonly string[];
+  readonly negated: boolean;
+  readonly transforms: readonly Transform[];
+}
+
+export function holds({ variable, selector, operator, ...condition }: Condition, visit: Visit): boolean {
+  const found = variables[variable](visit, selector);
+  const value = condition.transforms.reduce((changed, name) => transforms[name](changed), found ?? "");
+  const test = operators[operator];
+  const isSo =
+    operator === "Any"
+      ? found !== undefined && found !== ""
+      : condition.values.some((wanted) => test(value, wanted));
+  return isSo !== condition.negated;
+}
+
+function cookieOf({ headers }: Visit, name: string): string | undefined {
+  const pairs = text(headers.cookie)?.split(/;\s*/) ?? [];
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function text(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === "object" ? header.join(", ") : header;
+}
+
+function isInRange(address: string, range: string): boolean {
+  const [network = "", prefix] = range.split("/");
+  const family = isIPv6(network) ? "ipv6" : "ipv4";
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix ?? (family === "ipv6" ? 128 : 32)), family);
+  const bare = address.replace(/^::ffff:/, "");
+  return list.check(bare, isIPv6(bare) ? "ipv6" : "ipv4");
+}
