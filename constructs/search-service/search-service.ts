@@ -1,5 +1,5 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AzapiDataPlaneResource, AzapiResource } from "../core/azapi";
 import { type Grantee, grant } from "../core/grant";
@@ -63,9 +63,9 @@ export class SearchService extends Construct {
     this.foundation = foundation;
 
     this.service = this.createService(props);
-    this.indexes = this.createIndexes(props.indexes);
     foundation.telemetry.collect(this, this.service.id);
-    foundation.network?.addEndpoint(this, "searchService", { id: this.service.id, purpose });
+    const way = foundation.network?.addEndpoint(this, "searchService", { id: this.service.id, purpose });
+    this.indexes = this.createIndexes(props.indexes, way ? [way] : []);
     addAlarms(this, { telemetry: foundation.telemetry, purpose, service: this.service });
     if (foundation.dataProtected) protectFromDeletion(this, this.service);
   }
@@ -120,7 +120,10 @@ export class SearchService extends Construct {
   }
 
   /** Being the owner of the subscription is not enough to make an index: it is data, and has roles of its own. */
-  private createIndexes(definitions: readonly IndexDefinition[]): AzapiDataPlaneResource[] {
+  private createIndexes(
+    definitions: readonly IndexDefinition[],
+    reachedThrough: readonly ITerraformDependable[],
+  ): AzapiDataPlaneResource[] {
     const { deployer, grantPropagationSeconds } = this.foundation;
     const permissions = new GrantPropagation(this, "Permissions", grantPropagationSeconds);
     permissions.include(this.grantManageIndexes(deployer));
@@ -132,7 +135,7 @@ export class SearchService extends Construct {
           name,
           parentId: host,
           body,
-          dependsOn: [permissions.wait],
+          dependsOn: [permissions.wait, ...reachedThrough],
         }),
     );
   }

@@ -1,0 +1,204 @@
+import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
+import { MonitorMetricAlert } from "@cdktf/provider-azurerm/lib/monitor-metric-alert";
+import { PrivateDnsZone } from "@cdktf/provider-azurerm/lib/private-dns-zone";
+import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import type { TerraformStack } from "cdktf";
+import { catalogueIndex } from "../../runtime/catalogue/catalogue-index";
+import { armTypes, problemsInBody } from "../../test/support/arm-types";
+import { expectRefusal } from "../../test/support/expect-refusal";
+import { foundation } from "../../test/support/foundation";
+import { type Attributes, Plan } from "../../test/support/plan";
+import { AzapiDataPlaneResource } from "../core/azapi";
+import { Team } from "../core/principals";
+import type { FoundationProps } from "../foundation/foundation";
+import { SearchService, type SearchServiceProps } from "./search-service";
+
+const index = catalogueIndex({ id: "0123456789ab", dimension: 512 });
+const privateNetwork = { addressSpace: "10.0.0.0/22" };
+
+describe("SearchService", () => {
+  it("is a basic service that takes identities and no keys, when nothing is asked for", () => {
+    const plan = Plan.of((stack) => search(stack));
+
+    expect(service(plan)).toMatchObject({
+      type: "Microsoft.Search/searchServices@2025-05-01",
+      name: expect.stringMatching(/^srch-catalogue-test-[a-z0-9]{5}$/),
+      body: {
+        sku: { name: "basic" },
+        properties: {
+          replicaCount: 1,
+          partitionCount: 1,
+          disableLocalAuth: true,
+          publicNetworkAccess: "Enabled",
+          semanticSearch: "disabled",
+        },
+      },
+      response_export_values: ["properties.endpoint"],
+    });
+    // Azure refuses it beside disableLocalAuth
+    expect(service(plan)).not.toHaveProperty("body.properties.authOptions");
+  });
+
+  it("makes its indexes behind its own address, once the deployer may and that has spread", () => {
+    const plan = Plan.of((stack) => search(stack, {}, { grantPropagationSeconds: 240 }));
+
+    const address = plan.addressOf("Search/Resource");
+    const { name, ...definition } = index;
+    expect(plan.only(AzapiDataPlaneResource)).toMatchObject({
+      type: "Microsoft.Search/searchServices/indexes@2026-04-01",
+      name,
+      parent_id: `\${trimsuffix(trimprefix(${address}.output.properties.endpoint, "https://"), "/")}`,
+      body: definition,
+      depends_on: [plan.addressOf("Search/Permissions/Resource")],
+    });
+    const wait = plan.at("Search/Permissions/Resource");
+    expect(wait).toMatchObject({ create_duration: "240s" });
+    expect(Object.keys(wait["triggers"] as object)).toEqual([
+      expect.stringMatching(/SearchServiceContributor/),
+    ]);
+    expect(plan.only(RoleAssignment)).toMatchObject({
+      role_definition_name: "Search Service Contributor",
+      principal_id: expect.stringContaining("data.azurerm_client_config"),
+      scope: `\${${address}.id}`,
+    });
+  });
+
+  it("lets people and apps query, write and manage, each on its own", () => {
+    const plan = Plan.of((stack) => {
+      const service = search(stack);
+      const team = (name: string) => new Team(stack, name, { objectId: name, kind: "Group" });
+      service.grantQuery(team("readers"));
+      service.grantWriteDocuments(team("writers"));
+      service.grantManageIndexes(team("managers"));
+    });
+
+    const roles = plan
+      .all(RoleAssignment)
+      .map((each) => [each["principal_id"], each["role_definition_name"]]);
+    expect(Object.fromEntries(roles)).toMatchObject({
+      readers: "Search Index Data Reader",
+      writers: "Search Index Data Contributor",
+      managers: "Search Service Contributor",
+    });
+  });
+
+  it("logs, and alarms when it turns queries away or takes long", () => {
+    const plan = Plan.of((stack) => search(stack));
+
+    expect(plan.only(MonitorDiagnosticSetting)).toMatchObject({
+      target_resource_id: `\${${plan.addressOf("Search/Resource")}.id}`,
+    });
+    expect(plan.all(MonitorMetricAlert).map(({ criteria }) => criteria)).toEqual(
+      expect.arrayContaining([
+        [expect.objectContaining({ metric_name: "ThrottledSearchQueriesPercentage" })],
+        [expect.objectContaining({ metric_name: "SearchLatency" })],
+      ]),
+    );
+  });
+
+  it("takes size and several indexes as asked", () => {
+    const other = catalogueIndex({ id: "ba9876543210", dimension: 1280 });
+    const plan = Plan.of((stack) =>
+      search(stack, { sku: "standard", replicas: 3, partitions: 12, indexes: [index, other] }),
+    );
+
+    expect(service(plan)).toMatchObject({
+      body: { sku: { name: "standard" }, properties: { replicaCount: 3, partitionCount: 12 } },
+    });
+    expect(plan.all(AzapiDataPlaneResource).map(({ name }) => name)).toEqual([index.name, other.name]);
+  });
+
+  it("is only reached inside the network where there is one", () => {
+    const plan = Plan.of((stack) => search(stack, {}, { network: privateNetwork }));
+
+    expect(service(plan)).toMatchObject({
+      body: {
+        properties: { publicNetworkAccess: "Disabled", networkRuleSet: { bypass: "None", ipRules: [] } },
+      },
+    });
+    expect(plan.only(PrivateEndpoint)).toMatchObject({
+      private_service_connection: { subresource_names: ["searchService"] },
+    });
+    expect(plan.only(AzapiDataPlaneResource)["depends_on"]).toContain(
+      plan.addressOf("Search/searchServiceEndpoint"),
+    );
+    expect(plan.only(PrivateDnsZone)).toMatchObject({ name: "privatelink.search.windows.net" });
+  });
+
+  it("lets a deployer outside the network in by address", () => {
+    const network = { ...privateNetwork, allowedIpRanges: ["203.0.113.7"] };
+    const plan = Plan.of((stack) => search(stack, {}, { network }));
+
+    expect(service(plan)).toMatchObject({
+      body: {
+        properties: {
+          publicNetworkAccess: "Enabled",
+          networkRuleSet: { ipRules: [{ value: "203.0.113.7" }] },
+        },
+      },
+    });
+  });
+
+  it("cannot be deleted where data is protected; its indexes can, as models come and go", () => {
+    const plan = Plan.of((stack) => search(stack, {}, { dataProtected: true }));
+
+    expect(service(plan)).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    expect(plan.only(ManagementLock)).toMatchObject({ scope: `\${${plan.addressOf("Search/Resource")}.id}` });
+    expect(plan.only(AzapiDataPlaneResource)).not.toHaveProperty("lifecycle");
+  });
+
+  it.each<Partial<FoundationProps>>([
+    {},
+    { network: { ...privateNetwork, allowedIpRanges: ["203.0.113.7"] } },
+  ])("has a body that Azure Resource Manager publishes, in %j", (environment) => {
+    const types = armTypes("microsoft.search@2025-05-01");
+    if (!types) return console.warn("../shared/azure-schema is not on this machine: nothing was compared");
+
+    const { type, name, location, body } = service(Plan.of((stack) => search(stack, {}, environment)));
+    expect(problemsInBody(types, String(type), { name, location, ...(body as object) })).toEqual([]);
+  });
+
+  it.each<Partial<SearchServiceProps>>([
+    { replicas: 4 },
+    { replicas: 0 },
+    { replicas: 1.5 },
+    { partitions: 4 },
+    { sku: "standard", replicas: 13 },
+    { sku: "standard", replicas: 4, partitions: 12 },
+  ])("fails when Azure does not offer %j", (capacity) => {
+    expectRefusal(() => Plan.of((stack) => search(stack, capacity)), "SearchCapacityNotOffered");
+  });
+
+  it.each(["Items", "items--1", "-items", "i", "items!", "i".repeat(129)])(
+    'fails when an index is called "%s"',
+    (name) => {
+      expectRefusal(
+        () => Plan.of((stack) => search(stack, { indexes: [{ ...index, name }] })),
+        "IndexNameNotLegal",
+      );
+    },
+  );
+
+  it("fails when an index is named twice", () => {
+    expectRefusal(() => Plan.of((stack) => search(stack, { indexes: [index, index] })), "IndexNamedTwice");
+  });
+});
+
+function search(
+  stack: TerraformStack,
+  props: Partial<SearchServiceProps> = {},
+  environment: Partial<FoundationProps> = {},
+): SearchService {
+  return new SearchService(stack, "Search", {
+    foundation: foundation(stack, environment),
+    purpose: "catalogue",
+    indexes: [index],
+    ...props,
+  });
+}
+
+function service(plan: Plan): Attributes {
+  return plan.at("Search/Resource");
+}
