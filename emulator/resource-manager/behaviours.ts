@@ -22,6 +22,8 @@ import {
   frontDoorRoute,
   frontDoorSecurityPolicy,
 } from "./types/front-door";
+import { frontDoorFirewallPolicy } from "./types/front-door-firewall";
+import { frontDoorRule, frontDoorRuleSet } from "./types/front-door-rules";
 import { keyVault } from "./types/key-vault";
 import { keyVaultSecret } from "./types/key-vault-secret";
 import { machineLearningDatastore } from "./types/machine-learning-datastore";
@@ -72,6 +74,9 @@ const behaviours: readonly Behaviour[] = [
   frontDoorOriginGroup,
   frontDoorOrigin,
   frontDoorRoute,
+  frontDoorRuleSet,
+  frontDoorRule,
+  frontDoorFirewallPolicy,
   frontDoorSecurityPolicy,
   frontDoorEndpoint,
   timeSleep,
