@@ -61,7 +61,8 @@ describe("SearchService", () => {
     expect(plan.only(RoleAssignment)).toMatchObject({
       role_definition_name: "Search Service Contributor",
       principal_id: expect.stringContaining("data.azurerm_client_config"),
-      scope: `\${${address}.id}`,
+      // not on the service: that one is for those whom grantManageIndexes is called for, who may be the same person
+      scope: `\${${plan.addressOf("Foundation/Resource")}.id}`,
     });
   });
 

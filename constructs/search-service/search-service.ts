@@ -49,6 +49,8 @@ export interface SearchServiceProps {
   readonly partitions?: 1 | 2 | 3 | 4 | 6 | 12;
 }
 
+const schemaRole = "Search Service Contributor";
+
 /** Azure AI Search and its indexes. Only identities may use it: there are no keys. */
 export class SearchService extends Construct {
   readonly service: AzapiResource;
@@ -87,7 +89,7 @@ export class SearchService extends Construct {
 
   /** Lets `grantee` create, change and delete indexes and aliases. Azure has no role for aliases alone. */
   grantManageIndexes(grantee: Grantee): RoleAssignment {
-    return grant(this, grantee, "Search Service Contributor", this.service.id);
+    return grant(this, grantee, schemaRole, this.service.id);
   }
 
   private createService({
@@ -119,14 +121,19 @@ export class SearchService extends Construct {
     });
   }
 
-  /** Being the owner of the subscription is not enough to make an index: it is data, and has roles of its own. */
+  /**
+   * Being the owner of the subscription is not enough to make an index: it is data, and has roles of its own.
+   *
+   * The deployer's is on the group: Azure refuses the same role on the same thing twice, and whoever deploys may
+   * also be whom `grantManageIndexes` is for.
+   */
   private createIndexes(
     definitions: readonly IndexDefinition[],
     reachedThrough: readonly ITerraformDependable[],
   ): AzapiDataPlaneResource[] {
-    const { deployer, grantPropagationSeconds } = this.foundation;
+    const { deployer, grantPropagationSeconds, resourceGroup } = this.foundation;
     const permissions = new GrantPropagation(this, "Permissions", grantPropagationSeconds);
-    permissions.include(this.grantManageIndexes(deployer));
+    permissions.include(grant(permissions, deployer, schemaRole, resourceGroup.id));
     const host = Fn.trimsuffix(Fn.trimprefix(this.endpoint, "https://"), "/");
     return definitions.map(
       ({ name, ...body }) =>
