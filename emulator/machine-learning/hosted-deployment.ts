@@ -1,8 +1,9 @@
 import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ContainerProcess } from "./container/container-process";
-import { prepareImage, prepareModel } from "./container/prepare-image";
+import { type Prepared, type PreparedImage, prepareImage, prepareModel } from "./container/prepare-image";
 import type { Deployment, DeploymentStatus, OnlineEndpoint } from "./machine-learning";
 import type { EndpointServices } from "./services";
 
@@ -31,7 +32,7 @@ export class HostedDeployment {
   private problem: string | undefined;
   private restarts = 0;
   private lives = 0;
-  private usedBlobs: readonly string[] = [];
+  private readonly held = new Set<Prepared>();
   private waiting: (() => void)[] = [];
 
   constructor(deployment: Deployment, endpoint: () => OnlineEndpoint, services: EndpointServices) {
@@ -45,9 +46,9 @@ export class HostedDeployment {
     return this.deployment;
   }
 
-  /** Hashes of the blobs that the next start needs. */
-  get blobs(): readonly string[] {
-    return this.usedBlobs;
+  /** What lies on disk for this deployment: of the process that runs, and of one that starts. */
+  get files(): Iterable<Prepared> {
+    return this.held;
   }
 
   status(): DeploymentStatus {
@@ -91,9 +92,16 @@ export class HostedDeployment {
     this.tell();
   }
 
+  /** Takes away what a stopped deployment leaves. */
+  async forget(): Promise<void> {
+    const { context } = this.services;
+    this.held.clear();
+    for (const slot of [0, 1]) await context.ports.release(this.portName(slot));
+    await rm(this.home, { recursive: true, force: true });
+  }
+
   private async launch(deployment: Deployment): Promise<ContainerProcess> {
     const { services } = this;
-    const { context, cache, folder, identity, limits } = services;
     const endpoint = this.endpoint();
     const [reader] = endpoint.identities;
     if (reader === undefined) {
@@ -101,31 +109,56 @@ export class HostedDeployment {
         `the endpoint ${endpoint.name} has no identity\n  why: it fetches the code and the model as its identity\n  fix: give it one`,
       );
     }
+    const { image, model } = await services.inTurn("files", () =>
+      this.prepare(deployment, reader.principalId),
+    );
+    try {
+      const started = await this.startProcess(deployment, image, model);
+      for (const prepared of this.held)
+        if (prepared !== image && prepared !== model) this.held.delete(prepared);
+      return started;
+    } catch (error) {
+      this.held.delete(image);
+      this.held.delete(model);
+      throw error;
+    }
+  }
+
+  private async prepare(deployment: Deployment, principalId: string) {
+    const { blobs, cache, folder } = this.services;
     const image = await prepareImage(
-      services.blobs(deployment.contextUri, reader.principalId),
+      blobs(deployment.contextUri, principalId),
       cache,
       join(folder, "images"),
     );
-    const model = await prepareModel(
-      services.blobs(deployment.modelUri, reader.principalId),
-      cache,
-      join(folder, "models"),
-    );
+    const model = await prepareModel(blobs(deployment.modelUri, principalId), cache, join(folder, "models"));
+    this.held.add(image).add(model);
+    return { image, model };
+  }
+
+  private async startProcess(
+    deployment: Deployment,
+    { image, directory }: PreparedImage,
+    model: Prepared,
+  ): Promise<ContainerProcess> {
+    const { context, guard, identity, limits } = this.services;
+    const endpoint = this.endpoint();
     // two in turn: while one process is replaced by another, both listen
-    const port = await context.ports.reserve(`scoring/${endpoint.name}/${this.name}/${this.lives++ % 2}`);
-    const started = await ContainerProcess.start(
+    const port = await context.ports.reserve(this.portName(this.lives++ % 2));
+    return ContainerProcess.start(
       {
-        command: image.image.command,
-        directory: join(image.directory, image.image.workingDirectory),
+        command: image.command,
+        directory: join(directory, image.workingDirectory),
         environment: {
           ...this.platform(port),
           ...(await identity.environmentFor(endpoint.identities)),
-          ...image.image.environment,
+          ...image.environment,
           ...atMount(deployment, model.directory),
           AZUREML_MODEL_DIR: model.directory,
           SCORING_PORT: String(port),
+          SCORING_HOST: "127.0.0.1",
         },
-        guard: services.guard,
+        guard,
         port,
         livenessPath: deployment.routes.liveness,
         readinessPath: deployment.routes.readiness,
@@ -135,8 +168,6 @@ export class HostedDeployment {
       },
       this.ending.signal,
     );
-    this.usedBlobs = [...image.blobs, ...model.blobs];
-    return started;
   }
 
   private adopt(process: ContainerProcess): void {
@@ -195,19 +226,25 @@ export class HostedDeployment {
     return `${this.endpoint().name}/${this.name}`;
   }
 
+  private get home(): string {
+    return join(this.services.folder, "home", this.endpoint().name, this.name);
+  }
+
+  private portName(slot: number): string {
+    return `scoring/${this.endpoint().name}/${this.name}/${slot}`;
+  }
+
   /** What the platform sets; nothing comes from the shell of whoever started the emulator. */
   private platform(port: number): Record<string, string> {
-    const { context, folder } = this.services;
-    const home = join(folder, "home", this.endpoint().name, this.name);
-    const temporary = join(home, "tmp");
+    const temporary = join(this.home, "tmp");
     mkdirSync(temporary, { recursive: true });
     return {
       PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-      HOME: home,
+      HOME: this.home,
       TMPDIR: temporary,
       TZ: "UTC",
       PORT: String(port),
-      NODE_EXTRA_CA_CERTS: context.tls.authorityFile,
+      NODE_EXTRA_CA_CERTS: this.services.context.tls.authorityFile,
       // the SDK's own statistics go to Microsoft, and this machine may be offline
       APPLICATION_INSIGHTS_NO_STATSBEAT: "true",
       APPLICATIONINSIGHTS_STATSBEAT_DISABLED: "true",

@@ -75,9 +75,19 @@ export class HostedEndpoint {
 
   /** @throws when it does not become ready; what ran before goes on */
   async deploy(deployment: Deployment): Promise<void> {
-    const hosted = this.deployment(deployment.name) ?? this.host(deployment);
-    await hosted.change(deployment);
-    this.deployments.set(deployment.name.toLowerCase(), hosted);
+    const known = this.deployment(deployment.name);
+    const hosted = known ?? this.host(deployment);
+    try {
+      // listed while it starts, so that its files are not taken for unused
+      this.deployments.set(deployment.name.toLowerCase(), hosted);
+      await hosted.change(deployment);
+    } catch (error) {
+      if (known === undefined) {
+        this.deployments.delete(deployment.name.toLowerCase());
+        await hosted.forget();
+      }
+      throw error;
+    }
   }
 
   resume(deployment: Deployment): void {
@@ -103,9 +113,7 @@ export class HostedEndpoint {
     const { [hosted.name]: _, ...left } = this.split;
     this.setTraffic(left);
     await hosted.stop();
-    for (const slot of [0, 1]) {
-      await this.services.context.ports.release(`scoring/${this.name}/${hosted.name}/${slot}`);
-    }
+    await hosted.forget();
   }
 
   /** @param drainMs for requests under way */

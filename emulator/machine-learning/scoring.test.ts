@@ -1,3 +1,4 @@
+import { Agent } from "node:https";
 import { TestEndpoint } from "./testing/endpoint.fixture";
 
 const endpoint = new TestEndpoint();
@@ -5,19 +6,151 @@ const endpoint = new TestEndpoint();
 beforeAll(async () => {
   await endpoint.start();
   await endpoint.deploy("blue");
-  await endpoint.deploy("green");
+  await endpoint.deploy("green", "green", {
+    requestSettings: { maxConcurrentRequestsPerInstance: 1, requestTimeout: "PT1S" },
+  });
   await endpoint.traffic({ blue: 100, green: 0 });
 }, 30_000);
 
 afterAll(() => endpoint.end());
 
+const toGreen = { headers: { "azureml-model-deployment": "green" } };
+
 describe("a request with a token", () => {
-  it("is answered by the deployment that has the traffic, which the answer names", async () => {
+  it("reaches the deployment with the traffic, body and type untouched, and the answer names it", async () => {
     const answer = await endpoint.score("", {
       headers: { "content-type": "image/jpeg" },
       body: Buffer.alloc(3_000_000),
     });
     expect(answer).toMatchObject({ status: 200, headers: { "azureml-model-deployment": "blue" } });
-    expect(answer.json()).toMatchObject({ model: "blue", received: 3_000_000, type: "image/jpeg" });
+    expect(answer.json()).toMatchObject({
+      model: "blue",
+      files: ["model.txt", "more"],
+      received: 3_000_000,
+      type: "image/jpeg",
+    });
   });
+
+  it("chooses a deployment without traffic with a header", async () => {
+    const answer = await endpoint.score("", toGreen);
+    expect(answer).toMatchObject({ status: 200, headers: { "azureml-model-deployment": "green" } });
+    expect(answer.json()).toMatchObject({ model: "green" });
+  });
+
+  it("does not show the caller's token to the model", async () => {
+    expect((await endpoint.score()).json()["authorization"]).toBeNull();
+  });
+
+  it("is refused with 404 when it names a deployment that does not exist", async () => {
+    const answer = await endpoint.score("", { headers: { "azureml-model-deployment": "purple" } });
+    expect(answer.status).toBe(404);
+    expect(answer.json()).toMatchObject({ error: { code: "DeploymentNotFound" } });
+  });
+
+  it("gets 424, the model's own status in a header and its own words, when the model refuses", async () => {
+    const answer = await endpoint.score("?status=422");
+    expect(answer).toMatchObject({
+      status: 424,
+      headers: {
+        "ms-azureml-model-error-statuscode": "422",
+        "ms-azureml-model-error-reason": "model_error",
+        "azureml-model-deployment": "blue",
+      },
+    });
+    expect(answer.json()).toMatchObject({ model: "blue" });
+  });
+
+  it("gets 408 when the model takes longer than requestTimeout", async () => {
+    expect(await endpoint.score("?act=wait&ms=3000", toGreen)).toMatchObject({ status: 408 });
+  });
+
+  it("gets 429 beyond twice maxConcurrentRequestsPerInstance, and others are answered", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => endpoint.score("?act=wait&ms=300", toGreen)),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([200, 200, 429, 429, 429]);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers["ms-azureml-model-error-reason"]).toBe("too_many_pending_request");
+  });
+
+  it("keeps its connection", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let count = 0; count < 3; count++) await endpoint.score("", { agent });
+    expect(agent).toMatchObject({ totalSocketCount: 1 });
+    agent.destroy();
+  });
+
+  it("is counted for its deployment", async () => {
+    const names = endpoint.azure.estate.monitor.requests({}).map(({ role, name }) => `${role} ${name}`);
+    expect(names).toEqual(expect.arrayContaining(["words blue", "words green"]));
+  });
+});
+
+describe("who may score", () => {
+  it("is nobody without a token", async () => {
+    expect((await endpoint.score("", { token: "" })).status).toBe(401);
+  });
+
+  it("is nobody with a token for another service", async () => {
+    const token = await endpoint.token("https://management.azure.com");
+    expect((await endpoint.score("", { token })).status).toBe(401);
+  });
+
+  it("is nobody without a role, and the refusal names it", async () => {
+    const { azure } = endpoint;
+    const app = await azure.apply("azurerm_user_assigned_identity", {
+      name: "app",
+      resource_group_name: "photos",
+      location: "westeurope",
+    });
+    const token = await endpoint.token("https://ml.azure.com", app["principal_id"]);
+    const refused = await endpoint.score("", { token });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('the role \\"AzureML Data Scientist\\"');
+
+    await azure.grant("AzureML Data Scientist", endpoint.endpoint["id"], app["principal_id"]);
+    expect((await endpoint.score("", { token })).status).toBe(200);
+  });
+});
+
+describe("the process of a deployment", () => {
+  it("sees what its image, its deployment and the platform set, and nothing of the shell", async () => {
+    process.env["OF_THE_SHELL"] = "yes";
+    const environment = (await endpoint.score()).json()["environment"] as Record<string, string>;
+    expect(environment).toMatchObject({
+      GREETING: "hello",
+      SCORING_HOST: "127.0.0.1",
+      IDENTITY_ENDPOINT: expect.stringMatching(/^http/),
+      MODEL_FILE: `${environment["AZUREML_MODEL_DIR"]}/model.txt`,
+    });
+    expect(environment).not.toHaveProperty("OF_THE_SHELL");
+  });
+
+  it("can be reached on the loopback alone, whatever it asks for", async () => {
+    await endpoint.deploy("open", "open", { environmentVariables: { ANY_HOST: "0.0.0.0" } });
+    const answer = await endpoint.score("", { headers: { "azureml-model-deployment": "open" } });
+    expect(answer.json()).toMatchObject({ address: "127.0.0.1" });
+  });
+
+  it("comes back after it died, and whoever asks meanwhile waits for it", async () => {
+    const blue = () => endpoint.status().deployments.find(({ name }) => name === "blue");
+    const died = await endpoint.score("?act=die");
+    expect(died).toMatchObject({ status: 424, headers: { "ms-azureml-model-error-reason": "model_error" } });
+    while (blue()?.restarts === 0) await new Promise(setImmediate);
+    expect(blue()?.state).toBe("starting");
+    expect(await endpoint.score()).toMatchObject({ status: 200 });
+    expect(blue()).toMatchObject({ state: "ready", restarts: 1 });
+  });
+});
+
+it("splits requests by the shares of the traffic", async () => {
+  await endpoint.traffic({ blue: 70, green: 30 });
+  const answers: string[] = [];
+  for (let count = 0; count < 200; count++) {
+    answers.push(String((await endpoint.score()).headers["azureml-model-deployment"]));
+  }
+  const share = answers.filter((name) => name === "green").length / answers.length;
+  expect(share).toBeGreaterThan(0.15);
+  expect(share).toBeLessThan(0.45);
 });

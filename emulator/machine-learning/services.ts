@@ -14,6 +14,8 @@ export interface EndpointServices {
   readonly cache: BlobCache;
   readonly guard: string;
   readonly limits: EndpointLimits;
+  /** One after the other for each key. */
+  inTurn<Result>(key: string, act: () => Promise<Result>): Promise<Result>;
   /** The folder of blobs at this address, as a principal. */
   blobs(url: string, principalId: string): BlobFolder;
 }

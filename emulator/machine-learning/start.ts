@@ -8,6 +8,7 @@ import type { Identity } from "../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import { BlobCache } from "./container/blob-cache";
 import { writeGuard } from "./container/guard";
+import { pruneFolder } from "./container/prepare-image";
 import { HostedEndpoint } from "./hosted-endpoint";
 import { EndpointError, type MachineLearning } from "./machine-learning";
 import { DEFAULT_LIMITS, type EndpointLimits, type EndpointServices } from "./services";
@@ -30,6 +31,7 @@ export async function startMachineLearning(
     cache: new BlobCache(join(folder, "blobs")),
     guard: writeGuard(folder),
     limits: { ...DEFAULT_LIMITS, ...needs.limits },
+    inTurn: turns(),
     blobs(url, principalId) {
       const { origin, pathname } = new URL(url);
       const [account, container, ...path] = pathname.split("/").filter((part) => part !== "");
@@ -44,17 +46,22 @@ export async function startMachineLearning(
     },
   };
   const endpoints = new Map<string, HostedEndpoint>();
-  const inTurn = turns();
+  const { inTurn } = services;
 
   const existing = (resourceId: string): HostedEndpoint => {
     const endpoint = endpoints.get(resourceId.toLowerCase());
     if (endpoint) return endpoint;
     throw new EndpointError(404, "ResourceNotFound", `there is no online endpoint ${resourceId}`);
   };
-  const forgetUnused = () => {
-    const used = [...endpoints.values()].flatMap((endpoint) => endpoint.all()).flatMap(({ blobs }) => blobs);
-    return services.cache.prune(new Set(used));
-  };
+  // in turn with those who prepare files, who hold them from then on
+  const forgetUnused = () =>
+    inTurn("files", async () => {
+      const all = [...endpoints.values()].flatMap((endpoint) => endpoint.all());
+      const held = all.flatMap(({ files }) => [...files]);
+      await services.cache.prune(new Set(held.flatMap(({ blobs }) => blobs)));
+      const directories = new Set(held.map(({ directory }) => directory));
+      for (const kind of ["images", "models"]) await pruneFolder(join(folder, kind), directories);
+    });
 
   return {
     name: "machine-learning",
@@ -84,7 +91,9 @@ export async function startMachineLearning(
       }),
 
     createOrUpdateDeployment: (deployment) =>
-      inTurn(deployment.resourceId, () => existing(deployment.endpointId).deploy(deployment)),
+      inTurn(deployment.resourceId, async () => {
+        await existing(deployment.endpointId).deploy(deployment).finally(forgetUnused);
+      }),
 
     resumeDeployment: (deployment) => existing(deployment.endpointId).resume(deployment),
 

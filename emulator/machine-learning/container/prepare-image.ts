@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, link, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
 import type { BlobCache, CachedBlob } from "./blob-cache";
@@ -12,6 +12,10 @@ export interface Prepared {
   readonly directory: string;
   /** Hashes of the blobs it was made of. */
   readonly blobs: readonly string[];
+}
+
+export interface PreparedImage extends Prepared {
+  readonly image: Image;
 }
 
 /** A folder of blobs: ".../container/some/prefix". */
@@ -30,7 +34,7 @@ export async function prepareImage(
   context: BlobFolder,
   cache: BlobCache,
   folder: string,
-): Promise<Prepared & { readonly image: Image }> {
+): Promise<PreparedImage> {
   const dockerfile = await cache.fetch(context.container.getBlobClient(`${context.prefix}Dockerfile`));
   const image = readDockerfile(await readFile(dockerfile.file, "utf8"));
   const added: CachedBlob[] = [];
@@ -93,5 +97,13 @@ async function once(
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** Removes from a folder of images or models what none of these are. */
+export async function pruneFolder(folder: string, used: ReadonlySet<string>): Promise<void> {
+  for (const name of existsSync(folder) ? await readdir(folder) : []) {
+    const directory = join(folder, name);
+    if (!used.has(directory)) await rm(directory, { recursive: true, force: true });
   }
 }

@@ -24,6 +24,7 @@ export class TestEndpoint {
   storage: Values = {};
   workspace: Values = {};
   endpoint: Values = {};
+  private readonly models = new Map<string, Values>();
 
   async start({ grants = ["Storage Blob Data Reader"] }: { grants?: readonly string[] } = {}): Promise<void> {
     const { azure } = this;
@@ -53,28 +54,32 @@ export class TestEndpoint {
     return this.environment(version);
   }
 
-  environment(version: string, properties: Values = {}): Promise<Values> {
+  environment(version: string, properties: Values = {}, prior: Values | null = null): Promise<Values> {
     const route = (path: string) => ({ path, port: 8080 });
-    return this.azure.apply("azapi_resource", {
-      type: `${ML}/environments/versions@${VERSION}`,
-      name: version,
-      parent_id: `${this.workspace["id"]}/environments/scoring`,
-      body: {
-        properties: {
-          build: {
-            contextUri: `${text(this.storage, "primary_blob_endpoint")}contexts/contexts/${version}/`,
-            dockerfilePath: "Dockerfile",
+    return this.azure.apply(
+      "azapi_resource",
+      {
+        type: `${ML}/environments/versions@${VERSION}`,
+        name: version,
+        parent_id: `${this.workspace["id"]}/environments/scoring`,
+        body: {
+          properties: {
+            build: {
+              contextUri: `${text(this.storage, "primary_blob_endpoint")}contexts/contexts/${version}/`,
+              dockerfilePath: "Dockerfile",
+            },
+            inferenceConfig: {
+              scoringRoute: route("/score"),
+              livenessRoute: route("/health/live"),
+              readinessRoute: route("/health/ready"),
+            },
+            osType: "Linux",
+            ...properties,
           },
-          inferenceConfig: {
-            scoringRoute: route("/score"),
-            livenessRoute: route("/health/live"),
-            readinessRoute: route("/health/ready"),
-          },
-          osType: "Linux",
-          ...properties,
         },
       },
-    });
+      prior,
+    );
   }
 
   /** Uploads a model whose only file says what it is. */
@@ -82,8 +87,10 @@ export class TestEndpoint {
     const blobs = this.azure.estate.storage.platformBlobs("mldata").getContainerClient("models");
     await blobs.getBlockBlobClient(`words/${content}/model.txt`).uploadData(Buffer.from(content));
     await blobs.getBlockBlobClient(`words/${content}/more/manifest.json`).uploadData(Buffer.from("{}"));
+    const known = this.models.get(content);
+    if (known) return known;
     const { subscriptionId, group } = partsOf(text(this.workspace, "id"));
-    return this.azure.apply("azapi_resource", {
+    const made = await this.azure.apply("azapi_resource", {
       type: `${ML}/models/versions@${VERSION}`,
       name: content,
       parent_id: `${this.workspace["id"]}/models/words`,
@@ -94,6 +101,8 @@ export class TestEndpoint {
         },
       },
     });
+    this.models.set(content, made);
+    return made;
   }
 
   putEndpoint(properties: Values = {}, prior: Values | null = null): Promise<Values> {
