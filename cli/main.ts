@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { catalogue } from "./catalogue";
 import { colours as pc } from "./colours";
 import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
@@ -23,7 +24,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     .exitOverride()
     .showHelpAfterError();
 
-  const verbs = [start, status, logs, upload, plan, evaluate, stop];
+  const verbs = [start, status, logs, upload, catalogue, plan, evaluate, stop];
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {

@@ -35,9 +35,24 @@ export async function imagesOutputsOf(root: string, environment: string): Promis
   throw notDeployed(environment, outputs.error);
 }
 
-function notDeployed(environment: string, cause: unknown): Failure {
+const CatalogueOutputs = z.object({
+  catalogue_blob_endpoint: z.url(),
+  catalogue_container: z.string(),
+  catalogue_reports_container: z.string(),
+});
+
+export type CatalogueOutputs = z.infer<typeof CatalogueOutputs>;
+
+/** Where an environment's catalogue takes feeds and images, and says what became of them. */
+export async function catalogueOutputsOf(root: string, environment: string): Promise<CatalogueOutputs> {
+  const outputs = CatalogueOutputs.safeParse(await outputsOf(root, environment));
+  if (outputs.success) return outputs.data;
+  throw notDeployed(environment, outputs.error, "catalogue");
+}
+
+function notDeployed(environment: string, cause: unknown, part = "image pipeline"): Failure {
   return new Failure("EnvironmentNotDeployed", {
-    what: `the environment ${environment} has no image pipeline that is deployed from this checkout`,
+    what: `the environment ${environment} has no ${part} that is deployed from this checkout`,
     fix: `npx cdktf deploy ${environment}`,
     cause,
   });

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import {
+  CatalogueReport,
+  feedsPrefix,
+  reportName,
+  versionOf,
+} from "../../runtime/catalogue/catalogue-report";
+import { Failure } from "../failure";
+import type { CatalogueOutputs } from "../outputs";
+
+const pollMilliseconds = 500;
+/** A run that failed because of a service is started again by the platform within half a minute. */
+const retrySeconds = 60;
+
+/** A feed's report as it is now; undefined when there is none. */
+export async function readReport(
+  blobs: BlobServiceClient,
+  outputs: CatalogueOutputs,
+  feed: string,
+): Promise<CatalogueReport | undefined> {
+  const blob = blobs.getContainerClient(outputs.catalogue_reports_container).getBlobClient(reportName(feed));
+  const bytes = await blob.downloadToBuffer().catch((error: { statusCode?: number }) => {
+    if (error.statusCode === 404) return undefined;
+    throw error;
+  });
+  // empty until the first run has begun
+  return bytes?.length ? CatalogueReport.parse(JSON.parse(bytes.toString())) : undefined;
+}
+
+/**
+ * Waits until one version of a feed is done, and tells each new state of its report.
+ *
+ * @throws Failure FeedReplaced, or NoNews when nothing has changed for `patienceSeconds`
+ */
+export async function followReport(
+  blobs: BlobServiceClient,
+  outputs: CatalogueOutputs,
+  { feed, version, patienceSeconds }: { feed: string; version: string; patienceSeconds: number },
+  onNews: (report: CatalogueReport) => void,
+): Promise<CatalogueReport> {
+  let lastNews = Date.now();
+  let lastUpdate = "";
+  while (Date.now() - lastNews < patienceSeconds * 1000) {
+    const report = await readReport(blobs, outputs, feed);
+    if (report?.version === version) {
+      if (report.updatedAt !== lastUpdate) {
+        lastNews = Date.now();
+        onNews(report);
+      }
+      lastUpdate = report.updatedAt;
+      if (isFinal(report)) return report;
+    } else if (report) {
+      await failWhenReplaced(blobs, outputs, feed, version);
+    }
+    await sleep(pollMilliseconds);
+  }
+  throw new Failure("NoNews", {
+    what: `nothing was heard of ${feed} for ${patienceSeconds} seconds`,
+    fix: "npx vitrine logs shows what the function app does; a longer --patience waits for more",
+  });
+}
+
+function isFinal({ state, error, updatedAt }: CatalogueReport): boolean {
+  if (state !== "failed") return state === "succeeded";
+  const passes = error?.code === "IngestionFailed";
+  return !passes || Date.now() - Date.parse(updatedAt) > retrySeconds * 1000;
+}
+
+async function failWhenReplaced(
+  blobs: BlobServiceClient,
+  { catalogue_container }: CatalogueOutputs,
+  feed: string,
+  version: string,
+): Promise<void> {
+  const blob = blobs.getContainerClient(catalogue_container).getBlobClient(feedsPrefix + feed);
+  const { etag = "" } = await blob.getProperties();
+  if (versionOf(etag) === version) return;
+  throw new Failure("FeedReplaced", {
+    what: `somebody uploaded another ${feed} meanwhile`,
+    fix: `npx vitrine catalogue report ${feed} shows what becomes of it`,
+  });
+}
