@@ -39,7 +39,8 @@ export async function runWorker(environment: Readonly<Record<string, string | un
         const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
         send({ kind: "scored", number, scored: await score(kind, bytes) });
       } catch (error) {
-        send({ kind: "refused", number, ...(error instanceof Refusal ? error : unexpected(error)) });
+        const { code, message } = error instanceof Refusal ? error : unexpected(error);
+        send({ kind: "refused", number, code, message });
       }
     }
   } catch (error) {
