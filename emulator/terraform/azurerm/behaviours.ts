@@ -2,6 +2,8 @@ import type { Behaviour } from "../planning/behaviour";
 import { access } from "./access";
 import { apps } from "./apps";
 import { data } from "./data";
+import { dataFactory } from "./data-factory";
+import { frontDoor } from "./front-door";
 import { keyVault } from "./key-vault";
 import { machineLearning } from "./machine-learning";
 import { monitor } from "./monitor";
@@ -13,6 +15,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   ...access,
   ...apps,
   ...data,
+  ...dataFactory,
+  ...frontDoor,
   ...keyVault,
   ...machineLearning,
   ...monitor,

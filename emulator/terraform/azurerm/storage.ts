@@ -95,6 +95,14 @@ export const storage: Readonly<Record<string, Behaviour>> = {
       "secondary_connection_string",
     ],
   },
+  azurerm_storage_account_static_website: {
+    checks: {
+      storage_account_id: storageAccountId,
+      index_document: pattern(/^[^/]{3,255}$/, "3 to 255 characters without a slash"),
+    },
+    atLeastOneOf: [["error_404_document", "index_document"]],
+    forceNew: ["storage_account_id"],
+  },
   azurerm_storage_container: {
     checks: {
       name: pattern(
