@@ -19,5 +19,22 @@ export interface SearchServices extends Service {
 export interface SearchServiceStatus {
   readonly name: string;
   readonly address: string;
-  readonly indexes: readonly { readonly name: string; readonly documents: number }[];
+  readonly indexes: readonly {
+    readonly name: string;
+    readonly documents: number;
+    /** By vector field, how queries were answered lately. */
+    readonly vectors: readonly VectorStatus[];
+  }[];
+}
+
+export interface VectorStatus {
+  readonly field: string;
+  /** "exact" below 10,000 documents, "building" while the graph does not know every document yet. */
+  readonly state: "exact" | "building" | "graph";
+  /** Queries answered with the graph's help. */
+  readonly queries: number;
+  /** Those among them that were answered exactly as well, afterwards. */
+  readonly shadowed: number;
+  /** Share of what exact search finds that was found, mean of the last 200; null as long as none was shadowed. */
+  readonly recall: number | null;
 }

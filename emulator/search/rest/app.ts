@@ -1,0 +1,100 @@
+import type { Identity } from "../../identity/identity";
+import { invalid, notRunLocally, SearchError } from "../search-error";
+import type { ServiceStore } from "../store/service-store";
+import { type Admit, admission } from "./access";
+import { aliasOperations } from "./alias-operations";
+import { documentOperations } from "./document-operations";
+import { indexOperations } from "./index-operations";
+import { routeOf } from "./route";
+
+const API_VERSION = "2026-04-01";
+
+/** One request, with who sent it already known. */
+export interface Call {
+  readonly request: Request;
+  readonly url: URL;
+  /** The names in the path, e.g. of the index and of the key. */
+  readonly names: readonly string[];
+  readonly admit: Admit;
+}
+
+/** Operations by method and shape of the path. */
+export type Operations = Readonly<Record<string, (call: Call) => Response | Promise<Response>>>;
+
+export interface ServiceIdentity {
+  readonly resourceId: string;
+  /** "https://127.0.0.1:PORT" */
+  readonly endpoint: string;
+}
+
+/** Parts of a service that Azure has and this emulator has not, by the first or last word of the path. */
+const elsewhere: Readonly<Record<string, readonly [what: string, fix: string]>> = {
+  suggest: ["suggestions", "search with a prefix: jack*"],
+  autocomplete: ["autocompletion", "search with a prefix: jack*"],
+  analyze: ["analysis of text", "search for the text"],
+  synonymmaps: ["synonym maps", "name the synonyms in the query"],
+  indexers: ["indexers", "send documents with SearchClient"],
+  datasources: ["data sources of indexers", "send documents with SearchClient"],
+  skillsets: ["skillsets", "enrich documents before they are sent"],
+  knowledgebases: ["knowledge bases", "search the index"],
+  knowledgesources: ["knowledge sources", "search the index"],
+};
+
+/** AI Search's REST API for one service, as a function from a request to an answer. */
+export function searchApp(
+  service: ServiceIdentity,
+  store: ServiceStore,
+  identity: Identity,
+): (request: Request) => Promise<Response> {
+  const operations: Operations = {
+    ...indexOperations(store, service.endpoint),
+    ...aliasOperations(store, service.endpoint),
+    ...documentOperations(store, service.endpoint),
+  };
+
+  const answer = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    const { shape, names } = routeOf(url.pathname);
+    const operation = operations[`${request.method} ${shape}`];
+    if (operation === undefined) throw unknownOperation(request.method, url.pathname, shape);
+    const admit = admission(request, service.resourceId, identity);
+    const version = url.searchParams.get("api-version");
+    if (version !== API_VERSION) {
+      throw invalid(
+        `Invalid or missing api-version query string parameter: '${version ?? ""}'. The local Azure AI Search speaks ${API_VERSION}.`,
+      );
+    }
+    return operation({ request, url, names, admit });
+  };
+
+  return async (request) => {
+    try {
+      return await answer(request);
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error;
+      return Response.json(error.toBody(), {
+        status: error.statusCode,
+        headers: error.statusCode === 401 ? { "www-authenticate": challenge(identity.tenantId) } : {},
+      });
+    }
+  };
+}
+
+function unknownOperation(method: string, path: string, shape: string): SearchError {
+  const words = shape.split("/");
+  const [what, fix] = elsewhere[words.at(-1) ?? ""] ?? elsewhere[words[0] ?? ""] ?? [];
+  return notRunLocally(what ?? `${method} ${path}`, fix ?? "use what emulator/search/README.md lists");
+}
+
+function challenge(tenantId: string): string {
+  return `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}", resource_id="https://search.azure.com"`;
+}
+
+/** @throws SearchError 400 */
+export async function bodyOf(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    throw invalid("The request body is not valid JSON.");
+  }
+}

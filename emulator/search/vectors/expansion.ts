@@ -1,0 +1,49 @@
+import type { VectorAlgorithm } from "../schema/index-definition";
+import type { LiveRecall } from "./live-recall";
+
+/** Recall of the ten nearest that a search must reach. */
+const TARGET = 0.99;
+/** Comparisons below which a mean says little. */
+const ENOUGH = 25;
+const STEP = 1.25;
+const AT_LEAST = 64;
+
+/**
+ * How many nodes of the graph a search looks at: as few as give the recall that is promised, because time is
+ * proportional to them. The index's `efSearch` is the most.
+ */
+export class Expansion {
+  private readonly atMost: number;
+  private nodes: number;
+
+  constructor(algorithm: VectorAlgorithm) {
+    const parameters = algorithm.kind === "hnsw" ? algorithm.hnswParameters : undefined;
+    this.atMost = parameters?.efSearch ?? 500;
+    this.nodes = Math.min(128, this.atMost);
+  }
+
+  get current(): number {
+    return this.nodes;
+  }
+
+  /** What to try when measuring, the least first. */
+  get candidates(): readonly number[] {
+    const all: number[] = [];
+    for (let nodes = AT_LEAST; nodes < this.atMost; nodes = Math.ceil(nodes * STEP)) all.push(nodes);
+    return [...all, this.atMost];
+  }
+
+  /** @returns whether the recall is enough, so that fewer nodes than these need not be asked for more */
+  settle(nodes: number, recall: number): boolean {
+    this.nodes = nodes;
+    return recall >= TARGET;
+  }
+
+  /** Looks at more when the queries that really come find too little. */
+  follow(live: LiveRecall): void {
+    const mean = live.mean;
+    if (mean === null || live.samples < ENOUGH || mean >= TARGET || this.nodes === this.atMost) return;
+    this.nodes = Math.min(this.atMost, Math.ceil(this.nodes * STEP));
+    live.restart();
+  }
+}

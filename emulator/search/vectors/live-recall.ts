@@ -1,0 +1,63 @@
+/** Shadowed queries that the figure is the mean of. */
+const WINDOW = 200;
+
+/** How much of what exact search finds the graph found too, lately and in truth. */
+export interface Recall {
+  /** Vector queries answered from the graph. */
+  readonly queries: number;
+  /** Those among them that were answered exactly as well. */
+  readonly shadowed: number;
+  /** Mean over the last 200 of them, 0 to 1; null as long as there is none. */
+  readonly recall: number | null;
+}
+
+/** Chooses one query in a hundred, and keeps what the comparison gave. */
+export class LiveRecall {
+  private readonly every: number;
+  private queries = 0;
+  private shadowed = 0;
+  private window: number[] = [];
+
+  /** @param every @default 100 */
+  constructor(every = 100) {
+    this.every = every;
+  }
+
+  /** Counts a query. @returns whether this is one to shadow */
+  choose(): boolean {
+    return ++this.queries % this.every === 0;
+  }
+
+  /** @param recall 0 to 1 */
+  add(recall: number): void {
+    this.shadowed++;
+    this.window.push(recall);
+    if (this.window.length > WINDOW) this.window.shift();
+  }
+
+  /** Forgets the window: what it measured has been changed. */
+  restart(): void {
+    this.window = [];
+  }
+
+  /** Comparisons that the mean is of. */
+  get samples(): number {
+    return this.window.length;
+  }
+
+  get mean(): number | null {
+    if (this.window.length === 0) return null;
+    return this.window.reduce((sum, recall) => sum + recall, 0) / this.window.length;
+  }
+
+  report(): Recall {
+    return { queries: this.queries, shadowed: this.shadowed, recall: this.mean };
+  }
+}
+
+/** @returns the share of `truth` that is among `found`, 1 when there is nothing to find */
+export function overlap(found: readonly { row: number }[], truth: readonly { row: number }[]): number {
+  if (truth.length === 0) return 1;
+  const rows = new Set(found.map(({ row }) => row));
+  return truth.filter(({ row }) => rows.has(row)).length / truth.length;
+}

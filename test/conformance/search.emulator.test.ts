@@ -1,0 +1,15 @@
+import { LocalSearch } from "../../emulator/search/search.fixture";
+import { type Item, searchConformance } from "./search";
+
+const local = new LocalSearch();
+beforeAll(async () => {
+  await local.start();
+  local.grant(["Search Service Contributor", "Search Index Data Contributor"]);
+});
+afterAll(() => local.end());
+
+searchConformance("the local Azure", async () => ({
+  indexes: () => local.indexes(),
+  documents: (index) => local.documents<Item>(index),
+  request: (path, init) => local.request(path, init),
+}));
