@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/functions/*/settings",
     "runtime/catalogue/catalogue-index",
     "runtime/scoring/model-manifest",
+    "runtime/scoring/settings",
   ],
   emulator: [],
   stacks: ["constructs", "environments", "runtime/functions/*/settings", "runtime/scoring/model-manifest"],

@@ -54,6 +54,7 @@ export interface FoundationProps {
 /** What the workloads of one environment share: resource group, names, telemetry, network, protection. */
 export class Foundation extends Construct {
   readonly names: Names;
+  readonly subscriptionId: string;
   readonly tenantId: string;
   readonly resourceGroup: ResourceGroup;
   readonly telemetry: Telemetry;
@@ -73,6 +74,7 @@ export class Foundation extends Construct {
     this.checkWait("hostStartSeconds", this.hostStartSeconds);
 
     this.names = new Names(this, { product, environment, subscriptionId });
+    this.subscriptionId = subscriptionId;
     this.tenantId = props.tenantId;
     this.resourceGroup = new ResourceGroup(this, "Resource", {
       name: this.names.of("resourceGroup"),

@@ -61,6 +61,16 @@ describe("PrivateNetwork", () => {
     });
   });
 
+  it("has a subnet for the nodes of a cluster, once somebody asks for it", () => {
+    const plan = Plan.of((stack) => {
+      const { network } = foundation(stack, { network: { addressSpace: "10.7.0.0/22" } });
+      expect(network?.clusterSubnet).toBe(network?.clusterSubnet);
+    });
+    expect(plan.all(Subnet)).toContainEqual(
+      expect.objectContaining({ name: "cluster", address_prefixes: ["10.7.0.128/26"] }),
+    );
+  });
+
   it.each(["10.7.0.0", "10.7.0.0/25", "10.7.0.0/15", "10.7.1.0/22", "10.7.0.1/24", "300.0.0.0/16", "x"])(
     'fails when addressSpace is "%s"',
     (addressSpace) => {
@@ -74,9 +84,9 @@ describe("PrivateNetwork", () => {
 
 describe("subnetsOf", () => {
   it.each([
-    ["10.0.0.0/16", "10.0.0.0/26", "10.0.0.64/26"],
-    ["192.168.5.0/24", "192.168.5.0/26", "192.168.5.64/26"],
-  ])("cuts %s into %s and %s", (addressSpace, apps, endpoints) => {
-    expect(subnetsOf(addressSpace)).toEqual({ apps, endpoints });
+    ["10.0.0.0/16", "10.0.0.0/26", "10.0.0.64/26", "10.0.0.128/26"],
+    ["192.168.5.0/24", "192.168.5.0/26", "192.168.5.64/26", "192.168.5.128/26"],
+  ])("cuts %s into %s, %s and %s", (addressSpace, apps, endpoints, cluster) => {
+    expect(subnetsOf(addressSpace)).toEqual({ apps, endpoints, cluster });
   });
 });

@@ -7,7 +7,7 @@ import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import { Construct } from "constructs";
 import { ConfigurationError } from "../core/errors";
 import type { Names } from "../core/names";
-import { subnetsOf } from "./address-space";
+import { type Subnets, subnetsOf } from "./address-space";
 import { type PrivateService, privateDnsZones } from "./private-dns-zones";
 
 export interface PrivateNetworkProps {
@@ -34,13 +34,14 @@ export class PrivateNetwork extends Construct {
   private readonly endpointSubnet: Subnet;
   private readonly resourceGroup: ResourceGroup;
   private readonly names: Names;
+  private readonly ranges: Subnets;
 
   constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
     this.resourceGroup = props.resourceGroup;
     this.names = props.names;
     this.allowedIpRanges = props.allowedIpRanges ?? [];
-    const subnets = this.checkedSubnets(props.addressSpace);
+    this.ranges = this.checkedSubnets(props.addressSpace);
 
     this.network = new VirtualNetwork(this, "Resource", {
       name: this.names.of("virtualNetwork"),
@@ -48,8 +49,14 @@ export class PrivateNetwork extends Construct {
       location: this.resourceGroup.location,
       addressSpace: [props.addressSpace],
     });
-    this.appSubnet = this.createAppSubnet(subnets.apps);
-    this.endpointSubnet = this.createSubnet("Endpoints", "endpoints", subnets.endpoints);
+    this.appSubnet = this.createAppSubnet(this.ranges.apps);
+    this.endpointSubnet = this.createSubnet("Endpoints", "endpoints", this.ranges.endpoints);
+  }
+
+  /** The nodes of a Kubernetes cluster live here; made for the first who asks. */
+  get clusterSubnet(): Subnet {
+    const existing = this.node.tryFindChild("Cluster") as Subnet | undefined;
+    return existing ?? this.createSubnet("Cluster", "cluster", this.ranges.cluster);
   }
 
   /** Gives a resource an address in this network, and its public name that address inside it. */
@@ -116,7 +123,7 @@ export class PrivateNetwork extends Construct {
     });
   }
 
-  private checkedSubnets(addressSpace: string): { apps: string; endpoints: string } {
+  private checkedSubnets(addressSpace: string): Subnets {
     const subnets = subnetsOf(addressSpace);
     if (subnets) return subnets;
     throw new ConfigurationError(this, "AddressSpaceNotLegal", {

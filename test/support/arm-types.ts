@@ -20,8 +20,11 @@ interface ArmType {
   readonly itemType?: Reference;
   readonly additionalProperties?: Reference;
   readonly elements?: readonly Reference[] | Readonly<Record<string, Reference>>;
-  readonly properties?: Readonly<Record<string, { readonly type: Reference; readonly flags: number }>>;
+  readonly properties?: Properties;
+  readonly baseProperties?: Properties;
 }
+
+type Properties = Readonly<Record<string, { readonly type: Reference; readonly flags: number }>>;
 
 const required = 1;
 const readOnly = 2;
@@ -95,13 +98,20 @@ function problemsOfObject(types: ArmTypes, type: ArmType, value: unknown, path: 
   return [...missing, ...wrong];
 }
 
+/** A variant has its own properties and those that all variants share. */
 function problemsOfVariant(types: ArmTypes, type: ArmType, value: unknown, path: string): string[] {
-  const { discriminator = "", elements = {} } = type;
-  const variant = (value as Record<string, unknown>)[discriminator];
-  const reference = (elements as Readonly<Record<string, Reference>>)[String(variant)];
-  return reference
-    ? problemsOf(types, reference, value, path)
-    : [`${path}.${discriminator}: "${variant}" is unknown`];
+  const { discriminator = "", elements = {}, baseProperties = {} } = type;
+  const name = (value as Record<string, unknown>)[discriminator];
+  const reference = (elements as Readonly<Record<string, Reference>>)[String(name)];
+  const variant = reference && types[Number(reference.$ref.split("/").at(-1))];
+  return variant
+    ? problemsOfObject(
+        types,
+        { ...variant, properties: { ...baseProperties, ...variant.properties } },
+        value,
+        path,
+      )
+    : [`${path}.${discriminator}: "${name}" is unknown`];
 }
 
 function known(reference: Reference | undefined): Reference {

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
+import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { AzapiResource } from "../core/azapi";
+import type { ScoringContext } from "../core/scoring-context";
+import type { PrivateContainer } from "../private-storage/private-container";
+import { mlTypes } from "./ml-types";
+import type { Workspace } from "./workspace";
+
+export interface ServerVersionProps {
+  readonly workspace: Workspace;
+  readonly context?: Pick<ScoringContext, "archive" | "dockerfile" | "hash">;
+  readonly image?: string;
+  /** What the upload has to wait for: the deployer's permission to write blobs. */
+  readonly uploadAfter: ITerraformDependable;
+}
+
+const port = 8080;
+
+/**
+ * One version of the scoring server: an image, or what Azure ML builds one from.
+ *
+ *     upload Dockerfile and archive ──▶ environment version, which builds the image
+ */
+export class ServerVersion extends Construct {
+  /** Azure ML's "environment" is an image and the routes of the server in it. */
+  readonly environment: AzapiResource;
+
+  constructor(scope: Construct, id: string, props: ServerVersionProps) {
+    super(scope, id);
+    const { workspace, context, image } = props;
+    const blobs = context ? this.upload(context, props) : [];
+    this.environment = new AzapiResource(this, "Resource", {
+      type: mlTypes.environmentVersion,
+      name: versionOf(context?.hash ?? sha256(image ?? "")),
+      parentId: `${workspace.resource.id}/environments/scoring`,
+      body: {
+        properties: {
+          ...(context
+            ? { build: { contextUri: contextUri(workspace.contexts, context), dockerfilePath: "Dockerfile" } }
+            : { image }),
+          inferenceConfig: {
+            scoringRoute: { path: "/score", port },
+            livenessRoute: { path: "/health/live", port },
+            readinessRoute: { path: "/health/ready", port },
+          },
+          osType: "Linux",
+        },
+      },
+      dependsOn: [...workspace.ready, ...blobs],
+      // deployments run on the old version until they have the next one
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private upload(
+    context: NonNullable<ServerVersionProps["context"]>,
+    { workspace: { contexts, storage }, uploadAfter }: ServerVersionProps,
+  ): StorageBlob[] {
+    const files = { Dockerfile: context.dockerfile, "scoring.tar.gz": context.archive };
+    return Object.entries(files).map(([name, path]) => {
+      const scope = new Construct(this, name);
+      const file = new TerraformAsset(scope, "File", { path, type: AssetType.FILE, assetHash: context.hash });
+      return new StorageBlob(scope, "Resource", {
+        name: `${versionOf(context.hash)}/${name}`,
+        storageAccountName: storage.account.name,
+        storageContainerName: contexts.name,
+        type: "Block",
+        source: file.path,
+        dependsOn: [uploadAfter],
+        lifecycle: { createBeforeDestroy: true },
+      });
+    });
+  }
+}
+
+function contextUri(contexts: PrivateContainer, { hash }: { readonly hash: string }): string {
+  return `${contexts.url}/${versionOf(hash)}/`;
+}
+
+/** Long enough to tell all versions apart, short enough to be read. */
+function versionOf(hash: string): string {
+  return hash.slice(0, 12);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

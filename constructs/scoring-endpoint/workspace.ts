@@ -1,0 +1,157 @@
+import { MachineLearningDatastoreBlobstorage } from "@cdktf/provider-azurerm/lib/machine-learning-datastore-blobstorage";
+import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { AzapiUpdateResource } from "../core/azapi";
+import { type Grantee, grant } from "../core/grant";
+import { GrantPropagation } from "../core/grant-propagation";
+import type { Foundation } from "../foundation/foundation";
+import type { PrivateContainer } from "../private-storage/private-container";
+import { PrivateStorage } from "../private-storage/private-storage";
+import { SecretVault } from "../secret-vault/secret-vault";
+import { ImageBuilder, imageBuilderName } from "./image-builder";
+import { mlTypes } from "./ml-types";
+import { Registry } from "./registry";
+
+export interface WorkspaceProps {
+  readonly foundation: Foundation;
+  readonly purpose: string;
+  /** Images are built here, so there has to be a registry for them. */
+  readonly buildsImages: boolean;
+}
+
+/** An Azure ML workspace with its own storage, vault and registry, which it opens under one identity and without keys. */
+export class Workspace extends Construct {
+  readonly resource: MachineLearningWorkspace;
+  readonly identity: UserAssignedIdentity;
+  readonly storage: PrivateStorage;
+  readonly models: PrivateContainer;
+  readonly contexts: PrivateContainer;
+  readonly registry: Registry | undefined;
+  /** What has to be there before models and images can be registered. */
+  readonly ready: readonly ITerraformDependable[];
+  private readonly foundation: Foundation;
+  private readonly vault: SecretVault;
+  private readonly permissions: GrantPropagation;
+
+  constructor(scope: Construct, id: string, props: WorkspaceProps) {
+    super(scope, id);
+    const { foundation, purpose, buildsImages } = props;
+    this.foundation = foundation;
+    this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
+
+    this.identity = this.createIdentity(purpose);
+    this.storage = this.createStorage(purpose);
+    this.models = this.storage.addContainer("models");
+    this.contexts = this.storage.addContainer("contexts");
+    // of its own, and not the estate's: its identity administers this one
+    this.vault = new SecretVault(this, "Vault", { foundation, purpose: `${purpose}-ml` });
+    this.registry = buildsImages ? new Registry(this, "Registry", { foundation, purpose }) : undefined;
+    this.grantDependencies();
+    this.resource = this.createWorkspace(purpose);
+    this.ready = [this.turnStorageKeysOff(), this.addDatastore(), ...this.addImageBuilder()];
+    foundation.network?.addEndpoint(this, "amlworkspace", { id: this.resource.id, purpose });
+    foundation.telemetry.collect(this, this.resource.id);
+  }
+
+  /** Lets `grantee` send what a deployment measures. */
+  grantMetrics(grantee: Grantee): RoleAssignment {
+    return grant(this, grantee, "AzureML Metrics Writer (preview)", this.resource.id);
+  }
+
+  /** Azure ML's own address of a folder in the container of models. */
+  modelUri(folder: string): string {
+    const { subscriptionId, resourceGroup } = this.foundation;
+    const workspace = `azureml://subscriptions/${subscriptionId}/resourcegroups/${resourceGroup.name}/workspaces/${this.resource.name}`;
+    return `${workspace}/datastores/models/paths/${folder}`;
+  }
+
+  private createIdentity(purpose: string): UserAssignedIdentity {
+    const { names, resourceGroup } = this.foundation;
+    return new UserAssignedIdentity(this, "Identity", {
+      name: names.of("identity", `${purpose}-workspace`),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+    });
+  }
+
+  private createStorage(purpose: string): PrivateStorage {
+    return new PrivateStorage(this, "Storage", {
+      foundation: this.foundation,
+      purpose: `${purpose}-ml`,
+      versioning: false,
+      // models and the server come from the checkout
+      holdsData: false,
+    });
+  }
+
+  /** What Microsoft lists for a workspace with an identity of the customer's; nothing on the resource group. */
+  private grantDependencies(): void {
+    const { network, telemetry } = this.foundation;
+    const grantee: Grantee = {
+      node: this.identity.node,
+      principalId: this.identity.principalId,
+      granted: (permission) => this.permissions.include(permission),
+    };
+    const { account } = this.storage;
+    const { vault } = this.vault;
+    grant(this.storage, grantee, "Contributor", account.id);
+    grant(this.storage, grantee, "Storage Blob Data Contributor", account.id);
+    grant(this.vault, grantee, "Contributor", vault.id);
+    grant(this.vault, grantee, "Key Vault Administrator", vault.id);
+    grant(this, grantee, "Contributor", telemetry.component.id);
+    this.registry?.grantBuild(grantee);
+    if (network === undefined) return;
+    // its own network reaches the three through private endpoints, which somebody has to approve
+    const approver = "Azure AI Enterprise Network Connection Approver";
+    grant(this.storage, grantee, approver, account.id);
+    grant(this.vault, grantee, approver, vault.id);
+    if (this.registry) grant(this.registry, grantee, approver, this.registry.registry.id);
+  }
+
+  private createWorkspace(purpose: string): MachineLearningWorkspace {
+    const { names, resourceGroup, telemetry, network } = this.foundation;
+    return new MachineLearningWorkspace(this, "Resource", {
+      name: names.of("mlWorkspace", purpose),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      applicationInsightsId: telemetry.component.id,
+      keyVaultId: this.vault.vault.id,
+      storageAccountId: this.storage.account.id,
+      containerRegistryId: this.registry?.registry.id,
+      identity: { type: "UserAssigned", identityIds: [this.identity.id] },
+      primaryUserAssignedIdentity: this.identity.id,
+      publicNetworkAccessEnabled: network === undefined,
+      managedNetwork: { isolationMode: network ? "AllowInternetOutbound" : "Disabled" },
+      imageBuildComputeName: network && this.registry ? imageBuilderName : undefined,
+      v1LegacyModeEnabled: false,
+      dependsOn: [this.permissions.wait],
+    });
+  }
+
+  /** azurerm learned this after 4.55; without it the workspace asks for the keys that the storage does not accept. */
+  private turnStorageKeysOff(): AzapiUpdateResource {
+    return new AzapiUpdateResource(this, "StorageAccess", {
+      type: mlTypes.workspace,
+      resourceId: this.resource.id,
+      body: { properties: { systemDatastoresAuthMode: "Identity" } },
+    });
+  }
+
+  private addDatastore(): MachineLearningDatastoreBlobstorage {
+    return new MachineLearningDatastoreBlobstorage(this, "Models", {
+      name: "models",
+      workspaceId: this.resource.id,
+      storageContainerId: this.models.container.id,
+      serviceDataAuthIdentity: "WorkspaceUserAssignedIdentity",
+    });
+  }
+
+  private addImageBuilder(): ITerraformDependable[] {
+    const { resource: workspace, identity, foundation } = this;
+    if (foundation.network === undefined || this.registry === undefined) return [];
+    return [new ImageBuilder(this, "ImageBuilder", { foundation, workspace, identity }).machines];
+  }
+}
