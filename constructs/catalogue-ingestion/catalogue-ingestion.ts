@@ -1,5 +1,5 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { Token } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { CatalogueSettings, type CatalogueTarget } from "../../runtime/functions/catalogue/settings";
 import { BlobTrigger } from "../blob-trigger/blob-trigger";
@@ -192,7 +192,8 @@ export class CatalogueIngestion extends Construct {
         SEARCH_ENDPOINT: search.endpoint,
         SCORING_URI: scoring.scoringUri,
         CACHE_HOST: cache.hostName,
-        CACHE_PORT: Token.asString(cache.port),
+        // a lone reference would stay a number, and Azure takes only strings
+        CACHE_PORT: Fn.tostring(cache.port),
         CACHE_USERNAME: principalId,
         CATALOGUE_TARGETS: JSON.stringify(props.targets),
         CATALOGUE_IMAGE_HOSTS: (props.imageHosts ?? []).join(","),

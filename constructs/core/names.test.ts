@@ -19,6 +19,10 @@ describe("Names", () => {
     ["onlineEndpoint", /^oep-(?!.*--)[a-z0-9-]{1,27}[a-z0-9]$/],
     ["containerRegistry", /^cr[a-z0-9]{3,48}$/],
     ["managedRedis", /^amr-(?!.*--)[a-z0-9-]{1,55}[a-z0-9]$/],
+    ["searchService", /^srch-(?!.*--)[a-z0-9-]{1,54}[a-z0-9]$/],
+    ["dataFactory", /^adf-(?!.*--)[a-z0-9-]{1,58}[a-z0-9]$/],
+    ["frontDoorEndpoint", /^fde-(?!.*--)[a-z0-9-]{1,41}[a-z0-9]$/],
+    ["frontDoorFirewallPolicy", /^fdfp[a-z0-9]{1,124}$/],
     ["functionApp", /^func-(?!.*--)[a-z0-9-]{1,26}[a-z0-9]$/],
   ])("is legal for a %s, however long the purpose", (kind, legal) => {
     for (const purpose of ["a", "images", "images-host", "a-rather-long-purpose-for-any-name"])

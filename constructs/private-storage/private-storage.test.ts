@@ -156,6 +156,27 @@ describe("PrivateStorage", () => {
     ]);
   });
 
+  it("keeps its public address where the whole world may read it anyway", () => {
+    const plan = Plan.of((stack) =>
+      storage(stack, { outsideNetwork: true }, { network: { addressSpace: "10.0.0.0/22" } }),
+    );
+
+    expect(plan.only(StorageAccount)).toMatchObject({ public_network_access_enabled: true });
+    expect(plan.only(StorageAccount)).not.toHaveProperty("network_rules");
+    expect(plan.all(PrivateEndpoint)).toEqual([]);
+  });
+
+  it("grants reading and writing of all containers on the account", () => {
+    const plan = Plan.of((stack) => {
+      storage(stack).grantReadWrite(new Team(stack, "Team", { objectId: "team", kind: "Group" }));
+    });
+
+    expect(plan.only(RoleAssignment)).toMatchObject({
+      role_definition_name: "Storage Blob Data Contributor",
+      scope: `\${${plan.addressOf("Photos/Resource")}.id}`,
+    });
+  });
+
   it("lets a deployer outside the network in by address", () => {
     const network = { addressSpace: "10.0.0.0/22", allowedIpRanges: ["203.0.113.7"] };
     const plan = Plan.of((stack) => storage(stack, {}, { network }));
