@@ -34,6 +34,12 @@ export const SearchSettings = z.object({
     .min(1)
     .default(10 * 1024 * 1024),
 
+  /**
+   * Id of the Front Door profile in front of this app: only with it, a request's X-Azure-SocketIP is believed.
+   * Without it, the header of any Front Door is.
+   */
+  FRONT_DOOR_ID: z.string().min(1).optional(),
+
   /** Where telemetry goes; without it, none is sent. */
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
   /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
@@ -41,3 +47,12 @@ export const SearchSettings = z.object({
 });
 
 export type SearchSettings = z.output<typeof SearchSettings>;
+
+/** @throws when a setting is missing or wrong, naming all of them */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): SearchSettings {
+  const settings = SearchSettings.safeParse(environment);
+  if (settings.success) return settings.data;
+  throw new Error(
+    `The app settings of the search function are not valid. Set them on the function app:\n${z.prettifyError(settings.error)}`,
+  );
+}

@@ -1,0 +1,47 @@
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { pictureName } from "../../../catalogue/catalogue-report";
+import type { Tokens } from "../../../shared/access-tokens";
+
+export interface Picture {
+  readonly bytes: Buffer;
+  readonly etag: string;
+}
+
+/** The picture the caller has is the one there is. */
+export type NotModified = "not modified";
+
+const timeoutMilliseconds = 8000;
+
+/** One JPEG an item, in the container `pictures`. */
+export class Pictures {
+  private readonly container: ContainerClient;
+
+  constructor(blobServiceUri: string, tokens: Tokens) {
+    const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
+    const retryOptions = { maxTries: 3, retryDelayInMs: 150, maxRetryDelayInMs: 600 };
+    const service = new BlobServiceClient(blobServiceUri, credential, { retryOptions });
+    this.container = service.getContainerClient("pictures");
+  }
+
+  /**
+   * @param etag of the picture the caller has, as If-None-Match says it
+   * @returns undefined when the item has no picture
+   */
+  async read(id: string, etag?: string): Promise<Picture | NotModified | undefined> {
+    try {
+      const abortSignal = AbortSignal.timeout(timeoutMilliseconds);
+      const conditions = etag ? { ifNoneMatch: etag } : {};
+      const blob = this.container.getBlobClient(pictureName(id));
+      const found = await blob.download(0, undefined, { conditions, abortSignal });
+      if (!found.readableStreamBody) return "not modified";
+      const chunks: Buffer[] = [];
+      for await (const chunk of found.readableStreamBody) chunks.push(Buffer.from(chunk));
+      return { bytes: Buffer.concat(chunks), etag: found.etag ?? "" };
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode === 304) return "not modified";
+      if (statusCode === 404) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import { type Operation, operationOf } from "../../../shared/telemetry";
+import { Problem } from "../contract/problem";
+
+/** A request on its way to an answer. */
+export interface Call {
+  readonly request: HttpRequest;
+  /** Names this request: a UUID. */
+  readonly id: string;
+  readonly operation: Operation | undefined;
+}
+
+/** Nothing of an answer is ever run or framed, and its type is what it says. */
+const security = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+};
+
+/** Answers with what `run` returns, or with a problem document: nothing else ever leaves. */
+export async function answer(
+  request: HttpRequest,
+  context: InvocationContext,
+  run: (call: Call) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  const id = requestId(request, context);
+  const operation = operationOf(context.traceContext?.traceParent);
+  const response = await run({ request, id, operation }).catch((error: unknown) =>
+    problemResponse(error, id, context),
+  );
+  return { ...response, headers: { ...security, ...response.headers, "x-request-id": id } };
+}
+
+function problemResponse(error: unknown, id: string, context: InvocationContext): HttpResponseInit {
+  const problem =
+    error instanceof Problem
+      ? error
+      : new Problem("InternalError", "Something went wrong on our side.", { cause: error });
+  if (problem.isOurs) context.error(`${problem.code} ${id}: ${reasonOf(problem)}`);
+  const { retryAfterSeconds } = problem.details;
+  return {
+    status: problem.status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(retryAfterSeconds !== undefined && { "retry-after": String(Math.ceil(retryAfterSeconds)) }),
+    },
+    body: JSON.stringify(problem.document(id)),
+  };
+}
+
+/** For the log alone. */
+function reasonOf({ message, cause }: Error): string {
+  if (!(cause instanceof Error)) return message;
+  return cause.stack ?? cause.message;
+}
+
+/** The client's own, so that it finds its request again, or the invocation's. */
+function requestId(request: HttpRequest, context: InvocationContext): string {
+  const given = request.headers.get("x-request-id") ?? "";
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given);
+  return isUuid ? given.toLowerCase() : context.invocationId;
+}
+
+export function json(body: object): HttpResponseInit {
+  return {
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,32 @@
+import { Problem } from "../contract/problem";
+
+/** As much of a request as reading its body takes. */
+export interface RequestWithBody {
+  readonly headers: { get(name: string): string | null };
+  readonly body: AsyncIterable<unknown> | null;
+}
+
+/**
+ * The bytes of a request. What announces too much is refused before it is read, what sends too much while it is.
+ *
+ * @throws Problem ImageTooLarge
+ */
+export async function readBody({ headers, body }: RequestWithBody, mostBytes: number): Promise<Buffer> {
+  const announced = Number(headers.get("content-length") ?? 0);
+  if (announced > mostBytes) throw tooLarge(mostBytes);
+  if (!body) return Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    const bytes = chunk as Uint8Array;
+    length += bytes.length;
+    if (length > mostBytes) throw tooLarge(mostBytes);
+    chunks.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  }
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+export function tooLarge(mostBytes: number): Problem {
+  const megabytes = Math.round((mostBytes / 1024 ** 2) * 10) / 10;
+  return new Problem("ImageTooLarge", `A photo may have ${megabytes} MB.`);
+}
