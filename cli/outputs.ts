@@ -9,8 +9,12 @@ export async function outputsOf(root: string, environment: string): Promise<Reco
   const terraform = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
   const stack = join(root, "cdktf.out", "stacks", environment);
   const { stdout } = await promisify(execFile)(terraform, [`-chdir=${stack}`, "output", "-json"]).catch(
-    (cause: unknown) => {
-      throw notDeployed(environment, cause);
+    (cause: { readonly stderr?: string; readonly message: string }) => {
+      throw new Failure("EnvironmentNotDeployed", {
+        what: `Terraform cannot tell what is deployed in ${environment}: ${(cause.stderr || cause.message).trim()}`,
+        fix: `npx cdktf deploy ${environment}`,
+        cause,
+      });
     },
   );
   const outputs = z.record(z.string(), z.object({ value: z.unknown() })).parse(JSON.parse(stdout));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { colours as pc } from "./colours";
+import { fillFirstCatalogue } from "./first-catalogue";
 import { LocalEstate } from "./local-estate";
 import { interrupted, print } from "./logs";
 import { outputsOf } from "./outputs";
@@ -12,12 +13,16 @@ export const start: Verb = (root) =>
     .option("--detach", "leave out the live log")
     .action(async (options: { readonly detach?: true }) => {
       const estate = await LocalEstate.connect(root);
+      const { console_url: consoleUrl, ...outputs } = await outputsOf(root, "local");
+      if (consoleUrl) await fillFirstCatalogue(root, "local");
       console.log(`\n${pc.green("The local estate is up.")}\n`);
-      for (const [name, value] of Object.entries(await outputsOf(root, "local"))) {
+      for (const [name, value] of Object.entries(outputs)) {
         if (typeof value === "string") console.log(`  ${name.replaceAll("_", " ").padEnd(32)} ${value}`);
       }
+      if (consoleUrl) console.log(`\n  search by photo:  ${pc.bold(String(consoleUrl))}`);
       console.log(`
   try it:      npx vitrine upload FOLDER_WITH_PHOTOS
+               npx vitrine catalogue import FOLDER_WITH_PHOTOS
   look inside: npx vitrine status
   take down:   npx cdktf destroy local
 `);

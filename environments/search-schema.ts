@@ -36,8 +36,13 @@ export const SearchSchema = z
           z.strictObject({ kind: z.literal("managed") }),
           z.strictObject({
             kind: z.literal("aks"),
-            nodeSize: z.string().regex(/^Standard_\w+$/),
-            nodes: instances,
+            nodeSize: z
+              .string()
+              .regex(/^Standard_\w+$/)
+              .optional(),
+            nodes: instances.optional(),
+            /** Certificate of the cluster's address, by the Kubernetes secret that holds it; a private network needs none. */
+            tls: z.strictObject({ hostName: z.hostname(), secretName: z.string().min(1) }).optional(),
           }),
         ])
         .default({ kind: "managed" }),

@@ -4,11 +4,15 @@ import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { Aspects, AzurermBackend, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AzapiProvider } from "../constructs/core/azapi";
+import type { ModelPackage } from "../constructs/core/model";
 import type { FunctionPackage } from "../constructs/core/package";
+import type { ScoringContext } from "../constructs/core/scoring-context";
+import type { SitePackage } from "../constructs/core/site";
 import { Tags } from "../constructs/core/tags";
 import { Foundation } from "../constructs/foundation/foundation";
 import { ImagePipeline, type ImagePipelineProps } from "../constructs/image-pipeline/image-pipeline";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
+import { VisualSearch } from "../constructs/visual-search/visual-search";
 import type { Environment } from "../environments/environment";
 import { Teams } from "./teams";
 
@@ -18,14 +22,22 @@ export interface EstateProps {
   readonly environment: Environment;
   /** The checkout, absolute. */
   readonly root: string;
-  /** Code of the function apps, by folder below runtime/functions. */
-  readonly packages: { readonly images: Pick<FunctionPackage, "hash" | "path"> };
+  /** What is shipped: the code of the function apps by folder below runtime/functions, the scoring server, the console. */
+  readonly packages: Readonly<
+    Record<"catalogue" | "images" | "search", Pick<FunctionPackage, "hash" | "path">>
+  > & {
+    readonly scoring: ScoringContext;
+    readonly site: SitePackage;
+  };
+  /** The model that an environment's file names: "built-in", or a folder of the checkout. */
+  readonly model: (source: string) => ModelPackage;
 }
 
 /** One environment: everything that is deployed with `npx cdktf deploy <environment>`. */
 export class Estate extends TerraformStack {
-  constructor(scope: Construct, id: string, { environment, root, packages }: EstateProps) {
+  constructor(scope: Construct, id: string, props: EstateProps) {
     super(scope, id);
+    const { environment, root, packages } = props;
     this.addProviders(environment);
     this.keepState(environment, root);
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
@@ -37,6 +49,7 @@ export class Estate extends TerraformStack {
     for (const team of teams.all) foundation.telemetry.grantRead(team);
     if (teams.operators) secrets.grantManage(teams.operators);
     if (environment.workloads.images) this.addImages(environment, foundation, teams, packages.images);
+    if (environment.workloads.search) this.addSearch(props, foundation, teams);
 
     this.output("resource_group", foundation.resourceGroup.name);
     this.output("application_insights_id", foundation.telemetry.component.id);
@@ -69,6 +82,51 @@ export class Estate extends TerraformStack {
       this.output(`images_${container.name.replaceAll("-", "_")}_container`, container.name);
     this.output("images_function_name", images.app.site.name);
     this.output("images_function_address", `https://${images.app.hostName}`);
+  }
+
+  private addSearch(
+    { environment, packages, model }: EstateProps,
+    foundation: Foundation,
+    teams: Teams,
+  ): void {
+    const { search: values, retention, replication } = environment;
+    const { instanceMemoryMB, maximumInstances, alwaysReady, requestsPerMinute } = values.api;
+    const deployments = Object.entries(values.scoring.deployments).map(([name, deployment]) => [
+      name,
+      { ...deployment, model: model(deployment.model) },
+    ]);
+    const search = new VisualSearch(this, "Search", {
+      foundation,
+      packages,
+      scoring: {
+        context: packages.scoring,
+        deployments: Object.fromEntries(deployments),
+        traffic: values.scoring.traffic,
+        compute: values.scoring.compute.kind === "managed" ? "managed" : values.scoring.compute,
+      },
+      service: values.service,
+      cache: values.cache,
+      catalogue: {
+        ...values.catalogue,
+        replication,
+        restoreDays: retention.restoreDays,
+        reportDays: retention.rejectedDays,
+      },
+      app: { instanceMemoryMB, maximumInstances, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
+      requestsPerMinute,
+      httpsOnly: values.console.protocol === "https",
+    });
+    if (teams.developers) search.grantDevelop(teams.developers);
+    if (teams.operators) search.grantOperate(teams.operators);
+
+    this.output("console_url", search.consoleUrl);
+    this.output("search_api_url", search.apiUrl);
+    this.output("search_endpoint", search.search.endpoint);
+    this.output("scoring_uri", search.scoring.scoringUri);
+    this.output("scoring_endpoint_id", search.scoring.endpoint.id);
+    this.output("catalogue_blob_endpoint", search.ingestion.storage.account.primaryBlobEndpoint);
+    this.output("catalogue_container", search.ingestion.catalogue.name);
+    this.output("catalogue_reports_container", search.ingestion.reports.name);
   }
 
   private createFoundation(environment: Environment): Foundation {

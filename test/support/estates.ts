@@ -5,7 +5,7 @@ import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
 import { Estate } from "../../stacks/estate";
-import { somePackage } from "./foundation";
+import { someContext, someModel, somePackage, someSite } from "./foundation";
 import { Plan } from "./plan";
 
 export const environments: readonly Environment[] = [local, dev, staging, prod];
@@ -16,7 +16,14 @@ export function planOf(environment: Environment): Plan {
     new Estate(Testing.app(), environment.name, {
       environment,
       root: "/checkout",
-      packages: { images: somePackage },
+      packages: {
+        images: somePackage,
+        search: somePackage,
+        catalogue: somePackage,
+        scoring: someContext,
+        site: someSite,
+      },
+      model: () => someModel,
     }),
   );
 }

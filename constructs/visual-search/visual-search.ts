@@ -1,0 +1,192 @@
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { catalogueIndex, catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
+import type { CatalogueTarget } from "../../runtime/functions/catalogue/settings";
+import { SearchSettings } from "../../runtime/functions/search/settings";
+import { Cache, type CacheProps } from "../cache/cache";
+import { CatalogueIngestion, type CatalogueIngestionProps } from "../catalogue-ingestion/catalogue-ingestion";
+import type { Grantee } from "../core/grant";
+import type { ModelPackage } from "../core/model";
+import type { FunctionPackage } from "../core/package";
+import type { Foundation } from "../foundation/foundation";
+import { FunctionApp, type FunctionAppProps } from "../function-app/function-app";
+import { ScoringEndpoint, type ScoringEndpointProps } from "../scoring-endpoint/scoring-endpoint";
+import { SearchService, type SearchServiceProps } from "../search-service/search-service";
+import { WebSite, type WebSiteProps } from "../web-site/web-site";
+
+export interface VisualSearchProps {
+  readonly foundation: Foundation;
+
+  /** The handlers, as `functionPackage` made them, and the console's pages, as `sitePackage` did. */
+  readonly packages: {
+    readonly search: Pick<FunctionPackage, "hash" | "path">;
+    readonly catalogue: Pick<FunctionPackage, "hash" | "path">;
+    readonly site: WebSiteProps["site"];
+  };
+
+  /** The models that make vectors, and how the requests are split between them. */
+  readonly scoring: Pick<ScoringEndpointProps, "compute" | "context" | "deployments" | "image" | "traffic">;
+
+  /** @default - see SearchService */
+  readonly service?: Pick<SearchServiceProps, "partitions" | "replicas" | "sku">;
+
+  /** @default - see Cache; embeddings stay for a week, answers for five minutes */
+  readonly cache?: Pick<CacheProps, "highAvailability" | "sku"> & {
+    readonly embeddingSeconds?: number;
+    readonly resultSeconds?: number;
+  };
+
+  /** @default - see CatalogueIngestion */
+  readonly catalogue?: Pick<
+    CatalogueIngestionProps,
+    "imageHosts" | "replication" | "reportDays" | "restoreDays" | "schedule"
+  >;
+
+  /** @default - see FunctionApp */
+  readonly app?: Pick<
+    FunctionAppProps<typeof SearchSettings>,
+    "alwaysReady" | "instanceMemoryMB" | "maximumInstances"
+  >;
+
+  /**
+   * Requests of one client in a minute.
+   *
+   * @default 300
+   */
+  readonly requestsPerMinute?: number;
+
+  /**
+   * Refuses plain http.
+   *
+   * @default true
+   */
+  readonly httpsOnly?: boolean;
+}
+
+/**
+ * A photo in, the most similar items of a catalogue out.
+ *
+ *     browser ──▶ Front Door ──▶ search app ──▶ cache ──▶ scoring endpoint ──▶ AI Search
+ *     partner's files ──▶ Data Factory ──▶ catalogue app ──▶ scoring endpoint ──▶ AI Search
+ */
+export class VisualSearch extends Construct {
+  readonly cache: Cache;
+  readonly scoring: ScoringEndpoint;
+  readonly search: SearchService;
+  readonly ingestion: CatalogueIngestion;
+  readonly site: WebSite;
+  readonly app: FunctionApp<typeof SearchSettings>;
+
+  constructor(scope: Construct, id: string, props: VisualSearchProps) {
+    super(scope, id);
+    const { foundation, scoring } = props;
+    const { sku, highAvailability } = props.cache ?? {};
+
+    this.cache = new Cache(this, "Cache", { foundation, purpose: "search", sku, highAvailability });
+    this.scoring = new ScoringEndpoint(this, "Scoring", { foundation, purpose: "search", ...scoring });
+    this.search = new SearchService(this, "Index", {
+      foundation,
+      purpose: "search",
+      indexes: distinctModels(scoring.deployments).map(catalogueIndex),
+      ...props.service,
+    });
+    this.ingestion = new CatalogueIngestion(this, "Catalogue", {
+      foundation,
+      package: props.packages.catalogue,
+      search: this.search,
+      scoring: this.scoring,
+      cache: this.cache,
+      targets: targetsOf(scoring),
+      ...props.catalogue,
+    });
+    this.site = new WebSite(this, "Console", {
+      foundation,
+      site: props.packages.site,
+      httpsOnly: props.httpsOnly,
+      requestsPerMinute: props.requestsPerMinute,
+    });
+    this.app = this.createApp(props);
+    this.grantApp();
+    this.site.serveApi(this.app);
+  }
+
+  /** Address of the console, without a slash at its end. */
+  get consoleUrl(): string {
+    return this.site.url;
+  }
+
+  /** Where the API's paths begin, e.g. "https://…/api/v1". */
+  get apiUrl(): string {
+    return `${this.site.url}/api/v1`;
+  }
+
+  /** Lets people import a catalogue, see what became of it, and try models and queries without the API. */
+  grantDevelop(grantee: Grantee): void {
+    this.ingestion.grantImport(grantee);
+    this.ingestion.grantDeliver(grantee);
+    this.scoring.grantScore(grantee);
+    this.search.grantQuery(grantee);
+  }
+
+  /** Lets people move traffic between deployments, point the alias to another index, and clear up after failures. */
+  grantOperate(grantee: Grantee): void {
+    this.scoring.grantRelease(grantee);
+    this.search.grantManageIndexes(grantee);
+    this.search.grantQuery(grantee);
+    this.ingestion.grantImport(grantee);
+    this.ingestion.grantOperate(grantee);
+  }
+
+  private createApp(props: VisualSearchProps): FunctionApp<typeof SearchSettings> {
+    const { embeddingSeconds, resultSeconds } = props.cache ?? {};
+    return new FunctionApp(this, "App", {
+      foundation: props.foundation,
+      purpose: "search",
+      package: props.packages.search,
+      settingsSchema: SearchSettings,
+      settings: ({ clientId, principalId }) => ({
+        SEARCH_ENDPOINT: this.search.endpoint,
+        SCORING_URI: this.scoring.scoringUri,
+        CACHE_HOST: this.cache.hostName,
+        CACHE_PORT: Token.asString(this.cache.port),
+        CACHE_USERNAME: principalId,
+        CATALOGUE__blobServiceUri: this.ingestion.storage.account.primaryBlobEndpoint,
+        IDENTITY_CLIENT_ID: clientId,
+        ...(embeddingSeconds !== undefined && { EMBEDDING_CACHE_SECONDS: String(embeddingSeconds) }),
+        ...(resultSeconds !== undefined && { RESULT_CACHE_SECONDS: String(resultSeconds) }),
+        ...(props.requestsPerMinute !== undefined && {
+          REQUESTS_PER_MINUTE: String(props.requestsPerMinute),
+        }),
+      }),
+      onlyThrough: this.site.frontDoorId,
+      ...props.app,
+    });
+  }
+
+  /** Only what the handler does: search, embed photos, keep answers, show pictures. */
+  private grantApp(): void {
+    this.search.grantQuery(this.app);
+    this.scoring.grantScore(this.app);
+    this.cache.grantUse(this.app);
+    this.ingestion.grantPictures(this.app);
+  }
+}
+
+type Deployments = ScoringEndpointProps["deployments"];
+
+function distinctModels(deployments: Deployments): ModelPackage[] {
+  const byId = new Map(Object.values(deployments).map(({ model }) => [model.id, model]));
+  return [...byId.values()];
+}
+
+/** One index for each model, filled through the deployment of it that has most of the traffic; the most used first. */
+function targetsOf({ deployments, traffic }: VisualSearchProps["scoring"]): CatalogueTarget[] {
+  const targets = new Map<string, CatalogueTarget>();
+  const byTraffic = Object.entries(deployments).sort(
+    ([one], [other]) => (traffic[other] ?? 0) - (traffic[one] ?? 0),
+  );
+  for (const [deployment, { model }] of byTraffic) {
+    if (!targets.has(model.id)) targets.set(model.id, { deployment, index: catalogueIndexName(model.id) });
+  }
+  return [...targets.values()];
+}
