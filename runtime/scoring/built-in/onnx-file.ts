@@ -5,13 +5,13 @@ export interface Constant {
   readonly values: Float32Array | readonly bigint[];
 }
 
+/** Whole numbers only: the operators used here have no others. */
 export type Attribute = number | string | readonly number[];
 
 export interface GraphNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly output: string;
-  /** Whole numbers become integers: no operator here takes a float that is whole, but for those in `floats`. */
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
@@ -70,15 +70,16 @@ function attribute(name: string, value: Attribute): Buffer {
   if (typeof value === "string") return message(text(1, name), text(4, value), integer(20, 3));
   if (typeof value !== "number")
     return message(text(1, name), ...value.map((item) => integer(8, item)), integer(20, 7));
-  if (Number.isInteger(value)) return message(text(1, name), integer(3, value), integer(20, 2));
-  return message(text(1, name), float32(2, value), integer(20, 1));
+  return message(text(1, name), integer(3, value), integer(20, 2));
 }
 
 function tensorProto({ name, shape, values }: Constant): Buffer {
   const isFloat = values instanceof Float32Array;
   const raw = Buffer.alloc(values.length * (isFloat ? 4 : 8));
-  if (isFloat) values.forEach((value, at) => raw.writeFloatLE(value, 4 * at));
-  else values.forEach((value, at) => raw.writeBigInt64LE(value, 8 * at));
+  for (const [at, value] of values.entries()) {
+    if (typeof value === "number") raw.writeFloatLE(value, 4 * at);
+    else raw.writeBigInt64LE(value, 8 * at);
+  }
   return message(
     ...shape.map((size) => integer(1, size)),
     integer(2, isFloat ? float : int64),
@@ -101,7 +102,6 @@ function message(...fields: readonly Buffer[]): Buffer {
 
 const varintWire = 0;
 const lengthWire = 2;
-const fixed32Wire = 5;
 
 function bytes(field: number, content: Buffer): Buffer {
   return Buffer.concat([varint((field << 3) | lengthWire), varint(content.length), content]);
@@ -113,12 +113,6 @@ function text(field: number, content: string): Buffer {
 
 function integer(field: number, value: number): Buffer {
   return Buffer.concat([varint((field << 3) | varintWire), varint(value)]);
-}
-
-function float32(field: number, value: number): Buffer {
-  const content = Buffer.alloc(4);
-  content.writeFloatLE(value);
-  return Buffer.concat([varint((field << 3) | fixed32Wire), content]);
 }
 
 /** Seven bits a byte, the lowest first; a negative number has all 64. */

@@ -1,0 +1,125 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { PoolOptions } from "./worker-pool";
+import { WorkerPool } from "./worker-pool";
+
+const file = join(process.cwd(), "runtime/scoring/test-support/worker.mjs");
+// not part of this repository: it computes neighbours of nothing, and dies of it
+const knn = join(process.cwd(), "../shared/data/onnx/tabular/knn_iris.onnx");
+
+let pools: WorkerPool[] = [];
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.close(1)));
+  pools = [];
+});
+
+function poolOf(options: Partial<PoolOptions> = {}, ...args: string[]): WorkerPool {
+  const program = { file, args, environment: process.env };
+  const pool = new WorkerPool({ program, workers: 2, waiting: 10, seconds: 5, ...options });
+  pools.push(pool);
+  return pool;
+}
+
+const score = (pool: WorkerPool, text: string) => pool.score("image", Buffer.from(text));
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "scored",
+    (error: { code: string }) => error.code,
+  );
+const workerOf = ({ embeddings }: { embeddings: string }) => Number(JSON.parse(embeddings)[1]);
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+it("spreads requests over its workers", async () => {
+  const pool = poolOf();
+  await pool.ready();
+  const answers = await Promise.all(["block 50", "block 50", "a", "b"].map((text) => score(pool, text)));
+  expect(answers.map(({ embeddings }) => JSON.parse(embeddings)[0])).toEqual([
+    "block 50",
+    "block 50",
+    "a",
+    "b",
+  ]);
+  expect(new Set(answers.map(workerOf)).size).toBe(2);
+});
+
+it("passes on why a worker refuses", async () => {
+  const pool = poolOf();
+  await pool.ready();
+  expect(await refusal(score(pool, "refuse ImageNotDecodable"))).toBe("ImageNotDecodable");
+});
+
+it("loses only what a crashing worker computed: the others go on, and the worker is replaced", async () => {
+  const crashes: string[] = [];
+  const pool = poolOf({ events: { crashed: (reason) => crashes.push(reason) } });
+  await pool.ready();
+  const model = existsSync(knn) ? ` ${knn}` : "";
+  const outcomes = await Promise.all([
+    refusal(score(pool, `crash${model}`)),
+    refusal(score(pool, "block 300")),
+    // behind both, in the workers already
+    refusal(score(pool, "a")),
+    refusal(score(pool, "b")),
+    // and not yet in a worker
+    refusal(score(pool, "c")),
+  ]);
+  expect(outcomes).toEqual(["WorkerCrashed", "scored", "scored", "scored", "scored"]);
+  expect(crashes).toEqual(["SIGFPE"]);
+  await until(() => pool.readyWorkers === 2);
+  expect(await refusal(score(pool, "d"))).toBe("scored");
+});
+
+it("refuses what finds neither a worker nor room to wait, and says when to come back", async () => {
+  const pool = poolOf({ workers: 1, waiting: 1 });
+  await pool.ready();
+  const taken = [score(pool, "block 200"), score(pool, "a"), score(pool, "b")];
+  await expect(score(pool, "c")).rejects.toMatchObject({
+    code: "QueueFull",
+    status: 429,
+    retryAfterSeconds: 1,
+  });
+  expect(await Promise.all(taken)).toHaveLength(3);
+  expect(await refusal(score(pool, "d"))).toBe("scored");
+});
+
+it("answers in time when a worker does not, and lets the worker finish", async () => {
+  const pool = poolOf({ workers: 1, seconds: 0.3 });
+  await pool.ready();
+  const { pids } = pool;
+  const first = score(pool, "block 200");
+  expect(await refusal(Promise.all([first, score(pool, "block 250")]))).toBe("TimedOut");
+  await until(() => pool.waiting === 0);
+  expect(pool.pids).toEqual(pids);
+});
+
+it("ends a worker that is stuck, and replaces it", async () => {
+  const pool = poolOf({ workers: 1, seconds: 0.3 });
+  await pool.ready();
+  const [stuck] = pool.pids;
+  expect(await refusal(score(pool, "block 60000"))).toBe("TimedOut");
+  await until(() => pool.readyWorkers === 1 && pool.pids[0] !== stuck);
+  expect(await refusal(score(pool, "a"))).toBe("scored");
+});
+
+it("answers what it has taken before it closes, and takes no more", async () => {
+  const pool = poolOf({ workers: 1 });
+  await pool.ready();
+  const taken = Promise.all([score(pool, "block 100"), score(pool, "a"), score(pool, "b")]);
+  const closed = pool.close(5);
+  expect(await refusal(score(pool, "late"))).toBe("NotReady");
+  expect(await taken).toHaveLength(3);
+  await closed;
+  await until(() => pool.pids.length === 0);
+});
+
+it("fails when the model cannot be loaded, with the worker's reason", async () => {
+  await expect(poolOf({}, "fails").ready()).rejects.toThrow("no model");
+});
+
+it("fails when the model kills each worker before it is ready", async () => {
+  await expect(poolOf({ workers: 1 }, "dies-at-start").ready()).rejects.toThrow(
+    /SIGFPE[\s\S]*WorkerEndsAtStart/,
+  );
+});
