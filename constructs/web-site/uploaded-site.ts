@@ -9,7 +9,7 @@ import { indexName } from "../core/site/site-contents";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateStorage } from "../private-storage/private-storage";
 
-/** What an index.html that is still there names stays until the new one is. */
+/** A browser that was given the last index.html a moment ago still finds what it names. */
 const newBeforeOld = { createBeforeDestroy: true };
 
 export interface UploadedSiteProps {
