@@ -1,5 +1,5 @@
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
-import type { ITerraformDependable } from "cdktf";
+import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { ScoringSettings } from "../../runtime/scoring/settings";
 import { AzapiResource } from "../core/azapi";
@@ -69,8 +69,21 @@ export class ScoringDeployment extends Construct {
       location: foundation.resourceGroup.location,
       body: deploymentBody({ ...props, telemetry: foundation.telemetry, instanceType, instances, settings }),
       dependsOn: [props.startAfter],
-      // Azure Monitor decides how many there are, and a deploy leaves it at that
-      ...(isAutoscaled && { lifecycle: { ignoreChanges: ["body.sku.capacity"] } }),
+      lifecycle: lifecycleOf({ isAutoscaled }),
     });
   }
+}
+
+/** How Terraform is to treat a deployment. */
+export function lifecycleOf({
+  isAutoscaled,
+}: {
+  readonly isAutoscaled: boolean;
+}): TerraformResourceLifecycle {
+  return {
+    // one that leaves the file goes last: only then has its traffic moved, and its model is needed no more
+    createBeforeDestroy: true,
+    // Azure Monitor decides how many machines there are, and a deploy leaves it at that
+    ...(isAutoscaled && { ignoreChanges: ["body.sku.capacity"] }),
+  };
 }

@@ -418,9 +418,11 @@ describe("what Azure publishes", () => {
     // updates leave out what the resource has already
     for (const { type, body } of plan.all(AzapiUpdateResource))
       expect(
-        problemsInBody(types, String(type), { name: "some-name", location: "westeurope", ...(body as object) }).filter(
-          (problem) => !problem.endsWith(": missing"),
-        ),
+        problemsInBody(types, String(type), {
+          name: "some-name",
+          location: "westeurope",
+          ...(body as object),
+        }).filter((problem) => !problem.endsWith(": missing")),
       ).toEqual([]);
   });
 
