@@ -5,10 +5,13 @@ import { refusalOf } from "./refused";
 import { applicationInsights } from "./types/application-insights";
 import { armType, azapiBehaviour, echo } from "./types/azapi";
 import { azapiResourceAction } from "./types/azapi-action";
+import { azapiDataPlaneResource } from "./types/azapi-data-plane";
 import { azapiEnvironmentVersion, azapiModelVersion } from "./types/azapi-machine-learning-assets";
 import { azapiOnlineDeployment } from "./types/azapi-online-deployment";
 import { azapiOnlineEndpoint } from "./types/azapi-online-endpoint";
 import { azapiPublishingCredentials } from "./types/azapi-publishing-credentials";
+import { azapiRedisAccess } from "./types/azapi-redis-access";
+import { azapiSearchService } from "./types/azapi-search-service";
 import { azapiSite } from "./types/azapi-site";
 import { azapiStorageTable } from "./types/azapi-storage-table";
 import { azapiUpdateResource } from "./types/azapi-update";
@@ -28,6 +31,7 @@ import { keyVault } from "./types/key-vault";
 import { keyVaultSecret } from "./types/key-vault-secret";
 import { machineLearningDatastore } from "./types/machine-learning-datastore";
 import { machineLearningWorkspace } from "./types/machine-learning-workspace";
+import { managedRedis } from "./types/managed-redis";
 import { managementLock } from "./types/management-lock";
 import { resourceGroup } from "./types/resource-group";
 import { roleAssignment } from "./types/role-assignment";
@@ -56,7 +60,11 @@ const behaviours: readonly Behaviour[] = [
   azapiStorageTable,
   keyVault,
   keyVaultSecret,
+  azapiSearchService,
+  azapiDataPlaneResource,
   applicationInsights,
+  managedRedis,
+  azapiRedisAccess,
   machineLearningWorkspace,
   machineLearningDatastore,
   azapiEnvironmentVersion,

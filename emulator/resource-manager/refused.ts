@@ -11,13 +11,22 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
   ],
   [/^azurerm_(linux|windows)_web_app$/, "web apps", OFF],
   [/^azurerm_cosmosdb_|^Microsoft\.DocumentDB\//, "Azure Cosmos DB", OFF],
-  [/^azurerm_(managed_redis|redis_)|^Microsoft\.Cache\//, "Azure Managed Redis", OFF],
+  [
+    /^azurerm_(redis_|managed_redis_)|^Microsoft\.Cache\//,
+    "this part of Azure's caches",
+    "use azurerm_managed_redis",
+  ],
   [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", OFF],
   [/^azurerm_mssql_|^Microsoft\.Sql\//, "Azure SQL", OFF],
   [/^azurerm_eventhub|^Microsoft\.EventHub\//, "Azure Event Hubs", OFF],
   [/^azurerm_servicebus_|^Microsoft\.ServiceBus\//, "Azure Service Bus", OFF],
   [/^azurerm_eventgrid_(topic|domain|namespace|event_subscription|partner)/, "this kind of Event Grid", OFF],
-  [/^azurerm_search_|^Microsoft\.Search\//, "Azure AI Search", OFF],
+  [
+    /^azurerm_search_service$/,
+    "search services made with azurerm",
+    "use azapi_resource with the type Microsoft.Search/searchServices, whose answer names the endpoint",
+  ],
+  [/^azurerm_search_|^Microsoft\.Search\//, "this part of Azure AI Search", OFF],
   [/^azurerm_kubernetes_|^Microsoft\.ContainerService\//, "Azure Kubernetes Service", OFF],
   [/^azurerm_container_app|^Microsoft\.App\//, "Azure Container Apps", OFF],
   [/^azurerm_api_management|^Microsoft\.ApiManagement\//, "Azure API Management", OFF],
@@ -39,7 +48,6 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
   [/^Microsoft\.Web\/sites\/extensions/, "OneDeploy", "upload released-package.zip and restart the app"],
   [/^Microsoft\.Storage\/storageAccounts/, "this type of Azure Storage through azapi", "use azurerm's type"],
   [/^Microsoft\.KeyVault\//, "this type of Key Vault through azapi", "use azurerm's type"],
-  [/^azapi_data_plane_resource$/, "this azapi resource", "use azapi_resource"],
 ];
 
 /** The refusal of a type that would do nothing here, or undefined. */

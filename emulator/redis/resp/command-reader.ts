@@ -1,0 +1,72 @@
+/** One command as its client wrote it. */
+export interface Command {
+  /** Upper case. */
+  readonly name: string;
+  readonly args: readonly Buffer[];
+  /** The bytes, to be passed on. */
+  readonly raw: Buffer;
+}
+
+/** The client does not speak RESP. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+}
+
+const MOST_ARGUMENTS = 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
+const CR_LF = Buffer.from("\r\n");
+
+/** Cuts a stream of bytes into commands, wherever the network has cut it. */
+export class CommandReader {
+  private rest: Buffer = Buffer.alloc(0);
+
+  /** Commands that are complete with this chunk. @throws ProtocolError */
+  push(chunk: Buffer): Command[] {
+    this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const commands: Command[] = [];
+    let at = 0;
+    for (;;) {
+      const found = readCommand(this.rest, at);
+      if (found === undefined) break;
+      if (found.args.length > 0) commands.push(asCommand(found.args, this.rest.subarray(at, found.end)));
+      at = found.end;
+    }
+    this.rest = this.rest.subarray(at);
+    if (this.rest.length > MOST_BYTES) throw new ProtocolError("too big a command");
+    return commands;
+  }
+}
+
+function asCommand([name, ...args]: readonly Buffer[], raw: Buffer): Command {
+  return { name: (name ?? "").toString().toUpperCase(), args, raw };
+}
+
+function readCommand(bytes: Buffer, start: number): { args: Buffer[]; end: number } | undefined {
+  if (start >= bytes.length) return undefined;
+  const lineEnd = bytes.indexOf(CR_LF, start);
+  if (lineEnd === -1) return undefined;
+  if (bytes[start] !== 0x2a) {
+    const words = bytes.toString("utf8", start, lineEnd).split(/\s+/).filter(Boolean);
+    return { args: words.map((word) => Buffer.from(word)), end: lineEnd + 2 };
+  }
+  const count = numberAt(bytes, start + 1, lineEnd, MOST_ARGUMENTS, "invalid multibulk length");
+  const args: Buffer[] = [];
+  let at = lineEnd + 2;
+  for (let index = 0; index < count; index++) {
+    const headEnd = bytes.indexOf(CR_LF, at);
+    if (headEnd === -1) return undefined;
+    if (bytes[at] !== 0x24) throw new ProtocolError("expected '$'");
+    const length = numberAt(bytes, at + 1, headEnd, MOST_BYTES, "invalid bulk length");
+    const end = headEnd + 2 + length;
+    if (bytes.length < end + 2) return undefined;
+    args.push(bytes.subarray(headEnd + 2, end));
+    at = end + 2;
+  }
+  return { args, end: at };
+}
+
+function numberAt(bytes: Buffer, start: number, end: number, most: number, problem: string): number {
+  const value = Number(bytes.toString("latin1", start, end));
+  if (!Number.isInteger(value) || value < 0 || value > most) throw new ProtocolError(problem);
+  return value;
+}
