@@ -13,6 +13,7 @@ import { startMachineLearning } from "../machine-learning/start";
 import type { Monitor } from "../monitor/monitor";
 import { startMonitor } from "../monitor/start";
 import { startRedisCaches } from "../redis/start";
+import { type ArmRest, startArmRest } from "../resource-manager/arm-rest";
 import { endpointsOf, vaultUriOf } from "../resource-manager/lookups";
 import type { ResourceManager } from "../resource-manager/resource-manager";
 import { directoryOf, openResources, type Services, startResourceManager } from "../resource-manager/start";
@@ -25,6 +26,7 @@ import { Sessions } from "./sessions";
 export interface Estate extends Services {
   readonly manager: ResourceManager;
   readonly sessions: Sessions;
+  readonly armRest: ArmRest;
   /** Ends every service, the last started first. */
   stop(): Promise<void>;
 }
@@ -81,12 +83,10 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
         vaultUrlOf: (vault) => vaultUriOf(resources, vault),
       }),
     );
-    const search = await run(startSearchServices(context, { identity }));
+    const search = await run(startSearchServices(context, { identity, monitor: telemetry }));
     const machineLearning = await run(startMachineLearning(context, { identity, monitor: telemetry }));
     const redis = await run(startRedisCaches(context, { identity }));
-    const dataFactories = await run(
-      startDataFactories(context, { identity, endpoints: (account) => endpointsOf(resources, account) }),
-    );
+    const dataFactories = await run(startDataFactories(context, { identity }));
     const frontDoors = await run(startFrontDoors(context));
     const services = {
       context,
@@ -103,10 +103,11 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
       dataFactories,
       frontDoors,
     };
+    const armRest = await run(startArmRest(context, { identity, resources, machineLearning }));
     const sessions = new Sessions();
     const manager = startResourceManager(services, () => sessions.current);
     await manager.restore();
-    return { ...services, manager, sessions, stop };
+    return { ...services, manager, sessions, armRest, stop };
   } catch (error) {
     await stop();
     throw error;

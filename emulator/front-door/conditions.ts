@@ -33,10 +33,8 @@ const variables = {
   RequestHeader: ({ headers }: Visit, selector: string) => text(headers[selector.toLowerCase()]),
   RequestMethod: ({ method }: Visit) => method,
   RequestScheme: ({ scheme }: Visit) => scheme.toUpperCase(),
-  /** Path and query. */
-  RequestUri: ({ path, query }: Visit) => (query ? `${path}?${query}` : path),
   /** With scheme and host. */
-  RequestUrl: ({ scheme, host, path, query }: Visit) =>
+  RequestUri: ({ scheme, host, path, query }: Visit) =>
     `${scheme}://${host}${path}${query ? `?${query}` : ""}`,
   SocketAddr: ({ socketAddress }: Visit) => socketAddress,
   /** Without the slash it begins with. */

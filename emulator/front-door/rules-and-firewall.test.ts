@@ -77,10 +77,11 @@ async function doorWith(
 const path = (beginning: string, more: Values = {}) => ({
   url_path_condition: [{ operator: "BeginsWith", match_values: [beginning], ...more }],
 });
-const matchPath = (beginning: string) => ({
+/** Firewalls look at the whole address, scheme and host included. */
+const matchPath = (part: string) => ({
   match_variable: "RequestUri",
-  operator: "BeginsWith",
-  match_values: [beginning],
+  operator: "Contains",
+  match_values: [part],
 });
 
 it("sets the headers that rules ask for, in the rules' order, where their conditions hold", async () => {

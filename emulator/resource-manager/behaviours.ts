@@ -15,6 +15,13 @@ import { azapiSearchService } from "./types/azapi-search-service";
 import { azapiSite } from "./types/azapi-site";
 import { azapiStorageTable } from "./types/azapi-storage-table";
 import { azapiUpdateResource } from "./types/azapi-update";
+import {
+  dataFactory,
+  dataFactoryDataset,
+  dataFactoryLinkedService,
+  dataFactoryPipeline,
+  dataFactoryTrigger,
+} from "./types/data-factory";
 import { eventGridSubscription } from "./types/event-grid-subscription";
 import { eventGridSystemTopic } from "./types/event-grid-system-topic";
 import {
@@ -78,6 +85,11 @@ const behaviours: readonly Behaviour[] = [
   azapiUpdateResource,
   eventGridSystemTopic,
   eventGridSubscription,
+  dataFactory,
+  dataFactoryLinkedService,
+  dataFactoryDataset,
+  dataFactoryPipeline,
+  dataFactoryTrigger,
   frontDoorProfile,
   frontDoorOriginGroup,
   frontDoorOrigin,

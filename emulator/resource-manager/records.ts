@@ -74,7 +74,6 @@ const records: Readonly<Record<string, KnownRecord>> = {
     }),
   },
   azurerm_container_registry: { reason: "no image is stored" },
-  azurerm_data_factory: { reason: "no pipeline runs" },
 };
 
 /** A behaviour for what is only kept. */

@@ -37,6 +37,7 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
     "leave the domain out for the environment local: an endpoint has its own host name",
   ],
   [/^azurerm_cdn_(endpoint|profile)/, "the older Azure CDN", "use azurerm_cdn_frontdoor_profile"],
+  [/^azurerm_data_factory_|^Microsoft\.DataFactory\//, "this part of Data Factory", OFF],
   [/^Microsoft\.Cdn\//, "Azure Front Door through azapi", "use azurerm's type"],
   [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", OFF],
   [/^azurerm_key_vault_(key|certificate|managed)/, "Key Vault's keys and certificates", "use a secret"],

@@ -19,7 +19,7 @@ const ofRules: Readonly<Record<string, Variable>> = {
   request_header_condition: "RequestHeader",
   request_method_condition: "RequestMethod",
   request_scheme_condition: "RequestScheme",
-  request_uri_condition: "RequestUrl",
+  request_uri_condition: "RequestUri",
   socket_address_condition: "SocketAddr",
   url_file_extension_condition: "UrlFileExtension",
   url_filename_condition: "UrlFileName",

@@ -11,7 +11,7 @@ export const frontDoorFirewallPolicy = frontDoorPart({
   type: "azurerm_cdn_frontdoor_firewall_policy",
   reason: "custom rules run, limits by address among them; managed rules and log scrubbing are recorded",
   kind: "firewall policy",
-  describe(id, values) {
+  describe({ id, values }) {
     const blockStatus = optionalNumber(values, "custom_block_response_status_code");
     const body = optionalText(values, "custom_block_response_body");
     const redirectUrl = optionalText(values, "redirect_url");

@@ -17,7 +17,7 @@ export const frontDoorRule = frontDoorPart({
   type: "azurerm_cdn_frontdoor_rule",
   reason: "changes headers, redirects and rewrites; overrides of cache and compression are recorded",
   kind: "rule",
-  describe(id, values) {
+  describe({ id, values }) {
     const actions = block(values, "actions") ?? {};
     refuseOriginOverride(actions);
     const redirect = block(actions, "url_redirect_action");
@@ -34,7 +34,7 @@ export const frontDoorRule = frontDoorPart({
       isLast: optionalText(values, "behavior_on_match") === "Stop",
     };
   },
-  computed: (_, values) => ({
+  computed: ({ values }) => ({
     cdn_frontdoor_rule_set_name: lastSegment(text(values, "cdn_frontdoor_rule_set_id")),
   }),
 });

@@ -1,47 +1,34 @@
 import type { Parts, Scheme } from "../../front-door/parts";
-import type { Behaviour, World } from "../behaviour";
+import type { Behaviour } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally } from "../resource-error";
 import { stableGuid } from "../stable-guid";
 import { block, blocks, optionalNumber, optionalText, text, texts } from "../values";
+import { type PartBehaviour, partOf } from "./part";
 
-interface PartBehaviour<Kind extends keyof Parts> {
-  readonly type: string;
-  readonly reason: string;
+interface FrontDoorPart<Kind extends keyof Parts> extends Omit<PartBehaviour<Parts[Kind]>, "put" | "remove"> {
   readonly kind: Kind;
-  /** The part that the values declare. @throws ResourceError NotRunLocally for what is not done here */
-  describe(id: string, values: Values): Parts[Kind];
-  /** What Azure computes. */
-  computed?(id: string, values: Values): Values;
 }
 
 /** A type whose resources are parts that endpoints look at when a request arrives. */
-export function frontDoorPart<Kind extends keyof Parts>(part: PartBehaviour<Kind>): Behaviour {
-  const put = (id: string, values: Values, { frontDoors }: World) =>
-    frontDoors.put(part.kind, part.describe(id, values));
-  return {
-    type: part.type,
-    parity: "runs",
-    reason: part.reason,
-    apply({ id, planned }, world) {
-      put(id, planned, world);
-      return part.computed?.(id, planned) ?? {};
-    },
-    delete: ({ id }, { frontDoors }) => frontDoors.remove(part.kind, id),
-    restore: async ({ id, values }, world) => put(id, values, world),
-  };
+export function frontDoorPart<Kind extends keyof Parts>({ kind, ...part }: FrontDoorPart<Kind>): Behaviour {
+  return partOf({
+    ...part,
+    put: (described, { frontDoors }) => frontDoors.put(kind, described),
+    remove: (id, { frontDoors }) => frontDoors.remove(kind, id),
+  });
 }
 
 export const frontDoorProfile = frontDoorPart({
   type: "azurerm_cdn_frontdoor_profile",
   reason: "its guid reaches the origins, its response timeout holds; identity and log scrubbing are recorded",
   kind: "profile",
-  describe: (id, values) => ({
+  describe: ({ id, values }) => ({
     id,
     guid: stableGuid(id, "front-door"),
     responseTimeoutSeconds: optionalNumber(values, "response_timeout_seconds") ?? 120,
   }),
-  computed: (id) => ({ resource_guid: stableGuid(id, "front-door") }),
+  computed: ({ id }) => ({ resource_guid: stableGuid(id, "front-door") }),
 });
 
 export const frontDoorEndpoint: Behaviour = {
@@ -69,7 +56,7 @@ export const frontDoorOrigin = frontDoorPart({
   type: "azurerm_cdn_frontdoor_origin",
   reason: "answers requests; when it cannot be reached, the next one does",
   kind: "origin",
-  describe(id, values) {
+  describe({ id, values }) {
     if (block(values, "private_link")) {
       throw notRunLocally("private links of origins", "leave private_link out for the environment local", [
         "private_link",
@@ -101,7 +88,7 @@ export const frontDoorRoute = frontDoorPart({
   type: "azurerm_cdn_frontdoor_route",
   reason: "sends paths to origins; its cache and compression are recorded: every request reaches the origin",
   kind: "route",
-  describe(id, values) {
+  describe({ id, values }) {
     const originPath = optionalText(values, "cdn_frontdoor_origin_path");
     return {
       id,
@@ -123,14 +110,14 @@ export const frontDoorSecurityPolicy = frontDoorPart({
   type: "azurerm_cdn_frontdoor_security_policy",
   reason: "puts a firewall policy before endpoints",
   kind: "security policy",
-  describe: (id, values) => ({
+  describe: ({ id, values }) => ({
     id,
     firewallPolicyId: text(firewallOf(values), "cdn_frontdoor_firewall_policy_id"),
     endpointIds: blocks(block(firewallOf(values), "association") ?? {}, "domain").map((domain) =>
       text(domain, "cdn_frontdoor_domain_id"),
     ),
   }),
-  computed: (_, values) => ({ security_policies: [{ firewall: [activated(firewallOf(values))] }] }),
+  computed: ({ values }) => ({ security_policies: [{ firewall: [activated(firewallOf(values))] }] }),
 });
 
 function endpointOf(id: string, values: Values) {

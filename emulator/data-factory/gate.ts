@@ -1,0 +1,18 @@
+/** Lets at most so many through at a time; the others wait in their order. */
+export class Gate {
+  private inside = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  async pass<Result>(most: number | undefined, act: () => Promise<Result>): Promise<Result> {
+    while (most !== undefined && this.inside >= most) {
+      await new Promise<void>((free) => this.waiting.push(free));
+    }
+    this.inside++;
+    try {
+      return await act();
+    } finally {
+      this.inside--;
+      this.waiting.shift()?.();
+    }
+  }
+}

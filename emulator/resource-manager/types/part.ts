@@ -1,0 +1,45 @@
+import type { Behaviour, Change, World } from "../behaviour";
+import type { Values } from "../protocol";
+
+/** What is known of a resource when it is made, changed or brought back. */
+export interface Declared {
+  readonly id: string;
+  /** As planned or, after a restart, as they were. */
+  readonly values: Values;
+  readonly identity: Change["identity"];
+}
+
+export interface PartBehaviour<Part> {
+  readonly type: string;
+  readonly reason: string;
+  /** The part that the values declare. @throws ResourceError NotRunLocally for what is not done here */
+  describe(declared: Declared, world: World): Part;
+  put(part: Part, world: World): void;
+  remove(id: string, world: World): void;
+  /** What Azure computes. */
+  computed?(declared: Declared, prior: Values | undefined): Values;
+}
+
+/** A type whose resources are parts of a service that is told of each, and told again after a restart. */
+export function partOf<Part>({
+  type,
+  reason,
+  describe,
+  put,
+  remove,
+  computed,
+}: PartBehaviour<Part>): Behaviour {
+  return {
+    type,
+    parity: "runs",
+    reason,
+    apply({ id, planned, prior, identity }, world) {
+      const known = { id, values: planned, identity };
+      const values = { ...planned, ...computed?.(known, prior?.values) };
+      put(describe({ ...known, values }, world), world);
+      return values;
+    },
+    delete: ({ id }, world) => remove(id, world),
+    restore: async ({ id, values, identity }, world) => put(describe({ id, values, identity }, world), world),
+  };
+}
