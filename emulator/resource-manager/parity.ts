@@ -49,5 +49,7 @@ export class ParityReport {
 }
 
 function azureType(type: string, values: Values): string {
-  return type === "azapi_resource" ? (optionalText(values, "type") ?? type) : type;
+  return type === "azapi_resource" || type === "azapi_data_plane_resource"
+    ? (optionalText(values, "type") ?? type)
+    : type;
 }

@@ -94,7 +94,7 @@ function laidOver(before: unknown, over: unknown): unknown {
 }
 
 /** azapi's UpdateObject: what the body says, as it is now. */
-function refreshed(body: unknown, now: unknown): unknown {
+export function refreshed(body: unknown, now: unknown): unknown {
   if (isRecord(body) && isRecord(now)) {
     return Object.fromEntries(
       Object.entries(body).map(([name, value]) => {

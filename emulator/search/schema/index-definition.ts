@@ -116,8 +116,8 @@ const Definition = z.strictObject({
   purviewEnabled: z.literal(false).nullish(),
 });
 
-/** An index as it was sent. */
-export type IndexDefinition = z.output<typeof Definition>;
+/** An index as it was sent, with what Azure assumes. */
+export type IndexDefinition = Omit<z.output<typeof Definition>, "@odata.etag" | "@odata.context">;
 export type VectorAlgorithm = z.output<typeof Algorithm>;
 
 /** Parts of an index that exist in Azure and not here, by the name in the definition. */
@@ -162,7 +162,24 @@ export function parseDefinition(body: unknown): IndexDefinition {
     throw invalid(`index : ${issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`);
   }
   checkDefinition(parsed.data);
-  return parsed.data;
+  const { "@odata.etag": _, "@odata.context": __, ...definition } = parsed.data;
+  return { ...definition, fields: definition.fields.map(withDefaults) };
+}
+
+/** With everything said that Azure assumes, as it shows it. */
+function withDefaults(field: IndexDefinition["fields"][number]): IndexDefinition["fields"][number] {
+  const isVector = field.type === "Collection(Edm.Single)";
+  const isText = field.type.includes("Edm.String");
+  return {
+    ...field,
+    key: field.key ?? false,
+    searchable: field.searchable ?? (isText || isVector),
+    filterable: field.filterable ?? !isVector,
+    sortable: field.sortable ?? !field.type.startsWith("Collection("),
+    facetable: field.facetable ?? !isVector,
+    retrievable: field.retrievable ?? true,
+    stored: field.stored ?? true,
+  };
 }
 
 function isSet(body: unknown, path: readonly PropertyKey[]): boolean {

@@ -48,17 +48,14 @@ export function schemaOf(definition: IndexDefinition): IndexSchema {
 }
 
 function fieldOf(given: IndexDefinition["fields"][number]): Field {
-  const type = given.type as FieldType;
-  const isText = type.includes("Edm.String");
-  const isVector = type === "Collection(Edm.Single)";
   return {
     name: given.name,
-    type,
+    type: given.type as FieldType,
     key: given.key ?? false,
-    searchable: given.searchable ?? (isText || isVector),
-    filterable: given.filterable ?? !isVector,
-    sortable: given.sortable ?? !type.startsWith("Collection("),
-    facetable: given.facetable ?? !isVector,
+    searchable: given.searchable ?? false,
+    filterable: given.filterable ?? false,
+    sortable: given.sortable ?? false,
+    facetable: given.facetable ?? false,
     retrievable: (given.retrievable ?? true) && (given.stored ?? true),
     indexAnalyzer: analyzerNamed(given.indexAnalyzer ?? given.analyzer),
     searchAnalyzer: analyzerNamed(given.searchAnalyzer ?? given.analyzer),

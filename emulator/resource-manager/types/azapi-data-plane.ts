@@ -1,0 +1,124 @@
+import type { Behaviour, Change, World } from "../behaviour";
+import type { Values } from "../protocol";
+import { notRunLocally, ResourceError } from "../resource-error";
+import { isRecord, text } from "../values";
+import { armType, exported, refuseSensitiveBody } from "./azapi";
+import { refreshed } from "./azapi-update";
+
+const INDEXES = "Microsoft.Search/searchServices/indexes";
+const AUDIENCE = "https://search.azure.com/.default";
+
+/** `azapi_data_plane_resource`: written, as by azapi, over HTTP by whoever runs Terraform, who needs a data role. */
+export const azapiDataPlaneResource: Behaviour = {
+  type: "azapi_data_plane_resource",
+  parity: "runs",
+  reason: "an index of AI Search, written as the developer",
+  inDataPlane: true,
+
+  id: (planned) => {
+    refuseOthers(planned);
+    return `${text(planned, "parent_id")}/indexes('${text(planned, "name")}')`;
+  },
+
+  async apply(change, world) {
+    refuseSensitiveBody(change);
+    await refuseExisting(change, world);
+    const { planned } = change;
+    const body = { ...(isRecord(planned["body"]) ? planned["body"] : {}), name: text(planned, "name") };
+    const answer = await send("PUT", planned, world, body);
+    return { output: exported(planned["response_export_values"], answer ?? {}) };
+  },
+
+  async read({ values }, world) {
+    const now = await send("GET", values, world);
+    return now && { ...values, body: refreshed(values["body"], now) };
+  },
+
+  async delete({ values }, world) {
+    await send("DELETE", values, world);
+  },
+};
+
+/** azapi makes what is not there; what somebody else made must be imported. */
+async function refuseExisting({ id, prior, planned }: Change, world: World): Promise<void> {
+  const own = world.resources.get(id);
+  if (prior !== undefined || (own && world.isOrphan(own))) return;
+  if ((await send("GET", planned, world)) === null) return;
+  throw new ResourceError(
+    409,
+    "ResourceExists",
+    `A resource with the ID "${id}" already exists - to be managed via Terraform this resource needs to be imported into the State. Please see the resource documentation for "azapi_data_plane_resource" for more information.`,
+  );
+}
+
+/** @returns the answer's body, or null for what is not there. @throws ResourceError with the service's words */
+async function send(
+  method: "GET" | "PUT" | "DELETE",
+  values: Values,
+  world: World,
+  body?: Values,
+): Promise<Values | null> {
+  const address = addressOf(values, world);
+  if (address === undefined) {
+    if (method === "PUT") throw noSuchService(text(values, "parent_id"));
+    return null; // the service went first, and its indexes with it
+  }
+  const { identity } = world;
+  const token = await identity.credential(identity.developer.objectId).getToken(AUDIENCE);
+  const name = encodeURIComponent(text(values, "name"));
+  const version = text(values, "type").split("@")[1] ?? "";
+  const response = await reach(`${address}/indexes('${name}')?api-version=${version}`, {
+    method,
+    headers: { authorization: `Bearer ${token?.token}`, "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (response.status === 404 && method !== "PUT") return null;
+  const answer = (await response.json().catch(() => ({}))) as Values;
+  if (response.ok) return answer;
+  const error = isRecord(answer["error"]) ? answer["error"] : {};
+  throw new ResourceError(
+    response.status,
+    String(error["code"] ?? "DataPlaneRefused"),
+    String(error["message"] ?? `the search service answered ${response.status}`),
+  );
+}
+
+function addressOf(values: Values, { search }: World): string | undefined {
+  const host = text(values, "parent_id");
+  return search.status().find(({ address }) => new URL(address).host === host)?.address;
+}
+
+function noSuchService(host: string): ResourceError {
+  return new ResourceError(
+    404,
+    "ParentResourceNotFound",
+    `no search service of the local Azure has the address "${host}".\n` +
+      "  why: the parent of an index is the host of a service, without https://\n" +
+      "  fix: take it from the service's properties.endpoint",
+    { attribute: ["parent_id"] },
+  );
+}
+
+async function reach(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (cause) {
+    throw new ResourceError(503, "SearchServiceNotReached", `${url} does not answer`, { cause });
+  }
+}
+
+function refuseOthers(planned: Values): void {
+  const type = armType(planned);
+  if (type.toLowerCase() === INDEXES.toLowerCase()) return;
+  if (/^Microsoft\.Search\/searchServices\/aliases$/i.test(type)) {
+    throw new ResourceError(
+      400,
+      "TypeNotSupported",
+      "azapi_data_plane_resource knows no aliases of AI Search.\n" +
+        "  why: its list of types has indexes, data sources, indexers, skillsets and synonym maps of a search service\n" +
+        "  fix: make the alias with SearchIndexClient.createOrUpdateAlias, as the ingestion does",
+      { attribute: ["type"] },
+    );
+  }
+  throw notRunLocally(`${type} through azapi_data_plane_resource`, `use ${INDEXES}`, ["type"]);
+}
