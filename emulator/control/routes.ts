@@ -83,8 +83,17 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
   app.get("/logs", (request) => logLines(request, request.var.estate.monitor));
 
   app.post("/trigger", async ({ req, json, var: { estate } }) => {
-    const { site, function: name, input } = await req.json<TriggerRequest>();
-    await estate.functions.trigger(site, name, input);
+    const wanted = await req.json<TriggerRequest>();
+    if ("trigger" in wanted) {
+      const runs = await estate.dataFactories.fire(wanted.trigger, wanted.factory);
+      return json({ runs: runs ?? [] });
+    }
+    await estate.functions.trigger(wanted.site, wanted.function, wanted.input);
+    return json({});
+  });
+  app.post("/redis/:act{stop|start}", async ({ req, json, var: { estate } }) => {
+    const { name } = await req.json<{ name: string }>();
+    await (req.param("act") === "stop" ? estate.redis.stopCache(name) : estate.redis.startCache(name));
     return json({});
   });
   app.post("/token", async ({ req, json, var: { estate } }) => {
@@ -125,11 +134,10 @@ interface SessionRequest {
   readonly workingDirectory?: string;
 }
 
-interface TriggerRequest {
-  readonly site: string;
-  readonly function: string;
-  readonly input?: unknown;
-}
+/** A function of an app, or a trigger of a data factory. */
+type TriggerRequest =
+  | { readonly site: string; readonly function: string; readonly input?: unknown }
+  | { readonly factory: string; readonly trigger: string };
 
 function refuse(status: number, error: ErrorResponse["error"]): Response {
   return Response.json({ error } satisfies ErrorResponse, { status });

@@ -1,5 +1,8 @@
+import type { DataFactoryStatus } from "../data-factory/data-factories";
 import type { SiteStatus } from "../functions/functions-host";
+import type { EndpointStatus } from "../machine-learning/machine-learning";
 import type { RequestSummary } from "../monitor/monitor";
+import type { RedisStatus } from "../redis/redis-caches";
 import type { ParityRow } from "../resource-manager/parity";
 import { text } from "../resource-manager/values";
 import type { Estate } from "./estate";
@@ -14,6 +17,9 @@ export interface Status {
     readonly detail?: string;
   }[];
   readonly sites: readonly SiteStatus[];
+  readonly dataFactories: readonly DataFactoryStatus[];
+  readonly endpoints: readonly EndpointStatus[];
+  readonly caches: readonly RedisStatus[];
   readonly pendingEvents: number;
   readonly parity: readonly ParityRow[];
   /** Of the last hour. */
@@ -21,7 +27,8 @@ export interface Status {
 }
 
 export function statusOf(estate: Estate): Status {
-  const { resources, eventGrid, functions, manager, monitor, identity } = estate;
+  const { resources, eventGrid, functions, manager, monitor, identity, machineLearning, redis } = estate;
+  const { dataFactories, frontDoors } = estate;
   const accounts = resources.ofType("azurerm_storage_account").map(({ values }) => ({
     name: `storage ${text(values, "name")}`,
     address: text(values, "primary_blob_endpoint"),
@@ -39,15 +46,50 @@ export function statusOf(estate: Estate): Status {
   }));
   return {
     services: [
-      { name: "resource manager", detail: `${resources.all().length} resources` },
+      {
+        name: "resource manager",
+        address: estate.armRest.address,
+        detail: `${resources.all().length} resources`,
+      },
       { name: "identity", detail: `tenant ${identity.tenantId}, you are ${identity.developer.objectId}` },
       ...accounts,
       ...vaults,
       ...components,
+      ...websitesOf(estate),
+      ...frontDoors.status().map(({ name, address, routes }) => ({
+        name: `front door ${name}`,
+        address,
+        detail: routes.join("; "),
+      })),
+      ...dataFactories.status().map((factory) => ({
+        name: `data factory ${factory.name}`,
+        detail: factoryDetail(factory),
+      })),
     ],
     sites: functions.status(),
+    dataFactories: dataFactories.status(),
+    endpoints: machineLearning.status(),
+    caches: redis.status(),
     pendingEvents: eventGrid.pending(),
     parity: manager.parity(),
     requests: monitor.requests({ sinceIso: new Date(Date.now() - HOUR_MS).toISOString() }),
   };
+}
+
+function websitesOf({ resources }: Estate): Status["services"] {
+  return resources.ofType("azurerm_storage_account_static_website").flatMap(({ values }) => {
+    const account = resources.get(text(values, "storage_account_id"))?.values;
+    if (account === undefined) return [];
+    const address = text(account, "primary_web_endpoint");
+    return [{ name: `website ${text(account, "name")}`, address, detail: "$web, for anyone" }];
+  });
+}
+
+/** "nightly next at 2026-11-22T00:00:00.000Z; import succeeded at ..., 2 files". */
+function factoryDetail({ triggers, lastRuns: [last] }: DataFactoryStatus): string {
+  const times = triggers.map(({ name, activated, next }) =>
+    activated ? `${name} ${next ? `next at ${next}` : "has ended"}` : `${name} is off`,
+  );
+  const run = last && `${last.pipeline} ${last.state} at ${last.started}, ${last.filesWritten} files`;
+  return [...times, ...(run ? [run] : [])].join("; ");
 }

@@ -1,8 +1,10 @@
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
+import { putEndpoint } from "../put-endpoint";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
 import { at, optionalText, text } from "../values";
 import { armType, exported, refuseSensitiveBody } from "./azapi";
+import { ONLINE_ENDPOINT } from "./azapi-online-endpoint";
 
 type Action = (id: string, world: World, values: Values) => Promise<Values>;
 
@@ -22,13 +24,15 @@ const actions: Readonly<Record<string, Action>> = {
     if (at(values, "body.properties.allow") === false) return {};
     throw notRunLocally("publishing with a password", "set properties.allow to false");
   },
+  // a deployment with traffic cannot be deleted, so what destroys it takes the traffic away first
+  [ONLINE_ENDPOINT]: (id, world, values) => putEndpoint(id, String(values["method"]), values["body"], world),
 };
 
 /** `azapi_resource_action`: done at creation, and again whenever Terraform sees a change in it. */
 export const azapiResourceAction: Behaviour = {
   type: "azapi_resource_action",
   parity: "runs",
-  reason: "restart, syncfunctiontriggers and listkeys of function apps",
+  reason: "restart, syncfunctiontriggers and listkeys of function apps; the traffic of online endpoints",
   isAct: true,
 
   id: (planned) => [text(planned, "resource_id"), optionalText(planned, "action")].filter(Boolean).join("/"),

@@ -3,7 +3,7 @@ import type { Change, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
 import type { Resource } from "../resource-store";
-import { at, isRecord, text } from "../values";
+import { isRecord, text } from "../values";
 import { azapiBehaviour, echo } from "./azapi";
 import { identitiesOf } from "./azapi-identities";
 import { propertiesOf } from "./azapi-machine-learning-assets";
@@ -37,7 +37,10 @@ export const azapiOnlineEndpoint = azapiBehaviour({
 });
 
 /** What Azure Resource Manager answers for the endpoint now: with the traffic that was set last, by whomever. */
-export function viewOf(endpoint: Pick<Resource, "id" | "values" | "identity">, world: World): Values {
+export function viewOf(
+  endpoint: Pick<Resource, "id" | "values" | "identity">,
+  world: Pick<World, "machineLearning">,
+): Values {
   const { id, values, identity } = endpoint;
   const found = world.machineLearning.status().find(({ resourceId }) => resourceId === id);
   return {
@@ -54,7 +57,11 @@ export function viewOf(endpoint: Pick<Resource, "id" | "values" | "identity">, w
 }
 
 /** @throws ResourceError 400 when the shares cannot be, 404 when there is no such endpoint */
-export async function setTraffic(id: string, traffic: unknown, { machineLearning }: World): Promise<void> {
+export async function setTraffic(
+  id: string,
+  traffic: unknown,
+  { machineLearning }: Pick<World, "machineLearning">,
+): Promise<void> {
   const shares = isRecord(traffic) ? traffic : {};
   const numbers = Object.entries(shares).map(([name, share]): [string, number] => [name, Number(share)]);
   await inAzuresWords(() => machineLearning.setTraffic(id, Object.fromEntries(numbers)));
@@ -73,11 +80,4 @@ export async function inAzuresWords<Result>(call: () => Promise<Result>): Promis
 function endpointOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "identity">, world: World) {
   const identities = identitiesOf(id, planned, identity, world);
   return { resourceId: id, name: text(planned, "name"), identities };
-}
-
-/** Whether a body that would be put holds what Azure needs to make the endpoint of it. */
-export function problemInPut(body: unknown): string | undefined {
-  if (typeof at(body, "location") !== "string") return "location is missing";
-  if (typeof at(body, "properties.authMode") !== "string") return "properties.authMode is missing";
-  return undefined;
 }

@@ -1,0 +1,124 @@
+import { createServer } from "node:https";
+import { getRequestListener } from "@hono/node-server";
+import { Hono } from "hono";
+import { close, listen } from "../core/listen";
+import type { EmulatorContext, Service } from "../core/service";
+import { AccessDenied, type Identity } from "../identity/identity";
+import type { World } from "./behaviour";
+import { endpointById, putEndpoint } from "./put-endpoint";
+import { ResourceError } from "./resource-error";
+import { armType } from "./types/azapi";
+import { ONLINE_ENDPOINT, viewOf } from "./types/azapi-online-endpoint";
+import { at, isRecord, text } from "./values";
+
+const AUDIENCE = "https://management.azure.com";
+const ENDPOINT = /^(\/subscriptions\/[^/]+\/resourceGroups\/.+\/onlineEndpoints\/[^/]+)(\/deployments)?\/?$/i;
+
+type Part = Pick<World, "machineLearning" | "resources">;
+
+/** Azure Resource Manager for people's tools, in the little that they need of it. */
+export interface ArmRest extends Service {
+  /** e.g. "https://127.0.0.1:21044" */
+  readonly address: string;
+}
+
+/** Opens the door: what is not an online endpoint is refused by name. */
+export async function startArmRest(
+  context: EmulatorContext,
+  { identity, ...world }: Part & { identity: Identity },
+): Promise<ArmRest> {
+  const port = await context.ports.reserve("resource-manager");
+  const { key, cert } = context.tls;
+  const server = createServer({ key, cert }, getRequestListener(armRoutes(world, identity).fetch));
+  await listen(server, port, "the resource manager");
+  return {
+    name: "resource-manager",
+    address: `https://127.0.0.1:${port}`,
+    stop: () => close(server),
+  };
+}
+
+/**
+ *   GET  {endpoint}              the endpoint, with the traffic of now
+ *   PUT  {endpoint}              the same with another traffic
+ *   GET  {endpoint}/deployments  its deployments
+ */
+export function armRoutes(world: Part, identity: Identity): Hono {
+  const app = new Hono();
+
+  app.all("*", async (request) => {
+    const { method, path, url } = request.req;
+    const principal = identity.authenticate(request.req.header("authorization"), AUDIENCE);
+    if (!new URL(url).searchParams.has("api-version")) {
+      throw new ResourceError(
+        400,
+        "MissingApiVersionParameter",
+        "The api-version query parameter (?api-version=) is required for all requests.",
+      );
+    }
+    const [, id, deployments] = ENDPOINT.exec(decodeURIComponent(path)) ?? [];
+    const isKnown =
+      id !== undefined && (method === "GET" || (deployments === undefined && /^(PUT|PATCH)$/.test(method)));
+    if (!isKnown) throw notHere(method, path);
+
+    const operation = method === "GET" ? "read" : "write";
+    identity.authorize(
+      principal,
+      `${ONLINE_ENDPOINT}${deployments ?? ""}/${operation}`.replace("//", "/"),
+      id,
+    );
+    if (deployments !== undefined) return request.json({ value: deploymentsOf(id, world) });
+    if (method === "GET") return request.json(viewOf(endpointById(id, world), world));
+    return request.json(await putEndpoint(id, method, await bodyOf(request.req.raw), world));
+  });
+
+  app.onError((error) => {
+    const isKnown = error instanceof ResourceError || error instanceof AccessDenied;
+    const { statusCode, code } = isKnown ? error : { statusCode: 500, code: "InternalServerError" };
+    return Response.json({ error: { code, message: error.message } }, { status: statusCode });
+  });
+  return app;
+}
+
+function deploymentsOf(endpointId: string, world: Part) {
+  const endpoint = endpointById(endpointId, world);
+  const status = world.machineLearning.status().find(({ resourceId }) => resourceId === endpoint.id);
+  return world.resources
+    .below(endpoint.id)
+    .filter(
+      ({ type, values }) => type === "azapi_resource" && armType(values) === `${ONLINE_ENDPOINT}/deployments`,
+    )
+    .map(({ id, values }) => {
+      const properties = at(values, "body.properties");
+      const state = status?.deployments.find(({ name }) => name === values["name"])?.state;
+      return {
+        id,
+        name: text(values, "name"),
+        type: `${ONLINE_ENDPOINT}/deployments`,
+        location: values["location"],
+        sku: at(values, "body.sku"),
+        properties: {
+          ...(isRecord(properties) ? properties : {}),
+          provisioningState: state === "ready" ? "Succeeded" : state === "failed" ? "Failed" : "Updating",
+        },
+      };
+    });
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch {
+    throw new ResourceError(400, "InvalidRequestContent", "The request content is no JSON.");
+  }
+}
+
+function notHere(method: string, path: string): ResourceError {
+  return new ResourceError(
+    501,
+    "NotRunLocally",
+    `The local Azure Resource Manager does not answer ${method} ${path}.\n` +
+      "  why: resources are made with Terraform, which does not come this way\n" +
+      "  fix: GET or PUT an online endpoint of Azure ML, or GET its deployments",
+  );
+}

@@ -1,0 +1,61 @@
+import type { World } from "./behaviour";
+import type { Values } from "./protocol";
+import { notFound, notRunLocally, ResourceError } from "./resource-error";
+import type { Resource } from "./resource-store";
+import { armType } from "./types/azapi";
+import { ONLINE_ENDPOINT, setTraffic, viewOf } from "./types/azapi-online-endpoint";
+import { at, isRecord } from "./values";
+
+type Part = Pick<World, "machineLearning" | "resources">;
+
+/** Azure answers them and takes no notice of them when they come back. */
+const READ_ONLY = ["provisioningState", "scoringUri", "swaggerUri", "compute"];
+
+/** @throws ResourceError 404 */
+export function endpointById(id: string, { resources }: Part): Resource {
+  const found = resources.get(id);
+  if (found?.type === "azapi_resource" && armType(found.values) === ONLINE_ENDPOINT) return found;
+  throw notFound(id);
+}
+
+/**
+ * An online endpoint is put again by somebody who is not its resource in Terraform: its traffic becomes what the
+ * body says, none where it says nothing; everything else must be as it is.
+ *
+ * @returns what Azure Resource Manager answers
+ */
+export async function putEndpoint(id: string, method: string, body: unknown, world: Part): Promise<Values> {
+  const endpoint = endpointById(id, world);
+  if (method.toUpperCase() !== "PUT") {
+    throw new ResourceError(
+      400,
+      "PropertiesNotPatchable",
+      `${method} cannot move the traffic of ${id}\n` +
+        "  why: Azure lets a PATCH change the tags and the identity of an endpoint, and nothing else\n" +
+        "  fix: GET the endpoint, change properties.traffic and PUT it back whole",
+    );
+  }
+  for (const path of ["location", "properties.authMode"]) {
+    if (typeof at(body, path) === "string") continue;
+    throw new ResourceError(
+      400,
+      "ValidationError",
+      `${path} is missing in the body\n  why: a PUT holds the whole endpoint\n  fix: PUT what GET answers, with another traffic`,
+    );
+  }
+  refuseOtherChanges(body, viewOf(endpoint, world));
+  await setTraffic(endpoint.id, at(body, "properties.traffic"), world);
+  return viewOf(endpoint, world);
+}
+
+function refuseOtherChanges(body: unknown, now: Values): void {
+  const wanted = at(body, "properties");
+  const changed = Object.entries(isRecord(wanted) ? wanted : {})
+    .filter(([name]) => name !== "traffic" && !READ_ONLY.includes(name))
+    .find(([name, value]) => JSON.stringify(value) !== JSON.stringify(at(now, `properties.${name}`)));
+  if (changed === undefined) return;
+  throw notRunLocally(
+    `a change of an endpoint's ${changed[0]} besides Terraform`,
+    "change it in the endpoint's construct; only its traffic may be moved here",
+  );
+}
