@@ -12,7 +12,15 @@ import { dirname, join } from "node:path";
 import { root } from "./project-node.mjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
-const external = ["esbuild", "fflate", "azurite", "sharp", "@azure/functions-core", "usearch"];
+const external = [
+  "esbuild",
+  "fflate",
+  "azurite",
+  "sharp",
+  "onnxruntime-node",
+  "@azure/functions-core",
+  "usearch",
+];
 
 /** Large and rarely needed: cdktf loads its archiver at every start, for an asset class that we do not use. */
 const loadedWhenCalled = ["archiver"];

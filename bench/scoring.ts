@@ -1,0 +1,195 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import sharp from "sharp";
+import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
+import { writeMobileNet } from "../runtime/scoring/test-support/retrieval";
+import { type RunningServer, startServer } from "../runtime/scoring/test-support/start-server";
+import { interleaved, median, print } from "./figure.support";
+import type { BareRun } from "./scoring/bare-session";
+import { load, percentile } from "./scoring/load";
+
+const seconds = 4;
+const rounds = 5;
+
+/**
+ * The scoring server over HTTP against bare sessions on the same cores, which also have to run the clients;
+ * then its latency, and an overload of `--minutes` (default 0.5).
+ */
+export async function run(root: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-scoring-"));
+  const cores = availableParallelism();
+  try {
+    const modelName = writeMobileNet(folder) ? "MobileNetV2" : "the built-in model";
+    if (modelName === "the built-in model") writeBuiltInModel(folder);
+    const images = await photosOf(root, folder);
+    const photos = images.map((path) => readFileSync(path));
+    const server = await startServer({ model: folder, environment: { SCORING_WORKERS: String(cores) } });
+    try {
+      await compareThroughput(root, server, { model: folder, images, photos, cores, modelName });
+      await measureLatency(server, photos, modelName);
+      await overload(server, photos);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Contest {
+  readonly model: string;
+  readonly modelName: string;
+  readonly images: readonly string[];
+  readonly photos: readonly Buffer[];
+  readonly cores: number;
+}
+
+async function compareThroughput(root: string, server: RunningServer, contest: Contest): Promise<void> {
+  const { model, images, photos, cores, modelName } = contest;
+  const bare = (count: number, session: BareRun["session"]) => async () =>
+    runBare(root, count, { model, seconds, session, images });
+  await load(server.address, photos, { clients: 8, seconds: 1 });
+  const delays: number[] = [];
+  const found = await interleaved(rounds, {
+    server: async () => {
+      const { perSecond } = await load(server.address, photos, { clients: 8, seconds });
+      delays.push(await eventLoopDelay(server));
+      return perSecond["200"] ?? 0;
+    },
+    bare: bare(cores, "one thread"),
+    one: bare(1, "default"),
+  });
+  const figure = {
+    figure: `photos a second with ${modelName} on ${cores} cores`,
+    value: found.server,
+    unit: "/s",
+  };
+  const ratio = found.server / found.bare;
+  print({
+    ...figure,
+    peer: `${cores} processes with sharp and a session`,
+    peerValue: found.bare,
+    ratio,
+    target: ">= 0.9",
+    met: ratio >= 0.9,
+    note: "the clients run on the same cores",
+  });
+  print({
+    ...figure,
+    peer: "one session with default options in the main thread",
+    peerValue: found.one,
+    ratio: found.server / found.one,
+  });
+  const delay = median(delays);
+  print({
+    figure: "p99 of the server's event-loop delay under full load",
+    value: delay,
+    unit: "ms",
+    target: "<= 5 ms",
+    met: delay <= 5,
+  });
+}
+
+async function measureLatency(
+  server: RunningServer,
+  photos: readonly Buffer[],
+  modelName: string,
+): Promise<void> {
+  for (const clients of [1, 4, 16]) {
+    const { milliseconds } = await load(server.address, photos, { clients, seconds });
+    for (const [name, share] of [
+      ["p50", 0.5],
+      ["p95", 0.95],
+      ["p99", 0.99],
+    ] as const) {
+      const value = percentile(milliseconds, share);
+      print({ figure: `${name} of a photo with ${modelName}, ${clients} at a time`, value, unit: "ms" });
+    }
+  }
+}
+
+/** Several times what the server can do, for a while: memory must not grow, and nobody may be left without an answer. */
+async function overload(server: RunningServer, photos: readonly Buffer[]): Promise<void> {
+  const at = process.argv.indexOf("--minutes");
+  const minutes = at < 0 ? 0.5 : Number(process.argv[at + 1]);
+  const parts = 6;
+  const megabytes: number[] = [];
+  const statuses: Record<string, number> = {};
+  for (let part = 0; part < parts; part++) {
+    const partSeconds = (minutes * 60) / parts;
+    const { perSecond } = await load(server.address, photos, { clients: 200, seconds: partSeconds });
+    megabytes.push(residentMegabytes(server));
+    for (const [status, rate] of Object.entries(perSecond)) {
+      statuses[status] = (statuses[status] ?? 0) + Math.round(rate * partSeconds);
+    }
+  }
+  const others = Object.keys(statuses).filter((status) => status !== "200" && status !== "429");
+  print({
+    figure: `requests without a result or a 429 in ${minutes} minutes of 200 clients`,
+    value: others.reduce((sum, status) => sum + (statuses[status] ?? 0), 0),
+    unit: "requests",
+    target: "0",
+    met: others.length === 0,
+    note: JSON.stringify(statuses),
+  });
+  const last = megabytes.at(-1) ?? Number.NaN;
+  const early = megabytes[1] ?? Number.NaN;
+  print({
+    figure: "memory of the server and its workers at the end of the overload",
+    value: last,
+    unit: "MB",
+    peer: "after a third of it",
+    peerValue: early,
+    ratio: last / early,
+    target: "<= 1.1",
+    met: last / early <= 1.1,
+    note: megabytes.map(Math.round).join(" "),
+  });
+}
+
+/** What bare sessions do together: all are warm before the first begins. */
+async function runBare(root: string, count: number, options: BareRun): Promise<number> {
+  const script = `const { launch } = await import(${JSON.stringify(join(root, "bin/launch.mjs"))});
+    await (await launch("bench/scoring/bare-session.ts")).run(JSON.parse(process.argv[1]));`;
+  const children = Array.from({ length: count }, () =>
+    spawn(process.execPath, ["--input-type=module", "--eval", script, "--", JSON.stringify(options)], {
+      stdio: ["pipe", "pipe", "inherit"],
+    }),
+  );
+  const lines = children.map((child) => createInterface({ input: child.stdout })[Symbol.asyncIterator]());
+  await Promise.all(lines.map((line) => line.next()));
+  for (const child of children) child.stdin.write("go\n");
+  const done = await Promise.all(lines.map(async (line) => Number((await line.next()).value)));
+  return done.reduce((sum, each) => sum + each, 0);
+}
+
+async function eventLoopDelay({ address }: RunningServer): Promise<number> {
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  return 1000 * Number(metrics.match(/^scoring_event_loop_delay_p99_seconds (.+)$/m)?.[1]);
+}
+
+function residentMegabytes({ process: { pid } }: RunningServer): number {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
+  const processes = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  const ours = processes.filter(([id, parent]) => id === pid || parent === pid);
+  return ours.reduce((sum, [, , kilobytes = 0]) => sum + kilobytes, 0) / 1024;
+}
+
+/** Photos of 400 by 533, or noise where none are at hand. */
+async function photosOf(root: string, folder: string): Promise<string[]> {
+  const shared = join(root, "../shared/data/photos/shirt");
+  if (existsSync(shared)) {
+    return readdirSync(shared)
+      .sort()
+      .slice(0, 60)
+      .map((file) => join(shared, file));
+  }
+  const noise = { type: "gaussian", mean: 128, sigma: 60 } as const;
+  const create = { width: 400, height: 533, channels: 3, background: "black", noise } as const;
+  const jpeg = await sharp({ create }).blur(2).jpeg().toBuffer();
+  writeFileSync(join(folder, "photo.jpg"), jpeg);
+  return [join(folder, "photo.jpg")];
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+export interface RunningServer {
+  readonly address: string;
+  readonly process: ChildProcess;
+  /** What it has written so far. */
+  log(): string;
+  /** Sends SIGTERM and answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface StartOptions {
+  /** The bundle, absolute. @default - made from the sources of this checkout */
+  readonly file?: string;
+  /** The model's folder. */
+  readonly model: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts the scoring server in a process of its own and waits until it is ready. @throws with its log when it ends */
+export async function startServer({ file, model, environment }: StartOptions): Promise<RunningServer> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [file ?? bundleServer()], {
+    env: { PATH: process.env["PATH"], AZUREML_MODEL_DIR: model, SCORING_PORT: String(port), ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (log += chunk));
+  let hasEnded = false;
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("close", (code) => {
+      hasEnded = true;
+      resolve(code);
+    });
+  });
+
+  const address = `http://127.0.0.1:${port}`;
+  const isReady = () =>
+    fetch(`${address}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await isReady())) {
+    if (hasEnded) throw new Error(log);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    address,
+    process: child,
+    log: () => log,
+    stop: () => {
+      child.kill("SIGTERM");
+      return ended;
+    },
+  };
+}
+
+/** One bundle a process, below the checkout so that it finds its native modules. */
+function bundleServer(): string {
+  const outfile = join(process.cwd(), `.vitrine/build/scoring-server-${process.pid}.cjs`);
+  mkdirSync(join(outfile, ".."), { recursive: true });
+  const { buildSync } = require("esbuild") as typeof import("esbuild");
+  buildSync({
+    entryPoints: [join(process.cwd(), "runtime/scoring/main.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    external: ["sharp", "onnxruntime-node"],
+    logLevel: "error",
+  });
+  return outfile;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
