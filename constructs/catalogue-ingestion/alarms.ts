@@ -20,6 +20,12 @@ export function addAlarms(
     threshold: 0,
     window: "PT15M",
   });
+  telemetry.addLogAlarm(scope, "FeedAlarm", {
+    purpose: "catalogue-feeds",
+    description:
+      "A feed cannot be read, so nothing of it was taken. Its report in the container reports says why; the partner has to send it again.",
+    query: 'AppEvents | where Name == "feed ingested" and tostring(Properties.outcome) == "failed"',
+  });
   telemetry.addLogAlarm(scope, "PoisonAlarm", {
     purpose: "catalogue-poison",
     description:

@@ -158,7 +158,7 @@ describe("CatalogueIngestion", () => {
     ]);
   });
 
-  it("alarms when nothing was copied, when a feed fails five times and when an event is given up", () => {
+  it("alarms when nothing was copied, when a feed cannot be read or fails five times, and when an event is given up", () => {
     const plan = Plan.of((stack) => ingestion(stack));
 
     expect(plan.at("Catalogue/CopyAlarm/Resource")).toMatchObject({
@@ -171,6 +171,7 @@ describe("CatalogueIngestion", () => {
       .map((each) => JSON.stringify(each["criteria"]));
     expect(queries).toEqual([
       expect.stringContaining("/dead-letters/"),
+      expect.stringContaining("feed ingested"),
       expect.stringContaining("webjobs-blobtrigger-poison"),
     ]);
   });
