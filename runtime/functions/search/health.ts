@@ -1,4 +1,3 @@
-import { IndexNotFound } from "./catalogue/item-search";
 import type { HealthAnswer } from "./contract/search-answer";
 import type { Sources } from "./sources";
 
@@ -34,12 +33,9 @@ export class Health {
 
   private async askSearch(): Promise<Dependency> {
     try {
-      await this.sources.items.count();
-      return { status: "ok" };
-    } catch (error) {
-      if (error instanceof IndexNotFound) {
-        return { status: "degraded", reason: "no catalogue has been imported yet" };
-      }
+      if (await this.sources.items.isReady()) return { status: "ok" };
+      return { status: "degraded", reason: "no catalogue has been imported yet" };
+    } catch {
       return { status: "down", reason: "the index does not answer" };
     }
   }

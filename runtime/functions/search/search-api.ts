@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
 import { Stopwatch } from "../../shared/stopwatch";
 import type { Telemetry } from "../../shared/telemetry";
-import { itemOf } from "./catalogue/item-document";
+import { itemOf } from "./catalogue/item-fields";
 import { Problem } from "./contract/problem";
 import * as parameters from "./contract/search-parameters";
 import { docsPage } from "./docs/docs-page";

@@ -1,6 +1,7 @@
 import type { Tokens } from "../../shared/access-tokens";
 import { Redis } from "../../shared/redis";
 import { ScoringClient } from "../../shared/scoring-client";
+import { IndexClient } from "./catalogue/index-client";
 import { ItemSearch } from "./catalogue/item-search";
 import { Pictures } from "./catalogue/pictures";
 import { Embeddings } from "./embeddings/embeddings";
@@ -27,9 +28,9 @@ export function sourcesOf(settings: SearchSettings, tokens: Tokens): Sources {
   const scoring = new ScoringClient({ uri: settings.SCORING_URI, tokens });
   return {
     embeddings: new Embeddings(scoring, redis, settings.EMBEDDING_CACHE_SECONDS),
-    items: new ItemSearch(settings.SEARCH_ENDPOINT, tokens),
+    items: new ItemSearch(new IndexClient(settings.SEARCH_ENDPOINT, tokens)),
     results: new ResultsCache(redis, settings.RESULT_CACHE_SECONDS),
-    pictures: new Pictures(settings.CATALOGUE__blobServiceUri, tokens),
+    pictures: Pictures.connect(settings.CATALOGUE__blobServiceUri, tokens),
     redis,
   };
 }

@@ -1,11 +1,11 @@
-import { SearchClient } from "@azure/search-documents";
+import * as z from "zod";
 import { catalogueAlias } from "../../../catalogue/catalogue-index";
-import type { CatalogueItem } from "../../../catalogue/catalogue-item";
-import type { Tokens } from "../../../shared/access-tokens";
+import { CatalogueItem } from "../../../catalogue/catalogue-item";
 import { Problem } from "../contract/problem";
 import type { FoundItem } from "../contract/search-answer";
 import { type Filters, filterOf } from "./filter";
-import { type ItemDocument, itemOf, selected } from "./item-document";
+import { type IndexClient, IndexRequestFailed } from "./index-client";
+import { itemOf, selected } from "./item-fields";
 
 export interface ItemQuery {
   /** An index, or the alias. */
@@ -28,17 +28,20 @@ export class IndexNotFound extends Error {
 
 /** Candidates of a vector query: the more, the better facets and the fusion with text become. */
 const nearest = 50;
-const timeoutMilliseconds = 8000;
+
+const SearchResults = z.object({
+  value: z.array(CatalogueItem.extend({ "@search.score": z.number() })),
+  "@search.facets": z
+    .object({ category: z.array(z.object({ value: z.string(), count: z.number() })).optional() })
+    .optional(),
+});
 
 /** The catalogue's items in Azure AI Search. */
 export class ItemSearch {
-  private readonly endpoint: string;
-  private readonly credential: { getToken(scopes: string | string[]): ReturnType<Tokens> };
-  private readonly clients = new Map<string, SearchClient<ItemDocument>>();
+  private readonly client: Pick<IndexClient, "request">;
 
-  constructor(endpoint: string, tokens: Tokens) {
-    this.endpoint = endpoint;
-    this.credential = { getToken: (scopes) => tokens([scopes].flat()[0] ?? "") };
+  constructor(client: Pick<IndexClient, "request">) {
+    this.client = client;
   }
 
   /**
@@ -48,80 +51,63 @@ export class ItemSearch {
    * @throws Problem SearchNotAvailable
    */
   async find({ index, vector, text, filters, top }: ItemQuery): Promise<FoundItems> {
-    try {
-      const { results, facets } = await this.client(index).search(text, {
-        top,
-        select: [...selected],
-        filter: filterOf(filters),
-        facets: ["category,count:50"],
-        searchFields: ["title", "category"],
-        ...(vector && { vectorSearchOptions: { queries: [near(vector, top)] } }),
-        abortSignal: AbortSignal.timeout(timeoutMilliseconds),
-      });
-      const items: FoundItem[] = [];
-      for await (const { score, document } of results) items.push({ ...itemOf(document), score });
-      const categories = (facets?.["category"] ?? []).map(({ value, count = 0 }) => ({
-        name: String(value),
-        count,
-      }));
-      return { items, categories };
-    } catch (error) {
-      if (statusOf(error) === 404) throw new IndexNotFound(index, { cause: error });
-      throw notAvailable(error);
-    }
+    const answer = await this.request(index, "docs/search.post.search", {
+      ...(text !== undefined && { search: text, searchFields: "title,category" }),
+      ...(vector && { vectorQueries: [near(vector, top)], vectorFilterMode: "preFilter" }),
+      filter: filterOf(filters),
+      facets: ["category,count:50"],
+      select: selected.join(","),
+      top,
+    });
+    const { value, "@search.facets": facets } = SearchResults.parse(answer);
+    return {
+      items: value.map(({ "@search.score": score, ...item }) => ({ ...itemOf(item), score })),
+      categories: (facets?.category ?? []).map(({ value: name, count }) => ({ name, count })),
+    };
   }
 
-  /** The item of the index that is in use; undefined when there is none of this id. @throws Problem SearchNotAvailable */
+  /**
+   * The item of the index that is in use; undefined when there is none of this id.
+   *
+   * @throws Problem SearchNotAvailable
+   */
   async get(id: string): Promise<CatalogueItem | undefined> {
     try {
-      const abortSignal = AbortSignal.timeout(timeoutMilliseconds);
-      return await this.client(catalogueAlias).getDocument(id, {
-        selectedFields: [...selected],
-        abortSignal,
-      });
+      const path = `docs('${encodeURIComponent(id)}')?$select=${selected.join(",")}`;
+      return CatalogueItem.parse(await this.request(catalogueAlias, path));
     } catch (error) {
-      if (statusOf(error) === 404) return undefined;
-      throw notAvailable(error);
+      if (error instanceof IndexNotFound) return undefined;
+      throw error;
     }
   }
 
-  /** How many items the index in use holds. @throws IndexNotFound, Problem */
-  async count(): Promise<number> {
+  /**
+   * Whether there is an index in use.
+   *
+   * @throws Problem SearchNotAvailable
+   */
+  async isReady(): Promise<boolean> {
     try {
-      const abortSignal = AbortSignal.timeout(timeoutMilliseconds);
-      return await this.client(catalogueAlias).getDocumentsCount({ abortSignal });
+      await this.request(catalogueAlias, "docs/$count");
+      return true;
     } catch (error) {
-      if (statusOf(error) === 404) throw new IndexNotFound(catalogueAlias, { cause: error });
-      throw notAvailable(error);
+      if (error instanceof IndexNotFound) return false;
+      throw error;
     }
   }
 
-  private client(index: string): SearchClient<ItemDocument> {
-    let client = this.clients.get(index);
-    if (!client) {
-      // a person waits: a service that is busy is asked twice more, within a second
-      const retryOptions = { maxRetries: 2, retryDelayInMs: 150, maxRetryDelayInMs: 600 };
-      client = new SearchClient<ItemDocument>(this.endpoint, index, this.credential, { retryOptions });
-      this.clients.set(index, client);
+  private async request(index: string, path: string, body?: object): Promise<unknown> {
+    try {
+      return await this.client.request(index, path, body);
+    } catch (cause) {
+      if (cause instanceof IndexRequestFailed && cause.status === 404)
+        throw new IndexNotFound(index, { cause });
+      const detail = "The index could not be searched.";
+      throw new Problem("SearchNotAvailable", { detail, retryAfterSeconds: 5 }, { cause });
     }
-    return client;
   }
 }
 
-function near(vector: Float32Array, top: number) {
-  return {
-    kind: "vector",
-    vector: Array.from(vector),
-    fields: ["embedding"],
-    kNearestNeighborsCount: Math.max(nearest, top),
-  } as const;
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { statusCode?: number }).statusCode;
-}
-
-function notAvailable(error: unknown): Problem {
-  const detail = "The index could not be searched.";
-  return new Problem("SearchNotAvailable", { detail, retryAfterSeconds: 5 }, { cause: error });
+function near(vector: Float32Array, top: number): object {
+  return { kind: "vector", vector: Array.from(vector), fields: "embedding", k: Math.max(nearest, top) };
 }

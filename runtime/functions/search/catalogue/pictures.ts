@@ -16,11 +16,14 @@ const timeoutMilliseconds = 8000;
 export class Pictures {
   private readonly container: ContainerClient;
 
-  constructor(blobServiceUri: string, tokens: Tokens) {
+  constructor(service: BlobServiceClient) {
+    this.container = service.getContainerClient("pictures");
+  }
+
+  static connect(blobServiceUri: string, tokens: Tokens): Pictures {
     const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
     const retryOptions = { maxTries: 3, retryDelayInMs: 150, maxRetryDelayInMs: 600 };
-    const service = new BlobServiceClient(blobServiceUri, credential, { retryOptions });
-    this.container = service.getContainerClient("pictures");
+    return new Pictures(new BlobServiceClient(blobServiceUri, credential, { retryOptions }));
   }
 
   /**

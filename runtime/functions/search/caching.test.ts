@@ -1,0 +1,207 @@
+import { catalogueIndexName } from "../../catalogue/catalogue-index";
+import { modelOf } from "../../shared/testing/scoring-server.fixture";
+import { photoOf } from "./test-support/garments.fixture";
+import { RunningApi } from "./test-support/running-api.fixture";
+
+const api = new RunningApi();
+let warnings: jest.SpyInstance;
+beforeAll(async () => {
+  await api.start();
+  await api.importCatalogue("blue", "green");
+});
+afterAll(() => api.end());
+beforeEach(async () => {
+  warnings = jest.spyOn(console, "warn").mockImplementation();
+  for (const key of api.redis.values.keys()) if (!key.startsWith("version:")) api.redis.values.delete(key);
+  api.scoring.requests.length = 0;
+  api.scoring.deployment = "blue";
+  await api.connect();
+});
+afterEach(() => warnings.mockRestore());
+
+const photo = photoOf("jeans");
+const indexOf = (deployment: string) => catalogueIndexName(modelOf(deployment).id);
+const cacheOf = async (query = "", headers = {}) => (await api.postPhoto(photo, query, headers)).json.cache;
+
+describe("the cache of embeddings", () => {
+  it("asks the endpoint once for the same bytes, also in another process", async () => {
+    expect(await cacheOf()).toMatchObject({ embedding: "miss" });
+    await api.connect();
+    const { json, headers } = await api.postPhoto(photo, "?top=3");
+    expect(json).toMatchObject({
+      cache: { embedding: "hit" },
+      deployment: "blue",
+      items: [{ id: "jeans" }, {}, {}],
+    });
+    expect(headers.get("x-vitrine-cache")).toBe("embedding=hit, results=miss");
+    expect(api.scoring.requests).toHaveLength(1);
+  });
+
+  it("asks the endpoint once for the same bytes at the same time", async () => {
+    api.scoring.milliseconds = 50;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api.postPhoto(photo)));
+    api.scoring.milliseconds = 0;
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(api.scoring.requests).toHaveLength(1);
+  });
+
+  it("keeps apart what different deployments made", async () => {
+    await cacheOf();
+    const { json } = await api.postPhoto(photo, "?deployment=green");
+    expect(json).toMatchObject({
+      cache: { embedding: "miss" },
+      deployment: "green",
+      index: indexOf("green"),
+    });
+    expect(await cacheOf("?deployment=green")).toMatchObject({ embedding: "hit" });
+    expect((await api.postPhoto(photo)).json).toMatchObject({
+      cache: { embedding: "hit" },
+      index: indexOf("blue"),
+    });
+  });
+
+  it("uses what a model made while it shares the traffic with another", async () => {
+    await cacheOf();
+    api.scoring.deployment = "green";
+    await api.postPhoto(photoOf("red-dress"));
+    await api.connect();
+    expect((await api.postPhoto(photo)).json).toMatchObject({
+      cache: { embedding: "hit" },
+      index: indexOf("blue"),
+    });
+    expect((await api.postPhoto(photoOf("red-dress"))).json).toMatchObject({
+      cache: { embedding: "hit" },
+      index: indexOf("green"),
+    });
+  });
+
+  it("does not use what a model made that has not answered for ten minutes", async () => {
+    await cacheOf();
+    await api.settled();
+    const sign = `model:*:${modelOf("blue").id}`;
+    expect(api.redis.lives.get(sign)).toBe(600);
+    api.redis.values.delete(sign);
+    api.scoring.deployment = "green";
+    await api.connect();
+    expect((await api.postPhoto(photo)).json).toMatchObject({
+      cache: { embedding: "miss" },
+      index: indexOf("green"),
+    });
+  });
+
+  it("embeds again when the index of the model that made it is gone", async () => {
+    await api.importCatalogue("yellow");
+    api.scoring.deployment = "yellow";
+    await cacheOf();
+    api.scoring.deployment = "blue";
+    await api.removeIndex("yellow");
+    expect((await api.postPhoto(photo, "?top=6")).json).toMatchObject({
+      cache: { embedding: "miss" },
+      index: indexOf("blue"),
+    });
+    expect(await cacheOf()).toMatchObject({ embedding: "hit" });
+  });
+
+  it("embeds now when the caller says no-cache, and keeps that", async () => {
+    await cacheOf();
+    expect(await cacheOf("", { "cache-control": "no-cache" })).toEqual({
+      embedding: "miss",
+      results: "miss",
+    });
+    expect(api.scoring.requests).toHaveLength(2);
+  });
+
+  it("makes anew what it cannot read", async () => {
+    await cacheOf();
+    await api.settled();
+    for (const [key] of api.redis.values)
+      if (/^[er]:/.test(key)) api.redis.values.set(key, Buffer.from("rubbish"));
+    expect(await cacheOf()).toEqual({ embedding: "miss", results: "miss" });
+  });
+
+  it("does not keep that the endpoint failed", async () => {
+    api.scoring.script.push({ status: 500 });
+    expect((await api.postPhoto(photo)).status).toBe(503);
+    expect((await api.postPhoto(photo)).status).toBe(200);
+  });
+});
+
+describe("the cache of results", () => {
+  it("answers the same query again, with the same answer", async () => {
+    const first = await api.postPhoto(photo, "?top=3&inStock=true");
+    const second = await api.postPhoto(photo, "?inStock=true&top=3");
+    expect(second.json.cache).toEqual({ embedding: "hit", results: "hit" });
+    expect({ ...second.json, cache: 0, timings: 0 }).toEqual({ ...first.json, cache: 0, timings: 0 });
+  });
+
+  it("does not mix queries", async () => {
+    const queries = [
+      "",
+      "?top=3",
+      "?category=dress",
+      "?minPrice=5",
+      "?maxPrice=5",
+      "?inStock=true",
+      "?text=blue",
+    ];
+    for (const query of queries) expect(await cacheOf(query)).toMatchObject({ results: "miss" });
+    for (const query of queries) expect(await cacheOf(query)).toMatchObject({ results: "hit" });
+  });
+
+  it("ends when the index has changed", async () => {
+    await cacheOf();
+    api.announceChange(indexOf("blue"));
+    expect(await cacheOf()).toMatchObject({ results: "miss" });
+    expect(await cacheOf()).toMatchObject({ results: "hit" });
+  });
+
+  it("keeps nothing about an index whose changes nobody announces", async () => {
+    const ask = async () => (await api.request("GET", "/api/v1/search?text=dress")).json.cache;
+    await ask();
+    expect(await ask()).toEqual({ embedding: "off", results: "off" });
+    api.announceChange("catalogue");
+    await ask();
+    expect(await ask()).toEqual({ embedding: "off", results: "hit" });
+  });
+});
+
+describe("without the cache", () => {
+  it("answers every request while Redis goes away and comes back", async () => {
+    const statuses: number[] = [];
+    const caches: string[] = [];
+    const ask = async (times: number) => {
+      for (let index = 0; index < times; index++) {
+        const { status, json } = await api.postPhoto(photo);
+        statuses.push(status);
+        caches.push(json.cache.embedding);
+      }
+    };
+    await ask(5);
+    const halt = api.redis.stop();
+    await ask(20);
+    await halt;
+    await api.redis.start();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await ask(1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await ask(5);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(caches.slice(5, 25)).toContain("off");
+    expect(caches.at(-1)).toBe("hit");
+  });
+
+  it("answers while Redis is silent, and says that the API is degraded, not down", async () => {
+    await cacheOf();
+    api.redis.isSilent = true;
+    const start = performance.now();
+    for (let index = 0; index < 10; index++) expect((await api.postPhoto(photo)).status).toBe(200);
+    expect(performance.now() - start).toBeLessThan(2000);
+    const { status, json } = await api.request("GET", "/api/v1/health");
+    api.redis.isSilent = false;
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      status: "degraded",
+      dependencies: { search: { status: "ok" }, cache: { status: "degraded" }, scoring: { status: "ok" } },
+    });
+  });
+});
