@@ -5,9 +5,11 @@ import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
 import { logs } from "./logs";
 import { plan } from "./plan";
+import { release } from "./release";
 import { start } from "./start";
 import { status } from "./status";
 import { stop } from "./stop";
+import { trigger } from "./trigger";
 import { upload } from "./upload";
 
 /**
@@ -24,7 +26,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     .exitOverride()
     .showHelpAfterError();
 
-  const verbs = [start, status, logs, upload, catalogue, plan, evaluate, stop];
+  const verbs = [start, status, logs, upload, trigger, catalogue, plan, evaluate, release, stop];
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {

@@ -60,12 +60,13 @@ export class Copy {
     };
     const copyOne = async ({ name, target }: Found) => {
       const keepsAttributes = typeProperties.preserve.includes("Attributes");
-      copied.bytes += await copyBlob(
+      const bytes = await copyBlob(
         from.getBlobClient(name),
         to.getBlockBlobClient(target),
         keepsAttributes,
         signal,
       );
+      copied.bytes += bytes; // not in one step: other files arrive meanwhile
       copied.files++;
     };
     await forEach(reading(source, list()), typeProperties.parallelCopies ?? FILES_UNDER_WAY, copyOne);

@@ -74,11 +74,11 @@ export async function startDataFactories(
     },
 
     status: () =>
-      factories.all("factory").map((factory): DataFactoryStatus => {
+      inOrder(factories.all("factory")).map((factory): DataFactoryStatus => {
         const triggers = factories.all("trigger").filter(({ id }) => factories.of(id) === factory);
         return {
           name: factory.name,
-          triggers: triggers.map((trigger) => {
+          triggers: inOrder(triggers).map((trigger) => {
             const next = schedule.nextOf(trigger);
             const { name, activated } = trigger;
             return { name, activated, ...(next && { next: next.toISOString() }) };
@@ -93,4 +93,8 @@ export async function startDataFactories(
       await Promise.allSettled(underWay);
     },
   };
+}
+
+function inOrder<Named extends { readonly name: string }>(named: readonly Named[]): Named[] {
+  return [...named].sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -35,9 +35,9 @@ export function partOf<Part>({
     reason,
     apply({ id, planned, prior, identity }, world) {
       const known = { id, values: planned, identity };
-      const values = { ...planned, ...computed?.(known, prior?.values) };
-      put(describe({ ...known, values }, world), world);
-      return values;
+      const added = computed?.(known, prior?.values) ?? {};
+      put(describe({ ...known, values: { ...planned, ...added } }, world), world);
+      return added;
     },
     delete: ({ id }, world) => remove(id, world),
     restore: async ({ id, values, identity }, world) => put(describe({ id, values, identity }, world), world),
