@@ -51,7 +51,13 @@ export class Workspace extends Construct {
     this.registry = buildsImages ? new Registry(this, "Registry", { foundation, purpose }) : undefined;
     this.grantDependencies();
     this.resource = this.createWorkspace(purpose);
-    this.ready = [this.turnStorageKeysOff(), this.addDatastore(), ...this.addImageBuilder()];
+    this.ready = [
+      // on itself, which could not be granted before
+      grant(this, this.identity, "Contributor", this.resource.id),
+      this.turnStorageKeysOff(),
+      this.addDatastore(),
+      ...this.addImageBuilder(),
+    ];
     foundation.network?.addEndpoint(this, "amlworkspace", { id: this.resource.id, purpose });
     foundation.telemetry.collect(this, this.resource.id);
   }
@@ -101,7 +107,7 @@ export class Workspace extends Construct {
     grant(this.storage, grantee, "Storage Blob Data Contributor", account.id);
     grant(this.vault, grantee, "Contributor", vault.id);
     grant(this.vault, grantee, "Key Vault Administrator", vault.id);
-    grant(this, grantee, "Contributor", telemetry.component.id);
+    grant(telemetry, grantee, "Contributor", telemetry.component.id);
     this.registry?.grantBuild(grantee);
     if (network === undefined) return;
     // its own network reaches the three through private endpoints, which somebody has to approve
