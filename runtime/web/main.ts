@@ -12,6 +12,10 @@ const drop = element("drop", HTMLElement);
 const status = element("status", HTMLElement);
 const problem = element("problem", HTMLElement);
 
+// beside the results there is room for the filters; above them, on a phone, they open on demand
+const isWide = matchMedia("(min-width: 56rem)");
+element("filters", HTMLDetailsElement).open = isWide.matches;
+
 let subject: Subject = { kind: "words" };
 let underWay = new AbortController();
 
@@ -57,7 +61,9 @@ void search();
 function usePhoto(photo: Blob): void {
   subject = { kind: "photo", photo };
   showPreview(URL.createObjectURL(photo));
-  void search();
+  void search().then(() => {
+    if (!isWide.matches) element("results", HTMLElement).scrollIntoView();
+  });
 }
 
 function showPreview(url: string | undefined): void {

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { readFeed } from "../../runtime/catalogue/feed";
+import { sampleCatalogue, writeSampleCatalogue } from "../sample-catalogue/sample-catalogue";
+import { type CatalogueSource, type LocalImage, sourceAt } from "./source";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "vitrine-source-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, content = "x"): void {
+  mkdirSync(join(folder, path, ".."), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const found: Value[] = [];
+  for await (const value of values) found.push(value);
+  return found;
+}
+
+const rows = async (source: CatalogueSource) =>
+  (await all(readFeed(source.content()))).map((entry) => ("row" in entry ? entry.row : entry.problem));
+const blobs = async (source: CatalogueSource) =>
+  (await all<LocalImage>(source.images())).map(({ blob }) => blob).sort();
+
+describe("a folder of photos", () => {
+  it("is a feed whose categories are its sub folders", async () => {
+    for (const path of ["dress/1001.jpg", "dress/red_long-one.JPG", "hat/straw.webp", "notes.md"])
+      write(`spring/${path}`);
+    const source = sourceAt(join(folder, "spring"));
+
+    expect(source.feed).toBe("spring.jsonl");
+    expect(await rows(source)).toMatchObject([
+      {
+        item: { id: "dress_1001", title: "1001", category: "dress", price: null },
+        image: "photos/spring/dress/1001.jpg",
+      },
+      { item: { title: "Red long one", category: "dress" } },
+      { item: { id: "hat_straw", title: "Straw", category: "hat" } },
+    ]);
+    expect(await blobs(source)).toEqual([
+      "photos/spring/dress/1001.jpg",
+      "photos/spring/dress/red_long-one.JPG",
+      "photos/spring/hat/straw.webp",
+    ]);
+  });
+
+  it("gives each photo an id of its own, whatever its name", async () => {
+    const names = ["a/b.jpg", "a_b.jpg", "a/b.png", "_.jpg", "é.jpg", "è.jpg", `${"x".repeat(200)}.jpg`];
+    for (const name of names) write(`odd/${name}`);
+    const found = await rows(sourceAt(join(folder, "odd")));
+    const ids = found.map((row) => (typeof row === "string" ? row : row.item.id));
+    expect(ids.filter((id) => /^[A-Za-z0-9=-][\w=-]*$/.test(id))).toHaveLength(names.length);
+    expect(new Set(ids).size).toBe(names.length);
+  });
+});
+
+it("a feed brings the images beside it, each once, and leaves those that are not there", async () => {
+  write("spring/a.jpg");
+  write("spring/more/b.jpg");
+  write("secret.jpg");
+  const images = ["a.jpg", "more/b.jpg", "a.jpg", "gone.jpg", "https://cdn.example/c.jpg", "../secret.jpg"];
+  write(
+    "spring/feed.csv",
+    `id,title,category,image\n${images.map((image, id) => `${id},Hat,Hats,${image}\n`).join("")}`,
+  );
+  const source = sourceAt(join(folder, "spring", "feed.csv"));
+  expect(await blobs(source)).toEqual(["a.jpg", "more/b.jpg"]);
+  expect(source.feed).toBe("spring.csv");
+  expect(sourceAt(join(folder, "spring")).feed).toBe("spring.csv");
+});
+
+it.each([
+  ["there is nothing at the path", "nowhere", "NothingToImport"],
+  ["the folder holds no photo", "empty", "NothingToImport"],
+  ["the folder holds two feeds", "two", "SeveralFeeds"],
+])("fails when %s", (_, path, code) => {
+  write("empty/readme.md");
+  write("two/a.csv");
+  write("two/b.jsonl");
+  expect(() => sourceAt(join(folder, path))).toThrow(expect.objectContaining({ code }));
+});
+
+describe("the sample catalogue", () => {
+  it("is a valid feed with an image for each row, as many of each category", async () => {
+    await writeSampleCatalogue(folder);
+    const source = sourceAt(folder);
+    expect(source.feed).toBe("sample.csv");
+    const found = await rows(source);
+    expect(found.filter((row) => typeof row === "string")).toEqual([]);
+    expect(await blobs(source)).toHaveLength(found.length);
+    expect(readdirSync(join(folder, "sample"))).toHaveLength(found.length);
+
+    const categories = Object.groupBy(sampleCatalogue(), ({ item }) => item.category);
+    expect(Object.values(categories).map((items) => items?.length)).toEqual(Array(11).fill(28));
+    const image = await sharp(join(folder, "sample", "sample-1001.jpg")).metadata();
+    expect(image).toMatchObject({ format: "jpeg", width: 400, height: 400 });
+  });
+
+  it("is the same each time", async () => {
+    const few = sampleCatalogue(6);
+    expect(few).toEqual(sampleCatalogue(308).slice(0, 6));
+    const images = await Promise.all(
+      ["first", "second"].map(async (name) => {
+        await writeSampleCatalogue(join(folder, name), few);
+        return all(
+          (await import("node:fs")).createReadStream(join(folder, name, "sample", "sample-1003.jpg")),
+        );
+      }),
+    );
+    expect(images[0]).toEqual(images[1]);
+  });
+});

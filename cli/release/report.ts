@@ -1,0 +1,45 @@
+import { colours as pc } from "../colours";
+import type { Finding } from "./gate";
+import type { Release, Step } from "./run-release";
+
+/** One step on a terminal: a line for the share, one for each finding. */
+export function inWords(deployment: string, { share, findings }: Step): string {
+  const lines = findings.map(
+    (finding) =>
+      `  ${finding.passed ? pc.green("passed") : pc.red("failed")} ${finding.what.padEnd(12)} ` +
+      `${shown(finding, finding.before)} -> ${shown(finding, finding.after)} (limit ${shown(finding, finding.limit)})`,
+  );
+  return [pc.bold(`${deployment} at ${share} %`), ...lines].join("\n");
+}
+
+/** The whole release, for whoever asks later why traffic is where it is. */
+export function inMarkdown(environment: string, release: Release): string {
+  const { deployment, previous, outcome, steps } = release;
+  const rows = steps.flatMap((step) =>
+    step.findings.map(
+      (finding) =>
+        `| ${step.share} % | ${finding.what} | ${shown(finding, finding.before)} | ${shown(finding, finding.after)} | ` +
+        `${shown(finding, finding.limit)} | ${finding.passed ? "passed" : "**failed**"} |`,
+    ),
+  );
+  return `# Release of ${deployment} in ${environment}: ${outcome}
+
+Before: ${JSON.stringify(release.trafficBefore)}. After: ${JSON.stringify(release.trafficAfter)}.
+
+| share | what | ${previous} | ${deployment} | limit | |
+|---|---|---|---|---|---|
+${rows.join("\n")}
+`;
+}
+
+function shown({ what }: Finding, value: number): string {
+  if (Number.isNaN(value)) return "nothing";
+  switch (what) {
+    case "error rate":
+      return `${(value * 100).toFixed(1)} %`;
+    case "latency p95":
+      return `${value.toFixed(1)} ms`;
+    case "precision@5":
+      return value.toFixed(3);
+  }
+}

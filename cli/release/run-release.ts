@@ -1,0 +1,114 @@
+import { Failure } from "../failure";
+import type { Traffic } from "./environment-file";
+import { type Finding, judge, type Limits } from "./gate";
+import { measure, type Services, sendThroughSplit } from "./measure";
+import type { OnlineEndpoint } from "./online-endpoint";
+import type { Probe } from "./probes";
+
+export interface Step {
+  /** Percent of the requests that went to the new deployment. */
+  readonly share: number;
+  readonly findings: readonly Finding[];
+  /** Requests of customers' kind by the deployment that answered them; at 0 percent none is sent. */
+  readonly split: Readonly<Record<string, { readonly requests: number; readonly failures: number }>>;
+  readonly passed: boolean;
+}
+
+export interface Release {
+  readonly deployment: string;
+  readonly previous: string;
+  readonly outcome: "released" | "stopped";
+  readonly steps: readonly Step[];
+  readonly trafficBefore: Traffic;
+  readonly trafficAfter: Traffic;
+}
+
+export interface ReleaseOptions {
+  readonly deployment: string;
+  /** Percent, rising, the last 100. */
+  readonly shares: readonly number[];
+  readonly limits: Limits;
+  readonly probes: readonly Probe[];
+  /** Told of each step when its findings are there. */
+  readonly onStep: (step: Step) => void;
+}
+
+/**
+ * Moves traffic to a deployment step by step, and back at once where it is worse than the one it replaces.
+ *
+ * The first gate is before any customer: both deployments answer the same photos at 0 percent.
+ */
+export async function runRelease(
+  endpoint: OnlineEndpoint,
+  services: Services,
+  { deployment, shares, limits, probes, onStep }: ReleaseOptions,
+): Promise<Release> {
+  const trafficBefore = await endpoint.traffic();
+  const previous = carrierOf(trafficBefore, deployment);
+  const steps: Step[] = [];
+  const report = (outcome: Release["outcome"], trafficAfter: Traffic): Release => ({
+    deployment,
+    previous,
+    outcome,
+    steps,
+    trafficBefore,
+    trafficAfter,
+  });
+
+  const begin = trafficBefore[deployment] ?? 0;
+  try {
+    for (const share of [begin, ...shares.filter((each) => each > begin)]) {
+      if (share > begin) await endpoint.setTraffic({ [previous]: 100 - share, [deployment]: share });
+      const step = await look(services, { previous, deployment, share, limits, probes });
+      steps.push(step);
+      onStep(step);
+      if (!step.passed) {
+        await endpoint.setTraffic({ [previous]: 100, [deployment]: 0 });
+        return report("stopped", { [previous]: 100, [deployment]: 0 });
+      }
+    }
+  } catch (error) {
+    // whatever went wrong, customers get what worked before
+    await endpoint.setTraffic(trafficBefore);
+    throw error;
+  }
+  return report("released", { [previous]: 0, [deployment]: 100 });
+}
+
+async function look(
+  services: Services,
+  {
+    previous,
+    deployment,
+    share,
+    limits,
+    probes,
+  }: Omit<ReleaseOptions, "shares" | "onStep"> & {
+    readonly previous: string;
+    readonly share: number;
+  },
+): Promise<Step> {
+  // one after the other: beside each other they would slow each other down
+  const before = await measure(services, previous, probes);
+  const after = await measure(services, deployment, probes);
+  const split = share > 0 ? await sendThroughSplit(services, probes) : {};
+  const { requests = 0, failures = 0 } = split[deployment] ?? {};
+  const all = { ...after, requests: after.requests + requests, failures: after.failures + failures };
+  const findings = judge(before, all, limits);
+  return { share, findings, split, passed: findings.every(({ passed }) => passed) };
+}
+
+/** The deployment that customers have now. */
+function carrierOf(traffic: Traffic, deployment: string): string {
+  const [largest] = Object.entries(traffic)
+    .filter(([name]) => name !== deployment)
+    .sort(([, one], [, other]) => other - one);
+  if (largest !== undefined && largest[1] > 0) return largest[0];
+  throw new Failure("NothingToCompareWith", {
+    what:
+      traffic[deployment] === 100
+        ? `${deployment} has all the traffic already`
+        : `no deployment but ${deployment} has traffic, so nothing says what is good enough`,
+    fix: "name a deployment that has no traffic yet; the environment's file lists them",
+  });
+}
