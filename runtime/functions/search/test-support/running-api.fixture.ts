@@ -77,10 +77,9 @@ export class RunningApi {
 
   /** Indexes for the models of these deployments; the alias names the first, when there is none. */
   async importCatalogue(...deployments: string[]): Promise<void> {
-    this.search.grant(["Search Service Contributor", "Search Index Data Contributor"]);
     for (const deployment of deployments) {
       const index = catalogueIndex(modelOf(deployment));
-      await this.search.request("/indexes", { method: "POST", body: JSON.stringify(index) });
+      await this.createIndex(index);
       const documents = garments.map((garment) => ({
         ...garment,
         embedding: embeddingOf(photoOf(garment.id), deployment),
@@ -98,6 +97,11 @@ export class RunningApi {
       await pictures?.getBlockBlobClient(`${id}.jpg`).upload(photo, photo.length);
     }
     this.search.grant(["Search Index Data Reader"]);
+  }
+
+  async createIndex(index: { name: string }): Promise<void> {
+    this.search.grant(["Search Service Contributor", "Search Index Data Contributor"]);
+    await this.search.request("/indexes", { method: "POST", body: JSON.stringify(index) });
   }
 
   /** As the ingestion does it. */
