@@ -11,7 +11,6 @@ import { unless } from "./unless";
 
 /** Azure allows 15 to 60: how long a feed stays held when its holder dies. */
 const leaseSeconds = 30;
-const pollMilliseconds = 1000;
 const json = { blobHTTPHeaders: { blobContentType: "application/json", blobCacheControl: "no-cache" } };
 
 interface LeaseHold extends Hold {
@@ -25,11 +24,16 @@ interface LeaseHold extends Hold {
 export class BlobReports implements Reports {
   private readonly container: ContainerClient;
   private readonly seconds: number;
+  private readonly pollMilliseconds: number;
 
-  /** @param seconds of a lease, 15 to 60 */
-  constructor(service: BlobServiceClient, seconds = leaseSeconds) {
+  /**
+   * @param seconds of a lease, 15 to 60
+   * @param pollMilliseconds between two looks whether a feed that somebody holds is free
+   */
+  constructor(service: BlobServiceClient, seconds = leaseSeconds, pollMilliseconds = 1000) {
     this.container = service.getContainerClient("reports");
     this.seconds = seconds;
+    this.pollMilliseconds = pollMilliseconds;
   }
 
   async hold(feed: string, wait: boolean): Promise<LeaseHold | undefined> {
@@ -45,7 +49,7 @@ export class BlobReports implements Reports {
       );
       if (created) continue;
       if (!wait) return undefined;
-      await sleep(pollMilliseconds);
+      await sleep(this.pollMilliseconds);
     }
   }
 

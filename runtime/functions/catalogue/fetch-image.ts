@@ -36,7 +36,8 @@ export async function fetchImage(url: string, options: FetchOptions): Promise<Bu
     const { statusCode = 0, headers } = response;
     if (statusCode >= 300 && statusCode < 400 && headers.location) {
       response.destroy();
-      if (!URL.canParse(headers.location, address.href)) return fail(address, "it redirects to nowhere", signal);
+      if (!URL.canParse(headers.location, address.href))
+        return fail(address, "it redirects to nowhere", signal);
       address = new URL(headers.location, address);
       continue;
     }

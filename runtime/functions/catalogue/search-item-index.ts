@@ -9,7 +9,8 @@ export type ItemDocument = Record<string, unknown> & { id: string };
 /** What passes by itself: a version conflict, an index that is moved, a service that is busy. */
 const passing = new Set([409, 422, 429, 503]);
 const attempts = 6;
-/** Azure takes 1000 documents and 16 MB; half of it leaves room for what is estimated. */
+/** Azure takes 1000 documents and 16 MB; half of the latter leaves room for what is estimated. */
+const mostActions = 1000;
 const mostBytes = 8_000_000;
 const pageSize = 1000;
 
@@ -93,7 +94,7 @@ function batchesOf(actions: readonly IndexAction[]): IndexAction[][] {
   let bytes = mostBytes;
   for (const action of actions) {
     const size = sizeOf(action);
-    if (bytes + size > mostBytes) {
+    if (bytes + size > mostBytes || batches.at(-1)?.length === mostActions) {
       batches.push([]);
       bytes = 0;
     }

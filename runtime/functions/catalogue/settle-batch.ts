@@ -42,19 +42,22 @@ export async function settleBatch(rows: readonly BatchRow[], run: Run): Promise<
   run.progress.done += items.length - changed.length;
 
   const embedded = await inParallel(changed, imagesAtOnce, async (item) => {
-    const embeddings = await settled(item, run, () => embed(item, run));
+    const vision = await settled(item, run, () => embed(item, run));
     run.progress.done++;
     await run.progress.tell();
-    return { item, embeddings };
+    return [item, vision] as const;
   });
-  const embeddings = new Map(embedded.map(({ item, embeddings }) => [item, embeddings]));
+  const visions = new Map(embedded);
 
   await run.refuseIfStale();
+  await inParallel(embedded, lookupsAtOnce, async ([{ row }, vision]) => {
+    if (vision) await run.ports.files.writePicture(row.item.id, vision.picture);
+  });
   for (const { index } of run.targets) {
     const actions = items.flatMap((item) => {
-      if (isChanged.has(item) && !embeddings.get(item)) return []; // reported; what was there stays
-      const embedding = embeddings.get(item)?.get(index);
-      return actionFor(item, index, run.feed, embedding) ?? [];
+      const vision = visions.get(item);
+      if (isChanged.has(item) && !vision) return []; // reported; what was there stays
+      return actionFor(item, index, run.feed, vision?.embeddings.get(index)) ?? [];
     });
     await write(index, items, actions, run);
   }
@@ -119,9 +122,15 @@ function needsEmbedding({ before, imageHash }: Item, index: string): boolean {
   return before.get(index)?.imageHash !== imageHash;
 }
 
-/** The embedding for each index that lacks it, after the picture is written. */
-async function embed(item: Item, { ports, targets }: Run): Promise<ReadonlyMap<string, readonly number[]>> {
-  const { image, item: values } = item.row;
+/** What an image turned into. */
+interface Vision {
+  /** For each index that lacks it. */
+  readonly embeddings: ReadonlyMap<string, readonly number[]>;
+  readonly picture: Buffer;
+}
+
+async function embed(item: Item, { ports, targets }: Run): Promise<Vision> {
+  const { image } = item.row;
   const bytes = isUrl(image) ? await ports.fetchImage(image) : await ports.files.loadImage(image);
   await inspectPicture(bytes);
   const lacking = targets.filter(({ index }) => needsEmbedding(item, index));
@@ -131,8 +140,7 @@ async function embed(item: Item, { ports, targets }: Run): Promise<ReadonlyMap<s
     refuseOtherModel(target, modelId);
     embeddings.set(target.index, embedding);
   }
-  await ports.files.writePicture(values.id, await makePicture(bytes));
-  return embeddings;
+  return { embeddings, picture: await makePicture(bytes) };
 }
 
 function refuseOtherModel({ deployment, index }: CatalogueTarget, modelId: string): void {

@@ -1,0 +1,295 @@
+import sharp from "sharp";
+import { CatalogueReport, type RejectedRow } from "../../catalogue/catalogue-report";
+import type { Ingested } from "./ingest-feed";
+import { blue, CatalogueEstate, green, plainImage, row } from "./test-support/estate";
+
+const estate = new CatalogueEstate();
+beforeAll(() => estate.start());
+afterAll(() => estate.end());
+beforeEach(async () => {
+  await estate.empty();
+  await estate.putImages({ "a.png": "red", "b.png": "lime", "c.png": "blue", "d.png": "white" });
+});
+
+const counts = (ingested: Ingested, target = blue) => {
+  if (!("report" in ingested)) throw new Error(`${ingested.outcome}, without a report`);
+  const found = ingested.report.targets.find(({ index }) => index === target.index);
+  const { index: _, deployment: __, ...rest } = found ?? { index: "", deployment: "" };
+  return rest;
+};
+const rejected = (ingested: Ingested): readonly RejectedRow[] =>
+  "report" in ingested ? ingested.report.rejectedRows : [];
+const none = { embedded: 0, updated: 0, unchanged: 0, deleted: 0 };
+
+it("brings items with embedding and picture, and makes the alias that queries use", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c"), row("d")]);
+  const ingested = await estate.ingest();
+
+  expect(ingested).toMatchObject({
+    outcome: "succeeded",
+    report: { feed: "spring.csv", state: "succeeded", rows: 4, done: 4, rejected: 0 },
+  });
+  expect(counts(ingested)).toEqual({ ...none, embedded: 4 });
+  expect(estate.index(blue).documents.get("a")).toEqual({
+    id: "a",
+    title: "Item a",
+    category: "Things",
+    price: 5,
+    currency: "EUR",
+    link: null,
+    stock: 1,
+    updated: null,
+    feed: "spring.csv",
+    rowHash: expect.stringMatching(/^[0-9a-f]{32}$/),
+    imageHash: expect.stringMatching(/^md5-[0-9a-f]{32}$/),
+    embedding: [1, 0, 0],
+  });
+  expect(Object.keys(await estate.pictures())).toEqual(["a.jpg", "b.jpg", "c.jpg", "d.jpg"]);
+  expect(estate.alias).toBe(blue.index);
+  expect(estate.index(blue).announced).toBe(1);
+});
+
+it("changes nothing when the same feed arrives again, and asks for no embedding", async () => {
+  const rows = [row("a"), row("b"), row("c")];
+  await estate.putFeed(rows);
+  await estate.ingest();
+  const before = [estate.index(blue).content(), await estate.pictures()];
+
+  expect(await estate.ingest()).toEqual({ outcome: "again" });
+  await estate.putFeed(rows);
+  const ingested = await estate.ingest();
+  expect(counts(ingested)).toEqual({ ...none, unchanged: 3 });
+  expect([estate.index(blue).content(), await estate.pictures()]).toEqual(before);
+  expect(estate.scoring.scored).toBe(3);
+  expect(estate.index(blue).announced).toBe(1);
+});
+
+it("does no more than what changed: prices without embedding, new images with, and what is gone goes", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c"), row("d")]);
+  await estate.ingest();
+  const pictures = await estate.pictures();
+
+  await estate.putImages({ "b.png": "yellow" });
+  await estate.putFeed([row("a"), row("b"), row("c", { price: "7.50" })]);
+  const ingested = await estate.ingest();
+
+  expect(counts(ingested)).toEqual({ embedded: 1, updated: 1, unchanged: 1, deleted: 1 });
+  expect(estate.scoring.scored).toBe(5);
+  expect(estate.index(blue).content()).toMatchObject([
+    { id: "a", price: 5, embedding: [1, 0, 0] },
+    { id: "b", price: 5, embedding: [1, 1, 0] },
+    { id: "c", price: 7.5, embedding: [0, 0, 1] },
+  ]);
+  const { "a.jpg": a, "c.jpg": c } = pictures;
+  expect(await estate.pictures()).toEqual({
+    "a.jpg": a,
+    "b.jpg": expect.not.stringMatching(pictures["b.jpg"] ?? ""),
+    "c.jpg": c,
+  });
+});
+
+it("reports rows at fault with line and reason, keeps what they were, and goes on", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c")]);
+  await estate.ingest();
+
+  await estate.put("a.png", "not an image");
+  await estate.put("d.png", (await plainImage("red")).subarray(0, 60));
+  await estate.putFeed([
+    row("a", { price: "6.00" }),
+    row("b", { price: "-1" }),
+    row("c", { image: "nowhere.png" }),
+    row("d"),
+    row("e", { image: "https://169.254.169.254/a.png" }),
+    row("f", { image: "b.png" }),
+    row("f", { image: "c.png" }),
+  ]);
+  const ingested = await estate.ingest();
+
+  expect(rejected(ingested)).toEqual([
+    { line: 2, id: "a", code: "ImageNotDecodable", reason: expect.any(String) },
+    { line: 3, id: "b", code: "RowNotValid", reason: expect.stringContaining("price must be a number") },
+    { line: 4, id: "c", code: "ImageNotFound", reason: expect.stringContaining("nowhere.png") },
+    { line: 5, id: "d", code: "ImageNotDecodable", reason: expect.any(String) },
+    { line: 6, id: "e", code: "ImageHostNotAllowed", reason: expect.any(String) },
+    { line: 7, id: "f", code: "IdRepeated", reason: "line 8 has the same id, and the last one counts" },
+  ]);
+  expect(counts(ingested)).toEqual({ ...none, embedded: 1 });
+  expect(ingested).toMatchObject({ report: { rows: 7, done: 7, rejected: 6 } });
+  expect(estate.index(blue).content()).toMatchObject([
+    { id: "a", price: 5, embedding: [1, 0, 0] },
+    { id: "b", price: 5 },
+    { id: "c", price: 5 },
+    { id: "f", embedding: [0, 0, 1] },
+  ]);
+  const list = await estate.blobs
+    .getContainerClient("reports")
+    .getBlobClient("spring.csv.rejected.jsonl")
+    .downloadToBuffer();
+  const lines = list
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines.sort((a, b) => a.line - b.line)).toEqual(rejected(ingested));
+});
+
+it("leaves an item to the feed that brought it first", async () => {
+  await estate.putFeed([row("a")], "first.csv");
+  await estate.ingest("first.csv");
+  await estate.putFeed([row("a", { price: "1" }), row("b")], "second.csv");
+  const ingested = await estate.ingest("second.csv");
+
+  expect(rejected(ingested)).toMatchObject([{ line: 2, id: "a", code: "IdOfOtherFeed" }]);
+  expect(estate.index(blue).content()).toMatchObject([
+    { id: "a", price: 5, feed: "first.csv" },
+    { id: "b", feed: "second.csv" },
+  ]);
+});
+
+it("fills the index of another model beside the one in use, and embeds for that one only", async () => {
+  await estate.putFeed([row("a"), row("c")]);
+  await estate.ingest();
+  const ingested = await estate.ingest("spring.csv", estate.ports(), [blue, green]);
+
+  expect(counts(ingested, blue)).toEqual({ ...none, unchanged: 2 });
+  expect(counts(ingested, green)).toEqual({ ...none, embedded: 2 });
+  expect(estate.index(green).content()).toMatchObject([{ embedding: [0, 0, 1] }, { embedding: [1, 0, 0] }]);
+  expect(estate.scoring.scored).toBe(4);
+  expect(estate.alias).toBe(blue.index);
+});
+
+it.each([
+  ["has a header alone", [], "FeedEmpty"],
+  ["has no valid row", ["1,2"], "FeedWithoutValidRow"],
+])("deletes nothing when the feed %s, and does not try it again", async (_, rows, code) => {
+  await estate.putFeed([row("a")]);
+  await estate.ingest();
+  await estate.putFeed(rows);
+
+  expect(await estate.ingest()).toMatchObject({
+    outcome: "failed",
+    report: { state: "failed", error: { code } },
+  });
+  expect(await estate.ingest()).toEqual({ outcome: "again" });
+  expect(estate.index(blue).documents.size).toBe(1);
+});
+
+it("fails when a service does, says so in the report, and does the rest the next time", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c"), row("d")]);
+  const ports = estate.ports();
+  let embedded = 0;
+  const failing = {
+    ...ports,
+    embed: async (...given: Parameters<typeof ports.embed>) => {
+      if (++embedded > 3) throw new Error("the endpoint is gone");
+      return ports.embed(...given);
+    },
+  };
+  await expect(estate.ingest("spring.csv", failing)).rejects.toThrow("the endpoint is gone");
+  expect(await estate.ports().reports.read("spring.csv")).toMatchObject({
+    state: "failed",
+    done: 3,
+    error: { code: "IngestionFailed", message: "the endpoint is gone" },
+  });
+
+  expect(counts(await estate.ingest())).toEqual({ ...none, embedded: 1, unchanged: 3 });
+  expect(estate.scoring.scored).toBe(4);
+});
+
+it("waits when the endpoint is busy", async () => {
+  estate.scoring.refusals = [
+    { status: 429, code: "QueueFull", retryAfter: "0" },
+    { status: 503, code: "Starting", retryAfter: "0" },
+  ];
+  await estate.putFeed([row("a")]);
+  expect(counts(await estate.ingest())).toEqual({ ...none, embedded: 1 });
+});
+
+it("fails when a deployment answers with another model than its index is for", async () => {
+  estate.scoring.model = "ffffffffffff";
+  await estate.putFeed([row("a")]);
+  await expect(estate.ingest()).rejects.toThrow(/answers with the model ffffffffffff/);
+  expect(estate.index(blue).documents.size).toBe(0);
+});
+
+it("reports what the index refuses", async () => {
+  estate.index(blue).refusals.set("b", "the index answered 400: too long");
+  await estate.putFeed([row("a"), row("b")]);
+  const ingested = await estate.ingest();
+  expect(counts(ingested)).toEqual({ ...none, embedded: 1 });
+  expect(rejected(ingested)).toEqual([
+    { line: 3, id: "b", code: "IndexRefused", reason: `${blue.index}: the index answered 400: too long` },
+  ]);
+});
+
+it("gives way to a newer version of the feed that arrives meanwhile", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c"), row("d")]);
+  const ports = estate.ports();
+  const slow = {
+    ...ports,
+    embed: async (...given: Parameters<typeof ports.embed>) => {
+      await estate.putFeed([row("b"), row("d", { price: "9" })]);
+      return ports.embed(...given);
+    },
+  };
+  expect(await estate.ingest("spring.csv", slow)).toEqual({ outcome: "superseded" });
+  expect(await estate.ingest()).toMatchObject({ outcome: "succeeded" });
+  expect(estate.index(blue).content()).toMatchObject([
+    { id: "b", price: 5 },
+    { id: "d", price: 9 },
+  ]);
+  expect(Object.keys(await estate.pictures())).toEqual(["b.jpg", "d.jpg"]);
+});
+
+it("lets one delivery in at a time, however often an event arrives", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c")]);
+  const outcomes = await Promise.all([estate.ingest(), estate.ingest(), estate.ingest()]);
+  expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["again", "again", "succeeded"]);
+  expect(estate.scoring.scored).toBe(3);
+});
+
+it("does nothing for a feed that is gone", async () => {
+  expect(await estate.ingest("gone.csv")).toEqual({ outcome: "feed deleted" });
+});
+
+it("shows its progress while it runs", async () => {
+  await estate.putFeed([row("a"), row("b"), row("c"), row("d")]);
+  const ports = estate.ports();
+  const seen: unknown[] = [];
+  const watched = {
+    ...ports,
+    embed: async (...given: Parameters<typeof ports.embed>) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      seen.push(await ports.reports.read("spring.csv"));
+      return ports.embed(...given);
+    },
+  };
+  await estate.ingest("spring.csv", watched, [blue], 1);
+  const reports = seen.map((report) => CatalogueReport.parse(report));
+  expect(reports.map(({ state, rows }) => [state, rows])).toEqual(
+    Array(4).fill(["running", expect.any(Number)]),
+  );
+  expect(reports.map(({ done }) => done)).not.toEqual([0, 0, 0, 0]);
+  // at most once a second: in 2.4 seconds, no more than three
+  expect(new Set(reports.map(({ updatedAt }) => updatedAt)).size).toBeLessThanOrEqual(3);
+});
+
+it("makes pictures that are upright, small and without what the camera wrote", async () => {
+  const photo = await sharp({ create: { width: 2000, height: 1000, channels: 4, background: "#ff000080" } })
+    .withExif({ IFD0: { Copyright: "somebody", Orientation: "6" } })
+    .withMetadata({ orientation: 6 })
+    .webp()
+    .toBuffer();
+  await estate.put("a.png", photo);
+  await estate.putFeed([row("a")]);
+  await estate.ingest();
+  const picture = await estate.blobs.getContainerClient("pictures").getBlobClient("a.jpg").downloadToBuffer();
+  const { format, width, height, exif, orientation } = await sharp(picture).metadata();
+  expect({ format, width, height, exif, orientation }).toEqual({
+    format: "jpeg",
+    width: 300,
+    height: 600,
+    exif: undefined,
+    orientation: undefined,
+  });
+});

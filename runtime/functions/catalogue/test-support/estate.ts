@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import { BlobServiceClient as Blobs } from "@azure/storage-blob";
+import sharp from "sharp";
+import { inGroup, TestEstate } from "../../../../emulator/resource-manager/testing";
+import { catalogueIndexName } from "../../../catalogue/catalogue-index";
+import { ScoringClient } from "../../../shared/scoring-client";
+import { BlobCatalogueFiles } from "../blob-catalogue-files";
+import { BlobReports } from "../blob-reports";
+import { embedImage } from "../embed-image";
+import { fetchImage } from "../fetch-image";
+import { type Ingested, ingestFeed } from "../ingest-feed";
+import type { Ports } from "../ports";
+import { MemoryIndex } from "./memory-index";
+import { models, startScoring } from "./scoring-server";
+
+export const blue = { deployment: "blue", index: catalogueIndexName(models.blue) };
+export const green = { deployment: "green", index: catalogueIndexName(models.green) };
+
+/** The real storage of the local Azure, a scoring endpoint, and indexes that show what is in them. */
+export class CatalogueEstate {
+  readonly azure = new TestEstate();
+  indexes = new Map([blue, green].map(({ index }) => [index, new MemoryIndex()]));
+  alias: string | undefined;
+  private opened: { blobs: BlobServiceClient; scoring: Awaited<ReturnType<typeof startScoring>> } | undefined;
+
+  async start(): Promise<void> {
+    await this.azure.start();
+    await this.azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+    const account = await this.azure.apply("azurerm_storage_account", { name: "catalogue", ...inGroup });
+    for (const name of ["catalogue", "pictures", "reports"])
+      await this.azure.apply("azurerm_storage_container", { name, storage_account_id: account["id"] });
+    await this.azure.grant("Storage Blob Data Owner", account["id"]);
+    const blobs = new Blobs(String(account["primary_blob_endpoint"]), this.azure.developer);
+    this.opened = { blobs, scoring: await startScoring() };
+  }
+
+  async end(): Promise<void> {
+    this.opened?.scoring.stop();
+    await this.azure.end();
+  }
+
+  get blobs(): BlobServiceClient {
+    return this.started().blobs;
+  }
+
+  get scoring() {
+    return this.started().scoring;
+  }
+
+  index({ index }: { index: string }): MemoryIndex {
+    const found = this.indexes.get(index);
+    if (!found) throw new Error(`there is no index ${index}`);
+    return found;
+  }
+
+  /** Forgets everything that was put into it. */
+  async empty(): Promise<void> {
+    for (const container of ["catalogue", "pictures", "reports"]) {
+      const client = this.blobs.getContainerClient(container);
+      for await (const { name } of client.listBlobsFlat()) {
+        const blob = client.getBlobClient(name);
+        await blob
+          .getBlobLeaseClient()
+          .breakLease(0)
+          .catch(() => undefined);
+        await blob.delete();
+      }
+    }
+    this.indexes = new Map([blue, green].map(({ index }) => [index, new MemoryIndex()]));
+    this.alias = undefined;
+    Object.assign(this.scoring, { scored: 0, refusals: [], model: undefined });
+  }
+
+  async put(path: string, content: Buffer | string): Promise<void> {
+    await this.blobs
+      .getContainerClient("catalogue")
+      .getBlockBlobClient(path)
+      .uploadData(Buffer.from(content as string));
+  }
+
+  putFeed(rows: readonly string[], name = "spring.csv"): Promise<void> {
+    return this.put(`feeds/${name}`, `${header}\n${rows.map((row) => `${row}\n`).join("")}`);
+  }
+
+  async putImages(colours: Readonly<Record<string, string>>): Promise<void> {
+    for (const [path, colour] of Object.entries(colours)) await this.put(path, await plainImage(colour));
+  }
+
+  ports(): Ports {
+    const tokens = async () => ({ token: "test", expiresOnTimestamp: Date.now() + 3_600_000 });
+    const scoring = new ScoringClient({ uri: this.scoring.uri, tokens });
+    return {
+      files: new BlobCatalogueFiles(this.blobs),
+      reports: new BlobReports(this.blobs, 15, 20),
+      index: (index) => this.index({ index }),
+      ensureAlias: async (index) => {
+        this.alias ??= index;
+      },
+      embed: (image, deployment) => embedImage(scoring, image, deployment),
+      fetchImage: (url) => fetchImage(url, { allowedHosts: [], most: 1000 }),
+    };
+  }
+
+  ingest(name = "spring.csv", ports = this.ports(), targets = [blue], batchRows = 3): Promise<Ingested> {
+    return ingestFeed(name, ports, { targets, batchRows });
+  }
+
+  /** Name and hash of every picture. */
+  async pictures(): Promise<Record<string, string>> {
+    const container = this.blobs.getContainerClient("pictures");
+    const pictures: Record<string, string> = {};
+    for await (const { name } of container.listBlobsFlat()) {
+      const bytes = await container.getBlobClient(name).downloadToBuffer();
+      pictures[name] = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+    }
+    return pictures;
+  }
+
+  private started() {
+    if (!this.opened) throw new Error("call start() first");
+    return this.opened;
+  }
+}
+
+const header = "id,title,category,price,currency,image,stock";
+
+export function plainImage(background: string): Promise<Buffer> {
+  return sharp({ create: { width: 20, height: 30, channels: 3, background } })
+    .png()
+    .toBuffer();
+}
+
+/** A row of `putFeed`. */
+export function row(id: string, { price = "5.00", image = `${id}.png`, title = `Item ${id}` } = {}): string {
+  return `${id},${title},Things,${price},EUR,${image},1`;
+}
