@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-mo
 import { writeMobileNet } from "../runtime/scoring/test-support/retrieval";
 import { type RunningServer, startServer } from "../runtime/scoring/test-support/start-server";
 import { interleaved, median, print } from "./figure.support";
-import type { BareRun } from "./scoring/bare-session";
+import type { BareResult, BareRun } from "./scoring/bare-session";
 import { load, percentile } from "./scoring/load";
 
 const seconds = 4;
@@ -49,13 +49,20 @@ interface Contest {
 
 async function compareThroughput(root: string, server: RunningServer, contest: Contest): Promise<void> {
   const { model, images, photos, cores, modelName } = contest;
-  const bare = (count: number, session: BareRun["session"]) => async () =>
-    runBare(root, count, { model, seconds, session, images });
+  const bareCpu: number[] = [];
+  const serverCpu: number[] = [];
+  const bare = (count: number, session: BareRun["session"]) => async () => {
+    const results = await runBare(root, count, { model, seconds, session, images });
+    if (session === "one thread") bareCpu.push(...results.map(({ cpuMilliseconds }) => cpuMilliseconds));
+    return results.reduce((sum, { perSecond }) => sum + perSecond, 0);
+  };
   await load(server.address, photos, { clients: 8, seconds: 1 });
   const delays: number[] = [];
   const found = await interleaved(rounds, {
     server: async () => {
-      const { perSecond } = await load(server.address, photos, { clients: 8, seconds });
+      const before = cpuMilliseconds(server);
+      const { perSecond, milliseconds } = await load(server.address, photos, { clients: 8, seconds });
+      serverCpu.push((cpuMilliseconds(server) - before) / milliseconds.length);
       delays.push(await eventLoopDelay(server));
       return perSecond["200"] ?? 0;
     },
@@ -82,6 +89,17 @@ async function compareThroughput(root: string, server: RunningServer, contest: C
     peer: "one session with default options in the main thread",
     peerValue: found.one,
     ratio: found.server / found.one,
+  });
+  const cpu = { server: median(serverCpu), bare: median(bareCpu) };
+  print({
+    figure: "processor time of one photo, server and workers",
+    value: cpu.server,
+    unit: "ms",
+    peer: "sharp and a session",
+    peerValue: cpu.bare,
+    ratio: cpu.bare / cpu.server,
+    target: ">= 0.9",
+    met: cpu.bare / cpu.server >= 0.9,
   });
   const delay = median(delays);
   print({
@@ -151,7 +169,7 @@ async function overload(server: RunningServer, photos: readonly Buffer[]): Promi
 }
 
 /** What bare sessions do together: all are warm before the first begins. */
-async function runBare(root: string, count: number, options: BareRun): Promise<number> {
+async function runBare(root: string, count: number, options: BareRun): Promise<BareResult[]> {
   const script = `const { launch } = await import(${JSON.stringify(join(root, "bin/launch.mjs"))});
     await (await launch("bench/scoring/bare-session.ts")).run(JSON.parse(process.argv[1]));`;
   const children = Array.from({ length: count }, () =>
@@ -162,8 +180,7 @@ async function runBare(root: string, count: number, options: BareRun): Promise<n
   const lines = children.map((child) => createInterface({ input: child.stdout })[Symbol.asyncIterator]());
   await Promise.all(lines.map((line) => line.next()));
   for (const child of children) child.stdin.write("go\n");
-  const done = await Promise.all(lines.map(async (line) => Number((await line.next()).value)));
-  return done.reduce((sum, each) => sum + each, 0);
+  return Promise.all(lines.map(async (line) => JSON.parse((await line.next()).value)));
 }
 
 async function eventLoopDelay({ address }: RunningServer): Promise<number> {
@@ -172,10 +189,22 @@ async function eventLoopDelay({ address }: RunningServer): Promise<number> {
 }
 
 function residentMegabytes({ process: { pid } }: RunningServer): number {
-  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" }).trim().split("\n");
-  const processes = lines.map((line) => line.trim().split(/\s+/).map(Number));
-  const ours = processes.filter(([id, parent]) => id === pid || parent === pid);
-  return ours.reduce((sum, [, , kilobytes = 0]) => sum + kilobytes, 0) / 1024;
+  return usageOf(pid).reduce((sum, { kilobytes }) => sum + kilobytes, 0) / 1024;
+}
+
+/** Of the server and its workers, since they began. */
+function cpuMilliseconds({ process: { pid } }: RunningServer): number {
+  return usageOf(pid).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+}
+
+/** A process and its children, as Linux counts them: in pages of 4 KB and hundredths of a second. */
+function usageOf(pid = 0): { kilobytes: number; milliseconds: number }[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  return [pid, ...children].map((id) => {
+    const [, pages] = readFileSync(`/proc/${id}/statm`, "utf8").split(" ");
+    const fields = readFileSync(`/proc/${id}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return { kilobytes: 4 * Number(pages), milliseconds: 10 * (Number(fields[11]) + Number(fields[12])) };
+  });
 }
 
 /** Photos of 400 by 533, or noise where none are at hand. */

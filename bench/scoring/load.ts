@@ -26,7 +26,7 @@ export async function load(
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (status === "200") times.push(performance.now() - began);
       // what a client does that was told to come back later, only sooner
-      if (status === "429") await new Promise((resolve) => setTimeout(resolve, 20));
+      if (status === "429") await new Promise((resolve) => setTimeout(resolve, 200));
     }
   };
   const began = performance.now();

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
 import { startServer } from "../../runtime/scoring/test-support/start-server";
+import { ScoreAnswer } from "../../runtime/shared/score-answer";
 import { scoringContext } from "./scoring-context";
 
 const root = process.cwd();
@@ -68,7 +69,7 @@ it("runs from the archive alone: scores a photo, and ends well when it is asked 
   const body = await photo.jpeg().toBuffer();
   const post = () =>
     fetch(`${server.address}/score`, { method: "POST", body, headers: { "content-type": "image/jpeg" } });
-  const { embeddings } = await (await post()).json();
+  const { embeddings } = ScoreAnswer.parse(await (await post()).json());
   expect(embeddings[0]).toHaveLength(438);
 
   const underWay = Array.from({ length: 20 }, post);

@@ -46,13 +46,10 @@ afterAll(() => {
 });
 
 function post(app: ReturnType<typeof serverOver>["app"], body: Buffer | ReadableStream, headers = {}) {
-  const length = Buffer.isBuffer(body) ? { "content-length": String(body.length) } : {};
-  return app.request("/score", {
-    method: "POST",
-    body: body as BodyInit,
-    headers: { "content-type": "image/jpeg", ...length, ...headers },
-    ...({ duplex: "half" } as object),
-  });
+  const all = new Headers({ "content-type": "image/jpeg", ...headers });
+  if (Buffer.isBuffer(body)) all.set("content-length", String(body.length));
+  // duplex: what Node asks for with a stream, and the types do not know yet
+  return app.request("/score", { method: "POST", body, headers: all, ...({ duplex: "half" } as object) });
 }
 
 it("answers with the model and its embeddings, and tells how long each step took", async () => {
@@ -84,7 +81,7 @@ it.each([
 ])("fails when the body %s, before a worker sees it", async (_problem, body, headers, status, code) => {
   const score = jest.fn(scorer.score);
   const response = await post(serverOver({ score }).app, body, headers);
-  const { error } = await response.json();
+  const { error } = (await response.json()) as { error: { code: string; fix: string } };
   expect({ status: response.status, code: error.code }).toEqual({ status, code });
   expect(error.fix).toEqual(expect.any(String));
   expect(score).not.toHaveBeenCalled();
