@@ -166,7 +166,15 @@ describe("traffic", () => {
     );
   });
 
-  it("keeps away nobody else: an endpoint without traffic answers 404", async () => {
+  it("is taken away when the endpoint is put without it", async () => {
+    await start();
+    await endpoint.deploy("blue");
+    await endpoint.traffic({ blue: 100 });
+    await endpoint.putEndpoint({}, endpoint.endpoint);
+    expect(endpoint.status().traffic).toEqual({});
+  });
+
+  it("is needed: an endpoint without any answers 404", async () => {
     await start();
     await endpoint.deploy("blue");
     expect((await endpoint.score()).json()).toMatchObject({ error: { code: "NoTraffic" } });

@@ -73,7 +73,23 @@ const records: Readonly<Record<string, KnownRecord>> = {
       })),
     }),
   },
-  azurerm_container_registry: { reason: "no image is stored" },
+  azurerm_container_registry: {
+    reason: "no image is stored",
+    computed: (planned) => ({
+      login_server: `${String(planned["name"]).toLowerCase()}.azurecr.io`,
+      admin_username: "",
+      admin_password: "",
+    }),
+  },
+  azurerm_machine_learning_compute_cluster: { reason: "no image is built and no job runs" },
+  azurerm_role_definition: {
+    reason: "roles of one's own are not enforced: only built-in roles can be assigned",
+    computed: (planned, id) => ({
+      role_definition_id: planned["role_definition_id"] ?? stableGuid(id, "role"),
+      role_definition_resource_id: `${planned["scope"]}/providers/Microsoft.Authorization/roleDefinitions/${planned["role_definition_id"] ?? stableGuid(id, "role")}`,
+      assignable_scopes: planned["assignable_scopes"] ?? [planned["scope"]],
+    }),
+  },
 };
 
 /** A behaviour for what is only kept. */

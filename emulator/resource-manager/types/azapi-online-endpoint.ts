@@ -3,7 +3,7 @@ import type { Change, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
 import type { Resource } from "../resource-store";
-import { isRecord, text } from "../values";
+import { block, isRecord, text, texts } from "../values";
 import { azapiBehaviour, echo } from "./azapi";
 import { identitiesOf } from "./azapi-identities";
 import { propertiesOf } from "./azapi-machine-learning-assets";
@@ -25,7 +25,8 @@ export const azapiOnlineEndpoint = azapiBehaviour({
       throw notRunLocally("mirrored traffic", "leave mirrorTraffic out", ["body"]);
     }
     await world.machineLearning.createOrUpdateEndpoint(endpointOf(change, world));
-    if (isRecord(properties["traffic"])) await setTraffic(change.id, properties["traffic"], world);
+    // a PUT is the whole endpoint: without traffic in it, it has none afterwards
+    await setTraffic(change.id, properties["traffic"], world);
     return viewOf({ ...change, values: change.planned }, world);
   },
 
@@ -46,7 +47,7 @@ export function viewOf(
   return {
     ...echo({ id, planned: values }),
     location: values["location"],
-    ...(identity ? { identity: { principalId: identity.objectId } } : {}),
+    identity: identityOf(values, identity),
     properties: {
       ...propertiesOf(values),
       provisioningState: "Succeeded",
@@ -80,4 +81,15 @@ export async function inAzuresWords<Result>(call: () => Promise<Result>): Promis
 function endpointOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "identity">, world: World) {
   const identities = identitiesOf(id, planned, identity, world);
   return { resourceId: id, name: text(planned, "name"), identities };
+}
+
+/** In Azure's own shape. */
+function identityOf(values: Values, system: Resource["identity"]): Values {
+  const declared = block(values, "identity") ?? {};
+  const assigned = texts(declared, "identity_ids").map((id) => [id, {}]);
+  return {
+    type: declared["type"] ?? "None",
+    ...(system ? { principalId: system.objectId } : {}),
+    ...(assigned.length > 0 ? { userAssignedIdentities: Object.fromEntries(assigned) } : {}),
+  };
 }

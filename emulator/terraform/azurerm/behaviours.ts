@@ -1,10 +1,12 @@
 import type { Behaviour } from "../planning/behaviour";
 import { access } from "./access";
 import { apps } from "./apps";
+import { cache } from "./cache";
 import { data } from "./data";
 import { dataFactory } from "./data-factory";
 import { frontDoor } from "./front-door";
 import { keyVault } from "./key-vault";
+import { kubernetes } from "./kubernetes";
 import { machineLearning } from "./machine-learning";
 import { monitor } from "./monitor";
 import { network } from "./network";
@@ -14,10 +16,12 @@ import { storage } from "./storage";
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   ...access,
   ...apps,
+  ...cache,
   ...data,
   ...dataFactory,
   ...frontDoor,
   ...keyVault,
+  ...kubernetes,
   ...machineLearning,
   ...monitor,
   ...network,
