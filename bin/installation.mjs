@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { root } from "./project-node.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fetchProjectNode, hasProjectNode, pathWithoutCheckout, root } from "./project-node.mjs";
 
 // What runs before the dependencies are there: nothing here may need more than Node itself.
 
@@ -11,13 +11,16 @@ const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 /** Installs the locked dependencies unless they are there; says what it does and how long it took. */
 export function ensureInstalled() {
   const reason = whyIncomplete();
-  if (reason === undefined) return;
+  if (reason === undefined) {
+    if (!hasProjectNode()) fetchProjectNode();
+    return;
+  }
 
   console.log(`Installing dependencies (${reason}). The first time takes about a minute.`);
   const began = Date.now();
   // no package may run code while it is installed but the one that fetches Node 22
   npm("ci", "--ignore-scripts", ...quiet);
-  npm("rebuild", "node", ...quiet);
+  fetchProjectNode();
   console.log(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
 }
 
@@ -26,7 +29,6 @@ function whyIncomplete() {
   const wanted = packagesOf("package-lock.json");
   const present = packagesOf("node_modules/.package-lock.json");
   if (present === undefined) return "node_modules is missing";
-  if (!existsSync(join(root, "node_modules/node/bin"))) return "Node 22 is missing";
 
   for (const [path, { version, optional }] of Object.entries(wanted ?? {})) {
     if (path === "" || (optional && present[path] === undefined)) continue;
@@ -59,12 +61,4 @@ function npm(...args) {
     `npm ${args.join(" ")} failed${error ? `: ${error.message}` : ""}\n  fix: read npm's message above; behind a proxy, npm config set proxy ADDRESS`,
   );
   process.exit(1);
-}
-
-/** The PATH without this checkout's programs: npm must not run in the Node that it is about to replace. */
-function pathWithoutCheckout() {
-  return (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter((folder) => !folder.startsWith(join(root, "node_modules")))
-    .join(delimiter);
 }

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The checkout, absolute. */
@@ -19,12 +19,15 @@ const installed = join(root, "node_modules/node/bin", process.platform === "win3
 export async function continueOnProjectNode() {
   const major = Number.parseInt(process.versions.node, 10);
   if (major === wanted) return;
-  if (!existsSync(installed)) {
+  if (!hasProjectNode()) {
     if (major > wanted) return;
-    console.error(
-      `vitrine runs on Node ${wanted}; this is ${process.versions.node}\n  fix: npm ci, which installs Node ${wanted} for this folder only`,
-    );
-    process.exit(1);
+    if (!existsSync(join(root, "node_modules/node"))) {
+      console.error(
+        `vitrine runs on Node ${wanted}; this is ${process.versions.node}\n  fix: npm ci, which installs Node ${wanted} for this folder only`,
+      );
+      process.exit(1);
+    }
+    fetchProjectNode();
   }
 
   const child = spawn(installed, [...process.execArgv, ...process.argv.slice(1)], { stdio: "inherit" });
@@ -34,4 +37,37 @@ export async function continueOnProjectNode() {
     child.once("exit", (...ended) => resolve(ended));
   });
   process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
+}
+
+export function hasProjectNode() {
+  return existsSync(installed);
+}
+
+/**
+ * Lets the npm package `node` fetch Node 22. It is the only package that may run code when it is installed, and
+ * .npmrc forbids it to all: onnxruntime's, for one, would download 200 MB for graphics cards.
+ */
+export function fetchProjectNode() {
+  console.error(`Fetching Node ${wanted} for this folder.`);
+  const args = ["rebuild", "node", "--ignore-scripts=false", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { status, error } = spawnSync("npm", args, {
+    cwd: root,
+    // stdout belongs to whoever is about to run
+    stdio: ["inherit", 2, 2],
+    shell: process.platform === "win32",
+    env: { ...process.env, PATH: pathWithoutCheckout() },
+  });
+  if (status === 0) return;
+  console.error(
+    `npm ${args.join(" ")} failed${error ? `: ${error.message}` : ""}\n  fix: read npm's message above; behind a proxy, npm config set proxy ADDRESS`,
+  );
+  process.exit(1);
+}
+
+/** The PATH without this checkout's programs: npm must not run in the Node that it is about to replace. */
+export function pathWithoutCheckout() {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !folder.startsWith(join(root, "node_modules")))
+    .join(delimiter);
 }
