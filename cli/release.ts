@@ -2,16 +2,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
+import { openBlobs } from "./blobs";
 import { colours as pc } from "./colours";
 import { credentialOf } from "./credential";
 import { Failure } from "./failure";
-import { outputsOf } from "./outputs";
+import { catalogueOutputsOf, outputsOf } from "./outputs";
 import { pointAlias } from "./release/alias";
 import { declareTraffic } from "./release/environment-file";
+import { fillIndex } from "./release/fill-index";
+import { indexOf } from "./release/measure";
 import { OnlineEndpoint } from "./release/online-endpoint";
 import { takeProbes } from "./release/probes";
 import { inMarkdown, inWords } from "./release/report";
-import { type Release, runRelease } from "./release/run-release";
+import { carrierOf, type Release, runRelease } from "./release/run-release";
 import { resourceManagerOf } from "./resource-manager";
 import type { Verb } from "./verb";
 
@@ -70,9 +73,21 @@ async function go(root: string, deployment: string, options: z.output<typeof Opt
     outputs.scoring_endpoint_id,
     credential,
   );
+  const say = (words: string) => options.json || console.log(words);
   const probes = await takeProbes({ ...services, searchApiUrl: outputs.search_api_url }, options.probes);
+  const previous = carrierOf(await endpoint.traffic(), deployment);
+  const catalogue = await catalogueOutputsOf(root, options.environment);
+  const blobs = await openBlobs(root, options.environment, catalogue.catalogue_blob_endpoint);
+  const indexes = {
+    previous: await indexOf(services, previous, probes),
+    next: await indexOf(services, deployment, probes),
+  };
+  await fillIndex(services, { blobs, outputs: catalogue }, indexes, ({ feed, done, rows }) =>
+    say(pc.dim(`filling ${indexes.next} from ${feed}: ${done} of ${rows}`)),
+  );
   const result = await runRelease(endpoint, services, {
     deployment,
+    previous,
     shares: options.steps,
     limits: {
       errorRate: options.maxErrorRate,
@@ -80,9 +95,9 @@ async function go(root: string, deployment: string, options: z.output<typeof Opt
       precision: options.maxPrecisionLoss,
     },
     probes,
-    onStep: (step) => options.json || console.log(inWords(deployment, step)),
+    onStep: (step) => say(inWords(deployment, step)),
   });
-  if (result.outcome === "released") await pointAlias(services, deployment, probes);
+  if (result.outcome === "released") await pointAlias(services, indexes.next);
   return result;
 }
 

@@ -25,6 +25,8 @@ export interface Release {
 
 export interface ReleaseOptions {
   readonly deployment: string;
+  /** The one that has to be matched, and that takes over again when it is not. */
+  readonly previous: string;
   /** Percent, rising, the last 100. */
   readonly shares: readonly number[];
   readonly limits: Limits;
@@ -41,10 +43,9 @@ export interface ReleaseOptions {
 export async function runRelease(
   endpoint: OnlineEndpoint,
   services: Services,
-  { deployment, shares, limits, probes, onStep }: ReleaseOptions,
+  { deployment, previous, shares, limits, probes, onStep }: ReleaseOptions,
 ): Promise<Release> {
   const trafficBefore = await endpoint.traffic();
-  const previous = carrierOf(trafficBefore, deployment);
   const steps: Step[] = [];
   const report = (outcome: Release["outcome"], trafficAfter: Traffic): Release => ({
     deployment,
@@ -98,8 +99,8 @@ async function look(
   return { share, findings, split, passed: findings.every(({ passed }) => passed) };
 }
 
-/** The deployment that customers have now. */
-function carrierOf(traffic: Traffic, deployment: string): string {
+/** The deployment that customers have now. @throws Failure when that is the new one, or nobody */
+export function carrierOf(traffic: Traffic, deployment: string): string {
   const [largest] = Object.entries(traffic)
     .filter(([name]) => name !== deployment)
     .sort(([, one], [, other]) => other - one);

@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { catalogueIndex, catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
 import type { CatalogueTarget } from "../../runtime/functions/catalogue/settings";
@@ -148,7 +148,7 @@ export class VisualSearch extends Construct {
         SEARCH_ENDPOINT: this.search.endpoint,
         SCORING_URI: this.scoring.scoringUri,
         CACHE_HOST: this.cache.hostName,
-        CACHE_PORT: Token.asString(this.cache.port),
+        CACHE_PORT: Fn.tostring(this.cache.port),
         CACHE_USERNAME: principalId,
         CATALOGUE__blobServiceUri: this.ingestion.storage.account.primaryBlobEndpoint,
         IDENTITY_CLIENT_ID: clientId,

@@ -103,7 +103,8 @@ describe("visual search on one machine", () => {
   it("goes on without the cache, a little slower", async () => {
     const image = await photo("#808000");
     await api.search(image);
-    await estate.call("/redis/stop", {});
+    const [cache] = Object.values(estate.resources("azurerm_managed_redis"));
+    await estate.call("/redis/stop", { name: cache?.["name"] });
     try {
       const answers = await Promise.all(Array.from({ length: 20 }, () => api.search(image)));
       for (const { items, cache } of answers) {
@@ -111,7 +112,7 @@ describe("visual search on one machine", () => {
         expect(cache).toEqual({ embedding: "off", results: "off" });
       }
     } finally {
-      await estate.call("/redis/start", {});
+      await estate.call("/redis/start", { name: cache?.["name"] });
     }
   });
 

@@ -1,0 +1,53 @@
+import { SearchClient } from "@azure/search-documents";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
+import { feedsPrefix, versionOf } from "../../runtime/catalogue/catalogue-report";
+import { followReport } from "../catalogue/follow";
+import type { CatalogueOutputs } from "../outputs";
+import type { Services } from "./measure";
+
+/** Without any news of a feed. */
+const patienceSeconds = 120;
+
+export interface Catalogue {
+  readonly blobs: BlobServiceClient;
+  readonly outputs: CatalogueOutputs;
+}
+
+/**
+ * Makes the index of a new model hold what the one in use holds: a model can only find what it has seen.
+ *
+ * Every feed arrives once more, as it is; the ingestion embeds what an index lacks and leaves the others alone.
+ *
+ * @returns whether there was anything to do
+ */
+export async function fillIndex(
+  services: Services,
+  { blobs, outputs }: Catalogue,
+  indexes: { readonly previous: string; readonly next: string },
+  onNews: (report: CatalogueReport) => void,
+): Promise<boolean> {
+  if (await hasAsMany(services, indexes)) return false;
+  const container = blobs.getContainerClient(outputs.catalogue_container);
+  for await (const { name } of container.listBlobsFlat({ prefix: feedsPrefix })) {
+    const feed = container.getBlockBlobClient(name);
+    const { readableStreamBody, contentType } = await feed.download();
+    if (readableStreamBody === undefined) continue;
+    const { etag = "" } = await feed.uploadStream(readableStreamBody as never, undefined, undefined, {
+      ...(contentType && { blobHTTPHeaders: { blobContentType: contentType } }),
+    });
+    const which = { feed: name.slice(feedsPrefix.length), version: versionOf(etag), patienceSeconds };
+    await followReport(blobs, outputs, which, onNews);
+  }
+  return true;
+}
+
+async function hasAsMany(
+  { searchEndpoint, credential }: Services,
+  { previous, next }: { readonly previous: string; readonly next: string },
+): Promise<boolean> {
+  const [before, after] = await Promise.all(
+    [previous, next].map((index) => new SearchClient(searchEndpoint, index, credential).getDocumentsCount()),
+  );
+  return (after ?? 0) >= (before ?? 0);
+}
