@@ -45,7 +45,9 @@ const Columns = z
         /^[A-Za-z0-9=-][A-Za-z0-9_=-]*$/,
         'must be made of A-Z, a-z, 0-9, "-", "_" and "=", and not begin with "_"',
       )
-      .max(512, "must have at most 512 characters"),
+      .max(512, "must have at most 512 characters")
+      // what programs write for a number they do not have; to AI Search's client they are numbers again
+      .refine((id) => !/^(NaN|-?INF)$/.test(id), "must not stand for a missing number"),
     title: words(1000),
     category: words(200),
     price: orNothing(

@@ -152,6 +152,11 @@ it.each([
   ["an image with a path from the root", "1,Hat,Hats,,,,/a.jpg,,", "image must be a path"],
   ["no image", "1,Hat,Hats,,,,,,", "image must be a path"],
   ["an id of 513 characters", `${"1".repeat(513)},Hat,Hats,,,,a.jpg,,`, "id must have at most 512"],
+  [
+    "an id that an export made of nothing",
+    "NaN,Hat,Hats,,,,a.jpg,,",
+    "id must not stand for a missing number",
+  ],
   ["control characters", "1,H\u0000at,Hats,,,,a.jpg,,", "title must not hold control characters"],
   ["a script as link", "1,Hat,Hats,,,javascript:alert(1),a.jpg,,", "link must be a URL"],
   ["a price beyond all numbers", "1,Hat,Hats,1e999,EUR,,a.jpg,,", "price must be a number"],

@@ -24,17 +24,22 @@ export class CatalogueHandler {
   private readonly ports: Ports;
   private readonly settings: CatalogueSettings;
   private readonly telemetry: Telemetry;
+  private readonly onClose: () => void;
 
-  constructor(ports: Ports, settings: CatalogueSettings, telemetry: Telemetry) {
+  constructor(ports: Ports, settings: CatalogueSettings, telemetry: Telemetry, onClose = () => {}) {
     this.ports = ports;
     this.settings = settings;
     this.telemetry = telemetry;
+    this.onClose = onClose;
   }
 
   /** The handler on the services and under the identity that the settings name. */
   static connect(settings: CatalogueSettings, telemetry: Telemetry): CatalogueHandler {
     const tokens = managedIdentityTokens(settings.CATALOGUE__clientId);
-    return new CatalogueHandler(connectPorts(settings, tokens), settings, telemetry);
+    const redis = connectRedis(settings, tokens);
+    return new CatalogueHandler(connectPorts(settings, tokens, redis), settings, telemetry, () =>
+      redis.close(),
+    );
   }
 
   /**
@@ -55,6 +60,11 @@ export class CatalogueHandler {
       // one feed that fails is reported, and no reason to leave out the others
       await this.ingest(name, context, false).catch((error: unknown) => context.error(`${name}:`, error));
     }
+  }
+
+  /** Ends the connection to the cache, which would keep a process alive. */
+  close(): void {
+    this.onClose();
   }
 
   private async ingest(name: string, context: InvocationContext, wait: boolean): Promise<void> {
@@ -94,7 +104,18 @@ export class CatalogueHandler {
   }
 }
 
-function connectPorts(settings: CatalogueSettings, tokens: Tokens): Ports {
+function connectRedis(settings: CatalogueSettings, tokens: Tokens): Redis {
+  return new Redis({
+    host: settings.CACHE_HOST,
+    port: settings.CACHE_PORT,
+    username: settings.CACHE_USERNAME,
+    tokens,
+    timeoutMilliseconds: 2000,
+    connectMilliseconds: 5000,
+  });
+}
+
+function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis): Ports {
   const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
   const blobs = new BlobServiceClient(settings.CATALOGUE__blobServiceUri, credential);
   const aliases = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
@@ -105,14 +126,6 @@ function connectPorts(settings: CatalogueSettings, tokens: Tokens): Ports {
     attempts: 10,
     longestPauseSeconds: 60,
     timeoutSeconds: 60,
-  });
-  const redis = new Redis({
-    host: settings.CACHE_HOST,
-    port: settings.CACHE_PORT,
-    username: settings.CACHE_USERNAME,
-    tokens,
-    timeoutMilliseconds: 2000,
-    connectMilliseconds: 5000,
   });
   const allowedHosts = settings.CATALOGUE_IMAGE_HOSTS;
   return {

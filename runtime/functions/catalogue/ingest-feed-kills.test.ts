@@ -35,7 +35,8 @@ const colours = ["red", "lime", "blue", "white", "cyan", "pink", "gold", "navy",
 it("ends like a clean run, wherever it is killed", async () => {
   await begin();
   await estate.ingest("spring.csv", estate.ports(), targets, 2);
-  const clean = await state();
+  const all = async () => ({ state: await state(), pictures: await estate.pictures() });
+  const clean = await all();
   await begin();
   const requests = await countRequests();
   let kills = 0;
@@ -53,7 +54,7 @@ it("ends like a clean run, wherever it is killed", async () => {
       kills++;
       await endLease();
       await estate.ingest("spring.csv", estate.ports(), targets, 2);
-      expect({ at, moment, state: await state() }).toEqual({ at, moment, state: clean });
+      expect({ at, moment, ...(await all()) }).toEqual({ at, moment, ...clean });
     }
   }
   expect(kills).toBeGreaterThan(10);

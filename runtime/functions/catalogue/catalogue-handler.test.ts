@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { InvocationContext } from "@azure/functions";
+import { SearchClient, SearchIndexClient } from "@azure/search-documents";
+import { BlobServiceClient } from "@azure/storage-blob";
+import { followReport, readReport } from "../../../cli/catalogue/follow";
+import { sourceAt } from "../../../cli/catalogue/source";
+import { uploadCatalogue } from "../../../cli/catalogue/upload";
+import { sampleCatalogue, writeSampleCatalogue } from "../../../cli/sample-catalogue/sample-catalogue";
+import type { Values } from "../../../emulator/resource-manager/protocol";
+import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing";
+import { catalogueAlias, catalogueIndex } from "../../catalogue/catalogue-index";
+import { managedIdentityTokens } from "../../shared/access-tokens";
+import { indexVersionKey } from "../../shared/index-version";
+import { Redis } from "../../shared/redis";
+import { Telemetry } from "../../shared/telemetry";
+import { CatalogueHandler } from "./catalogue-handler";
+import { readSettings } from "./settings";
+import { models, startScoring } from "./test-support/scoring-server";
+
+/** The handler as it runs: under its own identity, on storage, AI Search and Redis as Terraform made them. */
+const azure = new TestEstate();
+const folder = mkdtempSync(join(tmpdir(), "vitrine-sample-"));
+const definition = catalogueIndex({ id: models.blue, dimension: 3 });
+const outputs = {
+  catalogue_blob_endpoint: "",
+  catalogue_container: "catalogue",
+  catalogue_reports_container: "reports",
+};
+let scoring: Awaited<ReturnType<typeof startScoring>>;
+let blobs: BlobServiceClient;
+let search: { endpoint: string };
+let redis: Redis;
+let handler: CatalogueHandler;
+
+beforeAll(async () => {
+  await azure.start();
+  scoring = await startScoring();
+  const group = await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+  const identity = await azure.apply("azurerm_user_assigned_identity", { name: "catalogue", ...inGroup });
+  const [principalId, clientId] = [String(identity["principal_id"]), String(identity["client_id"])];
+  Object.assign(process.env, await azure.estate.identity.environmentFor([{ principalId, clientId }]));
+
+  const account = await storage(principalId);
+  search = await searchService(group, principalId);
+  const cacheId = `${group["id"]}/providers/Microsoft.Cache/redisEnterprise/cache`;
+  const cache = await azure.estate.redis.createCache({ resourceId: cacheId, name: "cache" });
+  await azure.estate.redis.assignAccess(cacheId, { name: "app", objectId: principalId });
+
+  const tokens = managedIdentityTokens(clientId);
+  redis = new Redis({ host: cache.hostName, port: cache.port, username: principalId, tokens });
+  const settings = readSettings({
+    CATALOGUE__blobServiceUri: String(account["primary_blob_endpoint"]),
+    CATALOGUE__queueServiceUri: String(account["primary_queue_endpoint"]),
+    CATALOGUE__credential: "managedidentity",
+    CATALOGUE__clientId: clientId,
+    SEARCH_ENDPOINT: search.endpoint,
+    SCORING_URI: scoring.uri,
+    CACHE_HOST: cache.hostName,
+    CACHE_PORT: String(cache.port),
+    CACHE_USERNAME: principalId,
+    CATALOGUE_TARGETS: JSON.stringify([{ deployment: "blue", index: definition.name }]),
+  });
+  handler = CatalogueHandler.connect(settings, new Telemetry({ role: "catalogue", version: "test" }));
+  await writeSampleCatalogue(folder, sampleCatalogue(33));
+});
+afterAll(async () => {
+  handler?.close();
+  redis?.close();
+  scoring?.stop();
+  await azure.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function storage(principalId: string): Promise<Values> {
+  const account = await azure.apply("azurerm_storage_account", { name: "catalogue", ...inGroup });
+  const grants = { catalogue: "Reader", pictures: "Contributor", reports: "Contributor" };
+  for (const [name, role] of Object.entries(grants)) {
+    const container = await azure.apply("azurerm_storage_container", {
+      name,
+      storage_account_id: account["id"],
+    });
+    await azure.grant(`Storage Blob Data ${role}`, container["id"], principalId);
+  }
+  await azure.grant("Storage Blob Data Owner", account["id"]);
+  blobs = new BlobServiceClient(String(account["primary_blob_endpoint"]), azure.developer);
+  return account;
+}
+
+async function searchService(group: Values, principalId: string): Promise<{ endpoint: string }> {
+  const service = await azure.apply("azapi_resource", {
+    type: "Microsoft.Search/searchServices@2025-05-01",
+    name: "srch-catalogue",
+    parent_id: group["id"],
+    location: inGroup.location,
+    body: { sku: { name: "basic" }, properties: { disableLocalAuth: true } },
+    response_export_values: ["properties.endpoint"],
+  });
+  const { endpoint } = (service["output"] as { properties: { endpoint: string } }).properties;
+  for (const role of ["Search Service Contributor", "Search Index Data Contributor"]) {
+    await azure.grant(role, service["id"], principalId);
+    await azure.grant(role, service["id"]);
+  }
+  const { name, ...body } = definition;
+  await azure.apply("azapi_data_plane_resource", {
+    type: "Microsoft.Search/searchServices/indexes@2026-04-01",
+    name,
+    parent_id: new URL(endpoint).host,
+    body,
+  });
+  return { endpoint };
+}
+
+function invocation(feed: string): InvocationContext {
+  const triggerMetadata = { blobTrigger: `catalogue/feeds/${feed}` };
+  return { triggerMetadata, info: () => undefined, error: console.error } as unknown as InvocationContext;
+}
+
+it("brings what the command uploads into the index that queries use, and tells the cache", async () => {
+  const source = sourceAt(folder);
+  const uploaded = await uploadCatalogue(source, blobs.getContainerClient("catalogue"), () => undefined);
+  expect(uploaded).toMatchObject({ images: 33, kept: 0 });
+  await handler.handle(invocation(source.feed));
+
+  const which = { feed: source.feed, version: uploaded.version, patienceSeconds: 5 };
+  const report = await followReport(blobs, outputs, which, () => undefined);
+  expect(report).toMatchObject({ state: "succeeded", rows: 33, rejected: 0, targets: [{ embedded: 33 }] });
+
+  const aliases = new SearchIndexClient(search.endpoint, azure.developer);
+  expect((await aliases.getAlias(catalogueAlias)).indexes).toEqual([definition.name]);
+  const items = new SearchClient<{ id: string; title: string }>(
+    search.endpoint,
+    catalogueAlias,
+    azure.developer,
+  );
+  expect(await items.getDocument("sample-1002")).toMatchObject({ title: sampleCatalogue(2)[1]?.item.title });
+  for (const name of [definition.name, catalogueAlias])
+    expect(String(await redis.get(indexVersionKey(name)))).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+it("uploads no image twice, and finds nothing to do when the same comes again", async () => {
+  const uploaded = await uploadCatalogue(
+    sourceAt(folder),
+    blobs.getContainerClient("catalogue"),
+    () => undefined,
+  );
+  expect(uploaded).toMatchObject({ images: 0, kept: 33 });
+  await handler.handle(invocation("sample.csv"));
+  expect(await readReport(blobs, outputs, "sample.csv")).toMatchObject({
+    targets: [{ embedded: 0, unchanged: 33 }],
+  });
+  expect(scoring.scored).toBe(33);
+});
+
+it("catches up with feeds whose event was lost", async () => {
+  const container = blobs.getContainerClient("catalogue");
+  await container
+    .getBlockBlobClient("feeds/lost.csv")
+    .uploadData(Buffer.from("id,title,category,image\nlost-1,Hat,Hats,sample/sample-1001.jpg\n"));
+  await handler.catchUp(invocation(""));
+  expect(await readReport(blobs, outputs, "lost.csv")).toMatchObject({
+    state: "succeeded",
+    targets: [{ embedded: 1 }],
+  });
+});
