@@ -8,7 +8,7 @@ import { installPeer, type Peer } from "./search-peer.support";
 
 const VECTORS = 100_000;
 const DIMENSIONS = 512;
-const QUERIES = 400;
+const QUERIES = 200;
 const ROUNDS = 5;
 const K = 10;
 const TARGET = 0.99;
@@ -165,7 +165,7 @@ function buildPeer(
   const seconds = (performance.now() - began) / 1000;
   const lists = queries.map((query) => [...query]); // it takes nothing else
   const ask: Ask = (query) => index.searchKnn(lists[query] ?? [], K).neighbors;
-  let ef = K;
+  let ef = 32;
   for (; ef < 500; ef = Math.ceil(ef * 1.1)) {
     index.setEf(ef);
     if (measure(ask, truth).recall >= TARGET) break;

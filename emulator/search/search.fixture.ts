@@ -79,7 +79,7 @@ export class LocalSearch {
   }
 
   /** The REST API as it is, for what the client does not say. */
-  async request(path: string, init: RequestInit = {}): Promise<Response> {
+  async request(path: string, init: RequestInit = {}, version = "2026-04-01"): Promise<Response> {
     const token = await this.credential.getToken("https://search.azure.com/.default");
     const headers = {
       "content-type": "application/json",
@@ -87,6 +87,6 @@ export class LocalSearch {
       ...init.headers,
     };
     const separator = path.includes("?") ? "&" : "?";
-    return fetch(`${this.endpoint}${path}${separator}api-version=2026-04-01`, { ...init, headers });
+    return fetch(`${this.endpoint}${path}${separator}api-version=${version}`, { ...init, headers });
   }
 }

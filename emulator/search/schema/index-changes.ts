@@ -33,9 +33,9 @@ export function checkChange(before: IndexDefinition, after: IndexDefinition): vo
 
 /** How far a query looks is no part of how vectors are kept. */
 function comparable(part: object | undefined): object | undefined {
-  if (part === undefined || !("hnswParameters" in part)) return part && fixed(part, []);
-  const parameters = (part.hnswParameters ?? {}) as Record<string, unknown>;
-  return { ...fixed(part, ["hnswParameters"]), hnswParameters: fixed(parameters, ["efSearch"]) };
+  if (part === undefined) return undefined;
+  const { hnswParameters, ...rest } = part as { hnswParameters?: object };
+  return { ...fixed(rest, []), ...(hnswParameters ? fixed(hnswParameters, ["efSearch"]) : {}) };
 }
 
 /** Without what is not said, which is the same as saying null. */

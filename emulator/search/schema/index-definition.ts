@@ -41,7 +41,8 @@ const Field = z.strictObject({
 });
 
 const range = (low: number, high: number) => z.number().int().min(low).max(high).nullish();
-const metric = z.enum(["cosine", "euclidean", "dotProduct", "hamming"]).nullish();
+const Metric = z.enum(["cosine", "euclidean", "dotProduct", "hamming"]);
+const metric = Metric.nullish();
 
 const Algorithm = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -163,7 +164,33 @@ export function parseDefinition(body: unknown): IndexDefinition {
   }
   checkDefinition(parsed.data);
   const { "@odata.etag": _, "@odata.context": __, ...definition } = parsed.data;
-  return { ...definition, fields: definition.fields.map(withDefaults) };
+  const { vectorSearch } = definition;
+  return {
+    ...definition,
+    fields: definition.fields.map(withDefaults),
+    ...(vectorSearch
+      ? { vectorSearch: { ...vectorSearch, algorithms: vectorSearch.algorithms?.map(withParameters) } }
+      : {}),
+  };
+}
+
+/** The same for how vectors are searched. */
+function withParameters(algorithm: VectorAlgorithm): VectorAlgorithm {
+  const { name, kind } = algorithm;
+  if (kind === "exhaustiveKnn") {
+    return { name, kind, exhaustiveKnnParameters: { metric: metricOf(algorithm) } };
+  }
+  const { m, efConstruction, efSearch } = algorithm.hnswParameters ?? {};
+  return {
+    name,
+    kind,
+    hnswParameters: {
+      m: m ?? 4,
+      efConstruction: efConstruction ?? 400,
+      efSearch: efSearch ?? 500,
+      metric: metricOf(algorithm),
+    },
+  };
 }
 
 /** With everything said that Azure assumes, as it shows it. */
@@ -258,7 +285,7 @@ function checkProfile(name: string, search: IndexDefinition["vectorSearch"]): vo
   }
 }
 
-function metricOf(algorithm: VectorAlgorithm): string {
+function metricOf(algorithm: VectorAlgorithm): z.output<typeof Metric> {
   const parameters = algorithm.kind === "hnsw" ? algorithm.hnswParameters : algorithm.exhaustiveKnnParameters;
   return parameters?.metric ?? "cosine";
 }

@@ -1,0 +1,148 @@
+import type { VectorField } from "../schema/index-schema";
+import { VectorIndex } from "./vector-index";
+
+const DIMENSIONS = 16;
+const K = 10;
+
+const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw"): VectorField => ({
+  name: "embedding",
+  type: "Collection(Edm.Single)",
+  key: false,
+  searchable: true,
+  filterable: false,
+  sortable: false,
+  facetable: false,
+  retrievable: false,
+  indexAnalyzer: () => [],
+  searchAnalyzer: () => [],
+  dimensions: DIMENSIONS,
+  algorithm: { name: "algorithm", kind },
+  oversampling: 4,
+});
+
+let state = 1;
+const random = () => {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+  return (state >>> 0) / 2 ** 32 - 0.5;
+};
+const vector = () => Float32Array.from({ length: DIMENSIONS }, random);
+
+const dead = new Set<number>();
+const recalls: number[] = [];
+const opened: VectorIndex[] = [];
+
+function filled(rows: number, kind?: "hnsw" | "exhaustiveKnn"): VectorIndex {
+  const index = new VectorIndex(
+    field(kind),
+    (row) => !dead.has(row),
+    (recall) => recalls.push(recall),
+  );
+  opened.push(index);
+  for (let row = 0; row < rows; row++) index.set(row, vector());
+  return index;
+}
+
+const settled = async (index: VectorIndex) => {
+  while (index.report().state === "building") await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
+afterAll(() => {
+  for (const index of opened) index.close();
+});
+
+/** Mean over queries of what an exact search finds too. */
+function recallOf(index: VectorIndex, accepts?: (row: number) => boolean): number {
+  let sum = 0;
+  for (let query = 0; query < 100; query++) {
+    const asked = { vector: vector(), k: K, ...(accepts ? { accepts } : {}) };
+    const truth = index.search({ ...asked, exhaustive: true }).map(({ row }) => row);
+    const found = new Set(index.search(asked).map(({ row }) => row));
+    sum += truth.filter((row) => found.has(row)).length / truth.length;
+  }
+  return sum / 100;
+}
+
+test("few vectors are compared one by one", () => {
+  const index = filled(9_999);
+  expect(index.report()).toEqual({ state: "exact", queries: 0, shadowed: 0, recall: null });
+  expect(recallOf(index)).toBe(1);
+});
+
+test("an index that says exhaustiveKnn never has a graph", () => {
+  expect(filled(10_001, "exhaustiveKnn").report().state).toBe("exact");
+});
+
+test("rows without a vector, or with one of zeros, are near to nothing", () => {
+  const index = filled(3);
+  index.set(3, null);
+  index.set(4, new Float32Array(DIMENSIONS));
+  const found = index.search({ vector: vector(), k: K });
+  expect(found.map(({ row }) => row).sort()).toEqual([0, 1, 2]);
+});
+
+describe("many vectors", () => {
+  const ROWS = 12_000;
+  let index: VectorIndex;
+
+  test("are all known to an answer while the graph is built in the background", async () => {
+    index = filled(ROWS);
+    const last = ROWS - 1;
+    const own = index.table.get(last) ?? vector();
+    let answers = 0;
+    while (index.report().state === "building") {
+      expect(index.search({ vector: own, k: 1 })[0]?.row).toBe(last);
+      answers++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(answers).toBeGreaterThan(1);
+    expect(index.report().state).toBe("graph");
+  });
+
+  test.each([
+    ["no filter", undefined],
+    ["a filter that half pass", (row: number) => row % 2 === 0],
+    ["a filter that one in ten passes", (row: number) => row % 10 === 3],
+    ["a filter that one in a hundred passes", (row: number) => row % 100 === 7],
+  ])("are found to at least 99 %% with %s", (_, accepts) => {
+    expect(recallOf(index, accepts)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  test("are found too when only what is far away passes the filter", () => {
+    const asked = vector();
+    const all = index.search({ vector: asked, k: ROWS, exhaustive: true }).map(({ row }) => row);
+    const far = all.slice(-2_000);
+    const passes = new Set(far);
+    const found = index.search({ vector: asked, k: K, accepts: (row) => passes.has(row) });
+    expect(found.map(({ row }) => row)).toEqual(far.slice(0, K));
+  });
+
+  test("are shadowed by an exact search once in a hundred queries, which tells the recall", async () => {
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(); // the last one of the tests before
+    const { queries, shadowed } = index.report();
+    recalls.length = 0;
+    for (let query = 0; query < 300; query++) {
+      index.search({ vector: vector(), k: K });
+      await new Promise(setImmediate);
+    }
+    await pause();
+    expect(recalls).toHaveLength(3);
+    const after = index.report();
+    expect([after.queries - queries, after.shadowed - shadowed]).toEqual([300, 3]);
+    expect(after.recall).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test("are never answered when they died, and always when they came", async () => {
+    const own = index.table.get(5) ?? vector();
+    expect(index.search({ vector: own, k: 1 })[0]?.row).toBe(5);
+    dead.add(5);
+    expect(index.search({ vector: own, k: K }).map(({ row }) => row)).not.toContain(5);
+    index.set(ROWS, own);
+    expect(index.search({ vector: own, k: 1 })[0]).toMatchObject({
+      row: ROWS,
+      similarity: expect.closeTo(1, 5),
+    });
+    await settled(index);
+    expect(index.search({ vector: own, k: 1 })[0]?.row).toBe(ROWS);
+  });
+});
