@@ -41,7 +41,7 @@ describe("CatalogueIngestion", () => {
     const plan = Plan.of((stack) => ingestion(stack));
 
     expect(plan.only(DataFactoryTriggerSchedule)).toMatchObject({
-      name: "catalogue",
+      name: "fetch-catalogue",
       frequency: "Hour",
       interval: 1,
       time_zone: "UTC",
@@ -49,7 +49,7 @@ describe("CatalogueIngestion", () => {
       activated: true,
       pipeline: [{ name: `\${${plan.addressOf("Catalogue/Copy/Pipeline")}.name}` }],
     });
-    expect(plan.only(DataFactoryPipeline)).toMatchObject({ name: "catalogue", concurrency: 1 });
+    expect(plan.only(DataFactoryPipeline)).toMatchObject({ name: "fetch-catalogue", concurrency: 1 });
     expect(plan.all(DataFactoryDatasetBinary)).toMatchObject([
       { name: "catalogue", azure_blob_storage_location: { container: "catalogue" } },
       { name: "partner", azure_blob_storage_location: { container: "partner" } },
@@ -125,7 +125,6 @@ describe("CatalogueIngestion", () => {
     expect(outsideItsHost).toEqual([
       "AzureML Data Scientist: Scoring",
       "Search Index Data Contributor: Search",
-      "Search Index Data Reader: Search",
       "Search Service Contributor: Search",
       "Storage Blob Data Contributor: Catalogue/Storage/pictures",
       "Storage Blob Data Contributor: Catalogue/Storage/reports",

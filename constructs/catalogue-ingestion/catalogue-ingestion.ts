@@ -208,7 +208,6 @@ export class CatalogueIngestion extends Construct {
     this.pictures.grantReadWrite(this.app);
     this.reports.grantReadWrite(this.app);
     this.storage.grantQueues(this.app);
-    search.grantQuery(this.app);
     search.grantWriteDocuments(this.app);
     search.grantManageIndexes(this.app);
     scoring.grantScore(this.app);

@@ -50,7 +50,7 @@ export class PartnerCopy extends Construct implements Grantee {
     const permissions = [from.grantRead(this), to.grantReadWrite(this)];
     this.pipeline = this.createPipeline(props);
     this.trigger = new DataFactoryTriggerSchedule(this, "Trigger", {
-      name: purpose,
+      name: `fetch-${purpose}`,
       dataFactoryId: this.factory.id,
       pipeline: [{ name: this.pipeline.name }],
       // written out: the provider's own default is every minute
@@ -96,7 +96,7 @@ export class PartnerCopy extends Construct implements Grantee {
       });
     const [source, sink] = [files(from), files(to)];
     return new DataFactoryPipeline(this, "Pipeline", {
-      name: purpose,
+      name: `fetch-${purpose}`,
       dataFactoryId,
       // a run that takes longer than the schedule is not overtaken by the next
       concurrency: 1,
