@@ -15,7 +15,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export class Connection {
   private readonly client: Duplex;
-  private readonly admission: Admission;
+  private readonly admission: Pick<Admission, "admit">;
   private readonly open: () => Duplex;
   private readonly reader = new CommandReader();
   private engine: Duplex | undefined;
@@ -26,7 +26,7 @@ export class Connection {
   private answered: Buffer = Buffer.alloc(0);
 
   /** @param open a connection to the engine */
-  constructor(client: Duplex, admission: Admission, open: () => Duplex) {
+  constructor(client: Duplex, admission: Pick<Admission, "admit">, open: () => Duplex) {
     this.client = client;
     this.admission = admission;
     this.open = open;

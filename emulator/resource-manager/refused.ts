@@ -11,11 +11,8 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
   ],
   [/^azurerm_(linux|windows)_web_app$/, "web apps", OFF],
   [/^azurerm_cosmosdb_|^Microsoft\.DocumentDB\//, "Azure Cosmos DB", OFF],
-  [
-    /^azurerm_(redis_|managed_redis_)|^Microsoft\.Cache\//,
-    "this part of Azure's caches",
-    "use azurerm_managed_redis",
-  ],
+  [/^azurerm_redis_|^Microsoft\.Cache\/redis\b/i, "Azure Cache for Redis", "use azurerm_managed_redis"],
+  [/^azurerm_managed_redis_|^Microsoft\.Cache\//, "this part of Azure Managed Redis", OFF],
   [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", OFF],
   [/^azurerm_mssql_|^Microsoft\.Sql\//, "Azure SQL", OFF],
   [/^azurerm_eventhub|^Microsoft\.EventHub\//, "Azure Event Hubs", OFF],

@@ -375,13 +375,13 @@ describe("an event subscription", () => {
 describe("what does not run here", () => {
   test.each([
     ["azurerm_cosmosdb_account", { name: "c", ...inGroup }, "Azure Cosmos DB"],
-    ["azurerm_redis_cache", { name: "c", ...inGroup }, "Azure Managed Redis"],
+    ["azurerm_redis_cache", { name: "c", ...inGroup }, "Azure Cache for Redis"],
     ["azurerm_service_plan", { name: "p", ...inGroup, sku_name: "EP1" }, "the plan EP1"],
     ["azurerm_key_vault", { name: "kv", ...inGroup }, "Key Vault access policies"],
     [
       "azapi_resource",
-      { type: "Microsoft.Search/searchServices@2025-05-01", name: "s", parent_id: GROUP },
-      "Azure AI Search",
+      { type: "Microsoft.App/containerApps@2025-01-01", name: "s", parent_id: GROUP },
+      "Azure Container Apps",
     ],
   ])("is refused by name: %s", async (type, planned, name) => {
     await expect(azure.apply(type, planned)).rejects.toMatchObject({

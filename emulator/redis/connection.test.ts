@@ -1,0 +1,56 @@
+import { duplexPair } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import { Connection } from "./connection";
+import { embeddedEngine } from "./engines/embedded-engine";
+import { encodeCommand } from "./resp/reply";
+
+/** A client whose password is the number of milliseconds for which it is good. */
+function connect() {
+  const engine = embeddedEngine(1_000_000, "VolatileLRU");
+  const [client, server] = duplexPair();
+  const admission = {
+    admit: (objectId: string, password: string) => ({ objectId, expiresAtMs: Date.now() + Number(password) }),
+  };
+  new Connection(server, admission, () => engine.connect());
+  const heard: string[] = [];
+  let isOpen = true;
+  client.on("data", (chunk: Buffer) => heard.push(chunk.toString()));
+  client.on("end", () => {
+    isOpen = false;
+  });
+  server.on("close", () => {
+    isOpen = false;
+  });
+  return { say: (...words: string[]) => client.write(encodeCommand(...words)), heard, isOpen: () => isOpen };
+}
+
+describe("a connection", () => {
+  it("ends when its token expires", async () => {
+    const { say, heard, isOpen } = connect();
+    say("AUTH", "me", "80");
+    await wait(20);
+    expect([heard, isOpen()]).toEqual([["+OK\r\n"], true]);
+    await wait(120);
+    expect(isOpen()).toBe(false);
+  });
+
+  it("goes on with a newer token", async () => {
+    const { say, heard, isOpen } = connect();
+    say("AUTH", "me", "80");
+    await wait(20);
+    say("AUTH", "me", "10000");
+    await wait(120);
+    expect(isOpen()).toBe(true);
+    say("PING");
+    await wait(20);
+    expect(heard.join("")).toBe("+OK\r\n+OK\r\n+PONG\r\n");
+  });
+
+  it("says nothing to a stranger but what is missing", async () => {
+    const { say, heard } = connect();
+    say("GET", "a");
+    say("HELLO", "3");
+    await wait(20);
+    expect(heard.join("")).toMatch(/^-NOAUTH .*\r\n-NOAUTH .*\r\n$/);
+  });
+});
