@@ -122,6 +122,7 @@ export class Redis {
   }
 
   private rest(error: unknown): void {
+    if (this.isClosed) return;
     this.reason = error instanceof Error ? error.message : String(error);
     this.notBefore = Date.now() + this.pause;
     this.pause = Math.min(this.pause * 2, longestPauseMilliseconds);

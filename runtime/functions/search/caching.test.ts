@@ -193,9 +193,9 @@ describe("without the cache", () => {
   it("answers while Redis is silent, and says that the API is degraded, not down", async () => {
     await cacheOf();
     api.redis.isSilent = true;
-    const start = performance.now();
+    const before = api.redis.commands;
     for (let index = 0; index < 10; index++) expect((await api.postPhoto(photo)).status).toBe(200);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(api.redis.commands - before).toBeLessThan(10);
     const { status, json } = await api.request("GET", "/api/v1/health");
     api.redis.isSilent = false;
     expect(status).toBe(200);

@@ -29,7 +29,7 @@ it.each([
   ["GET", "/api/v1/openapi.json", 200, "application/json"],
   ["GET", "/api/v1/health", 503, "application/json"],
   ["GET", "/api/health", 503, "application/json"],
-  ["GET", "/api/v1/search", 400, "application/problem+json"],
+  ["GET", "/api/v1/search?top=none", 400, "application/problem+json"],
   ["GET", "/api/v1/items/_/picture", 400, "application/problem+json"],
   ["GET", "/api/v1/items/_/similar", 400, "application/problem+json"],
   ["GET", "/api/v1/items/_", 400, "application/problem+json"],

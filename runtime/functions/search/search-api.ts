@@ -63,7 +63,7 @@ export class SearchApi {
     }),
   );
 
-  /** GET /api/v1/search?text= */
+  /** GET /api/v1/search, with text= or all there is */
   readonly searchByText: Handler = this.route(1, (call) =>
     this.search(call, async () =>
       searchOf(call, parameters.readParameters(parameters.TextParameters, call.request.query)),
@@ -74,7 +74,7 @@ export class SearchApi {
   readonly similar: Handler = this.route(1, (call) =>
     this.search(call, async (stopwatch) => {
       const id = itemIdOf(call.request);
-      const given = parameters.readParameters(parameters.SimilarParameters, call.request.query);
+      const given = parameters.readParameters(parameters.PhotoParameters, call.request.query);
       const picture = await stopwatch.time("picture", () => this.sources.pictures.read(id));
       if (!picture || picture === "not modified") throw await this.noPicture(id);
       return searchOf(call, given, {

@@ -46,6 +46,7 @@ export class ItemSearch {
 
   /**
    * The items that fit best: near the vector, with the words of the text, or both (the service joins both orders).
+   * With neither, all fit, and the newest come first.
    *
    * @throws IndexNotFound
    * @throws Problem SearchNotAvailable
@@ -53,6 +54,7 @@ export class ItemSearch {
   async find({ index, vector, text, filters, top }: ItemQuery): Promise<FoundItems> {
     const answer = await this.request(index, "docs/search.post.search", {
       ...(text !== undefined && { search: text, searchFields: "title,category" }),
+      ...(text === undefined && !vector && { orderby: "updated desc,id" }),
       ...(vector && { vectorQueries: [near(vector, top)], vectorFilterMode: "preFilter" }),
       filter: filterOf(filters),
       facets: ["category,count:50"],

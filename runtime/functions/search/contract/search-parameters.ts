@@ -36,7 +36,7 @@ function pricesFit(
   context.addIssue({ code: "custom", path: ["minPrice"], message: "must not be above maxPrice" });
 }
 
-/** What comes with a photo. */
+/** What comes with a photo, or narrows down the items that look like another one. */
 export const PhotoParameters = z
   .strictObject({
     ...filters,
@@ -51,12 +51,13 @@ export const PhotoParameters = z
 export const TextParameters = z
   .strictObject({
     ...filters,
-    text: text.describe("Words that the items' title or category should have."),
+    text: text
+      .optional()
+      .describe(
+        "Words that the items' title or category should have. Without them, the newest items come first.",
+      ),
   })
   .superRefine(pricesFit);
-
-/** What narrows down the items that look like another one. */
-export const SimilarParameters = z.strictObject({ ...filters, ...deployment }).superRefine(pricesFit);
 
 export type SearchParameters = z.output<typeof PhotoParameters>;
 

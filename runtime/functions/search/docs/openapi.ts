@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type ProblemCode, problems } from "../contract/problem";
 import { HealthAnswer, Item, ProblemDocument, SearchAnswer } from "../contract/search-answer";
-import { ItemPath, PhotoParameters, SimilarParameters, TextParameters } from "../contract/search-parameters";
+import { ItemPath, PhotoParameters, TextParameters } from "../contract/search-parameters";
 
 export interface Parameter {
   readonly name: string;
@@ -109,7 +109,7 @@ function searchByPhoto(maxImageBytes: number): Operation {
 
 const searchByText: Operation = {
   operationId: "searchByText",
-  summary: "Find items by words",
+  summary: "Find items by words, or browse them",
   parameters: [...parametersOf(TextParameters, "query"), fresh],
   responses: {
     ...found("SearchAnswer", "The items whose title or category fits best.", searchHeaders),
@@ -130,7 +130,7 @@ const item: Operation = {
 const similar: Operation = {
   operationId: "getSimilarItems",
   summary: "What looks like an item",
-  parameters: [...parametersOf(ItemPath, "path"), ...parametersOf(SimilarParameters, "query"), fresh],
+  parameters: [...parametersOf(ItemPath, "path"), ...parametersOf(PhotoParameters, "query"), fresh],
   responses: {
     ...found("SearchAnswer", "The items that look most like its picture, without itself.", searchHeaders),
     ...problemsOf([...ofFilters, ...ofEmbeddings, "ItemNotFound", "PictureNotFound"]),

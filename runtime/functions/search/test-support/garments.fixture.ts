@@ -5,10 +5,17 @@ export const garments = [
   garment("white-shirt", "White linen shirt", "shirt", 39, 10),
   garment("black-shirt", "Black silk shirt", "shirt", 80, null),
   garment("jeans", "Blue jeans", "trousers", null, 7),
-  garment("o-neill", "Coat of O'Neill", "men's coats", 200, 1),
+  garment("o-neill", "Coat of O'Neill", "men's coats", 200, 1, "2026-02-01T00:00:00Z"),
 ];
 
-function garment(id: string, title: string, category: string, price: number | null, stock: number | null) {
+function garment(
+  id: string,
+  title: string,
+  category: string,
+  price: number | null,
+  stock: number | null,
+  updated = "2026-01-01T00:00:00Z",
+) {
   return {
     id,
     title,
@@ -17,7 +24,7 @@ function garment(id: string, title: string, category: string, price: number | nu
     currency: price === null ? null : "EUR",
     link: `https://shop.example/${id}`,
     stock,
-    updated: "2026-01-01T00:00:00Z",
+    updated,
   };
 }
 

@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { trust } from "../../emulator/core/trust";
+import { LOCAL_DEVELOPER_ID } from "../../emulator/identity/local-ids";
+import { TestCache } from "../../emulator/redis/testing/cache.fixture";
+import { Redis } from "./redis";
+
+const cache = new TestCache("embedded");
+beforeAll(async () => {
+  await cache.start();
+  const authority = join(cache.folder, "trusted.pem");
+  writeFileSync(authority, cache.socket.ca);
+  trust(authority);
+});
+afterAll(() => cache.end());
+
+function connect(): Redis {
+  return new Redis({
+    host: cache.socket.host,
+    port: cache.socket.port,
+    username: LOCAL_DEVELOPER_ID,
+    connectMilliseconds: 5000,
+    tokens: async () => ({
+      token: (await cache.credentials()).password,
+      expiresOnTimestamp: Date.now() + 3_600_000,
+    }),
+  });
+}
+
+it("works with the local estate's cache under an identity that was let in, and is off under one that was not", async () => {
+  const redis = connect();
+  const bytes = Buffer.from([0, 1, 254, 255]);
+  expect(await redis.set("key", bytes, 60)).toBe("stored");
+  expect(await redis.mget(["key", "absent"])).toEqual([bytes, undefined]);
+  redis.close();
+
+  await cache.access.remove("developer");
+  const warned = jest.spyOn(console, "warn").mockImplementation();
+  const refused = connect();
+  expect(await refused.get("key")).toBe("off");
+  expect(refused.whyOff).toBeTruthy();
+  refused.close();
+  warned.mockRestore();
+});
