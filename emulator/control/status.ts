@@ -5,6 +5,7 @@ import type { RequestSummary } from "../monitor/monitor";
 import type { RedisStatus } from "../redis/redis-caches";
 import type { ParityRow } from "../resource-manager/parity";
 import { text } from "../resource-manager/values";
+import type { SearchServiceStatus, VectorStatus } from "../search/search-services";
 import type { Estate } from "./estate";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -20,6 +21,7 @@ export interface Status {
   readonly dataFactories: readonly DataFactoryStatus[];
   readonly endpoints: readonly EndpointStatus[];
   readonly caches: readonly RedisStatus[];
+  readonly searchServices: readonly SearchServiceStatus[];
   readonly pendingEvents: number;
   readonly parity: readonly ParityRow[];
   /** Of the last hour. */
@@ -55,6 +57,7 @@ export function statusOf(estate: Estate): Status {
       ...accounts,
       ...vaults,
       ...components,
+      ...estate.search.status().flatMap(searchLines),
       ...websitesOf(estate),
       ...frontDoors.status().map(({ name, address, routes }) => ({
         name: `front door ${name}`,
@@ -70,10 +73,28 @@ export function statusOf(estate: Estate): Status {
     dataFactories: dataFactories.status(),
     endpoints: machineLearning.status(),
     caches: redis.status(),
+    searchServices: estate.search.status(),
     pendingEvents: eventGrid.pending(),
     parity: manager.parity(),
     requests: monitor.requests({ sinceIso: new Date(Date.now() - HOUR_MS).toISOString() }),
   };
+}
+
+/** A line for the service and one for each index, with how well its vectors were found lately. */
+function searchLines({ name, address, indexes }: SearchServiceStatus): Status["services"] {
+  return [
+    { name: `search ${name}`, address, detail: `${indexes.length} indexes` },
+    ...indexes.map((index) => ({
+      name: `  index ${index.name}`,
+      detail: [`${index.documents} documents`, ...index.vectors.map(vectorDetail)].join(", "),
+    })),
+  ];
+}
+
+function vectorDetail({ state, recall, shadowed }: VectorStatus): string {
+  if (state === "exact") return "exact search";
+  const live = recall === null ? "" : `, live recall ${recall.toFixed(3)} (${shadowed} shadowed)`;
+  return `${state === "building" ? "graph being built" : "HNSW"}${live}`;
 }
 
 function websitesOf({ resources }: Estate): Status["services"] {
