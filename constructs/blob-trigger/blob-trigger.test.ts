@@ -1,4 +1,5 @@
 import { EventgridSystemTopicEventSubscription } from "@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { TerraformStack } from "cdktf";
 import { z } from "zod";
 import { foundation, somePackage } from "../../test/support/foundation";
@@ -32,6 +33,19 @@ describe("BlobTrigger", () => {
     expect(plan.only(EventgridSystemTopicEventSubscription)).toMatchObject({
       subject_filter: { subject_begins_with: "/blobServices/default/containers/input/blobs/uploads/" },
     });
+  });
+
+  it("lets the app's host keep a queue in its own account, and waits for that before the app starts", () => {
+    const plan = Plan.of((stack) => trigger(stack));
+
+    const [queues, ...others] = plan
+      .all(RoleAssignment)
+      .filter((each) => each["role_definition_name"] === "Storage Queue Data Contributor");
+    expect(others).toEqual([]);
+    expect(queues).toMatchObject({
+      scope: expect.stringContaining(plan.addressOf("Develop/HostStorage/Resource")),
+    });
+    expect(JSON.stringify(plan.at("Develop/Permissions/Resource"))).toContain("StorageQueueDataContributor");
   });
 
   it("subscribes when the topic may write dead letters and that has spread", () => {

@@ -47,6 +47,8 @@ export class BlobTrigger extends Construct {
     const { events } = storage;
     const permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
     permissions.include(deadLetters.grantReadWrite(events));
+    // the host keeps what it was told of in a queue of its own account
+    app.storage.grantQueues(app);
     const keys = this.hostKeys(props);
 
     this.subscription = new EventgridSystemTopicEventSubscription(this, "Resource", {

@@ -103,7 +103,6 @@ describe("FunctionApp", () => {
       "Monitoring Metrics Publisher",
       "Storage Blob Data Contributor",
       "Storage Blob Data Owner",
-      "Storage Queue Data Contributor",
       "Storage Table Data Contributor",
     ]);
   });
@@ -116,7 +115,7 @@ describe("FunctionApp", () => {
 
     const wait = plan.only(Sleep);
     expect(wait).toMatchObject({ create_duration: "120s" });
-    expect(Object.keys(wait["triggers"] as object)).toHaveLength(6);
+    expect(Object.keys(wait["triggers"] as object)).toHaveLength(5);
     const permissions = plan.addressOf("Greeter/Permissions/Resource");
     expect(plan.only(StorageBlob)).toMatchObject({ depends_on: [permissions] });
     expect(site(plan)).toMatchObject({

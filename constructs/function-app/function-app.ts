@@ -152,9 +152,9 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     });
   }
 
+  /** What every host needs; queues are for blob triggers alone. */
   private grantHost(packages: PrivateContainer): void {
     this.storage.grantOwn(this);
-    this.storage.grantQueues(this);
     this.storage.grantTables(this);
     this.foundation.telemetry.grantPublish(this);
     this.permissions.include(packages.grantReadWrite(this.foundation.deployer));

@@ -163,7 +163,7 @@ export class RunningApp {
       }
     }
     const blobs = this.functions.filter(({ type }) => type === "blobTrigger");
-    if (blobs.length > 0) this.listenToBlobs(blobs);
+    if (blobs.length > 0) await this.listenToBlobs(blobs);
   }
 
   private async listen(definition: SupportedFunction, onProblem: (error: unknown) => void): Promise<void> {
@@ -192,9 +192,9 @@ export class RunningApp {
     }
   }
 
-  private listenToBlobs(functions: readonly SupportedFunction[]): void {
+  private async listenToBlobs(functions: readonly SupportedFunction[]): Promise<void> {
     this.blobTrigger = new BlobTrigger({
-      queue: this.options.storage.blobTriggerQueue(),
+      queue: await this.options.storage.blobTriggerQueue(),
       functions,
       bindings: this.bindings,
       settings: this.options.hostJson.blobs,

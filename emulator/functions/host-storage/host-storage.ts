@@ -29,13 +29,14 @@ export class HostStorage {
     this.leaseId = guidOf(`${connection.blob}${siteName}`);
   }
 
-  /** Takes the lock and prepares queue and table. @throws the first refusal */
+  /** Takes the lock and prepares the table. @throws the first refusal */
   async open(): Promise<void> {
-    await Promise.all([this.takeLock(), this.blobQueue.createIfNotExists(), this.report("Host started.")]);
+    await Promise.all([this.takeLock(), this.report("Host started.")]);
   }
 
-  /** Where the blob trigger keeps the blobs it was told of. */
-  blobTriggerQueue(): QueueClient {
+  /** Where the blob trigger keeps the blobs it was told of: hosts without one need no queue. @throws the refusal */
+  async blobTriggerQueue(): Promise<QueueClient> {
+    await this.blobQueue.createIfNotExists();
     return this.blobQueue;
   }
 
