@@ -148,6 +148,13 @@ describe("the cache of results", () => {
     for (const query of queries) expect(await cacheOf(query)).toMatchObject({ results: "hit" });
   });
 
+  it("does not give an item among those that look like it because its photo was searched before", async () => {
+    await api.postPhoto(photoOf("jeans"));
+    const { json } = await api.request("GET", "/api/v1/items/jeans/similar");
+    expect(json.cache).toEqual({ embedding: "hit", results: "miss" });
+    expect(json.items.map(({ id }: { id: string }) => id)).not.toContain("jeans");
+  });
+
   it("ends when the index has changed", async () => {
     await cacheOf();
     api.announceChange(indexOf("blue"));
