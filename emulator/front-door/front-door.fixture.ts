@@ -18,7 +18,7 @@ export interface TestOrigin {
   close(): Promise<void>;
 }
 
-export async function openOrigin({ tls }: EmulatorContext, answer: RequestListener): Promise<TestOrigin> {
+async function openOrigin({ tls }: EmulatorContext, answer: RequestListener): Promise<TestOrigin> {
   const asked: TestOrigin["asked"] = [];
   const server = createServer({ key: tls.key, cert: tls.cert }, (request, response) => {
     asked.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers });
@@ -38,6 +38,7 @@ export async function openOrigin({ tls }: EmulatorContext, answer: RequestListen
 /** A profile with an endpoint, to which a test adds origins and routes. */
 export class TestFrontDoor {
   private readonly azure: TestEstate;
+  private readonly opened: TestOrigin[] = [];
   profile: Values = {};
   endpoint: Values = {};
 
@@ -58,6 +59,17 @@ export class TestFrontDoor {
       cdn_frontdoor_profile_id: this.profile["id"],
       enabled: true,
     });
+  }
+
+  /** An origin that goes with the test, however the test ends. */
+  async openOrigin(answer: RequestListener): Promise<TestOrigin> {
+    const origin = await openOrigin(this.azure.estate.context, answer);
+    this.opened.push(origin);
+    return origin;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.opened.map((origin) => origin.close()));
   }
 
   get host(): string {

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inGroup, TestEstate } from "../resource-manager/testing";
 import { text } from "../resource-manager/values";
-import { ask, openOrigin, TestFrontDoor, type TestOrigin } from "./front-door.fixture";
+import { ask, TestFrontDoor, type TestOrigin } from "./front-door.fixture";
 
 const azure = new TestEstate();
 const door = new TestFrontDoor(azure);
@@ -28,7 +28,7 @@ beforeAll(async () => {
     source_content: "<h1>Home</h1>",
     content_type: "text/html",
   });
-  api = await openOrigin(azure.estate.context, (request, response) => {
+  api = await door.openOrigin((request, response) => {
     const hash = createHash("md5");
     let bytes = 0;
     request.on("data", (chunk: Buffer) => {
@@ -44,7 +44,7 @@ beforeAll(async () => {
   https = `https://${door.host}`;
 });
 afterAll(async () => {
-  await api.close();
+  await door.close();
   await azure.end();
 });
 
@@ -119,7 +119,7 @@ it("puts the origin's path in place of what the pattern names", async () => {
 });
 
 it("answers 502 when the origin is down, and asks the next one when there is one", async () => {
-  const gone = await openOrigin(azure.estate.context, () => undefined);
+  const gone = await door.openOrigin(() => undefined);
   await gone.close();
   await door.route("down", await door.origins("down", gone.host), ["/down"]);
   const answer = await ask(`${http}/down`);
@@ -141,16 +141,15 @@ it("answers 503 without an origin, and 404 without a route", async () => {
 });
 
 it("answers 504 when the origin takes longer than the profile allows", async () => {
-  const slow = await openOrigin(azure.estate.context, () => undefined);
+  const slow = await door.openOrigin(() => undefined);
   const patient = new TestFrontDoor(azure);
   await patient.open({ name: "patient", response_timeout_seconds: 1 });
   await patient.route("slow", await patient.origins("slow", slow.host), ["/*"]);
   expect((await ask(`http://${patient.host}/`)).status).toBe(504);
-  await slow.close();
 });
 
 it("shows a cut answer as cut, and outlives visitors who leave", async () => {
-  const rude = await openOrigin(azure.estate.context, (request, response) => {
+  const rude = await door.openOrigin((request, response) => {
     response.writeHead(200, { "content-length": 100 }).write("half");
     setTimeout(() => request.socket.destroy(), 50);
   });
@@ -162,7 +161,6 @@ it("shows a cut answer as cut, and outlives visitors who leave", async () => {
   await sleep(50);
   visitor.destroy();
   expect((await ask(`${http}/`)).status).toBe(200);
-  await rude.close();
 });
 
 it("is there again after a restart, at the same address, with the same routes", async () => {

@@ -1,20 +1,21 @@
 import type { Values } from "../resource-manager/protocol";
 import { inGroup, TestEstate } from "../resource-manager/testing";
-import { ask, openOrigin, TestFrontDoor, type TestOrigin } from "./front-door.fixture";
+import { ask, TestFrontDoor, type TestOrigin } from "./front-door.fixture";
 
 const azure = new TestEstate();
+const origins = new TestFrontDoor(azure);
 let origin: TestOrigin;
 
 beforeAll(async () => {
   await azure.start();
   await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
-  origin = await openOrigin(azure.estate.context, (_, response) => {
+  origin = await origins.openOrigin((_, response) => {
     response.setHeader("server", "secret/1.0");
     response.end("found");
   });
 });
 afterAll(async () => {
-  await origin.close();
+  await origins.close();
   await azure.end();
 });
 
