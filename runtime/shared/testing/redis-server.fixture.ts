@@ -22,7 +22,7 @@ export class RedisServerFixture {
   async start(): Promise<void> {
     const { key, cert, authorityFile } = await openTls(mkdtempSync(join(tmpdir(), "vitrine-redis-")));
     trust(authorityFile);
-    const server = createServer({ key, cert }, (socket) => this.serve(socket));
+    const server = createServer({ key, cert, noDelay: true }, (socket) => this.serve(socket));
     this.server = server;
     server.on("tlsClientError", () => undefined);
     await new Promise<void>((resolve) => server.listen(this.port, "127.0.0.1", resolve));
