@@ -10,6 +10,7 @@ const VECTORS = 100_000;
 const DIMENSIONS = 512;
 const QUERIES = 200;
 const ROUNDS = 5;
+const LIVE_QUERIES = 5_000;
 const K = 10;
 const TARGET = 0.99;
 
@@ -119,6 +120,10 @@ export async function run(root: string): Promise<void> {
       unit: "ms",
       note: `p50 ${measured.p50Ms.toFixed(3)} ms, ${measured.perSecond.toFixed(0)} queries a second`,
     });
+  }
+  for (let query = 0; query < LIVE_QUERIES; query++) {
+    ours()(query % QUERIES);
+    await new Promise(setImmediate); // the shadow's turn
   }
   const live = index.report();
   print({

@@ -1,3 +1,5 @@
+import type { Neighbour } from "./nearest";
+
 /** Shadowed queries that the figure is the mean of. */
 const WINDOW = 200;
 
@@ -55,9 +57,13 @@ export class LiveRecall {
   }
 }
 
-/** @returns the share of `truth` that is among `found`, 1 when there is nothing to find */
-export function overlap(found: readonly { row: number }[], truth: readonly { row: number }[]): number {
-  if (truth.length === 0) return 1;
-  const rows = new Set(found.map(({ row }) => row));
-  return truth.filter(({ row }) => rows.has(row)).length / truth.length;
+/** Similarities that differ by less are the same, whichever of two equals is answered. */
+const SAME = 1e-6;
+
+/** @returns the share of what exact search found that is as near as that, 1 when there is nothing to find */
+export function overlap(found: readonly Neighbour[], truth: readonly Neighbour[]): number {
+  const last = truth.at(-1);
+  if (last === undefined) return 1;
+  const near = found.filter(({ similarity }) => similarity >= last.similarity - SAME);
+  return Math.min(near.length, truth.length) / truth.length;
 }

@@ -1,18 +1,18 @@
 import type { VectorField } from "../schema/index-schema";
+import { Calibration } from "./calibration";
 import { type Accepts, ExactScan, exactly } from "./exact";
 import { Expansion } from "./expansion";
 import { Graph } from "./graph";
 import { LiveRecall, overlap, type Recall } from "./live-recall";
-import { Nearest, type Neighbour } from "./nearest";
+import type { Neighbour } from "./nearest";
 import { acceptedShare, isExactFaster } from "./plan";
 import { inSlices } from "./slices";
 import { normalized, VectorTable } from "./vector-table";
 
 /** Below this many vectors exact search takes a few milliseconds, so there is no graph. */
 const EXACT_BELOW = 10_000;
-/** Stored vectors that are searched to find out how far a search must look. */
-const TRIALS = 64;
-const TRIAL_K = 10;
+/** Times as many rows after which a search may have to look further. */
+const GROWTH = 2;
 
 export interface VectorSearch {
   readonly vector: Float32Array;
@@ -44,6 +44,7 @@ export class VectorIndex {
   private readonly expansion: Expansion;
   private graph: Graph | undefined;
   private covered = 0;
+  private calibratedAt = 0;
   private endBuilding: (() => void) | undefined;
   private endShadow: (() => void) | undefined;
   private isClosed = false;
@@ -94,10 +95,11 @@ export class VectorIndex {
     query: Float32Array,
     search: VectorSearch,
     accepts: Accepts,
+    nodes = this.expansion.current,
   ): Neighbour[] {
     const { table, covered } = this;
     const rescored = Math.ceil(search.k * (search.oversampling ?? this.field.oversampling));
-    const wanted = Math.max(rescored, this.expansion.current);
+    const wanted = Math.max(rescored, nodes);
     const share = acceptedShare(table.size, accepts);
     for (let fetch = Math.ceil(wanted / share); ; fetch *= 2) {
       if (isExactFaster(fetch, table.size, table.dimensions, share)) {
@@ -136,7 +138,6 @@ export class VectorIndex {
     if (this.endBuilding || this.isClosed || this.field.algorithm.kind !== "hnsw") return;
     if (this.table.size < EXACT_BELOW) return;
     const graph = this.graph ?? new Graph(this.field.dimensions);
-    const isFirst = this.graph === undefined;
     this.endBuilding = inSlices(
       () => {
         if (this.covered >= this.table.size) return false;
@@ -149,48 +150,22 @@ export class VectorIndex {
       () => {
         this.graph = graph;
         this.endBuilding = undefined;
-        if (isFirst) this.calibrate(graph);
+        if (this.covered >= this.calibratedAt * GROWTH) this.calibrate(graph);
       },
     );
   }
 
-  /** Finds out, with vectors of its own, how many nodes a search must look at. */
   private calibrate(graph: Graph): void {
-    const rows = Array.from({ length: TRIALS }, (_, trial) => Math.floor((trial * this.table.size) / TRIALS));
-    const trials = rows
-      .map((row) => this.table.get(row))
-      .filter((vector) => vector !== null)
-      .map((vector) => {
-        const query = normalized(vector);
-        return { query, scan: new ExactScan(this.table, query, TRIAL_K, this.isAlive) };
-      });
-    let trial = 0;
+    this.calibratedAt = this.covered;
+    const calibration = new Calibration(this.expansion, this.table, this.isAlive, (query, k, nodes) =>
+      this.searchGraph(graph, query, { vector: query, k }, this.isAlive, nodes),
+    );
     this.endBuilding = inSlices(
+      () => calibration.step(),
       () => {
-        if (!trials[trial]?.scan.step()) trial++;
-        return trial < trials.length;
-      },
-      () => {
-        for (const nodes of this.expansion.candidates) {
-          const recalls = trials.map(({ query, scan }) => {
-            const found = this.rescore(graph.search(query, nodes), query);
-            return overlap(found, scan.nearest.sorted());
-          });
-          const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
-          if (this.expansion.settle(nodes, mean)) break;
-        }
         this.endBuilding = undefined;
         this.build(); // what came meanwhile
       },
     );
-  }
-
-  private rescore(rows: Uint32Array, query: Float32Array): Neighbour[] {
-    const nearest = new Nearest(TRIAL_K);
-    for (let at = 0; at < rows.length; at += 2) {
-      const row = rows[at] as number;
-      if (this.isAlive(row)) nearest.offer(row, this.table.cosine(row, query));
-    }
-    return nearest.sorted();
   }
 }
