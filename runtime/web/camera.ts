@@ -1,38 +1,62 @@
 import { element } from "./element";
+import { SearchProblem } from "./search-problem";
+
+export interface PhotoListener {
+  onPhoto(photo: Blob): void;
+  onProblem(problem: SearchProblem): void;
+}
 
 /**
- * Lets someone take a photo: in a dialog where the page may use a camera, else through the file input, which
- * opens the camera of a phone.
+ * Lets someone take a photo: in a dialog where the page may use a camera, else through a file input, which opens
+ * the camera app of a phone.
  */
-export function offerCamera(onPhoto: (photo: Blob) => void): void {
+export function offerCamera({ onPhoto, onProblem }: PhotoListener): void {
+  const button = element("camera", HTMLButtonElement);
   const dialog = element("camera-dialog", HTMLDialogElement);
   const video = element("camera-picture", HTMLVideoElement);
 
-  element("camera", HTMLButtonElement).addEventListener("click", async () => {
-    const stream = await openCamera();
-    if (stream === undefined) return takeWithPhone(onPhoto);
-    video.srcObject = stream;
-    dialog.showModal();
-    await video.play();
+  button.addEventListener("click", async () => {
+    // browsers keep cameras from pages that came without TLS
+    if (navigator.mediaDevices === undefined) return takeWithPhone(onPhoto);
+    // a second click while the browser asks would open the camera twice
+    button.disabled = true;
+    try {
+      const facing = { facingMode: "environment" };
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: facing, audio: false });
+      dialog.showModal();
+    } catch (error) {
+      onProblem(problemOf(error));
+    } finally {
+      button.disabled = false;
+    }
   });
   element("camera-close", HTMLButtonElement).addEventListener("click", () => dialog.close());
   element("camera-shoot", HTMLButtonElement).addEventListener("click", async () => {
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
     const photo = await pictureOf(video);
     dialog.close();
     if (photo) onPhoto(photo);
   });
   // also when it was left with Escape: the light of the camera goes out
   dialog.addEventListener("close", () => {
-    for (const track of (video.srcObject as MediaStream | null)?.getTracks() ?? []) track.stop();
+    const stream = video.srcObject;
+    if (stream instanceof MediaStream) for (const track of stream.getTracks()) track.stop();
     video.srcObject = null;
+    button.focus();
   });
 }
 
-function openCamera(): Promise<MediaStream | undefined> {
-  if (navigator.mediaDevices === undefined) return Promise.resolve(undefined);
-  return navigator.mediaDevices
-    .getUserMedia({ video: { facingMode: "environment" }, audio: false })
-    .catch(() => undefined);
+function problemOf(error: unknown): SearchProblem {
+  const isRefused = error instanceof DOMException && error.name === "NotAllowedError";
+  return isRefused
+    ? new SearchProblem("CameraNotAllowed", {
+        message: "This page may not use the camera.",
+        advice: "Allow it in the browser's settings of this site, or choose a photo.",
+      })
+    : new SearchProblem("CameraNotFound", {
+        message: "No camera can be used.",
+        advice: "Connect one that no other program uses, or choose a photo.",
+      });
 }
 
 function takeWithPhone(onPhoto: (photo: Blob) => void): void {

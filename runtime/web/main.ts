@@ -1,16 +1,18 @@
 import { offerCamera } from "./camera";
 import { element } from "./element";
-import { filtersOf, offerCategories, type Subject } from "./query";
-import { type Answer, SearchProblem, searchByPhoto, searchByWords, similarTo } from "./search-api";
+import { filtersOf, offerCategories, onFilters } from "./filters";
+import { ask, type Subject, summary } from "./query";
+import type { Answer, Item } from "./search-api";
 import { showItems } from "./show-items";
-import { showTimings } from "./show-timings";
+import { hideProblem, showProblem } from "./show-problem";
+import { showSubject } from "./show-subject";
+import { hideTimings, showTimings } from "./show-timings";
 import { shrinkPhoto } from "./shrink-photo";
+import { takePhotos } from "./take-photos";
 
 const form = element("query", HTMLFormElement);
-const preview = element("preview", HTMLImageElement);
-const drop = element("drop", HTMLElement);
+const results = element("results", HTMLElement);
 const status = element("status", HTMLElement);
-const problem = element("problem", HTMLElement);
 
 // beside the results there is room for the filters; above them, on a phone, they open on demand
 const isWide = matchMedia("(min-width: 56rem)");
@@ -19,121 +21,75 @@ element("filters", HTMLDetailsElement).open = isWide.matches;
 let subject: Subject = { kind: "words" };
 let underWay = new AbortController();
 
-offerCamera(usePhoto);
-
-element("file", HTMLInputElement).addEventListener("change", ({ target }) => {
-  const [photo] = (target as HTMLInputElement).files ?? [];
-  if (photo) usePhoto(photo);
+takePhotos(usePhoto);
+offerCamera({ onPhoto: usePhoto, onProblem: showProblem });
+onFilters(form, search);
+// the fields are emptied after this event
+form.addEventListener("reset", () => setTimeout(forget));
+element("forget", HTMLButtonElement).addEventListener("click", () => {
+  forget();
+  element("file", HTMLInputElement).focus();
 });
-document.addEventListener("paste", ({ clipboardData }) => {
-  const [photo] = clipboardData?.files ?? [];
-  if (photo) usePhoto(photo);
-});
-drop.addEventListener("dragover", (event) => {
-  event.preventDefault();
-  drop.classList.add("over");
-});
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  const [photo] = event.dataTransfer?.files ?? [];
-  if (photo) usePhoto(photo);
-});
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
+element("retry", HTMLButtonElement).addEventListener("click", () => {
+  results.focus();
   void search();
 });
-// a choice is a wish; words wait for the button, so that no half a word is searched
-for (const name of ["category", "minPrice", "maxPrice", "inStock"]) {
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLElement) field.addEventListener("change", () => void search());
-}
-form.addEventListener("reset", () => {
-  subject = { kind: "words" };
-  showPreview(undefined);
-  // the fields are emptied after this event
-  setTimeout(() => void search());
-});
-
 void search();
 
-function usePhoto(photo: Blob): void {
-  subject = { kind: "photo", photo };
-  showPreview(URL.createObjectURL(photo));
-  void search().then(() => {
-    if (!isWide.matches) element("results", HTMLElement).scrollIntoView();
-  });
+function usePhoto(file: Blob): void {
+  const photo = shrinkPhoto(file);
+  // whoever searches sees it fail; before, nobody does
+  photo.catch(() => undefined);
+  void searchWith({ kind: "photo", photo }, file);
 }
 
-function showPreview(url: string | undefined): void {
-  if (preview.src.startsWith("blob:")) URL.revokeObjectURL(preview.src);
-  preview.hidden = url === undefined;
-  preview.src = url ?? "";
+function useItem(item: Item): void {
+  results.focus();
+  void searchWith({ kind: "item", item });
 }
 
+function forget(): void {
+  void searchWith({ kind: "words" });
+}
+
+async function searchWith(chosen: Subject, file?: Blob): Promise<void> {
+  subject = chosen;
+  showSubject(chosen, file);
+  await search();
+  if (chosen === subject && file && !isWide.matches) results.scrollIntoView();
+}
+
+/** Asks for what the page says now. A search that is still under way is given up: its answer is never shown. */
 async function search(): Promise<void> {
   underWay.abort();
   underWay = new AbortController();
   const { signal } = underWay;
-  const results = element("results", HTMLElement);
+  const [about, filters] = [subject, filtersOf(form)];
+  hideProblem();
+  status.textContent = "Searching …";
   results.setAttribute("aria-busy", "true");
-  problem.hidden = true;
-  status.textContent = "Searching…";
   const began = performance.now();
   try {
-    const answer = await ask(subject, filtersOf(form), signal);
-    show(answer, performance.now() - began);
+    const answer = await ask(about, filters, signal);
+    if (signal.aborted) return;
+    show(answer, about, filters);
+    showTimings(answer, performance.now() - began);
   } catch (error) {
-    if (signal.aborted) return; // a newer search shows its own
+    if (signal.aborted) return;
     fail(error);
   }
-  results.removeAttribute("aria-busy");
+  results.setAttribute("aria-busy", "false");
 }
 
-async function ask(about: Subject, filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
-  switch (about.kind) {
-    case "photo":
-      return searchByPhoto(await shrinkPhoto(about.photo), filters, signal);
-    case "item":
-      return similarTo(about.item.id, filters, signal);
-    case "words":
-      return searchByWords(filters, signal);
-  }
-}
-
-function show(answer: Answer, roundTripMs: number): void {
-  const { items, categories } = answer;
-  status.textContent = items.length === 0 ? "No item fits." : `${items.length} items ${basis()}.`;
-  showItems(items, (item) => {
-    subject = { kind: "item", item };
-    showPreview(item.picture);
-    element("results", HTMLElement).focus();
-    void search();
-  });
-  const category = form.elements.namedItem("category");
-  if (category instanceof HTMLSelectElement) offerCategories(category, categories);
-  showTimings(answer, roundTripMs);
-}
-
-function basis(): string {
-  switch (subject.kind) {
-    case "photo":
-      return "like your photo, the most similar first";
-    case "item":
-      return `like ${subject.item.title}, the most similar first`;
-    case "words":
-      return "of the catalogue";
-  }
+function show({ items, categories }: Answer, about: Subject, filters: URLSearchParams): void {
+  status.textContent = summary(about, filters, items.length);
+  showItems(items, { isCompared: about.kind !== "words", onSimilar: useItem });
+  offerCategories(form, categories);
 }
 
 function fail(error: unknown): void {
-  const { message, code } =
-    error instanceof SearchProblem
-      ? error
-      : new SearchProblem("Something went wrong on this page.", "PageFailed");
   status.textContent = "";
-  problem.textContent = `${message} (${code})`;
-  problem.hidden = false;
-  showItems([], () => undefined);
+  showProblem(error);
+  showItems([], { isCompared: false, onSimilar: useItem });
+  hideTimings();
 }

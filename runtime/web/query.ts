@@ -1,27 +1,36 @@
-import type { Item } from "./search-api";
+import { type Answer, type Item, searchByPhoto, searchByWords, similarTo } from "./search-api";
 
 /** What is searched with: a photo, an item of the catalogue, or words alone. */
 export type Subject =
-  | { readonly kind: "photo"; readonly photo: Blob }
+  | { readonly kind: "photo"; readonly photo: Promise<Blob> }
   | { readonly kind: "item"; readonly item: Item }
   | { readonly kind: "words" };
 
-/** The form's filters as the API takes them, without the empty ones. */
-export function filtersOf(form: HTMLFormElement): URLSearchParams {
-  const filters = new URLSearchParams();
-  for (const [name, value] of new FormData(form))
-    if (typeof value === "string" && value.trim() !== "") filters.set(name, value.trim());
-  return filters;
+/** @throws SearchProblem */
+export async function ask(subject: Subject, filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+  switch (subject.kind) {
+    case "photo":
+      return searchByPhoto(await subject.photo, filters, signal);
+    case "item":
+      return similarTo(subject.item.id, filters, signal);
+    case "words":
+      return searchByWords(filters, signal);
+  }
 }
 
-/** Offers the categories of an answer. One of a single category knows no others, so the choice stays as it was. */
-export function offerCategories(
-  select: HTMLSelectElement,
-  categories: readonly { readonly name: string; readonly count: number }[],
-): void {
-  if (select.value !== "") return;
-  select.replaceChildren(
-    new Option("All", ""),
-    ...categories.map(({ name, count }) => new Option(`${name} (${count})`, name)),
-  );
+/** What was found, in words for the status line. */
+export function summary(subject: Subject, filters: URLSearchParams, found: number): string {
+  if (found === 0) return "Nothing fits. Fewer filters or other words find more.";
+  const items = found === 1 ? "1 item" : `${found} items`;
+  const words = filters.get("text");
+  switch (subject.kind) {
+    case "photo":
+      return `${items} like your photo, the most similar first.`;
+    case "item":
+      return `${items} like “${subject.item.title}”, the most similar first.`;
+    case "words":
+      return words
+        ? `${items} for “${words}”, the best first.`
+        : `${items} of the catalogue, the newest first.`;
+  }
 }

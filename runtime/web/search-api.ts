@@ -1,12 +1,17 @@
+import { problemOfAnswer, SearchProblem } from "./search-problem";
+
 /** One item of an answer. */
 export interface Item {
   readonly id: string;
   readonly title: string;
   readonly category: string;
+  /** In units of `currency`; null when the partner does not say. */
   readonly price: number | null;
   readonly currency: string | null;
   readonly link: string | null;
+  /** Pieces at hand; null when the partner does not say. */
   readonly stock: number | null;
+  /** Address of a JPEG on this host. */
   readonly picture: string;
   readonly score: number;
 }
@@ -22,25 +27,15 @@ export interface Answer {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** A problem document (RFC 9457), or what stands for one when the network gave none. */
-export class SearchProblem extends Error {
-  override readonly name = "SearchProblem";
-  readonly code: string;
-
-  constructor(message: string, code: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 const base = "/api/v1";
 
-/** @param filters names and values as the API takes them; empty ones are left out */
+/** @throws SearchProblem, as all of these do */
 export function searchByPhoto(photo: Blob, filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
   const headers = { "content-type": photo.type || "application/octet-stream" };
   return ask(`${base}/search?${filters}`, { method: "POST", body: photo, headers, signal });
 }
 
+/** What has the words among the filters; without any, the newest of all items. */
 export function searchByWords(filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
   return ask(`${base}/search?${filters}`, { signal });
 }
@@ -52,16 +47,13 @@ export function similarTo(id: string, filters: URLSearchParams, signal: AbortSig
 async function ask(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init).catch((error: unknown) => {
     if (init.signal?.aborted) throw error;
-    throw new SearchProblem(
-      "The search cannot be reached. Check the connection and try again.",
-      "Unreachable",
-    );
+    throw new SearchProblem("Unreachable", {
+      message: "The search cannot be reached.",
+      advice: "Check the connection and try again.",
+      isPassing: true,
+    });
   });
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok && body) return body as Answer;
-  const { detail, title, code } = (body ?? {}) as Partial<Record<"detail" | "title" | "code", string>>;
-  throw new SearchProblem(
-    detail ?? title ?? `The search answered ${response.status}.`,
-    code ?? String(response.status),
-  );
+  throw problemOfAnswer(response, body);
 }

@@ -1,30 +1,52 @@
 import { element, make } from "./element";
 import type { Item } from "./search-api";
 
-/** Replaces the list of results. @param onSimilar what "More like this" does */
-export function showItems(items: readonly Item[], onSimilar: (item: Item) => void): void {
-  element("items", HTMLUListElement).replaceChildren(...items.map((item) => card(item, onSimilar)));
+export interface Shown {
+  /** Whether the items were compared with a picture, so that their score says how much they look like it. */
+  readonly isCompared: boolean;
+  /** What "More like this" does. */
+  onSimilar(item: Item): void;
 }
 
-function card(item: Item, onSimilar: (item: Item) => void): HTMLLIElement {
+/** Replaces the list of results. */
+export function showItems(items: readonly Item[], shown: Shown): void {
+  element("items", HTMLUListElement).replaceChildren(...items.map((item) => card(item, shown)));
+}
+
+function card(item: Item, { isCompared, onSimilar }: Shown): HTMLLIElement {
   const similar = make("button", { type: "button", class: "button" }, "More like this");
-  similar.setAttribute("aria-label", `More like ${item.title}`);
+  similar.setAttribute("aria-label", `More like this: ${item.title}`);
   similar.addEventListener("click", () => onSimilar(item));
   return make(
     "li",
     { class: "item" },
-    make("img", { src: item.picture, alt: "", loading: "lazy", width: "240", height: "300" }),
+    picture(item),
     make("h3", {}, title(item)),
-    make("p", { class: "price" }, price(item)),
+    make("p", { class: item.price === null ? "price unknown" : "price" }, price(item)),
     make("p", { class: item.stock === 0 ? "stock none" : "stock" }, stock(item)),
-    make("p", { class: "category" }, `${item.category} · score ${item.score.toFixed(3)}`),
+    make("p", { class: "category" }, item.category, isCompared ? ` · score ${item.score.toFixed(2)}` : ""),
     similar,
   );
 }
 
+function picture({ picture }: Item): HTMLImageElement {
+  // the title beside it says what it shows
+  const image = make("img", {
+    src: picture,
+    alt: "",
+    class: "picture",
+    loading: "lazy",
+    width: "300",
+    height: "300",
+  });
+  // an empty place says as much as a broken picture, more quietly
+  image.addEventListener("error", () => image.replaceWith(make("div", { class: "picture" })));
+  return image;
+}
+
 function title({ title, link }: Item): Node | string {
   // only what a shop can be: a link of another kind would be a script in disguise
-  return link?.startsWith("https://") ? make("a", { href: link, rel: "noopener" }, title) : title;
+  return link?.startsWith("https://") ? make("a", { href: link }, title) : title;
 }
 
 function price({ price, currency }: Item): string {

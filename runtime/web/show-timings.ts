@@ -21,12 +21,22 @@ export function showTimings(answer: Answer, roundTripMs: number): void {
           {},
           make("th", { scope: "row" }, step),
           make("td", {}, milliseconds(ms)),
-          make("td", {}, make("meter", { max: String(Math.max(roundTripMs, 1)), value: String(ms) })),
+          // says with a bar what the cell before it says
+          make(
+            "td",
+            {},
+            make("meter", { max: String(roundTripMs), value: String(ms), "aria-hidden": "true" }),
+          ),
         ),
       ),
     ),
   );
   element("timings", HTMLDetailsElement).hidden = false;
+}
+
+/** There is nothing to tell of an answer that did not come. */
+export function hideTimings(): void {
+  element("timings", HTMLDetailsElement).hidden = true;
 }
 
 function madeBy({ deployment, model, index, cache }: Answer): string {

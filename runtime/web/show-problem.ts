@@ -1,0 +1,27 @@
+import { element } from "./element";
+import { SearchProblem } from "./search-problem";
+
+const problem = element("problem", HTMLElement);
+const retry = element("retry", HTMLButtonElement);
+
+/** Says why there are no results, and what can be done. */
+export function showProblem(error: unknown): void {
+  const shown = error instanceof SearchProblem ? error : problemOfPage(error);
+  problem.textContent = `${shown.message} ${shown.advice} (${shown.code})`;
+  problem.hidden = false;
+  retry.hidden = !shown.isPassing;
+}
+
+export function hideProblem(): void {
+  problem.hidden = true;
+  retry.hidden = true;
+}
+
+function problemOfPage(error: unknown): SearchProblem {
+  console.error(error);
+  return new SearchProblem("PageFailed", {
+    message: "Something is wrong with this page.",
+    advice: "Reload it; if that does not help, please report it.",
+    isPassing: true,
+  });
+}
