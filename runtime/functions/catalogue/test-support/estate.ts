@@ -11,6 +11,7 @@ import { embedImage } from "../embed-image";
 import { fetchImage } from "../fetch-image";
 import { type Ingested, ingestFeed } from "../ingest-feed";
 import type { Ports } from "../ports";
+import type { CatalogueTarget } from "../settings";
 import { MemoryIndex } from "./memory-index";
 import { models, startScoring } from "./scoring-server";
 
@@ -56,20 +57,23 @@ export class CatalogueEstate {
 
   /** Forgets everything that was put into it. */
   async empty(): Promise<void> {
-    for (const container of ["catalogue", "pictures", "reports"]) {
-      const client = this.blobs.getContainerClient(container);
-      for await (const { name } of client.listBlobsFlat()) {
-        const blob = client.getBlobClient(name);
-        await blob
-          .getBlobLeaseClient()
-          .breakLease(0)
-          .catch(() => undefined);
-        await blob.delete();
-      }
-    }
+    await Promise.all(
+      ["catalogue", "pictures", "reports"].map((container) => this.emptyContainer(container)),
+    );
     this.indexes = new Map([blue, green].map(({ index }) => [index, new MemoryIndex()]));
     this.alias = undefined;
     Object.assign(this.scoring, { scored: 0, refusals: [], model: undefined });
+  }
+
+  private async emptyContainer(name: string): Promise<void> {
+    const container = this.blobs.getContainerClient(name);
+    const deletions: Promise<unknown>[] = [];
+    for await (const { name: blob, properties } of container.listBlobsFlat()) {
+      const client = container.getBlobClient(blob);
+      if (properties.leaseState === "leased") await client.getBlobLeaseClient().breakLease(0);
+      deletions.push(client.delete());
+    }
+    await Promise.all(deletions);
   }
 
   async put(path: string, content: Buffer | string): Promise<void> {
@@ -84,7 +88,8 @@ export class CatalogueEstate {
   }
 
   async putImages(colours: Readonly<Record<string, string>>): Promise<void> {
-    for (const [path, colour] of Object.entries(colours)) await this.put(path, await plainImage(colour));
+    const entries = Object.entries(colours);
+    await Promise.all(entries.map(async ([path, colour]) => this.put(path, await plainImage(colour))));
   }
 
   ports(): Ports {
@@ -102,7 +107,12 @@ export class CatalogueEstate {
     };
   }
 
-  ingest(name = "spring.csv", ports = this.ports(), targets = [blue], batchRows = 3): Promise<Ingested> {
+  ingest(
+    name = "spring.csv",
+    ports = this.ports(),
+    targets: readonly CatalogueTarget[] = [blue],
+    batchRows = 3,
+  ): Promise<Ingested> {
     return ingestFeed(name, ports, { targets, batchRows });
   }
 
