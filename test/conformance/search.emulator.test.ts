@@ -1,5 +1,6 @@
 import { LocalSearch } from "../../emulator/search/search.fixture";
-import { type Item, searchConformance } from "./search";
+import { searchConformance } from "./search";
+import type { Item } from "./search-items";
 
 const local = new LocalSearch();
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { Value } from "../documents/document";
-import type { FieldType } from "../schema/index-definition";
+import type { FieldType } from "../schema/field-types";
 import { invalid } from "../search-error";
 import type { Literal } from "./filter-tokens";
 

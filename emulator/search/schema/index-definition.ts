@@ -1,19 +1,7 @@
 import * as z from "zod";
 import { invalid, notRunLocally } from "../search-error";
-import { analyzers } from "./analyzers";
-
-export const fieldTypes = [
-  "Edm.String",
-  "Edm.Int32",
-  "Edm.Int64",
-  "Edm.Double",
-  "Edm.Boolean",
-  "Edm.DateTimeOffset",
-  "Collection(Edm.String)",
-  "Collection(Edm.Single)",
-] as const;
-
-export type FieldType = (typeof fieldTypes)[number];
+import { checkDefinition } from "./definition-checks";
+import { withDefaults } from "./definition-defaults";
 
 /** null is what the client sends for what was not said. */
 const flag = z.boolean().nullish();
@@ -41,8 +29,7 @@ const Field = z.strictObject({
 });
 
 const range = (low: number, high: number) => z.number().int().min(low).max(high).nullish();
-const Metric = z.enum(["cosine", "euclidean", "dotProduct", "hamming"]);
-const metric = Metric.nullish();
+const metric = z.enum(["cosine", "euclidean", "dotProduct", "hamming"]).nullish();
 
 const Algorithm = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -61,7 +48,7 @@ const Algorithm = z.discriminatedUnion("kind", [
 
 const Compression = z.strictObject({
   name: z.string(),
-  kind: z.literal("scalarQuantization", "only scalarQuantization runs locally"),
+  kind: z.enum(["scalarQuantization", "binaryQuantization"]),
   scalarQuantizationParameters: z.strictObject({ quantizedDataType: z.literal("int8").nullish() }).nullish(),
   rescoringOptions: z
     .strictObject({
@@ -119,6 +106,7 @@ const Definition = z.strictObject({
 
 /** An index as it was sent, with what Azure assumes. */
 export type IndexDefinition = Omit<z.output<typeof Definition>, "@odata.etag" | "@odata.context">;
+export type FieldDefinition = z.output<typeof Field>;
 export type VectorAlgorithm = z.output<typeof Algorithm>;
 
 /** Parts of an index that exist in Azure and not here, by the name in the definition. */
@@ -162,130 +150,12 @@ export function parseDefinition(body: unknown): IndexDefinition {
     }
     throw invalid(`index : ${issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`);
   }
-  checkDefinition(parsed.data);
   const { "@odata.etag": _, "@odata.context": __, ...definition } = parsed.data;
-  const { vectorSearch } = definition;
-  return {
-    ...definition,
-    fields: definition.fields.map(withDefaults),
-    ...(vectorSearch
-      ? { vectorSearch: { ...vectorSearch, algorithms: vectorSearch.algorithms?.map(withParameters) } }
-      : {}),
-  };
-}
-
-/** The same for how vectors are searched. */
-function withParameters(algorithm: VectorAlgorithm): VectorAlgorithm {
-  const { name, kind } = algorithm;
-  if (kind === "exhaustiveKnn") {
-    return { name, kind, exhaustiveKnnParameters: { metric: metricOf(algorithm) } };
-  }
-  const { m, efConstruction, efSearch } = algorithm.hnswParameters ?? {};
-  return {
-    name,
-    kind,
-    hnswParameters: {
-      m: m ?? 4,
-      efConstruction: efConstruction ?? 400,
-      efSearch: efSearch ?? 500,
-      metric: metricOf(algorithm),
-    },
-  };
-}
-
-/** With everything said that Azure assumes, as it shows it. */
-function withDefaults(field: IndexDefinition["fields"][number]): IndexDefinition["fields"][number] {
-  const isVector = field.type === "Collection(Edm.Single)";
-  const isText = field.type.includes("Edm.String");
-  return {
-    ...field,
-    key: field.key ?? false,
-    searchable: field.searchable ?? (isText || isVector),
-    filterable: field.filterable ?? !isVector,
-    sortable: field.sortable ?? !field.type.startsWith("Collection("),
-    facetable: field.facetable ?? !isVector,
-    retrievable: field.retrievable ?? true,
-    stored: field.stored ?? true,
-  };
+  checkDefinition(definition);
+  return withDefaults(definition);
 }
 
 function isSet(body: unknown, path: readonly PropertyKey[]): boolean {
   const value = path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown>)?.[step], body);
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
-}
-
-function checkDefinition({ name, fields, vectorSearch }: IndexDefinition): void {
-  if (!/^(?!.*--)[a-z0-9][a-z0-9-]{0,126}[a-z0-9]$/.test(name)) {
-    throw invalid(
-      `index : Invalid index name: '${name}'. Index names must only contain lowercase letters, digits or dashes, cannot start or end with dashes and are limited to 128 characters.`,
-      "InvalidName",
-    );
-  }
-  const names = fields.map((field) => field.name.toLowerCase());
-  const twice = names.find((one, at) => names.indexOf(one) !== at);
-  if (twice) throw invalid(`index : Duplicate field name '${twice}'.`);
-  const keys = fields.filter((field) => field.key);
-  if (keys.length !== 1 || keys[0]?.type !== "Edm.String") {
-    throw invalid(
-      `index : The index must have exactly one key field of type Edm.String; found ${keys.length} key field(s).`,
-    );
-  }
-  for (const field of fields) checkField(field, vectorSearch);
-}
-
-function checkField(field: IndexDefinition["fields"][number], search: IndexDefinition["vectorSearch"]): void {
-  const { name, type } = field;
-  if (!fieldTypes.includes(type as FieldType)) {
-    throw notRunLocally(`fields of the type ${type} (${name})`, `use one of ${fieldTypes.join(", ")}`);
-  }
-  const isVector = type === "Collection(Edm.Single)";
-  if (isVector !== Boolean(field.dimensions && field.vectorSearchProfile)) {
-    throw invalid(
-      `index : The field '${name}' ${isVector ? "must" : "must not"} have dimensions and a vectorSearchProfile.`,
-    );
-  }
-  if (isVector) {
-    checkProfile(field.vectorSearchProfile ?? "", search);
-    if (field.filterable || field.sortable || field.facetable) {
-      throw invalid(`index : The vector field '${name}' cannot be filterable, sortable or facetable.`);
-    }
-  } else if (field.searchable && !type.endsWith("String") && type !== "Collection(Edm.String)") {
-    throw invalid(`index : The field '${name}' of type ${type} cannot be searchable.`);
-  }
-  if (type.startsWith("Collection(") && field.sortable) {
-    throw invalid(`index : The collection field '${name}' cannot be sortable.`);
-  }
-  for (const analyzer of [field.analyzer, field.searchAnalyzer, field.indexAnalyzer]) {
-    if (analyzer && !(analyzer in analyzers)) {
-      throw notRunLocally(
-        `the analyzer ${analyzer} (${name})`,
-        `use one of ${Object.keys(analyzers).join(", ")}`,
-      );
-    }
-  }
-}
-
-function checkProfile(name: string, search: IndexDefinition["vectorSearch"]): void {
-  const profile = search?.profiles?.find((one) => one.name === name);
-  if (!profile) throw invalid(`index : The vector search profile '${name}' is not defined.`);
-  const algorithm = search?.algorithms?.find((one) => one.name === profile.algorithm);
-  if (!algorithm) throw invalid(`index : The algorithm configuration '${profile.algorithm}' is not defined.`);
-  const metric = metricOf(algorithm);
-  if (metric !== "cosine") throw notRunLocally(`the metric ${metric}`, "use cosine");
-  const compression = search?.compressions?.find((one) => one.name === profile.compression);
-  if (profile.compression && !compression) {
-    throw invalid(`index : The compression configuration '${profile.compression}' is not defined.`);
-  }
-  const rescoring = compression?.rescoringOptions;
-  if (rescoring?.enableRescoring === false || rescoring?.rescoreStorageMethod === "discardOriginals") {
-    throw notRunLocally(
-      "compression without the original vectors",
-      'set rescoreStorageMethod to "preserveOriginals"',
-    );
-  }
-}
-
-function metricOf(algorithm: VectorAlgorithm): z.output<typeof Metric> {
-  const parameters = algorithm.kind === "hnsw" ? algorithm.hnswParameters : algorithm.exhaustiveKnnParameters;
-  return parameters?.metric ?? "cosine";
 }

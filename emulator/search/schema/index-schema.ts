@@ -1,5 +1,6 @@
 import { type Analyzer, analyzerNamed } from "./analyzers";
-import type { FieldType, IndexDefinition, VectorAlgorithm } from "./index-definition";
+import type { FieldType } from "./field-types";
+import type { IndexDefinition, VectorAlgorithm } from "./index-definition";
 
 /** A field with everything said that Azure assumes. */
 export interface Field {
