@@ -29,6 +29,7 @@ describe("every grant of the image pipeline is needed", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
+    checkout.switchOff("search");
     await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
     estate = new LocalEstate(checkout.root);
     setDefaultCACertificates([...getCACertificates(), estate.authority]);

@@ -18,6 +18,7 @@ describe("npx cdktf deploy local", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
+    checkout.switchOff("search");
     await run("cdktf", "deploy", "local", "--auto-approve");
   });
 

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -20,6 +29,15 @@ export class Checkout {
       cpSync(file, join(this.root, file), { force: true });
     }
     symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
+  }
+
+  /** Leaves a workload out of this copy's local estate: what a test does not look at need not be deployed. */
+  switchOff(workload: "images" | "search"): void {
+    const file = join(this.root, "environments/local.ts");
+    const text = readFileSync(file, "utf8");
+    const without = text.replace(`${workload}: true`, `${workload}: false`);
+    if (without === text) throw new Error(`environments/local.ts does not switch ${workload} on`);
+    writeFileSync(file, without);
   }
 
   remove(): void {
