@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { readFeed } from "../../runtime/catalogue/feed";
+import { allowDrawings } from "../../test/support/drawings";
 import { sampleCatalogue, writeSampleCatalogue } from "../sample-catalogue/sample-catalogue";
 import { type CatalogueSource, type LocalImage, sourceAt } from "./source";
 
@@ -87,6 +88,8 @@ it.each([
 });
 
 describe("the sample catalogue", () => {
+  allowDrawings();
+
   it("is a valid feed with an image for each row, as many of each category", async () => {
     await writeSampleCatalogue(folder);
     const source = sourceAt(folder);
@@ -100,7 +103,7 @@ describe("the sample catalogue", () => {
     for (const { item } of sampleCatalogue())
       categories.set(item.category, (categories.get(item.category) ?? 0) + 1);
     expect([...categories.values()]).toEqual(Array(11).fill(28));
-    const image = await sharp(join(folder, "sample", "sample-1001.jpg")).metadata();
+    const image = await sharp(readFileSync(join(folder, "sample", "sample-1001.jpg"))).metadata();
     expect(image).toMatchObject({ format: "jpeg", width: 400, height: 400 });
   });
 

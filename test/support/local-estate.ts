@@ -36,7 +36,9 @@ export class LocalEstate {
   resources(type: string): Record<string, Values> {
     const state = JSON.parse(this.read("terraform.tfstate")) as { resources: readonly StateResource[] };
     const found = state.resources.filter((resource) => resource.type === type && resource.mode === "managed");
-    return Object.fromEntries(found.map(({ name, instances }) => [name, instances[0]?.attributes ?? {}]));
+    return Object.fromEntries(
+      found.map(({ name, instances }) => [name, withoutTypes(instances[0]?.attributes ?? {})]),
+    );
   }
 
   output(name: string): string {
@@ -78,4 +80,14 @@ export class LocalEstate {
   private read(file: string): string {
     return readFileSync(join(this.root, ".vitrine/local", file), "utf8");
   }
+}
+
+/** Terraform keeps a value whose type the schema leaves open together with its type: bodies of azapi. */
+function withoutTypes(attributes: Values): Values {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const isOpen = typeof value === "object" && value !== null && "type" in value && "value" in value;
+      return [name, isOpen ? value.value : value];
+    }),
+  );
 }

@@ -10,6 +10,7 @@ import { uploadCatalogue } from "../../../cli/catalogue/upload";
 import { sampleCatalogue, writeSampleCatalogue } from "../../../cli/sample-catalogue/sample-catalogue";
 import type { Values } from "../../../emulator/resource-manager/protocol";
 import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing";
+import { allowDrawings } from "../../../test/support/drawings";
 import { catalogueAlias, catalogueIndex } from "../../catalogue/catalogue-index";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { indexVersionKey } from "../../shared/index-version";
@@ -33,6 +34,8 @@ let blobs: BlobServiceClient;
 let search: { endpoint: string };
 let redis: Redis;
 let handler: CatalogueHandler;
+
+allowDrawings();
 
 beforeAll(async () => {
   await azure.start();

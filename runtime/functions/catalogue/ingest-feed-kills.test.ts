@@ -124,7 +124,7 @@ async function reset(): Promise<void> {
   await estate.putImages(Object.fromEntries(ids.map((id, index) => [`${id}.png`, colours[index] ?? ""])));
 }
 
-async function deliver(version: number, to = targets): Promise<void> {
+async function deliver(version: number, to: readonly CatalogueTarget[] = targets): Promise<void> {
   await estate.putFeed(versions[version] ?? []);
   await estate.ingest("spring.csv", estate.ports(), to, 2);
 }

@@ -4,6 +4,7 @@ import { cutOut, type ImageLimits, normaliser } from "../preprocess";
 import { type BodyKind, type InputLimits, readInputs, refusalOf } from "../read-inputs";
 import { Refusal } from "../refusal";
 import type { Scored } from "./protocol";
+import { unitVectorText } from "./unit-vector-text";
 
 export interface JobLimits extends ImageLimits {
   /** Most images in one request. */
@@ -35,7 +36,7 @@ export function jobScorer(
     for (const [at, item] of items.entries()) {
       const tensor = item instanceof Float32Array ? item : normalise(await decode(item, at, kind));
       decodeMilliseconds += lap();
-      embeddings.push(text(await model.embed(tensor)));
+      embeddings.push(unitVectorText(await model.embed(tensor)));
       inferMilliseconds += lap();
     }
     return {
@@ -55,9 +56,4 @@ export function jobScorer(
       throw kind === "image" ? refusal : new Refusal(refusal.code, `images[${at}]: ${refusal.message}`);
     }
   }
-}
-
-/** Seven decimals hold what a 32-bit float of a unit vector does, in half the text. */
-function text(embedding: Float32Array): string {
-  return JSON.stringify(Array.from(embedding, (value) => Math.round(value * 1e7) / 1e7));
 }

@@ -1,0 +1,118 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { SearchIndexClient } from "@azure/search-documents";
+import { Checkout } from "../support/checkout";
+import { command, succeeding } from "../support/command";
+import { LocalEstate } from "../support/local-estate";
+import { SearchApi } from "../support/search-api";
+
+jest.setTimeout(420_000);
+
+describe("a new model beside the one in use", () => {
+  let checkout: Checkout;
+  let estate: LocalEstate;
+
+  beforeAll(async () => {
+    checkout = new Checkout();
+    await deploy();
+    estate = new LocalEstate(checkout.root);
+    setDefaultCACertificates([...getCACertificates(), estate.authority]);
+    await succeeding(checkout.root, "npx", "vitrine", "start", "--detach");
+  });
+
+  afterAll(async () => {
+    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
+    checkout.remove();
+  });
+
+  it("is stopped by the gate when it finds less, and all traffic is back where it was", async () => {
+    // looks at a corner of the photo alone
+    declare("green", variant("short-sighted", { shorterSide: 1024 }));
+    await deploy();
+
+    const stopped = await command(checkout.root, "npx", "vitrine", "release", "green");
+    expect(stopped.output).toMatch(/failed precision@5/);
+    expect(stopped.exitCode).toBe(4);
+    expect(await traffic()).toEqual({ blue: 100, green: 0 });
+    expect(environmentFile()).toContain("traffic: { blue: 100 }");
+    expect(await aliased()).toBe(await indexAnswering());
+    const reports = readdirSync(join(checkout.root, ".vitrine/releases")).filter((name) =>
+      name.endsWith(".md"),
+    );
+    expect(readFileSync(join(checkout.root, ".vitrine/releases", reports[0] ?? ""), "utf8")).toMatch(
+      /Release of green in local: stopped.*\| 0 % \| precision@5 .*\*\*failed\*\*/s,
+    );
+  });
+
+  it("ends with all the traffic when it is as good, and its index is the catalogue", async () => {
+    const before = await aliased();
+    declare("green", variant("colleague", {}));
+    await deploy();
+
+    const released = await succeeding(checkout.root, "npx", "vitrine", "release", "green");
+    for (const share of [0, 10, 50, 100]) expect(released.output).toContain(`green at ${share} %`);
+    expect(await traffic()).toEqual({ blue: 0, green: 100 });
+    expect(environmentFile()).toContain("traffic: { blue: 0, green: 100 }");
+    expect(await aliased()).not.toBe(before);
+    expect(await aliased()).toBe(await indexAnswering());
+  });
+
+  it("stays released in the next deploy, and can replace the old one for good", async () => {
+    await deploy();
+    expect(await traffic()).toEqual({ blue: 0, green: 100 });
+
+    edit(/blue: \{[^}]*\}, /, "");
+    edit(/traffic: \{[^}]*\}/, "traffic: { green: 100 }");
+    await deploy();
+    expect(await traffic()).toMatchObject({ green: 100 });
+    expect(await indexAnswering()).toBe(await aliased());
+  });
+
+  const deploy = () => succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
+
+  /** A folder with the built-in model under another name, and what its manifest says differently. */
+  function variant(name: string, input: Record<string, unknown>): string {
+    const from = join(checkout.root, ".vitrine/models/built-in");
+    const folder = join(checkout.root, "models", name);
+    mkdirSync(folder, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(from, "manifest.json"), "utf8"));
+    const changed = { ...manifest, name, input: { ...manifest.input, ...input } };
+    cpSync(join(from, manifest.file), join(folder, manifest.file));
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify(changed));
+    return `models/${name}`;
+  }
+
+  function declare(deployment: string, model: string): void {
+    edit(/(blue: \{ model: "built-in" \})(, green: \{[^}]*\})?/, `$1, ${deployment}: { model: "${model}" }`);
+  }
+
+  function edit(pattern: RegExp, replacement: string): void {
+    const changed = environmentFile().replace(pattern, replacement);
+    expect(changed).not.toBe(environmentFile());
+    writeFileSync(join(checkout.root, "environments/local.ts"), changed);
+  }
+
+  function environmentFile(): string {
+    return readFileSync(join(checkout.root, "environments/local.ts"), "utf8");
+  }
+
+  async function traffic(): Promise<Record<string, number>> {
+    const { endpoints } = (await estate.call("/status")) as {
+      endpoints: readonly { readonly traffic: Record<string, number> }[];
+    };
+    return endpoints[0]?.traffic ?? {};
+  }
+
+  async function aliased(): Promise<string | undefined> {
+    const client = new SearchIndexClient(estate.output("search_endpoint"), estate.developer);
+    return (await client.getAlias("catalogue")).indexes[0];
+  }
+
+  /** The index in which a photo was searched just now. */
+  async function indexAnswering(): Promise<string> {
+    const api = new SearchApi(estate.output("search_api_url"));
+    const [item] = (await api.list({ text: "shirt" })).items;
+    return (await api.search(await api.picture(item?.id ?? ""))).index;
+  }
+});

@@ -1,0 +1,53 @@
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ContainerClient } from "@azure/storage-blob";
+import type { Values } from "../../emulator/resource-manager/protocol";
+import type { LocalEstate } from "./local-estate";
+
+const request = { provider: "azurerm", type: "azurerm_eventgrid_system_topic_event_subscription" };
+
+/**
+ * Lets a blob arrive whose event nobody takes: a second subscription's web hook refuses it for good, so that
+ * Event Grid writes a dead letter.
+ *
+ * @param subscription the first one, in Terraform's state
+ * @param container what it watches
+ */
+export async function sendUndeliverableEvent(
+  estate: LocalEstate,
+  subscription: Values | undefined,
+  container: ContainerClient,
+): Promise<void> {
+  const server = createServer(estate.serverTls, async (message, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of message) chunks.push(chunk as Buffer);
+    const [event] = JSON.parse(Buffer.concat(chunks).toString());
+    const code = event.data.validationCode;
+    response.writeHead(code ? 200 : 400).end(JSON.stringify({ validationResponse: code }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const planned = {
+    ...subscription,
+    id: undefined,
+    name: "refusing",
+    // a name that no handler waits for
+    subject_filter: [
+      {
+        subject_begins_with: `/blobServices/default/containers/${container.containerName}/blobs/undeliverable`,
+      },
+    ],
+    webhook_endpoint: [{ url }],
+  };
+  const { state } = (await estate.call("/terraform/apply", { ...request, prior: null, planned })) as {
+    state: Values;
+  };
+  try {
+    await container.getBlockBlobClient("undeliverable.txt").uploadData(Buffer.from("-"));
+    await sleep(2_000);
+  } finally {
+    await estate.call("/terraform/delete", { ...request, state });
+    server.close();
+  }
+}
