@@ -4,6 +4,8 @@ export interface AccessToken {
   readonly token: string;
   /** Milliseconds since 1970. */
   readonly expiresOnTimestamp: number;
+  /** When to ask for the next one. @default - four minutes before the end */
+  readonly refreshAfterTimestamp?: number;
 }
 
 /** Gives a token for a scope such as "https://search.azure.com/.default". */
@@ -33,7 +35,7 @@ export function rememberTokens(ask: Tokens): Tokens {
     known.set(scope, entry);
     const { token } = entry;
     const now = Date.now();
-    if (token && token.expiresOnTimestamp - now > marginMilliseconds) return Promise.resolve(token);
+    if (token && now < renewalOf(token)) return Promise.resolve(token);
 
     entry.renewal ??= ask(scope)
       .then((renewed) => {
@@ -46,4 +48,8 @@ export function rememberTokens(ask: Tokens): Tokens {
     if (!token || token.expiresOnTimestamp <= now) return entry.renewal;
     return entry.renewal.catch(() => token);
   };
+}
+
+function renewalOf({ refreshAfterTimestamp, expiresOnTimestamp }: AccessToken): number {
+  return refreshAfterTimestamp ?? expiresOnTimestamp - marginMilliseconds;
 }

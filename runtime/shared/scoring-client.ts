@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
 import type { Tokens } from "./access-tokens";
+import { endpointTokens } from "./endpoint-tokens";
 import { deploymentHeader, ScoreAnswer } from "./score-answer";
 import { codeOfStatus, ScoringError } from "./scoring-error";
 
@@ -8,6 +9,8 @@ export interface ScoringOptions {
   /** The online endpoint's scoring URI. */
   readonly uri: string;
   readonly tokens: Tokens;
+  /** Where an endpoint on Kubernetes has its tokens given out. @default - none; it takes Microsoft Entra's own */
+  readonly tokenUri?: string;
   /** Requests at most for one image. @default 3 */
   readonly attempts?: number;
   /** Longest pause between two attempts; an endpoint that asks for a longer one is not asked again. @default 2 */
@@ -28,10 +31,12 @@ const Refusal = z.object({
 
 /** Asks an Azure ML online endpoint for the embeddings of images. */
 export class ScoringClient {
-  private readonly options: Required<ScoringOptions>;
+  private readonly options: Required<Omit<ScoringOptions, "tokenUri">>;
 
   constructor({ attempts = 3, longestPauseSeconds = 2, timeoutSeconds = 20, ...options }: ScoringOptions) {
-    this.options = { attempts, longestPauseSeconds, timeoutSeconds, ...options };
+    const { uri, tokenUri } = options;
+    const tokens = tokenUri === undefined ? options.tokens : endpointTokens(tokenUri, options.tokens);
+    this.options = { attempts, longestPauseSeconds, timeoutSeconds, uri, tokens };
   }
 
   /**

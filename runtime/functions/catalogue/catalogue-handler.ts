@@ -122,6 +122,7 @@ function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis)
   // a batch can wait where a person cannot
   const scoring = new ScoringClient({
     uri: settings.SCORING_URI,
+    tokenUri: settings.SCORING_TOKEN_URI,
     tokens,
     attempts: 10,
     longestPauseSeconds: 60,

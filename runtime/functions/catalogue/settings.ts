@@ -26,6 +26,8 @@ export const CatalogueSettings = z.object({
 
   SEARCH_ENDPOINT: z.url(),
   SCORING_URI: z.url(),
+  /** Where Resource Manager gives out the endpoint's own tokens; without it, it takes those of Microsoft Entra. */
+  SCORING_TOKEN_URI: z.url().optional(),
   /** Managed Redis, always with TLS: told when an index changed, so that cached answers end. */
   CACHE_HOST: z.string().min(1),
   CACHE_PORT: z.coerce.number().int().min(1).max(65_535),

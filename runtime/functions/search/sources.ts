@@ -25,7 +25,11 @@ export function sourcesOf(settings: SearchSettings, tokens: Tokens): Sources {
     username: settings.CACHE_USERNAME,
     tokens,
   });
-  const scoring = new ScoringClient({ uri: settings.SCORING_URI, tokens });
+  const scoring = new ScoringClient({
+    uri: settings.SCORING_URI,
+    tokenUri: settings.SCORING_TOKEN_URI,
+    tokens,
+  });
   return {
     embeddings: new Embeddings(scoring, redis, settings.EMBEDDING_CACHE_SECONDS),
     items: new ItemSearch(new IndexClient(settings.SEARCH_ENDPOINT, tokens)),
