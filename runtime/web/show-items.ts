@@ -22,9 +22,10 @@ function card(item: Item, { isCompared, onSimilar }: Shown): HTMLLIElement {
     { class: "item" },
     picture(item),
     make("h3", {}, title(item)),
+    make("p", { class: "category" }, item.category),
+    ...(isCompared ? [make("p", { class: "score" }, `score ${item.score.toFixed(2)}`)] : []),
     make("p", { class: item.price === null ? "price unknown" : "price" }, price(item)),
     make("p", { class: item.stock === 0 ? "stock none" : "stock" }, stock(item)),
-    make("p", { class: "category" }, item.category, isCompared ? ` · score ${item.score.toFixed(2)}` : ""),
     similar,
   );
 }

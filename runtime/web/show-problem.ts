@@ -1,4 +1,4 @@
-import { element } from "./element";
+import { element, make } from "./element";
 import { SearchProblem } from "./search-problem";
 
 const problem = element("problem", HTMLElement);
@@ -7,7 +7,11 @@ const retry = element("retry", HTMLButtonElement);
 /** Says why there are no results, and what can be done. */
 export function showProblem(error: unknown): void {
   const shown = error instanceof SearchProblem ? error : problemOfPage(error);
-  problem.textContent = `${shown.message} ${shown.advice} (${shown.code})`;
+  problem.replaceChildren(
+    make("strong", {}, shown.message),
+    make("p", {}, shown.advice),
+    make("code", {}, shown.code),
+  );
   problem.hidden = false;
   retry.hidden = !shown.isPassing;
 }

@@ -1,35 +1,21 @@
 import { element, make } from "./element";
 import type { Answer } from "./search-api";
 
-/** Which deployment answered, what came from the cache, and where the time went. */
+const cacheWords: Readonly<Record<string, string>> = {
+  hit: "from the cache",
+  miss: "made anew",
+  off: "uncached",
+};
+
+/** Which deployment answered, what came from the cache, and where the time went: in a line, and in full below it. */
 export function showTimings(answer: Answer, roundTripMs: number): void {
-  const { total = 0, ...steps } = answer.timings;
-  const rows = [
-    ...Object.entries(steps),
-    ["everything else", Math.max(0, total - sum(Object.values(steps)))] as const,
-    ["network and page", Math.max(0, roundTripMs - total)] as const,
-  ];
+  const facts = [milliseconds(roundTripMs), ...factsOf(answer)];
+  element("timings-summary", HTMLElement).replaceChildren(
+    ...facts.flatMap((fact) => [make("span", { class: "fact" }, fact), " "]),
+  );
   element("timings-content", HTMLDivElement).replaceChildren(
-    make("p", { id: "made-by" }, madeBy(answer)),
-    make(
-      "table",
-      {},
-      make("caption", {}, `${milliseconds(roundTripMs)} from the click to the answer`),
-      ...rows.map(([step, ms]) =>
-        make(
-          "tr",
-          {},
-          make("th", { scope: "row" }, step),
-          make("td", {}, milliseconds(ms)),
-          // says with a bar what the cell before it says
-          make(
-            "td",
-            {},
-            make("meter", { max: String(roundTripMs), value: String(ms), "aria-hidden": "true" }),
-          ),
-        ),
-      ),
-    ),
+    make("p", {}, madeBy(answer)),
+    table(answer, roundTripMs),
   );
   element("timings", HTMLDetailsElement).hidden = false;
 }
@@ -39,13 +25,38 @@ export function hideTimings(): void {
   element("timings", HTMLDetailsElement).hidden = true;
 }
 
-function madeBy({ deployment, model, index, cache }: Answer): string {
-  const words = { hit: "from the cache", miss: "made anew", off: "made anew, the cache is off" };
-  const told = (state: string) => words[state as keyof typeof words] ?? state;
-  const photo = model
-    ? `Deployment ${deployment ?? "unknown"}, model ${model.name} (${model.id}); the photo's vector ${told(cache.embedding)}. `
-    : "";
-  return `${photo}Index ${index}; the results ${told(cache.results)}.`;
+function factsOf({ model, deployment, cache }: Answer): string[] {
+  const told = (state: string) => cacheWords[state] ?? state;
+  const photo = model ? [`deployment ${deployment ?? "unknown"}`, `vector ${told(cache.embedding)}`] : [];
+  return [...photo, `results ${told(cache.results)}`];
+}
+
+function madeBy({ model, index }: Answer): string {
+  return model ? `Model ${model.name} (${model.id}), index ${index}.` : `Index ${index}.`;
+}
+
+function table({ timings }: Answer, roundTripMs: number): HTMLTableElement {
+  const { total = 0, ...steps } = timings;
+  const rows = [
+    ...Object.entries(steps),
+    ["everything else", Math.max(0, total - sum(Object.values(steps)))] as const,
+    ["network and page", Math.max(0, roundTripMs - total)] as const,
+  ];
+  return make(
+    "table",
+    {},
+    make("caption", {}, `${milliseconds(roundTripMs)} from the click to the answer`),
+    ...rows.map(([step, ms]) =>
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, step),
+        make("td", {}, milliseconds(ms)),
+        // says with a bar what the cell before it says
+        make("td", {}, make("meter", { max: String(roundTripMs), value: String(ms), "aria-hidden": "true" })),
+      ),
+    ),
+  );
 }
 
 function milliseconds(ms: number): string {
