@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Values } from "../../emulator/resource-manager/protocol";
 import type { LocalEstate } from "./local-estate";
 
@@ -59,8 +60,45 @@ export async function without<Answer>(
   }
 }
 
+/**
+ * Takes a grant away and does what needs it, until a person would see why it does not work: in the answer, in the
+ * logs of an app, or in the local Azure's own.
+ *
+ * @returns "refused" when this one grant was named, else what was heard instead after half a minute
+ */
+export async function refusalWithout(
+  estate: LocalEstate,
+  grant: Grant,
+  provoke: () => Promise<unknown>,
+): Promise<string> {
+  const since = new Date();
+  let answer: string | undefined;
+  let provoked: Promise<void> = Promise.resolve();
+  const heard = await without(estate, [grant], async () => {
+    provoked = provoke().then(
+      () => {
+        answer = "";
+      },
+      (error: Error) => {
+        answer = error.message;
+      },
+    );
+    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
+      const items = (await estate.logs(since)).map(
+        ({ name, properties }) => `${name} ${JSON.stringify(properties)}`,
+      );
+      const lines = [answer ?? "", ...estate.said(since), ...items];
+      if (lines.some((line) => tellsOf(line, grant))) return "refused";
+    }
+    return `nothing was refused ${answer ?? "and nothing was answered"}`;
+  });
+  // what was under way ends well now, and does not disturb the next
+  await provoked;
+  return heard;
+}
+
 /** Whether a line says that this one grant is missing: to whom, what, and on what. */
-export function tellsOf(line: string, { role, principalId, scope }: Grant): boolean {
+function tellsOf(line: string, { role, principalId, scope }: Grant): boolean {
   if (!line.includes(principalId) || !line.includes(role)) return false;
   const [, cache] = /may not use the cache ([\w-]+)/.exec(line) ?? [];
   if (cache !== undefined) return scope.includes(`/${cache}/`);

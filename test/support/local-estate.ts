@@ -41,6 +41,14 @@ export class LocalEstate {
     );
   }
 
+  /** The first resource of a type, in Terraform's state. @param within where the constructs make it: "Search/App" */
+  only(type: string, within = ""): Values {
+    const resources = Object.entries(this.resources(type));
+    const [, found] = resources.find(([name]) => name.startsWith(within.replaceAll("/", "_"))) ?? [];
+    if (found) return found;
+    throw new Error(`there is no ${type} within ${within || "the estate"}`);
+  }
+
   output(name: string): string {
     const state = JSON.parse(this.read("terraform.tfstate")) as {
       outputs: Record<string, { value: string }>;
@@ -75,6 +83,19 @@ export class LocalEstate {
     });
     const lines = (await response.text()).split("\n").filter(Boolean);
     return lines.map((line) => JSON.parse(line) as TelemetryItem);
+  }
+
+  /** What the local Azure itself has logged since a moment, one entry each. */
+  said(since: Date): string[] {
+    const entries = this.read("emulator.log").split(/\n(?=\d{4}-\d\d-\d\dT)/);
+    return entries.filter((entry) => entry >= since.toISOString());
+  }
+
+  /** Starts a function app anew. @param app where the constructs make it, e.g. "Search/App" */
+  async restart(app: string): Promise<void> {
+    const planned = this.only("azapi_resource_action", `${app}/Package/Restart`);
+    const type = "azapi_resource_action";
+    await this.call("/terraform/apply", { provider: "azapi", type, prior: null, planned });
   }
 
   private read(file: string): string {

@@ -5,20 +5,15 @@ import type { ContainerClient } from "@azure/storage-blob";
 import type { Values } from "../../emulator/resource-manager/protocol";
 import type { LocalEstate } from "./local-estate";
 
-const request = { provider: "azurerm", type: "azurerm_eventgrid_system_topic_event_subscription" };
+const type = "azurerm_eventgrid_system_topic_event_subscription";
 
 /**
  * Lets a blob arrive whose event nobody takes: a second subscription's web hook refuses it for good, so that
  * Event Grid writes a dead letter.
  *
- * @param subscription the first one, in Terraform's state
- * @param container what it watches
+ * @param container what the estate's first subscription watches
  */
-export async function sendUndeliverableEvent(
-  estate: LocalEstate,
-  subscription: Values | undefined,
-  container: ContainerClient,
-): Promise<void> {
+export async function sendUndeliverableEvent(estate: LocalEstate, container: ContainerClient): Promise<void> {
   const server = createServer(estate.serverTls, async (message, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
@@ -29,7 +24,7 @@ export async function sendUndeliverableEvent(
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const planned = {
-    ...subscription,
+    ...estate.only(type),
     id: undefined,
     name: "refusing",
     // a name that no handler waits for
@@ -40,14 +35,17 @@ export async function sendUndeliverableEvent(
     ],
     webhook_endpoint: [{ url }],
   };
-  const { state } = (await estate.call("/terraform/apply", { ...request, prior: null, planned })) as {
-    state: Values;
-  };
+  const { state } = (await estate.call("/terraform/apply", {
+    provider: "azurerm",
+    type,
+    prior: null,
+    planned,
+  })) as { state: Values };
   try {
     await container.getBlockBlobClient("undeliverable.txt").uploadData(Buffer.from("-"));
     await sleep(2_000);
   } finally {
-    await estate.call("/terraform/delete", { ...request, state });
+    await estate.call("/terraform/delete", { provider: "azurerm", type, state });
     server.close();
   }
 }
