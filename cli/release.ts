@@ -95,10 +95,23 @@ async function go(root: string, deployment: string, options: z.output<typeof Opt
       precision: options.maxPrecisionLoss,
     },
     probes,
+    signal: interruption(),
+    onShare: (share) => say(pc.dim(`${deployment} at ${share} %: asking both for ${probes.length} photos`)),
     onStep: (step) => say(inWords(deployment, step)),
   });
   if (result.outcome === "released") await pointAlias(services, indexes.next);
   return result;
+}
+
+/** Control-C: traffic goes back before the process ends. A second one ends it at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const failure = new Failure("Interrupted", {
+    what: "the release was interrupted, and traffic is as it was before",
+    fix: "run it again",
+  });
+  process.once("SIGINT", () => controller.abort(failure));
+  return controller.signal;
 }
 
 function optionsOf(given: unknown): z.output<typeof Options> {

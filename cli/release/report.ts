@@ -1,4 +1,5 @@
 import { colours as pc } from "../colours";
+import type { Traffic } from "./environment-file";
 import type { Finding } from "./gate";
 import type { Release, Step } from "./run-release";
 
@@ -24,12 +25,18 @@ export function inMarkdown(environment: string, release: Release): string {
   );
   return `# Release of ${deployment} in ${environment}: ${outcome}
 
-Before: ${JSON.stringify(release.trafficBefore)}. After: ${JSON.stringify(release.trafficAfter)}.
+Traffic before: ${inPercent(release.trafficBefore)}. After: ${inPercent(release.trafficAfter)}.
 
 | share | what | ${previous} | ${deployment} | limit | |
 |---|---|---|---|---|---|
 ${rows.join("\n")}
 `;
+}
+
+function inPercent(traffic: Traffic): string {
+  return Object.entries(traffic)
+    .map(([deployment, share]) => `${deployment} ${share} %`)
+    .join(", ");
 }
 
 function shown({ what }: Finding, value: number): string {

@@ -31,6 +31,10 @@ export interface ReleaseOptions {
   readonly shares: readonly number[];
   readonly limits: Limits;
   readonly probes: readonly Probe[];
+  /** Gives up, with traffic as it was. */
+  readonly signal: AbortSignal;
+  /** Told of each step before it is measured. */
+  readonly onShare: (share: number) => void;
   /** Told of each step when its findings are there. */
   readonly onStep: (step: Step) => void;
 }
@@ -43,7 +47,7 @@ export interface ReleaseOptions {
 export async function runRelease(
   endpoint: OnlineEndpoint,
   services: Services,
-  { deployment, previous, shares, limits, probes, onStep }: ReleaseOptions,
+  { deployment, previous, shares, limits, probes, signal, onShare, onStep }: ReleaseOptions,
 ): Promise<Release> {
   const trafficBefore = await endpoint.traffic();
   const steps: Step[] = [];
@@ -60,9 +64,11 @@ export async function runRelease(
   try {
     for (const share of [begin, ...shares.filter((each) => each > begin)]) {
       if (share > begin) await endpoint.setTraffic({ [previous]: 100 - share, [deployment]: share });
+      onShare(share);
       const step = await look(services, { previous, deployment, share, limits, probes });
       steps.push(step);
       onStep(step);
+      signal.throwIfAborted();
       if (!step.passed) {
         await endpoint.setTraffic({ [previous]: 100, [deployment]: 0 });
         return report("stopped", { [previous]: 100, [deployment]: 0 });
@@ -84,10 +90,7 @@ async function look(
     share,
     limits,
     probes,
-  }: Omit<ReleaseOptions, "shares" | "onStep"> & {
-    readonly previous: string;
-    readonly share: number;
-  },
+  }: Pick<ReleaseOptions, "previous" | "deployment" | "limits" | "probes"> & { readonly share: number },
 ): Promise<Step> {
   // one after the other: beside each other they would slow each other down
   const before = await measure(services, previous, probes);
