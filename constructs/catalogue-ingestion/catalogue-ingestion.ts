@@ -17,6 +17,8 @@ import { PartnerCopy, type Schedule } from "./partner-copy";
 /** Where pictures become vectors: a ScoringEndpoint. */
 export interface Scoring {
   readonly scoringUri: string;
+  /** Where its own tokens are given out, where it takes no other. */
+  readonly tokenUri?: string;
   grantScore(grantee: Grantee): unknown;
 }
 
@@ -191,6 +193,7 @@ export class CatalogueIngestion extends Construct {
         CATALOGUE__clientId: clientId,
         SEARCH_ENDPOINT: search.endpoint,
         SCORING_URI: scoring.scoringUri,
+        ...(scoring.tokenUri !== undefined && { SCORING_TOKEN_URI: scoring.tokenUri }),
         CACHE_HOST: cache.hostName,
         // a lone reference would stay a number, and Azure takes only strings
         CACHE_PORT: Fn.tostring(cache.port),

@@ -17,7 +17,7 @@ export function addAlarms(
     aggregation: "Count",
     when: "GreaterThan",
     threshold: 5,
-    dimension: { name: "cloud/roleName", values: [site.name] },
+    dimensions: { "cloud/roleName": [site.name] },
     window: "PT15M",
   });
   telemetry.addMetricAlarm(scope, "ServerErrorAlarm", {

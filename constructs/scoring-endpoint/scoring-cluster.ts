@@ -6,12 +6,13 @@ import { KubernetesClusterExtension } from "@cdktf/provider-azurerm/lib/kubernet
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
-import { AzapiResource } from "../core/azapi";
+import type { AzapiResource } from "../core/azapi";
 import { ConfigurationError } from "../core/errors";
 import { grant } from "../core/grant";
 import type { Foundation } from "../foundation/foundation";
+import { addClusterAlarms } from "./alarms";
 import type { Instances } from "./check";
-import { mlTypes } from "./ml-types";
+import { ClusterAttachment } from "./cluster-attachment";
 import type { Workspace } from "./workspace";
 
 /** A cluster of its own for scoring, for more than 100 requests a second. */
@@ -45,6 +46,8 @@ export interface ScoringClusterProps {
   readonly purpose: string;
   readonly workspace: Workspace;
   readonly compute: AksCompute;
+  /** Of the deployments. */
+  readonly identity: UserAssignedIdentity;
 }
 
 /** A Kubernetes cluster that the workspace puts deployments on. */
@@ -58,22 +61,18 @@ export class ScoringCluster extends Construct {
     this.checkTransport(props);
     this.cluster = this.createCluster(props);
     this.addDiagnostics(props.foundation);
+    addClusterAlarms(this, { ...props, cluster: this.cluster, nodes: props.compute.nodes ?? defaultNodes });
+    const { foundation, workspace, identity } = props;
+    const { cluster } = this;
+    workspace.registry?.grantPull({ node: cluster.node, principalId: cluster.kubeletIdentity.objectId });
     const router = this.addRouter(props);
-    const permissions = this.grantWorkspace(props.workspace);
-    this.compute = new AzapiResource(this, "Compute", {
-      type: mlTypes.compute,
-      name: "aks",
-      parentId: props.workspace.resource.id,
-      location: props.foundation.resourceGroup.location,
-      body: {
-        properties: {
-          computeType: "Kubernetes",
-          resourceId: this.cluster.id,
-          properties: { namespace: "default" },
-        },
-      },
-      dependsOn: [router, ...permissions],
-    });
+    this.compute = new ClusterAttachment(this, "Attachment", {
+      foundation,
+      workspace,
+      cluster,
+      router,
+      identity,
+    }).compute;
   }
 
   private checkTransport({ foundation, compute }: ScoringClusterProps): void {
@@ -159,14 +158,6 @@ export class ScoringCluster extends Construct {
           : { allowInsecureConnections: "True" }),
       },
     });
-  }
-
-  private grantWorkspace({ identity, registry }: Workspace) {
-    const nodes = { node: this.cluster.node, principalId: this.cluster.kubeletIdentity.objectId };
-    registry?.grantPull(nodes);
-    return ["Reader", "Kubernetes Extension Contributor", "Azure Kubernetes Service RBAC Cluster Admin"].map(
-      (role) => grant(this, identity, role, this.cluster.id),
-    );
   }
 
   private addDiagnostics({ telemetry }: Foundation): void {

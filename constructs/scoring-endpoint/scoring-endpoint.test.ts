@@ -14,7 +14,7 @@ import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
-import type { TerraformStack } from "cdktf";
+import { TerraformOutput, type TerraformStack } from "cdktf";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { azurermSchema, problemsIn } from "../../test/support/azurerm-schema";
 import { expectRefusal } from "../../test/support/expect-refusal";
@@ -325,9 +325,9 @@ describe("ScoringEndpoint", () => {
     expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(["Scoring/Workspace/Vault"]);
   });
 
-  it("attaches a cluster without local accounts when asked, and tells callers to use its tokens", () => {
+  it("puts deployments on a cluster without local accounts when asked, and tells callers where its tokens are", () => {
     const plan = Plan.of((stack) => {
-      const { authMode } = endpoint(
+      const { authMode, tokenUri } = endpoint(
         stack,
         {
           compute: { kind: "aks", nodeSize: "Standard_D8as_v5", nodes: { minimum: 2, maximum: 20 } },
@@ -336,7 +336,12 @@ describe("ScoringEndpoint", () => {
         privately,
       );
       expect(authMode).toBe("AMLToken");
+      new TerraformOutput(stack, "token", { value: tokenUri });
     });
+
+    expect(plan.synthesized.output?.["token"]?.value).toBe(
+      `https://management.azure.com\${${plan.addressOf("Scoring/Resource")}.id}/token?api-version=2026-05-01`,
+    );
 
     expect(plan.only(KubernetesCluster)).toMatchObject({
       local_account_disabled: true,
@@ -350,11 +355,8 @@ describe("ScoringEndpoint", () => {
       extension_type: "Microsoft.AzureML.Kubernetes",
       configuration_settings: { internalLoadBalancerProvider: "azure", enableTraining: "False" },
     });
-    expect(plan.at("Scoring/Cluster/Compute")).toMatchObject({
-      body: { properties: { computeType: "Kubernetes" } },
-    });
-    expect(plan.at("Scoring/Resource")).toMatchObject({
-      body: { properties: { authMode: "AMLToken", compute: expect.stringContaining("Cluster_Compute") } },
+    expect(plan.at("Scoring/Resource")["body"]).toEqual({
+      properties: { authMode: "AMLToken", compute: expect.stringContaining("Cluster_Attachment") },
     });
     expect(plan.at("Scoring/Deployments/blue/Resource")).toMatchObject({
       body: {
@@ -365,6 +367,41 @@ describe("ScoringEndpoint", () => {
       },
     });
     expect(plan.all(MonitorAutoscaleSetting)).toEqual([]);
+  });
+
+  it("lets the workspace into a cluster without local accounts, and gives it the deployments' identity", () => {
+    const plan = Plan.of((stack) => endpoint(stack, { compute: { kind: "aks" } }, privately));
+
+    const trusted = plan.addressOf("Scoring/Cluster/Attachment/TrustedAccess");
+    const identity = `\${${plan.addressOf("Scoring/Identity")}.id}`;
+    expect(plan.at("Scoring/Cluster/Attachment/TrustedAccess")).toMatchObject({
+      source_resource_id: `\${${plan.addressOf("Scoring/Workspace/Resource")}.id}`,
+      roles: ["Microsoft.MachineLearningServices/workspaces/mlworkload"],
+    });
+    expect(plan.at("Scoring/Cluster/Attachment/Resource")).toMatchObject({
+      identity: [{ identity_ids: [identity] }],
+      body: { properties: { computeType: "Kubernetes" } },
+      depends_on: expect.arrayContaining([trusted]),
+    });
+    const granted = plan
+      .byOwner(RoleAssignment)
+      .filter(({ owner }) => owner === "Scoring/Cluster/Attachment")
+      .map(({ attributes }) => [attributes["role_definition_name"], attributes["scope"] === identity]);
+    expect(Object.fromEntries(granted)).toEqual({
+      Reader: false,
+      "Kubernetes Extension Contributor": false,
+      "Azure Kubernetes Service Cluster Admin Role": false,
+      "Managed Identity Operator": true,
+    });
+  });
+
+  it("alarms when a cluster has no room or no rest", () => {
+    const plan = Plan.of((stack) => endpoint(stack, { compute: { kind: "aks" } }, privately));
+    const metrics = plan
+      .byOwner(MonitorMetricAlert)
+      .filter(({ owner }) => owner.startsWith("Scoring/Cluster/"))
+      .map(({ attributes }) => (attributes["criteria"] as { metric_name: string }[])[0]?.metric_name);
+    expect(metrics).toEqual(["cluster_autoscaler_unschedulable_pods_count", "node_cpu_usage_percentage"]);
   });
 
   it("encrypts what goes to a cluster outside a private network", () => {

@@ -9,7 +9,7 @@ import type { ScoringContext } from "../core/scoring-context";
 import type { Foundation } from "../foundation/foundation";
 import { addEndpointAlarms } from "./alarms";
 import { checkProps, type Instances } from "./check";
-import { mlTypes } from "./ml-types";
+import { mlTypes, mlVersion } from "./ml-types";
 import { ModelVersion } from "./model-version";
 import { type AksCompute, ScoringCluster } from "./scoring-cluster";
 import { ScoringDeployment, type ScoringDeploymentSettings } from "./scoring-deployment";
@@ -129,9 +129,15 @@ export class ScoringEndpoint extends Construct implements Grantee {
     return this.endpoint.output("properties.scoringUri");
   }
 
+  /** Where callers exchange a token of Resource Manager for one of the endpoint's, where it takes no other. */
+  get tokenUri(): string | undefined {
+    if (this.authMode === "AADToken") return undefined;
+    return `https://management.azure.com${this.endpoint.id}/token?api-version=${mlVersion}`;
+  }
+
   /**
-   * Lets `grantee` send photos, also to a deployment of its choice. Azure's narrowest built-in role for it also lets
-   * the endpoint's deployments and traffic be changed.
+   * Lets `grantee` send photos, also to a deployment of its choice, and have a token given out for it. Azure's
+   * narrowest built-in role for it also lets the endpoint's deployments and traffic be changed.
    */
   grantScore(grantee: Grantee): RoleAssignment {
     return grant(this, grantee, "AzureML Data Scientist", this.endpoint.id);
@@ -170,7 +176,8 @@ export class ScoringEndpoint extends Construct implements Grantee {
 
   private createCluster({ foundation, purpose, compute = "managed" }: ScoringEndpointProps) {
     if (compute === "managed") return undefined;
-    return new ScoringCluster(this, "Cluster", { foundation, purpose, workspace: this.workspace, compute });
+    const { workspace, identity } = this;
+    return new ScoringCluster(this, "Cluster", { foundation, purpose, workspace, compute, identity });
   }
 
   private createEndpoint(purpose: string): AzapiResource {
@@ -189,10 +196,11 @@ export class ScoringEndpoint extends Construct implements Grantee {
   }
 
   private endpointProperties(): Record<string, unknown> {
+    const publicNetworkAccess = this.foundation.network ? "Disabled" : "Enabled";
     return {
       authMode: this.authMode,
-      publicNetworkAccess: this.foundation.network ? "Disabled" : "Enabled",
-      ...(this.cluster && { compute: this.cluster.compute.id }),
+      // a cluster's address is its router's, which Azure ML neither opens nor closes
+      ...(this.cluster ? { compute: this.cluster.compute.id } : { publicNetworkAccess }),
     };
   }
 

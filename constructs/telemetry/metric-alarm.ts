@@ -17,8 +17,13 @@ export interface MetricAlarmProps {
   readonly aggregation: "Average" | "Count" | "Maximum" | "Minimum" | "Total";
   readonly when: "GreaterThan" | "LessThan";
   readonly threshold: number;
-  /** Only measurements with one of these values of a dimension. */
-  readonly dimension?: { readonly name: string; readonly values: readonly string[] };
+
+  /**
+   * Only measurements with one of these values, by dimension. "*" is any value, each of them looked at by itself.
+   *
+   * @default - all measurements together
+   */
+  readonly dimensions?: Readonly<Record<string, readonly string[]>>;
 
   /**
    * Period that is looked at, as an ISO 8601 duration.
@@ -37,7 +42,7 @@ export class MetricAlarm extends Construct {
 
   constructor(scope: Construct, id: string, props: MetricAlarmProps) {
     super(scope, id);
-    const { telemetry, dimension, window = "PT5M" } = props;
+    const { telemetry, dimensions, window = "PT5M" } = props;
     this.alert = new MonitorMetricAlert(this, "Resource", {
       name: telemetry.names.of("alarm", props.purpose),
       resourceGroupName: telemetry.resourceGroup.name,
@@ -56,12 +61,18 @@ export class MetricAlarm extends Construct {
           threshold: props.threshold,
           // a metric exists only when it was first measured, which is after the first deploy
           skipMetricValidation: true,
-          dimension: dimension && [
-            { name: dimension.name, operator: "Include", values: [...dimension.values] },
-          ],
+          dimension: dimensions && dimensionsOf(dimensions),
         },
       ],
       action: [{ actionGroupId: telemetry.actionGroup.id }],
     });
   }
+}
+
+function dimensionsOf(dimensions: NonNullable<MetricAlarmProps["dimensions"]>) {
+  return Object.entries(dimensions).map(([name, values]) => ({
+    name,
+    operator: "Include",
+    values: [...values],
+  }));
 }

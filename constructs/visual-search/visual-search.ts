@@ -139,6 +139,7 @@ export class VisualSearch extends Construct {
 
   private createApp(props: VisualSearchProps): FunctionApp<typeof SearchSettings> {
     const { embeddingSeconds, resultSeconds } = props.cache ?? {};
+    const { tokenUri } = this.scoring;
     return new FunctionApp(this, "App", {
       foundation: props.foundation,
       purpose: "search",
@@ -147,17 +148,20 @@ export class VisualSearch extends Construct {
       settings: ({ clientId, principalId }) => ({
         SEARCH_ENDPOINT: this.search.endpoint,
         SCORING_URI: this.scoring.scoringUri,
+        ...(tokenUri !== undefined && { SCORING_TOKEN_URI: tokenUri }),
         CACHE_HOST: this.cache.hostName,
         CACHE_PORT: Fn.tostring(this.cache.port),
         CACHE_USERNAME: principalId,
         CATALOGUE__blobServiceUri: this.ingestion.storage.account.primaryBlobEndpoint,
         IDENTITY_CLIENT_ID: clientId,
+        FRONT_DOOR_ID: this.site.frontDoorId,
         ...(embeddingSeconds !== undefined && { EMBEDDING_CACHE_SECONDS: String(embeddingSeconds) }),
         ...(resultSeconds !== undefined && { RESULT_CACHE_SECONDS: String(resultSeconds) }),
         ...(props.requestsPerMinute !== undefined && {
           REQUESTS_PER_MINUTE: String(props.requestsPerMinute),
         }),
       }),
+      processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
       onlyThrough: this.site.frontDoorId,
       ...props.app,
     });
@@ -171,6 +175,12 @@ export class VisualSearch extends Construct {
     this.ingestion.grantPictures(this.app);
   }
 }
+
+/**
+ * What the host takes before the handler is asked. Well above the handler's own 10 MB, so that a photo that is too large
+ * is answered with what to do about it; far below the host's 100 MB, of which an instance could not hold sixteen at once.
+ */
+const mostRequestBytes = 32 * 1024 ** 2;
 
 type Deployments = ScoringEndpointProps["deployments"];
 

@@ -1,4 +1,5 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformDataSource, TerraformResource, TerraformStack, Testing } from "cdktf";
 import type { IConstruct } from "constructs";
@@ -78,6 +79,22 @@ export class Plan {
       .filter(({ terraformResourceType }) => terraformResourceType === kind.tfResourceType)
       .map(({ node }) => node.path.split("/").slice(1))
       .map((path) => ({ owner: path.slice(0, -1).join("/"), attributes: this.at(path.join("/")) }));
+  }
+
+  /** "role: path of what it is granted on" of one principal, sorted. @param principal part of its address or object id */
+  grantsTo(principal: string): readonly string[] {
+    return this.byOwner(RoleAssignment)
+      .filter(({ attributes }) => String(attributes["principal_id"]).includes(principal))
+      .map(({ owner, attributes }) => `${attributes["role_definition_name"]}: ${owner}`)
+      .sort();
+  }
+
+  /** App settings of the function app at a path, by name. */
+  settingsAt(path: string): Readonly<Record<string, string>> {
+    const { body } = this.at(path) as {
+      body: { properties: { siteConfig: { appSettings: { name: string; value: string }[] } } };
+    };
+    return Object.fromEntries(body.properties.siteConfig.appSettings.map(({ name, value }) => [name, value]));
   }
 
   private elementAt(path: string): TerraformResource | TerraformDataSource {
