@@ -12,8 +12,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/scoring/settings",
   ],
   emulator: [],
+  ci: [],
   stacks: ["constructs", "environments", "runtime/functions/*/settings", "runtime/scoring/model-manifest"],
   cli: [
+    "ci",
     "emulator",
     "runtime/functions/*/result-names",
     "runtime/catalogue",

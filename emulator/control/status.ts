@@ -1,6 +1,6 @@
 import type { DataFactoryStatus } from "../data-factory/data-factories";
 import type { SiteStatus } from "../functions/functions-host";
-import type { EndpointStatus } from "../machine-learning/machine-learning";
+import type { DeploymentStatus, EndpointStatus } from "../machine-learning/machine-learning";
 import type { RequestSummary } from "../monitor/monitor";
 import type { RedisStatus } from "../redis/redis-caches";
 import type { ParityRow } from "../resource-manager/parity";
@@ -57,6 +57,16 @@ export function statusOf(estate: Estate): Status {
       ...accounts,
       ...vaults,
       ...components,
+      ...machineLearning.status().map((endpoint) => ({
+        name: `ML endpoint ${endpoint.name}`,
+        address: endpoint.scoringUri,
+        detail: endpoint.deployments.map((deployment) => deploymentDetail(deployment, endpoint)).join("; "),
+      })),
+      ...redis.status().map(({ name, address, engine, state }) => ({
+        name: `cache ${name}`,
+        address,
+        detail: state === "running" ? engine : state,
+      })),
       ...estate.search.status().flatMap(searchLines),
       ...websitesOf(estate),
       ...frontDoors.status().map(({ name, address, routes }) => ({
@@ -78,6 +88,11 @@ export function statusOf(estate: Estate): Status {
     parity: manager.parity(),
     requests: monitor.requests({ sinceIso: new Date(Date.now() - HOUR_MS).toISOString() }),
   };
+}
+
+/** "blue 90 %, ready". */
+function deploymentDetail({ name, state, problem }: DeploymentStatus, { traffic }: EndpointStatus): string {
+  return [`${name} ${traffic[name] ?? 0} %`, state, ...(problem ? [problem] : [])].join(", ");
 }
 
 /** A line for the service and one for each index, with how well its vectors were found lately. */

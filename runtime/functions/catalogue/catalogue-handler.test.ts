@@ -17,7 +17,7 @@ import { indexVersionKey } from "../../shared/index-version";
 import { Redis } from "../../shared/redis";
 import { Telemetry } from "../../shared/telemetry";
 import { CatalogueHandler } from "./catalogue-handler";
-import { readSettings } from "./settings";
+import { type CatalogueSettings, readSettings } from "./settings";
 import { models, startScoring } from "./test-support/scoring-server";
 
 /** The handler as it runs: under its own identity, on storage, AI Search and Redis as Terraform made them. */
@@ -33,6 +33,7 @@ let scoring: Awaited<ReturnType<typeof startScoring>>;
 let blobs: BlobServiceClient;
 let search: { endpoint: string };
 let redis: Redis;
+let settings: CatalogueSettings;
 let handler: CatalogueHandler;
 
 allowDrawings();
@@ -53,7 +54,7 @@ beforeAll(async () => {
 
   const tokens = managedIdentityTokens(clientId);
   redis = new Redis({ host: cache.hostName, port: cache.port, username: principalId, tokens });
-  const settings = readSettings({
+  settings = readSettings({
     CATALOGUE__blobServiceUri: String(account["primary_blob_endpoint"]),
     CATALOGUE__queueServiceUri: String(account["primary_queue_endpoint"]),
     CATALOGUE__credential: "managedidentity",
@@ -166,4 +167,15 @@ it("catches up with feeds whose event was lost", async () => {
     state: "succeeded",
     targets: [{ embedded: 1 }],
   });
+});
+
+it("is healthy while it can read feeds and indexes, and says what keeps it from it", async () => {
+  expect(await handler.health()).toEqual({ jsonBody: { status: "healthy" } });
+  const elsewhere = { ...settings, CATALOGUE_TARGETS: [{ deployment: "blue", index: "no-such-index" }] };
+  const astray = CatalogueHandler.connect(elsewhere, new Telemetry({ role: "catalogue", version: "test" }));
+  expect(await astray.health()).toMatchObject({
+    status: 503,
+    jsonBody: { status: "unhealthy", reason: expect.stringContaining("no-such-index") },
+  });
+  astray.close();
 });

@@ -1,4 +1,4 @@
-import type { InvocationContext } from "@azure/functions";
+import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { catalogueAlias } from "../../catalogue/catalogue-index";
@@ -59,6 +59,20 @@ export class CatalogueHandler {
     for await (const name of this.ports.files.feedNames()) {
       // one feed that fails is reported, and no reason to leave out the others
       await this.ingest(name, context, false).catch((error: unknown) => context.error(`${name}:`, error));
+    }
+  }
+
+  /** 200 when feeds and indexes can be read under this identity, 503 with the reason otherwise. */
+  async health(): Promise<HttpResponseInit> {
+    const { files, index } = this.ports;
+    try {
+      const feeds = files.feedNames()[Symbol.asyncIterator]().next();
+      const indexes = this.settings.CATALOGUE_TARGETS.map((target) => index(target.index).find(["any"]));
+      await Promise.all([feeds, ...indexes]);
+      return { jsonBody: { status: "healthy" } };
+    } catch (error) {
+      const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+      return { status: 503, jsonBody: { status: "unhealthy", reason } };
     }
   }
 

@@ -34,4 +34,10 @@ app.timer("catch-up", {
   handler: async (_timer, context) => (await catalogue()).catchUp(context),
 });
 
+app.http("health", {
+  methods: ["GET"],
+  authLevel: "anonymous",
+  handler: async () => (await catalogue()).health(),
+});
+
 app.hook.appTerminate(() => telemetry.close());
