@@ -63,7 +63,8 @@ function takeWithPhone(onPhoto: (photo: Blob) => void): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = "image/*";
-  input.capture = "environment";
+  // not every browser has it as a property
+  input.setAttribute("capture", "environment");
   input.addEventListener("change", () => {
     const [photo] = input.files ?? [];
     if (photo) onPhoto(photo);

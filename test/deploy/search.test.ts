@@ -7,6 +7,7 @@ import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
+import { describeConsole } from "../web/console";
 
 jest.setTimeout(420_000);
 
@@ -19,6 +20,7 @@ describe("visual search on one machine", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
+    checkout.switchOff("images");
     await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
     estate = new LocalEstate(checkout.root);
     setDefaultCACertificates([...getCACertificates(), estate.authority]);
@@ -53,6 +55,8 @@ describe("visual search on one machine", () => {
     const picture = await fetch(new URL(nearest?.picture ?? "", estate.output("console_url")));
     expect(picture.headers.get("content-type")).toBe("image/jpeg");
   });
+
+  describeConsole(() => estate.output("console_url"));
 
   it("finds an item by its own picture, and answers again from the cache", async () => {
     const [some] = (await api.list({ text: "shirt", top: "1" })).items;

@@ -1,44 +1,55 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type BrowserContext, chromium } from "playwright-core";
+import { existsSync } from "node:fs";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Browser as Program,
+} from "playwright-core";
 
 const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** A Chromium of this machine, or undefined where it has none: tests of pages say so then. */
-export const browserProgram = programs.find((program) => existsSync(program));
+const windows = {
+  desktop: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} satisfies Record<string, BrowserContextOptions>;
 
-/** A browser with a profile of its own, which nothing outside this machine is asked through. */
+/** "phone" is narrow and touched, "desktop" is wide. */
+export type WindowKind = keyof typeof windows;
+
+/** A Chromium of this machine, started when its first window opens. It has a camera that films a test picture. */
 export class Browser {
-  private readonly profile = mkdtempSync(join(tmpdir(), "vitrine-browser-"));
-  private readonly contexts: BrowserContext[] = [];
+  private program?: Promise<Program>;
 
-  /** A window; "phone" is narrow and touched, "desktop" is wide. */
-  async open(kind: "desktop" | "phone"): Promise<BrowserContext> {
-    const context = await chromium.launchPersistentContext(join(this.profile, String(this.contexts.length)), {
-      ...(browserProgram ? { executablePath: browserProgram } : {}),
-      headless: true,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-      ],
-      ...(kind === "phone"
-        ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-        : { viewport: { width: 1280, height: 900 } }),
-    });
-    this.contexts.push(context);
-    return context;
+  /** A window with cookies, storage and cache of its own. */
+  async open(kind: WindowKind): Promise<BrowserContext> {
+    this.program ??= start();
+    return (await this.program).newContext(windows[kind]);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.contexts.map((context) => context.close()));
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    await (await this.program)?.close();
   }
+}
+
+async function start(): Promise<Program> {
+  const executablePath = programs.find((program) => existsSync(program));
+  if (executablePath === undefined) {
+    throw new Error(
+      `there is no Chromium on this machine: looked for ${programs.join(", ")}\n  fix: apt-get install chromium`,
+    );
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      // containers run tests as root, where Chromium has no sandbox
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+    ],
+  });
 }

@@ -1,6 +1,15 @@
-import type { Page, Request } from "playwright-core";
+import type { FileChooser, Page, Request, Response, Route } from "playwright-core";
 
 const searches = /\/api\/v1\/(search|items\/[^/]+\/similar)(\?|$)/;
+
+/** An answer that a test gives in the API's place. */
+interface GivenAnswer {
+  readonly status: number;
+  /** @default "application/problem+json" */
+  readonly contentType?: string;
+  readonly headers?: Record<string, string>;
+  readonly body: string;
+}
 
 /** One look at the console, as a person has it: what is done to the page, what it shows, what it complains about. */
 export class ConsolePage {
@@ -16,69 +25,117 @@ export class ConsolePage {
     });
   }
 
-  async open(url: string): Promise<void> {
-    await this.searching(() => this.page.goto(url));
+  /** @returns the answer with the page itself */
+  async open(url: string): Promise<Response | null> {
+    let response: Response | null = null;
+    await this.searching(async () => {
+      response = await this.page.goto(url);
+    });
+    return response;
   }
 
   /** Does something that makes the page search, and waits until it shows what came of it. */
   async searching(act: () => Promise<unknown>): Promise<Request> {
-    const [response] = await Promise.all([
-      this.page.waitForResponse(({ url }) => searches.test(url())),
-      act(),
-    ]);
-    await this.page.locator('#results[aria-busy="false"]').waitFor();
-    return response.request();
+    const [request] = await Promise.all([this.page.waitForRequest(searches), act()]);
+    await this.settled();
+    return request;
   }
 
-  /** Nothing of a search reaches the API any more, or the status and problem that it is answered with. */
-  async answerSearches(
-    answer: "offline" | { status: number; headers?: Record<string, string>; body: string },
-  ) {
+  /** Waits until no search is under way. */
+  settled(): Promise<void> {
+    return this.page.locator('#results[aria-busy="false"]').waitFor();
+  }
+
+  /** Answers the page's searches in the API's place, until `askTheApi`. */
+  async answerSearches(answer: GivenAnswer): Promise<void> {
     await this.page.route(searches, (route) =>
-      answer === "offline"
-        ? route.abort("internetdisconnected")
-        : route.fulfill({ contentType: "application/problem+json", ...answer }),
+      route.fulfill({ contentType: "application/problem+json", ...answer }),
     );
+  }
+
+  /** Lets the API answer the page's searches, and changes what it says. */
+  async changeAnswers<Answer>(change: (answer: Answer) => unknown): Promise<void> {
+    await this.page.route(searches, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: change(await response.json()) });
+    });
+  }
+
+  /** Keeps the next search from the API. @returns lets it through, late */
+  async holdNextSearch(): Promise<() => void> {
+    let release = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const late = async (route: Route) => {
+      await isReleased;
+      // the page may have given it up long ago
+      await route.continue().catch(() => undefined);
+    };
+    await this.page.route(searches, late, { times: 1 });
+    return release;
+  }
+
+  askTheApi(): Promise<void> {
+    return this.page.unroute(searches);
   }
 
   /** The browser itself reports answers that are problems, and there is no way to make it not to. */
   forgiveFailedRequests(): void {
-    const others = this.complaints.filter((complaint) => !complaint.startsWith("Failed to load resource"));
+    this.forgive(/^Failed to load resource/);
+  }
+
+  forgive(complaint: RegExp): void {
+    const others = this.complaints.filter((each) => !complaint.test(each));
     this.complaints.splice(0, Infinity, ...others);
   }
 
-  choose(photo: Buffer, name = "photo.jpg", mimeType = "image/jpeg"): Promise<void> {
-    return this.page.getByLabel("Choose a photo").setInputFiles({ name, mimeType, buffer: photo });
+  choose(photo: Uint8Array, name = "photo.jpg", mimeType = "image/jpeg"): Promise<void> {
+    const buffer = Buffer.from(photo);
+    return this.page.getByLabel("Choose a photo").setInputFiles({ name, mimeType, buffer });
   }
 
   /** The file arrives as a browser hands it over when someone drops or pastes it. */
-  async bring(photo: Buffer, how: "dropped" | "pasted"): Promise<void> {
-    const transfer = await this.page.evaluateHandle(`(() => {
-      const bytes = Uint8Array.from(atob("${photo.toString("base64")}"), (byte) => byte.charCodeAt(0));
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
-      return transfer;
+  async bring(photo: Uint8Array, how: "dropped" | "pasted"): Promise<void> {
+    await this.page.evaluate(`(() => {
+      const bytes = Uint8Array.from(atob("${Buffer.from(photo).toString("base64")}"), (byte) => byte.charCodeAt(0));
+      const files = new DataTransfer();
+      files.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
+      const events = {
+        dropped: [
+          new DragEvent("dragover", { dataTransfer: files, bubbles: true, cancelable: true }),
+          new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }),
+        ],
+        pasted: [new ClipboardEvent("paste", { clipboardData: files, bubbles: true })],
+      };
+      for (const event of events.${how}) document.getElementById("drop").dispatchEvent(event);
     })()`);
-    if (how === "dropped") {
-      await this.page.dispatchEvent("#drop", "dragover", { dataTransfer: transfer });
-      await this.page.dispatchEvent("#drop", "drop", { dataTransfer: transfer });
-    } else {
-      await transfer.evaluate(
-        `(clipboardData) => document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }))`,
-      );
-      await this.page.evaluate(
-        `(clipboardData) => document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }))`,
-        transfer,
-      );
-    }
+  }
+
+  /** Does something that opens the browser's dialog for files. */
+  async choosing(act: () => Promise<unknown>): Promise<FileChooser> {
+    const chooser = this.page.waitForEvent("filechooser");
+    // the browser has heard by then that a dialog will be answered for it
+    await this.page.evaluate("undefined");
+    const [chosen] = await Promise.all([chooser, act()]);
+    return chosen;
+  }
+
+  button(name: string) {
+    return this.page.getByRole("button", { name, exact: true });
   }
 
   titles(): Promise<string[]> {
     return this.page.locator(".item h3").allTextContents();
   }
 
-  texts(part: "price" | "stock" | "category"): Promise<string[]> {
+  texts(part: "price" | "stock" | "category" | "score"): Promise<string[]> {
     return this.page.locator(`.item .${part}`).allTextContents();
+  }
+
+  /** Who answered, how fast, and what came from the cache. */
+  facts(): Promise<string[]> {
+    return this.page.locator("#timings .fact:visible").allTextContents();
   }
 
   status(): Promise<string> {
@@ -87,5 +144,13 @@ export class ConsolePage {
 
   alert(): Promise<string> {
     return this.page.getByRole("alert").innerText();
+  }
+
+  /** The name of what has the focus, or its id. */
+  focus(): Promise<string> {
+    return this.page.evaluate(`(() => {
+      const { activeElement: has } = document;
+      return has.getAttribute("aria-label") ?? has.labels?.[0]?.innerText.trim() ?? (has.innerText?.trim().split("\\n")[0] || has.id);
+    })()`);
   }
 }

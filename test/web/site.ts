@@ -1,17 +1,13 @@
-import type { BrowserContext } from "playwright-core";
 import sharp from "sharp";
-import type { Browser } from "../support/browser";
+import type { Browser, WindowKind } from "../support/browser";
 import { SearchApi } from "../support/search-api";
 import { ConsolePage } from "./console-page";
-
-export type WindowKind = Parameters<Browser["open"]>[0];
 
 /** The console that is deployed, and the windows it is looked at in. */
 export class Site {
   readonly url: string;
   readonly api: SearchApi;
   private readonly browser: Browser;
-  private readonly contexts = new Map<WindowKind, Promise<BrowserContext>>();
   private readonly pages: ConsolePage[] = [];
 
   constructor(url: string, browser: Browser) {
@@ -20,11 +16,9 @@ export class Site {
     this.browser = browser;
   }
 
-  /** A tab of its own, in which nothing is open yet. */
-  async tab(kind: WindowKind = "desktop"): Promise<ConsolePage> {
-    const context = this.contexts.get(kind) ?? this.browser.open(kind);
-    this.contexts.set(kind, context);
-    const page = new ConsolePage(await (await context).newPage());
+  /** A window of its own, in which nothing is open yet. */
+  async blank(kind: WindowKind = "desktop"): Promise<ConsolePage> {
+    const page = new ConsolePage(await (await this.browser.open(kind)).newPage());
     page.page.setDefaultTimeout(10_000);
     this.pages.push(page);
     return page;
@@ -32,21 +26,31 @@ export class Site {
 
   /** The console as it is before anything is asked. */
   async open(kind: WindowKind = "desktop"): Promise<ConsolePage> {
-    const page = await this.tab(kind);
+    const page = await this.blank(kind);
     await page.open(this.url);
     return page;
   }
 
-  /** @returns what the console of each tab complained about */
-  async closeTabs(): Promise<string[]> {
+  /** The picture of an item, as somebody's photo of it. */
+  async photographedItem(words: string) {
+    const [item] = (await this.api.list({ text: words, top: "1" })).items;
+    if (item === undefined) throw new Error(`the catalogue has nothing for "${words}"`);
+    return { item, photo: await this.api.picture(item.id) };
+  }
+
+  /** @returns what the browser's console said in each window */
+  async closeWindows(): Promise<string[]> {
     const pages = this.pages.splice(0);
-    await Promise.all(pages.map(({ page }) => page.close()));
+    await Promise.all(pages.map(({ page }) => page.context().close()));
     return pages.flatMap(({ complaints }) => complaints);
   }
 }
 
-/** A photo of nothing in particular. @param size of its shorter side, in pixels */
-export function photo(colour: string, size = 300): Promise<Buffer> {
-  const create = { width: size, height: Math.round(size * 1.5), channels: 3 as const, background: colour };
-  return sharp({ create }).jpeg().toBuffer();
+/** A photo that nobody has searched with before. @param size of its shorter side, in pixels */
+export function newPhoto(size = 300): Promise<Buffer> {
+  const noise = { type: "gaussian", mean: 128, sigma: 40 } as const;
+  const [width, height] = [size, Math.round(size * 1.5)];
+  return sharp({ create: { width, height, channels: 3, background: "white", noise } })
+    .jpeg()
+    .toBuffer();
 }

@@ -1,0 +1,28 @@
+import { Browser } from "../support/browser";
+import { describeAccess } from "./access";
+import { describeFilters } from "./filters";
+import { describePhone } from "./phone";
+import { describePhotos } from "./photos";
+import { describeProblems } from "./problems";
+import { describeSafety } from "./safety";
+import { Site } from "./site";
+
+/** What the console's first page promises, seen in a real browser. @param url of the deployed console, read when its tests begin */
+export function describeConsole(url: () => string): void {
+  describe("the console", () => {
+    const browser = new Browser();
+    let site: Site;
+    beforeAll(() => {
+      site = new Site(url(), browser);
+    });
+    afterEach(async () => expect(await site.closeWindows()).toEqual([]));
+    afterAll(() => browser.close());
+
+    describePhotos(() => site);
+    describeFilters(() => site);
+    describeProblems(() => site);
+    describeAccess(() => site);
+    describePhone(() => site);
+    describeSafety(() => site);
+  });
+}
