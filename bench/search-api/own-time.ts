@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import { HttpRequest, InvocationContext } from "@azure/functions";
-import { ItemSearch } from "../runtime/functions/search/catalogue/item-search";
-import type { Pictures } from "../runtime/functions/search/catalogue/pictures";
-import { Embeddings } from "../runtime/functions/search/embeddings/embeddings";
-import { ResultsCache } from "../runtime/functions/search/results-cache";
-import { SearchApi } from "../runtime/functions/search/search-api";
-import { readSettings } from "../runtime/functions/search/settings";
-import type { Redis } from "../runtime/shared/redis";
-import { Telemetry } from "../runtime/shared/telemetry";
-import { cpuMilliseconds, interleaved, print } from "./figure.support";
+import { ItemSearch } from "../../runtime/functions/search/catalogue/item-search";
+import type { Pictures } from "../../runtime/functions/search/catalogue/pictures";
+import { Embeddings } from "../../runtime/functions/search/embeddings/embeddings";
+import { ResultsCache } from "../../runtime/functions/search/results-cache";
+import { SearchApi } from "../../runtime/functions/search/search-api";
+import { readSettings } from "../../runtime/functions/search/settings";
+import type { Redis } from "../../runtime/shared/redis";
+import { Telemetry } from "../../runtime/shared/telemetry";
+import { cpuMilliseconds, interleaved, print } from "../figure.support";
 
 const photoBytes = 60_000;
 const dimension = 1280;
 const calls = 1000;
 
 /** Processor time of the search API's own code for one request: everything it asks answers at once. */
-export async function run(): Promise<void> {
+export async function measureOwnTime(): Promise<void> {
   const photo = Buffer.alloc(photoBytes, 7);
   photo.set([0xff, 0xd8, 0xff, 0xe0]);
   const request = () =>
@@ -40,12 +40,21 @@ export async function run(): Promise<void> {
   });
   const peer = "the platform's library reading the photo, and its hash";
   const common = { unit: "ms", peer, peerValue: took.reading, note: "a photo of 60 kB, 1280 dimensions" };
-  for (const [figure, value] of [
-    ["processor time of a search, all from the cache", took.cached],
-    ["processor time of a search, nothing from the cache", took.asked],
-  ] as const) {
-    print({ ...common, figure, value, ratio: value / took.reading });
-  }
+  const cached = took.reading / took.cached;
+  print({
+    figure: "processor time of a search, all from the cache",
+    value: took.cached,
+    ...common,
+    ratio: cached,
+    target: ">= 0.85",
+    met: cached >= 0.85,
+  });
+  print({
+    figure: "processor time of a search, nothing from the cache",
+    value: took.asked,
+    ...common,
+    ratio: took.reading / took.asked,
+  });
 }
 
 /** Processor milliseconds of one call, when there are many. */

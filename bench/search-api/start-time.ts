@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bundle } from "../../constructs/core/packages/bundle";
+import { median, print } from "../figure.support";
+
+const rounds = 9;
+const most = 100;
+
+/** From the start of a process to a search app that has registered its functions, with a warm page cache. */
+export function measureStart(root: string): void {
+  const folder = join(root, ".vitrine/bench-search-start");
+  mkdirSync(folder, { recursive: true });
+  try {
+    const apps = { bundled: join(folder, "function.cjs"), nothing: join(folder, "nothing.cjs") };
+    writeFileSync(apps.bundled, bundle(root, "search").code);
+    writeFileSync(apps.nothing, "");
+    const took = { bundled: [] as number[], nothing: [] as number[] };
+    for (let round = 0; round < rounds; round++) {
+      for (const name of ["bundled", "nothing"] as const)
+        took[name].push(processorMilliseconds(root, apps[name]));
+    }
+    const [value, peerValue] = [median(took.bundled), median(took.nothing)];
+    print({
+      figure: "processor time of the search app's start",
+      value,
+      unit: "ms",
+      peer: "Node alone",
+      peerValue,
+      ratio: value / peerValue,
+      target: `<= ${most}`,
+      met: value <= most,
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function processorMilliseconds(root: string, app: string): number {
+  const settings = {
+    SEARCH_ENDPOINT: "https://search.example",
+    SCORING_URI: "https://scoring.example/score",
+    CACHE_HOST: "cache.example",
+    CACHE_PORT: "10000",
+    CACHE_USERNAME: "bench",
+    CATALOGUE__blobServiceUri: "https://photos.example",
+    IDENTITY_CLIENT_ID: "bench",
+  };
+  const output = execFileSync(process.execPath, [join(root, "bench/start/host.cjs"), app], {
+    encoding: "utf8",
+    env: { ...process.env, ...settings },
+  });
+  return JSON.parse(output).processorMilliseconds;
+}
