@@ -39,6 +39,7 @@ export interface AzapiResourceProps extends TerraformMetaArguments {
   readonly type: string;
   readonly name: string;
   readonly parentId: string;
+  /** Where it runs. What has no place of its own, such as a version of a model, takes no tags either. */
   readonly location?: string;
   /** User-assigned identities, by resource id. */
   readonly identityIds?: readonly string[];
@@ -91,7 +92,8 @@ export class AzapiResource extends TerraformResource {
       location,
       body,
       identity: identityIds && [{ type: "UserAssigned", identity_ids: identityIds }],
-      tags: Object.keys(this.tags).length > 0 ? this.tags : undefined,
+      // azapi refuses a plan with tags on what Azure does not tag
+      tags: location !== undefined && Object.keys(this.tags).length > 0 ? this.tags : undefined,
       response_export_values: exports ?? [],
       retry: retryBlock(retry),
       locks,

@@ -10,12 +10,20 @@ describe("Tags", () => {
     const plan = Plan.of((stack) => {
       Aspects.of(stack).add(new Tags({ owner: "gallery" }));
       new ResourceGroup(stack, "Group", { name: "rg", location: "westeurope" });
-      new AzapiResource(stack, "Site", { type: "T@1", name: "site", parentId: "/rg", body: {} });
+      new AzapiResource(stack, "Site", {
+        type: "T@1",
+        name: "site",
+        parentId: "/rg",
+        location: "westeurope",
+        body: {},
+      });
+      new AzapiResource(stack, "Version", { type: "T@1", name: "1", parentId: "/model", body: {} });
       new StorageContainer(stack, "Container", { name: "input" });
     });
 
     expect(plan.only(ResourceGroup)).toMatchObject({ tags: { owner: "gallery" } });
-    expect(plan.only(AzapiResource)).toMatchObject({ tags: { owner: "gallery" } });
+    expect(plan.at("Site")).toMatchObject({ tags: { owner: "gallery" } });
+    expect(plan.at("Version")).not.toHaveProperty("tags");
     expect(plan.only(StorageContainer)).not.toHaveProperty("tags");
   });
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import { redisAccessTypes } from "./redis-access-types";
 
 /** Microsoft's published types of one resource provider and version, each referring to others by index. */
 export type ArmTypes = readonly ArmType[];
@@ -13,6 +14,8 @@ interface ArmType {
   readonly name?: string;
   readonly value?: string;
   readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
   readonly minValue?: number;
   readonly maxValue?: number;
   readonly discriminator?: string;
@@ -31,6 +34,7 @@ const readOnly = 2;
 
 /** The types of e.g. "microsoft.web@2025-03-01", or undefined where this machine has none. */
 export function armTypes(providerAndVersion: string): ArmTypes | undefined {
+  if (providerAndVersion === "microsoft.cache@2025-07-01") return redisAccessTypes;
   const file = `../shared/azure-schema/arm-types-${providerAndVersion}.json.gz`;
   return existsSync(file) ? JSON.parse(gunzipSync(readFileSync(file)).toString()) : undefined;
 }
@@ -68,9 +72,7 @@ function problemsOf(types: ArmTypes, reference: Reference, value: unknown, path:
     case "StringLiteralType":
       return value === type.value ? [] : [`${path}: not "${type.value}"`];
     case "StringType":
-      return typeof value === "string" && new RegExp(type.pattern ?? "").test(value)
-        ? []
-        : [`${path}: not a string`];
+      return isText(type, value) ? [] : [`${path}: not a string, or not one of this form`];
     case "BooleanType":
       return typeof value === "boolean" ? [] : [`${path}: not a boolean`];
     case "IntegerType": {
@@ -81,6 +83,11 @@ function problemsOf(types: ArmTypes, reference: Reference, value: unknown, path:
     default:
       return [];
   }
+}
+
+function isText({ pattern = "", minLength = 0, maxLength = Infinity }: ArmType, value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return value.length >= minLength && value.length <= maxLength && new RegExp(pattern).test(value);
 }
 
 function problemsOfObject(types: ArmTypes, type: ArmType, value: unknown, path: string): string[] {

@@ -1,0 +1,118 @@
+import { parseDefinition } from "../../emulator/search/schema/index-definition";
+import { catalogueIndex } from "../../runtime/catalogue/catalogue-index";
+import { armTypes } from "../support/arm-types";
+import { environments, planOf } from "../support/estates";
+import { someModel } from "../support/foundation";
+import { type AzapiRequest, azapiRequests, problemsInRequest } from "./azapi-requests";
+
+const isPublishedHere = armTypes("microsoft.web@2025-03-01") !== undefined;
+const absent =
+  "../shared/azure-schema is not on this machine: nothing was compared with what Azure publishes";
+
+const requests = new Map(environments.map((each) => [each.name, azapiRequests(planOf(each))]));
+const withBody = (all: readonly AzapiRequest[] = []) =>
+  all.filter(({ body, isData }) => body !== undefined && !isData);
+
+describe.each([...requests])("the estate of %s", (_, all) => {
+  it("sends Resource Manager only bodies that Azure publishes", () => {
+    if (!isPublishedHere) return console.warn(absent);
+    for (const request of withBody(all))
+      expect({ address: request.address, problems: problemsInRequest(request) }).toEqual({
+        address: request.address,
+        problems: [],
+      });
+  });
+
+  it("sends a body of each type that it has, or asks for an action that takes none", () => {
+    const types = (some: readonly AzapiRequest[]) => [...new Set(some.map(({ type }) => type))].sort();
+    expect(types(withBody(all))).toEqual([
+      "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-07-01",
+      "Microsoft.MachineLearningServices/workspaces/environments/versions@2026-05-01",
+      "Microsoft.MachineLearningServices/workspaces/models/versions@2026-05-01",
+      "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@2026-05-01",
+      "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+      "Microsoft.MachineLearningServices/workspaces@2026-05-01",
+      "Microsoft.Search/searchServices@2025-05-01",
+      "Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01",
+      "Microsoft.Web/sites@2025-03-01",
+    ]);
+    expect(types(all.filter(({ body }) => body === undefined))).toEqual(["Microsoft.Web/sites@2025-03-01"]);
+  });
+
+  it("makes the index that handlers write to, in words that the local AI Search reads strictly", () => {
+    const indexes = all.filter(({ isData }) => isData);
+    expect(indexes.map(({ body }) => body)).toEqual([catalogueIndex(someModel)]);
+    for (const { body } of indexes) expect(() => parseDefinition(body)).not.toThrow();
+  });
+});
+
+// production stands for all: the types are the same everywhere, as the tests above say
+describe("a mistake in a body is seen", () => {
+  const all = withBody(requests.get("prod"));
+
+  it.each(all.map((request) => [request.address, request] as const))(
+    "when %s has a word that Azure does not know",
+    (_, request) => {
+      if (!isPublishedHere) return console.warn(absent);
+      const body = structuredClone(request.body ?? {}) as { properties?: Record<string, unknown> };
+      Object.assign(body.properties ?? body, { colour: "red" });
+      expect(problemsInRequest({ ...request, body })).toContainEqual(
+        expect.stringMatching(/^body(\.properties)?\.colour: unknown$/),
+      );
+    },
+  );
+
+  it.each(all.map((request) => [request.address, request] as const))(
+    "when any value of %s has another type",
+    (_, request) => {
+      if (!isPublishedHere) return console.warn(absent);
+      const unseen = leavesOf(request.body)
+        .map((path) => ({ path, body: withValue(request.body, path, [{}]) }))
+        .filter(({ body }) => problemsInRequest({ ...request, body })?.length === 0)
+        .map(({ path }) => path.join("."));
+      expect(unseen).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["Microsoft.Web/sites@", ["location"]],
+    ["Microsoft.Search/searchServices@", ["location"]],
+    ["Microsoft.MachineLearningServices/workspaces/onlineEndpoints@", ["properties", "authMode"]],
+    [
+      "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@",
+      ["properties", "endpointComputeType"],
+    ],
+    ["Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@", ["properties", "user"]],
+  ])("when what %s requires is missing", (type, path) => {
+    if (!isPublishedHere) return console.warn(absent);
+    const request = all.find((each) => each.type.startsWith(type) && !each.isPart) as AzapiRequest;
+    expect(problemsInRequest({ ...request, body: withValue(request.body, path, undefined) })).toEqual([
+      expect.stringContaining(`body.${path.join(".")}`),
+    ]);
+  });
+
+  it("when an update has a wrong value, though it may leave things out", () => {
+    if (!isPublishedHere) return console.warn(absent);
+    const update = all.find(({ isPart }) => isPart) as AzapiRequest;
+    expect(problemsInRequest({ ...update, body: { properties: { traffic: { blue: "all" } } } })).not.toEqual(
+      [],
+    );
+  });
+});
+
+type Path = readonly string[];
+
+/** Paths of all values that are not themselves made of others. */
+function leavesOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+}
+
+function withValue(body: AzapiRequest["body"], path: Path, value: unknown): Record<string, unknown> {
+  const copy = structuredClone(body ?? {}) as Record<string, unknown>;
+  const last = path.at(-1) ?? "";
+  const owner = path.slice(0, -1).reduce((inner, name) => inner[name] as Record<string, unknown>, copy);
+  if (value === undefined) delete owner[last];
+  else owner[last] = value;
+  return copy;
+}
