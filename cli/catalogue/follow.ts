@@ -6,6 +6,7 @@ import {
   reportName,
   versionOf,
 } from "../../runtime/catalogue/catalogue-report";
+import { readBlob } from "../../runtime/shared/read-blob";
 import { Failure } from "../failure";
 import type { CatalogueOutputs } from "../outputs";
 
@@ -20,7 +21,7 @@ export async function readReport(
   feed: string,
 ): Promise<CatalogueReport | undefined> {
   const blob = blobs.getContainerClient(outputs.catalogue_reports_container).getBlobClient(reportName(feed));
-  const bytes = await blob.downloadToBuffer().catch((error: { statusCode?: number }) => {
+  const bytes = await readBlob(blob).catch((error: { statusCode?: number }) => {
     if (error.statusCode === 404) return undefined;
     throw error;
   });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { BlobServiceClient, BlockBlobClient } from "@azure/storage-blob";
 import { feedsPrefix, pictureName, versionOf } from "../../catalogue/catalogue-report";
+import { readBlob } from "../../shared/read-blob";
 import type { CatalogueFiles, Feed, ImageFacts } from "./ports";
 import { RowProblem } from "./row-problem";
 import { unless } from "./unless";
@@ -45,7 +46,7 @@ export class BlobCatalogueFiles implements CatalogueFiles {
   }
 
   async loadImage(path: string): Promise<Buffer> {
-    const bytes = await unless([404], this.blob("catalogue", path).downloadToBuffer());
+    const bytes = await unless([404], readBlob(this.blob("catalogue", path)));
     if (!bytes) throw notFound(path);
     return bytes;
   }

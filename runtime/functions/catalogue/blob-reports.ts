@@ -6,6 +6,7 @@ import {
   rejectedRowsName,
   reportName,
 } from "../../catalogue/catalogue-report";
+import { readBlob } from "../../shared/read-blob";
 import type { Hold, Reports } from "./ports";
 import { unless } from "./unless";
 
@@ -54,7 +55,7 @@ export class BlobReports implements Reports {
   }
 
   async read(feed: string): Promise<CatalogueReport | undefined> {
-    const bytes = await unless([404], this.blob(feed).downloadToBuffer());
+    const bytes = await unless([404], readBlob(this.blob(feed)));
     // empty, or written by another version of this code: then as good as none
     return bytes?.length ? CatalogueReport.safeParse(JSON.parse(bytes.toString())).data : undefined;
   }
