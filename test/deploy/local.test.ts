@@ -1,25 +1,32 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
+import type { Status } from "../../emulator/control/status";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { LocalEstate } from "../support/local-estate";
+import { SearchApi } from "../support/search-api";
 
 jest.setTimeout(240_000);
 
 /** One checkout for all tests of this file: each goes on where the one before ended, as a person would. */
 describe("npx cdktf deploy local", () => {
   let checkout: Checkout;
+  let estate: LocalEstate;
+  let api: SearchApi;
   const run = (...args: string[]) => succeeding(checkout.root, "npx", ...args);
-  const emulatorPid = (): number =>
-    JSON.parse(readFileSync(join(checkout.root, ".vitrine/local/emulator.json"), "utf8")).pid;
+  const status = async () => JSON.parse((await run("vitrine", "status", "--json")).stdout) as Status;
 
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("search");
     await run("cdktf", "deploy", "local", "--auto-approve");
+    estate = new LocalEstate(checkout.root);
+    setDefaultCACertificates([...getCACertificates(), estate.authority]);
+    api = new SearchApi(estate.output("search_api_url"));
+    await drawPhotos(join(checkout.root, "photos"));
   });
 
   afterAll(async () => {
@@ -28,17 +35,7 @@ describe("npx cdktf deploy local", () => {
   });
 
   it("turns every uploaded file into renditions and metadata, or into a rejection with a code", async () => {
-    const photos = join(checkout.root, "photos");
-    mkdirSync(join(photos, "holiday"), { recursive: true });
-    await sharp({ create: { width: 1600, height: 1200, channels: 3, background: "teal" } })
-      .jpeg()
-      .toFile(join(photos, "holiday", "a.jpg"));
-    await sharp({ create: { width: 90, height: 60, channels: 4, background: "#ff000080" } })
-      .png()
-      .toFile(join(photos, "small.png"));
-    writeFileSync(join(photos, "notes.jpg"), "this is no photo");
-
-    const { stdout } = await run("vitrine", "upload", photos, "--json");
+    const { stdout } = await run("vitrine", "upload", "photos", "--json");
     const results = stdout
       .trim()
       .split("\n")
@@ -50,12 +47,21 @@ describe("npx cdktf deploy local", () => {
     ]);
   });
 
+  it("finds the imported photos that look like another", async () => {
+    await run("vitrine", "catalogue", "import", "photos/holiday");
+    expect((await look()).found).toEqual([expect.objectContaining({ title: "A" })]);
+  });
+
   it("tells what runs, where, and how closely it follows Azure", async () => {
-    const { stdout } = await run("vitrine", "status", "--json");
-    const { sites, parity } = JSON.parse(stdout);
-    expect(sites).toEqual([expect.objectContaining({ state: "running", functions: ["images", "health"] })]);
-    const stood = new Set(parity.map((resource: { parity: string }) => resource.parity));
-    expect(stood).toEqual(new Set(["runs", "recorded"]));
+    const { sites, endpoints, caches, searchServices, parity } = await status();
+    const states = sites.map(({ functions: [first], state }) => `${first} ${state}`);
+    expect(states.sort()).toEqual(["catalogue running", "images running", "search-by-photo running"]);
+    expect(endpoints).toMatchObject([
+      { traffic: { blue: 100 }, deployments: [{ name: "blue", state: "ready" }] },
+    ]);
+    expect(caches).toMatchObject([{ state: "running" }]);
+    expect(searchServices).toMatchObject([{ indexes: [{ documents: 1 }] }]);
+    expect(new Set(parity.map((resource) => resource.parity))).toEqual(new Set(["runs", "recorded"]));
   });
 
   it("finds nothing to change right after a deploy", async () => {
@@ -64,10 +70,16 @@ describe("npx cdktf deploy local", () => {
   });
 
   it("comes back after kill -9 with everything it had", async () => {
-    process.kill(emulatorPid(), "SIGKILL");
+    const before = await look();
+    const processes = checkout.processes();
+    process.kill(estate.address.pid, "SIGKILL");
+
     const { output } = await run("cdktf", "deploy", "local", "--auto-approve");
     expect(output).toContain("No changes");
-    const { stdout } = await run("vitrine", "upload", join(checkout.root, "photos"), "--json");
+    expect(await look()).toEqual(before);
+    expect(checkout.processes().filter((pid) => processes.includes(pid))).toEqual([]);
+    expect((await status()).caches).toMatchObject([{ state: "running" }]);
+    const { stdout } = await run("vitrine", "upload", "photos", "--json");
     expect(stdout.trim().split("\n")).toHaveLength(3);
   });
 
@@ -75,42 +87,61 @@ describe("npx cdktf deploy local", () => {
     const handler = join(checkout.root, "runtime/functions/images/function.ts");
     writeFileSync(handler, `${readFileSync(handler, "utf8")}\nconsole.log("edited");\n`);
 
-    const { output } = await run("cdktf", "diff", "local");
-    const changed = [...output.matchAll(/# (\S+) .*(?:will|must) be /g)].map(([, address]) => address);
+    const changed = changedBy((await run("cdktf", "diff", "local")).output);
     expect(changed).not.toEqual([]);
-    expect(changed.filter((address) => !address?.includes("_Package_"))).toEqual([]);
+    expect(changed.filter((address) => !address.includes("Images_App_Package_"))).toEqual([]);
   });
 
-  it("runs the edited handler after the next deploy", async () => {
-    await run("cdktf", "deploy", "local", "--auto-approve");
-    const { stdout } = await run("vitrine", "logs", "--json");
-    expect(stdout).toContain("edited");
-  });
+  it("runs the edited handler after the next deploy, which mends what was removed behind Terraform's back", async () => {
+    const type = "azurerm_storage_container";
+    const state = estate.only(type, "Images/Storage/thumbnails");
+    await estate.call("/terraform/delete", { provider: "azurerm", type, state });
+    const search = new SearchIndexClient(estate.output("search_endpoint"), estate.developer);
+    const { index } = await look();
+    await search.deleteAlias("catalogue");
+    await search.deleteIndex(index);
 
-  it("notices and mends what was removed behind Terraform's back", async () => {
-    const estate = new LocalEstate(checkout.root);
-    const [container] = Object.values(estate.resources("azurerm_storage_container")).filter(
-      ({ name }) => name === "thumbnails",
-    );
-    const type = { provider: "azurerm", type: "azurerm_storage_container" };
-    await estate.call("/terraform/delete", { ...type, state: container });
-
-    expect((await run("cdktf", "diff", "local")).output).toContain("Images/Storage/thumbnails/Resource");
-    await run("cdktf", "deploy", "local", "--auto-approve");
+    const changed = changedBy((await run("cdktf", "deploy", "local", "--auto-approve")).output);
+    expect(changed.join()).toMatch(/Images_Storage_thumbnails/);
+    expect(changed.join()).toMatch(/Search_Index_items/);
+    expect((await run("vitrine", "logs", "--json")).stdout).toContain("edited");
+    expect(await search.getIndex(index)).toMatchObject({ name: index });
     expect((await run("cdktf", "diff", "local")).output).toContain("No changes");
   });
 
   it("leaves no process and no state after a destroy", async () => {
-    const pid = emulatorPid();
+    expect(checkout.processes()).not.toEqual([]);
     await run("cdktf", "destroy", "local", "--auto-approve");
-    await sleep(200);
-    expect(isRunning(pid)).toBe(false);
+    for (const end = Date.now() + 2_000; Date.now() < end && checkout.processes().length > 0; )
+      await sleep(50);
+    expect(checkout.processes()).toEqual([]);
     expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
   });
+
+  /** What a photo of the same place finds. */
+  async function look() {
+    const { items, index, deployment } = await api.search(await place(700));
+    const found = items.map(({ id, title, score }) => ({ id, title, score }));
+    return { found, index, deployment };
+  }
 });
 
-/** A process that has ended may be listed as a zombie until its parent looks. */
-function isRunning(pid: number): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.trim() !== "" && !stdout.includes("Z");
+async function drawPhotos(folder: string): Promise<void> {
+  mkdirSync(join(folder, "holiday"), { recursive: true });
+  writeFileSync(join(folder, "holiday", "a.jpg"), await place(1600));
+  writeFileSync(join(folder, "notes.jpg"), "this is no photo");
+  const small = sharp({ create: { width: 90, height: 60, channels: 4, background: "#ff000080" } });
+  await small.png().toFile(join(folder, "small.png"));
+}
+
+/** A photo of the sea, as wide as is asked for. */
+function place(width: number): Promise<Buffer> {
+  return sharp({ create: { width, height: width / 2, channels: 3, background: "teal" } })
+    .jpeg()
+    .toBuffer();
+}
+
+/** Addresses of the resources that a plan changes, makes or destroys. */
+function changedBy(output: string): string[] {
+  return [...output.matchAll(/# (\S+) .*(?:will|must) be /g)].map(([, address]) => address ?? "");
 }

@@ -3,7 +3,9 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -38,6 +40,21 @@ export class Checkout {
     const without = text.replace(`${workload}: true`, `${workload}: false`);
     if (without === text) throw new Error(`environments/local.ts does not switch ${workload} on`);
     writeFileSync(file, without);
+  }
+
+  /** Ids of the processes that run in this copy, or something of it. */
+  processes(): number[] {
+    return readdirSync("/proc")
+      .filter((entry) => /^\d+$/.test(entry))
+      .filter((pid) => {
+        try {
+          const place = readlinkSync(`/proc/${pid}/cwd`);
+          return `${place} ${readFileSync(`/proc/${pid}/cmdline`, "utf8")}`.includes(this.root);
+        } catch {
+          return false; // it has ended meanwhile
+        }
+      })
+      .map(Number);
   }
 
   remove(): void {

@@ -14,12 +14,17 @@ const type = "azurerm_eventgrid_system_topic_event_subscription";
  * @param container what the estate's first subscription watches
  */
 export async function sendUndeliverableEvent(estate: LocalEstate, container: ContainerClient): Promise<void> {
+  let refused: () => void = () => undefined;
+  const refusal = new Promise<void>((resolve) => {
+    refused = resolve;
+  });
   const server = createServer(estate.serverTls, async (message, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const [event] = JSON.parse(Buffer.concat(chunks).toString());
     const code = event.data.validationCode;
     response.writeHead(code ? 200 : 400).end(JSON.stringify({ validationResponse: code }));
+    if (!code) refused();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -43,7 +48,9 @@ export async function sendUndeliverableEvent(estate: LocalEstate, container: Con
   })) as { state: Values };
   try {
     await container.getBlockBlobClient("undeliverable.txt").uploadData(Buffer.from("-"));
-    await sleep(2_000);
+    await refusal;
+    // for the dead letter, before its subscription goes
+    await sleep(300);
   } finally {
     await estate.call("/terraform/delete", { provider: "azurerm", type, state });
     server.close();
