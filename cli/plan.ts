@@ -30,7 +30,7 @@ export async function planWithoutCredentials(root: string, stack: string): Promi
     writeFileSync(join(workspace, "cdk.tf.json"), withoutBackend(join(stack, "cdk.tf.json")));
     if (existsSync(join(stack, "assets")))
       cpSync(join(stack, "assets"), join(workspace, "assets"), { recursive: true });
-    installProvider(workspace, { root, offline: true });
+    installProvider(workspace, { root, azure: "none" });
     const initialized = await terraform(workspace, ["init", "-input=false", "-no-color"], "ignore");
     return initialized === 0
       ? await terraform(workspace, ["plan", "-input=false", "-lock=false"], "inherit")

@@ -14,8 +14,13 @@ import { satisfyingVersion } from "./provider-version";
 export interface InstallOptions {
   /** The checkout, absolute. */
   readonly root: string;
-  /** The stack is only planned: its provider starts no emulator and knows of no estate. @default false */
-  readonly offline?: boolean;
+  /**
+   * What stands behind the provider: the local Azure; nothing, when the stack is only planned; or, when there must be
+   * a state to plan changes against, what a deploy would leave, as far as that can be assumed.
+   *
+   * @default "local"
+   */
+  readonly azure?: "local" | "none" | "assumed";
 }
 
 const ours = ["azurerm", "azapi", "time"];
@@ -31,7 +36,7 @@ const ours = ["azurerm", "azapi", "time"];
  *
  * @param stackDirectory e.g. `<checkout>/cdktf.out/stacks/local`; its cdk.tf.json names providers and versions
  */
-export function installProvider(stackDirectory: string, { root, offline = false }: InstallOptions): void {
+export function installProvider(stackDirectory: string, { root, azure = "local" }: InstallOptions): void {
   const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as Stack;
   const locks = Object.entries(stack.terraform?.required_providers ?? {})
     .filter(([name]) => ours.includes(name))
@@ -39,7 +44,7 @@ export function installProvider(stackDirectory: string, { root, offline = false 
       const address = addressOf(source);
       const version = satisfyingVersion(constraint, stackVersion(root, name));
       const file = `terraform-provider-${name}_v${version}`;
-      const text = script(root, name, offline);
+      const text = script(root, name, azure);
       for (const place of ["terraform.d/plugins", ".terraform/providers"]) {
         const folder = join(stackDirectory, place, address, version, platform);
         if (isLink(folder)) unlinkSync(folder); // into the plugin cache, from an initialisation without us
@@ -76,12 +81,12 @@ function stackVersion(root: string, name: string): string | undefined {
 }
 
 /** Absolute paths: Terraform may run in any shell, with any Node or none on its PATH. */
-const script = (root: string, name: string, offline: boolean) =>
+const script = (root: string, name: string, azure: "local" | "none" | "assumed") =>
   [
     "#!/bin/sh",
     "# Written by the synth. Terraform starts it as its provider.",
     `exec ${quote(join(root, "node_modules/node/bin/node"))} ${quote(join(root, "emulator/terraform/launch.mjs"))} \\`,
-    `  emulator/terraform/main.ts --root ${quote(root)} --provider ${name}${offline ? " --offline" : ""}`,
+    `  emulator/terraform/main.ts --root ${quote(root)} --provider ${name}${azure === "local" ? "" : ` --azure ${azure}`}`,
     "",
   ].join("\n");
 

@@ -3,7 +3,7 @@ import { azapi } from "./azapi/azapi";
 import { azurerm } from "./azurerm/azurerm";
 import { connectedEmulator } from "./client/connected-emulator";
 import { servePlugin } from "./plugin/plugin";
-import { createProvider } from "./provider";
+import { createProvider, type ProviderOptions } from "./provider";
 import type { ProviderKind } from "./provider-kind";
 import { typesOfStack } from "./schema/stack-types";
 import { time } from "./time/time";
@@ -15,7 +15,8 @@ const { values } = parseArgs({
   options: {
     root: { type: "string", default: process.cwd() },
     provider: { type: "string", default: "" },
-    offline: { type: "boolean", default: false },
+    /** What stands behind the provider; see install.ts. */
+    azure: { type: "string", default: "local" },
   },
 });
 
@@ -29,10 +30,17 @@ const kind = kinds[values.provider]?.();
 if (!kind)
   throw new Error(`--provider is ${JSON.stringify(values.provider)}; it can be azurerm, azapi or time`);
 
-const emulator = values.offline ? undefined : connectedEmulator(values.root, terraformPid);
+const behind: Readonly<Record<string, () => ProviderOptions["emulator"]>> = {
+  local: () => connectedEmulator(values.root, terraformPid),
+  none: () => undefined,
+  assumed: () => "assumed",
+};
+if (!behind[values.azure])
+  throw new Error(`--azure is ${JSON.stringify(values.azure)}; it can be local, none or assumed`);
+
 servePlugin(
   values.root,
-  createProvider({ kind, types: typesOfStack(process.cwd(), kind.name), emulator }),
+  createProvider({ kind, types: typesOfStack(process.cwd(), kind.name), emulator: behind[values.azure]?.() }),
 ).catch((error: Error) => {
   console.error(error.message);
   process.exit(1);

@@ -3,7 +3,7 @@ import { addressFile } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root, { name: "dev", offline: true });
+const folder = new TerraformFolder(checkout.root, { name: "dev", azure: "none" });
 
 beforeAll(async () => {
   folder.write({

@@ -21,6 +21,10 @@ export interface ProviderKind {
   validate?(type: string, config: ObjectValue): readonly Problem[];
   /** A resource that no emulator is needed for: its state after create or update. */
   applyAlone?(type: string, planned: ObjectValue): Promise<ObjectValue>;
-  /** A data source of a stack that is only planned: undefined when the emulator alone could tell. */
-  readOffline?(type: string, config: ObjectValue): ObjectValue | undefined;
+  /**
+   * A data source of a stack that is only planned: undefined when the emulator alone could tell.
+   *
+   * @param isDeployed as if everything were there
+   */
+  readOffline?(type: string, config: ObjectValue, isDeployed: boolean): ObjectValue | undefined;
 }

@@ -6,6 +6,7 @@ import type {
   StateResponse,
   Values,
 } from "../resource-manager/protocol";
+import { assumedState } from "./assumed-state";
 import { diagnosticOf, pathOnTheWire } from "./diagnostics";
 import type { Provider } from "./plugin/tfplugin6";
 import type { ProviderKind } from "./provider-kind";
@@ -26,12 +27,17 @@ export interface Emulator {
 export interface ProviderOptions {
   readonly kind: ProviderKind;
   readonly types: StackTypes;
-  /** undefined: the stack is only planned, nothing of it exists and nothing is started. */
-  readonly emulator: Emulator | undefined;
+  /**
+   * Without one the stack is only planned, and nothing is started: either nothing of it exists, or an apply
+   * "assumes" what a deploy would leave, so that there is a state to plan changes against.
+   */
+  readonly emulator: Emulator | "assumed" | undefined;
 }
 
 /** The provider that Terraform talks to: it plans by itself and leaves the doing to the emulator. */
-export function createProvider({ kind, types, emulator }: ProviderOptions): Provider {
+export function createProvider({ kind, types, emulator: behind }: ProviderOptions): Provider {
+  const isAssumed = behind === "assumed";
+  const emulator = isAssumed ? undefined : behind;
   const schema = kind.schemaOf(types);
   const resource = (type = "") => blockNamed(schema.resources, type);
   const dataSource = (type = "") => blockNamed(schema.dataSources, type);
@@ -91,6 +97,7 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
         new_state: write(state),
         legacy_type_system: kind.isLegacy,
       });
+      if (isAssumed) return done(planned && assumedState(type, planned, block));
       try {
         if (!planned) {
           if (prior && !kind.applyAlone) await ask<ReadRequest>("delete", { type, state: json(prior) });
@@ -143,7 +150,7 @@ export function createProvider({ kind, types, emulator }: ProviderOptions): Prov
       try {
         const state = emulator
           ? blockFromJson((await ask<ReadDataRequest>("data", { type, config: json(value) })).state, block)
-          : kind.readOffline?.(type, value);
+          : kind.readOffline?.(type, value, isAssumed);
         if (!state) throw new Error(offline("data"));
         return { state: write(withTimeouts(state, value)) };
       } catch (error) {

@@ -24,12 +24,17 @@ const answers: Readonly<Record<string, ObjectValue>> = {
   },
 };
 
+/** What it says once the code has started. */
+const deployed: Readonly<Record<string, ObjectValue>> = {
+  azurerm_function_app_host_keys: { blobs_extension_key: "assumed" },
+};
+
 /**
  * Data sources of a stack that is planned without an account: the caller is nobody in particular.
  *
  * @returns undefined for a type that has no answer without Azure
  */
-export function offlineData(type: string, config: ObjectValue): ObjectValue | undefined {
+export function offlineData(type: string, config: ObjectValue, isDeployed: boolean): ObjectValue | undefined {
   const answer = answers[type];
-  return answer && { ...config, ...answer };
+  return answer && { ...config, ...answer, ...(isDeployed && deployed[type]) };
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installProvider } from "../install";
+import { type InstallOptions, installProvider } from "../install";
 
 /**
  * A checkout with a state of its own, on the sources of another one.
@@ -45,11 +45,14 @@ const providers = {
 export class TerraformFolder {
   readonly path: string;
   private readonly root: string;
-  private readonly offline: boolean;
+  private readonly azure: InstallOptions["azure"];
 
-  constructor(root: string, { name = "stack", offline = false } = {}) {
+  constructor(
+    root: string,
+    { name = "stack", azure = "local" }: { name?: string } & Pick<InstallOptions, "azure"> = {},
+  ) {
     this.root = root;
-    this.offline = offline;
+    this.azure = azure;
     this.path = join(root, "stacks", name);
     mkdirSync(this.path, { recursive: true });
   }
@@ -63,7 +66,7 @@ export class TerraformFolder {
       ...stack,
     };
     writeFileSync(join(this.path, "cdk.tf.json"), JSON.stringify(content, null, 2));
-    installProvider(this.path, { root: this.root, offline: this.offline });
+    installProvider(this.path, { root: this.root, azure: this.azure });
   }
 
   /** @returns what it printed on both streams, without colours */
