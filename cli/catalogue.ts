@@ -1,9 +1,8 @@
-import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import type { CatalogueReport } from "../runtime/catalogue/catalogue-report";
 import { openBlobs } from "./blobs";
 import { readReport } from "./catalogue/follow";
-import { importCatalogue } from "./catalogue/import";
+import { importWithProgress } from "./catalogue/import-progress";
 import { reportInWords } from "./catalogue/words";
 import { Failure } from "./failure";
 import { catalogueOutputsOf } from "./outputs";
@@ -33,7 +32,12 @@ export const catalogue: Verb = (root, exit) => {
     .option("--patience <seconds>", "how long to wait without any news", Number.parseFloat, 120)
     .option(...json)
     .action(async (path: string, options: CatalogueOptions) => {
-      const { uploaded, report } = await importWithBar(root, path, options);
+      const { environment, patience: patienceSeconds, json = false } = options;
+      const { uploaded, report } = await importWithProgress(root, path, {
+        environment,
+        patienceSeconds,
+        isQuiet: json,
+      });
       show(report, () => {
         if (options.json) return console.log(JSON.stringify({ uploaded, report }));
         console.log(
@@ -60,26 +64,6 @@ export const catalogue: Verb = (root, exit) => {
     .addCommand(importing.exitOverride())
     .addCommand(reporting.exitOverride());
 };
-
-async function importWithBar(root: string, path: string, options: CatalogueOptions) {
-  const bar = new SingleBar({ format: "{bar} {value}/{total} {step}", clearOnComplete: true });
-  const hasBar = !options.json && Boolean(process.stderr.isTTY);
-  let uploaded = 0;
-  if (hasBar) bar.start(0, 0, { step: "" });
-  try {
-    return await importCatalogue(root, path, {
-      environment: options.environment,
-      patienceSeconds: options.patience,
-      onImage: (blob) => bar.update(++uploaded, { step: `uploading ${blob}` }),
-      onNews({ rows, done, error }) {
-        bar.setTotal(rows);
-        bar.update(done, { step: error ? `trying again: ${error.message}` : "rows" });
-      },
-    });
-  } finally {
-    bar.stop();
-  }
-}
 
 function noReport(feed: string, environment: string): Failure {
   return new Failure("NoReport", {

@@ -13,8 +13,10 @@ export interface ImportOptions {
   readonly environment: string;
   /** Without any news. */
   readonly patienceSeconds: number;
-  /** Called after each image that is in place. */
-  readonly onImage?: (blob: string) => void;
+  /** Called before the first image and after each that is in place. */
+  readonly onImage?: (done: number, total: number) => void;
+  /** Called when everything is uploaded: from now on, the import goes on by itself. */
+  readonly onFeed?: (feed: string) => void;
   /** Called with each new state of the report. */
   readonly onNews?: (report: CatalogueReport) => void;
 }
@@ -49,11 +51,12 @@ async function importSource(
   source: CatalogueSource,
   options: ImportOptions,
 ): Promise<Imported> {
-  const { environment, patienceSeconds, onImage = () => {}, onNews = () => {} } = options;
+  const { environment, patienceSeconds, onImage = () => {}, onFeed = () => {}, onNews = () => {} } = options;
   const outputs = await catalogueOutputsOf(root, environment);
   const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
   const container = blobs.getContainerClient(outputs.catalogue_container);
   const uploaded = await uploadCatalogue(source, container, onImage);
+  onFeed(source.feed);
   const which = { feed: source.feed, version: uploaded.version, patienceSeconds };
   return { uploaded, report: await followReport(blobs, outputs, which, onNews) };
 }

@@ -20,9 +20,7 @@ export function photosAsSource(folder: string): CatalogueSource {
   const images: LocalImage[] = files.map(({ file, path }) => ({ path, blob: `photos/${name}/${file}` }));
   return {
     feed: `${name}.jsonl`,
-    async *images() {
-      yield* images;
-    },
+    images: async () => images,
     async *content() {
       for (const [index, { file }] of files.entries()) {
         const row = {

@@ -17,10 +17,11 @@ export interface CatalogueSource {
   readonly feed: string;
   /** The feed's text. */
   content(): AsyncIterable<Buffer>;
-  images(): AsyncIterable<LocalImage>;
+  images(): Promise<readonly LocalImage[]>;
 }
 
-const feedFile = /\.(csv|tsv|txt|jsonl|ndjson)$/i;
+/** In a folder of photos, a .txt is more likely to be their licence. */
+const feedFile = /\.(csv|tsv|jsonl|ndjson)$/i;
 
 /** A feed with its images beside it, a folder that holds one, or a folder of photos. */
 export function sourceAt(path: string): CatalogueSource {
@@ -46,16 +47,18 @@ function feedAsSource(file: string): CatalogueSource {
   return {
     feed: feedName(file),
     content: () => createReadStream(file),
-    async *images() {
+    async images() {
       const seen = new Set<string>();
+      const images: LocalImage[] = [];
       for await (const entry of readFeed(createReadStream(file))) {
         const blob = "row" in entry ? entry.row.image : "https://";
         if (blob.startsWith("https://") || seen.has(blob)) continue;
         seen.add(blob);
         const path = join(folder, blob);
         // an image that is not here may lie in the container already; if not, its row is reported
-        if (statSync(path, { throwIfNoEntry: false })?.isFile()) yield { path, blob };
+        if (statSync(path, { throwIfNoEntry: false })?.isFile()) images.push({ path, blob });
       }
+      return images;
     },
   };
 }

@@ -18,24 +18,23 @@ export interface Uploaded {
 /**
  * Uploads a source: its images, and when all are there its feed, whose arrival starts the ingestion.
  *
- * @param onImage called after each image
+ * @param onImage called before the first image and after each
  */
 export async function uploadCatalogue(
   source: CatalogueSource,
   container: ContainerClient,
-  onImage: (blob: string) => void,
+  onImage: (done: number, total: number) => void,
 ): Promise<Uploaded> {
   let images = 0;
   let kept = 0;
-  const queue = source.images()[Symbol.asyncIterator]();
+  const all = await source.images();
+  onImage(0, all.length);
+  const queue = all.values();
   const workers = Array.from({ length: uploadsAtOnce }, async () => {
-    // an async generator hands out one image at a time, whoever asks
-    for (;;) {
-      const { done, value } = await queue.next();
-      if (done) return;
-      if (await uploadImage(value, container)) images++;
+    for (const image of queue) {
+      if (await uploadImage(image, container)) images++;
       else kept++;
-      onImage(value.blob);
+      onImage(images + kept, all.length);
     }
   });
   await Promise.all(workers);
