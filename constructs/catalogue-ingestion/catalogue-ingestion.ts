@@ -17,7 +17,7 @@ import { PartnerCopy, type Schedule } from "./partner-copy";
 /** Where pictures become vectors: a ScoringEndpoint. */
 export interface Scoring {
   readonly scoringUri: string;
-  /** Where its own tokens are given out, where it takes no other. */
+  /** Where it has its own tokens given out. @default - nowhere; it takes those of Microsoft Entra */
   readonly tokenUri?: string;
   grantScore(grantee: Grantee): unknown;
 }

@@ -39,18 +39,18 @@ export interface AzapiResourceProps extends TerraformMetaArguments {
   readonly type: string;
   readonly name: string;
   readonly parentId: string;
-  /** Where it runs. What has no place of its own, such as a version of a model, takes no tags either. */
+  /** Where it runs. @default - it has no place of its own, such as a version of a model, and takes no tags either */
   readonly location?: string;
-  /** User-assigned identities, by resource id. */
+  /** User-assigned identities, by resource id. @default - none */
   readonly identityIds?: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
-  /** Paths of the answer that `output` offers, e.g. "properties.defaultHostName". */
+  /** Paths of the answer that `output` offers, e.g. "properties.defaultHostName". @default - none */
   readonly exports?: readonly string[];
-  /** For what Azure refuses only for a while, such as a permission that has not spread. */
+  /** For what Azure refuses only for a while, such as a permission that has not spread. @default - only azapi's own */
   readonly retry?: AzapiRetry;
-  /** Resource ids; resources with one in common are written one after the other. */
+  /** Resource ids; resources with one in common are written one after the other. @default - none */
   readonly locks?: readonly string[];
-  /** Paths of the body whose change makes another resource, e.g. "properties.user.objectId". */
+  /** Paths of the body whose change makes another resource, e.g. "properties.user.objectId". @default - none */
   readonly replacedBy?: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export class AzapiResource extends TerraformResource {
 export interface AzapiActionProps extends TerraformMetaArguments {
   readonly type: string;
   readonly resourceId: string;
-  /** Name of the action; left out, the request goes to the resource itself. */
+  /** Name of the action. @default - none; the request goes to the resource itself */
   readonly action?: string;
   /** @default "POST" */
   readonly method?: "PATCH" | "POST" | "PUT";

@@ -26,6 +26,7 @@ export interface FoundationProps {
    */
   readonly network?: {
     readonly addressSpace: string;
+    /** Public addresses that still reach storage, vault and search, for a deployer outside. @default - none */
     readonly allowedIpRanges?: readonly string[];
   };
 

@@ -30,9 +30,11 @@ export interface VisualSearchProps {
   /** @default - see SearchService */
   readonly service?: Pick<SearchServiceProps, "partitions" | "replicas" | "sku">;
 
-  /** @default - see Cache; embeddings stay for a week, answers for five minutes */
+  /** @default - see Cache */
   readonly cache?: Pick<CacheProps, "highAvailability" | "sku"> & {
+    /** How long an embedding is kept; it depends on the photo and the model alone. @default 604800 - a week */
     readonly embeddingSeconds?: number;
+    /** How long an answer is kept; a changed catalogue ends it sooner. @default 300 */
     readonly resultSeconds?: number;
   };
 
@@ -49,9 +51,9 @@ export interface VisualSearchProps {
   >;
 
   /**
-   * Requests of one client in a minute.
+   * Requests of one client in a minute, in front of the API and in it.
    *
-   * @default 300
+   * @default - 600 in front, see WebSite; 300 in each of the app's instances
    */
   readonly requestsPerMinute?: number;
 
