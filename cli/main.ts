@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { access } from "./access";
 import { catalogue } from "./catalogue";
 import { colours as pc } from "./colours";
 import { evaluate } from "./evaluate";
@@ -26,7 +27,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     .exitOverride()
     .showHelpAfterError();
 
-  const verbs = [start, status, logs, upload, trigger, catalogue, plan, evaluate, release, stop];
+  const verbs = [start, status, logs, upload, trigger, catalogue, plan, access, evaluate, release, stop];
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {

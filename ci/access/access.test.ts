@@ -1,0 +1,166 @@
+import { builtInRoles } from "../../emulator/identity/built-in-roles";
+import type { Declared, Stack } from "../stack";
+import { type Access, accessDelta, accessOf } from "./access";
+import { allows, roles, rolesAllowing } from "./roles";
+import { touching } from "./touching";
+
+const grant = resource("azurerm_role_assignment", "Photos/Storage/input/Reader", {
+  scope: of("azurerm_storage_container.input.id"),
+  role_definition_name: "Storage Blob Data Reader",
+  principal_id: of("azurerm_user_assigned_identity.app.principal_id"),
+});
+const people = resource("azurerm_role_assignment", "Photos/Storage/Queues", {
+  scope: of("azurerm_storage_account.photos.id"),
+  role_definition_name: "Storage Queue Data Contributor",
+  principal_id: "00000000-0000-0000-0000-000000000f02",
+  principal_type: "Group",
+  condition: "@Resource[...] StringEquals 'x'",
+});
+const cachePolicy = resource("azapi_resource", "Cache/Use", {
+  type: "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-07-01",
+  parent_id: `${of("azurerm_managed_redis.cache.id")}/databases/default`,
+  body: {
+    properties: {
+      accessPolicyName: "default",
+      user: { objectId: of("azurerm_user_assigned_identity.app.principal_id") },
+    },
+  },
+});
+const things: readonly Declared[] = [
+  resource("azurerm_user_assigned_identity", "Photos/App/Identity", {}, "app"),
+  resource("azurerm_resource_group", "Foundation", {}, "group"),
+  resource(
+    "azurerm_storage_account",
+    "Photos/Storage",
+    { name: "stphotos", resource_group_name: of("azurerm_resource_group.group.name") },
+    "photos",
+  ),
+  resource(
+    "azurerm_storage_container",
+    "Photos/Storage/input",
+    { name: "input", storage_account_id: of("azurerm_storage_account.photos.id") },
+    "input",
+  ),
+  resource("azurerm_managed_redis", "Cache", {}, "cache"),
+];
+
+describe("who may do what", () => {
+  it("names the identity by its construct, the resource by its path and kind, and says in words what is allowed", () => {
+    expect(accessOf(stackOf(grant))).toEqual([
+      {
+        path: "Photos/Storage/input/Reader",
+        principal: {
+          kind: "identity",
+          name: "Photos/App/Identity",
+          address: "azurerm_user_assigned_identity.app",
+        },
+        role: "Storage Blob Data Reader",
+        may: "read blobs",
+        on: { path: "Photos/Storage/input", kind: "container", address: "azurerm_storage_container.input" },
+        conditional: false,
+      },
+    ]);
+  });
+
+  it("names people by their object id, and tells that a condition limits them", () => {
+    const [access] = accessOf(stackOf(people));
+    expect(access).toMatchObject({
+      principal: { kind: "group", name: "00000000-0000-0000-0000-000000000f02" },
+      conditional: true,
+    });
+  });
+
+  it("knows the roles that a cache has of its own", () => {
+    const [access] = accessOf(stackOf(cachePolicy));
+    expect(access).toMatchObject({
+      may: "read and write the cache",
+      on: { path: "Cache", kind: "cache" },
+      principal: { name: "Photos/App/Identity" },
+    });
+  });
+
+  it("knows the access policies of a key vault", () => {
+    const policy = resource("azurerm_key_vault_access_policy", "Vault/Policy", {
+      key_vault_id: "/subscriptions/s/resourceGroups/g",
+      object_id: "someone",
+      secret_permissions: ["Get", "List"],
+    });
+    expect(accessOf(stackOf(policy))[0]).toMatchObject({
+      may: "get, list secrets",
+      on: { kind: "resource group" },
+    });
+  });
+});
+
+describe("who can touch something", () => {
+  const stack = stackOf(grant, people, cachePolicy);
+
+  it.each([
+    ["a construct path", "Photos/Storage/input"],
+    ["an address", "azurerm_storage_container.input"],
+    ["a name in Azure", "input"],
+  ])("is answered for %s, with the grants on what it lies in", (_kind, what) => {
+    expect(pathsOf(touching(stack, accessOf(stack), what))).toEqual([grant.path, people.path].sort());
+  });
+
+  it("leaves out grants on other things, and on parts of it that were not asked for", () => {
+    expect(pathsOf(touching(stack, accessOf(stack), "Cache"))).toEqual([cachePolicy.path]);
+  });
+
+  it("is undefined for what the stack does not have", () => {
+    expect(touching(stack, [], "Photos/Elsewhere")).toBeUndefined();
+  });
+});
+
+describe("what a change means for access", () => {
+  const before = accessOf(stackOf(grant));
+
+  it("is what somebody gains and what somebody loses", () => {
+    const after = accessOf(stackOf(people));
+    expect(accessDelta(before, after)).toEqual({ gained: after, lost: before });
+  });
+
+  it("is nothing when only the construct of a grant has another name", () => {
+    const renamed = accessOf(stackOf({ ...grant, path: "Photos/Storage/input/Other" }));
+    expect(accessDelta(before, renamed)).toEqual({ gained: [], lost: [] });
+  });
+});
+
+describe("roles", () => {
+  it("are those that the local Azure decides by", () => {
+    const known = builtInRoles.filter(({ name }) => name in roles && name !== "AcrPush");
+    for (const { name, actions, notActions, dataActions } of known) {
+      expect({ name, ...roles[name], may: "" }).toEqual({
+        name,
+        may: "",
+        actions,
+        ...(notActions && { notActions }),
+        dataActions,
+      });
+    }
+    expect(known.length).toBeGreaterThan(20);
+  });
+
+  it("allow data only when they say so: an owner of the account reads no blob", () => {
+    const read = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
+    expect(allows("Owner", read)).toBe(false);
+    expect(rolesAllowing([read])[0]).toBe("Storage Blob Data Reader");
+  });
+});
+
+function pathsOf(accesses: readonly Access[] | undefined): string[] | undefined {
+  return accesses?.map(({ path }) => path).sort();
+}
+
+function stackOf(...grants: readonly Declared[]): Stack {
+  return { environment: "dev", folder: "", declared: [...things, ...grants], outputs: {} };
+}
+
+function resource(type: string, path: string, values: Declared["values"], name = path): Declared {
+  return { mode: "managed", type, address: `${type}.${name}`, path, values };
+}
+
+/** As Terraform writes an expression in a text. */
+function of(expression: string): string {
+  return `\${${expression}}`;
+}
