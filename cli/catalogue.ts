@@ -41,7 +41,7 @@ export const catalogue: Verb = (root, exit) => {
       show(report, () => {
         if (options.json) return console.log(JSON.stringify({ uploaded, report }));
         console.log(
-          `${uploaded.images} images uploaded, ${uploaded.kept} were there already\n${reportInWords(report)}`,
+          `images: ${uploaded.images} uploaded, ${uploaded.kept} there already\n${reportInWords(report)}`,
         );
       });
     });

@@ -8,15 +8,18 @@ import { Failure } from "./failure";
 export async function outputsOf(root: string, environment: string): Promise<Record<string, unknown>> {
   const terraform = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
   const stack = join(root, "cdktf.out", "stacks", environment);
-  const { stdout } = await promisify(execFile)(terraform, [`-chdir=${stack}`, "output", "-json"]).catch(
-    (cause: { readonly stderr?: string; readonly message: string }) => {
-      throw new Failure("EnvironmentNotDeployed", {
-        what: `Terraform cannot tell what is deployed in ${environment}: ${(cause.stderr || cause.message).trim()}`,
-        fix: `npx cdktf deploy ${environment}`,
-        cause,
-      });
-    },
-  );
+  const { stdout } = await promisify(execFile)(terraform, [
+    `-chdir=${stack}`,
+    "output",
+    "-json",
+    "-no-color",
+  ]).catch((cause: { readonly stderr?: string; readonly message: string }) => {
+    throw new Failure("EnvironmentNotDeployed", {
+      what: `Terraform cannot tell what is deployed in ${environment}: ${(cause.stderr || cause.message).trim()}`,
+      fix: `npx cdktf deploy ${environment}`,
+      cause,
+    });
+  });
   const outputs = z.record(z.string(), z.object({ value: z.unknown() })).parse(JSON.parse(stdout));
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }

@@ -86,6 +86,15 @@ it.each([
   expect(() => sourceAt(join(folder, path))).toThrow(expect.objectContaining({ code }));
 });
 
+it("fails with the ingestion's own words when a feed cannot be read at all, before anything is uploaded", async () => {
+  write("wrong.csv", "name,picture\na,b\n");
+  await expect(sourceAt(join(folder, "wrong.csv")).images()).rejects.toMatchObject({
+    name: "Failure",
+    code: "FeedHeaderWrong",
+    fix: expect.any(String),
+  });
+});
+
 describe("the sample catalogue", () => {
   allowDrawings();
 

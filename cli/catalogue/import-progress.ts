@@ -44,7 +44,7 @@ export async function importWithProgress(
       environment,
       patienceSeconds,
       onImage(done, total) {
-        if (done === 0) say(`uploading ${total} images`);
+        if (done === 0) say(`images to upload: ${total}`);
         show("images uploaded", done, total);
         sofar = `${done} of ${total} images are uploaded and the catalogue is as it was; the same command goes on from here`;
       },

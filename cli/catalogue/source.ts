@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { readFeed } from "../../runtime/catalogue/feed";
+import { FeedError, readFeed } from "../../runtime/catalogue/feed";
 import { Failure } from "../failure";
 import { photosAsSource } from "./photos";
 
@@ -50,7 +50,7 @@ function feedAsSource(file: string): CatalogueSource {
     async images() {
       const seen = new Set<string>();
       const images: LocalImage[] = [];
-      for await (const entry of readFeed(createReadStream(file))) {
+      for await (const entry of readOwnFeed(file)) {
         const blob = "row" in entry ? entry.row.image : "https://";
         if (blob.startsWith("https://") || seen.has(blob)) continue;
         seen.add(blob);
@@ -61,6 +61,16 @@ function feedAsSource(file: string): CatalogueSource {
       return images;
     },
   };
+}
+
+/** The same as the ingestion reads, and refused here already when that would refuse it as a whole. */
+async function* readOwnFeed(file: string): ReturnType<typeof readFeed> {
+  try {
+    yield* readFeed(createReadStream(file));
+  } catch (cause) {
+    if (!(cause instanceof FeedError)) throw cause;
+    throw new Failure(cause.code, { what: `${file}: ${cause.message}`, fix: cause.fix, cause });
+  }
 }
 
 /** "spring/feed.csv" is the feed of "spring": many files are called "feed". */

@@ -31,5 +31,5 @@ function rejectedTable({ rejected, rejectedRows }: CatalogueReport): string {
     table.push([line, id.slice(0, 40), pc.yellow(code), reason]);
   const shown = Math.min(mostRows, rejectedRows.length);
   const more = rejected > shown ? `\n… and ${rejected - shown} more` : "";
-  return `${rejected} rows rejected:\n${table.toString()}${more}`;
+  return `rejected rows: ${rejected}\n${table.toString()}${more}`;
 }
