@@ -77,7 +77,7 @@ export function describeAccess(site: () => Site): void {
     await view.page.getByRole("dialog").waitFor();
     expect(await view.focus()).toBe("Use this picture");
     await view.page.keyboard.press("Escape");
-    await view.page.waitForFunction(`document.activeElement.id === "camera"`);
+    await view.until(`document.activeElement.id === "camera"`);
     expect(await view.page.getByRole("dialog").isVisible()).toBe(false);
     expect(await view.page.evaluate("document.querySelector('video').srcObject")).toBeNull();
   });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FileChooser, Page, Request, Response, Route } from "playwright-core";
 
 const searches = /\/api\/v1\/(search|items\/[^/]+\/similar)(\?|$)/;
@@ -17,8 +18,14 @@ export class ConsolePage {
   /** What the browser's console says: errors, warnings, what the content security policy refused. */
   readonly complaints: string[] = [];
 
+  /** Addresses of all searches that the page has asked for. */
+  readonly searches: string[] = [];
+
   constructor(page: Page) {
     this.page = page;
+    page.on("request", (request) => {
+      if (searches.test(request.url())) this.searches.push(request.url());
+    });
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) this.complaints.push(message.text());
@@ -39,6 +46,14 @@ export class ConsolePage {
     const [request] = await Promise.all([this.page.waitForRequest(searches), act()]);
     await this.settled();
     return request;
+  }
+
+  /** Waits until an expression is true. Playwright's own way evaluates it in the page, whose policy forbids that. */
+  async until(claim: string): Promise<void> {
+    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(50)) {
+      if (await this.page.evaluate(claim)) return;
+    }
+    throw new Error(`not true within ten seconds: ${claim}`);
   }
 
   /** Waits until no search is under way. */

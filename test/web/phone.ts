@@ -41,9 +41,7 @@ export function describePhone(site: () => Site): void {
   it("brings what was found into view", async () => {
     const view = await site().open("phone");
     await view.searching(async () => view.choose(await newPhoto()));
-    await view.page.waitForFunction(
-      `Math.abs(document.getElementById("results").getBoundingClientRect().top) < 20`,
-    );
+    await view.until(`Math.abs(document.getElementById("results").getBoundingClientRect().top) < 20`);
   });
 
   it("takes the phone's camera app where a page may not use the camera", async () => {

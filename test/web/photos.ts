@@ -16,7 +16,7 @@ export function describePhotos(site: () => Site): void {
     expect(await link.getAttribute("href")).toBe(items[0]?.link);
     const pictures = view.page.locator(".item img.picture");
     await pictures.first().scrollIntoViewIfNeeded();
-    await view.page.waitForFunction(`document.querySelector(".item img").naturalWidth > 0`);
+    await view.until(`document.querySelector(".item img").naturalWidth > 0`);
     expect(await pictures.count()).toBe(12);
   });
 
@@ -41,7 +41,7 @@ export function describePhotos(site: () => Site): void {
     await view.button("Take a photo").click();
     const dialog = view.page.getByRole("dialog", { name: "Take a photo" });
     await dialog.waitFor();
-    await view.page.waitForFunction(`document.querySelector("video").readyState >= 2`);
+    await view.until(`document.querySelector("video").readyState >= 2`);
     await view.page.evaluate(`window.track = document.querySelector("video").srcObject.getTracks()[0]`);
     const request = await view.searching(() => view.button("Use this picture").click());
 
