@@ -27,7 +27,10 @@ export function isAllowed(
 
 /** Roles that allow the action, the narrowest first. */
 export function rolesThatAllow(action: string): string[] {
-  return builtInRoles.filter((role) => allows(role, action)).map((role) => role.name);
+  const all = builtInRoles.filter((role) => allows(role, action));
+  const isForEverything = ({ actions }: BuiltInRole) => actions.some((pattern) => pattern.startsWith("*"));
+  const wide = all.filter(isForEverything);
+  return [...all.filter((role) => !wide.includes(role)), ...wide].map(({ name }) => name);
 }
 
 /** Azure's refusal, in words that tell which grant is missing. */
@@ -58,6 +61,7 @@ function allows(role: BuiltInRole, action: string): boolean {
 /** "Owner" holds every action and no data action, so the two must be told apart. */
 function isControlAction(action: string): boolean {
   if (/^Microsoft\.Storage\//i.test(action)) return !/\/(blobs|messages|entities)\//i.test(action);
+  if (/^Microsoft\.(KeyVault\/vaults|Insights\/components)\/(read|write|delete)$/i.test(action)) return true;
   return /^Microsoft\.(Authorization|ContainerRegistry|MachineLearningServices)\//i.test(action);
 }
 

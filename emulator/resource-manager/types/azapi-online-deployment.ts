@@ -4,8 +4,10 @@ import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
 import { at, text } from "../values";
 import { azapiBehaviour, echo } from "./azapi";
+import { identitiesOf } from "./azapi-identities";
 import { propertiesOf, versionOf } from "./azapi-machine-learning-assets";
 import { inAzuresWords, ONLINE_ENDPOINT } from "./azapi-online-endpoint";
+import { requirePull } from "./machine-learning-access";
 import { blobUrlOf } from "./machine-learning-datastore";
 
 /** As in Azure, in milliseconds. */
@@ -19,6 +21,7 @@ export const azapiOnlineDeployment = azapiBehaviour({
 
   async respond(change, world) {
     const deployment = deploymentOf(change, world);
+    requirePullOf(deployment, world);
     try {
       await world.machineLearning.createOrUpdateDeployment(deployment);
     } catch (cause) {
@@ -42,6 +45,16 @@ export const azapiOnlineDeployment = azapiBehaviour({
     world.machineLearning.resumeDeployment(deploymentOf({ id, planned: values, identity }, world));
   },
 });
+
+/** Azure ML has built the image into the workspace's registry, from where the endpoint's identity pulls it. */
+function requirePullOf({ endpointId }: Deployment, world: World): void {
+  const endpoint = world.resources.get(endpointId);
+  if (endpoint === undefined) return;
+  const { id, values, identity } = endpoint;
+  const [puller] = identitiesOf(id, values, identity, world);
+  const [workspaceId = ""] = endpointId.split(/\/onlineEndpoints\//i);
+  if (puller) requirePull(workspaceId, puller, world);
+}
 
 function deploymentOf(
   { id, planned }: Pick<Change, "id" | "planned" | "identity">,

@@ -2,6 +2,7 @@ import type { Behaviour } from "../behaviour";
 import { ResourceError } from "../resource-error";
 import { stableGuid } from "../stable-guid";
 import { optionalText } from "../values";
+import { requireWorkspaceRoles } from "./machine-learning-access";
 
 /** What Azure wants to exist before a workspace does. */
 const NEEDS = [
@@ -16,7 +17,8 @@ export const machineLearningWorkspace: Behaviour = {
   parity: "runs",
   reason: "holds environments, models and online endpoints; without jobs, compute, registries and the studio",
 
-  apply({ id, planned }, { resources }) {
+  apply({ id, planned }, world) {
+    const { resources } = world;
     for (const [attribute, type] of NEEDS) {
       const needed = optionalText(planned, attribute);
       if (needed === undefined || resources.get(needed)?.type === type) continue;
@@ -29,6 +31,7 @@ export const machineLearningWorkspace: Behaviour = {
         },
       );
     }
+    requireWorkspaceRoles(planned, world);
     return { workspace_id: stableGuid(id, "workspace"), discovery_url: "" };
   },
 };
