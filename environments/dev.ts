@@ -20,6 +20,12 @@ export default defineEnvironment({
   },
   retention: { restoreDays: 7, rejectedDays: 30, logDays: 30 },
   logCapGb: 1,
+  expectedLoad: {
+    images: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
+    search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
+    catalogue: { items: 1_000, changes: 1_000 },
+    releases: 8,
+  },
   network: { mode: "public" },
   teams: {
     developers: { objectId: "00000000-0000-0000-0000-0000000000d1" },

@@ -74,6 +74,14 @@ describe("an environment", () => {
         },
       },
     ],
+    [
+      "expects more than every search to be a repeated one",
+      { expectedLoad: { ...dev.expectedLoad, search: { ...dev.expectedLoad.search, repeated: 40 } } },
+    ],
+    [
+      "expects part of an upload",
+      { expectedLoad: { ...dev.expectedLoad, images: { ...dev.expectedLoad.images, uploads: 0.5 } } },
+    ],
     ["sends photos over the internet in clear", { search: { ...dev.search, console: { protocol: "http" } } }],
   ])("fails when it %s", (_, values) => {
     expectRefusal(() => defineEnvironment({ ...dev, ...values }), "EnvironmentNotValid");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ExpectedLoadSchema } from "./load-schema";
 import { SearchSchema } from "./search-schema";
 
 const days = (from: number, to: number) => z.number().int().min(from).max(to);
@@ -57,6 +58,9 @@ const Schema = z
 
     /** What the log workspace takes in a day, in gigabytes. */
     logCapGb: z.number().int().min(1).max(1000),
+
+    /** What is expected of it in a month, for the estimate of its cost; nothing is built from it. */
+    expectedLoad: ExpectedLoadSchema,
 
     /** "private" takes storage, vault and apps off the internet. */
     network: z.discriminatedUnion("mode", [

@@ -29,6 +29,13 @@ export default defineEnvironment({
   },
   retention: { restoreDays: 30, rejectedDays: 90, logDays: 365 },
   logCapGb: 50,
+  // 100,000 people, each with ten searches and two uploads
+  expectedLoad: {
+    images: { uploads: 200_000, uploadMB: 2, keptMonths: 12 },
+    search: { searches: 1_000_000, photoKB: 200, repeated: 0.3, busyHours: 12 },
+    catalogue: { items: 100_000, changes: 200_000 },
+    releases: 2,
+  },
   network: { mode: "private", addressSpace: "10.42.0.0/22", allowedIpRanges: [] },
   // developers read results and telemetry through operators' dashboards, not the data itself
   teams: { operators: { objectId: "00000000-0000-0000-0000-000000000f02" } },

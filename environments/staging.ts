@@ -28,6 +28,12 @@ export default defineEnvironment({
   },
   retention: { restoreDays: 7, rejectedDays: 30, logDays: 30 },
   logCapGb: 5,
+  expectedLoad: {
+    images: { uploads: 10_000, uploadMB: 2, keptMonths: 1 },
+    search: { searches: 50_000, photoKB: 200, repeated: 0.5, busyHours: 4 },
+    catalogue: { items: 100_000, changes: 100_000 },
+    releases: 4,
+  },
   network: { mode: "private", addressSpace: "10.41.0.0/22", allowedIpRanges: [] },
   teams: {
     developers: { objectId: "00000000-0000-0000-0000-0000000005a1" },
