@@ -62,10 +62,18 @@ const needs: Needs = {
       sendUndeliverableEvent(estate, blobs.getContainerClient("catalogue")),
   },
   "the scoring endpoint": {
+    "Search/Scoring/Workspace/Registry/AcrPull": deployModel,
     "Search/Scoring/Workspace/Storage/contexts/StorageBlobDataReader": deployModel,
     "Search/Scoring/Workspace/Storage/models/StorageBlobDataReader": deployModel,
     // a process sends what it has counted when it ends
     "Foundation/Telemetry/MonitoringMetricsPublisher": () => searchPhoto().then(deployModel),
+  },
+  "the workspace": {
+    "Foundation/Telemetry/Contributor": changeWorkspace,
+    "Search/Scoring/Workspace/Registry/Contributor": changeWorkspace,
+    "Search/Scoring/Workspace/Storage/Contributor": changeWorkspace,
+    "Search/Scoring/Workspace/Vault/Contributor": changeWorkspace,
+    "Search/Scoring/Workspace/Vault/KeyVaultAdministrator": changeWorkspace,
   },
   [you]: {
     "Search/App/HostStorage/packages/StorageBlobDataContributor": () => plan("Search/App/Package"),
@@ -108,20 +116,12 @@ const missed = "Search/Cache/Use";
 const azuresAlone: Record<string, readonly string[]> = {
   // rights over resources, which owners have anyway: whoever runs the local Azure owns its subscription
   [you]: ["Search/Scoring/AzureMLDataScientist", "Foundation/Telemetry/MonitoringReader"],
-  // the local endpoint runs the shipped files as a process: it pulls no image and has no metrics of Azure ML's own
-  "the scoring endpoint": [
-    "Search/Scoring/Workspace/Registry/AcrPull",
-    "Search/Scoring/Workspace/AzureMLMetricsWriterpreview",
-  ],
-  // Azure ML's control plane works under this identity, as Microsoft lists it; on one machine no such service runs
+  // for metrics of Azure ML's own, which the local endpoint has none of
+  "the scoring endpoint": ["Search/Scoring/Workspace/AzureMLMetricsWriterpreview"],
+  // Microsoft lists them for Azure ML's control plane; on one machine no such service works under this identity
   "the workspace": [
-    "Foundation/Telemetry/Contributor",
     "Search/Scoring/Workspace/Contributor",
-    "Search/Scoring/Workspace/Registry/Contributor",
-    "Search/Scoring/Workspace/Storage/Contributor",
     "Search/Scoring/Workspace/Storage/StorageBlobDataContributor",
-    "Search/Scoring/Workspace/Vault/Contributor",
-    "Search/Scoring/Workspace/Vault/KeyVaultAdministrator",
   ],
 };
 
@@ -231,8 +231,19 @@ async function deployModel(): Promise<void> {
   const state = Object.values(estate.resources("azapi_resource")).find(({ type }) =>
     String(type).includes("/onlineEndpoints/deployments@"),
   );
-  const type = "azapi_resource";
-  await estate.call("/terraform/apply", { provider: "azapi", type, prior: state, planned: state });
+  await estate.call("/terraform/apply", {
+    provider: "azapi",
+    type: "azapi_resource",
+    prior: state,
+    planned: state,
+  });
+}
+
+/** Deploys the workspace again as it is: Azure ML looks at what its identity may do. */
+async function changeWorkspace(): Promise<void> {
+  const type = "azurerm_machine_learning_workspace";
+  const state = estate.only(type);
+  await estate.call("/terraform/apply", { provider: "azurerm", type, prior: state, planned: state });
 }
 
 /** Looks at a blob that the deployer has uploaded, as every plan does. @param within where the constructs make it */
