@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import { BlobServiceClient as Blobs } from "@azure/storage-blob";
 import sharp from "sharp";
@@ -55,11 +54,9 @@ export class CatalogueEstate {
     return found;
   }
 
-  /** Forgets everything that was put into it. */
-  async empty(): Promise<void> {
-    await Promise.all(
-      ["catalogue", "pictures", "reports"].map((container) => this.emptyContainer(container)),
-    );
+  /** Forgets everything that was put into it, or that was made of it. */
+  async empty(containers = ["catalogue", "pictures", "reports"]): Promise<void> {
+    await Promise.all(containers.map((container) => this.emptyContainer(container)));
     this.indexes = new Map([blue, green].map(({ index }) => [index, new MemoryIndex()]));
     this.alias = undefined;
     Object.assign(this.scoring, { scored: 0, refusals: [], model: undefined });
@@ -120,10 +117,8 @@ export class CatalogueEstate {
   async pictures(): Promise<Record<string, string>> {
     const container = this.blobs.getContainerClient("pictures");
     const pictures: Record<string, string> = {};
-    for await (const { name } of container.listBlobsFlat()) {
-      const bytes = await container.getBlobClient(name).downloadToBuffer();
-      pictures[name] = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
-    }
+    for await (const { name, properties } of container.listBlobsFlat())
+      pictures[name] = Buffer.from(properties.contentMD5 ?? []).toString("hex");
     return pictures;
   }
 
