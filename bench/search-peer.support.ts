@@ -1,20 +1,78 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Ask } from "./search-measure.support";
 
 const VERSION = "3.0.0";
 
 /** What the benchmark uses of hnswlib-node. */
+interface PeerIndex {
+  initIndex(capacity: number, m: number, efConstruction: number, seed: number): void;
+  readIndexSync(file: string): void;
+  writeIndexSync(file: string): void;
+  addPoint(vector: number[], label: number): void;
+  setEf(ef: number): void;
+  searchKnn(vector: number[], k: number, filter?: (label: number) => boolean): { neighbors: number[] };
+}
+
 export interface Peer {
-  readonly HierarchicalNSW: new (
-    metric: "ip",
-    dimensions: number,
-  ) => {
-    initIndex(capacity: number, m: number, efConstruction: number, seed: number): void;
-    addPoint(vector: number[], label: number): void;
-    setEf(ef: number): void;
-    searchKnn(vector: number[], k: number): { neighbors: number[] };
+  readonly HierarchicalNSW: new (metric: "ip", dimensions: number) => PeerIndex;
+}
+
+export interface BuiltPeer {
+  /** Building took so long; undefined when it was built in a run before. */
+  readonly seconds: number | undefined;
+  /**
+   * With the least expansion that reaches the recall: both sides then do the same as cheaply as they can.
+   *
+   * @param accepts a filter, which it applies to each candidate
+   */
+  settle(recallOf: (ask: Ask) => number, target: number, accepts?: (row: number) => boolean): SettledPeer;
+}
+
+export interface SettledPeer {
+  readonly ask: Ask;
+  readonly ef: number;
+}
+
+/** Built at the first run, which takes two minutes, and read from a file below .vitrine/bench later. */
+export function buildPeer(
+  peer: Peer,
+  root: string,
+  vectors: readonly Float32Array[],
+  queries: readonly Float32Array[],
+  k: number,
+): BuiltPeer {
+  const dimensions = vectors[0]?.length ?? 0;
+  const file = join(root, `.vitrine/bench/hnswlib-node-${VERSION}-${vectors.length}x${dimensions}.index`);
+  const index = new peer.HierarchicalNSW("ip", dimensions);
+  let seconds: number | undefined;
+  if (existsSync(file)) {
+    index.readIndexSync(file);
+  } else {
+    index.initIndex(vectors.length, 16, 200, 100);
+    const began = performance.now();
+    vectors.forEach((vector, row) => {
+      index.addPoint([...vector], row);
+    });
+    seconds = (performance.now() - began) / 1000;
+    index.writeIndexSync(file);
+  }
+  const lists = queries.map((query) => [...query]); // it takes nothing else
+  return {
+    seconds,
+    settle: (recallOf, target, accepts) => {
+      const asking =
+        (ef: number): Ask =>
+        (query) => {
+          index.setEf(ef);
+          return index.searchKnn(lists[query] ?? [], k, accepts).neighbors;
+        };
+      let ef = 16;
+      while (ef < 1000 && recallOf(asking(ef)) < target) ef = Math.ceil(ef * 1.1);
+      return { ask: asking(ef), ef };
+    },
   };
 }
 

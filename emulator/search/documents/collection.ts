@@ -1,12 +1,15 @@
 import { TextIndex } from "../query/text-index";
 import type { IndexSchema } from "../schema/index-schema";
 import type { StoredDocument } from "../store/batch-record";
+import { RowSet } from "../vectors/row-set";
 import { VectorIndex } from "../vectors/vector-index";
 import type { Document } from "./document";
 
 /** Rows of documents that are gone, as a share of all, above which everything is numbered anew. */
 const DEAD_SHARE = 0.25;
 const DEAD_AT_LEAST = 1000;
+/** Filters whose rows are kept. */
+const FILTERS = 32;
 
 /**
  * The documents of one index in memory, searchable by key, text and vectors.
@@ -20,6 +23,8 @@ export class Collection {
   readonly vectors: ReadonlyMap<string, VectorIndex>;
   private readonly documents: (Document | undefined)[] = [];
   private readonly rowOf = new Map<string, number>();
+  /** The least recently used first. */
+  private readonly filtered = new Map<string, RowSet>();
 
   /** @param measured is told the recall of vector queries that were shadowed */
   constructor(schema: IndexSchema, measured: (recall: number) => void) {
@@ -63,6 +68,25 @@ export class Collection {
     if (document === undefined) return undefined;
     const vectors = [...this.vectors].map(([name, index]) => [name, index.table.get(row)] as const);
     return { document, vectors: Object.fromEntries(vectors) };
+  }
+
+  /**
+   * The rows that pass a filter, found once: what a row holds never changes. One that has died since may be among them.
+   *
+   * @param filter its text, for which `passes` stands
+   */
+  rowsThat(passes: (document: Document) => boolean, filter: string): RowSet {
+    const rows =
+      this.filtered.get(filter) ??
+      new RowSet((row) => {
+        const document = this.documents[row];
+        return document !== undefined && passes(document);
+      });
+    this.filtered.delete(filter);
+    this.filtered.set(filter, rows);
+    const [oldest] = this.filtered.keys();
+    if (this.filtered.size > FILTERS && oldest !== undefined) this.filtered.delete(oldest);
+    return rows;
   }
 
   *all(): Iterable<StoredDocument> {

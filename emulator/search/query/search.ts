@@ -53,7 +53,8 @@ export function search(collection: Collection, request: SearchRequest): SearchRe
 function matching(collection: Collection, request: SearchRequest, filter: Predicate | undefined): Hit[] {
   const queries = request.vectorQueries ?? [];
   if (queries.length === 0) return matchingText(collection, request, filter);
-  const rankings = vectorSearch(collection, queries, filter, request.vectorFilterMode ?? "preFilter");
+  const rows = filter && collection.rowsThat(filter, request.filter ?? "");
+  const rankings = vectorSearch(collection, queries, rows, request.vectorFilterMode ?? "preFilter");
   const hasText =
     request.search !== null && request.search !== undefined && !/^\s*\*?\s*$/.test(request.search);
   const [only] = rankings;

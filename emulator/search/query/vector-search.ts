@@ -1,6 +1,6 @@
 import type { Collection } from "../documents/collection";
 import { invalid } from "../search-error";
-import type { Predicate } from "./filter";
+import type { RowSet } from "../vectors/row-set";
 import type { Ranking } from "./fuse";
 import type { Hit } from "./order-by";
 import type { VectorQuery } from "./search-request";
@@ -21,13 +21,9 @@ export interface VectorRanking extends Ranking {
 export function vectorSearch(
   collection: Collection,
   queries: readonly VectorQuery[],
-  filter: Predicate | undefined,
+  filter: RowSet | undefined,
   mode: "preFilter" | "postFilter",
 ): VectorRanking[] {
-  const passes = (row: number) => {
-    const document = collection.at(row);
-    return document !== undefined && (filter?.(document) ?? true);
-  };
   return queries.flatMap((query) =>
     query.fields.split(",").map((given) => {
       const name = given.trim();
@@ -46,9 +42,9 @@ export function vectorSearch(
         k: query.k ?? DEFAULT_K,
         exhaustive: query.exhaustive ?? false,
         ...(query.oversampling ? { oversampling: query.oversampling } : {}),
-        ...(filter && mode === "preFilter" ? { accepts: passes } : {}),
+        ...(filter && mode === "preFilter" ? { among: filter } : {}),
       });
-      const kept = mode === "postFilter" ? found.filter(({ row }) => passes(row)) : found;
+      const kept = mode === "postFilter" && filter ? found.filter(({ row }) => filter.has(row)) : found;
       const hits = kept.map(({ row, similarity }) => ({ row, score: scoreOf(similarity) }));
       return { hits, rows: hits.map(({ row }) => row), weight: query.weight ?? 1 };
     }),

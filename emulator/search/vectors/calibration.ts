@@ -4,20 +4,19 @@ import { overlap } from "./live-recall";
 import type { Neighbour } from "./nearest";
 import { normalized, type VectorTable } from "./vector-table";
 
-/** Stored vectors that are asked for. */
-const TRIALS = 128;
-/** Neighbours that must be found, and the vector itself, which says nothing. */
-const K = 11;
+/** Neighbours that must be found. */
+const K = 10;
 
 interface Trial {
-  readonly row: number;
   readonly query: Float32Array;
   readonly scan: ExactScan;
 }
 
 /**
- * Finds out, with vectors of the index itself, how many nodes a search must look at: first what exact search finds,
- * then, with more and more nodes, how much of it the graph finds.
+ * Finds out how many nodes of a graph a search must look at, with vectors that the graph does not hold: one it holds
+ * leads to its own neighbours, so that it is found with far fewer nodes than a query.
+ *
+ * First what exact search finds, then, with more and more nodes, how much of it the graph finds.
  */
 export class Calibration {
   private readonly expansion: Expansion;
@@ -28,24 +27,27 @@ export class Calibration {
   private isScanned = false;
   private sum = 0;
 
-  /** @param search the nearest in the graph, looking at so many nodes */
+  /**
+   * @param heldOut rows whose vectors are asked for
+   * @param isInGraph rows that may be found
+   * @param search the nearest in the graph, looking at so many nodes
+   */
   constructor(
     expansion: Expansion,
     table: VectorTable,
-    isAlive: Accepts,
+    heldOut: Iterable<number>,
+    isInGraph: Accepts,
     search: (query: Float32Array, k: number, nodes: number) => readonly Neighbour[],
   ) {
     this.expansion = expansion;
     this.search = search;
     this.candidates = [...expansion.candidates];
-    this.trials = Array.from({ length: TRIALS }, (_, at) => Math.floor((at * table.size) / TRIALS)).flatMap(
-      (row) => {
-        const vector = table.get(row);
-        if (vector === null) return [];
-        const query = normalized(vector);
-        return [{ row, query, scan: new ExactScan(table, query, K, isAlive) }];
-      },
-    );
+    this.trials = [...heldOut].flatMap((row) => {
+      const vector = table.get(row);
+      if (vector === null) return [];
+      const query = normalized(vector);
+      return [{ query, scan: new ExactScan(table, query, K, isInGraph) }];
+    });
   }
 
   /** @returns whether there is more to do */
@@ -55,8 +57,7 @@ export class Calibration {
     const nodes = this.candidates[0];
     if (nodes === undefined || this.trials.length === 0) return false;
     if (trial) {
-      const found = this.search(trial.query, K, nodes);
-      this.sum += overlap(others(trial, found), others(trial, trial.scan.nearest.sorted()));
+      this.sum += overlap(this.search(trial.query, K, nodes), trial.scan.nearest.sorted());
       this.trial++;
       return true;
     }
@@ -74,9 +75,4 @@ export class Calibration {
     } else if (!trial.scan.step()) this.trial++;
     return true;
   }
-}
-
-/** Without the vector that was asked for. */
-function others({ row }: Trial, neighbours: readonly Neighbour[]): readonly Neighbour[] {
-  return neighbours.filter((neighbour) => neighbour.row !== row).slice(0, K - 1);
 }

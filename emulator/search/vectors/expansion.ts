@@ -3,7 +3,7 @@ import type { LiveRecall } from "./live-recall";
 
 /** Recall of the ten nearest that queries must reach. */
 const TARGET = 0.99;
-/** The same when it is measured: queries are a little harder to answer than vectors of the index are. */
+/** The same when it is measured: with so few trials the mean may be half a percent too high. */
 const TARGET_WHEN_MEASURED = 0.995;
 /** Comparisons below which a mean says little. */
 const ENOUGH = 25;

@@ -1,4 +1,5 @@
 import type { VectorField } from "../schema/index-schema";
+import { RowSet } from "./row-set";
 import { VectorIndex } from "./vector-index";
 
 const DIMENSIONS = 16;
@@ -52,9 +53,10 @@ afterAll(() => {
 
 /** Mean over queries of what an exact search finds too. */
 function recallOf(index: VectorIndex, accepts?: (row: number) => boolean): number {
+  const among = accepts && new RowSet(accepts);
   let sum = 0;
   for (let query = 0; query < 100; query++) {
-    const asked = { vector: vector(), k: K, ...(accepts ? { accepts } : {}) };
+    const asked = { vector: vector(), k: K, ...(among ? { among } : {}) };
     const truth = index.search({ ...asked, exhaustive: true }).map(({ row }) => row);
     const found = new Set(index.search(asked).map(({ row }) => row));
     sum += truth.filter((row) => found.has(row)).length / truth.length;
@@ -112,7 +114,7 @@ describe("many vectors", () => {
     const all = index.search({ vector: asked, k: ROWS, exhaustive: true }).map(({ row }) => row);
     const far = all.slice(-2_000);
     const passes = new Set(far);
-    const found = index.search({ vector: asked, k: K, accepts: (row) => passes.has(row) });
+    const found = index.search({ vector: asked, k: K, among: new RowSet((row) => passes.has(row)) });
     expect(found.map(({ row }) => row)).toEqual(far.slice(0, K));
   });
 

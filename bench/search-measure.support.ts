@@ -1,0 +1,72 @@
+/** Answers a query, by its number, with rows. */
+export type Ask = (query: number) => readonly number[];
+
+/** How fast and how well queries are answered, one at a time on one processor. */
+export interface Measured {
+  readonly recall: number;
+  /** In a second of processor time. */
+  readonly perSecond: number;
+  /** Milliseconds by the clock, ascending. */
+  readonly times: readonly number[];
+  /** Of each query the fastest of its rounds, ascending: what the clock would say if nothing else ran meanwhile. */
+  readonly fastest: readonly number[];
+}
+
+/** Asks all queries, a few in turns with the other contestants, so that whatever else the machine does hits all alike. */
+export function measureInTurns(
+  contestants: readonly Ask[],
+  truth: readonly (readonly number[])[],
+  rounds: number,
+): Measured[] {
+  const TURN = 20;
+  const runs = contestants.map((ask) => new Run(ask, truth));
+  for (let round = 0; round < rounds; round++) {
+    for (let first = 0; first < truth.length; first += TURN) {
+      for (const run of runs) run.turn(first, Math.min(first + TURN, truth.length));
+    }
+  }
+  return runs.map((run) => run.result(rounds));
+}
+
+class Run {
+  private readonly ask: Ask;
+  private readonly truth: readonly (readonly number[])[];
+  private readonly times: number[] = [];
+  private readonly fastest: Float64Array;
+  private right = 0;
+  private cpuMilliseconds = 0;
+
+  constructor(ask: Ask, truth: readonly (readonly number[])[]) {
+    this.ask = ask;
+    this.truth = truth;
+    this.fastest = new Float64Array(truth.length).fill(Number.POSITIVE_INFINITY);
+  }
+
+  turn(first: number, end: number): void {
+    const before = process.cpuUsage();
+    for (let query = first; query < end; query++) {
+      const began = performance.now();
+      const answer = this.ask(query);
+      const time = performance.now() - began;
+      this.times.push(time);
+      this.fastest[query] = Math.min(time, this.fastest[query] ?? time);
+      this.right += (this.truth[query] ?? []).filter((row) => answer.includes(row)).length;
+    }
+    const { user, system } = process.cpuUsage(before);
+    this.cpuMilliseconds += (user + system) / 1000;
+  }
+
+  result(rounds: number): Measured {
+    const wanted = rounds * this.truth.reduce((sum, nearest) => sum + nearest.length, 0);
+    return {
+      recall: this.right / wanted,
+      perSecond: (1000 * this.times.length) / this.cpuMilliseconds,
+      times: this.times.sort((one, other) => one - other),
+      fastest: [...this.fastest.sort()],
+    };
+  }
+}
+
+export function quantile(ascending: readonly number[], share: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? Number.NaN;
+}
