@@ -16,7 +16,8 @@ const rounds = 5;
 
 /**
  * The scoring server over HTTP against bare sessions on the same cores, which also have to run the clients;
- * then its latency, and an overload of `--minutes` (default 0.5).
+ * then its latency, and an overload of `--minutes` (default 0.5). `--only throughput`, `latency` or `overload` is one
+ * of the three.
  */
 export async function run(root: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-scoring-"));
@@ -28,15 +29,23 @@ export async function run(root: string): Promise<void> {
     const photos = images.map((path) => readFileSync(path));
     const server = await startServer({ model: folder, environment: { SCORING_WORKERS: String(cores) } });
     try {
-      await compareThroughput(root, server, { model: folder, images, photos, cores, modelName });
-      await measureLatency(server, photos, modelName);
-      await overload(server, photos);
+      const only = option("--only");
+      const isWanted = (part: string) => only === undefined || only === part;
+      if (isWanted("throughput"))
+        await compareThroughput(root, server, { model: folder, images, photos, cores, modelName });
+      if (isWanted("latency")) await measureLatency(server, photos, modelName);
+      if (isWanted("overload")) await overload(server, photos);
     } finally {
       await server.stop();
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
 }
 
 interface Contest {
@@ -131,8 +140,7 @@ async function measureLatency(
 
 /** Several times what the server can do, for a while: memory must not grow, and nobody may be left without an answer. */
 async function overload(server: RunningServer, photos: readonly Buffer[]): Promise<void> {
-  const at = process.argv.indexOf("--minutes");
-  const minutes = at < 0 ? 0.5 : Number(process.argv[at + 1]);
+  const minutes = Number(option("--minutes") ?? 0.5);
   const parts = 6;
   const megabytes: number[] = [];
   const statuses: Record<string, number> = {};

@@ -17,7 +17,11 @@ const meanings = {
   QueueFull: [429, "Try again after the seconds in Retry-After."],
   TimedOut: [504, "Try again; if it lasts, give the deployment more instances."],
   NotReady: [503, "Try again after the seconds in Retry-After."],
-  WorkerCrashed: [503, "Other images are not concerned; if this one fails again, the model cannot take it."],
+  // not 503: whoever gets that sends the same bytes again, and each time another worker ends
+  WorkerCrashed: [
+    422,
+    "Do not send this image again: other images are not concerned, the model cannot take this one.",
+  ],
   EmbeddingNotUsable: [500, "The model answers this image with zeros or NaN: check the model."],
   ScoringFailed: [500, "The server's log has the reason."],
 } as const;

@@ -100,6 +100,15 @@ it("answers 429 and when to come back, without reading the body, while there is 
   expect(await response.json()).toMatchObject({ error: { code: "QueueFull" } });
 });
 
+it.each([
+  ["computed in a worker that ended", new Refusal("WorkerCrashed", "It ended."), 422, null],
+  ["waited in workers that ended", new Refusal("NotReady", "They ended.", 1), 503, "1"],
+])("tells whether to send an image again that %s", async (_place, refusal, status, retryAfter) => {
+  const response = await post(serverOver({ score: () => Promise.reject(refusal) }).app, jpeg);
+  expect(response.status).toBe(status);
+  expect(response.headers.get("retry-after")).toBe(retryAfter);
+});
+
 it("answers 429 while the requests before it hold all the memory, and not after that", async () => {
   let finish = (): void => {};
   const held = new Promise<typeof answer>((resolve) => {

@@ -27,7 +27,10 @@ export const ScoringSettings = z.object({
   /** Longest time in seconds from a request's arrival to its answer; after that it is answered 504. */
   SCORING_MAX_SECONDS: z.coerce.number().min(0.1).max(180).default(10),
 
-  /** Largest body in bytes. Azure's front end takes no more than 10 MB either. */
+  /**
+   * Largest body in bytes. The limit is ours: what Azure documents for a managed online endpoint is 180 seconds a
+   * request, 500 requests a second, 500 connections and 5 MB a second of all deployments together, and no size.
+   */
   SCORING_MAX_BYTES: z.coerce
     .number()
     .int()

@@ -71,6 +71,17 @@ it("loses only what a crashing worker computed: the others go on, and the worker
   expect(await refusal(score(pool, "d"))).toBe("scored");
 });
 
+it("asks whoever waited in two workers that ended to come again: the image is not at fault", async () => {
+  const pool = poolOf();
+  await pool.ready();
+  const outcomes = ["block 1000", "block 1000", "a"].map((text) => refusal(score(pool, text)));
+  const [first = 0, second = 0] = pool.pids;
+  process.kill(first, "SIGKILL");
+  await outcomes[0];
+  process.kill(second, "SIGKILL");
+  expect(await Promise.all(outcomes)).toEqual(["WorkerCrashed", "WorkerCrashed", "NotReady"]);
+});
+
 it("refuses what finds neither a worker nor room to wait, and says when to come back", async () => {
   const pool = poolOf({ workers: 1, waiting: 1 });
   await pool.ready();

@@ -224,6 +224,7 @@ export class WorkerPool {
     slot.worker = undefined;
     computing?.settle(new Refusal("WorkerCrashed", `The worker ended while it computed (${reason}).`));
     for (const job of untouched.reverse()) this.requeue(job);
+    this.dispatch();
     if (this.isClosing) return;
 
     this.options.events?.crashed?.(reason);
@@ -241,7 +242,7 @@ export class WorkerPool {
 
   private requeue(job: Pending): void {
     if (job.wasRequeued) {
-      job.settle(new Refusal("WorkerCrashed", "Two workers ended one after the other."));
+      job.settle(new Refusal("NotReady", "Two workers ended before this request's turn came.", 1));
       return;
     }
     job.wasRequeued = true;
