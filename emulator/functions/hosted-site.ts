@@ -83,7 +83,12 @@ export class HostedSite {
     const { key, cert } = context.tls;
     this.server = createServer({ key, cert }, (request, response) => {
       void answer(
-        { keys: this.keys, app: () => this.ready(), status: () => this.hostStatus() },
+        {
+          keys: this.keys,
+          app: () => this.ready(),
+          status: () => this.hostStatus(),
+          settings: this.site.appSettings,
+        },
         request,
         response,
       );

@@ -111,3 +111,17 @@ test("each call is a request in the monitor, with the caller's operation and the
     expect.objectContaining({ kind: "request", name: "open", success: true, role: "app" }),
   ]);
 });
+
+test("a request larger than the app's setting is refused before a handler sees it", async () => {
+  await estate.deploy(
+    `import { app } from "@azure/functions";
+     app.http("length", { methods: ["POST"], authLevel: "anonymous",
+       handler: async (request) => ({ body: String((await request.text()).length) }) });`,
+    { settings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: "1000" } },
+  );
+  const post = (bytes: number) => estate.fetch("api/length", { method: "POST", body: "x".repeat(bytes) });
+  expect(await (await post(1000)).text()).toBe("1000");
+  const refused = await post(1001);
+  expect(refused.status).toBe(413);
+  expect(await refused.text()).toBe("a request may hold 1000 bytes");
+});

@@ -7,7 +7,8 @@ import { answerWebhook } from "./event-grid-webhook";
 import { sendHandlerResponse } from "./http-response";
 import { findRoute } from "./http-routes";
 
-const LARGEST_BODY_BYTES = 210 * 1024 * 1024;
+/** The host's default; its documentation of FUNCTIONS_REQUEST_BODY_SIZE_LIMIT names it. */
+const LARGEST_BODY_BYTES = 104_857_600;
 /** Azure's load balancer gives up then. */
 const LONGEST_REQUEST_MS = 230_000;
 
@@ -16,6 +17,7 @@ export interface AppServer {
   /** Waits for an app that is starting. @throws when it does not come up in time */
   app(): Promise<RunningApp>;
   status(): object;
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** A request that has been read, and where its answer goes. */
@@ -39,8 +41,9 @@ export async function answer(
     LONGEST_REQUEST_MS,
   );
   try {
-    const body = await readBody(request);
-    if (body === undefined) return fail(response, 413, "a request may hold 210 MB");
+    const largest = Number(server.settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] ?? LARGEST_BODY_BYTES);
+    const body = await readBody(request, largest);
+    if (body === undefined) return fail(response, 413, `a request may hold ${largest} bytes`);
     const exchange: Exchange = { server, request, url, body, response };
     if (url.pathname === "/runtime/webhooks/blobs") return await webhook(exchange);
     if (url.pathname.startsWith("/admin/")) return await admin(exchange);
@@ -137,12 +140,12 @@ function headersOf(request: IncomingMessage): Record<string, string> {
 }
 
 /** undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, largest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_BODY_BYTES) return undefined;
+    if (length > largest) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
