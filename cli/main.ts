@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { access } from "./access";
 import { catalogue } from "./catalogue";
 import { colours as pc } from "./colours";
+import { cost } from "./cost";
 import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
 import { logs } from "./logs";
@@ -27,7 +28,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     .exitOverride()
     .showHelpAfterError();
 
-  const verbs = [start, status, logs, upload, trigger, catalogue, plan, access, evaluate, release, stop];
+  const verbs = [start, status, logs, upload, trigger, catalogue, plan, access, cost, evaluate, release, stop];
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {

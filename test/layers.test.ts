@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: [
     "ci",
     "emulator",
+    "environments",
     "runtime/functions/*/result-names",
     "runtime/catalogue",
     "runtime/shared/score-answer",

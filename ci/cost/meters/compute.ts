@@ -1,0 +1,138 @@
+import { appDemand, photosToEmbed } from "../demand";
+import { type Context, counted, days, hours, seconds, type Usage, type UsageOf } from "../usage";
+import { numberAt, referredTo, textAt, valueAt } from "../values";
+import { ingestion } from "./ingestion";
+
+/** Flex Consumption: instances that are always ready carry what they can; the others come and go. */
+const functionApp: UsageOf = (app, context) => {
+  const scale = ["body", "properties", "functionAppConfig", "scaleAndConcurrency"];
+  const memoryGB = numberAt(app, ...scale, "instanceMemoryMB") / 1024;
+  const ready = (valueAt(app, ...scale, "alwaysReady") as { instanceCount: number }[] | undefined) ?? [];
+  const instances = ready.reduce((sum, { instanceCount }) => sum + instanceCount, 0);
+  const { executions, activeSeconds, telemetryKB, because } = appDemand(app, context.load);
+  const carried = Math.min(activeSeconds, instances * seconds);
+  const share = activeSeconds > 0 ? carried / activeSeconds : 0;
+  const telemetry = ingestion(
+    context,
+    "telemetry",
+    (executions * telemetryKB) / 1e6,
+    `${telemetryKB} KB of telemetry for an execution, none sampled away`,
+  );
+  const onDemand: Usage[] = [
+    use("onDemand.time", (activeSeconds - carried) * memoryGB, `${because}; ${memoryGB} GB`),
+    use("onDemand.executions", executions * (1 - share), because),
+  ];
+  if (instances === 0) return [...onDemand, ...telemetry];
+  return [
+    use(
+      "alwaysReady.baseline",
+      instances * memoryGB * seconds,
+      `${instances} of ${memoryGB} GB, day and night`,
+    ),
+    use("alwaysReady.time", carried * memoryGB, `${because}; ${memoryGB} GB`),
+    use("alwaysReady.executions", executions * share, because),
+    ...onDemand.filter(({ quantity }) => quantity > 0),
+    ...telemetry,
+  ];
+};
+
+/** Photos that one machine of four cores embeds in a second; `npm run bench` measures it for a model. */
+const photosPerSecond = 30;
+/** Share of its processor at which a deployment gets another machine. */
+const scaleOutAt = 0.65;
+
+/** Machines of an online deployment: as many as the busy hours need, the fewest in the others. */
+const onlineDeployment: UsageOf = (deployment, context) => {
+  if (valueAt(deployment, "body", "properties", "endpointComputeType") === "Kubernetes") return [];
+  const fewest = numberAt(deployment, "body", "sku", "capacity");
+  const scaling = context.stack.declared.find(
+    ({ type, values }) =>
+      type === "azurerm_monitor_autoscale_setting" &&
+      referredTo(context.stack, values["target_resource_id"]) === deployment,
+  );
+  const least = scaling ? numberAt(scaling, "profile", "capacity", "minimum") : fewest;
+  const most = scaling ? numberAt(scaling, "profile", "capacity", "maximum") : fewest;
+  return machines(textAt(deployment, "body", "properties", "instanceType"), { least, most }, context);
+};
+
+/** A cluster's nodes, and the guarantee for its control plane. */
+const cluster: UsageOf = (declared, context) => {
+  const pool = (name: string) => numberAt(declared, "default_node_pool", name);
+  const tier = textAt(declared, "sku_tier");
+  const size = textAt(declared, "default_node_pool", "vm_size");
+  return [
+    { meter: `kubernetes.${tier}`, quantity: hours, assumptions: ["one cluster"] },
+    ...machines(size, { least: pool("min_count"), most: pool("max_count") }, context),
+  ];
+};
+
+function machines(
+  size: string,
+  { least, most }: { readonly least: number; readonly most: number },
+  { load }: Context,
+): Usage[] {
+  const { searched, imported } = photosToEmbed(load);
+  const busyHours = load.search.busyHours * days;
+  const rate = (searched + imported) / (busyHours * 3600);
+  const needed = Math.ceil(rate / (photosPerSecond * scaleOutAt));
+  const busy = Math.min(most, Math.max(least, needed));
+  const range = least === most ? `${least}, always` : `${least} to ${most}`;
+  return [
+    {
+      meter: `machine.${size}`,
+      quantity: busy * busyHours + least * (hours - busyHours),
+      assumptions: [
+        `${range}; ${counted(rate)} photos a second in ${load.search.busyHours} busy hours a day need ${Math.max(needed, 1)} of ${photosPerSecond} photos a second each`,
+        ...(least === most ? [] : [`${counted(most * hours)} hours when all ${most} run all month`]),
+      ],
+    },
+  ];
+}
+
+/** A cluster that builds images of the scoring server, and has no machine otherwise. */
+const imageBuilder: UsageOf = (declared, { load }) => {
+  const idle = numberAt(declared, "scale_settings", "min_node_count");
+  return [
+    {
+      meter: `machine.${textAt(declared, "vm_size")}`,
+      quantity: idle * hours + load.releases * 0.5,
+      assumptions: [`${counted(load.releases)} releases, half an hour each`],
+    },
+  ];
+};
+
+const searchService: UsageOf = (service) => {
+  const replicas = numberAt(service, "body", "properties", "replicaCount");
+  const partitions = numberAt(service, "body", "properties", "partitionCount");
+  return [
+    {
+      meter: `search.${textAt(service, "body", "sku", "name")}`,
+      quantity: replicas * partitions * hours,
+      assumptions: [`${replicas} replicas x ${partitions} partitions`],
+    },
+  ];
+};
+
+const redis: UsageOf = (cache) => {
+  const nodes = valueAt(cache, "high_availability_enabled") === false ? 1 : 2;
+  return [
+    {
+      meter: `redis.${textAt(cache, "sku_name")}`,
+      quantity: nodes * hours,
+      assumptions: [nodes === 2 ? "2 nodes: highly available" : "1 node"],
+    },
+  ];
+};
+
+function use(meter: string, quantity: number, assumption: string): Usage {
+  return { meter: `functions.${meter}`, quantity, assumptions: [assumption] };
+}
+
+export const compute: Readonly<Record<string, UsageOf>> = {
+  "Microsoft.Web/sites": functionApp,
+  "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments": onlineDeployment,
+  azurerm_kubernetes_cluster: cluster,
+  azurerm_machine_learning_compute_cluster: imageBuilder,
+  "Microsoft.Search/searchServices": searchService,
+  azurerm_managed_redis: redis,
+};

@@ -1,0 +1,93 @@
+import { storageDemand } from "../demand";
+import { counted, days, UnknownUsage, type UsageOf } from "../usage";
+import { numberAt, referredTo, textAt, valueAt } from "../values";
+
+const storageAccount: UsageOf = (account, { load }) => {
+  const copies = textAt(account, "account_replication_type");
+  if (valueAt(account, "account_tier") !== "Standard")
+    throw new UnknownUsage("only standard storage accounts are priced");
+  const { storedGB, writes, reads, queueOperations, because } = storageDemand(account, load);
+  const queues =
+    copies.startsWith("G") || copies.startsWith("RA") ? "storage.queues.geo" : "storage.queues.local";
+  const kept = valueAt(account, "blob_properties", "versioning_enabled") === true;
+  return [
+    {
+      meter: `storage.${copies}.stored`,
+      quantity: storedGB,
+      assumptions: [because, ...(kept ? ["what can still be restored is not counted"] : [])],
+    },
+    { meter: `storage.${copies}.writes`, quantity: writes, assumptions: [because] },
+    { meter: "storage.reads", quantity: reads, assumptions: [because] },
+    { meter: queues, quantity: queueOperations, assumptions: [because] },
+  ].filter(({ quantity }) => quantity > 0);
+};
+
+/** Event Grid counts each event of the account, wanted or not, and each delivery. */
+const events: UsageOf = (topic, { stack, load }) => {
+  const account = referredTo(stack, topic.values["source_resource_id"]);
+  if (account?.type !== "azurerm_storage_account")
+    throw new UnknownUsage("only topics of storage accounts are priced");
+  const { writes } = storageDemand(account, load);
+  return [
+    {
+      meter: "eventgrid.operations",
+      quantity: writes * 1.25,
+      assumptions: [`${counted(writes)} blobs written, one of four delivered`],
+    },
+  ];
+};
+
+const vault: UsageOf = () => [
+  {
+    meter: "keyvault.operations",
+    quantity: 10_000,
+    assumptions: ["10,000 operations by people and services"],
+  },
+];
+
+const registry: UsageOf = (declared, { stack, load }) => {
+  const sku = textAt(declared, "sku");
+  const builtElsewhere = stack.declared.some(
+    ({ type }) => type === "azurerm_machine_learning_compute_cluster",
+  );
+  return [
+    {
+      meter: `registry.${sku}`,
+      quantity: days,
+      assumptions: [`its images fit into what ${sku} includes (10 GB in Basic, 500 GB in Premium)`],
+    },
+    ...(builtElsewhere
+      ? []
+      : [
+          {
+            meter: "registry.builds",
+            quantity: load.releases * 2 * 600,
+            assumptions: [`${counted(load.releases)} releases of 10 minutes on 2 vCPU`],
+          },
+        ]),
+  ];
+};
+
+const runsPerDay: Readonly<Record<string, number>> = { Minute: 24 * 60, Hour: 24, Day: 1, Week: 1 / 7 };
+
+/** A schedule is what makes a pipeline cost: each run is an activity, and moves for a minute at least. */
+const schedule: UsageOf = (trigger) => {
+  if (valueAt(trigger, "activated") === false) return [];
+  const frequency = textAt(trigger, "frequency");
+  const perDay = runsPerDay[frequency];
+  if (perDay === undefined) throw new UnknownUsage(`a frequency of "${frequency}" is not priced`);
+  const runs = (perDay * days) / numberAt(trigger, "interval");
+  const assumptions = [`${counted(runs)} runs, each one copy of a minute on 4 DIU`];
+  return [
+    { meter: "datafactory.runs", quantity: runs, assumptions },
+    { meter: "datafactory.movement", quantity: (runs * 4) / 60, assumptions },
+  ];
+};
+
+export const data: Readonly<Record<string, UsageOf>> = {
+  azurerm_storage_account: storageAccount,
+  azurerm_eventgrid_system_topic: events,
+  azurerm_key_vault: vault,
+  azurerm_container_registry: registry,
+  azurerm_data_factory_trigger_schedule: schedule,
+};

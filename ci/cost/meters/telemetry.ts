@@ -1,0 +1,72 @@
+import type { Declared } from "../../stack";
+import { appDemand, edgeDemand, photosToEmbed, storageDemand } from "../demand";
+import { type Context, hours, UnknownUsage, type UsageOf } from "../usage";
+import { kindOf, referredTo, textAt, valueAt } from "../values";
+import { ingestion } from "./ingestion";
+
+/** Rows of a resource's metrics: one a minute for each of ten metrics that have a value. */
+const metricRowsGB = (10 * hours * 60 * 0.3) / 1e6;
+
+/** What a resource writes into the workspace: logs for what is done with it, metrics by the clock. */
+const diagnostics: UsageOf = (setting, context) => {
+  const target = referredTo(context.stack, setting.values["target_resource_id"]);
+  const logs = setting.values["enabled_log"] && target ? logsOf(target, setting, context) : undefined;
+  const everyMinute = valueAt(setting, "enabled_metric", "category") === "AllMetrics";
+  return [
+    ...(logs && logs.count > 0
+      ? ingestion(context, "logs", logs.count / 1e6, `1 KB for each ${logs.of}`)
+      : []),
+    ...(everyMinute
+      ? ingestion(context, "logs", metricRowsGB, "10 metrics with a value, a row of 0.3 KB a minute")
+      : []),
+  ];
+};
+
+/** Records of a kilobyte in a resource's logs; a resource that is not here has few. */
+function logsOf(
+  target: Declared,
+  setting: Declared,
+  { load }: Context,
+): { readonly count: number; readonly of: string } | undefined {
+  switch (kindOf(target)) {
+    case "azurerm_storage_account": {
+      const { writes, reads, queueOperations } = storageDemand(target, load);
+      const queues = String(setting.values["target_resource_id"]).includes("/queueServices/");
+      return { count: queues ? queueOperations : writes + reads, of: "operation on storage" };
+    }
+    case "Microsoft.Web/sites":
+      return { count: appDemand(target, load).executions, of: "execution" };
+    case "azurerm_cdn_frontdoor_profile":
+      return { count: edgeDemand(load).requests, of: "request" };
+    case "Microsoft.Search/searchServices":
+      return { count: load.search.searches + load.catalogue.changes / 100, of: "query" };
+    case "Microsoft.MachineLearningServices/workspaces/onlineEndpoints": {
+      const { searched, imported } = photosToEmbed(load);
+      return { count: searched + imported / 8, of: "request to a model" };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A log alarm is priced by how often it looks; fifteen minutes are the slowest price. */
+const logAlarm: UsageOf = (alarm) => {
+  const frequency = textAt(alarm, "evaluation_frequency");
+  const [, amount, unit] = /^P(?:T(?=\d+[MH]))?(\d+)([MHD])$/.exec(frequency) ?? [];
+  if (!amount) throw new UnknownUsage(`"${frequency}" is no frequency that is priced`);
+  const minutes = unit === "M" ? Number(amount) : 15;
+  const price = [15, 10, 5].find((each) => minutes >= each) ?? 1;
+  return [{ meter: `alerts.log.${price}`, quantity: 1, assumptions: [`evaluated every ${frequency}`] }];
+};
+
+const metricAlarm: UsageOf = (alarm) => {
+  const criteria = alarm.values["criteria"];
+  const series = Array.isArray(criteria) ? criteria.length : 1;
+  return [{ meter: "alerts.metric", quantity: series, assumptions: ["a time series for each criterion"] }];
+};
+
+export const telemetry: Readonly<Record<string, UsageOf>> = {
+  azurerm_monitor_diagnostic_setting: diagnostics,
+  azurerm_monitor_scheduled_query_rules_alert_v2: logAlarm,
+  azurerm_monitor_metric_alert: metricAlarm,
+};

@@ -1,0 +1,34 @@
+import type { Cost, CostItem } from "./cost";
+import type { ExpectedLoad } from "./load";
+import { counted } from "./usage";
+
+/** 1,234.50 */
+export const amount = (sum: number): string =>
+  sum.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** $1,235: a total, for sentences. */
+export const rounded = (sum: number, currency: string): string =>
+  currency === "USD" ? `$${counted(Math.round(sum))}` : `${counted(Math.round(sum))} ${currency}`;
+
+/** "2,190 hour of machine.Standard_D4as_v4: 3 to 10; …" */
+export const reckoned = ({ quantity, unit, meter, assumptions }: CostItem): string =>
+  `${counted(quantity)} ${unit}${unit.endsWith("s") || quantity === 1 ? "" : "s"} of ${meter}: ${assumptions.join("; ")}`;
+
+/** The load, a line for each part. */
+export function loadInWords({ images, search, catalogue, releases }: ExpectedLoad): string[] {
+  return [
+    `${counted(images.uploads)} images of ${images.uploadMB} MB are uploaded, each kept for ${counted(images.keptMonths)} months`,
+    `${counted(search.searches)} searches with photos of ${search.photoKB} KB, ${Math.round(search.repeated * 100)} % of them repeated, all in ${search.busyHours} hours a day`,
+    `${counted(catalogue.items)} items in the catalogue, ${counted(catalogue.changes)} changes`,
+    `${counted(releases)} releases of the scoring server`,
+  ];
+}
+
+/** Where the prices are from, and how many somebody should check. */
+export function pricesInWords({ prices, currency }: Cost): string {
+  const checked =
+    prices.unverified.length === 0
+      ? "all of them read in a source for this region"
+      : `${prices.unverified.length} of ${prices.meters} prices are unverified: ${prices.unverified.join(", ")}`;
+  return `list prices of ${prices.region} in ${currency}, as of ${prices.date}; ${checked}`;
+}
