@@ -98,6 +98,7 @@ describe("npx cdktf deploy local", () => {
     await estate.call("/terraform/delete", { provider: "azurerm", type, state });
     const search = new SearchIndexClient(estate.output("search_endpoint"), estate.developer);
     const { index } = await look();
+    // AI Search deletes no index that an alias points to
     await search.deleteAlias("catalogue");
     await search.deleteIndex(index);
 

@@ -147,6 +147,10 @@ describe("every grant of visual search is needed", () => {
   });
 
   afterAll(async () => {
+    // AI Search deletes no index that an alias points to, and the ingestion has made one
+    await new SearchIndexClient(estate.output("search_endpoint"), estate.developer)
+      .deleteAlias("catalogue")
+      .catch(() => undefined);
     await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
     checkout.remove();
   });

@@ -57,7 +57,9 @@ export class Checkout {
       .map(Number);
   }
 
+  /** Leaves no process either, not even of an estate that could not be destroyed. */
   remove(): void {
+    for (const pid of this.processes()) process.kill(pid, "SIGKILL");
     rmSync(this.root, { recursive: true, force: true });
   }
 }
