@@ -34,5 +34,14 @@ export default defineEnvironment({
   alertEmails: ["vitrine-dev@example.com"],
   tags: { owner: "vitrine", costCentre: "dev" },
   dataProtected: false,
+  policy: {
+    regions: ["westeurope"],
+    // one wrong word must not make trying things expensive
+    skus: {
+      azurerm_container_registry: ["Basic"],
+      azurerm_managed_redis: ["Balanced_B0"],
+      "Microsoft.Search/searchServices": ["basic"],
+    },
+  },
   waits: { grantPropagationSeconds: 180, hostStartSeconds: 60 },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ExpectedLoadSchema } from "./load-schema";
+import { PolicySchema, regions } from "./policy-schema";
 import { SearchSchema } from "./search-schema";
 
 const days = (from: number, to: number) => z.number().int().min(from).max(to);
@@ -12,8 +13,7 @@ const principal = z.strictObject({
 const Schema = z
   .strictObject({
     name: z.string().regex(/^[a-z]{2,8}$/, "2 to 8 lowercase letters: it becomes part of every Azure name"),
-    /** Azure regions we run in; before adding one, see `az functionapp list-flexconsumption-locations`. */
-    location: z.enum(["francecentral", "germanywestcentral", "northeurope", "swedencentral", "westeurope"]),
+    location: z.enum(regions),
     subscriptionId: z.guid(),
     tenantId: z.guid(),
 
@@ -89,6 +89,9 @@ const Schema = z
 
     /** What holds data cannot be deleted, by Terraform or by hand. */
     dataProtected: z.boolean(),
+
+    /** What may be in it, and what it lives with for a while. */
+    policy: PolicySchema,
 
     waits: z.strictObject({
       /** Seconds until a new role assignment is honoured everywhere. */

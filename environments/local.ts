@@ -41,5 +41,6 @@ export default defineEnvironment({
   alertEmails: [],
   tags: {},
   dataProtected: false,
+  policy: { regions: ["westeurope"] },
   waits: { grantPropagationSeconds: 0, hostStartSeconds: 0 },
 });

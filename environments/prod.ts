@@ -42,5 +42,7 @@ export default defineEnvironment({
   alertEmails: ["vitrine-oncall@example.com"],
   tags: { owner: "vitrine", costCentre: "prod" },
   dataProtected: true,
+  // the second is where GZRS takes the copies
+  policy: { regions: ["westeurope", "northeurope"] },
   waits: { grantPropagationSeconds: 180, hostStartSeconds: 60 },
 });

@@ -42,5 +42,6 @@ export default defineEnvironment({
   alertEmails: ["vitrine-staging@example.com"],
   tags: { owner: "vitrine", costCentre: "staging" },
   dataProtected: false,
+  policy: { regions: ["westeurope"] },
   waits: { grantPropagationSeconds: 180, hostStartSeconds: 60 },
 });
