@@ -24,7 +24,10 @@ export const ScoringSettings = z.object({
     .int()
     .min(1)
     .default(64 * megabyte),
-  /** Longest time in seconds from a request's arrival to its answer; after that it is answered 504. */
+  /**
+   * Longest time in seconds from a request's arrival to its answer; after that it is answered 504, and 429 when no
+   * worker has begun it in half of that time.
+   */
   SCORING_MAX_SECONDS: z.coerce.number().min(0.1).max(180).default(10),
 
   /**

@@ -95,14 +95,14 @@ it("refuses what finds neither a worker nor room to wait, and says when to come 
   expect(await refusal(score(pool, "d"))).toBe("scored");
 });
 
-it("answers in time when a worker does not, and lets the worker finish", async () => {
-  const pool = poolOf({ workers: 1, seconds: 0.3 });
+it("asks whoever has waited half of the time to come again, and lets the worker finish", async () => {
+  const pool = poolOf({ workers: 1, seconds: 1 });
   await pool.ready();
   const { pids } = pool;
-  const first = score(pool, "block 200");
-  expect(await refusal(Promise.all([first, score(pool, "block 250")]))).toBe("TimedOut");
-  await until(() => pool.waiting === 0);
-  expect(pool.pids).toEqual(pids);
+  const outcomes = ["block 700", "a", "b"].map((text) => refusal(score(pool, text)));
+  expect(await Promise.all(outcomes)).toEqual(["scored", "QueueFull", "QueueFull"]);
+  expect(await refusal(score(pool, "c"))).toBe("scored");
+  expect([pool.pids, pool.waiting]).toEqual([pids, 0]);
 });
 
 it("ends a worker that is stuck, and replaces it", async () => {

@@ -49,11 +49,16 @@ const longestRestartMilliseconds = 10_000;
 /** A model that ends its worker that often before any worker was ready will not do better. */
 const mostFailuresAtStart = 2;
 
+/** Half of its time a request may wait for a worker: the other half is for its image. */
+function longestWait(seconds: number): number {
+  return seconds / 2;
+}
+
 /**
  * A fixed number of worker processes and a bounded queue before them.
  *
  *     score ─▶ waiting ─▶ sent to a worker ─▶ answer
- *        └▶ QueueFull  └▶ TimedOut   └▶ WorkerCrashed, and the worker is replaced
+ *        └▶ QueueFull  └▶ QueueFull  └▶ TimedOut, or WorkerCrashed, and the worker is replaced
  */
 export class WorkerPool {
   private readonly options: PoolOptions;
@@ -107,7 +112,7 @@ export class WorkerPool {
     const isIdle = this.slots.some(({ isReady, sent }) => isReady && sent.length === 0);
     if (isIdle) return true;
     const waitSeconds = ((this.queue.length + 1) * this.averageMilliseconds) / workers / 1000;
-    return this.queue.length < waiting && waitSeconds < seconds;
+    return this.queue.length < waiting && waitSeconds < longestWait(seconds);
   }
 
   /** @throws Refusal */
@@ -117,11 +122,14 @@ export class WorkerPool {
     if (!this.hasRoom) throw this.full();
 
     const outcome = await new Promise<PoolAnswer | Refusal>((resolve) => {
-      const timer = setTimeout(() => {
-        const at = this.queue.indexOf(pending);
-        if (at >= 0) this.queue.splice(at, 1);
-        resolve(new Refusal("TimedOut", `There was no answer within ${this.options.seconds} seconds.`));
-      }, this.options.seconds * 1000);
+      const { seconds } = this.options;
+      let timer = setTimeout(() => {
+        if (pending.dispatched === undefined) return resolve(this.tooLate(pending));
+        timer = setTimeout(
+          () => resolve(new Refusal("TimedOut", `There was no answer within ${seconds} seconds.`)),
+          (seconds - longestWait(seconds)) * 1000,
+        );
+      }, longestWait(seconds) * 1000);
       const pending: Pending = {
         number: this.number++,
         kind,
@@ -141,6 +149,18 @@ export class WorkerPool {
 
   full(): Refusal {
     return new Refusal("QueueFull", `${this.queue.length} requests wait already.`, this.retryAfterSeconds);
+  }
+
+  /** It was taken, and then the others took longer than they used to. */
+  private tooLate(pending: Pending): Refusal {
+    const at = this.queue.indexOf(pending);
+    if (at >= 0) this.queue.splice(at, 1);
+    const waited = longestWait(this.options.seconds);
+    return new Refusal(
+      "QueueFull",
+      `No worker had time for it within ${waited} seconds.`,
+      this.retryAfterSeconds,
+    );
   }
 
   /** Answers what was taken, for at most `seconds`, and ends the workers. */
