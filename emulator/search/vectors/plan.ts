@@ -1,7 +1,7 @@
 /** Microseconds, measured: another candidate of the graph, a look at a row, a comparison for each dimension. */
-const CANDIDATE = 1.5;
-const LOOK = 0.01;
-const DIMENSION = 0.25 / 512;
+const CANDIDATE = 4;
+const LOOK = 0.02;
+const DIMENSION = 0.4 / 512;
 /** How the nodes to look at grow as fewer pass a filter: measured at shares of 1, 0.5, 0.1 and 0.01. */
 const GROWTH = 0.4;
 
