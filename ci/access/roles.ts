@@ -175,9 +175,12 @@ export function allows(role: string, action: string): boolean {
   return matchesAny(found.actions, action) && !matchesAny(found.notActions ?? [], action);
 }
 
-/** Roles that allow all these operations, the narrowest first. */
+/** Roles for one kind of service that allow all these operations, the narrowest first; never those for everything. */
 export function rolesAllowing(actions: readonly string[]): string[] {
-  return Object.keys(roles).filter((role) => actions.every((action) => allows(role, action)));
+  return Object.entries(roles)
+    .filter(([, role]) => !role.actions.some((pattern) => /^(Microsoft\.)?\*/.test(pattern)))
+    .map(([name]) => name)
+    .filter((name) => actions.every((action) => allows(name, action)));
 }
 
 /** "Owner" of a storage account reads no blob: operations on data are matched apart from those on resources. */

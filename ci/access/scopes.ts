@@ -10,16 +10,16 @@ export interface Scope {
   readonly address?: string;
 }
 
-/** Attributes that name what a resource lies in, the nearest first. */
-const parents = [
-  "storage_account_id",
-  "storage_account_name",
-  "parent_id",
-  "key_vault_id",
-  "workspace_id",
-  "data_factory_id",
-  "resource_group_name",
-  "resource_group_id",
+/** What names the resource that another is a part of, by the beginning of Terraform's type; the first that fits decides. */
+const parents: readonly (readonly [type: string, ...attributes: string[]])[] = [
+  ["azapi_", "parent_id"],
+  ["azurerm_data_factory_", "data_factory_id"],
+  ["azurerm_key_vault_", "key_vault_id"],
+  ["azurerm_machine_learning_compute_", "machine_learning_workspace_id"],
+  ["azurerm_machine_learning_datastore_", "workspace_id"],
+  ["azurerm_storage_account", "resource_group_name"],
+  ["azurerm_storage_", "storage_account_id", "storage_account_name"],
+  ["azurerm_", "resource_group_name", "resource_group_id"],
 ];
 
 const kinds: Readonly<Record<string, string>> = {
@@ -54,15 +54,17 @@ export function withParents(stack: Stack, address: string): string[] {
   return chain;
 }
 
-/** Of an ARM type, and so also of what azapi makes: "Microsoft.Web/sites". */
+/** Terraform's type, or Azure's of what azapi makes: "Microsoft.Web/sites". */
 export function typeOf({ type, values }: Declared): string {
-  return type.startsWith("azapi_") ? String(values["type"]).replace(/@.*$/, "") : type;
+  const isAzapi = type === "azapi_resource" || type === "azapi_data_plane_resource";
+  return isAzapi ? String(values["type"]).replace(/@.*$/, "") : type;
 }
 
 function parentOf(stack: Stack, address: string): string | undefined {
-  const values = stack.declared.find((declared) => declared.address === address)?.values ?? {};
-  const found = parents.flatMap((name) => referencesIn(values[name]));
-  return found.find((reference) => reference.address !== address)?.address;
+  const declared = stack.declared.find((each) => each.address === address);
+  const [, ...attributes] = parents.find(([type]) => declared?.type.startsWith(type)) ?? [];
+  const [parent] = attributes.flatMap((name) => referencesIn(declared?.values[name]));
+  return parent?.address;
 }
 
 function kindOf(declared: Declared): string {

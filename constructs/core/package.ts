@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Input, isUnchanged, record } from "./packages/build-record";
-import { bundle } from "./packages/bundle";
+import { type BundledSource, bundle } from "./packages/bundle";
 import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/contents";
 import { deflate } from "./packages/deflate";
 import { nativeFiles, nativeVersions } from "./packages/native-files";
@@ -23,6 +23,8 @@ export interface FunctionPackage {
   readonly hash: string;
   readonly bytes: number;
   readonly files: readonly PackagedFile[];
+  /** What the code in it was bundled from. */
+  readonly sources: readonly BundledSource[];
 }
 
 export interface PackagedFile {
@@ -65,7 +67,7 @@ function madeBefore(root: string, folder: string, app: string): FunctionPackage 
 
 function make(root: string, folder: string, app: string): FunctionPackage {
   const began = Date.now();
-  const { contents, inputs } = assemble(root, app);
+  const { contents, inputs, sources } = assemble(root, app);
   const archive = zip(
     [...contents].map(([name, content]) => ({
       name,
@@ -84,6 +86,7 @@ function make(root: string, folder: string, app: string): FunctionPackage {
       files: [...contents]
         .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      sources,
     },
   };
   mkdirSync(folder, { recursive: true });
@@ -94,10 +97,10 @@ function make(root: string, folder: string, app: string): FunctionPackage {
 }
 
 /** Everything in the package by its path, and the files of the checkout that decide about it. */
-function assemble(root: string, app: string): { contents: Map<string, Uint8Array>; inputs: string[] } {
+function assemble(root: string, app: string) {
   const hostJson = `runtime/functions/${app}/host.json`;
   const host = readHostJson(root, app, hostJson);
-  const { code, inputs, natives } = bundle(root, app);
+  const { code, inputs, sources, natives } = bundle(root, app);
   const manifest = {
     name: app,
     private: true,
@@ -106,6 +109,7 @@ function assemble(root: string, app: string): { contents: Map<string, Uint8Array
     dependencies: nativeVersions(root, natives),
   };
   return {
+    sources,
     contents: new Map([
       ["function.cjs", code],
       ["host.json", json(host)],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Input, isUnchanged, record } from "./packages/build-record";
-import { bundle } from "./packages/bundle";
+import { type BundledSource, bundle } from "./packages/bundle";
 import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/contents";
 import { deflate } from "./packages/deflate";
 import { nativeFiles, nativeVersions } from "./packages/native-files";
@@ -23,6 +23,8 @@ export interface ScoringContext {
   readonly archive: string;
   /** Of the archive. */
   readonly bytes: number;
+  /** What the server's code was bundled from. */
+  readonly sources: readonly BundledSource[];
 }
 
 const source = "runtime/scoring";
@@ -45,6 +47,7 @@ interface Made {
   readonly inputs: readonly Input[];
   readonly hash: string;
   readonly bytes: number;
+  readonly sources: readonly BundledSource[];
 }
 
 function madeBefore(root: string, folder: string): ScoringContext | undefined {
@@ -61,12 +64,12 @@ function madeBefore(root: string, folder: string): ScoringContext | undefined {
 
 function make(root: string, folder: string): ScoringContext {
   const began = Date.now();
-  const { contents, inputs } = assemble(root);
+  const { contents, inputs, sources } = assemble(root);
   const dockerfile = readFileSync(join(root, source, "Dockerfile"));
   const archive = tarGzip(contents, (content) => deflate(content, join(folder, "deflated")));
 
   const hash = createHash("sha256").update(sha256(dockerfile)).update(sha256(archive)).digest("hex");
-  const made: Made = { inputs: record(root, inputs, began), hash, bytes: archive.length };
+  const made: Made = { inputs: record(root, inputs, began), hash, bytes: archive.length, sources };
   const context = contextOf(folder, made);
   mkdirSync(join(context.archive, ".."), { recursive: true });
   writeWhole(context.archive, archive);
@@ -76,14 +79,15 @@ function make(root: string, folder: string): ScoringContext {
   return context;
 }
 
-function contextOf(folder: string, { hash, bytes }: Made): ScoringContext {
+function contextOf(folder: string, { hash, bytes, sources }: Made): ScoringContext {
   const context = join(folder, `scoring-${hash.slice(0, 16)}`);
-  return { hash, bytes, dockerfile: join(context, "Dockerfile"), archive: join(context, "scoring.tar.gz") };
+  const archive = join(context, "scoring.tar.gz");
+  return { hash, bytes, sources, dockerfile: join(context, "Dockerfile"), archive };
 }
 
 /** Everything in the archive by its path, and the files of the checkout that decide about it. */
-function assemble(root: string): { contents: Map<string, Uint8Array>; inputs: string[] } {
-  const { code, inputs, natives } = bundle(root, source, `${source}/main.ts`);
+function assemble(root: string) {
+  const { code, inputs, sources, natives } = bundle(root, source, `${source}/main.ts`);
   const manifest = {
     name: "scoring",
     private: true,
@@ -92,6 +96,7 @@ function assemble(root: string): { contents: Map<string, Uint8Array>; inputs: st
     dependencies: nativeVersions(root, natives),
   };
   return {
+    sources,
     contents: new Map([
       ["server.cjs", code],
       ["package.json", json(manifest)],

@@ -30,6 +30,7 @@ export const someContext = {
   dockerfile: somePackage.path,
   archive: somePackage.path,
   bytes: 1,
+  sources: [],
 };
 
 /** A model that is never loaded. */

@@ -5,10 +5,19 @@ import { PackageError } from "./package-error";
 
 export interface Bundle {
   readonly code: Uint8Array;
-  /** Every file that went in, relative to the checkout. */
+  /** Every file that was read, relative to the checkout. */
   readonly inputs: readonly string[];
+  /** What the code is made of: the files that are still in it, in alphabetical order. */
+  readonly sources: readonly BundledSource[];
   /** Names of the native modules that the code imports. */
   readonly natives: readonly string[];
+}
+
+/** A file of the checkout, node_modules among it, and its share of a bundle. */
+export interface BundledSource {
+  /** Relative to the checkout. */
+  readonly path: string;
+  readonly bytes: number;
 }
 
 /** Supplied by the platform: `@azure/functions` asks for it when it registers a function. */
@@ -45,10 +54,16 @@ export function bundle(root: string, app: string, entry = `runtime/functions/${a
       tsconfigRaw: { compilerOptions: { target: "ES2023", verbatimModuleSyntax: true } },
       logLevel: "silent",
     });
-    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+    const outputs = Object.values(metafile.outputs);
+    const imports = outputs.flatMap((output) => output.imports);
     return {
       code: outputFiles[0]?.contents ?? new Uint8Array(),
       inputs: Object.keys(metafile.inputs),
+      sources: outputs
+        .flatMap(({ inputs }) => Object.entries(inputs))
+        .map(([path, { bytesInOutput: bytes }]) => ({ path, bytes }))
+        .filter(({ bytes }) => bytes > 0)
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
       natives: Object.keys(nativeModules).filter((name) => imports.some(({ path }) => path === name)),
     };
   } catch (error) {

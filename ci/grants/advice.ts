@@ -1,0 +1,53 @@
+import { rolesAllowing } from "../access/roles";
+import type { Need } from "./need";
+
+/** The verb of our constructs that gives a role. */
+const verbs: Readonly<Record<string, string>> = {
+  AcrPull: "grantPull",
+  "AzureML Data Scientist": "grantScore",
+  "AzureML Metrics Writer (preview)": "grantMetrics",
+  "Key Vault Secrets Officer": "grantManage",
+  "Key Vault Secrets User": "grantRead",
+  "Monitoring Metrics Publisher": "grantPublish",
+  "Search Index Data Contributor": "grantWriteDocuments",
+  "Search Index Data Reader": "grantQuery",
+  "Search Service Contributor": "grantManageIndexes",
+  "Storage Blob Data Contributor": "grantReadWrite",
+  "Storage Blob Data Owner": "grantOwn",
+  "Storage Blob Data Reader": "grantRead",
+  "Storage Queue Data Contributor": "grantQueues",
+  "Storage Table Data Contributor": "grantTables",
+};
+
+/** The narrowest role that allows all of it; undefined when there is none, as for a cache. */
+export function roleFor(needs: readonly Need[]): string | undefined {
+  const named = needs.find(({ what }) => "role" in what)?.what;
+  if (named && "role" in named) return named.role;
+  return rolesAllowing(needs.flatMap(({ what }) => ("action" in what ? [what.action] : [])))[0];
+}
+
+/** What to change in the constructs so that `by` may do all of it on what lies at `path`. */
+export function howToGrant(needs: readonly Need[], by: string, path: string): string {
+  if (needs.some(({ what }) => "action" in what && what.action.startsWith("Microsoft.Cache/")))
+    return `call grantUse on ${path} for ${by}`;
+  const role = roleFor(needs);
+  if (role === undefined) return `assign ${by} roles on ${path} that allow ${actionsIn(needs).join(", ")}`;
+  const verb = verbs[role];
+  return verb
+    ? `call ${verb} on ${path} for ${by}: the role "${role}"`
+    : `grant ${by} the role "${role}" on ${path}`;
+}
+
+/** Operations or roles, each once. */
+export function actionsIn(needs: readonly Need[]): string[] {
+  return [...new Set(needs.map(({ what }) => ("action" in what ? what.action : `the role "${what.role}"`)))];
+}
+
+/** "runtime/shared/redis.ts:12 (RedisClient.connect)", or the platform's reason; the first few of them. */
+export function whoNeedsIt(needs: readonly Need[]): string {
+  const places = [...new Set(needs.map(({ at, why }) => (at ? `${at} (${why})` : why)))];
+  const more = places.length - mostPlaces;
+  return `${places.slice(0, mostPlaces).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+const mostPlaces = 3;

@@ -1,0 +1,213 @@
+import { typeOf } from "../access/scopes";
+import { type Declared, referencesIn, type Stack } from "../stack";
+import type { Need } from "./need";
+import { identityOf, type RunningCode, referred, runningCode } from "./running-code";
+
+const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
+const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";
+const telemetry = "Microsoft.Insights/Telemetry/Write";
+
+/**
+ * What Azure's own services do under the identities of a stack. No source of ours shows it, so it is declared here,
+ * each with its reason: from Azure's documentation of the service, and where the local Azure does the same, seen there.
+ */
+export function platformNeeds(stack: Stack): Need[] {
+  return [
+    ...runningCode(stack).flatMap((code) =>
+      "AzureWebJobsStorage__accountName" in code.settings ? host(stack, code) : [],
+    ),
+    ...stack.declared.flatMap((declared) => services[typeOf(declared)]?.(stack, declared) ?? []),
+  ];
+}
+
+/** The Functions host. Its queues and poison queues follow from the triggers that the code registers. */
+function host(stack: Stack, { path, identity, settings }: RunningCode): Need[] {
+  const storage = referred(stack, settings["AzureWebJobsStorage__accountName"]);
+  const component = referred(stack, settings["APPLICATIONINSIGHTS_CONNECTION_STRING"]);
+  const by = { who: identity, by: path };
+  return [
+    // Azure names the role: Contributor is not enough
+    need(
+      by,
+      storage,
+      { action: `${blobs}/*` },
+      "the host keeps its locks, keys and package in blobs that it owns",
+    ),
+    need(by, storage, { action: `${tables}/write` }, "the host writes diagnostic events to a table"),
+    need(by, storage, { action: `${tables}/entities/write` }, "the host writes diagnostic events to a table"),
+    need(by, component, { action: telemetry }, "the host sends requests, logs and exceptions"),
+  ].flat();
+}
+
+type Reader = (stack: Stack, declared: Declared) => Need[];
+
+const services: Readonly<Record<string, Reader>> = {
+  azurerm_eventgrid_system_topic_event_subscription: (stack, { path, values }) => {
+    const destination = values["storage_blob_dead_letter_destination"] as Values | undefined;
+    const topic = referred(stack, values["system_topic"]);
+    if (destination === undefined || topic === undefined) return [];
+    const container = containerIn(
+      stack,
+      destination["storage_account_id"],
+      destination["storage_blob_container_name"],
+    );
+    const by = { who: identityOf(topic) ?? "", by: path };
+    return need(
+      by,
+      container,
+      { action: `${blobs}/write` },
+      "Event Grid keeps events there that it could not deliver",
+    );
+  },
+
+  azurerm_data_factory_pipeline: (stack, { path, values }) => {
+    const factory = referred(stack, values["data_factory_id"]);
+    const by = { who: (factory && identityOf(factory)) ?? "", by: path };
+    const activities = JSON.parse(String(values["activities_json"])) as readonly Activity[];
+    const ends = (sets: Activity["inputs"], action: string, why: string) =>
+      (sets ?? []).flatMap((set) => need(by, datasetOf(stack, referred(stack, set)), { action }, why));
+    return activities.flatMap(({ name, inputs, outputs }) => [
+      ...ends(inputs, `${blobs}/read`, `Data Factory's activity ${name} reads there`),
+      ...ends(outputs, `${blobs}/write`, `Data Factory's activity ${name} writes there`),
+    ]);
+  },
+
+  "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments": (stack, { path, values }) => {
+    const endpoint = referred(stack, values["parent_id"]);
+    const workspace = endpoint && referred(stack, endpoint.values["parent_id"]);
+    if (endpoint === undefined || workspace === undefined) return [];
+    const { properties } = values["body"] as { readonly properties: Values };
+    const by = { who: identityOf(endpoint) ?? "", by: path };
+    const image = referred(stack, properties["environmentId"]);
+    const built = image && buildOf(image)?.contextUri;
+    const models = stack.declared.find(
+      ({ type, values: { workspace_id } }) =>
+        type === "azurerm_machine_learning_datastore_blobstorage" &&
+        referred(stack, workspace_id)?.address === workspace.address,
+    );
+    const pull = { action: "Microsoft.ContainerRegistry/registries/pull/read" };
+    const metrics = { action: "Microsoft.MachineLearningServices/workspaces/metrics/deployment/write" };
+    const read = { action: `${blobs}/read` };
+    return [
+      need(
+        by,
+        models && referred(stack, models.values["storage_container_id"]),
+        read,
+        "Azure ML mounts the model",
+      ),
+      need(
+        by,
+        built ? containerIn(stack, built, containerName(built)) : undefined,
+        read,
+        "Azure ML fetches the server's build context",
+      ),
+      need(
+        by,
+        referred(stack, workspace.values["container_registry_id"]),
+        pull,
+        "Azure ML pulls the server's image",
+      ),
+      need(by, workspace, metrics, "Azure ML's sidecar sends the deployment's metrics"),
+    ].flat();
+  },
+
+  azurerm_machine_learning_workspace: (stack, { address, path, values }) => {
+    const by = {
+      who: referred(stack, values["primary_user_assigned_identity"])?.address ?? address,
+      by: path,
+    };
+    const listed = "Microsoft lists it for a workspace with an identity of the customer's";
+    const isolated = !JSON.stringify(values["managed_network"] ?? "").includes("Disabled");
+    const approver = isolated ? ["Azure AI Enterprise Network Connection Approver"] : [];
+    const roles: Readonly<Record<string, readonly string[]>> = {
+      storage_account_id: ["Contributor", "Storage Blob Data Contributor", ...approver],
+      key_vault_id: ["Contributor", "Key Vault Administrator", ...approver],
+      application_insights_id: ["Contributor"],
+      container_registry_id: ["Contributor", ...approver],
+    };
+    const itself = { who: by.who, by: path, on: address, what: { role: "Contributor" }, why: listed };
+    const others = Object.entries(roles).flatMap(([attribute, names]) =>
+      names.flatMap((role) => need(by, referred(stack, values[attribute]), { role }, listed)),
+    );
+    return [itself, ...others];
+  },
+
+  azurerm_storage_blob: (stack, { path, values }) =>
+    byDeployer(
+      stack,
+      path,
+      containerIn(stack, values["storage_account_name"], values["storage_container_name"]),
+      {
+        action: `${blobs}/write`,
+        why: "Terraform uploads it",
+      },
+    ),
+
+  "Microsoft.Search/searchServices/indexes": (stack, { path, values }) =>
+    byDeployer(stack, path, referred(stack, values["parent_id"]), {
+      action: "Microsoft.Search/searchServices/indexes/write",
+      why: "Terraform creates it",
+    }),
+};
+
+type Values = Declared["values"];
+
+interface Activity {
+  readonly name: string;
+  readonly inputs?: readonly unknown[];
+  readonly outputs?: readonly unknown[];
+}
+
+function need(
+  by: Pick<Need, "by" | "who">,
+  on: Declared | undefined,
+  what: Need["what"],
+  why: string,
+): Need[] {
+  return on === undefined || by.who === "" ? [] : [{ ...by, on: on.address, what, why }];
+}
+
+function byDeployer(
+  stack: Stack,
+  path: string,
+  on: Declared | undefined,
+  { action, why }: { readonly action: string; readonly why: string },
+): Need[] {
+  const deployer = stack.declared.find(({ type }) => type === "azurerm_client_config");
+  return deployer ? need({ who: deployer.address, by: path }, on, { action }, why) : [];
+}
+
+function buildOf({ values }: Declared): { readonly contextUri: string } | undefined {
+  const { properties } = values["body"] as {
+    readonly properties: { readonly build?: { readonly contextUri: string } };
+  };
+  return properties.build;
+}
+
+/** "…primary_blob_endpoint}contexts/b572/" is in the container `contexts`. */
+function containerName(url: string): string {
+  return url.replace(/^.*\}/, "").split("/")[0] ?? "";
+}
+
+/** A container that the stack declares, else its account. */
+function containerIn(stack: Stack, account: unknown, name: unknown): Declared | undefined {
+  const storage = referred(stack, account);
+  const container = stack.declared.find(
+    ({ type, values }) =>
+      type === "azurerm_storage_container" &&
+      values["name"] === name &&
+      referred(stack, values["storage_account_id"])?.address === storage?.address,
+  );
+  return container ?? storage;
+}
+
+/** The container that a data set of Data Factory is in. */
+function datasetOf(stack: Stack, dataset: Declared | undefined): Declared | undefined {
+  if (dataset === undefined) return undefined;
+  const service = referred(stack, dataset.values["linked_service_name"]);
+  const location = dataset.values["azure_blob_storage_location"] as Values | undefined;
+  const [endpoint] = referencesIn(service?.values["service_endpoint"]);
+  return endpoint
+    ? containerIn(stack, service?.values["service_endpoint"], location?.["container"])
+    : undefined;
+}

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { modelPackage } from "../../constructs/core/model";
+import { functionPackage } from "../../constructs/core/package";
+import { scoringContext } from "../../constructs/core/scoring-context";
+import dev from "../../environments/dev";
+import local from "../../environments/local";
+import prod from "../../environments/prod";
+import staging from "../../environments/staging";
+import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
+import { Estate } from "../../stacks/estate";
+import { someSite } from "../../test/support/foundation";
+import { readStack, type Stack } from "../stack";
+import { rememberedUses, type Uses } from "./remembered-uses";
+import { shippedCode } from "./shipped-code";
+
+const root = process.cwd();
+const environments = [local, dev, staging, prod];
+
+/** The shipped environments with the code that is shipped to them, as a synth declares both. */
+export function synthesized(): { readonly stacks: readonly Stack[]; readonly uses: Uses } {
+  const code = {
+    images: functionPackage({ root, app: "images" }),
+    search: functionPackage({ root, app: "search" }),
+    catalogue: functionPackage({ root, app: "catalogue" }),
+    scoring: scoringContext({ root }),
+  };
+  const packages = { ...code, site: someSite };
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-grants-"));
+  try {
+    writeBuiltInModel(join(folder, "model"));
+    const model = () => modelPackage({ root, folder: join(folder, "model") });
+    const app = new App({ outdir: folder });
+    for (const environment of environments)
+      new Estate(app, environment.name, { environment, root, packages, model });
+    app.synth();
+    const stacks = environments.map(({ name }) => readStack(join(folder, "stacks", name)));
+    return { stacks, uses: rememberedUses(root, shippedCode(code)) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
