@@ -1,22 +1,26 @@
 import { join } from "node:path";
 import { App } from "cdktf";
+import { checkPolicy } from "./ci/policy/check";
+import { today } from "./ci/policy/dates";
+import { inShort } from "./ci/policy/in-words";
+import { PolicyRefusal } from "./ci/policy/refusal";
+import { readStack } from "./ci/stack";
 import { modelPackage } from "./constructs/core/model";
 import { functionPackage } from "./constructs/core/package";
 import { scoringContext } from "./constructs/core/scoring-context";
 import { sitePackage } from "./constructs/core/site";
 import { installProvider } from "./emulator/terraform/install";
-import dev from "./environments/dev";
+import { environments } from "./environments/all";
 import local from "./environments/local";
-import prod from "./environments/prod";
-import staging from "./environments/staging";
 import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
 import { Estate } from "./stacks/estate";
 
 /**
  * Writes the Terraform of every environment below cdktf.out, and beside that of `local` the provider that
- * stands for Azure on this machine.
+ * stands for Azure on this machine. Then says what the policy finds in them.
  *
  * @param root the checkout, absolute
+ * @throws PolicyRefusal when the policy refuses an environment; what was written stays, to be looked at
  */
 export function synthesize(root: string): void {
   const app = new App();
@@ -29,10 +33,20 @@ export function synthesize(root: string): void {
   };
   const model = (source: string) =>
     modelPackage({ root, folder: source === "built-in" ? builtIn(root) : source });
-  for (const environment of [local, dev, staging, prod])
+  for (const environment of environments)
     new Estate(app, environment.name, { environment, root, packages, model });
   app.synth();
   installProvider(join(app.outdir, "stacks", local.name), { root });
+  judge(join(app.outdir, "stacks"));
+}
+
+function judge(stacks: string): void {
+  const verdicts = environments.map((facts) =>
+    checkPolicy({ stack: readStack(join(stacks, facts.name)), facts, today: today() }),
+  );
+  if (verdicts.some(({ refused }) => refused)) throw new PolicyRefusal(verdicts);
+  const warnings = inShort(verdicts);
+  if (warnings !== "") console.log(warnings);
 }
 
 function builtIn(root: string): string {

@@ -7,6 +7,7 @@ import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
 import { logs } from "./logs";
 import { plan } from "./plan";
+import { policy } from "./policy";
 import { release } from "./release";
 import { start } from "./start";
 import { status } from "./status";
@@ -28,7 +29,21 @@ export async function run(root: string, args: readonly string[]): Promise<number
     .exitOverride()
     .showHelpAfterError();
 
-  const verbs = [start, status, logs, upload, trigger, catalogue, plan, access, cost, evaluate, release, stop];
+  const verbs = [
+    start,
+    status,
+    logs,
+    upload,
+    trigger,
+    catalogue,
+    plan,
+    access,
+    cost,
+    policy,
+    evaluate,
+    release,
+    stop,
+  ];
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding";
-import { readStack } from "../stack";
+import type { Stack } from "../stack";
 import { evaluate, type Off, rulesOff } from "./evaluate";
-import { readFacts } from "./facts";
+import type { Facts } from "./facts";
 import { type Suppressed, suppress } from "./suppress";
 
 /** What the policy says about an environment. */
@@ -16,18 +16,20 @@ export interface Verdict {
   readonly off: readonly Off[];
 }
 
-/**
- * Judges an environment as the synth wrote it.
- *
- * @param folder of its stack, below cdktf.out/stacks
- * @param today as "2026-11-21"
- * @param others findings from elsewhere, which can be suppressed in the same way
- */
-export function checkPolicy(folder: string, today: string, others: readonly Finding[] = []): Verdict {
-  const stack = readStack(folder);
-  const facts = readFacts(folder);
+export interface Judgement {
+  readonly stack: Stack;
+  /** The environment's file. */
+  readonly facts: Facts;
+  /** As "2026-11-21". */
+  readonly today: string;
+  /** Findings from elsewhere, which can be suppressed in the same way. @default - none */
+  readonly others?: readonly Finding[];
+}
+
+/** Judges an environment as the synth wrote it. */
+export function checkPolicy({ stack, facts, today, others = [] }: Judgement): Verdict {
   const found = [...evaluate(stack, facts, today), ...others];
-  const { findings, suppressed } = suppress(found, facts.suppressions, today);
+  const { findings, suppressed } = suppress(found, facts.policy.suppressions, today);
   return {
     environment: stack.environment,
     today,

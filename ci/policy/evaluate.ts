@@ -1,6 +1,6 @@
 import { byWeight, type Finding } from "../finding";
 import type { Stack } from "../stack";
-import type { Facts } from "./facts";
+import { type Facts, isOnOneMachine } from "./facts";
 import { Estate, type Resource } from "./resource";
 import type { Circumstances, ResourceRule, Rule, Violation } from "./rule";
 import { rulePack } from "./rule-pack";
@@ -49,9 +49,10 @@ export function rulesOff(facts: Facts, rules = rulePack): Off[] {
 }
 
 function offReason({ where, offOnOneMachine }: Rule, facts: Facts): string | undefined {
-  if (facts.onOneMachine && offOnOneMachine !== undefined) return offOnOneMachine;
+  if (isOnOneMachine(facts) && offOnOneMachine !== undefined) return offOnOneMachine;
   if (where === "data is protected" && !facts.dataProtected) return "data may be lost here";
-  if (where === "the network is private" && !facts.privateNetwork) return "the network is public here";
+  if (where === "the network is private" && facts.network.mode === "public")
+    return "the network is public here";
   return undefined;
 }
 

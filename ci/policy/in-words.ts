@@ -15,7 +15,30 @@ const plain: Emphasis = { error: (text) => text, warning: (text) => text };
  * @param verdicts of one or more environments, which then stand before the paths
  */
 export function inWords(verdicts: readonly Verdict[], emphasis = plain): string {
-  const groups = new Map<string, { finding: Finding; places: string[] }>();
+  return grouped(verdicts)
+    .map(({ finding, places }) => paragraph(finding, places, emphasis))
+    .join("\n");
+}
+
+/** Findings for a person who is about to do something else: a line for each, and where to read more. */
+export function inShort(verdicts: readonly Verdict[]): string {
+  const lines = grouped(verdicts).map(({ finding: { severity, rule, what }, places }) => {
+    const environments = new Set(places.map((place) => place.split("/")[0]));
+    return `${severity} ${rule}: ${what} (${[...environments].join(", ")}: ${plural(places.length, "place")})`;
+  });
+  return lines.length === 0
+    ? ""
+    : [...lines, "npx vitrine policy ENVIRONMENT says where, why and what to do"].join("\n");
+}
+
+interface Group {
+  readonly finding: Finding;
+  /** Paths, with the environment before them. */
+  readonly places: string[];
+}
+
+function grouped(verdicts: readonly Verdict[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const { environment, findings } of verdicts)
     for (const finding of findings) {
       const { severity, rule, what, fix } = finding;
@@ -24,10 +47,11 @@ export function inWords(verdicts: readonly Verdict[], emphasis = plain): string 
       groups.set(key, group);
       group.places.push([environment, finding.path].filter(Boolean).join("/"));
     }
-  return [...groups.values()]
-    .sort((a, b) => (a.finding.severity === b.finding.severity ? 0 : a.finding.severity === "error" ? -1 : 1))
-    .map(({ finding, places }) => paragraph(finding, places, emphasis))
-    .join("\n");
+  return [...groups.values()].sort((a, b) => weight(a) - weight(b));
+}
+
+function weight({ finding }: Group): number {
+  return finding.severity === "error" ? 0 : 1;
 }
 
 function paragraph(

@@ -21,8 +21,10 @@ const region: Rule = {
       : estate
           .valuesOf(resource, "location")
           .map((place) => normalized(String(place)))
-          .filter((place) => place !== "global" && !facts.regions.includes(place))
-          .map((place) => ({ what: `location is ${JSON.stringify(place)}, of ${facts.regions.join(", ")}` })),
+          .filter((place) => place !== "global" && !facts.policy.regions.includes(place))
+          .map((place) => ({
+            what: `location is ${JSON.stringify(place)}, of ${facts.policy.regions.join(", ")}`,
+          })),
 };
 
 const regionOfCopies: Rule = {
@@ -36,7 +38,7 @@ const regionOfCopies: Rule = {
     const [place] = estate.valuesOf(account, "location");
     if (!/^(RA)?GZ?RS$/.test(String(replication))) return [];
     const other = pairs[normalized(String(place))] ?? `the pair of ${place}`;
-    if (facts.regions.includes(other)) return [];
+    if (facts.policy.regions.includes(other)) return [];
     return [{ what: `account_replication_type ${JSON.stringify(replication)} copies it to ${other}` }];
   },
 };

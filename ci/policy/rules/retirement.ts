@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { daysBetween } from "../dates";
+import { daysBetween, daysLater } from "../dates";
 import type { Estate, Resource } from "../resource";
 import { apiVersions, type Retirement, retirements, type Sign, tableDate } from "../retirements";
 import type { Rule, Violation } from "../rule";
@@ -88,7 +88,7 @@ function verdictOn(
   if (left > warnedDays) return [];
   const when = left < 0 ? `ended on ${retires}` : `ends on ${retires}, in ${left} days`;
   const severity = left <= refusedDays ? "error" : "warning";
-  const deadline = left > refusedDays ? `; deploys are refused from ${refusedDays} days before` : "";
+  const deadline = left > refusedDays ? `; refused from ${daysLater(retires, -refusedDays)}` : "";
   return [{ what: `${what} ${when}${deadline}`, severity, fix }];
 }
 

@@ -50,7 +50,7 @@ const sku: Rule = {
   offOnOneMachine: "nothing on this machine has a size or a price",
   check: (resource, { estate, facts }) => {
     const { attribute, allowed: everywhere } = sizes[resource.kind] as Sized;
-    const allowed = facts.skus[resource.kind] ?? everywhere;
+    const allowed = facts.policy.skus[resource.kind] ?? everywhere;
     return estate
       .valuesOf(resource, attribute)
       .filter((value) => !allowed.includes(String(value)))

@@ -1,4 +1,5 @@
 import type { Values } from "../../stack";
+import { isOnOneMachine } from "../facts";
 import type { Rule } from "../rule";
 
 /** What takes tags and has no place of its own; whatever has a place takes tags. */
@@ -23,11 +24,11 @@ const tags: Rule = {
     const takesTags = settings["location"] !== undefined || taggedWithoutPlace.includes(kind);
     if (!takesTags || isPart || mode === "data") return [];
     const own = (settings["tags"] ?? {}) as Values;
-    const wanted = ["product", "environment", ...(facts.onOneMachine ? [] : ["owner", "costCentre"])];
+    const wanted = ["product", "environment", ...(isOnOneMachine(facts) ? [] : ["owner", "costCentre"])];
     const missing = wanted
       .filter((name) => !own[name])
       .map((name) => ({ what: `the tag ${name} is missing` }));
-    const other = own["environment"] !== undefined && own["environment"] !== facts.environment;
+    const other = own["environment"] !== undefined && own["environment"] !== facts.name;
     const wrong = { what: `the tag environment is ${JSON.stringify(own["environment"])}` };
     return other ? [...missing, wrong] : missing;
   },

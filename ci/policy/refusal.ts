@@ -1,0 +1,20 @@
+import type { Verdict } from "./check";
+import { counted, inWords } from "./in-words";
+
+/** Environments that the policy refuses, with everything it found in them. */
+export class PolicyRefusal extends Error {
+  override readonly name = "PolicyRefusal";
+  readonly code = "PolicyRefused";
+
+  constructor(verdicts: readonly Verdict[]) {
+    const refused = verdicts.filter((each) => each.refused);
+    const names = refused.map(({ environment }) => environment).join(", ");
+    const findings = refused.flatMap((each) => each.findings);
+    super(
+      `${inWords(verdicts)}\n\nThe policy refuses ${names}: ${counted(findings)}\n` +
+        "  why: the errors above would be deployed\n" +
+        "  fix: what each says, or suppress it for a while with a reason in the environment's file (docs/policy.md)\n" +
+        "  code: PolicyRefused",
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { checkPolicy, type Verdict } from "../ci/policy/check";
+import { today } from "../ci/policy/dates";
+import { counted, inWords } from "../ci/policy/in-words";
+import { readStack } from "../ci/stack";
+import { environments } from "../environments/all";
+import { colours as pc } from "./colours";
+import { Failure } from "./failure";
+import { plainTable } from "./plain-table";
+import type { Verb } from "./verb";
+
+/** What the policy finds in an environment, what that lives with, and which rules do not look at it. */
+export const policy: Verb = (root, exit) =>
+  new Command("policy")
+    .description("judge an environment as the last synth wrote it; exit code 3 when the policy refuses it")
+    .argument("<environment>")
+    .option("--json", "findings, suppressions and rules that are off, as one JSON document")
+    .action((name: string, options: { readonly json?: true }) => {
+      const facts = environments.find((each) => each.name === name);
+      const folder = join(root, "cdktf.out", "stacks", name);
+      if (!facts || !existsSync(join(folder, "cdk.tf.json"))) {
+        throw new Failure("EnvironmentNotSynthesized", {
+          what: `cdktf.out has no stack for the environment ${name}`,
+          fix: "npx cdktf synth, and check that environments/ has a file of that name",
+        });
+      }
+      const verdict = checkPolicy({ stack: readStack(folder), facts, today: today() });
+      console.log(options.json ? JSON.stringify(verdict) : described(verdict));
+      if (verdict.refused) exit(3);
+    });
+
+function described(verdict: Verdict): string {
+  const { environment, today: day, refused, findings } = verdict;
+  const outcome = refused ? pc.red("refused") : pc.green("passes");
+  return [
+    inWords([verdict], { error: pc.red, warning: pc.yellow }),
+    suppressions(verdict),
+    rulesOff(verdict),
+    `${pc.bold(environment)} ${outcome} on ${day}: ${counted(findings)}`,
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function suppressions({ suppressed }: Verdict): string {
+  if (suppressed.length === 0) return "";
+  const table = plainTable(["suppressed", "at", "until", "because"]);
+  for (const { rule, path, expires, reason } of suppressed) table.push([rule, path, expires, reason]);
+  return table.toString();
+}
+
+function rulesOff({ off }: Verdict): string {
+  if (off.length === 0) return "";
+  const table = plainTable(["off here", "because"]);
+  for (const { rule, why } of off) table.push([rule, why]);
+  return table.toString();
+}
