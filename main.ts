@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { App } from "cdktf";
+import { grantFindings } from "./ci/grants/grant-findings";
+import { rememberedUses, type Uses } from "./ci/grants/remembered-uses";
+import { shippedCode } from "./ci/grants/shipped-code";
 import { checkPolicy } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
 import { inShort } from "./ci/policy/in-words";
@@ -24,26 +27,27 @@ import { Estate } from "./stacks/estate";
  */
 export function synthesize(root: string): void {
   const app = new App();
-  const packages = {
+  const code = {
     images: functionPackage({ root, app: "images" }),
     search: functionPackage({ root, app: "search" }),
     catalogue: functionPackage({ root, app: "catalogue" }),
     scoring: scoringContext({ root }),
-    site: sitePackage({ root }),
   };
+  const packages = { ...code, site: sitePackage({ root }) };
   const model = (source: string) =>
     modelPackage({ root, folder: source === "built-in" ? builtIn(root) : source });
   for (const environment of environments)
     new Estate(app, environment.name, { environment, root, packages, model });
   app.synth();
   installProvider(join(app.outdir, "stacks", local.name), { root });
-  judge(join(app.outdir, "stacks"));
+  judge(join(app.outdir, "stacks"), rememberedUses(root, shippedCode(code)));
 }
 
-function judge(stacks: string): void {
-  const verdicts = environments.map((facts) =>
-    checkPolicy({ stack: readStack(join(stacks, facts.name)), facts, today: today() }),
-  );
+function judge(stacks: string, uses: Uses): void {
+  const verdicts = environments.map((facts) => {
+    const stack = readStack(join(stacks, facts.name));
+    return checkPolicy({ stack, facts, today: today(), others: grantFindings(stack, uses) });
+  });
   if (verdicts.some(({ refused }) => refused)) throw new PolicyRefusal(verdicts);
   const warnings = inShort(verdicts);
   if (warnings !== "") console.log(warnings);

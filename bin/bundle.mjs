@@ -19,6 +19,7 @@ const external = [
   "sharp",
   "onnxruntime-node",
   "@azure/functions-core",
+  "typescript",
   "usearch",
 ];
 

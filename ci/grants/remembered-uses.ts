@@ -11,7 +11,10 @@ export interface ShippedCode {
   readonly sources: readonly { readonly path: string }[];
 }
 
-export type Uses<Name extends string = string> = Readonly<Record<Name, readonly Use[]>>;
+/** By the name of the package. */
+export type Uses = Readonly<Record<string, readonly Use[]>>;
+
+type Packages = Readonly<Record<string, ShippedCode>>;
 
 /** What `uses.json` says: the answer, and everything it was made of. */
 interface Remembered {
@@ -30,15 +33,12 @@ const ownFolder = "ci/grants/code";
  *
  * @param root the checkout, absolute
  */
-export function rememberedUses<Name extends string>(
-  root: string,
-  packages: Readonly<Record<Name, ShippedCode>>,
-): Uses<Name> {
+export function rememberedUses(root: string, packages: Packages): Uses {
   const path = join(root, ".vitrine/grants/uses.json");
   const known = read(path);
-  if (known && hashOf(root, known.files, packages) === known.hash) return known.uses as Uses<Name>;
+  if (known && hashOf(root, known.files, packages) === known.hash) return known.uses;
 
-  const entries = Object.entries<ShippedCode>(packages);
+  const entries = Object.entries(packages);
   const program = readProgram(
     root,
     entries.map(([, { entry }]) => entry),
@@ -54,7 +54,7 @@ export function rememberedUses<Name extends string>(
     ...inputsBeside(root),
   ].sort();
   write(path, { files, hash: hashOf(root, files, packages), uses });
-  return uses as Uses<Name>;
+  return uses;
 }
 
 function inputsBeside(root: string): string[] {
@@ -62,11 +62,7 @@ function inputsBeside(root: string): string[] {
   return [...own, ...alwaysInputs];
 }
 
-function hashOf(
-  root: string,
-  files: readonly string[],
-  packages: Readonly<Record<string, ShippedCode>>,
-): string {
+function hashOf(root: string, files: readonly string[], packages: Packages): string {
   const hash = createHash("sha256");
   for (const [name, { entry, sources }] of Object.entries(packages))
     hash.update(JSON.stringify([name, entry, sources.map(({ path }) => path)]));
