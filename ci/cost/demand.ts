@@ -73,7 +73,7 @@ const accounts: Readonly<Record<string, (load: ExpectedLoad) => StorageDemand>> 
     reads: uploads * 6,
     queueOperations: uploads * 4,
     movedGB: (uploads * (uploadMB * 2 + 0.15)) / 1000,
-    because: `${counted(uploads)} uploads of ${uploadMB} MB, kept for ${keptMonths} months, with 0.15 MB of results; 4 writes, 6 reads and 4 queue operations each`,
+    because: `${counted(uploads)} uploads of ${uploadMB} MB, kept for ${keptMonths} month${keptMonths === 1 ? "" : "s"}, with 0.15 MB of results; 4 writes, 6 reads and 4 queue operations each`,
   }),
   "Search/Catalogue/Storage": ({ catalogue: { items, changes }, search }) => ({
     storedGB: (items * pictureKB * 2) / 1e6,

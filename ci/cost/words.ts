@@ -10,14 +10,14 @@ export const amount = (sum: number): string =>
 export const rounded = (sum: number, currency: string): string =>
   currency === "USD" ? `$${counted(Math.round(sum))}` : `${counted(Math.round(sum))} ${currency}`;
 
-/** "2,190 hour of machine.Standard_D4as_v4: 3 to 10; …" */
+/** "2,190 hours of machine.Standard_D4as_v4: 3 to 10; …" */
 export const reckoned = ({ quantity, unit, meter, assumptions }: CostItem): string =>
-  `${counted(quantity)} ${unit}${unit.endsWith("s") || quantity === 1 ? "" : "s"} of ${meter}: ${assumptions.join("; ")}`;
+  `${counted(quantity)} ${unit} of ${meter}: ${assumptions.join("; ")}`;
 
 /** The load, a line for each part. */
 export function loadInWords({ images, search, catalogue, releases }: ExpectedLoad): string[] {
   return [
-    `${counted(images.uploads)} images of ${images.uploadMB} MB are uploaded, each kept for ${counted(images.keptMonths)} months`,
+    `${counted(images.uploads)} images of ${images.uploadMB} MB are uploaded, each kept for ${counted(images.keptMonths)} month${images.keptMonths === 1 ? "" : "s"}`,
     `${counted(search.searches)} searches with photos of ${search.photoKB} KB, ${Math.round(search.repeated * 100)} % of them repeated, all in ${search.busyHours} hours a day`,
     `${counted(catalogue.items)} items in the catalogue, ${counted(catalogue.changes)} changes`,
     `${counted(releases)} releases of the scoring server`,

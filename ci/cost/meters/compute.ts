@@ -36,7 +36,7 @@ const functionApp: UsageOf = (app, context) => {
   ];
 };
 
-/** Photos that one machine of four cores embeds in a second; `npm run bench` measures it for a model. */
+/** Photos that one machine of four cores embeds in a second; `npm run bench scoring` measures it for a model. */
 const photosPerSecond = 30;
 /** Share of its processor at which a deployment gets another machine. */
 const scaleOutAt = 0.65;
@@ -76,13 +76,13 @@ function machines(
   const rate = (searched + imported) / (busyHours * 3600);
   const needed = Math.ceil(rate / (photosPerSecond * scaleOutAt));
   const busy = Math.min(most, Math.max(least, needed));
-  const range = least === most ? `${least}, always` : `${least} to ${most}`;
+  const range = least === most ? `always ${least}` : `${least} to ${most} machines`;
   return [
     {
       meter: `machine.${size}`,
       quantity: busy * busyHours + least * (hours - busyHours),
       assumptions: [
-        `${range}; ${counted(rate)} photos a second in ${load.search.busyHours} busy hours a day need ${Math.max(needed, 1)} of ${photosPerSecond} photos a second each`,
+        `${range}; ${rate < 0.01 ? "hardly a photo" : `${counted(rate)} photos`} a second in ${load.search.busyHours} busy hours a day, at ${photosPerSecond} for a machine, need ${Math.max(needed, 1)}`,
         ...(least === most ? [] : [`${counted(most * hours)} hours when all ${most} run all month`]),
       ],
     },
@@ -108,7 +108,7 @@ const searchService: UsageOf = (service) => {
     {
       meter: `search.${textAt(service, "body", "sku", "name")}`,
       quantity: replicas * partitions * hours,
-      assumptions: [`${replicas} replicas x ${partitions} partitions`],
+      assumptions: [`replicas: ${replicas}, partitions: ${partitions}`],
     },
   ];
 };

@@ -44,17 +44,23 @@ const frontDoor: UsageOf = (profile, { load }) => {
   ];
 };
 
-/** A workspace's own network makes endpoints to what it needs, and their price is that of all others. */
-const workspace: UsageOf = (declared) => {
-  if (valueAt(declared, "managed_network", "isolation_mode") === undefined) return [];
-  const needed = ["storage_account_id", "key_vault_id", "container_registry_id"].filter(
-    (name) => declared.values[name],
-  );
+/** A workspace's own network makes endpoints to what is closed to others, and they cost what all others cost. */
+const workspace: UsageOf = (declared, { stack }) => {
+  const isolation = valueAt(declared, "managed_network", "isolation_mode");
+  if (isolation === undefined || isolation === "Disabled") return [];
+  const needed = ["storage_account_id", "key_vault_id", "container_registry_id"]
+    .map((name) => referredTo(stack, declared.values[name]))
+    .filter((each) => each !== undefined)
+    .filter(
+      ({ values }) =>
+        isolation === "AllowOnlyApprovedOutbound" || values["public_network_access_enabled"] === false,
+    );
+  if (needed.length === 0) return [];
   return [
     {
       meter: "privatelink.hours",
       quantity: needed.length * hours,
-      assumptions: ["endpoints of its managed network: to storage, vault and registry"],
+      assumptions: [`endpoints of its managed network to ${needed.map(({ path }) => path).join(", ")}`],
     },
   ];
 };

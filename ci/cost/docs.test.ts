@@ -1,0 +1,106 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import { environments } from "../../environments/all";
+import type { Environment } from "../../environments/environment";
+import { Estate } from "../../stacks/estate";
+import { someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
+import { readStack } from "../stack";
+import { compared } from "./comparison";
+import { type Cost, costOf } from "./cost";
+import { inMarkdown, metersInMarkdown } from "./markdown";
+import { amount } from "./words";
+
+const file = join(process.cwd(), "docs/cost.md");
+
+/** As the synth writes it, with code that is never bundled. */
+function estimate(environment: Environment): Cost {
+  const code = { images: somePackage, search: somePackage, catalogue: somePackage };
+  const estate = new Estate(Testing.app(), environment.name, {
+    environment,
+    root: "/checkout",
+    packages: { ...code, scoring: someContext, site: someSite },
+    model: () => someModel,
+  });
+  return costOf(
+    readStack(join(Testing.fullSynth(estate), "stacks", environment.name)),
+    environment.expectedLoad,
+  );
+}
+
+const estimates = new Map(environments.map((environment) => [environment, estimate(environment)]));
+
+/** UPDATE_DOCS=1 npx jest ci/cost/docs writes what is between the marks of docs/cost.md. */
+function expectInDocs(mark: string, made: string): void {
+  const text = readFileSync(file, "utf8");
+  const [from, to] = [`<!-- made by ci/cost: ${mark} -->`, "<!-- end -->"];
+  const start = text.indexOf(from) + from.length;
+  const end = text.indexOf(to, start);
+  if (start < from.length || end < 0) throw new Error(`docs/cost.md has no place marked "${from}"`);
+  if (process.env["UPDATE_DOCS"]) writeFileSync(file, `${text.slice(0, start)}\n${made}\n${text.slice(end)}`);
+  else expect(text.slice(start, end).trim()).toBe(made.trim());
+}
+
+describe.each([...estimates])("the estimate of $name", (environment, cost) => {
+  it("stands in docs/cost.md as it is made today", () => {
+    expectInDocs(environment.name, inMarkdown(cost, environment.expectedLoad));
+  });
+
+  it("knows what every resource costs, or why it costs nothing", () => {
+    expect(cost.unknown).toEqual([]);
+  });
+
+  it("is the sum of its constructs", () => {
+    expect(cost.items.reduce((sum, { monthly }) => sum + monthly, 0)).toBeCloseTo(cost.total, 6);
+    expect(cost.atRest).toBeLessThanOrEqual(cost.total);
+  });
+});
+
+describe("prod in docs/cost.md", () => {
+  const prod = [...estimates].find(([{ name }]) => name === "prod")?.[1];
+  if (!prod) throw new Error("there is no prod");
+
+  it("is shown by meter", () => {
+    expectInDocs("prod by meter", metersInMarkdown(prod));
+  });
+
+  it("is compared, position by position, with what the reference estimates", () => {
+    const rows = compared(prod);
+    const [from, to] = [sum(rows.map((row) => row.from)), sum(rows.map((row) => row.to))];
+    expect(sum(rows.map(({ monthly }) => monthly))).toBeCloseTo(prod.total, 6);
+    expectInDocs(
+      "prod and the reference",
+      [
+        "| the reference has | $ a month | prod has | $ a month |",
+        "| --- | ---: | --- | ---: |",
+        ...rows.map(
+          (row) => `| ${row.reference} | ${range(row.from, row.to)} | ${row.here} | ${amount(row.monthly)} |`,
+        ),
+        `| **together** | **${range(from, to)}** | | **${amount(prod.total)}** |`,
+        "",
+        inBoth(rows),
+      ].join("\n"),
+    );
+  });
+});
+
+/** What the table means, in a sentence whose sums are made too. */
+function inBoth(rows: ReturnType<typeof compared>): string {
+  const shared = rows.filter(({ to, monthly }) => to > 0 && monthly > 0);
+  const [missing, added] = [rows.filter(({ monthly }) => monthly === 0), rows.filter(({ to }) => to === 0)];
+  const theirs = (each: typeof rows) =>
+    range(sum(each.map((row) => row.from)), sum(each.map((row) => row.to)));
+  const ours = (each: typeof rows) => amount(sum(each.map(({ monthly }) => monthly)));
+  return (
+    `In the positions that both have, the reference has $${theirs(shared)} and prod $${ours(shared)}. ` +
+    `Only the reference has positions of $${theirs(missing)}, only prod has others of $${ours(added)}.`
+  );
+}
+
+function range(from: number, to: number): string {
+  return to === 0 ? "" : `${from.toLocaleString("en-US")} – ${to.toLocaleString("en-US")}`;
+}
+
+function sum(amounts: readonly number[]): number {
+  return amounts.reduce((total, each) => total + each, 0);
+}

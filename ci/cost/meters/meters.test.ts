@@ -1,0 +1,260 @@
+import type { Declared } from "../../stack";
+import { costOf } from "../cost";
+import { azapi, declared, idOf, someLoad, stackOf } from "../testing";
+
+/** Quantities by meter that a resource runs up beside others. */
+function quantities(resource: Declared, others: readonly Declared[] = [], load = someLoad) {
+  const { items, unknown } = costOf(stackOf(resource, ...others), load);
+  expect(unknown).toEqual([]);
+  const own = items.filter(({ address }) => address === resource.address);
+  return Object.fromEntries(own.map(({ meter, quantity }) => [meter, Math.round(quantity * 100) / 100]));
+}
+
+const app = (path: string, scaleAndConcurrency: object) =>
+  azapi("Microsoft.Web/sites", path, {
+    body: { properties: { functionAppConfig: { scaleAndConcurrency } } },
+  });
+const storage = (path: string, values = {}) =>
+  declared("azurerm_storage_account", path, {
+    account_tier: "Standard",
+    account_replication_type: "ZRS",
+    ...values,
+  });
+
+describe("a function app", () => {
+  it("is paid by the second and the execution, at the memory of its instances", () => {
+    expect(quantities(app("Images/App", { instanceMemoryMB: 4096, alwaysReady: [] }))).toEqual({
+      "functions.onDemand.time": 4_000_000,
+      "functions.onDemand.executions": 1_000_000,
+      "logs.ingestion": 8,
+    });
+  });
+
+  it("is paid day and night for instances that are always ready, and less for what they carry", () => {
+    const alwaysReady = [{ name: "http", instanceCount: 2 }];
+    expect(quantities(app("Search/App", { instanceMemoryMB: 2048, alwaysReady }))).toEqual({
+      "functions.alwaysReady.baseline": 2 * 2 * 730 * 3600,
+      "functions.alwaysReady.time": 2 * 2_000_000,
+      "functions.alwaysReady.executions": 13_000_000,
+      "logs.ingestion": 39,
+    });
+  });
+
+  it("has what its ready instances cannot carry done by others", () => {
+    const load = { ...someLoad, images: { ...someLoad.images, uploads: 2 * 730 * 3600 } };
+    const alwaysReady = [{ name: "blob", instanceCount: 1 }];
+    expect(quantities(app("Images/App", { instanceMemoryMB: 1024, alwaysReady }), [], load)).toMatchObject({
+      "functions.alwaysReady.time": 730 * 3600,
+      "functions.onDemand.time": 730 * 3600,
+      "functions.onDemand.executions": 730 * 3600,
+    });
+  });
+});
+
+describe("an online deployment", () => {
+  const deployment = azapi(
+    "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments",
+    "Blue",
+    {
+      body: { sku: { capacity: 2 }, properties: { instanceType: "Standard_D4as_v4" } },
+    },
+  );
+  const autoscale = declared("azurerm_monitor_autoscale_setting", "Autoscale", {
+    target_resource_id: idOf(deployment),
+    profile: [{ capacity: { minimum: 1, maximum: 4, default: 1 } }],
+  });
+  const busy = (searches: number) => ({ ...someLoad, search: { ...someLoad.search, searches } });
+
+  it("has as many machines as it begins with, when nothing scales it", () => {
+    expect(quantities(deployment)).toEqual({ "machine.Standard_D4as_v4": 2 * 730 });
+  });
+
+  it.each([
+    ["the fewest, when that is enough", 0, 730],
+    // 38 a second with half of them repeated are 19 photos: a machine is full at 19.5
+    ["one more than that in the busy hours, for a rate beyond it", 2 * 20 * 365 * 3600, 365 * 2 + 365],
+    ["the most in the busy hours, whatever comes", 1e12, 365 * 4 + 365],
+  ])("has %s", (_, searches, machineHours) => {
+    expect(quantities(deployment, [autoscale], busy(searches))).toEqual({
+      "machine.Standard_D4as_v4": machineHours,
+    });
+  });
+
+  it("says what the most would be", () => {
+    const { items } = costOf(stackOf(deployment, autoscale), someLoad);
+    expect(items[0]?.assumptions.join()).toContain("2,920 hours when all 4 run all month");
+  });
+});
+
+it("prices a search service by replicas and partitions", () => {
+  const body = { sku: { name: "standard" }, properties: { replicaCount: 3, partitionCount: 2 } };
+  expect(quantities(azapi("Microsoft.Search/searchServices", "Index", { body }))).toEqual({
+    "search.standard": 6 * 730,
+  });
+});
+
+it.each([
+  [true, 2],
+  [undefined, 2],
+  [false, 1],
+])("prices a cache with high availability %s as %d nodes", (high_availability_enabled, nodes) => {
+  const cache = declared("azurerm_managed_redis", "Cache", {
+    sku_name: "Balanced_B0",
+    high_availability_enabled,
+  });
+  expect(quantities(cache)).toEqual({ "redis.Balanced_B0": nodes * 730 });
+});
+
+it("prices a cluster by its nodes and its tier", () => {
+  const default_node_pool = { vm_size: "Standard_D4as_v5", min_count: 3, max_count: 10 };
+  const cluster = declared("azurerm_kubernetes_cluster", "Cluster", {
+    sku_tier: "Standard",
+    default_node_pool,
+  });
+  expect(quantities(cluster)).toEqual({ "kubernetes.Standard": 730, "machine.Standard_D4as_v5": 3 * 730 });
+});
+
+describe("a storage account", () => {
+  it("is priced by what it keeps, writes, reads and queues, at the price of its copies", () => {
+    expect(quantities(storage("Images/Storage", { account_replication_type: "GZRS" }))).toEqual({
+      "storage.GZRS.stored": 4300,
+      "storage.GZRS.writes": 4_000_000,
+      "storage.reads": 6_000_000,
+      "storage.queues.geo": 4_000_000,
+    });
+  });
+
+  it("of a host takes its app's messages and leases", () => {
+    expect(quantities(storage("Images/App/HostStorage"))).toEqual({
+      "storage.ZRS.stored": 0.2,
+      "storage.ZRS.writes": 10_000,
+      "storage.reads": 100_000,
+      "storage.queues.local": 4_000_000,
+    });
+  });
+
+  it("has its events counted, wanted or not, and their deliveries", () => {
+    const account = storage("Images/Storage");
+    const topic = declared("azurerm_eventgrid_system_topic", "Events", { source_resource_id: idOf(account) });
+    expect(quantities(topic, [account])).toEqual({ "eventgrid.operations": 5_000_000 });
+  });
+});
+
+it.each([
+  ["PT1M", "1"],
+  ["PT5M", "5"],
+  ["PT10M", "10"],
+  ["PT15M", "15"],
+  ["PT1H", "15"],
+  ["P1D", "15"],
+])("prices a log alarm that looks every %s at the price for %s minutes", (evaluation_frequency, minutes) => {
+  const alarm = declared("azurerm_monitor_scheduled_query_rules_alert_v2", "Alarm", { evaluation_frequency });
+  expect(quantities(alarm)).toEqual({ [`alerts.log.${minutes}`]: 1 });
+});
+
+describe("logs", () => {
+  const account = storage("Images/Storage");
+  const workspace = (retention_in_days: number) =>
+    declared("azurerm_log_analytics_workspace", "Workspace", { retention_in_days });
+  const setting = declared("azurerm_monitor_diagnostic_setting", "Diagnostics", {
+    target_resource_id: `${idOf(account)}/blobServices/default`,
+    enabled_log: [{ category_group: "allLogs" }],
+    enabled_metric: [{ category: "Transaction" }],
+  });
+
+  it("are paid where they come from", () => {
+    expect(quantities(setting, [account, workspace(30)])).toEqual({ "logs.ingestion": 10 });
+  });
+
+  it("are paid again for each month that they are kept beyond the first", () => {
+    expect(quantities(setting, [account, workspace(365)])).toEqual({
+      "logs.ingestion": 10,
+      "logs.retention": 109.81,
+    });
+  });
+});
+
+describe("a network", () => {
+  it("is paid by its private endpoints, by the hour and by what goes through", () => {
+    const account = storage("Images/Storage");
+    const endpoint = (part: string) =>
+      declared("azurerm_private_endpoint", part, {
+        private_service_connection: {
+          private_connection_resource_id: idOf(account),
+          subresource_names: [part],
+        },
+      });
+    expect(quantities(endpoint("blob"), [account])).toEqual({
+      "privatelink.hours": 730,
+      "privatelink.data": 4150,
+    });
+    expect(quantities(endpoint("table"), [account])).toEqual({ "privatelink.hours": 730 });
+  });
+
+  it("is paid by its DNS zones, which are not free", () => {
+    const { items } = costOf(stackOf(declared("azurerm_private_dns_zone", "Zone")), someLoad);
+    expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
+      ["dns.zones", 0.5],
+      ["dns.queries", expect.closeTo(0.04)],
+    ]);
+  });
+
+  it("of a workspace makes endpoints to what is closed, and they are paid too", () => {
+    const closed = storage("Search/Scoring/Workspace/Storage", { public_network_access_enabled: false });
+    const open = declared("azurerm_key_vault", "Vault", { public_network_access_enabled: true });
+    const workspace = (isolation_mode: string) =>
+      declared("azurerm_machine_learning_workspace", "Workspace", {
+        managed_network: { isolation_mode },
+        storage_account_id: idOf(closed),
+        key_vault_id: idOf(open),
+      });
+    expect(quantities(workspace("AllowInternetOutbound"), [closed, open])).toEqual({
+      "privatelink.hours": 730,
+    });
+    expect(quantities(workspace("AllowOnlyApprovedOutbound"), [closed, open])).toEqual({
+      "privatelink.hours": 2 * 730,
+    });
+    expect(quantities(workspace("Disabled"), [closed, open])).toEqual({});
+  });
+});
+
+it("prices Front Door by profile, requests and what goes out", () => {
+  const profile = declared("azurerm_cdn_frontdoor_profile", "Console", {
+    sku_name: "Standard_AzureFrontDoor",
+  });
+  expect(quantities(profile)).toEqual({
+    "frontdoor.Standard.base": 1,
+    "frontdoor.Standard.requests": 14_000_000,
+    "frontdoor.Standard.toClients": 505,
+    "frontdoor.Standard.toOrigins": 112,
+  });
+});
+
+it("prices a pipeline by the runs of its schedule", () => {
+  const trigger = declared("azurerm_data_factory_trigger_schedule", "Trigger", {
+    frequency: "Hour",
+    interval: 6,
+  });
+  expect(quantities(trigger)).toEqual({ "datafactory.runs": 121.67, "datafactory.movement": 8.11 });
+});
+
+describe("a registry", () => {
+  const registry = declared("azurerm_container_registry", "Registry", { sku: "Basic" });
+
+  it("is paid by the day, and by what it builds beyond the free minutes", () => {
+    const { items } = costOf(stackOf(registry), { ...someLoad, releases: 10 });
+    expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
+      ["registry.Basic", expect.closeTo(5.07)],
+      ["registry.builds", expect.closeTo((12_000 - 6000) * 0.0001)],
+    ]);
+  });
+
+  it("builds nothing where a cluster does", () => {
+    const builder = declared("azurerm_machine_learning_compute_cluster", "Builder", {
+      vm_size: "Standard_D4as_v4",
+      scale_settings: [{ min_node_count: 0, max_node_count: 1 }],
+    });
+    expect(Object.keys(quantities(registry, [builder]))).toEqual(["registry.Basic"]);
+    expect(quantities(builder)).toEqual({ "machine.Standard_D4as_v4": 2 });
+  });
+});
