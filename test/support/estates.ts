@@ -10,20 +10,23 @@ import { Plan } from "./plan";
 
 export const environments: readonly Environment[] = [local, dev, staging, prod];
 
-/** The plan of a whole environment, with code that is never bundled. */
+/** A whole environment, with code that is never bundled. */
+export function estateOf(environment: Environment): Estate {
+  return new Estate(Testing.app(), environment.name, {
+    environment,
+    root: "/checkout",
+    packages: {
+      images: somePackage,
+      search: somePackage,
+      catalogue: somePackage,
+      scoring: someContext,
+      site: someSite,
+    },
+    model: () => someModel,
+  });
+}
+
+/** The plan of a whole environment. */
 export function planOf(environment: Environment): Plan {
-  return Plan.ofStack(
-    new Estate(Testing.app(), environment.name, {
-      environment,
-      root: "/checkout",
-      packages: {
-        images: somePackage,
-        search: somePackage,
-        catalogue: somePackage,
-        scoring: someContext,
-        site: someSite,
-      },
-      model: () => someModel,
-    }),
-  );
+  return Plan.ofStack(estateOf(environment));
 }
