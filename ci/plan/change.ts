@@ -13,6 +13,7 @@ export interface Change {
   readonly action: Action;
   /** Its path before, when it was moved. It may change in other ways too: then the action says how. */
   readonly movedFrom: string | undefined;
+  readonly previousAddress: string | undefined;
   /** null when it is created. */
   readonly before: Values | null;
   /** null when it is deleted. What is known after the deploy only is absent. */
@@ -23,6 +24,8 @@ export interface Change {
   readonly sensitive: { readonly before: Values; readonly after: Values };
   /** The attributes that cannot be changed in place, e.g. [["account_replication_type"]]. */
   readonly replacedBecause: readonly (readonly (string | number)[])[];
+  /** Replaced only because something else is, as its lifecycle says. */
+  readonly isTriggered: boolean;
 }
 
 /** A plan as Terraform wrote it, with what its constructs declare. */
@@ -69,6 +72,7 @@ interface ResourceChange {
   readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
+  readonly action_reason?: string;
   readonly change: {
     readonly actions: readonly string[];
     readonly before: Values | null;
@@ -81,7 +85,7 @@ interface ResourceChange {
 }
 
 function changeOf(
-  { address, previous_address, type, change }: ResourceChange,
+  { address, previous_address, type, action_reason, change }: ResourceChange,
   pathOf: (address: string) => string,
 ): Change {
   return {
@@ -90,11 +94,13 @@ function changeOf(
     path: pathOf(address),
     action: actionOf(change.actions) ?? "move",
     movedFrom: previous_address && pathOf(previous_address),
+    previousAddress: previous_address,
     before: change.before,
     after: change.after,
     unknown: mask(change.after_unknown),
     sensitive: { before: mask(change.before_sensitive), after: mask(change.after_sensitive) },
     replacedBecause: change.replace_paths ?? [],
+    isTriggered: action_reason === "replace_by_triggers",
   };
 }
 

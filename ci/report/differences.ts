@@ -1,6 +1,6 @@
 import type { Change } from "../plan/change";
-import type { Values } from "../stack";
-import { leaves } from "./classify";
+import { type Declared, referencesIn, type Values } from "../stack";
+import { leaves } from "./values";
 
 /** One attribute that changes; undefined where it is not set. Texts as a person reads them. */
 export interface Difference {
@@ -12,27 +12,76 @@ export interface Difference {
   readonly replaces: boolean;
 }
 
-/** What follows from other attributes, or is there for Terraform alone. */
-const noise = /^(id|output(\..*)?|sensitive_output|timeouts(\..*)?|resource_manager_id|lifecycle)$|^tags_all/;
+export interface Differences {
+  /** What somebody wrote differently, in the order of the attributes. */
+  readonly own: readonly Difference[];
+  /** Addresses of resources whose own change is why this one changes: it refers to what they will be. */
+  readonly follows: readonly string[];
+}
 
-const later = "(known after the deploy)";
+/** What is there for Terraform alone, or follows from something else. */
+const noise = /^(id|output(\..*)?|sensitive_output|timeouts(\..*)?|retry\..*|locks(\..*)?)$/;
+
+/** Names and hashes of files; the table of packages says what is in them. */
+const content = /^(source|content_md5|metadata\..*)$/;
+
 const secret = "(secret)";
+const later = "(known after the deploy)";
 
-/** The differences that matter, in the order of the attributes. None for what comes or goes as a whole. */
-export function differencesOf(change: Change): Difference[] {
-  if (change.before === null || change.after === null) return [];
+/** The differences that matter. None for what comes or goes as a whole. */
+export function differencesOf(change: Change, declared: Declared | undefined): Differences {
+  if (change.before === null || change.after === null) return { own: [], follows: [] };
   const before = shown(marked(change.before, change.sensitive.before, secret));
-  const after = shown(marked(marked(change.after, change.unknown, later), change.sensitive.after, secret));
+  const after = shown(marked(marked(change.after, change.sensitive.after, secret), change.unknown, later));
+  hideSecrets(change, before, after);
+  const isNoise = (attribute: string) =>
+    noise.test(attribute) || (change.type === "azurerm_storage_blob" && content.test(attribute));
+  const differing = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((attribute) => !isNoise(attribute) && before.get(attribute) !== after.get(attribute))
+    .sort();
   const replacing = change.replacedBecause.map((path) => path.join("."));
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((attribute) => !noise.test(attribute) && before.get(attribute) !== after.get(attribute))
+  const own = differing
+    .filter((attribute) => after.get(attribute) !== later)
+    // what Azure has made up by itself goes with the resource
+    .filter((attribute) => after.has(attribute) || !hasUnknown(change.unknown, attribute))
     .map((attribute) => ({
       attribute,
       before: before.get(attribute),
       after: after.get(attribute),
       replaces: replacing.some((path) => attribute === path || attribute.startsWith(`${path}.`)),
-    }))
-    .sort((one, other) => (one.attribute < other.attribute ? -1 : 1));
+    }));
+  return {
+    own,
+    follows: referred(
+      declared,
+      differing.filter((attribute) => after.get(attribute) === later),
+    ),
+  };
+}
+
+/** Whom a resource's declaration refers to where the deploy alone will tell. */
+function referred(declared: Declared | undefined, attributes: readonly string[]): string[] {
+  const found = attributes.flatMap((attribute) => {
+    const [first = ""] = attribute.split(".");
+    return referencesIn(declared?.values[first]).map(({ address }) => address);
+  });
+  return [...new Set(found)];
+}
+
+/** A secret that changes is shown as one that does, on both sides. */
+function hideSecrets(change: Change, before: Map<string, string>, after: Map<string, string>): void {
+  for (const [attribute, value] of after) {
+    if (value !== secret || before.get(attribute) !== secret) continue;
+    const [old, next] = [change.before, change.after].map((values) => new Map(leaves(values)).get(attribute));
+    if (old !== next) after.set(attribute, `${secret}, another one`);
+  }
+}
+
+function hasUnknown(unknown: Values, attribute: string): boolean {
+  const flat = new Map(leaves(unknown));
+  return attribute
+    .split(".")
+    .some((_, index, parts) => flat.get(parts.slice(0, index + 1).join(".")) === true);
 }
 
 /** The value with a text wherever its mask says so; a mask may know of what the value lacks. */
@@ -52,26 +101,24 @@ function marked(value: unknown, mask: unknown, text: string): unknown {
 
 /** null and empty are what is not set. */
 function shown(values: unknown): Map<string, string> {
-  const set = leaves(named(values)).filter(
+  const set = leaves(documentsIn(values)).filter(
     ([, value]) => value !== null && value !== undefined && value !== "",
   );
   return new Map(set.map(([path, value]) => [path, String(value)]));
 }
 
-/** Lists of named things by name: what is put in between does not make all that follows different. */
-function named(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const names = value.map((item) => (item as { name?: unknown } | null)?.name);
-    const areNames = names.every((name) => typeof name === "string") && new Set(names).size === names.length;
-    return areNames && value.length > 0
-      ? Object.fromEntries(value.map((item, index) => [names[index], named(withoutName(item))]))
-      : value.map(named);
-  }
+/** Texts that hold a document, as pipelines of Data Factory do: what differs in it counts. */
+function documentsIn(value: unknown): unknown {
+  if (typeof value === "string") return /^\s*[[{]/.test(value) ? parsed(value) : value;
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, named(item)]));
+  if (Array.isArray(value)) return value.map(documentsIn);
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, documentsIn(item)]));
 }
 
-function withoutName({ name: _, ...rest }: Values): unknown {
-  const [[only, value] = ["", undefined], ...others] = Object.entries(rest);
-  return only === "value" && others.length === 0 ? value : rest;
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

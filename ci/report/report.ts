@@ -1,16 +1,25 @@
 import type { Access } from "../access/access";
+import type { CostDelta } from "../cost/delta";
 import type { Finding } from "../finding";
 import type { PackageChange } from "../packages/package-change";
 import type { Change, Plan } from "../plan/change";
+import type { Declared, Stack } from "../stack";
 import { type Kind, kindOf, kinds } from "./classify";
+import { lossOf } from "./data-loss";
 import { type Difference, differencesOf } from "./differences";
+import { type Rename, renamesIn } from "./renames";
+import { resourceKind } from "./values";
 
 /** A change as a reviewer meets it. */
 export interface ReportedChange extends Pick<Change, "address" | "path" | "action" | "movedFrom"> {
   readonly kind: Kind;
-  /** What it is and is called, e.g. "storage container `input`". */
+  /** What it is and is called, e.g. "storage container input". */
   readonly resource: string;
   readonly differences: readonly Difference[];
+  /** What is lost with it, as the end of a sentence that begins with the resource. */
+  readonly loss: string | undefined;
+  /** Paths of what it refers to: it changes because they do, and by nothing that somebody wrote. Empty for the rest. */
+  readonly follows: readonly string[];
 }
 
 /** Who gains or loses what. */
@@ -19,48 +28,86 @@ export interface AccessDelta {
   readonly lost: readonly Access[];
 }
 
+/** What a plan is compared with. */
+export type Basis =
+  | { readonly kind: "nothing" }
+  | {
+      readonly kind: "commit";
+      /** As it was asked for, e.g. "origin/main". */
+      readonly reference: string;
+      /** Hexadecimal, shortened. */
+      readonly commit: string;
+    }
+  | { readonly kind: "deployed" };
+
 /** Everything a reviewer wants to know about a plan. */
 export interface Report {
   readonly environment: string;
-  /** What the plan is compared with: a branch or commit, "what is deployed"; undefined for a first deploy. */
-  readonly against: string | undefined;
+  readonly basis: Basis;
   /** The worst first, then by construct. */
   readonly changes: readonly ReportedChange[];
+  /** Of the changes that somebody made: those that follow from others are in `following`. */
   readonly counts: Readonly<Record<Kind, number>>;
+  readonly following: number;
   readonly unchanged: number;
   /** Differences between Azure and what the last deploy left. */
   readonly drift: readonly ReportedChange[];
+  readonly renames: readonly Rename[];
   readonly packages: readonly PackageChange[];
   readonly access: AccessDelta;
-  readonly findings: readonly Finding[];
+  /** undefined when nobody has asked what it costs. */
+  readonly cost: CostDelta | undefined;
+  /** What the policy finds; undefined when it was not asked. */
+  readonly findings: readonly Finding[] | undefined;
 }
 
-export interface ReportParts extends Pick<Report, "against" | "packages" | "access" | "findings"> {
+export interface ReportParts extends Pick<Report, "basis" | "packages" | "access" | "cost" | "findings"> {
   readonly plan: Plan;
+  /** What is planned. */
+  readonly stack: Stack;
 }
 
-export function reportOf({ plan, ...parts }: ReportParts): Report {
+export function reportOf({ plan, stack, ...parts }: ReportParts): Report {
+  const declared = new Map(stack.declared.map((each) => [each.address, each]));
+  const changing = new Set(
+    plan.changes.filter(({ action }) => action !== "move").map(({ address }) => address),
+  );
+  const reported = (change: Change) => reportedChange(change, declared, changing);
   const changes = plan.changes.map(reported).sort(byWeight);
+  const made = changes.filter(isMade);
   return {
     environment: plan.environment,
     changes,
     counts: Object.fromEntries(
-      kinds.map((kind) => [kind, changes.filter((change) => change.kind === kind).length]),
+      kinds.map((kind) => [kind, made.filter((change) => change.kind === kind).length]),
     ) as Report["counts"],
+    following: changes.length - made.length,
     unchanged: plan.unchanged,
     drift: plan.drift.map(reported).sort(byWeight),
+    renames: renamesIn(plan.changes),
     ...parts,
   };
 }
 
+/** Somebody made this change; the others follow from it. */
+export const isMade = ({ follows }: ReportedChange): boolean => follows.length === 0;
+
 /** 0: nothing to do, 2: changes, 3: refused by policy; as `terraform plan -detailed-exitcode`, and one more. */
 export function exitCodeOf({ changes, findings }: Report): 0 | 2 | 3 {
-  if (findings.some(({ severity }) => severity === "error")) return 3;
+  if (findings?.some(({ severity }) => severity === "error")) return 3;
   return changes.length > 0 ? 2 : 0;
 }
 
-function reported(change: Change): ReportedChange {
+function reportedChange(
+  change: Change,
+  declared: ReadonlyMap<string, Declared>,
+  changing: ReadonlySet<string>,
+): ReportedChange {
   const { address, path, action, movedFrom } = change;
+  const { own, follows } = differencesOf(change, declared.get(address));
+  const loss = lossOf(change);
+  const sources = [...follows, ...(change.isTriggered ? triggersOf(declared.get(address)) : [])];
+  const causes = sources.filter((each) => changing.has(each));
   return {
     address,
     path,
@@ -68,20 +115,36 @@ function reported(change: Change): ReportedChange {
     movedFrom,
     kind: kindOf(change),
     resource: nameOf(change),
-    differences: differencesOf(change),
+    differences: own,
+    loss,
+    follows:
+      own.length > 0 || loss !== undefined
+        ? []
+        : [...new Set(causes.length > 0 ? causes : sources)].map((each) => declared.get(each)?.path ?? each),
   };
 }
 
+/** Addresses whose replacement replaces a resource. */
+function triggersOf(declared: Declared | undefined): string[] {
+  const { replace_triggered_by: addresses = [] } = (declared?.values["lifecycle"] ?? {}) as {
+    readonly replace_triggered_by?: readonly string[];
+  };
+  return addresses.map((address) => address.replace(/^\$\{|\}$/g, ""));
+}
+
 /** Terraform's or Azure's word for the type, and the resource's own name where it has one that says something. */
-function nameOf({ type, before, after }: Change): string {
+function nameOf(change: Change): string {
+  const { type, before, after } = change;
   const values = after ?? before ?? {};
-  const armType = type.startsWith("azapi_") ? String(values["type"] ?? type).replace(/@.*/, "") : undefined;
-  const words = armType
-    ? armType.replace(/^Microsoft\./, "")
-    : type.replace(/^(azurerm|azapi|terraform)_/, "").replaceAll("_", " ");
+  const kind = resourceKind(change);
+  const words = kind.startsWith("Microsoft.")
+    ? kind.slice("Microsoft.".length)
+    : kind.replace(/^(azurerm|azapi|terraform)_/, "").replaceAll("_", " ");
   if (type === "azurerm_role_assignment") return `${words} ${values["role_definition_name"]}`;
-  const action = type === "azapi_resource_action" && values["action"] ? ` ${values["action"]}` : "";
-  return typeof values["name"] === "string" ? `${words}${action} ${values["name"]}` : `${words}${action}`;
+  if (type === "azapi_resource_action") return `${words} ${values["action"] ?? "action"}`;
+  // a name that Azure or we have made of digits tells nobody anything
+  const name = values["name"];
+  return typeof name === "string" && !/^[0-9a-f-]{36,}$/.test(name) ? `${words} ${name}` : words;
 }
 
 function byWeight(one: ReportedChange, other: ReportedChange): number {

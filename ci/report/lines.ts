@@ -1,0 +1,99 @@
+import { type Kind, kinds } from "./classify";
+import type { Difference } from "./differences";
+import { isMade, type Report, type ReportedChange } from "./report";
+import { kindInWords, placeOf } from "./words";
+
+/** A line of a list of changes, marked as in a diff; "!" for what is replaced or destroys data. */
+export interface Line {
+  readonly mark: "+" | "-" | "!" | " ";
+  readonly text: string;
+}
+
+/** What changes below one top-level construct. */
+export interface Group {
+  readonly construct: string;
+  /** The worst first. */
+  readonly kinds: readonly Kind[];
+  readonly changes: readonly ReportedChange[];
+}
+
+/**
+ * The changes that somebody made, by top-level construct: those with the worst change first. Role assignments that
+ * the table of access shows, and moves, are told elsewhere.
+ */
+export function groupsOf(report: Report): Group[] {
+  const told = new Set([...report.access.gained, ...report.access.lost].map(({ path }) => path));
+  const listed = report.changes.filter(
+    (change) =>
+      isMade(change) && change.kind !== "move" && !(told.has(change.path) && change.action !== "update"),
+  );
+  const groups = new Map<string, ReportedChange[]>();
+  for (const change of listed) {
+    const [construct = ""] = change.path.split("/");
+    groups.set(construct, [...(groups.get(construct) ?? []), change]);
+  }
+  return [...groups].map(([construct, changes]) => ({
+    construct,
+    changes,
+    kinds: kinds.filter((kind) => changes.some((change) => change.kind === kind)),
+  }));
+}
+
+export interface Detail {
+  /** Most differences of one resource. */
+  readonly differences: number;
+  /** Most characters of a value. */
+  readonly characters: number;
+}
+
+export const brief: Detail = { differences: 8, characters: 160 };
+export const full: Detail = { differences: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY };
+
+/** @param isMixed whether the lines around it are of other kinds, so that each says its own */
+export function linesOf(change: ReportedChange, isMixed: boolean, detail: Detail): Line[] {
+  const { action, kind, resource, loss, differences } = change;
+  const place = placeOf(change);
+  const told = place === "" ? resource : `${place}: ${resource}`;
+  const notes = [
+    action === "replace" ? (kind === "code" ? "new content" : "deleted and made anew") : "",
+    loss && action === "update" ? loss : "",
+    isMixed ? kindInWords[kind] : "",
+  ].filter(Boolean);
+  const first = { mark: markOf(change), text: [told, ...notes].join(" · ") } as const;
+  const shown = differences.slice(0, detail.differences).flatMap((each) => differenceLines(each, detail));
+  const rest = differences.length - detail.differences;
+  return [first, ...shown, ...(rest > 0 ? [{ mark: " ", text: `    and ${rest} more` } as const] : [])];
+}
+
+function markOf({ action, kind }: ReportedChange): Line["mark"] {
+  if (action === "create") return "+";
+  if (action === "delete") return "-";
+  return action === "replace" || kind === "data" ? "!" : " ";
+}
+
+function differenceLines({ attribute, before, after, replaces }: Difference, detail: Detail): Line[] {
+  const [old, next] = shortened(before, after, detail.characters);
+  const why = replaces ? "   (cannot be changed in place)" : "";
+  return [
+    ...(old === undefined ? [] : [{ mark: "-", text: `    ${attribute}: ${old}` } as const]),
+    ...(next === undefined ? [] : [{ mark: "+", text: `    ${attribute}: ${next}${why}` } as const]),
+  ];
+}
+
+/** Two texts, cut around the place where they begin to differ; on one line each. */
+function shortened(
+  before: string | undefined,
+  after: string | undefined,
+  length: number,
+): [string | undefined, string | undefined] {
+  const [old, next] = [before, after].map((text) => text?.replace(/\s+/g, " ").trim());
+  const longest = Math.max(old?.length ?? 0, next?.length ?? 0);
+  if (longest <= length) return [old, next];
+  let same = 0;
+  while (old !== undefined && next !== undefined && old[same] === next[same] && same < longest) same++;
+  const from = Math.max(0, Math.min(same - 20, longest - length));
+  const cut = (text: string | undefined) =>
+    text &&
+    `${from > 0 ? "…" : ""}${text.slice(from, from + length)}${text.length > from + length ? "…" : ""}`;
+  return [cut(old), cut(next)];
+}
