@@ -1,4 +1,5 @@
-import { type Declared, referencesIn, type Stack } from "../stack";
+import type { Declared, Stack } from "../stack";
+import { referred } from "./declared-at";
 import { type Principal, principalOf } from "./principals";
 import { roles } from "./roles";
 import { type Scope, scopeOf, typeOf } from "./scopes";
@@ -78,9 +79,7 @@ function roleOf(stack: Stack, values: Declared["values"]): string {
   const name = values["role_definition_name"];
   if (name !== undefined) return String(name);
   const id = values["role_definition_id"];
-  const [reference] = referencesIn(id);
-  const custom = stack.declared.find(({ address }) => address === reference?.address);
-  return String(custom?.values["name"] ?? id);
+  return String(referred(stack, id)?.values["name"] ?? id);
 }
 
 function vaultPolicyInWords(values: Declared["values"]): string {

@@ -1,4 +1,5 @@
-import { referencesIn, type Stack } from "../stack";
+import type { Stack } from "../stack";
+import { referred } from "./declared-at";
 
 /** Somebody or something that acts in Azure. */
 export interface Principal {
@@ -22,8 +23,7 @@ const kinds: Readonly<Record<string, Principal["kind"]>> = {
  * @param type azurerm's principal_type, where it is known
  */
 export function principalOf(stack: Stack, objectId: unknown, type?: unknown): Principal {
-  const [reference] = referencesIn(objectId);
-  const declared = stack.declared.find(({ address }) => address === reference?.address);
+  const declared = referred(stack, objectId);
   if (declared === undefined) return { kind: kinds[String(type)] ?? "principal", name: String(objectId) };
   const kind = declared.type === "azurerm_client_config" ? "deployer" : "identity";
   return { kind, name: declared.path, address: declared.address };

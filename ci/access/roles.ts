@@ -167,12 +167,20 @@ export const roles: Readonly<Record<string, Role>> = {
   Owner: { may: "do everything with it, also give roles, and read no data", actions: ["*"], dataActions: [] },
 };
 
+const decided = new Map<string, boolean>();
+
 /** Whether a role allows an operation, data and control alike; an operation with "*" asks for all of them. */
 export function allows(role: string, action: string): boolean {
-  const found = roles[role];
-  if (found === undefined) return false;
-  if (!isControl(action)) return matchesAny(found.dataActions, action);
-  return matchesAny(found.actions, action) && !matchesAny(found.notActions ?? [], action);
+  const question = `${role} ${action}`;
+  const answer = decided.get(question) ?? decide(roles[role], action);
+  decided.set(question, answer);
+  return answer;
+}
+
+function decide(role: Role | undefined, action: string): boolean {
+  if (role === undefined) return false;
+  if (!isControl(action)) return matchesAny(role.dataActions, action);
+  return matchesAny(role.actions, action) && !matchesAny(role.notActions ?? [], action);
 }
 
 /** Roles for one kind of service that allow all these operations, the narrowest first; never those for everything. */
@@ -189,10 +197,18 @@ function isControl(action: string): boolean {
 }
 
 function matchesAny(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => {
-    const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-    return new RegExp(`^${parts.join(".*")}$`, "i").test(action);
-  });
+  return patterns.some((pattern) => expressionOf(pattern).test(action));
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
+  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const expression = new RegExp(`^${parts.join(".*")}$`, "i");
+  expressions.set(pattern, expression);
+  return expression;
 }
 
 function all(resource: string, operations: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import { type Declared, referencesIn, type Stack } from "../stack";
+import { declaredAt, referred } from "./declared-at";
 
 /** What a grant is on. */
 export interface Scope {
@@ -36,8 +37,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** The resource of a stack that an id, which may be a Terraform expression, belongs to. */
 export function scopeOf(stack: Stack, id: unknown): Scope {
-  const [reference] = referencesIn(id);
-  const declared = stack.declared.find(({ address }) => address === reference?.address);
+  const declared = referred(stack, id);
   if (declared) return { path: declared.path, kind: kindOf(declared), address: declared.address };
   return { path: String(id), kind: kindOfId(String(id)) };
 }
@@ -61,7 +61,7 @@ export function typeOf({ type, values }: Declared): string {
 }
 
 function parentOf(stack: Stack, address: string): string | undefined {
-  const declared = stack.declared.find((each) => each.address === address);
+  const declared = declaredAt(stack, address);
   const [, ...attributes] = parents.find(([type]) => declared?.type.startsWith(type)) ?? [];
   const [parent] = attributes.flatMap((name) => referencesIn(declared?.values[name]));
   return parent?.address;

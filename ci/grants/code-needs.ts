@@ -1,9 +1,10 @@
+import { referred } from "../access/declared-at";
 import { typeOf } from "../access/scopes";
 import { type Declared, referencesIn, type Stack } from "../stack";
 import type { Use } from "./code/uses";
 import type { Need } from "./need";
 import { actionsOfRequest } from "./requests";
-import { type RunningCode, referred } from "./running-code";
+import type { RunningCode } from "./running-code";
 
 /** What code needs in a stack, and what could not be told about it. */
 export interface CodeNeeds {

@@ -1,4 +1,5 @@
 import { type Access, accessOf } from "../access/access";
+import { declaredAt } from "../access/declared-at";
 import { byWeight, type Finding } from "../finding";
 import type { Stack } from "../stack";
 import { actionsIn, howToGrant, whoNeedsIt } from "./advice";
@@ -41,7 +42,7 @@ export function grantFindings(stack: Stack, uses: Uses): Finding[] {
 
 function missingGrant(stack: Stack, needs: readonly Need[]): Finding {
   const [first] = needs;
-  const path = stack.declared.find(({ address }) => address === first?.on)?.path ?? "";
+  const path = declaredAt(stack, first?.on)?.path ?? "";
   const by = first?.by ?? "";
   return {
     severity: "error",

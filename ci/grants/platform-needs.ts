@@ -1,7 +1,8 @@
+import { referred } from "../access/declared-at";
 import { typeOf } from "../access/scopes";
 import { type Declared, referencesIn, type Stack } from "../stack";
 import type { Need } from "./need";
-import { identityOf, type RunningCode, referred, runningCode } from "./running-code";
+import { identityOf, type RunningCode, runningCode } from "./running-code";
 
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";

@@ -1,3 +1,4 @@
+import { referred } from "../access/declared-at";
 import { typeOf } from "../access/scopes";
 import { type Declared, referencesIn, type Stack, type Values } from "../stack";
 
@@ -55,12 +56,6 @@ interface Site {
 
 interface Deployment {
   readonly properties: { readonly environmentId: string; readonly environmentVariables?: Values };
-}
-
-/** The resource that a value refers to first. */
-export function referred(stack: Stack, value: unknown): Declared | undefined {
-  const [reference] = referencesIn(value);
-  return stack.declared.find(({ address }) => address === reference?.address);
 }
 
 /** Of a resource with one user-assigned identity, or with one of its own. */

@@ -53,20 +53,22 @@ export class Origins {
     const found: Origin[] = [];
     for (const { node, frame } of this.of(object)) {
       if (!ts.isObjectLiteralExpression(node)) return undefined;
-      for (const property of node.properties) {
-        if (ts.isSpreadAssignment(property)) {
-          const spread = this.ofProperty({ node: property.expression, frame }, name);
-          found.push(...(spread ?? []));
-        } else if (property.name?.getText() !== name && textOf(ts, property.name) !== name) {
-        } else if (ts.isPropertyAssignment(property)) {
-          found.push(...this.of({ node: property.initializer, frame }));
-        } else if (ts.isShorthandPropertyAssignment(property)) {
-          const symbol = this.program.checker.getShorthandAssignmentValueSymbol(property);
-          found.push(...this.ofSymbol(symbol, frame));
-        }
-      }
+      for (const property of node.properties) found.push(...this.ofMember(property, frame, name));
     }
     return found;
+  }
+
+  private ofMember(
+    member: ts.ObjectLiteralElementLike,
+    frame: Frame | undefined,
+    name: string,
+  ): readonly Origin[] {
+    const { ts, checker } = this.program;
+    if (ts.isSpreadAssignment(member)) return this.ofProperty({ node: member.expression, frame }, name) ?? [];
+    if (textOf(ts, member.name) !== name) return [];
+    if (ts.isPropertyAssignment(member)) return this.of({ node: member.initializer, frame });
+    if (!ts.isShorthandPropertyAssignment(member)) return [];
+    return this.ofSymbol(checker.getShorthandAssignmentValueSymbol(member), frame);
   }
 
   private ofExpression(node: ts.Expression, frame: Frame | undefined): Origin[] {

@@ -30,23 +30,19 @@ export interface Use {
  * @param bundled the files that the bundle still holds; what the bundler has left out cannot run
  */
 export function usesOf(program: Program, entry: string, bundled: ReadonlySet<string>): Use[] {
-  const start = program.fileOf(entry);
+  const files = program.filesBehind(entry);
+  const [start] = files;
   if (start === undefined) throw new Error(`${entry} is not among the sources that were read`);
-  const ours = program.files.filter((file) => bundled.has(program.nameOf(file) ?? ""));
-  // types join what the bundle holds: interfaces are in files that leave nothing in it
+  const isBundled = (file: ts.SourceFile) => bundled.has(program.nameOf(file) ?? "");
+  // interfaces count too, in files that leave nothing in the bundle
   const relations = relationsOf(
     program,
-    program.files.filter((file) => !isOfAnotherApp(file)),
+    files.filter((file) => isBundled(file) || file.statements.every((each) => isOnlyTypes(program, each))),
   );
   const addresses = new Addresses(program, relations);
   const reader = new Reader(program, addresses);
-
-  function isOfAnotherApp(file: ts.SourceFile): boolean {
-    return !ours.includes(file) && file.statements.some((each) => !isOnlyTypes(program, each));
-  }
-
   walkReachable(program, relations, start, (node) => {
-    if (ours.includes(node.getSourceFile())) reader.read(node);
+    if (isBundled(node.getSourceFile())) reader.read(node);
   });
   return reader.uses;
 }
