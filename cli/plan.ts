@@ -1,57 +1,122 @@
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Command } from "commander";
-import { installProvider } from "../emulator/terraform/install";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { commentLimit, inMarkdown } from "../ci/report/markdown";
+import { exitCodeOf, type Report } from "../ci/report/report";
+import { inText } from "../ci/report/text";
+import { environments } from "../environments/all";
+import { colours } from "./colours";
 import { Failure } from "./failure";
+import { baseOf } from "./plan/base";
+import { planDeployed } from "./plan/deployed";
+import { onTerminal } from "./plan/progress";
+import { type Planned, reportOn } from "./plan/report-on";
+import { synthesize } from "./plan/synthesize";
+import { Workspace } from "./plan/workspace";
 import type { Verb } from "./verb";
 
-/** Plans a first deploy of any environment on this machine, with no account, no credentials and no network. */
+interface Options {
+  readonly against?: string;
+  readonly deployed?: true;
+  readonly out?: string;
+  readonly markdown?: true;
+  readonly json?: true;
+  readonly artifact?: string;
+}
+
+/** What a deploy would change, as a reviewer reads it. */
 export const plan: Verb = (root, exit) =>
   new Command("plan")
-    .description("plan a first deploy of an environment against the emulated provider, without credentials")
+    .description(
+      "show what a deploy would change, without credentials; exit code 0 nothing, 2 changes, 3 refused by policy",
+    )
     .argument("<environment>")
-    .action(async (environment: string) => {
-      const stack = join(root, "cdktf.out", "stacks", environment);
-      if (!existsSync(join(stack, "cdk.tf.json"))) {
-        throw new Failure("EnvironmentNotSynthesized", {
-          what: `cdktf.out has no stack for the environment ${environment}`,
-          fix: "npx cdktf synth, and check that environments/ has a file of that name",
-        });
-      }
-      exit(await planWithoutCredentials(root, stack));
+    .addOption(
+      new Option(
+        "--against <commit>",
+        "as if this branch, tag or commit were deployed, not nothing",
+      ).conflicts("deployed"),
+    )
+    .option(
+      "--deployed",
+      "against what is really deployed: with credentials, or for local with the local Azure",
+    )
+    .option("--out <file>", "keep the plan that --deployed makes, to apply exactly it")
+    .option(
+      "--markdown",
+      `for a pull request, below GitHub's ${commentLimit.toLocaleString("en-US")} characters`,
+    )
+    .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
+    .option("--artifact <file>", "also write the whole report as Markdown, whatever its length")
+    .action(async (environment: string, options: Options) => {
+      check(environment, options);
+      const report = await reportOn(environment, await planned(root, environment, options));
+      if (options.artifact) write(options.artifact, inMarkdown(report));
+      console.log(written(report, options));
+      exit(exitCodeOf(report));
     });
 
-/** @returns Terraform's exit code */
-export async function planWithoutCredentials(root: string, stack: string): Promise<number> {
-  const workspace = mkdtempSync(join(tmpdir(), "vitrine-plan-"));
-  try {
-    writeFileSync(join(workspace, "cdk.tf.json"), withoutBackend(join(stack, "cdk.tf.json")));
-    if (existsSync(join(stack, "assets")))
-      cpSync(join(stack, "assets"), join(workspace, "assets"), { recursive: true });
-    installProvider(workspace, { root, azure: "none" });
-    const initialized = await terraform(workspace, ["init", "-input=false", "-no-color"], "ignore");
-    return initialized === 0
-      ? await terraform(workspace, ["plan", "-input=false", "-lock=false"], "inherit")
-      : initialized;
-  } finally {
-    rmSync(workspace, { recursive: true, force: true });
+function check(environment: string, { deployed, out }: Options): void {
+  if (!environments.some(({ name }) => name === environment)) {
+    throw new Failure("EnvironmentNotFound", {
+      what: `environments/ has no ${environment}; it has ${environments.map(({ name }) => name).join(", ")}`,
+      fix: "name one of them",
+    });
+  }
+  if (out && !deployed) {
+    throw new Failure("OptionNotValid", {
+      what: "--out keeps a plan to be applied, and a plan without credentials cannot be",
+      fix: "add --deployed",
+    });
   }
 }
 
-/** The stack with an empty local state: the real one cannot be reached without credentials. */
-function withoutBackend(file: string): string {
-  const stack = JSON.parse(readFileSync(file, "utf8")) as { terraform: { backend?: unknown } };
-  delete stack.terraform.backend;
-  return JSON.stringify(stack, undefined, 2);
+async function planned(root: string, environment: string, options: Options): Promise<Planned> {
+  await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
+  const stack = join(root, "cdktf.out", "stacks", environment);
+  if (options.deployed) {
+    const { json } = await planDeployed(stack, options.out, onTerminal);
+    return { json, stack, basis: { kind: "deployed" }, before: undefined };
+  }
+  const { against: reference } = options;
+  if (reference === undefined) {
+    return {
+      json: await planWithoutCredentials(root, stack),
+      stack,
+      basis: { kind: "nothing" },
+      before: undefined,
+    };
+  }
+  const base = await baseOf(root, reference, { environment, step: onTerminal });
+  const json = await planWithoutCredentials(root, stack, base.state);
+  return { json, stack, basis: { kind: "commit", reference, commit: base.commit }, before: base.stack };
 }
 
-function terraform(directory: string, args: string[], output: "inherit" | "ignore"): Promise<number> {
-  const command = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: directory, stdio: ["ignore", output, "inherit"] });
-    child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+/**
+ * @param state what is deployed. @default - nothing
+ * @returns `terraform show -json` of the plan
+ */
+async function planWithoutCredentials(root: string, stack: string, state?: string): Promise<string> {
+  return onTerminal("planning", async () => {
+    const workspace = await Workspace.of(root, stack);
+    try {
+      if (state !== undefined) workspace.writeState(state);
+      return await workspace.plan();
+    } finally {
+      workspace.remove();
+    }
   });
+}
+
+function written(report: Report, { json, markdown, artifact }: Options): string {
+  if (json) return JSON.stringify(report);
+  if (!markdown) return inText(report, { width: Math.min(process.stdout.columns ?? 100, 120), colours });
+  const elsewhere = artifact && `the artifact of this run, \`${artifact}\``;
+  return inMarkdown(report, { limit: commentLimit - 1, elsewhere }).trimEnd();
+}
+
+function write(file: string, text: string): void {
+  const path = resolve(file);
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }

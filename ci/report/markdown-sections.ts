@@ -1,4 +1,5 @@
 import type { Access } from "../access/access";
+import type { CostDelta } from "../cost/delta";
 import type { Finding } from "../finding";
 import type { PackageChange } from "../packages/package-change";
 import { type Detail, type Line, linesOf } from "./lines";
@@ -94,13 +95,21 @@ export function costSection(report: Report, share: number): Section {
       lines.length > 0
         ? table(["a month at the expected load", "before:", "after:", ":"], [...rows, total])
         : "";
-    const unknown = cost.newlyUnknown.map(
-      ({ path, why }) => `Without ${code(path)}, whose cost is unknown: ${why}`,
-    );
+    const unknown = unknownInWords(cost);
     const all = [text, ...unknown.slice(0, 5)].filter(Boolean).join("\n\n");
     return lines.length > 8 ? folded("<b>Cost</b>, by construct", all) : all;
   };
   return { share, render };
+}
+
+/** Those that are unknown for the same reason, together. */
+function unknownInWords({ newlyUnknown }: CostDelta): string[] {
+  const reasons = [...new Set(newlyUnknown.map(({ why }) => why))];
+  return reasons.map((why) => {
+    const [first = "", ...others] = newlyUnknown.filter((each) => each.why === why).map(({ path }) => path);
+    const rest = others.length > 0 ? ` and ${counted(others.length, "other")}` : "";
+    return `Without ${code(first)}${rest}, whose cost is unknown: ${why}`;
+  });
 }
 
 /** Errors where everybody sees them, warnings folded. */

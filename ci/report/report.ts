@@ -13,6 +13,8 @@ import { resourceKind } from "./values";
 /** A change as a reviewer meets it. */
 export interface ReportedChange extends Pick<Change, "address" | "path" | "action" | "movedFrom"> {
   readonly kind: Kind;
+  /** Terraform's or Azure's word for it, e.g. "storage container". */
+  readonly type: string;
   /** What it is and is called, e.g. "storage container input". */
   readonly resource: string;
   readonly differences: readonly Difference[];
@@ -114,6 +116,7 @@ function reportedChange(
     action,
     movedFrom,
     kind: kindOf(change),
+    type: typeInWords(change),
     resource: nameOf(change),
     differences: own,
     loss,
@@ -132,14 +135,18 @@ function triggersOf(declared: Declared | undefined): string[] {
   return addresses.map((address) => address.replace(/^\$\{|\}$/g, ""));
 }
 
-/** Terraform's or Azure's word for the type, and the resource's own name where it has one that says something. */
+function typeInWords(change: Change): string {
+  const kind = resourceKind(change);
+  return kind.startsWith("Microsoft.")
+    ? kind.slice("Microsoft.".length)
+    : kind.replace(/^(azurerm|azapi|terraform)_/, "").replaceAll("_", " ");
+}
+
+/** The type, and the resource's own name where it has one that says something. */
 function nameOf(change: Change): string {
   const { type, before, after } = change;
   const values = after ?? before ?? {};
-  const kind = resourceKind(change);
-  const words = kind.startsWith("Microsoft.")
-    ? kind.slice("Microsoft.".length)
-    : kind.replace(/^(azurerm|azapi|terraform)_/, "").replaceAll("_", " ");
+  const words = typeInWords(change);
   if (type === "azurerm_role_assignment") return `${words} ${values["role_definition_name"]}`;
   if (type === "azapi_resource_action") return `${words} ${values["action"] ?? "action"}`;
   // a name that Azure or we have made of digits tells nobody anything

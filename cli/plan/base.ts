@@ -1,80 +1,122 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../failure";
+import type { Step } from "./progress";
+import { synthesize } from "./synthesize";
 import { Workspace } from "./workspace";
 
 const run = promisify(execFile);
 
-/** What a branch declares, and the state that a deploy of it would leave. */
+/** Another commit, as if it were deployed. */
 export interface Base {
-  /** Absolute; undefined when the branch does not have the environment. */
+  readonly commit: string;
+  /** Its stack, absolute; undefined when it does not have the environment. */
   readonly stack: string | undefined;
+  /** What a deploy of it would leave. */
   readonly state: string | undefined;
 }
 
+/** Commits whose stacks are kept: the next plan against one of them need not synthesize it. */
+const kept = 5;
+
 /**
- * Synthesizes another commit beside this checkout, and assumes that it is deployed.
- *
- * Kept by commit: the next plan against it takes no time. It runs with the packages that are installed here.
+ * Synthesizes another commit and assumes that it is deployed. Nothing is changed in this checkout, nor does git hear
+ * of it. With the same package-lock.json it runs with the packages that are installed here, otherwise with its own.
  *
  * @param reference anything that git knows: a branch, a tag, a commit
+ * @throws Failure ReferenceNotFound, SynthFailed, BaseNotInstalled, TerraformFailed
  */
-export async function baseOf(root: string, reference: string, environment: string): Promise<Base> {
+export async function baseOf(
+  root: string,
+  reference: string,
+  { environment, step }: { readonly environment: string; readonly step: Step },
+): Promise<Base> {
   const commit = await commitOf(root, reference);
-  const folder = join(root, ".vitrine", "base", commit);
-  const checkout = join(folder, "checkout");
-  if (!existsSync(join(folder, "synthesized"))) {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    await run("git", ["-C", root, "worktree", "prune"]);
-    await run("git", ["-C", root, "worktree", "add", "--detach", "--force", checkout, commit]);
-    symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
-    await synthesize(checkout);
-    writeFileSync(join(folder, "synthesized"), "");
-  }
-  const stack = join(checkout, "cdktf.out", "stacks", environment);
-  if (!existsSync(stack)) return { stack: undefined, state: undefined };
-  return { stack, state: await stateOf(root, stack, join(folder, `${environment}.tfstate`)) };
+  const stacks = await stacksOf(root, commit, reference, step);
+  const stack = join(stacks, environment);
+  if (!existsSync(stack)) return { commit, stack: undefined, state: undefined };
+  return {
+    commit,
+    stack,
+    state: await step(`assuming that ${reference} is deployed`, () => stateOf(root, stack)),
+  };
 }
 
-/** Writes the Terraform of every environment below cdktf.out. @throws Failure SynthFailed with what it printed */
-export async function synthesize(checkout: string): Promise<void> {
-  await run(process.execPath, [join(checkout, "bin/synth.mjs")], { cwd: checkout }).catch(
-    (cause: { readonly stdout?: string; readonly stderr?: string; readonly message: string }) => {
-      throw new Failure("SynthFailed", {
-        what: (cause.stderr || cause.stdout || cause.message).trim(),
-        fix: "mend what the synth says above, then run this again",
+/** The folder with a commit's stacks; made beside it and then put there as a whole. */
+async function stacksOf(root: string, commit: string, reference: string, step: Step): Promise<string> {
+  const bases = join(root, ".vitrine", "base");
+  const folder = join(bases, commit);
+  if (existsSync(folder)) return folder;
+  await mkdir(bases, { recursive: true });
+  const checkout = await mkdtemp(join(bases, "making-"));
+  try {
+    await step(`checking ${reference} out`, () => checkOut(root, commit, checkout));
+    await step(`synthesizing ${reference}`, () => synthesize(checkout, reference));
+    await rename(join(checkout, "cdktf.out", "stacks"), folder).catch((error) => {
+      if (!existsSync(folder)) throw error; // else somebody else was faster
+    });
+  } finally {
+    await rm(checkout, { recursive: true, force: true });
+  }
+  await forgetOld(bases);
+  return folder;
+}
+
+/** The files of a commit, through an index of its own: a worktree would have to be told to git, and forgotten. */
+async function checkOut(root: string, commit: string, checkout: string): Promise<void> {
+  const index = join(checkout, ".index");
+  const git = (...args: string[]) =>
+    run("git", ["-C", root, ...args], { env: { ...process.env, GIT_INDEX_FILE: index } });
+  await git("read-tree", commit);
+  await git("checkout-index", "--all", `--prefix=${checkout}/`);
+  await rm(index);
+  await install(root, checkout);
+}
+
+/** What is bundled comes from node_modules too: other versions are other packages. */
+async function install(root: string, checkout: string): Promise<void> {
+  const [here, there] = [root, checkout].map((each) => hashOf(join(each, "package-lock.json")));
+  if (here === there) return symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+  await run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: checkout }).catch(
+    (cause) => {
+      throw new Failure("BaseNotInstalled", {
+        what: `its package-lock.json differs from the one here, and npm ci failed: ${String(cause.stderr).trim()}`,
+        fix: "run it where npm reaches its registry, or name a commit with the same package-lock.json",
         cause,
       });
     },
   );
 }
 
-async function stateOf(root: string, stack: string, file: string): Promise<string | undefined> {
-  if (existsSync(file)) return readFileSync(file, "utf8");
+const hashOf = (file: string) =>
+  existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : undefined;
+
+async function stateOf(root: string, stack: string): Promise<string | undefined> {
   const workspace = await Workspace.of(root, stack);
   try {
     await workspace.assumeDeployed();
-    const state = workspace.readState();
-    if (state !== undefined) writeFileSync(file, state);
-    return state;
+    return workspace.readState();
   } finally {
     workspace.remove();
   }
 }
 
+async function forgetOld(bases: string): Promise<void> {
+  const folders = (await readdir(bases)).filter((name) => /^[0-9a-f]{40}$/.test(name));
+  const dated = await Promise.all(
+    folders.map(async (name) => ({ name, made: (await stat(join(bases, name))).ctimeMs })),
+  );
+  const old = dated.sort((a, b) => b.made - a.made).slice(kept);
+  await Promise.all(old.map(({ name }) => rm(join(bases, name), { recursive: true, force: true })));
+}
+
 async function commitOf(root: string, reference: string): Promise<string> {
-  const { stdout } = await run("git", [
-    "-C",
-    root,
-    "rev-parse",
-    "--verify",
-    "--end-of-options",
-    `${reference}^{commit}`,
-  ]).catch((cause) => {
+  const args = ["-C", root, "rev-parse", "--verify", "--end-of-options", `${reference}^{commit}`];
+  const { stdout } = await run("git", args).catch((cause) => {
     throw new Failure("ReferenceNotFound", {
       what: `git knows no commit ${reference} here`,
       fix: "name a branch, tag or commit; in CI, fetch it first (actions/checkout with fetch-depth: 0)",

@@ -1,0 +1,222 @@
+import { brief, groupsOf, type Line, linesOf } from "./lines";
+import { movesIn } from "./moves";
+import { isMade, type Report } from "./report";
+import {
+  accessInWords,
+  basisInWords,
+  bytes,
+  counted,
+  growth,
+  headline,
+  isFirst,
+  kindInWords,
+  money,
+  signed,
+} from "./words";
+
+type Paint = (text: string) => string;
+
+export interface TextOptions {
+  /** Of the terminal, in characters. */
+  readonly width: number;
+  readonly colours: Readonly<Record<"bold" | "cyan" | "dim" | "green" | "red" | "yellow", Paint>>;
+}
+
+/** The report on a terminal: longer lists are cut, `--json` and `--artifact` have all of it. */
+export function inText(report: Report, options: TextOptions): string {
+  const { colours: pc } = options;
+  const same = report.unchanged > 0 ? `, ${counted(report.unchanged, "resource")} stay as they are` : "";
+  const paint = report.counts.data > 0 ? pc.red : pc.bold;
+  return [
+    `${pc.bold(report.environment)}: ${paint(headline(report))}\n${pc.dim(`${basisInWords(report.basis)}${same}`)}`,
+    losses(report, options),
+    renames(report, options),
+    findings(report, options, "error"),
+    ...(isFirst(report) ? [overview(report, options)] : changes(report, options)),
+    following(report, options),
+    moves(report),
+    access(report, options),
+    packages(report, options),
+    cost(report, options),
+    findings(report, options, "warning"),
+    drift(report, options),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** Lines of a list before the rest is only counted. */
+const most = 40;
+
+function losses({ changes: all }: Report, { colours: pc, width }: TextOptions): string {
+  return all
+    .filter(({ loss }) => loss !== undefined)
+    .map(({ path, resource, loss }) => pc.red(cut(`destroys data: ${path}: the ${resource} ${loss}`, width)))
+    .slice(0, most)
+    .join("\n");
+}
+
+function renames({ renames: all }: Report, { colours: pc }: TextOptions): string {
+  return all
+    .map(({ from, to, moves: each }) =>
+      [
+        pc.yellow(
+          `Is ${to} what ${from} was? Both hold things of the same names. If so, where the stack is made:`,
+        ),
+        '  stack.addOverride("moved", [',
+        ...each.map((move) => `    { from: "${move.from}", to: "${move.to}" },`),
+        "  ]);",
+      ].join("\n"),
+    )
+    .join("\n\n");
+}
+
+function changes(report: Report, options: TextOptions): string[] {
+  const { colours: pc } = options;
+  let left = 4 * most;
+  const groups = groupsOf(report);
+  const shown = groups.flatMap(({ construct, kinds, changes: all }) => {
+    if (left <= 0) return [];
+    const lines = all.flatMap((change) => linesOf(change, kinds.length > 1, brief));
+    const words = kinds.map((kind) => kindInWords[kind]).join(", ");
+    const some = lines.slice(0, Math.min(left, most));
+    left -= some.length;
+    const rest =
+      lines.length > some.length ? [pc.dim(`  … ${counted(lines.length - some.length, "more line")}`)] : [];
+    return [
+      [`${pc.bold(construct)} ${pc.dim(words)}`, ...some.map((line) => painted(line, options)), ...rest].join(
+        "\n",
+      ),
+    ];
+  });
+  const hidden = groups.length - shown.length;
+  return hidden > 0 ? [...shown, pc.dim(`… and changes of ${counted(hidden, "more construct")}`)] : shown;
+}
+
+/** Of a first deploy, how much there is of what. */
+function overview(report: Report, { colours: pc, width }: TextOptions): string {
+  return groupsOf({ ...report, access: { gained: [], lost: [] } })
+    .map(({ construct, changes: all }) => {
+      const kinds = new Map<string, number>();
+      for (const { type } of all) kinds.set(type, (kinds.get(type) ?? 0) + 1);
+      const words = [...kinds].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${count} ${type}`);
+      return cut(
+        `${pc.bold(construct.padEnd(12))} ${String(all.length).padStart(4)}  ${words.join(", ")}`,
+        width,
+      );
+    })
+    .join("\n");
+}
+
+function following({ changes: all, following: count }: Report, { colours: pc, width }: TextOptions): string {
+  if (count === 0) return "";
+  const causes = [...new Set(all.filter((change) => !isMade(change)).flatMap(({ follows }) => follows))];
+  return pc.dim(cut(`${counted(count, "more change")} follow from ${causes.join(", ")}`, width));
+}
+
+function moves({ changes: all }: Report): string {
+  return movesIn(all)
+    .map(
+      ({ from, to, resources }) =>
+        `${from} is ${to} now: ${counted(resources, "resource")} move, in Azure nothing happens`,
+    )
+    .join("\n");
+}
+
+function access({ access: { gained, lost } }: Report, { colours: pc, width }: TextOptions): string {
+  const rows = [
+    ...lost.map((each) => ["loses", each] as const),
+    ...gained.map((each) => ["gains", each] as const),
+  ];
+  if (rows.length === 0) return "";
+  const cells = rows.map(([verb, each]) => [verb, ...accessInWords(each).slice(0, 3)]);
+  const lines = aligned(cells.slice(0, most)).map((line) =>
+    (line.startsWith("loses") ? pc.red : pc.green)(cut(line, width - 2)),
+  );
+  const rest = rows.length > most ? [pc.dim(`… ${counted(rows.length - most, "more")}`)] : [];
+  return [pc.bold("access"), ...[...lines, ...rest].map((line) => `  ${line}`)].join("\n");
+}
+
+function packages({ packages: all }: Report, { colours: pc, width }: TextOptions): string {
+  if (all.length === 0) return "";
+  const rows = all.map(({ path, before, after }) => [
+    path,
+    before === undefined ? "" : bytes(before),
+    after === undefined ? "" : bytes(after),
+    growth(before, after),
+  ]);
+  const inside = all.flatMap(({ before, contents }) =>
+    before === undefined
+      ? []
+      : contents.slice(0, 8).map(({ name, before: old, after: next }) => `${growth(old, next)} ${name}`),
+  );
+  return [
+    pc.bold("packages"),
+    ...aligned(rows).map((line) => `  ${cut(line, width - 2)}`),
+    ...(inside.length > 0 ? [pc.dim(cut(`  inside, unpacked: ${inside.join(", ")}`, width))] : []),
+  ].join("\n");
+}
+
+function cost({ cost: delta }: Report, { colours: pc, width }: TextOptions): string {
+  if (!delta || delta.constructs.length === 0) return "";
+  const rows = delta.constructs
+    .slice(0, 10)
+    .map(({ path, before, after }) => [
+      path,
+      money(before, delta.currency, 2),
+      money(after, delta.currency, 2),
+      signed(after - before, delta.currency, 2),
+    ]);
+  const rest =
+    delta.constructs.length > 10 ? [`  … ${counted(delta.constructs.length - 10, "more construct")}`] : [];
+  return [
+    pc.bold("cost of a month at the expected load"),
+    ...aligned(rows).map((line) => `  ${cut(line, width - 2)}`),
+    ...rest,
+  ].join("\n");
+}
+
+function findings(
+  { findings: all = [] }: Report,
+  { colours: pc }: TextOptions,
+  severity: "error" | "warning",
+): string {
+  const paint = severity === "error" ? pc.red : pc.yellow;
+  return all
+    .filter((each) => each.severity === severity)
+    .slice(0, most)
+    .map(({ path, rule, what, why, fix }) => `${paint(rule)} ${path}: ${what}\n  why: ${why}\n  fix: ${fix}`)
+    .join("\n");
+}
+
+function drift({ drift: all }: Report, options: TextOptions): string {
+  if (all.length === 0) return "";
+  const lines = all.flatMap((change) =>
+    linesOf({ ...change, resource: `${change.path}: ${change.resource}` }, false, brief),
+  );
+  return [
+    options.colours.yellow(
+      `drift: ${counted(all.length, "resource")} not as the last deploy left them; this deploy brings back what is declared`,
+    ),
+    ...lines.slice(0, most).map((line) => painted(line, options)),
+  ].join("\n");
+}
+
+function painted({ mark, text }: Line, { colours: pc, width }: TextOptions): string {
+  const paint = { "+": pc.green, "-": pc.red, "!": pc.yellow, " ": (same: string) => same }[mark];
+  return paint(cut(`  ${mark} ${text}`, width));
+}
+
+const cut = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, width - 1)}…` : text;
+
+/** Columns two spaces apart. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,35 @@
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Step } from "./progress";
+import { terraform } from "./terraform";
+
+export interface DeployedPlan {
+  /** `terraform show -json` of the plan. */
+  readonly json: string;
+}
+
+/**
+ * Plans an environment as `npx cdktf deploy` would: with its own state and Azure's own providers, so with credentials;
+ * for `local`, with the local Azure.
+ *
+ * @param stack absolute, below cdktf.out/stacks
+ * @param out keeps the plan in this file, so that exactly it can be applied: `terraform apply FILE` in the stack's folder
+ */
+export async function planDeployed(
+  stack: string,
+  out: string | undefined,
+  step: Step,
+): Promise<DeployedPlan> {
+  const file = out === undefined ? join(stack, "vitrine-plan.bin") : resolve(out);
+  // who only looks needs no right to write the state, and waits for nobody
+  const lock = out === undefined ? "-lock=false" : "-lock-timeout=5m";
+  await step("initializing Terraform", () => terraform(stack, "init", "-input=false"));
+  try {
+    await step("comparing with what is deployed", () =>
+      terraform(stack, "plan", "-input=false", lock, `-out=${file}`),
+    );
+    return { json: await terraform(stack, "show", "-json", file) };
+  } finally {
+    if (out === undefined) await rm(file, { force: true });
+  }
+}

@@ -1,0 +1,37 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Failure } from "../failure";
+
+/**
+ * Writes the Terraform of every environment below cdktf.out. What the policy refuses is written too: the report
+ * shows why.
+ *
+ * @param of what is synthesized, in words
+ * @throws Failure SynthFailed with what the synth printed
+ */
+export async function synthesize(checkout: string, of: string): Promise<void> {
+  const program = join(checkout, "bin", "synth.mjs");
+  if (!existsSync(program)) {
+    throw new Failure("SynthFailed", {
+      what: `${of} has no bin/synth.mjs: it is older than what can be compared with`,
+      fix: "name a later commit, or plan a first deploy without --against",
+    });
+  }
+  await promisify(execFile)(process.execPath, [program], { cwd: checkout }).catch((cause: Printed) => {
+    const printed = (cause.stderr || cause.stdout || cause.message).trim();
+    if (/^ *code: PolicyRefused$/m.test(printed)) return;
+    throw new Failure("SynthFailed", {
+      what: `${of} cannot be synthesized:\n${printed.replaceAll(/^/gm, "  ")}`,
+      fix: "mend what the synth says above, then run this again",
+      cause,
+    });
+  });
+}
+
+interface Printed {
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly message: string;
+}
