@@ -125,4 +125,7 @@ export const kubernetes: Readonly<Record<string, Behaviour>> = {
       "version",
     ],
   },
+  azurerm_kubernetes_cluster_trusted_access_role_binding: {
+    forceNew: ["kubernetes_cluster_id", "name", "source_resource_id"],
+  },
 };
