@@ -125,10 +125,7 @@ export class WorkerPool {
       const { seconds } = this.options;
       let timer = setTimeout(() => {
         if (pending.dispatched === undefined) return resolve(this.tooLate(pending));
-        timer = setTimeout(
-          () => resolve(new Refusal("TimedOut", `There was no answer within ${seconds} seconds.`)),
-          (seconds - longestWait(seconds)) * 1000,
-        );
+        timer = setTimeout(() => resolve(this.timedOut()), (seconds - longestWait(seconds)) * 1000);
       }, longestWait(seconds) * 1000);
       const pending: Pending = {
         number: this.number++,
@@ -149,6 +146,10 @@ export class WorkerPool {
 
   full(): Refusal {
     return new Refusal("QueueFull", `${this.queue.length} requests wait already.`, this.retryAfterSeconds);
+  }
+
+  private timedOut(): Refusal {
+    return new Refusal("TimedOut", `There was no answer within ${this.options.seconds} seconds.`);
   }
 
   /** It was taken, and then the others took longer than they used to. */
@@ -234,7 +235,11 @@ export class WorkerPool {
   private watch(slot: Slot): void {
     clearTimeout(slot.watchdog);
     if (slot.sent.length > 0)
-      slot.watchdog = setTimeout(() => slot.worker?.kill(), this.options.seconds * 1000);
+      slot.watchdog = setTimeout(() => {
+        // not the image's crash, but our patience
+        slot.sent[0]?.settle(this.timedOut());
+        slot.worker?.kill();
+      }, this.options.seconds * 1000);
   }
 
   private replace(slot: Slot, reason: string): void {
