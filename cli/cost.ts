@@ -39,9 +39,10 @@ export const cost: Verb = (root) =>
 /** @param paid false for what runs on this machine: the estimate is what it would cost in Azure */
 function inWords(estimate: Cost, load: ExpectedLoad, { paid }: { readonly paid: boolean }): string {
   const { environment, total, atRest, currency, unknown } = estimate;
-  const would = paid ? "" : " in Azure; here it runs on this machine, and nothing is paid";
+  const place = paid ? "" : "in Azure ";
+  const instead = paid ? "" : "; here it runs on this machine, and nothing is paid";
   return [
-    `${pc.bold(environment)}: ${pc.bold(rounded(total, currency))} a month, ${rounded(atRest, currency)} when nobody uses it${would}`,
+    `${pc.bold(environment)}: ${place}${pc.bold(rounded(total, currency))} a month, ${rounded(atRest, currency)} when nobody uses it${instead}`,
     constructs(estimate),
     section("expected in a month", loadInWords(load)),
     section("what makes a hundredth or more", decisive(estimate).map(item)),
