@@ -60,9 +60,7 @@ function problemsOf(types: ArmTypes, reference: Reference, value: unknown, path:
     case "DiscriminatedObjectType":
       return problemsOfVariant(types, type, value, path);
     case "ArrayType":
-      return Array.isArray(value)
-        ? value.flatMap((each, index) => problemsOf(types, known(type.itemType), each, `${path}[${index}]`))
-        : [`${path}: not a list`];
+      return Array.isArray(value) ? problemsOfList(types, type, value, path) : [`${path}: not a list`];
     case "UnionType": {
       const accepted = (type.elements as readonly Reference[]).some(
         (each) => problemsOf(types, each, value, path).length === 0,
@@ -83,6 +81,16 @@ function problemsOf(types: ArmTypes, reference: Reference, value: unknown, path:
     default:
       return [];
   }
+}
+
+function problemsOfList(types: ArmTypes, type: ArmType, values: unknown[], path: string): string[] {
+  const { itemType, minLength = 0, maxLength = Infinity } = type;
+  const counted =
+    values.length >= minLength && values.length <= maxLength ? [] : [`${path}: too many or too few`];
+  const wrong = values.flatMap((each, index) =>
+    problemsOf(types, known(itemType), each, `${path}[${index}]`),
+  );
+  return [...counted, ...wrong];
 }
 
 function isText({ pattern = "", minLength = 0, maxLength = Infinity }: ArmType, value: unknown): boolean {

@@ -5,9 +5,10 @@ import { gunzipSync } from "node:zlib";
 export interface AzurermSchema {
   readonly resource_schemas: Readonly<Record<string, { readonly block: Block }>>;
   readonly data_source_schemas: Readonly<Record<string, { readonly block: Block }>>;
+  readonly provider: { readonly block: Block };
 }
 
-interface Block {
+export interface Block {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly block_types?: Readonly<Record<string, NestedBlock>>;
 }
@@ -26,7 +27,12 @@ interface NestedBlock {
 }
 
 /** Written by Terraform for every resource, or left out of the schema file. */
-const known = new Set(["//", "count", "depends_on", "for_each", "lifecycle", "provider", "description"]);
+const meta = new Set(["//", "count", "depends_on", "for_each", "lifecycle", "provider", "description"]);
+
+/** Whether Terraform reads a name itself, or the schema file lacks it everywhere. */
+export function isMeta(name: string): boolean {
+  return meta.has(name);
+}
 
 /** The real provider's schema, or undefined where this machine has none. */
 export function azurermSchema(): AzurermSchema | undefined {
@@ -37,7 +43,7 @@ export function azurermSchema(): AzurermSchema | undefined {
 /** What the provider would refuse or warn of in one resource, each with its path. */
 export function problemsIn(block: Block, values: Readonly<Record<string, unknown>>, path: string): string[] {
   const { attributes = {}, block_types: blocks = {} } = block;
-  const given = Object.entries(values).filter(([name, value]) => !known.has(name) && value !== undefined);
+  const given = Object.entries(values).filter(([name, value]) => !isMeta(name) && value !== undefined);
   const missing = Object.entries(attributes)
     .filter(([name, { required }]) => required && values[name] === undefined)
     .map(([name]) => `${path}.${name}: missing`);
@@ -79,13 +85,15 @@ function hasType(type: unknown, value: unknown): boolean {
   const [collection, element] = type;
   if (collection === "list" || collection === "set")
     return Array.isArray(value) && value.every((each) => hasType(element, each));
-  if (collection === "map")
-    return typeof value === "object" && Object.values(value ?? {}).every((each) => hasType(element, each));
-  return typeof value === "object";
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (collection === "map") return Object.values(value).every((each) => hasType(element, each));
+  // an attribute that is an object: each of its fields may be left out
+  const fields = element as Readonly<Record<string, unknown>>;
+  return Object.entries(value).every(([name, each]) => name in fields && hasType(fields[name], each));
 }
 
 /** A block that may occur once is written without a list. */
-function asList(value: unknown): unknown[] {
+export function asList(value: unknown): unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }

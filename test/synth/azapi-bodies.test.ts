@@ -1,6 +1,6 @@
 import { parseDefinition } from "../../emulator/search/schema/index-definition";
 import { catalogueIndex } from "../../runtime/catalogue/catalogue-index";
-import { armTypes } from "../support/arm-types";
+import { type ArmTypes, armTypes, problemsInBody } from "../support/arm-types";
 import { environments, planOf } from "../support/estates";
 import { someModel } from "../support/foundation";
 import { type AzapiRequest, azapiRequests, problemsInRequest } from "./azapi-requests";
@@ -88,6 +88,19 @@ describe("a mistake in a body is seen", () => {
     const request = all.find((each) => each.type.startsWith(type) && !each.isPart) as AzapiRequest;
     expect(problemsInRequest({ ...request, body: withValue(request.body, path, undefined) })).toEqual([
       expect.stringContaining(`body.${path.join(".")}`),
+    ]);
+  });
+
+  it("when a list has more than its type allows, though no type that is published here limits one", () => {
+    const types: ArmTypes = [
+      { $type: "ResourceType", name: "T@1", body: { $ref: "#/1" } },
+      { $type: "ObjectType", properties: { zones: { type: { $ref: "#/2" }, flags: 0 } } },
+      { $type: "ArrayType", itemType: { $ref: "#/3" }, maxLength: 2 },
+      { $type: "StringType" },
+    ];
+    expect(problemsInBody(types, "T@1", { zones: ["1", "2"] })).toEqual([]);
+    expect(problemsInBody(types, "T@1", { zones: ["1", "2", "3"] })).toEqual([
+      "body.zones: too many or too few",
     ]);
   });
 
