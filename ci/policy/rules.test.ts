@@ -29,6 +29,14 @@ describe.each(environments.map((each) => [each.name, each] as const))(
   },
 );
 
+it("lets production score on a cluster of its own", () => {
+  const compute = { kind: "aks" as const };
+  const { search } = prod;
+  const environment = { ...prod, search: { ...search, scoring: { ...search.scoring, compute } } };
+  const findings = evaluate(shipped(environment), environment, day);
+  expect(findings.filter(({ rule }) => rule !== "retirement")).toEqual([]);
+});
+
 interface Example {
   /** What production would look like if somebody broke the rule. */
   readonly broken: Stack;

@@ -42,7 +42,8 @@ const sharedKeys = settingRule(
     {
       kind: "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
       attribute: "properties.authMode",
-      must: ["AADToken"],
+      // on a cluster Azure ML hands out tokens of its own: to whom a role lets score, and for an hour
+      must: ["AADToken", "AMLToken"],
     },
     { kind: "Microsoft.Search/searchServices", attribute: "properties.disableLocalAuth", must: [true] },
     {

@@ -58,6 +58,8 @@ const publicNetwork = settingRule(
       kind: "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
       attribute: "properties.publicNetworkAccess",
       must: ["Disabled"],
+      // one on a cluster is where the cluster's router is
+      unless: (endpoint, estate) => estate.valuesOf(endpoint, "properties.compute").length > 0,
     },
     {
       kind: "Microsoft.Search/searchServices",

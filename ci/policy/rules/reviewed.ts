@@ -15,6 +15,7 @@ const nothingToAsk: readonly string[] = [
   "azurerm_data_factory_trigger_schedule",
   "azurerm_function_app_host_keys",
   "azurerm_kubernetes_cluster_extension",
+  "azurerm_kubernetes_cluster_trusted_access_role_binding",
   "azurerm_management_lock",
   "azurerm_monitor_action_group",
   "azurerm_monitor_autoscale_setting",
