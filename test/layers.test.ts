@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "environments",
     "runtime/functions/*/result-names",
     "runtime/catalogue",
+    "runtime/shared/read-blob",
     "runtime/shared/score-answer",
     "runtime/recommender",
   ],
