@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { processTree } from "../control/testing";
 import { RecordKeeper } from "./testing/record-keeper";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
@@ -63,6 +64,24 @@ it("goes on where a killed provider left off", async () => {
 
   await folder.apply();
   expect(keeper.resources.has("/subscriptions/0/azurerm_resource_group/third0")).toBe(true);
+  expect(await folder.plan()).toEqual({});
+});
+
+it("goes on where a killed Terraform left off", async () => {
+  const [folder, keeper] = [folders[0], keepers[0]];
+  if (!folder || !keeper) throw new Error("no checkout");
+  folder.write(groups(["first0", "second0", "third0", "fourth0"]));
+
+  keeper.terraformPids.clear();
+  keeper.whenCalled = (call) => {
+    if (call === "apply") for (const terraform of keeper.terraformPids) process.kill(terraform, "SIGKILL");
+  };
+  expect((await folder.run("apply", "-auto-approve")).code).toBe(null);
+  keeper.whenCalled = () => {};
+  const { root } = checkouts[0] ?? { root: "" };
+  while (commandsRunning().some((command) => command.includes(root))) await wait(50);
+
+  await folder.apply();
   expect(await folder.plan()).toEqual({});
 });
 

@@ -41,6 +41,7 @@ if (!behind[values.azure])
 servePlugin(
   values.root,
   createProvider({ kind, types: typesOfStack(process.cwd(), kind.name), emulator: behind[values.azure]?.() }),
+  terraformPid,
 ).catch((error: Error) => {
   console.error(error.message);
   process.exit(1);
