@@ -14,13 +14,15 @@ import { scoringContext } from "./constructs/core/scoring-context";
 import { sitePackage } from "./constructs/core/site";
 import { installProvider } from "./emulator/terraform/install";
 import { environments } from "./environments/all";
+import bootstrap from "./environments/bootstrap";
 import local from "./environments/local";
 import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
+import { Bootstrap } from "./stacks/bootstrap";
 import { Estate } from "./stacks/estate";
 
 /**
- * Writes the Terraform of every environment below cdktf.out, and beside that of `local` the provider that
- * stands for Azure on this machine. Then says what the policy finds in them.
+ * Writes the Terraform of every environment below cdktf.out, of what they need before them, and beside that of
+ * `local` the provider that stands for Azure on this machine. Then says what the policy finds in them.
  *
  * @param root the checkout, absolute
  * @throws PolicyRefusal when the policy refuses an environment; what was written stays, to be looked at
@@ -36,8 +38,13 @@ export function synthesize(root: string): void {
   const packages = { ...code, site: sitePackage({ root }) };
   const model = (source: string) =>
     modelPackage({ root, folder: source === "built-in" ? builtIn(root) : source });
-  for (const environment of environments)
-    new Estate(app, environment.name, { environment, root, packages, model });
+  const estates = Object.fromEntries(
+    environments.map((environment) => [
+      environment.name,
+      new Estate(app, environment.name, { environment, root, packages, model }),
+    ]),
+  );
+  new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, estates });
   app.synth();
   installProvider(join(app.outdir, "stacks", local.name), { root });
   judge(join(app.outdir, "stacks"), rememberedUses(root, shippedCode(code)));

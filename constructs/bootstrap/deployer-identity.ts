@@ -1,0 +1,67 @@
+import { FederatedIdentityCredential } from "@cdktf/provider-azurerm/lib/federated-identity-credential";
+import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import { Construct } from "constructs";
+import { type Grantee, grant } from "../core/grant";
+import { mayAssignOnly } from "./assignable-roles";
+
+export interface DeployerIdentityProps {
+  readonly resourceGroup: ResourceGroup;
+  readonly name: string;
+  /** Subjects of GitHub's tokens that may act as this identity, by the credential's name. */
+  readonly subjects: Readonly<Record<string, string>>;
+}
+
+/** Who deploys one environment: GitHub's jobs exchange their own token for this identity's, so there is no secret. */
+export class DeployerIdentity extends Construct implements Grantee {
+  readonly identity: UserAssignedIdentity;
+
+  constructor(scope: Construct, id: string, { resourceGroup, name, subjects }: DeployerIdentityProps) {
+    super(scope, id);
+    this.identity = new UserAssignedIdentity(this, "Resource", {
+      name,
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+    });
+    let previous: FederatedIdentityCredential | undefined;
+    for (const [credential, subject] of Object.entries(subjects)) {
+      previous = new FederatedIdentityCredential(this, `GitHub-${credential}`, {
+        name: `github-${credential}`,
+        parentId: this.identity.id,
+        resourceGroupName: resourceGroup.name,
+        issuer: "https://token.actions.githubusercontent.com",
+        audience: ["api://AzureADTokenExchange"],
+        subject,
+        // Azure refuses to write two credentials of one identity at the same time
+        dependsOn: previous && [previous],
+      });
+    }
+  }
+
+  get principalId(): string {
+    return this.identity.principalId;
+  }
+
+  /** Lets it make everything in a subscription, and assign these roles there and no other. */
+  grantDeploy(subscriptionId: string, roles: readonly string[]): RoleAssignment[] {
+    const subscription = `/subscriptions/${subscriptionId}`;
+    return [
+      grant(this, this, "Contributor", subscription),
+      new RoleAssignment(this, "RoleBasedAccessControlAdministrator", {
+        scope: subscription,
+        roleDefinitionName: "Role Based Access Control Administrator",
+        principalId: this.principalId,
+        principalType: "ServicePrincipal",
+        description: "Assigns the roles that the estate assigns, and no other",
+        condition: mayAssignOnly(this, roles),
+        conditionVersion: "2.0",
+      }),
+    ];
+  }
+
+  /** Lets it put locks on what holds data, which Contributor leaves out; and so take them off, too. */
+  grantLocks(subscriptionId: string): RoleAssignment {
+    return grant(this, this, "Locks Contributor", `/subscriptions/${subscriptionId}`);
+  }
+}

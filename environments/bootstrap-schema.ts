@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { environments } from "./all";
+import { EnvironmentError } from "./environment";
+import { regions } from "./policy-schema";
+
+/** The `sub` of the token that GitHub gives a job, as `gh api` tells it; Microsoft Entra ID compares it letter by letter. */
+const subject = z.string().min(1);
+
+const Schema = z
+  .strictObject({
+    location: z.enum(regions),
+    tenantId: z.guid(),
+    /** A subscription of the platform team's own: who deploys an environment has no rights in it beyond its state. */
+    subscriptionId: z.guid(),
+
+    /** Where Terraform keeps what it knows of this stack itself. */
+    state: z.strictObject({
+      storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits"),
+      containerName: z.string().regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens"),
+      /** "checkout" until the account exists, which is after the first deploy: docs/ci.md, step 4. */
+      keptIn: z.enum(["account", "checkout"]),
+    }),
+
+    /** Who deploys this stack: a group in Microsoft Entra ID. */
+    platformTeam: z.strictObject({ objectId: z.guid() }),
+
+    /** Environments that the pipeline deploys, in the order in which packages pass them. */
+    stages: z
+      .array(
+        z.strictObject({
+          environment: z.string(),
+          subjects: z.strictObject({
+            /** Of jobs that plan: GitHub's environment "<environment>-plan". */
+            plan: subject,
+            /** Of jobs that apply: GitHub's environment "<environment>", which asks for approval. */
+            deploy: subject,
+          }),
+        }),
+      )
+      .min(1),
+
+    /** Days during which an old or deleted state can be brought back. */
+    restoreDays: z.number().int().min(7).max(365),
+  })
+  .superRefine(({ stages, state, subscriptionId }, context) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    const accounts = new Set([state.storageAccountName]);
+    const subjects = new Set<string>();
+    for (const [index, { environment: name, subjects: wanted }] of stages.entries()) {
+      const path = ["stages", index];
+      const environment = environments.find((each) => each.name === name);
+      if (environment === undefined) refuse([...path, "environment"], `environments/all.ts has no "${name}"`);
+      else if (environment.state.kind !== "azure")
+        refuse([...path, "environment"], `environments/${name}.ts keeps its state in the checkout`);
+      else if (accounts.has(environment.state.storageAccountName))
+        refuse(
+          [...path, "environment"],
+          `"${environment.state.storageAccountName}" keeps another state already`,
+        );
+      else accounts.add(environment.state.storageAccountName);
+      if (environment?.subscriptionId === subscriptionId)
+        refuse(
+          ["subscriptionId"],
+          `whoever deploys ${name} could delete every state and become any deployer`,
+        );
+
+      const expected = { plan: `:environment:${name}-plan`, deploy: `:environment:${name}` };
+      for (const kind of ["plan", "deploy"] as const) {
+        if (!wanted[kind].endsWith(expected[kind]))
+          refuse([...path, "subjects", kind], `does not end with "${expected[kind]}"`);
+        if (subjects.has(wanted[kind])) refuse([...path, "subjects", kind], "is another identity's already");
+        subjects.add(wanted[kind]);
+      }
+    }
+  });
+
+/** What must exist before any environment: where states are kept, and who deploys. No secret is ever a value. */
+export type Bootstrap = z.output<typeof Schema>;
+
+/**
+ * Checks the file when it is loaded, together with the environments it names.
+ *
+ * @throws EnvironmentError with all problems at once, each with its path
+ */
+export function defineBootstrap(values: z.input<typeof Schema>): Bootstrap {
+  const checked = Schema.safeParse(values);
+  if (checked.success) return checked.data;
+  throw new EnvironmentError("bootstrap", z.prettifyError(checked.error));
+}
+
+/** Paths of what is still a placeholder: ids made of zeros, subjects of no repository. A deploy refuses them. */
+export function placeholdersIn(values: unknown, path = ""): string[] {
+  if (typeof values === "string") return isPlaceholder(values) ? [path] : [];
+  if (typeof values !== "object" || values === null) return [];
+  return Object.entries(values).flatMap(([name, value]) =>
+    placeholdersIn(value, path === "" ? name : `${path}.${name}`),
+  );
+}
+
+function isPlaceholder(value: string): boolean {
+  return value.startsWith("00000000-0000-0000-0000-") || value.startsWith("repo:OWNER/");
+}

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
+import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { Aspects, AzurermBackend, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { rolesAssignedBy } from "../constructs/bootstrap/assignable-roles";
+import { DeployerIdentity } from "../constructs/bootstrap/deployer-identity";
+import { StateStorage } from "../constructs/bootstrap/state-storage";
+import { Names } from "../constructs/core/names";
+import { Team } from "../constructs/core/principals";
+import { Tags } from "../constructs/core/tags";
+import { placeholdersIn, type Bootstrap as Values } from "../environments/bootstrap-schema";
+import type { Environment } from "../environments/environment";
+import type { Estate } from "./estate";
+
+const product = "vitrine";
+const name = "bootstrap";
+
+export interface BootstrapProps {
+  readonly values: Values;
+  /** The checkout, absolute. */
+  readonly root: string;
+  readonly environments: readonly Environment[];
+  /** The stack of each environment: deployers may assign the roles that it assigns. */
+  readonly estates: Readonly<Record<string, Estate>>;
+}
+
+/** What must exist before any environment: where states are kept, and who deploys. `npx cdktf deploy bootstrap` */
+export class Bootstrap extends TerraformStack {
+  private readonly values: Values;
+  private readonly names: Names;
+
+  constructor(scope: Construct, id: string, props: BootstrapProps) {
+    super(scope, id);
+    this.values = props.values;
+    this.names = new Names(this, { product, environment: name, subscriptionId: this.values.subscriptionId });
+    this.addProvider();
+    this.keepState(props.root);
+    Aspects.of(this).add(new Tags({ product, environment: name }));
+
+    const resourceGroup = this.createResourceGroup();
+    const workspaceId = this.createLog(resourceGroup).id;
+    this.addOwnState(resourceGroup, workspaceId);
+    this.addStages(props, resourceGroup, workspaceId);
+  }
+
+  private addStages(props: BootstrapProps, resourceGroup: ResourceGroup, workspaceId: string): void {
+    const { restoreDays, stages } = this.values;
+    let previous: StateStorage | undefined;
+    for (const { environment: stage, subjects } of stages) {
+      const environment = props.environments.find((each) => each.name === stage);
+      const estate = props.estates[stage];
+      if (environment?.state.kind !== "azure" || !estate) throw new Error(`${stage} has no state in Azure`);
+
+      const storage = new StateStorage(this, `State-${stage}`, {
+        resourceGroup,
+        accountName: environment.state.storageAccountName,
+        containerName: environment.state.containerName,
+        restoreDays,
+        workspaceId,
+      });
+      const deployer = new DeployerIdentity(this, `Deployer-${stage}`, {
+        resourceGroup,
+        name: this.names.of("identity", `deployer-${stage}`),
+        subjects,
+      });
+      storage.grantDeploy(deployer);
+      // what passed the stage before is written there by its own deployer alone
+      previous?.grantReadLedger(deployer);
+      deployer.grantDeploy(environment.subscriptionId, rolesAssignedBy(estate));
+      if (environment.dataProtected) deployer.grantLocks(environment.subscriptionId);
+      new TerraformOutput(this, `${stage}_client_id`, { value: deployer.identity.clientId });
+      previous = storage;
+    }
+  }
+
+  private addOwnState(resourceGroup: ResourceGroup, workspaceId: string): void {
+    const { platformTeam, restoreDays, state } = this.values;
+    const { storageAccountName: accountName, containerName } = state;
+    const own = { resourceGroup, accountName, containerName, restoreDays, workspaceId };
+    const team = new Team(this, "PlatformTeam", { ...platformTeam, kind: "Group" });
+    new StateStorage(this, "State-bootstrap", own).state.grantReadWrite(team);
+  }
+
+  private createResourceGroup(): ResourceGroup {
+    const resourceGroup = new ResourceGroup(this, "ResourceGroup", {
+      name: this.names.of("resourceGroup"),
+      location: this.values.location,
+    });
+    const placeholders = placeholdersIn(this.values);
+    if (placeholders.length > 0) this.refuseToDeploy(resourceGroup, placeholders);
+    return resourceGroup;
+  }
+
+  /** A plan without credentials is made by nobody, and goes on: the provider then answers with zeros. */
+  private refuseToDeploy(first: ResourceGroup, placeholders: readonly string[]): void {
+    const caller = new DataAzurermClientConfig(this, "Caller");
+    const nobody = "00000000-0000-0000-0000-000000000000";
+    first.lifecycle = {
+      precondition: [
+        {
+          condition: `\${${caller.fqn}.object_id == "${nobody}"}`,
+          errorMessage: [
+            `environments/bootstrap.ts still has placeholders: ${placeholders.join(", ")}.`,
+            "  why: states and identities would be made for nobody",
+            "  fix: fill them in; docs/ci.md says where each is read",
+            "  code: BootstrapHasPlaceholders",
+          ].join("\n"),
+        },
+      ],
+    };
+  }
+
+  private createLog(resourceGroup: ResourceGroup): LogAnalyticsWorkspace {
+    return new LogAnalyticsWorkspace(this, "Log", {
+      name: this.names.of("logWorkspace"),
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      sku: "PerGB2018",
+      retentionInDays: 90,
+      localAuthenticationEnabled: false,
+    });
+  }
+
+  private addProvider(): void {
+    const { subscriptionId, tenantId } = this.values;
+    new AzurermProvider(this, "Azure", {
+      subscriptionId,
+      tenantId,
+      storageUseAzuread: true,
+      features: [{ storage: [{ dataPlaneAvailable: false }] }],
+    });
+    this.addOverride("terraform.required_version", ">= 1.5");
+  }
+
+  /** In the checkout until the account exists; docs/ci.md says how it moves. */
+  private keepState(root: string): void {
+    const { state, subscriptionId, tenantId } = this.values;
+    if (state.keptIn === "checkout") {
+      new LocalBackend(this, { path: join(root, ".vitrine", name, "terraform.tfstate") });
+      return;
+    }
+    new AzurermBackend(this, {
+      storageAccountName: state.storageAccountName,
+      containerName: state.containerName,
+      key: `${name}.tfstate`,
+      subscriptionId,
+      tenantId,
+      useAzureadAuth: true,
+    });
+  }
+}
