@@ -130,8 +130,13 @@ export const keyRules: readonly Rule[] = [
 
 function secretsIn(values: unknown): Violation[] {
   const read = referencesIn(values)
-    .filter(({ attribute }) => secretAttribute.test(attribute))
+    .filter(({ address, attribute }) => secretAttribute.test(attribute) || isVaultSecret(address, attribute))
     .map(({ address, attribute }) => ({ what: `it reads ${attribute} of ${address}` }));
   const written = secretText.test(JSON.stringify(values)) ? [{ what: "a value of it holds a key" }] : [];
   return [...read, ...written];
+}
+
+/** A value that leaves the vault; its id or its name may be handed on. */
+function isVaultSecret(address: string, attribute: string): boolean {
+  return address.includes("azurerm_key_vault_secret.") && attribute === "value";
 }
