@@ -3,14 +3,16 @@ import { dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { commentLimit, inMarkdown } from "../ci/report/markdown";
 import { exitCodeOf, type Report } from "../ci/report/report";
+import { type Planned, reportOn } from "../ci/report/report-on";
 import { inText } from "../ci/report/text";
+import { readStack } from "../ci/stack";
 import { environments } from "../environments/all";
+import type { Environment } from "../environments/environment";
 import { colours } from "./colours";
 import { Failure } from "./failure";
 import { baseOf } from "./plan/base";
 import { planDeployed } from "./plan/deployed";
 import { onTerminal } from "./plan/progress";
-import { type Planned, reportOn } from "./plan/report-on";
 import { synthesize } from "./plan/synthesize";
 import { Workspace } from "./plan/workspace";
 import type { Verb } from "./verb";
@@ -49,15 +51,17 @@ export const plan: Verb = (root, exit) =>
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
     .option("--artifact <file>", "also write the whole report as Markdown, whatever its length")
     .action(async (environment: string, options: Options) => {
-      check(environment, options);
-      const report = await reportOn(environment, await planned(root, environment, options));
+      const facts = factsOf(environment, options);
+      const planned = await plannedWith(root, environment, options);
+      const report = await reportOn({ ...planned, facts, load: facts.expectedLoad });
       if (options.artifact) write(options.artifact, inMarkdown(report));
       console.log(written(report, options));
       exit(exitCodeOf(report));
     });
 
-function check(environment: string, { deployed, out }: Options): void {
-  if (!environments.some(({ name }) => name === environment)) {
+function factsOf(environment: string, { deployed, out }: Options): Environment {
+  const facts = environments.find(({ name }) => name === environment);
+  if (!facts) {
     throw new Failure("EnvironmentNotFound", {
       what: `environments/ has no ${environment}; it has ${environments.map(({ name }) => name).join(", ")}`,
       fix: "name one of them",
@@ -69,27 +73,26 @@ function check(environment: string, { deployed, out }: Options): void {
       fix: "add --deployed",
     });
   }
+  return facts;
 }
 
-async function planned(root: string, environment: string, options: Options): Promise<Planned> {
+async function plannedWith(root: string, environment: string, options: Options): Promise<Planned> {
   await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
-  const stack = join(root, "cdktf.out", "stacks", environment);
-  if (options.deployed) {
-    const { json } = await planDeployed(stack, options.out, onTerminal);
-    return { json, stack, basis: { kind: "deployed" }, before: undefined };
-  }
+  const folder = join(root, "cdktf.out", "stacks", environment);
+  const stack = readStack(folder);
+  if (options.deployed)
+    return { stack, json: await planDeployed(folder, options.out, onTerminal), basis: { kind: "deployed" } };
   const { against: reference } = options;
-  if (reference === undefined) {
-    return {
-      json: await planWithoutCredentials(root, stack),
-      stack,
-      basis: { kind: "nothing" },
-      before: undefined,
-    };
-  }
+  if (reference === undefined)
+    return { stack, json: await planWithoutCredentials(root, folder), basis: { kind: "nothing" } };
+
   const base = await baseOf(root, reference, { environment, step: onTerminal });
-  const json = await planWithoutCredentials(root, stack, base.state);
-  return { json, stack, basis: { kind: "commit", reference, commit: base.commit }, before: base.stack };
+  return {
+    stack,
+    json: await planWithoutCredentials(root, folder, base.state),
+    basis: { kind: "commit", reference, commit: base.commit },
+    ...(base.stack === undefined ? {} : { before: readStack(base.stack) }),
+  };
 }
 
 /**

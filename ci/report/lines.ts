@@ -39,6 +39,15 @@ export function groupsOf(report: Report): Group[] {
   }));
 }
 
+/** How many resources there are of which type, the most frequent first: "7 storage container, 2 subnet". */
+export function typesIn(changes: readonly ReportedChange[]): string {
+  const counts = new Map<string, number>();
+  for (const { type } of changes) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const sorted = [...counts].sort((one, other) => other[1] - one[1]);
+  const shown = sorted.slice(0, 4).map(([type, count]) => `${count} ${type}`);
+  return [...shown, ...(sorted.length > 4 ? ["…"] : [])].join(", ");
+}
+
 export interface Detail {
   /** Most differences of one resource. */
   readonly differences: number;
@@ -57,7 +66,7 @@ export function linesOf(change: ReportedChange, isMixed: boolean, detail: Detail
   const notes = [
     action === "replace" ? (kind === "code" ? "new content" : "deleted and made anew") : "",
     loss && action === "update" ? loss : "",
-    isMixed ? kindInWords[kind] : "",
+    isMixed && !(action === "create" && kind !== "access" && kind !== "model") ? kindInWords[kind] : "",
   ].filter(Boolean);
   const first = { mark: markOf(change), text: [told, ...notes].join(" · ") } as const;
   const shown = differences.slice(0, detail.differences).flatMap((each) => differenceLines(each, detail));

@@ -1,4 +1,4 @@
-import { brief, type Detail, full, type Group, groupsOf, type Line, linesOf } from "./lines";
+import { brief, type Detail, full, type Group, groupsOf, type Line, linesOf, typesIn } from "./lines";
 import { fence, fitted, folded, list, type Section } from "./markdown-parts";
 import {
   accessSection,
@@ -126,9 +126,10 @@ function groupText(
   isFolded: boolean,
 ): string {
   const block = fence("diff", body.join("\n"));
-  const words = kinds.map((kind) => kindInWords[kind]).join(", ");
+  const isNew = all.every(({ action }) => action === "create");
+  const words = isNew ? `${all.length} new` : kinds.map((kind) => kindInWords[kind]).join(", ");
   if (!isFolded) return `**${construct}** · ${words}\n${block}`;
-  return folded(`<b>${construct}</b> · ${words} · ${inNumbers(all)}`, block);
+  return folded(`<b>${construct}</b> · ${words}: ${isNew ? typesIn(all) : inNumbers(all)}`, block);
 }
 
 function inNumbers(changes: readonly ReportedChange[]): string {

@@ -139,7 +139,7 @@ function typeInWords(change: Change): string {
   const kind = resourceKind(change);
   return kind.startsWith("Microsoft.")
     ? kind.slice("Microsoft.".length)
-    : kind.replace(/^(azurerm|azapi|terraform)_/, "").replaceAll("_", " ");
+    : kind.replace(/^(azurerm|azapi)_/, "").replaceAll("_", " ");
 }
 
 /** The type, and the resource's own name where it has one that says something. */

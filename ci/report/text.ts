@@ -1,4 +1,4 @@
-import { brief, groupsOf, type Line, linesOf } from "./lines";
+import { brief, groupsOf, type Line, linesOf, typesIn } from "./lines";
 import { movesIn } from "./moves";
 import { isMade, type Report } from "./report";
 import {
@@ -31,14 +31,14 @@ export function inText(report: Report, options: TextOptions): string {
     `${pc.bold(report.environment)}: ${paint(headline(report))}\n${pc.dim(`${basisInWords(report.basis)}${same}`)}`,
     losses(report, options),
     renames(report, options),
-    findings(report, options, "error"),
+    errors(report, options),
     ...(isFirst(report) ? [overview(report, options)] : changes(report, options)),
     following(report, options),
     moves(report),
     access(report, options),
     packages(report, options),
     cost(report, options),
-    findings(report, options, "warning"),
+    warnings(report, options),
     drift(report, options),
   ]
     .filter(Boolean)
@@ -95,16 +95,10 @@ function changes(report: Report, options: TextOptions): string[] {
 
 /** Of a first deploy, how much there is of what. */
 function overview(report: Report, { colours: pc, width }: TextOptions): string {
-  return groupsOf({ ...report, access: { gained: [], lost: [] } })
-    .map(({ construct, changes: all }) => {
-      const kinds = new Map<string, number>();
-      for (const { type } of all) kinds.set(type, (kinds.get(type) ?? 0) + 1);
-      const words = [...kinds].sort((a, b) => b[1] - a[1]).map(([type, count]) => `${count} ${type}`);
-      return cut(
-        `${pc.bold(construct.padEnd(12))} ${String(all.length).padStart(4)}  ${words.join(", ")}`,
-        width,
-      );
-    })
+  const groups = groupsOf({ ...report, access: { gained: [], lost: [] } });
+  const rows = groups.map(({ construct, changes: all }) => [construct, String(all.length), typesIn(all)]);
+  return aligned(rows)
+    .map((line) => cut(line, width).replace(/^\S+/, pc.bold))
     .join("\n");
 }
 
@@ -123,19 +117,26 @@ function moves({ changes: all }: Report): string {
     .join("\n");
 }
 
-function access({ access: { gained, lost } }: Report, { colours: pc, width }: TextOptions): string {
+/** A first deploy gives everybody everything, and there is a command for that. */
+function access(report: Report, { colours: pc, width }: TextOptions): string {
+  const { gained, lost } = report.access;
+  if (gained.length + lost.length === 0) return "";
+  if (isFirst(report))
+    return `${pc.bold("access")} ${counted(gained.length, "grant")}: npx vitrine access ${report.environment}`;
   const rows = [
-    ...lost.map((each) => ["loses", each] as const),
-    ...gained.map((each) => ["gains", each] as const),
+    ...lost.map((each) => ["loses", ...accessInWords(each)]),
+    ...gained.map((each) => ["gains", ...accessInWords(each)]),
   ];
-  if (rows.length === 0) return "";
-  const cells = rows.map(([verb, each]) => [verb, ...accessInWords(each).slice(0, 3)]);
-  const lines = aligned(cells.slice(0, most)).map((line) =>
-    (line.startsWith("loses") ? pc.red : pc.green)(cut(line, width - 2)),
+  const lines = aligned(rows.slice(0, most).map((cells) => cells.slice(0, 4).map(shortId))).map((line) =>
+    (line.startsWith("loses") ? pc.red : pc.green)(`  ${cut(line, width - 2)}`),
   );
-  const rest = rows.length > most ? [pc.dim(`… ${counted(rows.length - most, "more")}`)] : [];
-  return [pc.bold("access"), ...[...lines, ...rest].map((line) => `  ${line}`)].join("\n");
+  const rest = rows.length > most ? [pc.dim(`  … and ${rows.length - most} more`)] : [];
+  return [pc.bold("access"), ...lines, ...rest].join("\n");
 }
+
+/** Enough of a GUID to tell teams apart; the report in Markdown has all of it. */
+const shortId = (text: string): string =>
+  text.replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{4}([0-9a-f]{8})/, "…$1");
 
 function packages({ packages: all }: Report, { colours: pc, width }: TextOptions): string {
   if (all.length === 0) return "";
@@ -157,8 +158,10 @@ function packages({ packages: all }: Report, { colours: pc, width }: TextOptions
   ].join("\n");
 }
 
-function cost({ cost: delta }: Report, { colours: pc, width }: TextOptions): string {
+function cost(report: Report, { colours: pc, width }: TextOptions): string {
+  const { cost: delta } = report;
   if (!delta || delta.constructs.length === 0) return "";
+  if (isFirst(report)) return `${pc.bold("cost")} npx vitrine cost ${report.environment}`;
   const rows = delta.constructs
     .slice(0, 10)
     .map(({ path, before, after }) => [
@@ -176,17 +179,20 @@ function cost({ cost: delta }: Report, { colours: pc, width }: TextOptions): str
   ].join("\n");
 }
 
-function findings(
-  { findings: all = [] }: Report,
-  { colours: pc }: TextOptions,
-  severity: "error" | "warning",
-): string {
-  const paint = severity === "error" ? pc.red : pc.yellow;
-  return all
-    .filter((each) => each.severity === severity)
+function errors({ findings = [] }: Report, { colours: pc }: TextOptions): string {
+  return findings
+    .filter(({ severity }) => severity === "error")
     .slice(0, most)
-    .map(({ path, rule, what, why, fix }) => `${paint(rule)} ${path}: ${what}\n  why: ${why}\n  fix: ${fix}`)
+    .map(({ path, rule, what, why, fix }) => `${pc.red(rule)} ${path}: ${what}\n  why: ${why}\n  fix: ${fix}`)
     .join("\n");
+}
+
+/** Most of them are there whatever changes. */
+function warnings({ environment, findings = [] }: Report, { colours: pc }: TextOptions): string {
+  const count = findings.filter(({ severity }) => severity === "warning").length;
+  return count === 0
+    ? ""
+    : `${pc.yellow("policy")} ${counted(count, "warning")}: npx vitrine policy ${environment}`;
 }
 
 function drift({ drift: all }: Report, options: TextOptions): string {

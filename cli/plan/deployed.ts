@@ -3,23 +3,15 @@ import { join, resolve } from "node:path";
 import type { Step } from "./progress";
 import { terraform } from "./terraform";
 
-export interface DeployedPlan {
-  /** `terraform show -json` of the plan. */
-  readonly json: string;
-}
-
 /**
  * Plans an environment as `npx cdktf deploy` would: with its own state and Azure's own providers, so with credentials;
  * for `local`, with the local Azure.
  *
  * @param stack absolute, below cdktf.out/stacks
+ * @returns `terraform show -json` of the plan
  * @param out keeps the plan in this file, so that exactly it can be applied: `terraform apply FILE` in the stack's folder
  */
-export async function planDeployed(
-  stack: string,
-  out: string | undefined,
-  step: Step,
-): Promise<DeployedPlan> {
+export async function planDeployed(stack: string, out: string | undefined, step: Step): Promise<string> {
   const file = out === undefined ? join(stack, "vitrine-plan.bin") : resolve(out);
   // who only looks needs no right to write the state, and waits for nobody
   const lock = out === undefined ? "-lock=false" : "-lock-timeout=5m";
@@ -28,7 +20,7 @@ export async function planDeployed(
     await step("comparing with what is deployed", () =>
       terraform(stack, "plan", "-input=false", lock, `-out=${file}`),
     );
-    return { json: await terraform(stack, "show", "-json", file) };
+    return await terraform(stack, "show", "-json", file);
   } finally {
     if (out === undefined) await rm(file, { force: true });
   }

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
-import { App, TerraformResource, TerraformStack, Testing } from "cdktf";
-import type { Construct } from "constructs";
+import { App, TerraformStack, Testing } from "cdktf";
 import { ZipFile } from "yazl";
 import { Cache } from "../../../constructs/cache/cache";
 import { AzapiProvider } from "../../../constructs/core/azapi";
@@ -30,8 +29,8 @@ export interface GalleryProps {
   readonly curators?: boolean;
   /** Id of the construct that keeps the photos. @default "Archive" */
   readonly archive?: string;
-  /** The gallery before the archive was given another id, so that Terraform hears of it. @default - it does not */
-  readonly movedFrom?: Stack;
+  /** What Terraform is told of an archive with another id. @default - nothing */
+  readonly moves?: readonly { readonly from: string; readonly to: string }[];
   /** As in an environment that protects its data. @default false */
   readonly dataProtected?: boolean;
 }
@@ -88,23 +87,11 @@ class Gallery extends TerraformStack {
       container.grantReadWrite(editors);
       if (props.curators) container.grantRead(curators);
     }
-    if (props.movedFrom) moveAll(archive, "Archive", props.movedFrom);
+    if (props.moves) this.addOverride("moved", props.moves);
   }
 }
 
 const zeros = "00000000-0000-0000-0000-0000000000";
-
-/** Each resource below a construct says which one it was. */
-function moveAll(construct: Construct, formerPath: string, before: Stack): void {
-  const path = construct.node.path;
-  for (const resource of construct.node.findAll().filter((each) => each instanceof TerraformResource)) {
-    const former = resource.node.path.replace(path, formerPath).replace(/\/Resource$/, "");
-    const found = before.declared.find(
-      (each) => each.path === former && each.type === resource.terraformResourceType,
-    );
-    if (found) resource.moveFromId(found.address);
-  }
-}
 
 /** A handler's package as bundled: the same bytes each time. */
 function zipped(code: Readonly<Record<string, number>>): Promise<Buffer> {

@@ -1,0 +1,50 @@
+import { accessDelta, accessOf } from "../access/access";
+import { costOf } from "../cost/cost";
+import { costDelta } from "../cost/delta";
+import type { ExpectedLoad } from "../cost/load";
+import type { PriceTable } from "../cost/price-table";
+import { packagesOf } from "../packages/package";
+import { packageChanges } from "../packages/package-change";
+import { readPlan } from "../plan/change";
+import { asMoved } from "../plan/moved-stack";
+import { priorStack } from "../plan/prior-stack";
+import { checkPolicy } from "../policy/check";
+import { today } from "../policy/dates";
+import type { Facts } from "../policy/facts";
+import type { Stack } from "../stack";
+import { type Basis, type Report, reportOf } from "./report";
+
+export interface Planned {
+  /** `terraform show -json` of the plan. */
+  readonly json: string;
+  readonly stack: Stack;
+  readonly basis: Basis;
+  /** What it is compared with. @default - what the plan's own state says; nothing for a first deploy */
+  readonly before?: Stack;
+  /** To tell what it costs. @default - the report does not say */
+  readonly load?: ExpectedLoad;
+  /** @default - Azure's list prices */
+  readonly prices?: PriceTable;
+  /** To ask the policy. @default - the report does not say */
+  readonly facts?: Facts;
+}
+
+/** Puts together what Terraform plans and what the stacks before and after it say by themselves. */
+export async function reportOn(planned: Planned): Promise<Report> {
+  const { json, stack, basis, load, prices, facts } = planned;
+  const plan = readPlan(json, stack, planned.before);
+  const before = asMoved(planned.before ?? priorStack(json, stack, plan), plan);
+  const isDeployed = basis.kind === "deployed";
+  const packages = packageChanges(isDeployed ? [] : await packagesOf(before), await packagesOf(stack));
+  const touched = new Set(plan.changes.map(({ path }) => path));
+  return reportOf({
+    plan,
+    stack,
+    basis,
+    // what is deployed cannot be looked into: of what changes, the size before is not known
+    packages: isDeployed ? packages.filter(({ path }) => touched.has(path)) : packages,
+    access: accessDelta(accessOf(before), accessOf(stack)),
+    cost: load && costDelta(costOf(before, load, prices), costOf(stack, load, prices)),
+    findings: facts && checkPolicy({ stack, facts, today: today() }).findings,
+  });
+}
