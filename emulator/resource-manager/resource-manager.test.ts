@@ -242,6 +242,17 @@ describe("existence", () => {
     await expect(makeIdentity()).rejects.toEqual(code("ResourceExists", 409));
   });
 
+  test("what a killed run was still making when the next began is taken over too", async () => {
+    const account = await makeAccount();
+    azure.estate.sessions.begin({ pid: 1, workingDirectory: "/" });
+    azure.estate.manager.begin(1);
+    const making = makeContainer(account);
+    azure.estate.sessions.begin({ pid: 2, workingDirectory: "/" });
+    azure.estate.manager.begin(2);
+    const made = await making;
+    await expect(makeContainer(account)).resolves.toEqual(made);
+  });
+
   test("import finds it by id, and fails when there is nothing", async () => {
     const identity = await makeIdentity();
     const request = { provider: "azurerm", type: "azurerm_user_assigned_identity" } as const;

@@ -58,6 +58,7 @@ export class ResourceManager {
   async apply({ provider, type, prior, planned, writeOnly = {} }: ApplyRequest): Promise<StateResponse> {
     const behaviour = this.report.watch(type, planned, () => behaviourOf(type, planned));
     const { resources, identity: directory } = this.world;
+    const { session } = this; // the next run may begin before a killed one's work is done
     const id = prior === null ? this.idOf(behaviour, planned) : text(prior, "id");
     if (behaviour.isAct) {
       const computed = await behaviour.apply?.(
@@ -94,7 +95,7 @@ export class ResourceManager {
       values,
       ...(identity ? { identity } : {}),
       ...(existing?.patched ? { patched: existing.patched } : {}),
-      ...(this.session === undefined ? {} : { session: this.session }),
+      ...(session === undefined ? {} : { session }),
     });
     this.log(existing ? "changed" : "created", type, id);
     return { state: values };
