@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { grantFindings } from "../ci/grants/grant-findings";
+import { usesOfLastSynth } from "../ci/grants/remembered-uses";
 import { checkPolicy, type Verdict } from "../ci/policy/check";
 import { today } from "../ci/policy/dates";
 import { counted, inWords } from "../ci/policy/in-words";
@@ -26,7 +28,9 @@ export const policy: Verb = (root, exit) =>
           fix: "npx cdktf synth, and check that environments/ has a file of that name",
         });
       }
-      const verdict = checkPolicy({ stack: readStack(folder), facts, today: today() });
+      const stack = readStack(folder);
+      const others = grantFindings(stack, usesOfLastSynth(root));
+      const verdict = checkPolicy({ stack, facts, today: today(), others });
       console.log(options.json ? JSON.stringify(verdict) : described(verdict));
       if (verdict.refused) exit(3);
     });
