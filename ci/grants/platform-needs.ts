@@ -1,4 +1,4 @@
-import { referred } from "../access/declared-at";
+import { declaredAt, referred } from "../access/declared-at";
 import { typeOf } from "../access/scopes";
 import { type Declared, referencesIn, type Stack } from "../stack";
 import type { Need } from "./need";
@@ -6,6 +6,7 @@ import { identityOf, type RunningCode, runningCode } from "./running-code";
 
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";
+const pull = { action: "Microsoft.ContainerRegistry/registries/pull/read" };
 const telemetry = "Microsoft.Insights/Telemetry/Write";
 
 /**
@@ -79,6 +80,7 @@ const services: Readonly<Record<string, Reader>> = {
     if (endpoint === undefined || workspace === undefined) return [];
     const { properties } = values["body"] as { readonly properties: Values };
     const by = { who: identityOf(endpoint) ?? "", by: path };
+    const builder = { who: ownerOf(stack, workspace), by: workspace.path };
     const image = referred(stack, properties["environmentId"]);
     const built = image && buildOf(image)?.contextUri;
     const models = stack.declared.find(
@@ -86,7 +88,6 @@ const services: Readonly<Record<string, Reader>> = {
         type === "azurerm_machine_learning_datastore_blobstorage" &&
         referred(stack, workspace_id)?.address === workspace.address,
     );
-    const pull = { action: "Microsoft.ContainerRegistry/registries/pull/read" };
     const metrics = { action: "Microsoft.MachineLearningServices/workspaces/metrics/deployment/write" };
     const read = { action: `${blobs}/read` };
     return [
@@ -97,10 +98,10 @@ const services: Readonly<Record<string, Reader>> = {
         "Azure ML mounts the model",
       ),
       need(
-        by,
+        builder,
         built ? containerIn(stack, built, containerName(built)) : undefined,
         read,
-        "Azure ML fetches the server's build context",
+        "Azure ML builds the server's image from there, as its workspace",
       ),
       need(
         by,
@@ -112,11 +113,9 @@ const services: Readonly<Record<string, Reader>> = {
     ].flat();
   },
 
-  azurerm_machine_learning_workspace: (stack, { address, path, values }) => {
-    const by = {
-      who: referred(stack, values["primary_user_assigned_identity"])?.address ?? address,
-      by: path,
-    };
+  azurerm_machine_learning_workspace: (stack, workspace) => {
+    const { address, path, values } = workspace;
+    const by = { who: ownerOf(stack, workspace), by: path };
     const listed = "Microsoft lists it for a workspace with an identity of the customer's";
     const isolated = !JSON.stringify(values["managed_network"] ?? "").includes("Disabled");
     const approver = isolated ? ["Azure AI Enterprise Network Connection Approver"] : [];
@@ -131,6 +130,35 @@ const services: Readonly<Record<string, Reader>> = {
       names.flatMap((role) => need(by, referred(stack, values[attribute]), { role }, listed)),
     );
     return [itself, ...others];
+  },
+
+  "Microsoft.MachineLearningServices/workspaces/computes": (stack, { path, values }) => {
+    const workspace = referred(stack, values["parent_id"]);
+    const { properties } = values["body"] as { readonly properties: Values };
+    const cluster = referred(stack, properties["resourceId"]);
+    const [identity] = referencesIn(values["identity"]).map(({ address }) => declaredAt(stack, address));
+    if (workspace === undefined) return [];
+    const by = { who: ownerOf(stack, workspace), by: path };
+    const listed = "Microsoft lists it for a cluster that a workspace puts deployments on";
+    const nodes = { who: cluster?.address ?? "", by: path };
+    const registry = referred(stack, workspace.values["container_registry_id"]);
+    return [
+      ...need(nodes, registry, pull, "the cluster's nodes pull the server's image"),
+      ...clusterRoles.flatMap((role) => need(by, cluster, { role }, listed)),
+      ...need(by, identity, { role: "Managed Identity Operator" }, listed),
+    ];
+  },
+
+  azurerm_kubernetes_cluster: (stack, declared) => {
+    const [pool] = [declared.values["default_node_pool"]].flat() as (Values | undefined)[];
+    const by = { who: identityOf(declared) ?? "", by: declared.path };
+    const join = { role: "Network Contributor" };
+    return need(
+      by,
+      referred(stack, pool?.["vnet_subnet_id"]),
+      join,
+      "the cluster puts its nodes into the subnet",
+    );
   },
 
   azurerm_storage_blob: (stack, { path, values }) =>
@@ -151,6 +179,12 @@ const services: Readonly<Record<string, Reader>> = {
     }),
 };
 
+const clusterRoles = [
+  "Reader",
+  "Kubernetes Extension Contributor",
+  "Azure Kubernetes Service Cluster Admin Role",
+];
+
 type Values = Declared["values"];
 
 interface Activity {
@@ -166,6 +200,11 @@ function need(
   why: string,
 ): Need[] {
   return on === undefined || by.who === "" ? [] : [{ ...by, on: on.address, what, why }];
+}
+
+/** The identity that a workspace acts under. */
+function ownerOf(stack: Stack, { address, values }: Declared): string {
+  return referred(stack, values["primary_user_assigned_identity"])?.address ?? address;
 }
 
 function byDeployer(

@@ -6,6 +6,7 @@ import { modelPackage } from "../../constructs/core/model";
 import { functionPackage } from "../../constructs/core/package";
 import { scoringContext } from "../../constructs/core/scoring-context";
 import dev from "../../environments/dev";
+import type { Environment } from "../../environments/environment";
 import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
@@ -17,9 +18,18 @@ import { rememberedUses, type Uses } from "./remembered-uses";
 import { shippedCode } from "./shipped-code";
 
 const root = process.cwd();
-const environments = [local, dev, staging, prod];
+/** Shipped by nobody: it has what the others have, and a cluster that Azure ML puts its deployments on. */
+const onCluster: Environment = {
+  ...staging,
+  name: "cluster",
+  search: {
+    ...staging.search,
+    scoring: { ...staging.search.scoring, compute: { kind: "aks" } },
+  },
+};
+const environments = [local, dev, staging, prod, onCluster];
 
-/** The shipped environments with the code that is shipped to them, as a synth declares both. */
+/** The shipped environments and one on a cluster, with the code that is shipped to them, as a synth declares both. */
 export function synthesized(): { readonly stacks: readonly Stack[]; readonly uses: Uses } {
   const code = {
     images: functionPackage({ root, app: "images" }),

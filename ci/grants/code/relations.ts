@@ -12,14 +12,23 @@ export interface Relations {
 }
 
 /** Reads all of it once: the files are few. */
-export function relationsOf({ ts, checker }: Program, files: readonly ts.SourceFile[]): Relations {
+export function relationsOf({ ts, checker, nameOf }: Program, files: readonly ts.SourceFile[]): Relations {
   const calls = new Map<ts.Node, (ts.CallExpression | ts.NewExpression)[]>();
   const assigned = new Map<ts.Symbol, ts.Expression[]>();
   const implementations = new Map<ts.Node, ts.Node[]>();
 
+  /** Libraries' overloads take long to choose between, and which one it is matters to nobody here. */
+  const mayBeOurs = ({ expression }: ts.CallExpression | ts.NewExpression): boolean => {
+    const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+    const declarations = checker.getSymbolAtLocation(name)?.declarations ?? [];
+    return (
+      declarations.length === 0 || declarations.some((each) => nameOf(each.getSourceFile()) !== undefined)
+    );
+  };
+
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      const called = checker.getResolvedSignature(node)?.declaration;
+      const called = mayBeOurs(node) && checker.getResolvedSignature(node)?.declaration;
       if (called) add(calls, called, node);
     } else if (ts.isBinaryExpression(node) && isAssignment(ts, node.operatorToken.kind)) {
       const symbol = checker.getSymbolAtLocation(nameIn(ts, node.left));

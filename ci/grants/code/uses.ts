@@ -98,11 +98,13 @@ class Reader {
 
   private readCall(node: ts.CallExpression): void {
     const { ts, checker, packageOf, nameOf } = this.program;
-    const called = checker.getResolvedSignature(node)?.declaration;
-    if (called === undefined || nameOf(called.getSourceFile()) !== undefined) return;
-    const name = memberName(ts, called);
-    if (packageOf(called) === "@azure/functions") this.readTrigger(node, name);
-    if (name === "fetch") this.readFetch(node);
+    const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
+    const symbol = checker.getSymbolAtLocation(called);
+    const [declaration] = symbol?.declarations ?? [];
+    if (symbol === undefined || declaration === undefined) return;
+    if (nameOf(declaration.getSourceFile()) !== undefined) return;
+    if (packageOf(declaration) === "@azure/functions") this.readTrigger(node, symbol.name);
+    if (symbol.name === "fetch") this.readFetch(node);
   }
 
   /** Only what goes to an address from a setting can go to a resource of the stack. */
