@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FederatedIdentityCredential } from "@cdktf/provider-azurerm/lib/federated-identity-credential";
+import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
+import { Testing } from "cdktf";
+import { Workspace } from "../../cli/plan/workspace";
+import { mayAssignOnly, rolesAssignedBy } from "../../constructs/bootstrap/assignable-roles";
+import { roleIds } from "../../constructs/bootstrap/role-ids";
+import { builtInRoles } from "../../emulator/identity/built-in-roles";
+import bootstrap from "../../environments/bootstrap";
+import { azurermSchema, problemsIn } from "../support/azurerm-schema";
+import { environments, estateOf, planOf, planOfBootstrap } from "../support/estates";
+import { expectRefusal } from "../support/expect-refusal";
+
+const plan = planOfBootstrap();
+const stages = bootstrap.stages.map(({ environment }) => environment);
+const deployed = environments.filter(({ name }) => stages.includes(name));
+
+describe("the bootstrap stack", () => {
+  it("is what it was when somebody last looked at it", () => {
+    expect(plan.synthesized).toMatchSnapshot();
+  });
+
+  it("holds only what the real azurerm accepts", () => {
+    const schema = azurermSchema();
+    if (!schema) return console.warn("../shared/azure-schema is not on this machine: nothing was compared");
+    const { resource = {}, data = {} } = plan.synthesized;
+    const problems = [resource, data].flatMap((kinds, index) =>
+      Object.entries(kinds).flatMap(([kind, all]) => {
+        const schemas = index === 0 ? schema.resource_schemas : schema.data_source_schemas;
+        const { block } = schemas[kind] ?? {};
+        if (!block) return [`${kind}: unknown`];
+        return Object.entries(all).flatMap(([name, values]) => problemsIn(block, values, `${kind}.${name}`));
+      }),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it.each(deployed)("has the account and container in which $name keeps its state", (environment) => {
+    const { backend } = (planOf(environment).synthesized as Synthesized).terraform;
+    const { storage_account_name: account, container_name: container } = backend.azurerm;
+    expect(plan.at(`State-${environment.name}/Resource`)).toMatchObject({ name: account });
+    expect(plan.at(`State-${environment.name}/State/Resource`)).toMatchObject({ name: container });
+  });
+
+  it("opens state to Entra ID alone, keeps old ones, and lets nobody delete an account", () => {
+    for (const account of plan.all(StorageAccount)) {
+      expect(account).toMatchObject({
+        shared_access_key_enabled: false,
+        allow_nested_items_to_be_public: false,
+        min_tls_version: "TLS1_2",
+        blob_properties: { versioning_enabled: true, delete_retention_policy: { days: 90 } },
+        lifecycle: { prevent_destroy: true },
+      });
+    }
+    for (const container of plan.all(StorageContainer))
+      expect(container).toMatchObject({ container_access_type: "private" });
+    expect(plan.all(ManagementLock)).toHaveLength(plan.all(StorageAccount).length);
+  });
+
+  it("keeps its own state in the checkout until the account exists, then there", () => {
+    const backendOf = (some: typeof plan) => (some.synthesized as Synthesized).terraform.backend;
+    expect(backendOf(plan)).toEqual({
+      local: { path: "/checkout/.vitrine/bootstrap/terraform.tfstate" },
+    });
+    const moved = { ...bootstrap, state: { ...bootstrap.state, keptIn: "account" as const } };
+    expect(backendOf(planOfBootstrap(moved))).toMatchObject({
+      azurerm: { storage_account_name: bootstrap.state.storageAccountName, use_azuread_auth: true },
+    });
+  });
+});
+
+describe("a deployer", () => {
+  const grants = plan.byOwner(RoleAssignment).map(({ owner, attributes }) => ({ owner, ...attributes }));
+  const grantsOf = (stage: string): { owner: string; role: string; scope: string; condition?: string }[] =>
+    (grants as unknown as Grant[])
+      .filter(({ principal_id: id }) => id.includes(`Deployer-${stage}_`))
+      .map(({ owner, role_definition_name: role, scope, condition }) => ({ owner, role, scope, condition }));
+
+  it("is let in by its own GitHub environments and by nothing else", () => {
+    const credentials = plan
+      .byOwner(FederatedIdentityCredential)
+      .map(({ owner, attributes }) => [owner, attributes["subject"]]);
+    expect(credentials).toEqual(
+      bootstrap.stages.flatMap(({ environment, subjects }) =>
+        [subjects.plan, subjects.deploy].map((subject) => [`Deployer-${environment}`, subject]),
+      ),
+    );
+    expect(JSON.stringify(plan.synthesized)).not.toMatch(/client_secret|password|access_key"/);
+  });
+
+  it.each(deployed)(
+    "of $name has rights in its subscription and its own state only",
+    ({ name, subscriptionId }) => {
+      const scopes = grantsOf(name).map(({ owner, role, scope }) =>
+        scope.startsWith("/subscriptions/") ? `${role}: ${scope}` : `${role}: ${owner}`,
+      );
+      const previous = stages[stages.indexOf(name) - 1];
+      expect(scopes.sort()).toEqual(
+        [
+          `Contributor: /subscriptions/${subscriptionId}`,
+          `Role Based Access Control Administrator: /subscriptions/${subscriptionId}`,
+          ...(name === "prod" ? [`Locks Contributor: /subscriptions/${subscriptionId}`] : []),
+          `Storage Blob Data Contributor: State-${name}/State`,
+          `Storage Blob Data Contributor: State-${name}/Ledger`,
+          ...(previous ? [`Storage Blob Data Reader: State-${previous}/Ledger`] : []),
+        ].sort(),
+      );
+    },
+  );
+
+  it.each(deployed)("of $name may assign exactly the roles that its estate assigns", (environment) => {
+    const named = planOf(environment)
+      .all(RoleAssignment)
+      .map(({ role_definition_name: name }) => String(name));
+    const assigned = new Set(named.map((name) => roleIds[name]));
+    const { condition = "" } =
+      grantsOf(environment.name).find(({ role }) => /Access Control/.test(role)) ?? {};
+
+    const lists = [...condition.matchAll(/GuidEquals \{([^}]+)\}/g)].map(([, ids = ""]) => ids.split(", "));
+    expect(lists).toHaveLength(2);
+    for (const ids of lists) expect(new Set(ids)).toEqual(assigned);
+    expect(condition).toMatch(/roleAssignments\/write'\}\) OR @Request\[/);
+    expect(condition).toMatch(/roleAssignments\/delete'\}\) OR @Resource\[/);
+  });
+
+  it("may assign no role that the estate stops assigning", () => {
+    const [environment] = deployed;
+    if (!environment) throw new Error("there is no environment");
+    const without = { ...environment, workloads: { images: true, search: false } };
+    expect(rolesAssignedBy(estateOf(environment))).toContain("Search Index Data Reader");
+    expect(rolesAssignedBy(estateOf(without))).not.toContain("Search Index Data Reader");
+  });
+
+  it("compares ids that are those of the local Azure, too", () => {
+    const known = new Map(builtInRoles.map(({ name, id }) => [name, id]));
+    for (const [name, id] of Object.entries(roleIds)) expect(known.get(name) ?? id).toBe(id);
+  });
+
+  it.each(["Owner", "User Access Administrator", "Role Based Access Control Administrator"])(
+    "fails when it would have to assign %s",
+    (role) => {
+      expectRefusal(() => mayAssignOnly(Testing.app(), [role]), "RoleNotDelegable");
+    },
+  );
+
+  it("fails when a role's id is not known", () => {
+    expectRefusal(() => mayAssignOnly(Testing.app(), ["Baker"]), "RoleIdUnknown");
+  });
+});
+
+describe("a plan of the bootstrap stack with placeholders", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vitrine-bootstrap-"));
+  const planned = async (stack: string) => {
+    writeFileSync(join(folder, "cdk.tf.json"), stack);
+    const workspace = await Workspace.of(process.cwd(), folder);
+    try {
+      return JSON.parse(await workspace.plan()) as { resource_changes: unknown[] };
+    } finally {
+      workspace.remove();
+    }
+  };
+  const stack = JSON.stringify({ ...plan.synthesized });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("is made without credentials", async () => {
+    expect((await planned(stack)).resource_changes.length).toBeGreaterThan(40);
+  });
+
+  it("fails when somebody makes it who could deploy", async () => {
+    const isNobody = '.object_id == \\"00000000-0000-0000-0000-000000000000\\"';
+    expect(stack).toContain(isNobody);
+    const signedIn = stack.replace(isNobody, isNobody.replace("==", "!="));
+    await expect(planned(signedIn)).rejects.toThrow(/BootstrapHasPlaceholders/);
+  });
+});
+
+interface Synthesized {
+  readonly terraform: { readonly backend: { readonly azurerm: Readonly<Record<string, string>> } };
+}
+
+interface Grant {
+  readonly owner: string;
+  readonly principal_id: string;
+  readonly role_definition_name: string;
+  readonly scope: string;
+  readonly condition?: string;
+}
