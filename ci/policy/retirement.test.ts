@@ -4,7 +4,7 @@ import { daysLater, today } from "./dates";
 import { evaluate } from "./evaluate";
 import { apiVersions, retirements, tableDate } from "./retirements";
 import { retirementRules } from "./rules/retirement";
-import { nested } from "./testing";
+import { nested } from "./testing/stacks";
 
 const told = (type: string, values: Values, day: string) =>
   evaluate(stackOf(type, values), prod, day, retirementRules)

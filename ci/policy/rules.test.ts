@@ -7,7 +7,7 @@ import type { Stack } from "../stack";
 import { evaluate } from "./evaluate";
 import type { Facts } from "./facts";
 import { rulePack } from "./rule-pack";
-import { changed, shipped, withOne, without } from "./testing";
+import { changed, shipped, withOne, without } from "./testing/stacks";
 
 /** The day of the table of retirements, when all that is shipped was looked at. */
 const day = "2026-11-21";

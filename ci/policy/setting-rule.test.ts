@@ -4,7 +4,7 @@ import type { Stack, Values } from "../stack";
 import { evaluate } from "./evaluate";
 import { rulePack } from "./rule-pack";
 import type { Setting, SettingRule } from "./setting-rule";
-import { nested } from "./testing";
+import { nested } from "./testing/stacks";
 
 const tables = rulePack.filter((rule): rule is SettingRule => "settings" in rule);
 const rows = tables.flatMap((rule) =>

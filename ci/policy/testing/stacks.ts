@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import type { Environment } from "../../environments/environment";
-import { estateOf } from "../../test/support/estates";
-import { type Declared, readStack, type Stack } from "../stack";
+import type { Environment } from "../../../environments/environment";
+import { estateOf } from "../../../test/support/estates";
+import { type Declared, readStack, type Stack } from "../../stack";
 
 type Mutable = Record<string, unknown>;
 
