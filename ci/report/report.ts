@@ -143,7 +143,7 @@ function typeInWords(change: Change): string {
 }
 
 /** The type, and the resource's own name where it has one that says something. */
-function nameOf(change: Change): string {
+export function nameOf(change: Change): string {
   const { type, before, after } = change;
   const values = after ?? before ?? {};
   const words = typeInWords(change);
