@@ -1,23 +1,30 @@
 import type { Stack } from "../stack";
-import type { Plan } from "./change";
+
+/** A resource by the address it had, and by the one that a plan knows it by. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
 
 /**
- * A stack as if it had always had the names that a plan moves its resources to: what it grants, costs and ships is
- * then compared with what it was, not with nothing.
+ * A stack as if it had always had the addresses and paths of another: what it grants, costs and ships is then compared
+ * with what it was, not with nothing.
+ *
+ * @param after knows the paths
  */
-export function asMoved(before: Stack, { changes }: Plan): Stack {
-  const moved = new Map(
-    changes.flatMap((change) => (change.previousAddress ? [[change.previousAddress, change] as const] : [])),
-  );
-  if (moved.size === 0) return before;
+export function asMoved(before: Stack, moves: readonly Move[], after: Stack): Stack {
+  if (moves.length === 0) return before;
+  const addresses = new Map(moves.map(({ from, to }) => [from, to]));
+  const paths = new Map(after.declared.map(({ address, path }) => [address, path]));
   let text = JSON.stringify(before.declared.map(({ values }) => values));
-  for (const [from, { address }] of moved) text = text.replaceAll(from, address);
+  for (const [from, to] of addresses) text = text.replaceAll(from, to);
   const values = JSON.parse(text) as Stack["declared"][number]["values"][];
   return {
     ...before,
     declared: before.declared.map((each, index) => {
-      const now = moved.get(each.address) ?? each;
-      return { ...each, address: now.address, path: now.path, values: values[index] ?? each.values };
+      const address = addresses.get(each.address) ?? each.address;
+      const path = address === each.address ? each.path : (paths.get(address) ?? each.path);
+      return { ...each, address, path, values: values[index] ?? each.values };
     }),
   };
 }

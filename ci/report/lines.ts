@@ -1,7 +1,7 @@
 import { type Kind, kinds } from "./classify";
 import type { Difference } from "./differences";
 import { isMade, type Report, type ReportedChange } from "./report";
-import { kindInWords, placeOf } from "./words";
+import { isFirst, kindInWords, placeOf } from "./words";
 
 /** A line of a list of changes, marked as in a diff; "!" for what is replaced or destroys data. */
 export interface Line {
@@ -32,11 +32,19 @@ export function groupsOf(report: Report): Group[] {
     const [construct = ""] = change.path.split("/");
     groups.set(construct, [...(groups.get(construct) ?? []), change]);
   }
-  return [...groups].map(([construct, changes]) => ({
+  const worstFirst = [...groups].map(([construct, changes]) => ({
     construct,
     changes,
     kinds: kinds.filter((kind) => changes.some((change) => change.kind === kind)),
   }));
+  return isFirst(report)
+    ? worstFirst.map(byPath).sort((a, b) => (a.construct < b.construct ? -1 : 1))
+    : worstFirst;
+}
+
+/** Where everything is new, nothing of it is worse than the rest. */
+function byPath(group: Group): Group {
+  return { ...group, changes: [...group.changes].sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 /** How many resources there are of which type, the most frequent first: "7 storage container, 2 subnet". */

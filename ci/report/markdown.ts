@@ -9,7 +9,7 @@ import {
 } from "./markdown-sections";
 import { movesIn } from "./moves";
 import { isMade, type Report, type ReportedChange } from "./report";
-import { basisInWords, counted, headline, kindInWords } from "./words";
+import { basisInWords, counted, headline, isFirst, kindInWords } from "./words";
 
 /** GitHub refuses a comment with more characters. */
 export const commentLimit = 65_536;
@@ -107,7 +107,7 @@ function changes(report: Report, detail: Detail, budget: number): string {
   const texts = groups.map((group) => {
     const all = group.changes.map((change) => linesOf(change, group.kinds.length > 1, detail));
     const count = all.flat().length;
-    const isFolded = count > visible.ofGroup || lines + count > visible.ofAll;
+    const isFolded = isFirst(report) || count > visible.ofGroup || lines + count > visible.ofAll;
     if (!isFolded) lines += count;
     const body = all.map((each) => each.map(written).join("\n"));
     const shown = fitted(body, left - 200, (rest) => `  and ${counted(rest, "more change")}`);

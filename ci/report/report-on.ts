@@ -5,13 +5,14 @@ import type { ExpectedLoad } from "../cost/load";
 import type { PriceTable } from "../cost/price-table";
 import { packagesOf } from "../packages/package";
 import { packageChanges } from "../packages/package-change";
-import { readPlan } from "../plan/change";
-import { asMoved } from "../plan/moved-stack";
+import { type Plan, readPlan } from "../plan/change";
+import { asMoved, type Move } from "../plan/moved-stack";
 import { priorStack } from "../plan/prior-stack";
 import { checkPolicy } from "../policy/check";
 import { today } from "../policy/dates";
 import type { Facts } from "../policy/facts";
 import type { Stack } from "../stack";
+import { renamesIn } from "./renames";
 import { type Basis, type Report, reportOf } from "./report";
 
 export interface Planned {
@@ -33,7 +34,9 @@ export interface Planned {
 export async function reportOn(planned: Planned): Promise<Report> {
   const { json, stack, basis, load, prices, facts } = planned;
   const plan = readPlan(json, stack, planned.before);
-  const before = asMoved(planned.before ?? priorStack(json, stack, plan), plan);
+  // also what only looks like a rename: that it is the same to everybody is what a reviewer has to know
+  const moves = [...movesOf(plan), ...renamesIn(plan.changes).flatMap((rename) => rename.moves)];
+  const before = asMoved(planned.before ?? priorStack(json, stack, plan), moves, stack);
   const isDeployed = basis.kind === "deployed";
   const packages = packageChanges(isDeployed ? [] : await packagesOf(before), await packagesOf(stack));
   const touched = new Set(plan.changes.map(({ path }) => path));
@@ -47,4 +50,10 @@ export async function reportOn(planned: Planned): Promise<Report> {
     cost: load && costDelta(costOf(before, load, prices), costOf(stack, load, prices)),
     findings: facts && checkPolicy({ stack, facts, today: today() }).findings,
   });
+}
+
+function movesOf({ changes }: Plan): Move[] {
+  return changes.flatMap(({ previousAddress: from, address: to }) =>
+    from === undefined ? [] : [{ from, to }],
+  );
 }

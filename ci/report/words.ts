@@ -43,7 +43,7 @@ function costInWords(report: Report): string {
   if (!cost) return "";
   const unknown = cost.newlyUnknown.length > 0 ? ", without what has no known price" : "";
   if (isFirst(report)) return `${money(cost.after, cost.currency)} a month${unknown}`;
-  if (cost.constructs.length === 0) return unknown && "cost unknown";
+  if (Math.abs(cost.monthly) < 0.01) return unknown && "cost unknown";
   return `${signed(cost.monthly, cost.currency)} a month${unknown}`;
 }
 
