@@ -82,6 +82,9 @@ describe("an environment", () => {
       "expects part of an upload",
       { expectedLoad: { ...dev.expectedLoad, images: { ...dev.expectedLoad.images, uploads: 0.5 } } },
     ],
+    ["names no region that may hold anything of it", { policy: { regions: [] } }],
+    ["suppresses a finding without a reason", { policy: suppressing({ reason: " " }) }],
+    ["suppresses a finding for ever", { policy: suppressing({ expires: "" }) }],
     ["sends photos over the internet in clear", { search: { ...dev.search, console: { protocol: "http" } } }],
   ])("fails when it %s", (_, values) => {
     expectRefusal(() => defineEnvironment({ ...dev, ...values }), "EnvironmentNotValid");
@@ -94,3 +97,9 @@ describe("an environment", () => {
     expectRefusal(() => defineEnvironment({ ...prod, ...values }), "EnvironmentNotValid");
   });
 });
+
+/** A policy that lives with a finding, and says so in another way than it should. */
+function suppressing(wrong: { readonly reason?: string; readonly expires?: string }): Values["policy"] {
+  const right = { rule: "sku", path: "Search/Index", reason: "a load test", expires: "2026-12-24" };
+  return { regions: ["westeurope"], suppressions: [{ ...right, ...wrong }] };
+}
