@@ -46,8 +46,18 @@ async function hasAsMany(
   { searchEndpoint, credential }: Services,
   { previous, next }: { readonly previous: string; readonly next: string },
 ): Promise<boolean> {
-  const [before, after] = await Promise.all(
-    [previous, next].map((index) => new SearchClient(searchEndpoint, index, credential).getDocumentsCount()),
+  const [before = 0, after = 0] = await Promise.all(
+    [previous, next].map((index) => countOf(new SearchClient(searchEndpoint, index, credential))),
   );
-  return (after ?? 0) >= (before ?? 0);
+  return after >= before;
+}
+
+/** None in an index that is not there: the ingestion makes it with the first feed, or seconds after it has started. */
+async function countOf(index: Pick<SearchClient<object>, "getDocumentsCount">): Promise<number> {
+  try {
+    return await index.getDocumentsCount();
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return 0;
+    throw error;
+  }
 }

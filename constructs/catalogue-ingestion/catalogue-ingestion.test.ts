@@ -10,7 +10,6 @@ import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container"
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { catalogueIndex } from "../../runtime/catalogue/catalogue-index";
 import { CatalogueSettings } from "../../runtime/functions/catalogue/settings";
 import { expectRefusal } from "../../test/support/expect-refusal";
 import { foundation, somePackage } from "../../test/support/foundation";
@@ -22,8 +21,7 @@ import type { FoundationProps } from "../foundation/foundation";
 import { SearchService } from "../search-service/search-service";
 import { CatalogueIngestion, type CatalogueIngestionProps } from "./catalogue-ingestion";
 
-const index = catalogueIndex({ id: "0123456789ab", dimension: 512 });
-const targets = [{ deployment: "blue", index: index.name }];
+const targets = [{ deployment: "blue", modelId: "0123456789ab", dimension: 512 }];
 
 describe("CatalogueIngestion", () => {
   it("has a container for each step from what is delivered to what is reported", () => {
@@ -107,7 +105,7 @@ describe("CatalogueIngestion", () => {
     expect(Object.keys(settings)).toEqual(expect.arrayContaining(Object.keys(needed)));
     expect(settings).not.toHaveProperty("SCORING_TOKEN_URI");
     expect(settings).toMatchObject({
-      CATALOGUE_TARGETS: `[{"deployment":"blue","index":"${index.name}"}]`,
+      CATALOGUE_TARGETS: '[{"deployment":"blue","modelId":"0123456789ab","dimension":512}]',
       CATALOGUE_IMAGE_HOSTS: "images.example.com,cdn.example.com",
       SEARCH_ENDPOINT: `\${${plan.addressOf("Search/Resource")}.output.properties.endpoint}`,
       SCORING_URI: "https://scoring.example.com/score",
@@ -214,7 +212,10 @@ describe("CatalogueIngestion", () => {
 
   it.each([
     ["there is no target", []],
-    ["two targets fill one index", [...targets, { deployment: "green", index: index.name }]],
+    [
+      "two targets are of one model",
+      targets.flatMap((target) => [target, { ...target, deployment: "green" }]),
+    ],
   ])("fails when %s", (_, wrong) => {
     expectRefusal(() => Plan.of((stack) => ingestion(stack, { targets: wrong })), "TargetsNotLegal");
   });
@@ -246,7 +247,7 @@ function ingestion(
   return new CatalogueIngestion(stack, "Catalogue", {
     foundation: shared,
     package: somePackage,
-    search: new SearchService(stack, "Search", { foundation: shared, purpose: "search", indexes: [index] }),
+    search: new SearchService(stack, "Search", { foundation: shared, purpose: "search" }),
     scoring: {
       scoringUri: "https://scoring.example.com/score",
       grantScore: (grantee: Grantee) =>

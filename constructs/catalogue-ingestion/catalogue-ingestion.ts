@@ -1,7 +1,7 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { CatalogueSettings, type CatalogueTarget } from "../../runtime/functions/catalogue/settings";
+import { CatalogueSettings, type DeclaredTarget } from "../../runtime/functions/catalogue/settings";
 import { BlobTrigger } from "../blob-trigger/blob-trigger";
 import type { Grantee } from "../core/grant";
 import type { FunctionPackage } from "../core/package";
@@ -39,8 +39,8 @@ export interface CatalogueIngestionProps {
   readonly scoring: Scoring;
   readonly cache: Cache;
 
-  /** Indexes to keep equal to the catalogue, each with the deployment whose model makes its vectors; the one in use first. */
-  readonly targets: readonly CatalogueTarget[];
+  /** Models whose indexes are made and kept equal to the catalogue, each with the deployment that embeds; the one in use first. */
+  readonly targets: readonly DeclaredTarget[];
 
   /**
    * How often the partner's files are fetched.

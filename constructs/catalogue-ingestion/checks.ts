@@ -1,18 +1,18 @@
 import type { Construct } from "constructs";
-import type { CatalogueTarget } from "../../runtime/functions/catalogue/settings";
+import type { DeclaredTarget } from "../../runtime/functions/catalogue/settings";
 import { ConfigurationError } from "../core/errors";
 
-/** Refuses an ingestion that fills nothing, and two deployments that would fill one index with different vectors. */
-export function checkTargets(scope: Construct, targets: readonly CatalogueTarget[]): void {
-  const indexes = targets.map(({ index }) => index);
-  const twice = indexes.find((index, position) => indexes.indexOf(index) !== position);
+/** Refuses an ingestion that fills nothing, and two deployments that would fill one index. */
+export function checkTargets(scope: Construct, targets: readonly DeclaredTarget[]): void {
+  const models = targets.map(({ modelId }) => modelId);
+  const twice = models.find((model, position) => models.indexOf(model) !== position);
   if (targets.length > 0 && twice === undefined) return;
   throw new ConfigurationError(scope, "TargetsNotLegal", {
-    what: twice ? `targets has the index "${twice}" more than once` : "targets is empty",
+    what: twice ? `targets has the model "${twice}" more than once` : "targets is empty",
     why: twice
       ? "every item would be embedded and written twice"
       : "there is no index to keep equal to the catalogue",
-    fix: "pass each index once, with one deployment of its model",
+    fix: "pass each model once, with one of its deployments",
   });
 }
 

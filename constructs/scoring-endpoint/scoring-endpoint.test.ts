@@ -103,7 +103,6 @@ describe("ScoringEndpoint", () => {
       "AzureML Metrics Writer (preview)",
       "Monitoring Metrics Publisher",
       "Storage Blob Data Reader",
-      "Storage Blob Data Reader",
     ]);
   });
 
@@ -113,7 +112,7 @@ describe("ScoringEndpoint", () => {
       foundation(stack, {}, "Other").telemetry.grantPublish(scoring);
     });
 
-    expect(Object.keys(plan.at("Scoring/Permissions/Resource")["triggers"] as object)).toHaveLength(8);
+    expect(Object.keys(plan.at("Scoring/Permissions/Resource")["triggers"] as object)).toHaveLength(7);
     expect(plan.at("Scoring/Deployments/blue/Resource")).toMatchObject({
       depends_on: [plan.addressOf("Scoring/Permissions/Resource")],
     });

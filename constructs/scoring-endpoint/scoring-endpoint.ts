@@ -166,7 +166,6 @@ export class ScoringEndpoint extends Construct implements Grantee {
   private grantDeployments(): void {
     const { models, contexts, registry } = this.workspace;
     models.grantRead(this);
-    contexts.grantRead(this);
     registry?.grantPull(this);
     this.workspace.grantMetrics(this);
     this.foundation.telemetry.grantPublish(this);

@@ -5,17 +5,14 @@ import { PrivateDnsZone } from "@cdktf/provider-azurerm/lib/private-dns-zone";
 import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { TerraformStack } from "cdktf";
-import { catalogueIndex } from "../../runtime/catalogue/catalogue-index";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { expectRefusal } from "../../test/support/expect-refusal";
 import { foundation } from "../../test/support/foundation";
 import { type Attributes, Plan } from "../../test/support/plan";
-import { AzapiDataPlaneResource } from "../core/azapi";
 import { Team } from "../core/principals";
 import type { FoundationProps } from "../foundation/foundation";
 import { SearchService, type SearchServiceProps } from "./search-service";
 
-const index = catalogueIndex({ id: "0123456789ab", dimension: 512 });
 const privateNetwork = { addressSpace: "10.0.0.0/22" };
 
 describe("SearchService", () => {
@@ -41,29 +38,8 @@ describe("SearchService", () => {
     expect(service(plan)).not.toHaveProperty("body.properties.authOptions");
   });
 
-  it("makes its indexes behind its own address, once the deployer may and that has spread", () => {
-    const plan = Plan.of((stack) => search(stack, {}, { grantPropagationSeconds: 240 }));
-
-    const address = plan.addressOf("Search/Resource");
-    const { name, ...definition } = index;
-    expect(plan.only(AzapiDataPlaneResource)).toMatchObject({
-      type: "Microsoft.Search/searchServices/indexes@2026-04-01",
-      name,
-      parent_id: `\${trimsuffix(trimprefix(${address}.output.properties.endpoint, "https://"), "/")}`,
-      body: definition,
-      depends_on: [plan.addressOf("Search/Permissions/Resource")],
-    });
-    const wait = plan.at("Search/Permissions/Resource");
-    expect(wait).toMatchObject({ create_duration: "240s" });
-    expect(Object.keys(wait["triggers"] as object)).toEqual([
-      expect.stringMatching(/SearchServiceContributor/),
-    ]);
-    expect(plan.only(RoleAssignment)).toMatchObject({
-      role_definition_name: "Search Service Contributor",
-      principal_id: expect.stringContaining("data.azurerm_client_config"),
-      // not on the service: that one is for those whom grantManageIndexes is called for, who may be the same person
-      scope: `\${${plan.addressOf("Foundation/Resource")}.id}`,
-    });
+  it("lets nobody in by itself", () => {
+    expect(Plan.of((stack) => search(stack)).all(RoleAssignment)).toEqual([]);
   });
 
   it("lets people and apps query, write and manage, each on its own", () => {
@@ -99,16 +75,12 @@ describe("SearchService", () => {
     );
   });
 
-  it("takes size and several indexes as asked", () => {
-    const other = catalogueIndex({ id: "ba9876543210", dimension: 1280 });
-    const plan = Plan.of((stack) =>
-      search(stack, { sku: "standard", replicas: 3, partitions: 12, indexes: [index, other] }),
-    );
+  it("takes its size as asked", () => {
+    const plan = Plan.of((stack) => search(stack, { sku: "standard", replicas: 3, partitions: 12 }));
 
     expect(service(plan)).toMatchObject({
       body: { sku: { name: "standard" }, properties: { replicaCount: 3, partitionCount: 12 } },
     });
-    expect(plan.all(AzapiDataPlaneResource).map(({ name }) => name)).toEqual([index.name, other.name]);
   });
 
   it("is only reached inside the network where there is one", () => {
@@ -122,13 +94,10 @@ describe("SearchService", () => {
     expect(plan.only(PrivateEndpoint)).toMatchObject({
       private_service_connection: { subresource_names: ["searchService"] },
     });
-    expect(plan.only(AzapiDataPlaneResource)["depends_on"]).toContain(
-      plan.addressOf("Search/searchServiceEndpoint"),
-    );
     expect(plan.only(PrivateDnsZone)).toMatchObject({ name: "privatelink.search.windows.net" });
   });
 
-  it("lets a deployer outside the network in by address", () => {
+  it("lets people outside the network in by address", () => {
     const network = { ...privateNetwork, allowedIpRanges: ["203.0.113.7"] };
     const plan = Plan.of((stack) => search(stack, {}, { network }));
 
@@ -142,12 +111,11 @@ describe("SearchService", () => {
     });
   });
 
-  it("cannot be deleted where data is protected; its indexes can, as models come and go", () => {
+  it("cannot be deleted where data is protected", () => {
     const plan = Plan.of((stack) => search(stack, {}, { dataProtected: true }));
 
     expect(service(plan)).toMatchObject({ lifecycle: { prevent_destroy: true } });
     expect(plan.only(ManagementLock)).toMatchObject({ scope: `\${${plan.addressOf("Search/Resource")}.id}` });
-    expect(plan.only(AzapiDataPlaneResource)).not.toHaveProperty("lifecycle");
   });
 
   it.each<Partial<FoundationProps>>([
@@ -171,20 +139,6 @@ describe("SearchService", () => {
   ])("fails when Azure does not offer %j", (capacity) => {
     expectRefusal(() => Plan.of((stack) => search(stack, capacity)), "SearchCapacityNotOffered");
   });
-
-  it.each(["Items", "items--1", "-items", "i", "items!", "i".repeat(129)])(
-    'fails when an index is called "%s"',
-    (name) => {
-      expectRefusal(
-        () => Plan.of((stack) => search(stack, { indexes: [{ ...index, name }] })),
-        "IndexNameNotLegal",
-      );
-    },
-  );
-
-  it("fails when an index is named twice", () => {
-    expectRefusal(() => Plan.of((stack) => search(stack, { indexes: [index, index] })), "IndexNamedTwice");
-  });
 });
 
 function search(
@@ -195,7 +149,6 @@ function search(
   return new SearchService(stack, "Search", {
     foundation: foundation(stack, environment),
     purpose: "catalogue",
-    indexes: [index],
     ...props,
   });
 }

@@ -1,29 +1,17 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { AzapiDataPlaneResource, AzapiResource } from "../core/azapi";
+import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant } from "../core/grant";
-import { GrantPropagation } from "../core/grant-propagation";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
-import { checkCapacity, checkIndexes } from "./checks";
-
-/** An index in the words of Azure AI Search's REST API 2026-04-01; `catalogueIndex` makes one. */
-export interface IndexDefinition {
-  readonly name: string;
-  readonly fields: readonly Readonly<Record<string, unknown>>[];
-  readonly [part: string]: unknown;
-}
+import { checkCapacity } from "./checks";
 
 export interface SearchServiceProps {
   readonly foundation: Foundation;
 
   /** Becomes part of the service's name, e.g. "catalogue". */
   readonly purpose: string;
-
-  /** One for each model whose vectors are searched. Removing one deletes its documents. */
-  readonly indexes: readonly IndexDefinition[];
 
   /**
    * What one replica can do. Moving to a larger standard keeps everything, moving back needs a new service.
@@ -49,25 +37,24 @@ export interface SearchServiceProps {
   readonly partitions?: 1 | 2 | 3 | 4 | 6 | 12;
 }
 
-const schemaRole = "Search Service Contributor";
-
-/** Azure AI Search and its indexes. Only identities may use it: there are no keys. */
+/**
+ * Azure AI Search. Only identities may use it: there are no keys.
+ *
+ * Its indexes belong to whoever fills them, and go with the service.
+ */
 export class SearchService extends Construct {
   readonly service: AzapiResource;
-  readonly indexes: readonly AzapiDataPlaneResource[];
   private readonly foundation: Foundation;
 
   constructor(scope: Construct, id: string, props: SearchServiceProps) {
     super(scope, id);
     const { foundation, purpose } = props;
     checkCapacity(this, props);
-    checkIndexes(this, props.indexes);
     this.foundation = foundation;
 
     this.service = this.createService(props);
     foundation.telemetry.collect(this, this.service.id);
-    const way = foundation.network?.addEndpoint(this, "searchService", { id: this.service.id, purpose });
-    this.indexes = this.createIndexes(props.indexes, way ? [way] : []);
+    foundation.network?.addEndpoint(this, "searchService", { id: this.service.id, purpose });
     addAlarms(this, { telemetry: foundation.telemetry, purpose, service: this.service });
     if (foundation.dataProtected) protectFromDeletion(this, this.service);
   }
@@ -89,7 +76,7 @@ export class SearchService extends Construct {
 
   /** Lets `grantee` create, change and delete indexes and aliases. Azure has no role for aliases alone. */
   grantManageIndexes(grantee: Grantee): RoleAssignment {
-    return grant(this, grantee, schemaRole, this.service.id);
+    return grant(this, grantee, "Search Service Contributor", this.service.id);
   }
 
   private createService({
@@ -119,31 +106,5 @@ export class SearchService extends Construct {
       },
       exports: ["properties.endpoint"],
     });
-  }
-
-  /**
-   * Being the owner of the subscription is not enough to make an index: it is data, and has roles of its own.
-   *
-   * The deployer's is on the group: Azure refuses the same role on the same thing twice, and whoever deploys may
-   * also be whom `grantManageIndexes` is for.
-   */
-  private createIndexes(
-    definitions: readonly IndexDefinition[],
-    reachedThrough: readonly ITerraformDependable[],
-  ): AzapiDataPlaneResource[] {
-    const { deployer, grantPropagationSeconds, resourceGroup } = this.foundation;
-    const permissions = new GrantPropagation(this, "Permissions", grantPropagationSeconds);
-    permissions.include(grant(permissions, deployer, schemaRole, resourceGroup.id));
-    const host = Fn.trimsuffix(Fn.trimprefix(this.endpoint, "https://"), "/");
-    return definitions.map(
-      ({ name, ...body }) =>
-        new AzapiDataPlaneResource(this, name, {
-          type: "Microsoft.Search/searchServices/indexes@2026-04-01",
-          name,
-          parentId: host,
-          body,
-          dependsOn: [permissions.wait, ...reachedThrough],
-        }),
-    );
   }
 }

@@ -6,7 +6,7 @@ import { CatalogueSettings } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings } from "../../runtime/functions/search/settings";
 import { foundation, someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
-import { AzapiDataPlaneResource, AzapiResource } from "../core/azapi";
+import { AzapiResource } from "../core/azapi";
 import { Team } from "../core/principals";
 import type { FoundationProps } from "../foundation/foundation";
 import { VisualSearch, type VisualSearchProps } from "./visual-search";
@@ -70,7 +70,7 @@ describe("VisualSearch", () => {
     expect(policies).toHaveLength(2);
   });
 
-  it("keeps an index for each model, filled by the deployment with most of its traffic, the most used first", () => {
+  it("has the catalogue kept for each model, through the deployment with most of its traffic, the most used first", () => {
     const plan = Plan.of((stack) =>
       search(stack, {
         scoring: {
@@ -85,13 +85,16 @@ describe("VisualSearch", () => {
       }),
     );
 
-    const names = [someModel, better].map(({ id }) => catalogueIndexName(id));
-    expect(plan.all(AzapiDataPlaneResource).map(({ name }) => name)).toEqual(names);
     const { CATALOGUE_TARGETS } = plan.settingsAt("Search/Catalogue/App/Resource");
-    expect(CatalogueSettings.shape.CATALOGUE_TARGETS.parse(CATALOGUE_TARGETS)).toEqual([
-      { deployment: "green", index: names[1] },
-      { deployment: "blue", index: names[0] },
+    expect(CatalogueSettings.shape.CATALOGUE_TARGETS.parse(CATALOGUE_TARGETS)).toMatchObject([
+      { deployment: "green", index: catalogueIndexName(better.id), dimension: better.dimension },
+      { deployment: "blue", index: catalogueIndexName(someModel.id), dimension: someModel.dimension },
     ]);
+  });
+
+  it("leaves what is in the search service to the ingestion: a destroy deletes the service, and all in it", () => {
+    const { resource } = Plan.of((stack) => search(stack)).synthesized;
+    expect(Object.keys(resource ?? {})).not.toContain("azapi_data_plane_resource");
   });
 
   it("tells both apps where a cluster's tokens are given out, and needs none on managed machines", () => {

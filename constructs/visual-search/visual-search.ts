@@ -1,12 +1,10 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { catalogueIndex, catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
-import type { CatalogueTarget } from "../../runtime/functions/catalogue/settings";
+import type { DeclaredTarget } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings } from "../../runtime/functions/search/settings";
 import { Cache, type CacheProps } from "../cache/cache";
 import { CatalogueIngestion, type CatalogueIngestionProps } from "../catalogue-ingestion/catalogue-ingestion";
 import type { Grantee } from "../core/grant";
-import type { ModelPackage } from "../core/model";
 import type { FunctionPackage } from "../core/package";
 import type { Foundation } from "../foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../function-app/function-app";
@@ -89,7 +87,6 @@ export class VisualSearch extends Construct {
     this.search = new SearchService(this, "Index", {
       foundation,
       purpose: "search",
-      indexes: distinctModels(scoring.deployments).map(catalogueIndex),
       ...props.service,
     });
     this.ingestion = new CatalogueIngestion(this, "Catalogue", {
@@ -184,21 +181,15 @@ export class VisualSearch extends Construct {
  */
 const mostRequestBytes = 32 * 1024 ** 2;
 
-type Deployments = ScoringEndpointProps["deployments"];
-
-function distinctModels(deployments: Deployments): ModelPackage[] {
-  const byId = new Map(Object.values(deployments).map(({ model }) => [model.id, model]));
-  return [...byId.values()];
-}
-
 /** One index for each model, filled through the deployment of it that has most of the traffic; the most used first. */
-function targetsOf({ deployments, traffic }: VisualSearchProps["scoring"]): CatalogueTarget[] {
-  const targets = new Map<string, CatalogueTarget>();
+function targetsOf({ deployments, traffic }: VisualSearchProps["scoring"]): DeclaredTarget[] {
+  const targets = new Map<string, DeclaredTarget>();
   const byTraffic = Object.entries(deployments).sort(
     ([one], [other]) => (traffic[other] ?? 0) - (traffic[one] ?? 0),
   );
   for (const [deployment, { model }] of byTraffic) {
-    if (!targets.has(model.id)) targets.set(model.id, { deployment, index: catalogueIndexName(model.id) });
+    const { id: modelId, dimension } = model;
+    if (!targets.has(modelId)) targets.set(modelId, { deployment, modelId, dimension });
   }
   return [...targets.values()];
 }

@@ -10,7 +10,7 @@ const saying = (...words: string[]) =>
   expect.objectContaining({ message: expect.stringMatching(new RegExp(words.join("[^]*"))) });
 
 let endpoint: TestEndpoint;
-const start = async (options?: { grants?: readonly string[] }) => {
+const start = async (options?: Parameters<TestEndpoint["start"]>[0]) => {
   endpoint = new TestEndpoint();
   await endpoint.start(options);
 };
@@ -18,16 +18,16 @@ const start = async (options?: { grants?: readonly string[] }) => {
 afterEach(() => endpoint.end());
 
 describe("a deployment", () => {
-  it("fails when the endpoint's identity may not read its code, and names the role", async () => {
-    await start({ grants: [] });
-    await expect(endpoint.deploy("blue")).rejects.toEqual(
-      saying('"scoring"', 'the role "Storage Blob Data Reader"'),
-    );
-    await endpoint.azure.grant(
-      "Storage Blob Data Reader",
-      endpoint.storage["id"],
-      endpoint.identity["principal_id"],
-    );
+  it("fails when the workspace's identity may not read its code, or the endpoint's its model, and names the role", async () => {
+    await start({ grants: [], builderGrants: [] });
+    const reader = "Storage Blob Data Reader";
+    for (const [name, identity] of [
+      ["workspace", endpoint.builder],
+      ["scoring", endpoint.identity],
+    ] as const) {
+      await expect(endpoint.deploy("blue")).rejects.toEqual(saying(`"${name}"`, `the role "${reader}"`));
+      await endpoint.azure.grant(reader, endpoint.storage["id"], identity["principal_id"]);
+    }
     await endpoint.deploy("blue");
     expect(endpoint.status().deployments).toMatchObject([{ name: "blue", state: "ready" }]);
   });

@@ -106,7 +106,7 @@ export class HostedDeployment {
     const [reader] = endpoint.identities;
     if (reader === undefined) {
       throw new Error(
-        `the endpoint ${endpoint.name} has no identity\n  why: it fetches the code and the model as its identity\n  fix: give it one`,
+        `the endpoint ${endpoint.name} has no identity\n  why: it fetches the model as its identity\n  fix: give it one`,
       );
     }
     const { image, model } = await services.inTurn("files", () =>
@@ -127,7 +127,7 @@ export class HostedDeployment {
   private async prepare(deployment: Deployment, principalId: string) {
     const { blobs, cache, folder } = this.services;
     const image = await prepareImage(
-      blobs(deployment.contextUri, principalId),
+      blobs(deployment.contextUri, deployment.builderId),
       cache,
       join(folder, "images"),
     );

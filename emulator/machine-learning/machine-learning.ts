@@ -3,7 +3,7 @@ import type { Service } from "../core/service";
 export interface OnlineEndpoint {
   readonly resourceId: string;
   readonly name: string;
-  /** Who the deployments act as, also while they fetch their model and code. */
+  /** Who the deployments act as, also while they fetch their model. */
   readonly identities: readonly { resourceId: string; principalId: string; clientId: string }[];
 }
 
@@ -13,6 +13,8 @@ export interface Deployment {
   readonly endpointId: string;
   /** Blob URL of the folder with the Dockerfile and what it adds. */
   readonly contextUri: string;
+  /** Object id of the workspace's identity: Azure ML builds the image from the context under it. */
+  readonly builderId: string;
   /** Blob URL of the folder with the model's files. */
   readonly modelUri: string;
   /** Where the container finds the model, e.g. "/var/models". */

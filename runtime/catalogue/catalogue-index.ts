@@ -1,3 +1,5 @@
+import type { SearchIndex } from "@azure/search-documents";
+
 /** What queries, lookups and the ingestion call the index that is in use, whichever it is. */
 export const catalogueAlias = "catalogue";
 
@@ -9,14 +11,19 @@ export function catalogueIndexName(modelId: string): string {
   return `items-${schemaVersion}-${modelId}`;
 }
 
+/** Whether an index of this name is one of ours, of whichever model and version. */
+export function isCatalogueIndex(name: string): boolean {
+  return /^items-\d+-[0-9a-f]{12}$/.test(name);
+}
+
 /**
- * The index of catalogue items as Azure AI Search's REST API 2026-04-01 takes it.
+ * The index of catalogue items, as Microsoft's client takes it.
  *
  * HNSW over int8 vectors, rescored with the originals: a quarter of the memory, and the order of exact search.
  */
 export function catalogueIndex(model: { readonly id: string; readonly dimension: number }) {
-  const text = { type: "Edm.String", searchable: true, retrievable: true, analyzer: "standard.lucene" };
-  const kept = { searchable: false, retrievable: true };
+  const text = { type: "Edm.String", searchable: true, analyzerName: "standard.lucene" } as const;
+  const kept = { searchable: false } as const;
   return {
     name: catalogueIndexName(model.id),
     fields: [
@@ -36,10 +43,10 @@ export function catalogueIndex(model: { readonly id: string; readonly dimension:
         name: "embedding",
         type: "Collection(Edm.Single)",
         searchable: true,
-        retrievable: false,
+        hidden: true,
         stored: true,
-        dimensions: model.dimension,
-        vectorSearchProfile: "hnsw-int8",
+        vectorSearchDimensions: model.dimension,
+        vectorSearchProfileName: "hnsw-int8",
       },
     ],
     vectorSearch: {
@@ -47,14 +54,14 @@ export function catalogueIndex(model: { readonly id: string; readonly dimension:
         {
           name: "hnsw",
           kind: "hnsw",
-          hnswParameters: { metric: "cosine", m: 8, efConstruction: 400, efSearch: 500 },
+          parameters: { metric: "cosine", m: 8, efConstruction: 400, efSearch: 500 },
         },
       ],
       compressions: [
         {
-          name: "int8",
+          compressionName: "int8",
           kind: "scalarQuantization",
-          scalarQuantizationParameters: { quantizedDataType: "int8" },
+          parameters: { quantizedDataType: "int8" },
           rescoringOptions: {
             enableRescoring: true,
             defaultOversampling: 4,
@@ -62,7 +69,7 @@ export function catalogueIndex(model: { readonly id: string; readonly dimension:
           },
         },
       ],
-      profiles: [{ name: "hnsw-int8", algorithm: "hnsw", compression: "int8" }],
+      profiles: [{ name: "hnsw-int8", algorithmConfigurationName: "hnsw", compressionName: "int8" }],
     },
-  } as const;
+  } satisfies SearchIndex;
 }

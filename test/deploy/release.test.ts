@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
@@ -71,6 +72,13 @@ describe("a new model beside the one in use", () => {
     expect(await indexAnswering()).toBe(await aliased());
   });
 
+  it("takes the old model's index with it, and the one of the model that was stopped", async () => {
+    const inUse = [await aliased()];
+    for (const end = Date.now() + 30_000; Date.now() < end && (await indexNames()).length > 1; )
+      await sleep(200);
+    expect(await indexNames()).toEqual(inUse);
+  });
+
   const deploy = () => succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
 
   /** A folder with the built-in model under another name, and what its manifest says differently. */
@@ -106,9 +114,16 @@ describe("a new model beside the one in use", () => {
     return endpoints[0]?.traffic ?? {};
   }
 
+  const indexes = () => new SearchIndexClient(estate.output("search_endpoint"), estate.developer);
+
   async function aliased(): Promise<string | undefined> {
-    const client = new SearchIndexClient(estate.output("search_endpoint"), estate.developer);
-    return (await client.getAlias("catalogue")).indexes[0];
+    return (await indexes().getAlias("catalogue")).indexes[0];
+  }
+
+  async function indexNames(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const name of indexes().listIndexesNames()) names.push(name);
+    return names;
   }
 
   /** The index in which a photo that nobody has seen before is searched. */

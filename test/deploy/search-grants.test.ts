@@ -63,7 +63,6 @@ const needs: Needs = {
   },
   "the scoring endpoint": {
     "Search/Scoring/Workspace/Registry/AcrPull": deployModel,
-    "Search/Scoring/Workspace/Storage/contexts/StorageBlobDataReader": deployModel,
     "Search/Scoring/Workspace/Storage/models/StorageBlobDataReader": deployModel,
     // a process sends what it has counted when it ends
     "Foundation/Telemetry/MonitoringMetricsPublisher": () => searchPhoto().then(deployModel),
@@ -72,6 +71,8 @@ const needs: Needs = {
     "Foundation/Telemetry/Contributor": changeWorkspace,
     "Search/Scoring/Workspace/Registry/Contributor": changeWorkspace,
     "Search/Scoring/Workspace/Storage/Contributor": changeWorkspace,
+    // the context, which it builds the server's image from
+    "Search/Scoring/Workspace/Storage/StorageBlobDataContributor": deployModel,
     "Search/Scoring/Workspace/Vault/Contributor": changeWorkspace,
     "Search/Scoring/Workspace/Vault/KeyVaultAdministrator": changeWorkspace,
   },
@@ -92,19 +93,12 @@ const needs: Needs = {
     "Search/Index/SearchIndexDataReader": async () =>
       new SearchClient(estate.output("search_endpoint"), "catalogue", estate.developer).getDocumentsCount(),
     "Secrets/KeyVaultSecretsOfficer": writeSecret,
-    // what one person is granted twice: as a developer and as an operator, or as an operator and to deploy
+    "Search/Index/SearchServiceContributor": async () =>
+      new SearchIndexClient(estate.output("search_endpoint"), estate.developer).getAlias("catalogue"),
+    // what one person is granted twice: as a developer and as an operator
     "Search/Catalogue/Storage/reports/StorageBlobDataReader": {
       besides: "Search/Catalogue/Storage/reports/StorageBlobDataContributor",
       provoke: listReports,
-    },
-    "Search/Index/Permissions/SearchServiceContributor": {
-      besides: "Search/Index/SearchServiceContributor",
-      provoke: planIndex,
-    },
-    "Search/Index/SearchServiceContributor": {
-      besides: "Search/Index/Permissions/SearchServiceContributor",
-      provoke: async () =>
-        new SearchIndexClient(estate.output("search_endpoint"), estate.developer).getAlias("catalogue"),
     },
   },
 };
@@ -118,11 +112,8 @@ const azuresAlone: Record<string, readonly string[]> = {
   [you]: ["Search/Scoring/AzureMLDataScientist", "Foundation/Telemetry/MonitoringReader"],
   // for metrics of Azure ML's own, which the local endpoint has none of
   "the scoring endpoint": ["Search/Scoring/Workspace/AzureMLMetricsWriterpreview"],
-  // Microsoft lists them for Azure ML's control plane; on one machine no such service works under this identity
-  "the workspace": [
-    "Search/Scoring/Workspace/Contributor",
-    "Search/Scoring/Workspace/Storage/StorageBlobDataContributor",
-  ],
+  // Microsoft lists it for Azure ML's control plane; on one machine no such service works under this identity
+  "the workspace": ["Search/Scoring/Workspace/Contributor"],
 };
 
 let checkout: Checkout;
@@ -147,10 +138,6 @@ describe("every grant of visual search is needed", () => {
   });
 
   afterAll(async () => {
-    // AI Search deletes no index that an alias points to, and the ingestion has made one
-    await new SearchIndexClient(estate.output("search_endpoint"), estate.developer)
-      .deleteAlias("catalogue")
-      .catch(() => undefined);
     await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
     checkout.remove();
   });
@@ -230,7 +217,7 @@ async function copy(): Promise<void> {
   await estate.call("/trigger", { factory, trigger });
 }
 
-/** Deploys the model again as it is: the endpoint fetches server and model with its own identity. */
+/** Deploys the model again as it is: the workspace fetches the server under its identity, the endpoint the model under its own. */
 async function deployModel(): Promise<void> {
   const state = Object.values(estate.resources("azapi_resource")).find(({ type }) =>
     String(type).includes("/onlineEndpoints/deployments@"),
@@ -254,11 +241,6 @@ async function changeWorkspace(): Promise<void> {
 async function plan(within: string): Promise<void> {
   const type = "azurerm_storage_blob";
   await estate.call("/terraform/read", { provider: "azurerm", type, state: estate.only(type, within) });
-}
-
-async function planIndex(): Promise<void> {
-  const type = "azapi_data_plane_resource";
-  await estate.call("/terraform/read", { provider: "azapi", type, state: estate.only(type) });
 }
 
 async function lookAtPoison(): Promise<void> {

@@ -1,8 +1,5 @@
-import { parseDefinition } from "../../emulator/search/schema/index-definition";
-import { catalogueIndex } from "../../runtime/catalogue/catalogue-index";
 import { type ArmTypes, armTypes, problemsInBody } from "../support/arm-types";
 import { environments, planOf } from "../support/estates";
-import { someModel } from "../support/foundation";
 import { type AzapiRequest, azapiRequests, problemsInRequest } from "./azapi-requests";
 
 const isPublishedHere = armTypes("microsoft.web@2025-03-01") !== undefined;
@@ -10,8 +7,7 @@ const absent =
   "../shared/azure-schema is not on this machine: nothing was compared with what Azure publishes";
 
 const requests = new Map(environments.map((each) => [each.name, azapiRequests(planOf(each))]));
-const withBody = (all: readonly AzapiRequest[] = []) =>
-  all.filter(({ body, isData }) => body !== undefined && !isData);
+const withBody = (all: readonly AzapiRequest[] = []) => all.filter(({ body }) => body !== undefined);
 
 describe.each([...requests])("the estate of %s", (_, all) => {
   it("sends Resource Manager only bodies that Azure publishes", () => {
@@ -37,12 +33,6 @@ describe.each([...requests])("the estate of %s", (_, all) => {
       "Microsoft.Web/sites@2025-03-01",
     ]);
     expect(types(all.filter(({ body }) => body === undefined))).toEqual(["Microsoft.Web/sites@2025-03-01"]);
-  });
-
-  it("makes the index that handlers write to, in words that the local AI Search reads strictly", () => {
-    const indexes = all.filter(({ isData }) => isData);
-    expect(indexes.map(({ body }) => body)).toEqual([catalogueIndex(someModel)]);
-    for (const { body } of indexes) expect(() => parseDefinition(body)).not.toThrow();
   });
 });
 

@@ -1,13 +1,8 @@
-import {
-  AzapiAction,
-  AzapiDataPlaneResource,
-  AzapiResource,
-  AzapiUpdateResource,
-} from "../../constructs/core/azapi";
+import { AzapiAction, AzapiResource, AzapiUpdateResource } from "../../constructs/core/azapi";
 import { armTypes, problemsInBody } from "../support/arm-types";
 import type { Attributes, Plan } from "../support/plan";
 
-/** What azapi sends to Azure Resource Manager, or to a service's own address. */
+/** What azapi sends to Azure Resource Manager. */
 export interface AzapiRequest {
   /** In the plan, e.g. "azapi_resource.Search_Index_1A2B". */
   readonly address: string;
@@ -17,8 +12,6 @@ export interface AzapiRequest {
   readonly body: Readonly<Record<string, unknown>> | undefined;
   /** Leaves the rest of the resource as it is, so that nothing is missing in it. */
   readonly isPart: boolean;
-  /** Goes to a service itself, which Resource Manager knows nothing of. */
-  readonly isData: boolean;
 }
 
 /** Every request of a plan's azapi resources, of all kinds that there are. */
@@ -31,13 +24,11 @@ export function azapiRequests({ synthesized }: Plan): readonly AzapiRequest[] {
 
 function requestOf(kind: string, address: string, attributes: Attributes): AzapiRequest {
   const { type, body, method } = attributes;
-  const common = { address, type: String(type), isPart: false, isData: false };
+  const common = { address, type: String(type), isPart: false };
   const lastPart = String(attributes["resource_id"]).split("/").at(-1);
   switch (kind) {
     case AzapiResource.tfResourceType:
       return { ...common, body: wholeBody(attributes) };
-    case AzapiDataPlaneResource.tfResourceType:
-      return { ...common, body: { name: attributes["name"], ...(body as object) }, isData: true };
     case AzapiUpdateResource.tfResourceType:
       return { ...common, body: { name: lastPart, ...(body as object) }, isPart: true };
     case AzapiAction.tfResourceType:

@@ -2,7 +2,6 @@ import { environments, planOf } from "../support/estates";
 
 /** Besides what azapi sends, which has a test of its own: ingestion, model, cache, console and what watches them. */
 const ofVisualSearch = [
-  "azapi_data_plane_resource",
   "azapi_update_resource",
   "azurerm_cdn_frontdoor_firewall_policy",
   "azurerm_cdn_frontdoor_route",

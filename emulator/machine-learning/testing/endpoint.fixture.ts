@@ -21,21 +21,35 @@ export class TestEndpoint {
   readonly azure = new TestEstate();
   group: Values = {};
   identity: Values = {};
+  /** The workspace's. */
+  builder: Values = {};
   storage: Values = {};
   workspace: Values = {};
   endpoint: Values = {};
   private readonly models = new Map<string, Values>();
 
-  async start({ grants = ["Storage Blob Data Reader"] }: { grants?: readonly string[] } = {}): Promise<void> {
+  /** @param grants on the storage: to the endpoint's identity, and to the workspace's */
+  async start({
+    grants = ["Storage Blob Data Reader"],
+    builderGrants = ["Storage Blob Data Contributor"],
+  }: {
+    grants?: readonly string[];
+    builderGrants?: readonly string[];
+  } = {}): Promise<void> {
     const { azure } = this;
     await azure.start();
     this.group = await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
     this.identity = await azure.apply("azurerm_user_assigned_identity", { name: "scoring", ...inGroup });
+    this.builder = await azure.apply("azurerm_user_assigned_identity", { name: "workspace", ...inGroup });
     this.storage = await azure.apply("azurerm_storage_account", { name: "mldata", ...inGroup });
     for (const name of ["contexts", "models"]) {
       await azure.apply("azurerm_storage_container", { name, storage_account_id: this.storage["id"] });
     }
     for (const role of grants) await azure.grant(role, this.storage["id"], this.identity["principal_id"]);
+    for (const role of builderGrants)
+      await azure.grant(role, this.storage["id"], this.builder["principal_id"]);
+    for (const role of ["Contributor", "Key Vault Administrator"])
+      await azure.grant(role, this.group["id"], this.builder["principal_id"]);
     await this.makeWorkspace();
     await this.ship("1", DOCKERFILE, await scoringArchive());
     this.endpoint = await this.putEndpoint();
@@ -224,7 +238,8 @@ export class TestEndpoint {
       application_insights_id: insights["id"],
       key_vault_id: vault["id"],
       storage_account_id: this.storage["id"],
-      identity: [{ type: "SystemAssigned" }],
+      identity: [{ type: "UserAssigned", identity_ids: [this.builder["id"]] }],
+      primary_user_assigned_identity: this.builder["id"],
     });
     await azure.apply("azurerm_machine_learning_datastore_blobstorage", {
       name: "models",

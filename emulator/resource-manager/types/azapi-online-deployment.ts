@@ -1,8 +1,8 @@
 import type { Deployment } from "../../machine-learning/machine-learning";
 import type { Change, World } from "../behaviour";
 import type { Values } from "../protocol";
-import { notRunLocally, ResourceError } from "../resource-error";
-import { at, text } from "../values";
+import { notFound, notRunLocally, ResourceError } from "../resource-error";
+import { at, optionalText, text } from "../values";
 import { azapiBehaviour, echo } from "./azapi";
 import { identitiesOf } from "./azapi-identities";
 import { propertiesOf, versionOf } from "./azapi-machine-learning-assets";
@@ -77,6 +77,7 @@ function deploymentOf(
     name: text(planned, "name"),
     endpointId: id.split(/\/deployments\//i)[0] ?? "",
     contextUri: String(at(environment, "build.contextUri")),
+    builderId: builderOf(id, world),
     modelUri: blobUrlOf(String(model["modelUri"]), world),
     modelMountPath: String(properties["modelMountPath"] ?? ""),
     environmentVariables: textsOf(properties["environmentVariables"]),
@@ -93,6 +94,18 @@ function deploymentOf(
       requestTimeoutMs: timeoutOf(at(properties, "requestSettings.requestTimeout")),
     },
   };
+}
+
+/** Whoever reads the build context: the workspace, under the first of its identities that it uses. */
+function builderOf(deploymentId: string, world: World): string {
+  const [workspaceId = ""] = deploymentId.split(/\/onlineEndpoints\//i);
+  const workspace = world.resources.get(workspaceId);
+  if (workspace === undefined) throw notFound(workspaceId);
+  const { id, values, identity } = workspace;
+  const primary = optionalText(values, "primary_user_assigned_identity");
+  const identities = identitiesOf(id, values, identity, world);
+  const builder = identities.find(({ resourceId }) => resourceId === primary) ?? identities[0];
+  return builder?.principalId ?? "";
 }
 
 function textsOf(variables: unknown): Record<string, string> {

@@ -11,19 +11,19 @@ import { sampleCatalogue, writeSampleCatalogue } from "../../../cli/sample-catal
 import type { Values } from "../../../emulator/resource-manager/protocol";
 import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing";
 import { allowDrawings } from "../../../test/support/drawings";
-import { catalogueAlias, catalogueIndex } from "../../catalogue/catalogue-index";
+import { catalogueAlias, catalogueIndexName } from "../../catalogue/catalogue-index";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { indexVersionKey } from "../../shared/index-version";
 import { Redis } from "../../shared/redis";
 import { Telemetry } from "../../shared/telemetry";
 import { CatalogueHandler } from "./catalogue-handler";
-import { type CatalogueSettings, readSettings } from "./settings";
+import { type CatalogueSettings, CatalogueTarget, readSettings } from "./settings";
 import { models, startScoring } from "./test-support/scoring-server";
 
 /** The handler as it runs: under its own identity, on storage, AI Search and Redis as Terraform made them. */
 const azure = new TestEstate();
 const folder = mkdtempSync(join(tmpdir(), "vitrine-sample-"));
-const definition = catalogueIndex({ id: models.blue, dimension: 3 });
+const index = catalogueIndexName(models.blue);
 const outputs = {
   catalogue_blob_endpoint: "",
   catalogue_container: "catalogue",
@@ -35,6 +35,8 @@ let search: { endpoint: string };
 let redis: Redis;
 let settings: CatalogueSettings;
 let handler: CatalogueHandler;
+const logged: string[] = [];
+const indexes = () => new SearchIndexClient(search.endpoint, azure.developer);
 
 allowDrawings();
 
@@ -64,7 +66,7 @@ beforeAll(async () => {
     CACHE_HOST: cache.hostName,
     CACHE_PORT: String(cache.port),
     CACHE_USERNAME: principalId,
-    CATALOGUE_TARGETS: JSON.stringify([{ deployment: "blue", index: definition.name }]),
+    CATALOGUE_TARGETS: JSON.stringify([{ deployment: "blue", modelId: models.blue, dimension: 3 }]),
   });
   handler = CatalogueHandler.connect(settings, new Telemetry({ role: "catalogue", version: "test" }));
   await writeSampleCatalogue(folder, sampleCatalogue(33));
@@ -106,20 +108,20 @@ async function searchService(group: Values, principalId: string): Promise<{ endp
     await azure.grant(role, service["id"], principalId);
     await azure.grant(role, service["id"]);
   }
-  const { name, ...body } = definition;
-  await azure.apply("azapi_data_plane_resource", {
-    type: "Microsoft.Search/searchServices/indexes@2026-04-01",
-    name,
-    parent_id: new URL(endpoint).host,
-    body,
-  });
   return { endpoint };
 }
 
 function invocation(feed: string): InvocationContext {
   const triggerMetadata = { blobTrigger: `catalogue/feeds/${feed}` };
-  return { triggerMetadata, info: () => undefined, error: console.error } as unknown as InvocationContext;
+  const said = (line: string) => void logged.push(line);
+  return { triggerMetadata, info: said, warn: said, error: console.error } as unknown as InvocationContext;
 }
+
+it("makes the index before there is anything to put into it, and no alias yet", async () => {
+  await handler.catchUp(invocation(""));
+  expect(await indexes().getIndex(index)).toMatchObject({ name: index });
+  await expect(indexes().getAlias(catalogueAlias)).rejects.toMatchObject({ statusCode: 404 });
+});
 
 it("brings what the command uploads into the index that queries use, and tells the cache", async () => {
   const source = sourceAt(folder);
@@ -131,15 +133,14 @@ it("brings what the command uploads into the index that queries use, and tells t
   const report = await followReport(blobs, outputs, which, () => undefined);
   expect(report).toMatchObject({ state: "succeeded", rows: 33, rejected: 0, targets: [{ embedded: 33 }] });
 
-  const aliases = new SearchIndexClient(search.endpoint, azure.developer);
-  expect((await aliases.getAlias(catalogueAlias)).indexes).toEqual([definition.name]);
+  expect((await indexes().getAlias(catalogueAlias)).indexes).toEqual([index]);
   const items = new SearchClient<{ id: string; title: string }>(
     search.endpoint,
     catalogueAlias,
     azure.developer,
   );
   expect(await items.getDocument("sample-1002")).toMatchObject({ title: sampleCatalogue(2)[1]?.item.title });
-  for (const name of [definition.name, catalogueAlias])
+  for (const name of [index, catalogueAlias])
     expect(String(await redis.get(indexVersionKey(name)))).toMatch(/^[0-9a-f-]{36}$/);
 });
 
@@ -169,9 +170,38 @@ it("catches up with feeds whose event was lost", async () => {
   });
 });
 
+it("mends an index and an alias that somebody deleted, with all that was in them", async () => {
+  const count = () => new SearchClient(search.endpoint, catalogueAlias, azure.developer).getDocumentsCount();
+  const before = await count();
+  await indexes().deleteAlias(catalogueAlias);
+  await indexes().deleteIndex(index);
+  await handler.catchUp(invocation(""));
+  expect(await count()).toBe(before);
+});
+
+it("keeps the index of a former model while the alias points to it, says so, and deletes it after that", async () => {
+  const target = { deployment: "green", modelId: models.green, dimension: 3 };
+  const next = { ...settings, CATALOGUE_TARGETS: [CatalogueTarget.parse(target)] };
+  const released = CatalogueHandler.connect(next, new Telemetry({ role: "catalogue", version: "test" }));
+  await released.catchUp(invocation(""));
+  expect(await indexes().getIndex(index)).toMatchObject({ name: index });
+  expect(logged.join("\n")).toMatch(new RegExp(`${index} is kept .* npx vitrine release`));
+
+  const green = catalogueIndexName(models.green);
+  await indexes().createOrUpdateAlias({ name: catalogueAlias, indexes: [green] });
+  await released.catchUp(invocation(""));
+  await expect(indexes().getIndex(index)).rejects.toMatchObject({ statusCode: 404 });
+  expect(logged).toContainEqual(expect.stringContaining(`${index} is deleted`));
+  expect(await indexes().getIndex(green)).toMatchObject({ name: green });
+  released.close();
+
+  await handler.catchUp(invocation(""));
+});
+
 it("is healthy while it can read feeds and indexes, and says what keeps it from it", async () => {
   expect(await handler.health()).toEqual({ jsonBody: { status: "healthy" } });
-  const elsewhere = { ...settings, CATALOGUE_TARGETS: [{ deployment: "blue", index: "no-such-index" }] };
+  const [target] = settings.CATALOGUE_TARGETS.map((each) => ({ ...each, index: "no-such-index" }));
+  const elsewhere = { ...settings, CATALOGUE_TARGETS: target ? [target] : [] };
   const astray = CatalogueHandler.connect(elsewhere, new Telemetry({ role: "catalogue", version: "test" }));
   expect(await astray.health()).toMatchObject({
     status: 503,

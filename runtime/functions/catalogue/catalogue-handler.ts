@@ -10,6 +10,7 @@ import { type Operation, operationOf, type Telemetry } from "../../shared/teleme
 import { announceChange } from "./announce-change";
 import { BlobCatalogueFiles } from "./blob-catalogue-files";
 import { BlobReports } from "./blob-reports";
+import { ensureIndexes, retireIndexes } from "./catalogue-indexes";
 import { embedImage } from "./embed-image";
 import { ensureAlias } from "./ensure-alias";
 import { fetchImage } from "./fetch-image";
@@ -52,10 +53,14 @@ export class CatalogueHandler {
   }
 
   /**
-   * Ingests every feed that an index does not have yet, or that has failed: a new model's index is filled without
-   * the partner sending anything again.
+   * Makes the indexes what the settings say: those of former models go, missing ones are made, and every feed that
+   * an index does not have yet, or that has failed, is ingested. So a new model's index is filled without the partner
+   * sending anything again.
    */
   async catchUp(context: InvocationContext): Promise<void> {
+    // first, because a service takes only so many
+    await this.retireIndexes(context).catch((error: unknown) => context.error("retiring indexes:", error));
+    await this.ports.ensureIndexes(this.settings.CATALOGUE_TARGETS);
     for await (const name of this.ports.files.feedNames()) {
       // one feed that fails is reported, and no reason to leave out the others
       await this.ingest(name, context, false).catch((error: unknown) => context.error(`${name}:`, error));
@@ -79,6 +84,16 @@ export class CatalogueHandler {
   /** Ends the connection to the cache, which would keep a process alive. */
   close(): void {
     this.onClose();
+  }
+
+  private async retireIndexes(context: InvocationContext): Promise<void> {
+    const { deleted, kept } = await this.ports.retireIndexes(this.settings.CATALOGUE_TARGETS);
+    for (const index of deleted) context.info(`${index} is deleted: no deployment serves its model any more`);
+    for (const index of kept) {
+      context.warn(
+        `${index} is kept but no longer filled: an alias points to it, and no deployment serves its model. Move the alias: npx vitrine release DEPLOYMENT`,
+      );
+    }
   }
 
   private async ingest(name: string, context: InvocationContext, wait: boolean): Promise<void> {
@@ -132,7 +147,7 @@ function connectRedis(settings: CatalogueSettings, tokens: Tokens): Redis {
 function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis): Ports {
   const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
   const blobs = new BlobServiceClient(settings.CATALOGUE__blobServiceUri, credential);
-  const aliases = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
+  const indexes = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
   // a batch can wait where a person cannot
   const scoring = new ScoringClient({
     uri: settings.SCORING_URI,
@@ -150,7 +165,9 @@ function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis)
       new SearchItemIndex(new SearchClient<ItemDocument>(settings.SEARCH_ENDPOINT, name, credential), () =>
         announceChange(redis, name),
       ),
-    ensureAlias: (index) => ensureAlias(aliases, catalogueAlias, index),
+    ensureIndexes: (targets) => ensureIndexes(indexes, targets),
+    retireIndexes: (targets) => retireIndexes(indexes, targets),
+    ensureAlias: (index) => ensureAlias(indexes, catalogueAlias, index),
     embed: (image, deployment) => embedImage(scoring, image, deployment),
     fetchImage: (url) => fetchImage(url, { allowedHosts, most: mostImageBytes }),
   };

@@ -2,6 +2,7 @@ import sharp from "sharp";
 import { CatalogueReport, type RejectedRow } from "../../catalogue/catalogue-report";
 import type { Ingested } from "./ingest-feed";
 import { blue, CatalogueEstate, green, plainImage, row } from "./test-support/estate";
+import { MemoryIndex } from "./test-support/memory-index";
 
 const estate = new CatalogueEstate();
 beforeAll(() => estate.start());
@@ -144,6 +145,24 @@ it("leaves an item to the feed that brought it first", async () => {
     { id: "a", price: 5, feed: "first.csv" },
     { id: "b", feed: "second.csv" },
   ]);
+});
+
+it("fills an index again that was removed and made anew, whatever the report says, and makes the alias again", async () => {
+  await estate.putFeed([row("a"), row("c")]);
+  await estate.ingest();
+  estate.indexes.set(blue.index, new MemoryIndex());
+  estate.alias = undefined;
+  expect(counts(await estate.ingest())).toEqual({ ...none, embedded: 2 });
+
+  estate.alias = undefined;
+  expect(await estate.ingest()).toEqual({ outcome: "again" });
+  expect(estate.alias).toBe(blue.index);
+});
+
+it("finds nothing to do for a feed of which every row was rejected", async () => {
+  await estate.putFeed([row("gone")]);
+  expect(await estate.ingest()).toMatchObject({ outcome: "succeeded", report: { rejected: 1 } });
+  expect(await estate.ingest()).toEqual({ outcome: "again" });
 });
 
 it("fills the index of another model beside the one in use, and embeds for that one only", async () => {

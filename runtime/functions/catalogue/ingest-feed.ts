@@ -67,7 +67,11 @@ async function ingestHeld(
   const feed = await ports.files.findFeed(name);
   if (!feed) return { outcome: "feed deleted" };
   const before = await ports.reports.read(name);
-  if (before && isSettled(before, feed, targets)) return { outcome: "again" };
+  if (before && isSettled(before, feed, targets) && (await isStillThere(before, ports))) {
+    // somebody may have removed it
+    if (before.state === "succeeded") await ports.ensureAlias(targets[0]?.index ?? "");
+    return { outcome: "again" };
+  }
 
   // a run that ended half-way may have changed an index without saying so
   const changed = new Set(before && before.state !== "succeeded" ? targets.map(({ index }) => index) : []);
@@ -87,6 +91,7 @@ async function ingestHeld(
   try {
     await progress.start();
     const lastLines = await readIds(feed, progress);
+    await ports.ensureIndexes(targets);
     await ports.ensureAlias(targets[0]?.index ?? "");
     await settleRows(feed, lastLines, run, batchRows);
     await deleteMissing(lastLines, run);
@@ -108,7 +113,7 @@ async function ingestHeld(
 
 /** Whether nothing is left to do: all is done, or the feed cannot be read and will not be next time. */
 function isSettled(report: CatalogueReport, feed: Feed, targets: readonly CatalogueTarget[]): boolean {
-  const names = (all: readonly CatalogueTarget[]) =>
+  const names = (all: readonly { readonly index: string }[]) =>
     all
       .map(({ index }) => index)
       .sort()
@@ -117,6 +122,13 @@ function isSettled(report: CatalogueReport, feed: Feed, targets: readonly Catalo
   return (
     report.state === "succeeded" || (report.state === "failed" && report.error?.code !== "IngestionFailed")
   );
+}
+
+/** Whether the indexes still have what a report says was put there: somebody may have removed one since, and it was made anew. */
+async function isStillThere({ feed, targets }: CatalogueReport, ports: Ports): Promise<boolean> {
+  const filled = targets.filter(({ embedded, updated, unchanged }) => embedded + updated + unchanged > 0);
+  const found = await Promise.all(filled.map(({ index }) => ports.index(index).hasItemsOf(feed)));
+  return found.every(Boolean);
 }
 
 /** The line each id stands in last. All that is kept of a feed: tens of bytes a row. */

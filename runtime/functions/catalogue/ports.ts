@@ -1,4 +1,5 @@
 import type { CatalogueReport, RejectedRow } from "../../catalogue/catalogue-report";
+import type { CatalogueTarget } from "./settings";
 
 /** A feed as it is now. */
 export interface Feed {
@@ -67,12 +68,21 @@ export type IndexAction =
 export interface ItemIndex {
   /** By id; only those that exist. */
   find(ids: readonly string[]): Promise<ReadonlyMap<string, IndexedItem>>;
+  /** Whether it has any item of a feed; an index that does not exist has none. */
+  hasItemsOf(feed: string): Promise<boolean>;
   /** Ids of a feed's items above `after`, ascending; none when there are no more. */
   idsOf(feed: string, after: string | undefined): Promise<readonly string[]>;
   /** @returns what the index refused for good, by id */
   write(actions: readonly IndexAction[]): Promise<ReadonlyMap<string, string>>;
   /** Lets everyone who searches know that cached answers have ended. */
   announceChange(): Promise<void>;
+}
+
+/** What became of indexes that no target names any more. */
+export interface Retired {
+  readonly deleted: readonly string[];
+  /** An alias points to them. */
+  readonly kept: readonly string[];
 }
 
 export interface Embedded {
@@ -85,6 +95,10 @@ export interface Ports {
   readonly files: CatalogueFiles;
   readonly reports: Reports;
   index(name: string): ItemIndex;
+  /** Creates those of the targets' indexes that do not exist. */
+  ensureIndexes(targets: readonly CatalogueTarget[]): Promise<void>;
+  /** Deletes the indexes of models that are in no target, unless an alias points to them. */
+  retireIndexes(targets: readonly CatalogueTarget[]): Promise<Retired>;
   /** Creates the alias that queries use, pointing to this index, when there is none. */
   ensureAlias(index: string): Promise<void>;
   /** @throws RowProblem when the image is at fault */

@@ -3,26 +3,26 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { SearchClient } from "@azure/search-documents";
 import { LocalSearch } from "../../../emulator/search/search.fixture";
-import { catalogueAlias, catalogueIndex } from "../../catalogue/catalogue-index";
+import { catalogueAlias, catalogueIndexName } from "../../catalogue/catalogue-index";
+import { ensureIndexes, retireIndexes } from "./catalogue-indexes";
 import { ensureAlias } from "./ensure-alias";
 import { type ItemDocument, SearchItemIndex } from "./search-item-index";
+import type { CatalogueTarget } from "./settings";
 
 describe("on AI Search", () => {
   const search = new LocalSearch();
-  const definition = catalogueIndex({ id: "0123456789ab", dimension: 3 });
+  const target = targetOf("0123456789ab");
   let index: SearchItemIndex;
   beforeAll(async () => {
     await search.start();
     search.grant(["Search Service Contributor", "Search Index Data Contributor"]);
-    await create(definition);
-    index = new SearchItemIndex(search.documents<ItemDocument>(definition.name), async () => undefined, 1);
+    await ensureIndexes(search.indexes(), [target]);
+    index = itemsOf(target);
   });
   afterAll(() => search.end());
 
-  async function create(index: object): Promise<void> {
-    const { status } = await search.request("/indexes", { method: "POST", body: JSON.stringify(index) });
-    expect(status).toBe(201);
-  }
+  const itemsOf = ({ index }: { index: string }) =>
+    new SearchItemIndex(search.documents<ItemDocument>(index), async () => undefined, 1);
 
   const document = (id: string, more: object = {}) => ({
     ...{
@@ -54,7 +54,7 @@ describe("on AI Search", () => {
         ["b=_-", { id: "b=_-", feed: "other.csv", rowHash: "row b=_-", imageHash: "image b=_-" }],
       ]),
     );
-    const near = await search.documents<ItemDocument>(definition.name).search("*", {
+    const near = await search.documents<ItemDocument>(target.index).search("*", {
       vectorSearchOptions: {
         queries: [{ kind: "vector", vector: [1, 0, 0], fields: ["embedding"], kNearestNeighborsCount: 2 }],
       },
@@ -85,13 +85,56 @@ describe("on AI Search", () => {
     expect((await index.find(["good", "missing"])).size).toBe(1);
   });
 
+  it("knows whether an index has anything of a feed, and that one which is not there has nothing", async () => {
+    expect(await index.hasItemsOf("it's.csv")).toBe(true);
+    expect(await index.hasItemsOf("absent.csv")).toBe(false);
+    expect(await itemsOf({ index: "items-1-aaaaaaaaaaaa" }).hasItemsOf("it's.csv")).toBe(false);
+  });
+
   it("makes the alias once, and never moves it", async () => {
-    await create(catalogueIndex({ id: "ba9876543210", dimension: 3 }));
-    await ensureAlias(search.indexes(), catalogueAlias, definition.name);
-    await ensureAlias(search.indexes(), catalogueAlias, "items-1-ba9876543210");
-    expect((await search.indexes().getAlias(catalogueAlias)).indexes).toEqual([definition.name]);
+    const other = targetOf("ba9876543210");
+    await ensureIndexes(search.indexes(), [target, other]);
+    await ensureAlias(search.indexes(), catalogueAlias, target.index);
+    await ensureAlias(search.indexes(), catalogueAlias, other.index);
+    expect((await search.indexes().getAlias(catalogueAlias)).indexes).toEqual([target.index]);
+  });
+
+  it("makes the indexes that are missing, also when two instances do so at once, and empties none", async () => {
+    const others = [targetOf("cccccccccccc"), targetOf("dddddddddddd")];
+    const both = [1, 2].map(() => ensureIndexes(search.indexes(), [target, ...others]));
+    await Promise.all(both);
+    for (const { index } of others)
+      expect(await search.indexes().getIndex(index)).toMatchObject({ name: index });
+    expect(await index.hasItemsOf("it's.csv")).toBe(true);
+  });
+
+  it("retires the indexes of former models, but none that an alias points to, and none of other people", async () => {
+    const indexes = search.indexes();
+    const [current, former] = [targetOf("eeeeeeeeeeee"), targetOf("ffffffffffff")];
+    await ensureIndexes(indexes, [current, former]);
+    const fields = [{ name: "id", type: "Edm.String" as const, key: true as const }];
+    const foreign = ["items", "items-of-others", "items-1-0123456789ab-copy", "prices-1-0123456789ab"];
+    for (const name of foreign) await indexes.createIndex({ name, fields });
+
+    const { deleted, kept } = await retireIndexes(indexes, [current]);
+    expect(deleted).toContain(former.index);
+    expect(kept).toEqual([target.index]);
+    const names = [];
+    for await (const name of indexes.listIndexesNames()) names.push(name);
+    expect(names.sort()).toEqual([current.index, target.index, ...foreign].sort());
+    expect(await retireIndexes(indexes, [current, target])).toEqual({ deleted: [], kept: [] });
+  });
+
+  it("retires an index once when two instances do so at once", async () => {
+    await ensureIndexes(search.indexes(), [targetOf("ffffffffffff")]);
+    const both = [1, 2].map(() => retireIndexes(search.indexes(), [target, targetOf("eeeeeeeeeeee")]));
+    expect((await Promise.all(both)).flatMap(({ deleted }) => deleted)).toContain("items-1-ffffffffffff");
   });
 });
+
+function targetOf(modelId: string): CatalogueTarget {
+  return { deployment: "blue", modelId, dimension: 3, index: catalogueIndexName(modelId) };
+}
 
 describe("when the service refuses for now", () => {
   let server: Server;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { IndexDocumentsAction, SearchClient } from "@azure/search-documents";
 import { IndexDocumentsBatch } from "@azure/search-documents";
 import type { IndexAction, IndexedItem, ItemIndex } from "./ports";
+import { unless } from "./unless";
 
 /** A document as the index keeps it; `runtime/catalogue/catalogue-index.ts` declares it. */
 export type ItemDocument = Record<string, unknown> & { id: string };
@@ -42,10 +43,16 @@ export class SearchItemIndex implements ItemIndex {
     return found;
   }
 
+  async hasItemsOf(feed: string): Promise<boolean> {
+    const search = this.client.search("*", { filter: ofFeed(feed), select: ["id"], top: 1 });
+    const answer = await unless([404], search);
+    for await (const _item of answer?.results ?? []) return true;
+    return false;
+  }
+
   async idsOf(feed: string, after: string | undefined): Promise<readonly string[]> {
-    const ofFeed = `feed eq '${feed.replaceAll("'", "''")}'`;
     const { results } = await this.client.search("*", {
-      filter: after === undefined ? ofFeed : `${ofFeed} and id gt '${after}'`,
+      filter: after === undefined ? ofFeed(feed) : `${ofFeed(feed)} and id gt '${after}'`,
       orderBy: ["id asc"],
       select: ["id"],
       top: pageSize,
@@ -87,6 +94,10 @@ export class SearchItemIndex implements ItemIndex {
     );
     return (await this.client.indexDocuments(new IndexDocumentsBatch(batch))).results;
   }
+}
+
+function ofFeed(feed: string): string {
+  return `feed eq '${feed.replaceAll("'", "''")}'`;
 }
 
 function batchesOf(actions: readonly IndexAction[]): IndexAction[][] {

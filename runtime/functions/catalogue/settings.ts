@@ -1,8 +1,21 @@
 import * as z from "zod";
+import { catalogueIndexName } from "../../catalogue/catalogue-index";
 
-/** An index to keep equal to the catalogue, and the deployment whose model makes its vectors. */
-export const CatalogueTarget = z.strictObject({ deployment: z.string().min(1), index: z.string().min(1) });
+/**
+ * A model whose index is kept equal to the catalogue, and the deployment of it that makes the vectors.
+ *
+ * The index's name and definition both follow from the code that reads this, so that neither can be another version's.
+ */
+export const CatalogueTarget = z
+  .strictObject({
+    deployment: z.string().min(1),
+    modelId: z.string().min(1),
+    /** Numbers in a vector. */
+    dimension: z.number().int().min(2).max(4096),
+  })
+  .transform((target) => ({ ...target, index: catalogueIndexName(target.modelId) }));
 export type CatalogueTarget = z.output<typeof CatalogueTarget>;
+export type DeclaredTarget = z.input<typeof CatalogueTarget>;
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.string().transform((text, context): z.output<Schema> => {
@@ -34,7 +47,7 @@ export const CatalogueSettings = z.object({
   /** Object id of the app's identity: its user name in Redis. */
   CACHE_USERNAME: z.string().min(1),
 
-  /** JSON: `[{"deployment":"blue","index":"items-1-0123456789ab"}]`; the first is the one in use. */
+  /** JSON: `[{"deployment":"blue","modelId":"0123456789ab","dimension":1024}]`; the first is the one in use. */
   CATALOGUE_TARGETS: json(z.array(CatalogueTarget).min(1)),
   /** Hosts from which images may be fetched, with commas; images in the container itself need none. */
   CATALOGUE_IMAGE_HOSTS: z

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { catalogueIndexName } from "../../catalogue/catalogue-index";
 import { type FeedRow, rowHash } from "../../catalogue/feed-row";
 import { inParallel } from "./in-parallel";
 import type { Run } from "./ingest-feed";
@@ -143,10 +142,10 @@ async function embed(item: Item, { ports, targets }: Run): Promise<Vision> {
   return { embeddings, picture: await makePicture(bytes) };
 }
 
-function refuseOtherModel({ deployment, index }: CatalogueTarget, modelId: string): void {
-  if (catalogueIndexName(modelId) === index) return;
+function refuseOtherModel({ deployment, ...target }: CatalogueTarget, modelId: string): void {
+  if (modelId === target.modelId) return;
   throw new Error(
-    `The deployment ${deployment} answers with the model ${modelId}, whose vectors belong into the index ${catalogueIndexName(modelId)} and not into ${index}. A deployment that is being replaced does so for a while; the feed is tried again.`,
+    `The deployment ${deployment} answers with the model ${modelId}, whose vectors do not belong into the index ${target.index}. A deployment that is being replaced does so for a while; the feed is tried again.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { catalogueAlias, catalogueIndexName } from "../../catalogue/catalogue-in
 import { ScoringError } from "../../shared/scoring-error";
 import type { Stopwatch } from "../../shared/stopwatch";
 import type { Filters } from "./catalogue/filter";
-import { type FoundItems, IndexNotFound, type ItemSearch } from "./catalogue/item-search";
+import { type FoundItems, type ItemSearch, NothingIndexed } from "./catalogue/item-search";
 import { Problem, problemOfScoring } from "./contract/problem";
 import type { CacheState, SearchAnswer } from "./contract/search-answer";
 import type { CachedEmbedding, Embeddings, Image } from "./embeddings/embeddings";
@@ -38,15 +38,15 @@ export async function findItems(search: Search, sources: Sources, stopwatch: Sto
   try {
     return await lookUp(search, embedding, sources, stopwatch);
   } catch (error) {
-    if (!(error instanceof IndexNotFound)) throw error;
+    if (!(error instanceof NothingIndexed)) throw error;
     if (embedding?.cache !== "hit") throw notReady(error, embedding);
   }
-  // the model's index is gone, so the model is: the one that serves now has its own
+  // the model's index may be gone, because the model is: the one that serves now has its own
   const anew = await embed(search, true, sources, stopwatch);
   try {
     return await lookUp(search, anew, sources, stopwatch);
   } catch (error) {
-    throw error instanceof IndexNotFound ? notReady(error, anew) : error;
+    throw error instanceof NothingIndexed ? notReady(error, anew) : error;
   }
 }
 
@@ -87,7 +87,7 @@ async function lookUp(
   };
 }
 
-function notReady(cause: IndexNotFound, embedding: CachedEmbedding | undefined): Problem {
+function notReady(cause: NothingIndexed, embedding: CachedEmbedding | undefined): Problem {
   const detail = embedding
     ? `The catalogue has not been embedded with the model ${embedding.model.name} yet.`
     : "No catalogue has been imported yet.";

@@ -22,7 +22,11 @@ beforeAll(async () => {
     headers: { "content-type": "image/jpeg" },
     body: await photo.jpeg().toBuffer(),
   });
-  await api.createIndex(catalogueIndex(ScoreAnswer.parse(await answer.json()).model));
+  const { model: known, embeddings } = ScoreAnswer.parse(await answer.json());
+  const index = catalogueIndex(known);
+  await api.createIndex(index);
+  const item = { id: "red", title: "Red", category: "colours", embedding: embeddings[0] };
+  await api.search.documents(index.name).uploadDocuments([item]);
   await api.connect({ SCORING_URI: `${server.address}/score`, REQUESTS_PER_MINUTE: "100000" });
 }, 60_000);
 afterAll(async () => {

@@ -14,8 +14,8 @@ import type { CatalogueTarget } from "../settings";
 import { MemoryIndex } from "./memory-index";
 import { models, startScoring } from "./scoring-server";
 
-export const blue = { deployment: "blue", index: catalogueIndexName(models.blue) };
-export const green = { deployment: "green", index: catalogueIndexName(models.green) };
+export const blue = targetOf("blue");
+export const green = targetOf("green");
 
 /** The real storage of the local Azure, a scoring endpoint, and indexes that show what is in them. */
 export class CatalogueEstate {
@@ -96,6 +96,11 @@ export class CatalogueEstate {
       files: new BlobCatalogueFiles(this.blobs),
       reports: new BlobReports(this.blobs, 15, 20),
       index: (index) => this.index({ index }),
+      ensureIndexes: async (targets) => {
+        for (const { index } of targets)
+          this.indexes.set(index, this.indexes.get(index) ?? new MemoryIndex());
+      },
+      retireIndexes: async () => ({ deleted: [], kept: [] }),
       ensureAlias: async (index) => {
         this.alias ??= index;
       },
@@ -126,6 +131,11 @@ export class CatalogueEstate {
     if (!this.opened) throw new Error("call start() first");
     return this.opened;
   }
+}
+
+function targetOf(deployment: keyof typeof models): CatalogueTarget {
+  const modelId = models[deployment];
+  return { deployment, modelId, dimension: 3, index: catalogueIndexName(modelId) };
 }
 
 const header = "id,title,category,price,currency,image,stock";

@@ -12,6 +12,10 @@ export class MemoryIndex implements ItemIndex {
     return new Map(found.map((document) => [document.id, document as unknown as IndexedItem]));
   }
 
+  async hasItemsOf(feed: string): Promise<boolean> {
+    return (await this.idsOf(feed)).length > 0;
+  }
+
   async idsOf(feed: string, after = ""): Promise<readonly string[]> {
     const ids = [...this.documents.values()]
       .filter((document) => document["feed"] === feed)

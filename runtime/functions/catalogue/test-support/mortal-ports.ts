@@ -32,11 +32,13 @@ export function mortalPorts(ports: Ports, interfere: Interference): Ports {
         };
       },
     });
-  const { ensureAlias, embed, fetchImage } = mortal(ports, "");
+  const { ensureIndexes, retireIndexes, ensureAlias, embed, fetchImage } = mortal(ports, "");
   return {
     files: mortal(ports.files, "files."),
     reports: mortal(ports.reports, "reports."),
     index: (name) => mortal(ports.index(name), "index."),
+    ensureIndexes,
+    retireIndexes,
     ensureAlias,
     embed,
     fetchImage,

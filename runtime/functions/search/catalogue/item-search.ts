@@ -21,9 +21,9 @@ export interface FoundItems {
   readonly categories: readonly { readonly name: string; readonly count: number }[];
 }
 
-/** Nobody has made an index of this name, or somebody has removed it. */
-export class IndexNotFound extends Error {
-  override readonly name = "IndexNotFound";
+/** Nobody has made an index of this name yet, nobody has put anything into it, or somebody has removed it. */
+export class NothingIndexed extends Error {
+  override readonly name = "NothingIndexed";
 }
 
 /** Candidates of a vector query: the more, the better facets and the fusion with text become. */
@@ -48,7 +48,7 @@ export class ItemSearch {
    * The items that fit best: near the vector, with the words of the text, or both (the service joins both orders).
    * With neither, all fit, and the newest come first.
    *
-   * @throws IndexNotFound
+   * @throws NothingIndexed
    * @throws Problem SearchNotAvailable
    */
   async find({ index, vector, text, filters, top }: ItemQuery): Promise<FoundItems> {
@@ -62,6 +62,8 @@ export class ItemSearch {
       top,
     });
     const { value, "@search.facets": facets } = SearchResults.parse(answer);
+    // "nothing fits" would be wrong where nothing is
+    if (value.length === 0 && (await this.count(index)) === 0) throw new NothingIndexed(index);
     return {
       items: value.map(({ "@search.score": score, ...item }) => ({ ...itemOf(item), score })),
       categories: (facets?.category ?? []).map(({ value: name, count }) => ({ name, count })),
@@ -78,24 +80,27 @@ export class ItemSearch {
       const path = `docs('${encodeURIComponent(id)}')?$select=${selected.join(",")}`;
       return CatalogueItem.parse(await this.request(catalogueAlias, path));
     } catch (error) {
-      if (error instanceof IndexNotFound) return undefined;
+      if (error instanceof NothingIndexed) return undefined;
       throw error;
     }
   }
 
   /**
-   * Whether there is an index in use.
+   * Whether there is anything in the index that is in use.
    *
    * @throws Problem SearchNotAvailable
    */
   async isReady(): Promise<boolean> {
     try {
-      await this.request(catalogueAlias, "docs/$count");
-      return true;
+      return (await this.count(catalogueAlias)) > 0;
     } catch (error) {
-      if (error instanceof IndexNotFound) return false;
+      if (error instanceof NothingIndexed) return false;
       throw error;
     }
+  }
+
+  private async count(index: string): Promise<number> {
+    return z.number().parse(await this.request(index, "docs/$count"));
   }
 
   private async request(index: string, path: string, body?: object): Promise<unknown> {
@@ -103,7 +108,7 @@ export class ItemSearch {
       return await this.client.request(index, path, body);
     } catch (cause) {
       if (cause instanceof IndexRequestFailed && cause.status === 404)
-        throw new IndexNotFound(index, { cause });
+        throw new NothingIndexed(index, { cause });
       const detail = "The index could not be searched.";
       throw new Problem("SearchNotAvailable", { detail, retryAfterSeconds: 5 }, { cause });
     }

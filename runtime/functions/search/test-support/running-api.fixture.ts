@@ -1,4 +1,5 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { SearchIndex } from "@azure/search-documents";
 import { LocalSearch } from "../../../../emulator/search/search.fixture";
 import { catalogueAlias, catalogueIndex, catalogueIndexName } from "../../../catalogue/catalogue-index";
 import type { AccessToken, Tokens } from "../../../shared/access-tokens";
@@ -87,10 +88,7 @@ export class RunningApi {
       await this.search.documents(index.name).uploadDocuments(documents);
       await this.announceChange(index.name);
     }
-    const index = catalogueIndexName(modelOf(deployments[0] ?? "blue").id);
-    const alias = { name: catalogueAlias, indexes: [index] };
-    // never moved: Azure refuses to have an index deleted that an alias names
-    await this.search.request("/aliases", { method: "POST", body: JSON.stringify(alias) });
+    await this.createAlias(catalogueIndexName(modelOf(deployments[0] ?? "blue").id));
     const pictures = this.azurite?.service.getContainerClient("pictures");
     for (const { id } of garments) {
       const photo = photoOf(id);
@@ -99,9 +97,18 @@ export class RunningApi {
     this.search.grant(["Search Index Data Reader"]);
   }
 
-  async createIndex(index: { name: string }): Promise<void> {
+  async createIndex(index: SearchIndex): Promise<void> {
     this.search.grant(["Search Service Contributor", "Search Index Data Contributor"]);
-    await this.search.request("/indexes", { method: "POST", body: JSON.stringify(index) });
+    await this.search.indexes().createOrUpdateIndex(index);
+  }
+
+  /** As the ingestion makes it. */
+  async createAlias(index: string): Promise<void> {
+    this.search.grant(["Search Service Contributor"]);
+    const alias = { name: catalogueAlias, indexes: [index] };
+    // never moved: Azure refuses to have an index deleted that an alias names
+    await this.search.request("/aliases", { method: "POST", body: JSON.stringify(alias) });
+    this.search.grant(["Search Index Data Reader"]);
   }
 
   /** As the ingestion does it. */
