@@ -25,6 +25,8 @@ export function codeNeeds(stack: Stack, code: RunningCode, uses: readonly Use[])
   for (const use of uses) {
     if (use.addresses.length === 0) unclear.push({ use, why: "operation" });
     for (const address of use.addresses) {
+      // what is left of `process.env["ACCOUNT"] ?? ""` without the setting leads nowhere
+      if (address === "" || address.startsWith("/")) continue;
       const [, setting, rest = ""] = /^\{([^}]+)\}(.*)$/.exec(address) ?? [];
       // the address of a service that an environment does without
       if (setting !== undefined && !(setting in code.settings)) continue;

@@ -1,0 +1,11 @@
+import { bundle } from "../../constructs/core/packages/bundle";
+
+it("says what is in the code, and leaves out what was read for nothing", () => {
+  const { code, inputs, sources } = bundle(process.cwd(), "images");
+  const paths = sources.map(({ path }) => path);
+  expect(paths).toContain("runtime/functions/images/blob-image-store.ts");
+  expect(inputs).toEqual(expect.arrayContaining(paths));
+  expect(inputs.length).toBeGreaterThan(paths.length);
+  const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
+  expect(bytes / code.length).toBeGreaterThan(0.95);
+});
