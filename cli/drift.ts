@@ -1,0 +1,40 @@
+import { Command, Option } from "commander";
+import { inMarkdown, inWords } from "../ci/drift/words";
+import { environments } from "../environments/all";
+import { colours } from "./colours";
+import { compareDeployed } from "./drift/compare";
+import { Failure } from "./failure";
+import { onTerminal } from "./plan/progress";
+import { synthesize } from "./plan/synthesize";
+import type { Verb } from "./verb";
+
+interface Options {
+  readonly json?: true;
+  readonly markdown?: true;
+}
+
+/** What was changed or deleted behind Terraform's back since the last deploy. */
+export const drift: Verb = (root, exit) =>
+  new Command("drift")
+    .description(
+      "show what was changed or deleted besides Terraform since the last deploy; exit code 0 nothing, 2 drift, 1 error",
+    )
+    .argument("<environment>")
+    .option("--markdown", "for an issue")
+    .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
+    .action(async (environment: string, options: Options) => {
+      requireEnvironment(environment);
+      await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
+      const found = await compareDeployed(root, environment, onTerminal);
+      if (options.json) console.log(JSON.stringify(found));
+      else console.log(options.markdown ? inMarkdown(found).trimEnd() : inWords(found, colours));
+      if (found.resources.length > 0) exit(2);
+    });
+
+function requireEnvironment(environment: string): void {
+  if (environments.some(({ name }) => name === environment)) return;
+  throw new Failure("EnvironmentNotFound", {
+    what: `environments/ has no ${environment}; it has ${environments.map(({ name }) => name).join(", ")}`,
+    fix: "name one of them",
+  });
+}
