@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import sharp from "sharp";
+import { processTree } from "../../emulator/control/testing";
+import { Checkout } from "../support/checkout";
+import { command, succeeding } from "../support/command";
+import { controlC, type Interruption, interrupt } from "../support/interruption";
+import { LocalEstate } from "../support/local-estate";
+
+jest.setTimeout(240_000);
+
+/** One deploy that is interrupted again and again: each test goes on where the one before was interrupted. */
+describe("a deploy that is interrupted", () => {
+  const checkout = new Checkout();
+  const stack = join(checkout.root, "cdktf.out/stacks/local");
+  const lock = join(checkout.root, ".vitrine/local/.terraform.tfstate.lock.info");
+  const estate = new LocalEstate(checkout.root);
+  const deploy = () => succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
+  const apply = (interruption: Interruption) =>
+    interrupt(stack, ["terraform", "apply", "-auto-approve", "-input=false", "-no-color"], interruption);
+
+  beforeAll(() => checkout.switchOff("search"));
+
+  afterAll(async () => {
+    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
+    checkout.remove();
+  });
+
+  it("by Control-C at its first storage account leaves no process but the local Azure", async () => {
+    const { isComplete, output } = await interrupt(
+      checkout.root,
+      ["npx", "cdktf", "deploy", "local", "--auto-approve"],
+      { at: (address) => address.startsWith("azurerm_storage_account."), by: controlC },
+    );
+    expect([isComplete, output]).toEqual([false, expect.not.stringContaining("Apply complete")]);
+    expect(await strangers()).toEqual([]);
+  });
+
+  it("by kill -9 of Terraform while it ships code leaves a lock that stops nobody, and no process", async () => {
+    const { isComplete, output } = await apply({
+      at: (address) => address.startsWith("azurerm_storage_blob."),
+      by: (terraform) => terraform.kill("SIGKILL"),
+    });
+    expect([isComplete, output]).toEqual([false, expect.stringContaining("azurerm_storage_blob.")]);
+    expect(existsSync(lock)).toBe(true);
+    expect(await strangers()).toEqual([]);
+  });
+
+  it("by kill -9 of everything while the code starts", async () => {
+    const { output } = await apply({
+      at: (address) => address.startsWith("azapi_resource_action."),
+      by: (terraform) => {
+        for (const pid of [...processTree(terraform.pid ?? 0), ...processTree(estate.address.pid)])
+          process.kill(pid, "SIGKILL");
+      },
+    });
+    expect(output).toMatch(/azapi_resource_action\S+: Creating/);
+  });
+
+  it("is completed by the next deploy, and the one after it finds nothing to change", async () => {
+    await deploy();
+    expect((await deploy()).output).toContain("No changes");
+  });
+
+  it("leaves an estate that works", async () => {
+    const photo = sharp({ create: { width: 1600, height: 900, channels: 3, background: "teal" } });
+    await photo.toFile(join(checkout.root, "photo.jpg"));
+    const { stdout } = await succeeding(checkout.root, "npx", "vitrine", "upload", "photo.jpg", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ file: "photo.jpg", outcome: "processed" });
+  });
+
+  /** Processes of the checkout that do not belong to the local Azure, once there was time to end. */
+  async function strangers(): Promise<number[]> {
+    let left: number[] = [];
+    for (const end = Date.now() + 5_000; Date.now() < end; ) {
+      const own = processTree(estate.address.pid);
+      left = checkout.processes().filter((pid) => !own.includes(pid));
+      if (left.length === 0) return left;
+      await wait(100);
+    }
+    return left;
+  }
+});
