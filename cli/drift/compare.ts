@@ -38,8 +38,7 @@ export async function compareDeployed(root: string, environment: string, step: S
 /** A plan of a deploy says what a deploy would do about it. Where Terraform refuses to plan one, it only compares. */
 async function planned(folder: string, step: Step): Promise<{ json: string; isRefused: boolean }> {
   try {
-    const { json } = await planDeployed(folder, undefined, step);
-    return { json, isRefused: false };
+    return { json: await planDeployed(folder, undefined, step), isRefused: false };
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== "DataProtected") throw error;
   }
