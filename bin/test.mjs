@@ -18,6 +18,8 @@ const checks = [
   ["node_modules/typescript/bin/tsc", "--noEmit"],
   // the page runs in browsers: it knows their types, and not Node's
   ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "runtime/web"],
+  // every environment, with its policies and grants
+  ["bin/synth.mjs"],
 ];
 const counts = { passed: 0, failed: 0, skipped: 0 };
 

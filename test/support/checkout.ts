@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -18,7 +19,8 @@ import { dirname, join } from "node:path";
  * A copy of this checkout as git would hand it to someone, in a folder of its own.
  *
  * It shares the installed dependencies and nothing else, so whatever runs in it leaves an estate that
- * somebody uses in this checkout alone.
+ * somebody uses in this checkout alone. What is known of the code's needs is brought along: it takes seconds to
+ * find out, and is kept by the content of the sources.
  */
 export class Checkout {
   readonly root: string;
@@ -30,6 +32,8 @@ export class Checkout {
       mkdirSync(dirname(join(this.root, file)), { recursive: true });
       cpSync(file, join(this.root, file), { force: true });
     }
+    const known = join(process.cwd(), ".vitrine/grants");
+    if (existsSync(known)) cpSync(known, join(this.root, ".vitrine/grants"), { recursive: true });
     symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
   }
 
