@@ -1,4 +1,4 @@
-import { type Declared, referencesIn, type Stack, type Values } from "../stack";
+import { type Declared, type Reference, referencesIn, type Stack, type Values } from "../stack";
 
 /** What is declared, in the words that rules are written in: azurerm's attributes, or a body for Resource Manager. */
 export interface Resource extends Declared {
@@ -19,6 +19,8 @@ export class Estate {
   /** Absolute: what resources name as a source lies there. */
   readonly folder: string;
   private readonly byAddress: ReadonlyMap<string, Resource>;
+  /** Several rules ask, and to look through a body takes a while. */
+  private readonly references = new Map<Resource, readonly Reference[]>();
 
   constructor(stack: Stack) {
     this.resources = stack.declared.map(resourceOf);
@@ -32,8 +34,17 @@ export class Estate {
     return this.resources.filter((each) => each.kind === kind && !each.isPart);
   }
 
+  /** Everything that a resource refers to. */
+  referencesOf(resource: Resource): readonly Reference[] {
+    const known = this.references.get(resource) ?? referencesIn(resource.values);
+    this.references.set(resource, known);
+    return known;
+  }
+
   /** Whether a value names something of a resource, e.g. its id. */
   refersTo(value: unknown, { address }: Resource): boolean {
+    // most values name something else, which is seen sooner
+    if (typeof value === "string" && !value.includes(address)) return false;
     return referencesIn(value).some((reference) => reference.address === address);
   }
 

@@ -47,7 +47,9 @@ describe("a synth", () => {
     expect(JSON.parse(policy.stdout)).toMatchObject({
       environment: "dev",
       refused: true,
-      findings: [{ rule: "sku", path: "Search/Index" }, {}, {}, {}, {}],
+      findings: expect.arrayContaining([
+        expect.objectContaining({ severity: "error", rule: "sku", path: "Search/Index" }),
+      ]),
     });
     expect(run("bin/vitrine.mjs", "policy", "local").status).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { referencesIn } from "../../stack";
+import { type Reference, referencesIn } from "../../stack";
 import type { Rule, Violation } from "../rule";
 import { settingRule } from "../setting-rule";
 
@@ -92,7 +92,7 @@ const keyInSettings: Rule = {
   reason: "a key in a setting is in the plan, in the state and before everybody who may read the resource",
   fix: "let the code sign in with its identity; a secret that must be goes into the vault, and its name into the setting",
   kinds: ["*"],
-  check: (resource) => secretsIn(resource.values),
+  check: (resource, { estate }) => secretsIn(resource.values, estate.referencesOf(resource)),
 };
 
 /** Event Grid proves itself to a blob trigger with the one key that Azure offers for it. */
@@ -102,12 +102,14 @@ const hostKeys: Rule = {
   reason: "the main key of a host runs every function of it and changes its settings",
   fix: "read blobs_extension_key alone, and only for the subscription that calls the trigger",
   kinds: ["*"],
-  check: ({ values, kind }) =>
-    referencesIn(values)
+  check: (resource, { estate }) =>
+    estate
+      .referencesOf(resource)
       .filter(({ address }) => address.startsWith("data.azurerm_function_app_host_keys."))
       .filter(
         ({ attribute }) =>
-          attribute !== "blobs_extension_key" || kind !== "azurerm_eventgrid_system_topic_event_subscription",
+          attribute !== "blobs_extension_key" ||
+          resource.kind !== "azurerm_eventgrid_system_topic_event_subscription",
       )
       .map(({ address, attribute }) => ({ what: `it reads ${attribute || "everything"} of ${address}` })),
 };
@@ -117,7 +119,7 @@ const keyInOutputs: Rule = {
   demand: "puts no key into an output",
   reason: "outputs are printed by every deploy and stand in the logs of CI",
   fix: "remove the output",
-  checkStack: ({ estate }) => secretsIn(estate.outputs),
+  checkStack: ({ estate }) => secretsIn(estate.outputs, referencesIn(estate.outputs)),
 };
 
 export const keyRules: readonly Rule[] = [
@@ -128,8 +130,8 @@ export const keyRules: readonly Rule[] = [
   keyInOutputs,
 ];
 
-function secretsIn(values: unknown): Violation[] {
-  const read = referencesIn(values)
+function secretsIn(values: unknown, references: readonly Reference[]): Violation[] {
+  const read = references
     .filter(({ address, attribute }) => secretAttribute.test(attribute) || isVaultSecret(address, attribute))
     .map(({ address, attribute }) => ({ what: `it reads ${attribute} of ${address}` }));
   const written = secretText.test(JSON.stringify(values)) ? [{ what: "a value of it holds a key" }] : [];
