@@ -1,4 +1,5 @@
 import type { Change, Plan } from "../plan/change";
+import { lossOf } from "../report/data-loss";
 import { type Difference, differencesOf } from "../report/differences";
 import { nameOf } from "../report/report";
 import { leaves } from "../report/values";
@@ -25,6 +26,8 @@ export interface DriftedResource {
   /** What it is and is called, e.g. "storage container input". */
   readonly resource: string;
   readonly what: "changed" | "deleted";
+  /** It was deleted, and what was in it with it. */
+  readonly losesData: boolean;
   /** Empty when it was deleted. */
   readonly attributes: readonly DriftedAttribute[];
   /** Of a deletion; of changes, each attribute has its own. */
@@ -70,12 +73,13 @@ interface Judge extends Pick<DriftParts, "stack" | "isRefused" | "isComputed"> {
 
 function drifted(change: Change, judge: Judge): DriftedResource | undefined {
   const { address, path } = change;
-  const found = { address, path, resource: nameOf(change) };
+  const found = { address, path, resource: nameOf(change), losesData: false };
   const deploys: Remedy = judge.isRefused ? "unknown" : "deploy";
   if (change.action === "delete") {
     // taken out of the code as well: there is nothing to mend
     const isWanted = judge.isRefused || judge.planned.has(address);
-    return isWanted ? { ...found, what: "deleted", attributes: [], remedy: deploys } : undefined;
+    const losesData = lossOf(change) !== undefined;
+    return isWanted ? { ...found, what: "deleted", losesData, attributes: [], remedy: deploys } : undefined;
   }
   const attributes = differences(withoutNoise(change)).flatMap(({ attribute, before, after }) => {
     const remedy = remedyOf(attribute, change, judge);

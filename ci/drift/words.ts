@@ -67,8 +67,9 @@ function whatToDo({ environment, resources }: Drift): string {
     .join("\n");
 }
 
-function deletion({ remedy }: DriftedResource): string {
-  return remedy === "deploy" ? "a deploy makes it anew, without what was in it" : remedies[remedy];
+function deletion({ remedy, losesData }: DriftedResource): string {
+  if (remedy !== "deploy") return remedies[remedy];
+  return losesData ? "a deploy makes it anew, empty: restore what was in it first" : "a deploy makes it anew";
 }
 
 function attributeInWords({ attribute, deployed, now }: DriftedAttribute): string {

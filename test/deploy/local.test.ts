@@ -64,6 +64,11 @@ describe("npx cdktf deploy local", () => {
     expect(new Set(parity.map((resource) => resource.parity))).toEqual(new Set(["runs", "recorded"]));
   });
 
+  it("is as it was deployed, however much it was used", async () => {
+    const { stdout } = await run("vitrine", "drift", "local");
+    expect(stdout).toMatch(/^local is as it was deployed: \d+ resources compared$/m);
+  });
+
   it("finds nothing to change right after a deploy", async () => {
     const { output } = await run("cdktf", "deploy", "local", "--auto-approve");
     expect(output).toContain("No changes");

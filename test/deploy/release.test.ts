@@ -57,6 +57,7 @@ describe("a new model beside the one in use", () => {
     for (const share of [0, 10, 50, 100]) expect(released.output).toContain(`green at ${share} %`);
     expect(await traffic()).toEqual({ blue: 0, green: 100 });
     expect(environmentFile()).toContain("traffic: { blue: 0, green: 100 }");
+    await succeeding(checkout.root, "npx", "vitrine", "drift", "local");
     expect(await aliased()).not.toBe(before);
     expect(await aliased()).toBe(await indexAnswering());
   });
