@@ -3,6 +3,7 @@ import { access } from "./access";
 import { catalogue } from "./catalogue";
 import { colours as pc } from "./colours";
 import { cost } from "./cost";
+import { drift } from "./drift";
 import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
 import { logs } from "./logs";
@@ -37,6 +38,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     trigger,
     catalogue,
     plan,
+    drift,
     access,
     cost,
     policy,
