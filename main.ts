@@ -7,6 +7,7 @@ import { checkPolicy } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
 import { inShort } from "./ci/policy/in-words";
 import { PolicyRefusal } from "./ci/policy/refusal";
+import { recordBuild } from "./ci/promotion/shipped";
 import { readStack } from "./ci/stack";
 import { modelPackage } from "./constructs/core/model";
 import { functionPackage } from "./constructs/core/package";
@@ -46,6 +47,7 @@ export function synthesize(root: string): void {
   );
   new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, estates });
   app.synth();
+  for (const { name } of environments) recordBuild(readStack(join(app.outdir, "stacks", name)));
   installProvider(join(app.outdir, "stacks", local.name), { root });
   judge(join(app.outdir, "stacks"), rememberedUses(root, shippedCode(code)));
 }

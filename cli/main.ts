@@ -9,6 +9,7 @@ import { Failure } from "./failure";
 import { logs } from "./logs";
 import { plan } from "./plan";
 import { policy } from "./policy";
+import { promote } from "./promote";
 import { release } from "./release";
 import { start } from "./start";
 import { status } from "./status";
@@ -43,6 +44,7 @@ export async function run(root: string, args: readonly string[]): Promise<number
     cost,
     policy,
     evaluate,
+    promote,
     release,
     stop,
   ];

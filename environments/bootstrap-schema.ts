@@ -6,6 +6,8 @@ import { regions } from "./policy-schema";
 /** The `sub` of the token that GitHub gives a job, as `gh api` tells it; Microsoft Entra ID compares it letter by letter. */
 const subject = z.string().min(1);
 
+const containerName = z.string().regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens");
+
 const Schema = z
   .strictObject({
     location: z.enum(regions),
@@ -16,7 +18,7 @@ const Schema = z
     /** Where Terraform keeps what it knows of this stack itself. */
     state: z.strictObject({
       storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits"),
-      containerName: z.string().regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens"),
+      containerName,
       /** "checkout" until the account exists, which is after the first deploy: docs/ci.md, step 4. */
       keptIn: z.enum(["account", "checkout"]),
     }),
@@ -38,6 +40,9 @@ const Schema = z
         }),
       )
       .min(1),
+
+    /** Container beside each environment's state, with the packages that passed it. */
+    ledgerContainerName: containerName,
 
     /** Days during which an old or deleted state can be brought back. */
     restoreDays: z.number().int().min(7).max(365),

@@ -33,5 +33,6 @@ export default defineBootstrap({
       },
     },
   ],
+  ledgerContainerName: "promoted",
   restoreDays: 90,
 });

@@ -47,7 +47,7 @@ export class Bootstrap extends TerraformStack {
   }
 
   private addStages(props: BootstrapProps, resourceGroup: ResourceGroup, workspaceId: string): void {
-    const { restoreDays, stages } = this.values;
+    const { ledgerContainerName, restoreDays, stages } = this.values;
     let previous: StateStorage | undefined;
     for (const { environment: stage, subjects } of stages) {
       const environment = props.environments.find((each) => each.name === stage);
@@ -58,6 +58,7 @@ export class Bootstrap extends TerraformStack {
         resourceGroup,
         accountName: environment.state.storageAccountName,
         containerName: environment.state.containerName,
+        ledgerContainerName,
         restoreDays,
         workspaceId,
       });
@@ -77,9 +78,9 @@ export class Bootstrap extends TerraformStack {
   }
 
   private addOwnState(resourceGroup: ResourceGroup, workspaceId: string): void {
-    const { platformTeam, restoreDays, state } = this.values;
+    const { ledgerContainerName, platformTeam, restoreDays, state } = this.values;
     const { storageAccountName: accountName, containerName } = state;
-    const own = { resourceGroup, accountName, containerName, restoreDays, workspaceId };
+    const own = { resourceGroup, accountName, containerName, ledgerContainerName, restoreDays, workspaceId };
     const team = new Team(this, "PlatformTeam", { ...platformTeam, kind: "Group" });
     new StateStorage(this, "State-bootstrap", own).state.grantReadWrite(team);
   }

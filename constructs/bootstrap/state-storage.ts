@@ -7,14 +7,13 @@ import type { Grantee } from "../core/grant";
 import { protectFromDeletion } from "../core/protection";
 import { PrivateContainer } from "../private-storage/private-container";
 
-/** Where `npx vitrine promote` writes down what an environment runs. */
-export const ledgerName = "promoted";
-
 export interface StateStorageProps {
   readonly resourceGroup: ResourceGroup;
   /** Globally unique: 3 to 24 lowercase letters and digits. */
   readonly accountName: string;
   readonly containerName: string;
+  /** Of the packages that passed the environment: `npx vitrine promote` writes them down. */
+  readonly ledgerContainerName: string;
   /** Days during which an old or deleted state can be brought back. */
   readonly restoreDays: number;
   /** Id of the log workspace that keeps who read or wrote a state. */
@@ -31,7 +30,10 @@ export class StateStorage extends Construct {
     super(scope, id);
     this.account = this.createAccount(props);
     this.state = new PrivateContainer(this, "State", { account: this.account, name: props.containerName });
-    this.ledger = new PrivateContainer(this, "Ledger", { account: this.account, name: ledgerName });
+    this.ledger = new PrivateContainer(this, "Ledger", {
+      account: this.account,
+      name: props.ledgerContainerName,
+    });
     protectFromDeletion(this, this.account);
     new MonitorDiagnosticSetting(this, "Log", {
       name: "state-access",

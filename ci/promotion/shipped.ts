@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack } from "../stack";
+
+/** A file that a stack uploads: an archive of code, a model, a page of the site. Its hash is what it is. */
+export interface Shipped {
+  /** Where the constructs make it, e.g. "Images/App/Package". */
+  readonly path: string;
+  /** As states name it, e.g. "azurerm_storage_blob.Images_App_Package_1A2B". */
+  readonly address: string;
+  /** Below the stack's folder. */
+  readonly file: string;
+  /** SHA-256 of its bytes as they are now, hexadecimal. */
+  readonly hash: string;
+}
+
+/** Everything that a synthesized stack uploads, by path. */
+export function shippedBy({ declared, folder }: Stack): Shipped[] {
+  return declared
+    .filter(({ type, values }) => type === "azurerm_storage_blob" && typeof values["source"] === "string")
+    .map(({ path, address, values }) => {
+      const file = String(values["source"]);
+      const hash = createHash("sha256")
+        .update(readFileSync(join(folder, file)))
+        .digest("hex");
+      return { path, address, file, hash };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+const recordName = "packages.json";
+
+/** Writes beside a stack what the synth put into it, so that what is changed afterwards can be told. */
+export function recordBuild(stack: Stack): void {
+  const hashes = Object.fromEntries(shippedBy(stack).map(({ path, hash }) => [path, hash]));
+  writeFileSync(join(stack.folder, recordName), `${JSON.stringify(hashes, undefined, 2)}\n`);
+}
+
+/** Hash by path as the synth wrote it; undefined for a stack of an older synth. */
+export function readBuild({ folder }: Stack): Readonly<Record<string, string>> | undefined {
+  const file = join(folder, recordName);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
