@@ -116,7 +116,7 @@ function mask(marked: Values | boolean): Values {
 }
 
 /** cdktf's names are paths with a hash: "azurerm_x.Images_Storage_52E6D06B" was made at Images/Storage. */
-export function pathFrom(address: string): string {
+function pathFrom(address: string): string {
   const name = address.slice(address.lastIndexOf(".") + 1);
   return name.replace(/_[0-9A-F]{8}$/, "").replaceAll("_", "/");
 }

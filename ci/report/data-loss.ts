@@ -50,9 +50,8 @@ function shortened({ before, after }: Change): string | undefined {
     const isNew = typeof previous !== "number" && /delete/i.test(attribute) && value > 0;
     const isLess = typeof previous === "number" && value < previous && value > 0;
     if (!isNew && !isLess) return [];
-    return [
-      `keeps less: ${attribute} ${isLess ? `${previous} → ${value}` : value}, and what is older is deleted`,
-    ];
+    const setting = attribute.replace(/\.\d+(?=\.|$)/g, "");
+    return [`keeps less: ${setting} ${isLess ? `${previous} → ${value}` : value}; what is older is deleted`];
   });
   return found;
 }

@@ -39,13 +39,14 @@ export function differencesOf(change: Change, declared: Declared | undefined): D
   const differing = [...new Set([...before.keys(), ...after.keys()])]
     .filter((attribute) => !isNoise(attribute) && before.get(attribute) !== after.get(attribute))
     .sort();
+  const readable = namer([...before.keys(), ...after.keys()]);
   const replacing = change.replacedBecause.map((path) => path.join("."));
   const own = differing
     .filter((attribute) => after.get(attribute) !== later)
     // what Azure has made up by itself goes with the resource
     .filter((attribute) => after.has(attribute) || !hasUnknown(change.unknown, attribute))
     .map((attribute) => ({
-      attribute,
+      attribute: readable(attribute),
       before: before.get(attribute),
       after: after.get(attribute),
       replaces: replacing.some((path) => attribute === path || attribute.startsWith(`${path}.`)),
@@ -57,6 +58,19 @@ export function differencesOf(change: Change, declared: Declared | undefined): D
       differing.filter((attribute) => after.get(attribute) === later),
     ),
   };
+}
+
+/** "blob_properties.0.versioning_enabled" is "blob_properties.versioning_enabled" where there is no second one. */
+function namer(attributes: readonly string[]): (attribute: string) => string {
+  const lists = new Set(
+    attributes.flatMap((each) =>
+      [...each.matchAll(/\.[1-9]\d*(?=\.|$)/g)].map(({ index }) => each.slice(0, index)),
+    ),
+  );
+  return (attribute) =>
+    attribute.replaceAll(/\.0(?=\.|$)/g, (zero, index: number) =>
+      lists.has(attribute.slice(0, index)) ? zero : "",
+    );
 }
 
 /** Whom a resource's declaration refers to where the deploy alone will tell. */

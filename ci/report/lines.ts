@@ -68,12 +68,11 @@ export const full: Detail = { differences: Number.POSITIVE_INFINITY, characters:
 
 /** @param isMixed whether the lines around it are of other kinds, so that each says its own */
 export function linesOf(change: ReportedChange, isMixed: boolean, detail: Detail): Line[] {
-  const { action, kind, resource, loss, differences } = change;
+  const { action, kind, resource, differences } = change;
   const place = placeOf(change);
   const told = place === "" ? resource : `${place}: ${resource}`;
   const notes = [
     action === "replace" ? (kind === "code" ? "new content" : "deleted and made anew") : "",
-    loss && action === "update" ? loss : "",
     isMixed && !(action === "create" && kind !== "access" && kind !== "model") ? kindInWords[kind] : "",
   ].filter(Boolean);
   const first = { mark: markOf(change), text: [told, ...notes].join(" · ") } as const;
