@@ -65,9 +65,9 @@ describe("npx vitrine drift local", () => {
   it("is in the next plan too", async () => {
     const { output } = await run("cdktf", "diff", "local");
     for (const change of [
-      /Images_Storage_thumbnails_\S+ will be created/,
-      /Images_Storage_input_StorageBlobDataReader-\S+ will be created/,
-      /Images_App_\S+ will be updated in-place/,
+      /Images_Storage_thumbnails_[0-9A-F]+ .*will be created/,
+      /Images_Storage_input_StorageBlobDataReader-\S+ .*will be created/,
+      /Images_App_[0-9A-F]+ .*will be updated in-place/,
     ])
       expect(output).toMatch(change);
   });
