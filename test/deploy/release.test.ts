@@ -53,7 +53,9 @@ describe("a new model beside the one in use", () => {
     declare("green", variant("colleague", {}));
     await deploy();
 
-    const released = await succeeding(checkout.root, "npx", "vitrine", "release", "green");
+    // the gate for latency has a test of its own: here, other work on this machine would decide
+    const patient = ["--max-latency", "20"];
+    const released = await succeeding(checkout.root, "npx", "vitrine", "release", "green", ...patient);
     for (const share of [0, 10, 50, 100]) expect(released.output).toContain(`green at ${share} %`);
     expect(await traffic()).toEqual({ blue: 0, green: 100 });
     expect(environmentFile()).toContain("traffic: { blue: 0, green: 100 }");

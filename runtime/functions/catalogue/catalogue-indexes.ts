@@ -13,9 +13,9 @@ export async function ensureIndexes(
   client: SearchIndexClient,
   targets: readonly CatalogueTarget[],
 ): Promise<void> {
-  const existing = new Set(await all(client.listIndexesNames()));
   for (const { index, modelId, dimension } of targets) {
-    if (existing.has(index)) continue;
+    // not listed: when that is refused, the client does not say which role is missing
+    if (await unless([404], client.getIndex(index))) continue;
     await unless([409], client.createOrUpdateIndex(catalogueIndex({ id: modelId, dimension })));
   }
 }
