@@ -66,10 +66,17 @@ export interface Detail {
 export const brief: Detail = { differences: 8, characters: 160 };
 export const full: Detail = { differences: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY };
 
-/** @param isMixed whether the lines around it are of other kinds, so that each says its own */
-export function linesOf(change: ReportedChange, isMixed: boolean, detail: Detail): Line[] {
+/**
+ * @param isMixed whether the lines around it are of other kinds, so that each says its own
+ * @param place where it is, for those who see the construct above
+ */
+export function linesOf(
+  change: ReportedChange,
+  isMixed: boolean,
+  detail: Detail,
+  place = placeOf(change),
+): Line[] {
   const { action, kind, resource, differences } = change;
-  const place = placeOf(change);
   const told = place === "" ? resource : `${place}: ${resource}`;
   const notes = [
     action === "replace" ? (kind === "code" ? "new content" : "deleted and made anew") : "",

@@ -161,13 +161,7 @@ export function driftSection({ drift }: Report, detail: Detail, share: number): 
   const render = (budget: number): string => {
     if (drift.length === 0) return "";
     const written = ({ mark, text }: Line) => `${mark} ${text}`.trimEnd();
-    const lines = drift.map((change) =>
-      linesOf(change, false, detail)
-        .map((line, index) =>
-          index === 0 ? `${line.mark} ${change.path}: ${change.resource}` : written(line),
-        )
-        .join("\n"),
-    );
+    const lines = drift.map((change) => linesOf(change, false, detail, change.path).map(written).join("\n"));
     const shown = fitted(lines, budget - 200, (rest) => `  and ${rest} more`);
     const sentence = `**Drift**: ${counted(drift.length, "resource")} in Azure not as the last deploy left it, by somebody's hand. This deploy brings back what is declared.`;
     return `${sentence}\n${fence("diff", shown.join("\n"))}`;

@@ -197,9 +197,7 @@ function warnings({ environment, findings = [] }: Report, { colours: pc }: TextO
 
 function drift({ drift: all }: Report, options: TextOptions): string {
   if (all.length === 0) return "";
-  const lines = all.flatMap((change) =>
-    linesOf({ ...change, resource: `${change.path}: ${change.resource}` }, false, brief),
-  );
+  const lines = all.flatMap((change) => linesOf(change, false, brief, change.path));
   return [
     options.colours.yellow(
       `drift: ${counted(all.length, "resource")} not as the last deploy left them; this deploy brings back what is declared`,
