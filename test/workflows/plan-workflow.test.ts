@@ -34,7 +34,7 @@ describe("a pull request that edits a handler", () => {
     appendFileSync(join(checkout.root, "runtime/functions/images/function.ts"), '\nconsole.log("edited");\n');
     commit("edit a handler");
     planned = await run("plan", "dev");
-  }, 180_000);
+  }, 300_000);
 
   it("is planned by the workflow's own commands, without credentials", () => {
     expect(planned).toMatchObject({ exitCode: 0 });
