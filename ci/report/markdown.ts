@@ -32,8 +32,27 @@ export function inMarkdown(report: Report, { limit, elsewhere }: MarkdownOptions
   if (limit === undefined || whole.length <= limit) return whole;
   const where = elsewhere ? ` All of it: ${elsewhere}.` : "";
   const cut = `\n<sub>Too much for one comment, so the end of each long list is left out.${where}</sub>\n`;
-  const room = limit - cut.length - 2 * sections.length;
-  return joined(sections.map((section) => section.render(Math.floor(room * section.share)))) + cut;
+  // what is around the lists is not counted, so a little less may be needed
+  let short = "";
+  for (let room = limit; room > limit / 4; room *= 0.95) {
+    short = joined(budgeted(sections, room)) + cut;
+    if (short.length <= limit) break;
+  }
+  return short;
+}
+
+/** Each section within its share; what some leave goes to those that need more. */
+function budgeted(sections: readonly Section[], room: number): string[] {
+  const all = sections.map((section) => {
+    const share = Math.floor(room * section.share);
+    const length = section.render(Number.POSITIVE_INFINITY).length;
+    return { section, share, needsMore: length > share, spare: Math.max(0, share - length) };
+  });
+  const spare = all.reduce((sum, each) => sum + each.spare, 0);
+  const needed = all.reduce((sum, { share, needsMore }) => sum + (needsMore ? share : 0), 0);
+  return all.map(({ section, share, needsMore }) =>
+    section.render(needsMore ? share + Math.floor((spare * share) / needed) : share + 1),
+  );
 }
 
 function sectionsOf(report: Report, detail: Detail): Section[] {

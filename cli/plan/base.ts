@@ -80,7 +80,11 @@ async function checkOut(root: string, commit: string, checkout: string): Promise
 /** What is bundled comes from node_modules too: other versions are other packages. */
 async function install(root: string, checkout: string): Promise<void> {
   const [here, there] = [root, checkout].map((each) => hashOf(join(each, "package-lock.json")));
-  if (here === there) return symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+  if (here === there) {
+    const installed = join(checkout, "node_modules");
+    await rm(installed, { recursive: true, force: true }); // where a link to it was committed
+    return symlinkSync(join(root, "node_modules"), installed);
+  }
   await run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: checkout }).catch(
     (cause) => {
       throw new Failure("BaseNotInstalled", {
