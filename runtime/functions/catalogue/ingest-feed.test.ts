@@ -147,6 +147,12 @@ it("leaves an item to the feed that brought it first", async () => {
   ]);
 });
 
+it("makes the index itself when the feed comes before anything else", async () => {
+  estate.indexes.clear();
+  await estate.putFeed([row("a")]);
+  expect(counts(await estate.ingest())).toEqual({ ...none, embedded: 1 });
+});
+
 it("fills an index again that was removed and made anew, whatever the report says, and makes the alias again", async () => {
   await estate.putFeed([row("a"), row("c")]);
   await estate.ingest();
