@@ -10,7 +10,7 @@ import { environments } from "../environments/all";
 import type { Environment } from "../environments/environment";
 import { colours } from "./colours";
 import { Failure } from "./failure";
-import { baseOf } from "./plan/base";
+import { baseOf, commitOf } from "./plan/base";
 import { planDeployed } from "./plan/deployed";
 import { onTerminal } from "./plan/progress";
 import { synthesize } from "./plan/synthesize";
@@ -77,12 +77,13 @@ function factsOf(environment: string, { deployed, out }: Options): Environment {
 }
 
 async function plannedWith(root: string, environment: string, options: Options): Promise<Planned> {
+  const { against: reference } = options;
+  if (reference !== undefined) await commitOf(root, reference); // before anything takes its time
   await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
   const folder = join(root, "cdktf.out", "stacks", environment);
   const stack = readStack(folder);
   if (options.deployed)
     return { stack, json: await planDeployed(folder, options.out, onTerminal), basis: { kind: "deployed" } };
-  const { against: reference } = options;
   if (reference === undefined)
     return { stack, json: await planWithoutCredentials(root, folder), basis: { kind: "nothing" } };
 

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../failure";
+import { checkOut } from "./check-out";
 import type { Step } from "./progress";
 import { synthesize } from "./synthesize";
 import { Workspace } from "./workspace";
@@ -66,39 +66,6 @@ async function stacksOf(root: string, commit: string, reference: string, step: S
   return folder;
 }
 
-/** The files of a commit, through an index of its own: a worktree would have to be told to git, and forgotten. */
-async function checkOut(root: string, commit: string, checkout: string): Promise<void> {
-  const index = join(checkout, ".index");
-  const git = (...args: string[]) =>
-    run("git", ["-C", root, ...args], { env: { ...process.env, GIT_INDEX_FILE: index } });
-  await git("read-tree", commit);
-  await git("checkout-index", "--all", `--prefix=${checkout}/`);
-  await rm(index);
-  await install(root, checkout);
-}
-
-/** What is bundled comes from node_modules too: other versions are other packages. */
-async function install(root: string, checkout: string): Promise<void> {
-  const [here, there] = [root, checkout].map((each) => hashOf(join(each, "package-lock.json")));
-  if (here === there) {
-    const installed = join(checkout, "node_modules");
-    await rm(installed, { recursive: true, force: true }); // where a link to it was committed
-    return symlinkSync(join(root, "node_modules"), installed);
-  }
-  await run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: checkout }).catch(
-    (cause) => {
-      throw new Failure("BaseNotInstalled", {
-        what: `its package-lock.json differs from the one here, and npm ci failed: ${String(cause.stderr).trim()}`,
-        fix: "run it where npm reaches its registry, or name a commit with the same package-lock.json",
-        cause,
-      });
-    },
-  );
-}
-
-const hashOf = (file: string) =>
-  existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : undefined;
-
 async function stateOf(root: string, stack: string): Promise<string | undefined> {
   const workspace = await Workspace.of(root, stack);
   try {
@@ -118,7 +85,8 @@ async function forgetOld(bases: string): Promise<void> {
   await Promise.all(old.map(({ name }) => rm(join(bases, name), { recursive: true, force: true })));
 }
 
-async function commitOf(root: string, reference: string): Promise<string> {
+/** @throws Failure ReferenceNotFound */
+export async function commitOf(root: string, reference: string): Promise<string> {
   const args = ["-C", root, "rev-parse", "--verify", "--end-of-options", `${reference}^{commit}`];
   const { stdout } = await run("git", args).catch((cause) => {
     throw new Failure("ReferenceNotFound", {
