@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { grantFindings } from "../ci/grants/grant-findings";
+import { usesOfLastSynth } from "../ci/grants/remembered-uses";
 import { commentLimit, inMarkdown } from "../ci/report/markdown";
 import { exitCodeOf, type Report } from "../ci/report/report";
 import { type Planned, reportOn } from "../ci/report/report-on";
@@ -53,7 +55,12 @@ export const plan: Verb = (root, exit) =>
     .action(async (environment: string, options: Options) => {
       const facts = factsOf(environment, options);
       const planned = await plannedWith(root, environment, options);
-      const report = await reportOn({ ...planned, facts, load: facts.expectedLoad });
+      const report = await reportOn({
+        ...planned,
+        facts,
+        load: facts.expectedLoad,
+        findings: grantFindings(planned.stack, usesOfLastSynth(root)),
+      });
       if (options.artifact) write(options.artifact, inMarkdown(report));
       console.log(written(report, options));
       exit(exitCodeOf(report));

@@ -3,6 +3,7 @@ import { costOf } from "../cost/cost";
 import { costDelta } from "../cost/delta";
 import type { ExpectedLoad } from "../cost/load";
 import type { PriceTable } from "../cost/price-table";
+import type { Finding } from "../finding";
 import { packagesOf } from "../packages/package";
 import { packageChanges } from "../packages/package-change";
 import { type Plan, readPlan } from "../plan/change";
@@ -28,11 +29,13 @@ export interface Planned {
   readonly prices?: PriceTable;
   /** To ask the policy. @default - the report does not say */
   readonly facts?: Facts;
+  /** What else was found in the stack. @default none */
+  readonly findings?: readonly Finding[];
 }
 
 /** Puts together what Terraform plans and what the stacks before and after it say by themselves. */
 export async function reportOn(planned: Planned): Promise<Report> {
-  const { json, stack, basis, load, prices, facts } = planned;
+  const { json, stack, basis, load, prices, facts, findings: others = [] } = planned;
   const plan = readPlan(json, stack, planned.before);
   // also what only looks like a rename: that it is the same to everybody is what a reviewer has to know
   const moves = [...movesOf(plan), ...renamesIn(plan.changes).flatMap((rename) => rename.moves)];
@@ -48,7 +51,7 @@ export async function reportOn(planned: Planned): Promise<Report> {
     packages: isDeployed ? packages.filter(({ path }) => touched.has(path)) : packages,
     access: accessDelta(accessOf(before), accessOf(stack)),
     cost: load && costDelta(costOf(before, load, prices), costOf(stack, load, prices)),
-    findings: facts && checkPolicy({ stack, facts, today: today() }).findings,
+    findings: facts && checkPolicy({ stack, facts, today: today(), others }).findings,
   });
 }
 
