@@ -40,7 +40,7 @@ const deployment = (name: string) => ({
       modelMountPath: "/var/models",
     },
   },
-  depends_on: ["azurerm_role_assignment.reads"],
+  depends_on: ["azurerm_role_assignment.reads", "azurerm_role_assignment.builds"],
 });
 
 /** An endpoint with two deployments and a cache, wired as the constructs wire them. */
@@ -79,6 +79,12 @@ function stack(traffic: Record<string, number>) {
           scope: ref("azurerm_storage_account.ml.id"),
           role_definition_name: "Storage Blob Data Reader",
           principal_id: ref("azurerm_user_assigned_identity.scoring.principal_id"),
+        },
+        // the workspace makes the image, of the context
+        builds: {
+          scope: ref("azurerm_storage_account.ml.id"),
+          role_definition_name: "Storage Blob Data Contributor",
+          principal_id: ref("azurerm_machine_learning_workspace.ml.identity[0].principal_id"),
         },
         scores: {
           scope: ref("azapi_resource.endpoint.id"),
