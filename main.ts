@@ -7,8 +7,8 @@ import { checkPolicy } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
 import { inShort } from "./ci/policy/in-words";
 import { PolicyRefusal } from "./ci/policy/refusal";
-import { recordBuild } from "./ci/promotion/shipped";
-import { readStack } from "./ci/stack";
+import { recordBuilds } from "./ci/promotion/shipped";
+import { readStack, type Stack } from "./ci/stack";
 import { modelPackage } from "./constructs/core/model";
 import { functionPackage } from "./constructs/core/package";
 import { scoringContext } from "./constructs/core/scoring-context";
@@ -16,6 +16,7 @@ import { sitePackage } from "./constructs/core/site";
 import { installProvider } from "./emulator/terraform/install";
 import { environments } from "./environments/all";
 import bootstrap from "./environments/bootstrap";
+import type { Environment } from "./environments/environment";
 import local from "./environments/local";
 import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
 import { Bootstrap } from "./stacks/bootstrap";
@@ -47,16 +48,19 @@ export function synthesize(root: string): void {
   );
   new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, estates });
   app.synth();
-  for (const { name } of environments) recordBuild(readStack(join(app.outdir, "stacks", name)));
+  const stacks = environments.map((facts) => ({
+    facts,
+    stack: readStack(join(app.outdir, "stacks", facts.name)),
+  }));
+  recordBuilds(stacks.map(({ stack }) => stack));
   installProvider(join(app.outdir, "stacks", local.name), { root });
-  judge(join(app.outdir, "stacks"), rememberedUses(root, shippedCode(code)));
+  judge(stacks, rememberedUses(root, shippedCode(code)));
 }
 
-function judge(stacks: string, uses: Uses): void {
-  const verdicts = environments.map((facts) => {
-    const stack = readStack(join(stacks, facts.name));
-    return checkPolicy({ stack, facts, today: today(), others: grantFindings(stack, uses) });
-  });
+function judge(stacks: readonly { facts: Environment; stack: Stack }[], uses: Uses): void {
+  const verdicts = stacks.map(({ facts, stack }) =>
+    checkPolicy({ stack, facts, today: today(), others: grantFindings(stack, uses) }),
+  );
   if (verdicts.some(({ refused }) => refused)) throw new PolicyRefusal(verdicts);
   const warnings = inShort(verdicts);
   if (warnings !== "") console.log(warnings);

@@ -8,7 +8,7 @@ import { BlobLedger } from "./blob-ledger";
 import { FolderLedger } from "./folder-ledger";
 import type { Ledger } from "./ledger";
 import { checkPromotion, recordPromotion } from "./promotion";
-import { recordBuild } from "./shipped";
+import { recordBuilds } from "./shipped";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-promotion-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,7 +32,7 @@ function stackWith(content: string): Stack {
   };
   mkdirSync(join(stack.folder, "assets", hash), { recursive: true });
   writeFileSync(fileOf(stack), content);
-  recordBuild(stack);
+  recordBuilds([stack]);
   return stack;
 }
 
