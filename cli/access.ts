@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { type Access, accessOf } from "../ci/access/access";
 import { inWords } from "../ci/access/principals";
 import { touching } from "../ci/access/touching";
-import { readStack, type Stack } from "../ci/stack";
+import type { Stack } from "../ci/stack";
 import { colours as pc } from "./colours";
+import { stackOf } from "./environments";
 import { Failure } from "./failure";
 import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";
@@ -27,16 +26,6 @@ export const access: Verb = (root) =>
       const accesses = on === undefined ? accessOf(stack) : accessOn(stack, on);
       console.log(json ? JSON.stringify(accesses) : tables(accesses));
     });
-
-/** @throws Failure EnvironmentNotSynthesized */
-function stackOf(root: string, environment: string): Stack {
-  const folder = join(root, "cdktf.out", "stacks", environment);
-  if (existsSync(join(folder, "cdk.tf.json"))) return readStack(folder);
-  throw new Failure("EnvironmentNotSynthesized", {
-    what: `cdktf.out has no stack for the environment ${environment}`,
-    fix: "npx cdktf synth, and check that environments/ has a file of that name",
-  });
-}
 
 function accessOn(stack: Stack, what: string): Access[] {
   const found = touching(stack, accessOf(stack), what);

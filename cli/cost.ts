@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { type Cost, costOf } from "../ci/cost/cost";
 import type { ExpectedLoad } from "../ci/cost/load";
 import { byConstruct, decisive } from "../ci/cost/summary";
 import { amount, loadInWords, pricesInWords, reckoned, rounded } from "../ci/cost/words";
-import { readStack } from "../ci/stack";
-import { environments } from "../environments/all";
 import { colours as pc } from "./colours";
-import { Failure } from "./failure";
+import { synthesized } from "./environments";
 import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";
 
@@ -19,15 +15,8 @@ export const cost: Verb = (root) =>
     .argument("<environment>")
     .option("--json", "every item, assumption and price, as one JSON document")
     .action((name: string, options: { readonly json?: true }) => {
-      const environment = environments.find((each) => each.name === name);
-      const folder = join(root, "cdktf.out", "stacks", name);
-      if (!environment || !existsSync(join(folder, "cdk.tf.json"))) {
-        throw new Failure("EnvironmentNotSynthesized", {
-          what: `cdktf.out has no stack for the environment ${name}`,
-          fix: "npx cdktf synth, and check that environments/ has a file of that name",
-        });
-      }
-      const estimate = costOf(readStack(folder), environment.expectedLoad);
+      const { environment, stack } = synthesized(root, name);
+      const estimate = costOf(stack, environment.expectedLoad);
       const { expectedLoad: load, state } = environment;
       console.log(
         options.json

@@ -1,9 +1,8 @@
 import { Command, Option } from "commander";
 import { inMarkdown, inWords } from "../ci/drift/words";
-import { environments } from "../environments/all";
 import { colours } from "./colours";
 import { compareDeployed } from "./drift/compare";
-import { Failure } from "./failure";
+import { environmentNamed } from "./environments";
 import { onTerminal } from "./plan/progress";
 import { synthesize } from "./plan/synthesize";
 import type { Verb } from "./verb";
@@ -23,18 +22,10 @@ export const drift: Verb = (root, exit) =>
     .option("--markdown", "for an issue")
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
     .action(async (environment: string, options: Options) => {
-      requireEnvironment(environment);
+      environmentNamed(environment); // before anything takes its time
       await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
       const found = await compareDeployed(root, environment, onTerminal);
       if (options.json) console.log(JSON.stringify(found));
       else console.log(options.markdown ? inMarkdown(found).trimEnd() : inWords(found, colours));
       if (found.resources.length > 0) exit(2);
     });
-
-function requireEnvironment(environment: string): void {
-  if (environments.some(({ name }) => name === environment)) return;
-  throw new Failure("EnvironmentNotFound", {
-    what: `environments/ has no ${environment}; it has ${environments.map(({ name }) => name).join(", ")}`,
-    fix: "name one of them",
-  });
-}

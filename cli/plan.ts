@@ -8,9 +8,9 @@ import { exitCodeOf, type Report } from "../ci/report/report";
 import { type Planned, reportOn } from "../ci/report/report-on";
 import { inText } from "../ci/report/text";
 import { readStack } from "../ci/stack";
-import { environments } from "../environments/all";
 import type { Environment } from "../environments/environment";
 import { colours } from "./colours";
+import { environmentNamed } from "./environments";
 import { Failure } from "./failure";
 import { baseOf, commitOf } from "./plan/base";
 import { planDeployed } from "./plan/deployed";
@@ -67,13 +67,7 @@ export const plan: Verb = (root, exit) =>
     });
 
 function factsOf(environment: string, { deployed, out }: Options): Environment {
-  const facts = environments.find(({ name }) => name === environment);
-  if (!facts) {
-    throw new Failure("EnvironmentNotFound", {
-      what: `environments/ has no ${environment}; it has ${environments.map(({ name }) => name).join(", ")}`,
-      fix: "name one of them",
-    });
-  }
+  const facts = environmentNamed(environment);
   if (out && !deployed) {
     throw new Failure("OptionNotValid", {
       what: "--out keeps a plan to be applied, and a plan without credentials cannot be",

@@ -1,15 +1,11 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { grantFindings } from "../ci/grants/grant-findings";
 import { usesOfLastSynth } from "../ci/grants/remembered-uses";
 import { checkPolicy, type Verdict } from "../ci/policy/check";
 import { today } from "../ci/policy/dates";
 import { counted, inWords } from "../ci/policy/in-words";
-import { readStack } from "../ci/stack";
-import { environments } from "../environments/all";
 import { colours as pc } from "./colours";
-import { Failure } from "./failure";
+import { synthesized } from "./environments";
 import { plainTable } from "./plain-table";
 import type { Verb } from "./verb";
 
@@ -20,15 +16,7 @@ export const policy: Verb = (root, exit) =>
     .argument("<environment>")
     .option("--json", "findings, suppressions and rules that are off, as one JSON document")
     .action((name: string, options: { readonly json?: true }) => {
-      const facts = environments.find((each) => each.name === name);
-      const folder = join(root, "cdktf.out", "stacks", name);
-      if (!facts || !existsSync(join(folder, "cdk.tf.json"))) {
-        throw new Failure("EnvironmentNotSynthesized", {
-          what: `cdktf.out has no stack for the environment ${name}`,
-          fix: "npx cdktf synth, and check that environments/ has a file of that name",
-        });
-      }
-      const stack = readStack(folder);
+      const { environment: facts, stack } = synthesized(root, name);
       const others = grantFindings(stack, usesOfLastSynth(root));
       const verdict = checkPolicy({ stack, facts, today: today(), others });
       console.log(options.json ? JSON.stringify(verdict) : described(verdict));

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { checkPromotion, type Promotion, recordPromotion } from "../ci/promotion/promotion";
-import { readStack, type Stack } from "../ci/stack";
+import type { Stack } from "../ci/stack";
 import bootstrap from "../environments/bootstrap";
 import { colours as pc } from "./colours";
+import { stackOf } from "./environments";
 import { Failure } from "./failure";
 import { plainTable } from "./plain-table";
 import { commitOf, deployedBlobs } from "./promote/deployed";
@@ -55,15 +54,6 @@ async function record(stack: Stack, stage: string, folder: string | undefined): 
     ledger: ledgerOf(stage, folder),
     deployed: await deployedBlobs(stack),
     commit: await commitOf(stack.folder),
-  });
-}
-
-function stackOf(root: string, environment: string): Stack {
-  const folder = join(root, "cdktf.out", "stacks", environment);
-  if (existsSync(join(folder, "cdk.tf.json"))) return readStack(resolve(folder));
-  throw new Failure("EnvironmentNotSynthesized", {
-    what: `cdktf.out has no stack for the environment ${environment}`,
-    fix: "npx cdktf synth, and check that environments/ has a file of that name",
   });
 }
 
