@@ -3,7 +3,7 @@ import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurer
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import { Aspects, AzurermBackend, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { rolesAssignedBy } from "../constructs/bootstrap/assignable-roles";
 import { DeployerIdentity } from "../constructs/bootstrap/deployer-identity";
@@ -14,6 +14,7 @@ import { Tags } from "../constructs/core/tags";
 import { placeholdersIn, type Bootstrap as Values } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import type { Estate } from "./estate";
+import { keepState, type StateContainer } from "./keep-state";
 
 const product = "vitrine";
 const name = "bootstrap";
@@ -37,7 +38,7 @@ export class Bootstrap extends TerraformStack {
     this.values = props.values;
     this.names = new Names(this, { product, environment: name, subscriptionId: this.values.subscriptionId });
     this.addProvider();
-    this.keepState(props.root);
+    keepState(this, name, this.statePlace(props.root));
     Aspects.of(this).add(new Tags({ product, environment: name }));
 
     const resourceGroup = this.createResourceGroup();
@@ -137,19 +138,11 @@ export class Bootstrap extends TerraformStack {
   }
 
   /** In the checkout until the account exists; docs/ci.md says how it moves. */
-  private keepState(root: string): void {
+  private statePlace(root: string): string | StateContainer {
     const { state, subscriptionId, tenantId } = this.values;
-    if (state.keptIn === "checkout") {
-      new LocalBackend(this, { path: join(root, ".vitrine", name, "terraform.tfstate") });
-      return;
-    }
-    new AzurermBackend(this, {
-      storageAccountName: state.storageAccountName,
-      containerName: state.containerName,
-      key: `${name}.tfstate`,
-      subscriptionId,
-      tenantId,
-      useAzureadAuth: true,
-    });
+    const { storageAccountName, containerName, keptIn } = state;
+    return keptIn === "checkout"
+      ? join(root, ".vitrine", name)
+      : { storageAccountName, containerName, subscriptionId, tenantId };
   }
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
-import { Aspects, AzurermBackend, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AzapiProvider } from "../constructs/core/azapi";
 import type { ModelPackage } from "../constructs/core/model";
@@ -14,6 +14,7 @@ import { ImagePipeline, type ImagePipelineProps } from "../constructs/image-pipe
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
 import { VisualSearch } from "../constructs/visual-search/visual-search";
 import type { Environment } from "../environments/environment";
+import { keepState, type StateContainer } from "./keep-state";
 import { Teams } from "./teams";
 
 const product = "vitrine";
@@ -39,7 +40,7 @@ export class Estate extends TerraformStack {
     super(scope, id);
     const { environment, root, packages } = props;
     this.addProviders(environment);
-    this.keepState(environment, root);
+    keepState(this, environment.name, statePlace(environment, root));
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
 
     const foundation = this.createFoundation(environment);
@@ -179,19 +180,10 @@ export class Estate extends TerraformStack {
       this.addOverride(`terraform.required_providers.${name}.source`, `registry.terraform.io/${source}`);
     }
   }
+}
 
-  private keepState({ name, state, subscriptionId, tenantId }: Environment, root: string): void {
-    if (state.kind === "checkout") {
-      new LocalBackend(this, { path: join(root, ".vitrine", "local", "terraform.tfstate") });
-      return;
-    }
-    new AzurermBackend(this, {
-      storageAccountName: state.storageAccountName,
-      containerName: state.containerName,
-      key: `${name}.tfstate`,
-      subscriptionId,
-      tenantId,
-      useAzureadAuth: true,
-    });
-  }
+function statePlace({ state, subscriptionId, tenantId }: Environment, root: string): string | StateContainer {
+  if (state.kind === "checkout") return join(root, ".vitrine", "local");
+  const { storageAccountName, containerName } = state;
+  return { storageAccountName, containerName, subscriptionId, tenantId };
 }
