@@ -4,6 +4,7 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { Construct } from "constructs";
 import type { Grantee } from "../core/grant";
+import { identitiesOnly } from "../core/identities-only";
 import { protectFromDeletion } from "../core/protection";
 import { PrivateContainer } from "../private-storage/private-container";
 
@@ -67,13 +68,7 @@ export class StateStorage extends Construct {
         deleteRetentionPolicy: { days },
         containerDeleteRetentionPolicy: { days },
       },
-      sharedAccessKeyEnabled: false,
-      defaultToOauthAuthentication: true,
-      localUserEnabled: false,
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      httpsTrafficOnlyEnabled: true,
-      minTlsVersion: "TLS1_2",
+      ...identitiesOnly,
       // GitHub's machines have no addresses of their own: who may enter is a matter of identity
       publicNetworkAccessEnabled: true,
     });

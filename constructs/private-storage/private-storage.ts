@@ -4,6 +4,7 @@ import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-man
 import { Construct } from "constructs";
 import { checkRange } from "../core/check";
 import { type Grantee, grant } from "../core/grant";
+import { identitiesOnly } from "../core/identities-only";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { type LifecycleRule, policyRules } from "./lifecycle";
@@ -135,16 +136,7 @@ export class PrivateStorage extends Construct {
         deleteRetentionPolicy: { days: restoreDays },
         containerDeleteRetentionPolicy: { days: restoreDays },
       },
-
-      // stated even where the provider agrees today: its defaults have changed between majors
-      sharedAccessKeyEnabled: false,
-      defaultToOauthAuthentication: true,
-      localUserEnabled: false,
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      httpsTrafficOnlyEnabled: true,
-      minTlsVersion: "TLS1_2",
-
+      ...identitiesOnly,
       publicNetworkAccessEnabled: network === undefined || network.allowedIpRanges.length > 0,
       networkRules: network && closedTo(network.allowedIpRanges),
     });
