@@ -9,6 +9,7 @@ import { readSettings } from "../../runtime/functions/search/settings";
 import type { Redis } from "../../runtime/shared/redis";
 import { Telemetry } from "../../runtime/shared/telemetry";
 import { cpuMilliseconds, interleaved, print } from "../figure.support";
+import { settingsOfNowhere } from "./settings";
 
 const photoBytes = 60_000;
 const dimension = 1280;
@@ -93,13 +94,7 @@ function apiOverNothing(isCached: boolean): SearchApi {
   }));
   const results = { value, "@search.facets": { category: [{ value: "dress", count: 12 }] } };
   const settings = readSettings({
-    SEARCH_ENDPOINT: "https://search.example",
-    SCORING_URI: "https://scoring.example/score",
-    CACHE_HOST: "cache.example",
-    CACHE_PORT: "10000",
-    CACHE_USERNAME: "bench",
-    CATALOGUE__blobServiceUri: "https://photos.example",
-    IDENTITY_CLIENT_ID: "bench",
+    ...settingsOfNowhere,
     REQUESTS_PER_MINUTE: "100000000",
   });
   const sources = {

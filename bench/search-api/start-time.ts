@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../../constructs/core/packages/bundle";
 import { median, print } from "../figure.support";
+import { settingsOfNowhere } from "./settings";
 
 const rounds = 9;
 const most = 100;
@@ -37,18 +38,9 @@ export function measureStart(root: string): void {
 }
 
 function processorMilliseconds(root: string, app: string): number {
-  const settings = {
-    SEARCH_ENDPOINT: "https://search.example",
-    SCORING_URI: "https://scoring.example/score",
-    CACHE_HOST: "cache.example",
-    CACHE_PORT: "10000",
-    CACHE_USERNAME: "bench",
-    CATALOGUE__blobServiceUri: "https://photos.example",
-    IDENTITY_CLIENT_ID: "bench",
-  };
   const output = execFileSync(process.execPath, [join(root, "bench/start/host.cjs"), app], {
     encoding: "utf8",
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...settingsOfNowhere },
   });
   return JSON.parse(output).processorMilliseconds;
 }

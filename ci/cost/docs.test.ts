@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { environments } from "../../environments/all";
 import type { Environment } from "../../environments/environment";
 import { Estate } from "../../stacks/estate";
+import { expectInDocs } from "../../test/support/docs";
 import { someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
 import { readStack } from "../stack";
 import { compared } from "./comparison";
@@ -11,7 +11,9 @@ import { type Cost, costOf } from "./cost";
 import { inMarkdown, metersInMarkdown } from "./markdown";
 import { amount } from "./words";
 
-const file = join(process.cwd(), "docs/cost.md");
+/** UPDATE_DOCS=1 npx jest ci/cost/docs writes what is between the marks. */
+const expectInPage = (mark: string, made: string) =>
+  expectInDocs("docs/cost.md", `ci/cost: ${mark}`, made.trim());
 
 /** As the synth writes it, with code that is never bundled. */
 function estimate(environment: Environment): Cost {
@@ -30,20 +32,9 @@ function estimate(environment: Environment): Cost {
 
 const estimates = new Map(environments.map((environment) => [environment, estimate(environment)]));
 
-/** UPDATE_DOCS=1 npx jest ci/cost/docs writes what is between the marks of docs/cost.md. */
-function expectInDocs(mark: string, made: string): void {
-  const text = readFileSync(file, "utf8");
-  const [from, to] = [`<!-- made by ci/cost: ${mark} -->`, "<!-- end -->"];
-  const start = text.indexOf(from) + from.length;
-  const end = text.indexOf(to, start);
-  if (start < from.length || end < 0) throw new Error(`docs/cost.md has no place marked "${from}"`);
-  if (process.env["UPDATE_DOCS"]) writeFileSync(file, `${text.slice(0, start)}\n${made}\n${text.slice(end)}`);
-  else expect(text.slice(start, end).trim()).toBe(made.trim());
-}
-
 describe.each([...estimates])("the estimate of $name", (environment, cost) => {
   it("stands in docs/cost.md as it is made today", () => {
-    expectInDocs(environment.name, inMarkdown(cost, environment.expectedLoad));
+    expectInPage(environment.name, inMarkdown(cost, environment.expectedLoad));
   });
 
   it("knows what every resource costs, or why it costs nothing", () => {
@@ -61,14 +52,14 @@ describe("prod in docs/cost.md", () => {
   if (!prod) throw new Error("there is no prod");
 
   it("is shown by meter", () => {
-    expectInDocs("prod by meter", metersInMarkdown(prod));
+    expectInPage("prod by meter", metersInMarkdown(prod));
   });
 
   it("is compared, position by position, with what the reference estimates", () => {
     const rows = compared(prod);
     const [from, to] = [sum(rows.map((row) => row.from)), sum(rows.map((row) => row.to))];
     expect(sum(rows.map(({ monthly }) => monthly))).toBeCloseTo(prod.total, 6);
-    expectInDocs(
+    expectInPage(
       "prod and the reference",
       [
         "| the reference has | $ a month | prod has | $ a month |",
