@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
 import { fromBufferPromise } from "yauzl";
 import type { Stack } from "../stack";
+import { uploadsOf } from "../uploads";
 
 /** Something that a stack ships: an archive of code, a model, a page of the site. */
 export interface Package {
@@ -19,14 +21,10 @@ export interface Package {
 }
 
 /** Everything that a synthesized stack uploads. */
-export async function packagesOf({ declared, folder }: Stack): Promise<Package[]> {
-  const uploads = declared.filter(
-    ({ type, values }) => type === "azurerm_storage_blob" && typeof values["source"] === "string",
-  );
+export async function packagesOf(stack: Stack): Promise<Package[]> {
   return Promise.all(
-    uploads.map(async ({ path, values }) => {
-      const file = String(values["source"]);
-      const bytes = readFileSync(join(folder, file));
+    uploadsOf(stack).map(async ({ path, file }) => {
+      const bytes = readFileSync(join(stack.folder, file));
       const hash = createHash("sha256").update(bytes).digest("hex");
       return { path, bytes: bytes.length, hash, contents: summed(await filesIn(file, bytes)) };
     }),
@@ -44,10 +42,7 @@ async function unzipped(bytes: Buffer): Promise<File[]> {
   const archive = await fromBufferPromise(bytes);
   const files: File[] = [];
   for await (const entry of archive.eachEntry()) {
-    const stream = await archive.openReadStreamPromise(entry);
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
-    files.push([entry.fileName, Buffer.concat(chunks)]);
+    files.push([entry.fileName, await buffer(await archive.openReadStreamPromise(entry))]);
   }
   return files;
 }
@@ -57,9 +52,7 @@ async function unpacked(bytes: Buffer): Promise<File[]> {
   archive.end(gunzipSync(bytes));
   const files: File[] = [];
   for await (const entry of archive) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Buffer);
-    files.push([entry.header.name, Buffer.concat(chunks)]);
+    files.push([entry.header.name, await buffer(entry)]);
   }
   return files;
 }

@@ -2,27 +2,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "../stack";
+import { type Upload, uploadsOf } from "../uploads";
 
-/** A file that a stack uploads: an archive of code, a model, a page of the site. Its hash is what it is. */
-export interface Shipped {
-  /** Where the constructs make it, e.g. "Images/App/Package". */
-  readonly path: string;
-  /** As states name it, e.g. "azurerm_storage_blob.Images_App_Package_1A2B". */
-  readonly address: string;
-  /** Below the stack's folder. */
-  readonly file: string;
+/** A file that a stack uploads. Its hash is what it is. */
+export interface Shipped extends Upload {
   /** SHA-256 of its bytes as they are now, hexadecimal. */
   readonly hash: string;
 }
 
 /** Everything that a synthesized stack uploads, by path. @param hashOf reads the file that a stack names as a source */
-export function shippedBy({ declared, folder }: Stack, hashOf = hashOfFile): Shipped[] {
-  return declared
-    .filter(({ type, values }) => type === "azurerm_storage_blob" && typeof values["source"] === "string")
-    .map(({ path, address, values }) => {
-      const file = String(values["source"]);
-      return { path, address, file, hash: hashOf(folder, file) };
-    })
+export function shippedBy(stack: Stack, hashOf = hashOfFile): Shipped[] {
+  return uploadsOf(stack)
+    .map((upload) => ({ ...upload, hash: hashOf(stack.folder, upload.file) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
