@@ -1,5 +1,5 @@
+import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
-import { serve } from "@hono/node-server";
 import { handlerVersion } from "../shared/handler-version";
 import { Telemetry } from "../shared/telemetry";
 import { readModelFolder } from "./model-folder";
@@ -38,17 +38,15 @@ async function start(): Promise<void> {
   });
 
   // before the model is loaded: a probe that is answered "starting" knows more than one that is not answered
-  const listener = serve({
-    fetch: server.app.fetch,
-    hostname: settings.SCORING_HOST,
-    port: settings.SCORING_PORT,
-    serverOptions: {
+  const listener = createServer(
+    {
       // whoever sends slowly holds memory that others wait for
       requestTimeout: settings.SCORING_MAX_SECONDS * 1000,
       headersTimeout: Math.min(settings.SCORING_MAX_SECONDS * 1000, 10_000),
       connectionsCheckingInterval: 1000,
     },
-  });
+    server.listener,
+  ).listen(settings.SCORING_PORT, settings.SCORING_HOST);
   const report = setInterval(() => server.metrics.send(telemetry, settings.SCORING_DEPLOYMENT), 60_000);
   onceAsked(async () => {
     server.drain();

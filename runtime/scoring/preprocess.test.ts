@@ -31,6 +31,16 @@ it.each([
   for (const pixel of found) expect(pixel).toEqual(colour);
 });
 
+it.each([
+  ["grey", "b-w"],
+  ["CMYK, as for print", "cmyk"],
+])("sees three channels in a JPEG that is %s", async (_kind, colourSpace) => {
+  const jpeg = await plain("#808080").removeAlpha().toColourspace(colourSpace).jpeg().toBuffer();
+  const bytes = await cutOut(jpeg, eight, limits);
+  expect(bytes).toHaveLength(8 * 8 * 3);
+  for (const value of bytes) expect(Math.abs(value - 128)).toBeLessThan(16); // inks are not light
+});
+
 it("sees a photo upright, whichever way the camera was held", async () => {
   const topRed = plain("blue", 16, 16)
     .removeAlpha()

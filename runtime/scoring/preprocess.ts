@@ -35,7 +35,9 @@ export async function cutOut(bytes: Buffer, input: Input, limits: ImageLimits): 
       Math.max(scaled.width, scaled.height) > 8 * Math.max(width, height, shorterSide)
         ? middleOf(upright, facts, scale, { width, height })
         : upright.resize({ ...scaled, fit: "fill" }).extract({ ...centre(scaled, { width, height }) });
-    return await scaledImage.flatten({ background: "#ffffff" }).toColourspace("srgb").raw().toBuffer();
+    // a JPEG has no transparency, and a photo is one mostly: that saves a tenth of a millisecond
+    const opaque = facts.format === "JPEG" ? scaledImage : scaledImage.flatten({ background: "#ffffff" });
+    return await opaque.toColourspace("srgb").raw().toBuffer();
   } catch (error) {
     throw decodingProblem(error, limits);
   }
@@ -71,19 +73,18 @@ function centre(of: Size, { width, height }: Size) {
  * photo takes three times as long as to fill it
  */
 export function normaliser({ channels, layout, mean, deviation, width, height }: Input) {
-  const sources = channels === "RGB" ? [0, 1, 2] : [2, 1, 0];
-  const tables = sources.map((_, channel) =>
+  const [first, second, third] = [0, 1, 2].map((channel) =>
     Float32Array.from({ length: 256 }, (_, v) => (v - (mean[channel] ?? 0)) / (deviation[channel] ?? 1)),
-  );
+  ) as [Float32Array, Float32Array, Float32Array];
+  const [red, green, blue] = channels === "RGB" ? ([0, 1, 2] as const) : ([2, 1, 0] as const);
   const [pixelStep, channelStep] = layout === "NCHW" ? [1, width * height] : [3, 1];
   const input = new Float32Array(3 * width * height);
 
   return (rgb: Uint8Array): Float32Array => {
-    for (const [channel, source] of sources.entries()) {
-      const table = tables[channel] ?? input;
-      for (let from = source, to = channel * channelStep; from < rgb.length; from += 3, to += pixelStep) {
-        input[to] = table[rgb[from] ?? 0] ?? 0;
-      }
+    for (let from = 0, to = 0; from < input.length; from += 3, to += pixelStep) {
+      input[to] = first[rgb[from + red] as number] as number;
+      input[to + channelStep] = second[rgb[from + green] as number] as number;
+      input[to + 2 * channelStep] = third[rgb[from + blue] as number] as number;
     }
     return input;
   };

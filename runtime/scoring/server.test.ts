@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { ModelManifest } from "./model-manifest";
 import { Refusal } from "./refusal";
 import { type Scorer, scoringServer } from "./server";
@@ -23,37 +25,40 @@ const scorer: Scorer = {
 };
 const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(20)]);
 
-function serverOver(
+async function serverOver(
   changed: Partial<Scorer> = {},
   limits: { maxBytes?: number; maxHeldBytes?: number } = {},
 ) {
   const { maxBytes = 1000, maxHeldBytes = 1500 } = limits;
-  const server = scoringServer(
+  const scoring = scoringServer(
     { ...scorer, ...changed },
-    {
-      model: { manifest, id: "0123456789ab" },
-      maxBytes,
-      maxHeldBytes,
-      maxImages: 16,
-    },
+    { model: { manifest, id: "0123456789ab" }, maxBytes, maxHeldBytes, maxImages: 16 },
   );
-  opened.push(server.metrics);
-  return server;
+  const http = createServer(scoring.listener);
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  opened.push({ http, metrics: scoring.metrics });
+  const address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const post = (body: Buffer | ReadableStream, headers = {}) =>
+    // duplex: what Node asks for with a stream
+    fetch(`${address}/score`, {
+      method: "POST",
+      body,
+      headers: { "content-type": "image/jpeg", ...headers },
+      duplex: "half",
+    });
+  return { post, get: (path: string) => fetch(`${address}${path}`), drain: scoring.drain };
 }
-const opened: { close(): void }[] = [];
-afterAll(() => {
-  for (const metrics of opened) metrics.close();
+const opened: { readonly http: Server; readonly metrics: { close(): void } }[] = [];
+afterEach(() => {
+  for (const { http, metrics } of opened.splice(0)) {
+    http.closeAllConnections();
+    http.close();
+    metrics.close();
+  }
 });
 
-function post(app: ReturnType<typeof serverOver>["app"], body: Buffer | ReadableStream, headers = {}) {
-  const all = new Headers({ "content-type": "image/jpeg", ...headers });
-  if (Buffer.isBuffer(body)) all.set("content-length", String(body.length));
-  // duplex: what Node asks for with a stream, and the types do not know yet
-  return app.request("/score", { method: "POST", body, headers: all, ...({ duplex: "half" } as object) });
-}
-
 it("answers with the model and its embeddings, and tells how long each step took", async () => {
-  const response = await post(serverOver().app, jpeg);
+  const response = await (await serverOver()).post(jpeg);
   expect(await response.json()).toEqual({
     model: { name: "test", id: "0123456789ab", dimension: 2 },
     embeddings: [[1, 0]],
@@ -80,7 +85,7 @@ it.each([
   ["has no type", jpeg, { "content-type": "" }, 415, "ContentTypeNotSupported"],
 ])("fails when the body %s, before a worker sees it", async (_problem, body, headers, status, code) => {
   const score = jest.fn(scorer.score);
-  const response = await post(serverOver({ score }).app, body, headers);
+  const response = await (await serverOver({ score })).post(body, headers);
   const { error } = (await response.json()) as { error: { code: string; fix: string } };
   expect({ status: response.status, code: error.code }).toEqual({ status, code });
   expect(error.fix).toEqual(expect.any(String));
@@ -89,12 +94,26 @@ it.each([
 
 it("stops reading a body that is longer than allowed and did not say so", async () => {
   const endless = new ReadableStream({ pull: (stream) => stream.enqueue(Buffer.alloc(400)) });
-  const response = await post(serverOver().app, endless);
+  const response = await (await serverOver()).post(endless);
   expect(response.status).toBe(413);
 });
 
+it("forgets a caller who goes away in the middle of a body", async () => {
+  const { get, post } = await serverOver({}, { maxHeldBytes: 1000 });
+  const body = new ReadableStream({
+    start: (stream) => stream.enqueue(jpeg),
+    pull: async (stream) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      stream.error(new Error("gone"));
+    },
+  });
+  await expect(post(body)).rejects.toThrow();
+  expect((await post(jpeg)).status).toBe(200);
+  expect(await (await get("/metrics")).text()).toContain("scoring_held_bytes 0\n");
+});
+
 it("answers 429 and when to come back, without reading the body, while there is no room", async () => {
-  const response = await post(serverOver({ hasRoom: false }).app, jpeg);
+  const response = await (await serverOver({ hasRoom: false })).post(jpeg);
   expect(response.status).toBe(429);
   expect(response.headers.get("retry-after")).toBe("3");
   expect(await response.json()).toMatchObject({ error: { code: "QueueFull" } });
@@ -104,7 +123,7 @@ it.each([
   ["computed in a worker that ended", new Refusal("WorkerCrashed", "It ended."), 422, null],
   ["waited in workers that ended", new Refusal("NotReady", "They ended.", 1), 503, "1"],
 ])("tells whether to send an image again that %s", async (_place, refusal, status, retryAfter) => {
-  const response = await post(serverOver({ score: () => Promise.reject(refusal) }).app, jpeg);
+  const response = await (await serverOver({ score: () => Promise.reject(refusal) })).post(jpeg);
   expect(response.status).toBe(status);
   expect(response.headers.get("retry-after")).toBe(retryAfter);
 });
@@ -114,18 +133,18 @@ it("answers 429 while the requests before it hold all the memory, and not after 
   const held = new Promise<typeof answer>((resolve) => {
     finish = () => resolve(answer);
   });
-  const { app } = serverOver({ score: () => held }, { maxHeldBytes: 30 });
-  const first = post(app, jpeg);
-  expect((await post(app, jpeg)).status).toBe(429);
+  const { post } = await serverOver({ score: () => held }, { maxHeldBytes: 30 });
+  const first = post(jpeg);
+  expect((await post(jpeg)).status).toBe(429);
   finish();
   expect((await first).status).toBe(200);
-  expect((await post(app, jpeg)).status).toBe(200);
+  expect((await post(jpeg)).status).toBe(200);
 });
 
 it("says nothing about itself when something breaks that should not", async () => {
   const log = jest.spyOn(console, "error").mockImplementation();
-  const { app } = serverOver({ score: () => Promise.reject(new Error("/secret/path")) });
-  const response = await post(app, jpeg);
+  const { post } = await serverOver({ score: () => Promise.reject(new Error("/secret/path")) });
+  const response = await post(jpeg);
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("secret");
   expect(log).toHaveBeenCalled();
@@ -133,27 +152,26 @@ it("says nothing about itself when something breaks that should not", async () =
 });
 
 it("is ready while a worker is and it is not about to end, and alive all the time", async () => {
-  const status = async (server: ReturnType<typeof serverOver>, path: string) =>
-    (await server.app.request(path)).status;
-  expect(await status(serverOver({ readyWorkers: 0 }), "/health/ready")).toBe(503);
-  const server = serverOver();
-  expect(await status(server, "/health/ready")).toBe(200);
-  server.drain();
-  expect(await status(server, "/health/ready")).toBe(503);
-  expect(await status(server, "/health/live")).toBe(200);
-  expect((await post(server.app, jpeg)).status).toBe(503);
+  const starting = await serverOver({ readyWorkers: 0 });
+  expect((await starting.get("/health/ready")).status).toBe(503);
+  const { get, post, drain } = await serverOver();
+  expect((await get("/health/ready")).status).toBe(200);
+  drain();
+  expect((await get("/health/ready")).status).toBe(503);
+  expect((await get("/health/live")).status).toBe(200);
+  expect((await post(jpeg)).status).toBe(503);
 });
 
 it("tells what the model takes and what is counted", async () => {
-  const { app } = serverOver();
-  await post(app, jpeg);
-  await post(app, Buffer.from("hello"));
-  expect(await (await app.request("/model")).json()).toMatchObject({
+  const { get, post } = await serverOver();
+  await post(jpeg);
+  await post(Buffer.from("hello"));
+  expect(await (await get("/model")).json()).toMatchObject({
     id: "0123456789ab",
     dimension: 2,
     manifest,
   });
-  const metrics = await (await app.request("/metrics")).text();
+  const metrics = await (await get("/metrics")).text();
   expect(metrics).toContain(
     'scoring_requests_total{code="OK"} 1\nscoring_requests_total{code="ImageNotDecodable"} 1\n',
   );

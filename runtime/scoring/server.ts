@@ -1,8 +1,9 @@
-import { type Context, Hono } from "hono";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { identifyFormat } from "../shared/images/identify-format";
 import { ByteBudget } from "./byte-budget";
 import { ScoringMetrics } from "./metrics/scoring-metrics";
 import type { ModelManifest } from "./model-manifest";
+import { readBody } from "./read-body";
 import type { BodyKind } from "./read-inputs";
 import { Refusal } from "./refusal";
 import type { PoolAnswer } from "./workers/worker-pool";
@@ -30,7 +31,8 @@ export interface ServerOptions {
 }
 
 export interface ScoringServer {
-  readonly app: Hono;
+  /** For a server of `node:http`. */
+  readonly listener: RequestListener;
   readonly metrics: ScoringMetrics;
   /** From now on it is not ready, so that no new requests come. */
   drain(): void;
@@ -48,66 +50,65 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
     heldBytes: () => held.taken,
   });
   let isDraining = false;
-  const app = new Hono();
 
-  app.get("/health/live", (c) => c.json({ status: "alive" }));
-  app.get("/health/ready", (c) => {
-    const status = isDraining ? "draining" : scorer.readyWorkers > 0 ? "ready" : "starting";
-    return c.json({ status, workers: scorer.readyWorkers }, status === "ready" ? 200 : 503);
-  });
-  app.get("/model", (c) =>
-    c.json({ ...model, manifest, limits: { bytes: options.maxBytes, images: options.maxImages } }),
-  );
-  app.get("/metrics", (c) =>
-    c.text(metrics.prometheus(), 200, { "content-type": "text/plain; version=0.0.4" }),
-  );
-
-  app.post("/score", async (c) => {
-    const began = performance.now();
-    try {
-      if (isDraining) throw new Refusal("NotReady", "This instance is about to end.", 1);
-      const answer = await score(c);
-      metrics.answered({
-        code: "OK",
-        milliseconds: performance.now() - began,
-        steps: stepsOf(answer),
-        images: answer.images,
-      });
-      return c.body(`${prefix}${answer.embeddings}}`, 200, {
-        "content-type": "application/json",
-        "server-timing": Object.entries(stepsOf(answer))
-          .map(([name, lasted]) => `${name};dur=${lasted.toFixed(2)}`)
-          .join(", "),
-      });
-    } catch (error) {
-      const refusal = error instanceof Refusal ? error : unexpected(error);
-      metrics.answered({ code: refusal.code, milliseconds: performance.now() - began });
-      if (refusal.retryAfterSeconds) c.header("retry-after", String(refusal.retryAfterSeconds));
-      return c.json(refusal.body, refusal.status);
-    }
-  });
-
-  app.notFound((c) =>
-    c.json({ error: { code: "NotFound", message: `There is no ${c.req.method} ${c.req.path}.` } }, 404),
-  );
+  const routes: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
+    "GET /health/live": (_, response) => reply(response, 200, json, JSON.stringify({ status: "alive" })),
+    "GET /health/ready": (_, response) => {
+      const status = isDraining ? "draining" : scorer.readyWorkers > 0 ? "ready" : "starting";
+      const body = JSON.stringify({ status, workers: scorer.readyWorkers });
+      reply(response, status === "ready" ? 200 : 503, json, body);
+    },
+    "GET /model": (_, response) => {
+      const limits = { bytes: options.maxBytes, images: options.maxImages };
+      reply(response, 200, json, JSON.stringify({ ...model, manifest, limits }));
+    },
+    "GET /metrics": (_, response) =>
+      reply(response, 200, { "content-type": "text/plain; version=0.0.4" }, metrics.prometheus()),
+    "POST /score": (request, response) => void answer(request, response),
+  };
 
   return {
-    app,
     metrics,
     drain: () => {
       isDraining = true;
     },
+    listener: (request, response) => {
+      const { method = "GET", url = "/" } = request;
+      const path = url.split("?")[0] ?? url;
+      const route = routes[`${method} ${path}`];
+      if (route) return route(request, response);
+      const error = { code: "NotFound", message: `There is no ${method} ${path}.` };
+      reply(response, 404, json, JSON.stringify({ error }));
+    },
   };
 
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
+    try {
+      if (isDraining) throw new Refusal("NotReady", "This instance is about to end.", 1);
+      const scored = await score(request);
+      const steps = stepsOf(scored);
+      metrics.answered({ code: "OK", milliseconds: performance.now() - began, steps, images: scored.images });
+      reply(response, 200, { ...json, "server-timing": timing(steps) }, `${prefix}${scored.embeddings}}`);
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : unexpected(error);
+      metrics.answered({ code: refusal.code, milliseconds: performance.now() - began });
+      const { retryAfterSeconds } = refusal;
+      const headers = retryAfterSeconds ? { ...json, "retry-after": String(retryAfterSeconds) } : json;
+      reply(response, refusal.status, headers, JSON.stringify(refusal.body));
+    }
+  }
+
   /** Refuses before it reads what it can, so that a flood of requests never fills the memory. */
-  async function score(c: Context): Promise<PoolAnswer> {
-    const kind = kindOf(c.req.header("content-type"));
-    const announced = c.req.header("content-length");
+  async function score(request: IncomingMessage): Promise<PoolAnswer> {
+    const kind = kindOf(request.headers["content-type"]);
+    const announced = request.headers["content-length"];
     const bytes = announced === undefined ? options.maxBytes : Number(announced);
     if (bytes > options.maxBytes) throw tooLarge(kind, options.maxBytes);
     if (!scorer.hasRoom || !held.take(bytes)) throw scorer.full();
     try {
-      const body = await readBody(c, kind, announced !== undefined);
+      const body = await readBody(request, bytes);
+      if (body === "too long") throw tooLarge(kind, options.maxBytes);
       if (body.length === 0)
         throw new Refusal(kind === "image" ? "ImageEmpty" : "RequestEmpty", "The body is empty.");
       if (kind === "image") refuseFormat(body);
@@ -116,20 +117,9 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
       held.giveBack(bytes);
     }
   }
-
-  async function readBody(c: Context, kind: BodyKind, isAnnounced: boolean): Promise<Uint8Array> {
-    // no more than what was announced can arrive
-    if (isAnnounced) return new Uint8Array(await c.req.arrayBuffer());
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    for await (const chunk of c.req.raw.body ?? []) {
-      bytes += chunk.length;
-      if (bytes > options.maxBytes) throw tooLarge(kind, options.maxBytes);
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  }
 }
+
+const json = { "content-type": "application/json" } as const;
 
 function kindOf(contentType = ""): BodyKind {
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -155,6 +145,21 @@ function refuseFormat(body: Uint8Array): void {
   if (found === undefined) throw new Refusal("ImageNotDecodable", "The body is not an image.");
   if (found.supported === undefined || found.supported === "TIFF")
     throw new Refusal("ImageFormatNotSupported", `The image is a ${found.name}, which is not supported.`);
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): void {
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function timing(steps: ReturnType<typeof stepsOf>): string {
+  return Object.entries(steps)
+    .map(([name, lasted]) => `${name};dur=${lasted.toFixed(2)}`)
+    .join(", ");
 }
 
 function stepsOf({ waitMilliseconds, decodeMilliseconds, inferMilliseconds }: PoolAnswer) {
