@@ -12,18 +12,18 @@ export interface Measured {
   readonly fastest: readonly number[];
 }
 
-/** Asks all queries, a few in turns with the other contestants, so that whatever else the machine does hits all alike. */
+/**
+ * Asks all queries, a round in turns with the other contestants, so that whatever else the machine does hits all
+ * alike, and so that only the first query of many finds the caches full of another's vectors.
+ */
 export function measureInTurns(
   contestants: readonly Ask[],
   truth: readonly (readonly number[])[],
   rounds: number,
 ): Measured[] {
-  const TURN = 20;
   const runs = contestants.map((ask) => new Run(ask, truth));
   for (let round = 0; round < rounds; round++) {
-    for (let first = 0; first < truth.length; first += TURN) {
-      for (const run of runs) run.turn(first, Math.min(first + TURN, truth.length));
-    }
+    for (const run of runs) run.round();
   }
   return runs.map((run) => run.result(rounds));
 }
@@ -42,15 +42,15 @@ class Run {
     this.fastest = new Float64Array(truth.length).fill(Number.POSITIVE_INFINITY);
   }
 
-  turn(first: number, end: number): void {
+  round(): void {
     const before = process.cpuUsage();
-    for (let query = first; query < end; query++) {
+    for (const [query, nearest] of this.truth.entries()) {
       const began = performance.now();
       const answer = this.ask(query);
       const time = performance.now() - began;
       this.times.push(time);
       this.fastest[query] = Math.min(time, this.fastest[query] ?? time);
-      this.right += (this.truth[query] ?? []).filter((row) => answer.includes(row)).length;
+      this.right += nearest.filter((row) => answer.includes(row)).length;
     }
     const { user, system } = process.cpuUsage(before);
     this.cpuMilliseconds += (user + system) / 1000;

@@ -1,4 +1,5 @@
-import { type Accepts, ExactScan } from "./exact";
+import type { Accepts } from "./comparison";
+import { ExactScan } from "./exact";
 import type { Expansion } from "./expansion";
 import { overlap } from "./live-recall";
 import type { Neighbour } from "./nearest";

@@ -1,5 +1,5 @@
 import { Calibration } from "./calibration";
-import { type Accepts, Comparison } from "./exact";
+import { type Accepts, Comparison } from "./comparison";
 import type { Expansion } from "./expansion";
 import { Graph } from "./graph";
 import { addShortlist } from "./shortlist";

@@ -11,8 +11,7 @@ export class Nearest {
   private readonly rows: Int32Array;
   private readonly similarities: Float64Array;
   private found = 0;
-  /** Similarity below which nothing is kept any more. */
-  private least = Number.NEGATIVE_INFINITY;
+  private floor = Number.NEGATIVE_INFINITY;
 
   constructor(wanted: number) {
     this.wanted = wanted;
@@ -24,16 +23,21 @@ export class Nearest {
     return this.found;
   }
 
+  /** Similarity below which nothing is kept any more. */
+  get least(): number {
+    return this.floor;
+  }
+
   /** A heap with the least similar on top, so that most offers cost one comparison. */
   offer(row: number, similarity: number): void {
     if (this.found === this.wanted) {
-      if (!(similarity > this.least)) return;
+      if (!(similarity > this.floor)) return;
       this.sink(row, similarity);
     } else {
       if (Number.isNaN(similarity)) return;
       this.rise(row, similarity);
     }
-    if (this.found === this.wanted) this.least = this.similarities[0] as number;
+    if (this.found === this.wanted) this.floor = this.similarities[0] as number;
   }
 
   /** Most similar first; of equals the older row. */

@@ -1,4 +1,5 @@
-import { type Accepts, ExactScan } from "./exact";
+import type { Accepts } from "./comparison";
+import { ExactScan } from "./exact";
 import type { Neighbour } from "./nearest";
 import { inSlices } from "./slices";
 import type { VectorTable } from "./vector-table";

@@ -1,4 +1,4 @@
-import type { Accepts, Comparison } from "./exact";
+import type { Accepts, Comparison } from "./comparison";
 import type { Graph } from "./graph";
 
 /**

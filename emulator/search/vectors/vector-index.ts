@@ -1,14 +1,16 @@
 import type { VectorField } from "../schema/index-schema";
-import { type Accepts, Comparison, exactly } from "./exact";
+import { type Accepts, Comparison } from "./comparison";
+import { exactly } from "./exact";
 import { Expansion } from "./expansion";
 import type { Graph } from "./graph";
 import { GrowingGraph } from "./growing-graph";
 import { LiveRecall, overlap, type Recall } from "./live-recall";
 import type { Neighbour } from "./nearest";
-import { candidates, isExactFaster } from "./plan";
+import { candidates, fastest } from "./plan";
 import type { RowSet } from "./row-set";
 import { Shadows } from "./shadows";
 import { addShortlist } from "./shortlist";
+import { SketchTable } from "./sketch-table";
 import { normalized, VectorTable } from "./vector-table";
 
 export interface VectorSearch {
@@ -35,6 +37,7 @@ export class VectorIndex {
   private readonly live = new LiveRecall();
   private readonly expansion: Expansion;
   private readonly growing: GrowingGraph | undefined;
+  private readonly sketches: SketchTable;
   private readonly shadows: Shadows;
 
   /** @param measured is told the recall of each query that was shadowed by an exact one */
@@ -43,6 +46,7 @@ export class VectorIndex {
     this.isAlive = isAlive;
     this.table = new VectorTable(field.dimensions);
     this.expansion = new Expansion(field.algorithm);
+    this.sketches = new SketchTable(field.dimensions);
     this.growing =
       field.algorithm.kind === "hnsw"
         ? new GrowingGraph(this.table, isAlive, this.expansion, field.oversampling)
@@ -58,6 +62,7 @@ export class VectorIndex {
   /** @param row never one that was set before */
   set(row: number, vector: Float32Array | null): void {
     this.table.set(row, vector);
+    if (vector) this.sketches.set(row, vector);
     this.growing?.grow();
   }
 
@@ -68,7 +73,7 @@ export class VectorIndex {
     if (graph === undefined || search.exhaustive) {
       return exactly(this.table, query, search.k, this.isAlive, search.among).sorted();
     }
-    const found = this.searchGraph(graph, query, search);
+    const found = this.approximately(graph, query, search);
     if (this.live.choose()) {
       const { among } = search;
       const accepts = among ? (row: number) => this.isAlive(row) && among.has(row) : this.isAlive;
@@ -89,17 +94,23 @@ export class VectorIndex {
     this.shadows.close();
   }
 
-  private searchGraph(graph: Graph, query: Float32Array, search: VectorSearch): Neighbour[] {
+  /** By the graph, or by what a filter leaves when that is less work. */
+  private approximately(graph: Graph, query: Float32Array, search: VectorSearch): Neighbour[] {
     const { table, isAlive, growing } = this;
     const { k, among } = search;
     const accepts = among ? (row: number) => isAlive(row) && among.has(row) : isAlive;
     const compared = Math.ceil(k * (search.oversampling ?? this.field.oversampling));
     const share = among?.share(table.size) ?? 1;
     for (let fetch = candidates(compared, this.expansion.current, share); ; fetch *= 2) {
-      if (isExactFaster(share * table.size, table.dimensions, fetch)) {
-        return exactly(table, query, k, isAlive, among).sorted();
-      }
+      const way = fastest(share * table.size, table.dimensions, fetch);
+      if (way === "every row") return exactly(table, query, k, isAlive, among).sorted();
       const comparison = new Comparison(table, query, k);
+      if (way === "sketches") {
+        const rows = among?.list(table.size) ?? new Int32Array(table.size).map((_, row) => row);
+        const isThere = (row: number) => table.has(row) && isAlive(row);
+        for (const row of this.sketches.select(query, rows, isThere, k)) comparison.add(row);
+        return comparison.end().sorted();
+      }
       comparison.addRange(growing?.covered ?? 0, table.size, accepts);
       comparison.addAll(growing?.heldOut ?? [], accepts);
       const accepted = addShortlist(graph, query, fetch, compared, accepts, comparison);

@@ -1,0 +1,40 @@
+/** A vector of length 1 in a byte for each dimension. */
+export interface Quantized {
+  /** -127 to 127. */
+  readonly codes: Int8Array;
+  /** What a code of 1 stands for. */
+  readonly scale: number;
+  /** Distance between the vector and what its codes stand for. */
+  readonly error: number;
+}
+
+const MOST = 127;
+
+/**
+ * @param inverseNorm what makes the vector one of length 1
+ * @param codes to be filled; as long as the vector
+ */
+export function quantize(vector: Float32Array, inverseNorm: number, codes: Int8Array): Quantized {
+  let largest = 0;
+  for (let at = 0; at < vector.length; at++) largest = Math.max(largest, Math.abs(vector[at] as number));
+  const scale = (largest * inverseNorm) / MOST;
+  const toCode = largest > 0 ? MOST / largest : 0;
+  let squares = 0;
+  for (let at = 0; at < vector.length; at++) {
+    const code = Math.round((vector[at] as number) * toCode);
+    codes[at] = code;
+    squares += ((vector[at] as number) * inverseNorm - code * scale) ** 2;
+  }
+  return { codes, scale, error: Math.sqrt(squares) };
+}
+
+/** What 32-bit floats may add to an error. */
+const ROUNDING = 1e-5;
+
+/**
+ * By how much the product of two vectors of length 1 may differ from the product of what their codes stand for
+ * (Cauchy-Schwarz: |q·v - q'·v'| <= |q - q'| |v| + |q'| |v - v'|).
+ */
+export function margin(error: number, otherError: number): number {
+  return error + (1 + error) * otherError + ROUNDING;
+}
