@@ -1,8 +1,8 @@
 import { Index, MetricKind, ScalarKind } from "usearch";
 
 /** Edges of a node; more than Azure's at most 10, because the recall of one machine must not need replicas. */
-const CONNECTIVITY = 32;
-const EXPANSION_WHEN_ADDING = 64;
+const CONNECTIVITY = 16;
+const EXPANSION_WHEN_ADDING = 128;
 
 /**
  * HNSW by USearch over vectors quantized to int8: a quarter of the memory, and what it answers is a shortlist to
