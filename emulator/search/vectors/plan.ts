@@ -1,13 +1,14 @@
 /** How the rows nearest to a query are found. */
 export type Way = "graph" | "sketches" | "every row";
 
-// microseconds, measured with 512 dimensions: another candidate of the graph; a look at a row and its comparison by
-// codes; a look at its sketch, and what drawing the query's and comparing those that are left take
+// microseconds, measured with 512 dimensions: another candidate of the graph; a look at a row, and its comparison by
+// codes; a look at a row's sketch; drawing the query's and comparing the rows that are left
+const MEASURED_WITH = 512;
 const CANDIDATE = 3.3;
 const LOOK = 0.02;
-const DIMENSION = 0.07 / 512;
+const CODES = 0.07;
 const SKETCH = 0.025;
-const SKETCHES = 60;
+const AROUND_SKETCHES = 60;
 /** How the nodes to look at grow for each other that does not pass a filter: measured at shares of 1, 0.5 and 0.1. */
 const GROWTH = 0.2;
 
@@ -21,10 +22,12 @@ export function candidates(compared: number, nodes: number, share: number): numb
 
 /** What takes the least time: so many candidates of the graph, or one of the others for so many rows. */
 export function fastest(rows: number, dimensions: number, candidates: number): Way {
+  const width = dimensions / MEASURED_WITH;
   const microseconds: Record<Way, number> = {
-    "every row": rows * (LOOK + dimensions * DIMENSION),
-    sketches: SKETCHES + rows * SKETCH,
-    graph: candidates * CANDIDATE,
+    "every row": rows * (LOOK + width * CODES),
+    // they have 512 bits at least
+    sketches: Math.max(1, width) * (AROUND_SKETCHES + rows * SKETCH),
+    graph: candidates * Math.max(1, width) * CANDIDATE,
   };
   const ways = Object.keys(microseconds) as Way[];
   return ways.reduce((best, way) => (microseconds[way] < microseconds[best] ? way : best));

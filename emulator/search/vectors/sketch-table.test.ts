@@ -29,7 +29,7 @@ const cosine = (one: Float32Array, other: Float32Array) =>
 
 test.each(Object.keys(kinds))("keeps the nearest among vectors that %s, and not all others", (kind) => {
   const make = () => normalized(kinds[kind]?.() ?? vectorOf(300));
-  const vectors = Array.from({ length: 4000 }, make);
+  const vectors = Array.from({ length: 2000 }, make);
   const table = new SketchTable(300);
   vectors.forEach((vector, row) => {
     table.set(row, vector);
@@ -37,7 +37,7 @@ test.each(Object.keys(kinds))("keeps the nearest among vectors that %s, and not 
   const rows = Int32Array.from(vectors.keys()).filter((row) => row % 2 === 0);
   let kept = 0;
   let selected = 0;
-  for (let trial = 0; trial < 50; trial++) {
+  for (let trial = 0; trial < 20; trial++) {
     const query = make();
     const found = new Set(table.select(query, rows, (row) => row !== 8, 10));
     const nearest = [...rows]
@@ -48,8 +48,8 @@ test.each(Object.keys(kinds))("keeps the nearest among vectors that %s, and not 
     selected += found.size;
     expect(found.has(8)).toBe(false);
   }
-  expect(kept / 500).toBeGreaterThanOrEqual(0.995);
-  expect(selected / 50).toBeLessThan(rows.length);
+  expect(kept / 200).toBeGreaterThanOrEqual(0.995);
+  expect(selected / 20).toBeLessThan(rows.length);
 });
 
 test("answers every row when fewer are there than wanted", () => {

@@ -5,7 +5,7 @@ import { VectorIndex } from "./vector-index";
 const DIMENSIONS = 16;
 const K = 10;
 
-const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw"): VectorField => ({
+const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw", dimensions = DIMENSIONS): VectorField => ({
   name: "embedding",
   type: "Collection(Edm.Single)",
   key: false,
@@ -16,7 +16,7 @@ const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw"): VectorField => ({
   retrievable: false,
   indexAnalyzer: () => [],
   searchAnalyzer: () => [],
-  dimensions: DIMENSIONS,
+  dimensions,
   algorithm: { name: "algorithm", kind },
   oversampling: 4,
 });
@@ -26,20 +26,20 @@ const random = () => {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
   return (state >>> 0) / 2 ** 32 - 0.5;
 };
-const vector = () => Float32Array.from({ length: DIMENSIONS }, random);
+const vector = (dimensions = DIMENSIONS) => Float32Array.from({ length: dimensions }, random);
 
 const dead = new Set<number>();
 const recalls: number[] = [];
 const opened: VectorIndex[] = [];
 
-function filled(rows: number, kind?: "hnsw" | "exhaustiveKnn"): VectorIndex {
+function filled(rows: number, kind?: "hnsw" | "exhaustiveKnn", dimensions?: number): VectorIndex {
   const index = new VectorIndex(
-    field(kind),
+    field(kind, dimensions),
     (row) => !dead.has(row),
     (recall) => recalls.push(recall),
   );
   opened.push(index);
-  for (let row = 0; row < rows; row++) index.set(row, vector());
+  for (let row = 0; row < rows; row++) index.set(row, vector(dimensions));
   return index;
 }
 
@@ -56,7 +56,7 @@ function recallOf(index: VectorIndex, accepts?: (row: number) => boolean): numbe
   const among = accepts && new RowSet(accepts);
   let sum = 0;
   for (let query = 0; query < 100; query++) {
-    const asked = { vector: vector(), k: K, ...(among ? { among } : {}) };
+    const asked = { vector: vector(index.table.dimensions), k: K, ...(among ? { among } : {}) };
     const truth = index.search({ ...asked, exhaustive: true }).map(({ row }) => row);
     const found = new Set(index.search(asked).map(({ row }) => row));
     sum += truth.filter((row) => found.has(row)).length / truth.length;
@@ -80,6 +80,17 @@ test("rows without a vector, or with one of zeros, are near to nothing", () => {
   index.set(4, new Float32Array(DIMENSIONS));
   const found = index.search({ vector: vector(), k: K });
   expect(found.map(({ row }) => row).sort()).toEqual([0, 1, 2]);
+});
+
+test("long vectors that pass a filter are found by their sketches, without those that died", async () => {
+  const index = filled(10_500, "hnsw", 256);
+  await settled(index);
+  dead.add(4);
+  expect(recallOf(index, (row) => row % 3 === 1)).toBeGreaterThanOrEqual(0.99);
+  const own = index.table.get(4) ?? vector(256);
+  const [found] = index.search({ vector: own, k: 1, among: new RowSet((row) => row % 3 === 1) });
+  expect(found?.row).not.toBe(4);
+  dead.delete(4);
 });
 
 describe("many vectors", () => {
