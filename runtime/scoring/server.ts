@@ -1,11 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { identifyFormat } from "../shared/images/identify-format";
 import { ByteBudget } from "./byte-budget";
 import { ScoringMetrics } from "./metrics/scoring-metrics";
 import type { ModelManifest } from "./model-manifest";
-import { readBody } from "./read-body";
 import type { BodyKind } from "./read-inputs";
 import { Refusal } from "./refusal";
+import { bodyKind, readBody, tooLarge } from "./request-body";
 import type { PoolAnswer } from "./workers/worker-pool";
 
 /** What the server needs from whoever scores; `WorkerPool` is the real one. */
@@ -101,18 +100,13 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
 
   /** Refuses before it reads what it can, so that a flood of requests never fills the memory. */
   async function score(request: IncomingMessage): Promise<PoolAnswer> {
-    const kind = kindOf(request.headers["content-type"]);
+    const kind = bodyKind(request.headers["content-type"]);
     const announced = request.headers["content-length"];
     const bytes = announced === undefined ? options.maxBytes : Number(announced);
     if (bytes > options.maxBytes) throw tooLarge(kind, options.maxBytes);
     if (!scorer.hasRoom || !held.take(bytes)) throw scorer.full();
     try {
-      const body = await readBody(request, bytes);
-      if (body === "too long") throw tooLarge(kind, options.maxBytes);
-      if (body.length === 0)
-        throw new Refusal(kind === "image" ? "ImageEmpty" : "RequestEmpty", "The body is empty.");
-      if (kind === "image") refuseFormat(body);
-      return await scorer.score(kind, body);
+      return await scorer.score(kind, await readBody(request, kind, options.maxBytes));
     } finally {
       held.giveBack(bytes);
     }
@@ -120,32 +114,6 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
 }
 
 const json = { "content-type": "application/json" } as const;
-
-function kindOf(contentType = ""): BodyKind {
-  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type.startsWith("image/") || type === "application/octet-stream") return "image";
-  if (type === "application/json") return "json";
-  throw new Refusal(
-    "ContentTypeNotSupported",
-    type === "" ? "The request has no content type." : `The content type "${type}" is not supported.`,
-  );
-}
-
-function tooLarge(kind: BodyKind, most: number): Refusal {
-  const megabytes = Math.round((most / 1024 ** 2) * 100) / 100;
-  return new Refusal(
-    kind === "image" ? "ImageTooLarge" : "RequestTooLarge",
-    `The body is larger than ${megabytes} MB.`,
-  );
-}
-
-/** What the first bytes tell needs no worker. */
-function refuseFormat(body: Uint8Array): void {
-  const found = identifyFormat(Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, 256)));
-  if (found === undefined) throw new Refusal("ImageNotDecodable", "The body is not an image.");
-  if (found.supported === undefined || found.supported === "TIFF")
-    throw new Refusal("ImageFormatNotSupported", `The image is a ${found.name}, which is not supported.`);
-}
 
 function reply(
   response: ServerResponse,
