@@ -39,6 +39,12 @@ export class Comparison {
     if (this.count === ROWS_AT_ONCE) this.judge();
   }
 
+  /** A row that is probably among the wanted: judging it by its codes would be for nothing. */
+  addLikely(row: number): void {
+    this.possible.push(row);
+    this.possibleAtMost.push(Number.POSITIVE_INFINITY);
+  }
+
   addRange(first: number, end: number, accepts: Accepts): void {
     for (let row = first; row < end; row++) {
       if (this.table.has(row) && accepts(row)) this.add(row);

@@ -20,7 +20,7 @@ export function addShortlist(
   let accepted = 0;
   for (let at = 0; at < rows.length; at += 2) {
     const row = rows[at] as number;
-    if (accepts(row) && accepted++ < compared) comparison.add(row);
+    if (accepts(row) && accepted++ < compared) comparison.addLikely(row);
   }
   return accepted;
 }

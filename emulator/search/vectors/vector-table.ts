@@ -97,7 +97,10 @@ export class VectorTable {
 /** Of length 1; a vector of zeros stays one. */
 export function normalized(vector: Float32Array): Float32Array {
   const norm = lengthOf(vector);
-  return norm > 0 ? vector.map((value) => value / norm) : vector;
+  if (norm === 0) return vector;
+  const unit = new Float32Array(vector.length);
+  for (let at = 0; at < vector.length; at++) unit[at] = (vector[at] as number) / norm;
+  return unit;
 }
 
 function lengthOf(vector: Float32Array): number {
