@@ -9,6 +9,8 @@ const TARGET_WHEN_MEASURED = 0.995;
 const ENOUGH = 25;
 const STEP = 1.15;
 const AT_LEAST = 64;
+/** Enough for 100,000 vectors in as many directions as embeddings have. */
+const UNTIL_MEASURED = 192;
 
 /**
  * How many nodes of the graph a search looks at: as few as give the recall that is promised, because time is
@@ -21,7 +23,7 @@ export class Expansion {
   constructor(algorithm: VectorAlgorithm) {
     const parameters = algorithm.kind === "hnsw" ? algorithm.hnswParameters : undefined;
     this.atMost = parameters?.efSearch ?? 500;
-    this.nodes = Math.min(128, this.atMost);
+    this.nodes = Math.min(UNTIL_MEASURED, this.atMost);
   }
 
   get current(): number {
