@@ -1,15 +1,27 @@
 import type { Server as HttpServer } from "node:http";
 import type { Server } from "node:net";
 
-/** Opens a server on 127.0.0.1. @throws when the port is taken, with what to do about it */
-export function listen(server: Server, port: number, what: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException) => reject(explain(error, port, what));
-    server.once("error", refuse);
-    server.listen(port, "127.0.0.1", () => {
-      server.removeListener("error", refuse);
-      resolve();
-    });
+/** A process that was killed just now, or one that looks whether a port is free, may hold it a moment longer. */
+const patienceMilliseconds = 3000;
+
+/** Opens a server on 127.0.0.1. @throws when the port stays taken, with what to do about it */
+export async function listen(server: Server, port: number, what: string): Promise<void> {
+  const end = performance.now() + patienceMilliseconds;
+  for (;;) {
+    const error = await tryToListen(server, port);
+    if (error === undefined) return;
+    if (error.code !== "EADDRINUSE" || performance.now() > end) throw explain(error, port, what);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function tryToListen(server: Server, port: number): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    const settle = (error?: NodeJS.ErrnoException) => {
+      server.off("error", settle).off("listening", settle);
+      resolve(error);
+    };
+    server.once("error", settle).once("listening", settle).listen(port, "127.0.0.1");
   });
 }
 
