@@ -1,13 +1,8 @@
 import { Comparison } from "./comparison";
 import { margin, quantize } from "./quantized";
+import { random, vectorOf } from "./random-vectors.fixture";
 import { normalized, VectorTable } from "./vector-table";
 
-let state = 1;
-const random = () => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-  return (state >>> 0) / 2 ** 32 - 0.5;
-};
-const vectorOf = (dimensions: number) => Float32Array.from({ length: dimensions }, random);
 const centre = vectorOf(100);
 
 const kinds: Record<string, () => Float32Array> = {

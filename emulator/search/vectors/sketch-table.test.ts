@@ -1,13 +1,8 @@
+import { random, vectorOf } from "./random-vectors.fixture";
 import { mostDifferent } from "./sketch";
 import { SketchTable } from "./sketch-table";
 import { normalized } from "./vector-table";
 
-let state = 1;
-const random = () => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-  return (state >>> 0) / 2 ** 32 - 0.5;
-};
-const vectorOf = (dimensions: number) => Float32Array.from({ length: dimensions }, random);
 const directions = Array.from({ length: 12 }, () => vectorOf(300));
 
 /** As different as embeddings are: few directions, all numbers above zero, or a few great ones. */

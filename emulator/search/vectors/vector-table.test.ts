@@ -1,11 +1,6 @@
+import { vectorOf } from "./random-vectors.fixture";
 import { VectorTable } from "./vector-table";
 
-let state = 1;
-const random = () => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-  return (state >>> 0) / 2 ** 32 - 0.5;
-};
-const vectorOf = (dimensions: number) => Float32Array.from({ length: dimensions }, random);
 const dot = (one: Float32Array, other: Float32Array) =>
   one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 
