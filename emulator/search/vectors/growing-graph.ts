@@ -3,6 +3,7 @@ import { type Accepts, Comparison } from "./comparison";
 import type { Expansion } from "./expansion";
 import { Graph } from "./graph";
 import { addShortlist } from "./shortlist";
+import { SketchTable } from "./sketch-table";
 import { inSlices } from "./slices";
 import type { VectorTable } from "./vector-table";
 
@@ -12,6 +13,17 @@ const EXACT_BELOW = 10_000;
 const GROWTH = 2;
 /** Rows that are kept out of the graph to measure it with, and added then. */
 const HELD_OUT = 200;
+
+/** What helps to find rows without comparing each. */
+export interface Searchable {
+  readonly graph: Graph;
+  /** Of every row before `covered`. */
+  readonly sketches: SketchTable;
+  /** Rows from here on are neither in the graph nor drawn. */
+  readonly covered: number;
+  /** Rows before `covered` that are drawn, and not in the graph. */
+  readonly heldOut: ReadonlySet<number>;
+}
 
 /**
  * A graph that is built in the background, and measured when it is new or has doubled.
@@ -27,6 +39,7 @@ export class GrowingGraph {
   /** Candidates for each neighbour that are scored with the original vectors. */
   private readonly oversampling: number;
   private readonly graph: Graph;
+  private readonly sketches: SketchTable;
   private readonly held = new Set<number>();
   private rows = 0;
   private measuredAt = 0;
@@ -39,21 +52,13 @@ export class GrowingGraph {
     this.expansion = expansion;
     this.oversampling = oversampling;
     this.graph = new Graph(table.dimensions);
+    this.sketches = new SketchTable(table.dimensions);
   }
 
   /** Undefined as long as comparing every row is faster than what the graph would leave to compare. */
-  get usable(): Graph | undefined {
-    return this.rows >= EXACT_BELOW ? this.graph : undefined;
-  }
-
-  /** Rows from here on are not in it. */
-  get covered(): number {
-    return this.rows;
-  }
-
-  /** Rows before `covered` that are not in it either. */
-  get heldOut(): ReadonlySet<number> {
-    return this.held;
+  get usable(): Searchable | undefined {
+    const { graph, sketches, rows: covered, held: heldOut } = this;
+    return covered >= EXACT_BELOW ? { graph, sketches, covered, heldOut } : undefined;
   }
 
   get isBuilding(): boolean {
@@ -70,8 +75,7 @@ export class GrowingGraph {
     this.work(
       () => {
         if (this.rows >= this.table.size) return false;
-        if (!this.held.has(this.rows)) this.add(this.rows);
-        this.rows++;
+        this.takeIn(this.rows++);
         return true;
       },
       () => {
@@ -104,16 +108,25 @@ export class GrowingGraph {
     this.work(
       () => calibration.step(),
       () => {
-        for (const row of this.held) this.add(row);
-        this.held.clear();
+        this.takeInHeldOut();
         this.grow(); // what came meanwhile
       },
     );
   }
 
-  private add(row: number): void {
-    const vector = this.table.get(row);
-    if (vector && this.isAlive(row)) this.graph.add(row, vector);
+  private takeIn(row: number): void {
+    const vector = this.isAlive(row) ? this.table.get(row) : null;
+    if (!vector) return;
+    this.sketches.set(row, vector);
+    if (!this.held.has(row)) this.graph.add(row, vector);
+  }
+
+  private takeInHeldOut(): void {
+    for (const row of this.held) {
+      const vector = this.isAlive(row) ? this.table.get(row) : null;
+      if (vector) this.graph.add(row, vector);
+    }
+    this.held.clear();
   }
 
   private work(step: () => boolean, done: () => void): void {

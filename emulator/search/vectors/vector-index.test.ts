@@ -1,4 +1,5 @@
 import type { VectorField } from "../schema/index-schema";
+import { vectorOf } from "./random-vectors.fixture";
 import { RowSet } from "./row-set";
 import { VectorIndex } from "./vector-index";
 
@@ -21,12 +22,7 @@ const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw", dimensions = DIMENSIONS)
   oversampling: 4,
 });
 
-let state = 1;
-const random = () => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-  return (state >>> 0) / 2 ** 32 - 0.5;
-};
-const vector = (dimensions = DIMENSIONS) => Float32Array.from({ length: dimensions }, random);
+const vector = (dimensions = DIMENSIONS) => vectorOf(dimensions);
 
 const dead = new Set<number>();
 const recalls: number[] = [];
@@ -90,6 +86,9 @@ test("long vectors that pass a filter are found by their sketches, without those
   const own = index.table.get(5) ?? vector(128);
   const [found] = index.search({ vector: own, k: 1, among: new RowSet((row) => row % 3 !== 1) });
   expect(found?.row).not.toBe(5);
+  index.set(10_200, own); // nobody has drawn it yet
+  const [came] = index.search({ vector: own, k: 1, among: new RowSet((row) => row % 3 !== 1) });
+  expect(came?.row).toBe(10_200);
   dead.delete(5);
 });
 

@@ -2,15 +2,13 @@ import type { VectorField } from "../schema/index-schema";
 import { type Accepts, Comparison } from "./comparison";
 import { exactly } from "./exact";
 import { Expansion } from "./expansion";
-import type { Graph } from "./graph";
-import { GrowingGraph } from "./growing-graph";
+import { GrowingGraph, type Searchable } from "./growing-graph";
 import { LiveRecall, overlap, type Recall } from "./live-recall";
 import type { Neighbour } from "./nearest";
 import { candidates, fastest } from "./plan";
 import type { RowSet } from "./row-set";
 import { Shadows } from "./shadows";
 import { addShortlist } from "./shortlist";
-import { SketchTable } from "./sketch-table";
 import { normalized, VectorTable } from "./vector-table";
 
 export interface VectorSearch {
@@ -37,7 +35,6 @@ export class VectorIndex {
   private readonly live = new LiveRecall();
   private readonly expansion: Expansion;
   private readonly growing: GrowingGraph | undefined;
-  private readonly sketches: SketchTable;
   private readonly shadows: Shadows;
 
   /** @param measured is told the recall of each query that was shadowed by an exact one */
@@ -46,7 +43,6 @@ export class VectorIndex {
     this.isAlive = isAlive;
     this.table = new VectorTable(field.dimensions);
     this.expansion = new Expansion(field.algorithm);
-    this.sketches = new SketchTable(field.dimensions);
     this.growing =
       field.algorithm.kind === "hnsw"
         ? new GrowingGraph(this.table, isAlive, this.expansion, field.oversampling)
@@ -62,23 +58,19 @@ export class VectorIndex {
   /** @param row never one that was set before */
   set(row: number, vector: Float32Array | null): void {
     this.table.set(row, vector);
-    if (vector) this.sketches.set(row, vector);
     this.growing?.grow();
   }
 
   /** Most similar first. */
   search(search: VectorSearch): Neighbour[] {
     const query = normalized(search.vector);
-    const graph = this.growing?.usable;
-    if (graph === undefined || search.exhaustive) {
-      return exactly(this.table, query, search.k, this.isAlive, search.among).sorted();
-    }
-    const found = this.approximately(graph, query, search);
-    if (this.live.choose()) {
-      const { among } = search;
-      const accepts = among ? (row: number) => this.isAlive(row) && among.has(row) : this.isAlive;
-      this.shadows.add({ query, k: search.k, accepts, found });
-    }
+    const { isAlive } = this;
+    const { k, among } = search;
+    const usable = this.growing?.usable;
+    if (!usable || search.exhaustive) return exactly(this.table, query, k, isAlive, among).sorted();
+    const accepts = among ? (row: number) => isAlive(row) && among.has(row) : isAlive;
+    const found = this.approximately(usable, query, accepts, search);
+    if (this.live.choose()) this.shadows.add({ query, k, accepts, found });
     return found;
   }
 
@@ -95,24 +87,27 @@ export class VectorIndex {
   }
 
   /** By the graph, or by what a filter leaves when that is less work. */
-  private approximately(graph: Graph, query: Float32Array, search: VectorSearch): Neighbour[] {
-    const { table, isAlive, growing } = this;
-    const { k, among } = search;
-    const accepts = among ? (row: number) => isAlive(row) && among.has(row) : isAlive;
-    const compared = Math.ceil(k * (search.oversampling ?? this.field.oversampling));
+  private approximately(
+    { graph, sketches, covered, heldOut }: Searchable,
+    query: Float32Array,
+    accepts: Accepts,
+    { k, among, oversampling = this.field.oversampling }: VectorSearch,
+  ): Neighbour[] {
+    const { table, isAlive } = this;
+    const compared = Math.ceil(k * oversampling);
     const share = among?.share(table.size) ?? 1;
     for (let fetch = candidates(compared, this.expansion.current, share); ; fetch *= 2) {
       const way = fastest(share * table.size, table.dimensions, fetch);
       if (way === "every row") return exactly(table, query, k, isAlive, among).sorted();
       const comparison = new Comparison(table, query, k);
+      comparison.addRange(covered, table.size, accepts);
       if (way === "sketches") {
         const rows = among?.list(table.size) ?? new Int32Array(table.size).map((_, row) => row);
-        const isThere = (row: number) => table.has(row) && isAlive(row);
-        for (const row of this.sketches.select(query, rows, isThere, k)) comparison.add(row);
+        const isDrawn = (row: number) => row < covered && table.has(row) && isAlive(row);
+        for (const row of sketches.select(query, rows, isDrawn, k)) comparison.add(row);
         return comparison.end().sorted();
       }
-      comparison.addRange(growing?.covered ?? 0, table.size, accepts);
-      comparison.addAll(growing?.heldOut ?? [], accepts);
+      comparison.addAll(heldOut, accepts);
       const accepted = addShortlist(graph, query, fetch, compared, accepts, comparison);
       // fewer may be accepted near the query than elsewhere
       if (accepted * 2 >= compared || fetch >= graph.size) return comparison.end().sorted();
