@@ -24,6 +24,13 @@ function tableOf(vectors: readonly (Float32Array | null)[], dimensions = 100): V
   return table;
 }
 
+function rowsOf(comparison: Comparison): number[] {
+  return comparison
+    .end()
+    .sorted()
+    .map(({ row }) => row);
+}
+
 /** By plain arithmetic, in 64 bits. */
 function cosine(query: Float32Array, vector: Float32Array): number {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
@@ -67,12 +74,7 @@ test("has the vectors whose codes are alike told apart by all their bits", () =>
   const vectors = [0.002, 0.001, 0, 0.003].map((off) => Float32Array.of(0.6 + off, 0.8, 0, 0));
   const comparison = new Comparison(tableOf(vectors, 4), query, 2);
   comparison.addRange(0, 4, () => true);
-  expect(
-    comparison
-      .end()
-      .sorted()
-      .map(({ row }) => row),
-  ).toEqual([2, 1]);
+  expect(rowsOf(comparison)).toEqual([2, 1]);
 });
 
 test("leaves out rows that are not accepted, that have no vector and whose vector is of zeros", () => {
@@ -85,10 +87,5 @@ test("leaves out rows that are not accepted, that have no vector and whose vecto
 test("answers of rows that are alike the older ones", () => {
   const comparison = new Comparison(tableOf(new Array(600).fill(centre)), normalized(centre), 3);
   comparison.addRange(0, 600, () => true);
-  expect(
-    comparison
-      .end()
-      .sorted()
-      .map(({ row }) => row),
-  ).toEqual([0, 1, 2]);
+  expect(rowsOf(comparison)).toEqual([0, 1, 2]);
 });
