@@ -3,6 +3,7 @@ import sharp from "sharp";
 import type { Drift } from "../../ci/drift/drift";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
+import { destroyLocal } from "../support/deployed";
 import { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(240_000);
@@ -24,8 +25,7 @@ describe("npx vitrine drift local", () => {
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("finds nothing in an estate that was deployed and used", async () => {

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join } from "node:path";
 import sharp from "sharp";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
+import { succeeding } from "../support/command";
+import { destroyLocal } from "../support/deployed";
 
 jest.setTimeout(1_800_000);
 
@@ -36,8 +37,7 @@ it("accounts for every file, good or hostile, without a restart and below 1 GB o
     expect(peaks).not.toEqual([]);
     expect(Math.max(...peaks)).toBeLessThan(1024 * mebibyte);
   } finally {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   }
 });
 

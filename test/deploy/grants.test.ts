@@ -1,10 +1,9 @@
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import sharp from "sharp";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
-import { LocalEstate } from "../support/local-estate";
+import { deployLocal, destroyLocal } from "../support/deployed";
+import type { LocalEstate } from "../support/local-estate";
 import { type Holders, NeededGrants, type Needs, namesOf, you } from "../support/needed-grants";
 import { sendUndeliverableEvent } from "../support/undeliverable-event";
 
@@ -67,16 +66,13 @@ describe("every grant of the image pipeline is needed", () => {
   beforeAll(async () => {
     checkout = new Checkout();
     checkout.switchOff("search");
-    await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
-    estate = new LocalEstate(checkout.root);
-    setDefaultCACertificates([...getCACertificates(), estate.authority]);
+    estate = await deployLocal(checkout);
     blobs = new BlobServiceClient(estate.output("images_blob_endpoint"), estate.developer);
     grants = new NeededGrants(estate, holders);
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("knows all of them: a new one has to be provoked here", () => {

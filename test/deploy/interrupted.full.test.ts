@@ -4,7 +4,8 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import sharp from "sharp";
 import { processTree } from "../../emulator/control/testing";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
+import { succeeding } from "../support/command";
+import { destroyLocal } from "../support/deployed";
 import { interrupt } from "../support/interruption";
 import { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
@@ -24,8 +25,7 @@ describe("a deploy of both workloads that is killed at every third of its resour
   const run = (...args: string[]) => succeeding(checkout.root, "npx", ...args);
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("goes on each time from where it was, and is completed by the next deploy", async () => {

@@ -4,7 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { processTree } from "../../emulator/control/testing";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
+import { succeeding } from "../support/command";
+import { destroyLocal } from "../support/deployed";
 import { controlC, type Interruption, interrupt } from "../support/interruption";
 import { LocalEstate } from "../support/local-estate";
 
@@ -23,8 +24,7 @@ describe("a deploy that is interrupted", () => {
   beforeAll(() => checkout.switchOff("search"));
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("by Control-C at its first storage account leaves no process but the local Azure", async () => {

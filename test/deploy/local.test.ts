@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
 import type { Status } from "../../emulator/control/status";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
-import { LocalEstate } from "../support/local-estate";
+import { succeeding } from "../support/command";
+import { deployLocal, destroyLocal } from "../support/deployed";
+import type { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
 
 jest.setTimeout(240_000);
@@ -22,16 +22,13 @@ describe("npx cdktf deploy local", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
-    await run("cdktf", "deploy", "local", "--auto-approve");
-    estate = new LocalEstate(checkout.root);
-    setDefaultCACertificates([...getCACertificates(), estate.authority]);
+    estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
     await drawPhotos(join(checkout.root, "photos"));
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("turns every uploaded file into renditions and metadata, or into a rejection with a code", async () => {

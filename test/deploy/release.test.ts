@@ -6,6 +6,7 @@ import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
+import { destroyLocal } from "../support/deployed";
 import { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
 
@@ -25,8 +26,7 @@ describe("a new model beside the one in use", () => {
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("is stopped by the gate when it finds less, and all traffic is back where it was", async () => {

@@ -6,7 +6,8 @@ import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in
 import { writeMobileNet } from "../../runtime/scoring/test-support/retrieval";
 import { barePrecisionAt5 } from "../support/bare-retrieval";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
+import { succeeding } from "../support/command";
+import { destroyLocal } from "../support/deployed";
 import { allowDrawings } from "../support/drawings";
 import { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
@@ -54,8 +55,7 @@ describe("a catalogue of photos and a model of one's own", () => {
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it.each([

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SecretClient } from "@azure/keyvault-secrets";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import sharp from "sharp";
 import { Checkout } from "../support/checkout";
-import { command, succeeding } from "../support/command";
-import { LocalEstate } from "../support/local-estate";
+import { deployLocal, destroyLocal } from "../support/deployed";
+import type { LocalEstate } from "../support/local-estate";
 import { type Holders, NeededGrants, type Needs, namesOf, you } from "../support/needed-grants";
 import { SearchApi } from "../support/search-api";
 import { sendUndeliverableEvent } from "../support/undeliverable-event";
@@ -126,9 +125,7 @@ describe("every grant of visual search is needed", () => {
   beforeAll(async () => {
     checkout = new Checkout();
     checkout.switchOff("images");
-    await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
-    estate = new LocalEstate(checkout.root);
-    setDefaultCACertificates([...getCACertificates(), estate.authority]);
+    estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
     blobs = new BlobServiceClient(estate.output("catalogue_blob_endpoint"), estate.developer);
     grants = new NeededGrants(estate, holders);
@@ -138,8 +135,7 @@ describe("every grant of visual search is needed", () => {
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("knows all of them: a new one has to be provoked here, or to say why only Azure needs it", () => {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import sharp from "sharp";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
-import { LocalEstate } from "../support/local-estate";
+import { deployLocal, destroyLocal } from "../support/deployed";
+import type { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
 import { describeConsole } from "../web/console";
 
@@ -21,15 +21,12 @@ describe("visual search on one machine", () => {
   beforeAll(async () => {
     checkout = new Checkout();
     checkout.switchOff("images");
-    await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
-    estate = new LocalEstate(checkout.root);
-    setDefaultCACertificates([...getCACertificates(), estate.authority]);
+    estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
   });
 
   afterAll(async () => {
-    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
-    checkout.remove();
+    await destroyLocal(checkout);
   });
 
   it("ends npm start with a console whose catalogue can be searched with any photo", async () => {
