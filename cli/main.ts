@@ -1,21 +1,21 @@
 import { Command, CommanderError } from "commander";
-import { access } from "./access";
-import { catalogue } from "./catalogue";
 import { colours as pc } from "./colours";
-import { cost } from "./cost";
-import { drift } from "./drift";
-import { evaluate } from "./evaluate";
 import { Failure } from "./failure";
-import { logs } from "./logs";
-import { plan } from "./plan";
-import { policy } from "./policy";
-import { promote } from "./promote";
-import { release } from "./release";
-import { start } from "./start";
-import { status } from "./status";
-import { stop } from "./stop";
-import { trigger } from "./trigger";
-import { upload } from "./upload";
+import { access } from "./verbs/access";
+import { catalogue } from "./verbs/catalogue";
+import { cost } from "./verbs/cost";
+import { drift } from "./verbs/drift";
+import { evaluate } from "./verbs/evaluate";
+import { logs } from "./verbs/logs";
+import { plan } from "./verbs/plan";
+import { policy } from "./verbs/policy";
+import { promote } from "./verbs/promote";
+import { release } from "./verbs/release";
+import { start } from "./verbs/start";
+import { status } from "./verbs/status";
+import { stop } from "./verbs/stop";
+import { trigger } from "./verbs/trigger";
+import { upload } from "./verbs/upload";
 
 /**
  * Runs one verb of the `vitrine` command.

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "./main";
+import { run } from "../main";
 
 const folder = mkdtempSync(join(tmpdir(), "evaluate-"));
 const said: string[] = [];

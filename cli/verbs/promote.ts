@@ -1,13 +1,13 @@
 import { Command } from "commander";
-import { checkPromotion, type Promotion, recordPromotion } from "../ci/promotion/promotion";
-import type { Stack } from "../ci/stack";
-import bootstrap from "../environments/bootstrap";
-import { colours as pc } from "./colours";
-import { stackOf } from "./environments";
-import { Failure } from "./failure";
-import { plainTable } from "./plain-table";
-import { commitOf, deployedBlobs } from "./promote/deployed";
-import { ledgerOf } from "./promote/ledgers";
+import { checkPromotion, type Promotion, recordPromotion } from "../../ci/promotion/promotion";
+import type { Stack } from "../../ci/stack";
+import bootstrap from "../../environments/bootstrap";
+import { colours as pc } from "../colours";
+import { stackOf } from "../environments";
+import { Failure } from "../failure";
+import { plainTable } from "../plain-table";
+import { commitOf, deployedBlobs } from "../promote/deployed";
+import { ledgerOf } from "../promote/ledgers";
 import type { Verb } from "./verb";
 
 interface Options {

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
-import { openBlobs } from "./blobs";
-import { colours as pc } from "./colours";
-import { Failure } from "./failure";
-import { filesBelow, ImageUpload, type Result } from "./image-upload";
-import { imagesOutputsOf } from "./outputs";
-import { plainTable } from "./plain-table";
+import { openBlobs } from "../blobs";
+import { colours as pc } from "../colours";
+import { Failure } from "../failure";
+import { filesBelow, ImageUpload, type Result } from "../image-upload";
+import { imagesOutputsOf } from "../outputs";
+import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
 
 /** Uploads under way at once: enough to fill the link, few enough to keep errors readable. */

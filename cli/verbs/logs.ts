@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
-import type { LogLevel } from "../emulator/core/service";
-import type { TelemetryItem } from "../emulator/monitor/monitor";
-import { colours as pc } from "./colours";
-import { LocalEstate } from "./local-estate";
+import type { LogLevel } from "../../emulator/core/service";
+import type { TelemetryItem } from "../../emulator/monitor/monitor";
+import { colours as pc } from "../colours";
+import { LocalEstate } from "../local-estate";
 import type { Verb } from "./verb";
 
 const levels: readonly LogLevel[] = ["debug", "info", "warning", "error"];

@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { type Access, accessOf } from "../ci/access/access";
-import { inWords } from "../ci/access/principals";
-import { touching } from "../ci/access/touching";
-import type { Stack } from "../ci/stack";
-import { colours as pc } from "./colours";
-import { stackOf } from "./environments";
-import { Failure } from "./failure";
-import { plainTable } from "./plain-table";
+import { type Access, accessOf } from "../../ci/access/access";
+import { inWords } from "../../ci/access/principals";
+import { touching } from "../../ci/access/touching";
+import type { Stack } from "../../ci/stack";
+import { colours as pc } from "../colours";
+import { stackOf } from "../environments";
+import { Failure } from "../failure";
+import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
 
 interface Options {

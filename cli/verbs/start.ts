@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { colours as pc } from "./colours";
-import { fillFirstCatalogue } from "./first-catalogue";
-import { LocalEstate } from "./local-estate";
+import { colours as pc } from "../colours";
+import { fillFirstCatalogue } from "../first-catalogue";
+import { LocalEstate } from "../local-estate";
+import { outputsOf } from "../outputs";
 import { interrupted, print } from "./logs";
-import { outputsOf } from "./outputs";
 import type { Verb } from "./verb";
 
 /** What `npm start` ends with: the addresses of the estate that was deployed, and what happens in it. */

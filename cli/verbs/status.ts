@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import type { Status } from "../emulator/control/status";
-import { colours as pc } from "./colours";
-import { LocalEstate } from "./local-estate";
-import { plainTable } from "./plain-table";
+import type { Status } from "../../emulator/control/status";
+import { colours as pc } from "../colours";
+import { LocalEstate } from "../local-estate";
+import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
 
 /** What runs in the local estate, where, and how closely it follows Azure. */

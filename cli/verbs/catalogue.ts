@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import type { CatalogueReport } from "../runtime/catalogue/catalogue-report";
-import { openBlobs } from "./blobs";
-import { readReport } from "./catalogue/follow";
-import { importWithProgress } from "./catalogue/import-progress";
-import { reportInWords } from "./catalogue/words";
-import { Failure } from "./failure";
-import { catalogueOutputsOf } from "./outputs";
+import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
+import { openBlobs } from "../blobs";
+import { readReport } from "../catalogue/follow";
+import { importWithProgress } from "../catalogue/import-progress";
+import { reportInWords } from "../catalogue/words";
+import { Failure } from "../failure";
+import { catalogueOutputsOf } from "../outputs";
 import type { Verb } from "./verb";
 
 interface CatalogueOptions {

@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { type Cost, costOf } from "../ci/cost/cost";
-import type { ExpectedLoad } from "../ci/cost/load";
-import { byConstruct, decisive } from "../ci/cost/summary";
-import { amount, loadInWords, pricesInWords, reckoned, rounded } from "../ci/cost/words";
-import { colours as pc } from "./colours";
-import { synthesized } from "./environments";
-import { plainTable } from "./plain-table";
+import { type Cost, costOf } from "../../ci/cost/cost";
+import type { ExpectedLoad } from "../../ci/cost/load";
+import { byConstruct, decisive } from "../../ci/cost/summary";
+import { amount, loadInWords, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
+import { colours as pc } from "../colours";
+import { synthesized } from "../environments";
+import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
 
 /** What an environment costs in a month, by construct, and what the estimate rests on. */

@@ -1,22 +1,22 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
-import { grantFindings } from "../ci/grants/grant-findings";
-import { usesOfLastSynth } from "../ci/grants/remembered-uses";
-import { commentLimit, inMarkdown } from "../ci/report/markdown";
-import { exitCodeOf, type Report } from "../ci/report/report";
-import { type Planned, reportOn } from "../ci/report/report-on";
-import { inText } from "../ci/report/text";
-import { readStack } from "../ci/stack";
-import type { Environment } from "../environments/environment";
-import { colours } from "./colours";
-import { environmentNamed } from "./environments";
-import { Failure } from "./failure";
-import { baseOf, commitOf } from "./plan/base";
-import { planDeployed } from "./plan/deployed";
-import { onTerminal } from "./plan/progress";
-import { synthesize } from "./plan/synthesize";
-import { Workspace } from "./plan/workspace";
+import { grantFindings } from "../../ci/grants/grant-findings";
+import { usesOfLastSynth } from "../../ci/grants/remembered-uses";
+import { commentLimit, inMarkdown } from "../../ci/report/markdown";
+import { exitCodeOf, type Report } from "../../ci/report/report";
+import { type Planned, reportOn } from "../../ci/report/report-on";
+import { inText } from "../../ci/report/text";
+import { readStack } from "../../ci/stack";
+import type { Environment } from "../../environments/environment";
+import { colours } from "../colours";
+import { environmentNamed } from "../environments";
+import { Failure } from "../failure";
+import { baseOf, commitOf } from "../plan/base";
+import { planDeployed } from "../plan/deployed";
+import { onTerminal } from "../plan/progress";
+import { synthesize } from "../plan/synthesize";
+import { Workspace } from "../plan/workspace";
 import type { Verb } from "./verb";
 
 interface Options {
