@@ -13,6 +13,7 @@ const queues = "Microsoft.Storage/storageAccounts/queueServices/queues";
 const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";
 const delegationKey = "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action";
 const secrets = "Microsoft.KeyVault/vaults/secrets";
+const keys = "Microsoft.KeyVault/vaults/keys";
 const search = "Microsoft.Search/searchServices";
 const workspaces = "Microsoft.MachineLearningServices/workspaces";
 
@@ -69,6 +70,21 @@ export const roles: Readonly<Record<string, Role>> = {
     actions: [],
     dataActions: all(secrets, ["getSecret/action", "readMetadata/action"]),
   },
+  "Key Vault Crypto Service Encryption User": {
+    may: "wrap and unwrap with keys",
+    actions: [],
+    dataActions: all(keys, ["read", "wrap/action", "unwrap/action"]),
+  },
+  "Key Vault Crypto Officer": {
+    may: "make, change and delete keys",
+    actions: ["Microsoft.KeyVault/vaults/read"],
+    dataActions: [`${keys}/*`],
+  },
+  "Key Vault Certificates Officer": {
+    may: "make, change and delete certificates",
+    actions: ["Microsoft.KeyVault/vaults/read"],
+    dataActions: ["Microsoft.KeyVault/vaults/certificates/*"],
+  },
   "Key Vault Reader": {
     may: "see which secrets, keys and certificates there are, not their values",
     actions: ["Microsoft.KeyVault/vaults/read"],
@@ -83,6 +99,22 @@ export const roles: Readonly<Record<string, Role>> = {
     may: "do everything with secrets, keys and certificates",
     actions: ["Microsoft.KeyVault/vaults/read"],
     dataActions: ["Microsoft.KeyVault/vaults/*"],
+  },
+
+  "App Configuration Data Reader": {
+    may: "read settings",
+    actions: [],
+    dataActions: ["Microsoft.AppConfiguration/configurationStores/*/read"],
+  },
+  "Azure Event Hubs Data Sender": {
+    may: "send events",
+    actions: ["Microsoft.EventHub/*/eventhubs/read"],
+    dataActions: ["Microsoft.EventHub/*/send/action"],
+  },
+  "Azure Service Bus Data Sender": {
+    may: "send messages",
+    actions: ["Microsoft.ServiceBus/namespaces/*/read"],
+    dataActions: ["Microsoft.ServiceBus/namespaces/messages/send/action"],
   },
 
   "Monitoring Metrics Publisher": {
@@ -193,7 +225,9 @@ export function rolesAllowing(actions: readonly string[]): string[] {
 
 /** "Owner" of a storage account reads no blob: operations on data are matched apart from those on resources. */
 function isControl(action: string): boolean {
-  return !/\/(aliases|blobs|entities|indexes|messages|metrics|secrets|telemetry)\//i.test(action);
+  return !/\/(aliases|blobs|certificates|entities|indexes|keys|keyValues|messages|metrics|secrets|telemetry)\//i.test(
+    action,
+  );
 }
 
 function matchesAny(patterns: readonly string[], action: string): boolean {

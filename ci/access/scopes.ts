@@ -15,6 +15,8 @@ export interface Scope {
 const parents: readonly (readonly [type: string, ...attributes: string[]])[] = [
   ["azapi_", "parent_id"],
   ["azurerm_data_factory_", "data_factory_id"],
+  ["azurerm_eventhub", "namespace_id", "resource_group_name"],
+  ["azurerm_servicebus_", "namespace_id", "topic_id", "resource_group_name"],
   ["azurerm_key_vault_", "key_vault_id"],
   ["azurerm_machine_learning_compute_", "machine_learning_workspace_id"],
   ["azurerm_machine_learning_datastore_", "workspace_id"],

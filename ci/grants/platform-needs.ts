@@ -1,8 +1,11 @@
 import { declaredAt, referred } from "../access/declared-at";
 import { typeOf } from "../access/scopes";
-import { type Declared, referencesIn, type Stack } from "../stack";
+import { type Declared, referencesIn, type Stack, type Values } from "../stack";
+import { byDeployer, containerIn, need } from "./declare-need";
 import type { Need } from "./need";
+import { byIdentity, chosenIdentity } from "./platform-identities";
 import { identityOf, type RunningCode, runningCode } from "./running-code";
+import { settingReferences } from "./setting-references";
 
 const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
 const tables = "Microsoft.Storage/storageAccounts/tableServices/tables";
@@ -16,15 +19,23 @@ const telemetry = "Microsoft.Insights/Telemetry/Write";
 export function platformNeeds(stack: Stack): Need[] {
   return [
     ...runningCode(stack).flatMap((code) =>
-      "AzureWebJobsStorage__accountName" in code.settings ? host(stack, code) : [],
+      hostStorage.some((name) => name in code.settings) ? host(stack, code) : [],
     ),
+    ...stack.declared.flatMap((declared) => [
+      ...settingReferences(stack, declared),
+      ...byIdentity(stack, declared),
+    ]),
     ...stack.declared.flatMap((declared) => services[typeOf(declared)]?.(stack, declared) ?? []),
   ];
 }
 
+/** The two ways to name the account of a host. */
+const hostStorage = ["AzureWebJobsStorage__accountName", "AzureWebJobsStorage__blobServiceUri"];
+
 /** The Functions host. Its queues and poison queues follow from the triggers that the code registers. */
 function host(stack: Stack, { path, identity, settings }: RunningCode): Need[] {
-  const storage = referred(stack, settings["AzureWebJobsStorage__accountName"]);
+  const named = hostStorage.find((name) => name in settings);
+  const storage = referred(stack, named && settings[named]);
   const component = referred(stack, settings["APPLICATIONINSIGHTS_CONNECTION_STRING"]);
   const by = { who: identity, by: path };
   return [
@@ -53,7 +64,10 @@ const services: Readonly<Record<string, Reader>> = {
       destination["storage_account_id"],
       destination["storage_blob_container_name"],
     );
-    const by = { who: identityOf(topic) ?? "", by: path };
+    const by = {
+      who: chosenIdentity(stack, values["dead_letter_identity"]) ?? identityOf(topic) ?? "",
+      by: path,
+    };
     return need(
       by,
       container,
@@ -185,36 +199,15 @@ const clusterRoles = [
   "Azure Kubernetes Service Cluster Admin Role",
 ];
 
-type Values = Declared["values"];
-
 interface Activity {
   readonly name: string;
   readonly inputs?: readonly unknown[];
   readonly outputs?: readonly unknown[];
 }
 
-function need(
-  by: Pick<Need, "by" | "who">,
-  on: Declared | undefined,
-  what: Need["what"],
-  why: string,
-): Need[] {
-  return on === undefined || by.who === "" ? [] : [{ ...by, on: on.address, what, why }];
-}
-
 /** The identity that a workspace acts under. */
 function ownerOf(stack: Stack, { address, values }: Declared): string {
   return referred(stack, values["primary_user_assigned_identity"])?.address ?? address;
-}
-
-function byDeployer(
-  stack: Stack,
-  path: string,
-  on: Declared | undefined,
-  { action, why }: { readonly action: string; readonly why: string },
-): Need[] {
-  const deployer = stack.declared.find(({ type }) => type === "azurerm_client_config");
-  return deployer ? need({ who: deployer.address, by: path }, on, { action }, why) : [];
 }
 
 function buildOf({ values }: Declared): { readonly contextUri: string } | undefined {
@@ -227,18 +220,6 @@ function buildOf({ values }: Declared): { readonly contextUri: string } | undefi
 /** "…primary_blob_endpoint}contexts/b572/" is in the container `contexts`. */
 function containerName(url: string): string {
   return url.replace(/^.*\}/, "").split("/")[0] ?? "";
-}
-
-/** A container that the stack declares, else its account. */
-function containerIn(stack: Stack, account: unknown, name: unknown): Declared | undefined {
-  const storage = referred(stack, account);
-  const container = stack.declared.find(
-    ({ type, values }) =>
-      type === "azurerm_storage_container" &&
-      values["name"] === name &&
-      referred(stack, values["storage_account_id"])?.address === storage?.address,
-  );
-  return container ?? storage;
 }
 
 /** The container that a data set of Data Factory is in. */

@@ -11,6 +11,11 @@ const rows = tables.flatMap((rule) =>
   rule.settings.map((row) => [rule.id, row.kind, row.attribute, rule, row] as const),
 );
 
+/** What a resource has to be so that a row is about it at all. */
+const fitting: Readonly<Record<string, Values>> = {
+  "azurerm_storage_account share_properties.retention_policy.days": { account_kind: "FileStorage" },
+};
+
 describe("a row of a rule that is a table", () => {
   it("is there for each kind of what we ship", () => {
     expect(tables.map(({ id }) => id)).toEqual([
@@ -31,9 +36,12 @@ describe("a row of a rule that is a table", () => {
         .map(({ what }) => what)
         .filter((what) => what.startsWith(`${attribute} `));
 
-    expect(told(nested(attribute, right(row)))).toEqual([]);
-    expect(told(nested(attribute, "wrong"))).toEqual([`${attribute} is "wrong"`]);
-    expect(told({})).toEqual([`${attribute} is not set`]);
+    const { of, where = {} } = { of: row.of, where: fitting[`${kind} ${attribute}`] };
+    const owner: Values = of === undefined ? {} : nested(of, {});
+    expect(told({ ...where, ...nested(attribute, right(row)) })).toEqual([]);
+    expect(told({ ...where, ...nested(attribute, "wrong") })).toEqual([`${attribute} is "wrong"`]);
+    expect(told({ ...where, ...owner })).toEqual([`${attribute} is not set`]);
+    if (of !== undefined) expect(told(where)).toEqual([]);
   });
 });
 
@@ -88,6 +96,70 @@ describe("a value", () => {
       ],
     });
     expect(told(redis)).toEqual(["default_database.access_keys_authentication_enabled is true"]);
+  });
+});
+
+describe("a row is not about what cannot have its setting:", () => {
+  const told = (id: string, kind: string, settings: Values) =>
+    evaluate(
+      stackOf(kind, settings),
+      prod,
+      "2026-11-21",
+      rulePack.filter((rule) => rule.id === id),
+    ).map(({ what }) => what);
+  const subscription = "azurerm_eventgrid_system_topic_event_subscription";
+
+  it.each([
+    { storage_queue_endpoint: { storage_account_id: "a", queue_name: "q" } },
+    { eventhub_endpoint_id: "a" },
+    { service_bus_queue_endpoint_id: "a" },
+    { service_bus_topic_endpoint_id: "a" },
+    { hybrid_connection_endpoint_id: "a" },
+    { azure_function_endpoint: { function_id: "a" } },
+  ])("an event subscription that goes to %j has no web hook", (destination) => {
+    expect(told("tls", subscription, destination)).toEqual([]);
+    expect(told("tls", "azurerm_eventgrid_event_subscription", destination)).toEqual([]);
+  });
+
+  it("an event subscription to a web hook in clear is refused, whatever kind it is of", () => {
+    for (const kind of [subscription, "azurerm_eventgrid_event_subscription"])
+      expect(told("tls", kind, { webhook_endpoint: [{ url: "http://example.com" }] })).toEqual([
+        'webhook_endpoint.url is "http://example.com"',
+      ]);
+  });
+
+  it("a route that listens to https alone has nothing to redirect", () => {
+    const route = "azurerm_cdn_frontdoor_route";
+    expect(told("https-redirect", route, { supported_protocols: ["Https"] })).toEqual([]);
+    expect(told("https-redirect", route, { supported_protocols: ["Http", "Https"] })).toEqual([
+      "https_redirect_enabled is not set",
+    ]);
+  });
+
+  it("an account of files has no blobs, and one of folders no versions", () => {
+    const account = "azurerm_storage_account";
+    const files = { account_kind: "FileStorage", account_replication_type: "ZRS" };
+    const kept = { share_properties: { retention_policy: { days: 7 } } };
+    expect(told("soft-delete", account, { ...files, ...kept })).toEqual([]);
+    expect(told("soft-delete", account, files)).toEqual([
+      "share_properties.retention_policy.days is not set",
+    ]);
+    expect(told("irrecoverable", account, files)).toEqual([]);
+    expect(told("irrecoverable", account, { is_hns_enabled: true, account_replication_type: "ZRS" })).toEqual(
+      [],
+    );
+    expect(told("diagnostics", account, files)).toEqual([
+      "no diagnostic setting takes the logs of its fileServices",
+    ]);
+  });
+
+  it("a cache without a database has no protocol, and a cluster's machine types are its owner's", () => {
+    expect(told("tls", "azurerm_managed_redis", {})).toEqual([]);
+    expect(
+      told("sku", "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments", {
+        properties: { endpointComputeType: "Kubernetes", instanceType: "small" },
+      }),
+    ).toEqual([]);
   });
 });
 

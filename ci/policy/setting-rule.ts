@@ -9,6 +9,8 @@ export interface Setting {
   /** In azurerm's words, or in those of a body for Resource Manager; e.g. "properties.siteConfig.minTlsVersion". */
   readonly attribute: string;
   readonly must: readonly [Value, ...Value[]] | RegExp | { readonly atLeast: number };
+  /** The block that it is part of: whoever has no such block has nothing to set. @default - everybody has it */
+  readonly of?: string;
   /** Something else that serves the same end. @default - nothing does */
   readonly unless?: (resource: Resource, estate: Estate) => boolean;
 }
@@ -36,7 +38,8 @@ export function settingRule(
   };
 }
 
-function wrongOf({ attribute, must }: Setting, resource: Resource, estate: Estate): Violation[] {
+function wrongOf({ attribute, must, of }: Setting, resource: Resource, estate: Estate): Violation[] {
+  if (of !== undefined && estate.valuesOf(resource, of).length === 0) return [];
   const values = estate.valuesOf(resource, attribute);
   const fix = `set ${attribute} to ${inWords(must)}`;
   if (values.length === 0) return resource.isPart ? [] : [{ what: `${attribute} is not set`, fix }];

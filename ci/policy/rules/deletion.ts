@@ -58,11 +58,19 @@ const softDelete = settingRule(
       kind: "azurerm_storage_account",
       attribute: "blob_properties.delete_retention_policy.days",
       must: { atLeast: 1 },
+      unless: hasFilesOnly,
     },
     {
       kind: "azurerm_storage_account",
       attribute: "blob_properties.container_delete_retention_policy.days",
       must: { atLeast: 1 },
+      unless: hasFilesOnly,
+    },
+    {
+      kind: "azurerm_storage_account",
+      attribute: "share_properties.retention_policy.days",
+      must: { atLeast: 1 },
+      unless: (account, estate) => !hasFilesOnly(account, estate),
     },
   ],
 );
@@ -87,12 +95,21 @@ const irrecoverable = settingRule(
       kind: "azurerm_storage_account",
       attribute: "blob_properties.versioning_enabled",
       must: [true],
-      unless: (account, estate) => !holdsData(account, estate),
+      // Azure keeps no versions of files, nor of blobs in folders
+      unless: (account, estate) =>
+        !holdsData(account, estate) ||
+        hasFilesOnly(account, estate) ||
+        estate.valuesOf(account, "is_hns_enabled").includes(true),
     },
   ],
 );
 
 export const deletionRules: readonly Rule[] = [lock, preventDestroy, softDelete, irrecoverable];
+
+/** An account of this kind has no blobs to protect. */
+export function hasFilesOnly(account: Resource, estate: Estate): boolean {
+  return estate.valuesOf(account, "account_kind").includes("FileStorage");
+}
 
 /** Stores that a deploy fills hold nothing that the next one could not bring again: code, pages, build contexts, models. */
 export function holdsData(holder: Resource, estate: Estate): boolean {

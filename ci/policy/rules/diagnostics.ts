@@ -1,5 +1,6 @@
 import type { Estate, Resource } from "../resource";
 import type { Rule } from "../rule";
+import { hasFilesOnly } from "./deletion";
 
 /** What writes logs, and the part of it that does; "" is the resource itself or any part. */
 const writers: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ const diagnostics: Rule = {
   kinds: Object.keys(writers),
   check: (writer, { estate }) => {
     if (writer.isPart) return [];
-    const part = writers[writer.kind] ?? "";
+    const part = hasFilesOnly(writer, estate) ? "/fileServices/default" : (writers[writer.kind] ?? "");
     const of = part === "" ? "it" : `its ${part.split("/")[1]}`;
     return logsOf(writer, part, estate) ? [] : [{ what: `no diagnostic setting takes the logs of ${of}` }];
   },

@@ -20,6 +20,7 @@ const sharedKeys = settingRule(
     {
       kind: "azurerm_managed_redis",
       attribute: "default_database.access_keys_authentication_enabled",
+      of: "default_database",
       must: [false],
     },
     {

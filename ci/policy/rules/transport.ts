@@ -11,13 +11,22 @@ const tls = settingRule(
   [
     { kind: "azurerm_storage_account", attribute: "min_tls_version", must: ["TLS1_2", "TLS1_3"] },
     { kind: "azurerm_storage_account", attribute: "https_traffic_only_enabled", must: [true] },
-    { kind: "azurerm_managed_redis", attribute: "default_database.client_protocol", must: ["Encrypted"] },
-    { kind: "azurerm_cdn_frontdoor_route", attribute: "forwarding_protocol", must: ["HttpsOnly"] },
     {
-      kind: "azurerm_eventgrid_system_topic_event_subscription",
-      attribute: "webhook_endpoint.url",
-      must: /^https:\/\//,
+      kind: "azurerm_managed_redis",
+      attribute: "default_database.client_protocol",
+      of: "default_database",
+      must: ["Encrypted"],
     },
+    { kind: "azurerm_cdn_frontdoor_route", attribute: "forwarding_protocol", must: ["HttpsOnly"] },
+    ...["azurerm_eventgrid_system_topic_event_subscription", "azurerm_eventgrid_event_subscription"].map(
+      (kind) => ({
+        kind,
+        attribute: "webhook_endpoint.url",
+        // queues, hubs and functions have no address that one could get wrong
+        of: "webhook_endpoint",
+        must: /^https:\/\//,
+      }),
+    ),
     { kind: "Microsoft.Web/sites", attribute: "properties.httpsOnly", must: [true] },
     { kind: "Microsoft.Web/sites", attribute: "properties.siteConfig.minTlsVersion", must: ["1.2", "1.3"] },
     {
@@ -39,7 +48,18 @@ const httpsRedirect = settingRule(
     fix: "redirect to https",
     offOnOneMachine: "nothing leaves the machine, and no browser knows its certificates",
   },
-  [{ kind: "azurerm_cdn_frontdoor_route", attribute: "https_redirect_enabled", must: [true] }],
+  [
+    {
+      kind: "azurerm_cdn_frontdoor_route",
+      attribute: "https_redirect_enabled",
+      must: [true],
+      // what does not listen in clear has nothing to redirect, and Azure refuses that it should
+      unless: (route, estate) => {
+        const protocols = estate.valuesOf(route, "supported_protocols").flat();
+        return protocols.length > 0 && !protocols.includes("Http");
+      },
+    },
+  ],
 );
 
 export const transportRules: readonly Rule[] = [tls, httpsRedirect];
