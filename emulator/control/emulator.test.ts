@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Checkout, gone } from "./testing";
@@ -87,6 +87,17 @@ test("ends on request and keeps what it had", async () => {
 
   await checkout.start();
   expect(await checkout.call("/parity")).toHaveLength(1);
+}, 60_000);
+
+test("what others read of it is mended when somebody asks for it", async () => {
+  await checkout.start();
+  const files = ["emulator.json", "tls/authority.pem"].map((name) =>
+    join(checkout.root, ".vitrine/local", name),
+  );
+  const before = files.map((file) => readFileSync(file, "utf8"));
+  for (const file of files) writeFileSync(file, "");
+  expect(await checkout.start()).toBe(0);
+  expect(files.map((file) => readFileSync(file, "utf8"))).toEqual(before);
 }, 60_000);
 
 test("the log follows what happens", async () => {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
-import { writeAtomically } from "../core/files";
+import { readIfPresent, writeAtomically } from "../core/files";
 import { close } from "../core/listen";
 import type { EmulatorAddress } from "../resource-manager/protocol";
 import { canonicalRoot, claimControlPort, type Health } from "./claim";
@@ -33,6 +33,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
   const addressFile = join(stateDirectoryOf(root), "emulator.json");
   const token = randomBytes(32).toString("base64url");
   let state: Health["state"] = "starting";
+  const readByOthers = new Map<string, string>();
   let estate: Estate | undefined;
   let resolveEnded: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -41,11 +42,18 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
 
   const routes = controlRoutes({
     token,
-    health: () => ({ root, pid: process.pid, state }),
+    health,
     estate: () => (state === "up" ? estate : undefined),
     shutdown: () => void setImmediate(stop, "keep"),
   });
   const server = createServer(getRequestListener(routes.fetch));
+
+  /** Whoever asks is about to read these files, or could not. */
+  function health(): Health {
+    if (state === "up")
+      for (const [file, text] of readByOthers) if (readIfPresent(file) !== text) writeAtomically(file, text);
+    return { root, pid: process.pid, state };
+  }
   const port = await claimControlPort(server, root);
   if (port === undefined) return undefined;
 
@@ -61,8 +69,11 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
     if (isOver(running)) void stop("remove");
   }, LOOK_EVERY_MS);
 
+  const { authorityFile } = estate.context.tls;
+  readByOthers.set(authorityFile, readFileSync(authorityFile, "utf8"));
+  readByOthers.set(addressFile, JSON.stringify({ pid: process.pid, port, token } satisfies EmulatorAddress));
   state = "up";
-  writeAtomically(addressFile, JSON.stringify({ pid: process.pid, port, token } satisfies EmulatorAddress));
+  health();
   running.context.log("info", "emulator", `up, process ${process.pid}, control port ${port}`);
 
   async function stop(files: "keep" | "remove"): Promise<void> {

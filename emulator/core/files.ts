@@ -20,6 +20,20 @@ export function writeAtomically(file: string, text: string, mode = 0o600): void 
   }
 }
 
+/** Keeps a file that nothing else could tell again, and a copy of it beside for when it is damaged. */
+export function writeTwice(file: string, text: string): void {
+  writeAtomically(file, text);
+  writeAtomically(copyOf(file), text);
+}
+
+/** Removes a file and its copy; the copy first, so that what is half removed is still there. */
+export function removeTwice(file: string): void {
+  rmSync(copyOf(file), { force: true });
+  rmSync(file, { force: true });
+}
+
+const copyOf = (file: string) => `${file}.copy`;
+
 /** The text of a file, or undefined when there is none. */
 export function readIfPresent(file: string): string | undefined {
   try {
@@ -30,13 +44,45 @@ export function readIfPresent(file: string): string | undefined {
   }
 }
 
-/** What a JSON file holds, or `absent` when there is no file. @throws when it is not JSON, with its path */
+/**
+ * What a JSON file holds, or its copy where it is damaged or gone, or `absent` when there is neither.
+ *
+ * @throws when both are damaged: not JSON, or a list where `absent` is an object
+ */
 export function readJson<Content>(file: string, absent: Content): Content {
-  const text = readIfPresent(file);
-  if (text === undefined) return absent;
+  const texts = [file, copyOf(file)].map(readIfPresent).filter((text) => text !== undefined);
+  if (texts.length === 0) return absent;
+  for (const text of texts) {
+    const content = parsed(text);
+    if (typeof content === "object" && content !== null && Array.isArray(content) === Array.isArray(absent))
+      return content as Content;
+  }
+  throw damaged(file);
+}
+
+/** What to do when a file of the local Azure is lost for good. */
+export function damaged(file: string, cause?: unknown): Error {
+  return new Error(
+    [
+      `${file.slice(Math.max(file.lastIndexOf(".vitrine"), 0))} is damaged, and nothing else holds what it held`,
+      "  why: a part of the local Azure cannot come back without it",
+      "  fix: npx vitrine stop, delete the folder .vitrine/local, npx cdktf deploy local; what was in the estate is gone",
+      "  code: LocalFileDamaged",
+    ].join("\n"),
+    { cause },
+  );
+}
+
+/** The same for what can be found out again: a damaged file holds nothing. */
+export function readJsonCache<Content>(file: string, absent: Content): Content {
+  const content = parsed(readIfPresent(file) ?? "");
+  return typeof content === "object" && content !== null ? (content as Content) : absent;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as Content;
-  } catch (cause) {
-    throw new Error(`${file} is not JSON. Delete it to start without what it held.`, { cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

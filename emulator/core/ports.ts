@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { readJson, writeAtomically } from "./files";
+import { readJson, writeTwice } from "./files";
 import type { Ports } from "./service";
 
 /** Below the ranges from which Linux, macOS and Windows take the ports of outgoing connections. */
@@ -11,7 +11,7 @@ const LAST = 32_000;
 export function openPorts(stateDirectory: string): Ports {
   const file = join(stateDirectory, "ports.json");
   const owners = new Map(Object.entries(readJson<Record<string, number>>(file, {})));
-  const save = () => writeAtomically(file, `${JSON.stringify(Object.fromEntries(owners), null, 2)}\n`);
+  const save = () => writeTwice(file, `${JSON.stringify(Object.fromEntries(owners), null, 2)}\n`);
   let last: Promise<unknown> = Promise.resolve();
 
   // one at a time: two names must not find the same port free

@@ -1,4 +1,4 @@
-import { randomUUID, X509Certificate } from "node:crypto";
+import { createPrivateKey, randomUUID, X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { readIfPresent, writeAtomically } from "./files";
@@ -13,9 +13,10 @@ const RENEW_DAYS_BEFORE = 30;
 export async function openTls(stateDirectory: string): Promise<TlsFiles> {
   const folder = join(stateDirectory, "tls");
   const authorityFile = join(folder, "authority.pem");
-  const key = readIfPresent(join(folder, "server.key"));
-  const cert = readIfPresent(join(folder, "server.pem"));
-  if (key && cert && readIfPresent(authorityFile) && isFresh(cert)) return { key, cert, authorityFile };
+  const [key = "", cert = "", authority = ""] = ["server.key", "server.pem", "authority.pem"].map((name) =>
+    readIfPresent(join(folder, name)),
+  );
+  if (isUsable({ key, cert, authority })) return { key, cert, authorityFile };
 
   const made = await makeCertificates();
   writeAtomically(authorityFile, made.authority, 0o644);
@@ -24,12 +25,28 @@ export async function openTls(stateDirectory: string): Promise<TlsFiles> {
   return { key: made.key, cert: made.cert, authorityFile };
 }
 
-function isFresh(cert: string): boolean {
-  return new X509Certificate(cert).validToDate.getTime() > Date.now() + RENEW_DAYS_BEFORE * DAY;
+/** Whether the three belong together and live on: damaged ones are made anew, nothing that is kept names them. */
+function isUsable({ key, cert, authority }: Certificates): boolean {
+  try {
+    const server = new X509Certificate(cert);
+    return (
+      server.validToDate.getTime() > Date.now() + RENEW_DAYS_BEFORE * DAY &&
+      server.checkPrivateKey(createPrivateKey(key)) &&
+      server.verify(new X509Certificate(authority).publicKey)
+    );
+  } catch {
+    return false;
+  }
+}
+
+interface Certificates {
+  readonly authority: string;
+  readonly key: string;
+  readonly cert: string;
 }
 
 // the authority's key is never written: it signs one certificate and is forgotten
-async function makeCertificates(): Promise<{ authority: string; key: string; cert: string }> {
+async function makeCertificates(): Promise<Certificates> {
   const validity = {
     algorithm: "sha256",
     keyType: "ec",

@@ -1,4 +1,4 @@
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 import type { PipelineRun } from "./data-factories";
 
 const KEPT = 20;
@@ -28,6 +28,6 @@ export class RunHistory {
   }
 
   private save(): void {
-    writeAtomically(this.file, `${JSON.stringify(Object.fromEntries(this.runs), null, 2)}\n`);
+    writeTwice(this.file, `${JSON.stringify(Object.fromEntries(this.runs), null, 2)}\n`);
   }
 }

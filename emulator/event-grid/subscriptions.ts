@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 import type { EventSubscription, SystemTopic } from "./event-grid";
 
 interface Stored {
@@ -64,7 +64,7 @@ export class Subscriptions {
       topics: [...this.topics.values()],
       subscriptions: [...this.subscriptions.values()],
     };
-    writeAtomically(this.file, `${JSON.stringify(stored, null, 2)}\n`);
+    writeTwice(this.file, `${JSON.stringify(stored, null, 2)}\n`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 import type { HostKeys } from "./functions-host";
 
 /** Name of the system key that Event Grid presents to the blob trigger. */
@@ -42,7 +42,7 @@ export class KeyStore {
 
   private save(keys: HostKeys): void {
     this.keys = keys;
-    writeAtomically(this.file, JSON.stringify(keys, null, 2));
+    writeTwice(this.file, JSON.stringify(keys, null, 2));
   }
 }
 

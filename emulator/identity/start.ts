@@ -152,10 +152,12 @@ function same(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
+const headerKeyBytes = 32;
+
 function openHeaderKey(file: string): Buffer {
-  const known = readIfPresent(file);
-  if (known !== undefined) return Buffer.from(known, "base64");
-  const key = randomBytes(32);
+  const known = Buffer.from(readIfPresent(file) ?? "", "base64");
+  if (known.length === headerKeyBytes) return known;
+  const key = randomBytes(headerKeyBytes);
   writeAtomically(file, key.toString("base64"));
   return key;
 }

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 import { readIfPresent, writeAtomically } from "../core/files";
 
 /** What Microsoft Entra ID writes into an access token and the local services read. */
@@ -30,7 +37,7 @@ const header = base64url(JSON.stringify({ alg: "RS256", typ: "JWT" }));
 
 /** Signs with a key that is made at first use and readable by its owner alone. */
 export function openTokenSigner(keyFile: string): TokenSigner {
-  const privateKey = createPrivateKey(readIfPresent(keyFile) ?? makeKey(keyFile));
+  const privateKey = keyIn(keyFile) ?? createPrivateKey(makeKey(keyFile));
   const publicKey = createPublicKey(privateKey);
   const verified = new Map<string, Claims>();
 
@@ -53,6 +60,15 @@ export function openTokenSigner(keyFile: string): TokenSigner {
       return claims;
     },
   };
+}
+
+/** A damaged key is as good as none: tokens signed with it are asked for again. */
+function keyIn(keyFile: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(readIfPresent(keyFile) ?? "");
+  } catch {
+    return undefined;
+  }
 }
 
 function makeKey(keyFile: string): string {

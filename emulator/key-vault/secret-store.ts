@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 
 /** Seconds since 1970, as everywhere in Key Vault. */
 type Seconds = number;
@@ -96,7 +96,7 @@ export class SecretStore {
   }
 
   private write(): void {
-    writeAtomically(this.file, JSON.stringify([...this.secrets.values()]));
+    writeTwice(this.file, JSON.stringify([...this.secrets.values()]));
   }
 }
 

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
+import { removeTwice } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
@@ -57,7 +57,7 @@ export async function startKeyVaults(
       if (vault === undefined) return;
       running.delete(resourceId.toLowerCase());
       await close(vault.server);
-      rmSync(fileOf(vault.name), { force: true });
+      removeTwice(fileOf(vault.name));
       await context.ports.release(`key-vault/${vault.name}`);
     },
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:https";
 import { join } from "node:path";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 import { close, listen } from "../core/listen";
 import { HostedDeployment } from "./hosted-deployment";
 import type { Deployment, EndpointStatus, OnlineEndpoint } from "./machine-learning";
@@ -70,7 +70,7 @@ export class HostedEndpoint {
     const problem = problemInTraffic(traffic, names);
     if (problem !== undefined) throw new EndpointError(400, "BadRequest", `${this.name}: ${problem}`);
     this.split = traffic;
-    writeAtomically(this.file, JSON.stringify(traffic));
+    writeTwice(this.file, JSON.stringify(traffic));
   }
 
   /** @throws when it does not become ready; what ran before goes on */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ContainerClient, type StoragePipelineOptions } from "@azure/storage-blob";
+import { removeTwice } from "../core/files";
 import type { EmulatorContext } from "../core/service";
 import { turns } from "../core/turns";
 import type { Identity } from "../identity/identity";
@@ -86,7 +86,7 @@ export async function startMachineLearning(
         endpoints.delete(resourceId.toLowerCase());
         await hosted.close();
         await context.ports.release(`endpoint/${hosted.name}`);
-        await rm(join(folder, "traffic", `${hosted.name}.json`), { force: true });
+        removeTwice(join(folder, "traffic", `${hosted.name}.json`));
         await forgetUnused();
       }),
 

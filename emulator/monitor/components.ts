@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 
 /** An Application Insights component. */
 export interface Component {
@@ -40,6 +40,6 @@ export class Components {
   }
 
   private save(): void {
-    writeAtomically(this.file, JSON.stringify([...this.known.values()], null, 2));
+    writeTwice(this.file, JSON.stringify([...this.known.values()], null, 2));
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, removeTwice, writeTwice } from "../core/files";
 import { isWithin, key } from "./arm-id";
 import type { ProviderName, Values } from "./protocol";
 
@@ -53,12 +53,12 @@ export class ResourceStore {
   }
 
   put(resource: Resource): void {
-    writeAtomically(this.fileOf(resource.id), JSON.stringify(resource));
+    writeTwice(this.fileOf(resource.id), JSON.stringify(resource));
     this.resources.set(key(resource.id), resource);
   }
 
   remove(id: string): void {
-    rmSync(this.fileOf(id), { force: true });
+    removeTwice(this.fileOf(id));
     this.resources.delete(key(id));
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { readJson, writeAtomically } from "../core/files";
+import { readJson, writeTwice } from "../core/files";
 import type { Keys } from "./engine/main";
 
 export interface Account {
@@ -43,6 +43,6 @@ export class Accounts {
   }
 
   private save(): void {
-    writeAtomically(this.file, `${JSON.stringify([...this.accounts.values()], null, 2)}\n`);
+    writeTwice(this.file, `${JSON.stringify([...this.accounts.values()], null, 2)}\n`);
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ContainerClient, RestError } from "@azure/storage-blob";
-import { readJson, writeAtomically } from "../../core/files";
+import { readJsonCache, writeAtomically } from "../../core/files";
 import { unzip } from "./unzip";
 
 /** The name that the Flex Consumption plan looks for. */
@@ -30,7 +30,7 @@ interface Known {
 export async function fetchPackage(container: ContainerClient, folder: string): Promise<string> {
   const blob = container.getBlobClient(PACKAGE_BLOB);
   const file = join(folder, "package.json");
-  const known = readJson<Known>(file, {});
+  const known = readJsonCache<Known>(file, {});
   const unpackedBefore = known.url === blob.url && known.sha256 ? join(folder, known.sha256) : undefined;
   const isKnown = unpackedBefore !== undefined && known.etag !== undefined && existsSync(unpackedBefore);
   const conditions = isKnown ? { ifNoneMatch: known.etag } : {};

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { BlobClient, RestError } from "@azure/storage-blob";
-import { readJson, writeAtomically } from "../../core/files";
+import { readJsonCache, writeAtomically } from "../../core/files";
 
 export interface CachedBlob {
   readonly sha256: string;
@@ -75,6 +75,6 @@ export class BlobCache {
   }
 
   private known(): Record<string, Known> {
-    return readJson<Record<string, Known>>(this.index, {});
+    return readJsonCache<Record<string, Known>>(this.index, {});
   }
 }

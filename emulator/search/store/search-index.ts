@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "../../core/files";
+import { removeTwice, writeTwice } from "../../core/files";
 import { type Action, type ActionResult, perform } from "../documents/actions";
 import { Collection } from "../documents/collection";
 import { checkChange } from "../schema/index-changes";
@@ -32,7 +32,7 @@ export class SearchIndex {
     this.measured = measured;
     const schema = schemaOf(definition);
     this.held = new Collection(schema, measured);
-    writeAtomically(definitionFile(folder, definition.name), JSON.stringify(definition));
+    writeTwice(definitionFile(folder, definition.name), JSON.stringify(definition));
     this.journal = Journal.open(journalFile(folder, definition.name), (record) =>
       this.take(decodeBatch(record, schema)),
     );
@@ -81,7 +81,7 @@ export class SearchIndex {
   update(definition: IndexDefinition): void {
     checkChange(this.current, definition);
     this.current = definition;
-    writeAtomically(definitionFile(this.folder, definition.name), JSON.stringify(definition));
+    writeTwice(definitionFile(this.folder, definition.name), JSON.stringify(definition));
     this.replace(schemaOf(definition));
   }
 
@@ -92,7 +92,7 @@ export class SearchIndex {
 
   delete(): void {
     this.close();
-    rmSync(definitionFile(this.folder, this.current.name), { force: true });
+    removeTwice(definitionFile(this.folder, this.current.name));
     rmSync(journalFile(this.folder, this.current.name), { force: true });
   }
 

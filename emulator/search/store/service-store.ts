@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readJson, writeAtomically } from "../../core/files";
+import { readJson, writeTwice } from "../../core/files";
 import { type IndexDefinition, parseDefinition } from "../schema/index-definition";
 import { invalid, noSuchAlias, noSuchIndex, SearchError } from "../search-error";
 import { SearchIndex } from "./search-index";
@@ -153,7 +153,7 @@ export class ServiceStore {
   }
 
   private saveAliases(): void {
-    writeAtomically(this.aliasFile, JSON.stringify(this.listAliases()));
+    writeTwice(this.aliasFile, JSON.stringify(this.listAliases()));
   }
 
   private get aliasFile(): string {

@@ -1,3 +1,4 @@
+import { damaged } from "../../core/files";
 import type { NamedCollection } from "./name-index";
 import { type Change, replay, type Snapshot } from "./replay";
 import { Segments } from "./segments";
@@ -54,7 +55,11 @@ export function keepJournal(database: Database): () => void {
   database.persistenceAdapter = {
     loadDatabase(name, done) {
       files.loadDatabase(name, (loaded) =>
-        done(typeof loaded === "string" ? replay(JSON.parse(loaded) as Snapshot, segments.read()) : loaded),
+        done(
+          typeof loaded === "string"
+            ? replay(snapshotIn(loaded, database.filename), segments.read())
+            : loaded,
+        ),
       );
     },
     saveDatabase(name, text, done) {
@@ -110,5 +115,13 @@ export function keepJournal(database: Database): () => void {
     database.saveDatabase(() => {
       isSaving = false;
     });
+  }
+}
+
+function snapshotIn(text: string, file: string): Snapshot {
+  try {
+    return JSON.parse(text) as Snapshot;
+  } catch (cause) {
+    throw damaged(file, cause);
   }
 }
