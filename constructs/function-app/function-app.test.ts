@@ -4,7 +4,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { ServicePlan } from "@cdktf/provider-azurerm/lib/service-plan";
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
-import type { TerraformStack } from "cdktf";
+import { Fn, type TerraformStack, Token } from "cdktf";
 import { z } from "zod";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { expectRefusal } from "../../test/support/expect-refusal";
@@ -256,6 +256,7 @@ describe("FunctionApp", () => {
   it.each([
     ["a value that the code refuses", { GREETING: "x" }],
     ["a number that is none", { GREETING: "hello", COPIES: "many" }],
+    ["a number of the deploy's that was made a text", { GREETING: String(Token.asNumber(Fn.tonumber("1"))) }],
     ["one that Flex Consumption decides itself", { GREETING: "hello", FUNCTIONS_WORKER_RUNTIME: "node" }],
     ["a name that no environment variable can have", { GREETING: "hello", "A B": "c" }],
   ])("fails when a setting is %s", (_, settings) => {

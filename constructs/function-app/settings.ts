@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { Token, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import type { z } from "zod";
 import { ConfigurationError } from "../core/errors";
@@ -43,11 +43,18 @@ function wrongValues(schema: z.ZodObject, settings: Readonly<Record<string, stri
   return Object.entries(schema.shape).flatMap(([name, type]) => {
     const value = settings[name];
     if (Token.isUnresolved(value)) return [];
+    if (isLostNumber(value))
+      return [`${name}: a number that only the deploy knows; make it a text with Fn.tostring`];
     const checked = (type as z.ZodType).safeParse(value);
     if (checked.success) return [];
     const messages = checked.error.issues.map((issue) => issue.message).join("; ");
     return [`${name}: ${value === undefined ? "missing" : `"${value}"`}: ${messages}`];
   });
+}
+
+/** What `String()` makes of a number that is known at apply: digits that refer to nothing any more. */
+function isLostNumber(value: string | undefined): boolean {
+  return value !== undefined && Tokenization.reverseNumber(Number(value)) !== undefined;
 }
 
 function refusedByPlan(name: string): string[] {
