@@ -1,5 +1,6 @@
 import type { Sharp } from "sharp";
-import { type DecodingLimits, decodingProblem, openImage } from "../shared/images/guarded-sharp";
+import { decodeImage } from "../shared/images/decode-image";
+import type { DecodingLimits } from "../shared/images/guarded-sharp";
 import { type ImageFacts, inspectImage, refuseTooMuchMemory } from "../shared/images/inspect-image";
 import { Rejection } from "../shared/images/rejection";
 import type { ModelManifest } from "./model-manifest";
@@ -29,18 +30,16 @@ export async function cutOut(bytes: Buffer, input: Input, limits: ImageLimits): 
     width: Math.max(Math.round(facts.width * scale), width),
     height: Math.max(Math.round(facts.height * scale), height),
   };
-  try {
-    const upright = openImage(bytes, limits).autoOrient();
+  return decodeImage(bytes, facts.format, limits, (image) => {
+    const upright = image.autoOrient();
     const scaledImage =
       Math.max(scaled.width, scaled.height) > 8 * Math.max(width, height, shorterSide)
         ? middleOf(upright, facts, scale, { width, height })
         : upright.resize({ ...scaled, fit: "fill" }).extract({ ...centre(scaled, { width, height }) });
     // a JPEG has no transparency, and a photo is one mostly: that saves a tenth of a millisecond
     const opaque = facts.format === "JPEG" ? scaledImage : scaledImage.flatten({ background: "#ffffff" });
-    return await opaque.toColourspace("srgb").raw().toBuffer();
-  } catch (error) {
-    throw decodingProblem(error, limits);
-  }
+    return opaque.toColourspace("srgb").raw().toBuffer();
+  });
 }
 
 /** The same of a ribbon: scaled as a whole it would have millions of pixels that nobody sees. */

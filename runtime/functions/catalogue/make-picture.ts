@@ -42,18 +42,17 @@ export async function inspectPicture(bytes: Buffer): Promise<ImageFormat> {
  *
  * @throws RowProblem
  */
-export function makePicture(bytes: Buffer): Promise<Buffer> {
+export function makePicture(bytes: Buffer, format: ImageFormat): Promise<Buffer> {
   return asRowProblem(async () => {
-    const { openImage, decodingProblem } = await import("../../shared/images/guarded-sharp");
-    return openImage(bytes, limits)
-      .autoOrient()
-      .resize(longestSide, longestSide, { fit: "inside", withoutEnlargement: true })
-      .flatten({ background: "white" })
-      .jpeg({ quality: 82, mozjpeg: false })
-      .toBuffer()
-      .catch((error: unknown) => {
-        throw decodingProblem(error, limits);
-      });
+    const { decodeImage } = await import("../../shared/images/decode-image");
+    return decodeImage(bytes, format, limits, (image) =>
+      image
+        .autoOrient()
+        .resize(longestSide, longestSide, { fit: "inside", withoutEnlargement: true })
+        .flatten({ background: "white" })
+        .jpeg({ quality: 82, mozjpeg: false })
+        .toBuffer(),
+    );
   });
 }
 

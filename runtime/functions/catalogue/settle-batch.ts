@@ -131,7 +131,7 @@ interface Vision {
 async function embed(item: Item, { ports, targets }: Run): Promise<Vision> {
   const { image } = item.row;
   const bytes = isUrl(image) ? await ports.fetchImage(image) : await ports.files.loadImage(image);
-  await inspectPicture(bytes);
+  const format = await inspectPicture(bytes);
   const lacking = targets.filter(({ index }) => needsEmbedding(item, index));
   const embeddings = new Map<string, readonly number[]>();
   for (const target of lacking) {
@@ -139,7 +139,7 @@ async function embed(item: Item, { ports, targets }: Run): Promise<Vision> {
     refuseOtherModel(target, modelId);
     embeddings.set(target.index, embedding);
   }
-  return { embeddings, picture: await makePicture(bytes) };
+  return { embeddings, picture: await makePicture(bytes, format) };
 }
 
 function refuseOtherModel({ deployment, ...target }: CatalogueTarget, modelId: string): void {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
-import { type DecodingLimits, decodingProblem, openImage } from "../../shared/images/guarded-sharp";
+import { decodeImage } from "../../shared/images/decode-image";
+import type { DecodingLimits } from "../../shared/images/guarded-sharp";
 import type { ImageFacts } from "../../shared/images/inspect-image";
 import { centreSquare, cutSquare } from "./cut-square";
 import { dominantColour } from "./dominant-colour";
@@ -43,14 +44,16 @@ export async function makeRenditions(
   facts: ImageFacts,
   limits: DecodingLimits,
 ): Promise<Renditions> {
-  const upright = () => openImage(bytes, limits).autoOrient();
-  const frame = withoutIdleAlpha(await decode(upright().resize(fit), limits));
+  const decode = (edit: (upright: Sharp) => Sharp): Promise<Frame> =>
+    decodeImage(bytes, facts.format, limits, (image) =>
+      edit(image.autoOrient()).raw().toBuffer({ resolveWithObject: true }),
+    );
+  const frame = withoutIdleAlpha(await decode((upright) => upright.resize(fit)));
   const squared = holdsThumbnail(frame, facts)
     ? cutSquare(pixels(frame), frame.info, thumbnailSide)
     : pixels(
-        await decode(
-          upright().extract(centreSquare(facts)).resize(thumbnailSide, thumbnailSide, { fit: "fill" }),
-          limits,
+        await decode((upright) =>
+          upright.extract(centreSquare(facts)).resize(thumbnailSide, thumbnailSide, { fit: "fill" }),
         ),
       );
 
@@ -60,14 +63,6 @@ export async function makeRenditions(
     encode(squared, channels, limits),
   ]);
   return { output, thumbnail, dominantColour: dominantColour(frame.data, channels) };
-}
-
-async function decode(image: Sharp, limits: DecodingLimits): Promise<Frame> {
-  try {
-    return await image.raw().toBuffer({ resolveWithObject: true });
-  } catch (error) {
-    throw decodingProblem(error, limits);
-  }
 }
 
 /** A panorama is so flat at 800 pixels that its thumbnail would be enlarged; a frame that was not shrunk has it all. */

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import { Rejection } from "./rejection";
+import { wholeWebp } from "./whole-webp";
 
 // one photo per call: nothing to find again in a cache, and parallelism comes from concurrent photos
 sharp.cache(false);
@@ -19,25 +19,17 @@ export interface DecodingLimits {
   readonly seconds: number;
 }
 
-/** The first frame of an untrusted image. Nothing is decoded yet. */
-export function openImage(bytes: Buffer, limits: DecodingLimits): Sharp {
-  return sharp(bytes, {
-    limitInputPixels: limits.pixels,
-    // "warning" would also refuse photos that every viewer shows, such as those with stray bytes between segments
-    failOn: "error",
-  }).timeout({ seconds: limits.seconds });
-}
-
-/** Tells an image that cannot be decoded from a machine that cannot decode: only the first is a `Rejection`. */
-export function decodingProblem(error: unknown, limits: DecodingLimits): unknown {
-  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-  if (/timeout/i.test(message)) {
-    return new Rejection("TooSlow", `The image takes longer than ${limits.seconds} seconds to decode.`, {
-      cause: error,
-    });
-  }
-  if (/memory|alloc/i.test(message)) return error;
-  return new Rejection("Corrupt", `The image is damaged or incomplete (${message.slice(0, 200)}).`, {
-    cause: error,
+/**
+ * The first frame of an untrusted image. Nothing is decoded yet.
+ *
+ * @param failOn what ends the decoding; `decodeImage` knows which damage is too much
+ */
+export function openImage(
+  bytes: Buffer,
+  limits: DecodingLimits,
+  failOn: "none" | "error" | "warning",
+): Sharp {
+  return sharp(wholeWebp(bytes), { limitInputPixels: limits.pixels, failOn }).timeout({
+    seconds: limits.seconds,
   });
 }

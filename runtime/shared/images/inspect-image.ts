@@ -1,8 +1,10 @@
 import sharp, { type Metadata } from "sharp";
 import { decodingBytes } from "./decoding-memory";
-import { type DecodingLimits, decodingProblem } from "./guarded-sharp";
+import { decodingProblem } from "./decoding-problem";
+import type { DecodingLimits } from "./guarded-sharp";
 import { type ImageFormat, identifyFormat } from "./identify-format";
 import { Rejection } from "./rejection";
+import { wholeWebp } from "./whole-webp";
 
 /** What the header of an image says. Width and height are those of one upright frame. */
 export interface ImageFacts {
@@ -85,8 +87,8 @@ function formatOf(bytes: Buffer): ImageFormat {
 
 async function readHeader(bytes: Buffer, limits: DecodingLimits): Promise<Metadata> {
   try {
-    // no pixel limit here: the dimensions are wanted for the sentence that refuses them
-    return await sharp(bytes, { limitInputPixels: false }).metadata();
+    // no pixel limit here: the dimensions are wanted for the sentence that refuses them; damage is judged in decoding
+    return await sharp(wholeWebp(bytes), { limitInputPixels: false, failOn: "none" }).metadata();
   } catch (error) {
     throw decodingProblem(error, limits);
   }
