@@ -1,4 +1,4 @@
-import { Cron } from "croner";
+import { parseSchedule } from "./ncrontab";
 
 /** What a timer remembers between runs, ISO 8601; in the host's account as on the platform. */
 export interface ScheduleStatus {
@@ -20,35 +20,15 @@ export interface TimerOptions {
 
 /** Schedules closer together than this are not monitored: a missed run is not made up for. */
 const MONITORED_FROM_MS = 60_000;
+/** What the host remembers of a schedule such as 30 February. */
+const NEVER = "9999-12-31T23:59:59.999Z";
 /** Node's timers hold 24 days. */
 const LONGEST_SLEEP_MS = 3_600_000;
-
-/** @throws when the schedule cannot be understood */
-export function parseSchedule(schedule: string): (after: Date) => Date {
-  if (/^\d+:\d+/.test(schedule)) {
-    throw new Error(
-      `the schedule "${schedule}" is a time span\n` +
-        "  why: time spans need a plan with dedicated instances\n" +
-        '  fix: write six fields, "second minute hour day month weekday"',
-    );
-  }
-  const fields = schedule.trim().split(/\s+/);
-  if (fields.length !== 5 && fields.length !== 6) {
-    throw new Error(`the schedule "${schedule}" has ${fields.length} fields; it needs six`);
-  }
-  const sixFields = fields.length === 5 ? `0 ${schedule}` : schedule;
-  const cron = new Cron(sixFields, { paused: true, timezone: "UTC", domAndDow: true });
-  return (after) => {
-    const next = cron.nextRun(after);
-    if (!next) throw new Error(`the schedule "${schedule}" has no next run`);
-    return next;
-  };
-}
 
 /** Runs a function on its schedule, one run at a time, and makes up for one missed run. */
 export class Timer {
   private readonly options: TimerOptions;
-  private readonly nextAfter: (after: Date) => Date;
+  private readonly nextAfter: (after: Date) => Date | undefined;
   private readonly useMonitor: boolean;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -58,8 +38,9 @@ export class Timer {
     this.options = options;
     this.nextAfter = parseSchedule(options.schedule);
     const first = this.nextAfter(new Date());
-    const interval = this.nextAfter(first).getTime() - first.getTime();
-    this.useMonitor = options.useMonitor && interval >= MONITORED_FROM_MS;
+    const second = first && this.nextAfter(first);
+    const isFrequent = first && second && second.getTime() - first.getTime() < MONITORED_FROM_MS;
+    this.useMonitor = options.useMonitor && !isFrequent;
   }
 
   async start(): Promise<void> {
@@ -79,8 +60,8 @@ export class Timer {
     await this.running;
   }
 
-  private wait(until: Date): void {
-    if (this.stopped) return;
+  private wait(until: Date | undefined): void {
+    if (this.stopped || until === undefined) return;
     const ms = Math.max(0, until.getTime() - Date.now());
     this.timer = setTimeout(
       () => (ms > LONGEST_SLEEP_MS ? this.wait(until) : this.run(false, undefined)),
@@ -105,7 +86,7 @@ export class Timer {
   private remember(last: Date | undefined, now: Date): Promise<void> {
     return this.options.writeStatus({
       Last: last?.toISOString() ?? "0001-01-01T00:00:00",
-      Next: this.nextAfter(now).toISOString(),
+      Next: this.nextAfter(now)?.toISOString() ?? NEVER,
       LastUpdated: now.toISOString(),
     });
   }
