@@ -47,3 +47,8 @@ export async function interleaved<Name extends string>(
   }
   return Object.fromEntries(names.map((name) => [name, median(measured[name])])) as Record<Name, number>;
 }
+
+/** A benchmark that lacks what it measures against, and says in one line what to install. */
+export class PeerMissing extends Error {
+  override readonly name = "PeerMissing";
+}

@@ -76,7 +76,7 @@ export async function run(root: string): Promise<void> {
       met: ratio >= 9,
     });
   } else {
-    print({ ...figure, peer: "ImageMagick, one process", note: "ImageMagick is not installed here" });
+    print({ ...figure, peer: "ImageMagick, one process", note: "left out: apt-get install imagemagick" });
   }
 
   await compareThumbnails(photo);
@@ -153,7 +153,7 @@ async function makePhoto(root: string): Promise<Buffer> {
   const source = existsSync(folder)
     ? sharp(readFileSync(join(folder, readdirSync(folder).sort()[0] ?? ""))).resize({ ...size, fit: "cover" })
     : noise(90).blur(12).normalise();
-  return sharp(await source.sharpen({ sigma: 2 }).toBuffer())
+  return sharp(await source.sharpen({ sigma: 2 }).png().toBuffer())
     .composite([{ input: await noise(13).png().toBuffer(), blend: "soft-light" }])
     .jpeg({ quality: 86 })
     .toBuffer();

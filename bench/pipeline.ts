@@ -13,6 +13,8 @@ const photos = 300;
 /** As many as host.json lets the app work on. */
 const concurrency = 4;
 
+export const needsTerraform = true;
+
 /**
  * Photos through the whole estate on this machine, deployed for it into a throwaway checkout: upload, event, handler,
  * three results. The limit beside it is the handler's own work on the same photos, in a process with nothing around it.

@@ -6,6 +6,8 @@ import { costOf, type TreeCost } from "./plan/process-tree";
 const sizes = [10, 100, 400];
 const rounds = 3;
 
+export const needsTerraform = true;
+
 /**
  * Plans of the same graph, ten resources wide, with our provider and with `terraform_data`, which Terraform plans
  * by itself without any provider process: what is left is the price of a provider.

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { PeerMissing } from "./figure.support";
 import type { Ask } from "./search-measure.support";
 
 const VERSION = "3.0.0";
@@ -78,30 +79,30 @@ export function buildPeer(
 
 /**
  * hnswlib-node, which has to be compiled: installed below .vitrine at the first run, and no dependency of the
- * project, so that nobody else needs a compiler.
- *
- * @returns undefined, having said why, when it cannot be had
+ * project, so that nobody else needs a compiler. Without it nothing is measured: a figure alone says little.
  */
-export function installPeer(root: string): Peer | undefined {
+export function installPeer(root: string): Peer {
   const folder = join(root, ".vitrine/bench/hnswlib-node");
   const require = createRequire(join(folder, "package.json"));
   try {
     return require("hnswlib-node") as Peer;
   } catch {
-    console.error(`compiling hnswlib-node ${VERSION} into ${folder} …`);
+    console.error(`compiling hnswlib-node ${VERSION} below .vitrine/bench …`);
   }
-  try {
-    mkdirSync(folder, { recursive: true });
-    const allowed = { private: true, allowScripts: { "hnswlib-node": true } };
-    writeFileSync(join(folder, "package.json"), JSON.stringify(allowed));
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", `hnswlib-node@${VERSION}`], {
-      cwd: folder,
-      stdio: "ignore",
-    });
-    return require("hnswlib-node") as Peer;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : error;
-    console.error(`hnswlib-node is left out: it needs the npm registry, Python and a C++ compiler (${why})`);
-    return undefined;
-  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ private: true, allowScripts: { "hnswlib-node": true } }),
+  );
+  // npm's own scripts hand .npmrc's ignore-scripts on, and nothing would be compiled
+  const wanted = ["install", "--ignore-scripts=false", "--no-audit", "--no-fund", `hnswlib-node@${VERSION}`];
+  const { status } = spawnSync("npm", wanted, {
+    cwd: folder,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (status === 0) return require("hnswlib-node") as Peer;
+  throw new PeerMissing(
+    "hnswlib-node, the peer, cannot be compiled: install a C++ compiler, make and Python (apt-get install g++ make python3)",
+  );
 }

@@ -21,6 +21,7 @@ const SHARES = [0.5, 0.1, 0.01] as const;
 
 /** Vector search inside the local AI Search: recall, latency and queries a second, beside bare hnswlib-node. */
 export async function run(root: string): Promise<void> {
+  const peer = installPeer(root);
   const make = makeVectors(DIMENSIONS, 20_261_121);
   const vectors = make(VECTORS);
   const queries = make(QUERIES);
@@ -37,24 +38,19 @@ export async function run(root: string): Promise<void> {
         .search({ vector: queries[query] ?? new Float32Array(), k: K, ...(among ? { among } : {}) })
         .map(({ row }) => row);
 
-  const peer = installPeer(root);
-  const built = peer && buildPeer(peer, root, vectors, queries, K);
+  const built = buildPeer(peer, root, vectors, queries, K);
   printBuild(seconds, built);
-  const other = built?.settle(recallOf(truth), TARGET);
-  const [own, others] = measureInTurns([ours(index), ...(other ? [other.ask] : [])], truth, ROUNDS);
-  if (own) printQueries("", own, others && other && { measured: others, ef: other.ef });
+  const other = built.settle(recallOf(truth), TARGET);
+  const [own, others] = measureInTurns([ours(index), other.ask], truth, ROUNDS);
+  if (own && others) printQueries("", own, { measured: others, ef: other.ef });
 
   for (const [at, accepts] of passing.entries()) {
     const among = new RowSet(accepts);
     const nearest = filtered[at] ?? [];
-    const peers = built?.settle(recallOf(nearest.slice(0, 200)), TARGET, accepts);
-    const [measured, theirs] = measureInTurns(
-      [ours(index, among), ...(peers ? [peers.ask] : [])],
-      nearest,
-      3,
-    );
+    const peers = built.settle(recallOf(nearest.slice(0, 200)), TARGET, accepts);
+    const [measured, theirs] = measureInTurns([ours(index, among), peers.ask], nearest, 3);
     const name = `, filter that ${100 * (SHARES[at] ?? 1)} % pass`;
-    if (measured) printQueries(name, measured, theirs && peers && { measured: theirs, ef: peers.ef });
+    if (measured && theirs) printQueries(name, measured, { measured: theirs, ef: peers.ef });
   }
 
   const [exact] = measureInTurns([ours(few.index)], truth, 3);
@@ -68,19 +64,18 @@ function recallOf(truth: readonly (readonly number[])[]): (ask: Ask) => number {
   return (ask) => measureInTurns([ask], truth, 1)[0]?.recall ?? 0;
 }
 
-function printBuild(seconds: number, built: BuiltPeer | undefined): void {
+function printBuild(seconds: number, built: BuiltPeer): void {
   const note = "100,000 x 512, wall clock, measuring how far to look included";
-  const peer = built?.seconds
+  const peer = built.seconds
     ? { peer: "hnswlib-node M16 ef200", peerValue: built.seconds, ratio: built.seconds / seconds }
     : {};
   print({ figure: "build in the background", value: seconds, unit: "s", ...peer, note });
 }
 
-function printQueries(name: string, own: Measured, other?: { measured: Measured; ef: number }): void {
+function printQueries(name: string, own: Measured, other: { measured: Measured; ef: number }): void {
   const { recall } = own;
   print({ figure: `recall@10${name}`, value: recall, unit: "", target: ">= 0.99", met: recall >= TARGET });
-  printTimes(name, own, other?.measured);
-  if (!other) return;
+  printTimes(name, own, other.measured);
   const ratio = own.perSecond / other.measured.perSecond;
   print({
     figure: `queries in a second of a processor${name}`,

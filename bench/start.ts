@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { bundle } from "../constructs/core/packages/bundle";
 import { median, print } from "./figure.support";
 
@@ -22,11 +22,11 @@ export async function run(root: string): Promise<void> {
     const bundled = join(folder, "function.cjs");
     writeFileSync(bundled, bundle(root, "images").code);
     writeFileSync(join(folder, "nothing.cjs"), "");
-    const lazy = await transpile(root, folder);
+    const files = await transpile(root, folder);
+    const lazy = join(folder, "unbundled/functions/images/function.js");
     const eager = join(folder, "eager.cjs");
-    const parts = ["image-handler", "inspect-image", "make-renditions", "function"];
-    const requires = parts.map((part) => `require("./unbundled/functions/images/${part}");`);
-    writeFileSync(eager, `require("@azure/identity");\n${requires.join("\n")}\n`);
+    const requires = ["@azure/identity", ...files].map((file) => `require(${JSON.stringify(file)});`);
+    writeFileSync(eager, requires.join("\n"));
 
     // only pages that are on disk can be forgotten
     execFileSync("sync");
@@ -67,23 +67,33 @@ export async function run(root: string): Promise<void> {
   }
 }
 
-/** One JavaScript file for each source, as tsc would write them; imports that were lazy stay lazy. */
-async function transpile(root: string, folder: string): Promise<string> {
+/**
+ * One JavaScript file for each source that the app is made of, as tsc would write them; imports that were lazy stay lazy.
+ *
+ * @returns the files, absolute
+ */
+async function transpile(root: string, folder: string): Promise<string[]> {
   const { build } = await import("esbuild");
-  const sources = readdirSync(join(root, "runtime/functions/images")).concat(
-    readdirSync(join(root, "runtime/shared")).map((file) => `../../shared/${file}`),
-  );
+  const shared = { absWorkingDir: root, platform: "node", target: "node22" } as const;
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: ["runtime/functions/images/function.ts"],
+    bundle: true,
+    packages: "external",
+    metafile: true,
+    write: false,
+  });
+  const outdir = join(folder, "unbundled");
+  const sources = Object.keys(metafile.inputs);
   await build({
-    absWorkingDir: join(root, "runtime/functions/images"),
-    entryPoints: sources.filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts")),
-    outdir: join(folder, "unbundled"),
-    outbase: join(root, "runtime"),
+    ...shared,
+    entryPoints: sources,
+    outdir,
+    outbase: "runtime",
     format: "cjs",
-    platform: "node",
-    target: "node22",
     supported: { "dynamic-import": false },
   });
-  return join(folder, "unbundled/functions/images/function.js");
+  return sources.map((source) => join(outdir, relative("runtime", source).replace(/\.ts$/, ".js")));
 }
 
 function measure<Name extends string>(

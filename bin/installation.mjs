@@ -16,12 +16,12 @@ export function ensureInstalled() {
     return;
   }
 
-  console.log(`Installing dependencies (${reason}). The first time takes about a minute.`);
+  console.error(`Installing dependencies (${reason}). The first time takes about a minute.`);
   const began = Date.now();
   // no package may run code while it is installed but the one that fetches Node 22
   npm("ci", "--ignore-scripts", ...quiet);
   fetchProjectNode();
-  console.log(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
+  console.error(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);
 }
 
 /** Why node_modules is not what package-lock.json says, or undefined when it is. */
@@ -52,7 +52,8 @@ function nameOf(path) {
 function npm(...args) {
   const { status, error } = spawnSync("npm", args, {
     cwd: root,
-    stdio: "inherit",
+    // stdout belongs to whoever is about to run
+    stdio: ["inherit", 2, 2],
     shell: process.platform === "win32",
     env: { ...process.env, PATH: pathWithoutCheckout() },
   });
