@@ -102,6 +102,25 @@ it("fails when the answer holds no embeddings", async () => {
   await expect(client().score(photo, "image/jpeg")).rejects.toMatchObject({ code: "EndpointFailed" });
 });
 
+it.each([
+  ["null for a number", "[1,null,2,3]"],
+  ["a text for a number", '["1",1,1,1]'],
+  ["a truth value", "[true,0,0,0]"],
+  ["a number that no 32-bit float is", "[1e39,0,0,0]"],
+  ["a number that none is", "[1e999,0,0,0]"],
+  ["a number too few", "[1,0,0]"],
+  ["an array within", "[[1],0,0,0]"],
+  ["nothing", ""],
+  ["two embeddings for one image", "[1,0,0,0],[1,0,0,0]"],
+])("fails when the answer has %s", async (_, embeddings) => {
+  const model = JSON.stringify({ ...modelOf("blue"), dimension: 4 });
+  server.script.push({ status: 200, body: `{"model":${model},"embeddings":[${embeddings}]}` });
+  await expect(client().score(photo, "image/jpeg")).rejects.toMatchObject({
+    code: "EndpointFailed",
+    isImageRefused: false,
+  });
+});
+
 it("fails when the endpoint takes too long", async () => {
   server.milliseconds = 300;
   await expect(client({ timeoutSeconds: 0.1 }).score(photo, "image/jpeg")).rejects.toMatchObject({

@@ -24,6 +24,10 @@ export interface Scored extends ScoreAnswer {
   readonly deployment: string | undefined;
 }
 
+const OneEmbedding = ScoreAnswer.refine(({ embeddings }) => embeddings.length === 1, {
+  path: ["embeddings"],
+  error: "must hold one embedding for the one image",
+});
 const scope = "https://ml.azure.com/.default";
 const Refusal = z.object({
   error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }),
@@ -68,7 +72,7 @@ export class ScoringClient {
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
       const response = await fetch(uri, { method: "POST", headers, body: bytes, signal });
       if (!response.ok) throw await errorOf(response);
-      const answer = ScoreAnswer.parse(await response.json());
+      const answer = OneEmbedding.parse(await response.json());
       return { ...answer, deployment: response.headers.get(deploymentHeader) ?? undefined };
     } catch (error) {
       if (error instanceof ScoringError) throw error;

@@ -9,7 +9,10 @@ export interface PhotoFacts {
   readonly gps?: { readonly latitude: number; readonly longitude: number };
 }
 
-/** Camera and time, and the position only when asked for. EXIF that cannot be read is no reason to refuse a photo. */
+/**
+ * Camera and time, and the position only when asked for. EXIF that cannot be read is no reason to refuse a photo, and what
+ * is not possible in it, such as 30 February or 91° north, counts as not written.
+ */
 export function readExif(exif: Buffer | undefined, keepGps: boolean): PhotoFacts {
   const tags = exif && parsed(exif);
   if (!tags) return {};
@@ -20,8 +23,8 @@ export function readExif(exif: Buffer | undefined, keepGps: boolean): PhotoFacts
   };
   return {
     camera: Object.values(camera).some(Boolean) ? camera : undefined,
-    takenAt: time(tags),
-    gps: keepGps ? position(tags) : undefined,
+    takenAt: timeTaken(tags, exif),
+    gps: keepGps ? position(tags.GPSInfo) : undefined,
   };
 }
 
@@ -33,24 +36,59 @@ function parsed(exif: Buffer): Exif | undefined {
   }
 }
 
-function time({ Image, Photo }: Exif): string | undefined {
-  const taken: unknown = Photo?.DateTimeOriginal ?? Photo?.DateTimeDigitized ?? Image?.DateTime;
-  if (!(taken instanceof Date) || Number.isNaN(taken.getTime())) return undefined;
-  const offset = text(Photo?.OffsetTimeOriginal ?? Photo?.OffsetTime);
-  return taken.toISOString().slice(0, 19) + (offset && /^[+-]\d\d:\d\d$/.test(offset) ? offset : "");
+/** The first of three times that is one: a camera whose clock was never set writes zeros beside the time of the scan. */
+function timeTaken({ Image, Photo }: Exif, exif: Buffer): string | undefined {
+  const times = [
+    [Photo?.DateTimeOriginal, Photo?.OffsetTimeOriginal],
+    [Photo?.DateTimeDigitized, Photo?.OffsetTimeDigitized],
+    [Image?.DateTime, Photo?.OffsetTime],
+  ];
+  for (const [time, offset] of times) {
+    const read = localTime(time, exif);
+    if (read) return read + offsetFromUtc(offset);
+  }
+  return undefined;
 }
 
-function position({ GPSInfo }: Exif): PhotoFacts["gps"] {
-  const latitude = degrees(GPSInfo?.GPSLatitude, GPSInfo?.GPSLatitudeRef === "S");
-  const longitude = degrees(GPSInfo?.GPSLongitude, GPSInfo?.GPSLongitudeRef === "W");
+/** The library turns 30 February into 1 March, and the year 0 into 1900: a time that was written so stands in the bytes. */
+function localTime(time: unknown, exif: Buffer): string | undefined {
+  if (!(time instanceof Date) || Number.isNaN(time.getTime())) return undefined;
+  const read = time.toISOString().slice(0, 19);
+  const written = read.replaceAll("-", ":").replace("T", " ");
+  return exif.includes(written, 0, "latin1") ? read : undefined;
+}
+
+/** From -12:00 to +14:00, as there are on Earth. */
+function offsetFromUtc(offset: unknown): string {
+  const [written, sign, hours, minutes] = /^([+-])(\d\d):([0-5]\d)$/.exec(text(offset) ?? "") ?? [];
+  const most = sign === "-" ? 12 * 60 : 14 * 60;
+  return written && Number(hours) * 60 + Number(minutes) <= most ? written : "";
+}
+
+function position(gps: Exif["GPSInfo"]): PhotoFacts["gps"] {
+  const latitude = degrees(gps?.GPSLatitude, 90, signOf(gps?.GPSLatitudeRef, "N", "S"));
+  const longitude = degrees(gps?.GPSLongitude, 180, signOf(gps?.GPSLongitudeRef, "E", "W"));
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }
 
-function degrees(parts: unknown, negative: boolean): number | undefined {
-  if (!Array.isArray(parts) || parts.length !== 3) return undefined;
-  const [whole, minutes, seconds] = parts.map(Number);
-  const value = ((whole ?? 0) + (minutes ?? 0) / 60 + (seconds ?? 0) / 3600) * (negative ? -1 : 1);
-  return Math.abs(value) <= 180 ? Math.round(value * 1e6) / 1e6 : undefined;
+/** Without its hemisphere a position is one of four. */
+function signOf(hemisphere: unknown, positive: string, negative: string): 1 | -1 | undefined {
+  const written = text(hemisphere);
+  if (written === positive) return 1;
+  return written === negative ? -1 : undefined;
+}
+
+function degrees(parts: unknown, most: number, sign: 1 | -1 | undefined): number | undefined {
+  if (!Array.isArray(parts) || parts.length !== 3 || sign === undefined) return undefined;
+  const [whole, minutes, seconds] = parts.map((part: unknown) =>
+    typeof part === "number" ? part : Number.NaN,
+  );
+  if (whole === undefined || minutes === undefined || seconds === undefined) return undefined;
+  const value = whole + minutes / 60 + seconds / 3600;
+  // also when a part is a fraction of zero: NaN is within nothing
+  const isPossible =
+    whole >= 0 && minutes >= 0 && minutes <= 60 && seconds >= 0 && seconds <= 60 && value <= most;
+  return isPossible ? (Math.round(value * 1e6) / 1e6) * sign || 0 : undefined;
 }
 
 /** A tag as people would read it: hostile ones hold control characters, or megabytes. */

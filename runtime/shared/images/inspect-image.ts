@@ -56,7 +56,7 @@ export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promi
     colourSpace: header.space ?? "unknown",
     hasProfile: header.hasProfile ?? false,
     hasAlpha: header.hasAlpha ?? false,
-    orientation: header.orientation ?? 1,
+    orientation: orientationOf(header),
     exif: header.exif,
     decodingBytes: decodingBytes(format, header),
   };
@@ -92,6 +92,11 @@ async function readHeader(bytes: Buffer, limits: DecodingLimits): Promise<Metada
   } catch (error) {
     throw decodingProblem(error, limits);
   }
+}
+
+/** What is no orientation turns nothing, and is not handed on. */
+function orientationOf({ orientation = 1 }: Metadata): number {
+  return orientation >= 1 && orientation <= 8 ? orientation : 1;
 }
 
 // not toLocaleString: its first use loads 5 MB of locales, in the middle of refusing a bomb
