@@ -11,7 +11,7 @@ export type TextQuery =
 export type SearchMode = "any" | "all";
 
 type Token =
-  | { readonly kind: "word" | "phrase"; readonly text: string }
+  | { readonly kind: "word" | "prefix" | "phrase"; readonly text: string }
   | { readonly kind: "+" | "|" | "-" | "(" | ")" };
 
 /**
@@ -44,8 +44,9 @@ export function parseSimpleQuery(text: string, mode: SearchMode): TextQuery | un
     return left;
   };
   const operand = (token: Token): TextQuery | undefined => {
-    if (token.kind === "word") return wordOf(token.text);
-    if (token.kind === "phrase") return { kind: "phrase", text: token.text };
+    if (token.kind === "word" || token.kind === "prefix" || token.kind === "phrase") {
+      return { kind: token.kind, text: token.text };
+    }
     if (token.kind === "(") {
       const inside = sequence(true);
       if (tokens[at]?.kind !== ")") {
@@ -71,8 +72,11 @@ function join(kind: "all" | "any", left: TextQuery, right: TextQuery): TextQuery
   return { kind, queries: [left, right] };
 }
 
-function wordOf(text: string): TextQuery {
-  return /^.+\*$/s.test(text) ? { kind: "prefix", text: text.slice(0, -1) } : { kind: "word", text };
+/** A star at the end makes a prefix, unless it is escaped. */
+function wordOf(written: string): Token {
+  const text = written.replace(/\\(.)/gs, "$1");
+  const isPrefix = text.length > 1 && written.replace(/\\./gs, "").endsWith("*");
+  return isPrefix ? { kind: "prefix", text: text.slice(0, -1) } : { kind: "word", text };
 }
 
 /** `-` says no only before a word: "wi-fi" is one word. */
@@ -98,7 +102,7 @@ function tokensOf(text: string): Token[] {
       at = end + 1;
     } else {
       const [word = character] = /^(?:\\.|[^\s+|()"\\])+/s.exec(text.slice(at)) ?? [];
-      tokens.push({ kind: "word", text: word.replace(/\\(.)/gs, "$1") });
+      tokens.push(wordOf(word));
       at += word.length;
     }
   }

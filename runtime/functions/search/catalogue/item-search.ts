@@ -6,6 +6,7 @@ import type { FoundItem } from "../contract/search-answer";
 import { type Filters, filterOf } from "./filter";
 import { type IndexClient, IndexRequestFailed } from "./index-client";
 import { itemOf, selected } from "./item-fields";
+import { literally } from "./literally";
 
 export interface ItemQuery {
   /** An index, or the alias. */
@@ -29,6 +30,9 @@ export class NothingIndexed extends Error {
 /** Candidates of a vector query: the more, the better facets and the fusion with text become. */
 const nearest = 50;
 
+/** The statuses that speak of the question, not of the service or of who asks. */
+const refusals = new Set([400, 405, 411, 413, 414, 415, 422, 431]);
+
 const SearchResults = z.object({
   value: z.array(CatalogueItem.extend({ "@search.score": z.number() })),
   "@search.facets": z
@@ -49,11 +53,11 @@ export class ItemSearch {
    * With neither, all fit, and the newest come first.
    *
    * @throws NothingIndexed
-   * @throws Problem SearchNotAvailable
+   * @throws Problem SearchNotAvailable or SearchRefused
    */
   async find({ index, vector, text, filters, top }: ItemQuery): Promise<FoundItems> {
     const answer = await this.request(index, "docs/search.post.search", {
-      ...(text !== undefined && { search: text, searchFields: "title,category" }),
+      ...(text !== undefined && { search: literally(text), searchFields: "title,category" }),
       ...(text === undefined && !vector && { orderby: "updated desc,id" }),
       ...(vector && { vectorQueries: [near(vector, top)], vectorFilterMode: "preFilter" }),
       filter: filterOf(filters),
@@ -109,6 +113,9 @@ export class ItemSearch {
     } catch (cause) {
       if (cause instanceof IndexRequestFailed && cause.status === 404)
         throw new NothingIndexed(index, { cause });
+      // parameters were checked before: what the index does not understand is our question, and asking again is in vain
+      if (cause instanceof IndexRequestFailed && refusals.has(cause.status))
+        throw new Problem("SearchRefused", "The index did not understand the question.", { cause });
       const detail = "The index could not be searched.";
       throw new Problem("SearchNotAvailable", { detail, retryAfterSeconds: 5 }, { cause });
     }

@@ -11,6 +11,8 @@ export interface Picture {
 export type NotModified = "not modified";
 
 const timeoutMilliseconds = 8000;
+/** One entity tag, weak or not. */
+const oneTag = /^(?:W\/)?("[\x21\x23-\x7e]{0,100}")$/;
 
 /** One JPEG an item, in the container `pictures`. */
 export class Pictures {
@@ -27,13 +29,15 @@ export class Pictures {
   }
 
   /**
-   * @param etag of the picture the caller has, as If-None-Match says it
+   * @param ifNoneMatch of the picture the caller has. Storage refuses what is not one tag, such as several; then the picture
+   * is sent, which is always right
    * @returns undefined when the item has no picture
    */
-  async read(id: string, etag?: string): Promise<Picture | NotModified | undefined> {
+  async read(id: string, ifNoneMatch = ""): Promise<Picture | NotModified | undefined> {
     try {
       const abortSignal = AbortSignal.timeout(timeoutMilliseconds);
-      const conditions = etag ? { ifNoneMatch: etag } : {};
+      const known = oneTag.exec(ifNoneMatch)?.[1];
+      const conditions = known ? { ifNoneMatch: known } : {};
       const blob = this.container.getBlobClient(pictureName(id));
       const found = await blob.download(0, undefined, { conditions, abortSignal });
       if (!found.readableStreamBody) return "not modified";

@@ -61,6 +61,11 @@ export const problems = {
   ],
   TooManyRequests: [429, "Too many requests", "Try again after the seconds in Retry-After."],
   InternalError: [500, "This is our fault", "Try again; if it lasts, report it with the request's id."],
+  SearchRefused: [
+    500,
+    "The index does not take our question",
+    "Other words or filters may work; report this with the request's id.",
+  ],
   EmbeddingBusy: [503, "The model is busy", "Try again after the seconds in Retry-After."],
   EmbeddingNotAvailable: [
     503,

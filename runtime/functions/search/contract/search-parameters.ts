@@ -1,10 +1,18 @@
 import * as z from "zod";
 import { Problem } from "./problem";
 
-const price = z.coerce.number().min(0).max(1e12);
+/** Digits, with a point where fractions are allowed: JavaScript would also take "0x10", "1e3" and "  7 " for numbers. */
+function written(pattern: RegExp, number: z.ZodNumber) {
+  return z.preprocess((value) => (pattern.test(String(value)) ? Number(value) : Number.NaN), number);
+}
+
+const price = written(/^\d{1,13}(\.\d{1,6})?$/, z.number().min(0).max(1e12));
+const wholeNumber = /^\d{1,9}$/;
 
 const filters = {
-  top: z.coerce.number().int().min(1).max(50).default(12).describe("How many items to return."),
+  top: written(wholeNumber, z.number().int().min(1).max(50))
+    .default(12)
+    .describe("How many items to return."),
   category: z
     .string()
     .max(200)
@@ -73,10 +81,13 @@ export const ItemPath = z.strictObject({
     .describe("The item's id, as search answers give it."),
 });
 
+/** Nobody reads more, and an answer must not be longer than its question. */
+const mostErrors = 20;
+
 /**
  * Reads parameters from a query string or a form. A field that was left empty counts as left out.
  *
- * @throws Problem ParameterNotValid, which names all that are wrong
+ * @throws Problem ParameterNotValid, which names those that are wrong, twenty at most
  */
 export function readParameters<Schema extends z.ZodType>(
   schema: Schema,
@@ -85,11 +96,14 @@ export function readParameters<Schema extends z.ZodType>(
   const given = Object.fromEntries([...fields].filter(([, value]) => value.trim() !== ""));
   const read = schema.safeParse(given);
   if (read.success) return read.data;
-  const errors = read.error.issues.flatMap((issue) =>
+  const all = read.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((parameter) => ({ parameter: parameter.slice(0, 100), message: "is not a parameter" }))
       : [{ parameter: issue.path.join("."), message: issue.message }],
   );
-  const detail = errors.map(({ parameter, message }) => `${parameter}: ${message}`).join("; ");
+  const errors = all.slice(0, mostErrors);
+  const named = errors.map(({ parameter, message }) => `${parameter}: ${message}`);
+  const others = all.length - errors.length;
+  const detail = [...named, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
   throw new Problem("ParameterNotValid", { detail, errors });
 }

@@ -24,7 +24,12 @@ export type OpenApiDocument = ReturnType<typeof openApiDocument>;
 
 const schemas = { SearchAnswer, Item, HealthAnswer, Problem: ProblemDocument };
 const ofEveryRequest: readonly ProblemCode[] = ["TooManyRequests", "InternalError"];
-const ofFilters: readonly ProblemCode[] = ["ParameterNotValid", "CatalogueNotReady", "SearchNotAvailable"];
+const ofFilters: readonly ProblemCode[] = [
+  "ParameterNotValid",
+  "CatalogueNotReady",
+  "SearchNotAvailable",
+  "SearchRefused",
+];
 const ofEmbeddings: readonly ProblemCode[] = [
   "ImageNotDecodable",
   "ImageNotUsable",
@@ -123,7 +128,7 @@ const item: Operation = {
   parameters: parametersOf(ItemPath, "path"),
   responses: {
     ...found("Item", "The item."),
-    ...problemsOf(["ParameterNotValid", "ItemNotFound", "SearchNotAvailable"]),
+    ...problemsOf(["ParameterNotValid", "ItemNotFound", "SearchNotAvailable", "SearchRefused"]),
   },
 };
 
