@@ -8,7 +8,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { Failure } from "./failure.mjs";
 import { root } from "./project-node.mjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
@@ -32,9 +33,6 @@ const marker = "\n//# madeOf=";
 /** Whatever else decides about a bundle: the installed versions and this file. */
 const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json", "bin/bundle.mjs"];
 
-/** A source that cannot be bundled, with the lines that are wrong; or nothing to bundle with. */
-export class BundleError extends Error {}
-
 /**
  * Bundles a TypeScript entry of this checkout, or takes the bundle made before from the same files.
  *
@@ -49,19 +47,26 @@ export async function bundle(entry) {
   if (isFresh(output)) return output;
 
   const began = Date.now();
-  const { code, map, inputs } = await build(entry, output);
+  const { code, map, inputs, isWhole } = await build(entry, output);
   mkdirSync(dirname(output), { recursive: true });
   replace(`${output}.map`, map);
   replace(
     output,
-    `${code}${marker}${JSON.stringify([...inputs, ...alwaysInputs].map((file) => stamp(file, began)))}\n`,
+    // what was left out may be back without a change to any of the inputs
+    `${code}${marker}${JSON.stringify(isWhole && [...inputs, ...alwaysInputs].map((file) => stamp(file, began)))}\n`,
   );
   return output;
 }
 
-async function build(entry, output) {
+/** @param broken files that cannot be compiled, each with what is said when somebody needs it */
+async function build(entry, output, broken = new Map()) {
   const esbuild = await import("esbuild").catch((cause) => {
-    throw new BundleError("the dependencies are not installed\n  fix: npm ci", { cause });
+    throw new Failure("DependenciesMissing", {
+      what: "the dependencies are not installed",
+      why: "TypeScript is compiled with one of them",
+      fix: "npm ci",
+      cause,
+    });
   });
   try {
     const { outputFiles, metafile } = await esbuild.build({
@@ -80,22 +85,58 @@ async function build(entry, output) {
       define: { "import.meta.url": "bundleUrl" },
       banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
       external,
-      plugins: [loadWhenCalled],
+      plugins: [loadWhenCalled, tellWhenNeeded(broken)],
       logLevel: "silent",
     });
     const [map, code] = outputFiles;
     return {
       code: code.text,
       map: map.text,
+      isWhole: broken.size === 0,
       inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("when-called:")),
     };
   } catch (failure) {
-    const lines = await esbuild.formatMessages(failure.errors ?? [], {
-      kind: "error",
-      color: process.stderr.isTTY,
-    });
-    throw lines.length > 0 ? new BundleError(`${entry} cannot be bundled\n\n${lines.join("\n")}`) : failure;
+    const errors = failure.errors ?? [];
+    if (errors.length === 0) throw failure;
+    const inWords = (some) => esbuild.formatMessages(some, { kind: "error", color: process.stderr.isTTY });
+    const places = new Set(errors.map(({ location }) => location?.file ?? ""));
+    if (broken.size > 0 || ![...places].every((file) => /^environments\/[^/]+$/.test(file))) {
+      throw notCompiled(entry, await inWords(errors));
+    }
+    const words = [...places].map(async (file) => [
+      file,
+      await inWords(errors.filter(({ location }) => location.file === file)),
+    ]);
+    return build(entry, output, new Map(await Promise.all(words)));
   }
+}
+
+function notCompiled(file, lines) {
+  return new Failure("SourceNotValid", {
+    what: `${file} cannot be compiled\n\n${lines.join("\n").trimEnd()}`,
+    why: "the lines above are no TypeScript, or import what is not there",
+    fix: "mend them, then run this again",
+  });
+}
+
+/** A mistake in an environment's file must not keep people from what needs no environment, such as stopping one. */
+function tellWhenNeeded(broken) {
+  return {
+    name: "tell-when-needed",
+    setup({ onLoad }) {
+      if (broken.size === 0) return;
+      onLoad({ filter: /[\\/]environments[\\/][^\\/]+$/ }, ({ path }) => {
+        const lines = broken.get(relative(root, path).replaceAll("\\", "/"));
+        if (lines === undefined) return undefined;
+        const { message, why, fix } = notCompiled(relative(root, path), lines);
+        const failure = JSON.stringify({ code: "EnvironmentNotValid", why, fix });
+        return {
+          loader: "js",
+          contents: `module.exports = {}; throw Object.assign(new Error(${JSON.stringify(message)}), ${failure});`,
+        };
+      });
+    },
+  };
 }
 
 /** Replaces a module that is a function by one that loads it at its first call. */

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchProjectNode, hasProjectNode, pathWithoutCheckout, root } from "./project-node.mjs";
+import { fetchProjectNode, hasProjectNode, npmFailed, pathWithoutCheckout, root } from "./project-node.mjs";
 
 // What runs before the dependencies are there: nothing here may need more than Node itself.
 
@@ -57,9 +57,5 @@ function npm(...args) {
     shell: process.platform === "win32",
     env: { ...process.env, PATH: pathWithoutCheckout() },
   });
-  if (status === 0) return;
-  console.error(
-    `npm ${args.join(" ")} failed${error ? `: ${error.message}` : ""}\n  fix: read npm's message above; behind a proxy, npm config set proxy ADDRESS`,
-  );
-  process.exit(1);
+  if (status !== 0) throw npmFailed(args, error);
 }

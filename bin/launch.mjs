@@ -1,6 +1,6 @@
 import nodeModule, { createRequire } from "node:module";
 import { join } from "node:path";
-import { BundleError, bundle } from "./bundle.mjs";
+import { bundle } from "./bundle.mjs";
 import { continueOnProjectNode, root } from "./project-node.mjs";
 import { showSourcesWhenEnding } from "./readable-stacks.mjs";
 
@@ -18,19 +18,8 @@ export async function launch(entry) {
   await continueOnProjectNode();
   showSourcesWhenEnding();
   nodeModule.enableCompileCache?.(join(root, ".vitrine/build/compiled"));
-  const exported = createRequire(import.meta.url)(await bundleOrEnd(entry));
+  const exported = createRequire(import.meta.url)(await bundle(entry));
   // a process that is killed would never save what it compiled
   setTimeout(() => nodeModule.flushCompileCache?.(), 1000).unref();
   return exported;
-}
-
-/** A mistake in a source is shown as esbuild shows it; where the launcher was says nothing. */
-async function bundleOrEnd(entry) {
-  try {
-    return await bundle(entry);
-  } catch (error) {
-    if (!(error instanceof BundleError)) throw error;
-    console.error(error.message);
-    process.exit(1);
-  }
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Failure } from "./failure.mjs";
 
 /** The checkout, absolute. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,10 +23,11 @@ export async function continueOnProjectNode() {
   if (!hasProjectNode()) {
     if (major > wanted) return;
     if (!existsSync(join(root, "node_modules/node"))) {
-      console.error(
-        `vitrine runs on Node ${wanted}; this is ${process.versions.node}\n  fix: npm ci, which installs Node ${wanted} for this folder only`,
-      );
-      process.exit(1);
+      throw new Failure("NodeTooOld", {
+        what: `Vitrine runs on Node ${wanted}; this is ${process.versions.node}`,
+        why: `nothing has brought Node ${wanted} into this folder yet`,
+        fix: `npm ci, which installs Node ${wanted} for this folder only`,
+      });
     }
     fetchProjectNode();
   }
@@ -57,11 +59,16 @@ export function fetchProjectNode() {
     shell: process.platform === "win32",
     env: { ...process.env, PATH: pathWithoutCheckout() },
   });
-  if (status === 0) return;
-  console.error(
-    `npm ${args.join(" ")} failed${error ? `: ${error.message}` : ""}\n  fix: read npm's message above; behind a proxy, npm config set proxy ADDRESS`,
-  );
-  process.exit(1);
+  if (status !== 0) throw npmFailed(args, error);
+}
+
+export function npmFailed(args, cause) {
+  return new Failure("InstallFailed", {
+    what: `npm ${args.join(" ")} failed${cause ? `: ${cause.message}` : ""}`,
+    why: "what is missing comes from npm's registry",
+    fix: "read npm's message above; behind a proxy, npm config set proxy ADDRESS",
+    cause,
+  });
 }
 
 /** The PATH without this checkout's programs: npm must not run in the Node that it is about to replace. */

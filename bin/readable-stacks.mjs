@@ -36,10 +36,3 @@ function mapOf(maps, bundle) {
   }
   return maps.get(bundle);
 }
-
-/** Ends this process with an error: what a person can put right has a line "fix:" and needs no stack. */
-export function endWith(error) {
-  if (!(error instanceof Error) || !/^ *fix: /m.test(error.message)) throw error;
-  console.error(error.message);
-  process.exit(1);
-}

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "./project-node.mjs";
 
@@ -6,12 +7,13 @@ import { root } from "./project-node.mjs";
  * Runs a JavaScript program in the checkout with this process's Node.
  *
  * @param program relative to the checkout
- * @returns its exit code
+ * @param stdout where its output goes: 1, or 2 where this process's output is for a program
+ * @returns its exit code, 128 and more when a signal ended it
  */
-export function run(program, ...args) {
+export function run(program, args, { stdout = 1 } = {}) {
   const child = spawn(process.execPath, [join(root, program), ...args], {
     cwd: root,
-    stdio: "inherit",
+    stdio: ["inherit", stdout, "inherit"],
     env: {
       ...process.env,
       PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
@@ -19,14 +21,18 @@ export function run(program, ...args) {
       CHECKPOINT_DISABLE: "1",
     },
   });
-  // Ctrl-C reaches the child too, and it decides when to end
-  const ignore = () => {};
-  process.on("SIGINT", ignore);
+  const handlers = {
+    // Ctrl-C reaches the child too, and it decides when to end
+    SIGINT: () => {},
+    SIGTERM: () => child.kill("SIGTERM"),
+    SIGHUP: () => child.kill("SIGHUP"),
+  };
+  for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => {
-      process.off("SIGINT", ignore);
-      resolve(code ?? 1);
+    child.once("exit", (code, signal) => {
+      for (const [each, handler] of Object.entries(handlers)) process.off(each, handler);
+      resolve(code ?? 128 + constants.signals[signal]);
     });
   });
 }

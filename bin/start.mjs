@@ -1,13 +1,21 @@
+import { guarded } from "./failures.mjs";
 import { ensureInstalled } from "./installation.mjs";
 import { continueOnProjectNode } from "./project-node.mjs";
 import { run } from "./run.mjs";
 import { ensureTerraform } from "./terraform-program.mjs";
 
 // npm start: from a fresh clone to a running estate
-ensureInstalled();
-await continueOnProjectNode();
-await ensureTerraform();
+const args = process.argv.slice(2);
+const json = args.includes("--json");
+await guarded(
+  async () => {
+    ensureInstalled();
+    await continueOnProjectNode();
+    await ensureTerraform();
 
-const deployed = await run("node_modules/cdktf-cli/bundle/bin/cdktf.js", "deploy", "local", "--auto-approve");
-process.exitCode =
-  deployed === 0 ? await run("bin/vitrine.mjs", "start", ...process.argv.slice(2)) : deployed;
+    const cdktf = "node_modules/cdktf-cli/bundle/bin/cdktf.js";
+    const deployed = await run(cdktf, ["deploy", "local", "--auto-approve"], { stdout: json ? 2 : 1 });
+    process.exitCode = deployed === 0 ? await run("bin/vitrine.mjs", ["start", ...args]) : deployed;
+  },
+  { json },
+);

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { Failure } from "./failure.mjs";
 import { root } from "./project-node.mjs";
 
 const oldest = [1, 5];
@@ -29,23 +30,20 @@ export async function ensureTerraform() {
   }
   if (existsSync(fetchedProgram)) return link(fetchedProgram);
 
-  console.log(
-    terraform
-      ? `Terraform ${terraform.version} is too old: ${oldest.join(".")} or newer is needed.`
-      : "Terraform is missing: it plans and applies what the constructs declare.",
-  );
-  if (!(await agrees())) {
-    console.error(
-      `  fix: install Terraform ${oldest.join(".")} or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu`,
-    );
-    process.exit(1);
+  const needed = `Terraform ${oldest.join(".")} or newer`;
+  const what = terraform ? `Terraform ${terraform.version} is too old` : "Terraform is missing";
+  const why = "it plans and applies what the constructs declare";
+  if (!(await agrees(`${what}: ${why}.`))) {
+    const fix = `install ${needed} (https://developer.hashicorp.com/terraform/install) or OpenTofu`;
+    throw new Failure("TerraformMissing", { what, why, fix });
   }
   fetchTerraform();
   link(fetchedProgram);
 }
 
-async function agrees() {
+async function agrees(reason) {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  console.log(reason);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(
     `Fetch Terraform ${fetchedVersion} for this folder only? It comes from releases.hashicorp.com, about 30 MB,\nis checked against HashiCorp's signature and stays below .vitrine/terraform. [y/N] `,
@@ -62,8 +60,11 @@ function fetchTerraform() {
   const installed = spawnSync("npm", wanted, { cwd: fetchedFolder, stdio: "inherit" });
   if (installed.status === 0 && versionOf(fetchedProgram) !== undefined) return;
   rmSync(fetchedFolder, { recursive: true, force: true });
-  console.error("Terraform could not be fetched.\n  fix: install it by hand, then npm start");
-  process.exit(1);
+  throw new Failure("TerraformMissing", {
+    what: "Terraform could not be fetched",
+    why: "npm's message above says what was in the way",
+    fix: "install it by hand, then npm start",
+  });
 }
 
 function link(program) {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { guarded } from "./failures.mjs";
 import { ensureInstalled } from "./installation.mjs";
 import { continueOnProjectNode, root } from "./project-node.mjs";
 import { run } from "./run.mjs";
@@ -7,9 +8,11 @@ import { ensureTerraform } from "./terraform-program.mjs";
 
 // npm test: everything. npm test -- PATH: only the tests there, without the checks before them.
 // npm run test:full: also what takes too long for every change, in files named *.full.test.ts.
-ensureInstalled();
-await continueOnProjectNode();
-await ensureTerraform();
+await guarded(async () => {
+  ensureInstalled();
+  await continueOnProjectNode();
+  await ensureTerraform();
+});
 
 const isFull = process.argv.includes("--full");
 const only = process.argv.slice(2).filter((argument) => argument !== "--full");
@@ -26,7 +29,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 for (const check of only.length === 0 ? checks : []) {
   const [program, ...args] = check;
   console.log(`\n> ${basename(program)} ${args.join(" ")}`);
-  counts[(await run(program, ...args)) === 0 ? "passed" : "failed"] += 1;
+  counts[(await run(program, args)) === 0 ? "passed" : "failed"] += 1;
 }
 await runJest();
 
@@ -39,13 +42,12 @@ async function runJest() {
   mkdirSync(dirname(resultFile), { recursive: true });
   rmSync(resultFile, { force: true });
   console.log("\n> jest");
-  const code = await run(
-    "node_modules/jest/bin/jest.js",
+  const code = await run("node_modules/jest/bin/jest.js", [
     "--json",
     `--outputFile=${resultFile}`,
     ...only,
     ...(isFull ? ["--testMatch", "**/*.test.ts"] : []),
-  );
+  ]);
 
   const result = readResult(resultFile);
   counts.passed += result?.numPassedTests ?? 0;

@@ -1,5 +1,12 @@
 #!/usr/bin/env node
+import { guarded } from "./failures.mjs";
 import { launch, root } from "./launch.mjs";
 
-const { run } = await launch("cli/main.ts");
-process.exitCode = await run(root, process.argv.slice(2));
+const args = process.argv.slice(2);
+await guarded(
+  async () => {
+    const { run } = await launch("cli/main.ts");
+    process.exitCode = await run(root, args);
+  },
+  { json: args.includes("--json") },
+);

@@ -1,40 +1,53 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readStack, type Stack } from "../ci/stack";
-import { environments } from "../environments/all";
+import type { Bootstrap } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import { Failure } from "./failure";
+import { unknownName } from "./unknown-name";
+
+// Read when a verb asks for them, and not before: a mistake in one of the files must keep nobody from stopping,
+// or looking into, what runs.
+
+/** @throws Error EnvironmentNotValid */
+export async function allEnvironments(): Promise<readonly Environment[]> {
+  return (await import("../environments/all")).environments;
+}
+
+/** @throws Error EnvironmentNotValid */
+export async function bootstrapValues(): Promise<Bootstrap> {
+  return (await import("../environments/bootstrap")).default;
+}
 
 /** @throws Failure EnvironmentNotFound */
-export function environmentNamed(name: string): Environment {
+export async function environmentNamed(name: string): Promise<Environment> {
+  const environments = await allEnvironments();
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;
-  throw new Failure("EnvironmentNotFound", {
-    what: `environments/ has no ${name}; it has ${environments.map((each) => each.name).join(", ")}`,
-    fix: "name one of them",
+  throw unknownName("EnvironmentNotFound", {
+    kind: "an environment",
+    wanted: name,
+    names: environments.map((each) => each.name),
+    place: "environments/",
   });
 }
 
 /** What the last synth wrote of an environment, or of the bootstrap. @throws Failure EnvironmentNotSynthesized */
-export function stackOf(root: string, name: string): Stack {
+export async function stackOf(root: string, name: string): Promise<Stack> {
+  if (name !== "bootstrap") await environmentNamed(name);
   const folder = join(root, "cdktf.out", "stacks", name);
   if (existsSync(join(folder, "cdk.tf.json"))) return readStack(folder);
-  throw notSynthesized(name);
+  throw new Failure("EnvironmentNotSynthesized", {
+    what: `cdktf.out has no stack for ${name}`,
+    why: "nothing has been synthesized in this checkout since the environment was added",
+    fix: "npx cdktf synth",
+  });
 }
 
-/** An environment beside its stack. @throws Failure EnvironmentNotSynthesized */
-export function synthesized(
+/** An environment beside its stack. @throws Failure EnvironmentNotFound, EnvironmentNotSynthesized */
+export async function synthesized(
   root: string,
   name: string,
-): { readonly environment: Environment; readonly stack: Stack } {
-  const environment = environments.find((each) => each.name === name);
-  if (environment) return { environment, stack: stackOf(root, name) };
-  throw notSynthesized(name);
-}
-
-function notSynthesized(name: string): Failure {
-  return new Failure("EnvironmentNotSynthesized", {
-    what: `cdktf.out has no stack for the environment ${name}`,
-    fix: "npx cdktf synth, and check that environments/ has a file of that name",
-  });
+): Promise<{ readonly environment: Environment; readonly stack: Stack }> {
+  return { environment: await environmentNamed(name), stack: await stackOf(root, name) };
 }

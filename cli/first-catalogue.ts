@@ -3,12 +3,16 @@ import { importWithProgress } from "./catalogue/import-progress";
 import { catalogueOutputsOf } from "./outputs";
 
 /** Brings the sample into a catalogue that nobody has brought anything into yet: a search finds something from the first minute. */
-export async function fillFirstCatalogue(root: string, environment: string): Promise<void> {
+export async function fillFirstCatalogue(
+  root: string,
+  environment: string,
+  { isQuiet }: { readonly isQuiet: boolean },
+): Promise<void> {
   const outputs = await catalogueOutputsOf(root, environment);
   const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
   for await (const _report of blobs.getContainerClient(outputs.catalogue_reports_container).listBlobsFlat())
     return;
 
-  console.log("Bringing a sample catalogue in, so that there is something to search …");
-  await importWithProgress(root, "sample", { environment, patienceSeconds: 120, isQuiet: false });
+  if (!isQuiet) console.log("Bringing a sample catalogue in, so that there is something to search …");
+  await importWithProgress(root, "sample", { environment, patienceSeconds: 120, isQuiet });
 }

@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, join, relative, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import { metadataName, rejectionName, versionOf } from "../runtime/functions/images/result-names";
@@ -14,16 +12,6 @@ export interface Result {
   readonly sentence?: string;
   /** Name of the record, in the container of the outcome. */
   readonly record?: string;
-}
-
-/** Files below a folder in the order of their names, or the one file. */
-export function filesBelow(path: string): { file: string; path: string }[] {
-  if (statSync(path).isFile()) return [{ file: basename(path), path }];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((found) => statSync(found, { throwIfNoEntry: false })?.isFile())
-    .sort()
-    .map((found) => ({ file: relative(path, found).split(sep).join("/"), path: found }));
 }
 
 /** Uploads to an image pipeline and follows each file to its result. */

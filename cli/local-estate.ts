@@ -1,14 +1,23 @@
-import { readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
+import { readIfPresent } from "../emulator/core/files";
 import type { EmulatorAddress } from "../emulator/resource-manager/protocol";
 import { Failure } from "./failure";
+
+const Address = z.object({ pid: z.number(), port: z.number(), token: z.string() });
+const Refusal = z.object({
+  error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }),
+});
 
 /** The running local Azure of one checkout, through its control address. */
 export class LocalEstate {
   private readonly address: EmulatorAddress;
+  private readonly file: string;
 
-  private constructor(address: EmulatorAddress) {
+  private constructor(address: EmulatorAddress, file: string) {
     this.address = address;
+    this.file = file;
   }
 
   /** @throws Failure LocalEstateNotRunning */
@@ -17,19 +26,16 @@ export class LocalEstate {
     if (estate && (await estate.isUp())) return estate;
     throw new Failure("LocalEstateNotRunning", {
       what: "the local estate is not running in this checkout",
+      why: "this verb asks the estate itself",
       fix: "npm start, or npx cdktf deploy local",
     });
   }
 
   /** The estate that this checkout started last, running or not. */
   static find(root: string): LocalEstate | undefined {
-    try {
-      const file = join(root, ".vitrine", "local", "emulator.json");
-      return new LocalEstate(JSON.parse(readFileSync(file, "utf8")) as EmulatorAddress);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
-    }
+    const file = join(root, ".vitrine", "local", "emulator.json");
+    const text = readIfPresent(file);
+    return text === undefined ? undefined : new LocalEstate(addressIn(text), file);
   }
 
   /** Whether it can be used now. */
@@ -55,15 +61,31 @@ export class LocalEstate {
     return response.json() as Promise<Answer>;
   }
 
-  /** The values of an answer that has one JSON document a line, as they arrive. */
+  /** The values of an answer that has one JSON document a line, as they arrive, until it ends or is cut. */
   async *lines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
     const response = await this.send(path, { signal });
+    const text = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream());
     let rest = "";
-    for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-      const parts = (rest + chunk).split("\n");
-      rest = parts.pop() ?? "";
-      for (const part of parts) if (part) yield JSON.parse(part) as Line;
+    try {
+      for await (const chunk of text) {
+        const parts = (rest + chunk).split("\n");
+        rest = parts.pop() ?? "";
+        for (const part of parts) if (part) yield JSON.parse(part) as Line;
+      }
+    } catch (cause) {
+      if (signal.aborted || (await this.hasStopped())) return;
+      throw new Failure("LocalEstateEnded", {
+        what: "the local estate has ended while it was listened to",
+        why: "its process was killed, or failed; what was answered is on disk",
+        fix: "npm start brings it back as it was; the end of .vitrine/local/emulator.log says what it did last",
+        cause,
+      });
     }
+  }
+
+  /** Whether it ends, or has ended, because somebody asked it to: then it takes its address away first. */
+  private async hasStopped(): Promise<boolean> {
+    return !existsSync(this.file);
   }
 
   private async health(): Promise<Response | undefined> {
@@ -80,13 +102,46 @@ export class LocalEstate {
       headers: { ...init.headers, authorization: `Bearer ${this.address.token}` },
     });
     if (response.ok) return response;
-    throw new Failure("LocalEstateRefused", {
-      what: `the local estate answered ${response.status} to ${path}: ${await response.text()}`,
-      fix: "npx vitrine logs --level warning shows what happened before",
-    });
+    throw refusalIn(await response.text(), `${response.status} to ${path}`);
   }
 
   private url(path: string): string {
     return `http://127.0.0.1:${this.address.port}${path}`;
   }
+}
+
+function addressIn(text: string): EmulatorAddress {
+  try {
+    return Address.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure("LocalEstateAddressDamaged", {
+      what: ".vitrine/local/emulator.json does not say where the local estate is",
+      why: "it is written as a whole by the estate alone: somebody else has changed it, or the disk has lost it",
+      fix: "delete it, end the process that .vitrine/local/emulator.log names last, then npm start",
+      cause,
+    });
+  }
+}
+
+/** What the estate itself says, when it says why; its messages may end with lines of their own for why and fix. */
+function refusalIn(body: string, answered: string): Failure {
+  let refusal: z.output<typeof Refusal>["error"] | undefined;
+  try {
+    refusal = Refusal.parse(JSON.parse(body)).error;
+  } catch {
+    // not in its own words: all that it said is shown
+  }
+  const [what, why, fix] = partsOf(refusal?.message ?? body);
+  const isKnown = refusal !== undefined && refusal.code !== "EmulatorFailed";
+  return new Failure(isKnown && refusal ? refusal.code : "LocalEstateRefused", {
+    what: isKnown ? what : `the local estate answered ${answered}: ${what}`,
+    why: why ?? "the local estate does not do what it was asked for",
+    fix: fix ?? "npx vitrine logs --level warning shows what happened before",
+  });
+}
+
+function partsOf(message: string): [what: string, why?: string, fix?: string] {
+  const why = /^ *why: (.*)$/m.exec(message)?.[1];
+  const fix = /^ *fix: (.*)$/m.exec(message)?.[1];
+  return [message.replaceAll(/\n *(why|fix|code): .*/g, ""), why, fix];
 }

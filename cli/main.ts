@@ -1,6 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { colours as pc } from "./colours";
-import { Failure } from "./failure";
+import { asParent, isAnswer, usageFailure, verbMissing } from "./usage";
 import { access } from "./verbs/access";
 import { catalogue } from "./verbs/catalogue";
 import { cost } from "./verbs/cost";
@@ -16,61 +15,74 @@ import { status } from "./verbs/status";
 import { stop } from "./verbs/stop";
 import { trigger } from "./verbs/trigger";
 import { upload } from "./verbs/upload";
+import type { Verb } from "./verbs/verb";
+
+export const verbs: readonly Verb[] = [
+  start,
+  status,
+  logs,
+  upload,
+  trigger,
+  catalogue,
+  plan,
+  drift,
+  access,
+  cost,
+  policy,
+  evaluate,
+  promote,
+  release,
+  stop,
+];
 
 /**
  * Runs one verb of the `vitrine` command.
  *
- * @returns the exit code: 0 done, 1 failed; what else a verb answers stands in its own help
+ * @returns the exit code: 0 done; what else a verb answers stands in its own help
+ * @throws whatever went wrong, for bin/vitrine.mjs to tell: exit code 1
  */
 export async function run(root: string, args: readonly string[]): Promise<number> {
   let exitCode = 0;
+  let help = "";
   const program = new Command("vitrine")
     .description(
       "Looks into an estate and uses it. Deploying is Terraform's work: npx cdktf deploy ENVIRONMENT",
     )
+    .addHelpText("after", exitCodes)
     .exitOverride()
-    .showHelpAfterError();
-
-  const verbs = [
-    start,
-    status,
-    logs,
-    upload,
-    trigger,
-    catalogue,
-    plan,
-    drift,
-    access,
-    cost,
-    policy,
-    evaluate,
-    promote,
-    release,
-    stop,
-  ];
+    .configureOutput({
+      writeErr: (text) => {
+        help += text;
+      },
+    });
   for (const verb of verbs) {
     program.addCommand(
       verb(root, (code) => {
         exitCode = code;
-      }).exitOverride(),
+      }),
     );
   }
 
   try {
-    await program.parseAsync([...args], { from: "user" });
+    if (args.length === 1 && args[0] === "--json") throw verbMissing();
+    await asParent(program).parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    report(error, args.includes("--json"));
+    if (!(error instanceof CommanderError)) throw error;
+    if (isAnswer(error)) return 0;
+    const verb = program.commands.find((each) => each.name() === args[0])?.name();
+    if (error.code !== "commander.help") throw usageFailure(error, verb);
+    if (args.includes("--json")) throw verbMissing(verb);
+    console.error(help);
     return 1;
   }
 }
 
-function report(error: unknown, json: boolean): void {
-  if (!(error instanceof Failure)) throw error;
-  if (json) {
-    console.log(JSON.stringify({ error: { code: error.code, message: error.message, fix: error.fix } }));
-    return;
-  }
-  console.error(`${pc.red("error")} ${error.message}\n  fix: ${error.fix}\n  code: ${error.code}`);
-}
+const exitCodes = `
+Exit codes:
+  0    done, or there is nothing to tell
+  1    failed: the message, or with --json the document, says what, why, how to mend it, and a code
+  2    done, and there is something to look at (plan, drift, catalogue)
+  3    refused by the rules (plan, policy, promote)
+  4    stopped, and everything is as before (release)
+  130  ended by Ctrl-C (128 and the number of the signal)`;

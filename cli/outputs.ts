@@ -1,27 +1,42 @@
-import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { z } from "zod";
+import { environmentNamed } from "./environments";
 import { Failure } from "./failure";
+import { terraform } from "./plan/terraform";
 
-/** What a deployed environment tells about itself: the outputs of its stack. */
+const Outputs = z.record(z.string(), z.object({ value: z.unknown() }));
+
+/**
+ * What a deployed environment tells about itself: the outputs of its stack.
+ *
+ * @throws Failure EnvironmentNotFound, EnvironmentNotSynthesized, EnvironmentNotDeployed; TerraformFailed with its words
+ */
 export async function outputsOf(root: string, environment: string): Promise<Record<string, unknown>> {
-  const terraform = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
+  // what runs on this machine is looked into and stopped whatever the files of other environments say
+  if (environment !== "local") await environmentNamed(environment);
   const stack = join(root, "cdktf.out", "stacks", environment);
-  const { stdout } = await promisify(execFile)(terraform, [
-    `-chdir=${stack}`,
-    "output",
-    "-json",
-    "-no-color",
-  ]).catch((cause: { readonly stderr?: string; readonly message: string }) => {
-    throw new Failure("EnvironmentNotDeployed", {
-      what: `Terraform cannot tell what is deployed in ${environment}: ${(cause.stderr || cause.message).trim()}`,
-      fix: `npx cdktf deploy ${environment}`,
-      cause,
+  if (!existsSync(join(stack, "cdk.tf.json"))) {
+    throw new Failure("EnvironmentNotSynthesized", {
+      what: `cdktf.out has no stack for ${environment}`,
+      why: "a stack says where Terraform's state lies, and nothing has been synthesized in this checkout",
+      fix: environment === "local" ? "npm start" : "npx cdktf synth",
     });
-  });
-  const outputs = z.record(z.string(), z.object({ value: z.unknown() })).parse(JSON.parse(stdout));
+  }
+  const outputs = Outputs.parse(JSON.parse(await outputsIn(stack)));
+  if (Object.keys(outputs).length === 0) throw notDeployed(environment, "no outputs");
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+}
+
+/** A stack that was deployed elsewhere, or whose state has moved, is initialized here first. */
+async function outputsIn(stack: string): Promise<string> {
+  try {
+    return await terraform(stack, "output", "-json");
+  } catch (error) {
+    if (!/terraform init/.test((error as Error).message)) throw error;
+    await terraform(stack, "init", "-input=false");
+    return terraform(stack, "output", "-json");
+  }
 }
 
 const ImagesOutputs = z.object({
@@ -37,9 +52,7 @@ export type ImagesOutputs = z.infer<typeof ImagesOutputs>;
 
 /** Where an environment's image pipeline takes photos and leaves its results. */
 export async function imagesOutputsOf(root: string, environment: string): Promise<ImagesOutputs> {
-  const outputs = ImagesOutputs.safeParse(await outputsOf(root, environment));
-  if (outputs.success) return outputs.data;
-  throw notDeployed(environment, outputs.error);
+  return partOf(await outputsOf(root, environment), ImagesOutputs, { environment, part: "image pipeline" });
 }
 
 const CatalogueOutputs = z.object({
@@ -52,15 +65,25 @@ export type CatalogueOutputs = z.infer<typeof CatalogueOutputs>;
 
 /** Where an environment's catalogue takes feeds and images, and says what became of them. */
 export async function catalogueOutputsOf(root: string, environment: string): Promise<CatalogueOutputs> {
-  const outputs = CatalogueOutputs.safeParse(await outputsOf(root, environment));
-  if (outputs.success) return outputs.data;
-  throw notDeployed(environment, outputs.error, "catalogue");
+  return partOf(await outputsOf(root, environment), CatalogueOutputs, { environment, part: "catalogue" });
 }
 
-function notDeployed(environment: string, cause: unknown, part = "image pipeline"): Failure {
+/** The outputs of one workload. @throws Failure EnvironmentNotDeployed when the environment is without it */
+export function partOf<Part>(
+  outputs: Record<string, unknown>,
+  schema: z.ZodType<Part>,
+  { environment, part }: { readonly environment: string; readonly part: string },
+): Part {
+  const found = schema.safeParse(outputs);
+  if (found.success) return found.data;
+  throw notDeployed(environment, `no ${part}`, found.error);
+}
+
+function notDeployed(environment: string, missing: string, cause?: unknown): Failure {
   return new Failure("EnvironmentNotDeployed", {
-    what: `the environment ${environment} has no ${part} that is deployed from this checkout`,
-    fix: `npx cdktf deploy ${environment}`,
+    what: `the environment ${environment} has ${missing} that is deployed from this checkout`,
+    why: "Terraform's state does not know it: it was never deployed, was destroyed, or the workload is switched off",
+    fix: environment === "local" ? "npm start, or npx cdktf deploy local" : `npx cdktf deploy ${environment}`,
     cause,
   });
 }

@@ -133,6 +133,20 @@ export function defineEnvironment(values: z.input<typeof Schema>): Environment {
   throw new EnvironmentError(values.name, z.prettifyError(checked.error));
 }
 
+/**
+ * Environments by the names of their files, each of which has to export what `defineEnvironment` made of its own name.
+ *
+ * @throws EnvironmentError for a file that exports anything else
+ */
+export function byFile(files: Readonly<Record<string, Environment | null | undefined>>): Environment[] {
+  return Object.entries(files).map(([file, environment]) => {
+    const checked = Schema.safeParse(environment);
+    if (!checked.success) throw new EnvironmentError(file, z.prettifyError(checked.error));
+    if (checked.data.name === file) return checked.data;
+    throw new EnvironmentError(file, `✖ it is ${file}, as its file is called\n  → at name`);
+  });
+}
+
 /** An environment's file says what Azure refuses, or what the estate cannot be built from. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";

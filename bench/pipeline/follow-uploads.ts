@@ -1,5 +1,6 @@
 import { openBlobs } from "../../cli/blobs";
-import { filesBelow, ImageUpload } from "../../cli/image-upload";
+import { filesBelow } from "../../cli/files-below";
+import { ImageUpload } from "../../cli/image-upload";
 import { imagesOutputsOf } from "../../cli/outputs";
 import { LocalEstate } from "../../test/support/local-estate";
 import { type Role, usageOf } from "./process-usage";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { Failure } from "../failure";
-import { filesBelow } from "../image-upload";
+import { filesBelow } from "../files-below";
 import type { CatalogueSource, LocalImage } from "./source";
 
 const photo = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;

@@ -35,6 +35,7 @@ function failed(command: string, words: string): Failure {
   const isProtected = /Instance cannot be destroyed/.test(words);
   return new Failure(isProtected ? "DataProtected" : "TerraformFailed", {
     what: `terraform ${command} refuses:\n${words.replaceAll(/^/gm, "  ")}`,
+    why: isProtected ? "it holds data that is protected" : "Terraform says why, above",
     fix: isProtected
       ? "leave what cannot be changed in place as it is; to lose what is in it on purpose, turn dataProtected off in the environment's file, deploy that, then this"
       : "mend what Terraform says above, then run this again",
@@ -51,6 +52,7 @@ function errorsIn(text: string): string {
 function missing(program: string, cause: unknown): Failure {
   return new Failure("TerraformMissing", {
     what: `${program} cannot be started`,
+    why: "Terraform plans, and keeps what is deployed",
     fix: "install Terraform 1.5 or newer, or set TERRAFORM_BINARY_NAME to OpenTofu's tofu",
     cause,
   });

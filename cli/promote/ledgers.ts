@@ -3,16 +3,15 @@ import { ContainerClient } from "@azure/storage-blob";
 import { BlobLedger } from "../../ci/promotion/blob-ledger";
 import { FolderLedger } from "../../ci/promotion/folder-ledger";
 import type { Ledger } from "../../ci/promotion/ledger";
-import { environments } from "../../environments/all";
-import bootstrap from "../../environments/bootstrap";
+import { bootstrapValues, environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { pipelineCredential } from "./github-credential";
 
 /** What passed one environment: beside its state in Azure, or in a folder of that name. */
-export function ledgerOf(stage: string, folder: string | undefined): Ledger {
+export async function ledgerOf(stage: string, folder: string | undefined): Promise<Ledger> {
   if (folder !== undefined) return new FolderLedger(join(resolve(folder), stage));
-  const environment = environments.find(({ name }) => name === stage);
-  if (environment?.state.kind !== "azure") {
+  const environment = await environmentNamed(stage);
+  if (environment.state.kind !== "azure") {
     throw new Failure("LedgerNotFound", {
       what: `${stage} keeps its state in the checkout, and nothing of what passed it elsewhere`,
       fix: "name a folder: --ledger FOLDER",
@@ -20,5 +19,7 @@ export function ledgerOf(stage: string, folder: string | undefined): Ledger {
   }
   const account = `https://${environment.state.storageAccountName}.blob.core.windows.net`;
   const credential = pipelineCredential(environment.tenantId);
-  return new BlobLedger(new ContainerClient(`${account}/${bootstrap.ledgerContainerName}`, credential));
+  return new BlobLedger(
+    new ContainerClient(`${account}/${(await bootstrapValues()).ledgerContainerName}`, credential),
+  );
 }

@@ -21,8 +21,8 @@ export const access: Verb = (root) =>
     .argument("<environment>")
     .option("--on <resource>", "only who can touch it: a construct path, an address or a name in Azure")
     .option("--json", "one JSON document")
-    .action((environment: string, { json, on }: Options) => {
-      const stack = stackOf(root, environment);
+    .action(async (environment: string, { json, on }: Options) => {
+      const stack = await stackOf(root, environment);
       const accesses = on === undefined ? accessOf(stack) : accessOn(stack, on);
       console.log(json ? JSON.stringify(accesses) : tables(accesses));
     });

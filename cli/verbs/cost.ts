@@ -14,8 +14,8 @@ export const cost: Verb = (root) =>
     .description("estimate what an environment costs in a month, from list prices and its expected load")
     .argument("<environment>")
     .option("--json", "every item, assumption and price, as one JSON document")
-    .action((name: string, options: { readonly json?: true }) => {
-      const { environment, stack } = synthesized(root, name);
+    .action(async (name: string, options: { readonly json?: true }) => {
+      const { environment, stack } = await synthesized(root, name);
       const estimate = costOf(stack, environment.expectedLoad);
       const { expectedLoad: load, state } = environment;
       console.log(

@@ -22,7 +22,7 @@ export const drift: Verb = (root, exit) =>
     .option("--markdown", "for an issue")
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
     .action(async (environment: string, options: Options) => {
-      environmentNamed(environment); // before anything takes its time
+      await environmentNamed(environment); // before anything takes its time
       await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
       const found = await compareDeployed(root, environment, onTerminal);
       if (options.json) console.log(JSON.stringify(found));

@@ -71,6 +71,49 @@ it.each([
   ["InvalidOption", [folder, "--split", "lucky"]],
   ["TooFewRatings", [folder, "--min-ratings", "100"]],
 ])("fails with %s when it is asked for what is not there", async (code, args) => {
-  expect(await evaluate(...args, "--json")).toBe(1);
-  expect(JSON.parse(said.at(-1) ?? "").error.code).toBe(code);
+  await expect(evaluate(...args, "--json")).rejects.toMatchObject({ code });
+});
+
+it.each([
+  ["a model", ["--models", "popularty"], "popularity"],
+  ["a split", ["--split", "temporl"], "temporal"],
+])("fails with the nearest name where %s is mistyped", async (_what, args, meant) => {
+  await expect(evaluate(folder, ...args)).rejects.toMatchObject({ fix: `did you mean ${meant}?` });
+});
+
+describe("data of which no list could be right or wrong", () => {
+  const rated = (users: number, items: number) =>
+    Array.from({ length: users * items }, (_, n) => {
+      const [user, item] = [Math.floor(n / items), n % items];
+      return `${user}::${item}::${1 + ((user * item) % 5)}::${1_300_000_000 + n}`;
+    }).join("\n");
+  const splits = ["random", "temporal", "global", "last"];
+
+  it.each(
+    splits.flatMap((split) => [
+      ["one user rated everything", rated(1, 30), split],
+      ["everybody rated everything", rated(5, 10), split],
+    ]),
+  )("fails with a code where %2$s hides it and %1$s", async (_what, ratings, split) => {
+    const file = join(folder, "everything.dat");
+    writeFileSync(file, ratings);
+    await expect(evaluate(file, "--split", split, "--models", "popularity")).rejects.toMatchObject({
+      code: "NothingToRank",
+    });
+  });
+
+  it("fails with a code where no rating is high enough", async () => {
+    await expect(evaluate(folder, "--relevant-from", "99", "--models", "popularity")).rejects.toMatchObject({
+      code: "NothingToRank",
+    });
+  });
+});
+
+it.each([
+  ["--k", "none"],
+  ["--k", "0"],
+  ["--trials", "2.5"],
+  ["--seed", "1e999"],
+])("fails where %s is no such number: %s", async (option, value) => {
+  await expect(evaluate(folder, option, value)).rejects.toMatchObject({ code: "OptionNotValid" });
 });

@@ -6,7 +6,6 @@ import type { Interactions } from "../../runtime/recommender/data/interactions";
 import { type Catalogue, readCatalogue } from "../../runtime/recommender/data/read-catalogue";
 import { type Ratings, readRatings } from "../../runtime/recommender/data/read-ratings";
 import { atLeast } from "../../runtime/recommender/data/splits";
-import { RecommenderError } from "../../runtime/recommender/errors";
 import { compareRanking, type RankingComparison } from "../../runtime/recommender/evaluation/compare-ranking";
 import { compareRatings, type RatingComparison } from "../../runtime/recommender/evaluation/compare-ratings";
 import { contestants } from "../../runtime/recommender/evaluation/contestants";
@@ -16,7 +15,9 @@ import type { Interval } from "../../runtime/recommender/metrics/bootstrap";
 import { type Evaluation, evaluationPage } from "../../runtime/recommender/report/page";
 import { colours as pc } from "../colours";
 import { Failure } from "../failure";
+import { number } from "../number";
 import { plainTable } from "../plain-table";
+import { unknownName } from "../unknown-name";
 import type { Verb } from "./verb";
 
 interface EvaluateOptions {
@@ -46,22 +47,27 @@ export const evaluate: Verb = (root) =>
     .option("-m, --models <names>", "separated by commas", undefined)
     .option("-s, --split <names>", `separated by commas: ${splitNames.join(", ")}`, "random")
     .option("--catalogue <file>", "id::title::category|category, for content, diversity and calibration")
-    .option("-k, --k <items>", "length of the lists", Number.parseFloat, 10)
-    .option("--seed <number>", "the same seed gives the same figures", Number.parseFloat, 0)
-    .option("--min-ratings <count>", "ranking asks only users with so many ratings", Number.parseFloat, 5)
-    .option("--relevant-from <rating>", "hidden ratings below it are irrelevant", Number.parseFloat)
+    .option("-k, --k <items>", "length of the lists", number({ min: 1, whole: true }), 10)
+    .option("--seed <number>", "the same seed gives the same figures", number({ whole: true }), 0)
+    .option(
+      "--min-ratings <count>",
+      "ranking asks only users with so many ratings",
+      number({ min: 1, whole: true }),
+      5,
+    )
+    .option("--relevant-from <rating>", "hidden ratings below it are irrelevant", number())
     .option(
       "--trials <count>",
       "combinations of options tried for each model; 1 keeps the defaults",
-      Number.parseFloat,
+      number({ min: 1, whole: true }),
       6,
     )
-    .option("--threads <count>", "threads that fit", Number.parseFloat, 1)
+    .option("--threads <count>", "threads that fit", number({ min: 1, whole: true }), 1)
     .option("-o, --output <folder>", "where evaluation.json and evaluation.html go", undefined)
     .option("--json", "one JSON document instead of tables")
     .action(async (data: string, options: EvaluateOptions) => {
       const folder = options.output ?? join(root, ".vitrine", "evaluation");
-      const evaluation = await evaluated(data, options).catch(explained);
+      const evaluation = await evaluated(data, options);
       mkdirSync(folder, { recursive: true });
       const document = JSON.stringify(evaluation, (_, value) =>
         value === Number.POSITIVE_INFINITY ? "Infinity" : value,
@@ -73,6 +79,7 @@ export const evaluate: Verb = (root) =>
     });
 
 async function evaluated(path: string, options: EvaluateOptions): Promise<Evaluation> {
+  for (const split of options.split.split(",")) knownSplit(split);
   const { ratings, catalogue } = await opened(path, options);
   const entered = entrants(options.models, catalogue);
   const bar = new SingleBar({ format: "{bar} {step}", clearOnComplete: true });
@@ -118,6 +125,7 @@ async function opened(
   if (!existsSync(path)) {
     throw new Failure("NoSuchData", {
       what: `${path} does not exist`,
+      why: "there is no file and no folder of that name",
       fix: "name a file of ratings, or its folder",
     });
   }
@@ -143,11 +151,20 @@ function entrants(models: string | undefined, catalogue: Catalogue | undefined) 
   return models.split(",").map((name) => {
     const found = all.find((contestant) => contestant.name === name);
     if (found) return found;
-    throw new Failure("NoSuchModel", {
-      what: `no model is called ${name}`,
-      fix: `choose from ${all.map((contestant) => contestant.name).join(", ")}; content needs a catalogue`,
+    throw unknownName("NoSuchModel", {
+      kind: "a model",
+      wanted: name,
+      names: all.map((contestant) => contestant.name),
+      place: "the comparison",
+      otherwise: "name one of them; content needs a catalogue",
     });
   });
+}
+
+function knownSplit(name: string): void {
+  const names: readonly string[] = splitNames;
+  if (names.includes(name)) return;
+  throw unknownName("InvalidOption", { kind: "a split", wanted: name, names, place: "the comparison" });
 }
 
 function withEnough(data: Interactions, minRatings: number): Interactions {
@@ -155,14 +172,9 @@ function withEnough(data: Interactions, minRatings: number): Interactions {
   if (kept.user.length > 0) return kept;
   throw new Failure("TooFewRatings", {
     what: `no user has ${minRatings} ratings`,
+    why: "ranking hides some of a person's ratings and needs others to learn from",
     fix: "lower --min-ratings",
   });
-}
-
-function explained(error: unknown): never {
-  if (!(error instanceof RecommenderError)) throw error;
-  const [what = "", , fix = ""] = error.message.split("\n");
-  throw new Failure(error.code, { what, fix: fix.replace(/^\s*fix: /, ""), cause: error });
 }
 
 function inWords({ rankings, ratingErrors }: Evaluation): string {

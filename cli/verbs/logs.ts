@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import type { LogLevel } from "../../emulator/core/service";
 import type { TelemetryItem } from "../../emulator/monitor/monitor";
 import { colours as pc } from "../colours";
+import { interruption, outputClosed } from "../interruption";
 import { LocalEstate } from "../local-estate";
+import { number } from "../number";
 import type { Verb } from "./verb";
 
 const levels: readonly LogLevel[] = ["debug", "info", "warning", "error"];
@@ -39,31 +41,20 @@ export const logs: Verb = (root) =>
       ]),
     )
     .addOption(new Option("--level <level>", "this level or above").choices(levels).default("info"))
-    .option("--since <minutes>", "how far to look back", Number.parseFloat, 60)
+    .option("--since <minutes>", "how far to look back", number({ min: 0 }), 60)
     .option("--json", "one JSON document a line")
     .action(async (options: LogsOptions) => {
       const estate = await LocalEstate.connect(root);
-      await print(estate, options, interrupted());
+      await print(estate, options);
     });
 
-/** Prints until the log ends or, when it is followed, until the signal. */
-export async function print(estate: LocalEstate, options: LogsOptions, signal: AbortSignal): Promise<void> {
-  try {
-    for await (const item of estate.lines<TelemetryItem>(`/logs?${query(options)}`, signal)) {
-      if (!isWorthShowing(item, options.level)) continue;
-      console.log(options.json ? JSON.stringify(item) : inWords(item));
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
+/** Prints until the log ends or, when it is followed, until Ctrl-C, the end of the estate or of whoever reads. */
+export async function print(estate: LocalEstate, options: LogsOptions): Promise<void> {
+  const signal = AbortSignal.any([interruption(), outputClosed()]);
+  for await (const item of estate.lines<TelemetryItem>(`/logs?${query(options)}`, signal)) {
+    if (signal.aborted) return;
+    if (isWorthShowing(item, options.level)) console.log(options.json ? JSON.stringify(item) : inWords(item));
   }
-}
-
-/** Aborts at Ctrl-C, so that the command ends as it would at the end of the log. */
-export function interrupted(): AbortSignal {
-  const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
-  process.once("SIGTERM", () => controller.abort());
-  return controller.signal;
 }
 
 function query(options: LogsOptions): URLSearchParams {

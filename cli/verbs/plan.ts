@@ -53,7 +53,7 @@ export const plan: Verb = (root, exit) =>
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
     .option("--artifact <file>", "also write the whole report as Markdown, whatever its length")
     .action(async (environment: string, options: Options) => {
-      const facts = factsOf(environment, options);
+      const facts = await factsOf(environment, options);
       const planned = await plannedWith(root, environment, options);
       const report = await reportOn({
         ...planned,
@@ -66,8 +66,8 @@ export const plan: Verb = (root, exit) =>
       exit(exitCodeOf(report));
     });
 
-function factsOf(environment: string, { deployed, out }: Options): Environment {
-  const facts = environmentNamed(environment);
+async function factsOf(environment: string, { deployed, out }: Options): Promise<Environment> {
+  const facts = await environmentNamed(environment);
   if (out && !deployed) {
     throw new Failure("OptionNotValid", {
       what: "--out keeps a plan to be applied, and a plan without credentials cannot be",

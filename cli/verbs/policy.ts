@@ -15,8 +15,8 @@ export const policy: Verb = (root, exit) =>
     .description("judge an environment as the last synth wrote it; exit code 3 when the policy refuses it")
     .argument("<environment>")
     .option("--json", "findings, suppressions and rules that are off, as one JSON document")
-    .action((name: string, options: { readonly json?: true }) => {
-      const { environment: facts, stack } = synthesized(root, name);
+    .action(async (name: string, options: { readonly json?: true }) => {
+      const { environment: facts, stack } = await synthesized(root, name);
       const others = grantFindings(stack, usesOfLastSynth(root));
       const verdict = checkPolicy({ stack, facts, today: today(), others });
       console.log(options.json ? JSON.stringify(verdict) : described(verdict));

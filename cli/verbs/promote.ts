@@ -1,13 +1,12 @@
 import { Command } from "commander";
 import { checkPromotion, type Promotion, recordPromotion } from "../../ci/promotion/promotion";
 import type { Stack } from "../../ci/stack";
-import bootstrap from "../../environments/bootstrap";
 import { colours as pc } from "../colours";
-import { stackOf } from "../environments";
-import { Failure } from "../failure";
+import { bootstrapValues, stackOf } from "../environments";
 import { plainTable } from "../plain-table";
 import { commitOf, deployedBlobs } from "../promote/deployed";
 import { ledgerOf } from "../promote/ledgers";
+import { unknownName } from "../unknown-name";
 import type { Verb } from "./verb";
 
 interface Options {
@@ -17,13 +16,11 @@ interface Options {
   readonly json?: true;
 }
 
-const stages = bootstrap.stages.map(({ environment }) => environment);
-
 /** Packages go from one environment to the next by their hash, or not at all. */
 export const promote: Verb = (root, exit) =>
   new Command("promote")
     .description(
-      `write down that an environment runs the packages of its stack, so that the next one takes them (${stages.join(" → ")}); exit code 3 when it does not`,
+      "write down that an environment runs the packages of its stack, so that the next one takes them; exit code 3 when it does not",
     )
     .argument("<environment>")
     .option("--check", "only see whether its packages passed the environment before; exit code 3 when not")
@@ -31,37 +28,45 @@ export const promote: Verb = (root, exit) =>
     .option("--ledger <folder>", "keep what passed in a folder, not in the state storage")
     .option("--json", "one JSON document")
     .action(async (environment: string, options: Options) => {
-      const stack = stackOf(root, environment);
-      const stage = stageOf(options.as ?? environment);
+      const stack = await stackOf(root, environment);
+      const stages = (await bootstrapValues()).stages.map((each) => each.environment);
+      const stage = stageOf(stages, options.as ?? environment);
+      const before = stages[stages.indexOf(stage) - 1];
       const promotion = options.check
-        ? await check(stack, stage, options.ledger)
+        ? await check(stack, { stage, before }, options.ledger)
         : await record(stack, stage, options.ledger);
       report(promotion, options);
       if (promotion.refusals.length > 0) exit(3);
     });
 
-async function check(stack: Stack, stage: string, folder: string | undefined): Promise<Promotion> {
-  const before = stages[stages.indexOf(stage) - 1];
+async function check(
+  stack: Stack,
+  { stage, before }: { readonly stage: string; readonly before: string | undefined },
+  folder: string | undefined,
+): Promise<Promotion> {
   return checkPromotion(
     stack,
     stage,
-    before === undefined ? undefined : { stage: before, ledger: ledgerOf(before, folder) },
+    before === undefined ? undefined : { stage: before, ledger: await ledgerOf(before, folder) },
   );
 }
 
 async function record(stack: Stack, stage: string, folder: string | undefined): Promise<Promotion> {
   return recordPromotion(stack, stage, {
-    ledger: ledgerOf(stage, folder),
+    ledger: await ledgerOf(stage, folder),
     deployed: await deployedBlobs(stack),
     commit: await commitOf(stack.folder),
   });
 }
 
-function stageOf(name: string): string {
+function stageOf(stages: readonly string[], name: string): string {
   if (stages.includes(name)) return name;
-  throw new Failure("StageNotFound", {
-    what: `${name} has no place in the order of environments: ${stages.join(" → ")}`,
-    fix: "name one of them, or give an estate on this machine a place: --as STAGE --ledger FOLDER",
+  throw unknownName("StageNotFound", {
+    kind: "an environment",
+    wanted: name,
+    names: stages,
+    place: "the order of environments",
+    otherwise: "name one of them, or give an estate on this machine a place: --as STAGE --ledger FOLDER",
   });
 }
 

@@ -6,7 +6,7 @@ import { openBlobs } from "../blobs";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
 import { Failure } from "../failure";
-import { catalogueOutputsOf, outputsOf } from "../outputs";
+import { catalogueOutputsOf, outputsOf, partOf } from "../outputs";
 import { pointAlias } from "../release/alias";
 import { declareTraffic } from "../release/environment-file";
 import { fillIndex } from "../release/fill-index";
@@ -65,7 +65,8 @@ const Outputs = z.object({
 });
 
 async function go(root: string, deployment: string, options: z.output<typeof Options>): Promise<Release> {
-  const outputs = Outputs.parse(await outputsOf(root, options.environment));
+  const { environment } = options;
+  const outputs = partOf(await outputsOf(root, environment), Outputs, { environment, part: "visual search" });
   const credential = await credentialOf(root, options.environment);
   const services = { scoringUri: outputs.scoring_uri, searchEndpoint: outputs.search_endpoint, credential };
   const endpoint = new OnlineEndpoint(

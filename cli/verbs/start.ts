@@ -3,31 +3,45 @@ import { colours as pc } from "../colours";
 import { fillFirstCatalogue } from "../first-catalogue";
 import { LocalEstate } from "../local-estate";
 import { outputsOf } from "../outputs";
-import { interrupted, print } from "./logs";
+import { print } from "./logs";
 import type { Verb } from "./verb";
+
+interface Options {
+  readonly detach?: boolean;
+  readonly json?: boolean;
+}
 
 /** What `npm start` ends with: the addresses of the estate that was deployed, and what happens in it. */
 export const start: Verb = (root) =>
   new Command("start")
     .description("show the addresses of the local estate and its live log (npm start deploys it first)")
     .option("--detach", "leave out the live log")
-    .action(async (options: { readonly detach?: true }) => {
+    .option("--json", "the outputs as one JSON document, and no live log")
+    .action(async ({ detach = false, json = false }: Options) => {
       const estate = await LocalEstate.connect(root);
-      const { console_url: consoleUrl, ...outputs } = await outputsOf(root, "local");
-      if (consoleUrl) await fillFirstCatalogue(root, "local");
-      console.log(`\n${pc.green("The local estate is up.")}\n`);
-      for (const [name, value] of Object.entries(outputs)) {
-        if (typeof value === "string") console.log(`  ${name.replaceAll("_", " ").padEnd(32)} ${value}`);
-      }
-      if (consoleUrl) console.log(`\n  search by photo:  ${pc.bold(String(consoleUrl))}`);
-      console.log(`
+      const outputs = await outputsOf(root, "local");
+      if (outputs["console_url"]) await fillFirstCatalogue(root, "local", { isQuiet: json });
+      if (json) return console.log(JSON.stringify(outputs));
+      console.log(inWords(outputs));
+      if (detach) return;
+
+      console.log(pc.dim("Live log; Ctrl-C ends it and leaves the estate running.\n"));
+      await print(estate, { follow: true, level: "info", since: 0 });
+      if (!(await estate.answers())) console.log(pc.dim("\nThe local estate has stopped."));
+    });
+
+function inWords({ console_url: consoleUrl, ...outputs }: Record<string, unknown>): string {
+  const addresses = Object.entries(outputs)
+    .filter(([, value]) => typeof value === "string")
+    .map(([name, value]) => `  ${name.replaceAll("_", " ").padEnd(32)} ${value}\n`);
+  const console = consoleUrl ? `\n  search by photo:  ${pc.bold(String(consoleUrl))}\n` : "";
+  return `
+${pc.green("The local estate is up.")}
+
+${addresses.join("")}${console}
   try it:      npx vitrine upload FOLDER_WITH_PHOTOS
                npx vitrine catalogue import FOLDER_WITH_PHOTOS
   look inside: npx vitrine status
   take down:   npx cdktf destroy local
-`);
-      if (options.detach) return;
-
-      console.log(pc.dim("Live log; Ctrl-C ends it and leaves the estate running.\n"));
-      await print(estate, { follow: true, level: "info", since: 0 }, interrupted());
-    });
+`;
+}

@@ -71,10 +71,25 @@ it.each([
   ["TriggerUnknown", "nobody", "media-factory/nightly"],
   ["TriggerAmbiguous", "cleanUp", "app/cleanUp, media-factory/cleanUp"],
 ])("fails with %s, and tells what there is", async (code, name, candidates) => {
-  expect(await trigger(name, "--json")).toBe(1);
-  const { error } = JSON.parse(said.join(""));
-  expect(error.code).toBe(code);
-  expect(error.fix).toContain(candidates);
+  await expect(trigger(name)).rejects.toMatchObject({ code });
+  const { why, fix } = await trigger(name).catch((error) => error);
+  expect(`${why} ${fix}`).toContain(candidates);
+});
+
+it("offers the nearest name for one that nothing has", async () => {
+  await expect(trigger("nightli")).rejects.toMatchObject({ fix: "did you mean media-factory/nightly?" });
+});
+
+it.each([
+  ["that is called by HTTP", ["app/read"], "CalledByHttp"],
+  ["whose handler throws", ["app/fail"], "FunctionFailed"],
+  ["for a blob that is not there", ["app/look", "swept/nothing"], "BlobNotFound"],
+  ["for a blob that is not named", ["app/look"], "BlobNotFound"],
+])("fails when it is given a function %s", async (_what, args, code) => {
+  await expect(trigger(...args)).rejects.toMatchObject({
+    code,
+    message: expect.not.stringMatching(/[{}]|^ *at /m),
+  });
 });
 
 it("shows factories, their next times and their last runs in the status", async () => {
@@ -119,6 +134,9 @@ async function deployFunction(): Promise<void> {
       return: output.storageBlob({ connection: "DATA", path: "swept/done.txt" }),
       handler: () => "done",
     });
+    app.http("read", { handler: () => ({ body: "read" }) });
+    app.timer("fail", { schedule: "0 0 0 1 1 *", handler: () => { throw new Error("no"); } });
+    app.storageBlob("look", { source: "EventGrid", connection: "DATA", path: "swept/{name}", handler: () => {} });
   `);
   await test.container("packages").getBlockBlobClient("released-package.zip").uploadData(zip);
   const resourceId = `${test.factory["id"]}-app`;
@@ -132,6 +150,7 @@ async function deployFunction(): Promise<void> {
       AzureWebJobsStorage__credential: "managedidentity",
       AzureWebJobsStorage__clientId: clientId,
       DATA__blobServiceUri: text(account, "primary_blob_endpoint"),
+      DATA__queueServiceUri: text(account, "primary_queue_endpoint"),
       DATA__credential: "managedidentity",
       DATA__clientId: clientId,
     },

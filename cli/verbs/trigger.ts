@@ -4,6 +4,7 @@ import type { PipelineRun } from "../../emulator/data-factory/data-factories";
 import { colours as pc } from "../colours";
 import { Failure } from "../failure";
 import { LocalEstate } from "../local-estate";
+import { unknownName } from "../unknown-name";
 import type { Verb } from "./verb";
 
 interface Candidate {
@@ -49,9 +50,12 @@ function choose(wanted: string, candidates: readonly Candidate[]): Candidate {
     ({ owner, name }) => name === wanted || `${owner}/${name}` === wanted,
   );
   if (found === undefined) {
-    throw new Failure("TriggerUnknown", {
-      what: `nothing in the local estate is called "${wanted}"`,
-      fix: candidates.length > 0 ? `use one of ${listed(candidates)}` : "deploy something that can be fired",
+    throw unknownName("TriggerUnknown", {
+      kind: "a trigger",
+      wanted,
+      names: candidates.map(({ owner, name }) => `${owner}/${name}`),
+      place: "the local estate",
+      otherwise: candidates.length > 0 ? "name one of them" : "deploy something that can be fired",
     });
   }
   if (others.length > 0) {

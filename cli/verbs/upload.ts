@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
 import { SingleBar } from "cli-progress";
 import { Command } from "commander";
 import { openBlobs } from "../blobs";
 import { colours as pc } from "../colours";
 import { Failure } from "../failure";
-import { filesBelow, ImageUpload, type Result } from "../image-upload";
+import { type FoundFile, filesBelow } from "../files-below";
+import { ImageUpload, type Result } from "../image-upload";
+import { number } from "../number";
 import { imagesOutputsOf } from "../outputs";
 import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
@@ -24,7 +25,7 @@ export const upload: Verb = (root, exit) =>
     .description("upload photos and show what came out; exit code 0 when every file is accounted for")
     .argument("<path>", "a folder, with everything below it, or one file")
     .option("-e, --environment <name>", "where to upload", "local")
-    .option("--patience <seconds>", "how long to wait without any news", Number.parseFloat, 120)
+    .option("--patience <seconds>", "how long to wait without any news", number({ min: 0 }), 120)
     .option("--json", "one JSON document a line, as results come in")
     .action(async (path: string, options: UploadOptions) => {
       const files = filesToSend(path);
@@ -35,18 +36,19 @@ export const upload: Verb = (root, exit) =>
       if (results.some(({ outcome }) => outcome === "unaccounted")) exit(1);
     });
 
-function filesToSend(path: string): { file: string; path: string }[] {
-  const files = existsSync(path) ? filesBelow(path) : [];
+function filesToSend(path: string): FoundFile[] {
+  const files = filesBelow(path);
   if (files.length > 0) return files;
   throw new Failure("NothingToUpload", {
-    what: existsSync(path) ? `there is no file in ${path}` : `${path} does not exist`,
+    what: `there is no file in ${path}`,
+    why: "an upload needs at least one",
     fix: "name a file, or a folder that holds photos",
   });
 }
 
 async function sendAndFollow(
   upload: ImageUpload,
-  files: readonly { file: string; path: string }[],
+  files: readonly FoundFile[],
   options: UploadOptions,
 ): Promise<Result[]> {
   const bar = new SingleBar({

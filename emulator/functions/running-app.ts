@@ -6,6 +6,7 @@ import type { Site } from "./functions-host";
 import type { StorageClients } from "./host-storage/clients";
 import type { HostStorage } from "./host-storage/host-storage";
 import { Invoker, type TriggerValue } from "./invoker";
+import { blobMissing, notTriggered } from "./not-triggered";
 import type { HostJson } from "./package/host-json";
 import { connectionOf, type EndpointsOf, type Settings } from "./settings/connections";
 import type { HostTelemetry } from "./telemetry";
@@ -110,7 +111,8 @@ export class RunningApp {
   /** Runs a function that is not called by HTTP, as `POST /admin/functions/<name>` does. */
   async trigger(name: string, input: unknown): Promise<void> {
     const definition = this.functions.find((one) => one.name === name);
-    if (!definition) throw new Error(`${this.options.site.name} has no function "${name}"`);
+    if (!definition)
+      throw notTriggered("FunctionNotFound", `${this.options.site.name} has no function "${name}"`);
     switch (definition.type) {
       case "timerTrigger":
         return runTimer(definition, (trigger) => this.invoke(definition, trigger), false);
@@ -126,12 +128,17 @@ export class RunningApp {
         const [container = "", ...rest] = String(input).split("/");
         const blobAt = { ContainerName: container, BlobName: rest.join("/") };
         const trigger = await this.blobTrigger?.read(definition, blobAt);
-        if (!trigger) throw new Error(`there is no blob ${String(input)} for "${name}"`);
+        if (!trigger) throw blobMissing(name, input);
         await this.invoke(definition, trigger);
         return;
       }
       case "httpTrigger":
-        throw new Error(`"${name}" is called by HTTP: send it a request`);
+        throw notTriggered(
+          "CalledByHttp",
+          `"${name}" is called by HTTP: nothing but a request can start it\n` +
+            `  why: what it does depends on the request\n` +
+            `  fix: send it one, to an address of ${this.options.site.name} that npx vitrine env shows`,
+        );
     }
   }
 

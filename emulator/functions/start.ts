@@ -6,6 +6,7 @@ import type { Monitor } from "../monitor/monitor";
 import type { FunctionsHost, Site } from "./functions-host";
 import { storageClients } from "./host-storage/clients";
 import { HostedSite } from "./hosted-site";
+import { failed, notTriggered } from "./not-triggered";
 import { DEFAULT_LIMITS, type HostLimits, type HostServices } from "./services";
 import type { EndpointsOf } from "./settings/connections";
 import type { VaultUrlOf } from "./settings/key-vault-references";
@@ -78,9 +79,13 @@ export async function startFunctionsHost(
 
     async trigger(name, functionName, input) {
       const site = [...sites.values()].find(({ current }) => current.name === name);
-      if (!site) throw new Error(`there is no function app "${name}"`);
-      const app = await site.ready();
-      await app.trigger(functionName, input);
+      if (!site) throw notTriggered("AppNotFound", `there is no function app "${name}"`);
+      try {
+        const app = await site.ready();
+        await app.trigger(functionName, input);
+      } catch (error) {
+        throw failed(`${name}/${functionName}`, error);
+      }
     },
 
     async stop() {

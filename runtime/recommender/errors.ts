@@ -9,6 +9,7 @@ export interface Problem {
 export type ErrorCode =
   | "EmptyData"
   | "InvalidData"
+  | "NothingToRank"
   | "InvalidOption"
   | "UnknownUser"
   | "UnknownItem"

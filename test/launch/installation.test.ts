@@ -5,7 +5,8 @@ beforeEach(() => {
   checkout = new BareCheckout().program("npm", 'echo "npm $*"; echo "PATH $PATH"');
   checkout.write(
     "main.mjs",
-    'import { ensureInstalled } from "./bin/installation.mjs";\nensureInstalled();\n',
+    'import { guarded } from "./bin/failures.mjs";\nimport { ensureInstalled } from "./bin/installation.mjs";\n' +
+      "await guarded(async () => ensureInstalled());\n",
   );
   checkout.write("package-lock.json", lockfile("1.0.0"));
 });

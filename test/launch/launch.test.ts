@@ -5,10 +5,14 @@ import { BareCheckout } from "./support/bare-checkout";
 let checkout: BareCheckout;
 beforeEach(() => {
   checkout = new BareCheckout().linkNodeModules().write("package-lock.json", "{}");
-  checkout.write("main.mjs", 'import { launch } from "./bin/launch.mjs";\nawait launch(process.argv[2]);\n');
+  checkout.write("main.mjs", launching("process.argv[2]"));
 });
 afterEach(() => checkout.remove());
 
+/** What bin/ does for an entry. */
+const launching = (entry: string) =>
+  'import { launch } from "./bin/launch.mjs";\nimport { guarded } from "./bin/failures.mjs";\n' +
+  `await guarded(() => launch(${entry}), { json: process.argv.includes("--json") });\n`;
 const launch = (entry: string, env: Record<string, string> = {}) => checkout.run(["main.mjs", entry], env);
 const bundleOf = (entry: string) => join(checkout.root, ".vitrine/build", `${entry}.cjs`);
 const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
@@ -52,7 +56,7 @@ it("gives a whole bundle to each of several processes that start at once", async
   expect(new Set(ended.map(({ code, stdout }) => `${code} ${stdout}`))).toEqual(new Set(["0 250000\n"]));
 });
 
-it("names the source in the stack of an error that ends the process", async () => {
+it("keeps the stack of an unexpected error, with the sources named, for whoever mends it", async () => {
   checkout.write(
     "cli/fail.ts",
     'type Nothing = never;\n\nexport const fail = (): Nothing => {\n  throw new Error("no");\n};\n',
@@ -60,7 +64,10 @@ it("names the source in the stack of an error that ends the process", async () =
   checkout.write("cli/main.ts", 'import { fail } from "./fail";\nfail();\n');
   const { code, stderr } = await launch("cli/main.ts");
   expect(code).toBe(1);
-  expect(stderr).toMatch(/Error: no\n\s+at fail \(cli\/fail\.ts:4:\d+\)\n\s+at .*cli\/main\.ts:2:1/);
+  expect(stderr).toMatch(/^error Error: no\n {2}why: .*\n {2}fix: .*\n {2}code: Unexpected\n$/);
+  expect(readFileSync(join(checkout.root, ".vitrine/unexpected.txt"), "utf8")).toMatch(
+    /Error: no\n\s+at fail \(cli\/fail\.ts:4:\d+\)\n\s+at .*cli\/main\.ts:2:1/,
+  );
 });
 
 it("shows the line that cannot be bundled, and nothing of itself", async () => {
@@ -89,10 +96,10 @@ describe("started by another Node", () => {
 
   it("fails when Node 22 is not installed, and says how to get it", async () => {
     const bare = new BareCheckout().write("older.cjs", older);
-    bare.write("main.mjs", 'import { launch } from "./bin/launch.mjs";\nawait launch("say.ts");\n');
+    bare.write("main.mjs", launching('"say.ts"'));
     const { code, stderr } = await bare.run(["main.mjs"], asNode20);
     bare.remove();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Node 22; this is 20\.1\.0\n {2}fix: npm ci/);
+    expect(stderr).toMatch(/Node 22; this is 20\.1\.0\n {2}why: .*\n {2}fix: npm ci.*\n {2}code: NodeTooOld/);
   });
 });

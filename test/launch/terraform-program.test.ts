@@ -7,7 +7,8 @@ beforeEach(() => {
   checkout = new BareCheckout().write("node_modules/.bin/.keep", "");
   checkout.write(
     "main.mjs",
-    'import { ensureTerraform } from "./bin/terraform-program.mjs";\nawait ensureTerraform();\n',
+    'import { guarded } from "./bin/failures.mjs";\nimport { ensureTerraform } from "./bin/terraform-program.mjs";\n' +
+      "await guarded(ensureTerraform);\n",
   );
 });
 afterEach(() => checkout.remove());
@@ -38,14 +39,16 @@ it("lets cdktf find OpenTofu when there is no Terraform", async () => {
 it("fails when there is neither and nobody at the terminal to ask", async () => {
   const { code, stdout, stderr } = await ensure();
   expect(code).toBe(1);
-  expect(stdout).toContain("Terraform is missing");
-  expect(stderr).toContain("fix: install Terraform 1.5 or newer");
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(
+    /Terraform is missing\n {2}why: .*\n {2}fix: install Terraform 1\.5 or newer.*\n {2}code: TerraformMissing/,
+  );
 });
 
 it("fails when Terraform is too old, and names the version", async () => {
   checkout.program("terraform", reporting("1.4.6"));
   expect(await ensure()).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining("Terraform 1.4.6 is too old"),
+    stderr: expect.stringContaining("Terraform 1.4.6 is too old"),
   });
 });

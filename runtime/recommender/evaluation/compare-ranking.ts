@@ -77,6 +77,7 @@ export function compareRanking(
   if (outer.test.user.length === 0 || inner.test.user.length === 0) throw nothingHidden(split);
   const validation = new RankingExam(inner, protocol);
   const test = new RankingExam(outer, protocol);
+  if (!test.tellsApart) throw everyListIsEqual(split);
   const steps = entered.length * 2 + 3;
   let step = 0;
   const progress = (text: string) => onProgress?.(text, step++, steps);
@@ -197,6 +198,14 @@ function referenceParts(parts: readonly Contestant[]): number[] {
 function seconds(begun: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(begun);
   return (user + system) / 1e6;
+}
+
+function everyListIsEqual({ description }: Split): RecommenderError {
+  return new RecommenderError("NothingToRank", {
+    what: `the split (${description}) leaves nobody whose list could be right or wrong`,
+    why: "for each person either no hidden item is known from the training half, or there is nothing else to recommend: who has rated everything has only right answers left",
+    fix: "use data with more items than one person has rated, a lower relevant-from, or another split",
+  });
 }
 
 function nothingHidden({ description }: Split): RecommenderError {

@@ -50,6 +50,17 @@ export class RankingExam {
     this.popular = popularity.fit(cut.train);
   }
 
+  /** Whether any list can be right or wrong: somebody has a hidden item among the candidates, and others beside it. */
+  get tellsApart(): boolean {
+    return this.people.some((user) => {
+      const seen = historyOf(this.popular.histories, user).items;
+      const reachable = [...this.right(user)].filter(
+        (item) => (this.counts[item] as number) > 0 && !seen.includes(item),
+      );
+      return reachable.length > 0 && this.candidates - new Set(seen).size > reachable.length;
+    });
+  }
+
   /** Mean of one metric: what tuning looks at, without intervals. */
   mean(model: Model, metric: "ndcg" | "recall" | "precision" | "map" | "hit" = "ndcg"): number {
     const scores = new Float32Array(model.items);
