@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fetchProjectNode, hasProjectNode, npmFailed, pathWithoutCheckout, root } from "./project-node.mjs";
 
@@ -11,7 +11,10 @@ const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 /** Installs the locked dependencies unless they are there; says what it does and how long it took. */
 export function ensureInstalled() {
   const reason = whyIncomplete();
-  if (reason === undefined) {
+  const linked = isLink(join(root, "node_modules"));
+  // npm ci would empty the folder that the link leads to, and another checkout runs from it
+  if (linked && reason !== undefined) console.error(`node_modules is a link and stays as it is (${reason}).`);
+  if (linked || reason === undefined) {
     if (!hasProjectNode()) fetchProjectNode();
     return;
   }
@@ -35,6 +38,10 @@ function whyIncomplete() {
     if (present[path]?.version !== version) return `package-lock.json wants ${nameOf(path)} ${version}`;
   }
   return undefined;
+}
+
+function isLink(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function packagesOf(lockfile) {

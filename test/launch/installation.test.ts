@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { BareCheckout } from "./support/bare-checkout";
 
 let checkout: BareCheckout;
@@ -28,8 +30,9 @@ const installed = (version: string) => {
 it("installs without running the packages' scripts, then fetches Node 22", async () => {
   const { code, stdout, stderr } = await checkout.run(["main.mjs"]);
   expect(code).toBe(0);
-  expect(stdout).toContain("Installing dependencies (node_modules is missing)");
-  expect(stdout).toMatch(/^npm ci --ignore-scripts /m);
+  expect(stdout).toBe("");
+  expect(stderr).toContain("Installing dependencies (node_modules is missing)");
+  expect(stderr).toMatch(/^npm ci --ignore-scripts /m);
   expect(stderr).toMatch(/^npm rebuild node --ignore-scripts=false /m);
 });
 
@@ -51,17 +54,25 @@ it("installs when node_modules is older than the lockfile, and names what has ch
   checkout
     .write("node_modules/.package-lock.json", installed("0.9.0"))
     .write("node_modules/node/bin/node", "");
-  expect((await checkout.run(["main.mjs"])).stdout).toContain("(package-lock.json wants one 1.0.0)");
+  expect((await checkout.run(["main.mjs"])).stderr).toContain("(package-lock.json wants one 1.0.0)");
 });
 
 it("keeps npm out of the Node that it is about to replace", async () => {
   const own = `${checkout.root}/node_modules/.bin`;
-  const { stdout } = await checkout.run(["main.mjs"], { PATH: `${own}:${checkout.root}/programs:/bin` });
-  expect(stdout).toContain(`PATH ${checkout.root}/programs:/bin\n`);
+  const { stderr } = await checkout.run(["main.mjs"], { PATH: `${own}:${checkout.root}/programs:/bin` });
+  expect(stderr).toContain(`PATH ${checkout.root}/programs:/bin\n`);
 });
 
 it("fails when npm fails", async () => {
   const { code, stderr } = await checkout.program("npm", "exit 1").run(["main.mjs"]);
   expect(code).toBe(1);
   expect(stderr).toContain("fix:");
+});
+
+it("leaves alone a node_modules that is a link: npm would empty what another checkout runs from", async () => {
+  checkout.write("elsewhere/node/bin/node", "").write("elsewhere/.package-lock.json", installed("0.9.0"));
+  symlinkSync("elsewhere", join(checkout.root, "node_modules"));
+  const { stdout, stderr } = await checkout.run(["main.mjs"]);
+  expect(stdout).toBe("");
+  expect(stderr).toBe("node_modules is a link and stays as it is (package-lock.json wants one 1.0.0).\n");
 });
