@@ -1,5 +1,5 @@
 import dev from "../../environments/dev";
-import type { Stack } from "../stack";
+import type { Stack, Values } from "../stack";
 import { evaluate } from "./evaluate";
 import { keyRules } from "./rules/keys";
 
@@ -16,6 +16,49 @@ const told = (setting: string) => {
   return evaluate(stack, dev, "2026-11-21", keyRules).map(({ rule }) => rule);
 };
 const reference = (expression: string) => `\${${expression}}`;
+
+describe("the keys of a host", () => {
+  const rules = (mode: "data" | "managed", type: string, values: Values) => {
+    const declared = [{ mode, type, address: `data.${type}.Keys`, path: "Keys", values }];
+    const stack: Stack = { environment: "dev", folder: "/nowhere", outputs: {}, declared };
+    return evaluate(stack, dev, "2026-11-21", keyRules).map(({ rule }) => rule);
+  };
+  const one = {
+    type: "Microsoft.Web/sites@2025-03-01",
+    action: "host/default/listkeys",
+    response_export_values: [],
+    sensitive_response_export_values: ["systemKeys.blobs_extension"],
+  };
+  const asked = (values: Values, mode: "data" | "managed" = "data") =>
+    rules(mode, "azapi_resource_action", { ...one, ...values }).filter((rule) => rule === "host-keys");
+
+  it("may be asked for the one that blob triggers need", () => {
+    expect(asked({})).toEqual([]);
+    expect(asked({ action: "restart", response_export_values: ["*"] })).toEqual([]);
+  });
+
+  it("are refused where all of them would stand in the state", () => {
+    expect(rules("data", "azurerm_function_app_host_keys", { name: "app" })).toEqual(["host-keys"]);
+    for (const mode of ["data", "managed"] as const) {
+      expect(asked({ sensitive_response_export_values: ["*"] }, mode)).toHaveLength(1);
+      expect(asked({ sensitive_response_export_values: { key: "masterKey" } }, mode)).toHaveLength(1);
+      expect(asked({ response_export_values: ["systemKeys.blobs_extension"] }, mode)).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ["Microsoft.Storage/storageAccounts@2025-06-01", "listKeys"],
+    ["Microsoft.Search/searchServices@2025-05-01", "listAdminKeys"],
+    ["Microsoft.Web/sites@2025-03-01", "config/publishingcredentials/list"],
+    ["Microsoft.Web/sites@2025-03-01", "host/default/listsyncstatus"],
+    ["Microsoft.ContainerRegistry/registries@2025-04-01", "listCredentials"],
+    ["Microsoft.MachineLearningServices/workspaces@2026-05-01", "listKeys"],
+    ["Microsoft.Cache/redisEnterprise/databases@2025-07-01", "regenerateKey"],
+  ])("of other services are refused: %s %s", (type, action) => {
+    const isKeys = !action.endsWith("listsyncstatus");
+    expect(asked({ type, action, sensitive_response_export_values: ["x"] })).toHaveLength(isKeys ? 1 : 0);
+  });
+});
 
 describe("a setting", () => {
   it.each([

@@ -93,11 +93,11 @@ const examples: Readonly<Record<string, Example>> = {
     broken: changed(production, "Search/App", "body.properties.siteConfig.appSettings", [
       {
         name: "KEY",
-        value: reference("data.azurerm_function_app_host_keys.Keys_1.event_grid_extension_config_key"),
+        value: reference("data.azapi_resource_action.Keys_1.sensitive_output.systemKeys.blobs_extension"),
       },
     ]),
     path: "Search/App",
-    what: "it reads event_grid_extension_config_key of data.azurerm_function_app_host_keys.Keys_1",
+    what: "it reads sensitive_output.systemKeys.blobs_extension of data.azapi_resource_action.Keys_1",
   },
   "key-in-outputs": {
     broken: {
@@ -178,6 +178,11 @@ const examples: Readonly<Record<string, Example>> = {
     }),
     path: "Added",
     what: "it grants Owner without a condition",
+  },
+  "hidden-rights": {
+    broken: withOne(production, "azurerm_federated_identity_credential", { name: "github" }),
+    path: "Added",
+    what: "it is of the kind azurerm_federated_identity_credential",
   },
   retirement: {
     broken: changed(production, "Images/App", "body.properties.functionAppConfig.runtime.version", "20"),

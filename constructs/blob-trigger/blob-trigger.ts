@@ -1,14 +1,18 @@
-import { DataAzurermFunctionAppHostKeys } from "@cdktf/provider-azurerm/lib/data-azurerm-function-app-host-keys";
 import { EventgridSystemTopicEventSubscription } from "@cdktf/provider-azurerm/lib/eventgrid-system-topic-event-subscription";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import { Construct } from "constructs";
 import type { z } from "zod";
+import { AzapiAnswer } from "../core/azapi";
 import { GrantPropagation } from "../core/grant-propagation";
 import { StoredValue } from "../core/stored-value";
 import type { Foundation } from "../foundation/foundation";
 import type { FunctionApp } from "../function-app/function-app";
+import { siteType } from "../function-app/site-type";
 import type { PrivateContainer } from "../private-storage/private-container";
 import type { PrivateStorage } from "../private-storage/private-storage";
+
+/** The host's key for blob triggers, in the answer of `listkeys`. */
+const blobsExtension = "systemKeys.blobs_extension";
 
 export interface BlobTriggerProps {
   readonly foundation: Foundation;
@@ -62,7 +66,7 @@ export class BlobTrigger extends Construct {
         caseSensitive: true,
       },
       webhookEndpoint: {
-        url: `https://${app.hostName}/runtime/webhooks/blobs?functionName=Host.Functions.${functionName}&code=${keys.blobsExtensionKey}`,
+        url: `https://${app.hostName}/runtime/webhooks/blobs?functionName=Host.Functions.${functionName}&code=${keys.secret(blobsExtension)}`,
       },
       // Azure's own limits: a day of attempts before an event becomes a dead letter
       retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLive: 1440 },
@@ -77,12 +81,13 @@ export class BlobTrigger extends Construct {
   }
 
   /**
-   * The keys of the app, read once it has run its code for the first time.
+   * The one key that opens the trigger, read once the app has run its code for the first time. The others, the master
+   * key among them, stay out of the state.
    *
    * The app's name comes through `released` instead of a dependency: a data source that depends on the package
    * is unknown in every plan that ships code, and the subscription would seem to change with it.
    */
-  private hostKeys({ foundation, app }: BlobTriggerProps): DataAzurermFunctionAppHostKeys {
+  private hostKeys({ foundation, app }: BlobTriggerProps): AzapiAnswer {
     const hostStart = new Sleep(this, "HostStart", {
       createDuration: `${foundation.hostStartSeconds}s`,
       triggers: { app: app.site.id },
@@ -92,15 +97,17 @@ export class BlobTrigger extends Construct {
       value: app.site.name,
       storedAnewWith: hostStart.id,
     });
-    return new DataAzurermFunctionAppHostKeys(this, "HostKeys", {
-      name: released.value,
-      resourceGroupName: foundation.resourceGroup.name,
+    return new AzapiAnswer(this, "HostKeys", {
+      type: siteType,
+      resourceId: `${foundation.resourceGroup.id}/providers/Microsoft.Web/sites/${released.value}`,
+      action: "host/default/listkeys",
+      secrets: [blobsExtension],
     });
   }
 
-  private keyExists(keys: DataAzurermFunctionAppHostKeys, app: FunctionApp<z.ZodObject>) {
+  private keyExists(keys: AzapiAnswer, app: FunctionApp<z.ZodObject>) {
     return {
-      condition: `\${${keys.fqn}.blobs_extension_key != ""}`,
+      condition: keys.has(blobsExtension),
       errorMessage:
         `${app.node.path} has not loaded a function with a blob trigger yet, so it has no key for Event Grid to use. ` +
         "Open the app's log stream: when the code fails to load, mend it and deploy again; when it is still starting, deploy again in a minute.",

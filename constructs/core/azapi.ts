@@ -1,4 +1,6 @@
 import {
+  Fn,
+  TerraformDataSource,
   type TerraformMetaArguments,
   TerraformProvider,
   TerraformResource,
@@ -140,6 +142,48 @@ export class AzapiAction extends TerraformResource {
       body,
       when,
       retry: retryBlock(retry),
+    };
+  }
+}
+
+export interface AzapiAnswerProps extends TerraformMetaArguments {
+  readonly type: string;
+  readonly resourceId: string;
+  /** Name of the action, e.g. "host/default/listkeys". */
+  readonly action: string;
+  /** The secrets of the answer to keep, e.g. "systemKeys.blobs_extension"; all others never reach the state. */
+  readonly secrets: readonly string[];
+}
+
+/** What an action answers, asked for in every plan. */
+export class AzapiAnswer extends TerraformDataSource {
+  static readonly tfResourceType = "azapi_resource_action";
+  private readonly props: AzapiAnswerProps;
+
+  constructor(scope: Construct, id: string, props: AzapiAnswerProps) {
+    super(scope, id, metaArguments(AzapiAnswer.tfResourceType, props));
+    this.props = props;
+  }
+
+  /** Empty when the answer has it not. @param path one of `secrets` */
+  secret(path: string): string {
+    return Token.asString(Fn.try([this.interpolationForAttribute(`sensitive_output.${path}`), ""]));
+  }
+
+  /** A condition for Terraform: whether the answer has it. */
+  has(path: string): string {
+    return `\${try(${this.fqn}.sensitive_output.${path}, "") != ""}`;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { type, resourceId, action, secrets } = this.props;
+    return {
+      type,
+      resource_id: resourceId,
+      action,
+      method: "POST",
+      response_export_values: [],
+      sensitive_response_export_values: secrets,
     };
   }
 }

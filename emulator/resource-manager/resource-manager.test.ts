@@ -313,6 +313,20 @@ describe("a function app", () => {
       config: { name: "images", resource_group_name: "photos" },
     });
     expect(state).toMatchObject({ blobs_extension_key: "", primary_key: expect.stringMatching(/.{20}/) });
+
+    const { state: answer } = await azure.estate.manager.data({
+      provider: "azapi",
+      type: "azapi_resource_action",
+      config: {
+        type: "Microsoft.Web/sites@2025-03-01",
+        resource_id: app["id"],
+        action: "host/default/listkeys",
+        response_export_values: [],
+        sensitive_response_export_values: ["systemKeys.blobs_extension"],
+      },
+    });
+    expect(answer).toMatchObject({ output: {}, sensitive_output: {} });
+    expect(JSON.stringify(answer)).not.toContain(state?.["primary_key"]);
   });
 
   test("fails when its plan holds another", async () => {

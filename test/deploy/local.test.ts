@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
 import type { Status } from "../../emulator/control/status";
+import type { HostKeys } from "../../emulator/functions/functions-host";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
@@ -59,6 +60,19 @@ describe("npx cdktf deploy local", () => {
     expect(caches).toMatchObject([{ state: "running" }]);
     expect(searchServices).toMatchObject([{ indexes: [{ documents: 1 }] }]);
     expect(new Set(parity.map((resource) => resource.parity))).toEqual(new Set(["runs", "recorded"]));
+  });
+
+  it("keeps one key of each host in Terraform's state, and never the master key", () => {
+    const local = join(checkout.root, ".vitrine/local");
+    const state = readFileSync(join(local, "terraform.tfstate"), "utf8");
+    const keys = globSync("sites/*/keys.json", { cwd: local }).map(
+      (file) => JSON.parse(readFileSync(join(local, file), "utf8")) as HostKeys,
+    );
+    expect(keys).toHaveLength(3);
+    for (const { masterKey, functionKeys } of keys)
+      for (const key of [masterKey, ...Object.values(functionKeys)]) expect(state).not.toContain(key);
+    const used = keys.flatMap(({ systemKeys }) => Object.values(systemKeys));
+    expect(used.filter((key) => state.includes(key))).toHaveLength(2);
   });
 
   it("is as it was deployed, however much it was used", async () => {

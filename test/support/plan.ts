@@ -60,7 +60,10 @@ export class Plan {
   at(path: string): Attributes {
     const { terraformResourceType, friendlyUniqueId } = this.elementAt(path);
     const { resource, data } = this.synthesized;
-    const found = (resource?.[terraformResourceType] ?? data?.[terraformResourceType])?.[friendlyUniqueId];
+    // a type may be of both, as azapi's action is
+    const found =
+      resource?.[terraformResourceType]?.[friendlyUniqueId] ??
+      data?.[terraformResourceType]?.[friendlyUniqueId];
     if (found) return found;
     throw new Error(`the plan has no resource at ${path}`);
   }

@@ -1,4 +1,5 @@
 import { type Reference, referencesIn } from "../../stack";
+import type { Resource } from "../resource";
 import type { Rule, Violation } from "../rule";
 import { settingRule } from "../setting-rule";
 
@@ -97,23 +98,48 @@ const keyInSettings: Rule = {
 };
 
 /** Event Grid proves itself to a blob trigger with the one key that Azure offers for it. */
+const blobsExtension = "systemKeys.blobs_extension";
+const listsKeys =
+  /(^|\/)((list|regenerate)\w*(keys?|secrets?|credentials?|connectionStrings?|sas|tokens?)|publishxml|\w*credentials\/list)$/i;
+
 const hostKeys: Rule = {
   id: "host-keys",
   demand: "reads no host key but the one of blob triggers",
-  reason: "the main key of a host runs every function of it and changes its settings",
-  fix: "read blobs_extension_key alone, and only for the subscription that calls the trigger",
+  reason:
+    "the main key of a host runs every function of it and changes its settings, and what a plan reads stands in the state",
+  fix: `ask host/default/listkeys with azapi for ${blobsExtension} alone, as a sensitive value for the subscription that calls the trigger`,
   kinds: ["*"],
-  check: (resource, { estate }) =>
-    estate
+  check: (resource, { estate }) => [
+    ...readsAllKeys(resource),
+    ...estate
       .referencesOf(resource)
-      .filter(({ address }) => address.startsWith("data.azurerm_function_app_host_keys."))
-      .filter(
-        ({ attribute }) =>
-          attribute !== "blobs_extension_key" ||
-          resource.kind !== "azurerm_eventgrid_system_topic_event_subscription",
-      )
-      .map(({ address, attribute }) => ({ what: `it reads ${attribute || "everything"} of ${address}` })),
+      .filter(({ address }) => address.startsWith("data.azapi_resource_action."))
+      .filter(({ attribute }) => attribute.startsWith("sensitive_output"))
+      .filter(() => !eventSubscriptions.includes(resource.kind))
+      .map(({ address, attribute }) => ({ what: `it reads ${attribute} of ${address}` })),
+  ],
 };
+
+const eventSubscriptions = [
+  "azurerm_eventgrid_event_subscription",
+  "azurerm_eventgrid_system_topic_event_subscription",
+];
+
+/** azurerm's data sources put all keys into the state, whichever of them is used. */
+function readsAllKeys({ type, kind, values }: Resource): Violation[] {
+  if (type === "azurerm_function_app_host_keys")
+    return [{ what: "it puts every key of the host into the state" }];
+  const action = String(values["action"] ?? "");
+  if (type !== "azapi_resource_action" || !listsKeys.test(action)) return [];
+  const [open, sensitive] = ["response_export_values", "sensitive_response_export_values"].map((name) =>
+    Object.values(values[name] ?? {}).map(String),
+  );
+  const isTheOne =
+    kind === "Microsoft.Web/sites" &&
+    open?.length === 0 &&
+    sensitive?.every((path) => path === blobsExtension);
+  return isTheOne ? [] : [{ what: `it keeps what ${action} of ${kind} answers in the state` }];
+}
 
 const keyInOutputs: Rule = {
   id: "key-in-outputs",

@@ -13,7 +13,6 @@ const nothingToAsk: readonly string[] = [
   "azurerm_data_factory_dataset_binary",
   "azurerm_data_factory_pipeline",
   "azurerm_data_factory_trigger_schedule",
-  "azurerm_function_app_host_keys",
   "azurerm_kubernetes_cluster_extension",
   "azurerm_kubernetes_cluster_trusted_access_role_binding",
   "azurerm_management_lock",

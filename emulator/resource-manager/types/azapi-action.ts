@@ -51,8 +51,9 @@ export const azapiResourceAction: Behaviour = {
 
 /** The data source of the same name. */
 export async function readAction(config: Values, world: World): Promise<Values> {
-  const { output } = await act(config, world, true);
-  return { id: text(config, "resource_id"), output };
+  const { response, output } = await act(config, world, true);
+  const sensitive_output = exported(config["sensitive_response_export_values"], response);
+  return { id: text(config, "resource_id"), output, sensitive_output };
 }
 
 async function act(

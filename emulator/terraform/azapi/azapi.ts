@@ -2,6 +2,7 @@ import type { Behaviour } from "../planning/behaviour";
 import type { ProviderKind } from "../provider-kind";
 import { oneOf, pattern } from "../validation/checks";
 import type { Problem } from "../validation/validate";
+import { dynamicFromJson } from "../values/json";
 import { Dynamic, type ObjectValue } from "../values/value";
 import { planAzapi } from "./plan";
 import { dataSources, provider, resources } from "./schema";
@@ -30,7 +31,8 @@ export const azapi: ProviderKind = {
   behaviourOf: () => behaviour,
   plan: planAzapi,
   validate: problemsOfAzapi,
-  readOffline: (type, config) => (type === "azapi_client_config" ? { ...config, ...nobody } : undefined),
+  readOffline: (type, config, isDeployed) =>
+    type === "azapi_client_config" ? { ...config, ...nobody } : offlineKeys(type, config, isDeployed),
 };
 
 const zeros = "00000000-0000-0000-0000-000000000000";
@@ -41,6 +43,18 @@ const nobody = {
   tenant_id: zeros,
   object_id: zeros,
 };
+
+/** What Azure says of the keys of an app: none before its code has started. */
+function offlineKeys(type: string, config: ObjectValue, isDeployed: boolean): ObjectValue | undefined {
+  if (type !== "azapi_resource_action" || !/\/listkeys$/i.test(String(config["action"]))) return undefined;
+  const keys = isDeployed ? { systemKeys: { blobs_extension: "assumed" } } : {};
+  return {
+    ...config,
+    id: config["resource_id"] ?? null,
+    output: dynamicFromJson({}),
+    sensitive_output: dynamicFromJson(keys),
+  };
+}
 
 function problemsOfAzapi(type: string, config: ObjectValue): Problem[] {
   const problems: Problem[] = [];
