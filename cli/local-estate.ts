@@ -63,12 +63,19 @@ export class LocalEstate {
 
   /** The values of an answer that has one JSON document a line, as they arrive, until it ends or is cut. */
   async *lines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
-    const response = await this.send(path, { signal });
-    const text = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream());
+    const { body } = await this.send(path, { signal });
+    const reader = (body ?? new ReadableStream<Uint8Array>()).getReader();
+    // a read that is under way does not always hear of the signal
+    const aborted = new Promise<{ done: true; value?: never }>((resolve) =>
+      signal.addEventListener("abort", () => resolve({ done: true })),
+    );
+    const decoder = new TextDecoder();
     let rest = "";
     try {
-      for await (const chunk of text) {
-        const parts = (rest + chunk).split("\n");
+      for (;;) {
+        const { done, value } = await Promise.race([reader.read(), aborted]);
+        if (done) return;
+        const parts = (rest + decoder.decode(value, { stream: true })).split("\n");
         rest = parts.pop() ?? "";
         for (const part of parts) if (part) yield JSON.parse(part) as Line;
       }

@@ -52,7 +52,6 @@ export const logs: Verb = (root) =>
 export async function print(estate: LocalEstate, options: LogsOptions): Promise<void> {
   const signal = AbortSignal.any([interruption(), outputClosed()]);
   for await (const item of estate.lines<TelemetryItem>(`/logs?${query(options)}`, signal)) {
-    if (signal.aborted) return;
     if (isWorthShowing(item, options.level)) console.log(options.json ? JSON.stringify(item) : inWords(item));
   }
 }
