@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Secret, SecretChange, SecretVersion } from "./secret-store";
 import { VaultError } from "./vault-error";
 
@@ -36,21 +37,37 @@ export function latest({ name, versions }: Secret): SecretVersion {
   return version;
 }
 
+/** Key Vault's own limits: https://learn.microsoft.com/azure/key-vault/secrets/about-secrets */
+const changeBody = z.object({
+  value: z.string().max(25_000, "The secret value exceeds the limit of 25000 characters.").nullish(),
+  contentType: z.string().max(255).nullish(),
+  tags: z
+    .record(z.string().max(512), z.string().max(256))
+    .refine((tags) => Object.keys(tags).length <= 15, "A secret has at most 15 tags.")
+    .nullish(),
+  attributes: z
+    .object({ enabled: z.boolean().nullish(), exp: z.int().nullish(), nbf: z.int().nullish() })
+    .nullish(),
+});
+
 /** The body of a set or an update. @throws VaultError 400 */
 export function changeOf(body: unknown): SecretChange {
-  const { value, contentType, tags, attributes } = (body ?? {}) as Record<string, unknown>;
-  const { enabled, exp, nbf } = (attributes ?? {}) as Record<string, unknown>;
-  if (typeof value === "string" && value.length > 25_000) {
-    throw new VaultError(400, "BadParameter", "The secret value exceeds the limit of 25000 characters.");
+  const read = changeBody.safeParse(body ?? {});
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const property = issue?.path.join(".") || "body";
+    throw new VaultError(400, "BadParameter", `Property ${property} is not valid: ${issue?.message}`);
   }
-  return {
-    ...(typeof value === "string" ? { value } : {}),
-    ...(typeof contentType === "string" ? { contentType } : {}),
-    ...(typeof tags === "object" && tags !== null ? { tags: tags as Record<string, string> } : {}),
-    ...(typeof enabled === "boolean" ? { enabled } : {}),
-    ...(typeof exp === "number" ? { expires: exp } : {}),
-    ...(typeof nbf === "number" ? { notBefore: nbf } : {}),
+  const { value, contentType, tags, attributes } = read.data;
+  const said = {
+    value,
+    contentType,
+    tags,
+    enabled: attributes?.enabled,
+    expires: attributes?.exp,
+    notBefore: attributes?.nbf,
   };
+  return Object.fromEntries(Object.entries(said).filter(([, one]) => one !== undefined && one !== null));
 }
 
 function item({ contentType, tags, enabled, created, updated, expires, notBefore }: SecretVersion): object {
@@ -65,6 +82,6 @@ function item({ contentType, tags, enabled, created, updated, expires, notBefore
       recoveryLevel: "Recoverable+Purgeable",
       recoverableDays: RECOVERABLE_DAYS,
     },
-    tags,
+    ...(tags === undefined ? {} : { tags }),
   };
 }

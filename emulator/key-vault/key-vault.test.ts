@@ -124,6 +124,59 @@ describe("Microsoft's client", () => {
   });
 });
 
+describe("as live Azure was seen to answer", () => {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const token = await identity.credential(app.objectId).getToken("https://vault.azure.net/.default");
+    const response = await fetch(`${vaultUri}${path}?api-version=7.4`, {
+      method,
+      headers: { authorization: `Bearer ${token?.token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  it("says nothing of tags that were never set", async () => {
+    expect((await call("PUT", "secrets/plain", { value: "s" })).body).not.toHaveProperty("tags");
+    expect((await call("PUT", "secrets/tagged", { value: "s", tags: {} })).body).toHaveProperty("tags", {});
+  });
+
+  it("finds no versions of an unknown secret, and of a deleted one neither", async () => {
+    await call("PUT", "secrets/gone", { value: "s" });
+    await call("DELETE", "secrets/gone");
+    for (const name of ["never", "gone"]) {
+      const { status, body } = await call("GET", `secrets/${name}/versions`);
+      expect({ status, body }).toEqual({ status: 200, body: { value: [], nextLink: null } });
+    }
+  });
+
+  it.each(["secrets/key/", "secrets/key"])("changes the latest version at %s", async (path) => {
+    await call("PUT", "secrets/key", { value: "first" });
+    const { body } = await call("PUT", "secrets/key", { value: "second" });
+    const { id } = body as { id: string };
+    const changed = await call("PATCH", path, { attributes: { exp: 32_503_680_000 } });
+    expect(changed).toMatchObject({ status: 200, body: { id, attributes: { exp: 32_503_680_000 } } });
+  });
+
+  it.each([
+    ["a body that is no JSON", "{"],
+    ["a value that is a number", { value: 12 }],
+    ["an expiry that is text", { value: "s", attributes: { exp: "tomorrow" } }],
+    ["an expiry with a fraction", { value: "s", attributes: { exp: 1.5 } }],
+    ["tags that are a list", { value: "s", tags: ["a"] }],
+    ["a tag that is a number", { value: "s", tags: { a: 1 } }],
+    ["enabled as text", { value: "s", attributes: { enabled: "false" } }],
+    ["too long a value", { value: "s".repeat(25_001) }],
+    ["no value", {}],
+    ["a list", []],
+  ])("fails when it is sent %s", async (_, sent) => {
+    expect(await call("PUT", "secrets/strict", sent)).toMatchObject({
+      status: 400,
+      body: { error: { code: "BadParameter" } },
+    });
+    expect((await call("GET", "secrets/strict/versions")).body).toMatchObject({ value: [] });
+  });
+});
+
 describe("a secret is refused", () => {
   test("fails when the reader has no grant, and names the role", async () => {
     await client.setSecret("api-key", "s3cret");

@@ -61,7 +61,7 @@ export function vaultRoutes(vault: Vault, identity: Identity): Hono {
     if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) {
       throw new VaultError(400, "BadParameter", `The request URI contains an invalid name: ${name}`);
     }
-    const change = changeOf(await request.req.json());
+    const change = changeOf(await bodyOf(request));
     if (change.value === undefined) throw new VaultError(400, "BadParameter", "Property value is missing.");
     refuseDeleted(secrets.find(name));
     const secret = secrets.set(name, change);
@@ -74,7 +74,10 @@ export function vaultRoutes(vault: Vault, identity: Identity): Hono {
   });
 
   app.get("/secrets/:name/versions", (request) => {
-    const secret = existing(admit(request, "readMetadata/action"));
+    const secret = secrets.find(admit(request, "readMetadata/action"));
+    // a secret that is not there has no versions: Azure answers 200
+    if (secret === undefined || secret.deleted !== undefined)
+      return request.json({ value: [], nextLink: null });
     return page(request, uri, secret.versions, (version) => bundle(uri, secret, version, false));
   });
 
@@ -88,10 +91,10 @@ export function vaultRoutes(vault: Vault, identity: Identity): Hono {
     return request.json(bundle(uri, secret, version, true));
   });
 
-  app.patch("/secrets/:name/:version", async (request) => {
+  app.patch("/secrets/:name/:version?", async (request) => {
     const secret = existing(admit(request, "update/action"));
     const { version } = versionOf(secret, request.req.param("version"));
-    const updated = secrets.update(secret, version, changeOf(await request.req.json()));
+    const updated = secrets.update(secret, version, changeOf(await bodyOf(request)));
     return request.json(bundle(uri, updated, versionOf(updated, version), false));
   });
 
@@ -131,6 +134,15 @@ export function vaultRoutes(vault: Vault, identity: Identity): Hono {
     const secret = secrets.find(name);
     if (secret?.deleted === undefined) throw secretNotFound(name, true);
     return secret;
+  }
+}
+
+/** @throws VaultError 400 */
+async function bodyOf(request: Context): Promise<unknown> {
+  try {
+    return await request.req.json();
+  } catch {
+    throw new VaultError(400, "BadParameter", "The request body is not valid JSON.");
   }
 }
 

@@ -8,7 +8,7 @@ export interface SecretVersion {
   readonly version: string;
   readonly value: string;
   readonly contentType?: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly enabled: boolean;
   readonly created: Seconds;
   readonly updated: Seconds;
@@ -57,7 +57,6 @@ export class SecretStore {
     const now = seconds();
     const version: SecretVersion = {
       value: "",
-      tags: {},
       enabled: true,
       ...change,
       version: randomUUID().replaceAll("-", ""),

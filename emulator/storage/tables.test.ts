@@ -53,6 +53,67 @@ it("inserts, reads, merges and deletes an entity", async () => {
   expect((await call("DELETE", path, undefined, { "if-match": "*" })).status).toBe(204);
 });
 
+describe("as live Azure was seen to answer", () => {
+  beforeEach(() => local.grant("Storage Table Data Contributor", accountId("host")));
+
+  it("tells where a table and an entity are", async () => {
+    const table = await call("POST", "Tables", { TableName: "places" });
+    expect(table.headers.get("location")).toBe(`${address}Tables('places')`);
+    expect(table.headers.has("preference-applied")).toBe(false);
+    const made = await call("POST", "places", { PartitionKey: "it's", RowKey: "ä b" });
+    const where = `${address}places(PartitionKey='it''s',RowKey='%C3%A4%20b')`;
+    expect(made.headers.get("location")).toBe(where);
+    expect((await call("GET", where.slice(address.length))).status).toBe(200);
+  });
+
+  it("says that a preference was applied when there was one", async () => {
+    await call("POST", "Tables", { TableName: "quiet" });
+    const prefer = { prefer: "return-no-content" };
+    const alone = await call("POST", "quiet", { PartitionKey: "p", RowKey: "1" }, prefer);
+    expect([alone.status, alone.headers.get("preference-applied")]).toEqual([204, "return-no-content"]);
+
+    const batch = batchOf("quiet", { PartitionKey: "p", RowKey: "2" }, "Prefer: return-no-content");
+    const answer = await call("POST", "$batch", batch.body, { "content-type": batch.type, accept: "*/*" });
+    expect(await answer.text()).toMatch(
+      /HTTP\/1\.1 204.*\r\n(.+\r\n)*Preference-Applied: return-no-content/i,
+    );
+  });
+
+  it("deletes for a client that accepts anything", async () => {
+    await call("POST", "Tables", { TableName: "anything" });
+    expect((await call("DELETE", "Tables('anything')", undefined, { accept: "*/*" })).status).toBe(204);
+  });
+
+  it("tells a table's errors in the body alone", async () => {
+    const answer = await call("GET", "never()");
+    expect(answer.status).toBe(404);
+    expect(answer.headers.has("x-ms-error-code")).toBe(false);
+    expect(await answer.json()).toMatchObject({ "odata.error": { code: "TableNotFound" } });
+  });
+
+  const batchOf = (table: string, row: object, header: string) => ({
+    type: "multipart/mixed; boundary=batch_1",
+    body: [
+      "--batch_1",
+      "Content-Type: multipart/mixed; boundary=changeset_1",
+      "",
+      "--changeset_1",
+      "Content-Type: application/http",
+      "Content-Transfer-Encoding: binary",
+      "",
+      `POST ${address}${table} HTTP/1.1`,
+      "Content-Type: application/json",
+      "Accept: application/json;odata=minimalmetadata",
+      header,
+      "",
+      JSON.stringify(row),
+      "--changeset_1--",
+      "--batch_1--",
+      "",
+    ].join("\r\n"),
+  });
+});
+
 it("fails with the missing role as JSON", async () => {
   await local.storage.createTable("host", "closed");
   const response = await call("POST", "closed", entity);

@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { text as readText } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
+import { acceptOf, headersOf, isSuccess, statusOf, textOf, withoutNames } from "./as-azure-answers";
 import { blobEvent, raisesEvent } from "./blob-events";
 import type { Admitted, GatewayParts } from "./gateway";
 import { Refusal } from "./refusal";
@@ -46,12 +48,20 @@ export async function forward(
       throw error;
     }
   }
-  const headers = endToEnd(answer.rawHeaders);
+  const headers = [...headersOf(answer, request, admitted, `https://${request.headers.host}`)];
   // as Azure says it: Node's client closes the connection after an answer to HEAD that tells no length
   if (request.method === "HEAD" && answer.headers["content-length"] === undefined) {
     headers.push("Transfer-Encoding", "chunked");
   }
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+  const status = statusOf(answer) ?? 502;
+  const rewrite = isSuccess(answer.statusCode) ? textOf(admitted) : undefined;
+  if (rewrite !== undefined) {
+    const text = rewrite(await readText(answer));
+    const others = withoutNames(headers, [/^content-length$/i]);
+    response.writeHead(status, [...others, "Content-Length", String(Buffer.byteLength(text))]).end(text);
+    return;
+  }
+  response.writeHead(status, headers);
   await pipeline(answer, response).catch(() => response.destroy());
 }
 
@@ -63,6 +73,8 @@ function exchange(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = requestHeaders(request);
+    const accept = acceptOf(target, request.headers);
+    if (accept !== undefined) headers["accept"] = accept;
     const onward = engine.request(
       target.service,
       account,
@@ -145,15 +157,4 @@ function requestHeaders(request: IncomingMessage): Record<string, string> {
     if (!notForwarded.has(name.toLowerCase())) headers[name] = String(request.headers[name.toLowerCase()]);
   }
   return headers;
-}
-
-function endToEnd(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.flatMap((name, at) => {
-    if (at % 2 === 1 || /^(connection|keep-alive|transfer-encoding)$/i.test(name)) return [];
-    return [name, rawHeaders[at + 1] ?? ""];
-  });
-}
-
-function isSuccess(status: number | undefined): boolean {
-  return status !== undefined && status >= 200 && status < 300;
 }

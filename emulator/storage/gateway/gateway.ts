@@ -30,8 +30,8 @@ export interface Admitted {
   readonly body?: Buffer;
 }
 
-/** Azure's limit for entity group transactions. */
-const MAXIMUM_BATCH_BYTES = 4 * 1024 * 1024;
+/** Azure's limit for entity group transactions; an entity may have 1 MiB. */
+const MAXIMUM_TABLE_BYTES = 4 * 1024 * 1024;
 
 /** One of the three services at the address its clients use: asks who, asks whether, then passes on. */
 export async function openGateway(service: Service, port: number, parts: GatewayParts): Promise<Server> {
@@ -93,9 +93,12 @@ async function admit(
   if (demand.copies) authorizeCopySource(identity, accounts, principal, request);
   if (!engine.isReady) throw new Refusal(503, "ServerBusy", "Azurite is starting; try again.");
   if (request.headers.expect !== undefined) response.writeContinue();
-  if (!demand.batch) return { account, target, demand };
+  // what a POST to a table makes is named in its body, and the answer tells its address
+  if (!demand.batch && !(service === "table" && request.method === "POST"))
+    return { account, target, demand };
 
   const body = await readWhole(request);
+  if (!demand.batch) return { account, target, demand, body };
   for (const part of batchDemands(account, body.toString())) authorize(identity, principal, part);
   return { account, target, demand, body };
 }
@@ -113,7 +116,7 @@ async function readWhole(request: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAXIMUM_BATCH_BYTES)
+    if (length > MAXIMUM_TABLE_BYTES)
       throw new Refusal(413, "RequestBodyTooLarge", "At most 4 MiB are allowed.");
     chunks.push(chunk);
   }
