@@ -62,6 +62,7 @@ function allows(role: BuiltInRole, action: string): boolean {
 function isControlAction(action: string): boolean {
   if (/^Microsoft\.Storage\//i.test(action)) return !/\/(blobs|messages|entities)\//i.test(action);
   if (/^Microsoft\.(KeyVault\/vaults|Insights\/components)\/(read|write|delete)$/i.test(action)) return true;
+  if (/^Microsoft\.Search\/searchServices\/synonymMaps\//i.test(action)) return true;
   return /^Microsoft\.(Authorization|ContainerRegistry|MachineLearningServices)\//i.test(action);
 }
 

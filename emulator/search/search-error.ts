@@ -15,15 +15,25 @@ export class SearchError extends Error {
 
   toBody(): object {
     const { code, message, detail } = this;
-    return {
-      error: { code, message, ...(detail === undefined ? {} : { details: [{ code: detail, message }] }) },
-    };
+    const details = detail === undefined ? {} : { details: [{ code: detail, message: causeOf(message) }] };
+    return { error: { code, message, ...details } };
   }
+}
+
+/** Azure names the parameter before the cause in the message, and after it in its details. */
+function causeOf(message: string): string {
+  const [, parameter, cause] = /^The request is invalid\. Details: (\w+) : (.*)$/s.exec(message) ?? [];
+  return parameter === undefined ? message : `${cause} Parameters: ${parameter}`;
 }
 
 /** A request that Azure would refuse as well. */
 export function invalid(message: string, code = "InvalidRequestParameter", detail?: string): SearchError {
   return new SearchError(400, code, `The request is invalid. Details: ${message}`, detail);
+}
+
+/** A filter, an order or a query that cannot be read: Azure gives no code for it. */
+export function unreadable(message: string): SearchError {
+  return new SearchError(400, "", message);
 }
 
 /** What Azure has and this emulator has not: named, because silence would look like success. */
@@ -35,18 +45,39 @@ export function notRunLocally(what: string, fix: string): SearchError {
   );
 }
 
-export function noSuchIndex(name: string, service: string): SearchError {
+export type Named = "index" | "alias" | "synonym map";
+
+const missing: Readonly<Record<Named, string>> = {
+  index: "IndexNotFoundInService",
+  alias: "AliasNotFoundInService",
+  "synonym map": "SynonymMapNotFoundInService",
+};
+const existing: Readonly<Record<Named, string>> = {
+  index: "CannotCreateExistingIndex",
+  alias: "CannotCreateExistingAlias",
+  "synonym map": "CannotCreateExistingSynonymMap",
+};
+
+/** What is asked for, changed or deleted by name. */
+export function noSuch(what: Named, name: string, service: string): SearchError {
   return new SearchError(
     404,
-    "ResourceNotFound",
-    `No index with the name '${name}' was found in the service '${service}'.`,
+    "OperationNotAllowed",
+    `No ${what} with the name '${name}' was found in a service named '${service}'.`,
+    missing[what],
   );
 }
 
-export function noSuchAlias(name: string, service: string): SearchError {
+export function alreadyExists(what: Named, name: string): SearchError {
   return new SearchError(
-    404,
-    "ResourceNotFound",
-    `No alias with the name '${name}' was found in the service '${service}'.`,
+    409,
+    "ResourceNameAlreadyInUse",
+    `Cannot create ${what} '${name}' because it already exists.`,
+    existing[what],
   );
+}
+
+/** The index of documents that are asked for. */
+export function noSuchIndexOfDocuments(name: string, service: string): SearchError {
+  return new SearchError(404, "", `The index '${name}' for service '${service}' was not found.`);
 }

@@ -7,7 +7,9 @@ import { openContext } from "../core/context";
 import type { RoleAssignment } from "../identity/authorization";
 import type { Identity } from "../identity/identity";
 import { startIdentity } from "../identity/start";
+import { parseExactly, stringifyExactly } from "./documents/exact-json";
 import type { SearchServices } from "./search-services";
+import { shopIndex, shops } from "./shops.fixture";
 import { startSearchServices } from "./start";
 
 export const serviceId =
@@ -89,4 +91,28 @@ export class LocalSearch {
     const separator = path.includes("?") ? "&" : "?";
     return fetch(`${this.endpoint}${path}${separator}api-version=${version}`, { ...init, headers });
   }
+
+  /** POST of a body as text, so that what JavaScript cannot hold is sent too. */
+  async post(path: string, body: unknown): Promise<{ status: number; body: Answer }> {
+    const sent = typeof body === "string" ? body : stringifyExactly(body);
+    const response = await this.request(path, { method: "POST", body: sent });
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? {} : parseExactly(text)) as Answer };
+  }
+
+  /** The shops of the fixture, in an index of their own. */
+  async makeShops(): Promise<void> {
+    const made = await this.post("/indexes", shopIndex);
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+    const written = await this.post("/indexes('shops')/docs/search.index", { value: shops });
+    if (written.status !== 200) throw new Error(JSON.stringify(written.body));
+  }
+}
+
+/** What tests look at in an answer. */
+export interface Answer {
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly value?: readonly Readonly<Record<string, unknown>>[];
+  readonly "@search.facets"?: Readonly<Record<string, readonly unknown[]>>;
+  readonly [member: string]: unknown;
 }

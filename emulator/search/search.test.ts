@@ -28,6 +28,7 @@ beforeEach(async () => {
         name: "embedding",
         type: "Collection(Edm.Single)",
         searchable: true,
+        hidden: false,
         vectorSearchDimensions: 2,
         vectorSearchProfileName: "hnsw",
       },
@@ -106,8 +107,7 @@ test("fails when the version of the API is another one", async () => {
 
 test.each([
   ["GET", "/indexers", "indexers"],
-  ["GET", "/synonymmaps", "synonym maps"],
-  ["POST", "/indexes('items')/search.analyze", "analysis of text"],
+  ["GET", "/skillsets", "skillsets"],
   ["GET", "/knowledgebases('x')", "knowledge bases"],
   ["PATCH", "/indexes('items')", "PATCH"],
 ])("refuses %s %s by name", async (method, path, name) => {

@@ -184,7 +184,6 @@ export function queryConformance(service: () => SearchTarget): void {
     });
 
     it.each([
-      ["queryType", { queryType: "full" as const }],
       ["highlight", { highlightFields: "title" as const }],
       ["semantic", { queryType: "semantic" as const, semanticSearchOptions: { configurationName: "x" } }],
     ])("fails when the query asks for what only Azure does: %s", async (_, options) => {
@@ -192,13 +191,6 @@ export function queryConformance(service: () => SearchTarget): void {
         statusCode: 501,
         code: "NotRunLocally",
       });
-    });
-
-    it("refuses suggestions and autocompletion by name", async () => {
-      await expect(items.suggest("co", "titles")).rejects.toMatchObject({
-        message: expect.stringContaining("suggestions"),
-      });
-      await expect(items.autocomplete("co", "titles")).rejects.toMatchObject({ code: "NotRunLocally" });
     });
   });
 }

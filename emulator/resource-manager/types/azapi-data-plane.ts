@@ -25,7 +25,8 @@ export const azapiDataPlaneResource: Behaviour = {
     await refuseExisting(change, world);
     const { planned } = change;
     const body = { ...(isRecord(planned["body"]) ? planned["body"] : {}), name: text(planned, "name") };
-    const answer = await send("PUT", planned, world, body);
+    await send("PUT", planned, world, body);
+    const answer = await send("GET", planned, world);
     return { output: exported(planned["response_export_values"], answer ?? {}) };
   },
 

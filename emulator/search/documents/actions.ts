@@ -1,7 +1,8 @@
 import type { IndexSchema } from "../schema/index-schema";
 import { invalid, SearchError } from "../search-error";
 import type { BatchRecord, StoredDocument } from "../store/batch-record";
-import { type Document, type DocumentChange, parseDocument, unknownAction } from "./document";
+import { type DocumentChange, parseDocument, unknownAction } from "./document";
+import { type Document, type Value, valuesIn } from "./value";
 
 const LARGEST_BATCH = 1000;
 /** Bytes of a value that is one term. */
@@ -31,7 +32,8 @@ export function parseActions(body: unknown, schema: IndexSchema): Action[] {
       "TooManyIndexDocumentsActions",
     );
   }
-  return sent.map((item: Record<string, unknown>, at) => {
+  return sent.map((item: unknown, at) => {
+    if (!isRecord(item)) throw invalid("The value is not a document.", "");
     const kind = item["@search.action"] ?? "upload";
     if (kind !== "upload" && kind !== "merge" && kind !== "mergeOrUpload" && kind !== "delete") {
       throw unknownAction(kind);
@@ -81,18 +83,38 @@ export function perform(
 }
 
 function merged(before: StoredDocument | undefined, { values, vectors }: DocumentChange): StoredDocument {
-  const document: Document = { ...before?.document, ...values };
+  const document = before === undefined ? values : mergedFields(before.document, values);
   return { document, vectors: { ...before?.vectors, ...vectors } };
 }
 
+/** What lies in a complex field is merged too; a list is replaced as a whole. */
+function mergedFields(before: Document, after: Readonly<Record<string, Value>>): Document {
+  const both: Record<string, Value> = { ...before };
+  for (const [name, value] of Object.entries(after)) {
+    const known = both[name];
+    both[name] = isComplex(known) && isComplex(value) ? mergedFields(known, value) : value;
+  }
+  return both;
+}
+
+function isComplex(value: Value | undefined): value is Document {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !("coordinates" in value);
+}
+
 function tooLongField({ values }: DocumentChange, schema: IndexSchema): string | undefined {
-  for (const [name, value] of Object.entries(values)) {
-    const field = schema.fields.get(name);
-    if (typeof value !== "string" || !field) continue;
+  for (const field of schema.fields.values()) {
+    if (field.element !== "Edm.String" || !(field.name in values || field.steps.length > 1)) continue;
     if (!field.filterable && !field.sortable && !field.facetable) continue;
-    if (value.length * 3 > LARGEST_TERM && Buffer.byteLength(value) > LARGEST_TERM) return name;
+    for (const value of valuesIn(values, field)) {
+      const text = String(value);
+      if (text.length * 3 > LARGEST_TERM && Buffer.byteLength(text) > LARGEST_TERM) return field.path;
+    }
   }
   return undefined;
+}
+
+function isRecord(item: unknown): item is Record<string, unknown> {
+  return typeof item === "object" && item !== null && !Array.isArray(item);
 }
 
 /** A batch that is larger than Azure takes. */

@@ -1,9 +1,9 @@
-import { TextIndex } from "../query/text-index";
 import type { IndexSchema } from "../schema/index-schema";
 import type { StoredDocument } from "../store/batch-record";
+import { TextIndex } from "../text/text-index";
 import { RowSet } from "../vectors/row-set";
 import { VectorIndex } from "../vectors/vector-index";
-import type { Document } from "./document";
+import type { Document } from "./value";
 
 /** Rows of documents that are gone, as a share of all, above which everything is numbered anew. */
 const DEAD_SHARE = 0.25;

@@ -1,11 +1,9 @@
-import type { Value } from "../documents/document";
-import type { FieldType } from "../schema/field-types";
-import { invalid } from "../search-error";
-import type { Literal } from "./filter-tokens";
+import type { Value } from "../documents/value";
+import type { ScalarType } from "../schema/field-types";
+import type { Field } from "../schema/index-schema";
+import type { Literal, Operator } from "./odata-tokens";
 
-export type Operator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
-
-const mirrored: Readonly<Record<Operator, Operator>> = {
+export const mirrored: Readonly<Record<Operator, Operator>> = {
   eq: "eq",
   ne: "ne",
   gt: "lt",
@@ -14,48 +12,70 @@ const mirrored: Readonly<Record<Operator, Operator>> = {
   le: "ge",
 };
 
-/** Types of constants that a field can be compared with. */
-const comparable: Readonly<Partial<Record<FieldType, Literal["kind"]>>> = {
-  "Edm.String": "string",
-  "Edm.Int32": "number",
-  "Edm.Int64": "number",
-  "Edm.Double": "number",
-  "Edm.Boolean": "boolean",
-  "Edm.DateTimeOffset": "date",
+/** OData's names of the operators, for messages. */
+export const operatorKinds: Readonly<Record<Operator, string>> = {
+  eq: "Equal",
+  ne: "NotEqual",
+  gt: "GreaterThan",
+  ge: "GreaterThanOrEqual",
+  lt: "LessThan",
+  le: "LessThanOrEqual",
 };
 
-/**
- * A test of a field's value against a constant. Nothing is greater or less than null, and only null equals it.
- *
- * @param isReversed the constant stands on the left
- * @throws SearchError 400 when the types do not fit
- */
-export function compare(
-  type: FieldType,
-  given: Operator,
-  { kind, value: constant }: Literal,
-  isReversed: boolean,
-  field: string,
+export const literalTypes: Readonly<Record<Literal["kind"], string>> = {
+  string: "Edm.String",
+  integer: "Edm.Int32",
+  float: "Edm.Double",
+  boolean: "Edm.Boolean",
+  date: "Edm.DateTimeOffset",
+  geography: "Edm.GeographyPoint",
+  null: "null",
+};
+
+const comparable: Readonly<Record<ScalarType, readonly Literal["kind"][]>> = {
+  "Edm.String": ["string"],
+  "Edm.Int32": ["integer", "float"],
+  "Edm.Int64": ["integer", "float"],
+  "Edm.Double": ["integer", "float"],
+  "Edm.Boolean": ["boolean"],
+  "Edm.DateTimeOffset": ["date"],
+  "Edm.GeographyPoint": [],
+};
+/** Types that have no order, only sameness; that of text is its order in Unicode. */
+const unordered: readonly ScalarType[] = ["Edm.Boolean", "Edm.GeographyPoint"];
+
+/** Whether AI Search compares a value of the type with the constant by the operator. */
+export function isComparable(type: ScalarType, operator: Operator, literal: Literal): boolean {
+  const isOrder = operator !== "eq" && operator !== "ne";
+  if (literal.kind === "null") return !isOrder;
+  if (isOrder && unordered.includes(type)) return false;
+  const isInteger = type === "Edm.Int32" || type === "Edm.Int64";
+  if (isInteger && literal.kind === "float" && !Number.isFinite(literal.value)) return false;
+  return comparable[type].includes(literal.kind);
+}
+
+/** Nothing is greater or less than null, and only null equals it. */
+export function comparison(
+  field: Pick<Field, "element" | "normalize">,
+  operator: Operator,
+  literal: Literal,
 ): (value: Value) => boolean {
-  if (kind !== "null" && comparable[type] !== kind) {
-    throw invalid(
-      `Invalid expression: A binary operator with incompatible types was detected. Found operand types '${type}' (${field}) and '${kind}' for operator kind '${given}'.\r\nParameter name: $filter`,
-    );
-  }
-  const operator = isReversed ? mirrored[given] : given;
-  if (operator === "eq") return (value) => comparableOf(value, type) === constant;
-  if (operator === "ne") return (value) => comparableOf(value, type) !== constant;
-  if (constant === null) return () => false;
+  const { value } = literal;
+  if (value === null) return operator === "eq" ? (given) => given === null : (given) => given !== null;
+  const constant = typeof value === "string" && field.normalize ? field.normalize(value) : value;
+  const own = (given: Value) => comparableOf(given, field);
+  if (operator === "eq") return (given) => own(given) === constant;
+  if (operator === "ne") return (given) => own(given) !== constant;
   const ordered = orders[operator];
-  return (value) => {
-    const own = comparableOf(value, type);
-    return own !== null && ordered(own, constant);
+  return (given) => {
+    const compared = own(given);
+    return compared !== null && ordered(compared, constant);
   };
 }
 
-type Comparable = string | number | boolean;
+export type Comparable = string | number | bigint | boolean;
 
-const orders: Readonly<
+export const orders: Readonly<
   Record<Exclude<Operator, "eq" | "ne">, (one: Comparable, other: Comparable) => boolean>
 > = {
   gt: (one, other) => one > other,
@@ -64,10 +84,14 @@ const orders: Readonly<
   le: (one, other) => one <= other,
 };
 
-/** Dates as milliseconds, and numbers that JSON cannot hold as what they mean. */
-export function comparableOf(value: Value | undefined, type: FieldType): Comparable | null {
+/** Dates as milliseconds, numbers that JSON cannot hold as what they mean, text as the field normalizes it. */
+export function comparableOf(
+  value: Value | undefined,
+  { element, normalize }: Pick<Field, "element" | "normalize">,
+): Comparable | null {
   if (value === null || value === undefined || typeof value === "object") return null;
   if (typeof value !== "string") return value;
-  if (type === "Edm.DateTimeOffset") return Date.parse(value);
-  return type === "Edm.Double" ? Number(value.replace("INF", "Infinity")) : value;
+  if (element === "Edm.DateTimeOffset") return Date.parse(value);
+  if (element === "Edm.Double") return Number(value.replace("INF", "Infinity"));
+  return normalize ? normalize(value) : value;
 }

@@ -1,171 +1,202 @@
-import type { Document, Value } from "../documents/document";
-import type { Field, IndexSchema } from "../schema/index-schema";
-import { invalid, notRunLocally } from "../search-error";
-import { compare, type Operator } from "./compare";
-import { FilterTokens, type Literal } from "./filter-tokens";
+import type { Document, Point, Value } from "../documents/value";
+import type { IndexSchema } from "../schema/index-schema";
+import { notRunLocally, type SearchError } from "../search-error";
+import { comparison, isComparable, literalTypes, mirrored, operatorKinds, orders } from "./compare";
+import { type Expression, readFilter } from "./filter-syntax";
+import { distanceBetween, pointIn } from "./geography";
+import { checkLambda } from "./lambda-rules";
+import type { Literal, Operator } from "./odata-tokens";
+import { type Operand, resolve, type Scope } from "./operand";
 
 /** Whether a document passes. */
 export type Predicate = (document: Document) => boolean;
+/** Whether the document, or in a lambda the element, passes. */
+type Test = (subject: Value) => boolean;
 
-/** The element of a list that `any` or `all` looks at. */
-interface Variable {
-  readonly name: string;
-  readonly field: Field;
-}
-
-type Test = (document: Document, element: string) => boolean;
-/** What stands on one side of an operator: a field, the element of a list, or a constant. */
-type Operand = { readonly field: Field; readonly isElement: boolean } | { readonly literal: Literal };
+const REFUSED = /^(geo\.intersects|search\.(ismatch|ismatchscoring|score))$/;
 
 /**
- * OData as AI Search has it: eq ne gt ge lt le, and or not, parentheses, `search.in`, `any` and `all` over lists of
- * strings.
+ * OData as AI Search has it: eq ne gt ge lt le, and or not, parentheses, `search.in`, `geo.distance`, and `any` and
+ * `all` over lists.
  *
  * @throws SearchError 400 with what is wrong, 501 for functions that are not here
  */
 export function parseFilter(text: string, schema: IndexSchema): Predicate {
-  const tokens = new FilterTokens(text);
+  const { expression, error } = readFilter(text);
+  return new Compiler(error).test(expression, { fields: schema.tree });
+}
 
-  const or = (variable?: Variable): Test => {
-    const tests = [and(variable)];
-    while (tokens.takeWord("or")) tests.push(and(variable));
-    return tests.length === 1
-      ? (tests[0] as Test)
-      : (row, element) => tests.some((test) => test(row, element));
-  };
-  const and = (variable?: Variable): Test => {
-    const tests = [not(variable)];
-    while (tokens.takeWord("and")) tests.push(not(variable));
-    return tests.length === 1
-      ? (tests[0] as Test)
-      : (row, element) => tests.every((test) => test(row, element));
-  };
-  const not = (variable?: Variable): Test => {
-    if (!tokens.takeWord("not")) return primary(variable);
-    const test = not(variable);
-    return (row, element) => !test(row, element);
-  };
+class Compiler {
+  private readonly error: (message: string) => SearchError;
 
-  const primary = (variable?: Variable): Test => {
-    if (tokens.take("(")) {
-      const test = or(variable);
-      tokens.expect(")");
-      return test;
-    }
-    if (tokens.takeWord("search.in")) return searchIn(variable);
-    const path = tokens.peekWord();
-    const unsupported = /^(geo\.\w+|search\.(ismatch|ismatchscoring|score))$/.exec(path ?? "");
-    if (unsupported) throw notRunLocally(`${unsupported[1]} in filters`, "filter by values of fields");
-    const quantifier = /^(.+)\/(any|all)$/.exec(path ?? "");
-    if (quantifier) {
-      tokens.next();
-      return quantified(quantifier[1] ?? "", quantifier[2] === "all");
-    }
-    const left = operand(variable);
-    const operator = tokens.takeOperator();
-    if (operator === undefined) return asBoolean(left);
-    return comparison(left, operator, operand(variable));
-  };
+  constructor(error: (message: string) => SearchError) {
+    this.error = error;
+  }
 
-  const quantified = (path: string, isAll: boolean): Test => {
-    const field = filterable(path);
-    if (field.type !== "Collection(Edm.String)") {
-      throw refuse(`'${path}' is not a collection, so 'any' and 'all' cannot be applied to it.`);
-    }
-    tokens.expect("(");
-    if (tokens.take(")")) return (document) => listOf(document, field).length > 0;
-    const name = tokens.expectWord();
-    tokens.expect(":");
-    const test = or({ name, field });
-    tokens.expect(")");
-    return (document) => {
-      const list = listOf(document, field);
-      return isAll ? list.every((item) => test(document, item)) : list.some((item) => test(document, item));
-    };
-  };
-
-  const searchIn = (variable?: Variable): Test => {
-    tokens.expect("(");
-    const left = operand(variable);
-    tokens.expect(",");
-    const list = tokens.expectString();
-    const separators = tokens.take(",") ? tokens.expectString() : " ,";
-    tokens.expect(")");
-    const isSeparator = (character: string) => separators.includes(character);
-    const values = new Set<string>([""]);
-    let value = "";
-    for (const character of `${list}${separators[0]}`) {
-      if (!isSeparator(character)) value += character;
-      else {
-        values.add(value);
-        value = "";
+  test(expression: Expression, scope: Scope): Test {
+    switch (expression.kind) {
+      case "and": {
+        const tests = expression.items.map((item) => this.test(item, scope));
+        return (subject) => tests.every((test) => test(subject));
+      }
+      case "or": {
+        const tests = expression.items.map((item) => this.test(item, scope));
+        return (subject) => tests.some((test) => test(subject));
+      }
+      case "not": {
+        const type = this.typeOf(expression.item, scope);
+        if (type !== "Edm.Boolean") {
+          throw this.error(
+            `A unary operator with an incompatible type was detected. Found operand type '${type}' for operator kind 'Not'.`,
+          );
+        }
+        const test = this.test(expression.item, scope);
+        return (subject) => !test(subject);
+      }
+      case "comparison":
+        return this.comparison(expression, scope);
+      case "lambda":
+        return this.lambda(expression, scope);
+      case "call":
+        return this.call(expression, scope);
+      case "literal": {
+        const { kind, value } = expression.literal;
+        if (kind !== "boolean") throw this.notBoolean();
+        return () => value;
+      }
+      case "path": {
+        const { field, get } = this.operand(expression.path, scope);
+        if (field.element !== "Edm.Boolean") throw this.notBoolean();
+        return (subject) => get(subject) === true;
       }
     }
-    values.delete("");
-    return (document, element) => values.has(String(valueIn(left, document, element)));
-  };
+  }
 
-  const operand = (variable?: Variable): Operand => {
-    const literal = tokens.takeLiteral();
-    if (literal !== undefined) return { literal };
-    const name = tokens.expectWord();
-    if (name === variable?.name) return { field: variable.field, isElement: true };
-    const field = filterable(name);
-    if (field.type.startsWith("Collection(")) {
-      throw refuse(`The collection '${name}' cannot be compared; use '${name}/any(item: item eq 'value')'.`);
+  private comparison(given: Expression & { kind: "comparison" }, scope: Scope): Test {
+    const isReversed = given.left.kind === "literal";
+    const [side, constant] = isReversed ? [given.right, given.left] : [given.left, given.right];
+    if (constant.kind !== "literal" || side.kind === "literal") {
+      throw this.error(
+        "A comparison must have a field or a function on one side, and a constant on the other.",
+      );
     }
-    return { field, isElement: false };
-  };
+    const operator = isReversed ? mirrored[given.operator] : given.operator;
+    const { literal } = constant;
+    if (side.kind === "path") {
+      const { field, get } = this.operand(side.path, scope);
+      if (!isComparable(field.element, operator, literal))
+        throw this.incompatible(field.element, given.operator, literal);
+      const test = comparison(field, operator, literal);
+      return (subject) => test(get(subject));
+    }
+    if (side.kind === "call" && side.name === "geo.distance")
+      return this.distance(side, operator, literal, scope);
+    const test = this.test(side, scope);
+    if (literal.kind !== "boolean" || !isComparable("Edm.Boolean", operator, literal)) {
+      throw this.incompatible("Edm.Boolean", given.operator, literal);
+    }
+    return (subject) => (test(subject) === literal.value) === (operator === "eq");
+  }
 
-  const filterable = (name: string): Field => {
-    const field = schema.fields.get(name);
-    if (field === undefined) {
-      throw refuse(`Could not find a property named '${name}' on type 'search.document'.`);
+  private lambda({ path, isAll, body }: Expression & { kind: "lambda" }, scope: Scope): Test {
+    const list = resolve(path, scope, this.error, "list");
+    if (body === undefined) return (subject) => list.get(subject).length > 0;
+    const { variable, expression } = body;
+    if (list.field) checkLambda(expression, isAll, list.field, this.error);
+    const inner: Scope = list.field
+      ? { variable, element: { ...list.field, isMany: false } }
+      : { variable, fields: list.fields };
+    const test = this.test(expression, inner);
+    return isAll
+      ? (subject) => list.get(subject).every((item) => test(item))
+      : (subject) => list.get(subject).some((item) => test(item));
+  }
+
+  private call({ name, items }: Expression & { kind: "call" }, scope: Scope): Test {
+    if (REFUSED.test(name)) throw notRunLocally(`${name} in filters`, "filter by values of fields");
+    if (name === "geo.distance") throw this.notBoolean();
+    if (name !== "search.in") {
+      throw this.error(
+        `An unknown function with name '${name}' was found. This may also be a function import or a key lookup on a navigation property, which is not allowed.`,
+      );
     }
-    if (field.filterable) return field;
-    throw refuse(
-      `'${name}' is not a filterable field. Only filterable fields can be used in filter expressions.`,
+    const [variable, values, delimiters] = items;
+    const texts = [values, delimiters].map((item) =>
+      item?.kind === "literal" && item.literal.kind === "string" ? item.literal.value : undefined,
     );
-  };
-
-  const test = or();
-  tokens.expectEnd();
-  return (document) => test(document, "");
-}
-
-function comparison(left: Operand, operator: Operator, right: Operand): Test {
-  const field = "field" in left ? left : "field" in right ? right : undefined;
-  const literal = "literal" in left ? left : "literal" in right ? right : undefined;
-  if (field === undefined || literal === undefined) {
-    throw refuse("A comparison must have a field on one side and a constant on the other.");
+    const isComplete = texts[0] !== undefined && (delimiters === undefined || texts[1] !== undefined);
+    if (variable?.kind !== "path" || !isComplete || items.length > 3) throw this.noOverload(name);
+    const { field, get } = this.operand(variable.path, scope);
+    if (field.element !== "Edm.String") throw this.noOverload(name);
+    const normalize = field.normalize ?? ((text: string) => text);
+    const wanted = new Set(separated(texts[0] ?? "", texts[1] ?? " ,").map(normalize));
+    return (subject) => {
+      const value = get(subject);
+      return typeof value === "string" && wanted.has(normalize(value));
+    };
   }
-  const type = field.isElement ? "Edm.String" : field.field.type;
-  const test = compare(type, operator, literal.literal, "literal" in left, field.field.name);
-  return (document, element) => test(valueIn(field, document, element));
-}
 
-function asBoolean(operand: Operand): Test {
-  if ("literal" in operand) {
-    if (typeof operand.literal.value !== "boolean") throw refuse("A constant alone must be true or false.");
-    const { value } = operand.literal;
-    return () => value;
+  private distance(
+    { items }: Expression & { kind: "call" },
+    operator: Operator,
+    literal: Literal,
+    scope: Scope,
+  ): Test {
+    const variable = items.find((item) => item.kind === "path");
+    const constant = items.find((item) => item.kind === "literal");
+    const point = constant?.literal.kind === "geography" ? pointIn(constant.literal.value) : undefined;
+    if (items.length !== 2 || variable === undefined || point === undefined)
+      throw this.noOverload("geo.distance");
+    const { field, get } = this.operand(variable.path, scope);
+    if (field.element !== "Edm.GeographyPoint") throw this.noOverload("geo.distance");
+    if (operator === "eq" || operator === "ne" || (literal.kind !== "integer" && literal.kind !== "float")) {
+      throw this.error(
+        "The function 'geo.distance' can be compared with a number by 'lt', 'le', 'gt' or 'ge'.",
+      );
+    }
+    const ordered = orders[operator];
+    return (subject) => {
+      const place = get(subject);
+      return place !== null && ordered(distanceBetween(place as Point, point), literal.value);
+    };
   }
-  if (operand.field.type !== "Edm.Boolean") {
-    throw refuse(`The field '${operand.field.name}' alone is not a condition: compare it with a constant.`);
+
+  private operand(path: string, scope: Scope): Operand {
+    return resolve(path, scope, this.error, "value");
   }
-  return (document) => document[operand.field.name] === true;
+
+  private typeOf(expression: Expression, scope: Scope): string {
+    if (expression.kind === "path") return this.operand(expression.path, scope).field.element;
+    if (expression.kind === "literal") return literalTypes[expression.literal.kind];
+    return expression.kind === "call" && expression.name === "geo.distance" ? "Edm.Double" : "Edm.Boolean";
+  }
+
+  private incompatible(type: string, operator: Operator, { kind }: Literal) {
+    return this.error(
+      `A binary operator with incompatible types was detected. Found operand types '${type}' and '${literalTypes[kind]}' for operator kind '${operatorKinds[operator]}'.`,
+    );
+  }
+
+  private noOverload(name: string) {
+    return this.error(
+      `No function signature for the function with name '${name}' matches the specified arguments.`,
+    );
+  }
+
+  private notBoolean() {
+    return this.error("The $filter expression must evaluate to a single boolean value.");
+  }
 }
 
-function valueIn(operand: Operand, document: Document, element: string): Value {
-  if ("literal" in operand) return operand.literal.value;
-  return operand.isElement ? element : (document[operand.field.name] ?? null);
-}
-
-function listOf(document: Document, { name }: Field): readonly string[] {
-  const value = document[name];
-  return Array.isArray(value) ? value : [];
-}
-
-function refuse(message: string) {
-  return invalid(`Invalid expression: ${message}\r\nParameter name: $filter`, "InvalidRequestParameter");
+function separated(list: string, separators: string): string[] {
+  const values: string[] = [];
+  let value = "";
+  for (const character of list) {
+    if (!separators.includes(character)) value += character;
+    else {
+      values.push(value);
+      value = "";
+    }
+  }
+  return [...values, value].filter((one) => one !== "");
 }

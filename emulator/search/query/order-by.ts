@@ -1,7 +1,8 @@
-import type { Document } from "../documents/document";
-import type { IndexSchema } from "../schema/index-schema";
-import { invalid } from "../search-error";
+import { type Document, type Point, valueIn } from "../documents/value";
+import type { Field, IndexSchema } from "../schema/index-schema";
 import { comparableOf } from "./compare";
+import { distanceBetween, FARTHEST, pointIn } from "./geography";
+import { ODataTokens } from "./odata-tokens";
 
 /** A row that is answered, and its `@search.score`. */
 export interface Hit {
@@ -10,6 +11,8 @@ export interface Hit {
 }
 
 type Order = (one: Hit, other: Hit) => number;
+
+const MOST_CLAUSES = 32;
 
 /**
  * `price desc, search.score() desc`: nulls come first going up and last going down, equals by score.
@@ -21,27 +24,12 @@ export function parseOrderBy(
   schema: IndexSchema,
   documentAt: (row: number) => Document | undefined,
 ): Order {
-  const orders = text.split(",").map((clause): Order => {
-    const [name = "", direction = "asc", ...rest] = clause.trim().split(/\s+/);
-    if (rest.length > 0 || !/^(asc|desc)$/.test(direction)) {
-      throw invalid(`Invalid expression: Syntax error in '${clause.trim()}'.\r\nParameter name: $orderby`);
-    }
-    const sign = direction === "asc" ? 1 : -1;
-    if (name === "search.score()") return (one, other) => sign * (one.score - other.score);
-    const field = schema.fields.get(name);
-    if (!field?.sortable) {
-      throw invalid(
-        `Invalid expression: '${name}' is not a sortable field. Only sortable fields can be used in orderby expressions.\r\nParameter name: $orderby`,
-      );
-    }
-    return (one, other) => {
-      const left = comparableOf(documentAt(one.row)?.[name], field.type);
-      const right = comparableOf(documentAt(other.row)?.[name], field.type);
-      if (left === right) return 0;
-      if (left === null || right === null) return left === null ? -sign : sign;
-      return left < right ? -sign : sign;
-    };
-  });
+  const tokens = new ODataTokens(text, "$orderby");
+  const orders: Order[] = [];
+  do orders.push(clause(tokens, schema, documentAt));
+  while (tokens.take(","));
+  tokens.expectEnd();
+  if (orders.length > MOST_CLAUSES) throw tokens.error(`There are more than ${MOST_CLAUSES} clauses.`);
   return (one, other) => {
     for (const order of orders) {
       const result = order(one, other);
@@ -49,6 +37,86 @@ export function parseOrderBy(
     }
     return byScore(one, other);
   };
+}
+
+function clause(
+  tokens: ODataTokens,
+  schema: IndexSchema,
+  documentAt: (row: number) => Document | undefined,
+): Order {
+  const isCall = tokens.isCall();
+  const name = tokens.expectWord();
+  const order = isCall
+    ? callOrder(name, tokens, schema, documentAt)
+    : fieldOrder(name, tokens, schema, documentAt);
+  const isDescending = !tokens.takeWord("asc") && tokens.takeWord("desc");
+  return isDescending ? (one, other) => order(other, one) : order;
+}
+
+function fieldOrder(
+  path: string,
+  tokens: ODataTokens,
+  schema: IndexSchema,
+  documentAt: (row: number) => Document | undefined,
+): Order {
+  const field = sortable(path, tokens, schema);
+  if (field.element === "Edm.GeographyPoint") {
+    throw tokens.error(`The field '${path}' can be sorted by its distance only: geo.distance(${path}, ...).`);
+  }
+  const valueAt = ({ row }: Hit) => {
+    const document = documentAt(row);
+    return document ? comparableOf(valueIn(document, field), field) : null;
+  };
+  return (one, other) => {
+    const left = valueAt(one);
+    const right = valueAt(other);
+    if (left === right) return 0;
+    if (left === null || right === null) return left === null ? -1 : 1;
+    return left < right ? -1 : left > right ? 1 : 0;
+  };
+}
+
+function callOrder(
+  name: string,
+  tokens: ODataTokens,
+  schema: IndexSchema,
+  documentAt: (row: number) => Document | undefined,
+): Order {
+  tokens.expect("(");
+  if (name === "search.score") {
+    tokens.expect(")");
+    return (one, other) => one.score - other.score;
+  }
+  if (name !== "geo.distance") throw tokens.error(`An unknown function with name '${name}' was found.`);
+  const before = tokens.peekWord() === undefined ? tokens.takeLiteral() : undefined;
+  if (before !== undefined) tokens.expect(",");
+  const path = tokens.expectWord();
+  const after = before ?? (tokens.take(",") ? tokens.takeLiteral() : undefined);
+  tokens.expect(")");
+  const field = sortable(path, tokens, schema);
+  const point = after?.kind === "geography" ? pointIn(after.value) : undefined;
+  if (field.element !== "Edm.GeographyPoint" || point === undefined) {
+    throw tokens.error(
+      "The function 'geo.distance' takes a field of the type Edm.GeographyPoint and a constant POINT.",
+    );
+  }
+  const away = ({ row }: Hit) => {
+    const document = documentAt(row);
+    const place = document ? valueIn(document, field) : null;
+    return place === null ? FARTHEST : distanceBetween(place as Point, point);
+  };
+  return (one, other) => away(one) - away(other);
+}
+
+function sortable(path: string, tokens: ODataTokens, { fields }: IndexSchema): Field {
+  const field = fields.get(path);
+  if (field === undefined) {
+    throw tokens.error(`Could not find a property named '${path}' on type 'search.document'.`);
+  }
+  if (field.sortable) return field;
+  throw tokens.error(
+    `'${path}' is not a sortable field. Only sortable fields can be used in orderby expressions.`,
+  );
 }
 
 /** The best first; of equals the one that was written first. */

@@ -17,7 +17,7 @@ const Request = z.strictObject({
   search: text,
   searchMode: z.enum(["any", "all"]).nullish(),
   searchFields: text,
-  queryType: z.literal("simple", "only the simple query syntax runs locally").nullish(),
+  queryType: z.enum(["simple", "full"]).nullish(),
   filter: text,
   orderby: text,
   select: text,
@@ -27,7 +27,9 @@ const Request = z.strictObject({
   skip: z.number().int().min(0).max(100_000).nullish(),
   vectorQueries: z.array(VectorQuery).max(10).nullish(),
   vectorFilterMode: z.enum(["preFilter", "postFilter"]).nullish(),
-  minimumCoverage: z.number().nullish(),
+  scoringProfile: text,
+  scoringParameters: z.array(z.string()).nullish(),
+  minimumCoverage: z.number().min(0).max(100).nullish(),
   // it has one shard and no replicas, so these change nothing
   scoringStatistics: z.enum(["local", "global"]).nullish(),
   sessionId: text,
@@ -41,8 +43,6 @@ const unsupported: Readonly<Record<string, string>> = {
   highlight: "highlighting",
   highlightPreTag: "highlighting",
   highlightPostTag: "highlighting",
-  scoringProfile: "scoring profiles",
-  scoringParameters: "scoring profiles",
   semanticConfiguration: "semantic ranking",
   semanticErrorHandling: "semantic ranking",
   semanticMaxWaitInMilliseconds: "semantic ranking",
@@ -64,8 +64,8 @@ export function parseSearchRequest(body: unknown): SearchRequest {
     if (feature) throw notRunLocally(`${feature} (${name})`, `leave ${name} out of the query`);
   }
   const sent = Object.fromEntries(given);
-  if (sent["queryType"] === "full" || sent["queryType"] === "semantic") {
-    throw notRunLocally(`the query type ${sent["queryType"]}`, 'use queryType "simple"');
+  if (sent["queryType"] === "semantic") {
+    throw notRunLocally("the query type semantic", 'use queryType "simple" or "full"');
   }
   refuseVectorFeatures(sent["vectorQueries"]);
   const parsed = Request.safeParse(sent);

@@ -1,14 +1,18 @@
 import type { Collection } from "../documents/collection";
-import type { Document } from "../documents/document";
-import type { Field } from "../schema/index-schema";
+import type { Document } from "../documents/value";
+import type { Field, IndexSchema } from "../schema/index-schema";
 import { invalid } from "../search-error";
+import { parseFullQuery } from "../text/full-query";
+import { parseSimpleQuery } from "../text/simple-query";
+import type { Synonyms } from "../text/synonyms";
+import { checkLength, checkSize } from "../text/text-query";
+import { textSearch } from "../text/text-search";
 import { countFacets, type FacetResults } from "./facets";
 import { type Predicate, parseFilter } from "./filter";
 import { fuse } from "./fuse";
 import { byScore, type Hit, parseOrderBy } from "./order-by";
+import { type ScoringProfile, scoringProfile } from "./scoring-profile";
 import type { SearchRequest } from "./search-request";
-import { parseSimpleQuery } from "./simple-query";
-import { textSearch } from "./text-search";
 import { vectorSearch } from "./vector-search";
 
 /** What the text part of a hybrid query contributes at most. */
@@ -26,14 +30,19 @@ export interface SearchResult {
   readonly next: SearchRequest | undefined;
 }
 
+/** The synonyms of a field, by the maps that it names. */
+export type SynonymsOf = (field: Field) => readonly Synonyms[];
+
 /** Answers one query. @throws SearchError 400 */
-export function search(collection: Collection, request: SearchRequest): SearchResult {
+export function search(collection: Collection, request: SearchRequest, synonymsOf: SynonymsOf): SearchResult {
   const { schema } = collection;
   const filter = request.filter ? parseFilter(request.filter, schema) : undefined;
   const order = request.orderby
     ? parseOrderBy(request.orderby, schema, (row) => collection.at(row))
     : byScore;
-  const matches = matching(collection, request, filter).sort(order);
+  const profile = scoringProfile(request, schema);
+  const found = matching(collection, request, filter, profile, synonymsOf);
+  const matches = found.map((hit) => boosted(hit, collection, profile)).sort(order);
   const documents = () =>
     matches.map(({ row }) => collection.at(row)).filter((one): one is Document => !!one);
   const skip = request.skip ?? 0;
@@ -42,7 +51,7 @@ export function search(collection: Collection, request: SearchRequest): SearchRe
   return {
     hits: matches.slice(skip, skip + page),
     count: matches.length,
-    facets: request.facets?.length ? countFacets(request.facets, schema, documents()) : undefined,
+    facets: request.facets?.length ? countFacets(request.facets, schema, documents) : undefined,
     next:
       rest > 0 && matches.length > skip + page
         ? { ...request, skip: skip + page, ...(request.top ? { top: rest } : {}) }
@@ -50,40 +59,67 @@ export function search(collection: Collection, request: SearchRequest): SearchRe
   };
 }
 
-function matching(collection: Collection, request: SearchRequest, filter: Predicate | undefined): Hit[] {
-  const queries = request.vectorQueries ?? [];
-  if (queries.length === 0) return matchingText(collection, request, filter);
-  const rows = filter && collection.rowsThat(filter, request.filter ?? "");
-  const rankings = vectorSearch(collection, queries, rows, request.vectorFilterMode ?? "preFilter");
-  const hasText =
-    request.search !== null && request.search !== undefined && !/^\s*\*?\s*$/.test(request.search);
-  const [only] = rankings;
-  if (!hasText && rankings.length === 1 && only) return [...only.hits];
-  if (!hasText) return fuse(rankings);
-  const text = matchingText(collection, request, filter).sort(byScore).slice(0, TEXT_RECALL);
-  return fuse([{ rows: text.map(({ row }) => row), weight: 1 }, ...rankings]);
+function boosted({ row, score }: Hit, collection: Collection, profile: ScoringProfile): Hit {
+  const document = collection.at(row);
+  return document ? { row, score: score * profile.boostOf(document) } : { row, score };
 }
 
-function matchingText(collection: Collection, request: SearchRequest, filter: Predicate | undefined): Hit[] {
-  const mode = request.searchMode ?? "any";
-  const isAll = /^\s*\*?\s*$/.test(request.search ?? "");
-  const query = isAll ? undefined : parseSimpleQuery(request.search ?? "", mode);
-  const fields = searchedFields(collection, request.searchFields);
+function matching(
+  collection: Collection,
+  request: SearchRequest,
+  filter: Predicate | undefined,
+  profile: ScoringProfile,
+  synonymsOf: SynonymsOf,
+): Hit[] {
+  const queries = request.vectorQueries ?? [];
+  const text = () => matchingText(collection, request, filter, profile, synonymsOf);
+  if (queries.length === 0) return text();
+  const rows = filter && collection.rowsThat(filter, request.filter ?? "");
+  const rankings = vectorSearch(collection, queries, rows, request.vectorFilterMode ?? "preFilter");
+  const [only] = rankings;
+  if (isEverything(request.search)) return rankings.length === 1 && only ? [...only.hits] : fuse(rankings);
+  const byText = text().sort(byScore).slice(0, TEXT_RECALL);
+  return fuse([{ rows: byText.map(({ row }) => row), weight: 1 }, ...rankings]);
+}
+
+function matchingText(
+  collection: Collection,
+  request: SearchRequest,
+  filter: Predicate | undefined,
+  profile: ScoringProfile,
+  synonymsOf: SynonymsOf,
+): Hit[] {
   const hits: Hit[] = [];
   const offer = (row: number, score: number) => {
     const document = collection.at(row);
     if (document && (filter?.(document) ?? true)) hits.push({ row, score });
   };
-  if (isAll) for (let row = 0; row < collection.rows; row++) offer(row, 1);
-  else if (query) for (const [row, score] of textSearch(collection, query, fields, mode)) offer(row, score);
+  const fields = searchedFields(collection.schema, request.searchFields);
+  if (isEverything(request.search)) {
+    for (let row = 0; row < collection.rows; row++) offer(row, 1);
+    return hits;
+  }
+  const mode = request.searchMode ?? "any";
+  const text = request.search ?? "";
+  checkLength(text);
+  const query = request.queryType === "full" ? parseFullQuery(text, mode) : parseSimpleQuery(text, mode);
+  if (query === undefined) return hits;
+  checkSize(query);
+  const found = textSearch(query, { collection, fields, mode, weightOf: profile.weightOf, synonymsOf });
+  for (const [row, score] of found) offer(row, score);
   return hits;
 }
 
-function searchedFields({ schema }: Collection, wanted: string | null | undefined): Field[] {
-  const searchable = [...schema.fields.values()].filter((field) => field.searchable);
-  if (!wanted) return searchable;
+function isEverything(text: string | null | undefined): boolean {
+  return text === null || text === undefined || /^\s*\*?\s*$/.test(text);
+}
+
+/** @throws SearchError 400 for a field that cannot be searched */
+export function searchedFields({ fields }: IndexSchema, wanted: string | null | undefined): Field[] {
+  const searchable = [...fields.values()].filter((field) => field.searchable);
+  if (!wanted?.trim()) return searchable;
   return wanted.split(",").map((given) => {
-    const field = searchable.find(({ name }) => name === given.trim());
+    const field = searchable.find(({ path }) => path === given.trim());
     if (field) return field;
     throw invalid(`The field '${given.trim()}' in the search field list is not searchable.`);
   });

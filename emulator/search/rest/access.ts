@@ -8,6 +8,7 @@ const ACTIONS = "Microsoft.Search/searchServices";
 export type Right =
   | `indexes/${"read" | "write" | "delete"}`
   | `aliases/${"read" | "write" | "delete"}`
+  | `synonymMaps/${"read" | "write" | "delete"}`
   | `indexes/documents/${"read" | "write" | "delete"}`;
 
 /** Passes who was granted the right on the service, or on the one index. @throws SearchError 401 or 403 */

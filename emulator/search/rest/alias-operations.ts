@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
-import { invalid, noSuchAlias } from "../search-error";
+import { invalid, noSuch } from "../search-error";
+import { etagOf } from "../store/etag";
 import type { Alias, ServiceStore } from "../store/service-store";
+import { nothing } from "./answer";
 import { bodyOf, type Operations } from "./app";
 import { checkConditions } from "./conditions";
+import { type Entity, listed, namedAs, put, shown } from "./entities";
 
 const Body = z.strictObject({
   name: z
@@ -11,50 +13,44 @@ const Body = z.strictObject({
     .regex(/^(?!.*--)[a-z0-9][a-z0-9-]{0,126}[a-z0-9]$/, "lowercase letters, digits and dashes"),
   indexes: z.array(z.string()),
   "@odata.etag": z.string().nullish(),
+  "@odata.context": z.string().optional(),
 });
 
 /** Other names of indexes. */
 export function aliasOperations(store: ServiceStore, endpoint: string): Operations {
-  const shown = (alias: Alias) => ({
-    "@odata.context": `${endpoint}/$metadata#aliases/$entity`,
-    "@odata.etag": etagOf(alias),
-    ...alias,
-  });
+  const aliases = { endpoint, set: "aliases" };
+  const entity = (alias: Alias): Entity => ({ etag: etagOf(alias), content: alias });
 
   return {
-    "GET aliases": ({ admit }) => {
-      admit("aliases/read");
-      const value = store.listAliases().map((alias) => ({ "@odata.etag": etagOf(alias), ...alias }));
-      return Response.json({ "@odata.context": `${endpoint}/$metadata#aliases`, value });
+    "GET aliases": (call) => {
+      call.admit("aliases/read");
+      return listed(aliases, call, store.listAliases().map(entity));
     },
 
-    "POST aliases": async ({ admit, request }) => {
-      admit("aliases/write");
-      return Response.json(shown(store.createAlias(aliasIn(await bodyOf(request)))), { status: 201 });
+    "POST aliases": async (call) => {
+      call.admit("aliases/write");
+      return shown(aliases, call, entity(store.createAlias(aliasIn(await bodyOf(call.request)))), 201);
     },
 
-    "GET aliases/*": ({ admit, names: [name = ""] }) => {
-      admit("aliases/read");
-      return Response.json(shown(store.alias(name)));
+    "GET aliases/*": (call) => {
+      call.admit("aliases/read");
+      return shown(aliases, call, entity(store.alias(call.names[0] ?? "")));
     },
 
-    "PUT aliases/*": async ({ admit, request, names: [name = ""] }) => {
-      admit("aliases/write");
-      const alias = aliasIn({ name, ...((await bodyOf(request)) as object) });
-      if (alias.name !== name) {
-        throw invalid(`alias : The name '${alias.name}' is not the one in the address, '${name}'.`);
-      }
+    "PUT aliases/*": async (call) => {
+      const [name = ""] = call.names;
+      call.admit("aliases/write");
+      const alias = aliasIn(namedAs(name, await bodyOf(call.request), "alias"));
       const known = store.findAlias(name);
-      checkConditions(request, known && etagOf(known));
-      return Response.json(shown(store.putAlias(alias)), { status: known ? 200 : 201 });
+      return put(aliases, call, known && entity(known), () => entity(store.putAlias(alias)));
     },
 
     "DELETE aliases/*": ({ admit, request, names: [name = ""] }) => {
       admit("aliases/delete");
       const known = store.findAlias(name);
       checkConditions(request, known && etagOf(known));
-      if (store.deleteAlias(name)) return new Response(null, { status: 204 });
-      throw noSuchAlias(name, store.service);
+      if (store.deleteAlias(name)) return nothing();
+      throw noSuch("alias", name, store.service);
     },
   };
 }
@@ -65,8 +61,4 @@ function aliasIn(body: unknown): Alias {
   throw invalid(
     `alias : ${parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`,
   );
-}
-
-function etagOf(alias: Alias): string {
-  return `"0x${createHash("sha256").update(JSON.stringify(alias)).digest("hex").slice(0, 16).toUpperCase()}"`;
 }

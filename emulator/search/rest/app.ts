@@ -1,11 +1,17 @@
+import { randomUUID } from "node:crypto";
 import type { Identity } from "../../identity/identity";
+import { parseExactly } from "../documents/exact-json";
 import { invalid, notRunLocally, SearchError } from "../search-error";
 import type { ServiceStore } from "../store/service-store";
 import { type Admit, admission } from "./access";
 import { aliasOperations } from "./alias-operations";
+import { refusal } from "./answer";
 import { documentOperations } from "./document-operations";
 import { indexOperations } from "./index-operations";
 import { routeOf } from "./route";
+import { serviceOperations } from "./service-operations";
+import { suggestOperations } from "./suggest-operations";
+import { synonymMapOperations } from "./synonym-map-operations";
 
 const API_VERSION = "2026-04-01";
 
@@ -29,10 +35,6 @@ export interface ServiceIdentity {
 
 /** Parts of a service that Azure has and this emulator has not, by the first or last word of the path. */
 const elsewhere: Readonly<Record<string, readonly [what: string, fix: string]>> = {
-  suggest: ["suggestions", "search with a prefix: jack*"],
-  autocomplete: ["autocompletion", "search with a prefix: jack*"],
-  analyze: ["analysis of text", "search for the text"],
-  synonymmaps: ["synonym maps", "name the synonyms in the query"],
   indexers: ["indexers", "send documents with SearchClient"],
   datasources: ["data sources of indexers", "send documents with SearchClient"],
   skillsets: ["skillsets", "enrich documents before they are sent"],
@@ -49,10 +51,13 @@ export function searchApp(
   const operations: Operations = {
     ...indexOperations(store, service.endpoint),
     ...aliasOperations(store, service.endpoint),
+    ...synonymMapOperations(store, service.endpoint),
     ...documentOperations(store, service.endpoint),
+    ...suggestOperations(store, service.endpoint),
+    ...serviceOperations(store, service.endpoint),
   };
 
-  const answer = async (request: Request): Promise<Response> => {
+  const answered = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const { shape, names } = routeOf(url.pathname);
     const operation = operations[`${request.method} ${shape}`];
@@ -68,16 +73,24 @@ export function searchApp(
   };
 
   return async (request) => {
-    try {
-      return await answer(request);
-    } catch (error) {
+    const response = await answered(request).catch((error: unknown) => {
       if (!(error instanceof SearchError)) throw error;
-      return Response.json(error.toBody(), {
-        status: error.statusCode,
-        headers: error.statusCode === 401 ? { "www-authenticate": challenge(identity.tenantId) } : {},
-      });
-    }
+      const headers =
+        error.statusCode === 401 ? { "www-authenticate": challenge(identity.tenantId) } : undefined;
+      return refusal(error, headers ?? {});
+    });
+    return traced(request, response);
   };
+}
+
+/** Every answer can be told apart in Azure's logs, and by the caller's own id when it asks for that. */
+function traced(request: Request, response: Response): Response {
+  response.headers.set("request-id", randomUUID());
+  const own = request.headers.get("client-request-id") ?? request.headers.get("x-ms-client-request-id");
+  if (own !== null && request.headers.get("return-client-request-id") !== "false") {
+    response.headers.set("client-request-id", own);
+  }
+  return response;
 }
 
 function unknownOperation(method: string, path: string, shape: string): SearchError {
@@ -92,9 +105,10 @@ function challenge(tenantId: string): string {
 
 /** @throws SearchError 400 */
 export async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text();
   try {
-    return await request.json();
+    return parseExactly(text);
   } catch {
-    throw invalid("The request body is not valid JSON.");
+    throw invalid("The request body is not valid JSON.", "");
   }
 }

@@ -1,66 +1,59 @@
-import { parseDefinition } from "../schema/index-definition";
-import { invalid, noSuchIndex } from "../search-error";
+import { analyze } from "../analysis/analyze";
+import { noSuch } from "../search-error";
 import type { SearchIndex } from "../store/search-index";
 import type { ServiceStore } from "../store/service-store";
+import { json, nothing } from "./answer";
 import { bodyOf, type Operations } from "./app";
 import { checkConditions } from "./conditions";
+import { type Entity, listed, namedAs, put, shown } from "./entities";
 
 /** Making, changing, listing and deleting indexes, and what they hold in numbers. */
 export function indexOperations(store: ServiceStore, endpoint: string): Operations {
-  const shown = (index: SearchIndex) => ({
-    "@odata.context": `${endpoint}/$metadata#indexes/$entity`,
-    "@odata.etag": index.etag,
-    ...index.definition,
-  });
+  const indexes = { endpoint, set: "indexes" };
+  const entity = ({ etag, definition }: SearchIndex): Entity => ({ etag, content: definition });
 
   return {
-    "GET indexes": ({ admit, url }) => {
-      admit("indexes/read");
-      const select = url.searchParams.get("$select")?.split(",");
-      const value = store.listIndexes().map((index) => {
-        const { "@odata.context": _, ...rest } = shown(index);
-        if (select === undefined || select.includes("*")) return rest;
-        return Object.fromEntries(Object.entries(rest).filter(([name]) => select.includes(name)));
+    "GET indexes": (call) => {
+      call.admit("indexes/read");
+      return listed(indexes, call, store.listIndexes().map(entity));
+    },
+
+    "POST indexes": async (call) => {
+      call.admit("indexes/write");
+      return shown(indexes, call, entity(store.createIndex(await bodyOf(call.request))), 201);
+    },
+
+    "GET indexes/*": (call) => {
+      const index = store.resolve(call.names[0] ?? "");
+      call.admit("indexes/read", index.definition.name);
+      return shown(indexes, call, entity(index));
+    },
+
+    "PUT indexes/*": async (call) => {
+      const [name = ""] = call.names;
+      call.admit("indexes/write", name);
+      const sent = namedAs(name, await bodyOf(call.request), "definition");
+      const known = store.findIndex(name);
+      const takesDowntime = call.url.searchParams.get("allowIndexDowntime") === "true";
+      return put(indexes, call, known && entity(known), () => {
+        if (known === undefined) return entity(store.createIndex(sent));
+        known.update(store.parse(sent), takesDowntime);
+        return entity(known);
       });
-      return Response.json({ "@odata.context": `${endpoint}/$metadata#indexes`, value });
-    },
-
-    "POST indexes": async ({ admit, request }) => {
-      admit("indexes/write");
-      return Response.json(shown(store.createIndex(await bodyOf(request))), { status: 201 });
-    },
-
-    "GET indexes/*": ({ admit, names: [name = ""] }) => {
-      const index = store.resolve(name);
-      admit("indexes/read", index.definition.name);
-      return Response.json(shown(index));
-    },
-
-    "PUT indexes/*": async ({ admit, request, names: [name = ""] }) => {
-      admit("indexes/write", name);
-      const body = await bodyOf(request);
-      const definition = parseDefinition({ name, ...(body as object) });
-      if (definition.name !== name) {
-        throw invalid(`index : The name '${definition.name}' is not the one in the address, '${name}'.`);
-      }
-      const index = store.findIndex(name);
-      checkConditions(request, index?.etag);
-      if (index === undefined) return Response.json(shown(store.createIndex(definition)), { status: 201 });
-      index.update(definition);
-      return Response.json(shown(index));
     },
 
     "DELETE indexes/*": ({ admit, request, names: [name = ""] }) => {
       admit("indexes/delete", name);
       checkConditions(request, store.findIndex(name)?.etag);
-      if (store.deleteIndex(name)) return new Response(null, { status: 204 });
-      throw noSuchIndex(name, store.service);
+      if (store.deleteIndex(name)) return nothing();
+      throw noSuch("index", name, store.service);
     },
 
-    "GET indexes/*/stats": ({ admit, names: [name = ""] }) => {
-      const index = store.resolve(name);
-      admit("indexes/read", index.definition.name);
-      return Response.json({
+    "GET indexes/*/stats": (call) => {
+      const index = store.resolve(call.names[0] ?? "");
+      call.admit("indexes/read", index.definition.name);
+      return json(call, {
+        "@odata.context": `${endpoint}/$metadata#Microsoft.Azure.Search.V2026_04_01.IndexStatistics`,
         documentCount: index.collection.size,
         storageSize: index.storageSize,
         vectorIndexSize: index.vectorSize,
@@ -68,31 +61,12 @@ export function indexOperations(store: ServiceStore, endpoint: string): Operatio
       });
     },
 
-    "GET servicestats": ({ admit }) => {
-      admit("indexes/read");
-      const indexes = store.listIndexes();
-      const sum = (count: (index: SearchIndex) => number) =>
-        indexes.reduce((total, index) => total + count(index), 0);
-      const counter = (usage: number, quota: number | null = null) => ({ usage, quota });
-      return Response.json({
-        counters: {
-          aliasesCount: counter(store.listAliases().length, store.indexQuota * 2),
-          documentCount: counter(sum((index) => index.collection.size)),
-          indexesCount: counter(indexes.length, store.indexQuota),
-          indexersCount: counter(0, 0),
-          dataSourcesCount: counter(0, 0),
-          storageSize: counter(sum((index) => index.storageSize)),
-          synonymMaps: counter(0, 0),
-          skillsetCount: counter(0, 0),
-          vectorIndexSize: counter(sum((index) => index.vectorSize)),
-        },
-        limits: {
-          maxFieldsPerIndex: 1000,
-          maxFieldNestingDepthPerIndex: 0,
-          maxComplexCollectionFieldsPerIndex: 0,
-          maxComplexObjectsInCollectionsPerDocument: 0,
-        },
-        indexersRuntime: null,
+    "POST indexes/*/analyze": async (call) => {
+      const index = store.resolve(call.names[0] ?? "");
+      call.admit("indexes/read", index.definition.name);
+      return json(call, {
+        "@odata.context": `${endpoint}/$metadata#Microsoft.Azure.Search.V2026_04_01.AnalyzeResult`,
+        tokens: analyze(await bodyOf(call.request), index.definition),
       });
     },
   };

@@ -1,3 +1,5 @@
+import { invalid } from "../search-error";
+
 /** A request's path, told apart into what it asks for and the names in it. */
 export interface Route {
   /** e.g. "indexes/*\/docs/search" with `*` for each name */
@@ -27,15 +29,24 @@ export function routeOf(path: string): Route {
   const segments = inQuotes.split("/").filter((segment) => segment !== "");
   const shape = segments.map((segment, at) => {
     const isQuoted = segment.startsWith("'") || segment.startsWith("%27");
-    const text = decodeURIComponent(segment).replace(/^'/, "");
+    const text = decoded(segment).replace(/^'/, "");
     const isName = isQuoted || at === 1 || (at === 3 && !isOperation(text));
-    if (!isName) return operations[text] ?? text;
+    if (!isName) return Object.hasOwn(operations, text) ? (operations[text] ?? text) : text;
     names.push(text);
     return "*";
   });
   return { shape: shape.join("/"), names };
 }
 
+/** @throws SearchError 400 for a percent sign that escapes nothing */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw invalid(`The path segment '${segment}' is not escaped as it must be.`);
+  }
+}
+
 function isOperation(text: string): boolean {
-  return text in operations || Object.values(operations).includes(text) || text === "$count";
+  return Object.hasOwn(operations, text) || Object.values(operations).includes(text) || text === "$count";
 }

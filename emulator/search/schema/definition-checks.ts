@@ -1,80 +1,118 @@
-import { invalid, notRunLocally } from "../search-error";
-import { analyzers } from "./analyzers";
-import { metricOf } from "./definition-defaults";
-import { type FieldType, fieldTypes } from "./field-types";
-import type { FieldDefinition, IndexDefinition } from "./index-definition";
+import { findAnalyzer } from "../analysis/analyzers";
+import type { AnalysisDefinition } from "../analysis/definition";
+import { invalid } from "../search-error";
+import { checkFields } from "./field-checks";
+import type { FieldDefinition } from "./field-definition";
+import { elementOf, kindOf } from "./field-types";
+import type { SentDefinition } from "./index-definition";
+import { checkVectors } from "./vector-checks";
+
+/** Types of fields that a scoring function may look at. */
+const boostable = {
+  freshness: ["Edm.DateTimeOffset"],
+  magnitude: ["Edm.Int32", "Edm.Int64", "Edm.Double"],
+  distance: ["Edm.GeographyPoint"],
+  tag: ["Edm.String", "Collection(Edm.String)"],
+} as const;
 
 /** What one part alone cannot show. @throws SearchError 400 for what Azure refuses, 501 for what only Azure runs */
-export function checkDefinition({ name, fields, vectorSearch }: IndexDefinition): void {
+export function checkDefinition(definition: SentDefinition): void {
+  const { name, fields } = definition;
   if (!/^(?!.*--)[a-z0-9][a-z0-9-]{0,126}[a-z0-9]$/.test(name)) {
     throw invalid(
-      `index : Invalid index name: '${name}'. Index names must only contain lowercase letters, digits or dashes, cannot start or end with dashes and are limited to 128 characters.`,
+      `definition : Invalid index name: '${name}'. Index names must only contain lowercase letters, digits or dashes, cannot start or end with dashes and are limited to 128 characters.`,
       "InvalidName",
     );
   }
-  const names = fields.map((field) => field.name.toLowerCase());
-  const twice = names.find((one, at) => names.indexOf(one) !== at);
-  if (twice) throw invalid(`index : Duplicate field name '${twice}'.`);
   const keys = fields.filter((field) => field.key);
   if (keys.length !== 1 || keys[0]?.type !== "Edm.String") {
     throw invalid(
-      `index : The index must have exactly one key field of type Edm.String; found ${keys.length} key field(s).`,
+      `definition : The index must have exactly one key field of type Edm.String; found ${keys.length} key field(s).`,
     );
   }
-  for (const field of fields) checkField(field, vectorSearch);
+  checkFields(fields, definition);
+  checkVectors(definition);
+  const paths = new Map(pathsOf(fields));
+  checkSuggesters(definition, paths);
+  checkProfiles(definition, paths);
+  for (const { name: own } of definition.analyzers ?? []) checkOwnAnalyzer(own, definition);
 }
 
-function checkField(field: FieldDefinition, search: IndexDefinition["vectorSearch"]): void {
-  const { name, type } = field;
-  if (!fieldTypes.includes(type as FieldType)) {
-    throw notRunLocally(`fields of the type ${type} (${name})`, `use one of ${fieldTypes.join(", ")}`);
-  }
-  const isVector = type === "Collection(Edm.Single)";
-  if (isVector !== Boolean(field.dimensions && field.vectorSearchProfile)) {
-    throw invalid(
-      `index : The field '${name}' ${isVector ? "must" : "must not"} have dimensions and a vectorSearchProfile.`,
-    );
-  }
-  if (isVector) {
-    checkProfile(field.vectorSearchProfile ?? "", search);
-    if (field.filterable || field.sortable || field.facetable) {
-      throw invalid(`index : The vector field '${name}' cannot be filterable, sortable or facetable.`);
-    }
-  } else if (field.searchable && !type.endsWith("String") && type !== "Collection(Edm.String)") {
-    throw invalid(`index : The field '${name}' of type ${type} cannot be searchable.`);
-  }
-  if (type.startsWith("Collection(") && field.sortable) {
-    throw invalid(`index : The collection field '${name}' cannot be sortable.`);
-  }
-  for (const analyzer of [field.analyzer, field.searchAnalyzer, field.indexAnalyzer]) {
-    if (analyzer && !(analyzer in analyzers)) {
-      throw notRunLocally(
-        `the analyzer ${analyzer} (${name})`,
-        `use one of ${Object.keys(analyzers).join(", ")}`,
-      );
-    }
+function pathsOf(fields: readonly FieldDefinition[], above = ""): [string, FieldDefinition][] {
+  return fields.flatMap((field) => {
+    const path = above + field.name;
+    return [[path, field] as [string, FieldDefinition], ...pathsOf(field.fields ?? [], `${path}/`)];
+  });
+}
+
+function checkOwnAnalyzer(name: string, definition: AnalysisDefinition): void {
+  if (findAnalyzer(name, definition) === undefined) {
+    throw invalid(`definition : The analyzer '${name}' names a part that is not defined.`);
   }
 }
 
-function checkProfile(name: string, search: IndexDefinition["vectorSearch"]): void {
-  const profile = search?.profiles?.find((one) => one.name === name);
-  if (!profile) throw invalid(`index : The vector search profile '${name}' is not defined.`);
-  const algorithm = search?.algorithms?.find((one) => one.name === profile.algorithm);
-  if (!algorithm) throw invalid(`index : The algorithm configuration '${profile.algorithm}' is not defined.`);
-  const metric = metricOf(algorithm);
-  if (metric !== "cosine") throw notRunLocally(`the metric ${metric}`, "use cosine");
-  const compression = search?.compressions?.find((one) => one.name === profile.compression);
-  if (profile.compression && !compression) {
-    throw invalid(`index : The compression configuration '${profile.compression}' is not defined.`);
+function checkSuggesters(definition: SentDefinition, paths: ReadonlyMap<string, FieldDefinition>): void {
+  for (const { name, sourceFields } of definition.suggesters ?? []) {
+    for (const path of sourceFields) {
+      const field = paths.get(path);
+      if (field === undefined || elementOf(field.type) !== "Edm.String") {
+        throw invalid(
+          `definition : The suggester '${name}' names '${path}', which is not a field of strings of this index.`,
+        );
+      }
+      const analyzer = field.indexAnalyzer ?? field.analyzer ?? "standard.lucene";
+      if (
+        !/\.(lucene|microsoft)$/.test(analyzer) ||
+        definition.analyzers?.some((own) => own.name === analyzer)
+      ) {
+        throw invalid(
+          `definition : The suggester '${name}' names '${path}' with the analyzer '${analyzer}'. Fields of a suggester have the standard analyzer or that of a language.`,
+        );
+      }
+    }
   }
-  if (compression?.kind === "binaryQuantization") {
-    throw notRunLocally("binary quantization", "use scalarQuantization");
+}
+
+function checkProfiles(definition: SentDefinition, paths: ReadonlyMap<string, FieldDefinition>): void {
+  const profiles = definition.scoringProfiles ?? [];
+  const chosen = definition.defaultScoringProfile;
+  if (chosen && !profiles.some(({ name }) => name === chosen)) {
+    throw invalid(`definition : The default scoring profile '${chosen}' is not defined.`);
   }
-  const rescoring = compression?.rescoringOptions;
-  if (rescoring?.enableRescoring === false || rescoring?.rescoreStorageMethod === "discardOriginals") {
-    throw notRunLocally(
-      "compression without the original vectors",
-      'set rescoreStorageMethod to "preserveOriginals"',
-    );
+  for (const { name, text, functions } of profiles) {
+    for (const path of Object.keys(text?.weights ?? {})) {
+      const field = paths.get(path);
+      if (field === undefined || !isSearchable(field)) {
+        throw invalid(
+          `definition : The scoring profile '${name}' weighs '${path}', which is not searchable.`,
+        );
+      }
+    }
+    for (const given of functions ?? []) {
+      const { type, fieldName, boost, interpolation } = given;
+      const field = paths.get(fieldName);
+      const types: readonly string[] = boostable[type];
+      if (field === undefined || field.filterable === false || !types.includes(field.type)) {
+        throw invalid(
+          `definition : The function '${type}' of the scoring profile '${name}' needs a filterable field of the type ${types.join(" or ")}; '${fieldName}' is none.`,
+        );
+      }
+      if (boost === 0 || boost === 1) {
+        throw invalid(`definition : The boost of '${fieldName}' in '${name}' must be neither 0 nor 1.`);
+      }
+      if (
+        given.type === "magnitude" &&
+        given.magnitude.boostingRangeStart === given.magnitude.boostingRangeEnd
+      ) {
+        throw invalid(`definition : The range of '${fieldName}' in '${name}' must not be empty.`);
+      }
+      if (type === "tag" && (interpolation === "quadratic" || interpolation === "logarithmic")) {
+        throw invalid(`definition : A function 'tag' cannot have the interpolation '${interpolation}'.`);
+      }
+    }
   }
+}
+
+function isSearchable({ type, searchable }: FieldDefinition): boolean {
+  return kindOf(type) === "scalar" && elementOf(type) === "Edm.String" && searchable !== false;
 }

@@ -1,4 +1,5 @@
-import type { Document } from "../documents/document";
+import { parseExactly, stringifyExactly } from "../documents/exact-json";
+import type { Document } from "../documents/value";
 import type { IndexSchema } from "../schema/index-schema";
 
 /** A document as it stands after a write. */
@@ -34,7 +35,7 @@ export function encodeBatch({ puts, deletes }: BatchRecord, schema: IndexSchema)
     });
   }
   const header: Header = { puts: puts.map((put) => put.document), deletes, vectors };
-  const json = Buffer.from(JSON.stringify(header));
+  const json = Buffer.from(stringifyExactly(header));
   // floats are read where they stand, so they start at a multiple of four
   const padding = Buffer.alloc((4 - (json.length % 4)) % 4, " ");
   const length = Buffer.alloc(4);
@@ -44,7 +45,7 @@ export function encodeBatch({ puts, deletes }: BatchRecord, schema: IndexSchema)
 
 export function decodeBatch(record: Buffer, schema: IndexSchema): BatchRecord {
   const length = record.readUInt32LE(0);
-  const header = JSON.parse(record.toString("utf8", 4, 4 + length)) as Header;
+  const header = parseExactly(record.toString("utf8", 4, 4 + length)) as Header;
   const puts = header.puts.map((document) => ({
     document,
     vectors: {} as Record<string, Float32Array | null>,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { removeTwice, writeTwice } from "../../core/files";
@@ -8,6 +7,7 @@ import { checkChange } from "../schema/index-changes";
 import type { IndexDefinition } from "../schema/index-definition";
 import { type IndexSchema, schemaOf } from "../schema/index-schema";
 import { type BatchRecord, decodeBatch, encodeBatch, type StoredDocument } from "./batch-record";
+import { etagOf } from "./etag";
 import { Journal } from "./journal";
 
 /** Documents of one record when the journal is written anew. */
@@ -45,7 +45,7 @@ export class SearchIndex {
 
   /** Of the definition, not of the documents. */
   get etag(): string {
-    return `"0x${createHash("sha256").update(JSON.stringify(this.current)).digest("hex").slice(0, 16).toUpperCase()}"`;
+    return etagOf(this.current);
   }
 
   get collection(): Collection {
@@ -77,9 +77,12 @@ export class SearchIndex {
     return results;
   }
 
-  /** @throws SearchError 400 when the documents would have to be indexed anew */
-  update(definition: IndexDefinition): void {
-    checkChange(this.current, definition);
+  /**
+   * @param takesDowntime whether the request allows what Azure goes offline for
+   * @throws SearchError 400 when the documents would have to be indexed anew
+   */
+  update(definition: IndexDefinition, takesDowntime: boolean): void {
+    checkChange(this.current, definition, takesDowntime);
     this.current = definition;
     writeTwice(definitionFile(this.folder, definition.name), JSON.stringify(definition));
     this.replace(schemaOf(definition));

@@ -1,4 +1,4 @@
-import type { VectorAlgorithm } from "../schema/index-definition";
+import type { VectorAlgorithm } from "../schema/vector-definition";
 import type { LiveRecall } from "./live-recall";
 
 /** Recall of the ten nearest that queries must reach. */

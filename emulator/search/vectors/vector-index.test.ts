@@ -7,16 +7,11 @@ const DIMENSIONS = 16;
 const K = 10;
 
 const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw", dimensions = DIMENSIONS): VectorField => ({
+  kind: "vector",
+  path: "embedding",
   name: "embedding",
-  type: "Collection(Edm.Single)",
-  key: false,
   searchable: true,
-  filterable: false,
-  sortable: false,
-  facetable: false,
   retrievable: false,
-  indexAnalyzer: () => [],
-  searchAnalyzer: () => [],
   dimensions,
   algorithm: { name: "algorithm", kind },
   oversampling: 4,

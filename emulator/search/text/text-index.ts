@@ -1,4 +1,7 @@
-import type { Document, Value } from "../documents/document";
+import type { TokenSource } from "../analysis/definition";
+import { NotHere } from "../analysis/part";
+import type { Token } from "../analysis/token";
+import { type Document, valuesIn } from "../documents/value";
 import type { Field, IndexSchema } from "../schema/index-schema";
 
 /** Rows in which a term occurs, and how often; a dead row's entry stays and says nothing. */
@@ -51,19 +54,23 @@ export type Scores = Map<number, number>;
 /** Full text by BM25 over the searchable fields. */
 export class TextIndex {
   private readonly schema: IndexSchema;
-  private readonly fields = new Map<string, FieldTerms>();
+  private readonly fields = new Map<Field, FieldTerms>();
 
   constructor(schema: IndexSchema) {
     this.schema = schema;
     for (const field of schema.fields.values()) {
-      if (field.searchable) this.fields.set(field.name, new FieldTerms());
+      // what an analyzer would have to split that is not here stays out: its queries are refused by name
+      const isHere = !(field.indexAnalyzer instanceof NotHere);
+      if (field.searchable && isHere) this.fields.set(field, new FieldTerms());
     }
   }
 
   add(row: number, document: Document): void {
-    for (const [name, terms] of this.fields) {
-      const field = this.schema.fields.get(name);
-      if (field) terms.add(row, termsOf(document[name] ?? null, field.indexAnalyzer));
+    for (const [field, terms] of this.fields) {
+      terms.add(
+        row,
+        tokensIn(document, field).flatMap((tokens) => tokens.map(({ text }) => text)),
+      );
     }
   }
 
@@ -72,8 +79,8 @@ export class TextIndex {
   }
 
   /** Adds to `scores` what the rows with this term are worth in this field. */
-  score(field: Field, term: string, scores: Scores): void {
-    const terms = this.fields.get(field.name);
+  score(field: Field, term: string, scores: Scores, weight: number): void {
+    const terms = this.fields.get(field);
     const posting = terms?.postings.get(term);
     if (!terms || !posting) return;
     const { k1, b } = this.schema.bm25;
@@ -84,24 +91,30 @@ export class TextIndex {
       const length = terms.lengths[row] ?? 0;
       if (length === 0) return;
       const count = posting.counts[at] ?? 0;
-      const score = (rarity * count) / (count + k1 * (1 - b + (b * length) / average));
+      const score = (weight * rarity * count) / (count + k1 * (1 - b + (b * length) / average));
       scores.set(row, (scores.get(row) ?? 0) + score);
     });
   }
 
-  /** Rows with a term that starts so; each is worth 1, as in Azure. */
-  scorePrefix(field: Field, prefix: string, scores: Scores): void {
-    const terms = this.fields.get(field.name);
-    if (!terms) return;
-    for (const [term, { rows }] of terms.postings) {
-      if (!term.startsWith(prefix)) continue;
-      for (const row of rows) if ((terms.lengths[row] ?? 0) > 0) scores.set(row, 1);
+  /** Terms of a field that pass, each once. */
+  termsThat(field: Field, fits: (term: string) => boolean): string[] {
+    return [...(this.fields.get(field)?.postings.keys() ?? [])].filter(fits);
+  }
+
+  /** Rows with one of these terms; each is worth the same, as in Azure. */
+  scoreEqually(field: Field, found: readonly string[], scores: Scores, weight: number): void {
+    const terms = this.fields.get(field);
+    for (const term of found) {
+      for (const row of terms?.postings.get(term)?.rows ?? []) {
+        if ((terms?.lengths[row] ?? 0) > 0) scores.set(row, weight);
+      }
     }
   }
 }
 
-/** The terms of a text, or of each text of a list. */
-export function termsOf(value: Value, analyzer: Field["indexAnalyzer"]): string[] {
-  if (typeof value === "string") return analyzer(value);
-  return Array.isArray(value) ? value.flatMap((text) => analyzer(String(text))) : [];
+/** The tokens of each text that a document holds in a field. */
+export function tokensIn(document: Document, field: Field): (readonly Token[])[] {
+  const analyzer = field.indexAnalyzer;
+  if (analyzer instanceof NotHere) return [];
+  return valuesIn(document, field).map((text) => (analyzer as TokenSource)(String(text)));
 }

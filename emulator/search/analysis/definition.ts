@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { charFilterTypes } from "./char-filters";
+import { NotHere, type Part, part } from "./part";
+import { Pattern, PatternFlags, patternOf } from "./patterns";
+import { english } from "./stop-words";
+import type { Token } from "./token";
+import { tokenFilterTypes } from "./token-filter-types";
+import { lowercase, without } from "./token-filters";
+import { separated, tokenizers, tokenizerTypes } from "./tokenizers";
+
+const PREFIX = "#Microsoft.Azure.Search.";
+const names = z.array(z.string()).default([]);
+
+export type TokenSource = (text: string) => readonly Token[];
+
+/** Analyzers with options of their own; a custom one is put together from what the index defines. */
+export const analyzerTypes: Readonly<Record<string, Part<TokenSource>>> = {
+  PatternAnalyzer: part(
+    z.object({
+      lowercase: z.boolean().default(true),
+      pattern: Pattern.default("\\W+"),
+      flags: PatternFlags,
+      stopwords: names,
+    }),
+    (o) => {
+      const split = separated(patternOf(o.pattern, o.flags, "g"));
+      const stop = without(new Set(o.stopwords), false);
+      return (text) => stop(o.lowercase ? lowercase(split(text)) : split(text));
+    },
+  ),
+  StandardAnalyzer: part(
+    z.object({ maxTokenLength: z.int().min(1).max(300).default(255), stopwords: names }),
+    (o) => {
+      const split = tokenizerTypes["StandardTokenizerV2"] as Part<TokenSource>;
+      const tokens = split.make({ maxTokenLength: o.maxTokenLength });
+      const stop = without(new Set(o.stopwords), false);
+      return (text) => stop(lowercase(tokens(text)));
+    },
+  ),
+  StopAnalyzer: part(z.object({ stopwords: names }), ({ stopwords }) => {
+    const split = tokenizers["lowercase"] as TokenSource;
+    const stop = without(stopwords.length > 0 ? new Set(stopwords) : english, false);
+    return (text) => stop(split(text));
+  }),
+};
+
+const CustomAnalyzer = z.object({ tokenizer: z.string(), tokenFilters: names, charFilters: names });
+const CustomNormalizer = z.object({ tokenFilters: names, charFilters: names });
+
+/** The lists of an index that say how text becomes terms. */
+export const AnalysisParts = {
+  analyzers: listOf({ ...analyzerTypes, CustomAnalyzer: { Options: CustomAnalyzer } }),
+  normalizers: listOf({ CustomNormalizer: { Options: CustomNormalizer } }),
+  tokenizers: listOf(tokenizerTypes),
+  tokenFilters: listOf(tokenFilterTypes),
+  charFilters: listOf(charFilterTypes),
+};
+
+/** One of them: its name, its type and the options of that type. */
+export interface AnalysisPart {
+  readonly name: string;
+  readonly "@odata.type": string;
+  readonly [option: string]: unknown;
+}
+
+export interface AnalysisDefinition {
+  readonly analyzers?: readonly AnalysisPart[] | null | undefined;
+  readonly normalizers?: readonly AnalysisPart[] | null | undefined;
+  readonly tokenizers?: readonly AnalysisPart[] | null | undefined;
+  readonly tokenFilters?: readonly AnalysisPart[] | null | undefined;
+  readonly charFilters?: readonly AnalysisPart[] | null | undefined;
+}
+
+/** "StopAnalyzer" of "#Microsoft.Azure.Search.StopAnalyzer". */
+export function typeOf(given: AnalysisPart): string {
+  return given["@odata.type"].slice(PREFIX.length);
+}
+
+function listOf(types: Readonly<Record<string, { Options: z.ZodType } | NotHere>>) {
+  const Name = z.string().regex(/^[\p{L}\p{N}]([\w -]{0,126}[\p{L}\p{N}])?$/u, "is not a name");
+  return z
+    .array(
+      z.looseObject({ name: Name, "@odata.type": z.string() }).transform((given, context): AnalysisPart => {
+        const known = types[given["@odata.type"].replace(PREFIX, "")];
+        if (known === undefined) {
+          context.addIssue(`the type '${given["@odata.type"]}' is not known`);
+          return z.NEVER;
+        }
+        if (known instanceof NotHere) return given;
+        const { name, "@odata.type": type, ...options } = given;
+        const parsed = (known.Options as z.ZodObject).strict().safeParse(withoutNulls(options));
+        if (parsed.success) return { "@odata.type": type, name, ...parsed.data };
+        for (const { path, message } of parsed.error.issues)
+          context.addIssue({ code: "custom", path, message });
+        return z.NEVER;
+      }),
+    )
+    .nullish();
+}
+
+function withoutNulls(options: object): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null));
+}

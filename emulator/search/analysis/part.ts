@@ -1,0 +1,24 @@
+import type * as z from "zod";
+
+/** A kind of building block: the options it takes, and what it does with them. */
+export interface Part<Made> {
+  readonly Options: z.ZodType;
+  make(options: unknown): Made;
+}
+
+/** @param make is given what `Options` let through */
+export function part<Options extends z.ZodType, Made>(
+  Options: Options,
+  make: (options: z.output<Options>) => Made,
+): Part<Made> {
+  return { Options, make: (options) => make(options as z.output<Options>) };
+}
+
+/** Azure's building blocks that are kept here and do nothing: a field that needs one cannot be searched. */
+export class NotHere {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}

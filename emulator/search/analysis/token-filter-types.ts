@@ -1,0 +1,134 @@
+import * as z from "zod";
+import { withGroups } from "./char-filters";
+import { NotHere, type Part, part } from "./part";
+import { Pattern, patternOf } from "./patterns";
+import { english, french, frenchArticles } from "./stop-words";
+import { each, type TokenFilter } from "./token";
+import {
+  allGrams,
+  edgeGrams,
+  elided,
+  englishPossessive,
+  folded,
+  frenchLightStem,
+  lengthBetween,
+  perToken,
+  porterStem,
+  truncated,
+  unique,
+  without,
+} from "./token-filters";
+
+const words = z.array(z.string());
+const off = z.boolean().default(false);
+const on = z.boolean().default(true);
+const gram = z.int().min(1).max(300);
+const grams = z.object({ minGram: gram.default(1), maxGram: gram.default(2) });
+const edge = part(grams.extend({ side: z.enum(["front", "back"]).default("front") }), (o) =>
+  edgeGrams(o.minGram, o.maxGram, o.side),
+);
+const ngram = part(grams, (o) => allGrams(o.minGram, o.maxGram));
+
+const stemmers: Readonly<Record<string, TokenFilter>> = {
+  english: porterStem,
+  lightFrench: frenchLightStem,
+  possessiveEnglish: englishPossessive,
+};
+
+/** Filters that take options, by type. */
+export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHere> | NotHere>> = {
+  AsciiFoldingTokenFilter: part(z.object({ preserveOriginal: off }), (o) => folded(o.preserveOriginal)),
+  CjkBigramTokenFilter: new NotHere("CjkBigramTokenFilter"),
+  CommonGramTokenFilter: new NotHere("CommonGramTokenFilter"),
+  DictionaryDecompounderTokenFilter: new NotHere("DictionaryDecompounderTokenFilter"),
+  EdgeNGramTokenFilter: edge,
+  EdgeNGramTokenFilterV2: edge,
+  ElisionTokenFilter: part(z.object({ articles: words.default([]) }), ({ articles }) =>
+    elided(articles.length > 0 ? new Set(articles) : frenchArticles),
+  ),
+  KeepTokenFilter: part(z.object({ keepWords: words, keepWordsCase: off }), (o) => {
+    const kept = cased(o.keepWords, o.keepWordsCase);
+    return each((text) => (kept.has(o.keepWordsCase ? text.toLowerCase() : text) ? text : undefined));
+  }),
+  KeywordMarkerTokenFilter: part(z.object({ keywords: words, ignoreCase: off }), (o) => {
+    const marked = cased(o.keywords, o.ignoreCase);
+    return (tokens) =>
+      tokens.map((token) =>
+        marked.has(o.ignoreCase ? token.text.toLowerCase() : token.text)
+          ? { ...token, isKeyword: true }
+          : token,
+      );
+  }),
+  LengthTokenFilter: part(
+    z.object({ min: z.int().min(0).max(300).default(0), max: z.int().min(0).max(300).default(300) }),
+    (o) => lengthBetween(o.min, o.max),
+  ),
+  LimitTokenFilter: part(
+    z.object({ maxTokenCount: z.int().min(0).default(1), consumeAllTokens: off }),
+    ({ maxTokenCount }) =>
+      (tokens) =>
+        tokens.slice(0, maxTokenCount),
+  ),
+  NGramTokenFilter: ngram,
+  NGramTokenFilterV2: ngram,
+  PatternCaptureTokenFilter: part(
+    z.object({ patterns: z.array(Pattern).min(1), preserveOriginal: on }),
+    (o) => {
+      const patterns = o.patterns.map((pattern) => patternOf(pattern, undefined, "g"));
+      return perToken((_, { text }) => {
+        const found = patterns.flatMap((pattern) =>
+          [...text.matchAll(pattern)].flatMap((match) => match.slice(1).filter((group) => group)),
+        );
+        return found.length === 0 || o.preserveOriginal ? [text, ...found] : found;
+      });
+    },
+  ),
+  PatternReplaceTokenFilter: part(z.object({ pattern: Pattern, replacement: z.string() }), (o) => {
+    const pattern = patternOf(o.pattern, undefined, "g");
+    return each((text) => text.replace(pattern, (...groups) => withGroups(o.replacement, groups)));
+  }),
+  PhoneticTokenFilter: new NotHere("PhoneticTokenFilter"),
+  ShingleTokenFilter: new NotHere("ShingleTokenFilter"),
+  SnowballTokenFilter: new NotHere("SnowballTokenFilter"),
+  StemmerOverrideTokenFilter: part(
+    z.object({ rules: z.array(z.string().regex(/=>/, "has the form word => stem")) }),
+    ({ rules }) => {
+      const stems = new Map(
+        rules.map((rule) => rule.split("=>").map((side) => side.trim()) as [string, string]),
+      );
+      return (tokens) =>
+        tokens.map((token) => {
+          const text = stems.get(token.text);
+          return text === undefined ? token : { ...token, text, isKeyword: true };
+        });
+    },
+  ),
+  StemmerTokenFilter: part(
+    z.object({ language: z.string() }),
+    ({ language }) => stemmers[language] ?? new NotHere(`the stemmer ${language}`),
+  ),
+  StopwordsTokenFilter: part(
+    z.object({
+      stopwords: words.nullish(),
+      stopwordsList: z.string().nullish(),
+      ignoreCase: off,
+      removeTrailing: on,
+    }),
+    (o) => {
+      const list = o.stopwordsList ?? "english";
+      if (o.stopwords?.length) return without(cased(o.stopwords, o.ignoreCase), o.ignoreCase);
+      if (list === "english") return without(english, o.ignoreCase);
+      return list === "french" ? without(french, o.ignoreCase) : new NotHere(`the stop words ${list}`);
+    },
+  ),
+  SynonymTokenFilter: new NotHere("SynonymTokenFilter"),
+  TruncateTokenFilter: part(z.object({ length: z.int().min(0).max(300).default(300) }), ({ length }) =>
+    truncated(length),
+  ),
+  UniqueTokenFilter: part(z.object({ onlyOnSamePosition: off }), (o) => unique(o.onlyOnSamePosition)),
+  WordDelimiterTokenFilter: new NotHere("WordDelimiterTokenFilter"),
+};
+
+function cased(list: readonly string[], isLower: boolean): ReadonlySet<string> {
+  return new Set(isLower ? list.map((word) => word.toLowerCase()) : list);
+}
