@@ -3,10 +3,10 @@ import { App } from "cdktf";
 import { grantFindings } from "./ci/grants/grant-findings";
 import { rememberedUses, type Uses } from "./ci/grants/remembered-uses";
 import { shippedCode } from "./ci/grants/shipped-code";
-import { checkPolicy } from "./ci/policy/check";
+import { checkPolicy, type Verdict } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
 import { inShort } from "./ci/policy/in-words";
-import { PolicyRefusal } from "./ci/policy/refusal";
+import { PolicyRefusal, refusedElsewhere } from "./ci/policy/refusal";
 import { recordBuilds } from "./ci/promotion/shipped";
 import { readStack, type Stack } from "./ci/stack";
 import { modelPackage } from "./constructs/core/model";
@@ -14,6 +14,9 @@ import { functionPackage } from "./constructs/core/package";
 import { scoringContext } from "./constructs/core/scoring-context";
 import { sitePackage } from "./constructs/core/site";
 import { installProvider } from "./emulator/terraform/install";
+import { type CdktfCommand, cdktfCommand, concerns } from "./emulator/terraform/runs/cdktf-command";
+import { prepareRun } from "./emulator/terraform/runs/prepare-run";
+import { leaveWorkspace, refuseWorkspaces } from "./emulator/terraform/runs/workspaces";
 import { environments } from "./environments/all";
 import bootstrap from "./environments/bootstrap";
 import type { Environment } from "./environments/environment";
@@ -27,9 +30,14 @@ import { Estate } from "./stacks/estate";
  * `local` the provider that stands for Azure on this machine. Then says what the policy finds in them.
  *
  * @param root the checkout, absolute
- * @throws PolicyRefusal when the policy refuses an environment; what was written stays, to be looked at
+ * @throws PolicyRefusal when the policy refuses an environment that is about to be planned or deployed, or one of
+ * all when this is only a synth; what was written stays, to be looked at
+ * @throws EstateBusy when the local estate is deployed just now
  */
-export function synthesize(root: string): void {
+export async function synthesize(root: string): Promise<void> {
+  const command = cdktfCommand();
+  refuseWorkspaces(process.env);
+  const estate = await prepareRun(root, command);
   const app = new App();
   const code = {
     images: functionPackage({ root, app: "images" }),
@@ -53,17 +61,34 @@ export function synthesize(root: string): void {
     stack: readStack(join(app.outdir, "stacks", facts.name)),
   }));
   recordBuilds(stacks.map(({ stack }) => stack));
-  installProvider(join(app.outdir, "stacks", local.name), { root });
-  judge(stacks, rememberedUses(root, shippedCode(code)));
+  for (const { stack } of stacks) leaveWorkspace(stack.folder);
+  const localStack = join(app.outdir, "stacks", local.name);
+  installProvider(localStack, { root });
+  estate.mendState(localStack);
+  judge(stacks, rememberedUses(root, shippedCode(code)), command);
 }
 
-function judge(stacks: readonly { facts: Environment; stack: Stack }[], uses: Uses): void {
+function judge(
+  stacks: readonly { facts: Environment; stack: Stack }[],
+  uses: Uses,
+  command: CdktfCommand | undefined,
+): void {
   const verdicts = stacks.map(({ facts, stack }) =>
     checkPolicy({ stack, facts, today: today(), others: grantFindings(stack, uses) }),
   );
-  if (verdicts.some(({ refused }) => refused)) throw new PolicyRefusal(verdicts);
-  const warnings = inShort(verdicts);
-  if (warnings !== "") console.log(warnings);
+  const isElsewhere = ({ environment, refused }: Verdict) => refused && !isMeant(environment, command);
+  const meant = verdicts.filter((verdict) => !isElsewhere(verdict));
+  if (meant.some(({ refused }) => refused)) throw new PolicyRefusal(meant);
+  const lines = [inShort(verdicts), refusedElsewhere(verdicts.filter(isElsewhere))];
+  if (lines.some(Boolean)) console.log(lines.filter(Boolean).join("\n"));
+}
+
+/** What is only looked at or taken down is not about to break a rule. */
+function isMeant(environment: string, command: CdktfCommand | undefined): boolean {
+  if (command === undefined || command.verb === "synth") return true;
+  return (
+    ["deploy", "apply", "diff", "plan", "watch"].includes(command.verb) && concerns(command, environment)
+  );
 }
 
 function builtIn(root: string): string {

@@ -108,7 +108,7 @@ const Schema = z
     const { api } = environment.search;
     if (api.alwaysReady > api.maximumInstances)
       refuse(["search", "api", "alwaysReady"], "more than maximumInstances, which includes them");
-    if (environment.search.console.protocol === "http" && environment.state.kind !== "checkout")
+    if (environment.search.console.protocol === "http" && environment.name !== "local")
       refuse(["search", "console", "protocol"], '"http" would send photos in clear; use "https"');
     if (environment.dataProtected && environment.alertEmails.length === 0)
       refuse(["alertEmails"], "nobody would hear of an alarm about data that is worth protecting");

@@ -153,7 +153,7 @@ export class Estate extends TerraformStack {
     new TerraformOutput(this, name, { value });
   }
 
-  private addProviders({ subscriptionId, tenantId, dataProtected, state }: Environment): void {
+  private addProviders({ name, subscriptionId, tenantId, dataProtected }: Environment): void {
     new AzurermProvider(this, "Azure", {
       subscriptionId,
       tenantId,
@@ -170,7 +170,7 @@ export class Estate extends TerraformStack {
     new AzapiProvider(this, "AzureResourceManager", { subscriptionId, tenantId });
     new TimeProvider(this, "Time");
     this.addOverride("terraform.required_version", ">= 1.5");
-    if (state.kind === "checkout") this.nameRegistry();
+    if (name === "local") this.nameRegistry();
   }
 
   /** The local providers lie under Terraform's registry; OpenTofu would look for them under its own. */
@@ -182,8 +182,10 @@ export class Estate extends TerraformStack {
   }
 }
 
-function statePlace({ state, subscriptionId, tenantId }: Environment, root: string): string | StateContainer {
-  if (state.kind === "checkout") return join(root, ".vitrine", "local");
+/** That of `local` lies with what it describes: both go with a destroy. */
+function statePlace(environment: Environment, root: string): string | StateContainer {
+  const { name, state, subscriptionId, tenantId } = environment;
+  if (state.kind === "checkout") return join(root, ".vitrine", name === "local" ? name : `state/${name}`);
   const { storageAccountName, containerName } = state;
   return { storageAccountName, containerName, subscriptionId, tenantId };
 }

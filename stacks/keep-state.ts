@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { AzurermBackend, LocalBackend, type TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { ConfigurationError } from "../constructs/core/errors";
 
 /** A container that only whoever deploys can open. */
 export interface StateContainer {
@@ -13,8 +15,31 @@ export interface StateContainer {
  * Where Terraform keeps what it knows of a stack.
  *
  * @param place a folder of this machine, absolute, where there is no account, or not yet
+ * @throws when another stack keeps its state there: each would destroy what the other has made
  */
 export function keepState(stack: TerraformStack, name: string, place: string | StateContainer): void {
-  if (typeof place === "string") new LocalBackend(stack, { path: join(place, "terraform.tfstate") });
-  else new AzurermBackend(stack, { ...place, key: `${name}.tfstate`, useAzureadAuth: true });
+  const file = typeof place === "string" ? join(place, "terraform.tfstate") : `${name}.tfstate`;
+  refuseShared(
+    stack,
+    typeof place === "string" ? file : [place.storageAccountName, place.containerName, file].join("/"),
+  );
+  if (typeof place === "string") new LocalBackend(stack, { path: file });
+  else new AzurermBackend(stack, { ...place, key: file, useAzureadAuth: true });
+}
+
+/** Stacks of one app by where they keep their states. */
+const owners = new WeakMap<IConstruct, Map<string, TerraformStack>>();
+
+function refuseShared(stack: TerraformStack, address: string): void {
+  const known = owners.get(stack.node.root) ?? new Map<string, TerraformStack>();
+  owners.set(stack.node.root, known);
+  const key = address.toLowerCase(); // some disks see no difference between Dev and dev
+  const other = known.get(key);
+  if (other !== undefined)
+    throw new ConfigurationError(stack, "StateShared", {
+      what: `its state is where the stack ${other.node.id} keeps its own`,
+      why: "each would destroy what the other has made, for Terraform would not find it in the stack",
+      fix: "give each environment a name and a container of its own",
+    });
+  known.set(key, stack);
 }

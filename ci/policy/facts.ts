@@ -11,9 +11,8 @@ export interface Suppression {
 
 /** What rules have to know of an environment that its resources do not say; its file is one. */
 export interface Facts {
+  /** "local" is the one of which nothing is in Azure: everything runs on one machine. */
   readonly name: string;
-  /** "checkout": nothing of it is in Azure, and everything runs on one machine. */
-  readonly state: { readonly kind: "azure" | "checkout" };
   readonly dataProtected: boolean;
   readonly network: { readonly mode: "private" | "public" };
   readonly policy: {
@@ -26,6 +25,6 @@ export interface Facts {
 }
 
 /** Whether an environment is the one on a developer's machine. */
-export function isOnOneMachine({ state }: Facts): boolean {
-  return state.kind === "checkout";
+export function isOnOneMachine({ name }: Pick<Facts, "name">): boolean {
+  return name === "local";
 }

@@ -1,6 +1,14 @@
 import type { Verdict } from "./check";
 import { counted, inWords } from "./in-words";
 
+/** Environments that the policy refuses, for whoever works on another one; "" when there is none. */
+export function refusedElsewhere(verdicts: readonly Verdict[]): string {
+  const names = verdicts.map(({ environment }) => environment);
+  return names.length === 0
+    ? ""
+    : `warning: the policy refuses ${names.join(", ")}, which cannot be planned or deployed until that is mended`;
+}
+
 /** Environments that the policy refuses, with everything it found in them. */
 export class PolicyRefusal extends Error {
   override readonly name = "PolicyRefusal";

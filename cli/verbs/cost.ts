@@ -3,6 +3,7 @@ import { type Cost, costOf } from "../../ci/cost/cost";
 import type { ExpectedLoad } from "../../ci/cost/load";
 import { byConstruct, decisive } from "../../ci/cost/summary";
 import { amount, loadInWords, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
+import { isOnOneMachine } from "../../ci/policy/facts";
 import { colours as pc } from "../colours";
 import { synthesized } from "../environments";
 import { plainTable } from "../plain-table";
@@ -17,11 +18,11 @@ export const cost: Verb = (root) =>
     .action(async (name: string, options: { readonly json?: true }) => {
       const { environment, stack } = await synthesized(root, name);
       const estimate = costOf(stack, environment.expectedLoad);
-      const { expectedLoad: load, state } = environment;
+      const { expectedLoad: load } = environment;
       console.log(
         options.json
           ? JSON.stringify({ ...estimate, load })
-          : inWords(estimate, load, { paid: state.kind === "azure" }),
+          : inWords(estimate, load, { paid: !isOnOneMachine(environment) }),
       );
     });
 

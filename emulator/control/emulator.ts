@@ -6,6 +6,8 @@ import { getRequestListener } from "@hono/node-server";
 import { readIfPresent, writeAtomically } from "../core/files";
 import { close } from "../core/listen";
 import type { EmulatorAddress } from "../resource-manager/protocol";
+import { keepState } from "../terraform/state/keep-state";
+import { knowsResources, stateFile, wholeState } from "../terraform/state/state-file";
 import { canonicalRoot, claimControlPort, type Health } from "./claim";
 import { type Estate, startEstate, stateDirectoryOf } from "./estate";
 import { controlRoutes } from "./routes";
@@ -65,7 +67,11 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
     throw error;
   }
   const running = estate;
+  let keptAfterRun = true;
   const janitor = setInterval(() => {
+    const isIdle = running.sessions.idleMs() !== 0;
+    if (isIdle && !keptAfterRun) keepState(stateDirectoryOf(root));
+    keptAfterRun = isIdle;
     if (isOver(running)) void stop("remove");
   }, LOOK_EVERY_MS);
 
@@ -93,8 +99,16 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
 }
 
 /** Everything was destroyed, or a first deploy never made anything, and no Terraform works on it. */
-function isOver({ manager, sessions }: Estate): boolean {
+function isOver(estate: Estate): boolean {
+  const { manager, sessions } = estate;
   const idle = sessions.idleMs();
-  if (idle === undefined || idle === 0 || !manager.isEmpty()) return false;
-  return manager.hasDeleted || idle > EMPTY_FOR_MS;
+  if (idle === undefined || idle === 0 || !hasNothing(estate)) return false;
+  return manager.hasDeleted || sessions.isDestroying || idle > EMPTY_FOR_MS;
+}
+
+/** What lies in no resource group, and Terraform does not know, is nobody's. */
+function hasNothing({ manager, resources, context }: Estate): boolean {
+  if (manager.isEmpty()) return true;
+  if (resources.ofType("azurerm_resource_group").length > 0) return false;
+  return !knowsResources(wholeState(stateFile(context.stateDirectory)));
 }

@@ -10,6 +10,7 @@ import type {
   ReadRequest,
 } from "../resource-manager/protocol";
 import { ResourceError } from "../resource-manager/resource-error";
+import { keepState } from "../terraform/state/keep-state";
 import type { Health } from "./claim";
 import type { Estate } from "./estate";
 import { logLines } from "./log-lines";
@@ -50,12 +51,14 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
   });
 
   app.post("/terraform/session", async ({ req, json, var: { estate } }) => {
-    const { terraformPid, workingDirectory } = await req.json<SessionRequest>();
+    const { terraformPid, workingDirectory, destroys } = await req.json<SessionRequest>();
     estate.sessions.begin({
       pid: terraformPid,
       workingDirectory: workingDirectory ?? `${control.health().root}/cdktf.out/stacks/local`,
+      destroys: destroys ?? false,
     });
     estate.manager.begin(terraformPid);
+    keepState(estate.context.stateDirectory);
     return json({});
   });
   app.post("/terraform/apply", async ({ req, json, var: { estate } }) =>
@@ -132,6 +135,8 @@ interface SessionRequest {
   readonly terraformPid: number;
   /** @default the folder of the stack `local` */
   readonly workingDirectory?: string;
+  /** Whether it is `terraform destroy`. */
+  readonly destroys?: boolean;
 }
 
 /** A function of an app, or a trigger of a data factory. */

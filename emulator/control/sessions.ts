@@ -17,6 +17,11 @@ export class Sessions {
     return this.last;
   }
 
+  /** Whether the run that began last takes everything down. */
+  get isDestroying(): boolean {
+    return this.last?.destroys ?? false;
+  }
+
   /** Milliseconds since the last run ended; 0 while one is alive, undefined when there was none. */
   idleMs(): number | undefined {
     if (this.last === undefined) return undefined;

@@ -33,6 +33,8 @@ export interface World {
   workingDirectory(): string;
   /** Whether a run that was killed made it, so that Terraform does not know it. */
   isOrphan(resource: Resource): boolean;
+  /** Removes what killed runs made. @throws 409 EstateNotEmpty naming what does not go */
+  removeOrphans(orphans: readonly Resource[]): Promise<void>;
 }
 
 export interface Change {

@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { readIfPresent } from "../core/files";
+import type { World } from "./behaviour";
+import { behaviourOf, restoreRank } from "./behaviours";
+import { ResourceError } from "./resource-error";
 import type { Resource } from "./resource-store";
 
 /**
@@ -12,4 +15,43 @@ export function isOrphan(stateDirectory: string, session: number | undefined, re
   if (session === undefined || resource.session === session) return false;
   const state = readIfPresent(join(stateDirectory, "terraform.tfstate")) ?? "";
   return !state.includes(JSON.stringify(resource.id).slice(1, -1));
+}
+
+/**
+ * Removes what no run of Terraform will, the other way round than a restart brings it back; locks are among it and
+ * hold nothing.
+ *
+ * @throws 409 EstateNotEmpty with what does not go, and why
+ */
+export async function removeOrphans(orphans: readonly Resource[], world: World): Promise<void> {
+  const { resources, context } = world;
+  const problems: string[] = [];
+  const found = orphans.map((orphan) => ({
+    orphan,
+    behaviour: behaviourOf(orphan.type, orphan.values),
+  }));
+  found.sort((one, other) => restoreRank(other.behaviour) - restoreRank(one.behaviour));
+  for (const { orphan, behaviour } of found) {
+    if (resources.get(orphan.id) === undefined) continue; // it went with another
+    try {
+      await behaviour.delete?.(orphan, world);
+      for (const part of resources.below(orphan.id)) resources.remove(part.id);
+      resources.remove(orphan.id);
+      context.log(
+        "info",
+        "resource-manager",
+        `removed ${orphan.type} ${orphan.id}, which Terraform did not know`,
+      );
+    } catch (error) {
+      problems.push(`  * ${orphan.id}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  if (problems.length === 0) return;
+  throw new ResourceError(
+    409,
+    "EstateNotEmpty",
+    `${problems.length} resources that a killed run made do not go:\n${problems.join("\n")}\n` +
+      "  why: their services refuse it\n" +
+      "  fix: do what each says and destroy again; or npx vitrine stop and delete the folder .vitrine/local",
+  );
 }

@@ -21,6 +21,8 @@ import { type ObjectValue, typeOfBlock } from "./values/value";
 
 /** How a provider reaches the emulator; each call starts it when it is absent. */
 export interface Emulator {
+  /** A run of Terraform has begun, whatever it will ask for. */
+  begin(): Promise<void>;
   call<Response>(name: string, body: object): Promise<Response>;
 }
 
@@ -48,7 +50,14 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
 
   return {
     GetProviderSchema: async () => schemaOnTheWire(schema),
-    ValidateProviderConfig: async () => ({}),
+    async ValidateProviderConfig() {
+      try {
+        if (kind.name === "azurerm") await emulator?.begin();
+        return {};
+      } catch (error) {
+        return { diagnostics: [diagnosticOf(error)] };
+      }
+    },
     ConfigureProvider: async () => ({}),
 
     async ValidateResourceConfig({ type_name: type = "", config }) {

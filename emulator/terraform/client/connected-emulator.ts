@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { processCommand } from "../../core/process-command";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
 import type { Emulator } from "../provider";
 import { callEmulator, EmulatorError } from "./emulator-client";
@@ -10,17 +13,26 @@ import { runningEmulator } from "./start-emulator";
  * @param terraformPid the process that the calls are made for
  */
 export function connectedEmulator(root: string, terraformPid: number): Emulator {
+  const destroys = isDestroy(terraformPid);
   let connection: Promise<EmulatorAddress> | undefined;
   const connect = async () => {
     const address = await runningEmulator(root);
-    await callEmulator(address, "session", { terraformPid, workingDirectory: process.cwd() });
+    await callEmulator(address, "session", { terraformPid, destroys, workingDirectory: process.cwd() });
     return address;
   };
 
+  const connected = () => {
+    connection ??= connect();
+    return connection;
+  };
+
   return {
+    async begin() {
+      // a plan of nothing asks for nothing, and what a killed deploy has started would stay
+      if (destroys && existsSync(join(root, ".vitrine/local"))) await connected();
+    },
     async call(name, body) {
-      connection ??= connect();
-      const used = connection;
+      const used = connected();
       const forget = () => {
         if (connection === used) connection = undefined;
       };
@@ -35,6 +47,11 @@ export function connectedEmulator(root: string, terraformPid: number): Emulator 
       });
     },
   };
+}
+
+function isDestroy(terraformPid: number): boolean {
+  const args = processCommand(terraformPid)?.args ?? [];
+  return args.includes("destroy") || args.includes("-destroy");
 }
 
 function lost(cause: Error): Error {

@@ -1,0 +1,53 @@
+import { basename } from "node:path";
+import { ancestorsOf } from "../../core/process-command";
+
+/** The cdktf command that a synth is the first part of. */
+export interface CdktfCommand {
+  readonly pid: number;
+  readonly verb: string;
+  /** As they were given: names, or patterns such as "*". */
+  readonly stacks: readonly string[];
+  /** Process ids of who started it, npm or a shell, and who started those. */
+  readonly startedBy: readonly number[];
+}
+
+/** Options of cdktf that take a value in the next word. */
+const withValue = [
+  "-a",
+  "--app",
+  "-o",
+  "--output",
+  "--parallelism",
+  "--terraform-parallelism",
+  "--var",
+  "--var-file",
+];
+
+/** undefined when this synth was started by itself. @param pid of the synth */
+export function cdktfCommand(pid = process.pid): CdktfCommand | undefined {
+  const ancestors = ancestorsOf(pid);
+  const at = ancestors.findIndex(({ args }) => programIn(args) >= 0);
+  const found = ancestors[at];
+  if (found === undefined) return undefined;
+  const [verb = "", ...rest] = wordsOf(found.args.slice(programIn(found.args) + 1));
+  return {
+    pid: found.pid,
+    verb,
+    stacks: rest,
+    startedBy: ancestors.slice(at + 1, at + 4).map((each) => each.pid),
+  };
+}
+
+/** Whether a command works on a stack, be it named or by a pattern. */
+export function concerns({ stacks }: CdktfCommand, name: string): boolean {
+  return stacks.some((given) => given.includes("*") || given === name);
+}
+
+/** Where cdktf stands in a command line: behind node, or behind what npx runs. */
+function programIn(args: readonly string[]): number {
+  return args.findIndex((arg, index) => index < 3 && /^cdktf(\.js)?$/.test(basename(arg)));
+}
+
+function wordsOf(args: readonly string[]): string[] {
+  return args.filter((arg, index) => !arg.startsWith("-") && !withValue.includes(args[index - 1] ?? ""));
+}

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { mendState } from "../state/mend-state";
+import { type CdktfCommand, concerns } from "./cdktf-command";
+import { claimEstate, isClaimed } from "./claim-estate";
+
+/** Verbs for which Terraform locks the state. */
+const locking = ["deploy", "apply", "destroy", "diff", "plan", "watch"];
+
+/**
+ * What has to be true of the local estate before Terraform looks at it: nobody else works on it, and its state is whole.
+ *
+ * @throws EstateBusy
+ */
+export async function prepareRun(
+  root: string,
+  command: CdktfCommand | undefined,
+): Promise<{ mendState(stack: string): void }> {
+  const claim = join(root, ".vitrine", "local-run.json");
+  const isOurs = command !== undefined && locking.includes(command.verb) && concerns(command, "local");
+  if (isOurs) await claimEstate(claim, command);
+
+  return {
+    mendState(stack) {
+      const directory = join(root, ".vitrine", "local");
+      // somebody who only looks must not take half of a state that is being written for a damaged one
+      if (!isOurs && (isClaimed(claim) || existsSync(join(directory, ".terraform.tfstate.lock.info"))))
+        return;
+      const mended = mendState(directory, stack);
+      if (mended !== undefined) console.log(mended);
+    },
+  };
+}
