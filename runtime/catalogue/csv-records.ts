@@ -1,9 +1,11 @@
-import { type Line, longestLine } from "./feed-lines";
+import { type Line, longestLine } from "../shared/text/lines";
 
 /** One record of a CSV file, or what is wrong with it. */
-export type CsvRecord =
-  | { readonly line: number; readonly fields: readonly string[] }
-  | { readonly line: number; readonly problem: string };
+export type CsvRecord = {
+  readonly line: number;
+  /** The file ends with it and without a line break, or inside of its quotation marks. */
+  readonly isOpen: boolean;
+} & ({ readonly fields: readonly string[] } | { readonly problem: string });
 
 /** A row with more lines than this is one whose quotation mark nothing closes. */
 const mostLines = 100;
@@ -49,13 +51,15 @@ function recordAtStart(
     text += index === 0 ? next.text : `\n${next.text}`;
     if (next.isTooLong || text.length > longestLine || index === mostLines) {
       const problem = index === 0 ? tooLong : notClosed;
-      return [{ line, problem }, 1];
+      return [{ line, problem, isOpen: first.isOpen }, 1];
     }
     const fields = fieldsOf(text, delimiter);
-    if (typeof fields === "string") return [{ line, problem: fields }, 1];
-    if (fields) return [{ line, fields }, index + 1];
+    if (typeof fields === "string") return [{ line, problem: fields, isOpen: first.isOpen }, 1];
+    if (fields) return [{ line, fields, isOpen: next.isOpen }, index + 1];
   }
-  return isEnd ? [{ line, problem: notClosed }, 1] : [undefined, 0];
+  if (!isEnd) return [undefined, 0];
+  // of several lines, only the last one can be what was cut off: the others are read anew
+  return [{ line, problem: notClosed, isOpen: lines.length === 1 }, 1];
 }
 
 const tooLong = `the line has more than ${longestLine} characters`;

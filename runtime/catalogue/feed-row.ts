@@ -14,12 +14,14 @@ const orNothing = <Value>(schema: z.ZodType<Value, string>) =>
   z.union([z.literal("").transform(() => null), schema], {
     error: (issue) => (issue.code === "invalid_union" ? issue.errors.at(-1)?.[0]?.message : undefined),
   });
+const isReadable = (text: string) => !text.includes("\ufffd");
+const notReadable = "must be UTF-8 text; the file may be Windows-1252, or damaged";
 const words = (most: number) =>
   z
     .string()
     .min(1, "must not be empty")
     .max(most, `must have at most ${most} characters`)
-    .refine((text) => !/[\ufffd]/.test(text), "must be UTF-8 text")
+    .refine(isReadable, notReadable)
     .refine((text) => !/\p{Cc}/u.test(text.replaceAll(/[\n\r\t]/g, "")), "must not hold control characters");
 
 const httpsUrl = z
@@ -30,6 +32,7 @@ const httpsUrl = z
 const imagePath = z
   .string()
   .max(900, "must have at most 900 characters")
+  .refine(isReadable, notReadable)
   .refine(
     (path) => !path.includes("\\") && path.split("/").every((part) => !["", ".", ".."].includes(part)),
     "must be a path from the container's root, such as images/1001.jpg, or a URL that begins with https://",
@@ -79,9 +82,16 @@ const Columns = z
     ),
   })
   .superRefine((row, context) => {
-    if (row.price === null || row.currency !== null) return;
-    context.addIssue({ code: "custom", path: ["currency"], message: "must be given where a price is" });
+    if (row.price !== null && row.currency === null)
+      context.addIssue({ code: "custom", path: ["currency"], message: "must be given where a price is" });
   });
+
+/** "1.299" is one thousand to half of the world, and a price of three decimals to the currencies that have them. */
+function mayBeThousands(price: string, currency: string): boolean {
+  if (!/^[1-9]\d{0,2}\.\d{3}$/.test(price) || !currencies.has(currency)) return false;
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  return digits.maximumFractionDigits !== 3;
+}
 
 export const columns = Object.keys(Columns.shape) as readonly (keyof z.input<typeof Columns>)[];
 /** Without these a feed says nothing; the others may be missing as a whole. */
@@ -101,6 +111,11 @@ export function checkRow(values: Readonly<Record<string, string>>): FeedRow | st
           : `${column} ${message}, not ${JSON.stringify(value.slice(0, 80))}`;
       })
       .join("; ");
+  }
+  const { price = "", currency = "" } = texts;
+  if (mayBeThousands(price, currency)) {
+    const [whole, decimals] = price.split(".");
+    return `price may mean thousands: write ${whole}${decimals}.00, or ${price}0, not "${price}"`;
   }
   const { image, ...item } = checked.data;
   return { image, item: item.price === null ? { ...item, currency: null } : item };

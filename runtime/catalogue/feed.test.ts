@@ -1,5 +1,7 @@
-import { type FeedEntry, FeedError, readFeed } from "./feed";
-import { longestLine } from "./feed-lines";
+import { gzipSync } from "node:zlib";
+import { longestLine } from "../shared/text/lines";
+import { type FeedEntry, readFeed } from "./feed";
+import { FeedError } from "./feed-error";
 
 const header = "id,title,category,price,currency,link,image,stock,updated";
 const good =
@@ -132,7 +134,9 @@ it("goes on after a line of any length", async () => {
 });
 
 it("reports all that is wrong with a row at once", async () => {
-  const [entry] = await read(`${header}\n_1/2,,Hats,"12,50",Euro,http://shop.example,../a.jpg,-1,yesterday`);
+  const [entry] = await read(
+    `${header}\n_1/2,,Hats,"12,50",Euro,http://shop.example,../a.jpg,-1,yesterday\n`,
+  );
   expect(entry).toEqual({
     line: 2,
     id: "_1/2",
@@ -186,6 +190,145 @@ it.each([
     problem(2, expected),
     problem(3, "not a JSON object"),
   ]);
+});
+
+describe("whatever an export looks like", () => {
+  const lines = ["id,title,category,image", "1,Crêpe,Hats,a.jpg", "2,Mütze,Hats,b.jpg"];
+  const text = `${lines.join("\n")}\n`;
+  const swapped = Buffer.from(`\ufeff${text}`, "utf16le").swap16();
+  const objects = [
+    { id: "1", title: "Crêpe", category: "Hats", image: "a.jpg", tags: ["[", { a: '}"' }] },
+    { id: "2", title: "Mütze", category: "Hats", image: "b.jpg" },
+  ];
+
+  it.each<[string, string | Buffer]>([
+    ["UTF-16, little end first", Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["UTF-16, big end first", swapped],
+    ["UTF-16 without its mark", Buffer.from(text, "utf16le")],
+    ["UTF-16 without its mark, big end first", swapped.subarray(2)],
+    ["gzip", gzipSync(text)],
+    ["gzip of UTF-16", gzipSync(swapped)],
+    ["gzip in two members", Buffer.concat([gzipSync(text.slice(0, 30)), gzipSync(text.slice(30))])],
+    ["old Macs' line breaks", text.replaceAll("\n", "\r")],
+    ["all kinds of line breaks", `${lines[0]}\r\n${lines[1]}\r\r\n${lines[2]}`],
+    ["Excel's first line", `sep=;\r\n${text.replaceAll(",", ";")}`],
+    ["Excel's first line for tabs", `sep=\t\r\n${text.replaceAll(",", "\t")}`],
+    ["bars", text.replaceAll(",", "|")],
+    ["a JSON array in one line", JSON.stringify(objects)],
+    ["a JSON array over many lines", `\ufeff${JSON.stringify(objects, null, 2)}\n`],
+    ["JSON lines", objects.map((object) => JSON.stringify(object)).join("\n")],
+    [
+      "JSON lines with other letters in their names",
+      objects
+        .map((o) => JSON.stringify({ ID: o.id, Title: o.title, Category: o.category, IMAGE: o.image }))
+        .join("\n"),
+    ],
+  ])("reads %s", async (_, content) => {
+    for (const size of [1, 2, 3, 1000]) {
+      expect(await read(content, size)).toMatchObject([
+        { row: { item: { id: "1", title: "Crêpe" }, image: "a.jpg" } },
+        { row: { item: { id: "2", title: "Mütze" }, image: "b.jpg" } },
+      ]);
+    }
+  });
+
+  it.each<[string, string | Buffer]>([
+    ["a zip file", Buffer.from("504b030414000000", "hex")],
+    ["an old Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
+    ["a PDF", "%PDF-1.7"],
+    ["XML", '<?xml version="1.0"?><items/>'],
+    ["a web page", "<!DOCTYPE html>"],
+    ["UTF-32", Buffer.from("fffe000041000000", "hex")],
+    ["gzip twice", gzipSync(gzipSync(text))],
+    ["a damaged gzip file", Buffer.concat([gzipSync(text).subarray(0, 12), Buffer.alloc(40, 7)])],
+    ["one JSON object over several lines", JSON.stringify({ items: objects }, null, 2)],
+    ["something binary", Buffer.from([1, 2, 3, 0, 5, 6])],
+  ])("fails when it is %s, and says so", async (_, content) => {
+    await expect(read(content)).rejects.toMatchObject({ code: "FeedFormatNotSupported" });
+  });
+});
+
+it("keeps numbers as they stand in JSON, however long", async () => {
+  const ids = ["12345678901234567890", "12345678901234567891", "9007199254740993"];
+  const entries = await read(
+    ids.map((id) => `{"id":${id},"title":1.10,"category":"Hats","image":"a.jpg"}`).join("\n"),
+  );
+  expect(entries).toMatchObject(ids.map((id) => ({ id, row: { item: { id, title: "1.10" } } })));
+});
+
+it.each([
+  ["a fraction as id", '"id":1.0', "id must be text or a whole number"],
+  ["an exponent as id", '"id":1e3', "id must be text or a whole number"],
+  ["true as id", '"id":true', "id must be text"],
+  ["null as id", '"id":null', "id must be made of"],
+  ["an empty text as id", '"id":""', "id must be made of"],
+  ["a key twice", '"id":"1","id":"2"', '"id" stands in it twice'],
+  ["a key twice in other letters", '"id":"1","ID":"2"', '"ID" stands in it twice'],
+  ["an exponent as price", '"id":"1","price":1e3,"currency":"EUR"', "price must be a number"],
+  ["true as price", '"id":"1","price":true,"currency":"EUR"', "price must be text, a number"],
+  ["a negative stock", '"id":"1","stock":-1', "stock must be a whole number"],
+  ["half a piece in stock", '"id":"1","stock":1.5', "stock must be a whole number"],
+])("fails a JSON line with %s", async (_, members, expected) => {
+  expect(await read(`{${members},"title":"Hat","category":"Hats","image":"a.jpg"}\n`)).toEqual([
+    problem(1, expected),
+  ]);
+});
+
+it.each([
+  ["a decimal comma", '"12,50"', "price must be a number"],
+  ["thousands and a decimal comma", '"1.234,50"', "price must be a number"],
+  ["a point that may stand for thousands", "1.299", "price may mean thousands"],
+  ["a currency sign", "€12.50", "price must be a number"],
+  ["a hexadecimal number", "0x10", "price must be a number"],
+  ["an exponent", "1e3", "price must be a number"],
+  ["infinity", "Infinity", "price must be a number"],
+  ["a sign", "-1", "price must be a number"],
+])("fails a price with %s", async (_, price, expected) => {
+  expect(await read(`${header}\n1,Hat,Hats,${price},EUR,,a.jpg,,\n`)).toEqual([problem(2, expected)]);
+});
+
+it.each([
+  ["12.500000", "EUR", 12.5],
+  [" 12 ", "EUR", 12],
+  ["1.234", "KWD", 1.234],
+])("reads the price %s in %s", async (price, currency, expected) => {
+  expect(await read(`${header}\n1,Hat,Hats,${price},${currency},,a.jpg,,\n`)).toMatchObject([
+    { row: { item: { price: expected } } },
+  ]);
+});
+
+it.each([
+  "2026-02-30T10:00:00Z",
+  "2026-13-01T10:00:00Z",
+  "0000-00-00T00:00:00Z",
+  "13/01/2020",
+  "2026-01-01T10:00:00",
+])("fails a row with the time %s", async (updated) => {
+  expect(await read(`${header}\n1,Hat,Hats,,,,a.jpg,,${updated}\n`)).toEqual([
+    problem(2, "updated must be a time"),
+  ]);
+});
+
+describe("an export that was cut off", () => {
+  const csv = `${header}\n${good}\n${good.replace("1001", "1002")}\n`;
+  const array = JSON.stringify([1, 2].map((id) => ({ id, title: "Hat", category: "Hats", image: "a.jpg" })));
+
+  it.each<[string, string | Buffer]>([
+    ["inside a row", csv.slice(0, -60)],
+    ["inside a quoted field", `${csv}1003,"Long\n`],
+    ["inside a letter", Buffer.from(`${csv}1003,é`).subarray(0, -1)],
+    ["inside a JSON line", '{"id":1,"title":"Hat","category":"Hats","image":"a.jpg"}\n{"id":2,"ti'],
+    ["inside a JSON array", array.slice(0, -5)],
+    ["before the end of a JSON array", array.slice(0, -1)],
+    ["inside a gzip file", gzipSync(csv).subarray(0, -12)],
+  ])("%s ends with a row that says so", async (_, content) => {
+    const entries = await read(content);
+    expect(entries.at(-1)).toMatchObject({ isOpen: true, problem: expect.any(String) });
+  });
+
+  it("is not what ends without a line break and is whole", async () => {
+    expect((await read(csv.trimEnd())).map((entry) => "row" in entry)).toEqual([true, true]);
+  });
 });
 
 it.each([

@@ -1,6 +1,11 @@
-import { type CsvRecord, fieldsOf, readCsvRecords } from "./csv-records";
-import { type Line, readLines } from "./feed-lines";
-import { checkRow, columns, type FeedRow, requiredColumns } from "./feed-row";
+import { decodeText, NotText, TextCutOff } from "../shared/text/decode-text";
+import { ExactNumber, readExactObject } from "../shared/text/exact-json";
+import { readJsonElements } from "../shared/text/json-elements";
+import { type Line, readLines } from "../shared/text/lines";
+import { type CsvRecord, readCsvRecords } from "./csv-records";
+import { FeedError } from "./feed-error";
+import { declaredDelimiter, readFeedHeader } from "./feed-header";
+import { checkRow, columns, type FeedRow } from "./feed-row";
 
 /** One row of a feed: what it says, or why it cannot be taken. */
 export type FeedEntry = {
@@ -8,45 +13,44 @@ export type FeedEntry = {
   readonly line: number;
   /** As it stands there, valid or not; undefined when there is none to be read. */
   readonly id?: string;
+  /** The feed ends with it as files do that were cut off: when something is wrong with it, it was. */
+  readonly isOpen?: true;
 } & ({ readonly row: FeedRow } | { readonly problem: string });
 
-/** The feed as a whole cannot be read; trying again would end the same way. */
-export class FeedError extends Error {
-  override readonly name = "FeedError";
-  readonly code: "FeedEmpty" | "FeedHeaderWrong" | "FeedWithoutValidRow";
-  readonly fix: string;
-
-  constructor(code: FeedError["code"], what: string, fix: string) {
-    super(what);
-    this.code = code;
-    this.fix = fix;
-  }
-}
-
 /**
- * The rows of a partner's feed as it arrives: CSV with a header and ",", ";" or tabs between its columns, or JSON
- * lines. Which of them it is, its first line tells. Memory does not grow with the feed.
+ * The rows of a partner's feed as it arrives: CSV with a header and ",", ";", "|" or tabs between its columns, JSON
+ * lines, or a JSON array, in UTF-8 or UTF-16, packed with gzip or not. Its first bytes tell which of them it is.
+ * Memory does not grow with the feed.
  *
- * @throws FeedError when there is no first line, or one that is neither
+ * @throws FeedError when it is empty, or none of these
  */
 export async function* readFeed(content: AsyncIterable<Uint8Array>): AsyncGenerator<FeedEntry> {
-  const lines = readLines(content);
-  const first = await firstLine(lines);
-  if (first.text.trimStart().startsWith("{")) yield* jsonEntries(startingWith(first, lines));
-  else yield* csvEntries(first, lines);
+  let line = 1;
+  try {
+    for await (const entry of entriesOf(decodeText(content))) {
+      line = entry.line;
+      yield entry;
+    }
+  } catch (error) {
+    if (error instanceof NotText) throw new FeedError("FeedFormatNotSupported", error.message, error.fix);
+    if (!(error instanceof TextCutOff)) throw error;
+    yield { line: line + 1, problem: error.message, isOpen: true };
+  }
 }
 
-async function firstLine(lines: AsyncGenerator<Line>): Promise<Line> {
-  for (;;) {
-    const { done, value } = await lines.next();
-    if (done)
-      throw new FeedError(
-        "FeedEmpty",
-        "the feed is empty",
-        "write it again; an export has probably been cut off",
-      );
-    if (value.text.trim() !== "") return value;
+async function* entriesOf(pieces: AsyncGenerator<string>): AsyncGenerator<FeedEntry> {
+  let start = "";
+  while (start.trim() === "") {
+    const { done, value } = await pieces.next();
+    if (done) throw empty();
+    start = value;
   }
+  const text = startingWith(start, pieces);
+  const sign = start.trimStart().charAt(0);
+  if (sign === "<") throw notSupported("it is XML or HTML", "export it as CSV or JSON lines");
+  if (sign === "[") yield* arrayEntries(text);
+  else if (sign === "{") yield* lineEntries(readLines(text));
+  else yield* csvEntries(readLines(text));
 }
 
 async function* startingWith<Value>(first: Value, rest: AsyncIterable<Value>): AsyncGenerator<Value> {
@@ -54,38 +58,58 @@ async function* startingWith<Value>(first: Value, rest: AsyncIterable<Value>): A
   yield* rest;
 }
 
-async function* jsonEntries(lines: AsyncIterable<Line>): AsyncGenerator<FeedEntry> {
-  for await (const { number: line, text, isTooLong } of lines) {
-    if (isTooLong) yield { line, problem: "the line is too long" };
-    else if (text.trim() !== "") yield jsonEntry(line, text);
+async function* arrayEntries(pieces: AsyncIterable<string>): AsyncGenerator<FeedEntry> {
+  for await (const element of readJsonElements(pieces))
+    yield "text" in element ? jsonEntry(element.line, element.text) : element;
+}
+
+async function* lineEntries(lines: AsyncIterable<Line>): AsyncGenerator<FeedEntry> {
+  let isFirst = true;
+  for await (const { number: line, text, isTooLong, isOpen } of lines) {
+    if (text.trim() === "") continue;
+    if (isFirst && !isOpen && !isTooLong && !text.trimEnd().endsWith("}"))
+      throw notSupported(
+        "it is one JSON object over several lines",
+        "write a JSON array, or one object a line",
+      );
+    isFirst = false;
+    const entry = isTooLong ? { line, problem: "the line is too long" } : jsonEntry(line, text);
+    yield isOpen ? { ...entry, isOpen } : entry;
   }
 }
 
 function jsonEntry(line: number, text: string): FeedEntry {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return { line, problem: "the line is not JSON" };
-  }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
-    return { line, problem: "the line is not a JSON object" };
+  const members = readExactObject(text);
+  if (typeof members === "string") return { line, problem: members };
   const values: Record<string, string> = {};
   for (const column of columns) {
-    const value: unknown = Object.hasOwn(parsed, column) ? parsed[column as keyof typeof parsed] : undefined;
+    const value = members.get(column);
     if (value === undefined || value === null) continue;
-    if (typeof value !== "string" && typeof value !== "number")
+    if (column === "id" && value instanceof ExactNumber && !value.isWhole)
+      return { line, problem: `id must be text or a whole number, not ${value.text}` };
+    if (typeof value !== "string" && !(value instanceof ExactNumber))
       return { line, problem: `${column} must be text, a number or null` };
-    values[column] = String(value);
+    values[column] = typeof value === "string" ? value : value.text;
   }
   return checked(line, values);
 }
 
-async function* csvEntries(header: Line, lines: AsyncIterable<Line>): AsyncGenerator<FeedEntry> {
-  const { delimiter, names } = readHeader(header);
+async function* csvEntries(lines: AsyncGenerator<Line>): AsyncGenerator<FeedEntry> {
+  const first = await firstLine(lines);
+  const declared = declaredDelimiter(first);
+  const { delimiter, names } = readFeedHeader(declared ? await firstLine(lines) : first, declared);
   for await (const record of readCsvRecords(lines, delimiter)) {
-    if ("problem" in record) yield record;
-    else yield csvEntry(record, names);
+    const entry =
+      "problem" in record ? { line: record.line, problem: record.problem } : csvEntry(record, names);
+    yield record.isOpen ? { ...entry, isOpen: true } : entry;
+  }
+}
+
+async function firstLine(lines: AsyncGenerator<Line>): Promise<Line> {
+  for (;;) {
+    const { done, value } = await lines.next();
+    if (done) throw empty();
+    if (value.text.trim() !== "") return value;
   }
 }
 
@@ -106,30 +130,14 @@ function checked(line: number, values: Readonly<Record<string, string>>): FeedEn
   return typeof row === "string" ? { line, id, problem: row } : { line, id, row };
 }
 
-function readHeader({ text }: Line): { delimiter: string; names: string[] } {
-  const candidates = [",", ";", "\t"].map((delimiter) => {
-    const fields = fieldsOf(text, delimiter);
-    const names = Array.isArray(fields) ? fields.map((name) => name.trim().toLowerCase()) : [];
-    return { delimiter, names, missing: missing(names).length };
-  });
-  const best = candidates.reduce((a, b) => (b.missing < a.missing ? b : a));
-  const repeated = columns.filter((column) => best.names.filter((name) => name === column).length > 1);
-  if (best.missing > 0 || repeated.length > 0) throw headerError(missing(best.names), repeated);
-  return best;
-}
-
-function missing(names: readonly string[]): string[] {
-  return requiredColumns.filter((column) => !names.includes(column));
-}
-
-function headerError(missing: readonly string[], repeated: readonly string[]): FeedError {
-  const what = [
-    missing.length > 0 ? `the first line names no column ${missing.join(", ")}` : "",
-    repeated.length > 0 ? `the first line names ${repeated.join(", ")} twice` : "",
-  ];
+function empty(): FeedError {
   return new FeedError(
-    "FeedHeaderWrong",
-    what.filter(Boolean).join("; "),
-    `begin a CSV file with a line such as ${columns.join(",")}, or write one JSON object a line`,
+    "FeedEmpty",
+    "the feed is empty",
+    "write it again; an export has probably been cut off",
   );
+}
+
+function notSupported(what: string, fix: string): FeedError {
+  return new FeedError("FeedFormatNotSupported", what, fix);
 }
