@@ -34,14 +34,14 @@ describe("a folder of photos", () => {
       write(`spring/${path}`);
     const source = sourceAt(join(folder, "spring"));
 
-    expect(source.feed).toBe("spring.jsonl");
+    expect(source.feed).toBe("spring/photos.jsonl");
     expect(await rows(source)).toMatchObject([
       {
-        item: { id: "dress_1001", title: "1001", category: "dress", price: null },
+        item: { id: "spring_dress_1001", title: "1001", category: "dress", price: null },
         image: "photos/spring/dress/1001.jpg",
       },
       { item: { title: "Red long one", category: "dress" } },
-      { item: { id: "hat_straw", title: "Straw", category: "hat" } },
+      { item: { id: "spring_hat_straw", title: "Straw", category: "hat" } },
     ]);
     expect(await blobs(source)).toEqual([
       "photos/spring/dress/1001.jpg",
@@ -51,7 +51,21 @@ describe("a folder of photos", () => {
   });
 
   it("gives each photo an id of its own, whatever its name", async () => {
-    const names = ["a/b.jpg", "a_b.jpg", "a/b.png", "_.jpg", "é.jpg", "è.jpg", `${"x".repeat(200)}.jpg`];
+    const names = [
+      ...[
+        "a/b.jpg",
+        "a_b.jpg",
+        "a/b.png",
+        "a b.jpg",
+        "a-b.jpg",
+        "A-B.jpg",
+        "_.jpg",
+        "-.jpg",
+        "!.jpg",
+        "....jpg",
+      ],
+      ...["é.jpg", "e\u0301.jpg", "è.jpg", "весна.jpg", "осень.jpg", `${"x".repeat(200)}.jpg`],
+    ];
     for (const name of names) write(`odd/${name}`);
     const found = await rows(sourceAt(join(folder, "odd")));
     const ids = found.map((row) => (typeof row === "string" ? row : row.item.id));
@@ -71,8 +85,78 @@ it("a feed brings the images beside it, each once, and leaves those that are not
   );
   const source = sourceAt(join(folder, "spring", "feed.csv"));
   expect(await blobs(source)).toEqual(["a.jpg", "more/b.jpg"]);
-  expect(source.feed).toBe("spring.csv");
-  expect(sourceAt(join(folder, "spring")).feed).toBe("spring.csv");
+  expect(source.feed).toBe("spring/feed.csv");
+  expect(sourceAt(join(folder, "spring")).feed).toBe("spring/feed.csv");
+});
+
+it("no two names of files or folders become one feed", async () => {
+  const files = [
+    "весна.csv",
+    "осень.csv",
+    "a b.csv",
+    "a-b.csv",
+    "a--b.csv",
+    "A-b.csv",
+    "!.csv",
+    "?.csv",
+    "-.csv",
+    "é.csv",
+  ];
+  files.push(
+    "e\u0301.csv",
+    "spring.csv",
+    "spring.CSV",
+    "spring.jsonl",
+    "spring.csv.gz",
+    `${"x".repeat(240)}1.csv`,
+    `${"x".repeat(240)}2.csv`,
+  );
+  const folders = ["весна", "осень", "a b", "a-b", "!", "?", "spring"];
+  for (const name of folders) write(`photos/${name}/1.jpg`);
+  for (const name of files) write(`feeds/${name}`);
+  for (const name of ["spring/feed.csv", "осень/feed.csv"]) write(`feeds/${name}`);
+  const sources = [
+    ...[...files, "spring/feed.csv", "осень/feed.csv"].map((name) => sourceAt(join(folder, "feeds", name))),
+    ...folders.map((name) => sourceAt(join(folder, "photos", name))),
+  ];
+  expect(new Set(sources.map(({ feed }) => feed)).size).toBe(sources.length);
+
+  const photos = sources.slice(-folders.length);
+  const images = (await Promise.all(photos.map(blobs))).flat();
+  expect(new Set(images).size).toBe(folders.length);
+  const found = (await Promise.all(photos.map(rows))).flat();
+  const ids = found.map((row) => (typeof row === "string" ? row : row.item.id));
+  expect(new Set(ids).size).toBe(folders.length);
+});
+
+it.each(["products.csv.gz", "products.json", "PRODUCTS.CSV", "products.ndjson"])(
+  "a folder with %s and pictures is that feed",
+  (name) => {
+    write(`shop/${name}`, "[]");
+    write("shop/a.jpg");
+    write("shop/a.jpg.json", "{}");
+    write("shop/.hidden.csv");
+    expect(sourceAt(join(folder, "shop")).feed).toBe(name);
+  },
+);
+
+it.each([
+  ["products.xlsx", "FeedFormatNotSupported"],
+  ["products.zip", "FeedFormatNotSupported"],
+  ["products.xml", "FeedFormatNotSupported"],
+  ["more/products.csv", "FeedFurtherDown"],
+  ["more/products.csv.gz", "FeedFurtherDown"],
+])("fails when a folder of pictures holds %s", (name, code) => {
+  write(`shop/${name}`);
+  write("shop/a.jpg");
+  expect(() => sourceAt(join(folder, "shop"))).toThrow(expect.objectContaining({ code }));
+});
+
+it("fails when a name cannot be kept as it is", () => {
+  write("a\\b.csv");
+  expect(() => sourceAt(join(folder, "a\\b.csv"))).toThrow(
+    expect.objectContaining({ code: "FeedNameNotLegal" }),
+  );
 });
 
 it.each([

@@ -1,7 +1,10 @@
 import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, extname, join, resolve } from "node:path";
-import { FeedError, readFeed } from "../../runtime/catalogue/feed";
+import { basename, dirname, join, resolve } from "node:path";
+import { readFeed } from "../../runtime/catalogue/feed";
+import { FeedError } from "../../runtime/catalogue/feed-error";
 import { Failure } from "../failure";
+import { filesBelow } from "../files-below";
+import { nameInCatalogue } from "./feed-name";
 import { photosAsSource } from "./photos";
 
 /** An image on this machine, and where the catalogue expects it. */
@@ -21,7 +24,9 @@ export interface CatalogueSource {
 }
 
 /** In a folder of photos, a .txt is more likely to be their licence. */
-const feedFile = /\.(csv|tsv|jsonl|ndjson)$/i;
+const feedFile = /\.(csv|tsv|jsonl|ndjson|json)(\.gz)?$/i;
+/** What may be a catalogue and is none that can be read: whoever has it does not mean the pictures beside it. */
+const otherTable = /\.(zip|7z|rar|bz2|xz|zst|tgz|xlsx?|xlsm|ods|numbers|xml|parquet|avro|gz)$/i;
 
 /** A feed with its images beside it, a folder that holds one, or a folder of photos. */
 export function sourceAt(path: string): CatalogueSource {
@@ -32,13 +37,42 @@ export function sourceAt(path: string): CatalogueSource {
     });
   }
   if (statSync(path).isFile()) return feedAsSource(path);
-  const feeds = readdirSync(path).filter((name) => feedFile.test(name));
-  if (feeds.length === 0) return photosAsSource(path);
+  const names = readdirSync(path).filter((name) => !name.startsWith("."));
+  const feeds = names.filter((name) => feedFile.test(name) && !isSidecar(name, names));
   const [only] = feeds;
   if (only && feeds.length === 1) return feedAsSource(join(path, only));
-  throw new Failure("SeveralFeeds", {
-    what: `${path} holds ${feeds.length} feeds: ${feeds.join(", ")}`,
-    fix: "name one of them; its images are looked for beside it",
+  if (feeds.length > 1) {
+    throw new Failure("SeveralFeeds", {
+      what: `${path} holds ${feeds.length} feeds: ${feeds.join(", ")}`,
+      why: "one import brings one feed",
+      fix: "name one of them; its images are looked for beside it",
+    });
+  }
+  refuseOtherTables(path);
+  return photosAsSource(path);
+}
+
+/** "a.jpg.json" is what a camera roll's export says about a.jpg. */
+function isSidecar(name: string, names: readonly string[]): boolean {
+  return /\.\w+\.json$/i.test(name) && names.includes(name.replace(/\.json$/i, ""));
+}
+
+/** @throws Failure when a folder holds a table that is no feed, or one further down: its pictures are not its items */
+function refuseOtherTables(folder: string): void {
+  const found = filesBelow(folder).find(({ file }) => {
+    const isBelow = file.includes("/");
+    return otherTable.test(file) || (isBelow && feedFile.test(file) && !/\.json$/i.test(file));
+  });
+  if (!found) return;
+  const isFeed = feedFile.test(found.file);
+  throw new Failure(isFeed ? "FeedFurtherDown" : "FeedFormatNotSupported", {
+    what: isFeed
+      ? `${folder} holds the feed ${found.file} further down`
+      : `${folder} holds ${found.file}, which may be its catalogue and cannot be read`,
+    why: "its pictures would become items without price, link and stock",
+    fix: isFeed
+      ? "name the feed, or move it out of a folder of photos"
+      : "export it as CSV or JSON lines; or, when the photos are what you mean, move it elsewhere",
   });
 }
 
@@ -73,10 +107,8 @@ async function* readOwnFeed(file: string): ReturnType<typeof readFeed> {
   }
 }
 
-/** "spring/feed.csv" is the feed of "spring": many files are called "feed". */
+/** The file's own name; many files are called "feed", so those are called by their folder too. */
 function feedName(file: string): string {
-  const extension = extname(file);
-  const stem = basename(file, extension);
-  const name = stem === "feed" ? basename(dirname(resolve(file))) : stem;
-  return `${name.replaceAll(/[^\w.-]+/g, "-")}${extension.toLowerCase()}`;
+  const name = basename(file);
+  return nameInCatalogue(/^feed\./i.test(name) ? [basename(dirname(resolve(file))), name] : [name]);
 }
