@@ -59,6 +59,7 @@ const CatalogueOutputs = z.object({
   catalogue_blob_endpoint: z.url(),
   catalogue_container: z.string(),
   catalogue_reports_container: z.string(),
+  catalogue_partner_container: z.string(),
 });
 
 export type CatalogueOutputs = z.infer<typeof CatalogueOutputs>;

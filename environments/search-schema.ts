@@ -82,6 +82,8 @@ export const SearchSchema = z
       }),
       /** Hosts from which pictures may be fetched; pictures that come with the file need none. */
       imageHosts: z.array(z.hostname()),
+      /** Of a feed's items: a version that lacks more of them, and more than ten, deletes none unless it is told to. */
+      mostDeletedPercent: percent.default(20),
     }),
 
     /** "http" only where everything stays on one machine: a browser does not know its certificates. */

@@ -128,6 +128,7 @@ export class Estate extends TerraformStack {
     this.output("catalogue_blob_endpoint", search.ingestion.storage.account.primaryBlobEndpoint);
     this.output("catalogue_container", search.ingestion.catalogue.name);
     this.output("catalogue_reports_container", search.ingestion.reports.name);
+    this.output("catalogue_partner_container", search.ingestion.partner.name);
   }
 
   private createFoundation(environment: Environment): Foundation {

@@ -62,10 +62,15 @@ export async function followReport(
   });
 }
 
-function isFinal({ state, error, updatedAt }: CatalogueReport): boolean {
+function isFinal(report: CatalogueReport): boolean {
+  const { state, updatedAt } = report;
   if (state !== "failed") return state === "succeeded";
-  const passes = error?.code === "IngestionFailed";
-  return !passes || Date.now() - Date.parse(updatedAt) > retrySeconds * 1000;
+  return !isTriedAgain(report) || Date.now() - Date.parse(updatedAt) > retrySeconds * 1000;
+}
+
+/** Whether a run failed because of a service: a feed that is at fault would fail again. */
+export function isTriedAgain({ state, error }: CatalogueReport): boolean {
+  return state === "failed" && error?.code === "IngestionFailed";
 }
 
 async function failWhenReplaced(
@@ -79,6 +84,6 @@ async function failWhenReplaced(
   if (versionOf(etag) === version) return;
   throw new Failure("FeedReplaced", {
     what: `somebody uploaded another ${feed} meanwhile`,
-    fix: `npx vitrine catalogue report ${feed} shows what becomes of it`,
+    fix: `npx vitrine catalogue report "${feed}" shows what becomes of it`,
   });
 }

@@ -1,10 +1,13 @@
 import { SingleBar } from "cli-progress";
+import { isTriedAgain } from "./follow";
 import { type Imported, importCatalogue } from "./import";
 
 export interface ProgressOptions {
   readonly environment: string;
   /** Without any news. */
   readonly patienceSeconds: number;
+  /** What the feed no longer has goes, however much it is. */
+  readonly allowDeletes?: boolean;
   /** Says nothing on the way. */
   readonly isQuiet: boolean;
 }
@@ -16,7 +19,7 @@ const interruptedExitCode = 130;
 export async function importWithProgress(
   root: string,
   path: string,
-  { environment, patienceSeconds, isQuiet }: ProgressOptions,
+  { environment, patienceSeconds, allowDeletes, isQuiet }: ProgressOptions,
 ): Promise<Imported> {
   const isTerminal = Boolean(process.stderr.isTTY);
   const bar = new SingleBar({ format: "{bar} {value}/{total} {step}", clearOnComplete: true });
@@ -31,6 +34,7 @@ export async function importWithProgress(
     if (!isQuiet && !isTerminal) console.error(line);
   };
 
+  let isCounted = false;
   let sofar = "nothing has been uploaded yet";
   const interrupt = () => {
     // leaves the terminal as it was: while it is there, a bar lets no line wrap
@@ -43,18 +47,22 @@ export async function importWithProgress(
     return await importCatalogue(root, path, {
       environment,
       patienceSeconds,
+      allowDeletes,
       onImage(done, total) {
-        if (done === 0) say(`images to upload: ${total}`);
+        if (!isCounted) say(`images to upload: ${total - done}`);
+        isCounted = true;
         show("images uploaded", done, total);
         sofar = `${done} of ${total} images are uploaded and the catalogue is as it was; the same command goes on from here`;
       },
       onFeed(feed) {
         say(`importing ${feed}`);
-        sofar = `the import goes on without you; npx vitrine catalogue report ${feed} -e ${environment} shows how far it is`;
+        sofar = `the import goes on without you; npx vitrine catalogue report "${feed}" -e ${environment} shows how far it is`;
       },
-      onNews({ rows, done, error }) {
-        if (error) say(`trying again: ${error.message}`);
-        show(error ? `trying again: ${error.message}` : "rows", done, rows);
+      onNews(report) {
+        const { rows, done, error } = report;
+        const again = error && isTriedAgain(report) ? `trying again: ${error.message}` : undefined;
+        if (again) say(again);
+        show(again ?? "rows", done, rows);
       },
     });
   } finally {

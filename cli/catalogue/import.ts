@@ -13,6 +13,8 @@ export interface ImportOptions {
   readonly environment: string;
   /** Without any news. */
   readonly patienceSeconds: number;
+  /** What the feed no longer has goes, however much it is. */
+  readonly allowDeletes?: boolean;
   /** Called before the first image and after each that is in place. */
   readonly onImage?: (done: number, total: number) => void;
   /** Called when everything is uploaded: from now on, the import goes on by itself. */
@@ -55,7 +57,8 @@ async function importSource(
   const outputs = await catalogueOutputsOf(root, environment);
   const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
   const container = blobs.getContainerClient(outputs.catalogue_container);
-  const uploaded = await uploadCatalogue(source, container, onImage);
+  const order = options.allowDeletes ? "allow-deletes" : undefined;
+  const uploaded = await uploadCatalogue(source, container, onImage, order);
   onFeed(source.feed);
   const which = { feed: source.feed, version: uploaded.version, patienceSeconds };
   return { uploaded, report: await followReport(blobs, outputs, which, onNews) };

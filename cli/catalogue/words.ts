@@ -7,10 +7,11 @@ const mostRows = 40;
 
 /** A report as people read it. */
 export function reportInWords(report: CatalogueReport): string {
-  const { feed, state, rows, done, error } = report;
+  const { feed, state, rows, done, error, order } = report;
   const paint = { running: pc.yellow, succeeded: pc.green, failed: pc.red }[state];
   const seconds = (Date.parse(report.updatedAt) - Date.parse(report.startedAt)) / 1000;
-  const sum = `${pc.bold(feed)} ${paint(state)}: ${done} of ${rows} rows in ${seconds.toFixed(1)} s`;
+  const what = order === "remove" ? "everything of it was taken out" : `${done} of ${rows} rows`;
+  const sum = `${pc.bold(feed)} ${paint(state)}: ${what} in ${seconds.toFixed(1)} s`;
   const problem =
     error &&
     `${pc.red("error")} ${error.message}${error.fix ? `\n  fix: ${error.fix}` : ""}\n  code: ${error.code}`;
@@ -18,9 +19,13 @@ export function reportInWords(report: CatalogueReport): string {
 }
 
 function targetsTable({ targets }: CatalogueReport): string {
-  const table = plainTable(["index", "deployment", "embedded", "updated", "unchanged", "deleted"]);
-  for (const { index, deployment, embedded, updated, unchanged, deleted } of targets)
-    table.push([index, deployment, embedded, updated, unchanged, deleted]);
+  const isHeld = targets.some(({ heldBack }) => heldBack > 0);
+  const names = ["index", "deployment", "embedded", "updated", "unchanged", "deleted"];
+  const table = plainTable([...names, ...(isHeld ? ["held back"] : [])]);
+  for (const { index, deployment, embedded, updated, unchanged, deleted, heldBack } of targets) {
+    const counts = [embedded, updated, unchanged, deleted, ...(isHeld ? [heldBack] : [])];
+    table.push([index, deployment, ...counts]);
+  }
   return table.toString();
 }
 

@@ -31,10 +31,12 @@ export async function fillIndex(
   const container = blobs.getContainerClient(outputs.catalogue_container);
   for await (const { name } of container.listBlobsFlat({ prefix: feedsPrefix })) {
     const feed = container.getBlockBlobClient(name);
-    const { readableStreamBody, contentType } = await feed.download();
+    const { readableStreamBody, contentType, metadata } = await feed.download();
     if (readableStreamBody === undefined) continue;
     const { etag = "" } = await feed.uploadStream(readableStreamBody as never, undefined, undefined, {
       ...(contentType && { blobHTTPHeaders: { blobContentType: contentType } }),
+      // what was asked for beside it counts here too
+      ...(metadata && { metadata }),
     });
     const which = { feed: name.slice(feedsPrefix.length), version: versionOf(etag), patienceSeconds };
     await followReport(blobs, outputs, which, onNews);

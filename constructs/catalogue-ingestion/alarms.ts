@@ -23,7 +23,7 @@ export function addAlarms(
   telemetry.addLogAlarm(scope, "FeedAlarm", {
     purpose: "catalogue-feeds",
     description:
-      "A feed cannot be read, so nothing of it was taken. Its report in the container reports says why; the partner has to send it again.",
+      "A feed was not taken as a whole: it cannot be read, or it may have been cut off and nothing was deleted. npx vitrine catalogue report FEED says why and what to do.",
     query: 'AppEvents | where Name == "feed ingested" and tostring(Properties.outcome) == "failed"',
   });
   telemetry.addLogAlarm(scope, "PoisonAlarm", {

@@ -107,6 +107,7 @@ describe("CatalogueIngestion", () => {
     expect(settings).toMatchObject({
       CATALOGUE_TARGETS: '[{"deployment":"blue","modelId":"0123456789ab","dimension":512}]',
       CATALOGUE_IMAGE_HOSTS: "images.example.com,cdn.example.com",
+      CATALOGUE_MOST_DELETED_PERCENT: "20",
       SEARCH_ENDPOINT: `\${${plan.addressOf("Search/Resource")}.output.properties.endpoint}`,
       SCORING_URI: "https://scoring.example.com/score",
       CACHE_PORT: expect.stringMatching(/^\$\{tostring\(azurerm_managed_redis\..*\.port\)\}$/),
@@ -228,6 +229,18 @@ describe("CatalogueIngestion", () => {
     "a.example.com,b.example.com",
   ])('fails when imageHosts has "%s"', (host) => {
     expectRefusal(() => Plan.of((stack) => ingestion(stack, { imageHosts: [host] })), "ImageHostsNotLegal");
+  });
+
+  it("deletes as large a share of a feed as it is told", () => {
+    const plan = Plan.of((stack) => ingestion(stack, { mostDeletedPercent: 0 }));
+    expect(plan.settingsAt("Catalogue/App/Resource")).toMatchObject({ CATALOGUE_MOST_DELETED_PERCENT: "0" });
+  });
+
+  it.each([-1, 101, 1.5])("fails when mostDeletedPercent is %d", (mostDeletedPercent) => {
+    expectRefusal(
+      () => Plan.of((stack) => ingestion(stack, { mostDeletedPercent })),
+      "MostDeletedOutOfRange",
+    );
   });
 
   it.each([0, 1001, 1.5])("fails when the schedule's interval is %d", (interval) => {

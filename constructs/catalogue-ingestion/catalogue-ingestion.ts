@@ -11,7 +11,7 @@ import type { PrivateContainer } from "../private-storage/private-container";
 import { PrivateStorage, type PrivateStorageProps } from "../private-storage/private-storage";
 import type { SearchService } from "../search-service/search-service";
 import { addAlarms } from "./alarms";
-import { checkImageHosts, checkTargets } from "./checks";
+import { checkImageHosts, checkMostDeleted, checkTargets } from "./checks";
 import { PartnerCopy, type Schedule } from "./partner-copy";
 
 /** Where pictures become vectors: a ScoringEndpoint. */
@@ -55,6 +55,14 @@ export interface CatalogueIngestionProps {
    * @default - none; pictures come with the file
    */
   readonly imageHosts?: readonly string[];
+
+  /**
+   * Percent of a feed's items, 0 to 100: a version that lacks more of them, and more than ten, deletes none unless
+   * whoever uploads it allows it, because an export that was cut off looks the same.
+   *
+   * @default 20
+   */
+  readonly mostDeletedPercent?: number;
 
   /** @default "ZRS" */
   readonly replication?: PrivateStorageProps["replication"];
@@ -101,6 +109,7 @@ export class CatalogueIngestion extends Construct {
     const { foundation, schedule = { frequency: "Hour", interval: 1 } } = props;
     checkTargets(this, props.targets);
     checkImageHosts(this, props.imageHosts ?? []);
+    checkMostDeleted(this, props.mostDeletedPercent ?? 20);
 
     this.storage = this.createStorage(props);
     this.partner = this.storage.addContainer("partner");
@@ -200,6 +209,7 @@ export class CatalogueIngestion extends Construct {
         CACHE_USERNAME: principalId,
         CATALOGUE_TARGETS: JSON.stringify(props.targets),
         CATALOGUE_IMAGE_HOSTS: (props.imageHosts ?? []).join(","),
+        CATALOGUE_MOST_DELETED_PERCENT: String(props.mostDeletedPercent ?? 20),
       }),
       ...props.app,
     });

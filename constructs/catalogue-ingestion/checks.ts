@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { DeclaredTarget } from "../../runtime/functions/catalogue/settings";
+import { checkRange } from "../core/check";
 import { ConfigurationError } from "../core/errors";
 
 /** Refuses an ingestion that fills nothing, and two deployments that would fill one index. */
@@ -24,5 +25,15 @@ export function checkImageHosts(scope: Construct, hosts: readonly string[]): voi
     what: `imageHosts has ${wrong.map((host) => `"${host}"`).join(", ")}`,
     why: "the ingestion fetches pictures from exactly the hosts that are named, by https",
     fix: 'pass host names in lowercase letters, such as "images.partner.example"',
+  });
+}
+
+/** Refuses a share that no feed can have. */
+export function checkMostDeleted(scope: Construct, percent: number): void {
+  checkRange(scope, "MostDeletedOutOfRange", percent, {
+    prop: "mostDeletedPercent",
+    from: 0,
+    to: 100,
+    why: "it is a share of a feed's items",
   });
 }

@@ -132,6 +132,7 @@ describe("VisualSearch", () => {
       "Search Service Contributor: Search/Index",
       "Storage Blob Data Contributor: Search/Catalogue/Storage/catalogue",
       "Storage Blob Data Contributor: Search/Catalogue/Storage/dead-letters",
+      "Storage Blob Data Contributor: Search/Catalogue/Storage/partner",
       "Storage Blob Data Contributor: Search/Catalogue/Storage/reports",
       "Storage Blob Data Reader: Search/Catalogue/Storage/reports",
       "Storage Queue Data Contributor: Search/Catalogue/Storage",

@@ -39,7 +39,7 @@ export interface VisualSearchProps {
   /** @default - see CatalogueIngestion */
   readonly catalogue?: Pick<
     CatalogueIngestionProps,
-    "imageHosts" | "replication" | "reportDays" | "restoreDays" | "schedule"
+    "imageHosts" | "mostDeletedPercent" | "replication" | "reportDays" | "restoreDays" | "schedule"
   >;
 
   /** @default - see FunctionApp */
@@ -127,12 +127,14 @@ export class VisualSearch extends Construct {
     this.search.grantQuery(grantee);
   }
 
-  /** Lets people move traffic between deployments, point the alias to another index, and clear up after failures. */
+  /** Lets people move traffic between deployments, point the alias to another index, remove feeds, and clear up after failures. */
   grantOperate(grantee: Grantee): void {
     this.scoring.grantRelease(grantee);
     this.search.grantManageIndexes(grantee);
     this.search.grantQuery(grantee);
     this.ingestion.grantImport(grantee);
+    // whoever removes a feed for good removes what would bring it again
+    this.ingestion.grantDeliver(grantee);
     this.ingestion.grantOperate(grantee);
   }
 

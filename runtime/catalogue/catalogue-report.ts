@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 
 const count = z.number().int().min(0);
@@ -23,8 +24,27 @@ export const TargetCounts = z.object({
   updated: count,
   unchanged: count,
   deleted: count,
+  /** Items that the feed no longer has and that were not deleted, because the feed may have been cut off. */
+  heldBack: count.default(0),
 });
 export type TargetCounts = z.output<typeof TargetCounts>;
+
+/**
+ * What whoever uploads a feed may ask for beside it, as metadata of its blob: it counts for this upload alone.
+ *
+ * "allow-deletes" takes out whatever the feed no longer has; "remove" takes out all that it brought.
+ */
+export const feedOrders = ["allow-deletes", "remove"] as const;
+export type FeedOrder = (typeof feedOrders)[number];
+export const orderMetadata = "vitrineorder";
+
+/** What a feed was when it was last taken as a whole: what a later version is compared with. */
+export const WholeFeed = z.object({
+  items: count,
+  /** Columns that need not be there, and in which some row had a value. */
+  columns: z.array(z.string()),
+});
+export type WholeFeed = z.output<typeof WholeFeed>;
 
 /**
  * How far the ingestion of a feed has come: the blob `<feed>.json` in the container `reports`, written at most once a
@@ -35,6 +55,7 @@ export const CatalogueReport = z.object({
   feed: z.string(),
   /** ETag of the feed, without its quotes: which upload this speaks of. */
   version: z.string(),
+  order: z.enum(feedOrders).optional(),
   state: z.enum(["running", "succeeded", "failed"]),
   startedAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -45,6 +66,8 @@ export const CatalogueReport = z.object({
   /** The first 1000. */
   rejectedRows: z.array(RejectedRow),
   targets: z.array(TargetCounts),
+  /** Carried on by runs that do not take the feed as a whole. */
+  lastWhole: WholeFeed.optional(),
   error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }).optional(),
 });
 export type CatalogueReport = z.output<typeof CatalogueReport>;
@@ -56,12 +79,23 @@ export const feedsPrefix = "feeds/";
 
 /** The blob in `reports` for a feed, e.g. "spring.csv". */
 export function reportName(feed: string): string {
-  return `${feed}.json`;
+  return `${reportStem(feed)}.json`;
 }
 
 /** The blob in `reports` with all rejected rows of a feed, one JSON document a line; absent when there are none. */
 export function rejectedRowsName(feed: string): string {
-  return `${feed}.rejected.jsonl`;
+  return `${reportStem(feed)}.rejected.jsonl`;
+}
+
+// Azure allows 1,024 characters; what is added takes up to 15
+const longestStem = 1000;
+const halfCharacter = /[\ud800-\udbff]$/;
+
+/** A stem that is as long as allowed is always one with a hash: no name is another one's stem. */
+function reportStem(feed: string): string {
+  if (feed.length < longestStem) return feed;
+  const hash = createHash("sha256").update(feed).digest("hex");
+  return `${feed.slice(0, longestStem - 65).replace(halfCharacter, "~")}~${hash}`;
 }
 
 /** The blob in `pictures` for an item. */

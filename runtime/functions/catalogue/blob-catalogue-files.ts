@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import type { BlobServiceClient, BlockBlobClient } from "@azure/storage-blob";
-import { feedsPrefix, pictureName, versionOf } from "../../catalogue/catalogue-report";
+import {
+  feedOrders,
+  feedsPrefix,
+  orderMetadata,
+  pictureName,
+  versionOf,
+} from "../../catalogue/catalogue-report";
 import { readBlob } from "../../shared/read-blob";
 import type { CatalogueFiles, Feed, ImageFacts } from "./ports";
 import { RowProblem } from "./row-problem";
@@ -16,10 +22,11 @@ export class BlobCatalogueFiles implements CatalogueFiles {
 
   async findFeed(name: string): Promise<Feed | undefined> {
     const blob = this.blob("catalogue", feedsPrefix + name);
-    const { etag } = (await unless([404], blob.getProperties())) ?? {};
+    const { etag, metadata } = (await unless([404], blob.getProperties())) ?? {};
     if (!etag) return undefined;
     return {
       version: versionOf(etag),
+      order: feedOrders.find((order) => order === metadata?.[orderMetadata]),
       async open() {
         const { readableStreamBody } = await blob.download(0, undefined, { conditions: { ifMatch: etag } });
         if (!readableStreamBody) throw new Error("The storage service answered a download without content.");

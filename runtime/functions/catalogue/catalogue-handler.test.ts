@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { InvocationContext } from "@azure/functions";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { Feeds } from "../../../cli/catalogue/feeds";
 import { followReport, readReport } from "../../../cli/catalogue/follow";
+import { filesOfFeed, removeFeed } from "../../../cli/catalogue/remove";
 import { sourceAt } from "../../../cli/catalogue/source";
 import { uploadCatalogue } from "../../../cli/catalogue/upload";
 import { sampleCatalogue, writeSampleCatalogue } from "../../../cli/sample-catalogue/sample-catalogue";
@@ -12,6 +14,7 @@ import type { Values } from "../../../emulator/resource-manager/protocol";
 import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing";
 import { allowDrawings } from "../../../test/support/drawings";
 import { catalogueAlias, catalogueIndexName } from "../../catalogue/catalogue-index";
+import { orderMetadata } from "../../catalogue/catalogue-report";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { indexVersionKey } from "../../shared/index-version";
 import { Redis } from "../../shared/redis";
@@ -28,6 +31,7 @@ const outputs = {
   catalogue_blob_endpoint: "",
   catalogue_container: "catalogue",
   catalogue_reports_container: "reports",
+  catalogue_partner_container: "partner",
 };
 let scoring: Awaited<ReturnType<typeof startScoring>>;
 let blobs: BlobServiceClient;
@@ -81,13 +85,13 @@ afterAll(async () => {
 
 async function storage(principalId: string): Promise<Values> {
   const account = await azure.apply("azurerm_storage_account", { name: "catalogue", ...inGroup });
-  const grants = { catalogue: "Reader", pictures: "Contributor", reports: "Contributor" };
+  const grants = { catalogue: "Reader", pictures: "Contributor", reports: "Contributor", partner: undefined };
   for (const [name, role] of Object.entries(grants)) {
     const container = await azure.apply("azurerm_storage_container", {
       name,
       storage_account_id: account["id"],
     });
-    await azure.grant(`Storage Blob Data ${role}`, container["id"], principalId);
+    if (role) await azure.grant(`Storage Blob Data ${role}`, container["id"], principalId);
   }
   await azure.grant("Storage Blob Data Owner", account["id"]);
   blobs = new BlobServiceClient(String(account["primary_blob_endpoint"]), azure.developer);
@@ -168,6 +172,115 @@ it("catches up with feeds whose event was lost", async () => {
     state: "succeeded",
     targets: [{ embedded: 1 }],
   });
+});
+
+describe("uploading", () => {
+  const shops = mkdtempSync(join(tmpdir(), "vitrine-shops-"));
+  afterAll(async () => {
+    rmSync(shops, { recursive: true });
+    for await (const { name } of container().listBlobsFlat())
+      if (!/sample|lost/.test(name)) await container().deleteBlob(name);
+  });
+  const container = () => blobs.getContainerClient("catalogue");
+  const upload = (path: string) => uploadCatalogue(sourceAt(path), container(), () => undefined);
+  const shop = (folder: string, feed: string, picture: string) => {
+    mkdirSync(join(shops, folder, "img"), { recursive: true });
+    writeFileSync(join(shops, folder, "img/1.jpg"), picture);
+    writeFileSync(join(shops, folder, feed), "id,title,category,image\nx,Hat,Hats,img/1.jpg\n");
+    return join(shops, folder, feed);
+  };
+  const picture = async () => (await container().getBlobClient("img/1.jpg").downloadToBuffer()).toString();
+
+  it("replaces a picture of its own, and of another feed where both have the same file", async () => {
+    await upload(shop("one", "one.csv", "first"));
+    await upload(shop("one", "one.csv", "second"));
+    await upload(shop("one", "also.csv", "third"));
+    expect(await picture()).toBe("third");
+  });
+
+  it("fails when another feed has another picture of that name, and uploads nothing", async () => {
+    await expect(upload(shop("two", "two.csv", "other"))).rejects.toMatchObject({ code: "ImageOfOtherFeed" });
+    expect(await picture()).toBe("third");
+    expect(await container().getBlobClient("feeds/two.csv").exists()).toBe(false);
+    await upload(shop("two", "two.csv", "third"));
+  });
+
+  it("fails when a feed is there whose name looks the same", async () => {
+    await upload(shop("one", "\u00e9.csv", "third"));
+    await expect(upload(shop("one", "e\u0301.csv", "third"))).rejects.toMatchObject({
+      code: "FeedNameTaken",
+    });
+  });
+
+  it("leaves the former feed as it was when it ends half-way", async () => {
+    const source = sourceAt(shop("one", "one.csv", "third"));
+    const broken = {
+      ...source,
+      async *content() {
+        yield Buffer.from("id,title,category,image\n");
+        throw new Error("the disk is gone");
+      },
+    };
+    const before = await container().getBlobClient("feeds/one.csv").downloadToBuffer();
+    await expect(uploadCatalogue(broken, container(), () => undefined)).rejects.toThrow();
+    expect(await container().getBlobClient("feeds/one.csv").downloadToBuffer()).toEqual(before);
+  });
+
+  it("keeps an order with the feed, for this upload alone", async () => {
+    const source = sourceAt(shop("one", "one.csv", "third"));
+    await uploadCatalogue(source, container(), () => undefined, "allow-deletes");
+    const orderOf = async () =>
+      (await container().getBlobClient("feeds/one.csv").getProperties()).metadata?.[orderMetadata];
+    expect(await orderOf()).toBe("allow-deletes");
+    await upload(join(shops, "one", "one.csv"));
+    expect(await orderOf()).toBeUndefined();
+  });
+});
+
+describe("removing a feed", () => {
+  const feeds = () => new Feeds(blobs, outputs, "local");
+  const patient = () => ({ blobs, outputs, patienceSeconds: 30 });
+
+  it("takes out its items, its file, the partner's and the pictures that no other feed names", async () => {
+    const [catalogue, partner] = [blobs.getContainerClient("catalogue"), blobs.getContainerClient("partner")];
+    const image = await catalogue.getBlobClient("sample/sample-1001.jpg").downloadToBuffer();
+    await catalogue.getBlockBlobClient("own.jpg").uploadData(image);
+    const text = "id,title,category,image\no1,Hat,Hats,own.jpg\no2,Hat,Hats,sample/sample-1002.jpg\n";
+    for (const container of [catalogue, partner])
+      await container.getBlockBlobClient("feeds/own.csv").uploadData(Buffer.from(text));
+    await handler.handle(invocation("own.csv"));
+    expect(await readReport(blobs, outputs, "own.csv")).toMatchObject({ state: "succeeded", rejected: 0 });
+
+    const files = await filesOfFeed(feeds(), "own.csv", partner);
+    expect(files).toEqual({ pictures: ["own.jpg"], isDelivered: true });
+    const removal = removeFeed(feeds(), "own.csv", files, patient());
+    const removed = await Promise.race([removal, deliverUntilOver(removal)]);
+    expect(removed).toMatchObject({ files: 3, report: { targets: [{ deleted: 2 }] } });
+
+    expect(await feeds().names()).not.toContain("own.csv");
+    expect(await partner.getBlobClient("feeds/own.csv").exists()).toBe(false);
+    expect(await catalogue.getBlobClient("own.jpg").exists()).toBe(false);
+    expect(await catalogue.getBlobClient("sample/sample-1002.jpg").exists()).toBe(true);
+    expect(await blobs.getContainerClient("pictures").getBlobClient("o1.jpg").exists()).toBe(false);
+    const items = new SearchClient<{ id: string }>(search.endpoint, index, azure.developer);
+    await expect(items.getDocument("o1")).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it("fails when there is no such feed, and offers those that are there", async () => {
+    await expect(feeds().find("sampel.csv")).rejects.toMatchObject({
+      code: "FeedUnknown",
+      why: expect.stringContaining("sample.csv"),
+    });
+  });
+
+  async function deliverUntilOver(removal: Promise<unknown>): Promise<unknown> {
+    let isOver = false;
+    const over = removal.finally(() => {
+      isOver = true;
+    });
+    while (!isOver) await handler.handle(invocation("own.csv"));
+    return over;
+  }
 });
 
 it("mends an index and an alias that somebody deleted, with all that was in them", async () => {

@@ -101,8 +101,9 @@ export class CatalogueHandler {
     const start = performance.now();
     let ingested: Ingested | { outcome: "thrown" } = { outcome: "thrown" };
     try {
-      const targets = this.settings.CATALOGUE_TARGETS;
-      ingested = await ingestFeed(name, this.ports, { targets, wait });
+      const { CATALOGUE_TARGETS: targets, CATALOGUE_MOST_DELETED_PERCENT: mostDeletedPercent } =
+        this.settings;
+      ingested = await ingestFeed(name, this.ports, { targets, wait, mostDeletedPercent });
     } finally {
       this.report(name, ingested, performance.now() - start, context, operation);
     }

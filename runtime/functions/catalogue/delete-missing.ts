@@ -3,6 +3,32 @@ import type { Run } from "./ingest-feed";
 
 const deletionsAtOnce = 16;
 
+/** What an index has of a feed, and what the feed no longer has. */
+export interface Missing {
+  readonly index: string;
+  readonly missing: number;
+  readonly of: number;
+}
+
+/** @param ids all that stand in the feed */
+export async function countMissing(ids: { has(id: string): boolean }, run: Run): Promise<Missing[]> {
+  const counts: Missing[] = [];
+  for (const { index } of run.targets) {
+    let missing = 0;
+    let of = 0;
+    let after: string | undefined;
+    for (;;) {
+      const page = await run.ports.index(index).idsOf(run.feed, after);
+      after = page.at(-1);
+      if (after === undefined) break;
+      of += page.length;
+      missing += page.filter((id) => !ids.has(id)).length;
+    }
+    counts.push({ index, missing, of });
+  }
+  return counts;
+}
+
 /**
  * Takes out of every index what a feed no longer has.
  *

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { CatalogueReport, type RejectedRow } from "../../catalogue/catalogue-report";
 import type { Ingested } from "./ingest-feed";
-import { blue, CatalogueEstate, green, plainImage, row } from "./test-support/estate";
+import { blue, CatalogueEstate, green, header, plainImage, row } from "./test-support/estate";
 import { MemoryIndex } from "./test-support/memory-index";
 
 const estate = new CatalogueEstate();
@@ -20,7 +20,8 @@ const counts = (ingested: Ingested, target = blue) => {
 };
 const rejected = (ingested: Ingested): readonly RejectedRow[] =>
   "report" in ingested ? ingested.report.rejectedRows : [];
-const none = { embedded: 0, updated: 0, unchanged: 0, deleted: 0 };
+const none = { embedded: 0, updated: 0, unchanged: 0, deleted: 0, heldBack: 0 };
+const imageLast = "id,title,category,image";
 
 it("brings items with embedding and picture, and makes the alias that queries use", async () => {
   await estate.putFeed([row("a"), row("b"), row("c"), row("d")]);
@@ -74,7 +75,7 @@ it("does no more than what changed: prices without embedding, new images with, a
   await estate.putFeed([row("a"), row("b"), row("c", { price: "7.50" })]);
   const ingested = await estate.ingest();
 
-  expect(counts(ingested)).toEqual({ embedded: 1, updated: 1, unchanged: 1, deleted: 1 });
+  expect(counts(ingested)).toEqual({ ...none, embedded: 1, updated: 1, unchanged: 1, deleted: 1 });
   expect(estate.scoring.scored).toBe(5);
   expect(estate.index(blue).content()).toMatchObject([
     { id: "a", price: 5, embedding: [1, 0, 0] },
@@ -317,4 +318,173 @@ it("makes pictures that are upright, small and without what the camera wrote", a
     exif: undefined,
     orientation: undefined,
   });
+});
+
+describe("a feed that lacks what was in it", () => {
+  const many = Array.from({ length: 60 }, (_, number) => row(`m${number}`, { image: "a.png" }));
+  const items = () => estate.index(blue).documents.size;
+  const error = (code: string) => ({ outcome: "failed", report: { state: "failed", error: { code } } });
+  const ingest = (percent?: number) => estate.ingest("spring.csv", estate.ports(), [blue], 200, percent);
+  const begin = async (rows = many) => {
+    await estate.putFeed(rows);
+    await ingest();
+  };
+
+  it("that was cut off inside a row brings its good rows and deletes nothing", async () => {
+    await begin();
+    const text = `${[row("m0", { image: "a.png", price: "7" }), many[1], many[2]].join("\n")}`;
+    await estate.put("feeds/spring.csv", `${header}\n${text.slice(0, -10)}`);
+    const ingested = await ingest();
+    expect(ingested).toMatchObject(error("FeedCutOff"));
+    expect(counts(ingested)).toEqual({ ...none, updated: 1, unchanged: 1, heldBack: 58 });
+    expect(items()).toBe(60);
+    expect(estate.index(blue).documents.get("m0")).toMatchObject({ price: 7 });
+    expect(await ingest()).toEqual({ outcome: "again" });
+  });
+
+  it("that was cut off inside the name of its last picture deletes nothing", async () => {
+    await estate.putFeed(many.map((_, n) => `m${n},Item,Things,,,a.png,`));
+    await ingest();
+    const cut = [imageLast, ...many.slice(0, 55).map((_, number) => `m${number},Item,Things,a.png`)].join(
+      "\n",
+    );
+    await estate.put("feeds/spring.csv", cut.slice(0, -2));
+    expect(await ingest()).toMatchObject(error("FeedCutOff"));
+    expect(items()).toBe(60);
+  });
+
+  it("that was cut off with nothing to delete says so as well", async () => {
+    await estate.put("feeds/spring.csv", `${header}\n${many[0]}\nm1,Item`);
+    expect(await ingest()).toMatchObject(error("FeedCutOff"));
+    expect(items()).toBe(1);
+  });
+
+  it("by more than a share of its items deletes none, also when it arrives again", async () => {
+    await begin();
+    for (let again = 0; again < 2; again++) {
+      await estate.putFeed(many.slice(13));
+      const ingested = await ingest();
+      expect(ingested).toMatchObject(error("DeletionsHeldBack"));
+      expect(counts(ingested)).toEqual({ ...none, unchanged: 47, heldBack: 13 });
+    }
+    expect(items()).toBe(60);
+    expect(Object.keys(await estate.pictures())).toHaveLength(60);
+  });
+
+  it("because all of them were given new ids keeps the old ones, also when it arrives again", async () => {
+    await begin(many.slice(0, 12));
+    for (let again = 0; again < 2; again++) {
+      await estate.putFeed(Array.from({ length: 60 }, (_, n) => row(`n${n}`, { image: "a.png" })));
+      expect(await ingest()).toMatchObject(error("DeletionsHeldBack"));
+    }
+    expect(items()).toBe(72);
+  });
+
+  it("deletes them when whoever uploads it allows it, this once", async () => {
+    await begin();
+    await estate.putFeed(many.slice(0, 2), "spring.csv", "allow-deletes");
+    const ingested = await ingest();
+    expect(ingested).toMatchObject({ outcome: "succeeded", report: { order: "allow-deletes" } });
+    expect(counts(ingested)).toEqual({ ...none, unchanged: 2, deleted: 58 });
+
+    await begin();
+    await estate.putFeed(many.slice(0, 2));
+    expect(await ingest()).toMatchObject(error("DeletionsHeldBack"));
+  });
+
+  it.each([
+    ["as many as the share allows", 48, 20, "succeeded"],
+    ["one more than the share allows", 47, 20, "failed"],
+    ["more than the share of an environment that allows less", 49, 10, "failed"],
+    ["everything but one where the environment allows it", 1, 100, "succeeded"],
+  ])("by %s", async (_, left, mostDeletedPercent, outcome) => {
+    await begin();
+    await estate.putFeed(many.slice(0, left));
+    expect(await ingest(mostDeletedPercent)).toMatchObject({
+      outcome,
+    });
+    expect(items()).toBe(outcome === "succeeded" ? left : 60);
+  });
+
+  it("deletes up to ten of a small one", async () => {
+    await estate.putFeed(many.slice(0, 11));
+    await ingest();
+    await estate.putFeed(many.slice(0, 1));
+    expect(counts(await ingest())).toEqual({ ...none, unchanged: 1, deleted: 10 });
+  });
+
+  it("deletes nothing while a row's id cannot be read, which may be the one that is missing", async () => {
+    await begin();
+    await estate.putFeed([...many.slice(1), "m0,A title, with a comma,Things,5,EUR,a.png,1"]);
+    expect(await ingest()).toMatchObject(error("DeletionsHeldBack"));
+    expect(items()).toBe(60);
+  });
+
+  it("changes nothing when no row has a price any more, until whoever uploads it allows it", async () => {
+    await begin();
+    const bare = many.map((_, number) => `m${number},Item,Things,a.png`);
+    const feed = `${imageLast}\n${bare.join("\n")}\n`;
+    await estate.put("feeds/spring.csv", feed);
+    expect(await ingest()).toMatchObject(error("FeedColumnsEmptied"));
+    expect(estate.index(blue).documents.get("m1")).toMatchObject({ price: 5, stock: 1 });
+
+    await estate.put("feeds/spring.csv", feed, "allow-deletes");
+    expect(await ingest()).toMatchObject({ outcome: "succeeded" });
+    expect(estate.index(blue).documents.get("m1")).toMatchObject({ price: null, stock: null });
+  });
+});
+
+it("takes out all that a feed brought when it is told to, and nothing of others", async () => {
+  await estate.putFeed([row("a"), row("b")]);
+  await estate.putFeed([row("c")], "other.csv");
+  await estate.ingest("spring.csv", estate.ports(), [blue, green]);
+  await estate.ingest("other.csv", estate.ports(), [blue, green]);
+  await estate.put("feeds/spring.csv", "", "remove");
+  const ingested = await estate.ingest("spring.csv", estate.ports(), [blue, green]);
+  expect(ingested).toMatchObject({ outcome: "succeeded", report: { order: "remove", rejected: 0 } });
+  for (const target of [blue, green]) {
+    expect(counts(ingested, target)).toEqual({ ...none, deleted: 2 });
+    expect([...estate.index(target).documents.keys()]).toEqual(["c"]);
+  }
+  expect(Object.keys(await estate.pictures())).toEqual(["c.jpg"]);
+});
+
+it("lists the reason of each row when none of them is valid", async () => {
+  await estate.putFeed([row("a", { price: '"12,50"' }), row("b", { price: '"13,50"' })]);
+  const ingested = await estate.ingest();
+  expect(ingested).toMatchObject({
+    outcome: "failed",
+    report: { rows: 2, done: 2, rejected: 2, error: { code: "FeedWithoutValidRow" } },
+  });
+  expect(rejected(ingested)).toEqual([
+    { line: 2, id: "a", code: "RowNotValid", reason: expect.stringContaining('not "12,50"') },
+    { line: 3, id: "b", code: "RowNotValid", reason: expect.stringContaining('not "13,50"') },
+  ]);
+});
+
+it("keeps feeds apart whose names only the script, the case or an accent tells apart", async () => {
+  const names = [
+    "весна.csv",
+    "осень.csv",
+    "Spring.csv",
+    "spring.csv",
+    "é.csv",
+    "e\u0301.csv",
+    "!.csv",
+    "?.csv",
+    "a b.csv",
+    "a-b.csv",
+    "50%.csv",
+    "%35.csv",
+    `${"x".repeat(1010)}a`,
+    `${"x".repeat(1010)}b`,
+    "it's.csv",
+    "a'' or feed ne '.csv",
+  ];
+  for (const [n, name] of names.entries()) {
+    await estate.putFeed([row(`id${n}`, { image: "a.png" })], name);
+    expect(await estate.ingest(name)).toMatchObject({ outcome: "succeeded" });
+  }
+  expect(estate.index(blue).documents.size).toBe(names.length);
+  for (const name of names) expect(await estate.ports().reports.read(name)).toMatchObject({ feed: name });
 });

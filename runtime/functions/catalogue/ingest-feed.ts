@@ -1,6 +1,9 @@
 import type { CatalogueReport } from "../../catalogue/catalogue-report";
-import { FeedError, readFeed } from "../../catalogue/feed";
-import { deleteMissing } from "./delete-missing";
+import { readFeed } from "../../catalogue/feed";
+import { FeedError } from "../../catalogue/feed-error";
+import { countMissing, deleteMissing } from "./delete-missing";
+import { refuseDoubtfulDeletions } from "./doubtful-deletions";
+import { outlineOf, refuseEmptiedColumns } from "./feed-outline";
 import type { Feed, Hold, Ports } from "./ports";
 import { Progress } from "./progress";
 import type { CatalogueTarget } from "./settings";
@@ -29,6 +32,8 @@ export interface IngestOptions {
   readonly wait?: boolean;
   /** Rows settled together. @default 200 */
   readonly batchRows?: number;
+  /** Of a feed's items: a version that lacks more deletes none unless it is told to. @default 20 */
+  readonly mostDeletedPercent?: number;
 }
 
 /** A newer version of the feed has arrived, and an event of its own with it. */
@@ -62,7 +67,7 @@ async function ingestHeld(
   name: string,
   ports: Ports,
   hold: Hold,
-  { targets, batchRows = 200 }: IngestOptions,
+  { targets, batchRows = 200, mostDeletedPercent = 20 }: IngestOptions,
 ): Promise<Ingested> {
   const feed = await ports.files.findFeed(name);
   if (!feed) return { outcome: "feed deleted" };
@@ -75,7 +80,7 @@ async function ingestHeld(
 
   // a run that ended half-way may have changed an index without saying so
   const changed = new Set(before && before.state !== "succeeded" ? targets.map(({ index }) => index) : []);
-  const progress = new Progress(ports.reports, hold, { name, version: feed.version }, targets);
+  const progress = new Progress(ports.reports, hold, { name, ...feed }, targets);
   const run: Run = {
     feed: name,
     targets,
@@ -88,19 +93,27 @@ async function ingestHeld(
     noteChange: (index) => changed.add(index),
   };
 
-  try {
-    await progress.start();
-    const lastLines = await readIds(feed, progress);
-    await ports.ensureIndexes(targets);
-    await ports.ensureAlias(targets[0]?.index ?? "");
-    await settleRows(feed, lastLines, run, batchRows);
-    await deleteMissing(lastLines, run);
+  const announce = async () => {
     for (const index of changed) await ports.index(index).announceChange();
+  };
+
+  try {
+    progress.lastWhole = before?.lastWhole;
+    await progress.start();
+    if (feed.order === "remove") {
+      await ports.ensureIndexes(targets);
+      await deleteMissing(new Set(), run);
+      progress.lastWhole = undefined;
+    } else {
+      await takeFeed(feed, run, { batchRows, mostDeletedPercent });
+    }
+    await announce();
     return { outcome: "succeeded", report: await progress.end("succeeded") };
   } catch (error) {
     if (error instanceof Superseded || (await isReplaced(error, name, feed, ports)))
       return { outcome: "superseded" };
     if (error instanceof FeedError) {
+      await announce();
       const { code, message, fix } = error;
       return { outcome: "failed", report: await progress.end("failed", { code, message, fix }) };
     }
@@ -131,20 +144,35 @@ async function isStillThere({ feed, targets }: CatalogueReport, ports: Ports): P
   return found.every(Boolean);
 }
 
-/** The line each id stands in last. All that is kept of a feed: tens of bytes a row. */
-async function readIds(feed: Feed, progress: Progress): Promise<ReadonlyMap<string, number>> {
-  const lastLines = new Map<string, number>();
-  let hasRow = false;
-  for await (const entry of readFeed(await feed.open())) {
-    progress.rows++;
-    hasRow ||= "row" in entry;
-    if (entry.id !== undefined) lastLines.set(entry.id, entry.line);
+/** Brings the indexes to what the feed says, and leaves what it may have lost. */
+async function takeFeed(
+  feed: Feed,
+  run: Run,
+  { batchRows, mostDeletedPercent }: Required<Pick<IngestOptions, "batchRows" | "mostDeletedPercent">>,
+): Promise<void> {
+  const { ports, progress, targets } = run;
+  const outline = await outlineOf(feed, progress);
+  const mayDelete = feed.order === "allow-deletes";
+  if (!mayDelete) refuseEmptiedColumns(outline, progress.lastWhole, run.feed);
+  if (outline.hasValidRow) {
+    await ports.ensureIndexes(targets);
+    await ports.ensureAlias(targets[0]?.index ?? "");
   }
-  if (hasRow) return lastLines;
-  throw new FeedError(
-    progress.rows === 0 ? "FeedEmpty" : "FeedWithoutValidRow",
-    progress.rows === 0 ? "the feed has no row" : `none of the feed's ${progress.rows} rows is valid`,
-    "export it again: nothing was deleted, because an export that failed looks the same",
+  // before anything is written: afterwards, new items would make the missing ones a smaller share
+  const missing = outline.hasValidRow ? await countMissing(outline.lastLines, run) : [];
+  await settleRows(feed, outline.lastLines, run, batchRows);
+  if (!outline.hasValidRow) throw withoutValidRow(progress);
+  if (!mayDelete) refuseDoubtfulDeletions(missing, outline, run, mostDeletedPercent);
+  await deleteMissing(outline.lastLines, run);
+  progress.lastWhole = { items: outline.lastLines.size, columns: [...outline.columns] };
+}
+
+function withoutValidRow({ rows, lastRejected }: Progress): FeedError {
+  const reason = `none of the feed's ${rows} rows is valid; the last one: ${lastRejected?.reason}`;
+  return new FeedError(
+    "FeedWithoutValidRow",
+    reason,
+    "correct the rows and export again: nothing was changed or deleted",
   );
 }
 

@@ -1,10 +1,12 @@
-import type { CatalogueReport, RejectedRow } from "../../catalogue/catalogue-report";
+import type { CatalogueReport, FeedOrder, RejectedRow } from "../../catalogue/catalogue-report";
 import type { CatalogueTarget } from "./settings";
 
 /** A feed as it is now. */
 export interface Feed {
   /** Its ETag as reports carry it. */
   readonly version: string;
+  /** What whoever uploaded it asks for beside. */
+  readonly order: FeedOrder | undefined;
   /** Its bytes, once; fails when the feed is replaced meanwhile. */
   open(): Promise<AsyncIterable<Uint8Array>>;
 }

@@ -1,15 +1,17 @@
 import {
   type CatalogueReport,
+  type FeedOrder,
   mostRejectedRowsInReport,
   type RejectedRow,
   type TargetCounts,
+  type WholeFeed,
 } from "../../catalogue/catalogue-report";
 import type { Hold, Reports } from "./ports";
 import type { CatalogueTarget } from "./settings";
 
 const milliseconds = 1000;
 
-type Counts = { -readonly [Name in "embedded" | "updated" | "unchanged" | "deleted"]: number };
+type Counts = { -readonly [Name in keyof Omit<TargetCounts, "index" | "deployment">]: number };
 
 /** Keeps the report of one run, and writes it at most once a second. */
 export class Progress {
@@ -17,31 +19,36 @@ export class Progress {
   private readonly hold: Hold;
   private readonly feed: string;
   private readonly version: string;
+  private readonly order: FeedOrder | undefined;
   private readonly startedAt = new Date().toISOString();
   private readonly counts: ReadonlyMap<string, { deployment: string; counts: Counts }>;
   private readonly rejectedRows: RejectedRow[] = [];
   private toAppend: RejectedRow[] = [];
   private rejected = 0;
+  /** The one that stands furthest down in the feed. */
+  lastRejected: RejectedRow | undefined;
   private written = 0;
   private writing: Promise<unknown> | undefined;
   /** In the feed; known after it was read once. */
   rows = 0;
   done = 0;
+  lastWhole: WholeFeed | undefined;
 
   constructor(
     reports: Reports,
     hold: Hold,
-    feed: { readonly name: string; readonly version: string },
+    feed: { readonly name: string; readonly version: string; readonly order?: FeedOrder },
     targets: readonly CatalogueTarget[],
   ) {
     this.reports = reports;
     this.hold = hold;
     this.feed = feed.name;
     this.version = feed.version;
+    this.order = feed.order;
     this.counts = new Map(
       targets.map(({ index, deployment }) => [
         index,
-        { deployment, counts: { embedded: 0, updated: 0, unchanged: 0, deleted: 0 } },
+        { deployment, counts: { embedded: 0, updated: 0, unchanged: 0, deleted: 0, heldBack: 0 } },
       ]),
     );
   }
@@ -53,6 +60,7 @@ export class Progress {
 
   reject(row: RejectedRow): void {
     this.rejected++;
+    this.lastRejected = row.line > (this.lastRejected?.line ?? 0) ? row : this.lastRejected;
     this.toAppend.push(row);
     if (this.rejectedRows.length < mostRejectedRowsInReport) this.rejectedRows.push(row);
   }
@@ -85,7 +93,7 @@ export class Progress {
   }
 
   report(state: CatalogueReport["state"], error?: CatalogueReport["error"]): CatalogueReport {
-    const { feed, version, startedAt, rows, done, rejected } = this;
+    const { feed, version, order, startedAt, rows, done, rejected, lastWhole } = this;
     const targets: TargetCounts[] = [...this.counts].map(([index, { deployment, counts }]) => ({
       index,
       deployment,
@@ -97,6 +105,7 @@ export class Progress {
       schema: 1,
       feed,
       version,
+      order,
       state,
       startedAt,
       updatedAt,
@@ -105,6 +114,7 @@ export class Progress {
       rejected,
       rejectedRows,
       targets,
+      lastWhole,
       error,
     };
   }

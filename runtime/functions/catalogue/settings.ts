@@ -54,6 +54,13 @@ export const CatalogueSettings = z.object({
     .string()
     .default("")
     .transform((hosts) => hosts.split(",").filter((host) => host !== "")),
+  /** Of a feed's items: a version that lacks more, and more than ten, deletes none unless it is told to. */
+  CATALOGUE_MOST_DELETED_PERCENT: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a whole number from 0 to 100")
+    .transform(Number)
+    .refine((percent) => percent <= 100, "must be a whole number from 0 to 100")
+    .default(20),
 
   /** Where telemetry goes; without it, none is sent. */
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),

@@ -15,10 +15,16 @@ it("reads the size as people see it, whichever way the camera was held", async (
   });
 });
 
-it.each(["0", "9", "65535"])("takes the orientation %s, which there is not, for upright", async (orientation) => {
-  const photo = await plain(40, 20).withExif({ IFD0: { Orientation: orientation } }).jpeg().toBuffer();
-  expect(await inspect(photo)).toMatchObject({ width: 40, height: 20, orientation: 1 });
-});
+it.each(["0", "9", "65535"])(
+  "takes the orientation %s, which there is not, for upright",
+  async (orientation) => {
+    const photo = await plain(40, 20)
+      .withExif({ IFD0: { Orientation: orientation } })
+      .jpeg()
+      .toBuffer();
+    expect(await inspect(photo)).toMatchObject({ width: 40, height: 20, orientation: 1 });
+  },
+);
 
 it.each(["jpeg", "png", "webp", "gif", "tiff", "avif"] as const)(
   "takes %s, whatever the file is called",

@@ -3,6 +3,7 @@ import { BlobServiceClient as Blobs } from "@azure/storage-blob";
 import sharp from "sharp";
 import { inGroup, TestEstate } from "../../../../emulator/resource-manager/testing";
 import { catalogueIndexName } from "../../../catalogue/catalogue-index";
+import { type FeedOrder, orderMetadata } from "../../../catalogue/catalogue-report";
 import { ScoringClient } from "../../../shared/scoring-client";
 import { BlobCatalogueFiles } from "../blob-catalogue-files";
 import { BlobReports } from "../blob-reports";
@@ -73,15 +74,15 @@ export class CatalogueEstate {
     await Promise.all(deletions);
   }
 
-  async put(path: string, content: Buffer | string): Promise<void> {
+  async put(path: string, content: Buffer | string, order?: FeedOrder): Promise<void> {
     await this.blobs
       .getContainerClient("catalogue")
       .getBlockBlobClient(path)
-      .uploadData(Buffer.from(content as string));
+      .uploadData(Buffer.from(content as string), order && { metadata: { [orderMetadata]: order } });
   }
 
-  putFeed(rows: readonly string[], name = "spring.csv"): Promise<void> {
-    return this.put(`feeds/${name}`, `${header}\n${rows.map((row) => `${row}\n`).join("")}`);
+  putFeed(rows: readonly string[], name = "spring.csv", order?: FeedOrder): Promise<void> {
+    return this.put(`feeds/${name}`, `${header}\n${rows.map((row) => `${row}\n`).join("")}`, order);
   }
 
   async putImages(colours: Readonly<Record<string, string>>): Promise<void> {
@@ -114,8 +115,9 @@ export class CatalogueEstate {
     ports = this.ports(),
     targets: readonly CatalogueTarget[] = [blue],
     batchRows = 3,
+    mostDeletedPercent = 20,
   ): Promise<Ingested> {
-    return ingestFeed(name, ports, { targets, batchRows });
+    return ingestFeed(name, ports, { targets, batchRows, mostDeletedPercent });
   }
 
   /** Name and hash of every picture. */
@@ -138,7 +140,7 @@ function targetOf(deployment: keyof typeof models): CatalogueTarget {
   return { deployment, modelId, dimension: 3, index: catalogueIndexName(modelId) };
 }
 
-const header = "id,title,category,price,currency,image,stock";
+export const header = "id,title,category,price,currency,image,stock";
 
 export function plainImage(background: string): Promise<Buffer> {
   return sharp({ create: { width: 20, height: 30, channels: 3, background } })
