@@ -5,7 +5,11 @@ import type { Problem } from "./validation/validate";
 
 /** A problem, or whatever was thrown, in the form that Terraform shows with the attribute underlined. */
 export function diagnosticOf(problem: Problem | unknown) {
-  if (isProblem(problem)) return diagnostic(problem.summary, problem.detail, problem.path);
+  if (isProblem(problem))
+    return {
+      ...diagnostic(problem.summary, problem.detail, problem.path),
+      severity: severity[problem.severity ?? "error"],
+    };
   if (problem instanceof EmulatorError) {
     return diagnostic(
       firstLine(problem.message),

@@ -12,6 +12,13 @@ import { Plan } from "./plan";
 
 export const environments: readonly Environment[] = [local, dev, staging, prod];
 
+/** Production with its model on a Kubernetes cluster, which no shipped environment has. */
+export const onKubernetes: Environment = {
+  ...prod,
+  name: "aksprod",
+  search: { ...prod.search, scoring: { ...prod.search.scoring, compute: { kind: "aks" } } },
+};
+
 /** A whole environment, with code that is never bundled. */
 export function estateOf(environment: Environment, app = Testing.app()): Estate {
   return new Estate(app, environment.name, {

@@ -5,6 +5,8 @@ const checkout = temporaryCheckout();
 const folder = new TerraformFolder(checkout.root);
 let keeper: RecordKeeper;
 
+const identity =
+  "/subscriptions/0/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/me";
 const settings = (value: string) => [{ name: "WIDTH", value }];
 
 /** A function app as the constructs declare it, with the actions that follow a new package. */
@@ -27,14 +29,14 @@ function estate({ width = "320", version = "2025-03-01", name = "app", trigger =
           name,
           parent_id: ref("azurerm_resource_group.group.id"),
           location: "West Europe",
-          identity: [{ type: "UserAssigned", identity_ids: ["/subscriptions/0/identities/me"] }],
+          identity: [{ type: "UserAssigned", identity_ids: [identity] }],
           body: {
             kind: "functionapp,linux",
             properties: {
               httpsOnly: true,
               siteConfig: { appSettings: settings(width) },
-              storage: ref("azurerm_storage_account.host.primary_blob_endpoint"),
-              instances: 40,
+              keyVaultReferenceIdentity: ref("azurerm_storage_account.host.primary_blob_endpoint"),
+              containerSize: 40,
             },
           },
           response_export_values: ["properties.state"],
@@ -74,9 +76,13 @@ describe("a resource whose body goes to Azure as it is written", () => {
     const { after, after_unknown: unknown } = (await folder.plan())["azapi_resource.app"] ?? {};
     expect(after?.["body"]).toMatchObject({
       kind: "functionapp,linux",
-      properties: { httpsOnly: true, instances: 40 },
+      properties: { httpsOnly: true, containerSize: 40 },
     });
-    expect(unknown).toMatchObject({ id: true, output: true, body: { properties: { storage: true } } });
+    expect(unknown).toMatchObject({
+      id: true,
+      output: true,
+      body: { properties: { keyVaultReferenceIdentity: true } },
+    });
     expect(after).toMatchObject({ schema_validation_enabled: true, ignore_missing_property: true });
   });
 
@@ -87,8 +93,8 @@ describe("a resource whose body goes to Azure as it is written", () => {
       properties: {
         httpsOnly: true,
         siteConfig: { appSettings: [{ name: "WIDTH", value: "320" }] },
-        storage: "https://127.0.0.1/host/",
-        instances: 40,
+        keyVaultReferenceIdentity: "https://127.0.0.1/host/",
+        containerSize: 40,
       },
     });
     expect(JSON.parse(await folder.succeed("output", "-json"))).toMatchObject({

@@ -1,34 +1,58 @@
 import type { Behaviour } from "../planning/behaviour";
 import type { ProviderKind } from "../provider-kind";
-import { oneOf, pattern } from "../validation/checks";
-import type { Problem } from "../validation/validate";
+import { all, between, type Check, filled, oneOf, pattern, whole } from "../validation/checks";
+import { tags } from "../validation/formats";
 import { dynamicFromJson } from "../values/json";
-import { Dynamic, type ObjectValue } from "../values/value";
+import type { ObjectValue } from "../values/value";
 import { planAzapi } from "./plan";
+import { armId, identityId } from "./resource-id";
 import { dataSources, provider, resources } from "./schema";
+import { problemsOfAzapi } from "./validate";
 
 const typeCheck = pattern(
-  /^[A-Za-z0-9.]+(\/[A-Za-z0-9]+)+@[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z]+)?$/,
+  /^[A-Za-z0-9.]+(\/[A-Za-z0-9]+)+@[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z]+)?$/i,
   "a type with the version of its API, such as Microsoft.Web/sites@2025-03-01",
 );
+
+/** azapi reads it in Go's notation, which has no looking ahead. */
+const expression: Check = (value) => {
+  try {
+    new RegExp(String(value).replace(/^\(\?[imsU]+\)/, ""));
+    return undefined;
+  } catch {
+    return `to be a regular expression, got ${JSON.stringify(value)}`;
+  }
+};
 
 const behaviour: Behaviour = {
   checks: {
     type: typeCheck,
     method: oneOf("POST", "PATCH", "PUT", "DELETE", "GET", "HEAD"),
     when: oneOf("apply", "destroy"),
-    parent_id: pattern(/./, "not empty"),
-    resource_id: pattern(/^\//, "the id of a resource"),
+    parent_id: armId,
+    resource_id: armId,
     "identity.type": oneOf("SystemAssigned", "UserAssigned", "SystemAssigned, UserAssigned", "None"),
+    "identity.identity_ids": identityId,
+    tags: tags(512),
+    locks: filled,
+    ignore_other_items_in_list: filled,
+    ignore_body_changes: filled,
+    "retry.error_message_regex": expression,
+    "retry.interval_seconds": all(whole, between(1, 120)),
+    "retry.max_interval_seconds": all(whole, between(1, 300)),
   },
+  items: { "retry.error_message_regex": { min: 1 } },
 };
 
-/** Azure/azapi 2.12: bodies that go to Azure as they are written. */
+/** What only the data plane has: hosts instead of ids. */
+const dataPlane: Behaviour = { ...behaviour, checks: { ...behaviour.checks, parent_id: filled } };
+
+/** Azure/azapi 2.12: bodies that go to Azure as they are written, after a look at what Azure publishes of them. */
 export const azapi: ProviderKind = {
   name: "azapi",
   isLegacy: false,
   schemaOf: () => ({ provider, resources, dataSources }),
-  behaviourOf: () => behaviour,
+  behaviourOf: (type) => (type === "azapi_data_plane_resource" ? dataPlane : behaviour),
   plan: planAzapi,
   validate: problemsOfAzapi,
   readOffline: (type, config, isDeployed) =>
@@ -54,39 +78,4 @@ function offlineKeys(type: string, config: ObjectValue, isDeployed: boolean): Ob
     output: dynamicFromJson({}),
     sensitive_output: dynamicFromJson(keys),
   };
-}
-
-function problemsOfAzapi(type: string, config: ObjectValue): Problem[] {
-  const problems: Problem[] = [];
-  const body = config["body"];
-  if (body instanceof Dynamic && body.type === "string") {
-    problems.push({
-      summary: "Invalid Type",
-      detail: "The body must not be a string: write it as an object, not as jsonencode(…).",
-      path: ["body"],
-    });
-  }
-  const isGroup = /^Microsoft\.Resources\/resourceGroups@/i.test(String(config["type"]));
-  if (type === "azapi_resource" && config["parent_id"] === null && !isGroup) {
-    problems.push({
-      summary: "Missing required argument",
-      detail: 'The argument "parent_id" is required, but no definition was found.',
-      path: ["parent_id"],
-    });
-  }
-  if (type === "azapi_update_resource") problems.push(...problemsOfTarget(config));
-  return problems;
-}
-
-/** The resource to update is named by its id, or by its name and parent. */
-function problemsOfTarget({ name, parent_id, resource_id }: ObjectValue): Problem[] {
-  const detail =
-    name === null && resource_id === null
-      ? 'One of the arguments "name" or "resource_id" must be set'
-      : name !== null && resource_id !== null
-        ? 'Only one of the arguments "name" or "resource_id" can be set'
-        : name !== null && parent_id === null
-          ? 'The argument "parent_id" is required when the argument "name" is set'
-          : undefined;
-  return detail ? [{ summary: "Invalid configuration", detail, path: [] }] : [];
 }

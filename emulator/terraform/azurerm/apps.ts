@@ -1,25 +1,11 @@
 import type { Behaviour } from "../planning/behaviour";
-import { between, oneOf, pattern } from "../validation/checks";
-import { identityType } from "./storage";
 
 export const apps: Readonly<Record<string, Behaviour>> = {
   azurerm_service_plan: {
-    checks: {
-      name: pattern(/^[A-Za-z0-9-]{1,60}$/, "1 to 60 letters, digits and hyphens"),
-      os_type: oneOf("Linux", "Windows", "WindowsContainer"),
-      sku_name: pattern(
-        /^([BSFD]1|[BS][23]|P[0-3]v[234]|P[1-5]mv[34]|I[1-6]v2|I[1-5]mv2|EP[1-3]|Y1|WS[1-3]|FC1|SHARED|FREE)$/,
-        "a plan such as FC1, B1, S1, P1v3 or EP1",
-      ),
-    },
     defaults: { per_site_scaling_enabled: false, premium_plan_auto_scale_enabled: false },
     forceNew: ["location", "name", "os_type", "resource_group_name"],
   },
   azurerm_eventgrid_system_topic: {
-    checks: {
-      name: pattern(/^[A-Za-z0-9-]{3,128}$/, "3 to 128 letters, digits and hyphens"),
-      "identity.type": identityType,
-    },
     exactlyOneOf: [["source_resource_id", "source_arm_resource_id"]],
     forceNew: [
       "location",
@@ -31,15 +17,13 @@ export const apps: Readonly<Record<string, Behaviour>> = {
     ],
   },
   azurerm_eventgrid_system_topic_event_subscription: {
-    checks: {
-      name: pattern(/^[A-Za-z0-9-]{3,64}$/, "3 to 64 letters, digits and hyphens"),
-      event_delivery_schema: oneOf("EventGridSchema", "CloudEventSchemaV1_0", "CustomInputSchema"),
-      "retry_policy.max_delivery_attempts": between(1, 30),
-      "retry_policy.event_time_to_live": between(1, 1440),
-      "webhook_endpoint.url": pattern(/^https:\/\//, "an https address"),
-      "webhook_endpoint.max_events_per_batch": between(1, 5000),
-      "webhook_endpoint.preferred_batch_size_in_kilobytes": between(1, 1024),
-    },
+    atLeastOneOf: [
+      [
+        "subject_filter.subject_begins_with",
+        "subject_filter.subject_ends_with",
+        "subject_filter.case_sensitive",
+      ],
+    ],
     exactlyOneOf: [
       [
         "webhook_endpoint",

@@ -4,7 +4,9 @@ import type { ProviderKind } from "../provider-kind";
 import { readBindings } from "../schema/bindings";
 import type { Block } from "../schema/schema";
 import { cachedBlocks } from "../schema/schema-cache";
+import { all, type Check } from "../validation/checks";
 import { behaviours } from "./behaviours";
+import { checksByName } from "./everywhere";
 import { offlineData } from "./offline-data";
 
 const none: Behaviour = {};
@@ -12,7 +14,8 @@ const none: Behaviour = {};
 /** hashicorp/azurerm: the schema of the installed bindings, with what the tables beside this file know more. */
 export function azurerm(root: string): ProviderKind {
   const folder = `${root}/node_modules/@cdktf/provider-azurerm`;
-  const behaviourOf = (type: string) => behaviours[type] ?? none;
+  const checkedByName = new Map<string, Behaviour>();
+  const behaviourOf = (type: string) => checkedByName.get(type) ?? behaviours[type] ?? none;
   const withTables = (blocks: Readonly<Record<string, Block>>, prefix = "") =>
     Object.fromEntries(
       Object.entries(blocks).map(([type, block]) => [
@@ -31,6 +34,10 @@ export function azurerm(root: string): ProviderKind {
     schemaOf({ resources, dataSources }) {
       const cached = cachedBlocks(root, folder, (type) => readBindings(folder, type));
       const blocks = cached(["provider", ...resources, ...dataSources.map((type) => `data.${type}`)]);
+      for (const type of resources) {
+        const block = blocks[type];
+        if (block && !checkedByName.has(type)) checkedByName.set(type, withChecksByName(type, block));
+      }
       const pick = (types: readonly string[], prefix = "") =>
         Object.fromEntries(
           types.flatMap((type) => {
@@ -45,4 +52,14 @@ export function azurerm(root: string): ProviderKind {
       };
     },
   };
+}
+
+function withChecksByName(type: string, block: Block): Behaviour {
+  const behaviour = behaviours[type] ?? none;
+  const checks: Record<string, Check> = { ...behaviour.checks };
+  for (const [path, check] of Object.entries(checksByName(type, block))) {
+    const own = checks[path];
+    checks[path] = own ? all(check, own) : check;
+  }
+  return { ...behaviour, checks };
 }

@@ -1,31 +1,22 @@
 import type { Behaviour } from "../planning/behaviour";
-import { oneOf, pattern } from "../validation/checks";
 
 export const cache: Readonly<Record<string, Behaviour>> = {
   azurerm_managed_redis: {
-    checks: {
-      name: pattern(
-        /^(?=.{1,60}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/,
-        "1 to 60 letters, digits and hyphens, which stand between others and alone",
-      ),
-      sku_name: pattern(
-        /^(Balanced_B\d+|MemoryOptimized_M\d+|ComputeOptimized_X\d+|FlashOptimized_A\d+)$/,
-        "a size such as Balanced_B0, MemoryOptimized_M10 or ComputeOptimized_X3",
-      ),
-      public_network_access: oneOf("Enabled", "Disabled"),
-      "default_database.client_protocol": oneOf("Encrypted", "Plaintext"),
-      "default_database.clustering_policy": oneOf("EnterpriseCluster", "OSSCluster", "NoCluster"),
-      "default_database.eviction_policy": oneOf(
-        "AllKeysLFU",
-        "AllKeysLRU",
-        "AllKeysRandom",
-        "NoEviction",
-        "VolatileLFU",
-        "VolatileLRU",
-        "VolatileRandom",
-        "VolatileTTL",
-      ),
-    },
+    conflicts: [
+      [
+        "default_database.persistence_append_only_file_backup_frequency",
+        "default_database.persistence_redis_database_backup_frequency",
+      ],
+      [
+        "default_database.geo_replication_group_name",
+        "default_database.persistence_append_only_file_backup_frequency",
+      ],
+      [
+        "default_database.geo_replication_group_name",
+        "default_database.persistence_redis_database_backup_frequency",
+      ],
+    ],
+    counts: { "default_database.module": { max: 4 } },
     defaults: {
       "default_database.access_keys_authentication_enabled": false,
       "default_database.client_protocol": "Encrypted",

@@ -21,25 +21,6 @@ export const data: Readonly<Record<string, Behaviour>> = {
     forceNew: ["hosting_mode", "location", "name", "resource_group_name"],
     sensitive: ["primary_key", "secondary_key"],
   },
-  azurerm_managed_redis: {
-    checks: {
-      name: pattern(
-        /^[A-Za-z0-9](?!.*--)[A-Za-z0-9-]{2,58}[A-Za-z0-9]$/,
-        "4 to 60 letters, digits and single hyphens",
-      ),
-    },
-    counts: { "default_database.module": { max: 4 } },
-    defaults: {
-      "default_database.access_keys_authentication_enabled": false,
-      "default_database.client_protocol": "Encrypted",
-      "default_database.clustering_policy": "OSSCluster",
-      "default_database.eviction_policy": "VolatileLRU",
-      high_availability_enabled: true,
-      public_network_access: "Enabled",
-    },
-    forceNew: ["high_availability_enabled", "location", "name", "resource_group_name", "sku_name"],
-    sensitive: ["default_database.primary_access_key", "default_database.secondary_access_key"],
-  },
   azurerm_eventhub_namespace: {
     checks: {
       name: pattern(

@@ -1,53 +1,20 @@
 import type { Behaviour } from "../planning/behaviour";
-import { between, oneOf, pattern, resourceId } from "../validation/checks";
-import { identityType } from "./storage";
-
-const name = (most: number) =>
-  pattern(
-    new RegExp(`^[A-Za-z0-9][A-Za-z0-9-]{0,${most - 2}}[A-Za-z0-9]$`),
-    `2 to ${most} letters, digits and hyphens, with a letter or digit at both ends`,
-  );
-const sku = oneOf("Premium_AzureFrontDoor", "Standard_AzureFrontDoor");
-const headerAction = oneOf("Append", "Delete", "Overwrite");
-const profileId = resourceId(
-  "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Cdn/profiles/{name}",
-);
 
 export const frontDoor: Readonly<Record<string, Behaviour>> = {
   azurerm_cdn_frontdoor_profile: {
     counts: { log_scrubbing_rule: { max: 3 } },
-    checks: {
-      name: name(260),
-      response_timeout_seconds: between(16, 240),
-      sku_name: sku,
-      "identity.type": identityType,
-    },
     defaults: {
       response_timeout_seconds: 120,
     },
     forceNew: ["name", "resource_group_name", "sku_name"],
   },
   azurerm_cdn_frontdoor_endpoint: {
-    checks: {
-      name: name(46),
-      cdn_frontdoor_profile_id: profileId,
-    },
     defaults: {
       enabled: true,
     },
     forceNew: ["cdn_frontdoor_profile_id", "name"],
   },
   azurerm_cdn_frontdoor_origin_group: {
-    checks: {
-      name: name(90),
-      cdn_frontdoor_profile_id: profileId,
-      "health_probe.interval_in_seconds": between(1, 255),
-      "health_probe.protocol": oneOf("Http", "Https"),
-      "health_probe.request_type": oneOf("GET", "HEAD"),
-      "load_balancing.additional_latency_in_milliseconds": between(0, 1000),
-      "load_balancing.sample_size": between(0, 255),
-      "load_balancing.successful_samples_required": between(0, 255),
-    },
     defaults: {
       "health_probe.path": "/",
       "health_probe.request_type": "HEAD",
@@ -60,13 +27,6 @@ export const frontDoor: Readonly<Record<string, Behaviour>> = {
     forceNew: ["cdn_frontdoor_profile_id", "name"],
   },
   azurerm_cdn_frontdoor_origin: {
-    checks: {
-      name: name(90),
-      http_port: between(1, 65_535),
-      https_port: between(1, 65_535),
-      priority: between(1, 5),
-      weight: between(1, 1000),
-    },
     defaults: {
       enabled: true,
       http_port: 80,
@@ -78,18 +38,7 @@ export const frontDoor: Readonly<Record<string, Behaviour>> = {
     forceNew: ["cdn_frontdoor_origin_group_id", "name", "private_link.location"],
   },
   azurerm_cdn_frontdoor_route: {
-    checks: {
-      name: name(90),
-      forwarding_protocol: oneOf("HttpOnly", "HttpsOnly", "MatchRequest"),
-      supported_protocols: oneOf("Http", "Https"),
-      patterns_to_match: pattern(/^\//, 'a path that begins with "/"'),
-      "cache.query_string_caching_behavior": oneOf(
-        "IgnoreQueryString",
-        "IgnoreSpecifiedQueryStrings",
-        "IncludeSpecifiedQueryStrings",
-        "UseQueryString",
-      ),
-    },
+    items: { supported_protocols: { max: 2 } },
     defaults: {
       "cache.compression_enabled": false,
       "cache.query_string_caching_behavior": "IgnoreQueryString",
@@ -101,25 +50,40 @@ export const frontDoor: Readonly<Record<string, Behaviour>> = {
     forceNew: ["cdn_frontdoor_endpoint_id", "name"],
   },
   azurerm_cdn_frontdoor_rule_set: {
-    checks: {
-      name: pattern(/^[A-Za-z][A-Za-z0-9]{0,59}$/, "1 to 60 letters and digits, with a letter first"),
-      cdn_frontdoor_profile_id: profileId,
-    },
     forceNew: ["cdn_frontdoor_profile_id", "name"],
   },
   azurerm_cdn_frontdoor_rule: {
-    checks: {
-      name: pattern(/^[A-Za-z][A-Za-z0-9]{0,259}$/, "1 to 260 letters and digits, with a letter first"),
-      behavior_on_match: oneOf("Continue", "Stop"),
-      "actions.request_header_action.header_action": headerAction,
-      "actions.response_header_action.header_action": headerAction,
-      "actions.url_redirect_action.redirect_type": oneOf(
-        "Found",
-        "Moved",
-        "PermanentRedirect",
-        "TemporaryRedirect",
-      ),
-      "actions.url_redirect_action.redirect_protocol": oneOf("Http", "Https", "MatchRequest"),
+    items: {
+      "actions.route_configuration_override_action.query_string_parameters": { max: 100 },
+      "conditions.client_port_condition.match_values": { max: 25 },
+      "conditions.cookies_condition.match_values": { max: 25 },
+      "conditions.cookies_condition.transforms": { max: 4 },
+      "conditions.host_name_condition.match_values": { max: 25 },
+      "conditions.host_name_condition.transforms": { max: 4 },
+      "conditions.http_version_condition.match_values": { max: 4 },
+      "conditions.is_device_condition.match_values": { max: 1 },
+      "conditions.post_args_condition.match_values": { max: 25 },
+      "conditions.post_args_condition.transforms": { max: 4 },
+      "conditions.query_string_condition.match_values": { max: 25 },
+      "conditions.query_string_condition.transforms": { max: 4 },
+      "conditions.remote_address_condition.match_values": { max: 25 },
+      "conditions.request_body_condition.match_values": { max: 25 },
+      "conditions.request_body_condition.transforms": { max: 4 },
+      "conditions.request_header_condition.match_values": { max: 25 },
+      "conditions.request_header_condition.transforms": { max: 4 },
+      "conditions.request_method_condition.match_values": { max: 7 },
+      "conditions.request_scheme_condition.match_values": { max: 1 },
+      "conditions.request_uri_condition.match_values": { max: 25 },
+      "conditions.request_uri_condition.transforms": { max: 4 },
+      "conditions.server_port_condition.match_values": { max: 2 },
+      "conditions.socket_address_condition.match_values": { max: 25 },
+      "conditions.ssl_protocol_condition.match_values": { max: 3 },
+      "conditions.url_file_extension_condition.match_values": { max: 25 },
+      "conditions.url_file_extension_condition.transforms": { max: 4 },
+      "conditions.url_filename_condition.match_values": { max: 25 },
+      "conditions.url_filename_condition.transforms": { max: 4 },
+      "conditions.url_path_condition.match_values": { max: 25 },
+      "conditions.url_path_condition.transforms": { max: 4 },
     },
     defaults: {
       "actions.url_redirect_action.destination_fragment": "",
@@ -158,6 +122,10 @@ export const frontDoor: Readonly<Record<string, Behaviour>> = {
     forceNew: ["cdn_frontdoor_rule_set_id", "name"],
   },
   azurerm_cdn_frontdoor_firewall_policy: {
+    items: {
+      "custom_rule.match_condition.match_values": { max: 600 },
+      "custom_rule.match_condition.transforms": { max: 5 },
+    },
     counts: {
       custom_rule: { max: 100 },
       "custom_rule.match_condition": { max: 10 },
@@ -168,14 +136,6 @@ export const frontDoor: Readonly<Record<string, Behaviour>> = {
       "managed_rule.override.exclusion": { max: 100 },
       "managed_rule.override.rule": { max: 1000 },
       "managed_rule.override.rule.exclusion": { max: 100 },
-    },
-    checks: {
-      name: pattern(/^[A-Za-z][A-Za-z0-9]{0,127}$/, "1 to 128 letters and digits, with a letter first"),
-      mode: oneOf("Detection", "Prevention"),
-      sku_name: sku,
-      custom_block_response_status_code: oneOf(200, 403, 405, 406, 429),
-      "custom_rule.type": oneOf("MatchRule", "RateLimitRule"),
-      "custom_rule.action": oneOf("Allow", "Block", "CAPTCHA", "JSChallenge", "Log", "Redirect"),
     },
     defaults: {
       "custom_rule.enabled": true,
@@ -194,11 +154,7 @@ export const frontDoor: Readonly<Record<string, Behaviour>> = {
   },
   azurerm_cdn_frontdoor_security_policy: {
     counts: { "security_policies.firewall.association.domain": { max: 500 } },
-    checks: {
-      name: name(260),
-      cdn_frontdoor_profile_id: profileId,
-      "security_policies.firewall.association.patterns_to_match": oneOf("/*"),
-    },
+    items: { "security_policies.firewall.association.patterns_to_match": { max: 1 } },
     forceNew: [
       "cdn_frontdoor_profile_id",
       "name",

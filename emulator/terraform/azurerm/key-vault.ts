@@ -1,19 +1,8 @@
 import type { Behaviour } from "../planning/behaviour";
-import { between, oneOf, pattern, uuid } from "../validation/checks";
+import { pattern } from "../validation/checks";
 
 export const keyVault: Readonly<Record<string, Behaviour>> = {
   azurerm_key_vault: {
-    checks: {
-      name: pattern(
-        /^[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]$/,
-        "3 to 24 letters, digits and single hyphens, with a letter first",
-      ),
-      sku_name: oneOf("standard", "premium"),
-      tenant_id: uuid,
-      soft_delete_retention_days: between(7, 90),
-      "network_acls.default_action": oneOf("Allow", "Deny"),
-      "network_acls.bypass": oneOf("None", "AzureServices"),
-    },
     conflicts: [["enable_rbac_authorization", "rbac_authorization_enabled"]],
     defaults: { public_network_access_enabled: true, soft_delete_retention_days: 90 },
     forceNew: ["location", "name", "resource_group_name"],

@@ -1,17 +1,49 @@
 import type { Behaviour } from "../planning/behaviour";
-import { oneOf, pattern } from "../validation/checks";
 
 export const kubernetes: Readonly<Record<string, Behaviour>> = {
   azurerm_kubernetes_cluster: {
-    checks: {
-      name: pattern(
-        /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
-        "1 to 63 letters, digits, hyphens and underscores, with a letter or digit at both ends",
-      ),
-      "default_node_pool.name": pattern(/^[a-z][a-z0-9]{0,11}$/, "1 to 12 lowercase letters and digits"),
-      sku_tier: oneOf("Free", "Standard", "Premium"),
-      "network_profile.network_plugin": oneOf("azure", "kubenet", "none"),
-      "network_profile.network_plugin_mode": oneOf("overlay"),
+    items: {
+      custom_ca_trust_certificates_base64: { max: 10 },
+      "maintenance_window.allowed.hours": { min: 1 },
+      "service_mesh_profile.revisions": { min: 1, max: 2 },
+    },
+    conflicts: [
+      ["load_balancer_profile.managed_outbound_ip_count", "load_balancer_profile.outbound_ip_prefix_ids"],
+      ["load_balancer_profile.managed_outbound_ip_count", "load_balancer_profile.outbound_ip_address_ids"],
+      ["load_balancer_profile.managed_outbound_ipv6_count", "load_balancer_profile.outbound_ip_prefix_ids"],
+      ["load_balancer_profile.managed_outbound_ipv6_count", "load_balancer_profile.outbound_ip_address_ids"],
+      ["load_balancer_profile.outbound_ip_prefix_ids", "load_balancer_profile.outbound_ip_address_ids"],
+    ].map((names) => names.map((name) => `network_profile.${name}`)),
+    exactlyOneOf: [
+      ["dns_prefix", "dns_prefix_private_cluster"],
+      ["identity", "service_principal"],
+    ],
+    atLeastOneOf: [
+      [
+        "azure_active_directory_role_based_access_control.tenant_id",
+        "azure_active_directory_role_based_access_control.admin_group_object_ids",
+      ],
+      ["maintenance_window.allowed", "maintenance_window.not_allowed"],
+      [
+        "network_profile.advanced_networking.observability_enabled",
+        "network_profile.advanced_networking.security_enabled",
+      ],
+    ],
+    needs: {
+      "default_node_pool.node_public_ip_prefix_id": ["default_node_pool.node_public_ip_enabled"],
+      "kubelet_identity.client_id": [
+        "kubelet_identity.object_id",
+        "kubelet_identity.user_assigned_identity_id",
+        "identity.identity_ids",
+      ],
+      "kubelet_identity.object_id": [
+        "kubelet_identity.client_id",
+        "kubelet_identity.user_assigned_identity_id",
+      ],
+      "kubelet_identity.user_assigned_identity_id": [
+        "kubelet_identity.client_id",
+        "kubelet_identity.object_id",
+      ],
     },
     defaults: {
       ai_toolchain_operator_enabled: false,
@@ -109,6 +141,10 @@ export const kubernetes: Readonly<Record<string, Behaviour>> = {
     ],
   },
   azurerm_kubernetes_cluster_extension: {
+    conflicts: [
+      ["release_train", "version"],
+      ["release_namespace", "target_namespace"],
+    ],
     forceNew: [
       "cluster_id",
       "extension_type",

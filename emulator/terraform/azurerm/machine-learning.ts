@@ -1,12 +1,8 @@
 import type { Behaviour } from "../planning/behaviour";
-import { oneOf, pattern, resourceId } from "../validation/checks";
 
 export const machineLearning: Readonly<Record<string, Behaviour>> = {
   azurerm_machine_learning_workspace: {
-    checks: {
-      name: pattern(/^[A-Za-z0-9][A-Za-z0-9_-]{2,32}$/, "3 to 33 letters, digits, hyphens and underscores"),
-      sku_name: oneOf("Basic", "Free", "Standard", "Premium"),
-    },
+    needs: { service_side_encryption_enabled: ["encryption"] },
     defaults: {
       kind: "Default",
       "managed_network.provision_on_creation_enabled": false,
@@ -31,10 +27,6 @@ export const machineLearning: Readonly<Record<string, Behaviour>> = {
     ],
   },
   azurerm_container_registry: {
-    checks: {
-      name: pattern(/^[A-Za-z0-9]{5,50}$/, "5 to 50 letters and digits"),
-      sku: oneOf("Basic", "Standard", "Premium"),
-    },
     defaults: {
       admin_enabled: false,
       export_policy_enabled: true,
@@ -49,20 +41,6 @@ export const machineLearning: Readonly<Record<string, Behaviour>> = {
     sensitive: ["admin_password"],
   },
   azurerm_machine_learning_datastore_blobstorage: {
-    checks: {
-      name: pattern(/^[A-Za-z0-9_]{1,255}$/, "1 to 255 letters, digits and underscores"),
-      service_data_auth_identity: oneOf(
-        "None",
-        "WorkspaceSystemAssignedIdentity",
-        "WorkspaceUserAssignedIdentity",
-      ),
-      storage_container_id: resourceId(
-        "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}/blobServices/default/containers/{name}",
-      ),
-      workspace_id: resourceId(
-        "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.MachineLearningServices/workspaces/{name}",
-      ),
-    },
     defaults: {
       is_default: false,
       service_data_auth_identity: "None",
@@ -71,10 +49,7 @@ export const machineLearning: Readonly<Record<string, Behaviour>> = {
     sensitive: ["account_key", "shared_access_signature"],
   },
   azurerm_machine_learning_compute_cluster: {
-    checks: {
-      name: pattern(/^[A-Za-z][A-Za-z0-9-]{1,31}$/, "2 to 32 letters, digits and hyphens, a letter first"),
-      vm_priority: oneOf("Dedicated", "LowPriority"),
-    },
+    atLeastOneOf: [["ssh.admin_password", "ssh.key_value"]],
     defaults: { local_auth_enabled: true, node_public_ip_enabled: true, ssh_public_access_enabled: false },
     forceNew: [
       "description",

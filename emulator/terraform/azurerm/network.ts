@@ -1,14 +1,8 @@
 import type { Behaviour } from "../planning/behaviour";
-import { oneOf, pattern, resourceId } from "../validation/checks";
-
-const networkName = pattern(
-  /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,
-  "1 to 80 letters, digits, points, hyphens and underscores, with a letter or digit first",
-);
 
 export const network: Readonly<Record<string, Behaviour>> = {
   azurerm_virtual_network: {
-    checks: { name: networkName },
+    items: { address_space: { min: 1 }, "subnet.address_prefixes": { min: 1 } },
     counts: { ip_address_pool: { max: 2 } },
     exactlyOneOf: [["address_space", "ip_address_pool"]],
     defaults: {
@@ -20,15 +14,7 @@ export const network: Readonly<Record<string, Behaviour>> = {
     forceNew: ["edge_zone", "location", "name", "resource_group_name"],
   },
   azurerm_subnet: {
-    checks: {
-      name: networkName,
-      private_endpoint_network_policies: oneOf(
-        "Disabled",
-        "Enabled",
-        "NetworkSecurityGroupEnabled",
-        "RouteTableEnabled",
-      ),
-    },
+    items: { address_prefixes: { min: 1 } },
     exactlyOneOf: [["address_prefixes", "ip_address_pool"]],
     defaults: {
       default_outbound_access_enabled: true,
@@ -40,7 +26,6 @@ export const network: Readonly<Record<string, Behaviour>> = {
   azurerm_network_security_group: { forceNew: ["location", "name", "resource_group_name"] },
   azurerm_subnet_network_security_group_association: { forceNew: ["network_security_group_id", "subnet_id"] },
   azurerm_private_dns_zone: {
-    checks: { name: pattern(/^([A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]+$/, "a domain name of at least two labels") },
     defaults: {
       "soa_record.expire_time": 2419200,
       "soa_record.minimum_ttl": 10,
@@ -55,12 +40,12 @@ export const network: Readonly<Record<string, Behaviour>> = {
     forceNew: ["name", "private_dns_zone_name", "resource_group_name", "virtual_network_id"],
   },
   azurerm_private_endpoint: {
-    checks: {
-      name: networkName,
-      subnet_id: resourceId(
-        "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Network/virtualNetworks/{name}/subnets/{name}",
-      ),
-    },
+    exactlyOneOf: [
+      [
+        "private_service_connection.private_connection_resource_id",
+        "private_service_connection.private_connection_resource_alias",
+      ],
+    ],
     forceNew: [
       "custom_network_interface_name",
       "ip_configuration.member_name",

@@ -83,7 +83,7 @@ if (!existsSync(file)) {
       const needs = Object.entries(rest.needs ?? {}).flat(2);
       const recomputed = Object.entries(rest.recomputed ?? {}).flat(2);
       const paths = [
-        ...[defaults, counts, checks].flatMap((table) => Object.keys(table ?? {})),
+        ...[defaults, counts, checks, rest.items].flatMap((table) => Object.keys(table ?? {})),
         ...[forceNew, sensitive, writeOnly].flatMap((list) => list ?? []),
         ...groups,
         ...needs,

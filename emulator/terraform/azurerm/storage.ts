@@ -1,11 +1,5 @@
 import type { Behaviour } from "../planning/behaviour";
-import { between, oneOf, pattern, resourceId } from "../validation/checks";
 import type { ObjectValue } from "../values/value";
-
-const storageAccountId = resourceId(
-  "/subscriptions/{id}/resourceGroups/{name}/providers/Microsoft.Storage/storageAccounts/{name}",
-);
-export const identityType = oneOf("SystemAssigned", "UserAssigned", "SystemAssigned, UserAssigned");
 
 /** Only the first kind of account can become another one. */
 const isOtherKind = (prior: ObjectValue, planned: ObjectValue) =>
@@ -17,19 +11,8 @@ const isZonal = ({ account_replication_type: replication }: ObjectValue) =>
 
 export const storage: Readonly<Record<string, Behaviour>> = {
   azurerm_storage_account: {
-    checks: {
-      name: pattern(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits"),
-      account_tier: oneOf("Standard", "Premium"),
-      account_kind: oneOf("Storage", "BlobStorage", "BlockBlobStorage", "FileStorage", "StorageV2"),
-      account_replication_type: oneOf("LRS", "ZRS", "GRS", "RAGRS", "GZRS", "RAGZRS"),
-      access_tier: oneOf("Hot", "Cool", "Cold", "Premium"),
-      min_tls_version: oneOf("TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"),
-      "blob_properties.delete_retention_policy.days": between(1, 365),
-      "blob_properties.container_delete_retention_policy.days": between(1, 365),
-      "network_rules.default_action": oneOf("Allow", "Deny"),
-      "network_rules.bypass": oneOf("AzureServices", "Logging", "Metrics", "None"),
-      "identity.type": identityType,
-    },
+    exactlyOneOf: [["customer_managed_key.key_vault_key_id", "customer_managed_key.managed_hsm_key_id"]],
+    needs: { "blob_properties.restore_policy": ["blob_properties.delete_retention_policy"] },
     counts: {
       "blob_properties.cors_rule": { max: 5 },
       "queue_properties.cors_rule": { max: 5 },
@@ -96,22 +79,11 @@ export const storage: Readonly<Record<string, Behaviour>> = {
     ],
   },
   azurerm_storage_account_static_website: {
-    checks: {
-      storage_account_id: storageAccountId,
-      index_document: pattern(/^[^/]{3,255}$/, "3 to 255 characters without a slash"),
-    },
     atLeastOneOf: [["error_404_document", "index_document"]],
     forceNew: ["storage_account_id"],
   },
   azurerm_storage_container: {
-    checks: {
-      name: pattern(
-        /^(\$root|\$web|[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9])$/,
-        "3 to 63 lowercase letters, digits and single hyphens",
-      ),
-      container_access_type: oneOf("blob", "container", "private"),
-      storage_account_id: storageAccountId,
-    },
+    needs: { encryption_scope_override_enabled: ["default_encryption_scope"] },
     exactlyOneOf: [["storage_account_id", "storage_account_name"]],
     forceNewWhen: (prior, planned) =>
       ["storage_account_id", "storage_account_name"].filter(
@@ -121,11 +93,6 @@ export const storage: Readonly<Record<string, Behaviour>> = {
     forceNew: ["default_encryption_scope", "encryption_scope_override_enabled", "name"],
   },
   azurerm_storage_management_policy: {
-    checks: {
-      storage_account_id: storageAccountId,
-      "rule.name": pattern(/^[A-Za-z0-9-]+$/, "letters, digits and hyphens"),
-      "rule.filters.blob_types": oneOf("blockBlob", "appendBlob"),
-    },
     defaults: {
       "rule.actions.base_blob.delete_after_days_since_creation_greater_than": -1,
       "rule.actions.base_blob.delete_after_days_since_last_access_time_greater_than": -1,
@@ -155,12 +122,10 @@ export const storage: Readonly<Record<string, Behaviour>> = {
     forceNew: ["storage_account_id"],
   },
   azurerm_storage_blob: {
-    checks: {
-      type: oneOf("Append", "Block", "Page"),
-      access_tier: oneOf("Archive", "Cold", "Cool", "Hot"),
-      storage_account_name: pattern(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits"),
-    },
-    conflicts: [["source", "source_content", "source_uri"]],
+    conflicts: [
+      ["source", "source_content", "source_uri"],
+      ["content_md5", "source_uri"],
+    ],
     defaults: { content_type: "application/octet-stream", parallelism: 8, size: 0 },
     forceNew: [
       "content_md5",

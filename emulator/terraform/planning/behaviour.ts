@@ -1,5 +1,5 @@
 import type { Attribute, Block, NestedBlock } from "../schema/schema";
-import type { Check } from "../validation/checks";
+import type { Checks } from "../validation/checks";
 import type { ObjectValue } from "../values/value";
 
 /**
@@ -20,9 +20,11 @@ export interface Behaviour {
   readonly counts?: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
   /** Computed attributes that become unknown when one of the named attributes changes. */
   readonly recomputed?: Readonly<Record<string, readonly string[]>>;
-  /** What the values must be, by path. */
-  readonly checks?: Readonly<Record<string, Check>>;
-  /** Attributes of which at most one, or exactly one, may be set. */
+  /** What the values must be, by path; each item of a list on its own. */
+  readonly checks?: Checks;
+  /** Fewest and most items of an attribute that is a list. */
+  readonly items?: Readonly<Record<string, { readonly min?: number; readonly max?: number }>>;
+  /** Attributes of which at most one, exactly one, or at least one may be set; by path, too. */
   readonly conflicts?: readonly (readonly string[])[];
   readonly exactlyOneOf?: readonly (readonly string[])[];
   readonly atLeastOneOf?: readonly (readonly string[])[];

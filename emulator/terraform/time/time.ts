@@ -2,7 +2,7 @@ import type { Behaviour } from "../planning/behaviour";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
 import type { Block } from "../schema/schema";
-import { duration as durationCheck } from "./duration";
+import { duration } from "../validation/formats";
 
 const sleep: Block = {
   attributes: {
@@ -15,7 +15,8 @@ const sleep: Block = {
 };
 
 const behaviour: Behaviour = {
-  checks: { create_duration: durationCheck, destroy_duration: durationCheck },
+  checks: { create_duration: duration, destroy_duration: duration },
+  atLeastOneOf: [["destroy_duration", "create_duration"]],
 };
 
 /**

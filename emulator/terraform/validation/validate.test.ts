@@ -54,7 +54,7 @@ const invalid: [reason: string, type: string, values: object, says: RegExp][] = 
     "a value is not of the set",
     "azurerm_storage_account",
     { ...account, account_tier: "Gold" },
-    /account_tier to be one of \["Standard" "Premium"\]/,
+    /account_tier to be one of \["Premium" "Standard"\]/,
   ],
   [
     "a number inside a block is too large",
@@ -160,6 +160,88 @@ const invalid: [reason: string, type: string, values: object, says: RegExp][] = 
     { ...site, type: "Microsoft.Web/sites" },
     /type to be a type with the version of its API/,
   ],
+  [
+    "an azapi body has a member that Azure does not publish",
+    "azapi_resource",
+    { ...site, location: "westeurope", body: { properties: { siteConfig: { colour: "red" } } } },
+    /`properties\.siteConfig\.colour` is not expected here/,
+  ],
+  [
+    "a member of an azapi body has another type",
+    "azapi_resource",
+    { ...site, location: "westeurope", body: { properties: { siteConfig: { appSettings: "none" } } } },
+    /`properties\.siteConfig\.appSettings` is invalid, expected a list/,
+  ],
+  [
+    "an azapi body sets what only Azure sets",
+    "azapi_resource",
+    { ...site, location: "westeurope", body: { properties: { state: "Running" } } },
+    /`properties\.state` is set by Azure alone/,
+  ],
+  [
+    "a tag stands beside an azapi body and in it",
+    "azapi_resource",
+    { ...site, location: "westeurope", tags: { a: "b" }, body: { tags: { a: "b" } } },
+    /"tags" stands both beside the body and in it/,
+  ],
+  [
+    "azapi tries again without knowing for what",
+    "azapi_resource",
+    { ...site, retry: { interval_seconds: 5 } },
+    /"error_message_regex" is required/,
+  ],
+  [
+    "a block inside a block needs one of two arguments",
+    "azurerm_machine_learning_compute_cluster",
+    {
+      name: "cluster",
+      machine_learning_workspace_id: "/w",
+      location: "westeurope",
+      vm_size: "Standard_D2",
+      vm_priority: "Dedicated",
+      scale_settings: { min_node_count: 0, max_node_count: 1, scale_down_nodes_after_idle_duration: "PT1M" },
+      ssh: { admin_username: "me" },
+    },
+    /one of `ssh\.admin_password`,`ssh\.key_value` must be specified/,
+  ],
+  [
+    "a whole number has a fraction",
+    "azurerm_key_vault",
+    { ...vault, soft_delete_retention_days: 7.5 },
+    /soft_delete_retention_days to be a whole number, got 7\.5/,
+  ],
+  [
+    "there are more tags than Azure takes",
+    "azurerm_key_vault",
+    { ...vault, tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, "x"])) },
+    /tags to be 50 tags at most, got 51/,
+  ],
+  [
+    "the name of a tag of a storage account is longer than others may be",
+    "azurerm_storage_account",
+    { ...account, tags: { ["x".repeat(129)]: "x" } },
+    /tags to have names of 128 characters at most/,
+  ],
+  [
+    "the firewall of storage is opened to a private address",
+    "azurerm_storage_account",
+    { ...account, network_rules: { default_action: "Deny", ip_rules: ["172.16.0.4"] } },
+    /ip_rules to be a public address/,
+  ],
+  [
+    "an id leads to another kind of resource",
+    "azurerm_machine_learning_workspace",
+    {
+      name: "workspace",
+      resource_group_name: "rg",
+      location: "westeurope",
+      identity: { type: "SystemAssigned" },
+      application_insights_id: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Insights/webTests/a",
+      key_vault_id: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/k",
+      storage_account_id: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/s",
+    },
+    /application_insights_id to be an id like .*Microsoft\.Insights\/components/,
+  ],
   ["an azapi body is a string", "azapi_resource", { ...site, body: "{}" }, /body must not be a string/],
   [
     "an azapi resource has no parent",
@@ -182,6 +264,41 @@ it.each(invalid)("fails when %s", async (_reason, type, values, says) => {
   // Terraform breaks its lines where it likes
   expect(output.replaceAll(/\s+/g, " ")).toMatch(says);
   expect(output).toContain(`resource.${type}.wrong`);
+});
+
+it("warns of a wrong value in a block that is not known as a whole, where the real provider looks only later", async () => {
+  const trigger = {
+    metric_name: "CpuUtilization",
+    metric_resource_id: ref("terraform_data.later.output"),
+    time_grain: "PT1M",
+    statistic: "Mean",
+    time_window: "PT5M",
+    time_aggregation: "Average",
+    operator: "GreaterThan",
+    threshold: 70,
+  };
+  const rule = {
+    metric_trigger: trigger,
+    scale_action: { direction: "Increase", type: "ChangeCount", value: 1, cooldown: "PT5M" },
+  };
+  const profile = { name: "load", capacity: { default: 1, minimum: 1, maximum: 2 }, rule };
+  folder.write({
+    resource: {
+      terraform_data: { later: { input: "id" } },
+      azurerm_monitor_autoscale_setting: {
+        scale: {
+          name: "scale",
+          resource_group_name: "rg",
+          location: "westeurope",
+          target_resource_id: ref("terraform_data.later.output"),
+          profile,
+        },
+      },
+    },
+  });
+  const { code, output } = await folder.run("validate");
+  expect(code).toBe(0);
+  expect(output.replaceAll(/\s+/g, " ")).toMatch(/Warning: expected \S*statistic to be one of/);
 });
 
 it("lets through what is not known yet", async () => {

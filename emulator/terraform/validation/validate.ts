@@ -1,93 +1,75 @@
 import type { Behaviour } from "../planning/behaviour";
 import type { Path } from "../planning/plan";
-import { contentOf, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
+import { contentOf, isKnown, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
+import { problemsOfGroups } from "./groups";
 
 export interface Problem {
   readonly summary: string;
   readonly detail: string;
   readonly path: Path;
+  /** @default "error" */
+  readonly severity?: "error" | "warning";
 }
 
 /** Everything that is wrong with a configuration, each with the path of the value at fault. */
 export function problemsOf(config: ObjectValue, behaviour: Behaviour): Problem[] {
-  return [
-    ...Object.entries(behaviour.checks ?? {}).flatMap(([path, check]) =>
-      valuesAt(config, path.split(".")).flatMap(({ value, path: at }) => {
-        const problem = check(contentOf(value));
-        return problem ? [{ summary: `expected ${path} ${problem}`, detail: "", path: at }] : [];
+  const checked = Object.entries(behaviour.checks ?? {}).flatMap(([path, check]) =>
+    placesAt(config, path)
+      .flatMap(itemsOf)
+      .flatMap(({ value, path: at, isOpen }) => {
+        const problem = value instanceof Unknown ? undefined : check(contentOf(value));
+        return problem ? [problemAt(`expected ${path} ${problem}`, at, isOpen)] : [];
       }),
+  );
+  const counted = Object.entries(behaviour.items ?? {}).flatMap(([path, { min = 0, max = Infinity }]) =>
+    placesAt(config, path).flatMap(({ value, path: at, isOpen }) =>
+      isList(value) && (value.length < min || value.length > max)
+        ? [
+            problemAt(
+              `expected ${path} to have ${min} to ${max} items, got ${value.length}`,
+              at,
+              isOpen || !isKnown(value),
+            ),
+          ]
+        : [],
     ),
-    ...(behaviour.conflicts ?? []).flatMap((names) => conflict(config, names)),
-    ...(behaviour.exactlyOneOf ?? []).flatMap((names) => exactlyOne(config, names)),
-    ...(behaviour.atLeastOneOf ?? []).flatMap((names) => atLeastOne(config, names)),
-    ...Object.entries(behaviour.needs ?? {}).flatMap(([name, others]) => missing(config, name, others)),
-  ];
+  );
+  return [...checked, ...counted, ...problemsOfGroups(config, behaviour)];
 }
 
-const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(",");
-
-function conflict(config: ObjectValue, names: readonly string[]): Problem[] {
-  const set = names.filter((name) => isSet(config, name));
-  return set.length < 2
-    ? []
-    : set.map((name) => ({
-        summary: "Conflicting configuration arguments",
-        detail: `"${name}": conflicts with ${set.find((other) => other !== name)}`,
-        path: [name],
-      }));
+interface Place {
+  readonly value: Value;
+  readonly path: Path;
+  /** Something in the list around is not known yet. */
+  readonly isOpen: boolean;
 }
 
-function exactlyOne(config: ObjectValue, names: readonly string[]): Problem[] {
-  const set = names.filter((name) => isSet(config, name));
-  const [first = ""] = names;
-  if (set.length === 1 || names.some((name) => config[name] instanceof Unknown)) return [];
-  return [
-    {
-      summary: set.length === 0 ? "Missing required argument" : "Invalid combination of arguments",
-      detail:
-        set.length === 0
-          ? `"${first}": one of ${quoted(names)} must be specified`
-          : `"${first}": only one of ${quoted(names)} can be specified, but ${quoted(set)} were specified.`,
-      path: [set[0] ?? first],
-    },
-  ];
+/** The real provider looks into no list that holds something unknown: Azure refuses the value during the deploy. */
+function problemAt(summary: string, path: Path, isOpen: boolean): Problem {
+  if (!isOpen) return { summary, detail: "", path };
+  const detail =
+    "The provider does not look into a block as long as a part of it is not known, so a deploy would start, and Azure refuse it then.";
+  return { summary, detail, path, severity: "warning" };
 }
 
-function atLeastOne(config: ObjectValue, names: readonly string[]): Problem[] {
-  if (names.some((name) => isSet(config, name))) return [];
-  const [first = ""] = names;
-  return [
-    {
-      summary: "Missing required argument",
-      detail: `"${first}": one of ${quoted(names)} must be specified`,
-      path: [first],
-    },
-  ];
+/** What stands at a dotted path, once for each item of the lists on the way; nulls are left out. */
+function placesAt(config: ObjectValue, dotted: string): Place[] {
+  return descend({ value: config, path: [], isOpen: false }, dotted.split("."));
 }
 
-function missing(config: ObjectValue, name: string, others: readonly string[]): Problem[] {
-  if (!isSet(config, name) || others.every((other) => isSet(config, other))) return [];
-  return [
-    {
-      summary: "Missing required argument",
-      detail: `"${name}": all of ${quoted([...others, name])} must be specified`,
-      path: [name],
-    },
-  ];
-}
-
-const isSet = (config: ObjectValue, name: string) => {
-  const value = config[name] ?? null;
-  return value !== null && !(isList(value) && value.length === 0);
-};
-
-/** The values at a dotted path, one for each item of the lists on the way; nulls and unknowns are left out. */
-function valuesAt(value: Value, names: readonly string[], at: Path = []): { value: Value; path: Path }[] {
-  if (value === null || value instanceof Unknown) return [];
+function descend(place: Place, names: readonly string[]): Place[] {
   const [name, ...rest] = names;
-  if (name === undefined) {
-    return isList(value) ? value.flatMap((item, i) => valuesAt(item, [], [...at, i])) : [{ value, path: at }];
-  }
-  if (isList(value)) return value.flatMap((item, index) => valuesAt(item, names, [...at, index]));
-  return isObject(value) ? valuesAt(value[name] ?? null, rest, [...at, name]) : [];
+  const { value, path, isOpen } = place;
+  if (value === null || value instanceof Unknown) return [];
+  if (name === undefined) return [place];
+  if (isList(value)) return itemsOf(place).flatMap((item) => descend(item, names));
+  if (!isObject(value)) return [];
+  return descend({ value: value[name] ?? null, path: [...path, name], isOpen }, rest);
+}
+
+function itemsOf(place: Place): Place[] {
+  const { value, path, isOpen: isOpenAround } = place;
+  if (!isList(value)) return [place];
+  const isOpen = isOpenAround || !isKnown(value);
+  return value.map((item, index) => ({ value: item, path: [...path, index], isOpen }));
 }

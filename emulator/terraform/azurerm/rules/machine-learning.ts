@@ -1,0 +1,71 @@
+import { between, type Checks, filled, oneOf, pattern } from "../../validation/checks";
+import { addressRange, identityType, keyVaultItem, resourceId, url, uuid } from "../../validation/formats";
+
+const vaultId = resourceId("/subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{}");
+const userAssignedIdentityId = resourceId(
+  "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{}",
+);
+
+/** What the values must be, by type and path. */
+export const machineLearningRules: Readonly<Record<string, Checks>> = {
+  azurerm_machine_learning_workspace: {
+    application_insights_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Insights/components/{}",
+    ),
+    container_registry_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.ContainerRegistry/registries/{}",
+    ),
+    "encryption.key_id": url("http", "https"),
+    "encryption.key_vault_id": vaultId,
+    "encryption.user_assigned_identity_id": userAssignedIdentityId,
+    "identity.type": identityType,
+    key_vault_id: vaultId,
+    kind: oneOf("Default", "FeatureStore"),
+    "managed_network.isolation_mode": oneOf("AllowInternetOutbound", "AllowOnlyApprovedOutbound", "Disabled"),
+    name: pattern(/^[A-Za-z0-9][\w-]{2,32}$/, "3 to 33 letters, digits, hyphens and underscores"),
+    primary_user_assigned_identity: userAssignedIdentityId,
+    "serverless_compute.subnet_id": resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/virtualNetworks/{}/subnets/{}",
+    ),
+    sku_name: oneOf("Basic"),
+    storage_account_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Storage/storageAccounts/{}",
+    ),
+  },
+  azurerm_container_registry: {
+    "encryption.identity_client_id": uuid,
+    "encryption.key_vault_key_id": keyVaultItem("any version"),
+    "identity.type": identityType,
+    name: pattern(/^[A-Za-z0-9]{5,50}$/, "5 to 50 letters and digits"),
+    network_rule_bypass_option: oneOf("AzureServices", "None"),
+    "network_rule_set.default_action": oneOf("Allow", "Deny"),
+    "network_rule_set.ip_rule.action": oneOf("Allow"),
+    "network_rule_set.ip_rule.ip_range": addressRange,
+    retention_policy_in_days: between(0, 365),
+    sku: oneOf("Basic", "Standard", "Premium"),
+  },
+  azurerm_machine_learning_datastore_blobstorage: {
+    account_key: filled,
+    name: pattern(/^[A-Za-z0-9][\w-]{0,254}$/, "1 to 255 letters, digits, hyphens and underscores"),
+    service_data_auth_identity: oneOf(
+      "None",
+      "WorkspaceSystemAssignedIdentity",
+      "WorkspaceUserAssignedIdentity",
+    ),
+    shared_access_signature: filled,
+    storage_container_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Storage/storageAccounts/{}/blobServices/default/containers/{}",
+    ),
+    workspace_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.MachineLearningServices/workspaces/{}",
+    ),
+  },
+  azurerm_machine_learning_compute_cluster: {
+    "identity.type": identityType,
+    name: pattern(
+      /^[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]$/,
+      "3 to 32 letters, digits and hyphens, with a letter first and no hyphen last",
+    ),
+    vm_priority: oneOf("Dedicated", "LowPriority"),
+  },
+};
