@@ -107,6 +107,19 @@ export function armId(type: string, values: Values, subscriptionId: string): str
   return inGroup(`Vitrine.Local/${short}`, name);
 }
 
+/**
+ * The id that azapi makes of a parent and a name.
+ *
+ * @param type with or without its version, e.g. "Microsoft.Web/sites@2025-03-01"
+ */
+export function azapiId(parent: string, type: string, name: string): string {
+  const [kind = ""] = type.split("@");
+  const scope = parent === "/" ? "" : parent;
+  if (kind.toLowerCase() === "microsoft.resources/resourcegroups") return `${scope}/resourceGroups/${name}`;
+  const path = kind.split("/");
+  return path.length > 2 ? `${scope}/${path.at(-1)}/${name}` : `${scope}/providers/${kind}/${name}`;
+}
+
 /** Whether the id that `armId` gives is Azure's. */
 export function hasArmPath(type: string): boolean {
   const short = type.replace(/^azurerm_/, "");

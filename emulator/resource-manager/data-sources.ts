@@ -1,5 +1,5 @@
 import { AZURE_CLI_CLIENT_ID } from "../identity/local-ids";
-import { armId } from "./arm-paths";
+import { armId, azapiId } from "./arm-paths";
 import type { World } from "./behaviour";
 import type { Values } from "./protocol";
 import { notFound, notRunLocally } from "./resource-error";
@@ -42,10 +42,9 @@ const hostKeys: DataSource = async (config, { functions, resources, subscription
 };
 
 const azapiResource: DataSource = (config, { resources }) => {
-  const type = text(config, "type").split("@")[0];
   const id =
     optionalText(config, "resource_id") ??
-    `${text(config, "parent_id")}/providers/${type}/${text(config, "name")}`;
+    azapiId(text(config, "parent_id"), text(config, "type"), text(config, "name"));
   const found = resources.get(id);
   if (found === undefined) throw notFound(id);
   return { ...found.values, id: found.id, output: exported(config["response_export_values"], found.values) };

@@ -32,10 +32,19 @@ const stack = (replication: string) => ({
         body: { sku: { name: "basic" } },
         response_export_values: ["properties.endpoint"],
       },
+      endpoint: {
+        type: "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+        name: "scoring",
+        parent_id:
+          "/subscriptions/0/resourceGroups/photos/providers/Microsoft.MachineLearningServices/workspaces/mlw",
+        location: "westeurope",
+        body: { properties: { authMode: "AADToken" } },
+      },
     },
   },
   output: {
     blobs: { value: `${ref("azurerm_storage_account.account.primary_blob_endpoint")}input` },
+    endpoint: { value: ref("azapi_resource.endpoint.id") },
     search: { value: ref("azapi_resource.search.output.properties.endpoint") },
     key: {
       value: `key ${ref("data.azurerm_function_app_host_keys.keys.blobs_extension_key")}`,
@@ -50,6 +59,10 @@ it("gives a stack a state without an account, and a later plan holds the change 
   await folder.succeed("apply", "-auto-approve");
   expect(JSON.parse(await folder.succeed("output", "-json"))).toMatchObject({
     blobs: { value: "https://photos.blob.core.windows.net/input" },
+    endpoint: {
+      value:
+        "/subscriptions/0/resourceGroups/photos/providers/Microsoft.MachineLearningServices/workspaces/mlw/onlineEndpoints/scoring",
+    },
     search: { value: "https://srch-photos.assumed.azure/" },
     key: { value: "key assumed" },
   });

@@ -1,4 +1,4 @@
-import { armId } from "../resource-manager/arm-paths";
+import { armId, azapiId } from "../resource-manager/arm-paths";
 import type { Values } from "../resource-manager/protocol";
 import { stableGuid } from "../resource-manager/stable-guid";
 import type { Block, Type } from "./schema/schema";
@@ -15,7 +15,21 @@ export function assumedState(type: string, planned: ObjectValue, block: Block): 
   const known = toJson(planned) as Values;
   const id = typeof known["id"] === "string" ? known["id"] : idOf(type, known);
   const exported = paths(known["response_export_values"]);
-  return { ...(filled({ ...planned, id }, typeOfBlock(block)) as ObjectValue), id };
+  return { ...(filled({ ...planned, ...madeUpBlocks(), id }, typeOfBlock(block)) as ObjectValue), id };
+
+  /** What Azure alone fills in, such as the identity of a cluster's machines: others refer to it by its first item. */
+  function madeUpBlocks(): ObjectValue {
+    const ofAzure = Object.entries(block.blocks).filter(
+      ([name, { computed, max, block: inner }]) =>
+        computed &&
+        max === 1 &&
+        planned[name] instanceof Unknown &&
+        Object.values(inner.attributes).every((attribute) => attribute.computed),
+    );
+    return Object.fromEntries(
+      ofAzure.map(([name, inner]) => [name, [madeUp(typeOfBlock(inner.block), name)]]),
+    );
+  }
 
   function filled(value: Value, fieldType: Type, name = ""): Value {
     if (value instanceof Unknown) return madeUp(fieldType, name);
@@ -97,11 +111,11 @@ const ids: Readonly<Record<string, (values: Values) => string>> = {
 
 function idOf(type: string, values: Values): string {
   const name = String(values["name"] ?? "");
-  if (type.startsWith("azapi_")) {
-    const above = String(values["parent_id"] ?? values["resource_id"] ?? "");
-    const kind = String(values["type"]).replace(/@.*/, "");
-    return `${above}/providers/${kind}/${name || String(values["action"] ?? "")}`;
-  }
+  if (type === "azapi_resource")
+    return azapiId(String(values["parent_id"] ?? ""), String(values["type"]), name);
+  if (type === "azapi_data_plane_resource") return `${values["parent_id"]}/${name}`;
+  if (type.startsWith("azapi_"))
+    return [values["resource_id"], values["action"]].filter((part) => typeof part === "string").join("/");
   const own = ids[type]?.(values);
   if (own !== undefined) return own;
   try {

@@ -1,4 +1,4 @@
-import { lastSegment } from "../arm-id";
+import { azapiId as idBelow } from "../arm-paths";
 import type { Behaviour, Change, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally } from "../resource-error";
@@ -43,11 +43,7 @@ export function armType(values: Values): string {
 
 /** The id that parent and name make. */
 export function azapiId(planned: Values): string {
-  const type = armType(planned);
-  const parent = optionalText(planned, "parent_id") ?? "";
-  const name = text(planned, "name");
-  const isNested = type.split("/").length > 2;
-  return isNested ? `${parent}/${lastSegment(type)}/${name}` : `${parent}/providers/${type}/${name}`;
+  return idBelow(optionalText(planned, "parent_id") ?? "", text(planned, "type"), text(planned, "name"));
 }
 
 /**

@@ -39,6 +39,7 @@ export const dataFactory: Readonly<Record<string, Behaviour>> = {
     forceNew: ["data_factory_id", "name"],
   },
   azurerm_data_factory_trigger_schedule: {
+    computedBlocks: ["pipeline"],
     items: { "schedule.days_of_week": { max: 7 } },
     exactlyOneOf: [["pipeline", "pipeline_name"]],
     conflicts: [["pipeline", "pipeline_parameters"]],

@@ -48,6 +48,7 @@ export const data: Readonly<Record<string, Behaviour>> = {
     ],
   },
   azurerm_eventhub: {
+    computedBlocks: ["retention_description"],
     defaults: {
       "capture_description.interval_in_seconds": 300,
       "capture_description.size_limit_in_bytes": 314572800,
@@ -60,6 +61,7 @@ export const data: Readonly<Record<string, Behaviour>> = {
     forceNew: ["eventhub_name", "name", "namespace_name", "resource_group_name"],
   },
   azurerm_postgresql_flexible_server: {
+    computedBlocks: ["authentication"],
     writeOnly: ["administrator_password_wo"],
     checks: {
       name: pattern(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "3 to 63 lowercase letters, digits and hyphens"),
@@ -91,6 +93,7 @@ export const data: Readonly<Record<string, Behaviour>> = {
     forceNew: ["charset", "collation", "name", "server_id"],
   },
   azurerm_cosmosdb_account: {
+    computedBlocks: ["analytical_storage", "backup", "capabilities", "capacity"],
     checks: {
       name: pattern(/^[a-z0-9][a-z0-9-]{1,42}[a-z0-9]$/, "3 to 44 lowercase letters, digits and hyphens"),
     },

@@ -3,6 +3,7 @@ import { pattern } from "../validation/checks";
 
 export const keyVault: Readonly<Record<string, Behaviour>> = {
   azurerm_key_vault: {
+    computedBlocks: ["contact", "network_acls"],
     conflicts: [["enable_rbac_authorization", "rbac_authorization_enabled"]],
     defaults: { public_network_access_enabled: true, soft_delete_retention_days: 90 },
     forceNew: ["location", "name", "resource_group_name"],

@@ -2,6 +2,15 @@ import type { Behaviour } from "../planning/behaviour";
 
 export const kubernetes: Readonly<Record<string, Behaviour>> = {
   azurerm_kubernetes_cluster: {
+    computedBlocks: [
+      "auto_scaler_profile",
+      "bootstrap_profile",
+      "kubelet_identity",
+      "network_profile",
+      "network_profile.load_balancer_profile",
+      "network_profile.nat_gateway_profile",
+      "windows_profile",
+    ],
     items: {
       custom_ca_trust_certificates_base64: { max: 10 },
       "maintenance_window.allowed.hours": { min: 1 },

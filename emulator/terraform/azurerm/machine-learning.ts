@@ -2,6 +2,7 @@ import type { Behaviour } from "../planning/behaviour";
 
 export const machineLearning: Readonly<Record<string, Behaviour>> = {
   azurerm_machine_learning_workspace: {
+    computedBlocks: ["managed_network"],
     needs: { service_side_encryption_enabled: ["encryption"] },
     defaults: {
       kind: "Default",

@@ -37,6 +37,7 @@ export const monitor: Readonly<Record<string, Behaviour>> = {
     forceNew: ["location", "name", "resource_group_name"],
   },
   azurerm_monitor_diagnostic_setting: {
+    computedBlocks: ["enabled_metric", "metric"],
     conflicts: [["enabled_metric", "metric"]],
     atLeastOneOf: [
       [

@@ -26,6 +26,7 @@ export const network: Readonly<Record<string, Behaviour>> = {
   azurerm_network_security_group: { forceNew: ["location", "name", "resource_group_name"] },
   azurerm_subnet_network_security_group_association: { forceNew: ["network_security_group_id", "subnet_id"] },
   azurerm_private_dns_zone: {
+    computedBlocks: ["soa_record"],
     defaults: {
       "soa_record.expire_time": 2419200,
       "soa_record.minimum_ttl": 10,

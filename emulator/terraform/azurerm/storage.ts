@@ -11,6 +11,18 @@ const isZonal = ({ account_replication_type: replication }: ObjectValue) =>
 
 export const storage: Readonly<Record<string, Behaviour>> = {
   azurerm_storage_account: {
+    computedBlocks: [
+      "azure_files_authentication.active_directory",
+      "blob_properties",
+      "network_rules",
+      "queue_properties",
+      "queue_properties.hour_metrics",
+      "queue_properties.logging",
+      "queue_properties.minute_metrics",
+      "routing",
+      "share_properties",
+      "static_website",
+    ],
     exactlyOneOf: [["customer_managed_key.key_vault_key_id", "customer_managed_key.managed_hsm_key_id"]],
     needs: { "blob_properties.restore_policy": ["blob_properties.delete_retention_policy"] },
     counts: {

@@ -13,6 +13,8 @@ export interface Behaviour {
   readonly forceNew?: readonly string[];
   /** Further changes that force a replacement, by their values: the names of the attributes at fault. */
   readonly forceNewWhen?: (prior: ObjectValue, planned: ObjectValue) => readonly string[];
+  /** Blocks that Azure fills in where the configuration has none: no schema tells them from others. */
+  readonly computedBlocks?: readonly string[];
   readonly sensitive?: readonly string[];
   /** Sent to the provider, and kept in no state. */
   readonly writeOnly?: readonly string[];
@@ -52,6 +54,7 @@ export function withBehaviour(block: Block, behaviour: Behaviour, path = ""): Bl
       ...nested,
       ...behaviour.counts?.[at(name)],
       ...(behaviour.forceNew?.includes(at(name)) && { forceNew: true }),
+      ...(behaviour.computedBlocks?.includes(at(name)) && { computed: true }),
       block: withBehaviour(nested.block, behaviour, at(name)),
     }),
   );

@@ -1,5 +1,14 @@
 import type { Attribute, Block, NestedBlock } from "../schema/schema";
-import { isEqual, isList, isObject, type ObjectValue, Unknown, unknown, type Value } from "../values/value";
+import {
+  isEqual,
+  isKnown,
+  isList,
+  isObject,
+  type ObjectValue,
+  Unknown,
+  unknown,
+  type Value,
+} from "../values/value";
 import type { Behaviour } from "./behaviour";
 import { replacementPaths } from "./replacement";
 
@@ -70,7 +79,7 @@ function planBlock(
 /** @param prior undefined when the resource, or the block around, does not exist yet */
 function planAttribute(
   name: string,
-  { type, computed, writeOnly, default: fallback }: Attribute,
+  { type, fields, computed, writeOnly, default: fallback }: Attribute,
   config: Value,
   prior: Value | undefined,
   proposed: Value,
@@ -78,8 +87,11 @@ function planAttribute(
   if (writeOnly) return null;
   if (config !== null) {
     const wanted = name === "location" && typeof config === "string" ? normalLocation(config) : proposed;
+    // Azure's provider counts a set only when it knows all of it
+    if (type[0] === "set" && !isKnown(wanted)) return unknown;
     // the same content in another order or notation is no change
-    return prior !== undefined && isEqual(prior, wanted, type) ? prior : wanted;
+    if (prior !== undefined && isEqual(prior, wanted, type)) return prior;
+    return fields && isObject(wanted) ? withDefaults(fields, wanted) : wanted;
   }
   if (fallback !== undefined) return fallback;
   if (computed) return prior === undefined ? unknown : prior;
@@ -92,11 +104,23 @@ const isEmptyCollection = (value: Value) =>
 /** Azure takes "West Europe" and answers "westeurope". */
 export const normalLocation = (location: string) => location.toLowerCase().replaceAll(" ", "");
 
-function planNested({ nesting, block }: NestedBlock, config: Value, prior: Value, proposed: Value): Value {
+/** An attribute that is an object: what the configuration leaves out of it has its own default. */
+const withDefaults = (fields: Readonly<Record<string, Attribute>>, wanted: ObjectValue): ObjectValue =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { default: fallback = null }]) => [name, wanted[name] ?? fallback]),
+  );
+
+function planNested(
+  { nesting, block, computed }: NestedBlock,
+  config: Value,
+  prior: Value,
+  proposed: Value,
+): Value {
   if (proposed instanceof Unknown || config instanceof Unknown) return proposed;
   if (nesting === "single") return proposed;
 
   const wanted = isList(config) ? config : [];
+  if (computed && wanted.length === 0) return prior ?? unknown;
   const merged = isList(proposed) ? proposed : [];
   const existing = isList(prior) ? prior.filter(isObject) : [];
   return wanted.map((item, index) => {

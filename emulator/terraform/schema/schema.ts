@@ -28,6 +28,8 @@ export interface NestedBlock {
   readonly nesting: "single" | "list" | "set";
   readonly min?: number;
   readonly max?: number;
+  /** Azure makes it where the configuration has none. */
+  readonly computed?: boolean;
   /** Any change inside the block cannot be made in place. */
   readonly forceNew?: boolean;
   readonly block: Block;
