@@ -63,14 +63,16 @@ export function recordingsOf(service: string): Exchange[] | undefined {
 /** Asks the local service everything again, in order, and says where it answers otherwise. */
 export async function replay(exchanges: readonly Exchange[], service: RecordedService): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (const sequence of Map.groupBy(exchanges, ({ source }) => source).values()) {
+  for (const sequence of sequencesOf(exchanges)) {
     await service.begin(sequence);
     const names = new Names();
     let isWhole = true;
     for (const exchange of sequence) {
       isWhole &&= exchange.requestTruncated !== true;
       // without it what follows would be asked of something else
-      const answer = isWhole ? await service.send(names.translated(exchange.request)) : undefined;
+      const answer: Answer | undefined = isWhole
+        ? await service.send(names.translated(exchange.request))
+        : undefined;
       isWhole &&= answer !== undefined;
       verdicts.push(verdictOf(exchange, answer, service));
       if (answer) names.learn(exchange.response, answer, service.made);
@@ -81,8 +83,17 @@ export async function replay(exchanges: readonly Exchange[], service: RecordedSe
 
 /** How many exchanges came out how. */
 export function tally(verdicts: readonly Verdict[]): Partial<Record<Verdict["outcome"], number>> {
-  const groups = Map.groupBy(verdicts, ({ outcome }) => outcome);
-  return Object.fromEntries([...groups].map(([outcome, those]) => [outcome, those.length]));
+  const counts: Partial<Record<Verdict["outcome"], number>> = {};
+  for (const { outcome } of verdicts) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+function sequencesOf(exchanges: readonly Exchange[]): Exchange[][] {
+  const sequences = new Map<string, Exchange[]>();
+  for (const exchange of exchanges) {
+    sequences.set(exchange.source, [...(sequences.get(exchange.source) ?? []), exchange]);
+  }
+  return [...sequences.values()];
 }
 
 function verdictOf(exchange: Exchange, answer: Answer | undefined, service: RecordedService): Verdict {
