@@ -17,7 +17,7 @@ export function showSourcesWhenEnding() {
 export function withSources(stack) {
   const maps = new Map();
   return stack.replaceAll(
-    /([^\s(]+\.vitrine[\\/]build[\\/][^\s:]+\.cjs):(\d+):(\d+)/g,
+    /(?<![^\s(])([^\s(]+\.vitrine[\\/]build[\\/][^\s:]+\.cjs):(\d+):(\d+)/g,
     (place, bundle, line, column) => {
       const found = mapOf(maps, bundle)?.findOrigin(Number(line), Number(column));
       if (found?.fileName === undefined) return place;

@@ -19,7 +19,7 @@ export const SearchSchema = z
         deploymentName,
         z.strictObject({
           /** "built-in", or a folder of the checkout with manifest.json and its ONNX file. */
-          model: z.union([z.literal("built-in"), z.string().regex(/^(\.\.?\/)*[\w.-]+(\/[\w.-]+)*$/)]),
+          model: z.union([z.literal("built-in"), z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/)]),
           /** Azure ML's name of the machine. */
           instanceType: z
             .string()

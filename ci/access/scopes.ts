@@ -59,7 +59,7 @@ export function withParents(stack: Stack, address: string): string[] {
 /** Terraform's type, or Azure's of what azapi makes: "Microsoft.Web/sites". */
 export function typeOf({ type, values }: Declared): string {
   const isAzapi = type === "azapi_resource" || type === "azapi_data_plane_resource";
-  return isAzapi ? String(values["type"]).replace(/@.*$/, "") : type;
+  return isAzapi ? String(values["type"]).split("@", 1).join("") : type;
 }
 
 function parentOf(stack: Stack, address: string): string | undefined {

@@ -9,7 +9,7 @@ import { withParents } from "./scopes";
  * @returns undefined when the stack has no such thing
  */
 export function touching(stack: Stack, accesses: readonly Access[], what: string): Access[] | undefined {
-  const wanted = what.replace(/\/+$/, "");
+  const wanted = what.replace(/(?<!\/)\/+$/, "");
   const meant = stack.declared.filter(
     ({ address, path, values }) =>
       path === wanted || path.startsWith(`${wanted}/`) || address === wanted || values["name"] === wanted,

@@ -72,5 +72,5 @@ function packageOf(stack: Stack, container: unknown): string | undefined {
     ({ type, values }) =>
       type === "azurerm_storage_blob" && referred(stack, values["storage_account_name"])?.address === account,
   );
-  return /([\w-]+)-[0-9a-f]{16}\.zip$/.exec(String(released?.values["source"]))?.[1];
+  return /(?<![\w-])([\w-]+)-[0-9a-f]{16}\.zip$/.exec(String(released?.values["source"]))?.[1];
 }

@@ -68,7 +68,7 @@ function siteOf(stack: Stack, declared: Declared): { identity: string; path: str
 
 /** Azure's type of whatever goes through azapi, updates of a part too. */
 function kindOf({ type, values }: Declared): string {
-  return type.startsWith("azapi_") ? String(values["type"]).replace(/@.*$/, "") : type;
+  return type.startsWith("azapi_") ? String(values["type"]).split("@", 1).join("") : type;
 }
 
 function textsIn(value: unknown): string[] {

@@ -79,6 +79,6 @@ function sourcesIn(bundle: Buffer): [string, number][] {
 
 /** "node_modules/@azure/identity/dist/x.js" is "@azure/identity", "runtime/shared/x.ts" is "runtime". */
 function originOf(file: string): string {
-  const [, module] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
+  const [, module] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
   return module ?? (file.startsWith("runtime/") ? "runtime" : file);
 }

@@ -81,7 +81,7 @@ export class Names {
 
     const suffix = suffixOf([subscriptionId, product, environment, kind, purpose ?? ""].join("/"));
     const room = rule.longest - suffixLength - separator.length;
-    return `${name.slice(0, room).replace(/-+$/, "")}${separator}${suffix}`;
+    return `${name.slice(0, room).replace(/(?<!-)-+$/, "")}${separator}${suffix}`;
   }
 
   private checkPurpose(kind: NamedKind, purpose: string): void {

@@ -49,7 +49,7 @@ export function targetName({ path, filename }: Dataset, relativePath: string): s
 }
 
 function trimmed(path: string): string {
-  return path.replace(/^\/+|\/+$/g, "");
+  return path.replace(/^\/+|(?<!\/)\/+$/g, "");
 }
 
 /** The folders above the first one with a wildcard. */

@@ -68,7 +68,7 @@ function deadLetterOf(delivery: Delivery): object {
 }
 
 function textOf(xml: string): string {
-  return /<Message>(.*)<\/Message>/s.exec(xml)?.[1] ?? xml;
+  return /<Message>([^<]*)<\/Message>/.exec(xml)?.[1] ?? xml;
 }
 
 export function lastPart(resourceId: string): string {

@@ -81,7 +81,7 @@ function isWithin(resourceId: string, scope: string): boolean {
 }
 
 function trim(id: string): string {
-  return id.toLowerCase().replace(/\/+$/, "");
+  return id.toLowerCase().replace(/(?<!\/)\/+$/, "");
 }
 
 function codeFor(action: string): string {

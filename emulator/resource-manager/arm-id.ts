@@ -10,7 +10,7 @@ export function isWithin(id: string, scope: string): boolean {
 
 /** The form under which an id is kept and compared. */
 export function key(id: string): string {
-  return id.toLowerCase().replace(/\/+$/, "");
+  return id.toLowerCase().replace(/(?<!\/)\/+$/, "");
 }
 
 export function lastSegment(id: string): string {

@@ -7,7 +7,8 @@
  */
 export function satisfyingVersion(constraint: string, preferred?: string): string {
   const clauses = constraint.split(",").map((clause) => {
-    const [, operator = "=", version = "0"] = /^\s*(=|!=|>=|<=|>|<|~>)?\s*v?([0-9.]+)\s*$/.exec(clause) ?? [];
+    const [, operator = "=", version = "0"] =
+      /^(=|!=|>=|<=|>|<|~>)?\s*v?([0-9.]+)$/.exec(clause.trim()) ?? [];
     return { operator, version };
   });
   const allows = (version: string) => clauses.every((clause) => isAllowed(version, clause));

@@ -52,10 +52,9 @@ function parse(body: Buffer): { images?: unknown; inputs?: unknown } {
 
 function decodeBase64(item: unknown, where: string): Buffer {
   if (typeof item !== "string") throw new Refusal("RequestNotValid", `${where} is not a string.`);
-  const text = item.replace(/^data:[\w/.+-]+;base64,/, "");
+  const text = item.replace(/^data:[\w/.+-]+;base64,/, "").replaceAll(/\s+/g, "");
   if (text === "") throw new Refusal("ImageEmpty", `${where} is empty.`);
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text))
-    throw new Refusal("RequestNotValid", `${where} is not base64.`);
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) throw new Refusal("RequestNotValid", `${where} is not base64.`);
   return Buffer.from(text, "base64");
 }
 

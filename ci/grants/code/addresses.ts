@@ -149,13 +149,13 @@ export function memberName(typescript: typeof ts, declaration: ts.Node): string 
 
 /** A library made it of these: where a setting went in, what comes out belongs to it. */
 function derived(texts: readonly string[]): string[] {
-  const settings = texts.flatMap((text) => [...text.matchAll(/\{[^}]+\}/g)].map(([setting]) => setting));
+  const settings = texts.flatMap((text) => [...text.matchAll(/\{[^{}]+\}/g)].map(([setting]) => setting));
   return settings.length > 0 ? distinct(settings) : [unknown];
 }
 
 /** As `new URL(path, base)` does. */
 function resolved(bases: readonly string[], paths: readonly string[] = [unknown]): string[] {
-  return joined([bases.map((base) => `${base.replace(/\/+$/, "")}/`), paths]);
+  return joined([bases.map((base) => `${base.replace(/(?<!\/)\/+$/, "")}/`), paths]);
 }
 
 /** Each of the first, followed by each of the second, and so on. */

@@ -120,7 +120,7 @@ class Reader {
     const needs = triggerNeeds[name];
     const [connection = ""] = this.addresses.ofProperty(options, "connection");
     const [path = unknown] = this.addresses.ofProperty(options, "path");
-    const watched = path.replaceAll(/\{[^}]*\}/g, unknown);
+    const watched = path.replaceAll(/\{[^{}]*\}/g, unknown);
     if (needs === undefined && connection !== "")
       this.add(node, { operation: `app.${name}`, addresses: [`{${connection}}`] });
     for (const { address, actions, why } of needs ?? []) {

@@ -22,7 +22,10 @@ export class HostStorage {
   private renewal: NodeJS.Timeout | undefined;
 
   constructor(siteName: string, connection: Connection, clients: StorageClients) {
-    this.hostId = siteName.toLowerCase().slice(0, 32).replace(/-+$/, "");
+    this.hostId = siteName
+      .toLowerCase()
+      .slice(0, 32)
+      .replace(/(?<!-)-+$/, "");
     this.blobs = clients.blobs(connection);
     this.blobQueue = clients.queues(connection).getQueueClient(`azure-webjobs-blobtrigger-${this.hostId}`);
     this.tableNamed = (name) => clients.table(connection, name);

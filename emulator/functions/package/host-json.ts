@@ -64,7 +64,7 @@ export function readHostJson(directory: string): HostJson {
   const { functionTimeout, extensions } = parsed.data;
   const { http, queues, blobs } = extensions;
   return {
-    routePrefix: http.routePrefix.replace(/^\/+|\/+$/g, ""),
+    routePrefix: http.routePrefix.replace(/^\/+|(?<!\/)\/+$/g, ""),
     functionTimeoutMs: functionTimeout,
     queues: {
       batchSize: queues.batchSize,

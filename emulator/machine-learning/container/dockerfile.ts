@@ -69,8 +69,8 @@ function* instructionsOf(text: string) {
   for (const [index, raw] of lines.entries()) {
     const trimmed = raw.trim();
     if (trimmed === "" || trimmed.startsWith("#")) continue;
-    const [, word = "", rest = ""] = /^(\S+)\s*(.*)$/.exec(trimmed) ?? [];
-    yield { instruction: word.toUpperCase(), rest, line: index + 1 };
+    const [, word = "", rest = ""] = /^(\S+)(.*)/s.exec(trimmed) ?? [];
+    yield { instruction: word.toUpperCase(), rest: rest.trim(), line: index + 1 };
   }
 }
 
@@ -106,7 +106,7 @@ function addsOf(instruction: string, rest: string, line: number, workingDirector
 
 function environmentOf(rest: string, line: number): Record<string, string> {
   if (rest.includes("$")) throw refused(line, "variables in ENV", "write the value");
-  const pairs = [...rest.matchAll(/([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|\S*)/g)];
+  const pairs = [...rest.matchAll(/(?<!\w)([A-Za-z_]\w*)=("(?:[^"\\]|\\.)*"|\S*)/g)];
   if (pairs.length > 0) {
     return Object.fromEntries(
       pairs.map(([, name = "", value = ""]) => [
@@ -115,7 +115,7 @@ function environmentOf(rest: string, line: number): Record<string, string> {
       ]),
     );
   }
-  const [, name, value] = /^([A-Za-z_]\w*)\s+(.+)$/.exec(rest) ?? [];
+  const [, name, value] = /^([A-Za-z_]\w*)\s+(\S.*)$/s.exec(rest) ?? [];
   if (name === undefined || value === undefined) throw refused(line, `ENV ${rest}`, "write ENV NAME=value");
   return { [name]: value };
 }

@@ -48,7 +48,7 @@ const statuses: Readonly<Record<string, Redirect["status"]>> = {
 
 function headerChange(action: Values): HeaderChange {
   const value = optionalText(action, "value") ?? "";
-  if (/\{[a-z_]+(:[^}]*)?\}/.test(value)) {
+  if (/\{[a-z_]+(:[^{}]*)?\}/.test(value)) {
     throw notRunLocally(`server variables in headers (${value})`, "write the value out", ["actions"]);
   }
   return {

@@ -48,7 +48,7 @@ export function blobUrlOf(modelUri: string, { resources }: World): string {
   }
   const { accountId, container } = containerOf(text(datastore.values, "storage_container_id"));
   const account = accountById(resources, accountId);
-  return `${text(account.values, "primary_blob_endpoint")}${container}/${path?.replace(/\/+$/, "")}`;
+  return `${text(account.values, "primary_blob_endpoint")}${container}/${path?.replace(/(?<!\/)\/+$/, "")}`;
 }
 
 function containerOf(id: string): { accountId: string; container: string } {

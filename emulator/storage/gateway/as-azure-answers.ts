@@ -60,7 +60,7 @@ export function textOf({ demand, body }: Admitted): ((answered: string) => strin
 function withPreferences(requested: string, answered: string): string {
   const asked = batchedRequests(requested).map(({ headers }) => headers["prefer"] === "return-no-content");
   let part = 0;
-  return answered.replace(/^HTTP\/1\.1 (\d+).*\r?\n/gm, (line, status) =>
+  return answered.replace(/^HTTP\/1\.1 (\d{3})\b.*\r?\n/gm, (line, status) =>
     asked[part++] && status === "204" ? `${line}Preference-Applied: return-no-content\r\n` : line,
   );
 }

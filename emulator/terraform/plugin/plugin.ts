@@ -21,7 +21,7 @@ export async function servePlugin(root: string, provider: Provider, terraformPid
   const own = clientCert ? certificateOf(root) : undefined;
   const port = await serveGrpc(callsOf(provider), own && clientCert ? { ...own, clientCert } : undefined);
 
-  const der = own?.cert.replace(/-----[^-]+-----|\s|=+(?=\s*-)/g, "").replace(/=+$/, "") ?? "";
+  const der = own?.cert.replace(/-----[^-]+-----|[\s=]/g, "") ?? "";
   process.stdout.write(`1|6|tcp|127.0.0.1:${port}|grpc|${der}\n`);
   setInterval(() => {
     if (process.ppid !== terraformPid) process.exit(1);

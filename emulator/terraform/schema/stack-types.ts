@@ -26,7 +26,7 @@ export function typesOfStack(directory: string, prefix: string): StackTypes {
       statePath = stack.terraform?.backend?.local?.path ?? statePath;
     } else if (file.endsWith(".tf")) {
       const text = readFileSync(join(directory, file), "utf8");
-      for (const [, kind, type = ""] of text.matchAll(/^\s*(resource|data)\s+"(\w+)"/gm)) {
+      for (const [, kind, type = ""] of text.matchAll(/^[ \t]*(resource|data)\s+"(\w+)"/gm)) {
         (kind === "data" ? dataSources : resources).add(type);
       }
       statePath = /backend\s+"local"\s*\{[^}]*path\s*=\s*"([^"]+)"/.exec(text)?.[1] ?? statePath;
