@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { CollectedChunks } from "../shared/collected-chunks";
 import { identifyFormat } from "../shared/images/identify-format";
 import type { BodyKind } from "./read-inputs";
 import { Refusal } from "./refusal";
@@ -39,16 +40,14 @@ export function tooLarge(kind: BodyKind, mostBytes: number): Refusal {
 
 /** What is left of a body that is too large is thrown away as it comes. */
 function collect(request: IncomingMessage, mostBytes: number): Promise<Buffer | "too large"> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const chunks = new CollectedChunks();
   return new Promise((resolve, reject) => {
     request.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= mostBytes) return void chunks.push(chunk);
-      chunks.length = 0;
+      if (chunks.length + chunk.length <= mostBytes) return chunks.add(chunk);
+      chunks.clear();
       resolve("too large");
     });
-    request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on("end", () => resolve(chunks.joined()));
     request.on("close", () =>
       reject(new Refusal("RequestNotValid", "The caller went away before the body's end.")),
     );

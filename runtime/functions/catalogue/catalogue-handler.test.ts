@@ -311,14 +311,17 @@ it("keeps the index of a former model while the alias points to it, says so, and
   await handler.catchUp(invocation(""));
 });
 
-it("is healthy while it can read feeds and indexes, and says what keeps it from it", async () => {
-  expect(await handler.health()).toEqual({ jsonBody: { status: "healthy" } });
+it("is healthy while it can read feeds and indexes, and tells anybody no more than what it cannot read", async () => {
+  const logged: string[] = [];
+  const context = { error: (...line: unknown[]) => void logged.push(line.join(" ")) };
+  expect(await handler.health(context)).toEqual({ jsonBody: { status: "healthy" } });
   const [target] = settings.CATALOGUE_TARGETS.map((each) => ({ ...each, index: "no-such-index" }));
   const elsewhere = { ...settings, CATALOGUE_TARGETS: target ? [target] : [] };
   const astray = CatalogueHandler.connect(elsewhere, new Telemetry({ role: "catalogue", version: "test" }));
-  expect(await astray.health()).toMatchObject({
+  expect(await astray.health(context)).toEqual({
     status: 503,
-    jsonBody: { status: "unhealthy", reason: expect.stringContaining("no-such-index") },
+    jsonBody: { status: "unhealthy", reason: "an index cannot be read" },
   });
+  expect(logged).toEqual([expect.stringContaining("no-such-index")]);
   astray.close();
 });

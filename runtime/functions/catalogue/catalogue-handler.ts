@@ -4,6 +4,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { catalogueAlias } from "../../catalogue/catalogue-index";
 import { feedsPrefix } from "../../catalogue/catalogue-report";
 import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
+import { checkHealth } from "../../shared/check-health";
 import { Redis } from "../../shared/redis";
 import { ScoringClient } from "../../shared/scoring-client";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
@@ -67,18 +68,17 @@ export class CatalogueHandler {
     }
   }
 
-  /** 200 when feeds and indexes can be read under this identity, 503 with the reason otherwise. */
-  async health(): Promise<HttpResponseInit> {
+  /** 200 when feeds and indexes can be read under this identity, 503 otherwise. */
+  health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
     const { files, index } = this.ports;
-    try {
-      const feeds = files.feedNames()[Symbol.asyncIterator]().next();
-      const indexes = this.settings.CATALOGUE_TARGETS.map((target) => index(target.index).find(["any"]));
-      await Promise.all([feeds, ...indexes]);
-      return { jsonBody: { status: "healthy" } };
-    } catch (error) {
-      const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-      return { status: 503, jsonBody: { status: "unhealthy", reason } };
-    }
+    return checkHealth(
+      {
+        "feeds cannot be read": () => files.feedNames()[Symbol.asyncIterator]().next(),
+        "an index cannot be read": () =>
+          Promise.all(this.settings.CATALOGUE_TARGETS.map((target) => index(target.index).find(["any"]))),
+      },
+      context,
+    );
   }
 
   /** Ends the connection to the cache, which would keep a process alive. */

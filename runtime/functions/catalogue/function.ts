@@ -37,7 +37,7 @@ app.timer("catch-up", {
 app.http("health", {
   methods: ["GET"],
   authLevel: "anonymous",
-  handler: async () => (await catalogue()).health(),
+  handler: async (_request, context) => (await catalogue()).health(context),
 });
 
 app.hook.appTerminate(() => telemetry.close());

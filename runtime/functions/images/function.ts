@@ -31,7 +31,7 @@ app.storageBlob("images", {
 app.http("health", {
   methods: ["GET"],
   authLevel: "anonymous",
-  handler: async () => (await images()).health(),
+  handler: async (_request, context) => (await images()).health(context),
 });
 
 app.hook.appTerminate(() => telemetry.close());

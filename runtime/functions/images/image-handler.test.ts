@@ -90,13 +90,16 @@ it("fails when storage does, so that the platform delivers the event again, and 
   await stopped.stop();
 });
 
-it("is healthy while storage answers, and says why when it does not", async () => {
-  expect(await handler.health()).toEqual({ jsonBody: { status: "healthy", version: "abc" } });
+it("is healthy while storage answers, and tells anybody no more than that it does not", async () => {
+  const logged: string[] = [];
+  const context = { error: (...line: unknown[]) => void logged.push(line.join(" ")) };
+  expect(await handler.health(context)).toEqual({ jsonBody: { status: "healthy", version: "abc" } });
   await azurite.service.getContainerClient("metadata").delete();
-  expect(await handler.health()).toMatchObject({
+  expect(await handler.health(context)).toEqual({
     status: 503,
-    jsonBody: { status: "unhealthy", version: "abc" },
+    jsonBody: { status: "unhealthy", version: "abc", reason: "storage does not answer" },
   });
+  expect(logged).toEqual([expect.stringContaining("container does not exist")]);
   await azurite.service.createContainer("metadata");
 });
 

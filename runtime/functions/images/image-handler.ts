@@ -1,6 +1,7 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { checkHealth } from "../../shared/check-health";
 import { Stopwatch } from "../../shared/stopwatch";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { BlobImageStore } from "./blob-image-store";
@@ -63,19 +64,17 @@ export class ImageHandler {
     }
   }
 
-  /** 200 when storage answers to this identity and the native library loads, 503 with the reason otherwise. */
-  async health(): Promise<HttpResponseInit> {
-    const { version } = this;
-    try {
-      await Promise.all([
-        import("../../shared/images/guarded-sharp"),
-        this.service.getContainerClient(containers.metadata).getProperties(),
-      ]);
-      return { jsonBody: { status: "healthy", version } };
-    } catch (error) {
-      const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-      return { status: 503, jsonBody: { status: "unhealthy", version, reason } };
-    }
+  /** 200 when storage answers to this identity and the native library loads, 503 otherwise. */
+  health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
+    const container = this.service.getContainerClient(containers.metadata);
+    return checkHealth(
+      {
+        "images cannot be decoded": () => import("../../shared/images/guarded-sharp"),
+        "storage does not answer": () => container.getProperties(),
+      },
+      context,
+      { version: this.version },
+    );
   }
 
   private report(

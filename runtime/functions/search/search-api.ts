@@ -10,8 +10,8 @@ import { openApiDocument } from "./docs/openapi";
 import { type Found, findItems, type Search } from "./find-items";
 import { Health } from "./health";
 import { answer, type Call, json } from "./http/answer";
-import { clientAddress } from "./http/client-address";
-import { RateLimiter } from "./http/rate-limiter";
+import { clientOf } from "./http/client-address";
+import { ClientLimiter } from "./http/rate-limiter";
 import { readPhoto } from "./http/read-photo";
 import { reportProblem, reportSearch } from "./report";
 import type { SearchSettings } from "./settings";
@@ -28,7 +28,7 @@ export class SearchApi {
   private readonly sources: Sources;
   private readonly settings: SearchSettings;
   private readonly telemetry: Telemetry;
-  private readonly limiter: RateLimiter;
+  private readonly limiter: ClientLimiter;
   private readonly healthCheck: Health;
 
   /** @param version of the code, as the health page gives it */
@@ -36,7 +36,7 @@ export class SearchApi {
     this.sources = sources;
     this.settings = settings;
     this.telemetry = telemetry;
-    this.limiter = new RateLimiter(settings.REQUESTS_PER_MINUTE);
+    this.limiter = new ClientLimiter(settings.REQUESTS_PER_MINUTE);
     this.healthCheck = new Health(sources, version);
   }
 
@@ -144,7 +144,7 @@ export class SearchApi {
   /** @throws Problem TooManyRequests */
   private limit({ headers }: HttpRequest, cost: number): void {
     if (cost === 0) return;
-    const seconds = this.limiter.take(clientAddress(headers, this.settings.FRONT_DOOR_ID), cost);
+    const seconds = this.limiter.take(clientOf(headers, this.settings.FRONT_DOOR_ID), cost);
     if (seconds === 0) return;
     const detail = `${this.settings.REQUESTS_PER_MINUTE} requests a minute are allowed.`;
     throw new Problem("TooManyRequests", { detail, retryAfterSeconds: seconds });

@@ -37,8 +37,8 @@ export const SearchSettings = z.object({
     .default(10 * 1024 * 1024),
 
   /**
-   * Id of the Front Door profile in front of this app: only with it, a request's X-Azure-SocketIP is believed.
-   * Without it, the header of any Front Door is.
+   * Id of the Front Door profile in front of this app, whose X-Azure-SocketIP is believed. Without it nobody's is, because
+   * anybody can write it; then a client is whom the platform saw.
    */
   FRONT_DOOR_ID: z.string().min(1).optional(),
 

@@ -39,7 +39,7 @@ const unknown = ["Corrupt", "The image is damaged or incomplete: its data make n
 /** Tells an image that cannot be decoded from a machine that cannot decode: only the first is a `Rejection`. */
 export function decodingProblem(error: unknown, limits: DecodingLimits): unknown {
   if (error instanceof Rejection) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
   if (/timeout/i.test(message)) {
     return new Rejection("TooSlow", `The image takes longer than ${limits.seconds} seconds to decode.`, {
       cause: error,

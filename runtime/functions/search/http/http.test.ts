@@ -1,35 +1,53 @@
-import { clientAddress } from "./client-address";
-import { RateLimiter } from "./rate-limiter";
+import { random } from "../../../recommender/random";
+import { boundedForm } from "./bounded-form";
+import { clientOf } from "./client-address";
+import { ClientLimiter, RateLimiter } from "./rate-limiter";
 import { readBody } from "./read-body";
 import { readPhoto } from "./read-photo";
 
 describe("the client's address", () => {
-  const of = (headers: Record<string, string>, id?: string) => clientAddress(new Headers(headers), id);
+  const of = (headers: Record<string, string>, id?: string) => clientOf(new Headers(headers), id);
 
   it.each([
     ["what the platform's front end saw", { "x-forwarded-for": "6.6.6.6, 1.2.3.4:5678" }, "1.2.3.4"],
-    [
-      "who connected to Front Door",
-      {
-        "x-azure-socketip": "1.2.3.4",
-        "x-azure-clientip": "6.6.6.6",
-        "x-forwarded-for": "6.6.6.6, 147.243.1.1",
-      },
-      "1.2.3.4",
-    ],
     ["an IPv4 address in IPv6", { "x-forwarded-for": "::ffff:1.2.3.4" }, "1.2.3.4"],
     ["a network of IPv6", { "x-forwarded-for": "[2001:db8:1:2:3:4:5:6]:443" }, "2001:db8:1:2::/64"],
     ["a shortened network of IPv6", { "x-forwarded-for": "2001:db8::1" }, "2001:db8:0:0::/64"],
+    ["the same network, written in full", { "x-forwarded-for": "2001:0DB8:0:0000::1" }, "2001:db8:0:0::/64"],
+    ["a network that ends in an IPv4 address", { "x-forwarded-for": "64:ff9b::1.2.3.4" }, "64:ff9b:0:0::/64"],
+    ["no network of three groups", { "x-forwarded-for": "1:2:3" }, "unknown"],
+    ["no IPv4 address beyond 255", { "x-forwarded-for": "1.2.3.256" }, "unknown"],
+    [
+      "nobody whom a Front Door of nowhere names",
+      { "x-azure-socketip": "6.6.6.6", "x-forwarded-for": "1.2.3.4" },
+      "1.2.3.4",
+    ],
     ["nobody", {}, "unknown"],
     ["nothing that is no address", { "x-forwarded-for": "<script>" }, "unknown"],
   ])("is %s", (_, headers, expected) => {
-    expect(of(headers as Record<string, string>)).toBe(expected);
+    expect(of(headers as Record<string, string>).network).toBe(expected);
+  });
+
+  it("is who connected to our Front Door", () => {
+    const headers = {
+      "x-azure-fdid": "ours",
+      "x-azure-socketip": "1.2.3.4",
+      "x-azure-clientip": "6.6.6.6",
+      "x-forwarded-for": "6.6.6.6, 147.243.1.1",
+    };
+    expect(of(headers, "ours")).toEqual({ network: "1.2.3.4" });
+  });
+
+  it("belongs to the network of /48 that a provider gives to one customer", () => {
+    expect(of({ "x-forwarded-for": "2001:db8:1:2::9" }).site).toBe("2001:db8:1::/48");
+    expect(of({ "x-forwarded-for": "2001:db8:1:ffff::9" }).site).toBe("2001:db8:1::/48");
   });
 
   it("is not what another Front Door says", () => {
     const headers = { "x-azure-fdid": "theirs", "x-azure-socketip": "6.6.6.6", "x-forwarded-for": "1.2.3.4" };
-    expect(of(headers, "ours")).toBe("1.2.3.4");
-    expect(of({ ...headers, "x-azure-fdid": "ours" }, "ours")).toBe("6.6.6.6");
+    expect(of(headers, "ours")).toEqual({ network: "1.2.3.4" });
+    expect(of({ ...headers, "x-azure-fdid": "ours" }, "ours")).toEqual({ network: "6.6.6.6" });
+    expect(of({ ...headers, "x-azure-fdid": "" })).toEqual({ network: "1.2.3.4" });
   });
 });
 
@@ -63,6 +81,136 @@ describe("the rate limiter", () => {
   });
 });
 
+describe("the limit of clients", () => {
+  const passed = (addresses: readonly string[], limiter = new ClientLimiter(10)) =>
+    addresses.filter(
+      (address) => limiter.take(clientOf(new Headers({ "x-forwarded-for": address })), 1, 0) === 0,
+    ).length;
+
+  it("is not evaded by taking another network of /64 for each request", () => {
+    const addresses = Array.from({ length: 1000 }, (_, network) => `2001:db8:1:${network.toString(16)}::1`);
+    expect(passed(addresses)).toBe(40);
+  });
+
+  it("is each network's own in another /48", () => {
+    const addresses = Array.from({ length: 30 }, (_, site) => `2001:db8:${site.toString(16)}::1`);
+    expect(passed([...addresses, ...addresses])).toBe(60);
+  });
+
+  it("is not used up for the neighbours by one who is refused", () => {
+    const limiter = new ClientLimiter(10);
+    expect(passed(Array<string>(1000).fill("2001:db8:1:1::1"), limiter)).toBe(10);
+    expect(passed(Array<string>(10).fill("2001:db8:1:2::1"), limiter)).toBe(10);
+  });
+
+  it("is one for each address of IPv4", () => {
+    expect(passed(Array.from({ length: 100 }, (_, host) => `1.2.3.${host}`))).toBe(100);
+  });
+});
+
+describe("a form", () => {
+  const type = "multipart/form-data; boundary=-----x";
+  const part = (head: string, content = "") => `-------x\r\n${head}\r\n\r\n${content}\r\n`;
+  const field = (name: string, content = "1") =>
+    part(`Content-Disposition: form-data; name="${name}"`, content);
+  const image = part(
+    'Content-Disposition: form-data; name="image"; filename="a.jpg"',
+    "photo".repeat(100_000),
+  );
+  const form = (...parts: string[]) => Buffer.from(`${parts.join("")}-------x--\r\n`, "latin1");
+  const fields = (count: number) => Array.from({ length: count }, (_, index) => field(`unknown${index}`));
+
+  it.each([
+    ["160,000 fields", () => form(fields(160_000).join(""))],
+    ["21 fields", () => form(...fields(21))],
+    ["two million headers", () => form(part("a: b\r\n".repeat(1_900_000)))],
+    ["a header of 8 MB", () => form(part(`Content-Disposition: form-data; name="${"a".repeat(8_000_000)}"`))],
+    ["a field of 8 MB", () => form(image, field("text", "a".repeat(8_000_000)))],
+    ["a field that speaks of a filename", () => form(field("text", `filename ${"a".repeat(100_000)}`))],
+    ["8 MB before its first part", () => Buffer.concat([Buffer.alloc(8_000_000), form(image)])],
+    ["8 MB after its last part", () => Buffer.concat([form(image), Buffer.alloc(8_000_000)])],
+  ])("fails when it has %s", (_, make) => {
+    expect(() => boundedForm(make(), type)).toThrow(expect.objectContaining({ code: "FormNotValid" }));
+  });
+
+  it.each([
+    ["a photo and twenty fields in all", () => form(image, ...fields(19))],
+    ["a large photo", () => form(image, field("top"))],
+    ["two photos", () => form(image, image)],
+  ])("may have %s", (_, make) => {
+    expect(boundedForm(make(), type)).toBe('multipart/form-data; boundary="-----x"');
+  });
+
+  it.each([
+    "multipart/form-data; charset=utf-8; Boundary=-----x",
+    'multipart/form-data;boundary="-----x";a=b',
+  ])("may name its boundary as in %s", (contentType) => {
+    expect(boundedForm(form(image), contentType)).toBe('multipart/form-data; boundary="-----x"');
+  });
+
+  it("is parsed by the boundary that was looked for, whatever else its type says", async () => {
+    const others = Array.from(
+      { length: 1000 },
+      (_, index) => `--y\r\nContent-Disposition: form-data; name="${index}"\r\n\r\n1\r\n`,
+    );
+    const body = Buffer.from(`${others.join("")}--y--\r\n`);
+    const contentType = "multipart/form-data; boundary=-----x; boundary=y";
+    const { rejected } = await readPhoto(
+      { headers: new Headers({ "content-type": contentType }), body: oneChunk(body) },
+      1e6,
+    ).then(
+      () => ({ rejected: undefined }),
+      (error: unknown) => ({ rejected: error }),
+    );
+    expect(rejected).toMatchObject({ code: "FormNotValid" });
+  });
+
+  it("ends in a problem or a photo, whatever it is made of", async () => {
+    const source = random(31);
+    const pieces = [
+      "-------x",
+      "--",
+      "\r\n",
+      "\r\n\r\n",
+      "Content-Disposition: form-data",
+      '; name="image"',
+      '; filename="a.jpg"',
+      "\xff\xd8\xff\xe0",
+      "; name*=utf-8''%ff",
+      "Content-Type: a/b",
+      "\0",
+      "é",
+      '"',
+      ":",
+      ";",
+    ];
+    for (let round = 0; round < 400; round++) {
+      const body = Buffer.from(
+        Array.from({ length: source.below(40) }, () => pieces[source.below(pieces.length)]).join(""),
+        "latin1",
+      );
+      const outcome = await readPhoto(
+        { headers: new Headers({ "content-type": type }), body: oneChunk(body) },
+        1e6,
+      ).then(
+        ({ image: { contentType } }) => contentType,
+        (error: { code?: string }) => error.code,
+      );
+      expect([
+        "image/jpeg",
+        "FormNotValid",
+        "ImageMissing",
+        "ImageEmpty",
+        "ImageFormatNotSupported",
+      ]).toContain(outcome);
+    }
+  });
+});
+
+async function* oneChunk(bytes: Buffer) {
+  yield bytes;
+}
+
 describe("a body", () => {
   async function* endless() {
     for (;;) {
@@ -81,6 +229,14 @@ describe("a body", () => {
       code: "ImageTooLarge",
     });
     expect(read).toBe(0);
+  });
+
+  it("is whole, in little memory, when it comes byte by byte", async () => {
+    async function* bytes() {
+      for (let at = 0; at < 30_500; at++) yield Buffer.of(at % 256);
+    }
+    const whole = await readBody({ headers: headers({}), body: bytes() }, 100_000);
+    expect(whole).toEqual(Buffer.from(Array.from({ length: 30_500 }, (_, at) => at % 256)));
   });
 
   it("is refused while it is read when it announces too little", async () => {

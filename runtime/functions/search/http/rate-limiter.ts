@@ -1,3 +1,5 @@
+import type { Client } from "./client-address";
+
 interface Bucket {
   tokens: number;
   filledAt: number;
@@ -5,6 +7,27 @@ interface Bucket {
 
 /** Clients that are remembered; then whoever has been away the longest is forgotten, and begins with a full bucket. */
 const mostClients = 10_000;
+
+/** A customer's network of /48 may hold several households, of which each has its own limit. */
+const clientsOfSite = 4;
+
+/** Counts a client, and what surrounds it, so that nobody gets a new limit with each of his networks. */
+export class ClientLimiter {
+  private readonly networks: RateLimiter;
+  private readonly sites: RateLimiter;
+
+  constructor(perMinute: number) {
+    this.networks = new RateLimiter(perMinute);
+    this.sites = new RateLimiter(perMinute * clientsOfSite);
+  }
+
+  /** @returns 0 when it may go on, otherwise the seconds until it may */
+  take({ network, site }: Client, cost: number, now = performance.now()): number {
+    const seconds = this.networks.take(network, cost, now);
+    // a client that is refused takes nothing from its neighbours
+    return seconds > 0 || site === undefined ? seconds : this.sites.take(site, cost, now);
+  }
+}
 
 /** A bucket of tokens for each client: a minute's worth at once, then as many as flow in. Of one process. */
 export class RateLimiter {

@@ -1,3 +1,4 @@
+import { CollectedChunks } from "../../../shared/collected-chunks";
 import { Problem } from "../contract/problem";
 
 /** As much of a request as reading its body takes. */
@@ -15,15 +16,12 @@ export async function readBody({ headers, body }: RequestWithBody, mostBytes: nu
   const announced = Number(headers.get("content-length") ?? 0);
   if (announced > mostBytes) throw tooLarge(mostBytes);
   if (!body) return Buffer.alloc(0);
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const chunks = new CollectedChunks();
   for await (const chunk of body) {
-    const bytes = chunk as Uint8Array;
-    length += bytes.length;
-    if (length > mostBytes) throw tooLarge(mostBytes);
-    chunks.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    chunks.add(chunk as Uint8Array);
+    if (chunks.length > mostBytes) throw tooLarge(mostBytes);
   }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+  return chunks.joined();
 }
 
 export function tooLarge(mostBytes: number): Problem {

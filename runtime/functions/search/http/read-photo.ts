@@ -1,6 +1,7 @@
 import { identifyFormat } from "../../../shared/images/identify-format";
 import { Problem } from "../contract/problem";
 import type { Image } from "../embeddings/embeddings";
+import { boundedForm, mostFormBytes } from "./bounded-form";
 import { type RequestWithBody, readBody, tooLarge } from "./read-body";
 
 export interface Photo {
@@ -18,9 +19,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   AVIF: "image/avif",
 };
 
-/** What a form holds beside its photo: boundaries, headers, parameters. */
-const formBytes = 64 * 1024;
-
 /**
  * The photo of a request, as its body or as the field `image` of a form. Its bytes decide what it is, not its name.
  *
@@ -34,7 +32,7 @@ export async function readPhoto(request: RequestWithBody, mostBytes: number): Pr
   if (!/^multipart\/form-data\b/i.test(contentType)) {
     throw new Problem("ContentTypeNotSupported", `Content-Type is ${shown(contentType)}.`);
   }
-  const form = await readForm(await readBody(request, mostBytes + formBytes), contentType);
+  const form = await readForm(await readBody(request, mostBytes + mostFormBytes), contentType);
   const file = form.get("image");
   if (file === null || typeof file === "string") {
     throw new Problem("ImageMissing", "The form has no file in the field `image`.");
@@ -56,8 +54,9 @@ function imageOf(bytes: Buffer): Image {
 }
 
 async function readForm(bytes: Buffer, contentType: string): Promise<FormData> {
+  const headers = { "content-type": boundedForm(bytes, contentType) };
   try {
-    return await new Response(bytes, { headers: { "content-type": contentType } }).formData();
+    return await new Response(bytes, { headers }).formData();
   } catch (cause) {
     throw new Problem("FormNotValid", "The body is not the form that its Content-Type says.", { cause });
   }
