@@ -13,7 +13,7 @@ export const englishPossessive = each((text) => text.replace(/['’＇][sS]$/, "
 
 /** Filters that need no options, by name; those that Azure has and this emulator has not are named too. */
 export const tokenFilters: Readonly<Record<string, TokenFilter | NotHere>> = {
-  apostrophe: each((text) => text.replace(/['’].*$/s, "")),
+  apostrophe: each((text) => text.split(/['’]/, 1).join("")),
   asciifolding: folded(false),
   classic: each((text) => {
     const word = text.replace(/['’][sS]$/, "");

@@ -109,9 +109,7 @@ export function timeOf(text: string): number | undefined {
 }
 
 export function textOfTime(time: number): string {
-  return new Date(time)
-    .toISOString()
-    .replace(/\.(\d*?)0*Z$/, (_, digits: string) => (digits === "" ? "Z" : `.${digits}Z`));
+  return new Date(time).toISOString().replace(/\.?0{0,3}Z$/, "Z");
 }
 
 function pointOf(value: unknown): Point | undefined {

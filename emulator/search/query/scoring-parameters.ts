@@ -53,7 +53,7 @@ export function scoringParameters(given: readonly string[]): ScoringParameters {
 
 function valuesIn(text: string): string[] | undefined {
   const values: string[] = [];
-  const value = /\s*(?:'((?:[^']|'')*)'|([^,']*))\s*(,|$)/y;
+  const value = /(?:\s*'((?:[^']|'')*)'\s*|([^,']*))(,|$)/y;
   for (let at = 0; at <= text.length; at = value.lastIndex) {
     value.lastIndex = at;
     const [whole, quoted, plain = "", end] = value.exec(text) ?? [];

@@ -111,7 +111,7 @@ function matchingText(
 }
 
 function isEverything(text: string | null | undefined): boolean {
-  return text === null || text === undefined || /^\s*\*?\s*$/.test(text);
+  return text === null || text === undefined || ["", "*"].includes(text.trim());
 }
 
 /** @throws SearchError 400 for a field that cannot be searched */
