@@ -3,6 +3,7 @@ import { asParent, isAnswer, usageFailure, verbMissing } from "./usage";
 import { access } from "./verbs/access";
 import { catalogue } from "./verbs/catalogue";
 import { cost } from "./verbs/cost";
+import { doctor } from "./verbs/doctor";
 import { drift } from "./verbs/drift";
 import { evaluate } from "./verbs/evaluate";
 import { logs } from "./verbs/logs";
@@ -25,6 +26,7 @@ export const verbs: readonly Verb[] = [
   trigger,
   catalogue,
   plan,
+  doctor,
   drift,
   access,
   cost,
@@ -82,7 +84,7 @@ const exitCodes = `
 Exit codes:
   0    done, or there is nothing to tell
   1    failed: the message, or with --json the document, says what, why, how to mend it, and a code
-  2    done, and there is something to look at (plan, drift, catalogue)
-  3    refused by the rules (plan, policy, promote)
+  2    done, and there is something to look at (plan, drift, catalogue, doctor)
+  3    refused by the rules (plan, policy, promote), or a deploy would be stopped (doctor)
   4    stopped, and everything is as before (release)
   130  ended by Ctrl-C (128 and the number of the signal)`;

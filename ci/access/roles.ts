@@ -211,8 +211,15 @@ export function allows(role: string, action: string): boolean {
 
 function decide(role: Role | undefined, action: string): boolean {
   if (role === undefined) return false;
-  if (!isControl(action)) return matchesAny(role.dataActions, action);
-  return matchesAny(role.actions, action) && !matchesAny(role.notActions ?? [], action);
+  return isControl(action) ? controls(role, action) : matchesAny(role.dataActions, action);
+}
+
+/** Whether what Azure lists as somebody's permissions allows an operation on resources; patterns may hold "*". */
+export function controls(
+  { actions, notActions = [] }: Pick<Role, "actions" | "notActions">,
+  action: string,
+): boolean {
+  return matchesAny(actions, action) && !matchesAny(notActions, action);
 }
 
 /** Roles for one kind of service that allow all these operations, the narrowest first; never those for everything. */

@@ -120,6 +120,11 @@ export function azapiId(parent: string, type: string, name: string): string {
   return path.length > 2 ? `${scope}/${path.at(-1)}/${name}` : `${scope}/providers/${kind}/${name}`;
 }
 
+/** Azure's name of a type that stands in a resource group, e.g. "Microsoft.KeyVault/vaults". */
+export function armTypeOf(type: string): string | undefined {
+  return inResourceGroup[type.replace(/^azurerm_/, "")];
+}
+
 /** Whether the id that `armId` gives is Azure's. */
 export function hasArmPath(type: string): boolean {
   const short = type.replace(/^azurerm_/, "");

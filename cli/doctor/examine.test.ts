@@ -1,0 +1,239 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TokenCredential } from "@azure/identity";
+import { App } from "cdktf";
+import { readStack, type Stack } from "../../ci/stack";
+import dev from "../../environments/dev";
+import type { Environment } from "../../environments/environment";
+import prod from "../../environments/prod";
+import { estateOf } from "../../test/support/estates";
+import { examine } from "./examine";
+import { exitCodeOf, type Finding } from "./finding";
+import { namespacesOf, neededBy } from "./needs";
+
+const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+const filledIn = <Values extends Environment>(environment: Values): Values => ({
+  ...environment,
+  tenantId: id,
+  subscriptionId: id,
+  teams: { developers: { objectId: id, kind: "Group" }, operators: { objectId: id, kind: "Group" } },
+  alertEmails: ["oncall@vitrine.test"],
+});
+const signedIn: TokenCredential = { getToken: async () => ({ token: "t", expiresOnTimestamp: 0 }) };
+const nobody: TokenCredential = {
+  getToken: async () => {
+    throw new Error("CredentialUnavailable");
+  },
+};
+
+let folder: string;
+let stack: Stack;
+let azure: Server;
+let address: string;
+/** What Azure answers, by the part of the address that tells the question. */
+let answers: Record<string, { status?: number; body: unknown }>;
+let providers: {
+  namespace: string;
+  registrationState: string;
+  resourceTypes: { namespace: string; resourceType: string; locations: string[] }[];
+}[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "vitrine-doctor-"));
+  stack = stackOf(filledIn(dev));
+  azure = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://azure");
+    const question = Object.keys(answers).find((path) => pathname.endsWith(path));
+    const { status = 200, body } = answers[question ?? ""] ?? {
+      status: 404,
+      body: { error: { code: "NotFound" } },
+    };
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => azure.once("listening", resolve));
+  address = `http://127.0.0.1:${(azure.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  azure.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  const offered = (type: string) => {
+    const [namespace = "", ...path] = type.split("/");
+    return { namespace, resourceType: path.join("/"), locations: ["North Europe", "West Europe"] };
+  };
+  const types = neededBy(stack).map(({ type }) => offered(type));
+  providers = namespacesOf(neededBy(stack)).map((namespace) => ({
+    namespace,
+    registrationState: "Registered",
+    resourceTypes: types.filter((type) => type.namespace === namespace),
+  }));
+  answers = {
+    [`/subscriptions/${id}`]: { body: { state: "Enabled", displayName: "Shop dev" } },
+    "/providers": { body: { value: providers } },
+    "/permissions": { body: { value: [{ actions: ["*"], notActions: [] }] } },
+    "/resources": { body: { value: [] } },
+    "/checkNameAvailability": { body: { nameAvailable: true } },
+    "/checknameavailability": { body: { nameAvailable: true } },
+    "/usages": {
+      body: { value: [{ currentValue: 0, limit: 24, name: { value: "standardDASv4Family" } }] },
+    },
+  };
+});
+
+function stackOf(environment: Environment): Stack {
+  const app = new App({ outdir: mkdtempSync(join(folder, "out-")) });
+  estateOf(environment, app);
+  app.synth();
+  return readStack(join(app.outdir, "stacks", environment.name));
+}
+
+const ask = (environment: Environment = filledIn(dev), credential = signedIn): Promise<Finding[]> =>
+  examine({ environment, stack, address, credential });
+const blocking = (findings: readonly Finding[]) =>
+  findings.filter(({ outcome }) => outcome === "blocks").map(({ about, what }) => `${about}: ${what}`);
+
+it("finds nothing that would stop the deploy of a filled-in file into a ready subscription", async () => {
+  const findings = await ask();
+  expect(blocking(findings)).toEqual([]);
+  expect(findings.filter(({ outcome }) => outcome === "ok").map(({ about }) => about)).toEqual(
+    expect.arrayContaining(["tools", "subscription", "resource providers", "region", "rights", "names"]),
+  );
+  // what no question tells is said
+  expect(exitCodeOf(findings)).toBe(2);
+});
+
+it("names every placeholder of the shipped file, and asks Azure nothing", async () => {
+  const findings = await ask(dev, nobody);
+  expect(blocking(findings)).toEqual(
+    ["subscriptionId", "tenantId", "teams.developers.objectId", "teams.operators.objectId"].map(
+      (path) => `environment's file: ${path} is a placeholder`,
+    ),
+  );
+  expect(findings).toContainEqual(
+    expect.objectContaining({ outcome: "warns", what: "nobody reads vitrine-dev@example.com" }),
+  );
+  expect(findings).toContainEqual(expect.objectContaining({ outcome: "unknown", about: "Azure" }));
+  expect(exitCodeOf(findings)).toBe(3);
+});
+
+it("says that nobody is signed in, and how to", async () => {
+  expect(await ask(filledIn(dev), nobody)).toContainEqual({
+    outcome: "unknown",
+    about: "sign-in",
+    what: "nobody is signed in, so nothing was asked of Azure",
+    fix: "az login",
+  });
+});
+
+it.each(["Microsoft.App", "Microsoft.AlertsManagement"])("says how to register %s", async (namespace) => {
+  for (const one of providers) if (one.namespace === namespace) one.registrationState = "NotRegistered";
+  expect(await ask()).toContainEqual({
+    outcome: "blocks",
+    about: "resource providers",
+    what: `${namespace} is not registered (NotRegistered)`,
+    fix: `az provider register --namespace ${namespace} --wait`,
+  });
+});
+
+it("warns of a namespace that the first deploy registers", async () => {
+  for (const one of providers) if (one.namespace === "Microsoft.Web") one.registrationState = "NotRegistered";
+  const findings = await ask();
+  expect(blocking(findings)).toEqual([]);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      outcome: "warns",
+      fix: "az provider register --namespace Microsoft.Web --wait",
+    }),
+  );
+});
+
+it("finds a type that the region does not offer", async () => {
+  for (const { resourceTypes } of providers)
+    for (const type of resourceTypes)
+      if (type.resourceType === "redisEnterprise") type.locations = ["East US"];
+  expect(blocking(await ask())).toEqual([
+    "region: westeurope does not offer Microsoft.Cache/redisEnterprise",
+  ]);
+});
+
+it("finds a name that somebody else has, and not one that is ours", async () => {
+  answers = {
+    "/Microsoft.Storage/checkNameAvailability": {
+      body: { nameAvailable: false, reason: "AlreadyExists", message: "The name is already taken." },
+    },
+    ...answers,
+  };
+  const accounts = neededBy(stack).filter(({ type }) => type === "Microsoft.Storage/storageAccounts");
+  expect(blocking(await ask())).toHaveLength(accounts.length);
+
+  answers["/resources"] = {
+    body: { value: accounts.map(({ type, name }) => ({ type: type.toLowerCase(), name })) },
+  };
+  expect(blocking(await ask())).toEqual([]);
+});
+
+it.each([
+  [
+    "Contributor",
+    { actions: ["*"], notActions: ["Microsoft.Authorization/*/Write"] },
+    "roleAssignments/write",
+  ],
+  ["a reader", { actions: ["*/read"], notActions: [] }, "resourceGroups/write"],
+])("finds what %s may not do", async (_, permission, action) => {
+  answers["/permissions"] = { body: { value: [permission] } };
+  expect(blocking(await ask()).join("\n")).toContain(action);
+});
+
+it("finds too few cores for scoring", async () => {
+  answers["/usages"] = {
+    body: { value: [{ currentValue: 20, limit: 24, name: { value: "standardDASv4Family" } }] },
+  };
+  expect(blocking(await ask())).toEqual([
+    "scoring machines' cores: DASv4: 8 cores at most, 4 of 24 are free in westeurope",
+  ]);
+});
+
+it("counts the memory of all function apps together", async () => {
+  const production = filledIn(prod);
+  const findings = await examine({
+    environment: production,
+    stack: stackOf(production),
+    address,
+    credential: nobody,
+  });
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      outcome: "warns",
+      what: "1,433,600 of 512,000 MB in westeurope when every app is at its largest",
+    }),
+  );
+});
+
+it("goes on when Azure does not tell one thing, and says which", async () => {
+  answers["/permissions"] = { status: 403, body: { error: { code: "AuthorizationFailed", message: "no" } } };
+  const findings = await ask();
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      outcome: "unknown",
+      about: "rights",
+      what: "Azure does not tell: AuthorizationFailed",
+    }),
+  );
+  expect(findings).toContainEqual(expect.objectContaining({ outcome: "ok", about: "names" }));
+});
+
+it("asks nothing more of a subscription that it does not see", async () => {
+  answers[`/subscriptions/${id}`] = {
+    status: 404,
+    body: { error: { code: "SubscriptionNotFound", message: "" } },
+  };
+  const findings = await ask();
+  expect(blocking(findings)).toEqual([
+    `subscription: Azure does not show you the subscription ${id}: SubscriptionNotFound`,
+  ]);
+  expect(findings.some(({ about }) => about === "names")).toBe(false);
+});

@@ -1,0 +1,91 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Stack } from "../../ci/stack";
+import { placeholdersIn } from "../../environments/bootstrap-schema";
+import type { Environment } from "../../environments/environment";
+import { type Azure, AzureRefusal, connect } from "./azure";
+import { type Finding, finding } from "./finding";
+import { checkTools } from "./machine";
+import { checkNames } from "./names";
+import { neededBy } from "./needs";
+import { checkFlexMemory, checkScoringCores } from "./quotas";
+import { checkRights } from "./rights";
+import { checkProviders, checkSubscription } from "./subscription";
+
+export interface Patient {
+  readonly environment: Environment;
+  readonly stack: Stack;
+  /** Azure Resource Manager's address. */
+  readonly address: string;
+  readonly credential: TokenCredential;
+}
+
+/**
+ * Looks for what would stop a deploy, without changing anything: first on this machine, then in the environment's
+ * file, then in Azure.
+ */
+export async function examine(patient: Patient): Promise<Finding[]> {
+  const { environment, stack } = patient;
+  if (environment.name === "local") return checkTools();
+  const placeholders = checkPlaceholders(environment);
+  const here = [...checkTools(), ...placeholders, ...checkFlexMemory(stack, environment)];
+  if (placeholders.some(({ outcome }) => outcome === "blocks")) {
+    return [
+      ...here,
+      finding("Azure")("unknown", "not asked: which subscription it is stands on a placeholder"),
+    ];
+  }
+  return [...here, ...(await askAzure(patient))];
+}
+
+function checkPlaceholders(environment: Environment): Finding[] {
+  const tell = finding("environment's file");
+  const file = `environments/${environment.name}.ts`;
+  const paths = placeholdersIn(environment);
+  const mailboxes = environment.alertEmails.filter((address) => /@example\.(com|net|org)$/.test(address));
+  const found = [
+    ...paths.map((path) =>
+      tell("blocks", `${path} is a placeholder`, `${file}; environments/README.md says where it is read`),
+    ),
+    ...mailboxes.map((address) => tell("warns", `nobody reads ${address}`, `${file}, alertEmails`)),
+  ];
+  return found.length > 0 ? found : [tell("ok", "no placeholder is left")];
+}
+
+async function askAzure({ environment, stack, address, credential }: Patient): Promise<Finding[]> {
+  const tell = finding("sign-in");
+  let azure: Azure;
+  try {
+    azure = await connect(address, credential);
+  } catch {
+    return [tell("unknown", "nobody is signed in, so nothing was asked of Azure", "az login")];
+  }
+  const needed = neededBy(stack);
+  const subscription = await checkSubscription(azure, environment);
+  if (subscription.some(({ outcome }) => outcome === "blocks")) return subscription;
+  const questions = {
+    "resource providers": () => checkProviders(azure, environment, needed),
+    rights: () => checkRights(azure, environment),
+    names: () => checkNames(azure, environment, needed),
+    "scoring machines' cores": () => checkScoringCores(azure, environment),
+  };
+  const answers = Object.entries(questions).map(([about, ask]) =>
+    ask().catch((error: unknown) => {
+      if (!(error instanceof AzureRefusal)) throw error;
+      return [
+        finding(about)("unknown", `Azure does not tell: ${error.code}`, "ask with a role that may read it"),
+      ];
+    }),
+  );
+  return [...subscription, ...(await Promise.all(answers)).flat(), ...notAsked()];
+}
+
+/** What no question tells before a deploy does. */
+function notAsked(): Finding[] {
+  return [
+    finding("not checked")(
+      "unknown",
+      "whether a policy of your organisation forbids something, and how much room the region has",
+      "docs/first-deploy.md",
+    ),
+  ];
+}

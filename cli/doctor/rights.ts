@@ -1,0 +1,37 @@
+import { controls } from "../../ci/access/roles";
+import type { Environment } from "../../environments/environment";
+import type { Azure } from "./azure";
+import { type Finding, finding } from "./finding";
+
+interface Permission {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+}
+
+const needs = [
+  { action: "Microsoft.Resources/subscriptions/resourceGroups/write", role: "Contributor" },
+  {
+    action: "Microsoft.Authorization/roleAssignments/write",
+    role: "Role Based Access Control Administrator",
+  },
+] as const;
+
+const locks = { action: "Microsoft.Authorization/locks/write", role: "Locks Contributor" } as const;
+
+/** Whoever is signed in may do what the deploy does. */
+export async function checkRights(
+  azure: Azure,
+  { subscriptionId, dataProtected }: Environment,
+): Promise<Finding[]> {
+  const tell = finding("rights");
+  const permissions = (await azure.list(
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
+  )) as Permission[];
+  const missing = [...needs, ...(dataProtected ? [locks] : [])].filter(
+    ({ action }) => !permissions.some((permission) => controls(permission, action)),
+  );
+  if (missing.length === 0) return [tell("ok", "whoever is signed in may make resources and assign roles")];
+  return missing.map(({ action, role }) =>
+    tell("blocks", `whoever is signed in may not ${action}`, `the role ${role} on the subscription`),
+  );
+}
