@@ -4,7 +4,14 @@ export const shopIndex = {
   fields: [
     { name: "id", type: "Edm.String", key: true, searchable: false },
     { name: "name", type: "Edm.String" },
-    { name: "about", type: "Edm.String", analyzer: "en.lucene", filterable: false },
+    {
+      name: "about",
+      type: "Edm.String",
+      analyzer: "en.lucene",
+      filterable: false,
+      sortable: false,
+      facetable: false,
+    },
     { name: "brand", type: "Edm.String", searchable: false, normalizer: "lowercase" },
     { name: "tags", type: "Collection(Edm.String)" },
     { name: "stars", type: "Edm.Int32" },

@@ -60,7 +60,8 @@ export type Analyzer = TokenSource | NotHere;
 export function findAnalyzer(name: string, definition: AnalysisDefinition): Analyzer | undefined {
   const own = definition.analyzers?.find((one) => one.name === name);
   if (own !== undefined) return ownAnalyzer(own, definition);
-  return builtIn[name] ?? (LANGUAGE.test(name) ? new NotHere(`the analyzer ${name}`) : undefined);
+  if (Object.hasOwn(builtIn, name)) return builtIn[name];
+  return LANGUAGE.test(name) ? new NotHere(`the analyzer ${name}`) : undefined;
 }
 
 function ownAnalyzer(own: AnalysisPart, definition: AnalysisDefinition): Analyzer | undefined {

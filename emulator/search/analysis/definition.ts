@@ -81,15 +81,17 @@ function listOf(types: Readonly<Record<string, { Options: z.ZodType } | NotHere>
   return z
     .array(
       z.looseObject({ name: Name, "@odata.type": z.string() }).transform((given, context): AnalysisPart => {
-        const known = types[given["@odata.type"].replace(PREFIX, "")];
+        const name = typeOf(given as AnalysisPart);
+        const isKnown = given["@odata.type"].startsWith(PREFIX) && Object.hasOwn(types, name);
+        const known = isKnown ? types[name] : undefined;
         if (known === undefined) {
           context.addIssue(`the type '${given["@odata.type"]}' is not known`);
           return z.NEVER;
         }
         if (known instanceof NotHere) return given;
-        const { name, "@odata.type": type, ...options } = given;
+        const { name: own, "@odata.type": type, ...options } = given;
         const parsed = (known.Options as z.ZodObject).strict().safeParse(withoutNulls(options));
-        if (parsed.success) return { "@odata.type": type, name, ...parsed.data };
+        if (parsed.success) return { "@odata.type": type, name: own, ...parsed.data };
         for (const { path, message } of parsed.error.issues)
           context.addIssue({ code: "custom", path, message });
         return z.NEVER;

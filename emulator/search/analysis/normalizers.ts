@@ -44,7 +44,7 @@ export function findNormalizer(
   definition: AnalysisDefinition,
 ): Normalize | NotHere | undefined {
   const own = definition.normalizers?.find((one) => one.name === name);
-  if (own === undefined) return builtIn[name];
+  if (own === undefined) return Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   const names = list(own["tokenFilters"]);
   const isAllowed = (filter: string) => {
     const given = definition.tokenFilters?.find((one) => one.name === filter);

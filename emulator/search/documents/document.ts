@@ -12,6 +12,7 @@ export interface DocumentChange {
   readonly vectors: Readonly<Record<string, Float32Array | null>>;
 }
 
+const MOST_OBJECTS = 3000;
 const KEY = /^[A-Za-z0-9_\-=]{1,1024}$/;
 
 /**
@@ -34,7 +35,21 @@ export function parseDocument(
     if (node.kind === "vector") vectors[name] = vectorOf(value, node, at);
     else values[name] = checkedValue(value, node);
   }
+  if (objectsIn(values) > MOST_OBJECTS) {
+    throw refuse(at, `The document has more than ${MOST_OBJECTS} objects in its complex collections.`);
+  }
   return { key: keyOf(values[schema.key.name], at), values, vectors };
+}
+
+/** Objects in lists, at any depth. */
+function objectsIn(value: Value | Readonly<Record<string, Value>>, isInList = false): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce((sum: number, item: Value) => sum + objectsIn(item, true), 0);
+  const inside = Object.values(value as Record<string, Value>).reduce(
+    (sum: number, one) => sum + objectsIn(one),
+    0,
+  );
+  return inside + (isInList ? 1 : 0);
 }
 
 function keyOf(key: Value | undefined, at: number): string {

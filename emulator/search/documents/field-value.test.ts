@@ -64,6 +64,7 @@ test.each([
   ["a place that is no point", "shops", '"place":[0,1]'],
   ["a list for one complex value", "shops", '"address":[{"city":"x"}]'],
   ["an unknown field in a complex one", "shops", '"address":{"street":"x"}'],
+  ["more objects than fit", "shops", `"shelves":[${Array.from({ length: 3001 }, () => "{}")}]`],
   ["a wrong value in a list of complex ones", "shops", '"shelves":[{"price":"5"}]'],
 ])("fails when a document has %s, and writes nothing", async (_, index, members) => {
   const answer = await write(index, members);

@@ -16,6 +16,8 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ["or", /(?:OR(?=[\s()]|$)|\|\|)/y],
   ["not", /(?:NOT(?=[\s()]|$)|!)/y],
   ["sign", /[+\-():]/y],
+  // the path of a field, whose slash begins no regular expression
+  ["path", /[A-Za-z_]\w*(?:\/[A-Za-z_]\w*)+(?=:)/y],
   ["phrase", /"((?:[^"\\]|\\[\s\S])*)"/y],
   ["regexp", /\/((?:[^/\\]|\\[\s\S])*)\//y],
   ["~", /~(\d+(?:\.\d+)?)?/y],
@@ -54,6 +56,8 @@ function tokenOf(kind: string, match: RegExpExecArray, at: number): FullToken | 
     case "or":
     case "not":
       return { kind, at };
+    case "path":
+      return { kind: "term", text: whole, at };
     case "sign":
       return { kind: whole as "+" | "-" | "(" | ")" | ":", at };
     case "phrase":
