@@ -28,7 +28,11 @@ async function call({ path = "", method = "GET", body, token, version = "?api-ve
     headers: { authorization: `Bearer ${token ?? (await endpoint.token(ARM))}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: answer.status, body: (await answer.json()) as Record<string, Record<string, unknown>> };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: (await answer.json()) as Record<string, Record<string, unknown>>,
+  };
 }
 
 describe("an online endpoint at Azure Resource Manager", () => {
@@ -59,6 +63,33 @@ describe("an online endpoint at Azure Resource Manager", () => {
     expect(await endpoint.azure.read("azapi_update_resource", state)).toMatchObject({
       body: { properties: { traffic: { blue: 90, green: 10 } } },
     });
+  });
+
+  it("has every member that live Azure answers, asked for or not", async () => {
+    expect((await call({})).body).toMatchObject({
+      kind: "Managed",
+      tags: expect.any(Object),
+      properties: {
+        description: null,
+        properties: {},
+        compute: null,
+        mirrorTraffic: {},
+        publicNetworkAccess: expect.stringMatching(/^(En|Dis)abled$/),
+        swaggerUri: endpoint.status().scoringUri.replace(/score$/, "swagger.json"),
+      },
+    });
+  });
+
+  it("is updating when a PUT is answered, and the answer tells where the outcome is", async () => {
+    const { body } = await call({});
+    const put = await call({ method: "PUT", body });
+    expect(put.body).toMatchObject({ properties: { provisioningState: "Updating" } });
+    const outcome = new URL(put.headers.get("azure-asyncoperation") ?? "");
+    expect(await call({ path: outcome.pathname, version: outcome.search })).toMatchObject({
+      status: 200,
+      body: { status: "Succeeded" },
+    });
+    expect((await call({})).body).toMatchObject({ properties: { provisioningState: "Succeeded" } });
   });
 
   it("lists its deployments", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:https";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
@@ -13,6 +14,10 @@ import { at, isRecord, text } from "./values";
 
 const AUDIENCE = "https://management.azure.com";
 const ENDPOINT = /^(\/subscriptions\/[^/]+\/resourceGroups\/.+\/onlineEndpoints\/[^/]+)(\/deployments)?\/?$/i;
+
+/** Where the outcome of a PUT is asked for. Whatever was begun here has ended. */
+const OPERATION =
+  /^\/subscriptions\/[^/]+\/providers\/Microsoft\.MachineLearningServices\/locations\/[^/]+\/mfeOperationsStatus\/(oe:[\w-]+)$/i;
 
 type Part = Pick<World, "machineLearning" | "resources">;
 
@@ -40,7 +45,7 @@ export async function startArmRest(
 
 /**
  *   GET  {endpoint}              the endpoint, with the traffic of now
- *   PUT  {endpoint}              the same with another traffic
+ *   PUT  {endpoint}              the same with another traffic: "Updating", and where its outcome is told
  *   GET  {endpoint}/deployments  its deployments
  */
 export function armRoutes(world: Part, identity: Identity): Hono {
@@ -56,6 +61,10 @@ export function armRoutes(world: Part, identity: Identity): Hono {
         "The api-version query parameter (?api-version=) is required for all requests.",
       );
     }
+    const [, operationId] = OPERATION.exec(path) ?? [];
+    if (operationId !== undefined && method === "GET") {
+      return request.json({ id: path, name: operationId, status: "Succeeded", error: null });
+    }
     const [, id, deployments] = ENDPOINT.exec(decodeURIComponent(path)) ?? [];
     const isKnown =
       id !== undefined && (method === "GET" || (deployments === undefined && /^(PUT|PATCH)$/.test(method)));
@@ -69,7 +78,11 @@ export function armRoutes(world: Part, identity: Identity): Hono {
     );
     if (deployments !== undefined) return request.json({ value: deploymentsOf(id, world) });
     if (method === "GET") return request.json(viewOf(endpointById(id, world), world));
-    return request.json(await putEndpoint(id, method, await bodyOf(request.req.raw), world));
+    const updating = await putEndpoint(id, method, await bodyOf(request.req.raw), world);
+    return request.json(updating, 200, {
+      "azure-asyncoperation": operationAddress(url),
+      "x-ms-async-operation-timeout": "PT1H",
+    });
   });
 
   app.onError((error) => {
@@ -78,6 +91,13 @@ export function armRoutes(world: Part, identity: Identity): Hono {
     return Response.json({ error: { code, message: error.message } }, { status: statusCode });
   });
   return app;
+}
+
+function operationAddress(url: string): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const [, , subscription] = pathname.split("/");
+  const place = `/subscriptions/${subscription}/providers/Microsoft.MachineLearningServices/locations/local`;
+  return `${origin}${place}/mfeOperationsStatus/oe:${randomUUID()}?api-version=${searchParams.get("api-version")}`;
 }
 
 function deploymentsOf(endpointId: string, world: Part) {
@@ -96,8 +116,16 @@ function deploymentsOf(endpointId: string, world: Part) {
         name: text(values, "name"),
         type: `${ONLINE_ENDPOINT}/deployments`,
         location: values["location"],
+        tags: values["tags"] ?? {},
+        kind: "Managed",
         sku: at(values, "body.sku"),
         properties: {
+          description: null,
+          properties: {},
+          scaleSettings: { scaleType: "Default" },
+          codeConfiguration: null,
+          livenessProbe: null,
+          readinessProbe: null,
           ...(isRecord(properties) ? properties : {}),
           provisioningState: state === "ready" ? "Succeeded" : state === "failed" ? "Failed" : "Updating",
         },

@@ -9,7 +9,7 @@ import { at, isRecord } from "./values";
 type Part = Pick<World, "machineLearning" | "resources">;
 
 /** Azure answers them and takes no notice of them when they come back. */
-const READ_ONLY = ["provisioningState", "scoringUri", "swaggerUri", "compute"];
+const READ_ONLY = ["provisioningState", "scoringUri", "swaggerUri"];
 
 /** @throws ResourceError 404 */
 export function endpointById(id: string, { resources }: Part): Resource {
@@ -45,7 +45,9 @@ export async function putEndpoint(id: string, method: string, body: unknown, wor
   }
   refuseOtherChanges(body, viewOf(endpoint, world));
   await setTraffic(endpoint.id, at(body, "properties.traffic"), world);
-  return viewOf(endpoint, world);
+  const view = viewOf(endpoint, world);
+  // done by now; Azure is not, and whoever does not wait learns it here
+  return { ...view, properties: { ...(view["properties"] as Values), provisioningState: "Updating" } };
 }
 
 function refuseOtherChanges(body: unknown, now: Values): void {

@@ -47,11 +47,19 @@ export function viewOf(
   return {
     ...echo({ id, planned: values }),
     location: values["location"],
+    tags: values["tags"] ?? {},
+    kind: "Managed",
     identity: identityOf(values, identity),
     properties: {
+      description: null,
+      properties: {},
+      compute: null,
+      mirrorTraffic: {},
+      publicNetworkAccess: "Enabled",
       ...propertiesOf(values),
       provisioningState: "Succeeded",
       scoringUri: found?.scoringUri,
+      swaggerUri: found && new URL("swagger.json", found.scoringUri).href,
       traffic: world.machineLearning.trafficOf(id),
     },
   };
