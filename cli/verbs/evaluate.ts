@@ -115,7 +115,7 @@ async function evaluated(path: string, options: EvaluateOptions): Promise<Evalua
   }
   const { users, items, interactions } = ratings;
   const counts = { users: users.size, items: items.size, ratings: interactions.user.length };
-  return { data: path, ...counts, seed, rankings, ratingErrors };
+  return { data: path, ...counts, seed, leftOut: ratings.report.refused, rankings, ratingErrors };
 }
 
 async function opened(

@@ -1,5 +1,5 @@
+import { fieldsOf } from "../shared/text/csv-records";
 import type { Line } from "../shared/text/lines";
-import { fieldsOf } from "./csv-records";
 import { FeedError } from "./feed-error";
 import { columns, requiredColumns } from "./feed-row";
 

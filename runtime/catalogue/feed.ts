@@ -1,8 +1,8 @@
+import { type CsvRecord, readCsvRecords } from "../shared/text/csv-records";
 import { decodeText, NotText, TextCutOff } from "../shared/text/decode-text";
 import { ExactNumber, readExactObject } from "../shared/text/exact-json";
 import { readJsonElements } from "../shared/text/json-elements";
 import { type Line, readLines } from "../shared/text/lines";
-import { type CsvRecord, readCsvRecords } from "./csv-records";
 import { FeedError } from "./feed-error";
 import { declaredDelimiter, readFeedHeader } from "./feed-header";
 import { checkRow, columns, type FeedRow } from "./feed-row";

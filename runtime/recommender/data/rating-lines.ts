@@ -1,4 +1,8 @@
+import { fieldsOf } from "../../shared/text/csv-records";
+import { readExactObject } from "../../shared/text/exact-json";
 import { RecommenderError } from "../errors";
+import { byPosition, columnsOf, type RatingColumns } from "./rating-columns";
+import { readId, readNumber, readSeconds } from "./rating-values";
 
 /** `double-colon` is MovieLens and MovieTweetings: `user::item::rating::time`. */
 export type Format = "double-colon" | "csv" | "json-lines";
@@ -6,39 +10,30 @@ export type Format = "double-colon" | "csv" | "json-lines";
 export interface RatingLine {
   readonly user: string;
   readonly item: string;
+  /** NaN when it is not a number. */
   readonly rating: number;
-  /** Seconds since 1970; 0 when the line has none. */
+  /** Seconds since 1970; 0 when the line has none, NaN when what it has is no time. */
   readonly time: number;
 }
 
 export interface LineParser {
-  /** The CSV header was taken from the first line. */
-  readonly firstLineIsHeader: boolean;
+  /** The first line is a header, or says what stands between columns. */
+  readonly skipsFirstLine: boolean;
   /** @returns undefined for a line that is not of the format */
   line(text: string): RatingLine | undefined;
 }
 
-const columnNames = {
-  user: ["user", "userid", "user_id", "visitorid", "customer"],
-  item: ["item", "itemid", "item_id", "movieid", "movie_id", "articleid", "article_id", "product"],
-  rating: ["rating", "score", "value", "weight"],
-  time: ["time", "timestamp", "date"],
-} as const;
-
-/** Chooses the parser; CSV without a header is read as user, item, rating, time. */
+/**
+ * Chooses the parser. CSV has "," ";" "|", tabs or spaces between its columns, and a header, or user, item, rating and
+ * time in this order.
+ *
+ * @throws InvalidData when the first line is neither
+ */
 export function parserOf(format: Format | "auto", firstLine: string): LineParser {
   const chosen = format === "auto" ? recognised(firstLine) : format;
-  if (chosen === "json-lines") return { firstLineIsHeader: false, line: fromJson };
-  if (chosen === "double-colon") {
-    return { firstLineIsHeader: false, line: (text) => fromFields(text.split("::"), [0, 1, 2, 3]) };
-  }
-  const separator = [",", ";", "\t"].find((candidate) => firstLine.includes(candidate)) ?? ",";
-  const header = fields(firstLine, separator).map((name) => name.trim().toLowerCase());
-  const columns = columnsOf(header);
-  return {
-    firstLineIsHeader: columns !== undefined,
-    line: (text) => fromFields(fields(text, separator), columns ?? [0, 1, 2, 3]),
-  };
+  if (chosen === "json-lines") return jsonParser(firstLine);
+  if (chosen === "double-colon") return fieldsParser((text) => text.split("::"), firstLine, byPosition);
+  return csvParser(firstLine);
 }
 
 function recognised(firstLine: string): Format {
@@ -46,93 +41,92 @@ function recognised(firstLine: string): Format {
   return firstLine.includes("::") ? "double-colon" : "csv";
 }
 
-function columnsOf(header: readonly string[]): [number, number, number, number] | undefined {
-  const column = (names: readonly string[]) => header.findIndex((name) => names.includes(name));
-  const user = column(columnNames.user);
-  const item = column(columnNames.item);
-  if (user < 0 && item < 0) return undefined;
-  if (user < 0 || item < 0) {
+type Split = (text: string) => readonly string[] | undefined;
+
+const splits: readonly Split[] = [
+  ...[",", ";", "\t", "|"].map(
+    (delimiter): Split =>
+      (text) => {
+        const fields = fieldsOf(text, delimiter);
+        return Array.isArray(fields) ? fields : undefined;
+      },
+  ),
+  (text) => text.trim().split(/\s+/),
+];
+
+function csvParser(firstLine: string): LineParser {
+  for (const split of splits) {
+    const fields = split(firstLine) ?? [];
+    const columns = fields.length > 1 ? columnsOf(fields) : undefined;
+    if (columns) return { ...fieldsParser(split, firstLine, columns), skipsFirstLine: true };
+  }
+  const split = splits.find((candidate) => isRating(candidate(firstLine) ?? []));
+  if (split) return fieldsParser(split, firstLine, byPosition);
+  throw new RecommenderError("InvalidData", {
+    what: `the first line, ${JSON.stringify(firstLine.slice(0, 120))}, is no header that is known, and no rating`,
+    why: "read by position, another header's columns would make people of items",
+    fix: "begin with a line such as user,item,rating,time; or with the ratings themselves, in this order",
+  });
+}
+
+function isRating(fields: readonly string[]): boolean {
+  return (fields.length === 3 || fields.length === 4) && Number.isFinite(readNumber(fields[2]));
+}
+
+/** A line has as many fields as the first: with another number of them, they may have moved. */
+function fieldsParser(
+  split: Split,
+  firstLine: string,
+  { user, item, rating, time }: RatingColumns,
+): LineParser {
+  const width = split(firstLine)?.length;
+  return {
+    skipsFirstLine: false,
+    line(text) {
+      const fields = split(text);
+      if (fields?.length !== width || !fields) return undefined;
+      const [userId, itemId] = [readId(fields[user]), readId(fields[item])];
+      if (userId === undefined || itemId === undefined) return undefined;
+      return {
+        user: userId,
+        item: itemId,
+        // without a rating it is a plain deed, which counts 1
+        rating: rating < 0 ? 1 : readNumber(fields[rating]),
+        time: time < 0 || fields[time] === undefined ? 0 : readSeconds(fields[time]),
+      };
+    },
+  };
+}
+
+function jsonParser(firstLine: string): LineParser {
+  const first = readExactObject(firstLine);
+  const header = typeof first === "string" ? [] : [...first.keys()];
+  const columns = columnsOf(header);
+  if (!columns) {
     throw new RecommenderError("InvalidData", {
-      what: `the header ${header.join(", ")} names no ${user < 0 ? "user" : "item"} column`,
-      why: "a rating needs both",
-      fix: `call the column one of ${(user < 0 ? columnNames.user : columnNames.item).join(", ")}`,
+      what:
+        typeof first === "string"
+          ? `the first line is no JSON object of its own: ${first}`
+          : `the first line has ${header.join(", ").slice(0, 200)}, and neither user nor item`,
+      why: "each line is one rating, with its user and its item",
+      fix: 'write one object a line, such as {"user": "1", "item": "2", "rating": 4, "time": 1577836800}',
     });
   }
-  return [user, item, column(columnNames.rating), column(columnNames.time)];
-}
-
-/** A missing rating column means a plain deed, which counts 1. */
-function fromFields(
-  parts: readonly string[],
-  [userAt, itemAt, ratingAt, timeAt]: readonly [number, number, number, number],
-): RatingLine | undefined {
-  const user = parts[userAt]?.trim();
-  const item = parts[itemAt]?.trim();
-  if (!user || !item) return undefined;
-  if (ratingAt >= 0 && ratingAt < 3 && parts.length <= ratingAt) return undefined;
+  const name = (position: number) => header[position] ?? "";
+  const [user, item, rating, time] = [columns.user, columns.item, columns.rating, columns.time].map(name);
   return {
-    user,
-    item,
-    rating: ratingAt < 0 ? 1 : number(parts[ratingAt]),
-    time: timeAt < 0 || parts[timeAt] === undefined ? 0 : seconds(parts[timeAt]),
+    skipsFirstLine: false,
+    line(text) {
+      const members = readExactObject(text);
+      if (typeof members === "string") return undefined;
+      const [userId, itemId] = [readId(members.get(user ?? "")), readId(members.get(item ?? ""))];
+      if (userId === undefined || itemId === undefined) return undefined;
+      return {
+        user: userId,
+        item: itemId,
+        rating: rating ? readNumber(members.get(rating)) : 1,
+        time: time && members.get(time) !== undefined ? readSeconds(members.get(time)) : 0,
+      };
+    },
   };
-}
-
-function fromJson(text: string): RatingLine | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined; // the caller reports the line
-  }
-  if (typeof value !== "object" || value === null) return undefined;
-  const entries = new Map(Object.entries(value).map(([key, entry]) => [key.toLowerCase(), entry]));
-  const first = (names: readonly string[]) =>
-    names.map((name) => entries.get(name)).find((v) => v !== undefined);
-  const user = first(columnNames.user);
-  const item = first(columnNames.item);
-  if (!isId(user) || !isId(item)) return undefined;
-  const rating = first(columnNames.rating);
-  const time = first(columnNames.time);
-  return {
-    user: String(user),
-    item: String(item),
-    rating: rating === undefined ? 1 : number(rating),
-    time: time === undefined ? 0 : seconds(time),
-  };
-}
-
-function isId(value: unknown): value is string | number {
-  return (typeof value === "string" && value !== "") || (typeof value === "number" && Number.isFinite(value));
-}
-
-function number(value: unknown): number {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
-}
-
-/** Seconds as they are, milliseconds (beyond the year 5000 in seconds) divided, anything else as a date. */
-function seconds(value: unknown): number {
-  const plain = number(value);
-  if (Number.isFinite(plain)) return plain > 1e11 ? plain / 1000 : plain;
-  return Date.parse(String(value)) / 1000;
-}
-
-function fields(text: string, separator: string): string[] {
-  if (!text.includes('"')) return text.split(separator);
-  const parts: string[] = [];
-  let current = "";
-  let quoted = false;
-  for (let n = 0; n < text.length; n++) {
-    const letter = text.charAt(n);
-    if (quoted && letter === '"' && text.charAt(n + 1) === '"') {
-      current += letter;
-      n++;
-    } else if (letter === '"') quoted = !quoted;
-    else if (letter === separator && !quoted) {
-      parts.push(current);
-      current = "";
-    } else current += letter;
-  }
-  return [...parts, current];
 }

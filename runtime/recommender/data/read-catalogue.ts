@@ -1,6 +1,7 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { readLines } from "../../shared/text/lines";
+import { RecommenderError } from "../errors";
 import type { Identifiers } from "./identifiers";
+import { readText } from "./read-text";
 
 /** What is known of each item, by its position. */
 export interface Catalogue {
@@ -12,11 +13,19 @@ export interface Catalogue {
 
 /** Reads `id::title::category|category` (MovieLens, MovieTweetings) for the items that are known. */
 export async function readCatalogue(path: string, items: Identifiers): Promise<Catalogue> {
-  const input = createReadStream(path, { encoding: "utf8" });
-  return parseCatalogue(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }), items);
+  return readText(path, async (pieces) => {
+    async function* lines(): AsyncGenerator<string> {
+      for await (const { text } of readLines(pieces)) yield text;
+    }
+    return parseCatalogue(lines(), items);
+  });
 }
 
-/** Items without a line have an empty title and no category; lines of unknown items are left out. */
+/**
+ * Items without a line have an empty title and no category; lines of unknown items are left out.
+ *
+ * @throws InvalidData when no line speaks of any item
+ */
 export async function parseCatalogue(
   lines: AsyncIterable<string> | Iterable<string>,
   items: Identifiers,
@@ -24,16 +33,25 @@ export async function parseCatalogue(
   const titles = new Array<string>(items.size).fill("");
   const categories = Array.from({ length: items.size }, (): number[] => []);
   const names = new Map<string, number>();
+  let known = 0;
   for await (const line of lines) {
     const [id = "", title = "", listed = ""] = line.split("::");
     const item = items.find(id.trim());
     if (item === undefined) continue;
+    known++;
     titles[item] = title.trim();
     categories[item] = listed
       .split("|")
       .map((name) => name.trim())
       .filter((name) => name !== "")
       .map((name) => positionOf(names, name));
+  }
+  if (known === 0) {
+    throw new RecommenderError("InvalidData", {
+      what: "the catalogue knows none of the items",
+      why: "its lines are no id::title::category|category, or its ids are others than those of the ratings",
+      fix: "write such lines, with the ids that the ratings have",
+    });
   }
   return { titles, categories, categoryNames: [...names.keys()] };
 }

@@ -1,10 +1,11 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { readJsonElements } from "../../shared/text/json-elements";
+import { type Line, readLines } from "../../shared/text/lines";
 import { RecommenderError, requireRange } from "../errors";
 import { Identifiers } from "./identifiers";
 import type { Interactions } from "./interactions";
 import { type Format, parserOf } from "./rating-lines";
 import { RatingRows } from "./rating-rows";
+import { readText } from "./read-text";
 
 export interface ReadOptions {
   /** @default "auto" - from the first line: `{` is JSON lines, `::` separates MovieLens columns, else CSV */
@@ -46,21 +47,61 @@ export interface Ratings {
   readonly report: ReadReport;
 }
 
-/** Reads a file line by line: memory grows by some 40 bytes for a rating, whatever the file's size. */
+/**
+ * Reads a file line by line: memory grows by some 40 bytes for a rating, whatever the file's size. In UTF-8 or UTF-16,
+ * packed with gzip or not; a JSON array counts as its elements.
+ *
+ * @throws what `parseRatings` does, and InvalidData when the file is not text
+ */
 export async function readRatings(path: string, options: ReadOptions = {}): Promise<Ratings> {
-  const input = createReadStream(path, { encoding: "utf8" });
-  return parseRatings(createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }), options);
+  return readText(path, async (pieces) => parse(await recordsOf(pieces), options));
+}
+
+/** A line as it stands; one that is too long, or damaged, is none that can be read. */
+type TextRecord = Pick<Line, "number" | "text" | "isTooLong">;
+
+/** Lines, or the elements of an array: without a generator around them, which would take a third of the time. */
+async function recordsOf(pieces: AsyncGenerator<string>): Promise<AsyncIterable<TextRecord>> {
+  let start = "";
+  while (start.trim() === "") {
+    const { done, value } = await pieces.next();
+    if (done) break;
+    start = value;
+  }
+  const text = startingWith(start, pieces);
+  return start.trimStart().startsWith("[") ? elementsOf(text) : readLines(text);
+}
+
+async function* elementsOf(pieces: AsyncIterable<string>): AsyncGenerator<TextRecord> {
+  for await (const element of readJsonElements(pieces)) {
+    const isText = "text" in element;
+    yield { number: element.line, text: isText ? element.text : element.problem, isTooLong: !isText };
+  }
+}
+
+async function* startingWith<Value>(first: Value, rest: AsyncIterable<Value>): AsyncGenerator<Value> {
+  yield first;
+  yield* rest;
 }
 
 /**
  * Ratings from lines. Bad lines are left out and reported, never guessed at.
  *
- * @throws EmptyData when no line could be used; InvalidOption for a range that is upside down
+ * @throws EmptyData when no line could be used; InvalidData when the first line tells not which column is which;
+ *   InvalidOption for a range that is upside down
  */
 export async function parseRatings(
   lines: AsyncIterable<string> | Iterable<string>,
   options: ReadOptions = {},
 ): Promise<Ratings> {
+  async function* records(): AsyncGenerator<TextRecord> {
+    let number = 0;
+    for await (const text of lines) yield { number: ++number, text, isTooLong: false };
+  }
+  return parse(records(), options);
+}
+
+async function parse(records: AsyncIterable<TextRecord>, options: ReadOptions): Promise<Ratings> {
   const [low, high] = options.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   if (options.range) requireRange("range[0]", low, Number.NEGATIVE_INFINITY, high);
   const users = new Identifiers("user");
@@ -68,7 +109,7 @@ export async function parseRatings(
   const rows = new RatingRows(options.duplicates ?? "last");
   const refused: Partial<Record<BadLine, number>> = {};
   const examples: { line: number; reason: BadLine; text: string }[] = [];
-  let parse: ReturnType<typeof parserOf> | undefined;
+  let parser: ReturnType<typeof parserOf> | undefined;
   let line = 0;
 
   const refuse = (reason: BadLine, text: string) => {
@@ -76,16 +117,18 @@ export async function parseRatings(
     if (examples.length < 20) examples.push({ line, reason, text: text.slice(0, 120) });
   };
 
-  for await (const raw of lines) {
-    const text = line === 0 ? raw.replace(/^\uFEFF/, "") : raw;
-    line++;
+  for await (const { number, text: raw, isTooLong } of records) {
+    const text = number === 1 ? raw.replace(/^\uFEFF/, "") : raw;
+    line = number;
     if (line % 32768 === 0) options.onProgress?.(line);
     if (text.trim() === "") continue;
-    if (!parse) {
-      parse = parserOf(options.format ?? "auto", text);
-      if (parse.firstLineIsHeader) continue;
+    // Excel's own first line
+    if (!parser && /^"?sep=.?"?$/i.test(text.trim())) continue;
+    if (!parser && !isTooLong) {
+      parser = parserOf(options.format ?? "auto", text);
+      if (parser.skipsFirstLine) continue;
     }
-    const parsed = parse.line(text);
+    const parsed = isTooLong ? undefined : parser?.line(text);
     if (!parsed) refuse("Malformed", text);
     else if (!Number.isFinite(parsed.rating)) refuse("NotFinite", text);
     else if (parsed.rating < low || parsed.rating > high) refuse("OutOfRange", text);
@@ -109,7 +152,7 @@ function nothingUsable(lines: number, refused: Partial<Record<BadLine, number>>)
   const reasons = Object.entries(refused).map(([reason, count]) => `${count} ${reason}`);
   return new RecommenderError("EmptyData", {
     what: `none of ${lines} lines could be used${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}`,
-    why: "a line needs a user, an item and a finite rating within the range",
-    fix: "look at the first lines, and pass `format` when it was not recognised",
+    why: "a line needs as many fields as the first one, a user, an item, a rating such as 3.5 within the range, and a time in seconds or as in 2020-01-31, or none",
+    fix: "look at the first lines, and write numbers and dates so",
   });
 }

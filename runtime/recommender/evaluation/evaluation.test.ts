@@ -74,11 +74,13 @@ describe("comparing rankings", () => {
       items: 60,
       ratings: 9,
       seed: 1,
+      leftOut: { Malformed: 3 },
       rankings: [{ split: "random", result: comparison }],
       ratingErrors: [{ split: "folds", result: ratings }],
     });
     expect(page.match(/<svg/g)?.length).toBe(4);
     expect(page).toContain("&#60;tribes&#62;");
+    expect(page).toContain("3 Malformed");
     expect(page).not.toMatch(/NaN|undefined|https?:\/\/(?!www\.w3\.org)/);
     expect(ratings.rows.map(({ model }) => model)).toEqual(["baseline"]);
   });

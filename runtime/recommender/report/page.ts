@@ -1,3 +1,4 @@
+import type { BadLine } from "../data/read-ratings";
 import type { RankingComparison } from "../evaluation/compare-ranking";
 import type { RatingComparison } from "../evaluation/compare-ratings";
 import { cardLines, type ProtocolCard } from "../evaluation/protocol-card";
@@ -11,6 +12,8 @@ export interface Evaluation {
   readonly items: number;
   readonly ratings: number;
   readonly seed: number;
+  /** Lines that were not taken, by reason. */
+  readonly leftOut: Readonly<Partial<Record<BadLine, number>>>;
   readonly rankings: readonly { readonly split: string; readonly result: RankingComparison }[];
   readonly ratingErrors: readonly { readonly split: string; readonly result: RatingComparison }[];
 }
@@ -18,6 +21,8 @@ export interface Evaluation {
 /** One page that stands alone: tables with intervals, plots, and the card under each. */
 export function evaluationPage(evaluation: Evaluation): string {
   const { data, users, items, ratings } = evaluation;
+  const reasons = Object.entries(evaluation.leftOut).map(([reason, count]) => `${count} ${reason}`);
+  const leftOut = reasons.length > 0 ? `; lines left out: ${reasons.join(", ")}` : "";
   const sections = [
     ...evaluation.ratingErrors.map(({ split, result }) => ratingSection(split, result)),
     ...evaluation.rankings.map(({ split, result }) => rankingSection(split, result)),
@@ -32,7 +37,7 @@ tr { border-bottom: 1px solid #ddd } .chosen { font-weight: bold } svg { max-wid
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; font-size: 0.85rem } dd { margin: 0 } .wide { overflow-x: auto }
 </style>
 <h1>Evaluation of recommenders</h1>
-<p>${escaped(data)}: ${ratings} ratings by ${users} users of ${items} items, seed ${evaluation.seed}. Brackets hold 95 % of bootstrap resamples over people.</p>
+<p>${escaped(data)}: ${ratings} ratings by ${users} users of ${items} items, seed ${evaluation.seed}${leftOut}. Brackets hold 95 % of bootstrap resamples over people.</p>
 ${sections.join("\n")}
 </html>
 `;

@@ -1,4 +1,4 @@
-import { type Line, longestLine } from "../shared/text/lines";
+import { type Line, longestLine } from "./lines";
 
 /** One record of a CSV file, or what is wrong with it. */
 export type CsvRecord = {
