@@ -24,6 +24,7 @@ import local from "./environments/local";
 import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
 import { Bootstrap } from "./stacks/bootstrap";
 import { Estate } from "./stacks/estate";
+import { lockProviders } from "./stacks/lock-providers";
 
 /**
  * Writes the Terraform of every environment below cdktf.out, of what they need before them, and beside that of
@@ -62,6 +63,8 @@ export async function synthesize(root: string): Promise<void> {
   }));
   recordBuilds(stacks.map(({ stack }) => stack));
   for (const { stack } of stacks) leaveWorkspace(stack.folder);
+  for (const { name, state } of [...environments, { name: "bootstrap", state: { kind: "azure" } }])
+    if (state.kind === "azure") lockProviders(root, join(app.outdir, "stacks", name));
   const localStack = join(app.outdir, "stacks", local.name);
   installProvider(localStack, { root });
   estate.mendState(localStack);

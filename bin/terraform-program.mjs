@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Failure } from "./failure.mjs";
 import { root } from "./project-node.mjs";
 
 const oldest = [1, 5];
-/** The version that the tests ran with. */
-const fetchedVersion = "1.11.4";
+/** The version that the tests ran with; its wrapper has the same number. */
+const fetchedVersion = JSON.parse(readFileSync(join(root, "bin/terraform/package.json"), "utf8"))
+  .dependencies["@jahed/terraform"];
 const fetchedFolder = join(root, ".vitrine/terraform");
 const fetchedProgram = join(fetchedFolder, "node_modules/@jahed/terraform/bin/terraform.js");
 /** First on the PATH of npx and of npm's scripts, so that `npx cdktf` finds what stands in for Terraform. */
@@ -55,8 +56,10 @@ async function agrees(reason) {
 /** Not among the dependencies: there it would hide the machine's own Terraform from npx. */
 function fetchTerraform() {
   mkdirSync(fetchedFolder, { recursive: true });
-  writeFileSync(join(fetchedFolder, "package.json"), '{"private": true}\n');
-  const wanted = ["install", "--no-audit", "--no-fund", "--save-exact", `@jahed/terraform@${fetchedVersion}`];
+  for (const file of ["package.json", "package-lock.json"])
+    copyFileSync(join(root, "bin/terraform", file), join(fetchedFolder, file));
+  // what the lock file names and nothing else, and no package's own code while it is installed
+  const wanted = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
   const installed = spawnSync("npm", wanted, { cwd: fetchedFolder, stdio: "inherit" });
   if (installed.status === 0 && versionOf(fetchedProgram) !== undefined) return;
   rmSync(fetchedFolder, { recursive: true, force: true });

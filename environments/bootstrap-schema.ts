@@ -6,6 +6,16 @@ import { regions } from "./policy-schema";
 /** The `sub` of the token that GitHub gives a job, as `gh api` tells it; Microsoft Entra ID compares it letter by letter. */
 const subject = z.string().min(1);
 
+/**
+ * Which jobs may act as a deployer: those of a workflow's file as it is at main. The environment alone would let in
+ * whatever workflow a branch brings along, where somebody has forgotten to protect the environment.
+ */
+const jobs = {
+  plan: { environment: "-plan", workflow: "deploy-environment" },
+  drift: { environment: "-plan", workflow: "drift" },
+  deploy: { environment: "", workflow: "deploy-environment" },
+} as const;
+
 const containerName = z.string().regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens");
 
 const Schema = z
@@ -32,8 +42,10 @@ const Schema = z
         z.strictObject({
           environment: z.string(),
           subjects: z.strictObject({
-            /** Of jobs that plan: GitHub's environment "<environment>-plan". */
+            /** Of jobs that plan: GitHub's environment "<environment>-plan", and the workflow's file at main. */
             plan: subject,
+            /** Of the nightly comparison, in the same environment. */
+            drift: subject,
             /** Of jobs that apply: GitHub's environment "<environment>", which asks for approval. */
             deploy: subject,
           }),
@@ -52,6 +64,7 @@ const Schema = z
       context.addIssue({ code: "custom", path, message });
     const accounts = new Set([state.storageAccountName]);
     const subjects = new Set<string>();
+    const subscriptions = new Map<string, string>();
     for (const [index, { environment: name, subjects: wanted }] of stages.entries()) {
       const path = ["stages", index];
       const environment = environments.find((each) => each.name === name);
@@ -70,12 +83,26 @@ const Schema = z
           `whoever deploys ${name} could delete every state and become any deployer`,
         );
 
-      const expected = { plan: `:environment:${name}-plan`, deploy: `:environment:${name}` };
-      for (const kind of ["plan", "deploy"] as const) {
-        if (!wanted[kind].endsWith(expected[kind]))
-          refuse([...path, "subjects", kind], `does not end with "${expected[kind]}"`);
-        if (subjects.has(wanted[kind])) refuse([...path, "subjects", kind], "is another identity's already");
-        subjects.add(wanted[kind]);
+      const other = environment && subscriptions.get(environment.subscriptionId);
+      if (other !== undefined)
+        refuse(
+          [...path, "environment"],
+          `has the subscription of ${other}: the deployer of each could change what the other deploys`,
+        );
+      if (environment) subscriptions.set(environment.subscriptionId, name);
+
+      for (const [kind, { environment: suffix, workflow }] of Object.entries(jobs)) {
+        const given = wanted[kind as keyof typeof jobs];
+        const expected = new RegExp(
+          `:environment:${name}${suffix}:job_workflow_ref:[\\w.-]+/[\\w.-]+/\\.github/workflows/${workflow}\\.yml@refs/heads/main$`,
+        );
+        if (!expected.test(given))
+          refuse(
+            [...path, "subjects", kind],
+            `does not end with ":environment:${name}${suffix}:job_workflow_ref:OWNER/REPOSITORY/.github/workflows/${workflow}.yml@refs/heads/main"`,
+          );
+        if (subjects.has(given)) refuse([...path, "subjects", kind], "is another identity's already");
+        subjects.add(given);
       }
     }
   });

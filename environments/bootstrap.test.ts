@@ -10,6 +10,14 @@ function withFirst(stage: Partial<Bootstrap["stages"][number]>): Partial<Bootstr
   return { stages: [{ ...first, ...stage }, ...others] };
 }
 
+function withSubject(subjects: Partial<Bootstrap["stages"][number]["subjects"]>): Partial<Bootstrap> {
+  return first ? withFirst({ subjects: { ...first.subjects, ...subjects } }) : {};
+}
+
+function subject(environment: string): string {
+  return `repo:a/b:environment:${environment}:job_workflow_ref:a/b/.github/workflows/deploy-environment.yml@refs/heads/main`;
+}
+
 describe("what must exist before any environment", () => {
   it("names the environments in the order in which packages pass them", () => {
     expect(bootstrap.stages.map(({ environment }) => environment)).toEqual(["dev", "staging", "prod"]);
@@ -20,7 +28,7 @@ describe("what must exist before any environment", () => {
     expect(
       placeholdersIn({
         subscriptionId: "5cd9e0ba-7a0b-4a39-94c3-4d6c0a4e1b1f",
-        stages: [{ subjects: { deploy: "repo:acme@12/estate@34:environment:dev" } }],
+        stages: [{ subjects: { deploy: subject("dev") } }],
       }),
     ).toEqual([]);
   });
@@ -30,21 +38,28 @@ describe("what must exist before any environment", () => {
     ["names an environment whose state stays in the checkout", withFirst({ environment: "local" })],
     ["names an environment twice", withFirst({ environment: "prod" })],
     ["shares a subscription with an environment", { subscriptionId: dev.subscriptionId }],
+    ["lets one environment's jobs deploy another", withSubject({ deploy: subject("prod") })],
+    ["lets a pull request deploy", withSubject({ deploy: "repo:a/b:pull_request" })],
+    ["lets every workflow of the environment deploy", withSubject({ deploy: "repo:a/b:environment:dev" })],
     [
-      "lets one environment's jobs deploy another",
-      withFirst({
-        subjects: { plan: "repo:a/b:environment:dev-plan", deploy: "repo:a/b:environment:prod" },
-      }),
+      "lets a branch's own workflow file deploy",
+      withSubject({ deploy: subject("dev").replace("heads/main", "heads/mine") }),
     ],
     [
-      "lets a pull request deploy",
-      withFirst({ subjects: { plan: "repo:a/b:environment:dev-plan", deploy: "repo:a/b:pull_request" } }),
+      "lets another workflow deploy",
+      withSubject({ deploy: subject("dev").replace("deploy-environment", "plan") }),
     ],
+    ["lets the plan of pull requests compare", withSubject({ drift: subject("dev-plan") })],
     [
       "keeps its own state in an environment's account",
       { state: { ...bootstrap.state, storageAccountName: "stvitrinestatedev" } },
     ],
   ])("fails when it %s", (_, values) => {
     expectRefusal(() => defineBootstrap({ ...bootstrap, ...values }), "EnvironmentNotValid");
+  });
+
+  it("fails when two stages are in one subscription: the deployer of each could change what the other deploys", () => {
+    const twice = [first, first].flatMap((each) => each ?? []);
+    expect(() => defineBootstrap({ ...bootstrap, stages: twice })).toThrow(/has the subscription of dev/);
   });
 });

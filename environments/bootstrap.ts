@@ -1,5 +1,15 @@
 import { defineBootstrap } from "./bootstrap-schema";
 
+/** The repository, twice as GitHub writes it: `gh api repos/OWNER/REPOSITORY/actions/oidc/customization/sub`, docs/ci.md. */
+const repository = "repo:OWNER/REPOSITORY";
+const workflows = "OWNER/REPOSITORY/.github/workflows";
+
+const subjectsOf = (environment: string) => ({
+  plan: `${repository}:environment:${environment}-plan:job_workflow_ref:${workflows}/deploy-environment.yml@refs/heads/main`,
+  drift: `${repository}:environment:${environment}-plan:job_workflow_ref:${workflows}/drift.yml@refs/heads/main`,
+  deploy: `${repository}:environment:${environment}:job_workflow_ref:${workflows}/deploy-environment.yml@refs/heads/main`,
+});
+
 /**
  * What must exist before any environment. Ids of zeros and subjects of OWNER/REPOSITORY are placeholders:
  * docs/ci.md says where each value is read, and a deploy refuses to start while one is left.
@@ -13,24 +23,15 @@ export default defineBootstrap({
   stages: [
     {
       environment: "dev",
-      subjects: {
-        plan: "repo:OWNER/REPOSITORY:environment:dev-plan",
-        deploy: "repo:OWNER/REPOSITORY:environment:dev",
-      },
+      subjects: subjectsOf("dev"),
     },
     {
       environment: "staging",
-      subjects: {
-        plan: "repo:OWNER/REPOSITORY:environment:staging-plan",
-        deploy: "repo:OWNER/REPOSITORY:environment:staging",
-      },
+      subjects: subjectsOf("staging"),
     },
     {
       environment: "prod",
-      subjects: {
-        plan: "repo:OWNER/REPOSITORY:environment:prod-plan",
-        deploy: "repo:OWNER/REPOSITORY:environment:prod",
-      },
+      subjects: subjectsOf("prod"),
     },
   ],
   ledgerContainerName: "promoted",

@@ -3,6 +3,10 @@ export interface RoleRequest {
   readonly action: "delete" | "write";
   /** GUID of the role's definition. */
   readonly role: string;
+  /** Object id of whom it is for. @default - anybody */
+  readonly principal?: string;
+  /** What Microsoft Entra ID knows that one as, e.g. "User". @default - anything */
+  readonly principalType?: string;
 }
 
 /** What a condition may come to, for all that the request does not say. */
@@ -111,18 +115,26 @@ function actionMatches(operation: string, set: string): Evaluate {
     certainly(patterns.some((each) => each.test(`Microsoft.Authorization/roleAssignments/${action}`)));
 }
 
-/** A new assignment has its role in the request, one that goes in the resource; elsewhere stands nothing to rely on. */
+/** Attributes of a role assignment that a request may say, in lower case. */
+const said: Readonly<Record<string, (request: RoleRequest) => string | undefined>> = {
+  "microsoft.authorization/roleassignments:roledefinitionid": ({ role }) => role,
+  "microsoft.authorization/roleassignments:principalid": ({ principal }) => principal,
+  "microsoft.authorization/roleassignments:principaltype": ({ principalType }) => principalType,
+};
+const operators = /^(?:For(?:Any|All)Of(Any|All)Values:)?(?:Guid|String)(Not)?Equals(?:IgnoreCase)?$/i;
+
+/** A new assignment has its values in the request, one that goes in the resource; elsewhere stands nothing to rely on. */
 function comparison(source: string, attribute: string, operator: string, right: string): Evaluate {
-  const wanted = { write: "request", delete: "resource" };
-  const isRole = attribute.toLowerCase() === "microsoft.authorization/roleassignments:roledefinitionid";
-  const [, every, not] = /^(?:For(?:Any|All)Of(?:(Any)|All)Values:)?Guid(Not)?Equals$/i.exec(operator) ?? [];
-  const isReadable = /^(For(Any|All)Of(Any|All)Values:)?Guid(Not)?Equals$/i.test(operator);
+  const reliable = { write: "request", delete: "resource" };
+  const [known, quantifier, not] = operators.exec(operator) ?? [];
   const values = valuesIn(right).map((value) => value.toLowerCase());
-  return ({ action, role }) => {
-    if (!isRole || !isReadable || source.toLowerCase() !== wanted[action]) return anything;
-    const matches = values.map((value) => (value === role.toLowerCase()) === (not === undefined));
-    const isAny = every !== undefined || !/^For/i.test(operator);
-    return certainly(isAny ? matches.some(Boolean) : matches.every(Boolean));
+  return (request) => {
+    const left = said[attribute.toLowerCase()]?.(request)?.toLowerCase();
+    if (known === undefined || left === undefined || source.toLowerCase() !== reliable[request.action])
+      return anything;
+    const matches = values.map((value) => (value === left) === (not === undefined));
+    const isEvery = quantifier?.toLowerCase() === "all";
+    return certainly(isEvery ? matches.every(Boolean) : matches.some(Boolean));
   };
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { environments } from "../../environments/all";
 import prod from "../../environments/prod";
 import type { Stack } from "../stack";
@@ -190,9 +190,16 @@ const examples: Readonly<Record<string, Example>> = {
     what: "Node 20 ended on 2026-04-30",
   },
   "retired-image": {
-    broken: withDockerfile("FROM docker.io/library/node:20-bookworm-slim\n"),
+    broken: withDockerfile(`FROM docker.io/library/node:20-bookworm-slim@sha256:${"0".repeat(64)}\n`),
     path: "Search/Scoring/Server/Dockerfile",
     what: "Node 20 ended on 2026-04-30",
+  },
+  "mutable-image": {
+    broken: withDockerfile(
+      `FROM node:22@sha256:${"0".repeat(64)} AS build\nFROM build\nFROM docker.io/library/node:22-bookworm-slim\n`,
+    ),
+    path: "Search/Scoring/Server/Dockerfile",
+    what: "its Dockerfile builds on docker.io/library/node:22-bookworm-slim, without a digest",
   },
   "api-version": {
     broken: changed(production, "Search/Index", "type", "Microsoft.Search/searchServices@2026-03-01-preview"),
@@ -243,8 +250,8 @@ describe("a rule", () => {
 });
 
 function withDockerfile(text: string): Stack {
-  const source = "assets/Dockerfile";
-  mkdirSync(join(folder, "assets"), { recursive: true });
-  writeFileSync(join(folder, source), text);
+  const assets = mkdtempSync(join(folder, "assets-"));
+  writeFileSync(join(assets, "Dockerfile"), text);
+  const source = join(basename(assets), "Dockerfile");
   return { ...changed(production, "Search/Scoring/Server/Dockerfile", "source", source), folder };
 }

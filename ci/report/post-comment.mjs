@@ -1,19 +1,30 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-// node ci/report/post-comment.mjs --pull-request 12 report.md
+// node ci/report/post-comment.mjs --pull-request 12 --environment dev report.md
 //
-// Puts a report on a pull request, in place of the last one that begins with the same line: one comment for each
-// environment, however often somebody pushes. GitHub Actions sets the variables; the token has to write pull requests.
+// Puts an environment's report on a pull request, in place of the one that this script wrote before: one comment for
+// each environment, however often somebody pushes. The report was made by the branch's own code, so it may be anything
+// but the report of another environment; and a comment that somebody else wrote is theirs, whatever it begins with.
+// GitHub Actions sets the variables; the token has to write pull requests.
 
 const { values, positionals } = parseArgs({
-  options: { "pull-request": { type: "string" } },
+  options: {
+    "pull-request": { type: "string" },
+    environment: { type: "string" },
+    author: { type: "string", default: "github-actions[bot]" },
+  },
   allowPositionals: true,
 });
-const { "pull-request": number } = values;
+const { "pull-request": number, environment, author } = values;
 const { GITHUB_API_URL = "https://api.github.com", GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env;
 const [file] = positionals;
-if (!file || !number) end("it needs a pull request and a file", "--pull-request NUMBER FILE", "UsageWrong");
+if (!file || !/^[1-9]\d*$/.test(number ?? "") || !/^[a-z][\w-]*$/.test(environment ?? ""))
+  end(
+    "it needs a pull request, an environment and a file",
+    "--pull-request NUMBER --environment NAME FILE",
+    "UsageWrong",
+  );
 if (!GITHUB_REPOSITORY || !GITHUB_TOKEN)
   end(
     "GITHUB_REPOSITORY or GITHUB_TOKEN is not set",
@@ -22,10 +33,10 @@ if (!GITHUB_REPOSITORY || !GITHUB_TOKEN)
   );
 
 const body = readFileSync(file, "utf8");
-const marker = body.slice(0, body.indexOf("\n"));
-if (!marker.startsWith("<!-- vitrine-"))
+const marker = `<!-- vitrine-plan:${environment} -->`;
+if (firstLine(body) !== marker)
   end(
-    `${file} does not begin with a marker, but with ${marker.slice(0, 60)}`,
+    `${file} does not begin with ${marker}, but with ${firstLine(body).slice(0, 60)}`,
     "write it with npx vitrine plan ENVIRONMENT --markdown",
     "NoMarker",
   );
@@ -37,13 +48,17 @@ const { html_url: address } = old
   : await ask("POST", `${repository}/issues/${number}/comments`, { body });
 console.log(`${old ? "replaced" : "wrote"} ${address}`);
 
-/** @returns the comment that begins with the marker, or undefined */
+/** @returns the comment of our own whose first line is the marker, or undefined */
 async function commentWith(line) {
   for (let page = 1; ; page++) {
     const comments = await ask("GET", `${repository}/issues/${number}/comments?per_page=100&page=${page}`);
-    const found = comments.find((comment) => comment.body?.startsWith(line));
+    const found = comments.find(({ body, user }) => user?.login === author && firstLine(body ?? "") === line);
     if (found || comments.length < 100) return found;
   }
+}
+
+function firstLine(text) {
+  return text.split(/\r?\n/, 1)[0];
 }
 
 async function ask(method, address, content) {

@@ -9,7 +9,8 @@ import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 
 /** The three routes of GitHub's API that the script asks, with a pull request behind them. */
-const comments: { id: number; body: string; html_url: string }[] = [];
+const comments: { id: number; body: string; html_url: string; user: { login: string } }[] = [];
+const us = { login: "github-actions[bot]" };
 const github = new Hono()
   .get("/repos/us/vitrine/issues/12/comments", (c) => {
     const page = Number(c.req.query("page"));
@@ -20,7 +21,7 @@ const github = new Hono()
       return c.json({ message: "Resource not accessible by integration" }, 403);
     const { body } = await c.req.json<{ body: string }>();
     const id = comments.length + 1;
-    comments.push({ id, body, html_url: `https://github.com/us/vitrine/pull/12#${id}` });
+    comments.push({ id, body, html_url: `https://github.com/us/vitrine/pull/12#${id}`, user: us });
     return c.json(comments.at(-1), 201);
   })
   .patch("/repos/us/vitrine/issues/comments/:id", async (c) => {
@@ -40,7 +41,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function post(report: string, token = "writer"): Promise<string> {
+async function post(environment: string, report: string, token = "writer"): Promise<string> {
   const file = join(folder, "report.md");
   writeFileSync(file, report);
   const { port } = server.address() as AddressInfo;
@@ -50,7 +51,7 @@ async function post(report: string, token = "writer"): Promise<string> {
     GITHUB_REPOSITORY: "us/vitrine",
     GITHUB_TOKEN: token,
   };
-  const args = ["ci/report/post-comment.mjs", "--pull-request", "12", file];
+  const args = ["ci/report/post-comment.mjs", "--pull-request", "12", "--environment", environment, file];
   return (await promisify(execFile)(process.execPath, args, { env })).stdout.trim();
 }
 
@@ -59,12 +60,13 @@ it("writes one comment for each environment, and replaces it from then on", asyn
     id: index + 1,
     body: "looks good",
     html_url: "",
+    user: us,
   }));
   comments.push(...others);
 
-  expect(await post("<!-- vitrine-plan:dev -->\n### dev: no change\n")).toMatch(/^wrote .*#131$/);
-  expect(await post("<!-- vitrine-plan:prod -->\n### prod: no change\n")).toMatch(/^wrote .*#132$/);
-  expect(await post("<!-- vitrine-plan:dev -->\n### dev: code only\n")).toMatch(/^replaced .*#131$/);
+  expect(await post("dev", "<!-- vitrine-plan:dev -->\n### dev: no change\n")).toMatch(/^wrote .*#131$/);
+  expect(await post("prod", "<!-- vitrine-plan:prod -->\n### prod: no change\n")).toMatch(/^wrote .*#132$/);
+  expect(await post("dev", "<!-- vitrine-plan:dev -->\n### dev: code only\n")).toMatch(/^replaced .*#131$/);
   expect(comments.slice(130).map(({ body }) => body.split("\n")[1])).toEqual([
     "### dev: code only",
     "### prod: no change",
@@ -72,14 +74,45 @@ it("writes one comment for each environment, and replaces it from then on", asyn
 });
 
 it("fails when the token may not write, and says which permission is missing", async () => {
-  const failing = post("<!-- vitrine-plan:local -->\n", "reader");
+  const failing = post("local", "<!-- vitrine-plan:local -->\n", "reader");
   await expect(failing).rejects.toMatchObject({
     stderr: expect.stringMatching(/403 Resource not accessible.*pull-requests: write.*code: CommentRefused/s),
   });
 });
 
 it("fails when the file is no report: it would be another comment each time", async () => {
-  await expect(post("### dev\n")).rejects.toMatchObject({
+  await expect(post("dev", "### dev\n")).rejects.toMatchObject({
     stderr: expect.stringContaining("code: NoMarker"),
+  });
+});
+
+it("leaves a stranger's comment alone, also one that begins as ours do", async () => {
+  const marker = "<!-- vitrine-plan:staging -->";
+  const theirs = `${marker}\n### staging: all is well, merge it\n`;
+  comments.unshift({ id: 900, body: theirs, html_url: "", user: { login: "mallory" } });
+  comments.unshift({ id: 901, body: `${marker} quoted\nlook at this`, html_url: "", user: us });
+
+  expect(await post("staging", `${marker}\n### staging: 3 changes\n`)).toMatch(/^wrote /);
+  expect(await post("staging", `${marker}\n### staging: 4 changes\n`)).toMatch(/^replaced /);
+  expect(comments.find(({ id }) => id === 900)?.body).toBe(theirs);
+  expect(comments.find(({ id }) => id === 901)?.body).toContain("look at this");
+  expect(comments.filter(({ body }) => body.startsWith(`${marker}\n`)).map(({ user }) => user.login)).toEqual(
+    ["mallory", us.login],
+  );
+});
+
+it.each([
+  ["of another environment", "<!-- vitrine-plan:prod -->\n"],
+  ["with more in its first line", "<!-- vitrine-plan:dev --> <!-- vitrine-plan:prod -->\n"],
+  ["with another marker of ours", "<!-- vitrine-drift:dev -->\n"],
+])("fails when the report is one %s", async (_, report) => {
+  await expect(post("dev", report)).rejects.toMatchObject({
+    stderr: expect.stringContaining("code: NoMarker"),
+  });
+});
+
+it.each(["", "../issues/1", "dev -->"])("fails when the environment is called %j", async (environment) => {
+  await expect(post(environment, "<!-- vitrine-plan:dev -->\n")).rejects.toMatchObject({
+    stderr: expect.stringContaining("code: UsageWrong"),
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Step } from "./progress";
@@ -15,7 +16,9 @@ export async function planDeployed(stack: string, out: string | undefined, step:
   const file = out === undefined ? join(stack, "vitrine-plan.bin") : resolve(out);
   // who only looks needs no right to write the state, and waits for nobody
   const lock = out === undefined ? "-lock=false" : "-lock-timeout=5m";
-  await step("initializing Terraform", () => terraform(stack, "init", "-input=false"));
+  // the synth puts the committed hashes there; without them Terraform would trust what it downloads
+  const locked = existsSync(join(stack, ".terraform.lock.hcl")) ? ["-lockfile=readonly"] : [];
+  await step("initializing Terraform", () => terraform(stack, "init", "-input=false", ...locked));
   try {
     await step("comparing with what is deployed", () =>
       terraform(stack, "plan", "-input=false", lock, `-out=${file}`),

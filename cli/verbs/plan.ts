@@ -14,6 +14,7 @@ import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { baseOf, commitOf } from "../plan/base";
 import { planDeployed } from "../plan/deployed";
+import { checkRun, dropPlan, keepPlan, savedPlanOf, takePlan } from "../plan/kept";
 import { onTerminal } from "../plan/progress";
 import { synthesize } from "../plan/synthesize";
 import { Workspace } from "../plan/workspace";
@@ -23,6 +24,8 @@ interface Options {
   readonly against?: string;
   readonly deployed?: true;
   readonly out?: string;
+  readonly keep?: string;
+  readonly take?: string;
   readonly markdown?: true;
   readonly json?: true;
   readonly artifact?: string;
@@ -46,6 +49,18 @@ export const plan: Verb = (root, exit) =>
       "against what is really deployed: with credentials, or for local with the local Azure",
     )
     .option("--out <file>", "keep the plan that --deployed makes, to apply exactly it")
+    .addOption(
+      new Option(
+        "--keep <run>",
+        "keep the plan that --deployed makes beside the state, where only deployers read, when it changes something",
+      ).conflicts("out"),
+    )
+    .addOption(
+      new Option(
+        "--take <run>",
+        "bring a kept plan to cdktf.out, to apply exactly it; nothing is planned",
+      ).conflicts(["against", "deployed", "out", "keep", "markdown", "artifact"]),
+    )
     .option(
       "--markdown",
       `for a pull request, below GitHub's ${commentLimit.toLocaleString("en-US")} characters`,
@@ -54,6 +69,11 @@ export const plan: Verb = (root, exit) =>
     .option("--artifact <file>", "also write the whole report as Markdown, whatever its length")
     .action(async (environment: string, options: Options) => {
       const facts = await factsOf(environment, options);
+      if (options.take !== undefined) {
+        const file = await takePlan(root, facts, options.take);
+        console.log(options.json ? JSON.stringify({ file }) : file);
+        return;
+      }
       const planned = await plannedWith(root, environment, options);
       const report = await reportOn({
         ...planned,
@@ -62,15 +82,20 @@ export const plan: Verb = (root, exit) =>
         findings: grantFindings(planned.stack, usesOfLastSynth(root)),
       });
       if (options.artifact) write(options.artifact, inMarkdown(report));
+      const code = exitCodeOf(report);
+      if (options.keep !== undefined && code === 2) await keepPlan(root, facts, options.keep);
+      else if (options.keep !== undefined) await dropPlan(root, environment);
       console.log(written(report, options));
-      exit(exitCodeOf(report));
+      exit(code);
     });
 
-async function factsOf(environment: string, { deployed, out }: Options): Promise<Environment> {
+async function factsOf(environment: string, { deployed, out, keep, take }: Options): Promise<Environment> {
   const facts = await environmentNamed(environment);
-  if (out && !deployed) {
+  const run = keep ?? take;
+  if (run !== undefined) checkRun(facts, run);
+  if ((out || keep) && !deployed) {
     throw new Failure("OptionNotValid", {
-      what: "--out keeps a plan to be applied, and a plan without credentials cannot be",
+      what: `--${out ? "out" : "keep"} keeps a plan to be applied, and a plan without credentials cannot be`,
       fix: "add --deployed",
     });
   }
@@ -84,7 +109,15 @@ async function plannedWith(root: string, environment: string, options: Options):
   const folder = join(root, "cdktf.out", "stacks", environment);
   const stack = readStack(folder);
   if (options.deployed)
-    return { stack, json: await planDeployed(folder, options.out, onTerminal), basis: { kind: "deployed" } };
+    return {
+      stack,
+      json: await planDeployed(
+        folder,
+        options.keep === undefined ? options.out : savedPlanOf(root, environment),
+        onTerminal,
+      ),
+      basis: { kind: "deployed" },
+    };
   if (reference === undefined)
     return { stack, json: await planWithoutCredentials(root, folder), basis: { kind: "nothing" } };
 

@@ -1,4 +1,5 @@
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../core/errors";
 import { roleIds } from "./role-ids";
@@ -6,27 +7,85 @@ import { roleIds } from "./role-ids";
 /** Roles that let whoever has them give away more than they have themselves. */
 const neverAssigned = ["Owner", "Role Based Access Control Administrator", "User Access Administrator"];
 
-/** The built-in roles that an estate assigns, each once, by name. */
-export function rolesAssignedBy(estate: IConstruct): string[] {
-  const names = estate.node
-    .findAll()
-    .filter((each) => each instanceof RoleAssignment)
-    .flatMap(({ roleDefinitionNameInput }) => roleDefinitionNameInput ?? []);
-  return [...new Set(names)].sort();
+/** The built-in roles that an estate assigns, each once, by name, and to whom. */
+export interface AssignedRoles {
+  /** To the managed identities that the estate makes; who they are is known when it is deployed. */
+  readonly toIdentities: readonly string[];
+  /** To people, by the object id of their group. */
+  readonly toTeams: Readonly<Record<string, readonly string[]>>;
+  /** To whoever deploys. */
+  readonly toDeployer: readonly string[];
+}
+
+/** @throws ConfigurationError PrincipalNotClear */
+export function rolesAssignedBy(estate: IConstruct): AssignedRoles {
+  const assignments = estate.node.findAll().filter((each) => each instanceof RoleAssignment);
+  const to = (wanted: Principal["kind"], id?: string) =>
+    namesOf(
+      assignments.filter((each) => {
+        const principal = principalOf(each);
+        return principal.kind === wanted && (id === undefined || principal.id === id);
+      }),
+    );
+  const teams = assignments.map(principalOf).flatMap(({ kind, id }) => (kind === "team" ? [id] : []));
+  return {
+    toIdentities: to("identity"),
+    toTeams: Object.fromEntries([...new Set(teams)].sort().map((id) => [id, to("team", id)])),
+    toDeployer: to("deployer"),
+  };
+}
+
+interface Principal {
+  readonly kind: "deployer" | "identity" | "team";
+  readonly id: string;
+}
+
+function principalOf(assignment: RoleAssignment): Principal {
+  const { principalIdInput: id = "", principalTypeInput: type } = assignment;
+  if (type === "ServicePrincipal") return { kind: "identity", id };
+  if ((type === "Group" || type === "User") && !Token.isUnresolved(id)) return { kind: "team", id };
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const expression = String(Tokenization.resolve(id, { scope: assignment, resolver, preparing: false }));
+  if (type === undefined && expression.includes("data.azurerm_client_config."))
+    return { kind: "deployer", id };
+  throw new ConfigurationError(assignment, "PrincipalNotClear", {
+    what: `it assigns ${assignment.roleDefinitionNameInput} and does not say to what kind of principal`,
+    why: "the condition on the deployer's right to assign roles names the principals that it may assign them to",
+    fix: "grant it with constructs/core/grant.ts, which says the principal's type",
+  });
+}
+
+function namesOf(assignments: readonly RoleAssignment[]): string[] {
+  return [...new Set(assignments.flatMap(({ roleDefinitionNameInput: name }) => name ?? []))].sort();
 }
 
 /**
- * Condition of a role assignment: whoever has the role may assign, and take away, these roles and no other.
+ * Condition of a role assignment: whoever has the role may assign, and take away, what the estate assigns: some roles
+ * to managed identities other than its own, some to each team, some to itself. No role goes to anybody else.
  *
+ * @param self object id of whoever has the role
  * @param scope for the error's path
  * @throws ConfigurationError RoleNotDelegable, RoleIdUnknown
  */
-export function mayAssignOnly(scope: IConstruct, roles: readonly string[]): string {
-  const ids = roles.map((role) => idOf(scope, role)).join(", ");
-  const allowed = (action: string, source: string) =>
-    `(!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'}) OR ` +
-    `@${source}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}})`;
-  return `(${allowed("write", "Request")} AND ${allowed("delete", "Resource")})`;
+export function mayAssignOnly(scope: IConstruct, roles: AssignedRoles, self: string): string {
+  return ["write:Request", "delete:Resource"]
+    .map((each) => each.split(":") as [string, string])
+    .map(([action, source]) => {
+      const of = (attribute: string) => `@${source}[Microsoft.Authorization/roleAssignments:${attribute}]`;
+      const oneOf = (names: readonly string[]) =>
+        `${of("RoleDefinitionId")} ForAnyOfAnyValues:GuidEquals {${names.map((name) => idOf(scope, name)).join(", ")}}`;
+      const isFor = (id: string) => `${of("PrincipalId")} ForAnyOfAnyValues:GuidEquals {${id}}`;
+      const isIdentity = `${of("PrincipalType")} ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}`;
+      const isOther = `${of("PrincipalId")} ForAnyOfAllValues:GuidNotEquals {${self}}`;
+      const ways = [
+        { names: roles.toIdentities, who: `${isIdentity} AND ${isOther}` },
+        ...Object.entries(roles.toTeams).map(([id, names]) => ({ names, who: isFor(id) })),
+        { names: roles.toDeployer, who: isFor(self) },
+      ].filter(({ names }) => names.length > 0);
+      const allowed = ways.map(({ names, who }) => `(${oneOf(names)} AND ${who})`).join(" OR ");
+      return `(!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'}) OR ${allowed})`;
+    })
+    .join(" AND ");
 }
 
 function idOf(scope: IConstruct, role: string): string {

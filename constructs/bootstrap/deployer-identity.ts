@@ -4,7 +4,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
 import { type Grantee, grant } from "../core/grant";
-import { mayAssignOnly } from "./assignable-roles";
+import { type AssignedRoles, mayAssignOnly } from "./assignable-roles";
 
 export interface DeployerIdentityProps {
   readonly resourceGroup: ResourceGroup;
@@ -43,8 +43,8 @@ export class DeployerIdentity extends Construct implements Grantee {
     return this.identity.principalId;
   }
 
-  /** Lets it make everything in a subscription, and assign these roles there and no other. */
-  grantDeploy(subscriptionId: string, roles: readonly string[]): RoleAssignment[] {
+  /** Lets it make everything in a subscription, and assign there what the estate assigns, to whom it does, and no more. */
+  grantDeploy(subscriptionId: string, roles: AssignedRoles): RoleAssignment[] {
     const subscription = `/subscriptions/${subscriptionId}`;
     return [
       grant(this, this, "Contributor", subscription),
@@ -53,8 +53,8 @@ export class DeployerIdentity extends Construct implements Grantee {
         roleDefinitionName: "Role Based Access Control Administrator",
         principalId: this.principalId,
         principalType: "ServicePrincipal",
-        description: "Assigns the roles that the estate assigns, and no other",
-        condition: mayAssignOnly(this, roles),
+        description: "Assigns what the estate assigns, to whom it does, and no more",
+        condition: mayAssignOnly(this, roles, this.principalId),
         conditionVersion: "2.0",
       }),
     ];

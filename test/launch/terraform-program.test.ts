@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { BareCheckout } from "./support/bare-checkout";
 
@@ -50,5 +50,23 @@ it("fails when Terraform is too old, and names the version", async () => {
   expect(await ensure()).toMatchObject({
     code: 1,
     stderr: expect.stringContaining("Terraform 1.4.6 is too old"),
+  });
+});
+
+describe("the Terraform that is fetched", () => {
+  const read = (file: string) => JSON.parse(readFileSync(join("bin/terraform", file), "utf8"));
+
+  it("is pinned with everything that comes along, by content", () => {
+    const { packages } = read("package-lock.json") as { packages: Record<string, { integrity?: string }> };
+    const fetched = Object.entries(packages).filter(([name]) => name !== "");
+    expect(fetched.length).toBeGreaterThan(10);
+    expect(fetched.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ""))).toEqual([]);
+    expect(packages[""]).toMatchObject({ dependencies: read("package.json").dependencies });
+  });
+
+  it("comes from the lock file, without running any package's code", () => {
+    const program = readFileSync("bin/terraform-program.mjs", "utf8");
+    expect(program).toContain('"ci", "--ignore-scripts"');
+    expect(program).not.toMatch(/"install"/);
   });
 });

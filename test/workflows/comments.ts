@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 
 interface Comment {
   readonly id: number;
+  readonly user: { readonly login: string };
   body: string;
 }
 
@@ -40,7 +41,8 @@ export class Comments {
     if (method === "GET") return this.all;
     const changed = this.all.find(({ id }) => method === "PATCH" && url.endsWith(`/comments/${id}`));
     if (changed) changed.body = body;
-    const comment = changed ?? { id: this.all.length + 1, body };
+    const user = { login: "github-actions[bot]" };
+    const comment = changed ?? { id: this.all.length + 1, user, body };
     if (!changed) this.all.push(comment);
     return { ...comment, html_url: `https://github.com/acme/estate/pull/12#${comment.id}` };
   }

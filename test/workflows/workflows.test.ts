@@ -95,22 +95,22 @@ describe("the deploy workflow", () => {
   const deploy = readWorkflow("deploy");
 
   it("takes the environments in the order in which packages pass them", () => {
-    expect(Object.keys(deploy.jobs)).toEqual(["build", ...stages]);
+    expect(Object.keys(deploy.jobs)).toEqual(["protection", "build", ...stages]);
     for (const [index, stage] of stages.entries()) {
       expect(jobOf(deploy, stage)).toMatchObject({
-        needs: index === 0 ? "build" : stages[index - 1],
+        needs: index === 0 ? ["protection", "build"] : stages[index - 1],
         with: { environment: stage },
       });
     }
   });
 
   it("plans and applies in the GitHub environments that the deployers trust", () => {
-    const environment = readWorkflow("deploy-environment");
+    const inside = (workflow: string, job: string, stage: string) =>
+      `:environment:${jobOf(readWorkflow(workflow), job).environment?.replace(/\$\{\{ (inputs|matrix)\.environment \}\}/, stage)}:job_workflow_ref:OWNER/REPOSITORY/.github/workflows/${workflow}.yml@refs/heads/main`;
     for (const { environment: stage, subjects } of bootstrap.stages) {
-      const named = (job: string) =>
-        `:environment:${jobOf(environment, job).environment?.replace(/\$\{\{ inputs\.environment \}\}/, stage)}`;
-      expect(subjects.plan.endsWith(named("plan"))).toBe(true);
-      expect(subjects.deploy.endsWith(named("apply"))).toBe(true);
+      expect(subjects.plan).toBe(`repo:OWNER/REPOSITORY${inside("deploy-environment", "plan", stage)}`);
+      expect(subjects.deploy).toBe(`repo:OWNER/REPOSITORY${inside("deploy-environment", "apply", stage)}`);
+      expect(subjects.drift).toBe(`repo:OWNER/REPOSITORY${inside("drift", "drift", stage)}`);
     }
   });
 
@@ -120,11 +120,58 @@ describe("the deploy workflow", () => {
     expect(commands.filter((line) => /terraform .* (apply|plan|destroy)/.test(line))).toEqual([
       'terraform -chdir="cdktf.out/stacks/$ENVIRONMENT" apply -input=false saved.plan',
     ]);
-    expect(commands.join("\n")).not.toMatch(/cdktf (deploy|synth)|vitrine plan/);
+    expect(commands.filter((line) => line.includes("vitrine plan"))).toEqual([
+      'npx vitrine plan "$ENVIRONMENT" --take "$GITHUB_RUN_ID"',
+    ]);
+    expect(commands.join("\n")).not.toMatch(/cdktf (deploy|synth)/);
+  });
+
+  it("never puts a saved plan, which holds values of the state, where readers of the repository can fetch it", () => {
+    const uploads = steps.filter(([, { uses }]) => uses?.startsWith("actions/upload-artifact@"));
+    const paths = uploads.map(([, { with: given }]) => String(given?.["path"]));
+    expect(paths.length).toBeGreaterThan(3);
+    for (const path of paths.filter((each) => each.includes("cdktf.out"))) {
+      expect(path).toContain(`!cdktf.out/stacks/\${{ inputs.environment }}/saved.plan`);
+      expect(path).toContain(`!cdktf.out/stacks/\${{ inputs.environment }}/.terraform/`);
+    }
+    const made = steps.flatMap(([, { run = "" }]) => run.match(/vitrine plan .*--deployed.*/g) ?? []);
+    expect(made).toHaveLength(1);
+    for (const command of made) {
+      expect(command).toContain('--keep "$GITHUB_RUN_ID"');
+      expect(command).not.toContain("--out");
+    }
+  });
+
+  it("takes no provider that was not locked when it was planned", () => {
+    const inits = steps.flatMap(([, { run = "" }]) => run.match(/terraform .* init .*/g) ?? []);
+    expect(inits.length).toBeGreaterThan(0);
+    for (const init of inits) expect(init).toContain("-lockfile=readonly");
+    expect(steps.some(([, { run = "" }]) => run.includes("node bin/lock-providers.mjs --check"))).toBe(true);
   });
 });
 
 it.each(["plan", "drift"])("the workflow %s looks at every environment", (name) => {
   for (const job of Object.values(readWorkflow(name).jobs))
     expect(job.strategy?.matrix["environment"]).toEqual(stages);
+});
+
+describe("a machine of ours", () => {
+  const machines = [
+    ...jobs.map(([name, job]) => [name, String(job["runs-on"] ?? "")] as const),
+    ...jobs.map(([name, { with: given }]) => [name, given?.["runner"] ?? ""] as const),
+  ].filter(([, machine]) => machine.includes("vars."));
+
+  it("is asked for by its group, which lets in these workflows at main alone: a label lets in any branch's", () => {
+    expect(machines.map(([name]) => name).sort()).toEqual(["deploy/prod", "deploy/staging", "drift/drift"]);
+    for (const [, machine] of machines) {
+      expect(machine).toContain(`format('{{"group":"{0}"}}', vars.PRIVATE_RUNNER_GROUP)`);
+      expect(machine).not.toMatch(/vars\.(?!PRIVATE_RUNNER_GROUP)/);
+    }
+  });
+
+  it("is never asked for by what a pull request starts", () => {
+    for (const name of names.filter((each) => "pull_request" in (readWorkflow(each).on ?? {})))
+      for (const { "runs-on": machine } of Object.values(readWorkflow(name).jobs))
+        expect(machine).toBe("ubuntu-24.04");
+  });
 });

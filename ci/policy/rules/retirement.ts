@@ -60,6 +60,24 @@ const retiredImage: Rule = {
   },
 };
 
+const mutableImage: Rule = {
+  id: "mutable-image",
+  demand: "builds on images that cannot change behind their name",
+  reason:
+    "a tag is whatever its owner says today: tomorrow's deploy of the same commit would ship other code",
+  fix: "name the digest beside the tag: node bin/refresh-base-image.mjs writes it",
+  kinds: ["azurerm_storage_blob"],
+  check: (blob, { estate }) => {
+    const text = dockerfileOf(blob, estate);
+    const stages = [...text.matchAll(/^FROM .*\bAS (\S+)\s*$/gim)].map(([, name = ""]) => name.toLowerCase());
+    return [...text.matchAll(/^FROM (?:--\S+ )*(\S+)/gim)]
+      .map(([, image = ""]) => image)
+      .filter((image) => !["scratch", ...stages].includes(image.toLowerCase()))
+      .filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image))
+      .map((image) => ({ what: `its Dockerfile builds on ${image}, without a digest` }));
+  },
+};
+
 const retirementTable: Rule = {
   id: "retirement-table",
   demand: "is judged by a table of retirements that is younger than half a year",
@@ -74,7 +92,13 @@ const retirementTable: Rule = {
   },
 };
 
-export const retirementRules: readonly Rule[] = [retirement, retiredImage, apiVersion, retirementTable];
+export const retirementRules: readonly Rule[] = [
+  retirement,
+  retiredImage,
+  mutableImage,
+  apiVersion,
+  retirementTable,
+];
 
 function verdictOn(
   each: Pick<Retirement, "what" | "retires" | "closed" | "instead" | "source">,

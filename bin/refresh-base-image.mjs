@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+// node bin/refresh-base-image.mjs [TAG]
+//
+// Writes into runtime/scoring/Dockerfile what Docker Hub has for Node's image today: its digest, for every platform.
+// Without a tag it keeps the one that is there. What changed is in the diff, and the next deploy builds on it.
+
+const { DOCKER_AUTH_URL = "https://auth.docker.io", DOCKER_REGISTRY_URL = "https://registry-1.docker.io" } =
+  process.env;
+const file = "runtime/scoring/Dockerfile";
+const from = /^FROM docker\.io\/library\/node:(?<tag>[\w.-]+)(?:@sha256:[0-9a-f]{64})?$/m;
+
+const text = readFileSync(file, "utf8");
+const tag = process.argv[2] ?? from.exec(text)?.groups.tag;
+if (!from.test(text) || !/^[\w][\w.-]{0,127}$/.test(tag ?? ""))
+  end(
+    `${file} has no line FROM docker.io/library/node:TAG, or the tag is none`,
+    "see the file",
+    "BaseImageNotFound",
+  );
+
+const { token } = await (
+  await ask(`${DOCKER_AUTH_URL}/token?service=registry.docker.io&scope=repository:library/node:pull`)
+).json();
+const answer = await ask(`${DOCKER_REGISTRY_URL}/v2/library/node/manifests/${tag}`, {
+  method: "HEAD",
+  headers: { accept: "application/vnd.oci.image.index.v1+json", authorization: `Bearer ${token}` },
+});
+const digest = answer.headers.get("docker-content-digest") ?? "";
+if (!/^sha256:[0-9a-f]{64}$/.test(digest))
+  end(`Docker Hub answers "${digest}" for the digest of node:${tag}`, "try again", "BaseImageNotFound");
+writeFileSync(file, text.replace(from, `FROM docker.io/library/node:${tag}@${digest}`));
+console.log(`node:${tag} is ${digest}`);
+
+async function ask(address, options) {
+  const response = await fetch(address, options).catch(({ message }) => ({ ok: false, status: message }));
+  if (response.ok) return response;
+  return end(
+    `${address}: ${response.status}`,
+    "see that the tag exists and the machine has a network",
+    "BaseImageNotFound",
+  );
+}
+
+function end(what, fix, code) {
+  console.error(`error ${what}\n  fix: ${fix}\n  code: ${code}`);
+  process.exit(1);
+}
