@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import sharp, { type Sharp } from "sharp";
 import { inspectPicture, makePicture } from "../../functions/catalogue/make-picture";
 import { makeRenditions } from "../../functions/images/make-renditions";
 import { type Random, random } from "../../recommender/random";
@@ -32,6 +33,8 @@ const withExif = picture()
   .withExif({ IFD0: { Make: "A camera" } })
   .webp()
   .toBuffer();
+const lossless = picture().webp({ lossless: true }).toBuffer();
+const animated = framesOf(3);
 const avif = picture().avif().toBuffer();
 const tiff = stripedTiff();
 
@@ -53,6 +56,12 @@ const enough: [string, () => Promise<Buffer>][] = [
   ["an interlaced PNG without its last hundredth", async () => cut(await interlaced, 0.99)],
   ["a GIF without its last byte", async () => (await gif).subarray(0, -1)],
   ["a GIF without its last hundredth", async () => cutGif(await gif, 0.99)],
+  ["a WebP without its last byte", async () => (await webp).subarray(0, -1)],
+  ["a WebP without its last two bytes", async () => (await webp).subarray(0, -2)],
+  ["a WebP without its last hundredth", async () => cut(await webp, 0.99)],
+  ["a WebP with zeros at its end", async () => zeroed(await webp, 0.99)],
+  ["a lossless WebP without its last two bytes", async () => (await lossless).subarray(0, -2)],
+  ["an animated WebP without its last frames", async () => cut(await animated, 0.6)],
   ["a WebP without the EXIF at its end", async () => (await withExif).subarray(0, -10)],
   ["a TIFF without its last row", async () => (await tiff).subarray(0, -size.width * 3)],
 ];
@@ -64,6 +73,32 @@ it.each(enough)("makes a picture of %s", async (_, make) => {
   const at = (60 * size.width + 160) * 3;
   expect(Math.abs((pixels[at] ?? 0) - 110)).toBeLessThan(70);
 });
+
+it("makes a picture of a WebP of one colour, whose code ends in zeros", async () => {
+  const plain = sharp({ create: { width: 4000, height: 1000, channels: 3, background: "white" } });
+  const bytes = await plain.webp().toBuffer();
+  expect(bytes.subarray(-200).every((byte) => byte === 0)).toBe(true);
+  expect(await decode(bytes)).toHaveLength(4000 * 1000 * 3);
+});
+
+it.each([
+  ["JPEG", (plain: Sharp) => plain.jpeg()],
+  ["JPEG of three whole channels", (plain: Sharp) => plain.jpeg({ chromaSubsampling: "4:4:4" })],
+  ["progressive JPEG", (plain: Sharp) => plain.jpeg({ progressive: true })],
+  ["PNG", (plain: Sharp) => plain.png()],
+  ["interlaced PNG", (plain: Sharp) => plain.png({ progressive: true })],
+  ["GIF", (plain: Sharp) => plain.gif()],
+  ["WebP", (plain: Sharp) => plain.webp()],
+])(
+  "makes a picture of a %s of one colour without its last two bytes, though its code may be zeros",
+  async (_, encode) => {
+    for (const width of [1, 8, 17, 640]) {
+      const plain = sharp({ create: { width, height: 480, channels: 3, background: "#c04020" } });
+      const bytes = await encode(plain).toBuffer();
+      expect(await decode(bytes.subarray(0, -2))).toHaveLength(width * 480 * 3);
+    }
+  },
+);
 
 const tooLittle: [string, () => Promise<Buffer>][] = [
   ["a tenth of a JPEG", async () => cut(await jpeg, 0.1)],
@@ -80,6 +115,10 @@ const tooLittle: [string, () => Promise<Buffer>][] = [
   ["half of a GIF, ended", async () => cutGif(await gif, 0.5)],
   ["half of a GIF, and zeros", async () => zeroed(await gif, 0.5)],
   ["half of a WebP", async () => cut(await webp, 0.5)],
+  ["nine tenths of a WebP", async () => cut(await webp, 0.9)],
+  ["half of a WebP, and zeros", async () => zeroed(await webp, 0.5)],
+  ["half of a lossless WebP, and zeros", async () => zeroed(await lossless, 0.5)],
+  ["a tenth of an animated WebP", async () => cut(await animated, 0.1)],
   ["half of an AVIF", async () => cut(await avif, 0.5)],
   ["half of a TIFF", async () => cut(await tiff, 0.5)],
 ];
@@ -155,6 +194,21 @@ function damaged(bytes: Buffer, source: Random): Buffer {
   const changed = Buffer.from(bytes);
   for (let count = 0; count < 5; count++) changed[source.below(changed.length)] = source.below(256);
   return changed;
+}
+
+/** An animation whose frames show the picture, turned so that no two are the same. */
+async function framesOf(count: number): Promise<Buffer> {
+  const { data, info } = await picture().raw().toBuffer({ resolveWithObject: true });
+  const frames = Array.from({ length: count }, (_, index) =>
+    sharp(data, { raw: info })
+      .rotate(180 * (index % 2))
+      .modulate({ brightness: 1 + index / 10 })
+      .png()
+      .toBuffer(),
+  );
+  return sharp(await Promise.all(frames), { join: { animated: true } })
+    .webp()
+    .toBuffer();
 }
 
 function strayBytes(bytes: Buffer): Buffer {

@@ -16,8 +16,8 @@ export const leastDecodedShare = 0.95;
  * Decodes the first frame of an untrusted image, once if it is whole.
  *
  * Decoders stop at nothing or at everything: what they say of damage tells that there is some, not how much is left. So
- * only when one has complained, the file itself is read for how much of the picture is in it, and the picture is made of
- * what there is when that is enough.
+ * when one has complained, and always where it never does, the file itself is read for how much of the picture is in it,
+ * and the picture is made of what there is when that is enough.
  *
  * ```
  * decode strictly ──▶ result
@@ -36,8 +36,7 @@ export async function decodeImage<Result>(
   limits: DecodingLimits,
   read: (image: Sharp) => Promise<Result>,
 ): Promise<Result> {
-  // the decoder of GIF says nothing when a frame's pixels end too early
-  const complaint = format === "GIF" ? undefined : await complaintOf(() => read(open(strictness(format))));
+  const complaint = isSilent(format) ? undefined : await complaintOf(() => read(open(strictness(format))));
   if (complaint && "result" in complaint) return complaint.result;
   if (complaint && !isDamage(complaint.problem)) throw complaint.problem;
 
@@ -66,6 +65,11 @@ export async function decodeImage<Result>(
       return { problem: decodingProblem(error, limits) };
     }
   }
+}
+
+/** Formats whose decoders say nothing when a picture's data end too early, or go on with zeros. */
+function isSilent(format: ImageFormat): boolean {
+  return format === "GIF" || format === "WebP";
 }
 
 /** Only a warning tells that a JPEG's data end before the picture does; elsewhere warnings speak of trifles. */

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import { wholeWebp } from "./whole-webp";
+import { wholeWebp } from "./decoded-share/webp";
 
 // one photo per call: nothing to find again in a cache, and parallelism comes from concurrent photos
 sharp.cache(false);

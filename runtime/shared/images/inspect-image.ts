@@ -1,10 +1,10 @@
 import sharp, { type Metadata } from "sharp";
+import { wholeWebp } from "./decoded-share/webp";
 import { decodingBytes } from "./decoding-memory";
 import { decodingProblem } from "./decoding-problem";
 import type { DecodingLimits } from "./guarded-sharp";
 import { type ImageFormat, identifyFormat } from "./identify-format";
 import { Rejection } from "./rejection";
-import { wholeWebp } from "./whole-webp";
 
 /** What the header of an image says. Width and height are those of one upright frame. */
 export interface ImageFacts {

@@ -3,10 +3,11 @@ import { gifShare } from "./gif-share";
 import { jpegShare } from "./jpeg-share";
 import { pngShare } from "./png-share";
 import { tiffShare } from "./tiff-share";
+import { webpShare } from "./webp";
 
 /**
  * How much of the first frame's picture can be read from a damaged file, from 0 to 1; undefined when the file does not
- * tell: then the decoder has the last word. WebP and AVIF are decoded as a whole or not at all.
+ * tell: then the decoder has the last word. An AVIF is decoded as a whole or not at all.
  */
 export async function decodedShare(format: ImageFormat, bytes: Buffer): Promise<number | undefined> {
   switch (format) {
@@ -18,7 +19,9 @@ export async function decodedShare(format: ImageFormat, bytes: Buffer): Promise<
       return gifShare(bytes);
     case "TIFF":
       return tiffShare(bytes);
-    default:
+    case "WebP":
+      return webpShare(bytes);
+    case "AVIF":
       return undefined;
   }
 }

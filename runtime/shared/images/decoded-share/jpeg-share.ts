@@ -4,6 +4,9 @@ import { type Frame, type Scan, scanBlocks } from "./jpeg-scan";
 /** Decoders refuse more: a file of thousands of scans over one large picture is made to take long. */
 const mostScans = 100;
 
+/** Two bits for each of the three blocks of 64 pixels are the shortest code. */
+const pixelsOfZero = 64;
+
 const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7;
 
 /**
@@ -16,7 +19,7 @@ const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7;
  */
 export function jpegShare(bytes: Buffer): number | undefined {
   const tables = new Map<number, HuffmanTable>();
-  const end = endOfData(bytes);
+  let end = bytes.length;
   let frame: Frame | undefined;
   let restartInterval = 0;
   let read = 0;
@@ -35,6 +38,7 @@ export function jpegShare(bytes: Buffer): number | undefined {
     else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) {
       if (marker > 0xc2) return undefined;
       frame ??= readFrame(segment, marker === 0xc2);
+      if (frame) end = endOfData(bytes, segment.readUInt16BE(1) * segment.readUInt16BE(3));
     } else if (marker === 0xda && frame) {
       const scan = readScan(segment, frame, tables, restartInterval);
       if (!scan || ++scans > mostScans) break;
@@ -46,11 +50,11 @@ export function jpegShare(bytes: Buffer): number | undefined {
   return frame && Math.min(1, read / wholeOf(frame));
 }
 
-/** What was laid out in advance for data that never came is no picture. */
-function endOfData(bytes: Buffer): number {
+/** What was laid out in advance for data that never came is no picture. The code of one colour can be zeros too, but few. */
+function endOfData(bytes: Buffer, pixels: number): number {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--;
-  return end;
+  return bytes.length - end > 64 + pixels / pixelsOfZero ? end : bytes.length;
 }
 
 function nextMarker(bytes: Buffer, from: number, end: number): number | undefined {
