@@ -1,6 +1,6 @@
 import { App, TerraformStack } from "cdktf";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { type NamedKind, Names } from "./names";
+import { kinds, type NamedKind, Names } from "./names";
 
 const stack = new TerraformStack(new App(), "test");
 const names = (environment = "dev", subscriptionId = "a") =>
@@ -41,6 +41,24 @@ describe("Names", () => {
   it("tells purposes apart that read alike once shortened", () => {
     const long = "an-uncommonly-long-purpose";
     expect(names().of("storageAccount", `${long}-one`)).not.toBe(names().of("storageAccount", `${long}-two`));
+  });
+
+  it.each<NamedKind>(kinds)("tells purposes apart that read alike in the name of a %s", (kind) => {
+    const long =
+      "an-uncommonly-long-purpose-that-fits-no-name-of-any-kind-of-resource-whatever-it-may-be-in-all-of-azure";
+    const purposes = [
+      "a-b",
+      "ab",
+      "abc",
+      "ab-c",
+      "a-bc",
+      "a-b-c",
+      `${long}-one`,
+      `${long}-two`,
+      `${long}s-one`,
+    ];
+    const all = purposes.map((purpose) => names().of(kind, purpose));
+    expect(new Set(all).size).toBe(purposes.length);
   });
 
   it("tells kinds apart that share a limit", () => {

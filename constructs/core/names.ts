@@ -43,6 +43,7 @@ const rules = {
 } satisfies Record<string, Rule>;
 
 export type NamedKind = keyof typeof rules;
+export const kinds = Object.keys(rules) as readonly NamedKind[];
 
 const suffixLength = 5;
 
@@ -50,7 +51,8 @@ const suffixLength = 5;
  * Names that Azure accepts, the same in every deploy.
  *
  * Globally unique kinds end in a suffix made of the subscription and the whole name, so two
- * subscriptions, or two purposes that read alike once shortened, never collide.
+ * subscriptions never collide. So do names that had to be shortened, or to lose their hyphens: two purposes that read
+ * alike then do not collide either.
  */
 export class Names {
   constructor(
@@ -77,7 +79,9 @@ export class Names {
     const separator = rule.compact ? "" : "-";
     const readable = parts.filter((part) => part !== undefined).join(separator);
     const name = rule.compact ? readable.replaceAll("-", "") : readable;
-    if (!rule.global && name.length <= rule.longest) return name;
+    // without its hyphens a purpose may read like another one
+    const isShared = name !== readable;
+    if (!rule.global && !isShared && name.length <= rule.longest) return name;
 
     const suffix = suffixOf([subscriptionId, product, environment, kind, purpose ?? ""].join("/"));
     const room = rule.longest - suffixLength - separator.length;

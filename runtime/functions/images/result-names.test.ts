@@ -34,3 +34,31 @@ it("cuts no character in half", () => {
   expect(() => encodeURIComponent(metadataName("😀".repeat(500)))).not.toThrow();
   expect(() => encodeURIComponent(metadataName(`a${"😀".repeat(500)}`))).not.toThrow();
 });
+
+it("gives no two uploads one name, however alike theirs are", () => {
+  const long = "x".repeat(1020);
+  const cut = metadataName(long).replace(/\.json$/, "");
+  const sources = [
+    "a b.jpg",
+    "a-b.jpg",
+    "A-b.jpg",
+    "é.jpg",
+    "e\u0301.jpg",
+    "весна.jpg",
+    "осень.jpg",
+    "!.jpg",
+    "?.jpg",
+  ];
+  sources.push(
+    "a.jpg",
+    "a.png",
+    "a.jpg/b",
+    "a.jpg.json",
+    long,
+    `${long}y`,
+    cut,
+    `${"x".repeat(894)}😀${long.slice(900)}`,
+  );
+  for (const nameOf of [metadataName, rejectionName, artifactPrefix])
+    expect(new Set(sources.map(nameOf)).size).toBe(sources.length);
+});

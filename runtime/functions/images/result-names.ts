@@ -50,8 +50,9 @@ export function versionOf(etag: string): string {
 const longestStem = 960;
 const halfCharacter = /[\ud800-\udbff]$/;
 
+/** A stem that is as long as allowed always holds a hash: no source's name is the stem of another one. */
 function stem(source: string): string {
-  if (source.length <= longestStem) return source;
+  if (source.length < longestStem) return source;
   const hash = createHash("sha256").update(source).digest("hex");
-  return `${source.slice(0, longestStem - 65).replace(halfCharacter, "")}~${hash}`;
+  return `${source.slice(0, longestStem - 65).replace(halfCharacter, "~")}~${hash}`;
 }
