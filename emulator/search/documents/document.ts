@@ -1,5 +1,6 @@
 import type { IndexSchema, VectorField } from "../schema/index-schema";
 import { invalid, notRunLocally, type SearchError } from "../search-error";
+import { stringifyExactly } from "./exact-json";
 import { checkedValue, unknownProperty } from "./field-value";
 import type { Value } from "./value";
 
@@ -74,14 +75,19 @@ function vectorOf(value: unknown, { name, dimensions }: VectorField, at: number)
       "InvalidVectorDimensions",
     );
   }
-  const wrong = value.findIndex(
-    (number) => typeof number !== "number" || !Number.isFinite(Math.fround(number)),
-  );
-  if (wrong < 0) return Float32Array.from(value as number[]);
-  const found = JSON.stringify(value[wrong]) ?? "nothing";
+  const wrong = value.findIndex((number) => !isSingle(number));
+  if (wrong < 0) return Float32Array.from(value, Number);
+  const found = stringifyExactly(value[wrong]) ?? "nothing";
   throw invalid(
     `Cannot convert the literal '${found.slice(0, 80)}' to the expected type 'Edm.Single' of '${name}[${wrong}]'.`,
     "",
+  );
+}
+
+/** A bigint is a whole number that JSON writes out in full. */
+function isSingle(value: unknown): boolean {
+  return (
+    (typeof value === "number" || typeof value === "bigint") && Number.isFinite(Math.fround(Number(value)))
   );
 }
 

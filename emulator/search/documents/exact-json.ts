@@ -1,5 +1,5 @@
-/** Whole numbers that a double cannot hold. */
-const LARGE = /(?<![\d.eE])-?\d{16,}(?![\d.eE])/;
+/** Whether there may be a whole number that a double cannot hold: looking for one costs less than a reviver. */
+const LARGE = /[[,:\s]-?\d{16}/;
 
 /** What Node knows and TypeScript does not. */
 interface ExactJson {

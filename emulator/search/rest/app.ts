@@ -104,10 +104,19 @@ function challenge(tenantId: string): string {
 }
 
 /** @throws SearchError 400 */
-export async function bodyOf(request: Request): Promise<unknown> {
+export function bodyOf(request: Request): Promise<unknown> {
+  return parsedBody(request, (text) => JSON.parse(text));
+}
+
+/** Of documents, whose whole numbers stay what was sent. @throws SearchError 400 */
+export function documentsOf(request: Request): Promise<unknown> {
+  return parsedBody(request, parseExactly);
+}
+
+async function parsedBody(request: Request, parse: (text: string) => unknown): Promise<unknown> {
   const text = await request.text();
   try {
-    return parseExactly(text);
+    return parse(text);
   } catch {
     throw invalid("The request body is not valid JSON.", "");
   }

@@ -5,7 +5,7 @@ import { parseSearchRequest } from "../query/search-request";
 import type { SearchIndex } from "../store/search-index";
 import type { ServiceStore } from "../store/service-store";
 import { json, missing, text } from "./answer";
-import { bodyOf, type Call, type Operations } from "./app";
+import { bodyOf, type Call, documentsOf, type Operations } from "./app";
 import { openIndex } from "./open-index";
 import { queryOf } from "./query-of";
 
@@ -40,7 +40,7 @@ export function documentOperations(store: ServiceStore, endpoint: string): Opera
       const index = openIndex(store, call, "write");
       if (Number(call.request.headers.get("content-length") ?? 0) > LARGEST_REQUEST)
         throw tooLarge(LARGEST_REQUEST);
-      const actions = parseActions(await bodyOf(call.request), index.schema);
+      const actions = parseActions(await documentsOf(call.request), index.schema);
       if (actions.some(({ kind }) => kind === "delete")) {
         call.admit("indexes/documents/delete", index.definition.name);
       }
