@@ -34,8 +34,8 @@ function compareErrors(recorded: unknown, answered: unknown, differences: Differ
 
 function codeOf(body: unknown): string | undefined {
   if (body === null || body === undefined || body === "") return undefined;
-  const { error } = body as { error?: { code?: string } };
-  return error?.code ?? "";
+  const { error, "odata.error": odata } = body as { [member: string]: { code?: string } | undefined };
+  return (error ?? odata)?.code ?? "";
 }
 
 /** A member more, or one that is empty in Azure and left out here, is no difference: versions add them. */
