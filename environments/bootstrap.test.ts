@@ -1,7 +1,8 @@
 import { expectRefusal } from "../test/support/expect-refusal";
 import bootstrap from "./bootstrap";
-import { type Bootstrap, defineBootstrap, placeholdersIn } from "./bootstrap-schema";
+import { type Bootstrap, defineBootstrap } from "./bootstrap-schema";
 import dev from "./dev";
+import { placeholdersIn } from "./placeholders";
 
 const [first, ...others] = bootstrap.stages;
 

@@ -6,6 +6,8 @@ import prod from "./prod";
 
 type Values = Parameters<typeof defineEnvironment>[0];
 
+const blue = { model: "built-in", instances: { minimum: 1, maximum: 1 } };
+
 describe("an environment", () => {
   it("carries the name of its file", () => {
     expect(environments.map(({ name }) => name)).toEqual(["local", "dev", "staging", "prod"]);
@@ -47,6 +49,29 @@ describe("an environment", () => {
     [
       "lets in a range that the storage firewall refuses",
       { network: { mode: "private", addressSpace: "10.0.0.0/22", allowedIpRanges: ["203.0.113.0/31"] } },
+    ],
+    ...[
+      "10.0.0.5",
+      "172.31.255.255",
+      "192.168.0.0/24",
+      "172.0.0.0/8",
+      "127.0.0.1",
+      "100.64.0.1",
+      "0.0.0.0/0",
+    ].map((range): [string, Partial<Values>] => [
+      `lets in ${range}, which no service in Azure sees`,
+      { network: { mode: "private", addressSpace: "10.0.0.0/22", allowedIpRanges: [range] } },
+    ]),
+    ["has more tags than Azure takes", { tags: manyTags(49) }],
+    ["has a tag whose name is longer than storage takes", { tags: { ["x".repeat(129)]: "1" } }],
+    ["has a tag whose value is longer than Azure takes", { tags: { owner: "x".repeat(257) } }],
+    ["has two tags that differ in case alone", { tags: { owner: "a", Owner: "b" } }],
+    ["has a tag that we put there ourselves", { tags: { Environment: "mine" } }],
+    ["runs its model on a machine that Azure does not have", onMachine("Standard_D5as_v4")],
+    ["runs its model on a machine of no series", onMachine("Standard_Huge")],
+    [
+      "has a cluster of machines that Azure does not have",
+      onCompute({ kind: "aks", nodeSize: "Standard_D4as_v99" }),
     ],
     ["has a team without an object id", { teams: { developers: { objectId: "developers" } } }],
     ["has a tag whose name Azure refuses", { tags: { "cost/centre": "1" } }],
@@ -97,6 +122,39 @@ describe("an environment", () => {
     expectRefusal(() => defineEnvironment({ ...prod, ...values }), "EnvironmentNotValid");
   });
 });
+
+it("an environment may have as many tags as Azure takes, addresses of the internet, and a share of a cluster's machine", () => {
+  const search = {
+    ...dev.search.scoring,
+    deployments: { blue: { ...blue, instanceType: "Standard_share" } },
+  };
+  const values: Partial<Values> = {
+    tags: manyTags(48),
+    network: {
+      mode: "private",
+      addressSpace: "10.0.0.0/22",
+      allowedIpRanges: ["172.15.0.1", "203.0.113.0/24"],
+    },
+    search: {
+      ...dev.search,
+      scoring: { ...search, compute: { kind: "aks", nodeSize: "Standard_NC4as_T4_v3" } },
+    },
+  };
+  expect(defineEnvironment({ ...dev, ...values })).toMatchObject(values);
+});
+
+function manyTags(number: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: number }, (_, index) => [`tag${index}`, "x"]));
+}
+
+function onMachine(instanceType: string): Partial<Values> {
+  const scoring = { deployments: { blue: { ...blue, instanceType } }, traffic: { blue: 100 } };
+  return { search: { ...dev.search, scoring } };
+}
+
+function onCompute(compute: Values["search"]["scoring"]["compute"]): Partial<Values> {
+  return { search: { ...dev.search, scoring: { ...dev.search.scoring, compute } } };
+}
 
 /** A policy that lives with a finding, and says so in another way than it should. */
 function suppressing(wrong: { readonly reason?: string; readonly expires?: string }): Values["policy"] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ExpectedLoadSchema } from "./load-schema";
 import { PolicySchema, regions } from "./policy-schema";
+import { isPublic } from "./public-range";
 import { SearchSchema } from "./search-schema";
 
 const days = (from: number, to: number) => z.number().int().min(from).max(to);
@@ -69,7 +70,9 @@ const Schema = z
         mode: z.literal("private"),
         addressSpace: z.cidrv4(),
         /** Public addresses from which a deployer outside the network uploads packages. */
-        allowedIpRanges: z.array(z.union([z.ipv4(), storageRange()])),
+        allowedIpRanges: z.array(
+          z.union([z.ipv4(), storageRange()]).refine(isPublic, "not a public address"),
+        ),
       }),
     ]),
 
@@ -85,7 +88,13 @@ const Schema = z
     alertEmails: z.array(z.email()),
 
     /** On every resource, beside `product` and `environment`. */
-    tags: z.record(z.string().regex(/^[^<>%&\\?/]{1,512}$/), z.string().max(256)),
+    tags: z
+      .record(
+        // storage accounts take names of 128 characters, others of 512
+        z.string().regex(/^[^<>%&\\?/]{1,128}$/, "1 to 128 characters without <>%&\\?/"),
+        z.string().max(256),
+      )
+      .superRefine(checkTags),
 
     /** What holds data cannot be deleted, by Terraform or by hand. */
     dataProtected: z.boolean(),
@@ -159,6 +168,24 @@ export class EnvironmentError extends Error {
         "  fix: correct what is named above; environments/environment.ts says what each value may be\n" +
         "  code: EnvironmentNotValid",
     );
+  }
+}
+
+const ownTags = ["product", "environment"];
+const mostTags = 50;
+
+/** Azure reads the names of tags without regard to case, and takes no more than fifty. */
+function checkTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
+  const refuse = (message: string, path: string[] = []) =>
+    context.addIssue({ code: "custom", path, message });
+  const names = Object.keys(tags);
+  if (names.length + ownTags.length > mostTags)
+    refuse(`${names.length} tags; Azure takes ${mostTags}, and ${ownTags.join(" and ")} are two of them`);
+  const taken = new Map(ownTags.map((name) => [name, name]));
+  for (const name of names) {
+    const other = taken.get(name.toLowerCase());
+    if (other !== undefined) refuse(`"${other}" is there too, and Azure takes both for one`, [name]);
+    taken.set(name.toLowerCase(), name);
   }
 }
 

@@ -1,9 +1,13 @@
 import { z } from "zod";
+import { machineSizes } from "./machine-sizes";
 
 const percent = z.number().int().min(0).max(100);
 const deploymentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 lowercase letters, digits and hyphens");
+
+const unknownSize = "no size of Azure's machines; environments/machine-sizes.ts has them";
+const machineSize = z.string().refine((size) => machineSizes.has(size), unknownSize);
 
 /** Fewest and most machines; where they differ, load decides. */
 const instances = z
@@ -36,10 +40,7 @@ export const SearchSchema = z
           z.strictObject({ kind: z.literal("managed") }),
           z.strictObject({
             kind: z.literal("aks"),
-            nodeSize: z
-              .string()
-              .regex(/^Standard_\w+$/)
-              .optional(),
+            nodeSize: machineSize.optional(),
             nodes: instances.optional(),
             /** Certificate of the cluster's address, by the Kubernetes secret that holds it; a private network needs none. */
             tls: z.strictObject({ hostName: z.hostname(), secretName: z.string().min(1) }).optional(),
@@ -92,6 +93,12 @@ export const SearchSchema = z
   .superRefine(({ scoring }, context) => {
     const refuse = (message: string) =>
       context.addIssue({ code: "custom", path: ["scoring", "traffic"], message });
+    for (const [name, { instanceType }] of Object.entries(scoring.deployments)) {
+      // a cluster has its own names for shares of a machine
+      if (scoring.compute.kind === "aks" || machineSizes.has(instanceType)) continue;
+      const path = ["scoring", "deployments", name, "instanceType"];
+      context.addIssue({ code: "custom", path, message: unknownSize });
+    }
     for (const name of Object.keys(scoring.traffic))
       if (!(name in scoring.deployments)) refuse(`"${name}" is not one of the deployments`);
     const sum = Object.values(scoring.traffic).reduce((total, share) => total + share, 0);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
@@ -11,10 +10,11 @@ import { StateStorage } from "../constructs/bootstrap/state-storage";
 import { Names } from "../constructs/core/names";
 import { Team } from "../constructs/core/principals";
 import { Tags } from "../constructs/core/tags";
-import { placeholdersIn, type Bootstrap as Values } from "../environments/bootstrap-schema";
+import type { Bootstrap as Values } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import type { Estate } from "./estate";
 import { keepState, type StateContainer } from "./keep-state";
+import { refusePlaceholders } from "./refuse-placeholders";
 
 const product = "vitrine";
 const name = "bootstrap";
@@ -91,28 +91,14 @@ export class Bootstrap extends TerraformStack {
       name: this.names.of("resourceGroup"),
       location: this.values.location,
     });
-    const placeholders = placeholdersIn(this.values);
-    if (placeholders.length > 0) this.refuseToDeploy(resourceGroup, placeholders);
+    refusePlaceholders(resourceGroup, {
+      file: "environments/bootstrap.ts",
+      values: this.values,
+      why: "states and identities would be made for nobody",
+      fix: "fill them in; docs/ci.md says where each is read",
+      code: "BootstrapHasPlaceholders",
+    });
     return resourceGroup;
-  }
-
-  /** A plan without credentials is made by nobody, and goes on: the provider then answers with zeros. */
-  private refuseToDeploy(first: ResourceGroup, placeholders: readonly string[]): void {
-    const caller = new DataAzurermClientConfig(this, "Caller");
-    const nobody = "00000000-0000-0000-0000-000000000000";
-    first.lifecycle = {
-      precondition: [
-        {
-          condition: `\${${caller.fqn}.object_id == "${nobody}"}`,
-          errorMessage: [
-            `environments/bootstrap.ts still has placeholders: ${placeholders.join(", ")}.`,
-            "  why: states and identities would be made for nobody",
-            "  fix: fill them in; docs/ci.md says where each is read",
-            "  code: BootstrapHasPlaceholders",
-          ].join("\n"),
-        },
-      ],
-    };
   }
 
   private createLog(resourceGroup: ResourceGroup): LogAnalyticsWorkspace {

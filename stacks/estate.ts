@@ -15,6 +15,7 @@ import { SecretVault } from "../constructs/secret-vault/secret-vault";
 import { VisualSearch } from "../constructs/visual-search/visual-search";
 import type { Environment } from "../environments/environment";
 import { keepState, type StateContainer } from "./keep-state";
+import { refusePlaceholders } from "./refuse-placeholders";
 import { Teams } from "./teams";
 
 const product = "vitrine";
@@ -44,6 +45,13 @@ export class Estate extends TerraformStack {
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
 
     const foundation = this.createFoundation(environment);
+    refusePlaceholders(foundation.resourceGroup, {
+      file: `environments/${environment.name}.ts`,
+      values: environment,
+      why: "it would be deployed for nobody, or nowhere",
+      fix: "fill them in; environments/README.md says where each is read",
+      code: "EnvironmentHasPlaceholders",
+    });
     const teams = new Teams(this, "Teams", environment.teams);
     const secrets = new SecretVault(this, "Secrets", { foundation });
 

@@ -1,0 +1,67 @@
+import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/testing/terraform";
+import dev from "../../environments/dev";
+import { defineEnvironment, type Environment } from "../../environments/environment";
+import local from "../../environments/local";
+import { environments, planOf } from "../support/estates";
+
+const someId = "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11";
+const filled = defineEnvironment({ ...dev, tenantId: someId, subscriptionId: someId, teams: {} });
+const withoutTeam = defineEnvironment({
+  ...filled,
+  teams: { developers: { objectId: "00000000-0000-0000-0000-0000000000d1" } },
+});
+
+interface Group {
+  readonly lifecycle?: {
+    readonly precondition?: readonly [{ readonly condition: string; readonly error_message: string }];
+  };
+}
+
+/** What has to be true of who plans an environment; undefined when anybody may. */
+function demandOf(environment: Environment) {
+  const [group] = Object.values(planOf(environment).synthesized.resource?.["azurerm_resource_group"] ?? {});
+  return (group as Group).lifecycle?.precondition?.[0];
+}
+
+const shipped = environments.filter(({ name }) => name !== local.name);
+
+describe("an environment with placeholders", () => {
+  it.each(shipped.map((each) => [each.name, each] as const))(
+    "%s, as it is shipped, is planned by nobody who could deploy it",
+    (_, environment) =>
+      expect(demandOf(environment)?.condition).toMatch(
+        /object_id == "00000000-0000-0000-0000-000000000000"\}$/,
+      ),
+  );
+
+  it("is like any other when all is filled in", () => {
+    expect([local, filled].map(demandOf)).toEqual([undefined, undefined]);
+  });
+
+  it("names each of them", () => {
+    expect(demandOf(withoutTeam)?.error_message).toMatch(/placeholders: teams\.developers\.objectId\.\n/);
+    expect(demandOf(dev)?.error_message).toMatch(/: subscriptionId, tenantId, teams\.developers\.objectId/);
+  });
+});
+
+describe("Terraform's plan of it", () => {
+  const checkout = temporaryCheckout();
+  const folder = new TerraformFolder(checkout.root, { name: "dev", azure: "none" });
+  afterAll(() => checkout.remove());
+
+  it("fails when somebody makes it who could deploy", async () => {
+    const { resource, data } = planOf(withoutTeam).synthesized;
+    const group = JSON.stringify(resource?.["azurerm_resource_group"]).replace(
+      "object_id ==",
+      "object_id !=",
+    );
+    folder.write({
+      data: { azurerm_client_config: data?.["azurerm_client_config"] },
+      resource: { azurerm_resource_group: JSON.parse(group) },
+    });
+    await folder.init();
+    const { code, output } = await folder.run("plan");
+    expect(code).toBe(1);
+    expect(output).toContain("code: EnvironmentHasPlaceholders");
+  }, 60_000);
+});
