@@ -21,6 +21,7 @@ import { environments } from "./environments/all";
 import bootstrap from "./environments/bootstrap";
 import type { Environment } from "./environments/environment";
 import local from "./environments/local";
+import { environmentRefusal } from "./environments/placeholders";
 import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
 import { Bootstrap } from "./stacks/bootstrap";
 import { Estate } from "./stacks/estate";
@@ -82,8 +83,18 @@ function judge(
   const isElsewhere = ({ environment, refused }: Verdict) => refused && !isMeant(environment, command);
   const meant = verdicts.filter((verdict) => !isElsewhere(verdict));
   if (meant.some(({ refused }) => refused)) throw new PolicyRefusal(meant);
+  refusePlaceholders(command);
   const lines = [inShort(verdicts), refusedElsewhere(verdicts.filter(isElsewhere))];
   if (lines.some(Boolean)) console.log(lines.filter(Boolean).join("\n"));
+}
+
+/** Azure would say the same, later and in other words. */
+function refusePlaceholders(command: CdktfCommand | undefined): void {
+  if (command === undefined || command.verb === "synth") return;
+  for (const environment of environments.filter(({ name }) => isMeant(name, command))) {
+    const refusal = environmentRefusal(environment);
+    if (refusal) throw new Error(refusal);
+  }
 }
 
 /** What is only looked at or taken down is not about to break a rule. */

@@ -10,3 +10,27 @@ export function placeholdersIn(values: unknown, path = ""): string[] {
 function isPlaceholder(value: string): boolean {
   return value.startsWith("00000000-0000-0000-0000-") || value.startsWith("repo:OWNER/");
 }
+
+/**
+ * Why a file's values cannot be deployed yet; undefined when they can.
+ *
+ * @param file in the checkout, e.g. "environments/dev.ts"
+ */
+export function placeholderRefusal(
+  file: string,
+  values: unknown,
+  { why, fix, code }: { readonly why: string; readonly fix: string; readonly code: string },
+): string | undefined {
+  const paths = placeholdersIn(values);
+  if (paths.length === 0) return undefined;
+  const lines = [`${file} still has placeholders: ${paths.join(", ")}.`, `why: ${why}`, `fix: ${fix}`];
+  return [...lines, `code: ${code}`].join("\n  ");
+}
+
+/** The same of an environment. */
+export const environmentRefusal = (environment: { readonly name: string }): string | undefined =>
+  placeholderRefusal(`environments/${environment.name}.ts`, environment, {
+    why: "it would be deployed for nobody, or nowhere",
+    fix: "fill them in; environments/README.md says where each is read",
+    code: "EnvironmentHasPlaceholders",
+  });

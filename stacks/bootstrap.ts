@@ -8,10 +8,11 @@ import { rolesAssignedBy } from "../constructs/bootstrap/assignable-roles";
 import { DeployerIdentity } from "../constructs/bootstrap/deployer-identity";
 import { StateStorage } from "../constructs/bootstrap/state-storage";
 import { Names } from "../constructs/core/names";
-import { Team } from "../constructs/core/principals";
+import { Deployer, Team } from "../constructs/core/principals";
 import { Tags } from "../constructs/core/tags";
 import type { Bootstrap as Values } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
+import { placeholderRefusal } from "../environments/placeholders";
 import type { Estate } from "./estate";
 import { keepState, type StateContainer } from "./keep-state";
 import { refusePlaceholders } from "./refuse-placeholders";
@@ -91,13 +92,12 @@ export class Bootstrap extends TerraformStack {
       name: this.names.of("resourceGroup"),
       location: this.values.location,
     });
-    refusePlaceholders(resourceGroup, {
-      file: "environments/bootstrap.ts",
-      values: this.values,
+    const refusal = placeholderRefusal("environments/bootstrap.ts", this.values, {
       why: "states and identities would be made for nobody",
       fix: "fill them in; docs/ci.md says where each is read",
       code: "BootstrapHasPlaceholders",
     });
+    if (refusal) refusePlaceholders(resourceGroup, new Deployer(this, "Caller"), refusal);
     return resourceGroup;
   }
 

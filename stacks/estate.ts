@@ -14,6 +14,7 @@ import { ImagePipeline, type ImagePipelineProps } from "../constructs/image-pipe
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
 import { VisualSearch } from "../constructs/visual-search/visual-search";
 import type { Environment } from "../environments/environment";
+import { environmentRefusal } from "../environments/placeholders";
 import { keepState, type StateContainer } from "./keep-state";
 import { refusePlaceholders } from "./refuse-placeholders";
 import { Teams } from "./teams";
@@ -45,13 +46,7 @@ export class Estate extends TerraformStack {
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
 
     const foundation = this.createFoundation(environment);
-    refusePlaceholders(foundation.resourceGroup, {
-      file: `environments/${environment.name}.ts`,
-      values: environment,
-      why: "it would be deployed for nobody, or nowhere",
-      fix: "fill them in; environments/README.md says where each is read",
-      code: "EnvironmentHasPlaceholders",
-    });
+    refusePlaceholders(foundation.resourceGroup, foundation.deployer, environmentRefusal(environment));
     const teams = new Teams(this, "Teams", environment.teams);
     const secrets = new SecretVault(this, "Secrets", { foundation });
 

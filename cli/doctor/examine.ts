@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import type { Stack } from "../../ci/stack";
-import { placeholdersIn } from "../../environments/bootstrap-schema";
 import type { Environment } from "../../environments/environment";
+import { placeholdersIn } from "../../environments/placeholders";
 import { type Azure, AzureRefusal, connect } from "./azure";
 import { type Finding, finding } from "./finding";
 import { checkTools } from "./machine";

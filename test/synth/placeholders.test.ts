@@ -2,6 +2,8 @@ import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/tes
 import dev from "../../environments/dev";
 import { defineEnvironment, type Environment } from "../../environments/environment";
 import local from "../../environments/local";
+import { Checkout } from "../support/checkout";
+import { command } from "../support/command";
 import { environments, planOf } from "../support/estates";
 
 const someId = "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11";
@@ -30,7 +32,7 @@ describe("an environment with placeholders", () => {
     "%s, as it is shipped, is planned by nobody who could deploy it",
     (_, environment) =>
       expect(demandOf(environment)?.condition).toMatch(
-        /object_id == "00000000-0000-0000-0000-000000000000"\}$/,
+        /object_id == "00000000-0000-0000-0000-000000000000"\)\}$/,
       ),
   );
 
@@ -42,6 +44,20 @@ describe("an environment with placeholders", () => {
     expect(demandOf(withoutTeam)?.error_message).toMatch(/placeholders: teams\.developers\.objectId\.\n/);
     expect(demandOf(dev)?.error_message).toMatch(/: subscriptionId, tenantId, teams\.developers\.objectId/);
   });
+});
+
+describe("a deploy or a plan of it by cdktf", () => {
+  const checkout = new Checkout();
+  afterAll(() => checkout.remove());
+
+  it("fails before Terraform would ask Azure for a tenant of zeros", async () => {
+    expect(await command(checkout.root, "npx", "cdktf", "deploy", "dev", "--auto-approve")).toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(
+        /environments\/dev\.ts still has placeholders: subscriptionId, tenantId, .*code: EnvironmentHasPlaceholders/s,
+      ),
+    });
+  }, 240_000);
 });
 
 describe("Terraform's plan of it", () => {
