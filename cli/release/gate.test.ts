@@ -41,6 +41,25 @@ describe("the gate of a release", () => {
     expect(failed({ precisions: [0.5] })).toEqual(["precision@5"]);
   });
 
+  it("names the option that would let it pass, and with it passes", () => {
+    const times = (factor: number) => good.latencies.map((each) => each * factor);
+    const worse = { failures: 7, latencies: times(2.345), precisions: [0.1234] };
+    const options = judge(good, { ...good, ...worse }, limits).map(({ option }) => option);
+    expect(options).toEqual(["--max-error-rate 0.070", "--max-latency 2.35", "--max-precision-loss 0.477"]);
+
+    const [errorRate = 0, latency = 0, precision = 0] = options.map((option) =>
+      Number(option?.split(" ")[1]),
+    );
+    const named = { errorRate, latency, precision };
+    expect(judge(good, { ...good, ...worse }, named).filter(({ passed }) => !passed)).toEqual([]);
+  });
+
+  it("names no option for what passed, nor for a deployment that answers nothing", () => {
+    expect(judge(good, good, limits).map(({ option }) => option)).toEqual([undefined, undefined, undefined]);
+    const silent = judge(good, { ...good, failures: 100, latencies: [], precisions: [] }, limits);
+    expect(silent.slice(1).map(({ option }) => option)).toEqual([undefined, undefined]);
+  });
+
   it("stops a deployment that answers nothing", () => {
     expect(failed({ failures: 100, latencies: [], precisions: [] })).toEqual([
       "error rate",

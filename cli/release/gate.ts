@@ -27,17 +27,14 @@ export interface Finding {
   /** Where `after` would fail. */
   readonly limit: number;
   readonly passed: boolean;
+  /** What of the command line would have let it pass; missing where it passed, and where nothing would. */
+  readonly option?: string;
 }
 
 /** Whether the new deployment is as good as the old one, judged by what both did with the same photos. */
 export function judge(before: Measurement, after: Measurement, limits: Limits): Finding[] {
-  const most = (what: Finding["what"], old: number, now: number, limit: number): Finding => ({
-    what,
-    before: old,
-    after: now,
-    limit,
-    passed: now <= limit,
-  });
+  const most = (what: Finding["what"], old: number, now: number, limit: number): Finding =>
+    withOption({ what, before: old, after: now, limit, passed: now <= limit });
   const oldErrors = errorRateOf(before);
   const oldLatency = p95Of(before.latencies);
   const oldPrecision = meanOf(before.precisions);
@@ -52,8 +49,30 @@ export function judge(before: Measurement, after: Measurement, limits: Limits): 
       Math.max(oldLatency * limits.latency, oldLatency + latencyNoise),
     ),
     // NaN: nothing could be searched with, which is no reason to go on
-    { what: "precision@5", before: oldPrecision, after: precision, limit: least, passed: precision >= least },
+    withOption({
+      what: "precision@5",
+      before: oldPrecision,
+      after: precision,
+      limit: least,
+      passed: precision >= least,
+    }),
   ];
+}
+
+/** Rounded up, so that a run with the same figures passes. */
+function withOption(finding: Finding): Finding {
+  const { what, before, after, passed } = finding;
+  if (passed || !Number.isFinite(after - before)) return finding;
+  const up = (value: number, digits: number) =>
+    (Math.ceil(value * 10 ** digits - 1e-9) / 10 ** digits).toFixed(digits);
+  switch (what) {
+    case "error rate":
+      return { ...finding, option: `--max-error-rate ${up(after - before, 3)}` };
+    case "latency p95":
+      return { ...finding, option: `--max-latency ${up(after / before, 2)}` };
+    case "precision@5":
+      return { ...finding, option: `--max-precision-loss ${up(before - after, 3)}` };
+  }
 }
 
 export function errorRateOf({ failures, requests }: Measurement): number {

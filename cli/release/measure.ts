@@ -52,6 +52,7 @@ export async function indexOf(
   if (answer?.score) return catalogueIndexName(answer.score.model.id);
   throw new Failure("DeploymentDoesNotAnswer", {
     what: `the deployment ${deployment} does not say which model it serves`,
+    why: "what it finds depends on its model, whose index has to be searched",
     fix: "look at its log; the release can be run again, it begins where traffic is",
   });
 }

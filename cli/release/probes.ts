@@ -42,7 +42,8 @@ export async function takeProbes(
   if (usable.length > 0) return usable;
   throw new Failure("NothingToCompareWith", {
     what: "the catalogue has no item with a picture, so nothing tells a good model from a bad one",
-    fix: "npx vitrine catalogue import FILE_OR_DIR",
+    why: "a release searches with pictures whose right answers are known",
+    fix: "npx vitrine catalogue import FILE_OR_FOLDER",
   });
 }
 

@@ -13,6 +13,13 @@ export function inWords(deployment: string, { share, findings }: Step): string {
   return [pc.bold(`${deployment} at ${share} %`), ...lines].join("\n");
 }
 
+/** What to add to the command line to live with what stopped a release; "" where nothing would help. */
+export function optionsThatPass({ steps }: Release): string {
+  const failed = steps.at(-1)?.findings.filter(({ passed }) => !passed) ?? [];
+  const options = failed.map(({ option }) => option);
+  return options.includes(undefined) ? "" : options.join(" ");
+}
+
 /** The whole release, for whoever asks later why traffic is where it is. */
 export function inMarkdown(environment: string, release: Release): string {
   const { deployment, previous, outcome, steps } = release;

@@ -17,16 +17,20 @@ export interface Step {
 export interface Release {
   readonly deployment: string;
   readonly previous: string;
-  readonly outcome: "released" | "stopped";
+  /** "back": at once to what ran before, which nothing has to prove. */
+  readonly outcome: "released" | "stopped" | "back";
   readonly steps: readonly Step[];
   readonly trafficBefore: Traffic;
   readonly trafficAfter: Traffic;
+  /** What each of the two searches in; unknown of one that does not answer. */
+  readonly indexes: { readonly previous?: string | undefined; readonly next?: string | undefined };
 }
 
 export interface ReleaseOptions {
   readonly deployment: string;
   /** The one that has to be matched, and that takes over again when it is not. */
   readonly previous: string;
+  readonly indexes: { readonly previous: string; readonly next: string };
   /** Percent, rising, the last 100. */
   readonly shares: readonly number[];
   readonly limits: Limits;
@@ -47,7 +51,7 @@ export interface ReleaseOptions {
 export async function runRelease(
   endpoint: OnlineEndpoint,
   services: Services,
-  { deployment, previous, shares, limits, probes, signal, onShare, onStep }: ReleaseOptions,
+  { deployment, previous, indexes, shares, limits, probes, signal, onShare, onStep }: ReleaseOptions,
 ): Promise<Release> {
   const trafficBefore = await endpoint.traffic();
   const steps: Step[] = [];
@@ -58,6 +62,7 @@ export async function runRelease(
     steps,
     trafficBefore,
     trafficAfter,
+    indexes,
   });
 
   const begin = trafficBefore[deployment] ?? 0;
@@ -102,6 +107,20 @@ async function look(
   return { share, findings, split, passed: findings.every(({ passed }) => passed) };
 }
 
+/**
+ * Gives all traffic back at once to a deployment that had it before. Nothing is compared: at night nobody waits for a
+ * measurement, and what went wrong may be what it would measure with.
+ */
+export async function goBack(
+  endpoint: OnlineEndpoint,
+  { deployment, previous, indexes }: Pick<Release, "deployment" | "previous" | "indexes">,
+): Promise<Release> {
+  const trafficBefore = await endpoint.traffic();
+  const trafficAfter = { [previous]: 0, [deployment]: 100 };
+  await endpoint.setTraffic(trafficAfter);
+  return { deployment, previous, outcome: "back", steps: [], trafficBefore, trafficAfter, indexes };
+}
+
 /** The deployment that customers have now. @throws Failure when that is the new one, or nobody */
 export function carrierOf(traffic: Traffic, deployment: string): string {
   const [largest] = Object.entries(traffic)
@@ -113,6 +132,7 @@ export function carrierOf(traffic: Traffic, deployment: string): string {
       traffic[deployment] === 100
         ? `${deployment} has all the traffic already`
         : `no deployment but ${deployment} has traffic, so nothing says what is good enough`,
+    why: "a release compares a deployment with the one that customers have",
     fix: "name a deployment that has no traffic yet; the environment's file lists them",
   });
 }

@@ -39,7 +39,7 @@ export interface CatalogueIngestionProps {
   readonly scoring: Scoring;
   readonly cache: Cache;
 
-  /** Models whose indexes are made and kept equal to the catalogue, each with the deployment that embeds; the one in use first. */
+  /** Models whose indexes are made and kept equal to the catalogue, each with the deployment that embeds. */
   readonly targets: readonly DeclaredTarget[];
 
   /**

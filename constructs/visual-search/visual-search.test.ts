@@ -87,9 +87,20 @@ describe("VisualSearch", () => {
 
     const { CATALOGUE_TARGETS } = plan.settingsAt("Search/Catalogue/App/Resource");
     expect(CatalogueSettings.shape.CATALOGUE_TARGETS.parse(CATALOGUE_TARGETS)).toMatchObject([
-      { deployment: "green", index: catalogueIndexName(better.id), dimension: better.dimension },
       { deployment: "blue", index: catalogueIndexName(someModel.id), dimension: someModel.dimension },
+      { deployment: "green", index: catalogueIndexName(better.id), dimension: better.dimension },
     ]);
+  });
+
+  it("tells the ingestion the same after a release, and in whatever order deployments are written", () => {
+    const [blue, green] = [{ model: someModel }, { model: { ...someModel, id: "ba9876543210" } }];
+    const settings = (deployments: object, traffic: Record<string, number>) =>
+      Plan.of((stack) =>
+        search(stack, { scoring: { context: someContext, deployments: deployments as never, traffic } }),
+      ).settingsAt("Search/Catalogue/App/Resource");
+    const before = settings({ blue, green }, { blue: 100 });
+    expect(settings({ blue, green }, { blue: 0, green: 100 })).toEqual(before);
+    expect(settings({ green, blue }, { green: 100 })).toEqual(before);
   });
 
   it("leaves what is in the search service to the ingestion: a destroy deletes the service, and all in it", () => {

@@ -183,13 +183,14 @@ export class VisualSearch extends Construct {
  */
 const mostRequestBytes = 32 * 1024 ** 2;
 
-/** One index for each model, filled through the deployment of it that has most of the traffic; the most used first. */
-function targetsOf({ deployments, traffic }: VisualSearchProps["scoring"]): DeclaredTarget[] {
+/**
+ * One index for each model, filled through the first deployment of it, by name. Nothing here follows the traffic or the
+ * order in which deployments are written: a release that has moved traffic leaves nothing to deploy.
+ */
+function targetsOf({ deployments }: VisualSearchProps["scoring"]): DeclaredTarget[] {
   const targets = new Map<string, DeclaredTarget>();
-  const byTraffic = Object.entries(deployments).sort(
-    ([one], [other]) => (traffic[other] ?? 0) - (traffic[one] ?? 0),
-  );
-  for (const [deployment, { model }] of byTraffic) {
+  const byName = Object.entries(deployments).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [deployment, { model }] of byName) {
     const { id: modelId, dimension } = model;
     if (!targets.has(modelId)) targets.set(modelId, { deployment, modelId, dimension });
   }

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
+import type { Release } from "../../cli/release/run-release";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";
@@ -34,9 +35,11 @@ describe("a new model beside the one in use", () => {
     declare("green", variant("short-sighted", { shorterSide: 1024 }));
     await deploy();
 
-    const stopped = await command(checkout.root, "npx", "vitrine", "release", "green");
+    const stopped = await command(checkout.root, "npx", "vitrine", "release", "green", ...patient);
     expect(stopped.output).toMatch(/failed precision@5/);
     expect(stopped.exitCode).toBe(4);
+    option = /with (--max-precision-loss 0\.\d+) it would pass/.exec(stopped.output)?.[1] ?? "";
+    expect(option).not.toBe("");
     expect(await traffic()).toEqual({ blue: 100, green: 0 });
     expect(environmentFile()).toContain("traffic: { blue: 100 }");
     expect(await aliased()).toBe(await indexAnswering());
@@ -48,13 +51,47 @@ describe("a new model beside the one in use", () => {
     );
   });
 
+  it("passes with the option that it named when it was stopped, and leaves nothing to deploy", async () => {
+    const released = await release("green", ...option.split(" "));
+    expect(released.outcome).toBe("released");
+    expect(await traffic()).toEqual({ blue: 0, green: 100 });
+    expect(environmentFile()).toContain("traffic: { blue: 0, green: 100 }");
+    await leavesNothingToDeploy();
+  });
+
+  it("goes back at once and without a comparison to what ran before, and leaves nothing to deploy", async () => {
+    const { outcome, steps, indexes } = await release("blue", "--max-precision-loss", "0");
+    expect({ outcome, steps }).toEqual({ outcome: "back", steps: [] });
+    expect(await traffic()).toEqual({ blue: 100, green: 0 });
+    expect(environmentFile()).toContain("traffic: { green: 0, blue: 100 }");
+    expect(await aliased()).toBe(indexes.next);
+    expect(await aliased()).toBe(await indexAnswering());
+    await leavesNothingToDeploy();
+  });
+
+  it("goes back where nothing is known of a release, when it is told to", async () => {
+    rmSync(join(checkout.root, ".vitrine/releases"), { recursive: true });
+    expect((await release("blue", "--back")).outcome).toBe("back");
+    expect(await traffic()).toEqual({ blue: 100, green: 0 });
+  });
+
+  it.each([
+    ["a deployment that is not there", ["gren"], "DeploymentNotFound", "green?"],
+    ["one that has all the traffic", ["blue"], "NothingToCompareWith", "no traffic"],
+    ["shares that do not rise", ["green", "--steps", "50,10,100"], "OptionNotValid", "--help"],
+    ["a number that is none", ["green", "--probes", "many"], "OptionNotValid", "--help"],
+  ])("fails when it is given %s", async (_what, args, code, hint) => {
+    const refused = await command(checkout.root, "npx", "vitrine", "release", ...args, "--json");
+    expect(refused.exitCode).toBe(1);
+    const { error } = JSON.parse(refused.stdout);
+    expect(error).toMatchObject({ code, fix: expect.stringContaining(hint) });
+  });
+
   it("ends with all the traffic when it is as good, and its index is the catalogue", async () => {
     const before = await aliased();
     declare("green", variant("colleague", {}));
     await deploy();
 
-    // the gate for latency has a test of its own: here, other work on this machine would decide
-    const patient = ["--max-latency", "20"];
     const released = await succeeding(checkout.root, "npx", "vitrine", "release", "green", ...patient);
     for (const share of [0, 10, 50, 100]) expect(released.output).toContain(`green at ${share} %`);
     expect(await traffic()).toEqual({ blue: 0, green: 100 });
@@ -81,6 +118,25 @@ describe("a new model beside the one in use", () => {
       await sleep(200);
     expect(await indexNames()).toEqual(inUse);
   });
+
+  /** The gate for latency has a test of its own: here, other work on this machine would decide. */
+  const patient = ["--max-latency", "20"];
+  /** What a release that was stopped would have passed with. */
+  let option = "";
+
+  /** @returns the report */
+  async function release(...args: string[]): Promise<Release> {
+    const { stdout } = await succeeding(
+      ...([checkout.root, "npx", "vitrine", "release", ...args, ...patient, "--json"] as const),
+    );
+    return JSON.parse(stdout);
+  }
+
+  async function leavesNothingToDeploy(): Promise<void> {
+    const plan = await command(checkout.root, "npx", "vitrine", "plan", "local", "--deployed", "--json");
+    expect(JSON.parse(plan.stdout).changes ?? plan.stdout).toEqual([]);
+    expect(plan.exitCode).toBe(0);
+  }
 
   const deploy = () => succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
 

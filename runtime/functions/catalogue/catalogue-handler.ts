@@ -15,6 +15,7 @@ import { ensureIndexes, retireIndexes } from "./catalogue-indexes";
 import { embedImage } from "./embed-image";
 import { ensureAlias } from "./ensure-alias";
 import { fetchImage } from "./fetch-image";
+import { indexInUse } from "./index-in-use";
 import { type Ingested, ingestFeed } from "./ingest-feed";
 import type { Ports } from "./ports";
 import { type ItemDocument, SearchItemIndex } from "./search-item-index";
@@ -168,7 +169,7 @@ function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis)
       ),
     ensureIndexes: (targets) => ensureIndexes(indexes, targets),
     retireIndexes: (targets) => retireIndexes(indexes, targets),
-    ensureAlias: (index) => ensureAlias(indexes, catalogueAlias, index),
+    ensureAlias: (targets) => ensureAlias(indexes, catalogueAlias, () => indexInUse(scoring, targets)),
     embed: (image, deployment) => embedImage(scoring, image, deployment),
     fetchImage: (url) => fetchImage(url, { allowedHosts, most: mostImageBytes }),
   };

@@ -74,7 +74,7 @@ async function ingestHeld(
   const before = await ports.reports.read(name);
   if (before && isSettled(before, feed, targets) && (await isStillThere(before, ports))) {
     // somebody may have removed it
-    if (before.state === "succeeded") await ports.ensureAlias(targets[0]?.index ?? "");
+    if (before.state === "succeeded") await ports.ensureAlias(targets);
     return { outcome: "again" };
   }
 
@@ -156,7 +156,7 @@ async function takeFeed(
   if (!mayDelete) refuseEmptiedColumns(outline, progress.lastWhole, run.feed);
   if (outline.hasValidRow) {
     await ports.ensureIndexes(targets);
-    await ports.ensureAlias(targets[0]?.index ?? "");
+    await ports.ensureAlias(targets);
   }
   // before anything is written: afterwards, new items would make the missing ones a smaller share
   const missing = outline.hasValidRow ? await countMissing(outline.lastLines, run) : [];

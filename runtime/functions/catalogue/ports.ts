@@ -101,8 +101,8 @@ export interface Ports {
   ensureIndexes(targets: readonly CatalogueTarget[]): Promise<void>;
   /** Deletes the indexes of models that are in no target, unless an alias points to them. */
   retireIndexes(targets: readonly CatalogueTarget[]): Promise<Retired>;
-  /** Creates the alias that queries use, pointing to this index, when there is none. */
-  ensureAlias(index: string): Promise<void>;
+  /** Creates the alias that queries use, pointing to the index of the model in use, when there is none. */
+  ensureAlias(targets: readonly CatalogueTarget[]): Promise<void>;
   /** @throws RowProblem when the image is at fault */
   embed(image: Buffer, deployment: string): Promise<Embedded>;
   /** @throws RowProblem when the URL or what it gives cannot be taken */

@@ -94,8 +94,8 @@ describe("on AI Search", () => {
   it("makes the alias once, and never moves it", async () => {
     const other = targetOf("ba9876543210");
     await ensureIndexes(search.indexes(), [target, other]);
-    await ensureAlias(search.indexes(), catalogueAlias, target.index);
-    await ensureAlias(search.indexes(), catalogueAlias, other.index);
+    await ensureAlias(search.indexes(), catalogueAlias, async () => target.index);
+    await ensureAlias(search.indexes(), catalogueAlias, async () => other.index);
     expect((await search.indexes().getAlias(catalogueAlias)).indexes).toEqual([target.index]);
   });
 

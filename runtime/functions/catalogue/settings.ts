@@ -47,7 +47,7 @@ export const CatalogueSettings = z.object({
   /** Object id of the app's identity: its user name in Redis. */
   CACHE_USERNAME: z.string().min(1),
 
-  /** JSON: `[{"deployment":"blue","modelId":"0123456789ab","dimension":1024}]`; the first is the one in use. */
+  /** JSON: `[{"deployment":"blue","modelId":"0123456789ab","dimension":1024}]`. In no order: which is in use, the endpoint's traffic says. */
   CATALOGUE_TARGETS: json(z.array(CatalogueTarget).min(1)),
   /** Hosts from which images may be fetched, with commas; images in the container itself need none. */
   CATALOGUE_IMAGE_HOSTS: z

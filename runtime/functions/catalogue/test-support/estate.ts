@@ -9,6 +9,7 @@ import { BlobCatalogueFiles } from "../blob-catalogue-files";
 import { BlobReports } from "../blob-reports";
 import { embedImage } from "../embed-image";
 import { fetchImage } from "../fetch-image";
+import { indexInUse } from "../index-in-use";
 import { type Ingested, ingestFeed } from "../ingest-feed";
 import type { Ports } from "../ports";
 import type { CatalogueTarget } from "../settings";
@@ -102,8 +103,8 @@ export class CatalogueEstate {
           this.indexes.set(index, this.indexes.get(index) ?? new MemoryIndex());
       },
       retireIndexes: async () => ({ deleted: [], kept: [] }),
-      ensureAlias: async (index) => {
-        this.alias ??= index;
+      ensureAlias: async (targets) => {
+        this.alias ??= await indexInUse(scoring, targets);
       },
       embed: (image, deployment) => embedImage(scoring, image, deployment),
       fetchImage: (url) => fetchImage(url, { allowedHosts: [], most: 1000 }),
