@@ -119,6 +119,16 @@ describe("the cache of embeddings", () => {
     expect(await cacheOf()).toEqual({ embedding: "miss", results: "miss" });
   });
 
+  it("makes anew what holds a number that is none", async () => {
+    await cacheOf();
+    await api.settled();
+    for (const [key, value] of api.redis.values) {
+      if (key.startsWith("e:"))
+        api.redis.values.set(key, Buffer.concat([value.subarray(0, -4), Buffer.from("0000c07f", "hex")]));
+    }
+    expect(await cacheOf()).toMatchObject({ embedding: "miss" });
+  });
+
   it("does not keep that the endpoint failed", async () => {
     api.scoring.script.push({ status: 500 });
     expect((await api.postPhoto(photo)).status).toBe(503);

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
+import { onFirstUse } from "../../shared/on-first-use";
 import { Stopwatch } from "../../shared/stopwatch";
 import type { Telemetry } from "../../shared/telemetry";
 import { itemOf } from "./catalogue/item-fields";
@@ -30,6 +31,12 @@ export class SearchApi {
   private readonly telemetry: Telemetry;
   private readonly limiter: ClientLimiter;
   private readonly healthCheck: Health;
+
+  /** Made once: anybody may ask for it without a limit, and describing the schemas takes milliseconds. */
+  private readonly documentation = onFirstUse(async () => {
+    const document = openApiDocument(this.settings.MAX_IMAGE_BYTES);
+    return { openApi: json(document), page: docsPage(document) };
+  });
 
   /** @param version of the code, as the health page gives it */
   constructor(sources: Sources, settings: SearchSettings, version: string, telemetry: Telemetry) {
@@ -110,14 +117,12 @@ export class SearchApi {
 
   /** GET /api/v1/openapi.json */
   readonly openApi: Handler = this.route(0, async () => ({
-    ...json(openApiDocument(this.settings.MAX_IMAGE_BYTES)),
+    ...(await this.documentation()).openApi,
     headers: { "content-type": "application/json", "cache-control": "public, max-age=300" },
   }));
 
   /** GET /api/v1/docs */
-  readonly docs: Handler = this.route(0, async () =>
-    docsPage(openApiDocument(this.settings.MAX_IMAGE_BYTES)),
-  );
+  readonly docs: Handler = this.route(0, async () => (await this.documentation()).page);
 
   /** Everything else below /api/v1 */
   readonly nothing: Handler = this.route(1, async ({ request }) => {

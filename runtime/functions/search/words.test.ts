@@ -149,6 +149,16 @@ describe("a number", () => {
   );
 });
 
+it("refuses a parameter that is given twice, whatever its name", async () => {
+  for (const query of ["top=1&top=2", "category=a&category=b", "__proto__=1&__proto__=2"]) {
+    const name = query.slice(0, query.indexOf("="));
+    const { status, json } = await api.request("GET", `/api/v1/search?${query}`);
+    expect(status).toBe(400);
+    expect(json.errors).toContainEqual({ parameter: name, message: "is given more than once" });
+  }
+  expect((await api.request("GET", "/api/v1/search?top=&top=2")).status).toBe(200);
+});
+
 it("names twenty wrong parameters at most", async () => {
   const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`unknown${index}`, "x"]));
   const { json, text } = await search(many);

@@ -6,11 +6,14 @@ function written(pattern: RegExp, number: z.ZodNumber) {
   return z.preprocess((value) => (pattern.test(String(value)) ? Number(value) : Number.NaN), number);
 }
 
-const price = written(/^\d{1,13}(\.\d{1,6})?$/, z.number().min(0).max(1e12));
+const price = written(
+  /^\d{1,13}(\.\d{1,6})?$/,
+  z.number("must be a number in digits, such as 12.50").min(0).max(1e12),
+);
 const wholeNumber = /^\d{1,9}$/;
 
 const filters = {
-  top: written(wholeNumber, z.number().int().min(1).max(50))
+  top: written(wholeNumber, z.number("must be a whole number in digits").int().min(1).max(50))
     .default(12)
     .describe("How many items to return."),
   category: z
@@ -85,7 +88,8 @@ export const ItemPath = z.strictObject({
 const mostErrors = 20;
 
 /**
- * Reads parameters from a query string or a form. A field that was left empty counts as left out.
+ * Reads parameters from a query string or a form. A field that was left empty counts as left out, and one that is there twice
+ * is a mistake: the last would silently win.
  *
  * @throws Problem ParameterNotValid, which names those that are wrong, twenty at most
  */
@@ -93,17 +97,30 @@ export function readParameters<Schema extends z.ZodType>(
   schema: Schema,
   fields: Iterable<readonly [string, string]>,
 ): z.output<Schema> {
-  const given = Object.fromEntries([...fields].filter(([, value]) => value.trim() !== ""));
-  const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  const all = read.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((parameter) => ({ parameter: parameter.slice(0, 100), message: "is not a parameter" }))
-      : [{ parameter: issue.path.join("."), message: issue.message }],
-  );
+  const given = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const [name, value] of fields) {
+    if (value.trim() === "") continue;
+    if (given.has(name)) twice.add(name);
+    given.set(name, value);
+  }
+  const read = schema.safeParse(Object.fromEntries(given));
+  if (read.success && twice.size === 0) return read.data;
+  const all = [
+    ...[...twice].map((name) => mistake(name, "is given more than once")),
+    ...(read.error?.issues ?? []).flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((name) => mistake(name, "is not a parameter"))
+        : [mistake(issue.path.join("."), issue.message)],
+    ),
+  ];
   const errors = all.slice(0, mostErrors);
   const named = errors.map(({ parameter, message }) => `${parameter}: ${message}`);
   const others = all.length - errors.length;
   const detail = [...named, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
   throw new Problem("ParameterNotValid", { detail, errors });
+}
+
+function mistake(parameter: string, message: string): { parameter: string; message: string } {
+  return { parameter: parameter.slice(0, 100), message };
 }

@@ -24,7 +24,7 @@ export function encodeEmbedding({ model, deployment, vector }: Embedding): Buffe
   return Buffer.concat([prefix, head, Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)]);
 }
 
-/** undefined when it is no record of this version. */
+/** undefined when it is no record of this version, or no vector. */
 export function decodeEmbedding(record: Buffer): Embedding | undefined {
   try {
     const start = 3 + record.readUInt16LE(1);
@@ -32,7 +32,8 @@ export function decodeEmbedding(record: Buffer): Embedding | undefined {
       return undefined;
     const head = Head.parse(JSON.parse(record.toString("utf8", 3, start)));
     // copied: floats must lie at a multiple of four bytes
-    return { ...head, vector: new Float32Array(new Uint8Array(record.subarray(start)).buffer) };
+    const vector = new Float32Array(new Uint8Array(record.subarray(start)).buffer);
+    return vector.every(Number.isFinite) ? { ...head, vector } : undefined;
   } catch {
     return undefined;
   }
