@@ -1,4 +1,6 @@
+import { random } from "../recommender/random";
 import { readInputs } from "./read-inputs";
+import { Refusal } from "./refusal";
 
 const limits = { images: 2, inputLength: 3 };
 const json = (body: unknown) =>
@@ -22,6 +24,13 @@ it.each([
   ["is not JSON", "{", "RequestNotValid"],
   ["has NaN, which is not JSON", '{"inputs":[[NaN,1,2]]}', "RequestNotValid"],
   ["is null", "null", "RequestNotValid"],
+  ["has three million arrays", `{"inputs":[${"[],".repeat(3e6)}[]]}`, "RequestNotValid"],
+  ["has a hundred thousand members", `{${'"a":1,'.repeat(1e5)}"images":[]}`, "RequestNotValid"],
+  [
+    "has a letter, 80 kB of spaces and a mark for base64",
+    { images: [`a${" ".repeat(80_000)}!`] },
+    "RequestNotValid",
+  ],
   ["has neither images nor inputs", {}, "RequestNotValid"],
   ["has both", { images: [], inputs: [] }, "RequestNotValid"],
   ["has no array", { images: "AAAA" }, "RequestNotValid"],
@@ -41,4 +50,26 @@ it.each([
   ["has what no 32-bit float holds", { inputs: [[1, 1e39, 3]] }, "InputNotFinite"],
 ])("fails when the body %s", (_problem, body, code) => {
   expect(() => json(body)).toThrow(expect.objectContaining({ code }));
+});
+
+it("gives a graph nothing but finite numbers of the right count, whatever the JSON holds", () => {
+  const source = random(51);
+  const numbers = ["1", "0.5", "-1e-50", "3.4e38", "1e39", "1e999", "null", '"1"', "true", "[1]", "{}", "-0"];
+  const list = (count: number, make: () => string) => `[${Array.from({ length: count }, make).join(",")}]`;
+  let taken = 0;
+  for (let round = 0; round < 2000; round++) {
+    // one odd number in ten, so that a body is taken now and then
+    const number = () =>
+      numbers[source.below(10) === 0 ? source.below(numbers.length) : source.below(4)] ?? "1";
+    const body = `{"inputs":${list(source.below(4), () => list(source.below(8) === 0 ? source.below(5) : 3, number))}}`;
+    try {
+      const inputs = json(body);
+      const tensors = "tensors" in inputs ? inputs.tensors : [];
+      taken++;
+      expect(tensors.every((tensor) => tensor.length === 3 && tensor.every(Number.isFinite))).toBe(true);
+    } catch (error) {
+      expect(error).toBeInstanceOf(Refusal);
+    }
+  }
+  expect(taken).toBeGreaterThan(100);
 });

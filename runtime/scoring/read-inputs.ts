@@ -22,6 +22,7 @@ export interface InputLimits {
 export function readInputs(kind: BodyKind, body: Buffer, limits: InputLimits): Inputs {
   if (kind === "image") return { images: [body] };
 
+  refuseManyParts(body, limits.images);
   const { images, inputs } = parse(body);
   if ((images === undefined) === (inputs === undefined))
     throw new Refusal("RequestNotValid", 'The JSON needs either "images" or "inputs".');
@@ -38,6 +39,20 @@ export function readInputs(kind: BodyKind, body: Buffer, limits: InputLimits): I
   return images === undefined
     ? { tensors: items.map((item, at) => tensor(item, `inputs[${at}]`, limits.inputLength)) }
     : { images: items.map((item, at) => decodeBase64(item, `images[${at}]`)) };
+}
+
+/** Besides what images and inputs need: names of other members, which are not looked at. */
+const otherParts = 100;
+
+/** A request has few arrays, objects and texts, however long they are: of 10 MB of brackets a parser makes seconds of work. */
+function refuseManyParts(body: Buffer, images: number): void {
+  for (const sign of ["[", "{", '"']) {
+    let left = 2 * images + otherParts;
+    for (let at = body.indexOf(sign); at !== -1; at = body.indexOf(sign, at + 1)) {
+      if (left-- === 0)
+        throw new Refusal("RequestNotValid", "The JSON has more parts than a request of so many images.");
+    }
+  }
 }
 
 function parse(body: Buffer): { images?: unknown; inputs?: unknown } {

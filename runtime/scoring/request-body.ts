@@ -11,7 +11,9 @@ export function bodyKind(contentType = ""): BodyKind {
   if (type === "application/json") return "json";
   throw new Refusal(
     "ContentTypeNotSupported",
-    type === "" ? "The request has no content type." : `The content type "${type}" is not supported.`,
+    type === ""
+      ? "The request has no content type."
+      : `The content type "${type.slice(0, 100)}" is not supported.`,
   );
 }
 

@@ -66,6 +66,13 @@ it("answers with the model and its embeddings, and tells how long each step took
   expect(response.headers.get("server-timing")).toBe("wait;dur=0.00, decode;dur=1.00, infer;dur=2.00");
 });
 
+it("repeats no more than the beginning of what it does not know", async () => {
+  const { get, post } = await serverOver();
+  const long = "a".repeat(8000);
+  expect((await (await get(`/${long}`)).text()).length).toBeLessThan(500);
+  expect((await (await post(jpeg, { "content-type": `text/${long}` })).text()).length).toBeLessThan(500);
+});
+
 it.each([
   ["is empty", Buffer.alloc(0), {}, 400, "ImageEmpty"],
   ["is empty JSON", Buffer.alloc(0), { "content-type": "application/json" }, 400, "RequestEmpty"],

@@ -76,7 +76,7 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
       const path = url.split("?")[0] ?? url;
       const route = routes[`${method} ${path}`];
       if (route) return route(request, response);
-      const error = { code: "NotFound", message: `There is no ${method} ${path}.` };
+      const error = { code: "NotFound", message: `There is no ${method} ${path.slice(0, 200)}.` };
       reply(response, 404, json, JSON.stringify({ error }));
     },
   };
