@@ -203,3 +203,16 @@ describe("parts put together by an index", () => {
     expect(() => tokens(request, definition)).toThrow(expect.objectContaining({ statusCode }));
   });
 });
+
+test("a pattern that would take a backtracking engine for ever splits at once, and one that looks around is refused by name", () => {
+  const named = (pattern: string): AnalysisDefinition => ({
+    tokenizers: [
+      { name: "own", "@odata.type": "#Microsoft.Azure.Search.PatternTokenizer", pattern, group: -1 },
+    ],
+  });
+  const text = "a".repeat(5000);
+  expect(tokens({ tokenizer: "own", text: `${text}b` }, named("(a+)+$"))).toEqual([`${text}b`]);
+  expect(() => tokens({ tokenizer: "own", text }, named("(?<=a)b"))).toThrow(
+    expect.objectContaining({ statusCode: 501 }),
+  );
+});

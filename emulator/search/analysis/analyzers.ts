@@ -20,9 +20,10 @@ import {
   tokenFilters,
   without,
 } from "./token-filters";
-import { separated, tokenizers, tokenizerTypes } from "./tokenizers";
+import { tokenizers, tokenizerTypes } from "./tokenizers";
 
 const standard = chain([], tokenizers["standard_v2"] as Tokenizer, [lowercase]);
+const byPattern = tokenizers["pattern"] as Tokenizer;
 const letters = tokenizers["lowercase"] as Tokenizer;
 
 /** Azure's analyzers that run here, by name. */
@@ -34,7 +35,7 @@ const builtIn: Readonly<Record<string, TokenSource>> = {
   stop: (text) => without(english, false)(letters(text)),
   whitespace: tokenizers["whitespace"] as Tokenizer,
   keyword: tokenizers["keyword_v2"] as Tokenizer,
-  pattern: (text) => lowercase(separated(/\W+/g)(text)),
+  pattern: (text) => lowercase(byPattern(text)),
   "en.lucene": chain([], tokenizers["standard_v2"] as Tokenizer, [
     englishPossessive,
     lowercase,
@@ -107,13 +108,12 @@ export function list(names: unknown): readonly string[] {
 function find<Made>(
   name: string,
   named: Readonly<Record<string, Made | NotHere>>,
-  types: Readonly<Record<string, Part<Made | NotHere> | NotHere>>,
+  types: Readonly<Record<string, Part<Made | NotHere>>>,
   own: readonly AnalysisPart[] | null | undefined,
 ): Made | NotHere | undefined {
   const given = own?.find((one) => one.name === name);
   if (given === undefined) return Object.hasOwn(named, name) ? named[name] : undefined;
-  const type = types[typeOf(given)];
-  return type instanceof NotHere || type === undefined ? type : type.make(given);
+  return types[typeOf(given)]?.make(given);
 }
 
 function chain(

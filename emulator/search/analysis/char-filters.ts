@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { type Part, part } from "./part";
-import { Pattern, patternOf } from "./patterns";
+import { type NotHere, type Part, part } from "./part";
+import { type Found, Pattern, replaced, withPattern } from "./patterns";
 import type { CharFilter } from "./token";
 
 /** Those that need no options, by name. */
 export const charFilters: Readonly<Record<string, CharFilter>> = {
   html_strip: replacing(
-    /<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[\da-f]+);/gi,
+    matchesOf(/<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[\da-f]+);/gi),
     entity,
   ),
 };
@@ -14,7 +14,7 @@ export const charFilters: Readonly<Record<string, CharFilter>> = {
 const MAPPING = /^(.+)=>(.*)$/s;
 
 /** Those that take options, by type. */
-export const charFilterTypes: Readonly<Record<string, Part<CharFilter>>> = {
+export const charFilterTypes: Readonly<Record<string, Part<CharFilter | NotHere>>> = {
   MappingCharFilter: part(
     z.object({ mappings: z.array(z.string().regex(MAPPING, "has the form a=>b")).min(1) }),
     ({ mappings }) => {
@@ -26,38 +26,42 @@ export const charFilterTypes: Readonly<Record<string, Part<CharFilter>>> = {
       );
       const longestFirst = [...pairs.keys()].sort((one, other) => other.length - one.length);
       const pattern = longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
-      return replacing(new RegExp(pattern, "g"), ([found]) => pairs.get(found ?? "") ?? "");
+      return replacing(matchesOf(new RegExp(pattern, "g")), ([found]) => pairs.get(found ?? "") ?? "");
     },
   ),
   PatternReplaceCharFilter: part(
     z.object({ pattern: Pattern, replacement: z.string() }),
     ({ pattern, replacement }) =>
-      replacing(patternOf(pattern, undefined, "gu"), (groups) => withGroups(replacement, groups)),
+      withPattern(pattern, undefined, (compiled) =>
+        replacing(
+          (text) => compiled.in(text),
+          (groups) => replaced(replacement, groups),
+        ),
+      ),
   ),
 };
 
-/** What a Java replacement such as `$1-$2` says. */
-export function withGroups(replacement: string, groups: readonly (string | undefined)[]): string {
-  return replacement.replace(/\$(\d)|\\(.)/g, (_, group, literal) => literal ?? groups[Number(group)] ?? "");
+function matchesOf(pattern: RegExp): (text: string) => Iterable<Found> {
+  return (text) => [...text.matchAll(pattern)].map((match) => ({ index: match.index, groups: [...match] }));
 }
 
 function replacing(
-  pattern: RegExp,
-  replacement: (match: readonly (string | undefined)[]) => string,
+  find: (text: string) => Iterable<Found>,
+  replacement: (groups: Found["groups"]) => string,
 ): CharFilter {
   return ({ text, offsets }) => {
     let changed = "";
     const kept: number[] = [];
     let from = 0;
-    for (const match of text.matchAll(pattern)) {
-      changed += text.slice(from, match.index);
-      for (let at = from; at < match.index; at++) kept.push(offsets[at] ?? at);
-      const put = replacement([...match]);
+    for (const { index, groups } of find(text)) {
+      changed += text.slice(from, index);
+      for (let at = from; at < index; at++) kept.push(offsets[at] ?? at);
+      const put = replacement(groups);
       changed += put;
-      for (const _ of put) kept.push(offsets[match.index] ?? match.index);
-      from = match.index + match[0].length;
+      for (let at = 0; at < put.length; at++) kept.push(offsets[index] ?? index);
+      from = index + (groups[0]?.length ?? 0);
     }
-    if (from === 0) return { text, offsets };
+    if (changed === "" && from === 0) return { text, offsets };
     changed += text.slice(from);
     for (let at = from; at <= text.length; at++) kept.push(offsets[at] ?? at);
     return { text: changed, offsets: kept };

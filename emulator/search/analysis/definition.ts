@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { charFilterTypes } from "./char-filters";
-import { NotHere, type Part, part } from "./part";
-import { Pattern, PatternFlags, patternOf } from "./patterns";
+import { type NotHere, type Part, part } from "./part";
+import { Pattern, PatternFlags, withPattern } from "./patterns";
 import { english } from "./stop-words";
 import type { Token } from "./token";
 import { tokenFilterTypes } from "./token-filter-types";
@@ -14,7 +14,7 @@ const names = z.array(z.string()).default([]);
 export type TokenSource = (text: string) => readonly Token[];
 
 /** Analyzers with options of their own; a custom one is put together from what the index defines. */
-export const analyzerTypes: Readonly<Record<string, Part<TokenSource>>> = {
+export const analyzerTypes: Readonly<Record<string, Part<TokenSource | NotHere>>> = {
   PatternAnalyzer: part(
     z.object({
       lowercase: z.boolean().default(true),
@@ -22,11 +22,12 @@ export const analyzerTypes: Readonly<Record<string, Part<TokenSource>>> = {
       flags: PatternFlags,
       stopwords: names,
     }),
-    (o) => {
-      const split = separated(patternOf(o.pattern, o.flags, "g"));
-      const stop = without(new Set(o.stopwords), false);
-      return (text) => stop(o.lowercase ? lowercase(split(text)) : split(text));
-    },
+    (o) =>
+      withPattern(o.pattern, o.flags, (compiled): TokenSource => {
+        const split = separated(compiled);
+        const stop = without(new Set(o.stopwords), false);
+        return (text) => stop(o.lowercase ? lowercase(split(text)) : split(text));
+      }),
   ),
   StandardAnalyzer: part(
     z.object({ maxTokenLength: z.int().min(1).max(300).default(255), stopwords: names }),
@@ -76,7 +77,7 @@ export function typeOf(given: AnalysisPart): string {
   return given["@odata.type"].slice(PREFIX.length);
 }
 
-function listOf(types: Readonly<Record<string, { Options: z.ZodType } | NotHere>>) {
+function listOf(types: Readonly<Record<string, { Options: z.ZodType }>>) {
   const Name = z.string().regex(/^[\p{L}\p{N}]([\w -]{0,126}[\p{L}\p{N}])?$/u, "is not a name");
   return z
     .array(
@@ -88,16 +89,20 @@ function listOf(types: Readonly<Record<string, { Options: z.ZodType } | NotHere>
           context.addIssue(`the type '${given["@odata.type"]}' is not known`);
           return z.NEVER;
         }
-        if (known instanceof NotHere) return given;
         const { name: own, "@odata.type": type, ...options } = given;
-        const parsed = (known.Options as z.ZodObject).strict().safeParse(withoutNulls(options));
-        if (parsed.success) return { "@odata.type": type, name: own, ...parsed.data };
+        const parsed = strictly(known.Options).safeParse(withoutNulls(options));
+        if (parsed.success) return { "@odata.type": type, name: own, ...(parsed.data as object) };
         for (const { path, message } of parsed.error.issues)
           context.addIssue({ code: "custom", path, message });
         return z.NEVER;
       }),
     )
     .nullish();
+}
+
+/** An option that the type has not is a mistake. */
+function strictly(Options: z.ZodType): z.ZodType {
+  return Options instanceof z.ZodObject ? Options.strict() : Options;
 }
 
 function withoutNulls(options: object): object {

@@ -22,3 +22,8 @@ export class NotHere {
     this.name = name;
   }
 }
+
+/** One of them that takes options, which are kept with the index. */
+export function notHere(name: string, Options: z.ZodType): Part<NotHere> {
+  return part(Options, () => new NotHere(name));
+}

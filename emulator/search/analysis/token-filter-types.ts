@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { withGroups } from "./char-filters";
-import { NotHere, type Part, part } from "./part";
-import { Pattern, patternOf } from "./patterns";
+import { NotHere, notHere, type Part, part } from "./part";
+import { type JavaPattern, Pattern, replaced, withPattern } from "./patterns";
 import { english, french, frenchArticles } from "./stop-words";
 import { each, type TokenFilter } from "./token";
 import {
@@ -36,11 +35,26 @@ const stemmers: Readonly<Record<string, TokenFilter>> = {
 };
 
 /** Filters that take options, by type. */
-export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHere> | NotHere>> = {
+export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHere>>> = {
   AsciiFoldingTokenFilter: part(z.object({ preserveOriginal: off }), (o) => folded(o.preserveOriginal)),
-  CjkBigramTokenFilter: new NotHere("CjkBigramTokenFilter"),
-  CommonGramTokenFilter: new NotHere("CommonGramTokenFilter"),
-  DictionaryDecompounderTokenFilter: new NotHere("DictionaryDecompounderTokenFilter"),
+  CjkBigramTokenFilter: notHere(
+    "CjkBigramTokenFilter",
+    z.object({ ignoreScripts: words.default([]), outputUnigrams: off }),
+  ),
+  CommonGramTokenFilter: notHere(
+    "CommonGramTokenFilter",
+    z.object({ commonWords: words, ignoreCase: off, queryMode: off }),
+  ),
+  DictionaryDecompounderTokenFilter: notHere(
+    "DictionaryDecompounderTokenFilter",
+    z.object({
+      wordList: words,
+      minWordSize: gram.default(5),
+      minSubwordSize: gram.default(2),
+      maxSubwordSize: gram.default(15),
+      onlyLongestMatch: off,
+    }),
+  ),
   EdgeNGramTokenFilter: edge,
   EdgeNGramTokenFilterV2: edge,
   ElisionTokenFilter: part(z.object({ articles: words.default([]) }), ({ articles }) =>
@@ -74,22 +88,46 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
   PatternCaptureTokenFilter: part(
     z.object({ patterns: z.array(Pattern).min(1), preserveOriginal: on }),
     (o) => {
-      const patterns = o.patterns.map((pattern) => patternOf(pattern, undefined, "g"));
+      const patterns = o.patterns.map((one) => withPattern(one, undefined, (compiled) => compiled));
+      const missing = patterns.find((one) => one instanceof NotHere);
+      if (missing) return missing as NotHere;
       return perToken((_, { text }) => {
-        const found = patterns.flatMap((pattern) =>
-          [...text.matchAll(pattern)].flatMap((match) => match.slice(1).filter((group) => group)),
+        const found = (patterns as JavaPattern[]).flatMap((pattern) =>
+          [...pattern.in(text)].flatMap(({ groups }) => groups.slice(1).flatMap((group) => group || [])),
         );
         return found.length === 0 || o.preserveOriginal ? [text, ...found] : found;
       });
     },
   ),
-  PatternReplaceTokenFilter: part(z.object({ pattern: Pattern, replacement: z.string() }), (o) => {
-    const pattern = patternOf(o.pattern, undefined, "g");
-    return each((text) => text.replace(pattern, (...groups) => withGroups(o.replacement, groups)));
-  }),
-  PhoneticTokenFilter: new NotHere("PhoneticTokenFilter"),
-  ShingleTokenFilter: new NotHere("ShingleTokenFilter"),
-  SnowballTokenFilter: new NotHere("SnowballTokenFilter"),
+  PatternReplaceTokenFilter: part(z.object({ pattern: Pattern, replacement: z.string() }), (o) =>
+    withPattern(o.pattern, undefined, (pattern) =>
+      each((text) => {
+        let changed = "";
+        let from = 0;
+        for (const { index, groups } of pattern.in(text)) {
+          changed += text.slice(from, index) + replaced(o.replacement, groups);
+          from = index + (groups[0]?.length ?? 0);
+        }
+        return changed + text.slice(from);
+      }),
+    ),
+  ),
+  PhoneticTokenFilter: notHere(
+    "PhoneticTokenFilter",
+    z.object({ encoder: z.string().default("metaphone"), replace: on }),
+  ),
+  ShingleTokenFilter: notHere(
+    "ShingleTokenFilter",
+    z.object({
+      maxShingleSize: z.int().min(2).default(2),
+      minShingleSize: z.int().min(2).default(2),
+      outputUnigrams: on,
+      outputUnigramsIfNoShingles: off,
+      tokenSeparator: z.string().default(" "),
+      filterToken: z.string().default("_"),
+    }),
+  ),
+  SnowballTokenFilter: notHere("SnowballTokenFilter", z.object({ language: z.string() })),
   StemmerOverrideTokenFilter: part(
     z.object({ rules: z.array(z.string().regex(/=>/, "has the form word => stem")) }),
     ({ rules }) => {
@@ -108,25 +146,47 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
     ({ language }) => stemmers[language] ?? new NotHere(`the stemmer ${language}`),
   ),
   StopwordsTokenFilter: part(
-    z.object({
-      stopwords: words.nullish(),
-      stopwordsList: z.string().nullish(),
-      ignoreCase: off,
-      removeTrailing: on,
-    }),
+    z
+      .strictObject({
+        stopwords: words.default([]),
+        stopwordsList: z.string().nullish(),
+        ignoreCase: off,
+        removeTrailing: on,
+      })
+      .transform((o) => ({
+        ...o,
+        stopwordsList: o.stopwordsList ?? (o.stopwords.length > 0 ? null : "english"),
+      })),
     (o) => {
-      const list = o.stopwordsList ?? "english";
-      if (o.stopwords?.length) return without(cased(o.stopwords, o.ignoreCase), o.ignoreCase);
+      const list = o.stopwordsList;
+      if (o.stopwords.length > 0) return without(cased(o.stopwords, o.ignoreCase), o.ignoreCase);
       if (list === "english") return without(english, o.ignoreCase);
       return list === "french" ? without(french, o.ignoreCase) : new NotHere(`the stop words ${list}`);
     },
   ),
-  SynonymTokenFilter: new NotHere("SynonymTokenFilter"),
+  SynonymTokenFilter: notHere(
+    "SynonymTokenFilter",
+    z.object({ synonyms: words, ignoreCase: off, expand: on }),
+  ),
   TruncateTokenFilter: part(z.object({ length: z.int().min(0).max(300).default(300) }), ({ length }) =>
     truncated(length),
   ),
   UniqueTokenFilter: part(z.object({ onlyOnSamePosition: off }), (o) => unique(o.onlyOnSamePosition)),
-  WordDelimiterTokenFilter: new NotHere("WordDelimiterTokenFilter"),
+  WordDelimiterTokenFilter: notHere(
+    "WordDelimiterTokenFilter",
+    z.object({
+      generateWordParts: on,
+      generateNumberParts: on,
+      catenateWords: off,
+      catenateNumbers: off,
+      catenateAll: off,
+      splitOnCaseChange: on,
+      preserveOriginal: off,
+      splitOnNumerics: on,
+      stemEnglishPossessive: on,
+      protectedWords: words.default([]),
+    }),
+  ),
 };
 
 function cased(list: readonly string[], isLower: boolean): ReadonlySet<string> {

@@ -33,7 +33,7 @@ export const tokenFilters: Readonly<Record<string, TokenFilter | NotHere>> = {
   truncate: truncated(300),
   unique: unique(true),
   uppercase,
-  ...notHere(
+  ...allNotHere(
     "arabic_normalization",
     "cjk_bigram",
     "cjk_width",
@@ -61,7 +61,7 @@ export const tokenFilters: Readonly<Record<string, TokenFilter | NotHere>> = {
   ),
 };
 
-export function notHere(...names: string[]): Record<string, NotHere> {
+function allNotHere(...names: string[]): Record<string, NotHere> {
   return Object.fromEntries(names.map((name) => [name, new NotHere(name)]));
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { NotHere, type Part, part } from "./part";
-import { Pattern, PatternFlags, patternOf } from "./patterns";
+import { NotHere, notHere, type Part, part } from "./part";
+import { JavaPattern, Pattern, PatternFlags, withPattern } from "./patterns";
 import { type Token, type Tokenizer, tokensOf } from "./token";
 
 /**
@@ -32,7 +32,7 @@ export const tokenizers: Readonly<Record<string, Tokenizer | NotHere>> = {
   microsoft_language_stemming_tokenizer: new NotHere("microsoft_language_stemming_tokenizer"),
   nGram: grams(1, 2, [], false),
   path_hierarchy_v2: paths({ delimiter: "/", replacement: "/", longest: 300, isReversed: false, skipped: 0 }),
-  pattern: separated(/\W+/g),
+  pattern: separated(new JavaPattern("\\W+")),
   standard_v2: standard(),
   standard: standard(),
   uax_url_email: new NotHere("uax_url_email"),
@@ -45,32 +45,38 @@ const gramOptions = z.object({
   maxGram: z.int().min(1).max(300).default(2),
   tokenChars: z.array(z.enum(["letter", "digit", "whitespace", "punctuation", "symbol"])).default([]),
 });
+const microsoft = longest(255).extend({
+  isSearchTokenizer: z.boolean().default(false),
+  language: z.string().default("english"),
+});
 const standardPart = part(longest(255), ({ maxTokenLength }) => standard(maxTokenLength));
 const keywordPart = part(longest(256), ({ maxTokenLength }): Tokenizer => {
   return (text) => tokensOf(text, /[\s\S]+/g, maxTokenLength);
 });
 
 /** Those that take options, by type. */
-export const tokenizerTypes: Readonly<Record<string, Part<Tokenizer> | NotHere>> = {
+export const tokenizerTypes: Readonly<Record<string, Part<Tokenizer | NotHere>>> = {
   ClassicTokenizer: standardPart,
   EdgeNGramTokenizer: part(gramOptions, (o) => grams(o.minGram, o.maxGram, o.tokenChars, true)),
-  KeywordTokenizer: keywordPart,
+  KeywordTokenizer: part(z.object({ bufferSize: z.int().min(1).default(256) }), () => whole),
   KeywordTokenizerV2: keywordPart,
-  MicrosoftLanguageTokenizer: new NotHere("MicrosoftLanguageTokenizer"),
-  MicrosoftLanguageStemmingTokenizer: new NotHere("MicrosoftLanguageStemmingTokenizer"),
+  MicrosoftLanguageTokenizer: notHere("MicrosoftLanguageTokenizer", microsoft),
+  MicrosoftLanguageStemmingTokenizer: notHere("MicrosoftLanguageStemmingTokenizer", microsoft),
   NGramTokenizer: part(gramOptions, (o) => grams(o.minGram, o.maxGram, o.tokenChars, false)),
   PathHierarchyTokenizerV2: part(
-    z.object({
-      delimiter: z.string().length(1).default("/"),
-      replacement: z.string().length(1).nullish(),
-      maxTokenLength: z.int().min(1).max(300).default(300),
-      reverse: z.boolean().default(false),
-      skip: z.int().min(0).default(0),
-    }),
+    z
+      .strictObject({
+        delimiter: z.string().length(1).default("/"),
+        replacement: z.string().length(1).nullish(),
+        maxTokenLength: z.int().min(1).max(300).default(300),
+        reverse: z.boolean().default(false),
+        skip: z.int().min(0).default(0),
+      })
+      .transform((o) => ({ ...o, replacement: o.replacement ?? o.delimiter })),
     (o) =>
       paths({
         delimiter: o.delimiter,
-        replacement: o.replacement ?? o.delimiter,
+        replacement: o.replacement,
         longest: o.maxTokenLength,
         isReversed: o.reverse,
         skipped: o.skip,
@@ -79,36 +85,38 @@ export const tokenizerTypes: Readonly<Record<string, Part<Tokenizer> | NotHere>>
   PatternTokenizer: part(
     z.object({ pattern: Pattern.default("\\W+"), flags: PatternFlags, group: z.int().min(-1).default(-1) }),
     ({ pattern, flags, group }) =>
-      group < 0 ? separated(patternOf(pattern, flags, "g")) : captured(patternOf(pattern, flags, "g"), group),
+      withPattern(pattern, flags, (compiled) =>
+        group < 0 ? separated(compiled) : captured(compiled, group),
+      ),
   ),
   StandardTokenizer: standardPart,
   StandardTokenizerV2: standardPart,
-  UaxUrlEmailTokenizer: new NotHere("UaxUrlEmailTokenizer"),
+  UaxUrlEmailTokenizer: notHere("UaxUrlEmailTokenizer", longest(255)),
 };
 
 /** What stands between the matches of a pattern. */
-export function separated(pattern: RegExp): Tokenizer {
+export function separated(pattern: JavaPattern): Tokenizer {
   return (text) => {
     const tokens: Token[] = [];
     const add = (start: number, end: number) => {
       if (end > start) tokens.push({ text: text.slice(start, end), start, end, position: tokens.length });
     };
     let from = 0;
-    for (const match of text.matchAll(pattern)) {
-      add(from, match.index);
-      from = match.index + match[0].length;
+    for (const { index, groups } of pattern.in(text)) {
+      add(from, index);
+      from = index + (groups[0]?.length ?? 0);
     }
     add(from, text.length);
     return tokens;
   };
 }
 
-function captured(pattern: RegExp, group: number): Tokenizer {
+function captured(pattern: JavaPattern, group: number): Tokenizer {
   return (text) =>
-    [...text.matchAll(pattern)].flatMap((match, position) => {
-      const found = match[group];
+    [...pattern.in(text)].flatMap(({ index, groups }, position) => {
+      const found = groups[group];
       if (!found) return [];
-      const start = match.index + match[0].indexOf(found);
+      const start = index + (groups[0]?.indexOf(found) ?? 0);
       return [{ text: found, start, end: start + found.length, position }];
     });
 }

@@ -160,6 +160,52 @@ test("what is kept and has no effect is given back, without secrets", async () =
   await local.request("/indexes('other')", { method: "DELETE" });
 });
 
+test("every part of an analysis that Azure knows is kept, with what it assumes of the options", async () => {
+  const type = (name: string) => ({
+    name: name.toLowerCase(),
+    "@odata.type": `#Microsoft.Azure.Search.${name}`,
+  });
+  const { status, body } = await make({
+    analyzers: [type("PatternAnalyzer"), type("StandardAnalyzer"), type("StopAnalyzer")],
+    tokenizers: [
+      type("EdgeNGramTokenizer"),
+      type("PathHierarchyTokenizerV2"),
+      type("MicrosoftLanguageTokenizer"),
+    ],
+    tokenFilters: [
+      { ...type("PhoneticTokenFilter"), encoder: "soundex" },
+      type("ShingleTokenFilter"),
+      type("StopwordsTokenFilter"),
+      type("WordDelimiterTokenFilter"),
+      { ...type("SynonymTokenFilter"), synonyms: ["a, b"] },
+    ],
+  });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({
+    analyzers: [
+      { lowercase: true, pattern: "\\W+", flags: null, stopwords: [] },
+      { maxTokenLength: 255, stopwords: [] },
+      { stopwords: [] },
+    ],
+    tokenizers: [
+      { minGram: 1, maxGram: 2, tokenChars: [] },
+      { delimiter: "/", replacement: "/", maxTokenLength: 300, reverse: false, skip: 0 },
+      { maxTokenLength: 255, isSearchTokenizer: false, language: "english" },
+    ],
+    tokenFilters: [
+      { encoder: "soundex", replace: true },
+      { maxShingleSize: 2, outputUnigrams: true, tokenSeparator: " ", filterToken: "_" },
+      { stopwords: [], stopwordsList: "english", ignoreCase: false, removeTrailing: true },
+      { generateWordParts: true, catenateAll: false, protectedWords: [] },
+      { synonyms: ["a, b"], expand: true },
+    ],
+  });
+  const { "@odata.context": _, "@odata.etag": __, ...again } = body;
+  const put = await local.request("/indexes('other')", { method: "PUT", body: JSON.stringify(again) });
+  expect(put.status).toBe(204);
+  await local.request("/indexes('other')", { method: "DELETE" });
+});
+
 describe("fails when an index has", () => {
   test.each([
     [
