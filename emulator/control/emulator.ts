@@ -2,9 +2,12 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
+import { appListener } from "../core/app-listener";
+import { guard } from "../core/entrance";
 import { readIfPresent, writeAtomically } from "../core/files";
+import { catchTheRest } from "../core/last-resort";
 import { close } from "../core/listen";
+import type { Log } from "../core/service";
 import type { EmulatorAddress } from "../resource-manager/protocol";
 import { keepState } from "../terraform/state/keep-state";
 import { knowsResources, stateFile, wholeState } from "../terraform/state/state-file";
@@ -48,7 +51,9 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
     estate: () => (state === "up" ? estate : undefined),
     shutdown: () => void setImmediate(stop, "keep"),
   });
-  const server = createServer(getRequestListener(routes.fetch));
+  const server = createServer(appListener(routes.fetch));
+  const log: Log = (...message) => estate?.context.log(...message);
+  guard(server, { what: "the control port", log });
 
   /** Whoever asks is about to read these files, or could not. */
   function health(): Health {
@@ -68,6 +73,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
   }
   const running = estate;
   let keptAfterRun = true;
+  catchTheRest(log);
   const janitor = setInterval(() => {
     const isIdle = running.sessions.idleMs() !== 0;
     if (isIdle && !keptAfterRun) keepState(stateDirectoryOf(root));

@@ -23,6 +23,7 @@ beforeEach(async () => {
   trust(join(tls, "authority.pem"));
   const [key, cert] = ["server.key", "server.pem"].map((file) => readFileSync(join(tls, file), "utf8"));
   hook = await openWebHook({
+    log: () => undefined,
     ports: openPorts(ports),
     tls: { key: key ?? "", cert: cert ?? "", authorityFile: join(tls, "authority.pem") },
   });

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { Hono } from "hono";
+import { Hono, type HonoRequest } from "hono";
 import { AccessDenied } from "../identity/identity";
 import type {
   ApplyRequest,
@@ -10,6 +10,7 @@ import type {
   ReadRequest,
 } from "../resource-manager/protocol";
 import { ResourceError } from "../resource-manager/resource-error";
+import { isRecord } from "../resource-manager/values";
 import { keepState } from "../terraform/state/keep-state";
 import type { Health } from "./claim";
 import type { Estate } from "./estate";
@@ -47,6 +48,8 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
       return refuse(503, { code: "NotUp", message: "the local Azure is starting or stopping" });
     }
     request.set("estate", estate);
+    if (!(await isJson(request.req)))
+      return refuse(400, { code: "BadRequest", message: "the body is no JSON object" });
     return next();
   });
 
@@ -146,6 +149,16 @@ type TriggerRequest =
 
 function refuse(status: number, error: ErrorResponse["error"]): Response {
   return Response.json({ error } satisfies ErrorResponse, { status });
+}
+
+/** Whether what is there can be taken apart by whoever it is for. */
+async function isJson(request: HonoRequest): Promise<boolean> {
+  const text = await request.text();
+  try {
+    return text === "" || isRecord(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 function isToken(authorization: string | undefined, token: string): boolean {

@@ -6,6 +6,8 @@ import { openContext } from "./context";
 import { close, listen } from "./listen";
 import { openLogFile } from "./log-file";
 
+const silent = () => undefined;
+
 let folder: string;
 
 beforeEach(() => {
@@ -40,8 +42,8 @@ test("fails when another program took the port, and says what to do", async () =
   const { ports } = await openContext(folder);
   const port = await ports.reserve("blob");
   const [first, second] = [createServer(), createServer()];
-  await listen(first, port, "blob storage");
-  await expect(listen(second, port, "blob storage")).rejects.toThrow(/PortTaken/);
+  await listen(first, port, "blob storage", silent);
+  await expect(listen(second, port, "blob storage", silent)).rejects.toThrow(/PortTaken/);
   await close(first);
 });
 
@@ -53,7 +55,7 @@ test.each(["127.0.0.1", "localhost"])(
       response.end("hello"),
     );
     const port = await ports.reserve("server");
-    await listen(server, port, "a server");
+    await listen(server, port, "a server", silent);
 
     expect(await statusAt(host, port, [readFileSync(tls.authorityFile)])).toBe(200);
     await close(server);
@@ -66,7 +68,7 @@ test("a client that trusts the authorities of two checkouts reaches both", async
   for (const { tls, ports } of contexts) {
     const server = createServer({ key: tls.key, cert: tls.cert }, (_, response) => response.end("hello"));
     const port = await ports.reserve("server");
-    await listen(server, port, "a server");
+    await listen(server, port, "a server", silent);
     expect(await statusAt("127.0.0.1", port, ca)).toBe(200);
     await close(server);
   }

@@ -1,15 +1,22 @@
 import type { Server as HttpServer } from "node:http";
 import type { Server } from "node:net";
+import { guard } from "./entrance";
+import type { Log } from "./service";
 
 /** A process that was killed just now, or one that looks whether a port is free, may hold it a moment longer. */
 const patienceMilliseconds = 3000;
 
-/** Opens a server on 127.0.0.1. @throws when the port stays taken, with what to do about it */
-export async function listen(server: Server, port: number, what: string): Promise<void> {
+/**
+ * Opens a server on 127.0.0.1, guarded against whoever comes.
+ *
+ * @param what for people, e.g. "the key vault kv-vitrine"
+ * @throws when the port stays taken, with what to do about it
+ */
+export async function listen(server: Server, port: number, what: string, log: Log): Promise<void> {
   const end = performance.now() + patienceMilliseconds;
   for (;;) {
     const error = await tryToListen(server, port);
-    if (error === undefined) return;
+    if (error === undefined) return guard(server, { what, log });
     if (error.code !== "EADDRINUSE" || performance.now() > end) throw explain(error, port, what);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -19,7 +19,7 @@ export interface WebHook {
 }
 
 export async function openWebHook(
-  context: Pick<EmulatorContext, "ports" | "tls">,
+  context: Pick<EmulatorContext, "ports" | "tls" | "log">,
   name = "web-hook",
 ): Promise<WebHook> {
   const port = await context.ports.reserve(name);
@@ -48,7 +48,7 @@ export async function openWebHook(
     owed--;
     response.writeHead(hook.status).end();
   });
-  await listen(server, port, "the web hook");
+  await listen(server, port, "the web hook", context.log);
   return hook;
 }
 

@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv6 } from "node:net";
 import type { Visit } from "./visit";
 
 const operators = {
@@ -20,7 +20,7 @@ const transforms = {
   Uppercase: (value: string) => value.toUpperCase(),
   Trim: (value: string) => value.trim(),
   RemoveNulls: (value: string) => value.replaceAll("\0", ""),
-  UrlDecode: (value: string) => decodeURIComponent(value),
+  UrlDecode: urlDecoded,
   UrlEncode: (value: string) => encodeURIComponent(value),
 } as const;
 
@@ -83,11 +83,19 @@ function text(header: string | readonly string[] | undefined): string | undefine
   return typeof header === "object" ? header.join(", ") : header;
 }
 
+/** As Front Door does, a percent sign that begins no character stays what it is. */
+function urlDecoded(text: string): string {
+  return text.replace(/(%[0-9a-f]{2})+/gi, (encoded) =>
+    Buffer.from(encoded.replaceAll("%", ""), "hex").toString(),
+  );
+}
+
 function isInRange(address: string, range: string): boolean {
   const [network = "", prefix] = range.split("/");
   const family = isIPv6(network) ? "ipv6" : "ipv4";
   const list = new BlockList();
   list.addSubnet(network, Number(prefix ?? (family === "ipv6" ? 128 : 32)), family);
   const bare = address.replace(/^::ffff:/, "");
+  if (isIP(bare) === 0) return false; // X-Forwarded-For holds whatever its sender wrote
   return list.check(bare, isIPv6(bare) ? "ipv6" : "ipv4");
 }

@@ -227,6 +227,65 @@ it("blocks, allows and redirects by custom rules, the lowest number first", asyn
   expect((await ask(`${watched}/admin`)).status).toBe(200);
 });
 
+describe("a firewall that decodes addresses and compares networks", () => {
+  let site: string;
+
+  beforeAll(async () => {
+    const block = { type: "MatchRule", action: "Block" };
+    const decoded = {
+      operator: "Contains",
+      match_values: ["<script"],
+      transforms: ["UrlDecode", "Lowercase"],
+    };
+    site = await doorWith("decoding", {
+      customRules: [
+        {
+          ...block,
+          name: "uri",
+          priority: 1,
+          match_condition: [{ match_variable: "RequestUri", ...decoded }],
+        },
+        {
+          ...block,
+          name: "query",
+          priority: 2,
+          match_condition: [{ match_variable: "QueryString", ...decoded }],
+        },
+        {
+          ...block,
+          name: "network",
+          priority: 3,
+          match_condition: [
+            { match_variable: "RemoteAddr", operator: "IPMatch", match_values: ["10.0.0.0/8", "fd00::/8"] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each(["/100%.jpg", "/?q=100%", "/%zz", "/%c3%28?%", "/%ed%a0%80"])(
+    "passes %s on as it is",
+    async (path) => {
+      expect((await ask(`${site}${path}`)).status).toBe(200);
+    },
+  );
+
+  it("decodes what is encoded beside a stray percent sign", async () => {
+    expect((await ask(`${site}/?q=100%&r=%3CScript`)).status).toBe(403);
+  });
+
+  it.each(["not an address", "999.1.1.1", "::g", "unknown"])(
+    "takes %s for no network's address",
+    async (sender) => {
+      expect((await ask(`${site}/`, { headers: { "x-forwarded-for": sender } })).status).toBe(200);
+    },
+  );
+
+  it.each(["//", "//example.com/x"])("fails when the target is %s", async (target) => {
+    expect((await ask(`${site}${target}`)).status).toBe(400);
+  });
+});
+
 it.each([
   [
     "a condition that nothing here can see",

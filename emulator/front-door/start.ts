@@ -23,12 +23,9 @@ export async function startFrontDoors(context: EmulatorContext): Promise<FrontDo
 
   async function open(endpoint: Endpoint): Promise<RunningEndpoint> {
     const port = await ports.reserve(portName(endpoint));
-    const server = await EndpointServer.open(port, tls, (request, response, scheme) => {
-      answer(self.endpoint, parts, request, response, scheme).catch((error: Error) => {
-        log("error", "front-door", `${request.method} ${request.url}: ${error.stack ?? error.message}`);
-        response.destroy();
-      });
-    });
+    const server = await EndpointServer.open(port, { tls, log }, (request, response, scheme) =>
+      answer(self.endpoint, parts, request, response, scheme),
+    );
     const self: RunningEndpoint = { endpoint, server, hostName: `127.0.0.1:${port}` };
     opened.set(endpoint.id.toLowerCase(), self);
     return self;

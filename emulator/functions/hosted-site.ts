@@ -81,8 +81,8 @@ export class HostedSite {
     const { context } = this.services;
     this.port = await context.ports.reserve(`site-${this.site.name}`);
     const { key, cert } = context.tls;
-    this.server = createServer({ key, cert }, (request, response) => {
-      void answer(
+    this.server = createServer({ key, cert }, (request, response) =>
+      answer(
         {
           keys: this.keys,
           app: () => this.ready(),
@@ -91,9 +91,9 @@ export class HostedSite {
         },
         request,
         response,
-      );
-    });
-    await listen(this.server, this.port, `the function app ${this.site.name}`);
+      ),
+    );
+    await listen(this.server, this.port, `the function app ${this.site.name}`, context.log);
     this.begin();
   }
 

@@ -81,6 +81,23 @@ async function texts(name: string): Promise<string[]> {
 }
 
 describe("the blob trigger", () => {
+  test.each(["{", "null", "[null]", "1", '[{"subject":1}]', '{"data":null}'])(
+    "fails when Event Grid posts %s: that is no event",
+    async (body) => {
+      const { systemKeys } = await estate.host.hostKeys(SITE);
+      const code = encodeURIComponent(systemKeys["blobs_extension"] ?? "");
+      const path = `runtime/webhooks/blobs?functionName=Host.Functions.copy&code=${code}`;
+      for (const kind of ["Notification", "SubscriptionValidation"]) {
+        const answer = await estate.fetch(path, {
+          method: "POST",
+          headers: { "aeg-event-type": kind },
+          body,
+        });
+        expect(answer.status).toBe(400);
+      }
+    },
+  );
+
   test("answers Event Grid's handshake, and only with the key", async () => {
     const { systemKeys } = await estate.host.hostKeys(SITE);
     const handshake = (code: string) =>

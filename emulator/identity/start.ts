@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
+import { appListener } from "../core/app-listener";
 import { readIfPresent, writeAtomically } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
@@ -44,8 +44,8 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
       return { ...issue({ ...found, kind: "ManagedIdentity" }, found.clientId, audience), clientId };
     },
   });
-  const server = createServer(getRequestListener(app.fetch));
-  await listen(server, endpointPort, "the managed identity endpoint");
+  const server = createServer(appListener(app.fetch));
+  await listen(server, endpointPort, "the managed identity endpoint", context.log);
 
   function issue(principal: Principal, clientId: string, audience: string) {
     const now = Math.floor(Date.now() / 1000);

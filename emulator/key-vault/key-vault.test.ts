@@ -219,6 +219,16 @@ describe("a secret is refused", () => {
     const headers = { authorization: `Bearer ${token?.token}` };
     expect((await fetch(`${vaultUri}secrets${query}`, { headers })).status).toBe(400);
   });
+
+  test.each(["{", "", "\u0000", "[".repeat(50_000)])(
+    "fails when the body is no JSON (case %#)",
+    async (body) => {
+      const token = await identity.credential(app.objectId).getToken("https://vault.azure.net/.default");
+      const headers = { authorization: `Bearer ${token?.token}`, "content-type": "application/json" };
+      const answer = await fetch(`${vaultUri}secrets/a?api-version=7.6`, { method: "PUT", headers, body });
+      expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: "BadParameter" } }]);
+    },
+  );
 });
 
 test("two vaults have separate contents, and a deleted vault leaves nothing", async () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:https";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
+import { appListener } from "../core/app-listener";
 import { removeTwice } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
@@ -28,8 +28,8 @@ export async function startKeyVaults(
     const secrets = new SecretStore(fileOf(name));
     const app = vaultRoutes({ resourceId, uri, secrets }, identity);
     const { key, cert } = context.tls;
-    const server = createServer({ key, cert }, getRequestListener(app.fetch));
-    await listen(server, port, `the key vault ${name}`);
+    const server = createServer({ key, cert }, appListener(app.fetch));
+    await listen(server, port, `the key vault ${name}`, context.log);
     return { uri, name, server };
   }
 

@@ -54,11 +54,11 @@ export class HostedEndpoint {
     const { context } = this.services;
     this.port = await context.ports.reserve(`endpoint/${this.name}`);
     const { key, cert } = context.tls;
-    this.server = createServer({ key, cert }, (request, response) => {
-      void answerScoring(this, this.services, request, response);
-    });
+    this.server = createServer({ key, cert }, (request, response) =>
+      answerScoring(this, this.services, request, response),
+    );
     this.server.keepAliveTimeout = 60_000;
-    await listen(this.server, this.port, `the online endpoint ${this.name}`);
+    await listen(this.server, this.port, `the online endpoint ${this.name}`, context.log);
   }
 
   update(endpoint: OnlineEndpoint): void {

@@ -26,7 +26,7 @@ export async function answerIngestion(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? "/", "https://localhost");
+  const { pathname } = new URL(`https://${request.headers.host}${request.url}`);
   if (request.method === "POST" && /^\/v2(\.1)?\/track$/.test(pathname))
     return track(needs, request, response);
   if (pathname.startsWith("/QuickPulseService.svc/")) {
@@ -83,5 +83,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
-  return (request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
+  return (
+    request.headers["content-encoding"] === "gzip"
+      ? gunzipSync(body, { maxOutputLength: LARGEST_BODY_BYTES })
+      : body
+  ).toString();
 }

@@ -240,3 +240,10 @@ test("Microsoft's applicationinsights delivers traces, dependencies and metrics 
     ]),
   );
 });
+
+test.each([
+  ["more than it says", gzipSync(Buffer.alloc(80 * 1024 * 1024))],
+  ["half of it", gzipSync("[]").subarray(0, 12)],
+])("fails when compressed telemetry is %s", async (_, body) => {
+  expect((await send(body, { headers: { "content-encoding": "gzip" } })).status).toBe(400);
+});

@@ -65,7 +65,7 @@ export async function startMonitor(
       response.end(JSON.stringify({ itemsReceived: 0, itemsAccepted: 0, errors }));
     });
   });
-  await listen(server, port, "telemetry ingestion");
+  await listen(server, port, "telemetry ingestion", context.log);
 
   return {
     name: "monitor",

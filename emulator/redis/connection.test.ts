@@ -21,7 +21,12 @@ function connect() {
   server.on("close", () => {
     isOpen = false;
   });
-  return { say: (...words: string[]) => client.write(encodeCommand(...words)), heard, isOpen: () => isOpen };
+  return {
+    say: (...words: string[]) => client.write(encodeCommand(...words)),
+    write: (bytes: string) => client.write(bytes),
+    heard,
+    isOpen: () => isOpen,
+  };
 }
 
 describe("a connection", () => {
@@ -52,5 +57,24 @@ describe("a connection", () => {
     say("HELLO", "3");
     await wait(20);
     expect(heard.join("")).toMatch(/^-NOAUTH .*\r\n-NOAUTH .*\r\n$/);
+  });
+
+  it.each([
+    ["a line without an end", "x".repeat(70_000)],
+    ["a command without an end", `*2\r\n$3\r\nGET\r\n$100000\r\n${"x".repeat(70_000)}`],
+  ])("fails when a stranger sends %s", async (_, bytes) => {
+    const { write, heard, isOpen } = connect();
+    write(bytes);
+    await wait(20);
+    expect(heard.join("")).toMatch(/^-ERR Protocol error: /);
+    expect(isOpen()).toBe(false);
+  });
+
+  it("takes a large command right after the token", async () => {
+    const { say, heard } = connect();
+    say("AUTH", "me", "10000");
+    say("SET", "a", "x".repeat(200_000));
+    await wait(50);
+    expect(heard.join("")).toBe("+OK\r\n+OK\r\n");
   });
 });

@@ -4,6 +4,8 @@ import type { Admission } from "./admission";
 import { type Command, CommandReader, ProtocolError } from "./resp/command-reader";
 import { encode, encodeCommand, Failure, OK, type Reply } from "./resp/reply";
 
+/** A token has two thousand: who has shown none is not given memory for more. */
+const MOST_BYTES_OF_A_STRANGER = 64 * 1024;
 /** Longest time that a timer of Node takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -47,15 +49,22 @@ export class Connection {
   }
 
   private receive(chunk: Buffer): void {
+    if (this.client.writableEnded) return; // it was told to go
     let commands: readonly Command[];
     try {
       commands = this.reader.push(chunk);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.client.end(encode(new Failure(`ERR Protocol error: ${error.message}`), 2));
+      this.refuse(error.message);
       return;
     }
     for (const command of commands) this.take(command);
+    const isTooMuch = this.engine === undefined && this.reader.heldBytes > MOST_BYTES_OF_A_STRANGER;
+    if (isTooMuch) this.refuse("too big a command before AUTH");
+  }
+
+  private refuse(problem: string): void {
+    this.client.end(encode(new Failure(`ERR Protocol error: ${problem}`), 2));
   }
 
   private take(command: Command): void {

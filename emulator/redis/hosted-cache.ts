@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createServer, type Server } from "node:tls";
+import { listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
 import { Admission } from "./admission";
@@ -72,11 +73,7 @@ export class HostedCache {
       this.connections.add(connection);
       socket.once("close", () => this.connections.delete(connection));
     });
-    server.on("tlsClientError", () => undefined); // a client's own affair
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(this.port, "127.0.0.1", resolve);
-    });
+    await listen(server, this.port, `the cache ${this.name}`, this.context.log);
     this.server = server;
   }
 

@@ -163,3 +163,13 @@ it("loses its traffic by an action of Terraform's when it is destroyed, so that 
   await azure.delete("azapi_resource_action", action);
   expect(endpoint.status().traffic).toEqual({});
 });
+
+it.each(["/subscriptions/%zz", "/subscriptions/100%", "/subscriptions/%c3%28"])(
+  "fails when the path is %s: it is not encoded as it should be",
+  async (path) => {
+    expect(await call({ path })).toMatchObject({
+      status: 400,
+      body: { error: { code: "InvalidRequestUri" } },
+    });
+  },
+);

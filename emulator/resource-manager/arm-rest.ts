@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:https";
-import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
+import { appListener } from "../core/app-listener";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext, Service } from "../core/service";
 import { AccessDenied, type Identity } from "../identity/identity";
@@ -34,8 +34,8 @@ export async function startArmRest(
 ): Promise<ArmRest> {
   const port = await context.ports.reserve("resource-manager");
   const { key, cert } = context.tls;
-  const server = createServer({ key, cert }, getRequestListener(armRoutes(world, identity).fetch));
-  await listen(server, port, "the resource manager");
+  const server = createServer({ key, cert }, appListener(armRoutes(world, identity).fetch));
+  await listen(server, port, "the resource manager", context.log);
   return {
     name: "resource-manager",
     address: `https://127.0.0.1:${port}`,
@@ -65,7 +65,7 @@ export function armRoutes(world: Part, identity: Identity): Hono {
     if (operationId !== undefined && method === "GET") {
       return request.json({ id: path, name: operationId, status: "Succeeded", error: null });
     }
-    const [, id, deployments] = ENDPOINT.exec(decodeURIComponent(path)) ?? [];
+    const [, id, deployments] = ENDPOINT.exec(decoded(path)) ?? [];
     const isKnown =
       id !== undefined && (method === "GET" || (deployments === undefined && /^(PUT|PATCH)$/.test(method)));
     if (!isKnown) throw notHere(method, path);
@@ -86,9 +86,9 @@ export function armRoutes(world: Part, identity: Identity): Hono {
   });
 
   app.onError((error) => {
-    const isKnown = error instanceof ResourceError || error instanceof AccessDenied;
-    const { statusCode, code } = isKnown ? error : { statusCode: 500, code: "InternalServerError" };
-    return Response.json({ error: { code, message: error.message } }, { status: statusCode });
+    if (!(error instanceof ResourceError || error instanceof AccessDenied)) throw error;
+    const { statusCode, code, message } = error;
+    return Response.json({ error: { code, message } }, { status: statusCode });
   });
   return app;
 }
@@ -131,6 +131,15 @@ function deploymentsOf(endpointId: string, world: Part) {
         },
       };
     });
+}
+
+/** @throws ResourceError 400 */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new ResourceError(400, "InvalidRequestUri", `${path} is not encoded as it should be.`);
+  }
 }
 
 async function bodyOf(request: Request): Promise<unknown> {

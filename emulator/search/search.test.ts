@@ -213,3 +213,15 @@ test("fails when a tier has no room for another index", async () => {
       .createIndex({ name: "one-more", fields: [{ name: "id", type: "Edm.String", key: true }] }),
   ).rejects.toMatchObject({ statusCode: 400, code: "IndexQuotaExceeded" });
 });
+
+it.each([
+  ["GET", "/indexes('%zz')/docs", undefined],
+  ["GET", "/indexes/100%/docs/1", undefined],
+  ["POST", "/indexes('items')/docs/search.index", '{"value":[null]}'],
+  ["POST", "/indexes('items')/docs/search.post.search", '{"vectorQueries":[null]}'],
+  ["POST", "/indexes('items')/docs/search.post.search", "[".repeat(50_000)],
+  ["POST", "/indexes", "null"],
+  ["PUT", "/indexes('other')", "[]"],
+])("fails when %s %s says what cannot be taken apart (case %#)", async (method, path, body) => {
+  expect((await local.request(path, { method, ...(body !== undefined && { body }) })).status).toBe(400);
+});

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:https";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
+import { appListener } from "../core/app-listener";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
@@ -39,8 +39,8 @@ export async function startSearchServices(
     );
     const app = searchApp({ resourceId, endpoint }, store, identity);
     const { key, cert } = context.tls;
-    const server = createServer({ key, cert }, getRequestListener(app));
-    await listen(server, port, `the search service ${name}`);
+    const server = createServer({ key, cert }, appListener(app));
+    await listen(server, port, `the search service ${name}`, context.log);
     return { endpoint, store, server };
   }
 

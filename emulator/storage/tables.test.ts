@@ -157,3 +157,13 @@ it("authorizes each request of a transaction", async () => {
   expect(accepted.status).toBe(202);
   expect(await accepted.text()).toContain("204 No Content");
 });
+
+it.each(["//", "http://[", "/host/batches%zz"])(
+  "fails when a transaction names the address %s",
+  async (target) => {
+    const body = `--batch_1\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\nPOST ${target} HTTP/1.1\r\n\r\n--batch_1--\r\n`;
+    const headers = { "content-type": "multipart/mixed; boundary=batch_1" };
+    local.grant("Storage Table Data Contributor", accountId("host"));
+    expect((await call("POST", "$batch", body, headers)).status).toBe(400);
+  },
+);

@@ -5,6 +5,7 @@ import { Telemetry } from "../shared/telemetry";
 import { readModelFolder } from "./model-folder";
 import { scoringServer } from "./server";
 import { readSettings, type ScoringSettings } from "./settings";
+import { answerUnreadable } from "./unreadable-request";
 import { runWorker } from "./workers/worker";
 import { WorkerPool } from "./workers/worker-pool";
 
@@ -46,7 +47,9 @@ async function start(): Promise<void> {
       connectionsCheckingInterval: 1000,
     },
     server.listener,
-  ).listen(settings.SCORING_PORT, settings.SCORING_HOST);
+  )
+    .on("clientError", answerUnreadable)
+    .listen(settings.SCORING_PORT, settings.SCORING_HOST);
   const report = setInterval(() => server.metrics.send(telemetry, settings.SCORING_DEPLOYMENT), 60_000);
   onceAsked(async () => {
     server.drain();

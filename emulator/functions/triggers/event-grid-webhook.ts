@@ -1,4 +1,15 @@
+import * as z from "zod";
 import type { BlobEvent } from "./blob-trigger";
+
+const Event = z.looseObject({
+  subject: z.string().default(""),
+  data: z.looseObject({
+    eTag: z.string().optional(),
+    blobType: z.string().optional(),
+    validationCode: z.string().optional(),
+  }),
+});
+const Events = z.union([z.array(Event), Event.transform((event) => [event])]);
 
 /** What Event Grid posts and how it says which of its three kinds it is. */
 export interface WebhookRequest {
@@ -21,11 +32,20 @@ export async function answerWebhook(
   if (kind === "unsubscribe") return { status: 202 };
   if (kind !== "subscriptionvalidation" && kind !== "notification") return { status: 400 };
 
-  const parsed = JSON.parse(body) as unknown;
-  const events = Array.isArray(parsed) ? parsed : [parsed];
+  const events = eventsIn(body);
+  if (events === undefined) return { status: 400 };
   if (kind === "subscriptionvalidation") {
-    return { status: 200, json: { validationResponse: events[0]?.data?.validationCode } };
+    return { status: 200, json: { validationResponse: events[0]?.data.validationCode } };
   }
   await enqueue(events);
   return { status: 202 };
+}
+
+/** undefined when it is not what Event Grid posts. */
+function eventsIn(body: string): z.output<typeof Events> | undefined {
+  try {
+    return Events.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import * as z from "zod";
 import { explain } from "../host-storage/clients";
 import type { KeyStore } from "../keys";
 import type { RunningApp } from "../running-app";
@@ -35,7 +36,7 @@ export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? "/", `https://${request.headers.host ?? "localhost"}`);
+  const url = new URL(`https://${request.headers.host}${request.url}`);
   const tooLong = setTimeout(
     () => fail(response, 504, "the function took longer than 230 s"),
     LONGEST_REQUEST_MS,
@@ -117,10 +118,20 @@ async function admin({ server, request, url, body, response }: Exchange): Promis
   }
   const name = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname)?.[1];
   if (name === undefined || request.method !== "POST") return fail(response, 404, "");
-  const { input } = body.length > 0 ? JSON.parse(body.toString()) : {};
+  const asked = inputIn(body);
+  if (asked === undefined) return fail(response, 400, "the body has to be JSON with one member, input");
   // the platform answers at once as well
-  void app.trigger(name, input).catch(() => undefined);
+  void app.trigger(name, asked.input).catch(() => undefined);
   response.writeHead(202).end();
+}
+
+/** undefined when the body is something else. */
+function inputIn(body: Buffer): { input?: unknown } | undefined {
+  try {
+    return body.length === 0 ? {} : z.object({ input: z.unknown() }).parse(JSON.parse(body.toString()));
+  } catch {
+    return undefined;
+  }
 }
 
 function home(response: ServerResponse): void {

@@ -14,11 +14,19 @@ export class ProtocolError extends Error {
 
 const MOST_ARGUMENTS = 1024 * 1024;
 const MOST_BYTES = 64 * 1024 * 1024;
+/** As Redis has it. */
+const MOST_INLINE_BYTES = 64 * 1024;
+const ARRAY = "*".charCodeAt(0);
 const CR_LF = Buffer.from("\r\n");
 
 /** Cuts a stream of bytes into commands, wherever the network has cut it. */
 export class CommandReader {
   private rest: Buffer = Buffer.alloc(0);
+
+  /** Of a command that has only begun. */
+  get heldBytes(): number {
+    return this.rest.length;
+  }
 
   /** Commands that are complete with this chunk. @throws ProtocolError */
   push(chunk: Buffer): Command[] {
@@ -32,6 +40,9 @@ export class CommandReader {
       at = found.end;
     }
     this.rest = this.rest.subarray(at);
+    if (this.rest.length > MOST_INLINE_BYTES && this.rest[0] !== ARRAY) {
+      throw new ProtocolError("too big inline request");
+    }
     if (this.rest.length > MOST_BYTES) throw new ProtocolError("too big a command");
     return commands;
   }
@@ -45,7 +56,7 @@ function readCommand(bytes: Buffer, start: number): { args: Buffer[]; end: numbe
   if (start >= bytes.length) return undefined;
   const lineEnd = bytes.indexOf(CR_LF, start);
   if (lineEnd === -1) return undefined;
-  if (bytes[start] !== 0x2a) {
+  if (bytes[start] !== ARRAY) {
     const words = bytes.toString("utf8", start, lineEnd).split(/\s+/).filter(Boolean);
     return { args: words.map((word) => Buffer.from(word)), end: lineEnd + 2 };
   }

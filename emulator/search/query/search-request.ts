@@ -77,6 +77,7 @@ export function parseSearchRequest(body: unknown): SearchRequest {
 function refuseVectorFeatures(queries: unknown): void {
   if (!Array.isArray(queries)) return;
   for (const query of queries as Record<string, unknown>[]) {
+    if (typeof query !== "object" || query === null) continue; // told with its place below
     const kind = query["kind"];
     if (kind === "text" || kind === "imageUrl" || kind === "imageBinary") {
       throw notRunLocally(

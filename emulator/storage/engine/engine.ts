@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Agent, type ClientRequest, type IncomingMessage, request as send } from "node:http";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Log } from "../../core/service";
@@ -81,7 +82,7 @@ export class Engine {
 
   /** Sends a request signed with the account's key. The body is the caller's to write and end. */
   request(service: Service, account: Account, method: string, url: string, headers: Record<string, string>) {
-    const dated = { ...headers, "x-ms-date": new Date().toUTCString() };
+    const dated = { ...withoutSenselessRanges(headers), "x-ms-date": new Date().toUTCString() };
     const authorization = sharedKey(
       { service, account: account.name, method, url, headers: dated },
       Buffer.from(account.key, "base64"),
@@ -130,8 +131,11 @@ export class Engine {
     });
     this.child = child;
     child.on("message", (answer: EngineAnswer) => this.waiting.get(answer.id)?.(answer));
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (text) => log("debug", "storage", `Azurite: ${String(text).trim()}`));
+    for (const [stream, level] of [
+      [child.stdout, "debug"],
+      [child.stderr, "warning"],
+    ] as const) {
+      if (stream) createInterface(stream).on("line", (line) => log(level, "storage", line));
     }
     child.once("exit", (code, signal) => this.onExit(signal ?? `code ${code}`));
     try {
@@ -189,6 +193,17 @@ export class Engine {
       });
     });
   }
+}
+
+/** A range that is none counts for nothing, says HTTP; Azurite fails over it. */
+function withoutSenselessRanges(headers: Record<string, string>): Record<string, string> {
+  const isSense = (range: string) => {
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range.trim()) ?? [];
+    return first !== undefined && (!last || Number(first) <= Number(last));
+  };
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name, value]) => !/^(x-ms-)?range$/i.test(name) || isSense(value)),
+  );
 }
 
 /** Node's client takes an answer to HEAD without a length for the last one of its connection; Azurite's 404 has none. */

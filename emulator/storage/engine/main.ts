@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { catchTheRest } from "../../core/last-resort";
 import { openServers, type Servers } from "./servers";
 
 /** What the emulator asks of its storage process, by IPC. */
@@ -32,6 +33,8 @@ export type Keys = Readonly<Record<string, string>>;
 const STOP_WITHIN_MS = 10_000;
 
 let servers: Servers | undefined;
+
+catchTheRest((_level, _service, message) => console.error(message));
 
 process.on("message", (request: EngineRequest) => {
   answer(request).then(

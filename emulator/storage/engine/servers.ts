@@ -6,6 +6,8 @@ import QueueConfiguration from "azurite/dist/src/queue/QueueConfiguration";
 import QueueServer from "azurite/dist/src/queue/QueueServer";
 import TableConfiguration from "azurite/dist/src/table/TableConfiguration";
 import TableServer from "azurite/dist/src/table/TableServer";
+import { guard } from "../../core/entrance";
+import type { Log } from "../../core/service";
 import { keepJournal } from "./journal";
 import type { EnginePorts, Keys } from "./main";
 import { findByName } from "./name-index";
@@ -19,6 +21,8 @@ export interface Servers {
 }
 
 const HOST = "127.0.0.1";
+/** The emulator reads it, and tells it on. */
+const log: Log = (_level, _service, message) => console.error(message);
 /** Longer than the gateway keeps an idle connection, so that it never sends into one that is closing. */
 const KEEP_ALIVE_SECONDS = 600;
 
@@ -98,6 +102,7 @@ export async function openServers(directory: string, ports: EnginePorts): Promis
     server.accountDataStore.refresh = () => undefined; // not from the environment, and no well-known account
     server.accountDataStore.accounts = {};
     server.httpServer.requestTimeout = 0; // a slow upload is no reason to cut it
+    guard(server.httpServer, { what: "Azurite", log });
     await server.start();
   }
 

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:ht
 import { createServer, type Server } from "node:https";
 import { close, listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
+import { currentVisit } from "../../core/visit";
 import { AccessDenied, type Identity } from "../../identity/identity";
 import type { Account, Accounts } from "../accounts";
 import type { Engine } from "../engine/engine";
@@ -36,12 +37,12 @@ const MAXIMUM_TABLE_BYTES = 4 * 1024 * 1024;
 /** One of the three services at the address its clients use: asks who, asks whether, then passes on. */
 export async function openGateway(service: Service, port: number, parts: GatewayParts): Promise<Server> {
   const handle = (request: IncomingMessage, response: ServerResponse) =>
-    void answer(service, parts, request, response);
+    answer(service, parts, request, response);
   const server = createServer({ key: parts.context.tls.key, cert: parts.context.tls.cert }, handle);
   server.on("checkContinue", handle); // the body is asked for after the sender has been let in
   server.requestTimeout = 0; // large uploads take their time
   server.keepAliveTimeout = 120_000;
-  await listen(server, port, `the ${service} service`);
+  await listen(server, port, `the ${service} service`, parts.context.log);
   return server;
 }
 
@@ -64,7 +65,8 @@ async function answer(
       return;
     }
     const refusal = asRefusal(error);
-    report(parts, service, request, refusal);
+    const reason = refusal === error ? refusal.message : stackOf(error);
+    report(parts, service, request, refusal, reason);
     sendRefusal(service, request, response, refusal);
   }
 }
@@ -75,7 +77,7 @@ async function admit(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Admitted> {
-  const target = parse(service, request.url ?? "/");
+  const target = targetOf(service, request.url ?? "/");
   const principal = authenticate(identity, request, target);
   const account = accounts.get(target.account);
   if (account === undefined) {
@@ -103,14 +105,6 @@ async function admit(
   return { account, target, demand, body };
 }
 
-function parse(service: Service, url: string): Target {
-  try {
-    return targetOf(service, url);
-  } catch {
-    throw new Refusal(400, "InvalidUri", "The address is not encoded as it should be.");
-  }
-}
-
 async function readWhole(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -125,8 +119,15 @@ async function readWhole(request: IncomingMessage): Promise<Buffer> {
 
 function asRefusal(error: unknown): Pick<Refusal, "statusCode" | "code" | "message"> {
   if (error instanceof Refusal || error instanceof AccessDenied) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return { statusCode: 500, code: "InternalError", message: `The local Azure failed: ${reason}` };
+  return {
+    statusCode: 500,
+    code: "InternalError",
+    message: "The local Azure failed; npx vitrine logs says why.",
+  };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** A refusal of a HEAD request has no text, so the log is where its reader finds the reason. */
@@ -134,10 +135,12 @@ function report(
   { context }: GatewayParts,
   service: Service,
   { method, url }: IncomingMessage,
-  { statusCode, code, message }: Pick<Refusal, "statusCode" | "code" | "message">,
+  { statusCode, code }: Pick<Refusal, "statusCode" | "code">,
+  reason: string,
 ): void {
   const level = statusCode >= 500 && statusCode !== 503 ? "error" : "warning";
   const [path] = (url ?? "").split("?", 1); // a query may hold a signature
   const status = `${statusCode} ${STATUS_CODES[statusCode]}`;
-  context.log(level, "storage", `${method} ${path} (${service}): ${status}, ${code}: ${message}`);
+  currentVisit()?.told();
+  context.log(level, "storage", `${method} ${path} (${service}): ${status}, ${code}: ${reason}`);
 }

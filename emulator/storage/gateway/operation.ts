@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Service } from "../engine/shared-key";
+import { Refusal } from "./refusal";
 
 /** What a request acts on: an account, a container (queue, table), or something inside of it. */
 export type Level = "account" | "container" | "item";
@@ -36,20 +37,30 @@ export interface Target {
   readonly path: string;
 }
 
-/** Takes `/<account>/<container>/<item...>?query` apart. @throws URIError when it is wrongly encoded */
+/** Takes `/<account>/<container>/<item...>?query` apart. @throws Refusal 400 when it is wrongly encoded */
 export function targetOf(service: Service, url: string): Target {
   const [path = "/", search = ""] = url.split("?", 2);
   const [, account = "", container = "", ...rest] = path.split("/");
-  const item = decodeURIComponent(rest.join("/"));
+  const item = decoded(rest.join("/"));
+  decoded(search.replaceAll("+", "%20")); // all of it is signed for Azurite, character by character
   return {
     service,
-    account: decodeURIComponent(account),
-    container: decodeURIComponent(container),
+    account: decoded(account),
+    container: decoded(container),
     item,
     level: item ? "item" : container ? "container" : "account",
     query: new URLSearchParams(search),
     path,
   };
+}
+
+/** @throws Refusal 400 */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Refusal(400, "InvalidUri", "The address is not encoded as it should be.");
+  }
 }
 
 /** The first operation of the table that the request matches. */

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { decoded } from "./operation";
 import { Refusal } from "./refusal";
 import { type TableKind, type TableOperation, tableOperations } from "./table-operations";
 
@@ -10,7 +11,7 @@ export interface TableTarget {
 
 /** What `/<account>/<rest>` names, in OData's spelling. */
 export function tableTargetOf(path: string): TableTarget {
-  const rest = decodeURIComponent(path.split("/").slice(2).join("/"));
+  const rest = decoded(path.split("/").slice(2).join("/"));
   if (rest === "") return { kind: "service", table: "" };
   if (/^\$batch$/i.test(rest)) return { kind: "batch", table: "" };
   if (/^tables(\(\))?$/i.test(rest)) return { kind: "tables", table: "" };
@@ -56,6 +57,13 @@ export function batchedRequests(body: string): BatchedRequest[] {
       const colon = header.indexOf(":");
       return [header.slice(0, colon).toLowerCase(), header.slice(colon + 1).trim()];
     });
-    return [{ method, path: new URL(url, "https://table").pathname, headers: Object.fromEntries(headers) }];
+    return [{ method, path: pathOf(url), headers: Object.fromEntries(headers) }];
   });
+}
+
+/** Clients name the request in full, or by its path. @throws Refusal 400 */
+function pathOf(url: string): string {
+  const address = URL.parse(url, "https://table");
+  if (address === null) throw new Refusal(400, "InvalidInput", `"${url}" in the batch is not an address.`);
+  return address.pathname;
 }

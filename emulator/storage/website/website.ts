@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:https";
 import { pipeline } from "node:stream/promises";
 import { close, listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
+import { currentVisit } from "../../core/visit";
 import type { Account } from "../accounts";
 import type { Engine } from "../engine/engine";
 import { blobNamesFor, blobPath, type WebsiteDocuments } from "./find-document";
@@ -30,13 +31,13 @@ export class Website {
   private constructor(parts: WebsiteParts) {
     this.parts = parts;
     const { key, cert } = parts.context.tls;
-    this.server = createServer({ key, cert }, (request, response) => void this.answer(request, response));
+    this.server = createServer({ key, cert }, (request, response) => this.answer(request, response));
     this.server.keepAliveTimeout = 120_000;
   }
 
   static async open(parts: WebsiteParts, port: number): Promise<Website> {
     const website = new Website(parts);
-    await listen(website.server, port, `the static website of ${parts.account.name}`);
+    await listen(website.server, port, `the static website of ${parts.account.name}`, parts.context.log);
     return website;
   }
 
@@ -57,7 +58,12 @@ export class Website {
       await this.send(request, response);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      this.parts.context.log("error", "storage", `the website of ${this.parts.account.name}: ${message}`);
+      this.parts.context.log(
+        "error",
+        "storage",
+        `the website of ${this.parts.account.name}: 503, ${message}`,
+      );
+      currentVisit()?.told();
       if (response.headersSent) response.destroy();
       else sendPage(request, response, 503, "ServerBusy");
     }

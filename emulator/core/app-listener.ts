@@ -1,0 +1,14 @@
+import { getRequestListener, RequestError } from "@hono/node-server";
+
+type Fetch = Parameters<typeof getRequestListener>[0];
+
+/** A listener of `node:http` for a function from a request to an answer; what it throws is the entrance's to tell. */
+export function appListener(fetch: Fetch): ReturnType<typeof getRequestListener> {
+  return getRequestListener(fetch, {
+    errorHandler: (error) => {
+      if (!(error instanceof RequestError)) throw error;
+      const message = `The request cannot be read: ${error.message}.`;
+      return Response.json({ error: { code: "BadRequest", message } }, { status: 400 });
+    },
+  });
+}
