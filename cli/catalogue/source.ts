@@ -103,7 +103,8 @@ async function* readOwnFeed(file: string): ReturnType<typeof readFeed> {
     yield* readFeed(createReadStream(file));
   } catch (cause) {
     if (!(cause instanceof FeedError)) throw cause;
-    throw new Failure(cause.code, { what: `${file}: ${cause.message}`, fix: cause.fix, cause });
+    const why = "the ingestion would take nothing of it, so nothing is uploaded";
+    throw new Failure(cause.code, { what: `${file}: ${cause.message}`, why, fix: cause.fix, cause });
   }
 }
 

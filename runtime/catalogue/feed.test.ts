@@ -242,6 +242,7 @@ describe("whatever an export looks like", () => {
     ["gzip twice", gzipSync(gzipSync(text))],
     ["a damaged gzip file", Buffer.concat([gzipSync(text).subarray(0, 12), Buffer.alloc(40, 7)])],
     ["one JSON object over several lines", JSON.stringify({ items: objects }, null, 2)],
+    ["one JSON object with its rows inside", JSON.stringify({ items: objects })],
     ["something binary", Buffer.from([1, 2, 3, 0, 5, 6])],
   ])("fails when it is %s, and says so", async (_, content) => {
     await expect(read(content)).rejects.toMatchObject({ code: "FeedFormatNotSupported" });

@@ -67,15 +67,22 @@ async function* lineEntries(lines: AsyncIterable<Line>): AsyncGenerator<FeedEntr
   let isFirst = true;
   for await (const { number: line, text, isTooLong, isOpen } of lines) {
     if (text.trim() === "") continue;
-    if (isFirst && !isOpen && !isTooLong && !text.trimEnd().endsWith("}"))
-      throw notSupported(
-        "it is one JSON object over several lines",
-        "write a JSON array, or one object a line",
-      );
+    if (isFirst && !isTooLong) refuseDocument(text, isOpen);
     isFirst = false;
     const entry = isTooLong ? { line, problem: "the line is too long" } : jsonEntry(line, text);
     yield isOpen ? { ...entry, isOpen } : entry;
   }
+}
+
+/** @throws FeedError when the line is, or begins, one object that holds all rows */
+function refuseDocument(text: string, isOpen: boolean): void {
+  const fix = "write its rows as a JSON array, or one object a line";
+  if (!isOpen && !text.trimEnd().endsWith("}"))
+    throw notSupported("it is one JSON object over several lines", fix);
+  const members = readExactObject(text);
+  if (typeof members === "string" || members.has("id")) return;
+  const [rows] = [...members].find(([, member]) => Array.isArray(member)) ?? [];
+  if (rows !== undefined) throw notSupported(`it is one JSON object with its rows in "${rows}"`, fix);
 }
 
 function jsonEntry(line: number, text: string): FeedEntry {
