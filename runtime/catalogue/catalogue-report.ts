@@ -43,6 +43,8 @@ export const WholeFeed = z.object({
   items: count,
   /** Columns that need not be there, and in which some row had a value. */
   columns: z.array(z.string()),
+  /** It ended without a line break. */
+  isOpen: z.boolean(),
 });
 export type WholeFeed = z.output<typeof WholeFeed>;
 

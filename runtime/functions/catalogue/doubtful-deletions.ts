@@ -7,7 +7,8 @@ import type { Run } from "./ingest-feed";
 export const fewItems = 10;
 
 /** What becomes of a row that was cut off: it is not valid, or what it leads to is not there. */
-const codesOfCutRows = new Set(["RowNotValid", "ImageNotFound"]);
+const codesOfCutRows = new Set(["RowNotValid", "ImageNotFound", "ImageNotFetched", "ImageHostNotAllowed"]);
+const again = "export it again, whole";
 
 /**
  * Stops before anything is deleted because of an export that may have been cut off. What its rows say is in by then:
@@ -33,19 +34,24 @@ export function refuseDoubtfulDeletions(
 
   const { lastRejected, lastWhole } = progress;
   const { openLine, rowsWithoutId } = outline;
-  if (openLine !== undefined && lastRejected?.line === openLine && codesOfCutRows.has(lastRejected.code))
-    refuse(
-      "FeedCutOff",
-      `the feed ends in the middle of line ${openLine}: ${held}`,
-      "export it again, whole",
-    );
+  if (openLine !== undefined) {
+    const isCut = lastRejected?.line === openLine && codesOfCutRows.has(lastRejected.code);
+    if (isCut) refuse("FeedCutOff", `the feed ends in the middle of line ${openLine}: ${held}`, again);
+    // one program ends all its files alike
+    if (lastWhole?.isOpen === false && most.missing > 0)
+      refuse(
+        "FeedCutOff",
+        `the feed ends without the line break that it had at its end before: ${held}`,
+        again,
+      );
+  }
   if (most.missing === 0) return;
   // a run before this one may have brought new items already, which make the share look smaller
   const of = Math.min(most.of, lastWhole?.items || most.of);
   const percent = (100 * most.missing) / of;
   if (most.missing > fewItems && percent > mostDeletedPercent) {
     const what = `the feed lacks ${most.missing} of its ${most.of} items, more than ${mostDeletedPercent} %: they stayed`;
-    refuse("DeletionsHeldBack", what, "an export that was cut off looks the same: export it again, whole");
+    refuse("DeletionsHeldBack", what, `an export that was cut off looks the same: ${again}`);
   }
   if (rowsWithoutId > 0) {
     const what = `the id of ${rowsWithoutId} rows cannot be read, and they may be the rows of what is missing: ${held}`;

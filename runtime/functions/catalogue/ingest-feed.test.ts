@@ -353,6 +353,21 @@ describe("a feed that lacks what was in it", () => {
     expect(items()).toBe(60);
   });
 
+  it("that was cut off inside a row that stays valid deletes nothing, where it ended with a line break before", async () => {
+    await begin();
+    const text = [header, ...many.slice(0, 55)].join("\n");
+    await estate.put("feeds/spring.csv", text);
+    expect(await ingest()).toMatchObject(error("FeedCutOff"));
+    expect(items()).toBe(60);
+  });
+
+  it("and never ends with a line break is whole", async () => {
+    await estate.put("feeds/spring.csv", [header, ...many].join("\n"));
+    await ingest();
+    await estate.put("feeds/spring.csv", [header, ...many.slice(0, 55)].join("\n"));
+    expect(counts(await ingest())).toEqual({ ...none, unchanged: 55, deleted: 5 });
+  });
+
   it("that was cut off with nothing to delete says so as well", async () => {
     await estate.put("feeds/spring.csv", `${header}\n${many[0]}\nm1,Item`);
     expect(await ingest()).toMatchObject(error("FeedCutOff"));

@@ -164,7 +164,8 @@ async function takeFeed(
   if (!outline.hasValidRow) throw withoutValidRow(progress);
   if (!mayDelete) refuseDoubtfulDeletions(missing, outline, run, mostDeletedPercent);
   await deleteMissing(outline.lastLines, run);
-  progress.lastWhole = { items: outline.lastLines.size, columns: [...outline.columns] };
+  const { lastLines, columns, openLine } = outline;
+  progress.lastWhole = { items: lastLines.size, columns: [...columns], isOpen: openLine !== undefined };
 }
 
 function withoutValidRow({ rows, lastRejected }: Progress): FeedError {
