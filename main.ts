@@ -3,6 +3,7 @@ import { App } from "cdktf";
 import { grantFindings } from "./ci/grants/grant-findings";
 import { rememberedUses, type Uses } from "./ci/grants/remembered-uses";
 import { shippedCode } from "./ci/grants/shipped-code";
+import { recordSynth } from "./ci/last-synth";
 import { checkPolicy, type Verdict } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
 import { inShort } from "./ci/policy/in-words";
@@ -37,6 +38,7 @@ import { lockProviders } from "./stacks/lock-providers";
  * @throws EstateBusy when the local estate is deployed just now
  */
 export async function synthesize(root: string): Promise<void> {
+  const began = new Date();
   const command = cdktfCommand();
   refuseWorkspaces(process.env);
   const estate = await prepareRun(root, command);
@@ -62,6 +64,7 @@ export async function synthesize(root: string): Promise<void> {
     facts,
     stack: readStack(join(app.outdir, "stacks", facts.name)),
   }));
+  recordSynth(app.outdir, began);
   recordBuilds(stacks.map(({ stack }) => stack));
   for (const { stack } of stacks) leaveWorkspace(stack.folder);
   for (const { name, state } of [...environments, { name: "bootstrap", state: { kind: "azure" } }])

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isStale } from "../ci/last-synth";
 import { readStack, type Stack } from "../ci/stack";
 import type { Bootstrap } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import { Failure } from "./failure";
+import { onTerminal } from "./plan/progress";
+import { synthesize } from "./plan/synthesize";
 import { unknownName } from "./unknown-name";
 
 // Read when a verb asks for them, and not before: a mistake in one of the files must keep nobody from stopping,
@@ -32,9 +35,16 @@ export async function environmentNamed(name: string): Promise<Environment> {
   });
 }
 
-/** What the last synth wrote of an environment, or of the bootstrap. @throws Failure EnvironmentNotSynthesized */
+/**
+ * The stack of an environment, or of the bootstrap, as the sources are now: it is synthesized when one of them has
+ * changed since the last time.
+ *
+ * @throws Failure EnvironmentNotSynthesized, SynthFailed
+ */
 export async function stackOf(root: string, name: string): Promise<Stack> {
   if (name !== "bootstrap") await environmentNamed(name);
+  if (isStale(root, await modelFolders()))
+    await onTerminal("synthesizing what has changed", () => synthesize(root, "this checkout"));
   const folder = join(root, "cdktf.out", "stacks", name);
   if (existsSync(join(folder, "cdk.tf.json"))) return readStack(folder);
   throw new Failure("EnvironmentNotSynthesized", {
@@ -42,6 +52,13 @@ export async function stackOf(root: string, name: string): Promise<Stack> {
     why: "nothing has been synthesized in this checkout since the environment was added",
     fix: "npx cdktf synth",
   });
+}
+
+async function modelFolders(): Promise<string[]> {
+  const environments = await allEnvironments();
+  return environments.flatMap(({ search }) =>
+    Object.values(search.scoring.deployments).map(({ model }) => model),
+  );
 }
 
 /** An environment beside its stack. @throws Failure EnvironmentNotFound, EnvironmentNotSynthesized */

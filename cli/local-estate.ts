@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { isRunning } from "../emulator/control/claim";
 import { readIfPresent } from "../emulator/core/files";
 import type { EmulatorAddress } from "../emulator/resource-manager/protocol";
 import { Failure } from "./failure";
@@ -22,7 +23,7 @@ export class LocalEstate {
 
   /** @throws Failure LocalEstateNotRunning */
   static async connect(root: string): Promise<LocalEstate> {
-    const estate = LocalEstate.find(root);
+    const estate = await LocalEstate.find(root);
     if (estate && (await estate.isUp())) return estate;
     throw new Failure("LocalEstateNotRunning", {
       what: "the local estate is not running in this checkout",
@@ -32,10 +33,12 @@ export class LocalEstate {
   }
 
   /** The estate that this checkout started last, running or not. */
-  static find(root: string): LocalEstate | undefined {
+  static async find(root: string): Promise<LocalEstate | undefined> {
     const file = join(root, ".vitrine", "local", "emulator.json");
-    const text = readIfPresent(file);
-    return text === undefined ? undefined : new LocalEstate(addressIn(text), file);
+    const known = addressIn(readIfPresent(file));
+    // one that runs has written its address anew when it was asked
+    const address = known ?? ((await isRunning(root)) ? addressIn(readIfPresent(file)) : undefined);
+    return address && new LocalEstate(address, file);
   }
 
   /** Whether it can be used now. */
@@ -117,16 +120,12 @@ export class LocalEstate {
   }
 }
 
-function addressIn(text: string): EmulatorAddress {
+/** undefined when it is absent or damaged */
+function addressIn(text = ""): EmulatorAddress | undefined {
   try {
     return Address.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new Failure("LocalEstateAddressDamaged", {
-      what: ".vitrine/local/emulator.json does not say where the local estate is",
-      why: "it is written as a whole by the estate alone: somebody else has changed it, or the disk has lost it",
-      fix: "delete it, end the process that .vitrine/local/emulator.log names last, then npm start",
-      cause,
-    });
+  } catch {
+    return undefined;
   }
 }
 

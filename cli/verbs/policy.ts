@@ -12,7 +12,7 @@ import type { Verb } from "./verb";
 /** What the policy finds in an environment, what that lives with, and which rules do not look at it. */
 export const policy: Verb = (root, exit) =>
   new Command("policy")
-    .description("judge an environment as the last synth wrote it; exit code 3 when the policy refuses it")
+    .description("judge an environment as its sources are now; exit code 3 when the policy refuses it")
     .argument("<environment>")
     .option("--json", "findings, suppressions and rules that are off, as one JSON document")
     .action(async (name: string, options: { readonly json?: true }) => {

@@ -20,7 +20,7 @@ export const stop: Verb = (root) =>
 
 /** @returns whether there was anything to end */
 async function end(root: string): Promise<boolean> {
-  const estate = LocalEstate.find(root);
+  const estate = await LocalEstate.find(root);
   if (!estate || !(await estate.isUp())) return false;
   await estate.post("/shutdown");
   // its control address is the last thing it gives up

@@ -47,6 +47,16 @@ export async function claimControlPort(server: Server, root: string): Promise<nu
   );
 }
 
+/**
+ * Whether the checkout's emulator runs, wherever it is. One that is asked mends what others read of it, its address
+ * among them.
+ */
+export async function isRunning(checkout: string): Promise<boolean> {
+  const root = canonicalRoot(checkout);
+  const owners = await Promise.all(candidates(root).map(healthAt));
+  return owners.some((owner) => owner?.root === root);
+}
+
 /** Symbolic links lead to one and the same checkout. */
 export function canonicalRoot(root: string): string {
   return realpathSync(root);

@@ -7,6 +7,7 @@ import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";
 import { controlC, type Interruption, interrupt } from "../support/interruption";
+import { killDeploy } from "../support/killed-deploy";
 import { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(240_000);
@@ -25,6 +26,12 @@ describe("a deploy that is interrupted", () => {
 
   afterAll(async () => {
     await destroyLocal(checkout);
+  });
+
+  it.each(["Control-C", "kill -9"] as const)("by %s in a terminal leaves no process", async (by) => {
+    const killing = { by, where: "a terminal", atEvent: 2, afterMs: 0 } as const;
+    expect(await killDeploy(checkout.root, killing)).toMatchObject({ isComplete: false });
+    expect(await strangers()).toEqual([]);
   });
 
   it("by Control-C at its first storage account leaves no process but the local Azure", async () => {

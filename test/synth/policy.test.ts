@@ -67,6 +67,7 @@ describe("a synth", () => {
     expect(stdout).toMatch(/sku +Search\/Index +2026-12-24 +a load test/);
 
     edit("dev", "2026-12-24", "2026-11-20");
+    expect(run("bin/vitrine.mjs", "policy", "dev").status).toBe(3); // as the file is now, not as it was synthesized
     const { status, stderr } = run("bin/synth.mjs");
     expect(status).toBe(1);
     expect(stderr).toContain("error suppression: the suppression of sku has expired on 2026-11-20\n");

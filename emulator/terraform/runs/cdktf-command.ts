@@ -45,7 +45,7 @@ export function concerns({ stacks }: CdktfCommand, name: string): boolean {
 
 /** Where cdktf stands in a command line: behind node, or behind what npx runs. */
 function programIn(args: readonly string[]): number {
-  return args.findIndex((arg, index) => index < 3 && /^cdktf(\.js)?$/.test(basename(arg)));
+  return args.findIndex((arg, index) => index < 3 && /^cdktf(\.m?js)?$/.test(basename(arg)));
 }
 
 function wordsOf(args: readonly string[]): string[] {
