@@ -20,6 +20,7 @@ describe("AzapiResource", () => {
       parent_id: "/rg",
       body: { kind: "functionapp" },
       response_export_values: [],
+      ignore_casing: true,
     });
   });
 
@@ -99,6 +100,7 @@ describe("AzapiUpdateResource", () => {
       resource_id: "/endpoint",
       body: { properties: { traffic: { blue: 100 } } },
       response_export_values: ["properties.scoringUri"],
+      ignore_casing: true,
     });
     expect(plan.synthesized.output?.["uri"]?.value).toMatch(
       /^\$\{azapi_update_resource\.\w+\.output\.properties\.scoringUri\}$/,

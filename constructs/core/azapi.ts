@@ -97,6 +97,7 @@ export class AzapiResource extends TerraformResource {
       // azapi refuses a plan with tags on what Azure does not tag
       tags: location !== undefined && Object.keys(this.tags).length > 0 ? this.tags : undefined,
       response_export_values: exports ?? [],
+      ...asAzureAnswers,
       retry: retryBlock(retry),
       locks,
       replace_triggers_refs: replacedBy,
@@ -224,6 +225,7 @@ export class AzapiUpdateResource extends TerraformResource {
       resource_id: resourceId,
       body,
       response_export_values: exports ?? [],
+      ...asAzureAnswers,
       retry: retryBlock(retry),
     };
   }
@@ -270,6 +272,9 @@ export class AzapiDataPlaneResource extends TerraformResource {
     };
   }
 }
+
+/** Azure answers "blobcontainer" where "blobContainer" was sent; compared by letter, it would change for ever. */
+const asAzureAnswers = { ignore_casing: true };
 
 function retryBlock(retry: AzapiRetry | undefined): Record<string, unknown> | undefined {
   return retry && { error_message_regex: retry.errorMessageRegex, interval_seconds: retry.intervalSeconds };

@@ -163,6 +163,25 @@ describe("a resource whose body goes to Azure as it is written", () => {
     expect(await folder.plan()).toEqual({});
   });
 
+  it("is the same in another case where that is ignored, and changed where it is not", async () => {
+    const inAnotherCase = () => {
+      const [id, values] = keeper.only("azapi_resource");
+      keeper.resources.set(id, {
+        ...values,
+        body: { ...(values["body"] as object), kind: "FunctionApp,Linux" },
+      });
+    };
+    folder.write(estate({ width: "640", more: { ignore_casing: true } }));
+    await folder.apply();
+    inAnotherCase();
+    expect(await folder.plan()).toEqual({});
+
+    folder.write(estate({ width: "640" }));
+    await folder.apply();
+    inAnotherCase();
+    expect((await folder.plan())["azapi_resource.app"]?.actions).toEqual(["update"]);
+  });
+
   it("is gone after a destroy", async () => {
     await folder.destroy();
     expect(keeper.resources.size).toBe(0);

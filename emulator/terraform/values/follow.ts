@@ -19,22 +19,28 @@ export function fillUnknowns(planned: Value, actual: Value): Value {
 /**
  * The body that a state keeps, brought up to date: Azure answers with more than was sent, and only what was
  * sent is compared.
+ *
+ * @param ignoresCasing Azure may answer "blobcontainer" where "blobContainer" was sent
  */
-export function followBody(kept: Value, actual: Value): Value {
+export function followBody(kept: Value, actual: Value, ignoresCasing = false): Value {
   if (!(kept instanceof Dynamic) || !(actual instanceof Dynamic)) return actual ?? kept;
-  const followed = follow(toJson(kept), toJson(actual));
+  const followed = follow(toJson(kept), toJson(actual), ignoresCasing);
   const updated = dynamicFromJson(followed);
   return isEqual(kept, updated) ? kept : updated;
 }
 
-function follow(kept: unknown, actual: unknown): unknown {
+function follow(kept: unknown, actual: unknown, ignoresCasing: boolean): unknown {
   if (actual === undefined || actual === null) return kept;
+  if (ignoresCasing && typeof kept === "string" && typeof actual === "string")
+    return kept.toLowerCase() === actual.toLowerCase() ? kept : actual;
   if (Array.isArray(kept) && Array.isArray(actual)) {
-    return kept.length === actual.length ? kept.map((item, index) => follow(item, actual[index])) : actual;
+    return kept.length === actual.length
+      ? kept.map((item, index) => follow(item, actual[index], ignoresCasing))
+      : actual;
   }
   if (isRecord(kept) && isRecord(actual)) {
     return Object.fromEntries(
-      Object.entries(kept).map(([name, value]) => [name, follow(value, actual[name])]),
+      Object.entries(kept).map(([name, value]) => [name, follow(value, actual[name], ignoresCasing)]),
     );
   }
   return actual;
@@ -47,7 +53,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function followState(current: ObjectValue, actual: ObjectValue): ObjectValue {
   const state: Record<string, Value> = { ...actual };
   for (const [name, value] of Object.entries(current)) {
-    if (value instanceof Dynamic) state[name] = followBody(value, actual[name] ?? null);
+    if (value instanceof Dynamic)
+      state[name] = followBody(value, actual[name] ?? null, current["ignore_casing"] === true);
   }
   return state;
 }
