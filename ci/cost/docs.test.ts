@@ -51,7 +51,7 @@ it("what an environment costs stands in the page of the first deploy", () => {
   const rows = [...estimates]
     .filter(([{ state }]) => state.kind === "azure")
     .map(([{ name }, { total, atRest }]) => [name, amount(total / 30), amount(total), amount(atRest)]);
-  const head = ["environment", "a day", "a month", "a month, when nobody uses it"];
+  const head = ["environment", "USD a day", "USD a month", "of that, when nobody uses it"];
   const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   expectInDocs("docs/first-deploy.md", "ci/cost: first deploy", table);
 });

@@ -16,8 +16,9 @@ export async function planDeployed(stack: string, out: string | undefined, step:
   const file = out === undefined ? join(stack, "vitrine-plan.bin") : resolve(out);
   // who only looks needs no right to write the state, and waits for nobody
   const lock = out === undefined ? "-lock=false" : "-lock-timeout=5m";
-  // the synth puts the committed hashes there; without them Terraform would trust what it downloads
-  const locked = existsSync(join(stack, ".terraform.lock.hcl")) ? ["-lockfile=readonly"] : [];
+  // the synth puts the committed hashes of providers beside the stack: what is not among them is not run
+  const isLocked = existsSync(join(stack, "..", "..", "..", "stacks", "providers.lock.hcl"));
+  const locked = isLocked ? ["-lockfile=readonly"] : [];
   await step("initializing Terraform", () => terraform(stack, "init", "-input=false", ...locked));
   try {
     await step("comparing with what is deployed", () =>

@@ -1,0 +1,145 @@
+/** What shows that a documented command works. `command` is the whole of what pages say, in all their spellings. */
+export type Proof = ProvedHere | ProvedBy | TestsThemselves;
+
+/** `commands.full.test.ts` runs it, in the order of this list, in a copy of the checkout with a local estate. */
+interface ProvedHere {
+  readonly command: RegExp;
+  /** What is run, with something in place of every NAME. @default - what the page says */
+  readonly run?: string;
+  /** @default [0] */
+  readonly exits?: readonly number[];
+}
+
+interface ProvedBy {
+  readonly command: RegExp;
+  /** A test that runs it, and what stands in there. */
+  readonly test: string;
+  readonly says: RegExp;
+}
+
+/** The tests of a folder. */
+interface TestsThemselves {
+  readonly command: RegExp;
+  readonly testsOf: (command: string) => string;
+}
+
+const start = "npm start -- --detach";
+
+/** In the order in which a person could do it. */
+export const provedHere: readonly ProvedHere[] = [
+  { command: /^npx cdktf synth$/ },
+  { command: /^VITRINE_TODAY=2027-02-01 npx cdktf synth$/, exits: [0, 1] },
+  { command: /^npx vitrine access( prod| ENV)?$/, run: "npx vitrine access prod" },
+  { command: /^npx vitrine access prod --on Images\/Storage\/input$/ },
+  { command: /^npx vitrine access prod --json$/ },
+  { command: /^npx vitrine cost (prod|dev|ENVIRONMENT)$/, run: "npx vitrine cost prod" },
+  { command: /^npx vitrine policy( prod)?$/, run: "npx vitrine policy prod" },
+  { command: /^npx vitrine policy prod --json$/ },
+  { command: /^npx vitrine policy local$/ },
+  { command: /^npx vitrine plan dev$/, exits: [2] },
+  {
+    command: /^npx vitrine plan (dev|ENV) --against origin\/main$/,
+    run: "npx vitrine plan dev --against origin/main",
+  },
+  { command: /^npx vitrine plan prod --against main$/ },
+  { command: /^npx vitrine evaluate --help$/ },
+  {
+    command: /^npx vitrine evaluate (DATA|RATINGS)$/,
+    run: "npx vitrine evaluate ratings -m popularity,ease",
+  },
+  {
+    command: /^npx vitrine evaluate ratings -s folds --trials 1$/,
+    run: "npx vitrine evaluate ratings -m baseline -s folds --trials 1",
+  },
+  {
+    command: /^npx vitrine evaluate ratings -s random,temporal,last,global$/,
+    run: "npx vitrine evaluate ratings -m popularity,ease -s random,temporal,last,global",
+  },
+  { command: /^npx cdktf deploy( local| ENV| ENVIRONMENT)?$/, run: "npx cdktf deploy local --auto-approve" },
+  { command: /^npm start$/, run: start },
+  { command: /^npx cdktf diff local$/ },
+  { command: /^npx cdktf output local$/ },
+  { command: /^npx vitrine (plan local|plan ENV) --deployed$/, run: "npx vitrine plan local --deployed" },
+  { command: /^npx vitrine drift ENV$/, run: "npx vitrine drift local" },
+  { command: /^npx vitrine status$/ },
+  { command: /^npx vitrine status --parity$/ },
+  { command: /^npx vitrine logs$/ },
+  { command: /^npx vitrine upload FOLDER$/, run: "npx vitrine upload photos" },
+  {
+    command: /^npx vitrine catalogue import( FILE_OR_FOLDER)?$/,
+    run: "npx vitrine catalogue import spring.csv",
+  },
+  { command: /^npx vitrine catalogue import spring\.csv --allow-deletes$/ },
+  { command: /^npx vitrine catalogue report FEED$/, run: "npx vitrine catalogue report spring.csv" },
+  {
+    command: /^npx vitrine catalogue allow-deletes FEED --environment ENV$/,
+    run: "npx vitrine catalogue allow-deletes spring.csv --environment local",
+  },
+  { command: /^npx vitrine catalogue remove FEED$/, run: "npx vitrine catalogue remove spring.csv --yes" },
+  { command: /^npx vitrine trigger fetch-catalogue$/ },
+  {
+    command: /^npx vitrine promote local --as dev --ledger ~\/ledger$/,
+    run: "npx vitrine promote local --as dev --ledger ledger",
+  },
+  { command: /^npx vitrine stop$/ },
+  { command: /^npx cdktf destroy local$/, run: "npx cdktf destroy local --auto-approve" },
+  { command: /^git log -5 --oneline$/ },
+  { command: /^git revert COMMIT$/, run: "git revert --no-edit HEAD" },
+  { command: /^npm run fix$/ },
+];
+
+const workflow = ".github/workflows/test.yml";
+
+export const proofs: readonly Proof[] = [
+  ...provedHere,
+  { command: /^(UPDATE_\w+=1 )?npx jest \S+( -u)?$/, testsOf: (text) => /jest (\S+)/.exec(text)?.[1] ?? "" },
+  { command: /^npm test$/, test: workflow, says: /run: npm test$/m },
+  { command: /^npm run test:full$/, test: workflow, says: /run: npm run test:full$/m },
+  { command: /^npm ci$/, test: "test/launch/installation.test.ts", says: /npm ci --ignore-scripts/ },
+  {
+    command: /^(npm run bench|node bin\/bench\.mjs) \S+$/,
+    test: "test/bench/every-benchmark.full.test.ts",
+    says: /"npm", "run", "--silent", "bench", name/,
+  },
+  {
+    command: /^npx vitrine release( \S+( --back)?( (-e|--environment) ENV)?)?$/,
+    test: "test/deploy/release.test.ts",
+    says: /"npx", "vitrine", "release", "green"/,
+  },
+  { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },
+  {
+    command: /^npx vitrine plan dev --against "origin\/\$GITHUB_BASE_REF" --markdown .*> comment\.md$/,
+    test: "test/workflows/plan-workflow.test.ts",
+    says: /jobOf\(workflow, job\)/,
+  },
+  {
+    command: /^node ci\/report\/post-comment\.mjs --pull-request 12 --environment dev comment\.md$/,
+    test: "ci/report/post-comment.test.ts",
+    says: /"ci\/report\/post-comment\.mjs", "--pull-request", "12", "--environment"/,
+  },
+  {
+    command: /^terraform -chdir=cdktf\.out\/stacks\/ENV apply FILE$/,
+    test: "test/workflows/saved-plan.test.ts",
+    says: /Saved plan is stale/,
+  },
+  {
+    command: /^node bin\/refresh-prices\.mjs$/,
+    test: "ci/cost/retail-prices.test.ts",
+    says: /retail-prices/,
+  },
+  {
+    command: /^node bin\/refresh-base-image\.mjs$/,
+    test: "test/launch/refresh-base-image.test.ts",
+    says: /bin\/refresh-base-image\.mjs/,
+  },
+  {
+    command: /^curl .* http:\/\/127\.0\.0\.1:8080\/score$/,
+    test: "runtime/scoring/running-server.test.ts",
+    says: /\/score`, \{ method: "POST"/,
+  },
+  {
+    command: /^curl --data-binary @photo\.jpg .* 'https:\/\/HOST\/api\/v1\/search\?top=5&inStock=true'$/,
+    test: "test/deploy/search.test.ts",
+    says: /SearchApi/,
+  },
+];
