@@ -1,4 +1,6 @@
+import { runInNewContext } from "node:vm";
 import { type Random, random } from "../../runtime/recommender/random";
+import { analyze } from "./analysis/analyze";
 import { parseFacet } from "./query/facet-request";
 import { parseFilter } from "./query/filter";
 import { parseOrderBy } from "./query/order-by";
@@ -59,6 +61,39 @@ test.each([
     expect(taken).toBeGreaterThan(20);
   },
   120_000,
+);
+
+test.each([
+  ["(", (given: string) => parseSimpleQuery(given, "any")],
+  ['"(\\', (given: string) => parseSimpleQuery(given, "any")],
+  ["a ", (given: string) => parseSimpleQuery(given, "all")],
+  ["a/", (given: string) => parseFullQuery(given, "any")],
+  ["a~ ", (given: string) => parseFullQuery(given, "any")],
+  ["\\", (given: string) => parseFullQuery(given, "any")],
+  ["'", (given: string) => parseFilter(given, schema)],
+  ["a/", (given: string) => parseFilter(given, schema)],
+  ["name eq 'a' or ", (given: string) => parseFilter(`${given}true`, schema)],
+  [" ", (given: string) => scoringParameters([`a-${given}'`])],
+  [
+    "<!--",
+    (given: string) => analyze({ text: given, tokenizer: "keyword_v2", charFilters: ["html_strip"] }, {}),
+  ],
+  [
+    "<a",
+    (given: string) => analyze({ text: given, tokenizer: "whitespace", charFilters: ["html_strip"] }, {}),
+  ],
+  ["a'", (given: string) => analyze({ text: given, analyzer: "fr.lucene" }, {})],
+  ["é", (given: string) => analyze({ text: given, analyzer: "standardasciifolding.lucene" }, {})],
+])(
+  "90,000 characters of %j cost no more than reading them",
+  (piece, read) => {
+    const given = piece.repeat(90_000 / piece.length);
+    const isRefusal = (error: unknown) => error instanceof SearchError;
+    // what would go on for minutes is ended, and fails
+    const script = "(() => { try { read(given); } catch (error) { if (!isRefusal(error)) throw error; } })()";
+    runInNewContext(script, { read, given, isRefusal }, { timeout: 20_000 });
+  },
+  60_000,
 );
 
 describe("requests of any kind are answered", () => {

@@ -3,12 +3,11 @@ import { type NotHere, type Part, part } from "./part";
 import { type Found, Pattern, replaced, withPattern } from "./patterns";
 import type { CharFilter } from "./token";
 
+const MARKUP = /<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[\da-f]+);/gi;
+
 /** Those that need no options, by name. */
 export const charFilters: Readonly<Record<string, CharFilter>> = {
-  html_strip: replacing(
-    matchesOf(/<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[\da-f]+);/gi),
-    entity,
-  ),
+  html_strip: replacing(markupIn, withoutMarkup),
 };
 
 const MAPPING = /^(.+)=>(.*)$/s;
@@ -45,6 +44,15 @@ function matchesOf(pattern: RegExp): (text: string) => Iterable<Found> {
   return (text) => [...text.matchAll(pattern)].map((match) => ({ index: match.index, groups: [...match] }));
 }
 
+/** A comment without an end is looked for once, and not from each of its beginnings. */
+function markupIn(text: string): Iterable<Found> {
+  const last = text.lastIndexOf("-->");
+  const end = last < 0 ? 0 : last + 3;
+  const after = matchesOf(MARKUP)(text.slice(end).replaceAll("<!--", "\0\0\0\0"));
+  const before = matchesOf(MARKUP)(text.slice(0, end));
+  return [...before, ...[...after].map(({ index, groups }) => ({ index: index + end, groups }))];
+}
+
 function replacing(
   find: (text: string) => Iterable<Found>,
   replacement: (groups: Found["groups"]) => string,
@@ -79,7 +87,7 @@ const entities: Readonly<Record<string, string>> = {
 const BLOCK = /^<\/?(?:p|div|br|li|ul|ol|table|tr|td|th|h\d|section|article|header|footer)\b/i;
 
 /** A block breaks a word in two, as it does on the page; a comment or a mark inside of a line leaves nothing. */
-function entity([found = ""]: readonly (string | undefined)[]): string {
+function withoutMarkup([found = ""]: readonly (string | undefined)[]): string {
   if (!found.startsWith("&")) return BLOCK.test(found) ? "\n" : "";
   const name = found.slice(1, -1).toLowerCase();
   if (name.startsWith("#x")) return character(Number.parseInt(name.slice(2), 16));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../../identity/identity";
+import { tooLarge } from "../documents/actions";
 import { parseExactly } from "../documents/exact-json";
 import { invalid, notRunLocally, SearchError } from "../search-error";
 import type { ServiceStore } from "../store/service-store";
@@ -13,6 +14,7 @@ import { serviceOperations } from "./service-operations";
 import { suggestOperations } from "./suggest-operations";
 import { synonymMapOperations } from "./synonym-map-operations";
 
+const LARGEST_REQUEST = 16 * 1024 * 1024;
 const API_VERSION = "2026-04-01";
 
 /** One request, with who sent it already known. */
@@ -114,10 +116,23 @@ export function documentsOf(request: Request): Promise<unknown> {
 }
 
 async function parsedBody(request: Request, parse: (text: string) => unknown): Promise<unknown> {
-  const text = await request.text();
+  const text = await textOf(request);
   try {
     return parse(text);
   } catch {
     throw invalid("The request body is not valid JSON.", "");
   }
+}
+
+/** No more of it than Azure takes, also when its length was not said. @throws SearchError 413 */
+async function textOf(request: Request): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }

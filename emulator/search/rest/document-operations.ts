@@ -1,4 +1,4 @@
-import { parseActions, tooLarge } from "../documents/actions";
+import { parseActions } from "../documents/actions";
 import { projection } from "../documents/projection";
 import { search } from "../query/search";
 import { parseSearchRequest } from "../query/search-request";
@@ -8,8 +8,6 @@ import { json, missing, text } from "./answer";
 import { bodyOf, type Call, documentsOf, type Operations } from "./app";
 import { openIndex } from "./open-index";
 import { queryOf } from "./query-of";
-
-const LARGEST_REQUEST = 16 * 1024 * 1024;
 
 /** Writing, finding and counting documents. */
 export function documentOperations(store: ServiceStore, endpoint: string): Operations {
@@ -38,8 +36,6 @@ export function documentOperations(store: ServiceStore, endpoint: string): Opera
   return {
     "POST indexes/*/docs/index": async (call) => {
       const index = openIndex(store, call, "write");
-      if (Number(call.request.headers.get("content-length") ?? 0) > LARGEST_REQUEST)
-        throw tooLarge(LARGEST_REQUEST);
       const actions = parseActions(await documentsOf(call.request), index.schema);
       if (actions.some(({ kind }) => kind === "delete")) {
         call.admit("indexes/documents/delete", index.definition.name);

@@ -17,7 +17,7 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ["not", /(?:NOT(?=[\s()]|$)|!)/y],
   ["sign", /[+\-():]/y],
   // the path of a field, whose slash begins no regular expression
-  ["path", /[A-Za-z_]\w*(?:\/[A-Za-z_]\w*)+(?=:)/y],
+  ["path", /[A-Za-z_]\w{0,127}(?:\/[A-Za-z_]\w{0,127}){1,10}(?=:)/y],
   ["phrase", /"((?:[^"\\]|\\[\s\S])*)"/y],
   ["regexp", /\/((?:[^/\\]|\\[\s\S])*)\//y],
   ["~", /~(\d+(?:\.\d+)?)?/y],

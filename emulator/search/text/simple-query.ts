@@ -19,17 +19,21 @@ export function parseSimpleQuery(text: string, mode: SearchMode): TextQuery | un
 class SimpleParser {
   private readonly text: string;
   private readonly mode: SearchMode;
+  /** Where the parenthesis ends that begins at a place. */
+  private readonly closing: ReadonlyMap<number, number>;
   private at = 0;
 
   constructor(text: string, mode: SearchMode) {
     this.text = text;
     this.mode = mode;
+    this.closing = closingIn(text);
   }
 
   /** Up to `end`, where the text or what is in parentheses ends. */
   sequence(end: number, depth: number): TextQuery | undefined {
     if (depth > DEEPEST) throw tooComplex("its parentheses lie too deep in each other");
     let tree: TextQuery | undefined;
+    let joined: TextQuery[] = [];
     let operator: "+" | "|" | undefined;
     let isNegated = false;
     while (this.at < end) {
@@ -40,7 +44,12 @@ class SimpleParser {
       if (operand === undefined) continue;
       const right: TextQuery = isNegated ? { kind: "not", query: operand } : operand;
       const kind = operator === "+" || (operator === undefined && this.mode === "all") ? "all" : "any";
-      tree = tree === undefined ? right : join(kind, tree, right);
+      if (tree === undefined) tree = right;
+      else if (joined.length > 0 && tree.kind === kind) joined.push(right);
+      else {
+        joined = [tree, right];
+        tree = { kind, queries: joined };
+      }
       operator = undefined;
       isNegated = false;
     }
@@ -58,23 +67,12 @@ class SimpleParser {
   }
 
   private inParentheses(end: number, depth: number): TextQuery | undefined {
-    const close = this.closing(end);
+    const close = this.closing.get(this.at) ?? end;
     this.at++;
-    if (close === undefined) return undefined;
+    if (close >= end) return undefined;
     const inside = this.sequence(close, depth + 1);
     this.at = close + 1;
     return inside;
-  }
-
-  /** Where the parenthesis ends that begins here. */
-  private closing(end: number): number | undefined {
-    let open = 0;
-    for (let at = this.at; at < end; at++) {
-      if (this.text[at] === "\\") at++;
-      else if (this.text[at] === "(") open++;
-      else if (this.text[at] === ")" && --open === 0) return at;
-    }
-    return undefined;
   }
 
   private phrase(end: number): TextQuery | undefined {
@@ -106,7 +104,16 @@ class SimpleParser {
   }
 }
 
-function join(kind: "all" | "any", left: TextQuery, right: TextQuery): TextQuery {
-  if (left.kind === kind) return { kind, queries: [...left.queries, right] };
-  return { kind, queries: [left, right] };
+function closingIn(text: string): Map<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === "(") open.push(at);
+    else if (text[at] === ")") {
+      const from = open.pop();
+      if (from !== undefined) closing.set(from, at);
+    }
+  }
+  return closing;
 }
