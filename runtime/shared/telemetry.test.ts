@@ -151,3 +151,21 @@ it("sends under the identity that the settings name", async () => {
 function names(received: { items: { data: { baseData: { name: string } } }[] }[]): string[] {
   return received.flatMap(({ items }) => items.map(({ data }) => data.baseData.name));
 }
+
+it.each([
+  "",
+  "00",
+  "a-b-c",
+  `00-${"0".repeat(33)}-b7ad6b7169203331-01`,
+  "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+  "00-<script>-x-01",
+  `00-${"a".repeat(16_000)}-b-01`,
+])("takes no operation from %j, which is no traceparent", (written) => {
+  expect(operationOf(written)).toBeUndefined();
+});
+
+it("takes the operation from a traceparent, and from one of a later version with more in it", () => {
+  const operation = { id: "0af7651916cd43dd8448eb211c80319c", parentId: "b7ad6b7169203331" };
+  expect(operationOf("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")).toEqual(operation);
+  expect(operationOf("01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more")).toEqual(operation);
+});

@@ -8,7 +8,8 @@ export interface Operation {
 
 /** The operation of a W3C traceparent, "00-<trace id>-<span id>-01", as the platform hands it to an invocation. */
 export function operationOf(traceParent: string | null | undefined): Operation | undefined {
-  const [, id, parentId] = traceParent?.split("-") ?? [];
+  const [, id, parentId] =
+    /^[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-[\da-f]{2}(?:-|$)/.exec(traceParent ?? "") ?? [];
   return id && parentId ? { id, parentId } : undefined;
 }
 

@@ -38,6 +38,20 @@ describe("the client's address", () => {
     expect(of(headers, "ours")).toEqual({ network: "1.2.3.4" });
   });
 
+  it("is the same however its address is written", () => {
+    const source = random(61);
+    const group = () => (source.below(3) === 0 ? 0 : source.below(65_536));
+    for (let round = 0; round < 300; round++) {
+      const groups = Array.from({ length: 8 }, group).map((value) => value.toString(16));
+      const padded = groups.map((value) => value.padStart(4, "0").toUpperCase()).join(":");
+      const shortest = new URL(`http://[${groups.join(":")}]`).hostname;
+      const expected = of({ "x-forwarded-for": groups.join(":") });
+      expect(expected.network).toBe(`${groups.slice(0, 4).join(":")}::/64`);
+      expect(of({ "x-forwarded-for": padded })).toEqual(expected);
+      expect(of({ "x-forwarded-for": `9.9.9.9, ${shortest}:443` })).toEqual(expected);
+    }
+  });
+
   it("belongs to the network of /48 that a provider gives to one customer", () => {
     expect(of({ "x-forwarded-for": "2001:db8:1:2::9" }).site).toBe("2001:db8:1::/48");
     expect(of({ "x-forwarded-for": "2001:db8:1:ffff::9" }).site).toBe("2001:db8:1::/48");

@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { crc32, createInflate, deflateSync } from "node:zlib";
+import { CollectedChunks } from "../../collected-chunks";
 
 /** Start and step of the seven passes of an interlaced PNG: x, y, x step, y step. */
 const passes = [
@@ -11,7 +13,8 @@ const passes = [
   [0, 1, 1, 2],
 ] as const;
 /** Larger ones would take too much memory for what is rare. */
-const mostCompletedBytes = 64_000_000;
+const mostCompletedBytes = 16_000_000;
+const pieceBytes = 64 * 1024;
 const samples: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /**
@@ -58,7 +61,7 @@ export function pngChunk(kind: "IDAT" | "IEND", content: Buffer): Buffer {
 async function* readablePieces(bytes: Buffer, rows: readonly Rows[]): AsyncGenerator<Buffer> {
   const isFilterKnown = filterCheck(rows);
   const inflate = createInflate();
-  inflate.end(Buffer.concat(pixelChunks(bytes)));
+  Readable.from(pixelPieces(bytes)).pipe(inflate);
   try {
     for await (const piece of inflate as AsyncIterable<Buffer>) {
       const good = isFilterKnown(piece);
@@ -96,19 +99,22 @@ function lengthOf(rows: readonly Rows[]): number {
   return rows.reduce((sum, { count, length }) => sum + count * length, 0);
 }
 
-/** The content of the chunks with pixels, the last of which may be cut off. */
-function pixelChunks(bytes: Buffer): Buffer[] {
-  const found: Buffer[] = [];
+/** The content of the chunks with pixels, the last of which may be cut off; many small chunks in one piece. */
+function* pixelPieces(bytes: Buffer): Generator<Buffer> {
+  let small = new CollectedChunks();
   for (let at = 8; at + 8 < bytes.length; ) {
     const length = bytes.readUInt32BE(at);
     const end = at + 8 + length;
     if (bytes.toString("latin1", at + 4, at + 8) === "IDAT") {
       if (end + 4 <= bytes.length && crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) break;
-      found.push(bytes.subarray(at + 8, Math.min(end, bytes.length)));
+      small.add(bytes.subarray(at + 8, Math.min(end, bytes.length)));
     }
     at = end + 4;
+    if (small.length < pieceBytes) continue;
+    yield small.joined();
+    small = new CollectedChunks();
   }
-  return found;
+  yield small.joined();
 }
 
 /** A function that takes the rows piece by piece and answers how many bytes of a piece come before a wrong filter. */
