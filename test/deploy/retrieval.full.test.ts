@@ -1,6 +1,6 @@
 /** @jest-environment ./runtime/scoring/test-support/native-arrays.ts */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { sampleCatalogue, writeSampleCatalogue } from "../../cli/sample-catalogue/sample-catalogue";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
 import { writeMobileNet } from "../../runtime/scoring/test-support/retrieval";
@@ -129,7 +129,7 @@ function photosOf(folder: string): Photo[] {
   const kinds = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return kinds.flatMap(({ name: kind }) =>
     readdirSync(join(folder, kind)).map((name) => {
-      const id = `${kind}_${name.replace(/\.jpg$/, "")}`;
+      const id = `${basename(folder)}_${kind}_${name.replace(/\.jpg$/, "")}`;
       return { id, kind, file: join(folder, kind, name) };
     }),
   );
