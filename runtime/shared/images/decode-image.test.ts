@@ -12,6 +12,7 @@ import {
   cutGif,
   cutPng,
   picture,
+  restartedJpeg,
   size,
   stripedTiff,
   zeroed,
@@ -155,6 +156,16 @@ it("ends damage of every kind with a picture or a refusal in words for people", 
     expect(result).toBeInstanceOf(Rejection);
     expectWords(result as Rejection);
   }
+});
+
+it("goes on counting after a restart, so that damage costs no more than its own row", async () => {
+  const share = async (rows: readonly number[]) => decodedShare("JPEG", await restartedJpeg(rows));
+  expect(await share([0, 1, 2, 3, 4, 5, 6, 7])).toBe(1);
+  // of a damaged row, the first block is there
+  expect(await share([0, 1, 3, 4, 5, 6, 7])).toBeCloseTo(7 / 8 + 1 / 64);
+  expect(await share([7])).toBeCloseTo(1 / 8 + 7 / 64);
+  expect(await decode(await restartedJpeg([0, 1, 2, 3, 4, 5, 6, 7]))).toHaveLength(64 * 64 * 3);
+  await expect(decode(await restartedJpeg([0, 1, 3, 4, 5, 6, 7]))).rejects.toMatchObject({ code: "Corrupt" });
 });
 
 it("finds no more of a JPEG than is there, wherever it is cut", async () => {

@@ -32,6 +32,27 @@ export function zeroed(bytes: Buffer, share: number): Buffer {
   return whole.fill(0, Math.floor(bytes.length * share));
 }
 
+/** A grey JPEG of eight rows of eight blocks, with a restart after each row; `rows` are those whose data are there. */
+export async function restartedJpeg(rows: readonly number[]): Promise<Buffer> {
+  const grey = sharp({ create: { width: 64, height: 64, channels: 3, background: "#808080" } });
+  const whole = await grey.toColourspace("b-w").jpeg({ optimiseCoding: false }).toBuffer();
+  const scan = whole.indexOf(Buffer.from([0xff, 0xda]));
+  const data = scan + 2 + whole.readUInt16BE(scan + 2);
+  // eight times no difference to the block before (00), and nothing else in the block (1010)
+  const row = Buffer.from("28a28a28a28a", "hex");
+  const parts = Array.from({ length: 8 }, (_, at) => [
+    rows.includes(at) ? row : row.subarray(0, 1),
+    Buffer.from([0xff, at === 7 ? 0xd9 : 0xd0 + at]),
+  ]);
+  const restartAfterEight = Buffer.from([0xff, 0xdd, 0, 4, 0, 8]);
+  return Buffer.concat([
+    whole.subarray(0, scan),
+    restartAfterEight,
+    whole.subarray(scan, data),
+    ...parts.flat(),
+  ]);
+}
+
 /** A PNG whose pixels end too early, with every chunk and checksum in order. */
 export function cutPng(bytes: Buffer, share: number): Buffer {
   const pixels: Buffer[] = [];
