@@ -88,7 +88,7 @@ function shaped(share: number, how: NonNullable<ScoringFunctionDefinition["inter
       return 1 - (1 - share) ** 2;
     // falls fast at first, then slowly
     case "logarithmic":
-      return share <= 0 ? 0 : Math.log10(1 + 9 * share) ** 2;
+      return 1 - Math.log10(1 + 9 * (1 - share));
   }
 }
 
