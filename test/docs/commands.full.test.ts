@@ -62,7 +62,7 @@ async function bringAlong(root: string): Promise<void> {
     "id,title,category,image\n1,Red hat,Hats,photos/red.jpg\n2,Blue hat,Hats,photos/blue.jpg\n",
   );
   const lines = Array.from({ length: 40 * 15 }, (_, index) => {
-    const [user, item] = [(index % 40) + 1, ((index * 7) % 30) + 1];
+    const [user, item] = [(index % 40) + 1, ((index + 7 * Math.floor(index / 40)) % 30) + 1];
     return `${user}::${item}::${(index % 5) + 1}::${1_500_000_000 + index * 3600}`;
   });
   mkdirSync(join(root, "ratings"));

@@ -82,7 +82,7 @@ export const provedHere: readonly ProvedHere[] = [
     run: "npx vitrine promote local --as dev --ledger ledger",
   },
   { command: /^npx vitrine stop$/ },
-  { command: /^npx cdktf destroy local$/, run: "npx cdktf destroy local --auto-approve" },
+  { command: /^npx cdktf destroy( local)?$/, run: "npx cdktf destroy local --auto-approve" },
   { command: /^git log -5 --oneline$/ },
   { command: /^git revert COMMIT$/, run: "git revert --no-edit HEAD" },
   { command: /^npm run fix$/ },
