@@ -53,7 +53,8 @@ describe("Cache", () => {
     });
     const { user } = (body as { properties: { user: { objectId: string } } }).properties;
     expect(user.objectId).toContain("azurerm_user_assigned_identity");
-    const types = armTypes("microsoft.cache@2025-07-01") ?? [];
+    const types = armTypes("microsoft.cache@2025-07-01");
+    if (!types) return console.warn("../shared/azure-schema is not here: not compared with Azure's types");
     expect(problemsInBody(types, assignment["type"] as string, { name, ...(body as object) })).toEqual([]);
   });
 

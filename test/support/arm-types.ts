@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { redisAccessTypes } from "./redis-access-types";
 
 /** Microsoft's published types of one resource provider and version, each referring to others by index. */
 export type ArmTypes = readonly ArmType[];
@@ -34,7 +33,6 @@ const readOnly = 2;
 
 /** The types of e.g. "microsoft.web@2025-03-01", or undefined where this machine has none. */
 export function armTypes(providerAndVersion: string): ArmTypes | undefined {
-  if (providerAndVersion === "microsoft.cache@2025-07-01") return redisAccessTypes;
   const file = `../shared/azure-schema/arm-types-${providerAndVersion}.json.gz`;
   return existsSync(file) ? JSON.parse(gunzipSync(readFileSync(file)).toString()) : undefined;
 }

@@ -63,7 +63,7 @@ describe("where the real providers' verdicts are on this machine", () => {
       .filter(({ verdict, isRefused }) => verdict.real === "accepted" && isRefused)
       .map(({ verdict: { type, azureType, path } }) => [type, azureType, path].filter(Boolean).join(" "));
     expect([...new Set(stricter)].sort()).toEqual(Object.keys(stricterThanTheProvider).sort());
-  }, 120_000);
+  }, 300_000);
 });
 
 const candidates = ({ type, azureType }: Verdict) =>

@@ -83,7 +83,11 @@ describe("a resource whose body goes to Azure as it is written", () => {
       output: true,
       body: { properties: { keyVaultReferenceIdentity: true } },
     });
-    expect(after).toMatchObject({ schema_validation_enabled: true, ignore_missing_property: true });
+    expect(after).toMatchObject({
+      schema_validation_enabled: true,
+      ignore_missing_property: true,
+      retry: { interval_seconds: 10, max_interval_seconds: 180, multiplier: 1.5, randomization_factor: 0.5 },
+    });
   });
 
   it("is created with the whole body, and its output can be read", async () => {

@@ -223,11 +223,14 @@ export const provider: Block = {
     ),
     ...Object.fromEntries(
       [
+        "always_acquire_policy_token",
         "disable_correlation_request_id",
         "disable_default_output",
+        "disable_instance_discovery",
         "disable_terraform_partner_id",
         "enable_preflight",
         "ignore_no_op_changes",
+        "preserve_resource_id_casing",
         "skip_provider_registration",
         "use_aks_workload_identity",
         "use_cli",
@@ -237,6 +240,18 @@ export const provider: Block = {
     ),
     auxiliary_tenant_ids: texts,
     default_tags: textMap,
+    endpoint: optional([
+      "list",
+      [
+        "object",
+        {
+          active_directory_authority_host: "string",
+          resource_manager_audience: "string",
+          resource_manager_endpoint: "string",
+        },
+      ],
+    ]),
+    maximum_busy_retry_attempts: optional("number"),
   },
   blocks: {},
 };

@@ -16,6 +16,8 @@ import { appsRules } from "./rules/apps";
 import { cacheRules } from "./rules/cache";
 import { dataFactoryRules } from "./rules/data-factory";
 import { frontDoorRules } from "./rules/front-door";
+import { frontDoorDeliveryRules } from "./rules/front-door-delivery";
+import { frontDoorFirewallRules } from "./rules/front-door-firewall";
 import { keyVaultRules } from "./rules/key-vault";
 import { kubernetesRules } from "./rules/kubernetes";
 import { machineLearningRules } from "./rules/machine-learning";
@@ -45,6 +47,8 @@ const rules: Readonly<Record<string, Checks>> = {
   ...cacheRules,
   ...dataFactoryRules,
   ...frontDoorRules,
+  ...frontDoorDeliveryRules,
+  ...frontDoorFirewallRules,
   ...keyVaultRules,
   ...kubernetesRules,
   ...machineLearningRules,

@@ -84,7 +84,7 @@ if (!existsSync(file)) {
       const recomputed = Object.entries(rest.recomputed ?? {}).flat(2);
       const paths = [
         ...[defaults, counts, checks, rest.items].flatMap((table) => Object.keys(table ?? {})),
-        ...[forceNew, sensitive, writeOnly].flatMap((list) => list ?? []),
+        ...[forceNew, sensitive, writeOnly, rest.computedBlocks].flatMap((list) => list ?? []),
         ...groups,
         ...needs,
         ...recomputed,
