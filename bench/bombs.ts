@@ -118,7 +118,7 @@ function judge(root: string, file: string, how: "handler" | "sharp"): Cost {
     await (await launch("bench/bombs/judge-one.ts")).run(...process.argv.slice(1));`;
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script, "--", file, how], {
     encoding: "utf8",
-    env: { ...process.env, MALLOC_ARENA_MAX: "2" },
+    env: process.env,
   });
   return JSON.parse(output);
 }

@@ -77,7 +77,7 @@ function pureWork(root: string, folder: string): PureWork {
     await (await launch("bench/pipeline/pure-work.ts")).run(process.argv[1], ${concurrency});`;
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script, "--", folder], {
     encoding: "utf8",
-    env: { ...process.env, MALLOC_ARENA_MAX: "2", UV_THREADPOOL_SIZE: "4" },
+    env: process.env,
   });
   return JSON.parse(output);
 }

@@ -161,7 +161,7 @@ describe("FunctionApp", () => {
         alwaysReady: { http: 1, blob: 2 },
         healthCheckPath: "/api/well",
         allowedOrigins: ["https://console.example.com"],
-        processSettings: { MALLOC_ARENA_MAX: "2" },
+        processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: "1048576" },
         settings: () => ({ GREETING: "hello", COPIES: "3" }),
       }),
     );
@@ -189,7 +189,7 @@ describe("FunctionApp", () => {
     expect(plan.settingsAt("Greeter/Resource")).toMatchObject({
       GREETING: "hello",
       COPIES: "3",
-      MALLOC_ARENA_MAX: "2",
+      FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: "1048576",
     });
   });
 

@@ -32,7 +32,8 @@ export interface FunctionAppProps<Schema extends z.ZodObject> {
   readonly settings: (identity: UserAssignedIdentity) => SettingsFor<Schema>;
 
   /**
-   * Settings for the process that the code does not read, e.g. MALLOC_ARENA_MAX.
+   * Settings that the code does not read and the host does, e.g. FUNCTIONS_REQUEST_BODY_SIZE_LIMIT. What a process takes
+   * from its environment at its start has no effect: on Flex it runs before the settings come.
    *
    * @default - none
    */

@@ -1,6 +1,6 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
-import { ImagesSettings, imagesProcessSettings } from "../../runtime/functions/images/settings";
+import { ImagesSettings } from "../../runtime/functions/images/settings";
 import { BlobTrigger } from "../blob-trigger/blob-trigger";
 import type { Grantee } from "../core/grant";
 import type { FunctionPackage } from "../core/package";
@@ -154,7 +154,6 @@ export class ImagePipeline extends Construct {
         IMAGES__clientId: clientId,
         ...(props.app?.instanceMemoryMB === 512 && { IMAGES_MAX_DECODING_BYTES: smallestDecodingBytes }),
       }),
-      processSettings: imagesProcessSettings,
       ...props.app,
     });
   }

@@ -99,8 +99,10 @@ test("changed settings reach the app", async () => {
   expect(await text("api/pid")).not.toBe(before);
 });
 
-test("code that does not load makes the restart fail with its error", async () => {
-  await estate.upload(`throw new TypeError("no such thing")`);
+const registered = 'import { app } from "@azure/functions"; app.http("one", { handler: () => ({}) });';
+
+test("code that throws after it registered a function makes the restart fail with its error", async () => {
+  await estate.upload(`${registered} throw new TypeError("no such thing")`);
   await expect(estate.host.restartSite(SITE)).rejects.toThrow(/app does not start: TypeError: no such thing/);
   expect(estate.status()).toMatchObject({
     state: "failed",
@@ -110,6 +112,34 @@ test("code that does not load makes the restart fail with its error", async () =
   await estate.upload(fragile);
   await estate.host.restartSite(SITE);
   expect(estate.status().problem).toBeUndefined();
+});
+
+test("code that throws before it registered a function runs without any, as on the platform, and the status says why", async () => {
+  await estate.upload(`throw new TypeError("no such thing"); ${registered}`);
+  await estate.host.restartSite(SITE);
+  expect(estate.status()).toMatchObject({
+    state: "running",
+    functions: [],
+    problem: expect.stringMatching(/no such thing.*\n {2}why: .*\n {2}fix: /),
+  });
+  expect(estate.logged.join("\n")).toContain("no such thing");
+  expect((await estate.fetch("api/one")).status).toBe(404);
+
+  await estate.upload(fragile);
+  await estate.host.restartSite(SITE);
+  expect(estate.status().problem).toBeUndefined();
+});
+
+test("an app knows its settings when its code loads, and its process has started without them", async () => {
+  const handler = '() => ({ jsonBody: [process.env.COLOUR, readFileSync("/proc/self/environ", "utf8")] })';
+  const source = `import { readFileSync } from "node:fs"; import { app } from "@azure/functions";
+    app.http("environment", { authLevel: "anonymous", handler: ${handler} });`;
+  await estate.deploy(source, { settings: { COLOUR: "green", MALLOC_ARENA_MAX: "2" } });
+  const [colour, atStart] = JSON.parse(await text("api/environment"));
+  expect(colour).toBe("green");
+  expect(atStart).toContain("NODE_EXTRA_CA_CERTS=");
+  expect(atStart).not.toMatch(/COLOUR|MALLOC_ARENA_MAX/);
+  await estate.deploy(fragile);
 });
 
 test("no process outlives the host", async () => {

@@ -14,7 +14,7 @@ import { BlobTrigger } from "./triggers/blob-trigger";
 import { type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
 import { runTimer, timerTrigger } from "./triggers/timer-trigger";
-import type { InvocationResponse } from "./worker/protocol";
+import type { Failure, InvocationResponse } from "./worker/protocol";
 import { WorkerProcess } from "./worker-process";
 
 export interface AppOptions {
@@ -159,6 +159,8 @@ export class RunningApp {
           "  fix: leave enableHttpStream out of app.setup",
       );
     }
+    const { problem } = this.worker;
+    if (problem !== undefined) this.options.onProblem("package", noFunctions(problem));
     for (const metadata of this.worker.functions) {
       const part = `function ${metadata.name}`;
       try {
@@ -211,4 +213,12 @@ export class RunningApp {
     });
     this.triggers.push(this.blobTrigger);
   }
+}
+
+function noFunctions({ message }: Failure): Error {
+  return new Error(
+    `the app runs without functions and answers 404 everywhere: ${message}\n` +
+      "  why: its code threw before it registered a function; the platform then looks for function.json files, and finds none\n" +
+      "  fix: register every function first, then read the settings",
+  );
 }

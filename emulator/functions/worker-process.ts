@@ -49,6 +49,8 @@ interface Pending {
 /** The child process that runs one app's package, watched for crashes, hangs and leaks. */
 export class WorkerProcess {
   readonly functions: readonly FunctionMetadata[] = [];
+  /** Why it has none, when its code threw before it registered one. */
+  readonly problem: Failure | undefined;
   /** Where the app takes requests as streams, when it asked for that. */
   readonly httpUri: string | undefined;
   /** Resolves with the reason in a sentence, once the process is gone. */
@@ -65,7 +67,7 @@ export class WorkerProcess {
     this.options = options;
     this.child = fork(options.script, [], {
       cwd: options.directory,
-      env: { ...options.environment },
+      env: atStart(options.environment),
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -101,7 +103,8 @@ export class WorkerProcess {
     );
     try {
       const loaded = await worker.load();
-      return Object.assign(worker, { functions: loaded.functions, httpUri: loaded.httpUri });
+      const { functions, httpUri, problem } = loaded;
+      return Object.assign(worker, { functions, httpUri, problem });
     } catch (error) {
       worker.kill("it could not load");
       await worker.ended;
@@ -162,7 +165,11 @@ export class WorkerProcess {
         this.lastSign = Date.now();
         switch (message.kind) {
           case "started":
-            return this.send({ kind: "load", directory: this.options.directory });
+            return this.send({
+              kind: "load",
+              directory: this.options.directory,
+              environment: this.options.environment,
+            });
           case "loaded":
             return resolve(message);
           case "failed":
@@ -218,6 +225,12 @@ export class WorkerProcess {
     const line = this.lastError.split("\n").find((text) => /^\S*Error\b|^Error\b|FATAL/.test(text));
     return line ? ` after "${line}"` : "";
   }
+}
+
+/** An instance of Flex runs Node before it knows whose app it gets: what Node reads at its start is the platform's. */
+function atStart(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const names = ["PATH", "HOME", "TMPDIR", "TZ", "NODE_EXTRA_CA_CERTS"];
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.includes(name)));
 }
 
 function sleep(ms: number): Promise<void> {

@@ -38,7 +38,7 @@ describe("npx vitrine drift local", () => {
   it("tells what was deleted and changed behind Terraform's back, and what a deploy does about it", async () => {
     await remove("azurerm_storage_container", "Images/Storage/thumbnails");
     await remove("azurerm_role_assignment", "Images/Storage/input/StorageBlobDataReader");
-    await setByHand("UV_THREADPOOL_SIZE", "64");
+    await setByHand("IMAGES__credential", "other");
 
     const { exitCode, resources } = await drift();
     expect(exitCode).toBe(2);
@@ -51,9 +51,9 @@ describe("npx vitrine drift local", () => {
           "Images/App",
           "changed",
           {
-            attribute: "body.properties.siteConfig.appSettings.UV_THREADPOOL_SIZE",
-            deployed: "4",
-            now: "64",
+            attribute: "body.properties.siteConfig.appSettings.IMAGES__credential",
+            deployed: "managedidentity",
+            now: "other",
             remedy: "deploy",
           },
         ],

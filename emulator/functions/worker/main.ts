@@ -5,7 +5,10 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { app, coreApi, runHooks, tell } from "./core-api";
 import { hookData, invoke } from "./invoke";
-import type { Failure, HostMessage } from "./protocol";
+import type { Failure, HostMessage, WorkerMessage } from "./protocol";
+
+/** Whether code of the app has run. */
+let hasBegun = false;
 
 /** The process of one function app. The host starts it, and it must not outlive the host. */
 function main(): void {
@@ -18,7 +21,8 @@ function main(): void {
 async function handle(message: HostMessage): Promise<void> {
   switch (message.kind) {
     case "load":
-      return load(message.directory).catch((error) => tell({ kind: "failed", error: failureOf(error) }));
+      process.env = { ...message.environment };
+      return load(message.directory).catch((error) => tell(outcomeOf(error)));
     case "invoke":
       return invoke(message).then(
         (response) => tell({ kind: "response", id: message.id, response }),
@@ -38,6 +42,7 @@ async function load(directory: string): Promise<void> {
   const files = globSync(packageJson.main, { cwd: directory }).sort();
   if (files.length === 0) throw new Error(`no file matches "main" of package.json, ${packageJson.main}`);
 
+  hasBegun = true;
   const require = createRequire(join(directory, "package.json"));
   for (const file of files) {
     const path = join(directory, file);
@@ -51,6 +56,17 @@ async function load(directory: string): Promise<void> {
   app.isLoading = false;
   const functions = [...app.functions.values()].map(({ metadata }) => JSON.parse(JSON.stringify(metadata)));
   tell({ kind: "loaded", functions, httpUri: capabilities["HttpUri"] });
+}
+
+/**
+ * As Microsoft's worker reports it: an app that has registered a function fails by name; of one that has not, it says
+ * that there are no functions, the host looks for function.json files instead, and the app runs without any.
+ */
+function outcomeOf(error: unknown): WorkerMessage {
+  const failure = failureOf(error);
+  if (!hasBegun || app.functions.size > 0) return { kind: "failed", error: failure };
+  app.isLoading = false;
+  return { kind: "loaded", functions: [], problem: failure };
 }
 
 /** Whatever part of the bundle or of node_modules asks for the platform's module gets ours. */

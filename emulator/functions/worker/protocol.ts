@@ -1,7 +1,7 @@
 /**
  * What the host and the process of an app say to each other, over Node's IPC channel:
  *
- *   host ── load ──▶ worker      reads package.json, loads the code
+ *   host ── load ──▶ worker      takes the settings, as an instance of Flex does; reads package.json, loads the code
  *   host ◀─ loaded ─ worker      what the code registered (or `failed`)
  *   host ── invoke ─▶ worker
  *   host ◀─ response worker      with `log` before, between and after
@@ -10,14 +10,24 @@
  * Data has the shapes of azure-functions-language-worker-protobuf, which @azure/functions expects.
  */
 export type HostMessage =
-  | { readonly kind: "load"; readonly directory: string }
+  | {
+      readonly kind: "load";
+      readonly directory: string;
+      readonly environment: Readonly<Record<string, string>>;
+    }
   | ({ readonly kind: "invoke" } & Invocation)
   | { readonly kind: "ping" }
   | { readonly kind: "terminate" };
 
 export type WorkerMessage =
   | { readonly kind: "started" }
-  | { readonly kind: "loaded"; readonly functions: readonly FunctionMetadata[]; readonly httpUri?: string }
+  | {
+      readonly kind: "loaded";
+      readonly functions: readonly FunctionMetadata[];
+      readonly httpUri?: string;
+      /** What the code threw before it registered a function: the app runs, without any. */
+      readonly problem?: Failure;
+    }
   | { readonly kind: "failed"; readonly error: Failure }
   | { readonly kind: "response"; readonly id: string; readonly response: InvocationResponse }
   | { readonly kind: "response"; readonly id: string; readonly error: Failure }

@@ -5,18 +5,6 @@ import { takeNoBlobs } from "../../shared/take-no-blobs";
 import { Telemetry } from "../../shared/telemetry";
 import { readSettings } from "./settings";
 
-const settings = readSettings(process.env);
-const telemetry = new Telemetry({
-  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
-  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
-  role: process.env["WEBSITE_SITE_NAME"] ?? "catalogue",
-  version: handlerVersion(__dirname),
-});
-// the SDKs take long to load: the first event loads them, not the start
-const catalogue = onFirstUse(async () =>
-  (await import("./catalogue-handler")).CatalogueHandler.connect(settings, telemetry),
-);
-
 takeNoBlobs();
 
 app.storageBlob("catalogue", {
@@ -40,4 +28,17 @@ app.http("health", {
   handler: async (_request, context) => (await catalogue()).health(context),
 });
 
+// last, so that settings that are not valid stop an app whose functions are known: the platform then says why and
+// keeps the events; before the first function, it would run an app without any
+const settings = readSettings(process.env);
+const telemetry = new Telemetry({
+  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+  role: process.env["WEBSITE_SITE_NAME"] ?? "catalogue",
+  version: handlerVersion(__dirname),
+});
+// the SDKs take long to load: the first event loads them, not the start
+const catalogue = onFirstUse(async () =>
+  (await import("./catalogue-handler")).CatalogueHandler.connect(settings, telemetry),
+);
 app.hook.appTerminate(() => telemetry.close());

@@ -5,19 +5,6 @@ import { takeNoBlobs } from "../../shared/take-no-blobs";
 import { Telemetry } from "../../shared/telemetry";
 import { readSettings } from "./settings";
 
-const settings = readSettings(process.env);
-const version = handlerVersion(__dirname);
-const telemetry = new Telemetry({
-  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
-  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
-  role: process.env["WEBSITE_SITE_NAME"] ?? "images",
-  version,
-});
-// the SDKs and libvips take longer to load than a photo to process: the first event loads them, not the start
-const images = onFirstUse(async () =>
-  (await import("./image-handler")).ImageHandler.connect(settings, version, telemetry),
-);
-
 takeNoBlobs();
 
 app.storageBlob("images", {
@@ -34,4 +21,18 @@ app.http("health", {
   handler: async (_request, context) => (await images()).health(context),
 });
 
+// last, so that settings that are not valid stop an app whose functions are known: the platform then says why and
+// keeps the events; before the first function, it would run an app without any
+const settings = readSettings(process.env);
+const version = handlerVersion(__dirname);
+const telemetry = new Telemetry({
+  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+  role: process.env["WEBSITE_SITE_NAME"] ?? "images",
+  version,
+});
+// the SDKs and libvips take longer to load than a photo to process: the first event loads them, not the start
+const images = onFirstUse(async () =>
+  (await import("./image-handler")).ImageHandler.connect(settings, version, telemetry),
+);
 app.hook.appTerminate(() => telemetry.close());

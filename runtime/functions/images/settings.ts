@@ -35,12 +35,6 @@ export const ImagesSettings = z.object({
 
 export type ImagesSettings = z.output<typeof ImagesSettings>;
 
-/**
- * What the process itself needs, besides the settings the code reads. Node decodes in its thread pool, and with
- * more than two arenas glibc keeps a third more memory for the same work.
- */
-export const imagesProcessSettings = { UV_THREADPOOL_SIZE: "4", MALLOC_ARENA_MAX: "2" } as const;
-
 /** @throws when a setting is missing or wrong, naming all of them */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): ImagesSettings {
   const settings = ImagesSettings.safeParse(environment);

@@ -5,19 +5,6 @@ import { Telemetry } from "../../shared/telemetry";
 import type { SearchApi } from "./search-api";
 import { readSettings } from "./settings";
 
-const settings = readSettings(process.env);
-const version = handlerVersion(__dirname);
-const telemetry = new Telemetry({
-  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
-  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
-  role: process.env["WEBSITE_SITE_NAME"] ?? "search",
-  version,
-});
-// the clients take longer to load than a request to answer: the first request loads them, not the start
-const api = onFirstUse(async () =>
-  (await import("./search-api")).SearchApi.connect(settings, version, telemetry),
-);
-
 type Route = {
   [Name in keyof SearchApi]: SearchApi[Name] extends HttpHandler ? Name : never;
 }[keyof SearchApi];
@@ -44,4 +31,18 @@ for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"] as const) {
   route(`nothing-${method}`, method, "v1/{*rest}", "nothing");
 }
 
+// last, so that settings that are not valid stop an app whose functions are known: the platform then says why and
+// keeps the events; before the first function, it would run an app without any
+const settings = readSettings(process.env);
+const version = handlerVersion(__dirname);
+const telemetry = new Telemetry({
+  connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+  role: process.env["WEBSITE_SITE_NAME"] ?? "search",
+  version,
+});
+// the clients take longer to load than a request to answer: the first request loads them, not the start
+const api = onFirstUse(async () =>
+  (await import("./search-api")).SearchApi.connect(settings, version, telemetry),
+);
 app.hook.appTerminate(() => telemetry.close());
