@@ -83,6 +83,7 @@ describe("a value that is only written", () => {
       .map((entry) => join(entry.parentPath, entry.name));
     expect(files.filter((file) => readFileSync(file, "utf8").includes("s3cret"))).toEqual([
       join(azure.folder, "key-vault/kv.json"),
+      join(azure.folder, "key-vault/kv.json.copy"),
     ]);
   });
 
