@@ -31,12 +31,6 @@ const vault = {
   tenant_id: zeros,
   sku_name: "standard",
 };
-const site = {
-  type: "Microsoft.Web/sites@2025-03-01",
-  name: "app",
-  parent_id: "/subscriptions/0/resourceGroups/rg",
-};
-
 const invalid: [reason: string, type: string, values: object, says: RegExp][] = [
   [
     "a storage account's name has capitals",
@@ -155,42 +149,6 @@ const invalid: [reason: string, type: string, values: object, says: RegExp][] = 
     /create_duration to be a number followed by a time unit/,
   ],
   [
-    "an azapi type has no version",
-    "azapi_resource",
-    { ...site, type: "Microsoft.Web/sites" },
-    /type to be a type with the version of its API/,
-  ],
-  [
-    "an azapi body has a member that Azure does not publish",
-    "azapi_resource",
-    { ...site, location: "westeurope", body: { properties: { siteConfig: { colour: "red" } } } },
-    /`properties\.siteConfig\.colour` is not expected here/,
-  ],
-  [
-    "a member of an azapi body has another type",
-    "azapi_resource",
-    { ...site, location: "westeurope", body: { properties: { siteConfig: { appSettings: "none" } } } },
-    /`properties\.siteConfig\.appSettings` is invalid, expected a list/,
-  ],
-  [
-    "an azapi body sets what only Azure sets",
-    "azapi_resource",
-    { ...site, location: "westeurope", body: { properties: { state: "Running" } } },
-    /`properties\.state` is set by Azure alone/,
-  ],
-  [
-    "a tag stands beside an azapi body and in it",
-    "azapi_resource",
-    { ...site, location: "westeurope", tags: { a: "b" }, body: { tags: { a: "b" } } },
-    /"tags" stands both beside the body and in it/,
-  ],
-  [
-    "azapi tries again without knowing for what",
-    "azapi_resource",
-    { ...site, retry: { interval_seconds: 5 } },
-    /"error_message_regex" is required/,
-  ],
-  [
     "a block inside a block needs one of two arguments",
     "azurerm_machine_learning_compute_cluster",
     {
@@ -241,19 +199,6 @@ const invalid: [reason: string, type: string, values: object, says: RegExp][] = 
       storage_account_id: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/s",
     },
     /application_insights_id to be an id like .*Microsoft\.Insights\/components/,
-  ],
-  ["an azapi body is a string", "azapi_resource", { ...site, body: "{}" }, /body must not be a string/],
-  [
-    "an azapi resource has no parent",
-    "azapi_resource",
-    { ...site, parent_id: undefined },
-    /"parent_id" is required/,
-  ],
-  [
-    "an update names its resource twice",
-    "azapi_update_resource",
-    { ...site, resource_id: "/subscriptions/0" },
-    /Only one of the arguments "name" or "resource_id"/,
   ],
 ];
 
