@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { readFeed } from "../../runtime/catalogue/feed";
 import { allowDrawings } from "../../test/support/drawings";
 import { sampleCatalogue, writeSampleCatalogue } from "../sample-catalogue/sample-catalogue";
+import { isTriedAgain } from "./follow";
 import { type CatalogueSource, sourceAt } from "./source";
 
 let folder: string;
@@ -177,6 +178,28 @@ it("fails with the ingestion's own words when a feed cannot be read at all, befo
     code: "FeedHeaderWrong",
     fix: expect.any(String),
   });
+});
+
+it.each([
+  ["IngestionFailed", true],
+  ["FeedWithoutValidRow", false],
+  ["FeedCutOff", false],
+  ["DeletionsHeldBack", false],
+])("a run that failed with %s is tried again: %s", (code, expected) => {
+  const now = new Date().toISOString();
+  const counts = { rows: 0, done: 0, rejected: 0, rejectedRows: [], targets: [] };
+  const times = { startedAt: now, updatedAt: now };
+  const error = { code, message: "as the test wants" };
+  const report = {
+    schema: 1,
+    feed: "a.csv",
+    version: "1",
+    state: "failed",
+    ...times,
+    ...counts,
+    error,
+  } as const;
+  expect(isTriedAgain(report)).toBe(expected);
 });
 
 describe("the sample catalogue", () => {

@@ -80,10 +80,14 @@ async function failWhenReplaced(
   version: string,
 ): Promise<void> {
   const blob = blobs.getContainerClient(catalogue_container).getBlobClient(feedsPrefix + feed);
-  const { etag = "" } = await blob.getProperties();
-  if (versionOf(etag) === version) return;
+  const there = await blob.getProperties().catch((error: { statusCode?: number }) => {
+    if (error.statusCode === 404) return undefined;
+    throw error;
+  });
+  if (there && versionOf(there.etag ?? "") === version) return;
   throw new Failure("FeedReplaced", {
-    what: `somebody uploaded another ${feed} meanwhile`,
+    what: `somebody ${there ? "uploaded another" : "removed the feed"} ${feed} meanwhile`,
+    why: "what becomes of the one that is followed here will never be told",
     fix: `npx vitrine catalogue report "${feed}" shows what becomes of it`,
   });
 }

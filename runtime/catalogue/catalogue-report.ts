@@ -44,7 +44,7 @@ export const WholeFeed = z.object({
   /** Columns that need not be there, and in which some row had a value. */
   columns: z.array(z.string()),
   /** It ended without a line break. */
-  isOpen: z.boolean(),
+  isOpen: z.boolean().optional(),
 });
 export type WholeFeed = z.output<typeof WholeFeed>;
 

@@ -263,8 +263,15 @@ describe("removing a feed", () => {
     expect(await catalogue.getBlobClient("sample/sample-1002.jpg").exists()).toBe(true);
     expect(await blobs.getContainerClient("pictures").getBlobClient("o1.jpg").exists()).toBe(false);
     const items = new SearchClient<{ id: string }>(search.endpoint, index, azure.developer);
-    const { count } = await items.search("*", { filter: "id eq 'o1'", includeTotalCount: true });
+    const { count } = await items.search("*", { filter: "feed eq 'own.csv'", includeTotalCount: true });
     expect(count).toBe(0);
+  });
+
+  it("fails what follows the feed, by name", async () => {
+    const which = { feed: "own.csv", version: "another", patienceSeconds: 5 };
+    await expect(followReport(blobs, outputs, which, () => undefined)).rejects.toMatchObject({
+      code: "FeedReplaced",
+    });
   });
 
   it("fails when there is no such feed, and offers those that are there", async () => {
