@@ -1,20 +1,8 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants as files } from "node:fs";
-import { constants, homedir } from "node:os";
+import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { root } from "./project-node.mjs";
-
-/** cdktf keeps downloaded providers and its settings in the home folder; `local` needs neither. */
-const withoutHome = { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", CDKTF_HOME: join(root, ".vitrine/cdktf") };
-
-function isHomeWritable() {
-  try {
-    accessSync(homedir(), files.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { withoutHome } from "./without-home.mjs";
 
 /**
  * Runs a JavaScript program in the checkout with this process's Node.
@@ -32,7 +20,7 @@ export function run(program, args, { stdout = 1 } = {}) {
       PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
       // Terraform and cdktf would look for newer versions of themselves at every start
       CHECKPOINT_DISABLE: "1",
-      ...(isHomeWritable() ? {} : withoutHome),
+      ...withoutHome(),
     },
   });
   const handlers = {

@@ -3,17 +3,22 @@ import { asParent, isAnswer, usageFailure, verbMissing } from "./usage";
 import { access } from "./verbs/access";
 import { catalogue } from "./verbs/catalogue";
 import { cost } from "./verbs/cost";
+import { dev } from "./verbs/dev";
 import { doctor } from "./verbs/doctor";
 import { drift } from "./verbs/drift";
+import { env } from "./verbs/env";
 import { evaluate } from "./verbs/evaluate";
 import { logs } from "./verbs/logs";
 import { plan } from "./verbs/plan";
 import { policy } from "./verbs/policy";
 import { promote } from "./verbs/promote";
 import { release } from "./verbs/release";
+import { restart } from "./verbs/restart";
+import { secret } from "./verbs/secret";
 import { start } from "./verbs/start";
 import { status } from "./verbs/status";
 import { stop } from "./verbs/stop";
+import { token } from "./verbs/token";
 import { trigger } from "./verbs/trigger";
 import { upload } from "./verbs/upload";
 import type { Verb } from "./verbs/verb";
@@ -22,6 +27,11 @@ export const verbs: readonly Verb[] = [
   start,
   status,
   logs,
+  env,
+  token,
+  dev,
+  restart,
+  secret,
   upload,
   trigger,
   catalogue,

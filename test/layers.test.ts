@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stacks: ["constructs", "environments", "runtime/functions/*/settings", "runtime/scoring/model-manifest"],
   cli: [
     "ci",
+    "constructs/core/package",
     "emulator",
     "environments",
     "runtime/functions/*/result-names",

@@ -33,10 +33,11 @@ function services({ services, pendingEvents }: Status): string {
 
 function sites({ sites }: Status): string {
   if (sites.length === 0) return "";
-  const table = plainTable(["function app", "state", "functions", "restarts", "address"]);
+  const table = plainTable(["function app", "state", "code", "functions", "restarts", "address"]);
   for (const site of sites) {
     const state = site.state === "running" ? pc.green(site.state) : pc.red(site.state);
-    table.push([site.name, state, site.functions.join(", "), site.restarts, site.address]);
+    const code = site.undeployed ? pc.yellow("not deployed") : "deployed";
+    table.push([site.name, state, code, site.functions.join(", "), site.restarts, site.address]);
   }
   const problems = sites.flatMap((site) => (site.problem ? [`${pc.red(site.name)}: ${site.problem}`] : []));
   return [table.toString(), ...problems].join("\n");

@@ -103,7 +103,7 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
       dataFactories,
       frontDoors,
     };
-    const armRest = await run(startArmRest(context, { identity, resources, machineLearning }));
+    const armRest = await run(startArmRest(context, { identity, resources, machineLearning, functions }));
     const sessions = new Sessions();
     const manager = startResourceManager(services, () => sessions.current);
     await manager.restore();

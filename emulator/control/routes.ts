@@ -13,6 +13,7 @@ import { ResourceError } from "../resource-manager/resource-error";
 import { isRecord } from "../resource-manager/values";
 import { keepState } from "../terraform/state/keep-state";
 import type { Health } from "./claim";
+import { dataPlanesOf } from "./data-planes";
 import type { Estate } from "./estate";
 import { logLines } from "./log-lines";
 import { statusOf } from "./status";
@@ -97,6 +98,11 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
     await estate.functions.trigger(wanted.site, wanted.function, wanted.input);
     return json({});
   });
+  app.post("/run-instead", async ({ req, json, var: { estate } }) => {
+    const { site, package: file } = await req.json<{ site: string; package: string }>();
+    return json({ changed: await estate.functions.runInstead(site, file) });
+  });
+  app.get("/data-planes", ({ json, var: { estate } }) => json(dataPlanesOf(estate)));
   app.post("/redis/:act{stop|start}", async ({ req, json, var: { estate } }) => {
     const { name } = await req.json<{ name: string }>();
     await (req.param("act") === "stop" ? estate.redis.stopCache(name) : estate.redis.startCache(name));

@@ -30,6 +30,10 @@ export interface SiteStatus {
   readonly problem?: string;
   readonly functions: readonly string[];
   readonly restarts: number;
+  /** What its package calls itself, e.g. "images"; missing before it has one. */
+  readonly app?: string;
+  /** Runs code that was put in the place of what was deployed; a restart ends that. */
+  readonly undeployed?: true;
 }
 
 /** Azure Functions on one machine: each app's shipped package in a child process. */
@@ -41,6 +45,16 @@ export interface FunctionsHost extends Service {
   restartSite(resourceId: string): Promise<void>;
   hostKeys(resourceId: string): Promise<HostKeys>;
   status(): readonly SiteStatus[];
+  /**
+   * Runs another package in an app's place, until the app is restarted. Its own package makes the app as it was deployed.
+   *
+   * @param file the zip
+   * @returns false when the app runs it already
+   * @throws when there is no such app, or the code cannot load
+   */
+  runInstead(site: string, file: string): Promise<boolean>;
+  /** Whether an app runs anything else than the package in this container. */
+  runsUndeployed(containerUrl: string): boolean;
   /** Fires a timer or queue function by hand. */
   trigger(site: string, functionName: string, input?: unknown): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Site, SiteStatus } from "./functions-host";
 import { watchHealth } from "./health-check";
 import { explain } from "./host-storage/clients";
 import { KeyStore } from "./keys";
-import { NoPackage } from "./package/fetch-package";
+import { NoPackage, unpackInstead } from "./package/fetch-package";
 import { prepareApp } from "./prepare-app";
 import { RunningApp } from "./running-app";
 import type { HostServices } from "./services";
@@ -40,6 +40,9 @@ export class HostedSite {
   private failure: string | undefined;
   private readonly problems = new Map<string, string>();
   private restarts = 0;
+  /** Folder of the code that runs in place of what was deployed. */
+  private instead: string | undefined;
+  private appName: string | undefined;
   private app: RunningApp | undefined;
   private life: { stop(): Promise<void> } | undefined;
   private waiting: ((outcome: Outcome) => void)[] = [];
@@ -73,7 +76,13 @@ export class HostedSite {
       ...(problem && { problem }),
       functions: this.app?.functions.map((one) => one.name) ?? [],
       restarts: this.restarts,
+      ...(this.appName !== undefined && { app: this.appName }),
+      ...(this.runsUndeployed && { undeployed: true }),
     };
+  }
+
+  get runsUndeployed(): boolean {
+    return this.instead !== undefined;
   }
 
   /** Opens the address and begins the app's first life. */
@@ -104,9 +113,28 @@ export class HostedSite {
     this.begin();
   }
 
-  /** @throws when the app cannot start; a role that is being granted is waited for */
-  async restart(): Promise<void> {
+  /** Runs a package, be it the deployed one, until the next restart. @returns false when it does. @throws when its code cannot load */
+  async runInstead(file: string): Promise<boolean> {
+    const before = this.instead;
+    const folder = await unpackInstead(file, this.folder);
+    if (folder === before && this.app !== undefined) return false;
+    this.instead = folder;
     await this.change(this.site);
+    await this.comesUp();
+    if (before !== undefined && before !== folder) await rm(before, { recursive: true, force: true });
+    return true;
+  }
+
+  /** Starts what was deployed. @throws when the app cannot start; a role that is being granted is waited for */
+  async restart(): Promise<void> {
+    const { instead } = this;
+    this.instead = undefined;
+    await this.change(this.site);
+    await this.comesUp();
+    if (instead !== undefined) await rm(instead, { recursive: true, force: true });
+  }
+
+  private async comesUp(): Promise<void> {
     const deadline = Date.now() + this.services.limits.grantMs;
     for (;;) {
       const outcome = await this.next();
@@ -180,8 +208,9 @@ export class HostedSite {
   /** Resolves when the process is gone or was asked to stop. @throws when it did not come up */
   private async liveOnce(signal: AbortSignal): Promise<void> {
     const { services, site } = this;
-    const prepared = await prepareApp(site, this.folder, this.hostName, services);
+    const prepared = await prepareApp(site, this.folder, this.hostName, services, this.instead);
     if (signal.aborted) return;
+    this.appName = prepared.appName;
     this.problems.clear();
     for (const problem of prepared.settingProblems) this.report(problem, new Error(problem));
 

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { readJsonCache } from "../core/files";
 import type { Site } from "./functions-host";
 import { HostStorage } from "./host-storage/host-storage";
 import { fetchPackage } from "./package/fetch-package";
@@ -16,12 +18,15 @@ export interface PreparedApp {
   readonly settingProblems: readonly string[];
   readonly environment: Record<string, string>;
   readonly storage: HostStorage;
+  /** What the package calls itself. */
+  readonly appName: string | undefined;
 }
 
 /**
  * Everything before the app's process starts: package, secrets, the host's own storage.
  *
  * @param folder the site's folder
+ * @param instead code to run in place of the package. @default - what was deployed
  * @throws NoPackage, or the first refusal
  */
 export async function prepareApp(
@@ -29,11 +34,12 @@ export async function prepareApp(
   folder: string,
   hostName: string,
   services: HostServices,
+  instead?: string,
 ): Promise<PreparedApp> {
   const { clients, identity } = services;
   const deployer = principalOf(site, site.deployment.identityResourceId);
   const [directory, resolved] = await Promise.all([
-    fetchPackage(clients.container(site.deployment.containerUrl, deployer), folder),
+    instead ?? fetchPackage(clients.container(site.deployment.containerUrl, deployer), folder),
     resolveReferences(
       site.appSettings,
       () => identity.credential(principalOf(site, site.keyVaultReferenceIdentity)),
@@ -61,6 +67,7 @@ export async function prepareApp(
     settingProblems: problems,
     environment,
     storage,
+    appName: readJsonCache<{ name?: string }>(join(directory, "package.json"), {}).name,
   };
 }
 

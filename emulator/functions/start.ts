@@ -73,6 +73,17 @@ export async function startFunctionsHost(
 
     restartSite: (resourceId) => inTurn(resourceId, () => existing(resourceId).restart()),
 
+    async runInstead(name, file) {
+      const site = [...sites.values()].find(({ current }) => current.name === name);
+      if (!site) throw notTriggered("AppNotFound", `there is no function app "${name}"`);
+      return inTurn(site.resourceId, () => site.runInstead(file));
+    },
+
+    runsUndeployed: (containerUrl) =>
+      [...sites.values()].some(
+        (site) => site.runsUndeployed && site.current.deployment.containerUrl === containerUrl,
+      ),
+
     hostKeys: async (resourceId) => existing(resourceId).keys.all,
 
     status: () => [...sites.values()].map((site) => site.status()),

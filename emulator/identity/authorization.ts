@@ -63,7 +63,7 @@ function isControlAction(action: string): boolean {
   if (/^Microsoft\.Storage\//i.test(action)) return !/\/(blobs|messages|entities)\//i.test(action);
   if (/^Microsoft\.(KeyVault\/vaults|Insights\/components)\/(read|write|delete)$/i.test(action)) return true;
   if (/^Microsoft\.Search\/searchServices\/synonymMaps\//i.test(action)) return true;
-  return /^Microsoft\.(Authorization|ContainerRegistry|MachineLearningServices)\//i.test(action);
+  return /^Microsoft\.(Authorization|ContainerRegistry|MachineLearningServices|Web)\//i.test(action);
 }
 
 function matchesAny(patterns: readonly string[], action: string): boolean {

@@ -7,7 +7,7 @@ import type { EmulatorContext, Service } from "../core/service";
 import { AccessDenied, type Identity } from "../identity/identity";
 import type { World } from "./behaviour";
 import { endpointById, putEndpoint } from "./put-endpoint";
-import { ResourceError } from "./resource-error";
+import { notFound, ResourceError } from "./resource-error";
 import { armType } from "./types/azapi";
 import { ONLINE_ENDPOINT, viewOf } from "./types/azapi-online-endpoint";
 import { at, isRecord, text } from "./values";
@@ -19,7 +19,10 @@ const ENDPOINT = /^(\/subscriptions\/[^/]+\/resourceGroups\/.+\/onlineEndpoints\
 const OPERATION =
   /^\/subscriptions\/[^/]+\/providers\/Microsoft\.MachineLearningServices\/locations\/[^/]+\/mfeOperationsStatus\/(oe:[\w-]+)$/i;
 
-type Part = Pick<World, "machineLearning" | "resources">;
+const APP_ACTION =
+  /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)\/(restart|config\/configreferences\/appsettings\/refresh)\/?$/i;
+
+type Part = Pick<World, "functions" | "machineLearning" | "resources">;
 
 /** Azure Resource Manager for people's tools, in the little that they need of it. */
 export interface ArmRest extends Service {
@@ -47,6 +50,8 @@ export async function startArmRest(
  *   GET  {endpoint}              the endpoint, with the traffic of now
  *   PUT  {endpoint}              the same with another traffic: "Updating", and where its outcome is told
  *   GET  {endpoint}/deployments  its deployments
+ *   POST {app}/restart           starts a function app anew; answers when it runs
+ *   POST {app}/config/configreferences/appsettings/refresh  the same: secrets are read when an app starts
  */
 export function armRoutes(world: Part, identity: Identity): Hono {
   const app = new Hono();
@@ -65,6 +70,18 @@ export function armRoutes(world: Part, identity: Identity): Hono {
     if (operationId !== undefined && method === "GET") {
       return request.json({ id: path, name: operationId, status: "Succeeded", error: null });
     }
+    const [, appId, action] = APP_ACTION.exec(decoded(path)) ?? [];
+    if (appId !== undefined && method === "POST") {
+      identity.authorize(
+        principal,
+        `Microsoft.Web/sites/${action === "restart" ? "restart/action" : "config/write"}`,
+        appId,
+      );
+      if (world.resources.get(appId) === undefined) throw notFound(appId);
+      await world.functions.restartSite(appId);
+      return request.body(null, 200);
+    }
+
     const [, id, deployments] = ENDPOINT.exec(decoded(path)) ?? [];
     const isKnown =
       id !== undefined && (method === "GET" || (deployments === undefined && /^(PUT|PATCH)$/.test(method)));
@@ -156,6 +173,6 @@ function notHere(method: string, path: string): ResourceError {
     "NotRunLocally",
     `The local Azure Resource Manager does not answer ${method} ${path}.\n` +
       "  why: resources are made with Terraform, which does not come this way\n" +
-      "  fix: GET or PUT an online endpoint of Azure ML, or GET its deployments",
+      "  fix: GET or PUT an online endpoint of Azure ML, GET its deployments, or POST restart to a function app",
   );
 }

@@ -55,6 +55,20 @@ export async function fetchPackage(container: ContainerClient, folder: string): 
   return unpacked;
 }
 
+/**
+ * The folder of another package, which runs in place of the released one.
+ *
+ * @param folder the site's folder
+ * @returns undefined when it is the released one
+ */
+export async function unpackInstead(file: string, folder: string): Promise<string | undefined> {
+  const sha256 = await hashOf(file);
+  if (readJsonCache<Known>(join(folder, "package.json"), {}).sha256 === sha256) return undefined;
+  const unpacked = join(folder, `instead-${sha256}`);
+  if (!existsSync(unpacked)) await unzip(file, unpacked);
+  return unpacked;
+}
+
 async function hashOf(file: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(file), hash);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { BlobServiceClient, type BlockBlobClient } from "@azure/storage-blob";
+import { BlobServiceClient, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
+import { PACKAGE_BLOB } from "../../functions/package/fetch-package";
 import type { Behaviour, World } from "../behaviour";
 import { asDeveloper, ifThere } from "../data-plane";
 import type { Values } from "../protocol";
@@ -32,12 +33,17 @@ export const storageBlob: Behaviour = {
   async read({ values }, world) {
     const found = await ifThere(() => clientOf(values, world).getProperties());
     if (found === null) return null;
+    const { functions } = world;
+    const isReplaced =
+      text(values, "name") === PACKAGE_BLOB && functions.runsUndeployed(containerOf(values, world).url);
     const md5 = found.contentMD5 ? Buffer.from(found.contentMD5).toString("hex") : null;
     return {
       ...values,
       content_md5: optionalText(values, "content_md5") === undefined ? values["content_md5"] : md5,
       content_type: found.contentType ?? "",
       metadata: found.metadata ?? {},
+      // a deploy must notice that the app runs something else, and put that right
+      ...(isReplaced && { source: "code in its place, which was not deployed" }),
     };
   },
 
@@ -71,14 +77,16 @@ async function upload(client: BlockBlobClient, planned: Values, world: World): P
   await client.upload(content, Buffer.byteLength(content), options);
 }
 
-function clientOf(values: Values, { identity, resources }: World): BlockBlobClient {
+function clientOf(values: Values, world: World): BlockBlobClient {
+  return containerOf(values, world).getBlockBlobClient(text(values, "name"));
+}
+
+function containerOf(values: Values, { identity, resources }: World): ContainerClient {
   const account = accountByName(resources, text(values, "storage_account_name"));
   const service = new BlobServiceClient(
     text(account.values, "primary_blob_endpoint"),
     identity.credential(identity.developer.objectId),
     { retryOptions: { maxTries: 2 } },
   );
-  return service
-    .getContainerClient(text(values, "storage_container_name"))
-    .getBlockBlobClient(text(values, "name"));
+  return service.getContainerClient(text(values, "storage_container_name"));
 }
