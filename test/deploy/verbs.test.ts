@@ -160,10 +160,9 @@ function edit(file: string, from: string, to: string): void {
   const path = join(checkout.root, file);
   const before = readFileSync(path, "utf8");
   if (!before.includes(from)) throw new Error(`${file} does not contain ${from}`);
-  writeFileSync(
-    path,
-    before.replace(from, () => to),
-  );
+  // as editors do: nobody sees half of it
+  writeFileSync(`${path}.new`, before.replace(from, () => to));
+  renameSync(`${path}.new`, path);
 }
 
 async function deployShipsThePackageAlone(): Promise<void> {
