@@ -107,6 +107,24 @@ export const proofs: readonly Proof[] = [
     says: /"npx", "vitrine", "release", "green"/,
   },
   { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },
+  { command: /^npx vitrine env$/, test: "test/deploy/verbs.test.ts", says: /"vitrine", "env", "--json"/ },
+  {
+    command: /^npx vitrine token search$/,
+    test: "test/deploy/verbs.test.ts",
+    says: /"vitrine", "token", "vault"/,
+  },
+  { command: /^npx vitrine dev$/, test: "test/deploy/verbs.test.ts", says: /"bin\/vitrine\.mjs", "dev"/ },
+  {
+    command: /^npx vitrine restart images$/,
+    test: "test/deploy/verbs.test.ts",
+    says: /vitrine\("restart", name/,
+  },
+  {
+    command: /^npx vitrine secret set NAME$/,
+    test: "test/deploy/verbs.test.ts",
+    says: /"secret", "set", "probe"/,
+  },
+  { command: /^npx vitrine --help$/, test: "cli/failures.test.ts", says: /"no verb"/ },
   {
     command: /^npx vitrine plan dev --against "origin\/\$GITHUB_BASE_REF" --markdown .*> comment\.md$/,
     test: "test/workflows/plan-workflow.test.ts",
