@@ -7,6 +7,7 @@ import { startEmulator } from "./control/emulator";
  * Ends with 0 at once when it runs already, with 1 when it cannot start.
  */
 async function main(): Promise<void> {
+  process.umask(0o077); // keys, tokens and what people put in: for nobody else on this machine
   const { values } = parseArgs({ options: { root: { type: "string" } } });
   const emulator = await startEmulator(values.root ?? process.cwd());
   if (emulator === undefined) {

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, get, type Server } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,6 +82,22 @@ test("a client that trusts the authorities of two checkouts reaches both", async
     expect(await statusAt("127.0.0.1", port, ca)).toBe(200);
     await close(server);
   }
+});
+
+test("no other user of the machine reads what lies in a folder that was open to everybody before", async () => {
+  const state = join(folder, "local");
+  mkdirSync(state, { mode: 0o755 });
+  writeFileSync(join(state, "terraform.tfstate"), "secret", { mode: 0o644 });
+  chmodSync(folder, 0o755);
+  await openContext(state);
+  expect(statSync(state).mode & 0o777).toBe(0o700);
+  if (process.getuid?.() !== 0) return; // only root can become another user
+  const asNobody = spawnSync("cat", [join(state, "terraform.tfstate")], {
+    uid: 65_534,
+    gid: 65_534,
+    encoding: "utf8",
+  });
+  expect([asNobody.stdout, asNobody.status]).toEqual(["", 1]);
 });
 
 test("certificates survive a restart", async () => {

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { keepPrivate } from "./files";
 import { openLogFile } from "./log-file";
 import { openPorts } from "./ports";
 import type { EmulatorContext, Log } from "./service";
@@ -12,7 +12,7 @@ import { openTls } from "./tls";
  * @param alsoLog receives each message besides `emulator.log`
  */
 export async function openContext(stateDirectory: string, alsoLog?: Log): Promise<EmulatorContext> {
-  mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+  keepPrivate(stateDirectory);
   const toFile = openLogFile(join(stateDirectory, "emulator.log"));
   return {
     stateDirectory,

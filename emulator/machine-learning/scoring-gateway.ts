@@ -6,6 +6,7 @@ import {
   request as send,
 } from "node:http";
 import { pipeline } from "node:stream";
+import { currentVisit } from "../core/visit";
 import { AccessDenied, type Identity } from "../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import type { ContainerProcess } from "./container/container-process";
@@ -68,6 +69,7 @@ export async function answerScoring(
     await forward(chosen, query, incoming, response);
   } catch (error) {
     refuse(incoming, response, error);
+    if (!(error instanceof Refused || error instanceof AccessDenied)) currentVisit()?.fail(error);
   }
   const durationMs = performance.now() - began;
   services.monitor.record({
@@ -149,7 +151,7 @@ async function forward(
 }
 
 function exchange(
-  { port }: ContainerProcess,
+  { port, credential }: ContainerProcess,
   path: string,
   timeoutMs: number,
   incoming: IncomingMessage,
@@ -162,7 +164,7 @@ function exchange(
         port,
         path,
         method: incoming.method,
-        headers: without(incoming, NOT_FORWARDED),
+        headers: { ...without(incoming, NOT_FORWARDED), ...credential },
         agent,
       },
       (answer) => {
@@ -228,7 +230,11 @@ function refuse(incoming: IncomingMessage, response: ServerResponse, error: unkn
   const known = error instanceof Refused || error instanceof AccessDenied;
   const { statusCode, code, message } = known
     ? error
-    : { statusCode: 500, code: "InternalServerError", message: `The local Azure failed: ${error}` };
+    : {
+        statusCode: 500,
+        code: "InternalServerError",
+        message: "The local Azure failed; npx vitrine logs says why.",
+      };
   const body = JSON.stringify({ error: { code, message } });
   response.writeHead(statusCode, {
     "content-type": "application/json",

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
+import { join } from "node:path";
 import { TestEndpoint } from "./testing/endpoint.fixture";
 
 const endpoint = new TestEndpoint();
@@ -153,4 +155,28 @@ it("splits requests by the shares of the traffic", async () => {
   const share = answers.filter((name) => name === "green").length / answers.length;
   expect(share).toBeGreaterThan(0.15);
   expect(share).toBeLessThan(0.45);
+});
+
+describe("the port of a deployment's process", () => {
+  /** Of the two that a deployment has in turn, the one that is in use. */
+  const ask = (path: string, headers = {}) => {
+    const file = join(endpoint.azure.estate.context.stateDirectory, "ports.json");
+    const ports = Object.entries(JSON.parse(readFileSync(file, "utf8")) as Record<string, number>)
+      .filter(([name]) => name.startsWith("scoring/") && name.includes("/blue/"))
+      .map(([, port]) => port);
+    return Promise.any(
+      ports.map(async (port) => {
+        const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", body: "x", headers });
+        return answer.status;
+      }),
+    );
+  };
+
+  it.each(["/score", "/health/ready", "/"])(
+    "fails when somebody on the machine asks it for %s",
+    async (path) => {
+      expect(await ask(path)).toBe(401);
+      expect(await ask(path, { "x-container-token": "guess", authorization: "Bearer guess" })).toBe(401);
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { CONTAINER_TOKEN_HEADER, CONTAINER_TOKEN_VARIABLE } from "./guard";
 
 const PROBE_MS = 2000;
 const LIVENESS_MS = 10_000;
@@ -26,6 +28,8 @@ export interface ContainerOptions {
 /** The child process that stands in for a container: started, probed, drained. */
 export class ContainerProcess {
   readonly port: number;
+  /** Headers without which it answers nobody on this machine. */
+  readonly credential = { [CONTAINER_TOKEN_HEADER]: randomBytes(32).toString("base64url") };
   /** Resolves with the reason in a sentence, once the process is gone. */
   readonly ended: Promise<string>;
   /** Requests under way. */
@@ -42,7 +46,7 @@ export class ContainerProcess {
     this.port = options.port;
     this.child = spawn(process.execPath, ["--require", options.guard, ...options.command], {
       cwd: options.directory,
-      env: { ...options.environment },
+      env: { ...options.environment, [CONTAINER_TOKEN_VARIABLE]: this.credential[CONTAINER_TOKEN_HEADER] },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.readLines("stdout");
@@ -97,7 +101,7 @@ export class ContainerProcess {
     const deadline = Date.now() + readyMs;
     let problem: string | undefined = "was not asked";
     while (!this.isGone) {
-      problem = await probe(port, readinessPath);
+      problem = await probe(port, readinessPath, this.credential);
       if (problem === undefined && !this.isGone) return;
       if (Date.now() > deadline) {
         this.kill(`GET ${readinessPath} ${problem}, for ${readyMs / 1000} s${this.lastWords()}`);
@@ -113,7 +117,7 @@ export class ContainerProcess {
     for (let failures = 0; !this.isGone; ) {
       await Promise.race([wait(LIVENESS_MS, undefined, { ref: false }), this.ended]);
       if (this.isGone) return;
-      const problem = await probe(port, livenessPath);
+      const problem = await probe(port, livenessPath, this.credential);
       failures = problem === undefined ? 0 : failures + 1;
       if (failures >= FAILURES) this.kill(`GET ${livenessPath} ${problem}, ${FAILURES} times`);
     }
@@ -140,9 +144,9 @@ export class ContainerProcess {
 }
 
 /** Why the probe fails; undefined when it does not. */
-function probe(port: number, path: string): Promise<string | undefined> {
+function probe(port: number, path: string, headers: Record<string, string>): Promise<string | undefined> {
   return new Promise((resolve) => {
-    request({ host: "127.0.0.1", port, path, timeout: PROBE_MS, agent: false }, (response) => {
+    request({ host: "127.0.0.1", port, path, headers, timeout: PROBE_MS, agent: false }, (response) => {
       response.resume();
       const { statusCode = 0 } = response;
       resolve(statusCode >= 200 && statusCode < 400 ? undefined : `answered ${statusCode}`);

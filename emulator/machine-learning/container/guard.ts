@@ -1,9 +1,14 @@
 import { join } from "node:path";
 import { writeAtomically } from "../../core/files";
 
+/** With which the endpoint and the probes show the token. */
+export const CONTAINER_TOKEN_HEADER = "x-container-token";
+export const CONTAINER_TOKEN_VARIABLE = "VITRINE_CONTAINER_TOKEN";
+
 /**
  * Loaded into the container's process before its program: it dies with the local Azure, however that ends, and
- * what listens there listens on the loopback alone, as a container's ports are its own.
+ * what listens there listens on the loopback alone, to whoever has the container's token: in Azure, a container's
+ * ports are reached by nobody but the endpoint.
  */
 const GUARD = `"use strict";
 const { isMainThread, Worker } = require("node:worker_threads");
@@ -19,6 +24,24 @@ net.Server.prototype.listen = function (...args) {
     args[0] = { ...first, host: "127.0.0.1" };
   }
   return listen.apply(this, args);
+};
+
+const token = Buffer.from(process.env.${CONTAINER_TOKEN_VARIABLE} ?? "");
+const http = require("node:http");
+const { timingSafeEqual } = require("node:crypto");
+const emit = http.Server.prototype.emit;
+http.Server.prototype.emit = function (event, ...args) {
+  if (event !== "request" && event !== "checkContinue" && event !== "upgrade") return emit.call(this, event, ...args);
+  const [request, response] = args;
+  const shown = Buffer.from(String(request.headers["${CONTAINER_TOKEN_HEADER}"] ?? ""));
+  delete request.headers["${CONTAINER_TOKEN_HEADER}"];
+  if (token.length > 0 && shown.length === token.length && timingSafeEqual(shown, token)) {
+    return emit.call(this, event, ...args);
+  }
+  request.resume();
+  if (event === "upgrade") return response.destroy();
+  response.writeHead(401, { "content-type": "application/json", connection: "close" });
+  return response.end('{"error":{"code":"Unauthorized","message":"Ask the online endpoint: its container answers nobody else."}}');
 };
 
 // a thread, because the event loop may be blocked

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { keepPrivate } from "../../core/files";
 import { mendState } from "../state/mend-state";
 import { type CdktfCommand, concerns } from "./cdktf-command";
 import { claimEstate, isClaimed } from "./claim-estate";
@@ -18,6 +19,7 @@ export async function prepareRun(
 ): Promise<{ mendState(stack: string): void }> {
   const claim = join(root, ".vitrine", "local-run.json");
   const isOurs = command !== undefined && locking.includes(command.verb) && concerns(command, "local");
+  const makes = isOurs && ["deploy", "apply"].includes(command.verb);
   if (isOurs) await claimEstate(claim, command);
 
   return {
@@ -26,6 +28,10 @@ export async function prepareRun(
       // somebody who only looks must not take half of a state that is being written for a damaged one
       if (!isOurs && (isClaimed(claim) || existsSync(join(directory, ".terraform.tfstate.lock.info"))))
         return;
+      // Terraform writes its state and its plans, keys among them, for everybody on the machine to read
+      for (const folder of [directory, stack]) {
+        if (makes || existsSync(folder)) keepPrivate(folder);
+      }
       const mended = mendState(directory, stack);
       if (mended !== undefined) console.log(mended);
     },
