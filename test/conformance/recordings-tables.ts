@@ -6,8 +6,7 @@ const signature = /^(sv|ss|srt|sp|se|st|spr|sig|sr|si|sip|tn)=/;
 
 /** Recordings of Table Storage. Recorded accounts held tables of others, which lists here do not have. */
 export class RecordedTables implements RecordedService {
-  readonly headers =
-    /^(content-type|etag|location|dataserviceversion|preference-applied)$/;
+  readonly headers = /^(content-type|etag|location|dataserviceversion|preference-applied)$/;
   readonly made = /^(odata\.etag|etag|x-ms-continuation-next.*)$/;
   private readonly local: LocalStorage;
   private readonly address: string;

@@ -161,7 +161,10 @@ function edit(file: string, from: string, to: string): void {
   const before = readFileSync(path, "utf8");
   if (!before.includes(from)) throw new Error(`${file} does not contain ${from}`);
   // as editors do: nobody sees half of it
-  writeFileSync(`${path}.new`, before.replace(from, () => to));
+  writeFileSync(
+    `${path}.new`,
+    before.replace(from, () => to),
+  );
   renameSync(`${path}.new`, path);
 }
 
