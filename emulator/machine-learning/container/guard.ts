@@ -40,7 +40,7 @@ http.Server.prototype.emit = function (event, ...args) {
   }
   request.resume();
   if (event === "upgrade") return response.destroy();
-  response.writeHead(401, { "content-type": "application/json", connection: "close" });
+  response.writeHead(401, { "content-type": "application/json" });
   return response.end('{"error":{"code":"Unauthorized","message":"Ask the online endpoint: its container answers nobody else."}}');
 };
 

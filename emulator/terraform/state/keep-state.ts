@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from "node:fs";
 import { readIfPresent, writeAtomically } from "../../core/files";
 import { stateFile, wholeState } from "./state-file";
 
@@ -10,6 +11,8 @@ export const keptState = (stateDirectory: string) => `${stateFile(stateDirectory
  */
 export function keepState(stateDirectory: string): void {
   const file = stateFile(stateDirectory);
+  // Terraform makes them readable by everybody
+  for (const each of [file, `${file}.backup`]) if (existsSync(each)) chmodSync(each, 0o600);
   const text = readIfPresent(file);
   const kept = keptState(stateDirectory);
   if (text === undefined || text === readIfPresent(kept) || wholeState(file) === undefined) return;
