@@ -1,4 +1,5 @@
 import { getRequestListener, RequestError } from "@hono/node-server";
+import { currentVisit } from "./visit";
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
@@ -6,7 +7,8 @@ type Fetch = Parameters<typeof getRequestListener>[0];
 export function appListener(fetch: Fetch): ReturnType<typeof getRequestListener> {
   return getRequestListener(fetch, {
     errorHandler: (error) => {
-      if (!(error instanceof RequestError)) throw error;
+      // thrown from here, it would end in the library's own answer, which shows the error and cuts the connection
+      if (!(error instanceof RequestError)) return currentVisit()?.fail(error);
       const message = `The request cannot be read: ${error.message}.`;
       return Response.json({ error: { code: "BadRequest", message } }, { status: 400 });
     },

@@ -225,3 +225,12 @@ it.each([
 ])("fails when %s %s says what cannot be taken apart (case %#)", async (method, path, body) => {
   expect((await local.request(path, { method, ...(body !== undefined && { body }) })).status).toBe(400);
 });
+
+it.each(["/constructor", "/__proto__", "/indexes/a/toString", "/valueOf/b"])(
+  "fails by name when the path is %s",
+  async (path) => {
+    expect(await (await local.request(path, { method: "QUERY" })).json()).toMatchObject({
+      error: { code: "NotRunLocally" },
+    });
+  },
+);

@@ -37,6 +37,8 @@ export interface ServiceIdentity {
 
 /** Parts of a service that Azure has and this emulator has not, by the first or last word of the path. */
 const elsewhere: Readonly<Record<string, readonly [what: string, fix: string]>> = {
+  // a path may name what every object has
+  __proto__: null as never,
   indexers: ["indexers", "send documents with SearchClient"],
   datasources: ["data sources of indexers", "send documents with SearchClient"],
   skillsets: ["skillsets", "enrich documents before they are sent"],
