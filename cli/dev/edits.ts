@@ -1,4 +1,5 @@
-import { watch } from "node:fs";
+import { readdirSync, watch } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Editors write a file in several steps. */
@@ -12,11 +13,12 @@ const settleMs = 50;
 export async function* editsBelow(folder: string, signal: AbortSignal): AsyncGenerator<void> {
   let isEdited = true;
   let wake = () => {};
-  const watcher = watch(folder, { recursive: true, signal }, () => {
+  const onEdit = () => {
     isEdited = true;
     wake();
-  });
-  watcher.on("error", () => wake());
+  };
+  // one for each folder: Node's recursive watch loses a file that an editor has put in another's place
+  for (const each of foldersIn(folder)) watch(each, { signal }, onEdit).on("error", wake);
   signal.addEventListener("abort", () => wake());
   while (!signal.aborted) {
     if (!isEdited) {
@@ -30,4 +32,10 @@ export async function* editsBelow(folder: string, signal: AbortSignal): AsyncGen
     isEdited = false;
     yield;
   }
+}
+
+function foldersIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const below = entries.filter((entry) => entry.isDirectory());
+  return [folder, ...below.map(({ name, parentPath }) => join(parentPath, name))];
 }
