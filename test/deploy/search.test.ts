@@ -130,7 +130,7 @@ describe("visual search on one machine", () => {
       "tie-1,Silk tie,ties,39.90,EUR,https://shop.example/tie-1,images/tie.jpg,3,2026-01-01T00:00:00Z",
       "tie-2,Paper tie,ties,minus one,EUR,https://shop.example/tie-2,images/tie.jpg,3,",
     ];
-    await partner.getBlockBlobClient("feeds/ties.csv").uploadData(Buffer.from(rows.join("\n")));
+    await partner.getBlockBlobClient("feeds/ties.csv").uploadData(Buffer.from(`${rows.join("\n")}\n`));
     const trigger = Object.values(estate.resources("azurerm_data_factory_trigger_schedule"))[0]?.["name"];
     await succeeding(checkout.root, "npx", "vitrine", "trigger", String(trigger));
 
