@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { recordSynth } from "../../ci/last-synth";
 import { cost } from "./cost";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-cost-"));
@@ -19,6 +20,7 @@ beforeAll(() => {
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(stack));
+  recordSynth(join(root, "cdktf.out"), new Date());
 });
 afterAll(() => rmSync(root, { recursive: true }));
 

@@ -7,7 +7,7 @@ import { watchHealth } from "./health-check";
 import { explain } from "./host-storage/clients";
 import { KeyStore } from "./keys";
 import { NoPackage, unpackInstead } from "./package/fetch-package";
-import { prepareApp } from "./prepare-app";
+import { type PreparedApp, prepareApp } from "./prepare-app";
 import { RunningApp } from "./running-app";
 import type { HostServices } from "./services";
 import { HostTelemetry } from "./telemetry";
@@ -217,6 +217,15 @@ export class HostedSite {
     const telemetry = new HostTelemetry(site, prepared.settings, services, (error) =>
       this.report("telemetry", error),
     );
+    try {
+      await this.run(prepared, telemetry, signal);
+    } finally {
+      await telemetry.end();
+    }
+  }
+
+  private async run(prepared: PreparedApp, telemetry: HostTelemetry, signal: AbortSignal): Promise<void> {
+    const { services, site } = this;
     const app = await RunningApp.start(
       {
         ...services,

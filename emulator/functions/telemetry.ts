@@ -25,6 +25,7 @@ export class HostTelemetry {
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
   private flushing: Promise<void> = Promise.resolve();
+  private isEnded = false;
 
   /** @param onProblem hears of each refusal, and `undefined` when telemetry is accepted again */
   constructor(
@@ -43,6 +44,7 @@ export class HostTelemetry {
   }
 
   record(item: Omit<TelemetryItem, "time" | "role">): void {
+    if (this.isEnded) return;
     if (this.waiting.length >= KEPT) this.waiting.shift();
     this.waiting.push({ ...item, time: new Date().toISOString(), role: this.role });
     this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
@@ -56,6 +58,13 @@ export class HostTelemetry {
     return this.flushing;
   }
 
+  /** Sends what waits, once, and is silent from then on: nobody is there any more to hear of a refusal. */
+  async end(): Promise<void> {
+    this.isEnded = true;
+    await this.flush();
+    this.waiting = [];
+  }
+
   private async sendWaiting(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.slice(0, BATCH);
@@ -66,6 +75,7 @@ export class HostTelemetry {
         this.failures = 0;
       } catch (error) {
         this.onProblem(error);
+        if (this.isEnded) return;
         const wait = Math.min(1000 * 2 ** this.failures++, LONGEST_BACKOFF_MS);
         this.timer ??= setTimeout(() => this.flush(), wait);
         this.timer.unref();

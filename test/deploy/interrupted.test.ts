@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
 import { processTree } from "../../emulator/control/testing";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";
 import { controlC, type Interruption, interrupt } from "../support/interruption";
-import { killDeploy } from "../support/killed-deploy";
 import { LocalEstate } from "../support/local-estate";
+import { strangersIn } from "../support/strangers";
 
 jest.setTimeout(240_000);
 
@@ -28,12 +27,6 @@ describe("a deploy that is interrupted", () => {
     await destroyLocal(checkout);
   });
 
-  it.each(["Control-C", "kill -9"] as const)("by %s in a terminal leaves no process", async (by) => {
-    const killing = { by, where: "a terminal", atEvent: 2, afterMs: 0 } as const;
-    expect(await killDeploy(checkout.root, killing)).toMatchObject({ isComplete: false });
-    expect(await strangers()).toEqual([]);
-  });
-
   it("by Control-C at its first storage account leaves no process but the local Azure", async () => {
     const { isComplete, output } = await interrupt(
       checkout.root,
@@ -41,7 +34,7 @@ describe("a deploy that is interrupted", () => {
       { at: (address) => address.startsWith("azurerm_storage_account."), by: controlC },
     );
     expect([isComplete, output]).toEqual([false, expect.not.stringContaining("Apply complete")]);
-    expect(await strangers()).toEqual([]);
+    expect(await strangersIn(checkout)).toEqual([]);
   });
 
   it("by kill -9 of Terraform while it ships code leaves a lock that stops nobody, and no process", async () => {
@@ -51,7 +44,7 @@ describe("a deploy that is interrupted", () => {
     });
     expect([isComplete, output]).toEqual([false, expect.stringContaining("azurerm_storage_blob.")]);
     expect(existsSync(lock)).toBe(true);
-    expect(await strangers()).toEqual([]);
+    expect(await strangersIn(checkout)).toEqual([]);
   });
 
   it("by kill -9 of everything while the code starts", async () => {
@@ -76,16 +69,4 @@ describe("a deploy that is interrupted", () => {
     const { stdout } = await succeeding(checkout.root, "npx", "vitrine", "upload", "photo.jpg", "--json");
     expect(JSON.parse(stdout)).toMatchObject({ file: "photo.jpg", outcome: "processed" });
   });
-
-  /** Processes of the checkout that do not belong to the local Azure, once there was time to end. */
-  async function strangers(): Promise<number[]> {
-    let left: number[] = [];
-    for (const end = Date.now() + 5_000; Date.now() < end; ) {
-      const own = processTree(estate.address.pid);
-      left = checkout.processes().filter((pid) => !own.includes(pid));
-      if (left.length === 0) return left;
-      await wait(100);
-    }
-    return left;
-  }
 });
