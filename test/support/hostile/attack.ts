@@ -42,7 +42,9 @@ export async function attack(
       const found = [...(answer ?? "").matchAll(/HTTP\/1\.1 ([2-5]\d\d) [A-Z]/g)].map(
         ([, status = ""]) => status,
       );
-      const isAnswered = !conversation.isReadable || found.length === conversation.requests;
+      // an answer to what is still coming may be lost with the connection that it closes: TCP resets what nobody reads
+      const mayLose = conversation.pieces.length > 1 ? 1 : 0;
+      const isAnswered = !conversation.isReadable || found.length >= conversation.requests - mayLose;
       if (answer === undefined || !isAnswered) {
         unanswered.push(
           `${listener.name}, seed ${seed + number}: ${found.length} of ${conversation.requests}`,

@@ -20,9 +20,13 @@ const kinds = [
   ...["storage-engine-blob", "storage-engine-queue", "storage-engine-table"],
 ];
 
-/** Attacks a whole estate with other requests at each run; HOSTILE_SEED sends those of a run again. */
-export function describeAttack(requests: number): void {
-  const seed = Number(process.env["HOSTILE_SEED"] ?? Date.now() % 1_000_000_000);
+/**
+ * Attacks a whole estate; HOSTILE_SEED sends the requests of another run again.
+ *
+ * @param usual the seed where none is given
+ */
+export function describeAttack(requests: number, usual: number): void {
+  const seed = Number(process.env["HOSTILE_SEED"] ?? usual);
 
   describe(`a local estate among ${requests} hostile requests (HOSTILE_SEED=${seed})`, () => {
     let checkout: Checkout;
