@@ -36,7 +36,7 @@ export class TestEstate {
 
   async end(): Promise<void> {
     await this.running?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   /** Creates, or changes what `prior` is the state of. */

@@ -91,7 +91,7 @@ export async function openLocalStorage(
     async stop() {
       await storage.stop();
       await identity.stop();
-      rmSync(directory, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     },
   };
 }

@@ -64,6 +64,6 @@ export class Checkout {
   /** Leaves no process either, not even of an estate that could not be destroyed. */
   remove(): void {
     for (const pid of this.processes()) process.kill(pid, "SIGKILL");
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 20 });
   }
 }

@@ -36,7 +36,7 @@ export class TestCache {
   async end(): Promise<void> {
     await this.service?.stop();
     await this.identity?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   get caches(): RedisCaches {

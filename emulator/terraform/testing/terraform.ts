@@ -13,7 +13,7 @@ export function temporaryCheckout(sources = process.cwd()): { readonly root: str
   const root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
   for (const folder of ["node_modules", "emulator", "bin"])
     symlinkSync(join(sources, folder), join(root, folder));
-  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 20 }) };
 }
 
 export type Stack = Readonly<Record<string, object | undefined>>;
