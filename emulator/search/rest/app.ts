@@ -126,15 +126,22 @@ async function parsedBody(request: Request, parse: (text: string) => unknown): P
   }
 }
 
-/** No more of it than Azure takes, also when its length was not said. @throws SearchError 413 */
+/**
+ * No more of it than Azure takes, also when its length was not said. What is somewhat larger is read to its end: a
+ * connection that is closed before takes the answer away from whoever still sends.
+ *
+ * @throws SearchError 413
+ */
 async function textOf(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
+  const patience = 4 * LARGEST_REQUEST;
+  if (Number(request.headers.get("content-length") ?? 0) > patience) throw tooLarge(LARGEST_REQUEST);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
-    chunks.push(chunk);
+    if (size > patience) break;
+    if (size <= LARGEST_REQUEST) chunks.push(chunk);
   }
+  if (size > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
   return Buffer.concat(chunks).toString("utf8");
 }
