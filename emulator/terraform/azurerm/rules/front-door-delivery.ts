@@ -8,7 +8,7 @@ import {
   word,
 } from "./front-door-names";
 
-const operator = oneOf(
+const operators = [
   "Any",
   "BeginsWith",
   "Contains",
@@ -19,7 +19,8 @@ const operator = oneOf(
   "LessThan",
   "LessThanOrEqual",
   "RegEx",
-);
+] as const;
+const operator = oneOf(...operators);
 const transforms = oneOf("Lowercase", "RemoveNulls", "Trim", "UrlDecode", "UrlEncode", "Uppercase");
 
 /** Of what Front Door does with a request, by type and path. */
@@ -115,19 +116,7 @@ export const frontDoorDeliveryRules: Readonly<Record<string, Checks>> = {
     "conditions.url_filename_condition.operator": operator,
     "conditions.url_filename_condition.transforms": transforms,
     "conditions.url_path_condition.match_values": pattern(/^[^/]/, 'a path without "/" at its beginning'),
-    "conditions.url_path_condition.operator": oneOf(
-      "Any",
-      "BeginsWith",
-      "Contains",
-      "EndsWith",
-      "Equal",
-      "GreaterThan",
-      "GreaterThanOrEqual",
-      "LessThan",
-      "LessThanOrEqual",
-      "RegEx",
-      "Wildcard",
-    ),
+    "conditions.url_path_condition.operator": oneOf(...operators, "Wildcard"),
     "conditions.url_path_condition.transforms": transforms,
     name: word(260),
     order: atLeast(0),
