@@ -27,7 +27,7 @@ beforeAll(async () => {
   await api.createIndex(index);
   const item = { id: "red", title: "Red", category: "colours", embedding: embeddings[0] };
   await api.search.documents(index.name).uploadDocuments([item]);
-  await api.connect({ SCORING_URI: `${server.address}/score`, REQUESTS_PER_MINUTE: "100000" });
+  await api.connect({ SCORING_URI: `${server.address}/score` });
 }, 60_000);
 afterAll(async () => {
   await Promise.all([server.stop(), api.end()]);
