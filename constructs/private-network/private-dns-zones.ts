@@ -1,7 +1,8 @@
 /**
  * The zones in which a service's private address is published, by Azure's name of the subresource.
  *
- * A wrong zone fails silently: the public name goes on resolving to the public address.
+ * A wrong zone fails silently: the public name goes on resolving to the public address. All are in Microsoft's list:
+ * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
 export const privateDnsZones = {
   blob: "privatelink.blob.core.windows.net",
