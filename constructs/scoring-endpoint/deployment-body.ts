@@ -16,6 +16,9 @@ export interface DeploymentBodyProps {
   readonly computeType: "Kubernetes" | "Managed";
 }
 
+/** Azure mounts the model somewhere below; its own AZUREML_MODEL_DIR is not promised for a path of our choice. */
+const modelRoot = "/var/models";
+
 /** A deployment in the words of Azure Resource Manager. */
 export function deploymentBody(props: DeploymentBodyProps): Record<string, unknown> {
   return {
@@ -23,7 +26,7 @@ export function deploymentBody(props: DeploymentBodyProps): Record<string, unkno
     properties: {
       environmentId: props.environment.id,
       model: props.model.id,
-      modelMountPath: "/var/models",
+      modelMountPath: modelRoot,
       environmentVariables: environmentVariables(props),
       appInsightsEnabled: true,
       // a model is loaded and warmed up before the server is ready: five minutes are given for it
@@ -68,6 +71,7 @@ function environmentVariables(props: DeploymentBodyProps): Record<string, string
   return {
     ...props.settings,
     SCORING_DEPLOYMENT: props.name,
+    SCORING_MODEL_ROOT: modelRoot,
     APPLICATIONINSIGHTS_CONNECTION_STRING: props.telemetry.component.connectionString,
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${props.identity.clientId};Authorization=AAD`,
   };

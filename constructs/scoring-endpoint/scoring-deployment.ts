@@ -14,9 +14,9 @@ import { mlTypes } from "./ml-types";
 type PlatformSettings =
   | "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"
   | "APPLICATIONINSIGHTS_CONNECTION_STRING"
-  | "AZUREML_MODEL_DIR"
   | "SCORING_DEPLOYMENT"
   | "SCORING_HOST"
+  | "SCORING_MODEL_ROOT"
   | "SCORING_PORT";
 
 /** Settings of the server that a deployment may choose, by their names in `runtime/scoring/settings.ts`. */

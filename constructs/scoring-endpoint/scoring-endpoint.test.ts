@@ -58,7 +58,9 @@ describe("ScoringEndpoint", () => {
           instanceType: "Standard_D4as_v4",
           environmentId: expect.stringContaining("azapi_resource"),
           model: expect.stringContaining("azapi_resource"),
+          modelMountPath: "/var/models",
           environmentVariables: {
+            SCORING_MODEL_ROOT: "/var/models",
             SCORING_DEPLOYMENT: "blue",
             APPLICATIONINSIGHTS_AUTHENTICATION_STRING: expect.stringMatching(
               /^ClientId=.*;Authorization=AAD$/,

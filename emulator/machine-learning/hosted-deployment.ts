@@ -131,7 +131,12 @@ export class HostedDeployment {
       cache,
       join(folder, "images"),
     );
-    const model = await prepareModel(blobs(deployment.modelUri, principalId), cache, join(folder, "models"));
+    const model = await prepareModel(
+      blobs(deployment.modelUri, principalId),
+      deployment.modelPlace,
+      cache,
+      join(folder, "models"),
+    );
     this.held.add(image).add(model);
     return { image, model };
   }
@@ -154,7 +159,7 @@ export class HostedDeployment {
           ...(await identity.environmentFor(endpoint.identities)),
           ...image.environment,
           ...atMount(deployment, model.directory),
-          AZUREML_MODEL_DIR: model.directory,
+          ...modelDirectory(deployment, model.directory),
           SCORING_PORT: String(port),
           SCORING_HOST: "127.0.0.1",
         },
@@ -250,6 +255,14 @@ export class HostedDeployment {
       APPLICATIONINSIGHTS_STATSBEAT_DISABLED: "true",
     };
   }
+}
+
+/** Azure tells where a model's version lies only where it chose the place itself. */
+function modelDirectory(
+  { modelMountPath, modelPlace }: Deployment,
+  directory: string,
+): Record<string, string> {
+  return modelMountPath === "" ? { AZUREML_MODEL_DIR: join(directory, dirname(modelPlace)) } : {};
 }
 
 /** The deployment's variables; those that name the place where Azure mounts the model name the local one. */

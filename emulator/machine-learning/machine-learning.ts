@@ -17,8 +17,10 @@ export interface Deployment {
   readonly builderId: string;
   /** Blob URL of the folder with the model's files. */
   readonly modelUri: string;
-  /** Where the container finds the model, e.g. "/var/models". */
+  /** Where Azure mounts the model, e.g. "/var/models"; "" leaves it to Azure, which then says so in AZUREML_MODEL_DIR. */
   readonly modelMountPath: string;
+  /** Where the files lie below that: "<model>/<version>/<the registered folder's own name>". */
+  readonly modelPlace: string;
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly routes: {
     readonly scoring: string;

@@ -116,6 +116,29 @@ describe("who may score", () => {
   });
 });
 
+describe("the files of a model", () => {
+  const model = async (name: string) => {
+    const { files, environment } = (
+      await endpoint.score("", { headers: { "azureml-model-deployment": name } })
+    ).json() as { files: string[]; environment: Record<string, string> };
+    return { files, environment };
+  };
+
+  it("lie below the mount path under model, version and the registered folder's own name", async () => {
+    const { files, environment } = await model("blue");
+    expect(environment["MODEL_DIR"]).toMatch(/\/words\/blue\/blue$/);
+    expect(files).toEqual(["model.txt", "more"]);
+    expect(environment).not.toHaveProperty("AZUREML_MODEL_DIR");
+  });
+
+  it("lie where AZUREML_MODEL_DIR says when nobody chose a mount path", async () => {
+    await endpoint.deploy("placed", "placed", { modelMountPath: undefined, environmentVariables: {} });
+    const { files, environment } = await model("placed");
+    expect(environment["AZUREML_MODEL_DIR"]).toMatch(/\/words\/placed$/);
+    expect(files).toEqual(["model.txt", "more"]);
+  });
+});
+
 describe("the process of a deployment", () => {
   it("sees what its image, its deployment and the platform set, and nothing of the shell", async () => {
     process.env["OF_THE_SHELL"] = "yes";
@@ -124,13 +147,13 @@ describe("the process of a deployment", () => {
       GREETING: "hello",
       SCORING_HOST: "127.0.0.1",
       IDENTITY_ENDPOINT: expect.stringMatching(/^http/),
-      MODEL_FILE: `${environment["AZUREML_MODEL_DIR"]}/model.txt`,
     });
     expect(environment).not.toHaveProperty("OF_THE_SHELL");
   });
 
   it("can be reached on the loopback alone, whatever it asks for", async () => {
-    await endpoint.deploy("open", "open", { environmentVariables: { ANY_HOST: "0.0.0.0" } });
+    const environmentVariables = { ANY_HOST: "0.0.0.0", MODEL_DIR: "/var/models/words/open/open" };
+    await endpoint.deploy("open", "open", { environmentVariables });
     const answer = await endpoint.score("", { headers: { "azureml-model-deployment": "open" } });
     expect(answer.json()).toMatchObject({ address: "127.0.0.1" });
   });

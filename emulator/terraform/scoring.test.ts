@@ -38,6 +38,7 @@ const deployment = (name: string) => ({
       environmentId: ref("azapi_resource.server.id"),
       model: ref("azapi_resource.model.id"),
       modelMountPath: "/var/models",
+      environmentVariables: { MODEL_DIR: "/var/models/words/abc/abc" },
     },
   },
   depends_on: ["azurerm_role_assignment.reads", "azurerm_role_assignment.builds"],

@@ -23,7 +23,7 @@ if (process.argv[2] === workerArgument) {
 /** Loads the model, listens, and ends well when the platform asks for it. */
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
-  const model = readModelFolder(settings.AZUREML_MODEL_DIR);
+  const model = readModelFolder(settings.SCORING_MODEL_ROOT);
   const pool = startPool(settings, (reason) => server.metrics.crashed(reason));
   const server = scoringServer(pool, {
     model,

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { ModelError } from "./model-error";
 import { ModelManifest, modelId } from "./model-manifest";
+import { searchBelow } from "./search-below";
 
 /** A model as it lies on disk: what its manifest says, and where its graph is. */
 export interface ModelFolder {
@@ -15,13 +16,17 @@ export interface ModelFolder {
 
 const manifestName = "manifest.json";
 
+/** Azure mounts a model as `<root>/<model>/<version>/<the folder that was registered>`. */
+const levels = 3;
+const mostNamed = 20;
+
 /**
- * Reads the model in `folder`, or one or two levels below: the platform mounts a model under its name and version.
+ * Reads the model that is mounted at `root`, or up to three levels below.
  *
  * @throws ModelError when there is none, several, or what is there is not valid
  */
-export function readModelFolder(folder: string): ModelFolder {
-  const found = locate(folder);
+export function readModelFolder(root: string): ModelFolder {
+  const found = locate(root);
   const manifest = readManifest(found);
   const file = join(found, manifest.file);
   if (!existsSync(file)) {
@@ -34,31 +39,35 @@ export function readModelFolder(folder: string): ModelFolder {
   return { manifest, id: modelId(manifest, readFileSync(file)), file };
 }
 
-function locate(folder: string): string {
-  if (!existsSync(folder)) {
-    throw new ModelError(folder, "ModelFolderMissing", {
+function locate(root: string): string {
+  if (!existsSync(root)) {
+    throw new ModelError(root, "ModelFolderMissing", {
       what: "there is no such folder",
-      why: "the model is read from AZUREML_MODEL_DIR",
-      fix: "set AZUREML_MODEL_DIR to a folder with manifest.json and its ONNX file",
+      why: "the model is looked for below SCORING_MODEL_ROOT",
+      fix: "set SCORING_MODEL_ROOT to where the model is mounted, or to its folder",
     });
   }
-  const found = manifestFolders(folder, 2);
-  if (found.length === 1 && found[0] !== undefined) return found[0];
-  throw new ModelError(folder, found.length === 0 ? "ManifestMissing" : "ManifestAmbiguous", {
-    what: found.length === 0 ? "there is no manifest.json" : `there are ${found.length} manifest.json`,
-    why: "a manifest says how an image becomes the model's input; it is looked for here and two levels below",
-    fix: "put one manifest.json beside the ONNX file; runtime/scoring/README.md shows one",
+  const { holders, others } = searchBelow(root, manifestName, levels);
+  const [only, ...more] = holders;
+  if (only !== undefined && more.length === 0) return join(root, only);
+  if (only === undefined) {
+    throw new ModelError(root, "ManifestMissing", {
+      what: `there is no ${manifestName} in it, nor up to ${levels} levels below`,
+      why: `what is there: ${named(others)}`,
+      fix: `put ${manifestName} beside the ONNX file; runtime/scoring/README.md shows one`,
+    });
+  }
+  throw new ModelError(root, "ManifestAmbiguous", {
+    what: `there are ${holders.length} models: ${named(holders.map((folder) => `${folder}${manifestName}`))}`,
+    why: "a server runs one, and the first one found may be the wrong one",
+    fix: "register a folder with one model, or set SCORING_MODEL_ROOT to the one that is meant",
   });
 }
 
-/** The nearest level that has a manifest; what lies below it belongs to that model. */
-function manifestFolders(folder: string, levels: number): string[] {
-  if (existsSync(join(folder, manifestName))) return [folder];
-  if (levels === 0) return [];
-  return readdirSync(folder)
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    .flatMap((path) => manifestFolders(path, levels - 1));
+function named(paths: readonly string[]): string {
+  if (paths.length === 0) return "nothing";
+  const shown = paths.slice(0, mostNamed).join(", ");
+  return paths.length > mostNamed ? `${shown} and ${paths.length - mostNamed} more` : shown;
 }
 
 function readManifest(folder: string): ModelManifest {

@@ -51,10 +51,6 @@ it("answers with an embedding of unit length", async () => {
   expect([...embedding].map((value) => value.toFixed(5))).toEqual(["0.60000", "0.00000", "0.80000"]);
 });
 
-it("finds the model below the folder, as the platform mounts it", () => {
-  expect(readModelFolder(folderWith({ below: "means/1" })).manifest.name).toBe("means");
-});
-
 it("names a model by its contents", () => {
   const id = (options: Parameters<typeof folderWith>[0]) => readModelFolder(folderWith(options)).id;
   expect(id({})).toMatch(/^[0-9a-f]{12}$/);
@@ -89,17 +85,4 @@ it.each([
   const error = await load(folderWith(options)).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ code });
   expect(String(error)).toMatch(/\n {2}why: .+\n {2}fix: .+\n {2}code: /s);
-});
-
-it("fails when there is no model, or more than one", () => {
-  mkdirSync(join(root, "empty"));
-  expect(() => readModelFolder(join(root, "absent"))).toThrow(
-    expect.objectContaining({ code: "ModelFolderMissing" }),
-  );
-  expect(() => readModelFolder(join(root, "empty"))).toThrow(
-    expect.objectContaining({ code: "ManifestMissing" }),
-  );
-  folderWith();
-  folderWith();
-  expect(() => readModelFolder(root)).toThrow(expect.objectContaining({ code: "ManifestAmbiguous" }));
 });

@@ -4,8 +4,8 @@ const megabyte = 1024 * 1024;
 
 /** Every setting the scoring server reads. The construct fills them, the compiler compares the two. */
 export const ScoringSettings = z.object({
-  /** Folder with the model's manifest.json, also one or two levels below. The platform sets it. */
-  AZUREML_MODEL_DIR: z.string().min(1),
+  /** Where the model is mounted: its manifest.json is in this folder, or one, two or three levels below. */
+  SCORING_MODEL_ROOT: z.string().min(1),
   /** Name of the deployment, e.g. "blue": a dimension of every metric. */
   SCORING_DEPLOYMENT: z.string().min(1).default("default"),
 

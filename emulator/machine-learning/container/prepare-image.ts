@@ -58,8 +58,18 @@ export async function prepareImage(
   return { image, directory, blobs };
 }
 
-/** The model's files in one folder. @throws the storage error, or when there is no file */
-export async function prepareModel(model: BlobFolder, cache: BlobCache, folder: string): Promise<Prepared> {
+/**
+ * The model's files, below what Azure mounts them at.
+ *
+ * @param place path below the mounted folder, e.g. "mobilenet/1/export"
+ * @throws the storage error, or when there is no file
+ */
+export async function prepareModel(
+  model: BlobFolder,
+  place: string,
+  cache: BlobCache,
+  folder: string,
+): Promise<Prepared> {
   const files: { path: string; blob: CachedBlob }[] = [];
   for await (const { name } of model.container.listBlobsFlat({ prefix: model.prefix })) {
     files.push({
@@ -68,10 +78,10 @@ export async function prepareModel(model: BlobFolder, cache: BlobCache, folder: 
     });
   }
   if (files.length === 0) throw new Error(`there are no files below ${model.container.url}/${model.prefix}`);
-  const parts = files.flatMap(({ path, blob }) => [path, blob.sha256]);
+  const parts = [place, ...files.flatMap(({ path, blob }) => [path, blob.sha256])];
   const directory = await once(folder, parts, async (root) => {
     for (const { path, blob } of files) {
-      const target = join(root, posix.resolve("/", path));
+      const target = join(root, place, posix.resolve("/", path));
       await mkdir(dirname(target), { recursive: true });
       await link(blob.file, target);
     }

@@ -157,7 +157,7 @@ export class TestEndpoint {
             environmentId: `${this.workspace["id"]}/environments/scoring/versions/${environment}`,
             model: model["id"],
             modelMountPath: "/var/models",
-            environmentVariables: { GREETING: "hello", MODEL_FILE: "/var/models/model.txt" },
+            environmentVariables: { GREETING: "hello", MODEL_DIR: `/var/models/words/${content}/${content}` },
             requestSettings: { maxConcurrentRequestsPerInstance: 4, requestTimeout: "PT5S" },
             ...properties,
           },

@@ -16,7 +16,8 @@ CMD ["node", "server.cjs"]
 export const SERVER = `
 const { createServer } = require("node:http");
 const { readFileSync, readdirSync } = require("node:fs");
-const folder = process.env.AZUREML_MODEL_DIR;
+const { MODEL_DIR, AZUREML_MODEL_DIR: version } = process.env;
+const folder = MODEL_DIR ?? version + "/" + readdirSync(version)[0];
 const model = readFileSync(folder + "/model.txt", "utf8");
 if (model === "broken") { console.error("Error: this model is broken"); process.exit(1); }
 const server = createServer((request, response) => {

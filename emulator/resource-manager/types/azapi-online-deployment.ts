@@ -71,6 +71,7 @@ function deploymentOf(
   }
   const environment = versionOf("environments", properties["environmentId"], world);
   const model = versionOf("models", properties["model"], world);
+  const modelUri = blobUrlOf(String(model["modelUri"]), world);
   const route = (name: string) => at(environment, `inferenceConfig.${name}`);
   return {
     resourceId: id,
@@ -78,8 +79,9 @@ function deploymentOf(
     endpointId: id.split(/\/deployments\//i)[0] ?? "",
     contextUri: String(at(environment, "build.contextUri")),
     builderId: builderOf(id, world),
-    modelUri: blobUrlOf(String(model["modelUri"]), world),
+    modelUri,
     modelMountPath: String(properties["modelMountPath"] ?? ""),
+    modelPlace: placeOf(String(properties["model"]), modelUri),
     environmentVariables: textsOf(properties["environmentVariables"]),
     routes: {
       scoring: pathOf(route("scoringRoute"), "scoringRoute"),
@@ -106,6 +108,12 @@ function builderOf(deploymentId: string, world: World): string {
   const identities = identitiesOf(id, values, identity, world);
   const builder = identities.find(({ resourceId }) => resourceId === primary) ?? identities[0];
   return builder?.principalId ?? "";
+}
+
+/** "mobilenet/4f2a9c1d0b3e/export" of that version of that model, whose files were registered from ".../export". */
+function placeOf(modelId: string, modelUri: string): string {
+  const [, name, version] = /\/models\/([^/]+)\/versions\/([^/]+)$/i.exec(modelId) ?? [];
+  return `${name}/${version}/${modelUri.slice(modelUri.lastIndexOf("/") + 1)}`;
 }
 
 function textsOf(variables: unknown): Record<string, string> {

@@ -24,7 +24,7 @@ export interface StartOptions {
 export async function startServer({ file, model, environment }: StartOptions): Promise<RunningServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [file ?? bundleServer()], {
-    env: { PATH: process.env["PATH"], AZUREML_MODEL_DIR: model, SCORING_PORT: String(port), ...environment },
+    env: { PATH: process.env["PATH"], SCORING_MODEL_ROOT: model, SCORING_PORT: String(port), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";

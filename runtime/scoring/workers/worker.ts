@@ -26,7 +26,7 @@ export async function runWorker(environment: Readonly<Record<string, string | un
     seconds: Math.ceil(settings.SCORING_MAX_SECONDS),
   };
   try {
-    const model = await OnnxModel.load(readModelFolder(settings.AZUREML_MODEL_DIR));
+    const model = await OnnxModel.load(readModelFolder(settings.SCORING_MODEL_ROOT));
     const score = jobScorer(model, limits);
     let last = Promise.resolve();
     process.on("message", (job: Job) => {
