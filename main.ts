@@ -70,7 +70,7 @@ export async function synthesize(root: string): Promise<void> {
   for (const { name, state } of [...environments, { name: "bootstrap", state: { kind: "azure" } }])
     if (state.kind === "azure") lockProviders(root, join(app.outdir, "stacks", name));
   const localStack = join(app.outdir, "stacks", local.name);
-  installProvider(localStack, { root });
+  installProvider(localStack, { root, unkind: local.unkind });
   estate.mendState(localStack);
   judge(stacks, rememberedUses(root, shippedCode(code)), command);
 }

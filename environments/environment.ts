@@ -3,6 +3,7 @@ import { ExpectedLoadSchema } from "./load-schema";
 import { PolicySchema, regions } from "./policy-schema";
 import { isPublic } from "./public-range";
 import { SearchSchema } from "./search-schema";
+import { UnkindSchema } from "./unkind-schema";
 
 const days = (from: number, to: number) => z.number().int().min(from).max(to);
 const principal = z.strictObject({
@@ -108,6 +109,9 @@ const Schema = z
       /** Seconds a new function app needs to load its code for the first time. */
       hostStartSeconds: z.number().int().min(0).max(900),
     }),
+
+    /** Of the environment local alone: how unkind its Azure is. @default - as kind as one machine can be */
+    unkind: UnkindSchema.optional(),
   })
   .superRefine((environment, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
@@ -119,6 +123,8 @@ const Schema = z
       refuse(["search", "api", "alwaysReady"], "more than maximumInstances, which includes them");
     if (environment.search.console.protocol === "http" && environment.name !== "local")
       refuse(["search", "console", "protocol"], '"http" would send photos in clear; use "https"');
+    if (environment.unkind !== undefined && environment.name !== "local")
+      refuse(["unkind"], "only the local Azure can be told to be unkind; leave it out");
     if (environment.dataProtected && environment.alertEmails.length === 0)
       refuse(["alertEmails"], "nobody would hear of an alarm about data that is worth protecting");
     if (environment.dataProtected && environment.replication === "LRS")

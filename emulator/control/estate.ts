@@ -20,6 +20,8 @@ import { directoryOf, openResources, type Services, startResourceManager } from 
 import { startSearchServices } from "../search/start";
 import { startStorage } from "../storage/start";
 import type { Storage } from "../storage/storage";
+import { GrantsInEffect } from "../unkind/grants-in-effect";
+import { UnkindSwitches } from "../unkind/switches";
 import { Sessions } from "./sessions";
 
 /** Everything that runs in one checkout. */
@@ -65,7 +67,9 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
 
   try {
     const resources = openResources(context.stateDirectory);
-    const identity = await run(startIdentity(context, directoryOf(resources)));
+    const unkind = new UnkindSwitches(context.stateDirectory);
+    const grants = new GrantsInEffect(resources, unkind);
+    const identity = await run(startIdentity(context, directoryOf(resources, { unkind, grants })));
     const telemetry = await run(startMonitor(context, { identity }));
     monitor = telemetry;
     // the two need each other: events go to Event Grid, dead letters to storage
@@ -91,6 +95,8 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
     const services = {
       context,
       resources,
+      unkind,
+      grants,
       identity,
       storage,
       eventGrid,

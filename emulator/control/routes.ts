@@ -12,6 +12,7 @@ import type {
 import { ResourceError } from "../resource-manager/resource-error";
 import { isRecord } from "../resource-manager/values";
 import { keepState } from "../terraform/state/keep-state";
+import { switchesOf } from "../unkind/switches";
 import type { Health } from "./claim";
 import { dataPlanesOf } from "./data-planes";
 import type { Estate } from "./estate";
@@ -55,7 +56,8 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
   });
 
   app.post("/terraform/session", async ({ req, json, var: { estate } }) => {
-    const { terraformPid, workingDirectory, destroys } = await req.json<SessionRequest>();
+    const { terraformPid, workingDirectory, destroys, unkind } = await req.json<SessionRequest>();
+    estate.unkind.set(switchesOf(unkind));
     estate.sessions.begin({
       pid: terraformPid,
       workingDirectory: workingDirectory ?? `${control.health().root}/cdktf.out/stacks/local`,
@@ -111,7 +113,7 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
   app.post("/token", async ({ req, json, var: { estate } }) => {
     const { audience } = await req.json<{ audience: string }>();
     const { identity } = estate;
-    return json(await identity.credential(identity.developer.objectId).getToken(`${audience}/.default`));
+    return json(await identity.credential(identity.deployer.objectId).getToken(`${audience}/.default`));
   });
   app.post("/shutdown", ({ json }) => {
     control.shutdown();
@@ -146,6 +148,8 @@ interface SessionRequest {
   readonly workingDirectory?: string;
   /** Whether it is `terraform destroy`. */
   readonly destroys?: boolean;
+  /** What of Azure's unkindness the environment's file switches on, from this run on. @default nothing */
+  readonly unkind?: unknown;
 }
 
 /** A function of an app, or a trigger of a data factory. */

@@ -53,7 +53,7 @@ export function statusOf(estate: Estate): Status {
         address: estate.armRest.address,
         detail: `${resources.all().length} resources`,
       },
-      { name: "identity", detail: `tenant ${identity.tenantId}, you are ${identity.developer.objectId}` },
+      { name: "identity", detail: `tenant ${identity.tenantId}, you are ${identity.deployer.objectId}` },
       ...accounts,
       ...vaults,
       ...components,

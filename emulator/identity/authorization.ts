@@ -36,7 +36,7 @@ export function rolesThatAllow(action: string): string[] {
 /** Azure's refusal, in words that tell which grant is missing. */
 export function refusal(principal: Principal, action: string, resourceId: string): AccessDenied {
   const isYou = principal.kind === "Developer";
-  const who = isYou ? "you, the developer" : `"${principal.name}"`;
+  const who = isYou ? `you, the ${principal.name}` : `"${principal.name}"`;
   const roles = rolesThatAllow(action);
   const [narrowest, ...wider] = roles;
   const others = wider.length > 0 ? ` (${wider.join(", ")} would do as well)` : "";
@@ -50,6 +50,17 @@ export function refusal(principal: Principal, action: string, resourceId: string
     `${who} (object id ${principal.objectId}) may not perform ${action} on ${resourceId}.\n` +
       "  why: no role assignment on this resource or above it allows the action\n" +
       `  fix: ${advice}`,
+  );
+}
+
+/** The same while Azure has not heard of a grant: in storage's own words, which do not tell it from a missing one. */
+export function notYet(principal: Principal, action: string, resourceId: string): AccessDenied {
+  return new AccessDenied(
+    403,
+    codeFor(action),
+    "This request is not authorized to perform this operation using this permission.\n" +
+      `  why: "${principal.name}" may perform ${action} on ${resourceId} by a role assignment that was made too lately to count\n` +
+      "  fix: wait for it; grantsTakeSeconds in the environment's file says how long the local Azure takes",
   );
 }
 

@@ -10,8 +10,10 @@ export interface Principal {
 
 /** Microsoft Entra ID and Azure RBAC on one machine. */
 export interface Identity extends Service {
-  /** The person at the keyboard, who is also Terraform's deployer: `azurerm_client_config.object_id`. */
+  /** The person at the keyboard. */
   readonly developer: Principal;
+  /** Whom Terraform runs as, `azurerm_client_config.object_id`: the developer, unless a switch says who else. */
+  readonly deployer: Principal;
   readonly tenantId: string;
 
   /** Environment variables of the App Service identity contract (IDENTITY_ENDPOINT, IDENTITY_HEADER) for a process that may act as these identities, chosen by client id. The first is the default. */

@@ -5,9 +5,15 @@ import { appListener } from "../core/app-listener";
 import { readIfPresent, writeAtomically } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
-import { isAllowed, type RoleAssignment, refusal } from "./authorization";
+import { isAllowed, notYet, type RoleAssignment, refusal } from "./authorization";
 import { AccessDenied, type Identity, type Principal } from "./identity";
-import { AZURE_CLI_CLIENT_ID, LOCAL_DEVELOPER_ID, LOCAL_TENANT_ID } from "./local-ids";
+import {
+  AZURE_CLI_CLIENT_ID,
+  LOCAL_COLLEAGUE_ID,
+  LOCAL_DEPLOYERS_ID,
+  LOCAL_DEVELOPER_ID,
+  LOCAL_TENANT_ID,
+} from "./local-ids";
 import { identityHeader, managedIdentityEndpoint } from "./managed-identity-endpoint";
 import { type Claims, openTokenSigner } from "./tokens";
 
@@ -19,10 +25,18 @@ export interface ManagedIdentity {
 }
 
 export interface Directory {
-  /** Asked at each decision, so a grant counts from the moment it is made. */
+  /** Asked at each decision, so a grant counts from the moment it is among them. */
   roleAssignments(): readonly RoleAssignment[];
   principals(): readonly ManagedIdentity[];
+  /** Those made too lately to be asked at a decision. @default none */
+  roleAssignmentsUnderWay?(): readonly RoleAssignment[];
+  /** Who runs Terraform now. @default the developer */
+  deployer?(): "developer" | "colleague";
 }
+
+const developer: Principal = { objectId: LOCAL_DEVELOPER_ID, name: "developer", kind: "Developer" };
+const colleague: Principal = { objectId: LOCAL_COLLEAGUE_ID, name: "colleague", kind: "Developer" };
+const people = [developer, colleague];
 
 const HOUR = 60 * 60;
 /** As in Azure: a day for managed identities, an hour and more for people. */
@@ -33,7 +47,6 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   const folder = join(context.stateDirectory, "identity");
   const signer = openTokenSigner(join(folder, "signing.key"));
   const headerKey = openHeaderKey(join(folder, "header.key"));
-  const developer: Principal = { objectId: LOCAL_DEVELOPER_ID, name: "developer", kind: "Developer" };
   const issuer = `https://sts.windows.net/${LOCAL_TENANT_ID}/`;
 
   const endpointPort = await context.ports.reserve("identity");
@@ -65,7 +78,8 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   }
 
   function find(objectId: string): { principal: Principal; clientId: string } | undefined {
-    if (same(objectId, LOCAL_DEVELOPER_ID)) return { principal: developer, clientId: AZURE_CLI_CLIENT_ID };
+    const person = people.find((one) => same(one.objectId, objectId));
+    if (person !== undefined) return { principal: person, clientId: AZURE_CLI_CLIENT_ID };
     const found = directory.principals().find((one) => same(one.objectId, objectId));
     if (found === undefined) return undefined;
     const { name, clientId } = found;
@@ -75,6 +89,9 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   return {
     name: "identity",
     developer,
+    get deployer() {
+      return directory.deployer?.() === "colleague" ? colleague : developer;
+    },
     tenantId: LOCAL_TENANT_ID,
     stop: () => close(server),
 
@@ -107,9 +124,11 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
     authorize(principal, action, resourceId) {
       // whoever deploys owns the subscription, which gives every right over resources and none over data
-      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: LOCAL_DEVELOPER_ID };
-      const assignments = [owner, ...directory.roleAssignments()];
-      if (isAllowed(assignments, principal.objectId, action, resourceId)) return;
+      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: LOCAL_DEPLOYERS_ID };
+      const allows = (assignments: readonly RoleAssignment[]) =>
+        isAllowed(assignments.flatMap(ofEachMember), principal.objectId, action, resourceId);
+      if (allows([owner, ...directory.roleAssignments()])) return;
+      if (allows(directory.roleAssignmentsUnderWay?.() ?? [])) throw notYet(principal, action, resourceId);
       throw refusal(principal, action, resourceId);
     },
   };
@@ -133,6 +152,12 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     if (claims.exp * 1000 <= Date.now()) throw unauthenticated("The token has expired.");
     return claims;
   }
+}
+
+/** What a group may do, each who is in it may do. */
+function ofEachMember(assignment: RoleAssignment): readonly RoleAssignment[] {
+  if (!same(assignment.principalId, LOCAL_DEPLOYERS_ID)) return [assignment];
+  return people.map(({ objectId }) => ({ ...assignment, principalId: objectId }));
 }
 
 function unauthenticated(message: string): AccessDenied {

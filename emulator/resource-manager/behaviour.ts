@@ -10,6 +10,8 @@ import type { Monitor } from "../monitor/monitor";
 import type { RedisCaches } from "../redis/redis-caches";
 import type { SearchServices } from "../search/search-services";
 import type { Storage } from "../storage/storage";
+import type { GrantsInEffect } from "../unkind/grants-in-effect";
+import type { UnkindSwitches } from "../unkind/switches";
 import type { Values } from "./protocol";
 import type { Resource, ResourceStore } from "./resource-store";
 
@@ -17,6 +19,8 @@ import type { Resource, ResourceStore } from "./resource-store";
 export interface World {
   readonly context: EmulatorContext;
   readonly resources: ResourceStore;
+  readonly unkind: UnkindSwitches;
+  readonly grants: GrantsInEffect;
   readonly identity: Identity;
   readonly storage: Storage;
   readonly eventGrid: EventGrid;

@@ -11,10 +11,10 @@ type DataSource = (config: Values, world: World) => Promise<Values> | Values;
 
 const clientConfig: DataSource = (_, { identity, subscriptionId }) => ({
   id: Buffer.from(
-    `clientConfigs/clientId=${AZURE_CLI_CLIENT_ID};objectId=${identity.developer.objectId};subscriptionId=${subscriptionId};tenantId=${identity.tenantId}`,
+    `clientConfigs/clientId=${AZURE_CLI_CLIENT_ID};objectId=${identity.deployer.objectId};subscriptionId=${subscriptionId};tenantId=${identity.tenantId}`,
   ).toString("base64"),
   client_id: AZURE_CLI_CLIENT_ID,
-  object_id: identity.developer.objectId,
+  object_id: identity.deployer.objectId,
   subscription_id: subscriptionId,
   subscription_resource_id: `/subscriptions/${subscriptionId}`,
   tenant_id: identity.tenantId,

@@ -1,10 +1,10 @@
-import type { Principal } from "../identity/identity";
+import { LOCAL_COLLEAGUE_ID, LOCAL_DEPLOYERS_ID, LOCAL_DEVELOPER_ID } from "../identity/local-ids";
 import type { ManagedIdentity } from "../identity/start";
 import type { World } from "./behaviour";
 import type { ResourceStore } from "./resource-store";
 import { text } from "./values";
 
-/** Everyone in the directory besides the developer: user-assigned identities and those of resources. */
+/** Everyone in the directory besides people: user-assigned identities and those of resources. */
 export function managedIdentities(resources: ResourceStore): ManagedIdentity[] {
   return resources.all().flatMap((resource) => {
     if (resource.type === "azurerm_user_assigned_identity") {
@@ -20,12 +20,13 @@ export function managedIdentities(resources: ResourceStore): ManagedIdentity[] {
   });
 }
 
-/** undefined when nobody has this object id. */
-export function findPrincipal(
-  { identity, resources }: Pick<World, "identity" | "resources">,
+/** What a role assignment calls whoever has this object id; undefined when nobody has it. */
+export function principalTypeOf(
+  { resources }: Pick<World, "resources">,
   objectId: string,
-): Principal["kind"] | undefined {
-  if (identity.developer.objectId === objectId) return "Developer";
+): "User" | "Group" | "ServicePrincipal" | undefined {
+  if (objectId === LOCAL_DEPLOYERS_ID) return "Group";
+  if ([LOCAL_DEVELOPER_ID, LOCAL_COLLEAGUE_ID].includes(objectId)) return "User";
   const found = managedIdentities(resources).some((one) => one.objectId === objectId);
-  return found ? "ManagedIdentity" : undefined;
+  return found ? "ServicePrincipal" : undefined;
 }

@@ -93,6 +93,7 @@ export class ResourceManager {
       provider,
       type,
       values,
+      since: existing?.since ?? Date.now(),
       ...(identity ? { identity } : {}),
       ...(existing?.patched ? { patched: existing.patched } : {}),
       ...(session === undefined ? {} : { session }),

@@ -18,6 +18,8 @@ export interface Resource {
   readonly patched?: Values;
   /** Process id of the Terraform run that made it. */
   readonly session?: number;
+  /** When it was made, in milliseconds since 1970. */
+  readonly since?: number;
 }
 
 /** Every resource by its id, each in a file of its own; an answered change is on disk. */

@@ -1,27 +1,28 @@
 import { join } from "node:path";
 import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
 import type { Directory } from "../identity/start";
+import type { GrantsInEffect } from "../unkind/grants-in-effect";
+import type { UnkindSwitches } from "../unkind/switches";
 import type { World } from "./behaviour";
 import { isOrphan, removeOrphans } from "./orphans";
 import { managedIdentities } from "./principals";
 import { ResourceManager } from "./resource-manager";
 import { ResourceStore } from "./resource-store";
-import { text } from "./values";
 
 export function openResources(stateDirectory: string): ResourceStore {
   return new ResourceStore(join(stateDirectory, "resources"));
 }
 
 /** What identity has to know of the resources. */
-export function directoryOf(resources: ResourceStore): Directory {
+export function directoryOf(
+  resources: ResourceStore,
+  { unkind, grants }: { readonly unkind: UnkindSwitches; readonly grants: GrantsInEffect },
+): Directory {
   return {
+    deployer: () => unkind.now.deployer ?? "developer",
     principals: () => managedIdentities(resources),
-    roleAssignments: () =>
-      resources.ofType("azurerm_role_assignment").map(({ values }) => ({
-        scope: text(values, "scope"),
-        roleDefinitionName: text(values, "role_definition_name"),
-        principalId: text(values, "principal_id"),
-      })),
+    roleAssignments: () => grants.now(),
+    roleAssignmentsUnderWay: () => grants.underWay(),
   };
 }
 

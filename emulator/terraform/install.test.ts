@@ -49,6 +49,20 @@ describe("installing the providers beside a stack", () => {
     expect(files()).toEqual(before);
   });
 
+  it("tells the providers how unkind the local Azure is, and tells nothing of a kind one", () => {
+    const scripts = () =>
+      Object.entries(files()).flatMap(([file, [text]]) =>
+        file.includes("terraform-provider") ? [text] : [],
+      );
+    const kind = scripts();
+    installProvider(folder.path, { root: checkout.root, unkind: { deployer: "colleague" } });
+    expect(scripts()).toEqual(
+      kind.map((text) => `${text}`.replace(/\n$/, ` --unkind '{"deployer":"colleague"}'\n`)),
+    );
+    installProvider(folder.path, { root: checkout.root, unkind: {} });
+    expect(scripts()).toEqual(kind);
+  });
+
   it("names Node 22 of the checkout, whatever is first on the PATH", () => {
     const script = Object.keys(files()).find((file) => file.includes("terraform-provider-azurerm")) ?? "";
     expect(readFileSync(script, "utf8")).toContain(`exec '${checkout.root}/node_modules/node/bin/node'`);

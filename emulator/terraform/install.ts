@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Switches } from "../unkind/switches";
 import { satisfyingVersion } from "./provider-version";
 
 export interface InstallOptions {
@@ -21,6 +22,9 @@ export interface InstallOptions {
    * @default "local"
    */
   readonly azure?: "local" | "none" | "assumed";
+
+  /** What of Azure's unkindness the local Azure shows. @default nothing */
+  readonly unkind?: Switches | undefined;
 }
 
 const ours = ["azurerm", "azapi", "time"];
@@ -36,7 +40,10 @@ const ours = ["azurerm", "azapi", "time"];
  *
  * @param stackDirectory e.g. `<checkout>/cdktf.out/stacks/local`; its cdk.tf.json names providers and versions
  */
-export function installProvider(stackDirectory: string, { root, azure = "local" }: InstallOptions): void {
+export function installProvider(
+  stackDirectory: string,
+  { root, azure = "local", unkind = {} }: InstallOptions,
+): void {
   const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as Stack;
   const locks = Object.entries(stack.terraform?.required_providers ?? {})
     .filter(([name]) => ours.includes(name))
@@ -44,7 +51,10 @@ export function installProvider(stackDirectory: string, { root, azure = "local" 
       const address = addressOf(source);
       const version = satisfyingVersion(constraint, stackVersion(root, name));
       const file = `terraform-provider-${name}_v${version}`;
-      const text = script(root, name, azure);
+      const text = script(root, name, [
+        ...(azure === "local" ? [] : ["--azure", azure]),
+        ...unkindArgs(unkind),
+      ]);
       for (const place of ["terraform.d/plugins", ".terraform/providers"]) {
         const folder = join(stackDirectory, place, address, version, platform);
         if (isLink(folder)) unlinkSync(folder); // into the plugin cache, from an initialisation without us
@@ -81,14 +91,17 @@ function stackVersion(root: string, name: string): string | undefined {
 }
 
 /** Absolute paths: Terraform may run in any shell, with any Node or none on its PATH. */
-const script = (root: string, name: string, azure: "local" | "none" | "assumed") =>
+const script = (root: string, name: string, more: readonly string[]) =>
   [
     "#!/bin/sh",
     "# Written by the synth. Terraform starts it as its provider.",
     `exec ${quote(join(root, "node_modules/node/bin/node"))} ${quote(join(root, "emulator/terraform/launch.mjs"))} \\`,
-    `  emulator/terraform/main.ts --root ${quote(root)} --provider ${name}${azure === "local" ? "" : ` --azure ${azure}`}`,
+    `  emulator/terraform/main.ts ${["--root", quote(root), "--provider", name, ...more].join(" ")}`,
     "",
   ].join("\n");
+
+const unkindArgs = (unkind: Switches) =>
+  Object.keys(unkind).length === 0 ? [] : ["--unkind", quote(JSON.stringify(unkind))];
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { switchesOf } from "../unkind/switches";
 import { azapi } from "./azapi/azapi";
 import { azurerm } from "./azurerm/azurerm";
 import { connectedEmulator } from "./client/connected-emulator";
@@ -6,7 +7,7 @@ import { servePlugin } from "./plugin/plugin";
 import { createProvider, type ProviderOptions } from "./provider";
 import type { ProviderKind } from "./provider-kind";
 import { typesOfStack } from "./schema/stack-types";
-import { time } from "./time/time";
+import { timeBeside } from "./time/time";
 
 /** Terraform's process: the script that Terraform starts becomes this process, so it is the parent. */
 const terraformPid = process.ppid;
@@ -17,13 +18,17 @@ const { values } = parseArgs({
     provider: { type: "string", default: "" },
     /** What stands behind the provider; see install.ts. */
     azure: { type: "string", default: "local" },
+    /** What of Azure's unkindness is switched on, as JSON. */
+    unkind: { type: "string", default: "{}" },
   },
 });
+
+const unkind = switchesOf(JSON.parse(values.unkind));
 
 const kinds: Readonly<Record<string, () => ProviderKind>> = {
   azurerm: () => azurerm(values.root),
   azapi: () => azapi,
-  time: () => time,
+  time: () => timeBeside(unkind),
 };
 
 const kind = kinds[values.provider]?.();
@@ -31,7 +36,7 @@ if (!kind)
   throw new Error(`--provider is ${JSON.stringify(values.provider)}; it can be azurerm, azapi or time`);
 
 const behind: Readonly<Record<string, () => ProviderOptions["emulator"]>> = {
-  local: () => connectedEmulator(values.root, terraformPid),
+  local: () => connectedEmulator(values.root, terraformPid, unkind),
   none: () => undefined,
   assumed: () => "assumed",
 };

@@ -65,7 +65,7 @@ async function send(
     return null; // the service went first, and its indexes with it
   }
   const { identity } = world;
-  const token = await identity.credential(identity.developer.objectId).getToken(AUDIENCE);
+  const token = await identity.credential(identity.deployer.objectId).getToken(AUDIENCE);
   const name = encodeURIComponent(text(values, "name"));
   const version = text(values, "type").split("@")[1] ?? "";
   const response = await reach(`${address}/indexes('${name}')?api-version=${version}`, {

@@ -1,6 +1,6 @@
 import { lastSegment } from "../arm-id";
 import type { Change, World } from "../behaviour";
-import { findPrincipal } from "../principals";
+import { principalTypeOf } from "../principals";
 import { ResourceError } from "../resource-error";
 import { at } from "../values";
 import { azapiBehaviour, echo } from "./azapi";
@@ -38,7 +38,7 @@ export const azapiRedisAccess = azapiBehaviour({
 
 async function assign({ id, planned }: Pick<Change, "id" | "planned">, world: World): Promise<void> {
   const objectId = String(at(planned, "body.properties.user.objectId"));
-  if (findPrincipal(world, objectId) === undefined) {
+  if (principalTypeOf(world, objectId) === undefined) {
     throw new ResourceError(400, "BadRequest", `nobody in the directory has the object id ${objectId}`, {
       attribute: ["body"],
     });

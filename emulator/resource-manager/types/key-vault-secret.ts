@@ -109,7 +109,7 @@ function vaultUri(values: Values, { resources }: World): string {
 }
 
 function clientOf(values: Values, world: World): SecretClient {
-  const credential = world.identity.credential(world.identity.developer.objectId);
+  const credential = world.identity.credential(world.identity.deployer.objectId);
   return new SecretClient(vaultUri(values, world), credential, {
     // the address is a loopback port, which no challenge can name
     disableChallengeResourceVerification: true,

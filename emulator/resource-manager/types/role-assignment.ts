@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type BuiltInRole, builtInRoles, findBuiltInRole } from "../../identity/built-in-roles";
 import { sameId } from "../arm-id";
 import type { Behaviour, World } from "../behaviour";
-import { findPrincipal } from "../principals";
+import { principalTypeOf } from "../principals";
 import type { Values } from "../protocol";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
 import { optionalText, text } from "../values";
@@ -28,7 +28,10 @@ export const roleAssignment: Behaviour = {
     requireScope(scope, world);
     const principalId = text(planned, "principal_id");
     const principalType = requirePrincipal(planned, principalId, world);
-    if (prior === undefined) refuseSecond(scope, role, principalId, world);
+    if (prior === undefined) {
+      refuseSecond(scope, role, principalId, world);
+      world.grants.made(id);
+    }
 
     return {
       name: id.slice(id.lastIndexOf("/") + 1),
@@ -39,6 +42,8 @@ export const roleAssignment: Behaviour = {
       skip_service_principal_aad_check: planned["skip_service_principal_aad_check"] ?? null,
     };
   },
+
+  delete: (assignment, { grants }) => grants.remove(assignment),
 };
 
 function roleOf(planned: Values): BuiltInRole {
@@ -64,8 +69,8 @@ function requireScope(scope: string, { resources, subscriptionId }: World): void
 }
 
 function requirePrincipal(planned: Values, principalId: string, world: World): string {
-  const kind = findPrincipal(world, principalId);
-  if (kind === undefined) {
+  const actual = principalTypeOf(world, principalId);
+  if (actual === undefined) {
     throw new ResourceError(
       400,
       "PrincipalNotFound",
@@ -73,7 +78,6 @@ function requirePrincipal(planned: Values, principalId: string, world: World): s
       { attribute: ["principal_id"] },
     );
   }
-  const actual = kind === "Developer" ? "User" : "ServicePrincipal";
   const declared = optionalText(planned, "principal_type") ?? actual;
   if (declared === actual) return actual;
   throw new ResourceError(

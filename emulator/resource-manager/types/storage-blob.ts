@@ -85,7 +85,7 @@ function containerOf(values: Values, { identity, resources }: World): ContainerC
   const account = accountByName(resources, text(values, "storage_account_name"));
   const service = new BlobServiceClient(
     text(account.values, "primary_blob_endpoint"),
-    identity.credential(identity.developer.objectId),
+    identity.credential(identity.deployer.objectId),
     { retryOptions: { maxTries: 2 } },
   );
   return service.getContainerClient(text(values, "storage_container_name"));

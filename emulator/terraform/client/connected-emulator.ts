@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { processCommand } from "../../core/process-command";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
+import type { Switches } from "../../unkind/switches";
 import type { Emulator } from "../provider";
 import { callEmulator, EmulatorError } from "./emulator-client";
 import { runningEmulator } from "./start-emulator";
@@ -12,12 +13,13 @@ import { runningEmulator } from "./start-emulator";
  *
  * @param terraformPid the process that the calls are made for
  */
-export function connectedEmulator(root: string, terraformPid: number): Emulator {
+export function connectedEmulator(root: string, terraformPid: number, unkind: Switches): Emulator {
   const destroys = isDestroy(terraformPid);
   let connection: Promise<EmulatorAddress> | undefined;
   const connect = async () => {
     const address = await runningEmulator(root);
-    await callEmulator(address, "session", { terraformPid, destroys, workingDirectory: process.cwd() });
+    const workingDirectory = process.cwd();
+    await callEmulator(address, "session", { terraformPid, destroys, workingDirectory, unkind });
     return address;
   };
 

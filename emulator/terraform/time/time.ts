@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Switches } from "../../unkind/switches";
 import type { Behaviour } from "../planning/behaviour";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
@@ -21,9 +23,9 @@ const behaviour: Behaviour = {
 
 /**
  * hashicorp/time with `time_sleep`, which waits no time at all: Azure needs some for role assignments to reach
- * every server, one machine needs none.
+ * every server, one machine needs none, unless it was told to be as slow.
  */
-export const time: ProviderKind = {
+export const timeBeside = ({ grantsTakeSeconds = 0, endpointsTakeSeconds = 0 }: Switches): ProviderKind => ({
   name: "time",
   isLegacy: false,
   schemaOf: () => ({
@@ -34,6 +36,19 @@ export const time: ProviderKind = {
   behaviourOf: () => behaviour,
   plan: (_type, input) => planResource(input),
   async applyAlone(_type, planned) {
-    return { ...planned, id: typeof planned["id"] === "string" ? planned["id"] : new Date().toISOString() };
+    if (typeof planned["id"] === "string") return planned;
+    if (grantsTakeSeconds + endpointsTakeSeconds > 0) await wait(milliseconds(planned["create_duration"]));
+    return { ...planned, id: new Date().toISOString() };
   },
-};
+});
+
+/** Beside an Azure that is consistent at once. */
+export const time = timeBeside({});
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** @param text as Go writes durations: "1m30s" */
+function milliseconds(text: unknown): number {
+  const parts = typeof text === "string" ? [...text.matchAll(/([\d.]+)(ms|[smh])/g)] : [];
+  return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (units[unit] ?? 0), 0);
+}
