@@ -26,6 +26,7 @@ import { environmentRefusal } from "./environments/placeholders";
 import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
 import { Bootstrap } from "./stacks/bootstrap";
 import { Estate } from "./stacks/estate";
+import { checkFlexMemory } from "./stacks/flex-memory";
 import { lockProviders } from "./stacks/lock-providers";
 
 /**
@@ -35,6 +36,7 @@ import { lockProviders } from "./stacks/lock-providers";
  * @param root the checkout, absolute
  * @throws PolicyRefusal when the policy refuses an environment that is about to be planned or deployed, or one of
  * all when this is only a synth; what was written stays, to be looked at
+ * @throws ConfigurationError when something cannot be built as it is asked for
  * @throws EstateBusy when the local estate is deployed just now
  */
 export async function synthesize(root: string): Promise<void> {
@@ -52,12 +54,12 @@ export async function synthesize(root: string): Promise<void> {
   const packages = { ...code, site: sitePackage({ root }) };
   const model = (source: string) =>
     modelPackage({ root, folder: source === "built-in" ? builtIn(root) : source });
-  const estates = Object.fromEntries(
-    environments.map((environment) => [
-      environment.name,
-      new Estate(app, environment.name, { environment, root, packages, model }),
-    ]),
-  );
+  const built = environments.map((environment) => ({
+    environment,
+    estate: new Estate(app, environment.name, { environment, root, packages, model }),
+  }));
+  checkFlexMemory(built);
+  const estates = Object.fromEntries(built.map(({ environment, estate }) => [environment.name, estate]));
   new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, estates });
   app.synth();
   const stacks = environments.map((facts) => ({

@@ -77,6 +77,14 @@ const Schema = z
       }),
     ]),
 
+    /** What Microsoft granted the subscription beyond what every one has. */
+    quotas: z
+      .strictObject({
+        /** Memory of all instances of all function apps in `location` together, in megabytes. */
+        flexMemoryMB: z.number().int().min(512_000).default(512_000),
+      })
+      .prefault({}),
+
     /** Who may do what; a team that is left out may do nothing. */
     teams: z.strictObject({
       /** Upload images, read results, query telemetry. */

@@ -9,7 +9,8 @@ export default defineEnvironment({
   state: { kind: "azure", storageAccountName: "stvitrinestateprod", containerName: "state" },
   workloads: { images: true, search: true },
   replication: "GZRS",
-  sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 200, alwaysReady: 1 } },
+  // all apps at their largest take 450,560 MB of the 512,000 that every subscription has in a region
+  sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 40, alwaysReady: 1 } },
   search: {
     scoring: {
       // three machines at least, as Azure advises: one may fail while another is updated
@@ -23,7 +24,7 @@ export default defineEnvironment({
       embeddingSeconds: 30 * 24 * 3600,
       resultSeconds: 300,
     },
-    api: { instanceMemoryMB: 2048, maximumInstances: 200, alwaysReady: 2, requestsPerMinute: 300 },
+    api: { instanceMemoryMB: 2048, maximumInstances: 100, alwaysReady: 2, requestsPerMinute: 300 },
     catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [] },
     console: { protocol: "https" },
   },

@@ -8,7 +8,6 @@ import { App } from "cdktf";
 import { readStack, type Stack } from "../../ci/stack";
 import dev from "../../environments/dev";
 import type { Environment } from "../../environments/environment";
-import prod from "../../environments/prod";
 import { estateOf } from "../../test/support/estates";
 import { examine } from "./examine";
 import { exitCodeOf, type Finding } from "./finding";
@@ -76,6 +75,7 @@ beforeEach(() => {
     "/providers": { body: { value: providers } },
     "/permissions": { body: { value: [{ actions: ["*"], notActions: [] }] } },
     "/resources": { body: { value: [] } },
+    "/sites": { body: { value: [] } },
     "/checkNameAvailability": { body: { nameAvailable: true } },
     "/checknameavailability": { body: { nameAvailable: true } },
     "/usages": {
@@ -197,21 +197,32 @@ it("finds too few cores for scoring", async () => {
   ]);
 });
 
-it("counts the memory of all function apps together", async () => {
-  const production = filledIn(prod);
-  const findings = await examine({
-    environment: production,
-    stack: stackOf(production),
-    address,
-    credential: nobody,
-  });
-  expect(findings).toContainEqual(
-    expect.objectContaining({
-      outcome: "warns",
-      what: "1,433,600 of 512,000 MB in westeurope when every app is at its largest",
-    }),
-  );
-});
+it.each([
+  ["ok", "northeurope", { flexMemoryMB: 512_000 }],
+  ["warns", "West Europe", { flexMemoryMB: 512_000 }],
+  ["ok", "West Europe", { flexMemoryMB: 1_024_000 }],
+])(
+  "counts the memory of all function apps of the subscription in the region: %s",
+  async (outcome, location, quotas) => {
+    const scaleAndConcurrency = { instanceMemoryMB: 2048, maximumInstanceCount: 200 };
+    answers["/sites"] = {
+      body: {
+        value: [
+          { name: "someone-elses", location, properties: { functionAppConfig: { scaleAndConcurrency } } },
+          { name: "a-web-app", location, properties: { functionAppConfig: null } },
+        ],
+      },
+    };
+    const findings = await ask({ ...filledIn(dev), quotas });
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        outcome,
+        about: "function apps' memory",
+        what: expect.stringContaining("245,760 MB when every app is at its largest"),
+      }),
+    );
+  },
+);
 
 it("goes on when Azure does not tell one thing, and says which", async () => {
   answers["/permissions"] = { status: 403, body: { error: { code: "AuthorizationFailed", message: "no" } } };

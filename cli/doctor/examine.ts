@@ -24,10 +24,10 @@ export interface Patient {
  * file, then in Azure.
  */
 export async function examine(patient: Patient): Promise<Finding[]> {
-  const { environment, stack } = patient;
+  const { environment } = patient;
   if (environment.name === "local") return checkTools();
   const placeholders = checkPlaceholders(environment);
-  const here = [...checkTools(), ...placeholders, ...checkFlexMemory(stack, environment)];
+  const here = [...checkTools(), ...placeholders];
   if (placeholders.some(({ outcome }) => outcome === "blocks")) {
     return [
       ...here,
@@ -66,6 +66,7 @@ async function askAzure({ environment, stack, address, credential }: Patient): P
     "resource providers": () => checkProviders(azure, environment, needed),
     rights: () => checkRights(azure, environment),
     names: () => checkNames(azure, environment, needed),
+    "function apps' memory": () => checkFlexMemory(azure, environment, stack),
     "scoring machines' cores": () => checkScoringCores(azure, environment),
   };
   const answers = Object.entries(questions).map(([about, ask]) =>

@@ -3,34 +3,64 @@ import type { Environment } from "../../environments/environment";
 import type { Azure } from "./azure";
 import { type Finding, finding } from "./finding";
 
-/**
- * Memory of all Flex Consumption instances of a subscription in a region, unless Microsoft was asked for more:
- * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#regional-subscription-memory-quotas
- */
-const FLEX_MEMORY_MB = 512_000;
 /** What Azure ML keeps free of a quota for updates: a fifth of the machines. */
 const KEPT_FREE = 1.2;
 
-/** The function apps at their largest fit in one region's quota, which other apps of the subscription share. */
-export function checkFlexMemory({ declared }: Stack, { location }: Environment): Finding[] {
+/**
+ * The function apps at their largest fit in what the subscription has in a region, beside all other Flex Consumption apps
+ * in it. What is granted Azure tells in its portal alone, so the environment's file says it.
+ *
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#regional-subscription-memory-quotas
+ */
+export async function checkFlexMemory(
+  azure: Azure,
+  { subscriptionId, location, quotas }: Environment,
+  { declared }: Stack,
+): Promise<Finding[]> {
   const tell = finding("function apps' memory");
-  const wanted = declared.map(({ values }) => scaleOf(values)).reduce((sum, one) => sum + one, 0);
-  if (wanted === 0) return [];
-  const words = `${wanted.toLocaleString("en-US")} of ${FLEX_MEMORY_MB.toLocaleString("en-US")} MB in ${location} when every app is at its largest`;
-  if (wanted <= FLEX_MEMORY_MB) return [tell("ok", words)];
+  const own = declared.filter(({ values }) => scaleOf(values["body"]) > 0);
+  if (own.length === 0) return [];
+  const names = own.map(({ values }) => values["name"]);
+  const sites = (await azure.list(
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Web/sites?api-version=2025-03-01`,
+  )) as Site[];
+  const others = sites.filter((site) => isIn(location, site) && !names.includes(site.name));
+  const wanted = sum(own.map(({ values }) => scaleOf(values["body"])));
+  const beside = sum(others.map(scaleOf));
+  const words = `${megabytes(wanted)} when every app is at its largest, ${megabytes(beside)} for other apps in ${location}; ${megabytes(quotas.flexMemoryMB)} are granted`;
+  if (wanted + beside <= quotas.flexMemoryMB) return [tell("ok", words)];
   return [
     tell(
       "warns",
       words,
-      "lower maximumInstances, or ask for more: portal, Help + support, Service and subscription limits, Flex Consumption",
+      "lower maximumInstances, or ask for more and write it into quotas.flexMemoryMB: portal, Help + support, Service and subscription limits",
     ),
   ];
 }
 
-function scaleOf(values: Readonly<Record<string, unknown>>): number {
-  const { body } = values as { body?: { properties?: { functionAppConfig?: FunctionAppConfig } } };
-  const scale = body?.properties?.functionAppConfig?.scaleAndConcurrency;
+interface Site {
+  readonly name: string;
+  readonly location: string;
+}
+
+/** "West Europe" is "westeurope". */
+function isIn(location: string, site: Site): boolean {
+  return site.location.replaceAll(" ", "").toLowerCase() === location;
+}
+
+/** Megabytes that an app on Flex Consumption may take; 0 of anything else. */
+function scaleOf(app: unknown): number {
+  const { properties } = (app ?? {}) as { properties?: { functionAppConfig?: FunctionAppConfig | null } };
+  const scale = properties?.functionAppConfig?.scaleAndConcurrency;
   return scale === undefined ? 0 : scale.instanceMemoryMB * scale.maximumInstanceCount;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function megabytes(value: number): string {
+  return `${value.toLocaleString("en-US")} MB`;
 }
 
 interface FunctionAppConfig {

@@ -81,7 +81,7 @@ export interface CatalogueIngestionProps {
    */
   readonly reportDays?: number;
 
-  /** @default - see FunctionApp */
+  /** @default - see FunctionApp, and at most 40 instances: one works on a feed, whatever waits */
   readonly app?: Pick<
     FunctionAppProps<typeof CatalogueSettings>,
     "alwaysReady" | "instanceMemoryMB" | "maximumInstances"
@@ -211,6 +211,7 @@ export class CatalogueIngestion extends Construct {
         CATALOGUE_IMAGE_HOSTS: (props.imageHosts ?? []).join(","),
         CATALOGUE_MOST_DELETED_PERCENT: String(props.mostDeletedPercent ?? 20),
       }),
+      maximumInstances: 40,
       ...props.app,
     });
   }

@@ -93,6 +93,8 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
   readonly package: ShippedPackage;
   /** The last step of shipping code: what needs the app's functions depends on it. */
   readonly started: AzapiAction;
+  /** Megabytes of memory while as many instances run as may: what counts against the quota of the region. */
+  readonly largestMemoryMB: number;
   private readonly foundation: Foundation;
   private readonly permissions: GrantPropagation;
 
@@ -101,6 +103,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     checkMaximumInstances(this, props.maximumInstances);
     checkAlwaysReady(this, props.alwaysReady, props.maximumInstances);
     this.foundation = props.foundation;
+    this.largestMemoryMB = (props.instanceMemoryMB ?? 2048) * (props.maximumInstances ?? 100);
     this.permissions = new GrantPropagation(this, "Permissions", props.foundation.grantPropagationSeconds);
 
     this.identity = this.createIdentity(props.purpose);
