@@ -126,12 +126,25 @@ it("says what is left to pay when nobody comes", () => {
   ).toBeCloseTo(baseline, 6);
 });
 
-it("counts which of the prices it used nobody has checked", () => {
-  const { prices } = cost(
-    cache(),
-    declared("azurerm_monitor_metric_alert", "Alarm", { ...at, criteria: [{}] }),
-  );
-  expect(prices).toMatchObject({ region: "westeurope", meters: 2, unverified: ["alerts.metric"] });
+it("does not take off what is free once for a billing account with all its environments", () => {
+  const alarm = declared("azurerm_monitor_metric_alert", "Alarm", { ...at, criteria: [{}, {}] });
+  const logs = azapi("Microsoft.Web/sites", "Images/App", app({ alwaysReady: [], instanceMemoryMB: 512 }));
+  const { items } = cost(alarm, logs);
+  const costs = Object.fromEntries(items.map(({ meter, monthly }) => [meter, monthly]));
+  expect(costs).toMatchObject({ "alerts.metric": 0.2, "logs.ingestion": expect.closeTo(8 * 2.99) });
+});
+
+it("counts which of the prices it used nobody has checked, and what they rest on", () => {
+  const machine = declared("azurerm_kubernetes_cluster", "Cluster", {
+    ...at,
+    sku_tier: "Standard",
+    default_node_pool: { vm_size: "Standard_D4as_v5", min_count: 1, max_count: 1 },
+  });
+  expect(cost(cache(), machine).prices).toMatchObject({
+    region: "westeurope",
+    meters: 3,
+    unverified: [{ meter: "machine.Standard_D4as_v5", why: expect.stringContaining("D96as v5") }],
+  });
 });
 
 it("takes the region from the resource group that a resource refers to", () => {

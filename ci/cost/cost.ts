@@ -5,7 +5,7 @@ import { compute } from "./meters/compute";
 import { data } from "./meters/data";
 import { network } from "./meters/network";
 import { telemetry } from "./meters/telemetry";
-import { type PriceTable, priceTable, tiered } from "./price-table";
+import { billed, type PriceTable, priceTable } from "./price-table";
 import { type Context, UnknownUsage, type Usage, type UsageOf } from "./usage";
 import { kindOf, referredTo } from "./values";
 
@@ -54,15 +54,16 @@ export interface Cost {
     readonly region: string;
     readonly date: string;
     readonly meters: number;
-    readonly unverified: readonly string[];
+    readonly unverified: readonly { readonly meter: string; readonly why: string }[];
   };
 }
 
 const usageOf: Readonly<Record<string, UsageOf>> = { ...compute, ...data, ...network, ...telemetry };
 
 /**
- * What a stack costs in a month, from list prices and the load that its environment's file expects. Free grants
- * and graduated prices are shared by the whole stack, as an environment has a subscription of its own.
+ * What a stack costs in a month, from list prices and the load that its environment's file expects. Free grants of a
+ * subscription and graduated prices are shared by the whole stack, as an environment has a subscription of its own; what
+ * is free once for a billing account is not taken off.
  *
  * A resource is priced, known to be free, or unknown: never nothing by omission.
  */
@@ -100,7 +101,10 @@ export function costOf(stack: Stack, load: ExpectedLoad, table: PriceTable = pri
       region: table.region,
       date: table.date,
       meters: meters.length,
-      unverified: meters.filter((meter) => !table.meters[meter]?.verified),
+      unverified: meters.flatMap((meter) => {
+        const why = table.meters[meter]?.why;
+        return why === undefined ? [] : [{ meter, why }];
+      }),
     },
   };
 }
@@ -163,7 +167,7 @@ function pooled(lines: readonly Line[], { meters }: PriceTable): (line: Line) =>
   return ({ meter, quantity }) => {
     const all = together.get(meter) ?? 0;
     const priced = meters[meter];
-    return priced && all > 0 ? (tiered(priced, all) * quantity) / all : 0;
+    return priced && all > 0 ? (billed(priced, all) * quantity) / all : 0;
   };
 }
 

@@ -18,6 +18,8 @@ export interface StorageDemand {
   readonly writes: number;
   readonly reads: number;
   readonly queueOperations: number;
+  /** Gigabytes that are written, and copied to the other region where there is one. */
+  readonly writtenGB: number;
   /** Gigabytes that go in and out over the network. */
   readonly movedGB: number;
   readonly because: string;
@@ -43,6 +45,12 @@ export function edgeDemand({ search }: ExpectedLoad) {
 /** Photos that reach a model: searches with a new photo, and changed items of the catalogue. */
 export function photosToEmbed({ search, catalogue }: ExpectedLoad): { searched: number; imported: number } {
   return { searched: search.searches * (1 - search.repeated), imported: catalogue.changes };
+}
+
+/** Gigabytes of photos that are posted to an endpoint's address. */
+export function postedToModelsGB(load: ExpectedLoad): number {
+  const { searched, imported } = photosToEmbed(load);
+  return (searched * load.search.photoKB + imported * pictureKB) / 1e6;
 }
 
 const apps: Readonly<Record<string, (load: ExpectedLoad) => AppDemand>> = {
@@ -72,6 +80,7 @@ const accounts: Readonly<Record<string, (load: ExpectedLoad) => StorageDemand>> 
     writes: uploads * 4,
     reads: uploads * 6,
     queueOperations: uploads * 4,
+    writtenGB: (uploads * (uploadMB + 0.15)) / 1000,
     movedGB: (uploads * (uploadMB * 2 + 0.15)) / 1000,
     because: `${counted(uploads)} uploads of ${uploadMB} MB, kept for ${keptMonths} month${keptMonths === 1 ? "" : "s"}, with 0.15 MB of results; 4 writes, 6 reads and 4 queue operations each`,
   }),
@@ -80,6 +89,7 @@ const accounts: Readonly<Record<string, (load: ExpectedLoad) => StorageDemand>> 
     writes: changes * 2,
     reads: search.searches * picturesPerSearch + changes * 3,
     queueOperations: changes / 25,
+    writtenGB: (changes * 2 * pictureKB) / 1e6,
     movedGB: ((search.searches * picturesPerSearch + changes * 2) * pictureKB) / 1e6,
     because: `${counted(items)} pictures of ${pictureKB} KB, beside the partner's; read for ${counted(search.searches)} searches`,
   }),
@@ -98,7 +108,7 @@ const accounts: Readonly<Record<string, (load: ExpectedLoad) => StorageDemand>> 
   }),
 };
 
-const nothing = { storedGB: 0, writes: 0, reads: 0, queueOperations: 0, movedGB: 0 };
+const nothing = { storedGB: 0, writes: 0, reads: 0, queueOperations: 0, writtenGB: 0, movedGB: 0 };
 
 /** @throws UnknownUsage for an app that nobody has told what it is for */
 export function appDemand({ path }: Declared, load: ExpectedLoad): AppDemand {

@@ -9,6 +9,7 @@ import { readStack } from "../stack";
 import { compared } from "./comparison";
 import { type Cost, costOf } from "./cost";
 import { inMarkdown, metersInMarkdown } from "./markdown";
+import { priceTable } from "./price-table";
 import { amount } from "./words";
 
 /** UPDATE_DOCS=1 npx jest ci/cost/docs writes what is between the marks. */
@@ -54,6 +55,14 @@ it("what an environment costs stands in the page of the first deploy", () => {
   const head = ["environment", "USD a day", "USD a month", "of that, when nobody uses it"];
   const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
   expectInDocs("docs/first-deploy.md", "ci/cost: first deploy", table);
+});
+
+it("every price that is not verified is named in docs/cost.md, with what it rests on", () => {
+  const unverified = Object.entries(priceTable.meters).filter(([, { verified }]) => !verified);
+  const rows = unverified.map(([name, { unit, tiers, why }]) => [name, `${tiers[0]?.price}`, unit, why]);
+  const head = ["meter", "USD", "unit", "rests on"];
+  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  expectInPage("unverified prices", table);
 });
 
 describe("prod in docs/cost.md", () => {

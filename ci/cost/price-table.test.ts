@@ -1,4 +1,4 @@
-import { PriceTableSchema, priceTable, tiered } from "./price-table";
+import { billed, PriceTableSchema, priceTable, tiered } from "./price-table";
 
 describe("a graduated price", () => {
   const meter = {
@@ -28,26 +28,41 @@ describe("a graduated price", () => {
 
 describe("prices.json", () => {
   it.each([
-    ["logs.ingestion", 5, 1, 2.99],
     ["functions.onDemand.time", 100_000, 1, 0.000026],
     ["functions.onDemand.executions", 250_000, 1_000_000, 0.4],
-    ["eventgrid.operations", 100_000, 100_000, 0.06],
-    ["alerts.metric", 10, 1, 0.1],
-  ])("gives the free grant of %s, %d units, and asks from there on", (name, granted, units, price) => {
-    const meter = priceTable.meters[name];
-    if (!meter) throw new Error(`${name} is missing`);
-    expect(tiered(meter, granted)).toBe(0);
-    expect(tiered(meter, granted + units)).toBeCloseTo(price, 10);
-  });
-
-  it("says of every price where it is from, and of those from memory that nobody has checked them", () => {
-    const unchecked = Object.values(priceTable.meters).filter(({ source }) => source === "memory");
-    expect(unchecked.length).toBeGreaterThan(0);
-    expect(unchecked.every(({ verified }) => !verified)).toBe(true);
+  ])("gives a subscription %s, %d units, and asks from there on", (name, granted, units, price) => {
+    const meter = meterOf(name);
+    expect(billed(meter, granted)).toBe(0);
+    expect(billed(meter, granted + units)).toBeCloseTo(price, 10);
   });
 
   it.each([
+    ["logs.ingestion", 5, 2.99 * 5],
+    ["eventgrid.operations", 100_000, 0.06],
+    ["alerts.metric", 10, 1],
+    ["registry.builds", 6000, 0.6],
+  ])("gives a billing account %s, %d units, and none to an environment", (name, granted, price) => {
+    const meter = meterOf(name);
+    expect(tiered(meter, granted)).toBe(0);
+    expect(billed(meter, granted)).toBeCloseTo(price, 10);
+  });
+
+  it.each(Object.entries(priceTable.meters))(
+    "says where %s was read and when, or names what it rests on",
+    (_, { source, verified, why }) => {
+      const { where, read } = priceTable.sources[source] ?? {};
+      expect(where).toMatch(/\S+/);
+      expect(Date.parse(read ?? "")).toBeLessThanOrEqual(Date.parse(priceTable.date));
+      expect(verified ? why : (why ?? "").length > 20).toBe(verified ? undefined : true);
+    },
+  );
+
+  it.each([
     ["a source that it does not list", { source: "hearsay" }],
+    ["a price that is not verified, and not a word why", { verified: false }],
+    ["a verified price that has an excuse", { verified: true, why: "from memory" }],
+    ["free units that are nobody's", { tiers: [{ from: 0, price: 0 }], freeFor: undefined }],
+    ["somebody's free units that are not free", { tiers: [{ from: 0, price: 1 }], freeFor: "account" }],
     ["tiers that do not begin at nothing", { tiers: [{ from: 5, price: 1 }] }],
     [
       "tiers that fall",
@@ -65,3 +80,9 @@ describe("prices.json", () => {
     expect(PriceTableSchema.safeParse({ ...priceTable, meters }).success).toBe(false);
   });
 });
+
+function meterOf(name: string) {
+  const meter = priceTable.meters[name];
+  if (!meter) throw new Error(`${name} is missing`);
+  return meter;
+}

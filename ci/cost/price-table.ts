@@ -13,11 +13,18 @@ const MeterSchema = z.strictObject({
   /** How many units a price is for: 10,000 for a price per 10,000 operations. */
   per: z.number().positive(),
   tiers: z.array(TierSchema).min(1),
+  /**
+   * Whose the first units are, where they cost nothing: of a subscription, which an environment has for itself, or of a
+   * billing account with all its subscriptions. What nobody says is free in each subscription counts as the account's.
+   */
+  freeFor: z.enum(["account", "subscription"]).optional(),
   source: z.string(),
   /** Day since which Azure has had this price. */
   effective: z.iso.date().optional(),
   /** A source shows it for this region, or for all regions alike; otherwise somebody should look. */
   verified: z.boolean(),
+  /** What a price that is not verified rests on. */
+  why: z.string().min(1).optional(),
   note: z.string().optional(),
   /** How the Azure Retail Prices API names it; the region is the table's unless it says another. */
   retail: z.strictObject({
@@ -39,17 +46,27 @@ export const PriceTableSchema = z
     /** What Azure counts as a month. */
     hoursPerMonth: z.number(),
     method: z.string(),
-    sources: z.record(z.string(), z.string()),
+    sources: z.record(
+      z.string(),
+      z.strictObject({
+        where: z.string().min(1),
+        /** Day on which it was read, or stored as it is. */
+        read: z.iso.date(),
+      }),
+    ),
     meters: z.record(z.string(), MeterSchema),
   })
   .superRefine(({ sources, meters }, context) => {
-    for (const [name, { source, tiers }] of Object.entries(meters)) {
+    for (const [name, { source, tiers, freeFor, verified, why }] of Object.entries(meters)) {
       const refuse = (message: string) =>
         context.addIssue({ code: "custom", path: ["meters", name], message });
       if (!(source in sources)) refuse(`source "${source}" is not one of the sources`);
       if (tiers[0]?.from !== 0) refuse("the first tier has to begin at 0");
       if (tiers.some(({ from }, index) => from <= (tiers[index - 1]?.from ?? -1)))
         refuse("tiers have to rise");
+      if ((tiers[0]?.price === 0) !== (freeFor !== undefined))
+        refuse("freeFor says whose the free units are, and nothing else");
+      if (verified === (why !== undefined)) refuse("why says what a price rests on that is not verified");
     }
   });
 
@@ -57,6 +74,14 @@ export type Meter = z.output<typeof MeterSchema>;
 export type PriceTable = z.output<typeof PriceTableSchema>;
 
 export const priceTable: PriceTable = PriceTableSchema.parse(prices);
+
+/** What an environment is asked for: free units of a billing account are not its own to spend. */
+export function billed({ freeFor, tiers, per }: Meter, quantity: number): number {
+  const [first, second] = tiers;
+  const paid =
+    freeFor === "account" && first && second ? [{ ...first, price: second.price }, ...tiers.slice(1)] : tiers;
+  return tiered({ tiers: paid, per }, quantity);
+}
 
 /** What a month's quantity costs, each tier's share at the tier's price. */
 export function tiered({ tiers, per }: Pick<Meter, "per" | "tiers">, quantity: number): number {

@@ -53,7 +53,7 @@ it("takes over tiers and prices, in the table's units, page after page", async (
 
   expect(notFound).toEqual([]);
   expect(fresh.date).toBe("2027-01-31");
-  expect(fresh.sources["api"]).toContain("2027-01-31");
+  expect(fresh.sources["api"]).toMatchObject({ read: "2027-01-31" });
   expect(fresh.meters["ingestion"]).toMatchObject({
     tiers: [
       { from: 0, price: 0 },
@@ -64,6 +64,68 @@ it("takes over tiers and prices, in the table's units, page after page", async (
     verified: true,
   });
   expect(fresh.meters["writes"]).toMatchObject({ per: 10_000, tiers: [{ from: 0, price: 0.33 }] });
+});
+
+describe("the question for a meter", () => {
+  /** As Azure names and orders them; prices are made up. Neighbours differ in one name only. */
+  const machine = (productName: string, skuName: string, retailPrice: number) => ({
+    ...named("Virtual Machines", productName, skuName, skuName.replace(/^Standard_(.*)_(v\d)$/, "$1 $2")),
+    unitOfMeasure: "1 Hour",
+    retailPrice,
+  });
+  const blob = (productName: string, skuName: string, meterName: string, retailPrice: number) => ({
+    ...named("Storage", productName, skuName, meterName),
+    unitOfMeasure: "10K",
+    retailPrice,
+  });
+  const offered = [
+    machine("Virtual Machines Dasv5 Series", "Standard_D4as_v5", 1.25),
+    machine("Virtual Machines Dasv5 Series Windows", "Standard_D4as_v5", 9),
+    machine("Virtual Machines Dasv5 Series", "Standard_D8as_v5", 9),
+    machine("Virtual Machines Dasv4 Series", "D4as v4", 1.5),
+    blob("General Block Blob v2", "Hot GZRS", "Hot GZRS Write Operations", 7),
+    blob("General Block Blob v2 Hierarchical Namespace", "Hot GZRS", "Hot GZRS Write Operations", 9),
+    blob("General Block Blob v2", "Hot RA-GZRS", "Hot RA-GZRS Blob Inventory", 9),
+    {
+      ...named("Storage", "Storage - Bandwidth", "Geo-Replication v2", "Geo-Replication v2 Data Transfer"),
+      retailPrice: 3,
+    },
+    {
+      ...named("Storage", "Storage - Bandwidth", "Geo-Replication", "Geo-Replication Data Transfer"),
+      retailPrice: 9,
+    },
+  ];
+
+  it.each([
+    ["machine.Standard_D4as_v5", 1.25],
+    ["machine.Standard_D4as_v4", 1.5],
+    ["storage.GZRS.writes", 7],
+    ["storage.RAGZRS.writes", 7],
+    ["storage.geoReplication", 3],
+  ])("%s is answered with that one and no neighbour", async (name, price) => {
+    const meter = priceTable.meters[name];
+    if (!meter) throw new Error(`prices.json has no ${name}`);
+    const { table: fresh, notFound } = await refreshed(
+      { ...priceTable, meters: { [name]: meter } },
+      async (address) => answer(chosen(offered, address)),
+      "2027-01-31",
+    );
+    expect(notFound).toEqual([]);
+    expect(fresh.meters[name]).toMatchObject({ tiers: [{ from: 0, price }], verified: true });
+    expect(fresh.meters[name]).not.toHaveProperty("why");
+  });
+});
+
+it("keeps whose the free units are, and takes them for the billing account's where they are new", async () => {
+  const metered = { ingestion, writes };
+  const freeAtFirst = [{ retailPrice: 0 }, { retailPrice: 2, tierMinimumUnits: 5 }];
+  const { table: fresh } = await refreshed(
+    { ...table, meters: metered },
+    async () => answer(freeAtFirst),
+    "2027-01-31",
+  );
+  expect(fresh.meters["ingestion"]).toMatchObject({ freeFor: ingestion.freeFor });
+  expect(fresh.meters["writes"]).toMatchObject({ freeFor: "account" });
 });
 
 it("keeps a price that Azure does not know by its name, and says so", async () => {
@@ -89,3 +151,18 @@ it.each([
 ])("reads %s as %d units", (unit, units) => {
   expect(unitsIn(unit)).toBe(units);
 });
+
+function named(serviceName: string, productName: string, skuName: string, meterName: string) {
+  return { armRegionName: "westeurope", serviceName, productName, skuName, meterName };
+}
+
+/** What the filter of an address lets through, as Azure reads it: exact names, joined by "and". */
+function chosen(items: readonly object[], address: string): object[] {
+  const filter = new URL(address).searchParams.get("$filter") ?? "";
+  const wanted = filter.split(" and ").map((part) => /^(\w+) eq '(.*)'$/.exec(part) ?? []);
+  return items.filter((item) =>
+    wanted.every(([, name = "", value]) =>
+      name === "priceType" ? value === "Consumption" : Reflect.get(item, name) === value,
+    ),
+  );
+}

@@ -43,12 +43,25 @@ export async function refreshed(
   for (const [name, meter] of Object.entries(table.meters)) {
     const items = await itemsAt(addressOf(meter, table), table.currency, ask);
     if (items.length === 0) notFound.push(name);
-    const { note: _, ...named } = meter;
-    meters[name] =
-      items.length === 0 ? meter : { ...named, ...priceIn(items, meter), source: "api", verified: true };
+    meters[name] = items.length === 0 ? meter : withPrice(meter, priceIn(items, meter));
   }
-  const sources = { ...table.sources, api: `Azure Retail Prices API, asked on ${today}` };
+  const sources = { ...table.sources, api: { where: "Azure Retail Prices API", read: today } };
   return { table: PriceTableSchema.parse({ ...table, date: today, sources, meters }), notFound };
+}
+
+/** What Azure says of today; what the table said of the former price goes with it. */
+function withPrice(
+  { note: _, why: __, freeFor, ...named }: Meter,
+  price: Pick<Meter, "effective" | "tiers">,
+): Meter {
+  const isFreeAtFirst = price.tiers[0]?.price === 0;
+  return {
+    ...named,
+    ...price,
+    ...(isFreeAtFirst && { freeFor: freeFor ?? "account" }),
+    source: "api",
+    verified: true,
+  };
 }
 
 async function itemsAt(

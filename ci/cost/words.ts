@@ -24,11 +24,13 @@ export function loadInWords({ images, search, catalogue, releases }: ExpectedLoa
   ];
 }
 
-/** Where the prices are from, and how many somebody should check. */
+/** Where the prices are from, and which of them somebody should check, with what each rests on. */
 export function pricesInWords({ prices, currency }: Cost): string {
+  const { region, date, meters, unverified } = prices;
   const checked =
-    prices.unverified.length === 0
+    unverified.length === 0
       ? "all of them read in a source for this region"
-      : `${prices.unverified.length} of ${prices.meters} prices are unverified: ${prices.unverified.join(", ")}`;
-  return `list prices of ${prices.region} in ${currency}, as of ${prices.date}; ${checked}`;
+      : `${unverified.length} of ${meters} prices ${unverified.length === 1 ? "is" : "are"} unverified: ` +
+        unverified.map(({ meter, why }) => `${meter} (${why})`).join("; ");
+  return `list prices of ${region} in ${currency}, as of ${date}; ${checked}`;
 }

@@ -6,9 +6,9 @@ const storageAccount: UsageOf = (account, { load }) => {
   const copies = textAt(account, "account_replication_type");
   if (valueAt(account, "account_tier") !== "Standard")
     throw new UnknownUsage("only standard storage accounts are priced");
-  const { storedGB, writes, reads, queueOperations, because } = storageDemand(account, load);
-  const queues =
-    copies.startsWith("G") || copies.startsWith("RA") ? "storage.queues.geo" : "storage.queues.local";
+  const { storedGB, writes, reads, queueOperations, writtenGB, because } = storageDemand(account, load);
+  const isInTwoRegions = copies.startsWith("G") || copies.startsWith("RA");
+  const queues = isInTwoRegions ? "storage.queues.geo" : "storage.queues.local";
   const kept = valueAt(account, "blob_properties", "versioning_enabled") === true;
   return [
     {
@@ -19,6 +19,11 @@ const storageAccount: UsageOf = (account, { load }) => {
     { meter: `storage.${copies}.writes`, quantity: writes, assumptions: [because] },
     { meter: "storage.reads", quantity: reads, assumptions: [because] },
     { meter: queues, quantity: queueOperations, assumptions: [because] },
+    {
+      meter: "storage.geoReplication",
+      quantity: isInTwoRegions ? writtenGB : 0,
+      assumptions: ["what is written is copied to the other region"],
+    },
   ].filter(({ quantity }) => quantity > 0);
 };
 
@@ -70,16 +75,20 @@ const registry: UsageOf = (declared, { stack, load }) => {
 
 const runsPerDay: Readonly<Record<string, number>> = { Minute: 24 * 60, Hour: 24, Day: 1, Week: 1 / 7 };
 
-/** A schedule is what makes a pipeline cost: each run is an activity, and moves for a minute at least. */
+/** A schedule is what makes a pipeline cost: trigger and activity are a run each, and a copy lasts a minute at least. */
 const schedule: UsageOf = (trigger) => {
   if (valueAt(trigger, "activated") === false) return [];
   const frequency = textAt(trigger, "frequency");
   const perDay = runsPerDay[frequency];
   if (perDay === undefined) throw new UnknownUsage(`a frequency of "${frequency}" is not priced`);
   const runs = (perDay * days) / numberAt(trigger, "interval");
-  const assumptions = [`${counted(runs)} runs, each one copy of a minute on 4 DIU`];
+  const assumptions = [`${counted(runs)} times, each one copy of a minute on 4 DIU`];
   return [
-    { meter: "datafactory.runs", quantity: runs, assumptions },
+    {
+      meter: "datafactory.runs",
+      quantity: runs * 2,
+      assumptions: [`${counted(runs)} times, the trigger and its one activity`],
+    },
     { meter: "datafactory.movement", quantity: (runs * 4) / 60, assumptions },
   ];
 };

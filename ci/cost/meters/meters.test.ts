@@ -121,7 +121,14 @@ describe("a storage account", () => {
       "storage.GZRS.writes": 4_000_000,
       "storage.reads": 6_000_000,
       "storage.queues.geo": 4_000_000,
+      "storage.geoReplication": 2150,
     });
+  });
+
+  it.each(["LRS", "ZRS"])("in one region (%s) copies nothing to another", (account_replication_type) => {
+    expect(quantities(storage("Images/Storage", { account_replication_type }))).not.toHaveProperty([
+      "storage.geoReplication",
+    ]);
   });
 
   it("of a host takes its app's messages and leases", () => {
@@ -191,6 +198,18 @@ describe("a network", () => {
     expect(quantities(endpoint("table"), [account])).toEqual({ "privatelink.hours": 730 });
   });
 
+  it("is paid for the photos that go to a model through the endpoint of its workspace", () => {
+    const workspace = declared("azurerm_machine_learning_workspace", "Workspace");
+    const endpoint = declared("azurerm_private_endpoint", "Endpoint", {
+      private_service_connection: {
+        private_connection_resource_id: idOf(workspace),
+        subresource_names: ["amlworkspace"],
+      },
+    });
+    // half of a million searches are repeated: 500,000 photos of 100 KB
+    expect(quantities(endpoint, [workspace])).toEqual({ "privatelink.hours": 730, "privatelink.data": 50 });
+  });
+
   it("is paid by its DNS zones, which are not free", () => {
     const { items } = costOf(stackOf(declared("azurerm_private_dns_zone", "Zone")), someLoad);
     expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
@@ -199,22 +218,76 @@ describe("a network", () => {
     ]);
   });
 
-  it("of a workspace makes endpoints to what is closed, and they are paid too", () => {
-    const closed = storage("Search/Scoring/Workspace/Storage", { public_network_access_enabled: false });
+  describe("of a workspace", () => {
+    const isClosed = { public_network_access_enabled: false };
+    const closed = storage("Search/Scoring/Workspace/Storage", isClosed);
     const open = declared("azurerm_key_vault", "Vault", { public_network_access_enabled: true });
-    const workspace = (isolation_mode: string) =>
+    const registry = declared("azurerm_container_registry", "Registry", { ...isClosed, sku: "Premium" });
+    const workspace = (isolation_mode: string, values = {}) =>
       declared("azurerm_machine_learning_workspace", "Workspace", {
         managed_network: { isolation_mode },
         storage_account_id: idOf(closed),
         key_vault_id: idOf(open),
+        ...values,
       });
-    expect(quantities(workspace("AllowInternetOutbound"), [closed, open])).toEqual({
-      "privatelink.hours": 730,
+
+    it.each([
+      ["AllowInternetOutbound", 2],
+      ["AllowOnlyApprovedOutbound", 4],
+    ])("with %s makes endpoints to what is closed, and they are paid too", (isolation, endpoints) => {
+      expect(quantities(workspace(isolation), [closed, open])).toEqual({
+        "privatelink.hours": endpoints * 730,
+      });
     });
-    expect(quantities(workspace("AllowOnlyApprovedOutbound"), [closed, open])).toEqual({
-      "privatelink.hours": 2 * 730,
+
+    it("that is private makes five: blobs and files of its storage, vault, registry and itself", () => {
+      const vault = declared("azurerm_key_vault", "ClosedVault", isClosed);
+      const all = { ...isClosed, key_vault_id: idOf(vault), container_registry_id: idOf(registry) };
+      expect(quantities(workspace("AllowInternetOutbound", all), [closed, vault, registry])).toEqual({
+        "privatelink.hours": 5 * 730,
+      });
     });
-    expect(quantities(workspace("Disabled"), [closed, open])).toEqual({});
+
+    it("without a network of its own makes none", () => {
+      expect(quantities(workspace("Disabled"), [closed, open])).toEqual({});
+    });
+  });
+});
+
+describe("a metric alarm", () => {
+  const endpoint = azapi("Microsoft.MachineLearningServices/workspaces/onlineEndpoints", "Endpoint");
+  const deployment = (path: string) =>
+    azapi("Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments", path, {
+      parent_id: idOf(endpoint),
+      body: { sku: { capacity: 1 }, properties: { instanceType: "Standard_D4as_v4" } },
+    });
+  const alarm = (...dimension: object[]) =>
+    declared("azurerm_monitor_metric_alert", "Alarm", {
+      scopes: [idOf(endpoint)],
+      criteria: [{ metric_name: "RequestsPerMinute", dimension }],
+    });
+  const include = (name: string, ...values: string[]) => ({ name, operator: "Include", values });
+  const deployments = [endpoint, deployment("Blue"), deployment("Green")];
+
+  it.each<[string, object[], number]>([
+    ["without dimensions, one", [], 1],
+    ["each value that it names", [include("modelStatusCode", "500", "502", "503", "504")], 4],
+    ["each deployment of its endpoint, for any", [include("deployment", "*")], 2],
+    [
+      "each pair of values of two dimensions",
+      [include("deployment", "*"), include("modelStatusCode", "500", "502")],
+      4,
+    ],
+  ])("is paid by time series: %s", (_, dimensions, series) => {
+    expect(quantities(alarm(...dimensions), deployments)).toEqual({ "alerts.metric": series });
+  });
+
+  it.each([
+    ["any value", include("instanceId", "*")],
+    ["all values but one", { name: "deployment", operator: "Exclude", values: ["blue"] }],
+  ])("is unknown when it watches %s of what only a deploy knows", (_, dimension) => {
+    const { unknown } = costOf(stackOf(alarm(dimension), ...deployments), someLoad);
+    expect(unknown).toMatchObject([{ path: "Alarm" }]);
   });
 });
 
@@ -230,22 +303,22 @@ it("prices Front Door by profile, requests and what goes out", () => {
   });
 });
 
-it("prices a pipeline by the runs of its schedule", () => {
+it("prices a pipeline by the runs of its schedule, of which trigger and activity are one each", () => {
   const trigger = declared("azurerm_data_factory_trigger_schedule", "Trigger", {
     frequency: "Hour",
     interval: 6,
   });
-  expect(quantities(trigger)).toEqual({ "datafactory.runs": 121.67, "datafactory.movement": 8.11 });
+  expect(quantities(trigger)).toEqual({ "datafactory.runs": 243.33, "datafactory.movement": 8.11 });
 });
 
 describe("a registry", () => {
   const registry = declared("azurerm_container_registry", "Registry", { sku: "Basic" });
 
-  it("is paid by the day, and by what it builds beyond the free minutes", () => {
+  it("is paid by the day, and by the seconds in which it builds: free ones are the billing account's", () => {
     const { items } = costOf(stackOf(registry), { ...someLoad, releases: 10 });
     expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
       ["registry.Basic", expect.closeTo(5.07)],
-      ["registry.builds", expect.closeTo((12_000 - 6000) * 0.0001)],
+      ["registry.builds", expect.closeTo(12_000 * 0.0001)],
     ]);
   });
 

@@ -1,4 +1,6 @@
-import { edgeDemand, storageDemand } from "../demand";
+import type { Declared } from "../../stack";
+import { edgeDemand, postedToModelsGB, storageDemand } from "../demand";
+import type { ExpectedLoad } from "../load";
 import { hours, type UsageOf } from "../usage";
 import { referredTo, textAt, valueAt } from "../values";
 
@@ -8,8 +10,7 @@ const privateEndpoint: UsageOf = (endpoint, { stack, load }) => {
     valueAt(endpoint, "private_service_connection", "private_connection_resource_id"),
   );
   const [part] = valueAt(endpoint, "private_service_connection", "subresource_names") as string[];
-  const moved =
-    target?.type === "azurerm_storage_account" && part === "blob" ? storageDemand(target, load).movedGB : 0;
+  const moved = target ? movedThrough(target, part, load) : 0;
   return [
     { meter: "privatelink.hours", quantity: hours, assumptions: ["always"] },
     ...(moved > 0
@@ -17,12 +18,19 @@ const privateEndpoint: UsageOf = (endpoint, { stack, load }) => {
           {
             meter: "privatelink.data",
             quantity: moved,
-            assumptions: ["pictures in and out; all else is little"],
+            assumptions: ["photos and pictures in and out; all else is little"],
           },
         ]
       : []),
   ];
 };
+
+/** Gigabytes through an endpoint: pictures of an account, photos that are posted to the models of a workspace. */
+function movedThrough(target: Declared, part: string | undefined, load: ExpectedLoad): number {
+  if (target.type === "azurerm_storage_account" && part === "blob")
+    return storageDemand(target, load).movedGB;
+  return part === "amlworkspace" ? postedToModelsGB(load) : 0;
+}
 
 const zone: UsageOf = () => [
   { meter: "dns.zones", quantity: 1, assumptions: ["one zone"] },
@@ -44,23 +52,27 @@ const frontDoor: UsageOf = (profile, { load }) => {
   ];
 };
 
-/** A workspace's own network makes endpoints to what is closed to others, and they cost what all others cost. */
+/**
+ * A workspace's own network makes endpoints to what is closed to others, and they cost what all others cost: two to its
+ * storage, for blobs and files, one to each of vault and registry, and one to the workspace itself.
+ */
 const workspace: UsageOf = (declared, { stack }) => {
   const isolation = valueAt(declared, "managed_network", "isolation_mode");
   if (isolation === undefined || isolation === "Disabled") return [];
-  const needed = ["storage_account_id", "key_vault_id", "container_registry_id"]
-    .map((name) => referredTo(stack, declared.values[name]))
-    .filter((each) => each !== undefined)
-    .filter(
-      ({ values }) =>
-        isolation === "AllowOnlyApprovedOutbound" || values["public_network_access_enabled"] === false,
-    );
+  const isClosed = ({ values }: Declared) =>
+    isolation === "AllowOnlyApprovedOutbound" || values["public_network_access_enabled"] === false;
+  const needed = [
+    { of: referredTo(stack, declared.values["storage_account_id"]), parts: [" (blob)", " (file)"] },
+    { of: referredTo(stack, declared.values["key_vault_id"]), parts: [""] },
+    { of: referredTo(stack, declared.values["container_registry_id"]), parts: [""] },
+    { of: declared, parts: [""] },
+  ].flatMap(({ of, parts }) => (of && isClosed(of) ? parts.map((part) => `${of.path}${part}`) : []));
   if (needed.length === 0) return [];
   return [
     {
       meter: "privatelink.hours",
       quantity: needed.length * hours,
-      assumptions: [`endpoints of its managed network to ${needed.map(({ path }) => path).join(", ")}`],
+      assumptions: [`endpoints of its managed network to ${needed.join(", ")}`],
     },
   ];
 };

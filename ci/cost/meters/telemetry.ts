@@ -1,4 +1,4 @@
-import type { Declared } from "../../stack";
+import type { Declared, Stack } from "../../stack";
 import { appDemand, edgeDemand, photosToEmbed, storageDemand } from "../demand";
 import { type Context, hours, UnknownUsage, type UsageOf } from "../usage";
 import { kindOf, referredTo, textAt, valueAt } from "../values";
@@ -59,11 +59,48 @@ const logAlarm: UsageOf = (alarm) => {
   return [{ meter: `alerts.log.${price}`, quantity: 1, assumptions: [`evaluated every ${frequency}`] }];
 };
 
-const metricAlarm: UsageOf = (alarm) => {
-  const criteria = alarm.values["criteria"];
-  const series = Array.isArray(criteria) ? criteria.length : 1;
-  return [{ meter: "alerts.metric", quantity: series, assumptions: ["a time series for each criterion"] }];
+/** A metric alarm is priced by what it watches: each value of a dimension is a time series of its own. */
+const metricAlarm: UsageOf = (alarm, { stack }) => {
+  const { criteria, scopes } = alarm.values;
+  const watched = referredTo(stack, scopes);
+  const series = (Array.isArray(criteria) ? criteria : [criteria]).map((criterion) =>
+    listed(criterion?.dimension).reduce((all, each) => all * valuesOf(each, watched, stack), 1),
+  );
+  return [
+    {
+      meter: "alerts.metric",
+      quantity: series.reduce((sum, each) => sum + each, 0),
+      assumptions: ["a time series for each criterion, and for each value of its dimensions"],
+    },
+  ];
 };
+
+/** "*" is any value: of an endpoint's deployments there are as many as the stack has. */
+function valuesOf(
+  { name, operator, values }: Dimension,
+  watched: Declared | undefined,
+  stack: Stack,
+): number {
+  if (operator === "Include" && !values.includes("*")) return values.length;
+  if (operator === "Include" && name === "deployment" && watched)
+    return stack.declared.filter(
+      (each) => kindOf(each) === onlineDeployment && referredTo(stack, each.values["parent_id"]) === watched,
+    ).length;
+  throw new UnknownUsage(`how many values "${name}" has is not known before a deploy`);
+}
+
+const onlineDeployment = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments";
+
+interface Dimension {
+  readonly name: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+function listed(dimensions: Dimension | readonly Dimension[] | null | undefined): readonly Dimension[] {
+  if (dimensions === null || dimensions === undefined) return [];
+  return Array.isArray(dimensions) ? dimensions : [dimensions as Dimension];
+}
 
 export const telemetry: Readonly<Record<string, UsageOf>> = {
   azurerm_monitor_diagnostic_setting: diagnostics,
