@@ -13,6 +13,7 @@ import { Tags } from "../constructs/core/tags";
 import type { Bootstrap as Values } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import { placeholderRefusal } from "../environments/placeholders";
+import { bootstrapProviders } from "../environments/resource-providers";
 import type { Estate } from "./estate";
 import { keepState, type StateContainer } from "./keep-state";
 import { refusePlaceholders } from "./refuse-placeholders";
@@ -117,6 +118,8 @@ export class Bootstrap extends TerraformStack {
     new AzurermProvider(this, "Azure", {
       subscriptionId,
       tenantId,
+      resourceProviderRegistrations: "core",
+      resourceProvidersToRegister: [...bootstrapProviders],
       storageUseAzuread: true,
       features: [{ storage: [{ dataPlaneAvailable: false }] }],
     });

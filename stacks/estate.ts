@@ -15,6 +15,7 @@ import { SecretVault } from "../constructs/secret-vault/secret-vault";
 import { VisualSearch } from "../constructs/visual-search/visual-search";
 import type { Environment } from "../environments/environment";
 import { environmentRefusal } from "../environments/placeholders";
+import { resourceProvidersOf } from "../environments/resource-providers";
 import { keepState, type StateContainer } from "./keep-state";
 import { refusePlaceholders } from "./refuse-placeholders";
 import { Teams } from "./teams";
@@ -157,17 +158,21 @@ export class Estate extends TerraformStack {
     new TerraformOutput(this, name, { value });
   }
 
-  private addProviders({ name, subscriptionId, tenantId, dataProtected }: Environment): void {
+  private addProviders(environment: Environment): void {
+    const { name, subscriptionId, tenantId, dataProtected } = environment;
     new AzurermProvider(this, "Azure", {
       subscriptionId,
       tenantId,
+      resourceProviderRegistrations: "core",
+      resourceProvidersToRegister: resourceProvidersOf(environment),
       // people and pipelines use their own identity also for blobs, never an account key
       storageUseAzuread: true,
       features: [
         {
           storage: [{ dataPlaneAvailable: false }],
           keyVault: [{ purgeSoftDeleteOnDestroy: !dataProtected, recoverSoftDeletedKeyVaults: true }],
-          applicationInsights: [{ disableGeneratedRule: true }],
+          // Azure and people put into the group what no plan knows: a destroy takes it along, but where data is protected
+          resourceGroup: [{ preventDeletionIfContainsResources: dataProtected }],
         },
       ],
     });

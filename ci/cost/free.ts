@@ -52,5 +52,6 @@ export const free: Readonly<Record<string, string>> = {
   azurerm_subnet: "Azure does not charge for subnets",
   azurerm_private_dns_zone_virtual_network_link: "part of the DNS zone",
   azurerm_monitor_action_group: "the first 1,000 mails of a month are free",
+  azurerm_monitor_smart_detector_alert_rule: "Azure does not charge for smart detection",
   azurerm_monitor_autoscale_setting: "Azure does not charge for autoscaling, but for the machines",
 };

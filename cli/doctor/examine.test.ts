@@ -65,7 +65,7 @@ beforeEach(() => {
     return { namespace, resourceType: path.join("/"), locations: ["North Europe", "West Europe"] };
   };
   const types = neededBy(stack).map(({ type }) => offered(type));
-  providers = namespacesOf(neededBy(stack)).map((namespace) => ({
+  providers = namespacesOf(neededBy(stack), filledIn(dev)).map((namespace) => ({
     namespace,
     registrationState: "Registered",
     resourceTypes: types.filter((type) => type.namespace === namespace),
@@ -129,26 +129,39 @@ it("says that nobody is signed in, and how to", async () => {
   });
 });
 
-it.each(["Microsoft.App", "Microsoft.AlertsManagement"])("says how to register %s", async (namespace) => {
+const unregister = (namespace: string) => {
   for (const one of providers) if (one.namespace === namespace) one.registrationState = "NotRegistered";
-  expect(await ask()).toContainEqual({
-    outcome: "blocks",
+};
+
+it.each([
+  "Microsoft.AlertsManagement",
+  "Microsoft.App",
+  "Microsoft.PolicyInsights",
+  "Microsoft.Web",
+  "microsoft.insights",
+])("warns that the first deploy registers %s", async (namespace) => {
+  unregister(namespace);
+  const findings = await ask();
+  expect(blocking(findings)).toEqual([]);
+  expect(findings).toContainEqual({
+    outcome: "warns",
     about: "resource providers",
-    what: `${namespace} is not registered (NotRegistered)`,
+    what: `${namespace} is not registered (NotRegistered): the first deploy does it, for minutes`,
     fix: `az provider register --namespace ${namespace} --wait`,
   });
 });
 
-it("warns of a namespace that the first deploy registers", async () => {
-  for (const one of providers) if (one.namespace === "Microsoft.Web") one.registrationState = "NotRegistered";
-  const findings = await ask();
-  expect(blocking(findings)).toEqual([]);
-  expect(findings).toContainEqual(
-    expect.objectContaining({
-      outcome: "warns",
-      fix: "az provider register --namespace Microsoft.Web --wait",
-    }),
-  );
+it("finds that whoever is signed in may not register what is missing", async () => {
+  unregister("Microsoft.App");
+  answers["/permissions"] = {
+    body: { value: [{ actions: ["*"], notActions: ["Microsoft.App/register/action"] }] },
+  };
+  expect(await ask()).toContainEqual({
+    outcome: "blocks",
+    about: "resource providers",
+    what: "Microsoft.App is not registered (NotRegistered), and whoever is signed in may not do it",
+    fix: "somebody with Contributor: az provider register --namespace Microsoft.App --wait",
+  });
 });
 
 it("finds a type that the region does not offer", async () => {

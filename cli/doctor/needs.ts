@@ -1,5 +1,7 @@
 import { referencesIn, type Stack } from "../../ci/stack";
 import { armTypeOf } from "../../emulator/resource-manager/arm-paths";
+import type { Environment } from "../../environments/environment";
+import { resourceProvidersOf } from "../../environments/resource-providers";
 
 /** A resource that Azure has to take: its type and where it shall stand. */
 export interface Needed {
@@ -9,12 +11,6 @@ export interface Needed {
   /** Where the constructs make it. */
   readonly path: string;
 }
-
-/**
- * Namespaces that a service uses without a resource of its own, so that neither provider registers them: a Flex app in
- * a subnet is run by Microsoft.App, alert rules need Microsoft.AlertsManagement.
- */
-export const behindTheScenes: readonly string[] = ["Microsoft.AlertsManagement", "Microsoft.App"];
 
 /** What a stack makes in Azure, by Azure's types; types that no table knows are left out. */
 export function neededBy({ declared }: Stack): Needed[] {
@@ -30,8 +26,10 @@ export function neededBy({ declared }: Stack): Needed[] {
     });
 }
 
-/** Namespaces that have to be registered in the subscription. */
-export function namespacesOf(needed: readonly Needed[]): string[] {
-  const named = needed.map(({ type }) => type.split("/")[0] ?? "");
-  return [...new Set([...named, ...behindTheScenes])].sort();
+/** Namespaces that have to be registered in the subscription, as Azure spells them. */
+export function namespacesOf(needed: readonly Needed[], environment: Environment): string[] {
+  const declared = resourceProvidersOf(environment);
+  const known = new Set(declared.map((each) => each.toLowerCase()));
+  const others = needed.map(({ type }) => type.split("/")[0] ?? "");
+  return [...new Set([...declared, ...others.filter((each) => !known.has(each.toLowerCase()))])].sort();
 }

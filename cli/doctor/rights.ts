@@ -3,7 +3,7 @@ import type { Environment } from "../../environments/environment";
 import type { Azure } from "./azure";
 import { type Finding, finding } from "./finding";
 
-interface Permission {
+export interface Permission {
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
 }
@@ -18,15 +18,20 @@ const needs = [
 
 const locks = { action: "Microsoft.Authorization/locks/write", role: "Locks Contributor" } as const;
 
+/** What whoever is signed in may do in a subscription. */
+export async function permissionsIn(azure: Azure, subscriptionId: string): Promise<readonly Permission[]> {
+  return (await azure.list(
+    `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
+  )) as Permission[];
+}
+
 /** Whoever is signed in may do what the deploy does. */
 export async function checkRights(
   azure: Azure,
   { subscriptionId, dataProtected }: Environment,
 ): Promise<Finding[]> {
   const tell = finding("rights");
-  const permissions = (await azure.list(
-    `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
-  )) as Permission[];
+  const permissions = await permissionsIn(azure, subscriptionId);
   const missing = [...needs, ...(dataProtected ? [locks] : [])].filter(
     ({ action }) => !permissions.some((permission) => controls(permission, action)),
   );

@@ -1,7 +1,9 @@
+import { controls } from "../../ci/access/roles";
 import type { Environment } from "../../environments/environment";
 import { type Azure, AzureRefusal } from "./azure";
 import { type Finding, finding } from "./finding";
-import { behindTheScenes, type Needed, namespacesOf } from "./needs";
+import { type Needed, namespacesOf } from "./needs";
+import { permissionsIn } from "./rights";
 
 interface Provider {
   readonly namespace: string;
@@ -33,31 +35,44 @@ export async function checkSubscription(azure: Azure, { subscriptionId, name }: 
 /** Every namespace is registered, and offers what the stack makes in the region. */
 export async function checkProviders(
   azure: Azure,
-  { subscriptionId, location }: Environment,
+  environment: Environment,
   needed: readonly Needed[],
 ): Promise<Finding[]> {
+  const { subscriptionId, location } = environment;
   const providers = (await azure.list(
     `/subscriptions/${subscriptionId}/providers?api-version=2021-04-01`,
   )) as Provider[];
   const byNamespace = new Map(providers.map((provider) => [provider.namespace.toLowerCase(), provider]));
-  return [...unregistered(namespacesOf(needed), byNamespace), ...notOffered(needed, location, byNamespace)];
+  const missing = namespacesOf(needed, environment).filter(
+    (name) => byNamespace.get(name.toLowerCase())?.registrationState !== "Registered",
+  );
+  return [
+    ...(await unregistered(missing, { azure, subscriptionId, known: byNamespace })),
+    ...notOffered(needed, location, byNamespace),
+  ];
 }
 
-function unregistered(namespaces: readonly string[], known: ReadonlyMap<string, Provider>): Finding[] {
+interface Subscription {
+  readonly azure: Azure;
+  readonly subscriptionId: string;
+  readonly known: ReadonlyMap<string, Provider>;
+}
+
+/** The deploy registers what is missing, if whoever is signed in may. */
+async function unregistered(missing: readonly string[], { azure, subscriptionId, known }: Subscription) {
   const tell = finding("resource providers");
-  const missing = namespaces.filter(
-    (name) => known.get(name.toLowerCase())?.registrationState !== "Registered",
-  );
-  if (missing.length === 0) return [tell("ok", `all ${namespaces.length} are registered`)];
+  if (missing.length === 0) return [tell("ok", "all that the stack needs are registered")];
+  const permissions = await permissionsIn(azure, subscriptionId);
   return missing.map((namespace) => {
     const state = known.get(namespace.toLowerCase())?.registrationState ?? "unknown to the subscription";
+    const what = `${namespace} is not registered (${state})`;
     const fix = `az provider register --namespace ${namespace} --wait`;
-    return behindTheScenes.includes(namespace)
-      ? tell("blocks", `${namespace} is not registered (${state})`, fix)
+    return permissions.some((permission) => controls(permission, `${namespace}/register/action`))
+      ? tell("warns", `${what}: the first deploy does it, for minutes`, fix)
       : tell(
-          "warns",
-          `${namespace} is not registered (${state}): the first deploy does it, for minutes`,
-          fix,
+          "blocks",
+          `${what}, and whoever is signed in may not do it`,
+          `somebody with Contributor: ${fix}`,
         );
   });
 }

@@ -4,6 +4,7 @@ import { MonitorActionGroup } from "@cdktf/provider-azurerm/lib/monitor-action-g
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { MonitorMetricAlert } from "@cdktf/provider-azurerm/lib/monitor-metric-alert";
 import { MonitorScheduledQueryRulesAlertV2 } from "@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2";
+import { MonitorSmartDetectorAlertRule } from "@cdktf/provider-azurerm/lib/monitor-smart-detector-alert-rule";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -103,6 +104,17 @@ describe("Telemetry", () => {
         },
       ],
       action: [{ action_group_id: expect.stringContaining("azurerm_monitor_action_group") }],
+    });
+  });
+
+  it("takes the place of the rule that Azure would make by itself, and mails the alert addresses", () => {
+    const plan = Plan.of((stack) => telemetry(stack));
+    const { name } = plan.only(ApplicationInsights);
+    expect(plan.only(MonitorSmartDetectorAlertRule)).toMatchObject({
+      name: `Failure Anomalies - ${name}`,
+      detector_type: "FailureAnomaliesDetector",
+      scope_resource_ids: [expect.stringMatching(/^\$\{azurerm_application_insights\..*\.id\}$/)],
+      action_group: { ids: [expect.stringContaining("azurerm_monitor_action_group")] },
     });
   });
 

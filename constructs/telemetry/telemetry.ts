@@ -2,6 +2,7 @@ import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-ins
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MonitorActionGroup } from "@cdktf/provider-azurerm/lib/monitor-action-group";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
+import { MonitorSmartDetectorAlertRule } from "@cdktf/provider-azurerm/lib/monitor-smart-detector-alert-rule";
 import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
@@ -10,6 +11,7 @@ import { type Grantee, grant } from "../core/grant";
 import type { Names } from "../core/names";
 import { LogAlarm, type LogAlarmProps } from "./log-alarm";
 import { MetricAlarm, type MetricAlarmProps } from "./metric-alarm";
+import { severityNumber } from "./severity";
 
 export interface TelemetryProps {
   readonly resourceGroup: ResourceGroup;
@@ -59,6 +61,7 @@ export class Telemetry extends Construct {
     this.workspace = this.createWorkspace(retentionDays, dailyCapGb);
     this.component = this.createComponent(retentionDays, dailyCapGb);
     this.actionGroup = this.createActionGroup(props.alertEmails ?? []);
+    this.watchForAnomalies();
   }
 
   /** Lets `grantee` send telemetry; without it the component answers 403. */
@@ -127,6 +130,24 @@ export class Telemetry extends Construct {
         emailAddress,
         useCommonAlertSchema: true,
       })),
+    });
+  }
+
+  /**
+   * Azure makes this rule by itself minutes after the component, if it is not there under just this name, together with
+   * an action group that mails whoever may read the subscription and that no destroy knows.
+   */
+  private watchForAnomalies(): void {
+    new MonitorSmartDetectorAlertRule(this, "AnomalyAlarm", {
+      name: `Failure Anomalies - ${this.names.of("applicationInsights")}`,
+      resourceGroupName: this.resourceGroup.name,
+      description:
+        "Unusually many requests, or calls to other services, fail. Look at Failures in Application Insights.",
+      detectorType: "FailureAnomaliesDetector",
+      scopeResourceIds: [this.component.id],
+      severity: `Sev${severityNumber.warning}`,
+      frequency: "PT1M",
+      actionGroup: { ids: [this.actionGroup.id] },
     });
   }
 }

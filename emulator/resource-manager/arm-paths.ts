@@ -28,6 +28,7 @@ const inResourceGroup: Readonly<Record<string, string>> = {
   monitor_data_collection_rule: "Microsoft.Insights/dataCollectionRules",
   monitor_metric_alert: "Microsoft.Insights/metricAlerts",
   monitor_scheduled_query_rules_alert_v2: "Microsoft.Insights/scheduledQueryRules",
+  monitor_smart_detector_alert_rule: "Microsoft.AlertsManagement/smartDetectorAlertRules",
   monitor_workspace: "Microsoft.Monitor/accounts",
   network_security_group: "Microsoft.Network/networkSecurityGroups",
   postgresql_flexible_server: "Microsoft.DBforPostgreSQL/flexibleServers",

@@ -36,6 +36,7 @@ const records: Readonly<Record<string, KnownRecord>> = {
       is_workspace_alerts_storage_configured: false,
     }),
   },
+  azurerm_monitor_smart_detector_alert_rule: { reason: "nothing is learned from telemetry" },
   azurerm_monitor_autoscale_setting: { reason: "one instance of everything" },
   azurerm_monitor_workspace: { reason: "there are no Prometheus metrics" },
   azurerm_application_insights_workbook: { reason: "there is no portal to show it" },

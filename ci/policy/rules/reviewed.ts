@@ -21,6 +21,7 @@ const nothingToAsk: readonly string[] = [
   "azurerm_monitor_diagnostic_setting",
   "azurerm_monitor_metric_alert",
   "azurerm_monitor_scheduled_query_rules_alert_v2",
+  "azurerm_monitor_smart_detector_alert_rule",
   "azurerm_private_dns_zone",
   "azurerm_private_dns_zone_virtual_network_link",
   "azurerm_private_endpoint",

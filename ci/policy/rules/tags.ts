@@ -10,6 +10,7 @@ export const taggedWithoutPlace: readonly string[] = [
   "azurerm_machine_learning_datastore_blobstorage",
   "azurerm_monitor_action_group",
   "azurerm_monitor_metric_alert",
+  "azurerm_monitor_smart_detector_alert_rule",
   "azurerm_private_dns_zone",
   "azurerm_private_dns_zone_virtual_network_link",
 ];

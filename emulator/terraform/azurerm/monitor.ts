@@ -77,6 +77,10 @@ export const monitor: Readonly<Record<string, Behaviour>> = {
     defaults: { auto_mitigation_enabled: false, enabled: true, workspace_alerts_storage_enabled: false },
     forceNew: ["location", "name", "resource_group_name", "scopes"],
   },
+  azurerm_monitor_smart_detector_alert_rule: {
+    defaults: { enabled: true },
+    forceNew: ["name", "resource_group_name"],
+  },
   azurerm_monitor_autoscale_setting: {
     items: { "profile.recurrence.hours": { max: 1 }, "profile.recurrence.minutes": { max: 1 } },
     atLeastOneOf: [["notification.email", "notification.webhook"]],

@@ -29,6 +29,9 @@ const queryDurations = [
 const workspaceId = resourceId(
   "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.OperationalInsights/workspaces/{}",
 );
+const actionGroupId = resourceId(
+  "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Insights/actionGroups/{}",
+);
 const aggregation = oneOf("Average", "Count", "Minimum", "Maximum", "Total");
 const operator = oneOf("Include", "Exclude", "StartsWith");
 
@@ -186,6 +189,24 @@ export const monitorRules: Readonly<Record<string, Checks>> = {
     severity: between(0, 4),
     target_resource_types: filled,
     window_duration: oneOf("PT1M", ...queryDurations, "P2D"),
+  },
+  azurerm_monitor_smart_detector_alert_rule: {
+    "action_group.ids": actionGroupId,
+    "action_group.webhook_payload": json,
+    description: filled,
+    detector_type: oneOf(
+      "FailureAnomaliesDetector",
+      "RequestPerformanceDegradationDetector",
+      "DependencyPerformanceDegradationDetector",
+      "ExceptionVolumeChangedDetector",
+      "TraceSeverityDetector",
+      "MemoryLeakDetector",
+    ),
+    frequency: isoDuration,
+    name: filled,
+    scope_resource_ids: anyResourceId,
+    severity: oneOf("Sev0", "Sev1", "Sev2", "Sev3", "Sev4"),
+    throttling_duration: isoDuration,
   },
   azurerm_monitor_autoscale_setting: {
     name: length(1, 260),

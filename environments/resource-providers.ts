@@ -1,0 +1,49 @@
+import type { Environment } from "./environment";
+
+/** What azurerm registers in every subscription with `resource_provider_registrations = "core"`. */
+export const coreProviders: readonly string[] = [
+  "Microsoft.Authorization",
+  "Microsoft.Compute",
+  "Microsoft.CostManagement",
+  "Microsoft.ManagedIdentity",
+  "Microsoft.MarketplaceOrdering",
+  "Microsoft.Network",
+  "Microsoft.Resources",
+  "Microsoft.Storage",
+];
+
+/** Of every stack that keeps logs; spelled as Azure spells it, since azurerm compares letter by letter. */
+const ofLogs: readonly string[] = ["Microsoft.OperationalInsights", "microsoft.insights"];
+
+const ofEstates: readonly string[] = [
+  "Microsoft.AlertsManagement",
+  "Microsoft.Cache",
+  "Microsoft.Cdn",
+  "Microsoft.ContainerRegistry",
+  "Microsoft.DataFactory",
+  "Microsoft.EventGrid",
+  "Microsoft.KeyVault",
+  "Microsoft.MachineLearningServices",
+  "Microsoft.Search",
+  "Microsoft.Web",
+];
+
+/** Namespaces that a service uses though the stack has no resource of them, so that no table of types names them. */
+export const behindTheScenes: readonly string[] = [
+  "Microsoft.App", // runs Flex apps in a subnet
+  "Microsoft.PolicyInsights", // an online endpoint is refused without it
+];
+
+const ofKubernetes: readonly string[] = ["Microsoft.ContainerService", "Microsoft.KubernetesConfiguration"];
+
+/**
+ * What has to be registered in an environment's subscription beside azurerm's core: what its stack uses and no more. Of
+ * the set that azurerm takes otherwise, "legacy", Azure has retired some and our stack needs others.
+ */
+export function resourceProvidersOf({ search }: Environment): string[] {
+  const { kind } = search.scoring.compute;
+  return [...ofLogs, ...ofEstates, ...behindTheScenes, ...(kind === "aks" ? ofKubernetes : [])].sort();
+}
+
+/** The same for the subscription of the stack `bootstrap`. */
+export const bootstrapProviders: readonly string[] = ofLogs;
