@@ -24,6 +24,11 @@ describe("what must exist before any environment", () => {
     expect(bootstrap.stages.map(({ environment }) => environment)).toEqual(["dev", "staging", "prod"]);
   });
 
+  it("goes without an environment that is deployed from a laptop, whose state is in the checkout", () => {
+    const values = { ...bootstrap, stages: others };
+    expect(defineBootstrap(values).stages.map(({ environment }) => environment)).toEqual(["staging", "prod"]);
+  });
+
   it("tells what is still a placeholder, and nothing once all is filled in", () => {
     expect(placeholdersIn(bootstrap)).toContain("stages.0.subjects.deploy");
     expect(

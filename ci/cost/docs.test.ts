@@ -53,16 +53,27 @@ it("what an environment costs stands in the page of the first deploy", () => {
     .filter(([{ state }]) => state.kind === "azure")
     .map(([{ name }, { total, atRest }]) => [name, amount(total / 30), amount(total), amount(atRest)]);
   const head = ["environment", "USD a day", "USD a month", "of that, when nobody uses it"];
-  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  expectInDocs("docs/first-deploy.md", "ci/cost: first deploy", table);
+  expectInDocs("docs/first-deploy.md", "ci/cost: first deploy", inTable(head, rows));
+});
+
+it("what a day of dev costs, with one workload and with both, stands in the page of the short way", () => {
+  const dev = environments.find(({ name }) => name === "dev");
+  if (!dev) throw new Error("there is no dev");
+  const onLaptop = { ...dev, state: { kind: "checkout" } } as const;
+  const ways = [
+    ["images", estimate({ ...onLaptop, workloads: { images: true, search: false } })],
+    ["images and search", estimate({ ...onLaptop, workloads: { images: true, search: true } })],
+  ] as const;
+  const rows = ways.map(([name, { total, atRest }]) => [name, amount(total / 30), amount(atRest / 30)]);
+  const head = ["workloads of dev", "USD a day", "of that, when nobody uses it"];
+  expectInDocs("docs/first-deploy-dev.md", "ci/cost: dev path", inTable(head, rows));
 });
 
 it("every price that is not verified is named in docs/cost.md, with what it rests on", () => {
   const unverified = Object.entries(priceTable.meters).filter(([, { verified }]) => !verified);
-  const rows = unverified.map(([name, { unit, tiers, why }]) => [name, `${tiers[0]?.price}`, unit, why]);
+  const rows = unverified.map(([name, { unit, tiers, why = "" }]) => [name, `${tiers[0]?.price}`, unit, why]);
   const head = ["meter", "USD", "unit", "rests on"];
-  const table = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  expectInPage("unverified prices", table);
+  expectInPage("unverified prices", inTable(head, rows));
 });
 
 describe("prod in docs/cost.md", () => {
@@ -104,6 +115,10 @@ function inBoth(rows: ReturnType<typeof compared>): string {
     `In the positions that both have, the reference has $${theirs(shared)} and prod $${ours(shared)}. ` +
     `Only the reference has positions of $${theirs(missing)}, only prod has others of $${ours(added)}.`
   );
+}
+
+function inTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function range(from: number, to: number): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { commandsIn } from "./commands";
 
 const page = readFileSync("docs/first-deploy.md", "utf8");
 const classes = ["shown", "documented", "reported", "nothing"];
@@ -42,6 +43,37 @@ describe("what nobody has seen yet, in the page of the first deploy", () => {
   it("names no step twice", () => {
     const steps = lines.map(({ step }) => step);
     expect(steps.filter((step, index) => steps.indexOf(step) !== index)).toEqual([]);
+  });
+});
+
+describe("the short way, from a laptop", () => {
+  const short = readFileSync("docs/first-deploy-dev.md", "utf8");
+
+  it("fits on one page", () => {
+    expect(short.split("\n").length).toBeLessThan(120);
+  });
+
+  it("says of each of its sections how long it lasts and what it costs from then on", () => {
+    const steps = [...short.matchAll(/^\| (\d) \|(.*)\|$/gm)].map(([, step, rest = ""]) => {
+      const [, lasts = "", , costs = ""] = rest.split("|").map((cell) => cell.trim());
+      return { step, tells: /minutes/.test(lasts) && costs !== "" };
+    });
+    const sections = [...short.matchAll(/^## (\d)\. /gm)].map(([, step]) => ({ step, tells: true }));
+    expect(sections.length).toBeGreaterThan(5);
+    expect(steps).toEqual(sections);
+  });
+
+  it("goes from the first command to the last that takes everything down", () => {
+    const shown = commandsIn("docs/first-deploy-dev.md", short).map(({ text }) => text);
+    const way = [
+      "npm ci",
+      "az login",
+      "npx vitrine doctor dev",
+      "npx cdktf deploy dev",
+      "npx cdktf destroy dev",
+    ];
+    const places = way.map((begin) => shown.findIndex((text) => text.startsWith(begin)));
+    expect(places.every((place, index) => place > (places[index - 1] ?? -1))).toBe(true);
   });
 });
 
