@@ -20,7 +20,10 @@ import { directoryOf, openResources, type Services, startResourceManager } from 
 import { startSearchServices } from "../search/start";
 import { startStorage } from "../storage/start";
 import type { Storage } from "../storage/storage";
+import { DeletedNames } from "../unkind/deleted-names";
 import { GrantsInEffect } from "../unkind/grants-in-effect";
+import { MadeByAzure } from "../unkind/made-by-azure";
+import { SubnetsInUse } from "../unkind/subnets-in-use";
 import { UnkindSwitches } from "../unkind/switches";
 import { Sessions } from "./sessions";
 
@@ -97,6 +100,9 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
       resources,
       unkind,
       grants,
+      deletedNames: new DeletedNames(context.stateDirectory, unkind),
+      madeByAzure: new MadeByAzure(resources, unkind),
+      subnetsInUse: new SubnetsInUse(resources, unkind),
       identity,
       storage,
       eventGrid,

@@ -10,8 +10,12 @@ import type { Monitor } from "../monitor/monitor";
 import type { RedisCaches } from "../redis/redis-caches";
 import type { SearchServices } from "../search/search-services";
 import type { Storage } from "../storage/storage";
+import type { DeletedNames } from "../unkind/deleted-names";
 import type { GrantsInEffect } from "../unkind/grants-in-effect";
+import type { MadeByAzure } from "../unkind/made-by-azure";
+import type { SubnetsInUse } from "../unkind/subnets-in-use";
 import type { UnkindSwitches } from "../unkind/switches";
+import type { Features } from "./features";
 import type { Values } from "./protocol";
 import type { Resource, ResourceStore } from "./resource-store";
 
@@ -21,6 +25,9 @@ export interface World {
   readonly resources: ResourceStore;
   readonly unkind: UnkindSwitches;
   readonly grants: GrantsInEffect;
+  readonly deletedNames: DeletedNames;
+  readonly madeByAzure: MadeByAzure;
+  readonly subnetsInUse: SubnetsInUse;
   readonly identity: Identity;
   readonly storage: Storage;
   readonly eventGrid: EventGrid;
@@ -33,6 +40,8 @@ export interface World {
   readonly dataFactories: DataFactories;
   readonly frontDoors: FrontDoors;
   readonly subscriptionId: string;
+  /** What azurerm was configured with by the run of now. */
+  features(): Features;
   /** Folder in which Terraform runs: relative paths of files start there. */
   workingDirectory(): string;
   /** Whether a run that was killed made it, so that Terraform does not know it. */

@@ -12,7 +12,7 @@ import type { Resource } from "./resource-store";
  * @param session process id of the run that asks now
  */
 export function isOrphan(stateDirectory: string, session: number | undefined, resource: Resource): boolean {
-  if (session === undefined || resource.session === session) return false;
+  if (session === undefined || resource.session === session || resource.madeByAzure) return false;
   const state = readIfPresent(join(stateDirectory, "terraform.tfstate")) ?? "";
   return !state.includes(JSON.stringify(resource.id).slice(1, -1));
 }
@@ -35,6 +35,7 @@ export async function removeOrphans(orphans: readonly Resource[], world: World):
     if (resources.get(orphan.id) === undefined) continue; // it went with another
     try {
       await behaviour.delete?.(orphan, world);
+      world.deletedNames.deleted(orphan);
       for (const part of resources.below(orphan.id)) resources.remove(part.id);
       resources.remove(orphan.id);
       context.log(

@@ -19,6 +19,8 @@ export interface ApplyRequest {
   readonly planned: Values;
   /** For this call alone, e.g. `value_wo` of a secret: no plan, no state and no record holds them. */
   readonly writeOnly?: Values;
+  /** The `features` block of the provider, when it has one. */
+  readonly features?: Values;
 }
 
 /** The state after the call; computed attributes filled in. */
@@ -32,7 +34,10 @@ export interface ReadRequest {
   readonly state: Values;
 }
 
-export type DeleteRequest = ReadRequest;
+export interface DeleteRequest extends ReadRequest {
+  /** The `features` block of the provider, when it has one. */
+  readonly features?: Values;
+}
 
 export interface ReadDataRequest {
   readonly provider: ProviderName;

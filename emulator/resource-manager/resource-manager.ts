@@ -3,6 +3,7 @@ import { armId } from "./arm-paths";
 import type { Behaviour, World } from "./behaviour";
 import { behaviourOf, restoreRank } from "./behaviours";
 import { readDataSource } from "./data-sources";
+import { type Features, featuresOf } from "./features";
 import { ParityReport, type ParityRow } from "./parity";
 import type {
   ApplyRequest,
@@ -25,6 +26,7 @@ export class ResourceManager {
   private readonly report: ParityReport;
   private session: number | undefined;
   private deleted = false;
+  private configured: Features = featuresOf();
 
   constructor(world: World) {
     this.world = world;
@@ -55,7 +57,15 @@ export class ResourceManager {
     }
   }
 
-  async apply({ provider, type, prior, planned, writeOnly = {} }: ApplyRequest): Promise<StateResponse> {
+  /** What azurerm was configured with when it last asked for something. */
+  get features(): Features {
+    return this.configured;
+  }
+
+  async apply(request: ApplyRequest): Promise<StateResponse> {
+    const { provider, type, prior, planned, writeOnly = {}, features } = request;
+    if (features) this.configured = featuresOf(features);
+    this.world.madeByAzure.fill();
     const behaviour = this.report.watch(type, planned, () => behaviourOf(type, planned));
     const { resources, identity: directory } = this.world;
     const { session } = this; // the next run may begin before a killed one's work is done
@@ -74,7 +84,10 @@ export class ResourceManager {
       if (behaviour.inDataPlane) existing = undefined; // written anew: what a killed run wrote is not known
     }
     if (!behaviour.inDataPlane) {
-      if (existing === undefined) this.requireParents(id);
+      if (existing === undefined) {
+        this.requireParents(id);
+        this.world.deletedNames.claim(type, id, planned, this.world);
+      }
       refuseWhenLocked(resources, id, "write");
     }
 
@@ -110,7 +123,9 @@ export class ResourceManager {
     return { state: await this.readNow(behaviour, resource) };
   }
 
-  async delete({ type, state }: DeleteRequest): Promise<StateResponse> {
+  async delete({ type, state, features }: DeleteRequest): Promise<StateResponse> {
+    if (features) this.configured = featuresOf(features);
+    this.world.madeByAzure.fill();
     const behaviour = behaviourOf(type, state);
     const { resources } = this.world;
     const id = text(state, "id");
@@ -121,7 +136,9 @@ export class ResourceManager {
     const resource = this.find(behaviour, id, state);
     if (resource === undefined) return { state: null };
     if (!behaviour.inDataPlane) refuseWhenLocked(resources, id, "delete");
+    this.world.subnetsInUse.refuseWhenInUse(resource.id);
     await behaviour.delete?.(resource, this.world);
+    this.world.deletedNames.deleted(resource, this.configured);
     for (const part of resources.below(resource.id)) resources.remove(part.id);
     resources.remove(resource.id);
     this.deleted = true;

@@ -18,6 +18,8 @@ export interface Resource {
   readonly patched?: Values;
   /** Process id of the Terraform run that made it. */
   readonly session?: number;
+  /** Azure has made it by itself, and no Terraform knows it. */
+  readonly madeByAzure?: true;
   /** When it was made, in milliseconds since 1970. */
   readonly since?: number;
 }

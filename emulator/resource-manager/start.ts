@@ -26,7 +26,10 @@ export function directoryOf(
   };
 }
 
-export type Services = Omit<World, "subscriptionId" | "workingDirectory" | "isOrphan" | "removeOrphans">;
+export type Services = Omit<
+  World,
+  "subscriptionId" | "workingDirectory" | "features" | "isOrphan" | "removeOrphans"
+>;
 
 /** The run of Terraform that asks now. */
 export interface Run {
@@ -42,9 +45,11 @@ export function startResourceManager(services: Services, run: () => Run | undefi
   const world: World = {
     ...services,
     subscriptionId: LOCAL_SUBSCRIPTION_ID,
+    features: () => manager.features,
     workingDirectory: () => run()?.workingDirectory ?? process.cwd(),
     isOrphan: (resource) => isOrphan(services.context.stateDirectory, run()?.pid, resource),
     removeOrphans: (orphans) => removeOrphans(orphans, world),
   };
-  return new ResourceManager(world);
+  const manager = new ResourceManager(world);
+  return manager;
 }

@@ -5,6 +5,8 @@ const checkout = temporaryCheckout();
 const folder = new TerraformFolder(checkout.root);
 let keeper: RecordKeeper;
 
+const nobody = "00000000-0000-0000-0000-000000000000";
+
 const account = {
   name: "photos",
   resource_group_name: ref("azurerm_resource_group.group.name"),
@@ -18,6 +20,11 @@ const account = {
 
 function estate(changes: object = {}, more: object = {}) {
   return {
+    provider: {
+      azurerm: [
+        { features: [{ key_vault: [{ purge_soft_delete_on_destroy: false }] }], subscription_id: nobody },
+      ],
+    },
     resource: {
       azurerm_resource_group: { group: { name: "rg", location: "West Europe" } },
       azurerm_storage_account: { photos: { ...account, ...changes } },
@@ -74,6 +81,7 @@ describe("an estate from its first plan to its last", () => {
 
   it("creates in the order of what refers to what", async () => {
     await folder.apply();
+    expect(keeper.features).toMatchObject({ key_vault: [{ purge_soft_delete_on_destroy: false }] });
     expect(keeper.calls.filter((call) => call.startsWith("apply"))).toEqual([
       "apply azurerm_resource_group",
       "apply azurerm_storage_account",

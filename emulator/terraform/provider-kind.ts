@@ -21,6 +21,8 @@ export interface ProviderKind {
   validate?(type: string, config: ObjectValue): readonly Problem[];
   /** A resource that no emulator is needed for: its state after create or update. */
   applyAlone?(type: string, planned: ObjectValue): Promise<ObjectValue>;
+  /** The same when it goes. @default nothing to do */
+  deleteAlone?(type: string, state: ObjectValue): Promise<void>;
   /**
    * A data source of a stack that is only planned: undefined when the emulator alone could tell.
    *

@@ -1,11 +1,13 @@
 import type {
   ApplyRequest,
+  DeleteRequest,
   ImportRequest,
   ReadDataRequest,
   ReadRequest,
   StateResponse,
   Values,
 } from "../resource-manager/protocol";
+import { block as blockOf } from "../resource-manager/values";
 import { assumedState } from "./assumed-state";
 import { diagnosticOf, pathOnTheWire } from "./diagnostics";
 import type { Provider } from "./plugin/tfplugin6";
@@ -47,6 +49,8 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
     decodeObject(bytes?.msgpack, typeOfBlock(block));
   const write = (value: ObjectValue | null) => ({ msgpack: encodeValue(value) });
   const json = (value: ObjectValue) => toJson(value) as Values;
+  let features: Values | undefined;
+  const configured = () => (features ? { features } : {});
 
   return {
     GetProviderSchema: async () => schemaOnTheWire(schema),
@@ -58,7 +62,11 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
         return { diagnostics: [diagnosticOf(error)] };
       }
     },
-    ConfigureProvider: async () => ({}),
+    async ConfigureProvider({ config }) {
+      const said = read(config, schema.provider);
+      features = said ? blockOf(json(said), "features") : undefined;
+      return {};
+    },
 
     async ValidateResourceConfig({ type_name: type = "", config }) {
       const value = read(config, resource(type)) ?? {};
@@ -109,7 +117,8 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
       if (isAssumed) return done(planned && assumedState(type, planned, block));
       try {
         if (!planned) {
-          if (prior && !kind.applyAlone) await ask<ReadRequest>("delete", { type, state: json(prior) });
+          if (prior && kind.applyAlone) await kind.deleteAlone?.(type, prior);
+          else if (prior) await ask<DeleteRequest>("delete", { type, state: json(prior), ...configured() });
           return done(null);
         }
         if (kind.applyAlone) return done(await kind.applyAlone(type, planned));
@@ -118,6 +127,7 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
           prior: prior && json(prior),
           planned: json(planned),
           writeOnly: json(writeOnly(block, read(config, block) ?? {})),
+          ...configured(),
         });
         return done(fillUnknowns(planned, blockFromJson(state, block)) as ObjectValue);
       } catch (error) {

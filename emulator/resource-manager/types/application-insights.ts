@@ -6,11 +6,12 @@ export const applicationInsights: Behaviour = {
   parity: "runs",
   reason: "receives telemetry and answers `vitrine logs`; without sampling, caps and KQL",
 
-  async apply({ id, planned }, { monitor }) {
+  async apply({ id, planned, prior }, { monitor, features, madeByAzure }) {
     const { appId, connectionString, instrumentationKey } = await monitor.createComponent({
       resourceId: id,
       name: text(planned, "name"),
     });
+    if (prior === undefined && features().disableGeneratedRule) await madeByAzure.untilDue();
     return {
       app_id: appId,
       connection_string: connectionString,
@@ -19,7 +20,10 @@ export const applicationInsights: Behaviour = {
     };
   },
 
-  delete: ({ id }, { monitor }) => monitor.deleteComponent(id),
+  async delete(component, { monitor, madeByAzure }) {
+    await monitor.deleteComponent(component.id);
+    madeByAzure.forget(component);
+  },
 
   async restore({ id, values }, { monitor }) {
     await monitor.createComponent({ resourceId: id, name: text(values, "name") });

@@ -25,7 +25,10 @@ export const azapiSite = azapiBehaviour({
     };
   },
 
-  delete: ({ id }, { functions }) => functions.deleteSite(id),
+  async delete(app, { functions, subnetsInUse }) {
+    await functions.deleteSite(app.id);
+    subnetsInUse.leave(app);
+  },
 
   async restore({ id, values, identity }, world) {
     await world.functions.createOrUpdateSite(siteOf({ id, planned: values, identity }, world));

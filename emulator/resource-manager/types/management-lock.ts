@@ -13,7 +13,12 @@ export const managementLock: Behaviour = {
 };
 
 /** @throws 409 ScopeLocked when a lock on the resource, above it or, for a delete, below it forbids the operation */
-export function refuseWhenLocked(resources: ResourceStore, id: string, operation: "delete" | "write"): void {
+export function refuseWhenLocked(
+  resources: ResourceStore,
+  terraformId: string,
+  operation: "delete" | "write",
+): void {
+  const id = inAzure(terraformId);
   const locks = resources
     .ofType(TYPE)
     .filter((lock) => !sameId(lock.id, id))
@@ -30,4 +35,10 @@ export function refuseWhenLocked(resources: ResourceStore, id: string, operation
     `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${scopes}. ` +
       `Please remove the lock and try again.\n  fix: remove ${locks.map((lock) => lock.id).join(", ")}`,
   );
+}
+
+/** azurerm names a diagnostic setting by what it is of and its own name, with a bar between. */
+function inAzure(id: string): string {
+  const [target = "", setting] = id.split("|");
+  return setting === undefined ? id : `${target}/providers/Microsoft.Insights/diagnosticSettings/${setting}`;
 }

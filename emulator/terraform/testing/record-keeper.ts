@@ -18,6 +18,8 @@ export class RecordKeeper {
   /** Every call in order, e.g. "apply azurerm_resource_group". */
   readonly calls: string[] = [];
   readonly terraformPids = new Set<number>();
+  /** The provider's features, as the last change named them. */
+  features: Values | undefined;
   /** Called before a call is answered. */
   whenCalled: (call: string) => void = () => {};
   /** Thrown at the next call of this name. */
@@ -76,6 +78,7 @@ export class RecordKeeper {
       return {};
     }
     this.calls.push(`${call} ${request.type}`);
+    if (call === "apply" || call === "delete") this.features = request.features;
     if (call === "apply") return { state: this.keep(request) };
     if (call === "read") return { state: this.resources.get(String(request.state["id"])) ?? null };
     if (call === "import") return { state: this.resources.get(request.id) ?? null };

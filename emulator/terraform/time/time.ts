@@ -25,7 +25,7 @@ const behaviour: Behaviour = {
  * hashicorp/time with `time_sleep`, which waits no time at all: Azure needs some for role assignments to reach
  * every server, one machine needs none, unless it was told to be as slow.
  */
-export const timeBeside = ({ grantsTakeSeconds = 0, endpointsTakeSeconds = 0 }: Switches): ProviderKind => ({
+export const timeBeside = (unkind: Switches): ProviderKind => ({
   name: "time",
   isLegacy: false,
   schemaOf: () => ({
@@ -37,13 +37,20 @@ export const timeBeside = ({ grantsTakeSeconds = 0, endpointsTakeSeconds = 0 }: 
   plan: (_type, input) => planResource(input),
   async applyAlone(_type, planned) {
     if (typeof planned["id"] === "string") return planned;
-    if (grantsTakeSeconds + endpointsTakeSeconds > 0) await wait(milliseconds(planned["create_duration"]));
+    if (takesTime(unkind)) await wait(milliseconds(planned["create_duration"]));
     return { ...planned, id: new Date().toISOString() };
+  },
+  async deleteAlone(_type, state) {
+    if (takesTime(unkind)) await wait(milliseconds(state["destroy_duration"]));
   },
 });
 
 /** Beside an Azure that is consistent at once. */
 export const time = timeBeside({});
+
+function takesTime({ grantsTakeSeconds, endpointsTakeSeconds, subnetsStayInUseSeconds }: Switches): boolean {
+  return [grantsTakeSeconds, endpointsTakeSeconds, subnetsStayInUseSeconds].some((seconds) => seconds);
+}
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
