@@ -24,18 +24,19 @@ export function addAlarms(
     purpose: "catalogue-feeds",
     description:
       "A feed was not taken as a whole: it cannot be read, or it may have been cut off and nothing was deleted. npx vitrine catalogue report FEED says why and what to do.",
-    query: 'AppEvents | where Name == "feed ingested" and tostring(Properties.outcome) == "failed"',
+    table: "AppEvents",
+    where: 'Name == "feed ingested" and tostring(Properties.outcome) == "failed"',
   });
   telemetry.addLogAlarm(scope, "PoisonAlarm", {
     purpose: "catalogue-poison",
     description:
       "A catalogue file failed five times and waits in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then import the file again: it goes on where it stopped.",
-    query: poisonMessagesOf(accountName),
+    ...poisonMessagesOf(accountName),
   });
   telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
     purpose: "catalogue-dead-letters",
     description:
       "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
-    query: blobsWrittenTo("dead-letters", accountName),
+    ...blobsWrittenTo("dead-letters", accountName),
   });
 }

@@ -16,18 +16,20 @@ export function addAlarms(
     purpose: "images-poison",
     description:
       "Images failed five times and wait in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then upload these images again.",
-    query: poisonMessagesOf(accountName),
+    ...poisonMessagesOf(accountName),
   });
   telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
     purpose: "images-dead-letters",
     description:
       "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
-    query: blobsWrittenTo("dead-letters", accountName),
+    ...blobsWrittenTo("dead-letters", accountName),
   });
+  const rejected = blobsWrittenTo("rejected", accountName);
   telemetry.addLogAlarm(scope, "RejectionAlarm", {
     purpose: "images-rejected",
     description: "Unusually many images are rejected. The documents in the container rejected say why.",
-    query: `${blobsWrittenTo("rejected", accountName)} and Uri has ".json"`,
+    table: rejected.table,
+    where: `${rejected.where} and Uri has ".json"`,
     tolerated: toleratedRejectionsPerHour,
     window: "PT1H",
     severity: "warning",

@@ -1,5 +1,6 @@
 import { MonitorScheduledQueryRulesAlertV2 } from "@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2";
 import { Construct } from "constructs";
+import { type LogTable, rowsOf } from "./log-tables";
 import type { Severity } from "./severity";
 import { severityNumber } from "./severity";
 import type { Telemetry } from "./telemetry";
@@ -10,8 +11,10 @@ export interface LogAlarmProps {
   readonly purpose: string;
   /** What is wrong when it fires and where to look first, a sentence or two. */
   readonly description: string;
-  /** Kusto query over the workspace; each row it finds counts. */
-  readonly query: string;
+  /** What of the workspace is looked at. */
+  readonly table: LogTable;
+  /** Kusto's condition on its rows; each row that meets it counts. */
+  readonly where: string;
 
   /**
    * Rows that are still fine.
@@ -48,11 +51,10 @@ export class LogAlarm extends Construct {
       windowDuration: window,
       evaluationFrequency: window,
       autoMitigationEnabled: true,
-      // a table exists only when its first row arrived, which is after the first deploy
       skipQueryValidation: true,
       criteria: [
         {
-          query: props.query,
+          query: `${rowsOf(props.table)} | where ${props.where}`,
           timeAggregationMethod: "Count",
           operator: "GreaterThan",
           threshold: props.tolerated ?? 0,

@@ -123,14 +123,21 @@ describe("Telemetry", () => {
       telemetry(stack).addLogAlarm(stack, "Alarm", {
         purpose: "thing",
         description: "The thing fails.",
-        query: "Things | where Failed",
+        table: "AppEvents",
+        where: 'Name == "failed"',
       }),
     );
 
     expect(plan.only(MonitorScheduledQueryRulesAlertV2)).toMatchObject({
       severity: 1,
       skip_query_validation: true,
-      criteria: [{ query: "Things | where Failed", time_aggregation_method: "Count", threshold: 0 }],
+      criteria: [
+        {
+          query: expect.stringMatching(/, AppEvents \| where Name == "failed"$/),
+          time_aggregation_method: "Count",
+          threshold: 0,
+        },
+      ],
     });
   });
 

@@ -1,0 +1,19 @@
+/** Columns that alarms look at, in Kusto's types and as Azure has them: of another type, a column would be a second one. */
+const columns = {
+  AppEvents: { Name: "string", Properties: "dynamic" },
+  StorageBlobLogs: { AccountName: "string", ObjectKey: "string", OperationName: "string", Uri: "string" },
+  StorageQueueLogs: { AccountName: "string", OperationName: "string", Uri: "string" },
+} as const;
+
+/** A table of the workspace. */
+export type LogTable = keyof typeof columns;
+
+/**
+ * Every row of a table, and none while it does not exist: Azure makes a table when its first row arrives, refuses an alarm
+ * on one that is not there, and switches off an alarm whose query has failed for a week. An empty table beside it is what
+ * a fuzzy union needs, which fails when nothing it names is there.
+ */
+export function rowsOf(table: LogTable): string {
+  const schema = Object.entries({ TimeGenerated: "datetime", ...columns[table] });
+  return `union isfuzzy=true (datatable(${schema.map((column) => column.join(":"))})[]), ${table}`;
+}
