@@ -170,6 +170,8 @@ export class Estate extends TerraformStack {
       features: [
         {
           storage: [{ dataPlaneAvailable: false }],
+          // one that can be recovered has its name for 14 days, and brings its old contents back in a new one's place
+          logAnalyticsWorkspace: [{ permanentlyDeleteOnDestroy: !dataProtected }],
           keyVault: [{ purgeSoftDeleteOnDestroy: !dataProtected, recoverSoftDeletedKeyVaults: true }],
           // Azure and people put into the group what no plan knows: a destroy takes it along, but where data is protected
           resourceGroup: [{ preventDeletionIfContainsResources: dataProtected }],

@@ -28,10 +28,10 @@ const parents: readonly (readonly [type: string, ...attributes: string[]])[] = [
 const kinds: Readonly<Record<string, string>> = {
   azurerm_application_insights: "telemetry",
   azurerm_key_vault: "key vault",
-  azurerm_machine_learning_workspace: "ML workspace",
   azurerm_managed_redis: "cache",
   azurerm_storage_account: "storage account",
   azurerm_storage_container: "container",
+  "Microsoft.MachineLearningServices/workspaces": "ML workspace",
   "Microsoft.MachineLearningServices/workspaces/onlineEndpoints": "ML endpoint",
   "Microsoft.Search/searchServices": "search service",
   "Microsoft.Web/sites": "function app",

@@ -88,11 +88,12 @@ const services: Readonly<Record<string, Reader>> = {
     ]);
   },
 
-  "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments": (stack, { path, values }) => {
+  "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments": (stack, deployment) => {
+    const { path, values } = deployment;
     const endpoint = referred(stack, values["parent_id"]);
     const workspace = endpoint && referred(stack, endpoint.values["parent_id"]);
     if (endpoint === undefined || workspace === undefined) return [];
-    const { properties } = values["body"] as { readonly properties: Values };
+    const properties = propertiesOf(deployment);
     const by = { who: identityOf(endpoint) ?? "", by: path };
     const builder = { who: ownerOf(stack, workspace), by: workspace.path };
     const image = referred(stack, properties["environmentId"]);
@@ -119,7 +120,7 @@ const services: Readonly<Record<string, Reader>> = {
       ),
       need(
         by,
-        referred(stack, workspace.values["container_registry_id"]),
+        referred(stack, propertiesOf(workspace)["containerRegistry"]),
         pull,
         "Azure ML pulls the server's image",
       ),
@@ -127,35 +128,36 @@ const services: Readonly<Record<string, Reader>> = {
     ].flat();
   },
 
-  azurerm_machine_learning_workspace: (stack, workspace) => {
-    const { address, path, values } = workspace;
+  "Microsoft.MachineLearningServices/workspaces": (stack, workspace) => {
+    const { address, path } = workspace;
+    const properties = propertiesOf(workspace);
     const by = { who: ownerOf(stack, workspace), by: path };
     const listed = "Microsoft lists it for a workspace with an identity of the customer's";
-    const isolated = !JSON.stringify(values["managed_network"] ?? "").includes("Disabled");
+    const isolated = !JSON.stringify(properties["managedNetwork"] ?? "").includes("Disabled");
     const approver = isolated ? ["Azure AI Enterprise Network Connection Approver"] : [];
     const roles: Readonly<Record<string, readonly string[]>> = {
-      storage_account_id: ["Contributor", "Storage Blob Data Contributor", ...approver],
-      key_vault_id: ["Contributor", "Key Vault Administrator", ...approver],
-      application_insights_id: ["Contributor"],
-      container_registry_id: ["Contributor", ...approver],
+      storageAccount: ["Contributor", "Storage Blob Data Contributor", ...approver],
+      keyVault: ["Contributor", "Key Vault Administrator", ...approver],
+      applicationInsights: ["Contributor"],
+      containerRegistry: ["Contributor", ...approver],
     };
     const itself = { who: by.who, by: path, on: address, what: { role: "Contributor" }, why: listed };
-    const others = Object.entries(roles).flatMap(([attribute, names]) =>
-      names.flatMap((role) => need(by, referred(stack, values[attribute]), { role }, listed)),
+    const others = Object.entries(roles).flatMap(([property, names]) =>
+      names.flatMap((role) => need(by, referred(stack, properties[property]), { role }, listed)),
     );
     return [itself, ...others];
   },
 
-  "Microsoft.MachineLearningServices/workspaces/computes": (stack, { path, values }) => {
+  "Microsoft.MachineLearningServices/workspaces/computes": (stack, compute) => {
+    const { path, values } = compute;
     const workspace = referred(stack, values["parent_id"]);
-    const { properties } = values["body"] as { readonly properties: Values };
-    const cluster = referred(stack, properties["resourceId"]);
+    const cluster = referred(stack, propertiesOf(compute)["resourceId"]);
     const [identity] = referencesIn(values["identity"]).map(({ address }) => declaredAt(stack, address));
     if (workspace === undefined) return [];
     const by = { who: ownerOf(stack, workspace), by: path };
     const listed = "Microsoft lists it for a cluster that a workspace puts deployments on";
     const nodes = { who: cluster?.address ?? "", by: path };
-    const registry = referred(stack, workspace.values["container_registry_id"]);
+    const registry = referred(stack, propertiesOf(workspace)["containerRegistry"]);
     return [
       ...need(nodes, registry, pull, "the cluster's nodes pull the server's image"),
       ...clusterRoles.flatMap((role) => need(by, cluster, { role }, listed)),
@@ -206,8 +208,13 @@ interface Activity {
 }
 
 /** The identity that a workspace acts under. */
-function ownerOf(stack: Stack, { address, values }: Declared): string {
-  return referred(stack, values["primary_user_assigned_identity"])?.address ?? address;
+function ownerOf(stack: Stack, workspace: Declared): string {
+  const { primaryUserAssignedIdentity: primary } = propertiesOf(workspace);
+  return referred(stack, primary)?.address ?? workspace.address;
+}
+
+function propertiesOf({ values }: Declared): Values {
+  return (values["body"] as { readonly properties: Values }).properties;
 }
 
 function buildOf({ values }: Declared): { readonly contextUri: string } | undefined {

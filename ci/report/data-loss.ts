@@ -5,6 +5,7 @@ import { leaves, resourceKind } from "./values";
 const holdsData = new Set([
   "Microsoft.DBforPostgreSQL/flexibleServers",
   "Microsoft.DocumentDB/databaseAccounts",
+  "Microsoft.MachineLearningServices/workspaces",
   "Microsoft.Search/searchServices",
   "Microsoft.Search/searchServices/indexes",
   "Microsoft.Storage/storageAccounts",
@@ -19,7 +20,6 @@ const holdsData = new Set([
   "azurerm_key_vault_key",
   "azurerm_key_vault_secret",
   "azurerm_log_analytics_workspace",
-  "azurerm_machine_learning_workspace",
   "azurerm_postgresql_flexible_server",
   "azurerm_postgresql_flexible_server_database",
   "azurerm_resource_group",

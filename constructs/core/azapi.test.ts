@@ -24,6 +24,19 @@ describe("AzapiResource", () => {
     });
   });
 
+  it("tells the request that deletes it what is asked for, in azapi's lists", () => {
+    const plan = Plan.of((stack) => {
+      new AzapiResource(stack, "Workspace", {
+        type: "Microsoft.MachineLearningServices/workspaces@2026-05-01",
+        name: "workspace",
+        parentId: "/rg",
+        body: {},
+        deletedWith: { forceToPurge: "true" },
+      });
+    });
+    expect(plan.only(AzapiResource)).toMatchObject({ delete_query_parameters: { forceToPurge: ["true"] } });
+  });
+
   it("declares identities as a block and offers what it exports", () => {
     const plan = Plan.of((stack) => {
       const site = new AzapiResource(stack, "Site", {

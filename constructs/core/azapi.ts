@@ -54,6 +54,8 @@ export interface AzapiResourceProps extends TerraformMetaArguments {
   readonly locks?: readonly string[];
   /** Paths of the body whose change makes another resource, e.g. "properties.user.objectId". @default - none */
   readonly replacedBy?: readonly string[];
+  /** Query parameters of the request that deletes it, e.g. { forceToPurge: "true" }. @default - none */
+  readonly deletedWith?: Readonly<Record<string, string>>;
 }
 
 /** A resource that Terraform creates, updates and deletes. */
@@ -85,8 +87,19 @@ export class AzapiResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { type, name, parentId, location, identityIds, body, exports, retry, locks, replacedBy } =
-      this.props;
+    const {
+      type,
+      name,
+      parentId,
+      location,
+      identityIds,
+      body,
+      exports,
+      retry,
+      locks,
+      replacedBy,
+      deletedWith,
+    } = this.props;
     return {
       type,
       name,
@@ -101,6 +114,9 @@ export class AzapiResource extends TerraformResource {
       retry: retryBlock(retry),
       locks,
       replace_triggers_refs: replacedBy,
+      delete_query_parameters:
+        deletedWith &&
+        Object.fromEntries(Object.entries(deletedWith).map(([name, value]) => [name, [value]])),
     };
   }
 }

@@ -34,8 +34,8 @@ describe("Names", () => {
     expect(names().of("storageAccount", "images")).toBe("stimagesdevo5etr");
   });
 
-  it("tells subscriptions apart where a name is unique in all of Azure", () => {
-    expect(names("dev", "a").of("keyVault", "secrets")).not.toBe(names("dev", "b").of("keyVault", "secrets"));
+  it.each<NamedKind>(["keyVault", "mlWorkspace"])("tells subscriptions apart in the name of a %s", (kind) => {
+    expect(names("dev", "a").of(kind, "search")).not.toBe(names("dev", "b").of(kind, "search"));
   });
 
   it("tells purposes apart that read alike once shortened", () => {

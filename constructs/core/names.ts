@@ -26,7 +26,8 @@ const rules = {
   functionApp: { prefix: "func", longest: 32, global: true },
   systemTopic: { prefix: "evgst", longest: 50 },
   eventSubscription: { prefix: "evgs", longest: 64 },
-  mlWorkspace: { prefix: "mlw", longest: 33 },
+  // where it is not purged, a deleted one has its name for 14 days
+  mlWorkspace: { prefix: "mlw", longest: 33, global: true },
   // unique in its region, as its address names the region
   onlineEndpoint: { prefix: "oep", longest: 32, global: true },
   containerRegistry: { prefix: "cr", longest: 50, global: true, compact: true },

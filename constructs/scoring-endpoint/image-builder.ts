@@ -1,7 +1,7 @@
 import { MachineLearningComputeCluster } from "@cdktf/provider-azurerm/lib/machine-learning-compute-cluster";
-import type { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
+import type { AzapiResource } from "../core/azapi";
 import type { Foundation } from "../foundation/foundation";
 
 /** The workspace names it before it exists. */
@@ -9,7 +9,7 @@ export const imageBuilderName = "image-builder";
 
 export interface ImageBuilderProps {
   readonly foundation: Foundation;
-  readonly workspace: MachineLearningWorkspace;
+  readonly workspace: AzapiResource;
   readonly identity: UserAssignedIdentity;
 }
 

@@ -6,7 +6,6 @@ import { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluste
 import { KubernetesClusterExtension } from "@cdktf/provider-azurerm/lib/kubernetes-cluster-extension";
 import { MachineLearningComputeCluster } from "@cdktf/provider-azurerm/lib/machine-learning-compute-cluster";
 import { MachineLearningDatastoreBlobstorage } from "@cdktf/provider-azurerm/lib/machine-learning-datastore-blobstorage";
-import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
 import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
 import { MonitorAutoscaleSetting } from "@cdktf/provider-azurerm/lib/monitor-autoscale-setting";
 import { MonitorMetricAlert } from "@cdktf/provider-azurerm/lib/monitor-metric-alert";
@@ -78,13 +77,19 @@ describe("ScoringEndpoint", () => {
     const plan = Plan.of((stack) => endpoint(stack));
 
     const identity = expect.stringContaining("Workspace_Identity");
-    expect(plan.only(MachineLearningWorkspace)).toMatchObject({
-      identity: { type: "UserAssigned", identity_ids: [identity] },
-      primary_user_assigned_identity: identity,
-      public_network_access_enabled: true,
-    });
-    expect(plan.at("Scoring/Workspace/StorageAccess")).toMatchObject({
-      body: { properties: { systemDatastoresAuthMode: "Identity" } },
+    expect(plan.at("Scoring/Workspace/Resource")).toMatchObject({
+      type: "Microsoft.MachineLearningServices/workspaces@2026-05-01",
+      name: expect.stringMatching(/^mlw-search-[a-z]+-[a-z0-9]{5}$/),
+      identity: [{ type: "UserAssigned", identity_ids: [identity] }],
+      body: {
+        properties: {
+          storageAccount: expect.stringContaining("Workspace_Storage"),
+          primaryUserAssignedIdentity: identity,
+          // from the first request on: a workspace that asks for keys is not made where there are none
+          systemDatastoresAuthMode: "Identity",
+          publicNetworkAccess: "Enabled",
+        },
+      },
     });
     expect(plan.only(MachineLearningDatastoreBlobstorage)).toMatchObject({
       name: "models",
@@ -295,10 +300,14 @@ describe("ScoringEndpoint", () => {
   it("is only reached inside the network, where there is one, and builds images inside it", () => {
     const plan = Plan.of((stack) => endpoint(stack, {}, privately));
 
-    expect(plan.only(MachineLearningWorkspace)).toMatchObject({
-      public_network_access_enabled: false,
-      managed_network: { isolation_mode: "AllowInternetOutbound" },
-      image_build_compute_name: "image-builder",
+    expect(plan.at("Scoring/Workspace/Resource")).toMatchObject({
+      body: {
+        properties: {
+          publicNetworkAccess: "Disabled",
+          managedNetwork: { isolationMode: "AllowInternetOutbound" },
+          imageBuildCompute: "image-builder",
+        },
+      },
     });
     expect(plan.only(MachineLearningComputeCluster)).toMatchObject({
       name: "image-builder",
@@ -319,6 +328,15 @@ describe("ScoringEndpoint", () => {
           (each["private_service_connection"] as { subresource_names: string[] }).subresource_names[0],
       );
     expect(services).toEqual(expect.arrayContaining(["amlworkspace", "registry", "vault", "blob"]));
+  });
+
+  it("frees the workspace's name when it goes, and leaves it to be restored where data is protected", () => {
+    const deletedWith = (dataProtected: boolean) =>
+      Plan.of((stack) => endpoint(stack, {}, { dataProtected })).at("Scoring/Workspace/Resource")[
+        "delete_query_parameters"
+      ];
+    expect(deletedWith(false)).toEqual({ forceToPurge: ["true"] });
+    expect(deletedWith(true)).toBeUndefined();
   });
 
   it("locks nothing but the vault where data is protected: models and server can be made again", () => {

@@ -1,10 +1,9 @@
 import { MachineLearningDatastoreBlobstorage } from "@cdktf/provider-azurerm/lib/machine-learning-datastore-blobstorage";
-import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { AzapiUpdateResource } from "../core/azapi";
+import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { Foundation } from "../foundation/foundation";
@@ -24,7 +23,7 @@ export interface WorkspaceProps {
 
 /** An Azure ML workspace with its own storage, vault and registry, which it opens under one identity and without keys. */
 export class Workspace extends Construct {
-  readonly resource: MachineLearningWorkspace;
+  readonly resource: AzapiResource;
   readonly identity: UserAssignedIdentity;
   readonly storage: PrivateStorage;
   readonly models: PrivateContainer;
@@ -54,7 +53,6 @@ export class Workspace extends Construct {
     this.ready = [
       // on itself, which could not be granted before
       grant(this, this.identity, "Contributor", this.resource.id),
-      this.turnStorageKeysOff(),
       this.addDatastore(),
       ...this.addImageBuilder(),
     ];
@@ -117,33 +115,40 @@ export class Workspace extends Construct {
     if (this.registry) grant(this.registry, grantee, approver, this.registry.registry.id);
   }
 
-  private createWorkspace(purpose: string): MachineLearningWorkspace {
-    const { names, resourceGroup, telemetry, network } = this.foundation;
-    return new MachineLearningWorkspace(this, "Resource", {
+  /**
+   * By azapi: azurerm 4.55 cannot say how storage is opened, and a workspace that is made to open it with keys is
+   * not made where there are none.
+   */
+  private createWorkspace(purpose: string): AzapiResource {
+    const { names, resourceGroup, dataProtected } = this.foundation;
+    return new AzapiResource(this, "Resource", {
+      type: mlTypes.workspace,
       name: names.of("mlWorkspace", purpose),
-      resourceGroupName: resourceGroup.name,
+      parentId: resourceGroup.id,
       location: resourceGroup.location,
-      applicationInsightsId: telemetry.component.id,
-      keyVaultId: this.vault.vault.id,
-      storageAccountId: this.storage.account.id,
-      containerRegistryId: this.registry?.registry.id,
-      identity: { type: "UserAssigned", identityIds: [this.identity.id] },
-      primaryUserAssignedIdentity: this.identity.id,
-      publicNetworkAccessEnabled: network === undefined,
-      managedNetwork: { isolationMode: network ? "AllowInternetOutbound" : "Disabled" },
-      imageBuildComputeName: network && this.registry ? imageBuilderName : undefined,
-      v1LegacyModeEnabled: false,
+      identityIds: [this.identity.id],
+      body: { kind: "Default", sku: { name: "Basic", tier: "Basic" }, properties: this.properties() },
+      replacedBy: ["properties.keyVault", "properties.storageAccount"],
+      // else its name is taken for 14 days, by what can be restored
+      deletedWith: dataProtected ? undefined : { forceToPurge: "true" },
       dependsOn: [this.permissions.wait],
     });
   }
 
-  /** azurerm learned this after 4.55; without it the workspace asks for the keys that the storage does not accept. */
-  private turnStorageKeysOff(): AzapiUpdateResource {
-    return new AzapiUpdateResource(this, "StorageAccess", {
-      type: mlTypes.workspace,
-      resourceId: this.resource.id,
-      body: { properties: { systemDatastoresAuthMode: "Identity" } },
-    });
+  private properties(): Record<string, unknown> {
+    const { telemetry, network } = this.foundation;
+    return {
+      applicationInsights: telemetry.component.id,
+      keyVault: this.vault.vault.id,
+      storageAccount: this.storage.account.id,
+      ...(this.registry && { containerRegistry: this.registry.registry.id }),
+      primaryUserAssignedIdentity: this.identity.id,
+      systemDatastoresAuthMode: "Identity",
+      publicNetworkAccess: network ? "Disabled" : "Enabled",
+      managedNetwork: { isolationMode: network ? "AllowInternetOutbound" : "Disabled" },
+      ...(network && this.registry && { imageBuildCompute: imageBuilderName }),
+      v1LegacyMode: false,
+    };
   }
 
   private addDatastore(): MachineLearningDatastoreBlobstorage {

@@ -7,6 +7,7 @@ import { armType, azapiBehaviour, echo } from "./types/azapi";
 import { azapiResourceAction } from "./types/azapi-action";
 import { azapiDataPlaneResource } from "./types/azapi-data-plane";
 import { azapiEnvironmentVersion, azapiModelVersion } from "./types/azapi-machine-learning-assets";
+import { azapiMachineLearningWorkspace } from "./types/azapi-machine-learning-workspace";
 import { azapiOnlineDeployment } from "./types/azapi-online-deployment";
 import { azapiOnlineEndpoint } from "./types/azapi-online-endpoint";
 import { azapiPublishingCredentials } from "./types/azapi-publishing-credentials";
@@ -37,7 +38,6 @@ import { frontDoorRule, frontDoorRuleSet } from "./types/front-door-rules";
 import { keyVault } from "./types/key-vault";
 import { keyVaultSecret } from "./types/key-vault-secret";
 import { machineLearningDatastore } from "./types/machine-learning-datastore";
-import { machineLearningWorkspace } from "./types/machine-learning-workspace";
 import { managedRedis } from "./types/managed-redis";
 import { managementLock } from "./types/management-lock";
 import { resourceGroup } from "./types/resource-group";
@@ -72,7 +72,7 @@ const behaviours: readonly Behaviour[] = [
   applicationInsights,
   managedRedis,
   azapiRedisAccess,
-  machineLearningWorkspace,
+  azapiMachineLearningWorkspace,
   machineLearningDatastore,
   azapiEnvironmentVersion,
   azapiModelVersion,

@@ -39,6 +39,11 @@ const refused: readonly (readonly [pattern: RegExp, what: string, fix: string])[
   [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", OFF],
   [/^azurerm_key_vault_(key|certificate|managed)/, "Key Vault's keys and certificates", "use a secret"],
   [
+    /^azurerm_machine_learning_workspace$/,
+    "ML workspaces made with azurerm",
+    "use azapi_resource with the type Microsoft.MachineLearningServices/workspaces, which can open storage without keys",
+  ],
+  [
     /^Microsoft\.MachineLearningServices\/workspaces\/(batchEndpoints|computes|jobs|serverlessEndpoints)/,
     "this part of Azure ML",
     OFF,

@@ -85,7 +85,7 @@ function stack(traffic: Record<string, number>) {
         builds: {
           scope: ref("azurerm_storage_account.ml.id"),
           role_definition_name: "Storage Blob Data Contributor",
-          principal_id: ref("azurerm_machine_learning_workspace.ml.identity[0].principal_id"),
+          principal_id: ref("azapi_resource.ml.identity[0].principal_id"),
         },
         scores: {
           scope: ref("azapi_resource.endpoint.id"),
@@ -98,28 +98,36 @@ function stack(traffic: Record<string, number>) {
         archive: blob("contexts", "v1/scoring.tar.gz", { source: join(folder.path, "scoring.tar.gz") }),
         model: blob("models", "words/abc/model.txt", { source_content: "words" }),
       },
-      azurerm_machine_learning_workspace: {
-        ml: {
-          name: "search-ml",
-          ...place,
-          application_insights_id: ref("azurerm_application_insights.telemetry.id"),
-          key_vault_id: ref("azurerm_key_vault.vault.id"),
-          storage_account_id: ref("azurerm_storage_account.ml.id"),
-          identity: { type: "SystemAssigned" },
-        },
-      },
       azurerm_machine_learning_datastore_blobstorage: {
         models: {
           name: "models",
-          workspace_id: ref("azurerm_machine_learning_workspace.ml.id"),
+          workspace_id: ref("azapi_resource.ml.id"),
           storage_container_id: ref("azurerm_storage_container.models.id"),
         },
       },
       azapi_resource: {
+        ml: {
+          type: `${ML}@${VERSION}`,
+          name: "search-ml",
+          parent_id: ref("azurerm_resource_group.group.id"),
+          location: "westeurope",
+          identity: [{ type: "SystemAssigned" }],
+          body: {
+            kind: "Default",
+            sku: { name: "Basic", tier: "Basic" },
+            properties: {
+              applicationInsights: ref("azurerm_application_insights.telemetry.id"),
+              keyVault: ref("azurerm_key_vault.vault.id"),
+              storageAccount: ref("azurerm_storage_account.ml.id"),
+              systemDatastoresAuthMode: "Identity",
+            },
+          },
+          delete_query_parameters: { forceToPurge: ["true"] },
+        },
         server: {
           type: `${ML}/environments/versions@${VERSION}`,
           name: "1",
-          parent_id: `${ref("azurerm_machine_learning_workspace.ml.id")}/environments/scoring`,
+          parent_id: `${ref("azapi_resource.ml.id")}/environments/scoring`,
           body: {
             properties: {
               build: {
@@ -139,7 +147,7 @@ function stack(traffic: Record<string, number>) {
         model: {
           type: `${ML}/models/versions@${VERSION}`,
           name: "abc",
-          parent_id: `${ref("azurerm_machine_learning_workspace.ml.id")}/models/words`,
+          parent_id: `${ref("azapi_resource.ml.id")}/models/words`,
           body: {
             properties: {
               modelType: "custom_model",
@@ -151,7 +159,7 @@ function stack(traffic: Record<string, number>) {
         endpoint: {
           type: `${ML}/onlineEndpoints@${VERSION}`,
           name: "search",
-          parent_id: ref("azurerm_machine_learning_workspace.ml.id"),
+          parent_id: ref("azapi_resource.ml.id"),
           location: "westeurope",
           identity: [
             { type: "UserAssigned", identity_ids: [ref("azurerm_user_assigned_identity.scoring.id")] },
@@ -174,11 +182,6 @@ function stack(traffic: Record<string, number>) {
           resource_id: ref("azapi_resource.endpoint.id"),
           body: { properties: { traffic } },
           depends_on: ["azapi_resource.blue", "azapi_resource.green"],
-        },
-        keys_off: {
-          type: `${ML}@${VERSION}`,
-          resource_id: ref("azurerm_machine_learning_workspace.ml.id"),
-          body: { properties: { systemDatastoresAuthMode: "Identity" } },
         },
       },
       azapi_resource_action: {

@@ -228,9 +228,11 @@ async function deployModel(): Promise<void> {
 
 /** Deploys the workspace again as it is: Azure ML looks at what its identity may do. */
 async function changeWorkspace(): Promise<void> {
-  const type = "azurerm_machine_learning_workspace";
-  const state = estate.only(type);
-  await estate.call("/terraform/apply", { provider: "azurerm", type, prior: state, planned: state });
+  const type = "azapi_resource";
+  const state = Object.values(estate.resources(type)).find((each) =>
+    String(each["type"]).includes("MachineLearningServices/workspaces@"),
+  );
+  await estate.call("/terraform/apply", { provider: "azapi", type, prior: state, planned: state });
 }
 
 /** Looks at a blob that the deployer has uploaded, as every plan does. @param within where the constructs make it */

@@ -43,6 +43,10 @@ it("these are the enumerations that go through azapi", () => {
   );
   expect([...new Set(paths)].sort()).toMatchInlineSnapshot(`
     [
+      "Microsoft.MachineLearningServices/workspaces properties.managedNetwork.isolationMode",
+      "Microsoft.MachineLearningServices/workspaces properties.publicNetworkAccess",
+      "Microsoft.MachineLearningServices/workspaces properties.systemDatastoresAuthMode",
+      "Microsoft.MachineLearningServices/workspaces sku.tier",
       "Microsoft.MachineLearningServices/workspaces/computes properties.computeType",
       "Microsoft.MachineLearningServices/workspaces/environments/versions properties.osType",
       "Microsoft.MachineLearningServices/workspaces/onlineEndpoints properties.authMode",

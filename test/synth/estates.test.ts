@@ -1,4 +1,5 @@
 import { environments, planOf } from "../support/estates";
+import type { Attributes } from "../support/plan";
 
 /** Besides what azapi sends, which has a test of its own: ingestion, model, cache, console and what watches them. */
 const ofVisualSearch = [
@@ -9,7 +10,6 @@ const ofVisualSearch = [
   "azurerm_data_factory_trigger_schedule",
   "azurerm_eventgrid_system_topic_event_subscription",
   "azurerm_machine_learning_datastore_blobstorage",
-  "azurerm_machine_learning_workspace",
   "azurerm_managed_redis",
   "azurerm_monitor_metric_alert",
   "azurerm_monitor_scheduled_query_rules_alert_v2",
@@ -60,5 +60,20 @@ describe.each(named)("the estate of %s", (_name, environment) => {
     const plan = JSON.stringify(synthesized);
     expect(plan.includes('"prevent_destroy":true')).toBe(environment.dataProtected);
     expect(plan.includes("CanNotDelete")).toBe(environment.dataProtected);
+  });
+
+  it("gives back the names of what it deletes, where data is not protected", () => {
+    const { provider } = synthesized as { provider?: { azurerm: { features: Attributes[] }[] } };
+    const isFreed = !environment.dataProtected;
+    expect(provider?.azurerm[0]?.features[0]).toMatchObject({
+      key_vault: [{ purge_soft_delete_on_destroy: isFreed }],
+      log_analytics_workspace: [{ permanently_delete_on_destroy: isFreed }],
+    });
+    const workspaces = Object.values(synthesized.resource?.["azapi_resource"] ?? {}).filter(({ type }) =>
+      String(type).startsWith("Microsoft.MachineLearningServices/workspaces@"),
+    );
+    expect(workspaces.map((each) => each["delete_query_parameters"])).toEqual([
+      isFreed ? { forceToPurge: ["true"] } : undefined,
+    ]);
   });
 });

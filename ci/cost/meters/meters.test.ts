@@ -199,7 +199,7 @@ describe("a network", () => {
   });
 
   it("is paid for the photos that go to a model through the endpoint of its workspace", () => {
-    const workspace = declared("azurerm_machine_learning_workspace", "Workspace");
+    const workspace = azapi("Microsoft.MachineLearningServices/workspaces", "Workspace", {});
     const endpoint = declared("azurerm_private_endpoint", "Endpoint", {
       private_service_connection: {
         private_connection_resource_id: idOf(workspace),
@@ -223,12 +223,16 @@ describe("a network", () => {
     const closed = storage("Search/Scoring/Workspace/Storage", isClosed);
     const open = declared("azurerm_key_vault", "Vault", { public_network_access_enabled: true });
     const registry = declared("azurerm_container_registry", "Registry", { ...isClosed, sku: "Premium" });
-    const workspace = (isolation_mode: string, values = {}) =>
-      declared("azurerm_machine_learning_workspace", "Workspace", {
-        managed_network: { isolation_mode },
-        storage_account_id: idOf(closed),
-        key_vault_id: idOf(open),
-        ...values,
+    const workspace = (isolationMode: string, properties = {}) =>
+      azapi("Microsoft.MachineLearningServices/workspaces", "Workspace", {
+        body: {
+          properties: {
+            managedNetwork: { isolationMode },
+            storageAccount: idOf(closed),
+            keyVault: idOf(open),
+            ...properties,
+          },
+        },
       });
 
     it.each([
@@ -242,7 +246,11 @@ describe("a network", () => {
 
     it("that is private makes five: blobs and files of its storage, vault, registry and itself", () => {
       const vault = declared("azurerm_key_vault", "ClosedVault", isClosed);
-      const all = { ...isClosed, key_vault_id: idOf(vault), container_registry_id: idOf(registry) };
+      const all = {
+        publicNetworkAccess: "Disabled",
+        keyVault: idOf(vault),
+        containerRegistry: idOf(registry),
+      };
       expect(quantities(workspace("AllowInternetOutbound", all), [closed, vault, registry])).toEqual({
         "privatelink.hours": 5 * 730,
       });

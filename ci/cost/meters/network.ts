@@ -57,16 +57,20 @@ const frontDoor: UsageOf = (profile, { load }) => {
  * storage, for blobs and files, one to each of vault and registry, and one to the workspace itself.
  */
 const workspace: UsageOf = (declared, { stack }) => {
-  const isolation = valueAt(declared, "managed_network", "isolation_mode");
+  const isolation = valueAt(declared, "body", "properties", "managedNetwork", "isolationMode");
   if (isolation === undefined || isolation === "Disabled") return [];
   const isClosed = ({ values }: Declared) =>
     isolation === "AllowOnlyApprovedOutbound" || values["public_network_access_enabled"] === false;
-  const needed = [
-    { of: referredTo(stack, declared.values["storage_account_id"]), parts: [" (blob)", " (file)"] },
-    { of: referredTo(stack, declared.values["key_vault_id"]), parts: [""] },
-    { of: referredTo(stack, declared.values["container_registry_id"]), parts: [""] },
-    { of: declared, parts: [""] },
+  const named = (property: string) => referredTo(stack, valueAt(declared, "body", "properties", property));
+  const dependencies = [
+    { of: named("storageAccount"), parts: [" (blob)", " (file)"] },
+    { of: named("keyVault"), parts: [""] },
+    { of: named("containerRegistry"), parts: [""] },
   ].flatMap(({ of, parts }) => (of && isClosed(of) ? parts.map((part) => `${of.path}${part}`) : []));
+  const isPrivate =
+    isolation === "AllowOnlyApprovedOutbound" ||
+    valueAt(declared, "body", "properties", "publicNetworkAccess") === "Disabled";
+  const needed = isPrivate ? [...dependencies, declared.path] : dependencies;
   if (needed.length === 0) return [];
   return [
     {
@@ -81,5 +85,5 @@ export const network: Readonly<Record<string, UsageOf>> = {
   azurerm_private_endpoint: privateEndpoint,
   azurerm_private_dns_zone: zone,
   azurerm_cdn_frontdoor_profile: frontDoor,
-  azurerm_machine_learning_workspace: workspace,
+  "Microsoft.MachineLearningServices/workspaces": workspace,
 };

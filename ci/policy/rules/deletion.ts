@@ -120,7 +120,8 @@ export function holdsData(holder: Resource, estate: Estate): boolean {
     .flatMap((site) => estate.valuesOf(site, "properties.functionAppConfig.deployment.storage.value"))
     .some((place) => estate.refersTo(place, holder));
   const isWorkspaces = estate
-    .all("azurerm_machine_learning_workspace")
-    .some(({ values }) => estate.refersTo(values["storage_account_id"], holder));
+    .all("Microsoft.MachineLearningServices/workspaces")
+    .flatMap((workspace) => estate.valuesOf(workspace, "properties.storageAccount"))
+    .some((account) => estate.refersTo(account, holder));
   return !hasCode && !isWorkspaces && !servesWebsite(holder, estate);
 }

@@ -49,9 +49,9 @@ const publicNetwork = settingRule(
     { kind: "azurerm_data_factory", attribute: "public_network_enabled", must: [false] },
     { kind: "azurerm_kubernetes_cluster", attribute: "private_cluster_enabled", must: [true] },
     {
-      kind: "azurerm_machine_learning_workspace",
-      attribute: "public_network_access_enabled",
-      must: [false],
+      kind: "Microsoft.MachineLearningServices/workspaces",
+      attribute: "properties.publicNetworkAccess",
+      must: ["Disabled"],
     },
     { kind: "azurerm_machine_learning_compute_cluster", attribute: "node_public_ip_enabled", must: [false] },
     {

@@ -25,6 +25,7 @@ export class TestEndpoint {
   builder: Values = {};
   storage: Values = {};
   workspace: Values = {};
+  workspaceProperties: Values = {};
   endpoint: Values = {};
   private readonly models = new Map<string, Values>();
 
@@ -117,6 +118,34 @@ export class TestEndpoint {
     });
     this.models.set(content, made);
     return made;
+  }
+
+  /** @param identity what Azure ML opens its storage, vault and registry under */
+  putWorkspace(
+    name: string,
+    identity: Values,
+    properties: Values = {},
+    prior: Values | null = null,
+  ): Promise<Values> {
+    return this.azure.apply(
+      "azapi_resource",
+      {
+        type: `${ML}@${VERSION}`,
+        name,
+        parent_id: this.group["id"],
+        location: "westeurope",
+        identity: [{ type: "UserAssigned", identity_ids: [identity["id"]] }],
+        body: {
+          properties: {
+            ...this.workspaceProperties,
+            primaryUserAssignedIdentity: identity["id"],
+            systemDatastoresAuthMode: "Identity",
+            ...properties,
+          },
+        },
+      },
+      prior,
+    );
   }
 
   putEndpoint(properties: Values = {}, prior: Values | null = null): Promise<Values> {
@@ -232,15 +261,12 @@ export class TestEndpoint {
       ...inGroup,
       rbac_authorization_enabled: true,
     });
-    this.workspace = await azure.apply("azurerm_machine_learning_workspace", {
-      name: "ml",
-      ...inGroup,
-      application_insights_id: insights["id"],
-      key_vault_id: vault["id"],
-      storage_account_id: this.storage["id"],
-      identity: [{ type: "UserAssigned", identity_ids: [this.builder["id"]] }],
-      primary_user_assigned_identity: this.builder["id"],
-    });
+    this.workspaceProperties = {
+      applicationInsights: insights["id"],
+      keyVault: vault["id"],
+      storageAccount: this.storage["id"],
+    };
+    this.workspace = await this.putWorkspace("ml", this.builder);
     await azure.apply("azurerm_machine_learning_datastore_blobstorage", {
       name: "models",
       workspace_id: this.workspace["id"],

@@ -1,8 +1,8 @@
 import type { Change, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
-import { at, isRecord } from "../values";
-import { armType, azapiBehaviour, echo } from "./azapi";
+import { at } from "../values";
+import { armType, azapiBehaviour, echo, propertiesOf } from "./azapi";
 import { blobUrlOf } from "./machine-learning-datastore";
 
 const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
@@ -68,11 +68,6 @@ export function versionOf(kind: "environments" | "models", id: unknown, { resour
     `the deployment names ${id ?? "nothing"} among the workspace's ${kind}, and it does not exist`,
     { attribute: ["body"] },
   );
-}
-
-export function propertiesOf(planned: Values): Values {
-  const properties = at(planned, "body.properties");
-  return isRecord(properties) ? properties : {};
 }
 
 function refuseChange({ prior, planned, id }: Change): void {

@@ -4,9 +4,8 @@ import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
 import type { Resource } from "../resource-store";
 import { block, isRecord, text, texts } from "../values";
-import { azapiBehaviour, echo } from "./azapi";
+import { azapiBehaviour, echo, propertiesOf } from "./azapi";
 import { identitiesOf } from "./azapi-identities";
-import { propertiesOf } from "./azapi-machine-learning-assets";
 
 export const ONLINE_ENDPOINT = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
 

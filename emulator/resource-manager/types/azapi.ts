@@ -36,6 +36,12 @@ export function echo({ id, planned }: Pick<Change, "id" | "planned">): Values {
   return { ...body, id, name: planned["name"], type: armType(planned) };
 }
 
+/** What a body says below "properties". */
+export function propertiesOf(planned: Values): Values {
+  const properties = at(planned, "body.properties");
+  return isRecord(properties) ? properties : {};
+}
+
 /** "Microsoft.Web/sites" of "Microsoft.Web/sites@2025-03-01". */
 export function armType(values: Values): string {
   return text(values, "type").split("@")[0] ?? "";

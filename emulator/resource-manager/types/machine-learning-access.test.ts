@@ -3,11 +3,11 @@ import type { Values } from "../protocol";
 import { inGroup } from "../testing";
 
 const ROLES_OF_WORKSPACE = [
-  ["storage_account_id", "Contributor"],
-  ["key_vault_id", "Contributor"],
-  ["key_vault_id", "Key Vault Administrator"],
-  ["application_insights_id", "Contributor"],
-  ["container_registry_id", "Contributor"],
+  ["storageAccount", "Contributor"],
+  ["keyVault", "Contributor"],
+  ["keyVault", "Key Vault Administrator"],
+  ["applicationInsights", "Contributor"],
+  ["containerRegistry", "Contributor"],
 ] as const;
 
 const endpoint = new TestEndpoint();
@@ -21,26 +21,27 @@ beforeAll(async () => {
 
 afterAll(() => endpoint.end());
 
-it.each(ROLES_OF_WORKSPACE.map(([attribute, role], index) => ({ attribute, role, index })))(
-  "a workspace is not made while its identity lacks $role on its $attribute",
+it.each(ROLES_OF_WORKSPACE.map(([property, role], index) => ({ property, role, index })))(
+  "a workspace is not made while its identity lacks $role on its $property",
   async ({ role, index }) => {
     const identity = await azure.apply("azurerm_user_assigned_identity", { name: `of-${index}`, ...inGroup });
-    const planned = workspace(`ml-${index}`, identity);
-    for (const [at, [attribute, each]] of ROLES_OF_WORKSPACE.entries())
-      if (at !== index) await azure.grant(each, planned[attribute], identity["principal_id"]);
-    const make = () => azure.apply("azurerm_machine_learning_workspace", planned);
+    const properties: Values = { ...endpoint.workspaceProperties, containerRegistry: registry["id"] };
+    for (const [at, [property, each]] of ROLES_OF_WORKSPACE.entries())
+      if (at !== index) await azure.grant(each, properties[property], identity["principal_id"]);
+    const make = () => endpoint.putWorkspace(`ml-${index}`, identity, properties);
     await expect(make()).rejects.toThrow(new RegExp(`"of-${index}" .* may not perform .*${role}`, "s"));
 
-    const [attribute] = ROLES_OF_WORKSPACE[index] ?? [];
-    await azure.grant(role, planned[String(attribute)], identity["principal_id"]);
+    const [property] = ROLES_OF_WORKSPACE[index] ?? [];
+    await azure.grant(role, properties[String(property)], identity["principal_id"]);
     expect(await make()).toMatchObject({ name: `ml-${index}` });
   },
 );
 
 it("a deployment does not start while the endpoint's identity may not pull its image", async () => {
-  await azure.apply(
-    "azurerm_machine_learning_workspace",
-    { ...endpoint.workspace, container_registry_id: registry["id"] },
+  await endpoint.putWorkspace(
+    "ml",
+    endpoint.builder,
+    { containerRegistry: registry["id"] },
     endpoint.workspace,
   );
   await expect(endpoint.deploy("blue")).rejects.toThrow(
@@ -51,16 +52,18 @@ it("a deployment does not start while the endpoint's identity may not pull its i
   expect(endpoint.status().deployments).toMatchObject([{ name: "blue", state: "ready" }]);
 });
 
-function workspace(name: string, identity: Values): Values {
-  const { application_insights_id, key_vault_id, storage_account_id } = endpoint.workspace;
-  return {
-    name,
-    ...inGroup,
-    application_insights_id,
-    key_vault_id,
-    storage_account_id,
-    container_registry_id: registry["id"],
-    identity: [{ type: "UserAssigned", identity_ids: [identity["id"]] }],
-    primary_user_assigned_identity: identity["id"],
-  };
-}
+it.each(["AccessKey", "UserDelegationSAS", undefined])(
+  "fails when a workspace is to open its storage by %s, because there are no keys",
+  async (systemDatastoresAuthMode) => {
+    await expect(
+      endpoint.putWorkspace("keyed", endpoint.builder, { systemDatastoresAuthMode }),
+    ).rejects.toEqual(expect.objectContaining({ code: "NotRunLocally" }));
+  },
+);
+
+it("fails when a workspace is made with azurerm, which cannot say how storage is opened", async () => {
+  const workspace = { name: "old", ...inGroup, identity: [{ type: "SystemAssigned" }] };
+  await expect(azure.apply("azurerm_machine_learning_workspace", workspace)).rejects.toEqual(
+    expect.objectContaining({ code: "NotRunLocally" }),
+  );
+});

@@ -2,15 +2,16 @@ import type { Principal } from "../../identity/identity";
 import type { World } from "../behaviour";
 import type { Values } from "../protocol";
 import { optionalText, text } from "../values";
+import { propertiesOf } from "./azapi";
 import type { AssignedIdentity } from "./azapi-identities";
 
 /** What Azure ML's control plane does under the identity of a workspace, as far as Microsoft's list of roles tells. */
 const OF_WORKSPACE = [
-  ["storage_account_id", "Microsoft.Storage/storageAccounts/write"],
-  ["key_vault_id", "Microsoft.KeyVault/vaults/write"],
-  ["key_vault_id", "Microsoft.KeyVault/vaults/secrets/setSecret/action"],
-  ["application_insights_id", "Microsoft.Insights/components/write"],
-  ["container_registry_id", "Microsoft.ContainerRegistry/registries/push/write"],
+  ["storageAccount", "Microsoft.Storage/storageAccounts/write"],
+  ["keyVault", "Microsoft.KeyVault/vaults/write"],
+  ["keyVault", "Microsoft.KeyVault/vaults/secrets/setSecret/action"],
+  ["applicationInsights", "Microsoft.Insights/components/write"],
+  ["containerRegistry", "Microsoft.ContainerRegistry/registries/push/write"],
 ] as const;
 
 /**
@@ -20,10 +21,11 @@ const OF_WORKSPACE = [
  * @throws AccessDenied 403 that names the first role that is missing
  */
 export function requireWorkspaceRoles(planned: Values, { identity, resources }: World): void {
-  const own = resources.get(optionalText(planned, "primary_user_assigned_identity") ?? "");
+  const properties = propertiesOf(planned);
+  const own = resources.get(optionalText(properties, "primaryUserAssignedIdentity") ?? "");
   if (own === undefined) return;
-  for (const [attribute, action] of OF_WORKSPACE) {
-    const resource = optionalText(planned, attribute);
+  for (const [property, action] of OF_WORKSPACE) {
+    const resource = optionalText(properties, property);
     if (resource !== undefined) identity.authorize(principalOf(own.values), action, resource);
   }
 }
@@ -39,7 +41,7 @@ export function requirePull(
   { resourceId, principalId }: AssignedIdentity,
   { identity, resources }: World,
 ): void {
-  const registry = optionalText(resources.get(workspaceId)?.values ?? {}, "container_registry_id");
+  const registry = optionalText(propertiesOf(resources.get(workspaceId)?.values ?? {}), "containerRegistry");
   const assigned = resources.get(resourceId);
   if (registry === undefined || assigned?.type !== "azurerm_user_assigned_identity") return;
   const puller = { ...principalOf(assigned.values), objectId: principalId };
