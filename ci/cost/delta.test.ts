@@ -18,6 +18,7 @@ it("says what a change adds and takes away, the largest difference first", () =>
       { path: "Zone", before: expect.closeTo(0.54), after: 0 },
     ],
     newlyUnknown: [],
+    unverified: [],
   });
 });
 
@@ -28,4 +29,17 @@ it("is empty when nothing changes", () => {
 it("names what a change adds without a known price, and not what was there before", () => {
   const [old, added] = [declared("azurerm_riddle", "Old"), declared("azurerm_riddle", "Added")];
   expect(costDelta(cost(old), cost(old, added)).newlyUnknown.map(({ path }) => path)).toEqual(["Added"]);
+});
+
+it("names the prices that nobody has checked, of what the change touches alone", () => {
+  const cluster = (min_count: number) =>
+    declared("azurerm_kubernetes_cluster", "Cluster", {
+      sku_tier: "Standard",
+      default_node_pool: { vm_size: "Standard_D4as_v5", min_count, max_count: min_count },
+    });
+  const [small, large] = [cost(cluster(1), zone), cost(cluster(2))];
+  expect(costDelta(small, large).unverified).toEqual([
+    { meter: "machine.Standard_D4as_v5", why: expect.stringContaining("D96as v5") },
+  ]);
+  expect(costDelta(small, cost(cluster(1))).unverified).toEqual([]);
 });

@@ -17,6 +17,8 @@ export interface CostDelta {
   readonly constructs: readonly ConstructDelta[];
   /** Resources of `after` whose cost is unknown, and was not before. */
   readonly newlyUnknown: readonly UnknownCost[];
+  /** Prices of these constructs that nobody has checked, and what each rests on. */
+  readonly unverified: Cost["prices"]["unverified"];
 }
 
 /** How a change alters the cost. Compare at the same load: what the change does, not what the month does. */
@@ -36,7 +38,17 @@ export function costDelta(before: Cost, after: Cost): CostDelta {
     monthly: after.total - before.total,
     constructs,
     newlyUnknown: after.unknown.filter(({ address }) => !known.has(address)),
+    unverified: uncheckedIn([before, after], new Set(constructs.map(({ path }) => path))),
   };
+}
+
+function uncheckedIn(costs: readonly Cost[], paths: ReadonlySet<string>): CostDelta["unverified"] {
+  const why = new Map<string, string>();
+  for (const { items, prices } of costs) {
+    const used = new Set(items.filter(({ path }) => paths.has(path)).map(({ meter }) => meter));
+    for (const each of prices.unverified) if (used.has(each.meter)) why.set(each.meter, each.why);
+  }
+  return [...why].map(([meter, why]) => ({ meter, why }));
 }
 
 function byPath(items: readonly CostItem[]): Map<string, number> {

@@ -96,7 +96,7 @@ export function costSection(report: Report, share: number): Section {
         ? table(["a month at the expected load", "before:", "after:", ":"], [...rows, total])
         : "";
     const unknown = unknownInWords(cost);
-    const all = [text, ...unknown.slice(0, 5)].filter(Boolean).join("\n\n");
+    const all = [text, ...unknown.slice(0, 5), unverifiedInWords(cost)].filter(Boolean).join("\n\n");
     return lines.length > 8 ? folded("<b>Cost</b>, by construct", all) : all;
   };
   return { share, render };
@@ -110,6 +110,11 @@ function unknownInWords({ newlyUnknown }: CostDelta): string[] {
     const rest = others.length > 0 ? ` and ${counted(others.length, "other")}` : "";
     return `Without ${code(first)}${rest}, whose cost is unknown: ${why}`;
   });
+}
+
+function unverifiedInWords({ unverified }: CostDelta): string {
+  if (unverified.length === 0) return "";
+  return `Not verified: ${unverified.map(({ meter, why }) => `${code(meter)} (${why})`).join("; ")}`;
 }
 
 /** Errors where everybody sees them, warnings folded. */
