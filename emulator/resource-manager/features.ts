@@ -6,7 +6,6 @@ export interface Features {
   readonly preventDeletionIfContainsResources: boolean;
   readonly purgeDeletedVaults: boolean;
   readonly recoverDeletedVaults: boolean;
-  readonly purgeDeletedWorkspaces: boolean;
   readonly disableGeneratedRule: boolean;
 }
 
@@ -24,7 +23,6 @@ export function featuresOf(features: Values = {}): Features {
     ),
     purgeDeletedVaults: said("key_vault", "purge_soft_delete_on_destroy", true),
     recoverDeletedVaults: said("key_vault", "recover_soft_deleted_key_vaults", true),
-    purgeDeletedWorkspaces: said("machine_learning", "purge_soft_deleted_workspace_on_destroy", false),
     disableGeneratedRule: said("application_insights", "disable_generated_rule", false),
   };
 }

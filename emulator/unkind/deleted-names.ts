@@ -33,7 +33,8 @@ const vault: SoftDeletion = {
 
 const workspace: SoftDeletion = {
   taken: (id) => `workspace ${id.toLowerCase()}`,
-  purges: (_, features) => features.purgeDeletedWorkspaces,
+  purges: ({ delete_query_parameters: query }) =>
+    texts((query ?? {}) as Values, "forceToPurge").includes("true"),
   recovers: () => false,
   refusal: ({ name }) =>
     new ResourceError(
@@ -46,12 +47,7 @@ const workspace: SoftDeletion = {
 
 const softDeletions: Readonly<Record<string, SoftDeletion>> = {
   azurerm_key_vault: vault,
-  azurerm_machine_learning_workspace: workspace,
-  "microsoft.machinelearningservices/workspaces": {
-    ...workspace,
-    purges: ({ delete_query_parameters: query }) =>
-      texts((query ?? {}) as Values, "forceToPurge").includes("true"),
-  },
+  "microsoft.machinelearningservices/workspaces": workspace,
 };
 
 function softDeletionOf(type: string, values: Values): SoftDeletion | undefined {

@@ -117,48 +117,22 @@ describe("names of what was deleted", () => {
     await expect(again(noRecovery)).rejects.toMatchObject({ code: "ConflictError" });
   });
 
-  const workspace = async () =>
-    azure.apply("azurerm_machine_learning_workspace", {
-      name: "mlw",
-      ...inGroup,
-      application_insights_id: (await component())["id"],
-      key_vault_id: (await vault())["id"],
-      storage_account_id: (await account())["id"],
-      identity: [{ type: "SystemAssigned" }],
-    });
-
-  it("fails when a workspace that was not purged is made again", async () => {
-    azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
-    const made = await workspace();
-    const { id: _, ...planned } = made;
-    await destroy("azurerm_machine_learning_workspace", made);
-    const make = () => azure.apply("azurerm_machine_learning_workspace", planned);
-    await expect(make()).rejects.toMatchObject({
-      statusCode: 400,
-      code: "BadRequest",
-      message: expect.stringContaining("Soft-deleted workspace exists."),
-    });
-    azure.estate.unkind.set({});
-    const second = await make();
-    azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
-    await destroy("azurerm_machine_learning_workspace", second, {
-      machine_learning: [{ purge_soft_deleted_workspace_on_destroy: true }],
-    });
-    await make();
-  });
-
-  it("are free when azapi purges the workspace", async () => {
+  it("fails when a workspace that was not purged is made again, and lets it when it was", async () => {
     azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
     const planned = {
-      type: "Microsoft.MachineLearningServices/workspaces@2025-06-01",
+      type: "Microsoft.MachineLearningServices/workspaces@2026-05-01",
       name: "mlw",
       parent_id: group["id"],
-      body: {},
+      body: { properties: { systemDatastoresAuthMode: "Identity" } },
     };
     const purging = { ...planned, delete_query_parameters: { forceToPurge: ["true"] } };
     await azure.delete("azapi_resource", await azure.apply("azapi_resource", purging));
     await azure.delete("azapi_resource", await azure.apply("azapi_resource", planned));
-    await expect(azure.apply("azapi_resource", planned)).rejects.toMatchObject({ code: "BadRequest" });
+    await expect(azure.apply("azapi_resource", planned)).rejects.toMatchObject({
+      statusCode: 400,
+      code: "BadRequest",
+      message: expect.stringContaining("Soft-deleted workspace exists."),
+    });
   });
 });
 
