@@ -23,6 +23,7 @@ import type { Storage } from "../storage/storage";
 import { DeletedNames } from "../unkind/deleted-names";
 import { GrantsInEffect } from "../unkind/grants-in-effect";
 import { MadeByAzure } from "../unkind/made-by-azure";
+import { NetworkRules } from "../unkind/network-rules";
 import { SubnetsInUse } from "../unkind/subnets-in-use";
 import { UnkindSwitches } from "../unkind/switches";
 import { Sessions } from "./sessions";
@@ -72,15 +73,20 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
     const resources = openResources(context.stateDirectory);
     const unkind = new UnkindSwitches(context.stateDirectory);
     const grants = new GrantsInEffect(resources, unkind);
+    const networkRules = new NetworkRules(resources, unkind);
     const identity = await run(startIdentity(context, directoryOf(resources, { unkind, grants })));
     const telemetry = await run(startMonitor(context, { identity }));
     monitor = telemetry;
     // the two need each other: events go to Event Grid, dead letters to storage
     const eventGrid: EventGrid = await run(startEventGrid(context, { identity, storage: () => storage }));
     const storage: Storage = await run(
-      startStorage(context, { identity, publish: (event) => eventGrid.publish(event) }),
+      startStorage(context, {
+        identity,
+        networkRules,
+        publish: (event) => eventGrid.publish(event),
+      }),
     );
-    const keyVaults = await run(startKeyVaults(context, { identity }));
+    const keyVaults = await run(startKeyVaults(context, { identity, networkRules }));
     const functions = await run(
       startFunctionsHost(context, {
         identity,

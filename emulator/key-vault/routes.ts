@@ -1,8 +1,9 @@
 import { type Context, Hono } from "hono";
 import { AccessDenied, type Identity } from "../identity/identity";
+import type { NetworkRules } from "../unkind/network-rules";
 import { bundle, changeOf, deletedBundle, latest, listed } from "./bundles";
 import type { Secret, SecretStore, SecretVersion } from "./secret-store";
-import { secretNotFound, VaultError } from "./vault-error";
+import { notFromThere, secretNotFound, VaultError } from "./vault-error";
 
 const AUDIENCE = "https://vault.azure.net";
 const API_VERSIONS = /^(7\.[0-6]|20(2[5-9]|[3-9]\d)-\d\d-\d\d)$/;
@@ -16,7 +17,11 @@ export interface Vault {
 }
 
 /** Key Vault's REST API for secrets, for one vault. */
-export function vaultRoutes(vault: Vault, identity: Identity): Hono {
+export function vaultRoutes(
+  vault: Vault,
+  identity: Identity,
+  networkRules?: Pick<NetworkRules, "refusalOf">,
+): Hono {
   const { uri, secrets } = vault;
   const app = new Hono({ strict: false });
 
@@ -42,6 +47,8 @@ export function vaultRoutes(vault: Vault, identity: Identity): Hono {
   /** Name of the secret, after who asks was found to have the right. */
   const admit = (request: Context, right: string): string => {
     const principal = identity.authenticate(request.req.header("authorization"), AUDIENCE);
+    const closed = networkRules?.refusalOf(principal, vault.resourceId, "vault");
+    if (closed !== undefined) throw notFromThere(closed);
     const version = request.req.query("api-version") ?? "";
     if (!API_VERSIONS.test(version)) {
       throw new VaultError(

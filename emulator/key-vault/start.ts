@@ -5,6 +5,7 @@ import { removeTwice } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
+import type { NetworkRules } from "../unkind/network-rules";
 import type { KeyVaults } from "./key-vaults";
 import { vaultRoutes } from "./routes";
 import { SecretStore } from "./secret-store";
@@ -18,7 +19,7 @@ interface RunningVault {
 /** Key Vault's secrets; vaults themselves are remembered by whoever creates them, and created again after a restart. */
 export async function startKeyVaults(
   context: EmulatorContext,
-  { identity }: { identity: Identity },
+  { identity, networkRules }: { identity: Identity; networkRules?: Pick<NetworkRules, "refusalOf"> },
 ): Promise<KeyVaults> {
   const running = new Map<string, Promise<RunningVault>>();
 
@@ -26,7 +27,7 @@ export async function startKeyVaults(
     const port = await context.ports.reserve(`key-vault/${name}`);
     const uri = `https://127.0.0.1:${port}/`;
     const secrets = new SecretStore(fileOf(name));
-    const app = vaultRoutes({ resourceId, uri, secrets }, identity);
+    const app = vaultRoutes({ resourceId, uri, secrets }, identity, networkRules);
     const { key, cert } = context.tls;
     const server = createServer({ key, cert }, appListener(app.fetch));
     await listen(server, port, `the key vault ${name}`, context.log);

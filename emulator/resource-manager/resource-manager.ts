@@ -1,3 +1,4 @@
+import { inAnotherCase } from "../unkind/letter-case";
 import { parentOf, resourceGroupOf, sameId } from "./arm-id";
 import { armId } from "./arm-paths";
 import type { Behaviour, World } from "./behaviour";
@@ -99,7 +100,7 @@ export class ResourceManager {
       ...planned,
       id,
       ...withIdentity(planned, identity, directory.tenantId),
-      ...computed,
+      ...(computed && this.asAnswered(planned["type"], computed)),
     };
     resources.put({
       id: existing?.id ?? id,
@@ -117,10 +118,10 @@ export class ResourceManager {
 
   async read({ type, state }: ReadRequest): Promise<StateResponse> {
     const behaviour = behaviourOf(type, state);
-    if (behaviour.isAct) return { state: await readAct(behaviour, { type, state }, this.world) };
-    const resource = this.find(behaviour, text(state, "id"), state);
-    if (resource === undefined) return { state: null };
-    return { state: await this.readNow(behaviour, resource) };
+    const found = behaviour.isAct
+      ? await readAct(behaviour, { type, state }, this.world)
+      : await this.readKept(behaviour, state);
+    return { state: found && this.asAnswered(state["type"], found) };
   }
 
   async delete({ type, state, features }: DeleteRequest): Promise<StateResponse> {
@@ -182,6 +183,22 @@ export class ResourceManager {
     const values = behaviour.read ? await behaviour.read(resource, this.world) : resource.values;
     if (values === null) this.world.resources.remove(resource.id);
     return values;
+  }
+
+  private async readKept(behaviour: Behaviour, state: Values): Promise<Values | null> {
+    const resource = this.find(behaviour, text(state, "id"), state);
+    return resource === undefined ? null : this.readNow(behaviour, resource);
+  }
+
+  /** What azapi compares and exports, in the case in which Azure answers. */
+  private asAnswered(type: unknown, values: Values): Values {
+    const { body, output } = values;
+    if (this.world.unkind.now.answersInAnotherCase !== true || typeof type !== "string") return values;
+    return {
+      ...values,
+      ...(body === undefined ? {} : { body: inAnotherCase(type, body) }),
+      ...(output === undefined ? {} : { output: inAnotherCase(type, output) }),
+    };
   }
 
   private idOf(behaviour: Behaviour, planned: Values): string {

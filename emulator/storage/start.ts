@@ -7,6 +7,7 @@ import {
 } from "@azure/storage-queue";
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
+import type { NetworkRules } from "../unkind/network-rules";
 import { type Account, Accounts } from "./accounts";
 import { Engine } from "./engine/engine";
 import { closeGateway, openGateway } from "./gateway/gateway";
@@ -18,12 +19,14 @@ export interface StorageNeeds {
   readonly identity: Identity;
   /** Where events of blobs go. */
   readonly publish: BlobEventSink;
+  /** @default every request gets to its account, wherever it comes from */
+  readonly networkRules?: Pick<NetworkRules, "refusalOf">;
 }
 
 /** Opens the storage service with every account it had. @throws when a port is taken or Azurite does not start */
 export async function startStorage(
   context: EmulatorContext,
-  { identity, publish }: StorageNeeds,
+  { identity, publish, networkRules }: StorageNeeds,
 ): Promise<Storage> {
   const directory = join(context.stateDirectory, "storage");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -35,7 +38,7 @@ export async function startStorage(
     log: context.log,
   });
   const ports = await portsFor(context, "storage");
-  const parts = { context, identity, accounts, engine, publish };
+  const parts = { context, identity, accounts, engine, publish, ...(networkRules && { networkRules }) };
   const gateways = [
     await openGateway("blob", ports.blob, parts),
     await openGateway("queue", ports.queue, parts),

@@ -4,6 +4,7 @@ import { close, listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
 import { currentVisit } from "../../core/visit";
 import { AccessDenied, type Identity } from "../../identity/identity";
+import type { NetworkRules } from "../../unkind/network-rules";
 import type { Account, Accounts } from "../accounts";
 import type { Engine } from "../engine/engine";
 import type { Service } from "../engine/shared-key";
@@ -12,7 +13,7 @@ import { authenticate, authorize, authorizeCopySource } from "./authorize";
 import { batchDemands, type Demand, demandOf } from "./demand";
 import { forward } from "./forward";
 import { type Target, targetOf } from "./operation";
-import { Refusal, sendRefusal } from "./refusal";
+import { notFromThere, Refusal, sendRefusal } from "./refusal";
 
 export interface GatewayParts {
   readonly context: EmulatorContext;
@@ -20,6 +21,7 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   readonly engine: Engine;
   readonly publish: BlobEventSink;
+  readonly networkRules?: Pick<NetworkRules, "refusalOf">;
 }
 
 /** A request that may pass. */
@@ -73,7 +75,7 @@ async function answer(
 
 async function admit(
   service: Service,
-  { identity, accounts, engine }: GatewayParts,
+  { identity, accounts, engine, networkRules }: GatewayParts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Admitted> {
@@ -83,6 +85,8 @@ async function admit(
   if (account === undefined) {
     throw new Refusal(404, "ResourceNotFound", `There is no storage account "${target.account}".`);
   }
+  const closed = networkRules?.refusalOf(principal, account.resourceId, service);
+  if (closed !== undefined) throw notFromThere(closed);
   const demand = demandOf(account, request.method, target, request.headers);
   authorize(identity, principal, demand);
   if (request.headers["x-ms-blob-public-access"] !== undefined) {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { NotReached } from "../../unkind/network-rules";
 import type { Service } from "../engine/shared-key";
 
 /** An answer of the gateway itself, in place of Azurite's. */
@@ -14,6 +15,16 @@ export class Refusal extends Error {
     this.statusCode = statusCode;
     this.code = code;
   }
+}
+
+/** Storage's own words for a request that its firewall stops; a role that is missing has others. */
+export function notFromThere({ why }: NotReached): Refusal {
+  return new Refusal(
+    403,
+    "AuthorizationFailure",
+    `This request is not authorized to perform this operation.\n  why: ${why}\n` +
+      "  fix: wait for endpoint and zone, call from inside of the network, or let the address in",
+  );
 }
 
 /** Sends a refusal as Azure would: XML for blobs and queues, JSON for tables, nothing but headers for HEAD. */
