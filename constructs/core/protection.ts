@@ -1,11 +1,14 @@
 import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
 import type { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
+import { LockOrder } from "./lock-order";
 
 /**
  * Keeps what holds data from being deleted: Terraform refuses to plan it, Azure refuses to do it.
  *
- * To delete it on purpose, deploy once without the protection, then remove it.
+ * Azure then deletes nothing below it either: containers, role assignments, diagnostic settings, connections of private
+ * endpoints. For one such change `npx vitrine unlock ENVIRONMENT` lifts the locks, and the next deploy puts them back. To
+ * delete the resource itself on purpose, deploy once without the protection, then remove it.
  */
 export function protectFromDeletion(
   scope: Construct,
@@ -16,6 +19,8 @@ export function protectFromDeletion(
     name: "holds-data",
     scope: resource.id,
     lockLevel: "CanNotDelete",
-    notes: "Holds data. Turn dataProtected off in the environment's file and deploy before deleting it.",
+    notes:
+      "Holds data. For one change below it: npx vitrine unlock. To delete it: turn dataProtected off in the environment's file and deploy.",
+    dependsOn: [LockOrder.of(scope)],
   });
 }

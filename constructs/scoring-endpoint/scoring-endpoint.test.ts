@@ -339,9 +339,9 @@ describe("ScoringEndpoint", () => {
     expect(deletedWith(true)).toBeUndefined();
   });
 
-  it("locks nothing but the vault where data is protected: models and server can be made again", () => {
+  it("locks nothing where data is protected: models and server can be made again", () => {
     const plan = Plan.of((stack) => endpoint(stack, {}, { dataProtected: true }));
-    expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(["Scoring/Workspace/Vault"]);
+    expect(plan.all(ManagementLock)).toEqual([]);
   });
 
   it("puts deployments on a cluster without local accounts when asked, and tells callers where its tokens are", () => {

@@ -46,7 +46,12 @@ export class Workspace extends Construct {
     this.models = this.storage.addContainer("models");
     this.contexts = this.storage.addContainer("contexts");
     // of its own, and not the estate's: its identity administers this one
-    this.vault = new SecretVault(this, "Vault", { foundation, purpose: `${purpose}-ml` });
+    this.vault = new SecretVault(this, "Vault", {
+      foundation,
+      purpose: `${purpose}-ml`,
+      // Azure ML fills it; and below a lock it could not take back the endpoints of the workspace's own network
+      holdsData: false,
+    });
     this.registry = buildsImages ? new Registry(this, "Registry", { foundation, purpose }) : undefined;
     this.grantDependencies();
     this.resource = this.createWorkspace(purpose);

@@ -35,6 +35,14 @@ describe("SecretVault", () => {
     expect(plan.only(ManagementLock)).toMatchObject({ lock_level: "CanNotDelete" });
   });
 
+  it("has no lock where it holds nothing that nobody could make again", () => {
+    const plan = Plan.of((stack) => vault(stack, { holdsData: false }, { dataProtected: true }));
+
+    expect(plan.only(KeyVault)).toMatchObject({ purge_protection_enabled: true });
+    expect(plan.only(KeyVault)).not.toHaveProperty("lifecycle");
+    expect(plan.all(ManagementLock)).toEqual([]);
+  });
+
   it("is only reached inside the network where there is one", () => {
     const plan = Plan.of((stack) => vault(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
 

@@ -23,6 +23,13 @@ export interface SecretVaultProps {
    * @default 90
    */
   readonly restoreDays?: number;
+
+  /**
+   * Holds what nobody could make again: in environments that protect data it cannot be deleted.
+   *
+   * @default true
+   */
+  readonly holdsData?: boolean;
 }
 
 /** Secrets that only identities with a role can read. Their values are never in code, plans or state. */
@@ -43,7 +50,7 @@ export class SecretVault extends Construct {
     foundation.telemetry.collect(this, this.vault.id);
     foundation.network?.addEndpoint(this, "vault", { id: this.vault.id, purpose });
     this.addAlarm(foundation, purpose);
-    if (foundation.dataProtected) protectFromDeletion(this, this.vault);
+    if (foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.vault);
   }
 
   /** Lets `grantee` read the values of secrets, also through references in app settings. */

@@ -150,10 +150,9 @@ describe("VisualSearch", () => {
     ]);
   });
 
-  it("locks the catalogue, the indexes and the vault where data is protected, and what can be made again not", () => {
+  it("locks the catalogue and the indexes where data is protected, and what can be made again not", () => {
     const plan = Plan.of((stack) => search(stack, {}, { dataProtected: true }));
     expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual([
-      "Search/Scoring/Workspace/Vault",
       "Search/Index",
       "Search/Catalogue/Storage",
     ]);

@@ -111,17 +111,23 @@ export function hasFilesOnly(account: Resource, estate: Estate): boolean {
   return estate.valuesOf(account, "account_kind").includes("FileStorage");
 }
 
-/** Stores that a deploy fills hold nothing that the next one could not bring again: code, pages, build contexts, models. */
+/**
+ * Stores that a deploy fills hold nothing that the next one could not bring again: code, pages, build contexts, models,
+ * and what Azure ML keeps for itself.
+ */
 export function holdsData(holder: Resource, estate: Estate): boolean {
   if (holder.isPart) return false;
+  const isWorkspaces = estate
+    .all("Microsoft.MachineLearningServices/workspaces")
+    .flatMap((workspace) => storesOfWorkspace.flatMap((attribute) => estate.valuesOf(workspace, attribute)))
+    .some((store) => estate.refersTo(store, holder));
+  if (isWorkspaces) return false;
   if (holder.kind !== "azurerm_storage_account") return true;
   const hasCode = estate
     .all("Microsoft.Web/sites")
     .flatMap((site) => estate.valuesOf(site, "properties.functionAppConfig.deployment.storage.value"))
     .some((place) => estate.refersTo(place, holder));
-  const isWorkspaces = estate
-    .all("Microsoft.MachineLearningServices/workspaces")
-    .flatMap((workspace) => estate.valuesOf(workspace, "properties.storageAccount"))
-    .some((account) => estate.refersTo(account, holder));
-  return !hasCode && !isWorkspaces && !servesWebsite(holder, estate);
+  return !hasCode && !servesWebsite(holder, estate);
 }
+
+const storesOfWorkspace = ["properties.storageAccount", "properties.keyVault"];
