@@ -1,4 +1,5 @@
 import type { Declared, Stack, Values } from "../stack";
+import { type Locks, locksOf, putsInOrder, type StateResource } from "./locks";
 
 /** What a plan does with one resource. "move": Terraform knows it by a new address, and nothing happens in Azure. */
 export type Action = "create" | "update" | "replace" | "delete" | "move";
@@ -36,6 +37,7 @@ export interface Plan {
   readonly unchanged: number;
   /** What is different in Azure from what the last deploy left, e.g. by hand; only a plan of what is deployed knows. */
   readonly drift: readonly Change[];
+  readonly locks: Locks;
 }
 
 /**
@@ -43,28 +45,35 @@ export interface Plan {
  * @param before what is deployed, where that is known: it says where a resource that goes was made
  */
 export function readPlan(json: string, after: Stack, before?: Stack): Plan {
-  const { resource_changes = [], resource_drift = [] } = JSON.parse(json) as PlanJson;
+  const { resource_changes = [], resource_drift = [], prior_state } = JSON.parse(json) as PlanJson;
   const paths = new Map(
     [...(before?.declared ?? []), ...after.declared].map(({ address, path }: Declared) => [address, path]),
   );
   const pathOf = (address: string) => paths.get(address) ?? pathFrom(address);
-  const managed = resource_changes.filter(({ mode }) => mode === "managed");
+  const managed = resource_changes.filter(
+    ({ mode, change }) => mode === "managed" && !putsInOrder(change.after ?? change.before),
+  );
   const touched = managed.filter(
     ({ change, previous_address }) => actionOf(change.actions) !== undefined || previous_address,
   );
+  const changes = touched.map((each) => changeOf(each, pathOf));
   return {
     environment: after.environment,
-    changes: touched.map((each) => changeOf(each, pathOf)),
+    changes,
     unchanged: managed.length - touched.length,
     drift: resource_drift
       .filter(({ mode, change }) => mode === "managed" && actionOf(change.actions) !== undefined)
       .map((each) => changeOf(each, pathOf)),
+    locks: locksOf(prior_state?.values?.root_module?.resources ?? [], changes, pathOf),
   };
 }
 
 interface PlanJson {
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
+  readonly prior_state?: {
+    readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+  };
 }
 
 interface ResourceChange {

@@ -1,4 +1,5 @@
 import { brief, type Detail, full, type Group, groupsOf, type Line, linesOf, typesIn } from "./lines";
+import { locksInMarkdown } from "./locks";
 import { fence, fitted, folded, list, type Section } from "./markdown-parts";
 import {
   accessSection,
@@ -59,8 +60,9 @@ function sectionsOf(report: Report, detail: Detail): Section[] {
   return [
     { share: 0.02, render: () => title(report) },
     { share: 0.1, render: (budget) => caution(report, budget) },
+    { share: 0.05, render: (budget) => locksInMarkdown(report, budget) },
     { share: 0.1, render: (budget) => renames(report, budget) },
-    { share: 0.36, render: (budget) => changes(report, detail, budget) },
+    { share: 0.31, render: (budget) => changes(report, detail, budget) },
     { share: 0.08, render: (budget) => following(report, budget) },
     { share: 0.02, render: (budget) => moves(report, budget) },
     accessSection(report, 0.1),

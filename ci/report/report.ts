@@ -3,6 +3,7 @@ import type { CostDelta } from "../cost/delta";
 import type { Finding } from "../finding";
 import type { PackageChange } from "../packages/package-change";
 import type { Change, Plan } from "../plan/change";
+import { lockedChanges } from "../plan/locks";
 import type { Declared, Stack } from "../stack";
 import { type Kind, kindOf, kinds } from "./classify";
 import { lossOf } from "./data-loss";
@@ -22,6 +23,19 @@ export interface ReportedChange extends Pick<Change, "address" | "path" | "actio
   readonly loss: string | undefined;
   /** Paths of what it refers to: it changes because they do, and by nothing that somebody wrote. Empty for the rest. */
   readonly follows: readonly string[];
+}
+
+/** A change that Azure refuses while a lock is in force. */
+export interface LockInTheWay extends Pick<ReportedChange, "address" | "path" | "action" | "resource"> {
+  /** Path of what is locked. */
+  readonly lock: string;
+}
+
+/** What a deploy has to do with the locks on what holds data. */
+export interface ReportedLocks {
+  readonly inTheWay: readonly LockInTheWay[];
+  /** Paths of what is not locked now, and is again after this deploy. */
+  readonly lifted: readonly string[];
 }
 
 /** Who gains or loses what. */
@@ -55,6 +69,7 @@ export interface Report {
   /** Differences between Azure and what the last deploy left. */
   readonly drift: readonly ReportedChange[];
   readonly renames: readonly Rename[];
+  readonly locks: ReportedLocks;
   readonly packages: readonly PackageChange[];
   readonly access: AccessDelta;
   /** undefined when nobody has asked what it costs. */
@@ -85,8 +100,21 @@ export function reportOf({ plan, stack, ...parts }: ReportParts): Report {
     ) as Report["counts"],
     following: changes.length - made.length,
     unchanged: plan.unchanged,
-    drift: plan.drift.map(reported).sort(byWeight),
+    // that a lock was lifted is said as such
+    drift: plan.drift
+      .filter(({ address }) => !plan.locks.lifted.some((lock) => lock.address === address))
+      .map(reported)
+      .sort(byWeight),
     renames: renamesIn(plan.changes),
+    locks: {
+      inTheWay: lockedChanges(plan.changes, plan.locks)
+        .map(({ change, lock }) => {
+          const { address, path, action, resource } = reported(change);
+          return { address, path, action, resource, lock: lock.path };
+        })
+        .sort((one, other) => compare(one.path, other.path)),
+      lifted: plan.locks.lifted.map(({ path }) => path),
+    },
     ...parts,
   };
 }
@@ -94,9 +122,13 @@ export function reportOf({ plan, stack, ...parts }: ReportParts): Report {
 /** Somebody made this change; the others follow from it. */
 export const isMade = ({ follows }: ReportedChange): boolean => follows.length === 0;
 
-/** 0: nothing to do, 2: changes, 3: refused by policy; as `terraform plan -detailed-exitcode`, and one more. */
-export function exitCodeOf({ changes, findings }: Report): 0 | 2 | 3 {
+/**
+ * 0: nothing to do, 2: changes, as `terraform plan -detailed-exitcode`; 3: refused by policy, or by Azure because of a
+ * lock that is in force. What is not compared with Azure does not know that, and only says so.
+ */
+export function exitCodeOf({ basis, changes, findings, locks }: Report): 0 | 2 | 3 {
   if (findings?.some(({ severity }) => severity === "error")) return 3;
+  if (basis.kind === "deployed" && locks.inTheWay.length > 0) return 3;
   return changes.length > 0 ? 2 : 0;
 }
 

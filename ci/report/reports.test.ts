@@ -14,33 +14,55 @@ import { expectGolden } from "./testing/golden";
 /** Real plans of real Terraform, of an estate that is assumed to be deployed. */
 const folder = mkdtempSync(join(tmpdir(), "vitrine-reports-"));
 let base: Stack;
-let workspace: Workspace;
+let deployed: Deployed;
+let protectedEstate: Deployed;
 
 beforeAll(async () => {
-  base = await gallery(join(folder, "base"));
-  workspace = await Workspace.of(process.cwd(), base.folder);
-  await workspace.assumeDeployed();
+  deployed = await Deployed.of("base", {});
+  protectedEstate = await Deployed.of("protected", { dataProtected: true });
+  base = deployed.stack;
 }, 120_000);
 
 afterAll(() => {
-  workspace?.remove();
+  deployed?.workspace.remove();
+  protectedEstate?.workspace.remove();
   rmSync(folder, { recursive: true });
 });
 
-/** The report on a gallery that is edited like this. */
-async function edited(props: GalleryProps): Promise<Report> {
-  const stack = await gallery(mkdtempSync(join(folder, "edited-")), props);
-  await workspace.enter(stack.folder);
-  const basis = { kind: "commit", reference: "main", commit: "4f2c1e7b" } as const;
-  return reportOn({
-    json: await workspace.plan(),
-    stack,
-    before: base,
-    basis,
-    load: dev.expectedLoad,
-    prices,
-  });
+/** A gallery that is assumed to be deployed. */
+class Deployed {
+  readonly stack: Stack;
+  readonly workspace: Workspace;
+
+  private constructor(stack: Stack, workspace: Workspace) {
+    this.stack = stack;
+    this.workspace = workspace;
+  }
+
+  static async of(name: string, props: GalleryProps): Promise<Deployed> {
+    const stack = await gallery(join(folder, name), props);
+    const workspace = await Workspace.of(process.cwd(), stack.folder);
+    await workspace.assumeDeployed();
+    return new Deployed(stack, workspace);
+  }
+
+  /** The report on it when it is edited like this. */
+  async edited(props: GalleryProps): Promise<Report> {
+    const stack = await gallery(mkdtempSync(join(folder, "edited-")), props);
+    await this.workspace.enter(stack.folder);
+    const basis = { kind: "commit", reference: "main", commit: "4f2c1e7b" } as const;
+    return reportOn({
+      json: await this.workspace.plan(),
+      stack,
+      before: this.stack,
+      basis,
+      load: dev.expectedLoad,
+      prices,
+    });
+  }
 }
+
+const edited = (props: GalleryProps) => deployed.edited(props);
 
 const written = (report: Report) => inMarkdown(report, { limit: commentLimit - 1 });
 
@@ -101,6 +123,32 @@ describe("the report on", () => {
     expectGolden("renamed-construct.md", written(moved));
     expect(moved.counts).toEqual({ data: 0, access: 0, model: 0, configuration: 0, code: 0, move: 9 });
     expect(moved.access).toEqual({ gained: [], lost: [] });
+  });
+});
+
+describe("the report on an estate whose data is protected", () => {
+  it("names each change that a lock is in the way of, and what lifts the locks", async () => {
+    const report = await protectedEstate.edited({ containers: ["originals"], dataProtected: true });
+    expectGolden("locks-in-the-way.md", written(report));
+    expect(report.locks.inTheWay.map(({ path, lock }) => [path, lock])).toEqual([
+      ["Archive/sketches", "Archive"],
+      ["Archive/sketches/StorageBlobDataContributor-e0b91156", "Archive"],
+    ]);
+    expect(exitCodeOf(report)).toBe(2);
+    expect(exitCodeOf({ ...report, basis: { kind: "deployed" } })).toBe(3);
+  });
+
+  it("says nothing of locks where nothing is deleted at or below one", async () => {
+    for (const props of [{ curators: true }, { cacheSku: "Balanced_B5" }]) {
+      const { locks } = await protectedEstate.edited({ ...props, dataProtected: true });
+      expect(locks).toEqual({ inTheWay: [], lifted: [] });
+    }
+  });
+
+  it("finds no lock in the way of a plan that takes the protection off: locks are the first to go", async () => {
+    const report = await protectedEstate.edited({ containers: ["originals"], replication: "LRS" });
+    expect(report.counts.data).toBeGreaterThan(0);
+    expect(report.locks).toEqual({ inTheWay: [], lifted: [] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { brief, groupsOf, type Line, linesOf, typesIn } from "./lines";
+import { inTheWayInWords, unlockOf } from "./locks";
 import { movesIn } from "./moves";
 import { isMade, type Report } from "./report";
 import {
@@ -30,6 +31,7 @@ export function inText(report: Report, options: TextOptions): string {
   return [
     `${pc.bold(report.environment)}: ${paint(headline(report))}\n${pc.dim(`${basisInWords(report.basis)}${same}`)}`,
     losses(report, options),
+    locks(report, options),
     renames(report, options),
     errors(report, options),
     ...(isFirst(report) ? [overview(report, options)] : changes(report, options)),
@@ -54,6 +56,17 @@ function losses({ changes: all }: Report, { colours: pc, width }: TextOptions): 
     .map(({ path, resource, loss }) => pc.red(cut(`destroys data: ${path}: the ${resource} ${loss}`, width)))
     .slice(0, most)
     .join("\n");
+}
+
+function locks(report: Report, { colours: pc, width }: TextOptions): string {
+  const { inTheWay, lifted } = report.locks;
+  const lines = inTheWay.map((each) => cut(`  ${each.path}: ${inTheWayInWords(each)}`, width)).slice(0, most);
+  const needs = `This needs ${unlockOf(report)} first: Azure deletes nothing at or below a lock.`;
+  const restored = `Locks are lifted; this deploy puts them back: ${lifted.join(", ")}`;
+  return [
+    ...(inTheWay.length > 0 ? [pc.red(needs), ...lines] : []),
+    ...(lifted.length > 0 ? [pc.yellow(restored)] : []),
+  ].join("\n");
 }
 
 function renames({ renames: all }: Report, { colours: pc }: TextOptions): string {

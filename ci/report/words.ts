@@ -15,12 +15,14 @@ export const kindInWords: Readonly<Record<Kind, string>> = {
 
 /** What matters most about a plan, in one line: "1 destroys data, 2 access; +$12 a month". */
 export function headline(report: Report): string {
-  const { changes, drift, renames, findings = [] } = report;
+  const { changes, drift, locks, renames, findings = [] } = report;
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const parts = [
     errors > 0 ? `refused by policy (${counted(errors, "error")})` : "",
     isFirst(report) ? `first deploy, ${counted(changes.length, "resource")}` : kindsInWords(report),
     renames.length > 0 ? "perhaps a rename" : "",
+    locks.inTheWay.length > 0 ? `locks are in the way of ${counted(locks.inTheWay.length, "change")}` : "",
+    locks.lifted.length > 0 ? "locks are lifted" : "",
     drift.length > 0 ? `${drift.length} changed by hand` : "",
     costInWords(report),
   ];
