@@ -3,7 +3,7 @@ import { z } from "zod";
 import { credentialOf } from "./credential";
 import { deployedResources } from "./deployed-resources";
 import { Failure } from "./failure";
-import { actOn, resourceManagerOf } from "./resource-manager";
+import { actOn, type Manager, resourceManagerOf } from "./resource-manager";
 import { unknownName } from "./unknown-name";
 
 const Site = z.object({
@@ -57,9 +57,9 @@ export function appNamed(apps: readonly App[], wanted: string, environment: stri
 
 /** What can be done with apps, as whoever runs the command. */
 export class AppManager {
-  private readonly manager: Parameters<typeof actOn>[0];
+  private readonly manager: Manager;
 
-  private constructor(manager: Parameters<typeof actOn>[0]) {
+  private constructor(manager: Manager) {
     this.manager = manager;
   }
 
@@ -69,13 +69,17 @@ export class AppManager {
   }
 
   /** Ends the app's processes and starts what was deployed; the local estate answers when it runs. */
-  restart({ id }: App): Promise<void> {
-    return actOn(this.manager, id, "restart?api-version=2024-04-01");
+  restart(app: App): Promise<void> {
+    return this.act(app, "restart?api-version=2024-04-01");
   }
 
   /** Makes the app read the secrets behind its settings again, which it else does once a day. */
-  readSecrets({ id }: App): Promise<void> {
-    return actOn(this.manager, id, "config/configreferences/appsettings/refresh?api-version=2022-03-01");
+  readSecrets(app: App): Promise<void> {
+    return this.act(app, "config/configreferences/appsettings/refresh?api-version=2022-03-01");
+  }
+
+  private async act({ id: resourceId }: App, path: string): Promise<void> {
+    await actOn(this.manager, { resourceId, path, role: '"Website Contributor" on the app' });
   }
 }
 

@@ -20,6 +20,7 @@ import { status } from "./verbs/status";
 import { stop } from "./verbs/stop";
 import { token } from "./verbs/token";
 import { trigger } from "./verbs/trigger";
+import { unlock } from "./verbs/unlock";
 import { upload } from "./verbs/upload";
 import type { Verb } from "./verbs/verb";
 
@@ -36,6 +37,7 @@ export const verbs: readonly Verb[] = [
   trigger,
   catalogue,
   plan,
+  unlock,
   doctor,
   drift,
   access,
@@ -95,6 +97,6 @@ Exit codes:
   0    done, or there is nothing to tell
   1    failed: the message, or with --json the document, says what, why, how to mend it, and a code
   2    done, and there is something to look at (plan, drift, catalogue, doctor)
-  3    refused by the rules (plan, policy, promote), or a deploy would be stopped (doctor)
+  3    refused by the rules (plan, policy, promote), or a deploy would be stopped (doctor), also by locks (plan)
   4    stopped, and everything is as before (release)
   130  ended by Ctrl-C (128 and the number of the signal)`;

@@ -15,17 +15,20 @@ const Outputs = z.record(z.string(), z.object({ value: z.unknown() }));
 export async function outputsOf(root: string, environment: string): Promise<Record<string, unknown>> {
   // what runs on this machine is looked into and stopped whatever the files of other environments say
   if (environment !== "local") await environmentNamed(environment);
-  const stack = join(root, "cdktf.out", "stacks", environment);
-  if (!existsSync(join(stack, "cdk.tf.json"))) {
-    throw new Failure("EnvironmentNotSynthesized", {
-      what: `cdktf.out has no stack for ${environment}`,
-      why: "a stack says where Terraform's state lies, and nothing has been synthesized in this checkout",
-      fix: environment === "local" ? "npm start" : "npx cdktf synth",
-    });
-  }
-  const outputs = Outputs.parse(JSON.parse(await outputsIn(stack)));
+  const outputs = Outputs.parse(JSON.parse(await outputsIn(synthesizedFolder(root, environment))));
   if (Object.keys(outputs).length === 0) throw notDeployed(environment, "no outputs");
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+}
+
+/** Where the last synth has put a stack, as it is. @throws Failure EnvironmentNotSynthesized */
+export function synthesizedFolder(root: string, environment: string): string {
+  const stack = join(root, "cdktf.out", "stacks", environment);
+  if (existsSync(join(stack, "cdk.tf.json"))) return stack;
+  throw new Failure("EnvironmentNotSynthesized", {
+    what: `cdktf.out has no stack for ${environment}`,
+    why: "a stack says where Terraform's state lies, and nothing has been synthesized in this checkout",
+    fix: environment === "local" ? "npm start" : "npx cdktf synth",
+  });
 }
 
 /** A stack that was deployed elsewhere, or whose state has moved, is initialized here first. */

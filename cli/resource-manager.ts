@@ -1,4 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
+import { z } from "zod";
 import type { Status } from "../emulator/control/status";
 import { Failure } from "./failure";
 import { LocalEstate } from "./local-estate";
@@ -12,23 +13,39 @@ export async function resourceManagerOf(root: string, environment: string): Prom
   return address;
 }
 
+/** Azure Resource Manager, as whoever runs the command. */
+export interface Manager {
+  readonly address: string;
+  readonly credential: TokenCredential;
+}
+
+export interface Act {
+  /** @default "POST" */
+  readonly method?: "DELETE" | "GET" | "POST";
+  /** The resource that it is done to. */
+  readonly resourceId: string;
+  /** Below the resource, with its api-version: "restart?api-version=2024-04-01". */
+  readonly path: string;
+  /** The role that allows it, for who has none: "Website Contributor on the app". */
+  readonly role: string;
+  /** Answers besides those of success that say what is wanted. @default none */
+  readonly also?: readonly number[];
+}
+
 /**
  * Asks Azure Resource Manager to do something with a resource.
  *
- * @param path below the resource, with its api-version: "restart?api-version=2024-04-01"
+ * @returns the status of the answer
  * @throws Failure ResourceManagerRefused with its words
  */
-export async function actOn(
-  { address, credential }: { readonly address: string; readonly credential: TokenCredential },
-  resourceId: string,
-  path: string,
-): Promise<void> {
-  const { token } = (await credential.getToken("https://management.azure.com/.default")) ?? { token: "" };
+export async function actOn({ address, credential }: Manager, act: Act): Promise<number> {
+  const { method = "POST", resourceId, path, role, also = [] } = act;
+  const { token } = (await credential.getToken(audience)) ?? { token: "" };
   const response = await fetch(new URL(`${resourceId}/${path}`, address), {
-    method: "POST",
+    method,
     headers: { authorization: `Bearer ${token}` },
   });
-  if (response.ok) return;
+  if (response.ok || also.includes(response.status)) return response.status;
   throw new Failure("ResourceManagerRefused", {
     what: `Azure Resource Manager answered ${response.status}: ${wordsOf(await response.text())}`,
     why:
@@ -37,10 +54,24 @@ export async function actOn(
         : "it does not do what it was asked for",
     fix:
       response.status === 403
-        ? 'ask for the role "Website Contributor" on the app'
-        : "npx vitrine logs --level warning for the local estate, the app's Diagnose and solve problems in Azure",
+        ? `ask for the role ${role}`
+        : "npx vitrine logs --level warning for the local estate, the resource's Diagnose and solve problems in Azure",
   });
 }
+
+/** Who acts, as Azure's activity log names them: a person's sign-in name, else the id of an identity. */
+export async function callerOf({ credential }: Pick<Manager, "credential">): Promise<string> {
+  const { token } = (await credential.getToken(audience)) ?? { token: "" };
+  const [, payload = ""] = token.split(".");
+  const claims = Claims.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8") || "{}"));
+  const { upn, unique_name, appid, oid } = claims.data ?? {};
+  return upn ?? unique_name ?? appid ?? oid ?? "somebody whom the token does not name";
+}
+
+const audience = "https://management.azure.com/.default";
+
+const text = z.string().optional();
+const Claims = z.object({ upn: text, unique_name: text, appid: text, oid: text });
 
 function wordsOf(body: string): string {
   try {

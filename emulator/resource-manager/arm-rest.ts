@@ -10,6 +10,7 @@ import { endpointById, putEndpoint } from "./put-endpoint";
 import { notFound, ResourceError } from "./resource-error";
 import { armType } from "./types/azapi";
 import { ONLINE_ENDPOINT, viewOf } from "./types/azapi-online-endpoint";
+import { liftLock, lockById } from "./types/management-lock";
 import { at, isRecord, text } from "./values";
 
 const AUDIENCE = "https://management.azure.com";
@@ -21,6 +22,8 @@ const OPERATION =
 
 const APP_ACTION =
   /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)\/(restart|config\/configreferences\/appsettings\/refresh)\/?$/i;
+
+const LOCK = /^(\/subscriptions\/.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i;
 
 type Part = Pick<World, "functions" | "machineLearning" | "resources">;
 
@@ -51,6 +54,7 @@ export async function startArmRest(
  *   PUT  {endpoint}              the same with another traffic: "Updating", and where its outcome is told
  *   GET  {endpoint}/deployments  its deployments
  *   POST {app}/restart           starts a function app anew; answers when it runs
+ *   GET, DELETE {any}/providers/Microsoft.Authorization/locks/{name}  a lock; Terraform then finds it gone
  *   POST {app}/config/configreferences/appsettings/refresh  the same: secrets are read when an app starts
  */
 export function armRoutes(world: Part, identity: Identity): Hono {
@@ -80,6 +84,13 @@ export function armRoutes(world: Part, identity: Identity): Hono {
       if (world.resources.get(appId) === undefined) throw notFound(appId);
       await world.functions.restartSite(appId);
       return request.body(null, 200);
+    }
+
+    const [lockId, locked] = LOCK.exec(decoded(path)) ?? [];
+    if (lockId !== undefined && locked !== undefined && (method === "GET" || method === "DELETE")) {
+      const operation = method === "GET" ? "read" : "delete";
+      identity.authorize(principal, `Microsoft.Authorization/locks/${operation}`, locked);
+      return method === "GET" ? request.json(lockById(lockId, world)) : liftLock(lockId, world);
     }
 
     const [, id, deployments] = ENDPOINT.exec(decoded(path)) ?? [];
@@ -173,6 +184,6 @@ function notHere(method: string, path: string): ResourceError {
     "NotRunLocally",
     `The local Azure Resource Manager does not answer ${method} ${path}.\n` +
       "  why: resources are made with Terraform, which does not come this way\n" +
-      "  fix: GET or PUT an online endpoint of Azure ML, GET its deployments, or POST restart to a function app",
+      "  fix: GET or PUT an online endpoint of Azure ML, GET its deployments, POST restart to a function app, GET or DELETE a lock",
   );
 }

@@ -124,6 +124,11 @@ export const proofs: readonly Proof[] = [
     test: "test/deploy/verbs.test.ts",
     says: /"secret", "set", "probe"/,
   },
+  {
+    command: /^npx vitrine unlock (prod|ENV|ENVIRONMENT|bootstrap)$/,
+    test: "test/deploy/locks.test.ts",
+    says: /vitrine\("unlock", "local", "--yes", "--json"\)/,
+  },
   { command: /^npx vitrine --help$/, test: "cli/failures.test.ts", says: /"no verb"/ },
   {
     command: /^npx vitrine plan dev --against "origin\/\$GITHUB_BASE_REF" --markdown .*> comment\.md$/,

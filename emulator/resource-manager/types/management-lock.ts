@@ -1,6 +1,7 @@
 import { isWithin, sameId } from "../arm-id";
 import type { Behaviour } from "../behaviour";
-import { ResourceError } from "../resource-error";
+import type { Values } from "../protocol";
+import { notFound, ResourceError } from "../resource-error";
 import type { ResourceStore } from "../resource-store";
 import { text } from "../values";
 
@@ -41,4 +42,23 @@ export function refuseWhenLocked(
 function inAzure(id: string): string {
   const [target = "", setting] = id.split("|");
   return setting === undefined ? id : `${target}/providers/Microsoft.Insights/diagnosticSettings/${setting}`;
+}
+
+/** As Azure Resource Manager answers it. @throws ResourceError 404 */
+export function lockById(id: string, { resources }: { readonly resources: ResourceStore }): Values {
+  const lock = resources.get(id);
+  if (lock?.type !== TYPE) throw notFound(id);
+  return {
+    id: lock.id,
+    name: text(lock.values, "name"),
+    type: "Microsoft.Authorization/locks",
+    properties: { level: text(lock.values, "lock_level"), notes: lock.values["notes"] ?? null },
+  };
+}
+
+/** What is not there is lifted, too. */
+export function liftLock(id: string, { resources }: { readonly resources: ResourceStore }): Response {
+  const isThere = resources.get(id)?.type === TYPE;
+  if (isThere) resources.remove(id);
+  return new Response(null, { status: isThere ? 200 : 204 });
 }
