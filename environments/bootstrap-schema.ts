@@ -59,6 +59,7 @@ const Schema = z
     /** Days during which an old or deleted state can be brought back. */
     restoreDays: z.number().int().min(7).max(365),
   })
+  .superRefine(checkDeployers)
   .superRefine(({ stages, state, subscriptionId }, context) => {
     const refuse = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
@@ -106,6 +107,27 @@ const Schema = z
       }
     }
   });
+
+interface Deploying {
+  readonly platformTeam: { readonly objectId: string };
+  readonly stages: readonly { readonly environment: string }[];
+}
+
+/** The pipeline is a deployer of each stage, and nowhere more than that. */
+function checkDeployers({ platformTeam, stages }: Deploying, context: z.RefinementCtx): void {
+  const known = new Map([[platformTeam.objectId, "the platform team"]]);
+  for (const [index, { environment: name }] of stages.entries()) {
+    const { objectId, kind } = environments.find((each) => each.name === name)?.deployer ?? {};
+    const refuse = (message: string) =>
+      context.addIssue({ code: "custom", path: ["stages", index, "environment"], message });
+    if (kind === "User") refuse(`environments/${name}.ts has a person as deployer: the pipeline is none`);
+    if (objectId === undefined) continue;
+    const other = known.get(objectId);
+    if (other !== undefined && other !== name)
+      refuse(`the deployer of ${name} is that of ${other}, too: its pipeline could do what ${other} may`);
+    known.set(objectId, name);
+  }
+}
 
 /** What must exist before any environment: where states are kept, and who deploys. No secret is ever a value. */
 export type Bootstrap = z.output<typeof Schema>;

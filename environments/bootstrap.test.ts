@@ -44,6 +44,7 @@ describe("what must exist before any environment", () => {
     ["names an environment whose state stays in the checkout", withFirst({ environment: "local" })],
     ["names an environment twice", withFirst({ environment: "prod" })],
     ["shares a subscription with an environment", { subscriptionId: dev.subscriptionId }],
+    ["makes every deployer one of the platform team", { platformTeam: { objectId: dev.deployer.objectId } }],
     ["lets one environment's jobs deploy another", withSubject({ deploy: subject("prod") })],
     ["lets a pull request deploy", withSubject({ deploy: "repo:a/b:pull_request" })],
     ["lets every workflow of the environment deploy", withSubject({ deploy: "repo:a/b:environment:dev" })],

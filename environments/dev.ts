@@ -7,6 +7,7 @@ export default defineEnvironment({
   tenantId: "00000000-0000-0000-0000-000000000000",
   subscriptionId: "00000000-0000-0000-0000-000000000de0",
   state: { kind: "azure", storageAccountName: "stvitrinestatedev", containerName: "state" },
+  deployer: { objectId: "00000000-0000-0000-0000-0000000000d0" },
   workloads: { images: true, search: true },
   replication: "LRS",
   sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 } },

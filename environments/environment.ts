@@ -6,7 +6,7 @@ import { SearchSchema } from "./search-schema";
 import { UnkindSchema } from "./unkind-schema";
 
 const days = (from: number, to: number) => z.number().int().min(from).max(to);
-const principal = z.strictObject({
+const team = z.strictObject({
   /** Object id in Microsoft Entra ID: of a group in Azure, so that people come and go without a deploy. */
   objectId: z.guid(),
   kind: z.enum(["Group", "User"]).default("Group"),
@@ -30,6 +30,15 @@ const Schema = z
           .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens"),
       }),
     ]),
+
+    /**
+     * Who deploys, and so may upload code, models and pages: never whoever runs Terraform. A group, whose members are
+     * bootstrap's identity of this environment and the people who may deploy by hand; or that identity alone.
+     */
+    deployer: z.strictObject({
+      objectId: z.guid(),
+      kind: z.enum(["Group", "ServicePrincipal", "User"]).default("Group"),
+    }),
 
     /** Workloads that are part of this environment. */
     workloads: z.strictObject({ images: z.boolean(), search: z.boolean() }),
@@ -88,9 +97,9 @@ const Schema = z
     /** Who may do what; a team that is left out may do nothing. */
     teams: z.strictObject({
       /** Upload images, read results, query telemetry. */
-      developers: principal.optional(),
+      developers: team.optional(),
       /** Clear up rejected images and failed events, manage secrets, query telemetry. */
-      operators: principal.optional(),
+      operators: team.optional(),
     }),
 
     /** Who gets a mail when an alarm fires. */
@@ -123,6 +132,9 @@ const Schema = z
   })
   .superRefine((environment, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    for (const [name, members] of Object.entries(environment.teams))
+      if (members?.objectId === environment.deployer.objectId)
+        refuse(["deployer", "objectId"], `is the team of ${name}, who would get what a deployer may do`);
     const { images } = environment.sizes;
     if (images.alwaysReady > images.maximumInstances)
       refuse(["sizes", "images", "alwaysReady"], "more than maximumInstances, which includes them");

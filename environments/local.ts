@@ -7,6 +7,8 @@ export default defineEnvironment({
   tenantId: "10ca1000-0000-4000-8000-000000000000",
   subscriptionId: "10ca1000-0000-4000-8000-00000000000a",
   state: { kind: "checkout" },
+  // a group of the local directory; whoever is at the keyboard is in it
+  deployer: { objectId: "10ca1000-0000-4000-8000-000000000003" },
   workloads: { images: true, search: true },
   replication: "LRS",
   sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 } },

@@ -1,3 +1,5 @@
+import type { Environment } from "./environment";
+
 /** Paths of what is still a placeholder: ids made of zeros, subjects of no repository. A deploy refuses them. */
 export function placeholdersIn(values: unknown, path = ""): string[] {
   if (typeof values === "string") return isPlaceholder(values) ? [path] : [];
@@ -25,6 +27,29 @@ export function placeholderRefusal(
   if (paths.length === 0) return undefined;
   const lines = [`${file} still has placeholders: ${paths.join(", ")}.`, `why: ${why}`, `fix: ${fix}`];
   return [...lines, `code: ${code}`].join("\n  ");
+}
+
+/** The same of what bootstrap is made from: its own file, and those of the environments that the pipeline deploys. */
+export function bootstrapRefusal(
+  bootstrap: { readonly stages: readonly { readonly environment: string }[] },
+  environments: readonly Environment[],
+): string | undefined {
+  const isStage = ({ name }: Environment) => bootstrap.stages.some(({ environment }) => environment === name);
+  const stages = environments.filter(isStage).map((each) => [each.name, usedByBootstrap(each)]);
+  return placeholderRefusal(
+    "environments/bootstrap.ts, or the file of an environment,",
+    { ...bootstrap, ...Object.fromEntries(stages) },
+    {
+      why: "states and identities would be made for nobody",
+      fix: "fill them in, and leave out stages that nobody deploys yet; docs/ci.md says where each is read",
+      code: "BootstrapHasPlaceholders",
+    },
+  );
+}
+
+/** Who deploys is known before, unless it is the identity that bootstrap makes. */
+function usedByBootstrap({ subscriptionId, teams, deployer }: Environment) {
+  return { subscriptionId, teams, deployer: deployer.kind === "Group" ? deployer : undefined };
 }
 
 /** The same of an environment. */

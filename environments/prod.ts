@@ -7,6 +7,7 @@ export default defineEnvironment({
   tenantId: "00000000-0000-0000-0000-000000000000",
   subscriptionId: "00000000-0000-0000-0000-000000000f00",
   state: { kind: "azure", storageAccountName: "stvitrinestateprod", containerName: "state" },
+  deployer: { objectId: "00000000-0000-0000-0000-000000000f03" },
   workloads: { images: true, search: true },
   replication: "GZRS",
   // all apps at their largest take 450,560 MB of the 512,000 that every subscription has in a region

@@ -8,11 +8,11 @@ import { rolesAssignedBy } from "../constructs/bootstrap/assignable-roles";
 import { DeployerIdentity } from "../constructs/bootstrap/deployer-identity";
 import { StateStorage } from "../constructs/bootstrap/state-storage";
 import { Names } from "../constructs/core/names";
-import { Deployer, Team } from "../constructs/core/principals";
+import { Team } from "../constructs/core/principals";
 import { Tags } from "../constructs/core/tags";
 import type { Bootstrap as Values } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
-import { placeholderRefusal } from "../environments/placeholders";
+import { bootstrapRefusal } from "../environments/placeholders";
 import { bootstrapProviders } from "../environments/resource-providers";
 import type { Estate } from "./estate";
 import { keepState, type StateContainer } from "./keep-state";
@@ -43,7 +43,7 @@ export class Bootstrap extends TerraformStack {
     keepState(this, name, this.statePlace(props.root));
     Aspects.of(this).add(new Tags({ product, environment: name }));
 
-    const resourceGroup = this.createResourceGroup();
+    const resourceGroup = this.createResourceGroup(props);
     const workspaceId = this.createLog(resourceGroup).id;
     this.addOwnState(resourceGroup, workspaceId);
     this.addStages(props, resourceGroup, workspaceId);
@@ -65,17 +65,20 @@ export class Bootstrap extends TerraformStack {
         restoreDays,
         workspaceId,
       });
+      const { objectId, kind } = environment.deployer;
       const deployer = new DeployerIdentity(this, `Deployer-${stage}`, {
         resourceGroup,
         name: this.names.of("identity", `deployer-${stage}`),
         subjects,
+        group: kind === "Group" ? new Team(this, `Deployers-${stage}`, { objectId, kind }) : undefined,
       });
       storage.grantDeploy(deployer);
       // what passed the stage before is written there by its own deployer alone
       previous?.grantReadLedger(deployer);
-      deployer.grantDeploy(environment.subscriptionId, rolesAssignedBy(estate));
+      deployer.grantDeploy(environment.subscriptionId, rolesAssignedBy(estate, objectId));
       if (environment.dataProtected) deployer.grantLocks(environment.subscriptionId);
       new TerraformOutput(this, `${stage}_client_id`, { value: deployer.identity.clientId });
+      new TerraformOutput(this, `${stage}_principal_id`, { value: deployer.identity.principalId });
       previous = storage;
     }
   }
@@ -88,17 +91,12 @@ export class Bootstrap extends TerraformStack {
     new StateStorage(this, "State-bootstrap", own).state.grantReadWrite(team);
   }
 
-  private createResourceGroup(): ResourceGroup {
+  private createResourceGroup({ environments }: BootstrapProps): ResourceGroup {
     const resourceGroup = new ResourceGroup(this, "ResourceGroup", {
       name: this.names.of("resourceGroup"),
       location: this.values.location,
     });
-    const refusal = placeholderRefusal("environments/bootstrap.ts", this.values, {
-      why: "states and identities would be made for nobody",
-      fix: "fill them in; docs/ci.md says where each is read",
-      code: "BootstrapHasPlaceholders",
-    });
-    if (refusal) refusePlaceholders(resourceGroup, new Deployer(this, "Caller"), refusal);
+    refusePlaceholders(resourceGroup, bootstrapRefusal(this.values, environments));
     return resourceGroup;
   }
 

@@ -47,7 +47,7 @@ export class Estate extends TerraformStack {
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
 
     const foundation = this.createFoundation(environment);
-    refusePlaceholders(foundation.resourceGroup, foundation.deployer, environmentRefusal(environment));
+    refusePlaceholders(foundation.resourceGroup, environmentRefusal(environment));
     const teams = new Teams(this, "Teams", environment.teams);
     const secrets = new SecretVault(this, "Secrets", { foundation });
 
@@ -136,13 +136,14 @@ export class Estate extends TerraformStack {
   }
 
   private createFoundation(environment: Environment): Foundation {
-    const { name, location, subscriptionId, tenantId, network, retention } = environment;
+    const { name, location, subscriptionId, tenantId, deployer, network, retention } = environment;
     return new Foundation(this, "Foundation", {
       product,
       environment: name,
       location,
       subscriptionId,
       tenantId,
+      deployer,
       telemetry: {
         alertEmails: environment.alertEmails,
         retentionDays: retention.logDays,

@@ -6,7 +6,7 @@ export interface Principal {
   readonly kind: "deployer" | "group" | "identity" | "person" | "principal";
   /** Construct path of an identity, e.g. "Images/App/Identity"; the object id of everybody else. */
   readonly name: string;
-  /** Terraform's address of the resource that has the identity; undefined for people. */
+  /** Terraform's address of what names it: of a resource's identity, or of the stack's deployer; undefined for people. */
   readonly address?: string;
 }
 
@@ -16,6 +16,9 @@ const kinds: Readonly<Record<string, Principal["kind"]>> = {
   User: "person",
 };
 
+/** Where a stack names who deploys it: the output with that principal's object id. */
+export const deployerAddress = "output.deployer";
+
 /**
  * Whom a grant is for.
  *
@@ -23,14 +26,14 @@ const kinds: Readonly<Record<string, Principal["kind"]>> = {
  * @param type azurerm's principal_type, where it is known
  */
 export function principalOf(stack: Stack, objectId: unknown, type?: unknown): Principal {
+  const name = String(objectId);
+  if (name === stack.outputs["deployer"]) return { kind: "deployer", name, address: deployerAddress };
   const declared = referred(stack, objectId);
-  if (declared === undefined) return { kind: kinds[String(type)] ?? "principal", name: String(objectId) };
-  const kind = declared.type === "azurerm_client_config" ? "deployer" : "identity";
-  return { kind, name: declared.path, address: declared.address };
+  if (declared === undefined) return { kind: kinds[String(type)] ?? "principal", name };
+  return { kind: "identity", name: declared.path, address: declared.address };
 }
 
-/** As a reader knows it: "Images/App/Identity", "whoever deploys", "group 0000…". */
+/** As a reader knows it: "Images/App/Identity", "deployer 0000…", "group 0000…". */
 export function inWords({ kind, name }: Principal): string {
-  if (kind === "identity") return name;
-  return kind === "deployer" ? "whoever deploys" : `${kind} ${name}`;
+  return kind === "identity" ? name : `${kind} ${name}`;
 }

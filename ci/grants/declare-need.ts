@@ -1,4 +1,5 @@
 import { referred } from "../access/declared-at";
+import { deployerAddress } from "../access/principals";
 import type { Declared, Stack } from "../stack";
 import type { Need } from "./need";
 
@@ -19,8 +20,7 @@ export function byDeployer(
   on: Declared | undefined,
   { action, why }: { readonly action: string; readonly why: string },
 ): Need[] {
-  const deployer = stack.declared.find(({ type }) => type === "azurerm_client_config");
-  return deployer ? need({ who: deployer.address, by: path }, on, { action }, why) : [];
+  return "deployer" in stack.outputs ? need({ who: deployerAddress, by: path }, on, { action }, why) : [];
 }
 
 /** A container that the stack declares, else its account. */

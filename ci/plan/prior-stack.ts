@@ -71,8 +71,7 @@ function referencesTo(
 ): ReadonlyMap<string, string> {
   const references = new Map<string, string>();
   for (const { address, type, values } of state?.values?.root_module?.resources ?? []) {
-    const names = type === "azurerm_client_config" ? ["object_id"] : ["id", ...ownPrincipal(type)];
-    for (const name of names) {
+    for (const name of ["id", ...ownPrincipal(type)]) {
       const id = values[name];
       if (typeof id === "string" && !isWritten(id)) references.set(id, `\${${address}.${name}}`);
     }

@@ -64,6 +64,29 @@ describe("a role assignment", () => {
   });
 });
 
+describe("who runs Terraform", () => {
+  const caller = (attribute: string) => `\${data.azurerm_client_config.Caller.${attribute}}`;
+  const reader = { role_definition_name: "Reader" };
+
+  it.each([
+    ["a role", () => granting({ ...reader, principal_id: caller("object_id") })],
+    ["a role, in a part of a text", () => granting({ ...reader, principal_id: `x${caller("client_id")}` })],
+    [
+      "a role, by azapi",
+      () => granting({ ...reader, principal_id: `\${data.azapi_client_config.C.object_id}` }),
+    ],
+    ["a secret", () => told("azurerm_key_vault_secret", { value: caller("object_id") })],
+  ])("fails when %s follows", (_, findings) => {
+    expect(findings()).toEqual(["error made-for-caller"]);
+  });
+
+  it("may be asked, as long as nothing is made of the answer", () => {
+    const lifecycle = { precondition: [{ condition: caller("object_id"), error_message: "no" }] };
+    expect(granting({ ...reader, principal_id: random, lifecycle })).toEqual([]);
+    expect(told("azurerm_key_vault", { tenant_id: caller("tenant_id") })).toEqual([]);
+  });
+});
+
 const clause = (action: "delete" | "write", source: string, rest: string) =>
   `(!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'}) OR (@${source}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ${rest}))`;
 const limited = (rest: string) =>

@@ -14,10 +14,12 @@ import { exitCodeOf, type Finding } from "./finding";
 import { namespacesOf, neededBy } from "./needs";
 
 const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
+const deployers = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
 const filledIn = <Values extends Environment>(environment: Values): Values => ({
   ...environment,
   tenantId: id,
   subscriptionId: id,
+  deployer: { objectId: deployers, kind: "Group" },
   teams: { developers: { objectId: id, kind: "Group" }, operators: { objectId: id, kind: "Group" } },
   alertEmails: ["oncall@vitrine.test"],
 });
@@ -109,9 +111,13 @@ it("finds nothing that would stop the deploy of a filled-in file into a ready su
 it("names every placeholder of the shipped file, and asks Azure nothing", async () => {
   const findings = await ask(dev, nobody);
   expect(blocking(findings)).toEqual(
-    ["subscriptionId", "tenantId", "teams.developers.objectId", "teams.operators.objectId"].map(
-      (path) => `environment's file: ${path} is a placeholder`,
-    ),
+    [
+      "subscriptionId",
+      "tenantId",
+      "deployer.objectId",
+      "teams.developers.objectId",
+      "teams.operators.objectId",
+    ].map((path) => `environment's file: ${path} is a placeholder`),
   );
   expect(findings).toContainEqual(
     expect.objectContaining({ outcome: "warns", what: "nobody reads vitrine-dev@example.com" }),

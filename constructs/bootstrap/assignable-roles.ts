@@ -1,5 +1,5 @@
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { DefaultTokenResolver, StringConcat, Token, Tokenization } from "cdktf";
+import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../core/errors";
 import { roleIds } from "./role-ids";
@@ -13,21 +13,26 @@ export interface AssignedRoles {
   readonly toIdentities: readonly string[];
   /** To people, by the object id of their group. */
   readonly toTeams: Readonly<Record<string, readonly string[]>>;
-  /** To whoever deploys. */
+  /** To who deploys. */
   readonly toDeployer: readonly string[];
 }
 
-/** @throws ConfigurationError PrincipalNotClear */
-export function rolesAssignedBy(estate: IConstruct): AssignedRoles {
+/**
+ * @param deployer object id of who deploys the estate
+ * @throws ConfigurationError PrincipalNotClear
+ */
+export function rolesAssignedBy(estate: IConstruct, deployer: string): AssignedRoles {
   const assignments = estate.node.findAll().filter((each) => each instanceof RoleAssignment);
   const to = (wanted: Principal["kind"], id?: string) =>
     namesOf(
       assignments.filter((each) => {
-        const principal = principalOf(each);
+        const principal = principalOf(each, deployer);
         return principal.kind === wanted && (id === undefined || principal.id === id);
       }),
     );
-  const teams = assignments.map(principalOf).flatMap(({ kind, id }) => (kind === "team" ? [id] : []));
+  const teams = assignments
+    .map((each) => principalOf(each, deployer))
+    .flatMap(({ kind, id }) => (kind === "team" ? [id] : []));
   return {
     toIdentities: to("identity"),
     toTeams: Object.fromEntries([...new Set(teams)].sort().map((id) => [id, to("team", id)])),
@@ -40,14 +45,11 @@ interface Principal {
   readonly id: string;
 }
 
-function principalOf(assignment: RoleAssignment): Principal {
+function principalOf(assignment: RoleAssignment, deployer: string): Principal {
   const { principalIdInput: id = "", principalTypeInput: type } = assignment;
+  if (id === deployer) return { kind: "deployer", id };
   if (type === "ServicePrincipal") return { kind: "identity", id };
   if ((type === "Group" || type === "User") && !Token.isUnresolved(id)) return { kind: "team", id };
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  const expression = String(Tokenization.resolve(id, { scope: assignment, resolver, preparing: false }));
-  if (type === undefined && expression.includes("data.azurerm_client_config."))
-    return { kind: "deployer", id };
   throw new ConfigurationError(assignment, "PrincipalNotClear", {
     what: `it assigns ${assignment.roleDefinitionNameInput} and does not say to what kind of principal`,
     why: "the condition on the deployer's right to assign roles names the principals that it may assign them to",
@@ -61,26 +63,27 @@ function namesOf(assignments: readonly RoleAssignment[]): string[] {
 
 /**
  * Condition of a role assignment: whoever has the role may assign, and take away, what the estate assigns: some roles
- * to managed identities other than its own, some to each team, some to itself. No role goes to anybody else.
+ * to managed identities other than its own, some to each team, some to who deploys. No role goes to anybody else.
  *
- * @param self object id of whoever has the role
+ * @param deployers object ids of who deploys: the pipeline's identity, and the group that it is in
  * @param scope for the error's path
  * @throws ConfigurationError RoleNotDelegable, RoleIdUnknown
  */
-export function mayAssignOnly(scope: IConstruct, roles: AssignedRoles, self: string): string {
+export function mayAssignOnly(scope: IConstruct, roles: AssignedRoles, deployers: readonly string[]): string {
   return ["write:Request", "delete:Resource"]
     .map((each) => each.split(":") as [string, string])
     .map(([action, source]) => {
       const of = (attribute: string) => `@${source}[Microsoft.Authorization/roleAssignments:${attribute}]`;
       const oneOf = (names: readonly string[]) =>
         `${of("RoleDefinitionId")} ForAnyOfAnyValues:GuidEquals {${names.map((name) => idOf(scope, name)).join(", ")}}`;
-      const isFor = (id: string) => `${of("PrincipalId")} ForAnyOfAnyValues:GuidEquals {${id}}`;
+      const isFor = (...ids: readonly string[]) =>
+        `${of("PrincipalId")} ForAnyOfAnyValues:GuidEquals {${ids.join(", ")}}`;
       const isIdentity = `${of("PrincipalType")} ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}`;
-      const isOther = `${of("PrincipalId")} ForAnyOfAllValues:GuidNotEquals {${self}}`;
+      const isOther = `${of("PrincipalId")} ForAnyOfAllValues:GuidNotEquals {${deployers.join(", ")}}`;
       const ways = [
         { names: roles.toIdentities, who: `${isIdentity} AND ${isOther}` },
         ...Object.entries(roles.toTeams).map(([id, names]) => ({ names, who: isFor(id) })),
-        { names: roles.toDeployer, who: isFor(self) },
+        { names: roles.toDeployer, who: isFor(...deployers) },
       ].filter(({ names }) => names.length > 0);
       const allowed = ways.map(({ names, who }) => `(${oneOf(names)} AND ${who})`).join(" OR ");
       return `(!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'}) OR ${allowed})`;

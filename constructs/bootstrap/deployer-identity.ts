@@ -3,7 +3,8 @@ import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
-import { type Grantee, grant } from "../core/grant";
+import { type Grantee, grant, type PrincipalType } from "../core/grant";
+import type { Team } from "../core/principals";
 import { type AssignedRoles, mayAssignOnly } from "./assignable-roles";
 
 export interface DeployerIdentityProps {
@@ -11,14 +12,23 @@ export interface DeployerIdentityProps {
   readonly name: string;
   /** Subjects of GitHub's tokens that may act as this identity, by the credential's name. */
   readonly subjects: Readonly<Record<string, string>>;
+
+  /**
+   * Group that deploys, and so has the rights: this identity is a member of it, beside people who may deploy by hand.
+   *
+   * @default - the identity has them itself
+   */
+  readonly group?: Team;
 }
 
-/** Who deploys one environment: GitHub's jobs exchange their own token for this identity's, so there is no secret. */
+/** The pipeline of one environment: GitHub's jobs exchange their own token for this identity's, so there is no secret. */
 export class DeployerIdentity extends Construct implements Grantee {
   readonly identity: UserAssignedIdentity;
+  private readonly group: Team | undefined;
 
-  constructor(scope: Construct, id: string, { resourceGroup, name, subjects }: DeployerIdentityProps) {
+  constructor(scope: Construct, id: string, { resourceGroup, name, subjects, group }: DeployerIdentityProps) {
     super(scope, id);
+    this.group = group;
     this.identity = new UserAssignedIdentity(this, "Resource", {
       name,
       resourceGroupName: resourceGroup.name,
@@ -39,8 +49,13 @@ export class DeployerIdentity extends Construct implements Grantee {
     }
   }
 
+  /** Of the group, where there is one. */
   get principalId(): string {
-    return this.identity.principalId;
+    return this.group?.principalId ?? this.identity.principalId;
+  }
+
+  get principalType(): PrincipalType {
+    return this.group?.principalType ?? "ServicePrincipal";
   }
 
   /** Lets it make everything in a subscription, and assign there what the estate assigns, to whom it does, and no more. */
@@ -52,9 +67,12 @@ export class DeployerIdentity extends Construct implements Grantee {
         scope: subscription,
         roleDefinitionName: "Role Based Access Control Administrator",
         principalId: this.principalId,
-        principalType: "ServicePrincipal",
+        principalType: this.principalType,
         description: "Assigns what the estate assigns, to whom it does, and no more",
-        condition: mayAssignOnly(this, roles, this.principalId),
+        condition: mayAssignOnly(this, roles, [
+          this.identity.principalId,
+          ...(this.group ? [this.group.principalId] : []),
+        ]),
         conditionVersion: "2.0",
       }),
     ];

@@ -39,17 +39,25 @@ describe("grant", () => {
     expect(plan.all(RoleAssignment)).toHaveLength(4);
   });
 
-  it("says that a team is a group, and leaves it to Azure what the deployer is", () => {
+  it("says what a team and a deployer are, so that Azure need not look them up", () => {
     const plan = Plan.of((stack) => {
       const team = new Team(stack, "Team", { objectId: "team", kind: "Group" });
       grant(stack, team, "Reader", "/some/id");
-      grant(stack, new Deployer(stack, "Deployer"), "Contributor", "/some/id");
+      grant(
+        stack,
+        new Deployer(stack, "Deployer", { objectId: "me", kind: "User" }),
+        "Contributor",
+        "/some/id",
+      );
     });
 
     const types = plan
       .all(RoleAssignment)
-      .map((each) => [each["role_definition_name"], each["principal_type"]]);
-    expect(Object.fromEntries(types)).toEqual({ Reader: "Group", Contributor: undefined });
+      .map((each) => [each["role_definition_name"], each["principal_id"], each["principal_type"]]);
+    expect(types.sort()).toEqual([
+      ["Contributor", "me", "User"],
+      ["Reader", "team", "Group"],
+    ]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { Construct, Node } from "constructs";
 
-/** What Microsoft Entra ID knows a principal as; "Unknown" leaves it to Azure to find out. */
-export type PrincipalType = "Group" | "ServicePrincipal" | "Unknown" | "User";
+/** What Microsoft Entra ID knows a principal as. */
+export type PrincipalType = "Group" | "ServicePrincipal" | "User";
 
 /** Anything that acts in Azure under its own identity. */
 export interface Grantee {
@@ -32,13 +32,12 @@ export function grant(owner: Construct, grantee: Grantee, role: string, resource
   const existing = owner.node.tryFindChild(id) as RoleAssignment | undefined;
   if (existing) return existing;
 
-  const principalType = grantee.principalType ?? "ServicePrincipal";
   const assignment = new RoleAssignment(owner, id, {
     scope: resourceId,
     roleDefinitionName: role,
     principalId: grantee.principalId,
     // said outright, Azure need not look the identity up in a directory that may not have it yet
-    ...(principalType === "Unknown" ? {} : { principalType }),
+    principalType: grantee.principalType ?? "ServicePrincipal",
   });
   grantee.granted?.(assignment);
   return assignment;

@@ -1,34 +1,36 @@
-import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
+import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { Grantee, PrincipalType } from "./grant";
 
-/** Whoever runs Terraform: a person, or the identity of the pipeline. */
-export class Deployer extends Construct implements Grantee {
-  readonly principalType = "Unknown";
-  private readonly config: DataAzurermClientConfig;
+/** A principal that Microsoft Entra ID knows already. */
+export interface KnownPrincipal {
+  readonly objectId: string;
+  readonly kind: PrincipalType;
+}
 
-  constructor(scope: Construct, id: string) {
+/** Somebody or something that exists before the stack does. */
+class Principal extends Construct implements Grantee {
+  readonly principalId: string;
+  readonly principalType: PrincipalType;
+
+  constructor(scope: Construct, id: string, { objectId, kind }: KnownPrincipal) {
     super(scope, id);
-    this.config = new DataAzurermClientConfig(this, "Resource");
+    this.principalId = objectId;
+    this.principalType = kind;
   }
+}
 
-  get principalId(): string {
-    return this.config.objectId;
+/**
+ * Who deploys: a group, or the identity of the pipeline. It is named, and never whoever runs Terraform: grants would
+ * follow from one to the next, and each would lock out the one before.
+ */
+export class Deployer extends Principal {
+  constructor(scope: Construct, id: string, principal: KnownPrincipal) {
+    super(scope, id, principal);
+    // a stack has many principals: this says which of them is meant to deploy it
+    new TerraformOutput(this, "ObjectId", { value: principal.objectId }).overrideLogicalId("deployer");
   }
 }
 
 /** People who share their permissions, by the object id of their group in Microsoft Entra ID. */
-export class Team extends Construct implements Grantee {
-  readonly principalId: string;
-  readonly principalType: PrincipalType;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    principal: { readonly objectId: string; readonly kind: "Group" | "User" },
-  ) {
-    super(scope, id);
-    this.principalId = principal.objectId;
-    this.principalType = principal.kind;
-  }
-}
+export class Team extends Principal {}

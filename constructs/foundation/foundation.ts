@@ -2,7 +2,7 @@ import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { Construct } from "constructs";
 import { checkRange } from "../core/check";
 import { Names } from "../core/names";
-import { Deployer } from "../core/principals";
+import { Deployer, type KnownPrincipal } from "../core/principals";
 import { PrivateNetwork } from "../private-network/private-network";
 import { Telemetry, type TelemetryProps } from "../telemetry/telemetry";
 
@@ -15,6 +15,9 @@ export interface FoundationProps {
   readonly tenantId: string;
   /** Azure's short name of the region, e.g. "westeurope". */
   readonly location: string;
+
+  /** Who uploads code, models and pages: a group or an identity, whoever of it runs Terraform. */
+  readonly deployer: KnownPrincipal;
 
   /** @default - see Telemetry */
   readonly telemetry?: Pick<TelemetryProps, "alertEmails" | "dailyCapGb" | "retentionDays">;
@@ -93,7 +96,7 @@ export class Foundation extends Construct {
         names: this.names,
         ...props.network,
       });
-    this.deployer = new Deployer(this, "Deployer");
+    this.deployer = new Deployer(this, "Deployer", props.deployer);
   }
 
   private checkWait(prop: string, seconds: number): void {

@@ -68,7 +68,7 @@ describe("WebSite", () => {
 
     expect(plan.only(RoleAssignment)).toMatchObject({
       role_definition_name: "Storage Blob Data Contributor",
-      principal_id: expect.stringContaining("data.azurerm_client_config"),
+      principal_id: "00000000-0000-0000-0000-000000000003",
       scope: `\${${plan.addressOf("Console/Storage/Resource")}.id}`,
     });
     expect(Object.keys(plan.at("Console/Site/Permissions/Resource")["triggers"] as object)).toHaveLength(1);
@@ -142,7 +142,7 @@ describe("WebSite", () => {
         new TerraformOutput(stack, "id", { value: frontDoorId });
       });
 
-      expect(plan.synthesized.output).toEqual({
+      expect(plan.synthesized.output).toMatchObject({
         url: { value: `${scheme}://\${${plan.addressOf("Console/Endpoint")}.host_name}` },
         id: { value: `\${${plan.addressOf("Console/Resource")}.resource_guid}` },
       });

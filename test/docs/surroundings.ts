@@ -29,6 +29,7 @@ export class Surroundings {
   readonly root: string;
   readonly subscriptionId = "00000000-0000-0000-0000-000000000001";
   readonly tenantId = "00000000-0000-0000-0000-000000000002";
+  readonly deployer = { objectId: "00000000-0000-0000-0000-000000000003", kind: "Group" } as const;
   private readonly scope = new Construct(this.stack, "Around");
   private readonly made = new Map<string, unknown>();
 
@@ -43,7 +44,12 @@ export class Surroundings {
   get foundation(): Foundation {
     return this.once("foundation", () => {
       const { subscriptionId, tenantId } = this;
-      const common = { product: "gallery", environment: "dev", location: "westeurope" };
+      const common = {
+        product: "gallery",
+        environment: "dev",
+        location: "westeurope",
+        deployer: this.deployer,
+      };
       return new Foundation(this.scope, "Foundation", { ...common, subscriptionId, tenantId });
     });
   }

@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import bootstrap from "../../environments/bootstrap";
 import dev from "../../environments/dev";
-import type { Environment } from "../../environments/environment";
+import { defineEnvironment, type Environment } from "../../environments/environment";
 import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
@@ -18,6 +18,12 @@ export const onKubernetes: Environment = {
   name: "aksprod",
   search: { ...prod.search, scoring: { ...prod.search.scoring, compute: { kind: "aks" } } },
 };
+
+/** An environment as its owner would fill it in: ids of its own in the place of placeholders. */
+export function filledIn(environment: Environment): Environment {
+  const text = JSON.stringify(environment).replaceAll("00000000-0000-0000-0000-", "5e1f3c9a-0b7d-4c55-9a51-");
+  return defineEnvironment(JSON.parse(text));
+}
 
 /** A whole environment, with code that is never bundled. */
 export function estateOf(environment: Environment, app = Testing.app()): Estate {
@@ -41,8 +47,10 @@ export function planOf(environment: Environment): Plan {
 }
 
 /** The plan of what must exist before any environment. */
-export function planOfBootstrap(values = bootstrap): Plan {
+export function planOfBootstrap(values = bootstrap, of = environments): Plan {
   const app = Testing.app();
-  const estates = Object.fromEntries(environments.map((each) => [each.name, estateOf(each, app)]));
-  return Plan.ofStack(new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments, estates }));
+  const estates = Object.fromEntries(of.map((each) => [each.name, estateOf(each, app)]));
+  return Plan.ofStack(
+    new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments: of, estates }),
+  );
 }

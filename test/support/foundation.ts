@@ -17,6 +17,7 @@ export function foundation(
     subscriptionId: "00000000-0000-0000-0000-000000000001",
     tenantId: "00000000-0000-0000-0000-000000000002",
     location: "westeurope",
+    deployer: { objectId: "00000000-0000-0000-0000-000000000003", kind: "Group" },
     ...props,
   });
 }

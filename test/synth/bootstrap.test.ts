@@ -17,17 +17,22 @@ import {
 import { roleIds } from "../../constructs/bootstrap/role-ids";
 import { builtInRoles } from "../../emulator/identity/built-in-roles";
 import bootstrap from "../../environments/bootstrap";
+import type { Environment } from "../../environments/environment";
 import { azurermSchema, problemsIn } from "../support/azurerm-schema";
 import { environments, estateOf, planOf, planOfBootstrap } from "../support/estates";
 import { expectRefusal } from "../support/expect-refusal";
 import { withoutLockOrder } from "../support/lock-order";
 
-const [me, anIdentity, somebody] = ["a1", "a2", "a3"].map(
+const [me, anIdentity, somebody, pipeline] = ["a1", "a2", "a3", "a4"].map(
   (end) => `10000000-0000-4000-8000-0000000000${end}`,
-) as [string, string, string];
+) as [string, string, string, string];
 const plan = planOfBootstrap();
 const stages = bootstrap.stages.map(({ environment }) => environment);
 const deployed = environments.filter(({ name }) => stages.includes(name));
+/** As they are shipped, but the pipeline deploys alone: nobody else is a deployer. */
+const withoutGroups = environments.map(
+  (each): Environment => ({ ...each, deployer: { objectId: pipeline, kind: "ServicePrincipal" } }),
+);
 
 describe("the bootstrap stack", () => {
   it("is what it was when somebody last looked at it", () => {
@@ -88,7 +93,7 @@ describe("a deployer", () => {
   const grants = plan.byOwner(RoleAssignment).map(({ owner, attributes }) => ({ owner, ...attributes }));
   const grantsOf = (stage: string): { owner: string; role: string; scope: string; condition?: string }[] =>
     (grants as unknown as Grant[])
-      .filter(({ principal_id: id }) => id.includes(`Deployer-${stage}_`))
+      .filter(({ principal_id: id }) => id === environmentOf(stage).deployer.objectId)
       .map(({ owner, role_definition_name: role, scope, condition }) => ({ owner, role, scope, condition }));
 
   it("is let in by its own GitHub environments and by nothing else", () => {
@@ -126,13 +131,52 @@ describe("a deployer", () => {
     },
   );
 
-  describe.each(deployed)("of $name", (environment) => {
-    const { condition = "" } =
-      grantsOf(environment.name).find(({ role }) => /Access Control/.test(role)) ?? {};
-    const self = /PrincipalId\] ForAnyOfAllValues:GuidNotEquals \{(.*?\})\}/.exec(condition)?.[1] ?? "";
+  it("is a group, whose rights the pipeline has as a member alone", () => {
+    const types = new Set(plan.all(RoleAssignment).map(({ principal_type: type }) => type));
+    expect([...types]).toEqual(["Group"]);
+  });
+
+  it("is the pipeline's identity alone, with the same rights, where an environment says so", () => {
+    const rightsIn = (made: typeof plan) =>
+      made
+        .byOwner(RoleAssignment)
+        .map(({ owner, attributes }) => ({ ...(attributes as unknown as Grant), owner }))
+        .filter(({ principal_id: id }) => id !== bootstrap.platformTeam.objectId);
+    const asText = ({ owner, role_definition_name: role, scope }: ReturnType<typeof rightsIn>[number]) =>
+      `${role}: ${owner} ${scope}`;
+    const own = rightsIn(planOfBootstrap(bootstrap, withoutGroups));
+    expect(own.map(asText).sort()).toEqual(rightsIn(plan).map(asText).sort());
+    for (const grant of own)
+      expect(grant).toMatchObject({
+        principal_id: expect.stringMatching(/^\$\{azurerm_user_assigned_identity\.Deployer-/),
+        principal_type: "ServicePrincipal",
+      });
+  });
+
+  it("has an identity whose ids bootstrap tells: one for GitHub, one for the group", () => {
+    expect(Object.keys(plan.synthesized.output ?? {}).sort()).toEqual(
+      stages.flatMap((stage) => [`${stage}_client_id`, `${stage}_principal_id`]).sort(),
+    );
+  });
+
+  describe.each([
+    ...deployed.map((environment) => ({ environment, who: "a group", made: plan })),
+    ...withoutGroups
+      .filter(({ name }) => name === "dev")
+      .map((environment) => ({
+        environment,
+        who: "the pipeline alone",
+        made: planOfBootstrap(bootstrap, withoutGroups),
+      })),
+  ])("of $environment.name, which is $who", ({ environment, made }) => {
+    const { deployer } = environment;
+    const condition = String(
+      made.at(`Deployer-${environment.name}/RoleBasedAccessControlAdministrator`)["condition"],
+    );
+    const identity = /\$\{azurerm_user_assigned_identity\.Deployer-[\w-]+\.principal_id\}/g;
     const mayGive = (role: string, principal: string, principalType: string) =>
       (["write", "delete"] as const).map((action) =>
-        letsThrough(condition.replaceAll(self, me), {
+        letsThrough(condition.replaceAll(identity, pipeline), {
           action,
           role: roleIds[role] ?? role,
           principal,
@@ -148,39 +192,44 @@ describe("a deployer", () => {
       .map(({ role_definition_name, principal_id, principal_type }) => ({
         role: String(role_definition_name),
         principal: String(principal_id),
-        type: principal_type as string | undefined,
+        type: String(principal_type),
       }));
     const rolesOf = (isWanted: (assignment: (typeof assignments)[number]) => boolean) =>
       new Set(assignments.filter(isWanted).map(({ role }) => role));
 
     it("may assign each role of its estate to those whom the estate gives it", () => {
       for (const { role, principal, type } of assignments) {
-        const holder = type === undefined ? me : type === "ServicePrincipal" ? anIdentity : principal;
-        expect([role, type, mayGive(role, holder, type ?? "ServicePrincipal")]).toEqual([role, type, yes]);
+        const holder = principal.includes("azurerm_") ? anIdentity : principal;
+        expect([role, type, mayGive(role, holder, type)]).toEqual([role, type, yes]);
       }
     });
 
     it("may give nobody else anything, and no other role to anybody", () => {
-      const toIdentities = rolesOf(({ type }) => type === "ServicePrincipal");
-      const toMe = rolesOf(({ type }) => type === undefined);
+      const toIdentities = rolesOf(({ principal }) => principal.includes("azurerm_"));
+      const toDeployer = rolesOf(({ principal }) => principal === deployer.objectId);
+      expect([...toDeployer]).toEqual(["Storage Blob Data Contributor"]);
+      // the pipeline is one who deploys where a group is, too: an estate may move from the one to the other
+      const deployers = [
+        [pipeline, "ServicePrincipal"],
+        [deployer.objectId, deployer.kind],
+      ] as const;
       for (const role of [...Object.keys(roleIds), "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", somebody]) {
+        const only = (roles: ReadonlySet<string>) => [role, roles.has(role) ? yes : no];
         expect([role, mayGive(role, somebody, "User")]).toEqual([role, no]);
         expect([role, mayGive(role, somebody, "Group")]).toEqual([role, no]);
-        expect([role, mayGive(role, me, "ServicePrincipal")]).toEqual([role, toMe.has(role) ? yes : no]);
-        expect([role, mayGive(role, anIdentity, "ServicePrincipal")]).toEqual([
-          role,
-          toIdentities.has(role) ? yes : no,
-        ]);
+        for (const [one, type] of deployers)
+          expect([role, mayGive(role, one, type)]).toEqual(only(toDeployer));
+        expect([role, mayGive(role, anIdentity, "ServicePrincipal")]).toEqual(only(toIdentities));
         for (const { objectId } of Object.values(environment.teams).filter((team) => team !== undefined)) {
           const toTeam = rolesOf(({ principal }) => principal === objectId);
-          expect([role, mayGive(role, objectId, "Group")]).toEqual([role, toTeam.has(role) ? yes : no]);
+          expect([role, mayGive(role, objectId, "Group")]).toEqual(only(toTeam));
         }
       }
     });
 
     it("cannot give itself all data", () => {
       for (const role of ["Contributor", "Key Vault Administrator", "Storage Blob Data Owner"])
-        expect(mayGive(role, me, "ServicePrincipal")).toEqual(no);
+        expect(mayGive(role, pipeline, "ServicePrincipal")).toEqual(no);
     });
 
     it("has a condition that Azure takes: 8 kB at most", () => {
@@ -192,8 +241,10 @@ describe("a deployer", () => {
     const [environment] = deployed;
     if (!environment) throw new Error("there is no environment");
     const without = { ...environment, workloads: { images: true, search: false } };
-    expect(rolesAssignedBy(estateOf(environment)).toIdentities).toContain("Search Index Data Reader");
-    expect(rolesAssignedBy(estateOf(without)).toIdentities).not.toContain("Search Index Data Reader");
+    const toIdentities = (of: Environment) =>
+      rolesAssignedBy(estateOf(of), of.deployer.objectId).toIdentities;
+    expect(toIdentities(environment)).toContain("Search Index Data Reader");
+    expect(toIdentities(without)).not.toContain("Search Index Data Reader");
   });
 
   it("may assign what a cluster needs", () => {
@@ -204,7 +255,7 @@ describe("a deployer", () => {
       ...environment,
       search: { ...environment.search, scoring },
     } as typeof environment);
-    expect(mayAssignOnly(Testing.app(), rolesAssignedBy(estate), me)).toContain(
+    expect(mayAssignOnly(Testing.app(), rolesAssignedBy(estate, me), [me])).toContain(
       roleIds["Managed Identity Operator"],
     );
   });
@@ -213,7 +264,7 @@ describe("a deployer", () => {
     const stack = new TerraformStack(Testing.app(), "unclear");
     const scope = "/subscriptions/x/resourceGroups/rg";
     new RoleAssignment(stack, "Unclear", { scope, roleDefinitionName: "Reader", principalId: somebody });
-    expectRefusal(() => rolesAssignedBy(stack), "PrincipalNotClear");
+    expectRefusal(() => rolesAssignedBy(stack, me), "PrincipalNotClear");
   });
 
   it("compares ids that are those of the local Azure, too", () => {
@@ -224,14 +275,20 @@ describe("a deployer", () => {
   it.each(["Owner", "User Access Administrator", "Role Based Access Control Administrator"])(
     "fails when it would have to assign %s",
     (role) => {
-      expectRefusal(() => mayAssignOnly(Testing.app(), only(role), me), "RoleNotDelegable");
+      expectRefusal(() => mayAssignOnly(Testing.app(), only(role), [me]), "RoleNotDelegable");
     },
   );
 
   it("fails when a role's id is not known", () => {
-    expectRefusal(() => mayAssignOnly(Testing.app(), only("Baker"), me), "RoleIdUnknown");
+    expectRefusal(() => mayAssignOnly(Testing.app(), only("Baker"), [me]), "RoleIdUnknown");
   });
 });
+
+function environmentOf(stage: string): Environment {
+  const found = environments.find(({ name }) => name === stage);
+  if (!found) throw new Error(`there is no environment ${stage}`);
+  return found;
+}
 
 function only(role: string): AssignedRoles {
   return { toIdentities: [role], toTeams: {}, toDeployer: [] };
@@ -259,7 +316,9 @@ describe("a plan of the bootstrap stack with placeholders", () => {
     const isNobody = '.object_id == \\"00000000-0000-0000-0000-000000000000\\"';
     expect(stack).toContain(isNobody);
     const signedIn = stack.replace(isNobody, isNobody.replace("==", "!="));
-    await expect(planned(signedIn)).rejects.toThrow(/BootstrapHasPlaceholders/);
+    await expect(planned(signedIn)).rejects.toThrow(
+      /tenantId, .*dev\.deployer\.objectId.*BootstrapHasPlaceholders/s,
+    );
   });
 });
 

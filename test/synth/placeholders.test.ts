@@ -7,7 +7,13 @@ import { command } from "../support/command";
 import { environments, planOf } from "../support/estates";
 
 const someId = "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11";
-const filled = defineEnvironment({ ...dev, tenantId: someId, subscriptionId: someId, teams: {} });
+const filled = defineEnvironment({
+  ...dev,
+  tenantId: someId,
+  subscriptionId: someId,
+  deployer: { objectId: someId },
+  teams: {},
+});
 const withoutTeam = defineEnvironment({
   ...filled,
   teams: { developers: { objectId: "00000000-0000-0000-0000-0000000000d1" } },
@@ -42,7 +48,9 @@ describe("an environment with placeholders", () => {
 
   it("names each of them", () => {
     expect(demandOf(withoutTeam)?.error_message).toMatch(/placeholders: teams\.developers\.objectId\.\n/);
-    expect(demandOf(dev)?.error_message).toMatch(/: subscriptionId, tenantId, teams\.developers\.objectId/);
+    expect(demandOf(dev)?.error_message).toMatch(
+      /: subscriptionId, tenantId, deployer\.objectId, teams\.developers\.objectId/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { roleIds } from "../../access/role-ids";
 import { roles } from "../../access/roles";
-import { referencesIn } from "../../stack";
+import { type Reference, referencesIn } from "../../stack";
 import { letsThrough } from "../condition";
 import type { Estate, Resource } from "../resource";
 import type { Rule, Violation } from "../rule";
@@ -54,6 +54,29 @@ const roleOfRulers: Rule = {
   },
 };
 
+const callers = /^data\.(azurerm|azapi)_client_config\./;
+/** The provider is told both; who runs it does not change them. */
+const notOfCaller = ["subscription_id", "tenant_id"];
+
+const madeForCaller: Rule = {
+  id: "made-for-caller",
+  demand: "is the same whoever runs Terraform",
+  reason:
+    "the next one to run it, be it a colleague or the pipeline, would take from the one before what he was given",
+  fix: "name who it is for: a group or an identity, such as the environment's deployer",
+  kinds: ["*"],
+  check: (resource, { estate }) => {
+    const follows = ({ address, attribute }: Reference) =>
+      callers.test(address) && !notOfCaller.includes(attribute);
+    if (!estate.referencesOf(resource).some(follows)) return [];
+    // who runs Terraform may be asked whether he may: nothing is made of the answer
+    const { lifecycle: _, ...values } = resource.values;
+    return referencesIn(values)
+      .filter(follows)
+      .map(({ address, attribute }) => ({ what: `it is made from ${address}.${attribute}` }));
+  },
+};
+
 /** What makes rights, or lets somebody else act under an identity, elsewhere than in a role assignment of azurerm. */
 const rights =
   /(^|[/.])(role(Assignment|Definition|Eligibility|Management)\w*|federatedIdentityCredentials|denyAssignments|accessPolicies)(?![\w(])/i;
@@ -85,7 +108,7 @@ const otherWays = [
   "azurerm_lighthouse_definition",
 ];
 
-export const roleRules: readonly Rule[] = [roleScope, roleOfRulers, hiddenRights];
+export const roleRules: readonly Rule[] = [roleScope, roleOfRulers, madeForCaller, hiddenRights];
 
 /** By its name, or by the id of its definition; what else it is called when neither tells. */
 function roleOf({ values }: Resource, estate: Estate): string {

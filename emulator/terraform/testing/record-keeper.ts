@@ -22,6 +22,8 @@ export class RecordKeeper {
   features: Values | undefined;
   /** Called before a call is answered. */
   whenCalled: (call: string) => void = () => {};
+  /** Object id of who runs Terraform. */
+  caller = "10ca1000-0000-4000-8000-000000000001";
   /** Thrown at the next call of this name. */
   readonly refusals = new Map<string, ErrorResponse["error"]>();
   private readonly token = randomUUID();
@@ -82,7 +84,8 @@ export class RecordKeeper {
     if (call === "apply") return { state: this.keep(request) };
     if (call === "read") return { state: this.resources.get(String(request.state["id"])) ?? null };
     if (call === "import") return { state: this.resources.get(request.id) ?? null };
-    if (call === "data") return { state: { ...request.config, id: "data", tenant_id: "a-tenant" } };
+    if (call === "data")
+      return { state: { ...request.config, id: "data", tenant_id: "a-tenant", object_id: this.caller } };
     this.resources.delete(String(request.state["id"]));
     return { state: null };
   }

@@ -1,0 +1,60 @@
+import { RecordKeeper } from "../../emulator/terraform/testing/record-keeper";
+import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/testing/terraform";
+import bootstrap from "../../environments/bootstrap";
+import { environments, filledIn, planOf, planOfBootstrap } from "../support/estates";
+import type { Plan } from "../support/plan";
+
+const [laptop, pipeline] = ["e1", "e2"].map((end) => `7d3c1f20-5a1e-4f0a-9c57-0000000000${end}`) as [
+  string,
+  string,
+];
+const checkout = temporaryCheckout();
+let azure: RecordKeeper;
+
+beforeAll(async () => {
+  azure = await RecordKeeper.start(checkout.root);
+});
+afterAll(async () => {
+  await azure.stop();
+  checkout.remove();
+});
+
+/** What is asked before, and planned, when this principal runs Terraform. */
+async function planBy(caller: string, folder: TerraformFolder): Promise<object> {
+  azure.caller = caller;
+  await folder.succeed("plan", "-out=plan.bin");
+  const { prior_state, resource_changes, output_changes } = JSON.parse(
+    await folder.succeed("show", "-json", "plan.bin"),
+  );
+  return { prior_state, resource_changes, output_changes };
+}
+
+async function bothPlans({ synthesized }: Plan, name: string): Promise<readonly object[]> {
+  const { resource, data, output } = synthesized;
+  const folder = new TerraformFolder(checkout.root, { name });
+  folder.write({ resource, data, output });
+  await folder.init();
+  return [await planBy(laptop, folder), await planBy(pipeline, folder)];
+}
+
+describe("whoever runs Terraform", () => {
+  it.each(environments)(
+    "finds the same plan of $name",
+    async (environment) => {
+      const [one, other] = await bothPlans(planOf(filledIn(environment)), environment.name);
+      expect(other).toEqual(one);
+      expect(JSON.stringify(one)).toContain(filledIn(environment).deployer.objectId);
+    },
+    120_000,
+  );
+
+  it("finds the same plan of bootstrap", async () => {
+    const values = JSON.parse(
+      JSON.stringify(bootstrap)
+        .replaceAll("00000000-0000-0000-0000-", "5e1f3c9a-0b7d-4c55-9a51-")
+        .replaceAll("repo:OWNER/", "repo:acme/"),
+    );
+    const [one, other] = await bothPlans(planOfBootstrap(values, environments.map(filledIn)), "bootstrap");
+    expect(other).toEqual(one);
+  }, 120_000);
+});
