@@ -12,15 +12,15 @@ describe("answers in another case", () => {
       type: "Microsoft.MachineLearningServices/workspaces@2025-06-01",
       name: "mlw",
       parent_id: group["id"],
-      body: { properties: { systemDatastoresAuthMode: "AccessKey", friendlyName: "Mine" } },
+      body: { properties: { systemDatastoresAuthMode: "Identity", friendlyName: "Mine" } },
       response_export_values: ["properties.systemDatastoresAuthMode"],
     };
     const kind = await azure.apply("azapi_resource", planned);
-    expect(kind).toMatchObject({ output: { properties: { systemDatastoresAuthMode: "AccessKey" } } });
+    expect(kind).toMatchObject({ output: { properties: { systemDatastoresAuthMode: "Identity" } } });
     expect(await azure.read("azapi_resource", kind)).toMatchObject({ body: planned.body });
 
     azure.estate.unkind.set({ answersInAnotherCase: true });
-    const answered = { properties: { systemDatastoresAuthMode: "accesskey" } };
+    const answered = { properties: { systemDatastoresAuthMode: "identity" } };
     expect(await azure.read("azapi_resource", kind)).toMatchObject({
       body: { properties: { ...answered.properties, friendlyName: "Mine" } },
       output: answered,
