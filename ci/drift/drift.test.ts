@@ -13,6 +13,8 @@ const deployed = {
   etag: "1",
   principal_id: "one",
   subnet_ids: ["/subscriptions/s/subnets/a", "/subscriptions/s/subnets/b"],
+  role_definition_id: "/providers/Microsoft.Authorization/roleDefinitions/r",
+  network_rules: [{ default_action: "Deny", note: "Ours" }],
   tags: { team: "photos" },
 };
 
@@ -50,7 +52,9 @@ function drift({ now, planned, declared, outputs = {}, isRefused = false }: Situ
   };
   const isComputed: DriftParts["isComputed"] = (_type, attribute) =>
     ["etag", "principal_id"].includes(attribute);
-  return driftOf({ plan: readPlan(plan, stack), stack, compared: 7, isRefused, isComputed });
+  const isOneOfFewWords: DriftParts["isOneOfFewWords"] = (_type, path) =>
+    ["replication", "network_rules.default_action"].includes(path);
+  return driftOf({ plan: readPlan(plan, stack), stack, compared: 7, isRefused, isComputed, isOneOfFewWords });
 }
 
 const attributes = (situation: Situation) => drift(situation).resources.flatMap((each) => each.attributes);
@@ -95,11 +99,31 @@ describe("drift", () => {
       "the letters of ids and their order",
       { subnet_ids: ["/subscriptions/S/Subnets/b", "/subscriptions/s/subnets/a/"] },
     ],
+    [
+      "the letters of an id that is in no subscription",
+      { role_definition_id: "/providers/microsoft.authorization/RoleDefinitions/r" },
+    ],
     ["a region with a blank", { location: "West Europe" }],
     ["the portal's tags", { tags: { team: "photos", "hidden-link:/app-insights-resource-id": "/x" } }],
     ["nothing instead of an empty value", { notes: "", list: [] }],
   ])("is not %s", (_, now) => {
     expect(attributes({ now: { ...deployed, ...now } })).toEqual([]);
+  });
+
+  it.each<[string, Values]>([
+    ["a word", { replication: "lrs" }],
+    ["a word in a block", { network_rules: [{ default_action: "deny", note: "Ours" }] }],
+    ["an id", { role_definition_id: "/providers/microsoft.authorization/roledefinitions/R" }],
+  ])("is not %s in another case, though Terraform would write it again", (_, now) => {
+    expect(attributes({ now: { ...deployed, ...now }, planned: deployed })).toEqual([]);
+  });
+
+  it.each<[string, Values]>([
+    ["another word", { replication: "grs" }],
+    ["the case of a text", { network_rules: [{ default_action: "Deny", note: "ours" }] }],
+    ["the case of a tag", { tags: { team: "Photos" } }],
+  ])("is %s", (_, now) => {
+    expect(attributes({ now: { ...deployed, ...now }, planned: deployed })).toHaveLength(1);
   });
 
   it("is not what the code says by now, as after a release that wrote its traffic into the environment", () => {

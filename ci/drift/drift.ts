@@ -50,6 +50,8 @@ export interface DriftParts {
   readonly isRefused: boolean;
   /** Whether Azure alone decides on an attribute, so that nobody can have set it. */
   readonly isComputed: (type: string, attribute: string) => boolean;
+  /** Whether an attribute, by its path without indexes, takes a few words alone, so that their case says nothing. */
+  readonly isOneOfFewWords: (type: string, path: string) => boolean;
 }
 
 /**
@@ -66,7 +68,7 @@ export function driftOf({ plan, stack, compared, ...judge }: DriftParts): Drift 
   return { environment: plan.environment, compared, resources };
 }
 
-interface Judge extends Pick<DriftParts, "stack" | "isRefused" | "isComputed"> {
+interface Judge extends Pick<DriftParts, "stack" | "isRefused" | "isComputed" | "isOneOfFewWords"> {
   readonly declared: Declared | undefined;
   readonly planned: ReadonlyMap<string, Change>;
 }
@@ -81,10 +83,13 @@ function drifted(change: Change, judge: Judge): DriftedResource | undefined {
     const losesData = lossOf(change) !== undefined;
     return isWanted ? { ...found, what: "deleted", losesData, attributes: [], remedy: deploys } : undefined;
   }
-  const attributes = differences(withoutNoise(change)).flatMap(({ attribute, before, after }) => {
-    const remedy = remedyOf(attribute, change, judge);
-    return remedy ? [{ attribute, deployed: before, now: after, remedy }] : [];
-  });
+  const isOneOfFewWords = (path: string) => judge.isOneOfFewWords(change.type, path);
+  const attributes = differences(withoutNoise(change, isOneOfFewWords)).flatMap(
+    ({ attribute, before, after }) => {
+      const remedy = remedyOf(attribute, change, judge);
+      return remedy ? [{ attribute, deployed: before, now: after, remedy }] : [];
+    },
+  );
   return attributes.length > 0 ? { ...found, what: "changed", attributes, remedy: deploys } : undefined;
 }
 

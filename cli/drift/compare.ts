@@ -8,6 +8,7 @@ import { planDeployed } from "../plan/deployed";
 import type { Step } from "../plan/progress";
 import { terraform } from "../plan/terraform";
 import { computedIn } from "./computed";
+import { fewWordsIn } from "./few-words";
 
 /**
  * Compares what is really deployed with what was deployed last, and with the code.
@@ -32,6 +33,7 @@ export async function compareDeployed(root: string, environment: string, step: S
       root,
       plan.drift.map(({ type }) => type),
     ),
+    isOneOfFewWords: fewWordsIn(root),
   });
 }
 

@@ -1,17 +1,22 @@
 import type { Value } from "../values/value";
 
 /** Says what is wrong with a known value, in a sentence after the attribute's name; undefined when nothing is. */
-export type Check = (value: Value) => string | undefined;
+export type Check = ((value: Value) => string | undefined) & {
+  /** Accepts a few words and nothing else. */
+  readonly isOneOf?: true;
+};
 
 /** By the dotted path of an attribute, as in a behaviour. */
 export type Checks = Readonly<Record<string, Check>>;
 
-export const oneOf =
-  (...allowed: readonly (string | number)[]): Check =>
-  (value) =>
+export const oneOf = (...allowed: readonly (string | number)[]): Check => {
+  const words = allowed.map((each) => JSON.stringify(each)).join(" ");
+  const check = (value: Value) =>
     allowed.includes(value as string | number)
       ? undefined
-      : `to be one of [${allowed.map((each) => JSON.stringify(each)).join(" ")}], got ${JSON.stringify(value)}`;
+      : `to be one of [${words}], got ${JSON.stringify(value)}`;
+  return Object.assign(check, { isOneOf: true } as const);
+};
 
 export const between =
   (min: number, max: number): Check =>
