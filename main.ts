@@ -28,6 +28,7 @@ import { Bootstrap } from "./stacks/bootstrap";
 import { Estate } from "./stacks/estate";
 import { checkFlexMemory } from "./stacks/flex-memory";
 import { lockProviders } from "./stacks/lock-providers";
+import { networksOf } from "./stacks/network";
 
 /**
  * Writes the Terraform of every environment below cdktf.out, of what they need before them, and beside that of
@@ -60,17 +61,23 @@ export async function synthesize(root: string): Promise<void> {
   }));
   checkFlexMemory(built);
   const estates = Object.fromEntries(built.map(({ environment, estate }) => [environment.name, estate]));
+  const networks = networksOf(app, environments, root);
   new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, estates });
   app.synth();
-  const stacks = environments.map((facts) => ({
-    facts,
-    stack: readStack(join(app.outdir, "stacks", facts.name)),
-  }));
+  const stackOf = (name: string) => readStack(join(app.outdir, "stacks", name));
+  const stacks = [
+    ...environments.map((facts) => ({ facts, stack: stackOf(facts.name) })),
+    ...networks.map(({ environment, stack }) => ({
+      // suppressions name paths of the estate
+      facts: { ...environment, policy: { ...environment.policy, suppressions: [] } },
+      stack: stackOf(stack.node.id),
+    })),
+  ];
   recordSynth(app.outdir, began);
   recordBuilds(stacks.map(({ stack }) => stack));
   for (const { stack } of stacks) leaveWorkspace(stack.folder);
-  for (const { name, state } of [...environments, { name: "bootstrap", state: { kind: "azure" } }])
-    if (state.kind === "azure") lockProviders(root, join(app.outdir, "stacks", name));
+  const ofAzure = stacks.filter(({ facts }) => facts.state.kind === "azure").map(({ stack }) => stack.folder);
+  for (const folder of [...ofAzure, join(app.outdir, "stacks", "bootstrap")]) lockProviders(root, folder);
   const localStack = join(app.outdir, "stacks", local.name);
   installProvider(localStack, { root, unkind: local.unkind });
   estate.mendState(localStack);

@@ -48,6 +48,11 @@ export function readStack(folder: string): Stack {
   };
 }
 
+/** Two stacks of one environment as one, such as an estate and its network. */
+export function together(stack: Stack, other: Stack): Stack {
+  return { ...stack, declared: [...stack.declared, ...other.declared] };
+}
+
 /** Every reference in a value, however deep, each once. */
 export function referencesIn(value: unknown): Reference[] {
   const found = new Map<string, Reference>();

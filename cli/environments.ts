@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isStale } from "../ci/last-synth";
-import { readStack, type Stack } from "../ci/stack";
+import { readStack, type Stack, together } from "../ci/stack";
 import type { Bootstrap } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import { Failure } from "./failure";
@@ -59,6 +59,21 @@ async function modelFolders(): Promise<string[]> {
   return environments.flatMap(({ search }) =>
     Object.values(search.scoring.deployments).map(({ model }) => model),
   );
+}
+
+/**
+ * An environment's stack together with that of its network.
+ *
+ * @throws Failure EnvironmentNotFound, EnvironmentNotSynthesized
+ */
+export async function withItsNetwork(root: string, name: string): ReturnType<typeof synthesized> {
+  const { environment, stack } = await synthesized(root, name);
+  if (environment.network.mode === "public" || environment.network.own === undefined)
+    return { environment, stack };
+  return {
+    environment,
+    stack: together(stack, readStack(join(root, "cdktf.out/stacks", `network-${name}`))),
+  };
 }
 
 /** An environment beside its stack. @throws Failure EnvironmentNotFound, EnvironmentNotSynthesized */

@@ -6,6 +6,9 @@ import prod from "./prod";
 
 type Values = Parameters<typeof defineEnvironment>[0];
 
+const subnetIn = (name: string) =>
+  `/subscriptions/${prod.subscriptionId}/resourceGroups/rg-spoke/providers/Microsoft.Network/virtualNetworks/spoke/subnets/${name}`;
+const subnets = { apps: subnetIn("apps"), endpoints: subnetIn("endpoints") };
 const blue = { model: "built-in", instances: { minimum: 1, maximum: 1 } };
 
 describe("an environment", () => {
@@ -45,13 +48,29 @@ describe("an environment", () => {
       "keeps its state where no container can be",
       { state: { kind: "azure", storageAccountName: "A", containerName: "state" } },
     ],
+    ["has a private network that is none", privately({ own: { addressSpace: "10.0.0.0" } })],
+    ["has a private network and does not say which", { network: { mode: "private" } }],
+    ["has two private networks", privately({ existing: { subnets, zones: "central" } })],
     [
-      "has a private network that is none",
-      { network: { mode: "private", addressSpace: "10.0.0.0", allowedIpRanges: [] } },
+      "names a subnet by something else than its id",
+      privately({ own: undefined, existing: { subnets: { ...subnets, apps: "apps" }, zones: "central" } }),
     ],
     [
+      "has no network of its own, and names its subnet for runners",
+      privately({
+        own: undefined,
+        existing: { subnets, zones: "central" },
+        deployFrom: { subnets: ["runners"] },
+      }),
+    ],
+    [
+      "has GitHub's machines where GitHub offers no private networking",
+      privately({ own: { addressSpace: "10.0.0.0/22", runners: "github" } }),
+    ],
+    ["is on one machine and has a network of its own", { ...privately({}), name: "local" }],
+    [
       "lets in a range that the storage firewall refuses",
-      { network: { mode: "private", addressSpace: "10.0.0.0/22", allowedIpRanges: ["203.0.113.0/31"] } },
+      privately({ deployFrom: { ipRanges: ["203.0.113.0/31"] } }),
     ],
     ...[
       "10.0.0.5",
@@ -63,7 +82,7 @@ describe("an environment", () => {
       "0.0.0.0/0",
     ].map((range): [string, Partial<Values>] => [
       `lets in ${range}, which no service in Azure sees`,
-      { network: { mode: "private", addressSpace: "10.0.0.0/22", allowedIpRanges: [range] } },
+      privately({ deployFrom: { ipRanges: [range] } }),
     ]),
     ["has more tags than Azure takes", { tags: manyTags(49) }],
     ["has a tag whose name is longer than storage takes", { tags: { ["x".repeat(129)]: "1" } }],
@@ -133,11 +152,7 @@ it("an environment may have as many tags as Azure takes, addresses of the intern
   };
   const values: Partial<Values> = {
     tags: manyTags(48),
-    network: {
-      mode: "private",
-      addressSpace: "10.0.0.0/22",
-      allowedIpRanges: ["172.15.0.1", "203.0.113.0/24"],
-    },
+    ...privately({ deployFrom: { ipRanges: ["172.15.0.1", "203.0.113.0/24"] } }),
     search: {
       ...dev.search,
       scoring: { ...search, compute: { kind: "aks", nodeSize: "Standard_NC4as_T4_v3" } },
@@ -145,6 +160,10 @@ it("an environment may have as many tags as Azure takes, addresses of the intern
   };
   expect(defineEnvironment({ ...dev, ...values })).toMatchObject(values);
 });
+
+function privately(network: Partial<Extract<Values["network"], { mode: "private" }>>): Partial<Values> {
+  return { network: { mode: "private", own: { addressSpace: "10.0.0.0/22" }, ...network } };
+}
 
 function manyTags(number: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: number }, (_, index) => [`tag${index}`, "x"]));

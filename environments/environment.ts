@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ExpectedLoadSchema } from "./load-schema";
+import { checkNetwork, NetworkSchema } from "./network-schema";
 import { PolicySchema, regions } from "./policy-schema";
-import { isPublic } from "./public-range";
 import { SearchSchema } from "./search-schema";
 import { UnkindSchema } from "./unkind-schema";
 
@@ -74,17 +74,7 @@ const Schema = z
     expectedLoad: ExpectedLoadSchema,
 
     /** "private" takes storage, vault and apps off the internet. */
-    network: z.discriminatedUnion("mode", [
-      z.strictObject({ mode: z.literal("public") }),
-      z.strictObject({
-        mode: z.literal("private"),
-        addressSpace: z.cidrv4(),
-        /** Public addresses from which a deployer outside the network uploads packages. */
-        allowedIpRanges: z.array(
-          z.union([z.ipv4(), storageRange()]).refine(isPublic, "not a public address"),
-        ),
-      }),
-    ]),
+    network: NetworkSchema,
 
     /** What Microsoft granted the subscription beyond what every one has. */
     quotas: z
@@ -135,6 +125,7 @@ const Schema = z
     for (const [name, members] of Object.entries(environment.teams))
       if (members?.objectId === environment.deployer.objectId)
         refuse(["deployer", "objectId"], `is the team of ${name}, who would get what a deployer may do`);
+    checkNetwork(environment, (path, message) => refuse(["network", ...path], message));
     const { images } = environment.sizes;
     if (images.alwaysReady > images.maximumInstances)
       refuse(["sizes", "images", "alwaysReady"], "more than maximumInstances, which includes them");
@@ -213,11 +204,4 @@ function checkTags(tags: Readonly<Record<string, string>>, context: z.Refinement
     if (other !== undefined) refuse(`"${other}" is there too, and Azure takes both for one`, [name]);
     taken.set(name.toLowerCase(), name);
   }
-}
-
-/** The storage firewall takes single addresses as they are and no range smaller than four. */
-function storageRange() {
-  return z
-    .cidrv4()
-    .refine((range) => Number(range.split("/")[1]) <= 30, "a range of /30 or larger, or one address");
 }

@@ -38,7 +38,12 @@ export default defineEnvironment({
     catalogue: { items: 100_000, changes: 200_000 },
     releases: 2,
   },
-  network: { mode: "private", addressSpace: "10.42.0.0/22", allowedIpRanges: [] },
+  // npx cdktf deploy network-prod makes it; the runners of this group are in its subnet for them
+  network: {
+    mode: "private",
+    own: { addressSpace: "10.42.0.0/22" },
+    deployFrom: { inside: true, runnerGroup: "vitrine-prod" },
+  },
   // developers read results and telemetry through operators' dashboards, not the data itself
   teams: { operators: { objectId: "00000000-0000-0000-0000-000000000f02" } },
   alertEmails: ["vitrine-oncall@example.com"],

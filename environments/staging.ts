@@ -35,7 +35,12 @@ export default defineEnvironment({
     catalogue: { items: 100_000, changes: 100_000 },
     releases: 4,
   },
-  network: { mode: "private", addressSpace: "10.41.0.0/22", allowedIpRanges: [] },
+  // npx cdktf deploy network-staging makes it; the runners of this group are in its subnet for them
+  network: {
+    mode: "private",
+    own: { addressSpace: "10.41.0.0/22" },
+    deployFrom: { inside: true, runnerGroup: "vitrine-staging" },
+  },
   teams: {
     developers: { objectId: "00000000-0000-0000-0000-0000000005a1" },
     operators: { objectId: "00000000-0000-0000-0000-0000000005a2" },

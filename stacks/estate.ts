@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
@@ -16,7 +15,8 @@ import { VisualSearch } from "../constructs/visual-search/visual-search";
 import type { Environment } from "../environments/environment";
 import { environmentRefusal } from "../environments/placeholders";
 import { resourceProvidersOf } from "../environments/resource-providers";
-import { keepState, type StateContainer } from "./keep-state";
+import { keepState, statePlace } from "./keep-state";
+import { networkPlaceOf } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
 import { Teams } from "./teams";
 
@@ -136,7 +136,7 @@ export class Estate extends TerraformStack {
   }
 
   private createFoundation(environment: Environment): Foundation {
-    const { name, location, subscriptionId, tenantId, deployer, network, retention } = environment;
+    const { name, location, subscriptionId, tenantId, deployer, retention } = environment;
     return new Foundation(this, "Foundation", {
       product,
       environment: name,
@@ -149,7 +149,7 @@ export class Estate extends TerraformStack {
         retentionDays: retention.logDays,
         dailyCapGb: environment.logCapGb,
       },
-      network: network.mode === "private" ? network : undefined,
+      network: networkPlaceOf(this, product, environment),
       dataProtected: environment.dataProtected,
       ...environment.waits,
     });
@@ -192,12 +192,4 @@ export class Estate extends TerraformStack {
       this.addOverride(`terraform.required_providers.${name}.source`, `registry.terraform.io/${source}`);
     }
   }
-}
-
-/** That of `local` lies with what it describes: both go with a destroy. */
-function statePlace(environment: Environment, root: string): string | StateContainer {
-  const { name, state, subscriptionId, tenantId } = environment;
-  if (state.kind === "checkout") return join(root, ".vitrine", name === "local" ? name : `state/${name}`);
-  const { storageAccountName, containerName } = state;
-  return { storageAccountName, containerName, subscriptionId, tenantId };
 }

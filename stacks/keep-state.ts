@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AzurermBackend, LocalBackend, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../constructs/core/errors";
+import type { Environment } from "../environments/environment";
 
 /** A container that only whoever deploys can open. */
 export interface StateContainer {
@@ -25,6 +26,21 @@ export function keepState(stack: TerraformStack, name: string, place: string | S
   );
   if (typeof place === "string") new LocalBackend(stack, { path: file });
   else new AzurermBackend(stack, { ...place, key: file, useAzureadAuth: true });
+}
+
+/**
+ * Where an environment keeps the state of one of its stacks. That of `local` lies with what it describes: both go with
+ * a destroy.
+ */
+export function statePlace(
+  environment: Environment,
+  root: string,
+  stack = environment.name,
+): string | StateContainer {
+  const { state, subscriptionId, tenantId } = environment;
+  if (state.kind === "checkout") return join(root, ".vitrine", stack === "local" ? stack : `state/${stack}`);
+  const { storageAccountName, containerName } = state;
+  return { storageAccountName, containerName, subscriptionId, tenantId };
 }
 
 /** Stacks of one app by where they keep their states. */

@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { Testing } from "cdktf";
+import { type TerraformStack, Testing } from "cdktf";
 import { environments } from "../../environments/all";
 import type { Environment } from "../../environments/environment";
 import { Estate } from "../../stacks/estate";
+import { networksOf } from "../../stacks/network";
 import { expectInDocs } from "../../test/support/docs";
 import { someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
-import { readStack } from "../stack";
+import { readStack, together } from "../stack";
 import { compared } from "./comparison";
 import { type Cost, costOf } from "./cost";
 import { inMarkdown, metersInMarkdown } from "./markdown";
@@ -19,16 +20,18 @@ const expectInPage = (mark: string, made: string) =>
 /** As the synth writes it, with code that is never bundled. */
 function estimate(environment: Environment): Cost {
   const code = { images: somePackage, search: somePackage, catalogue: somePackage };
-  const estate = new Estate(Testing.app(), environment.name, {
+  const app = Testing.app();
+  const networks = networksOf(app, [environment], "/checkout");
+  const estate = new Estate(app, environment.name, {
     environment,
     root: "/checkout",
     packages: { ...code, scoring: someContext, site: someSite },
     model: () => someModel,
   });
-  return costOf(
-    readStack(join(Testing.fullSynth(estate), "stacks", environment.name)),
-    environment.expectedLoad,
-  );
+  const written = (stack: TerraformStack) =>
+    readStack(join(Testing.fullSynth(stack), "stacks", stack.node.id));
+  const whole = networks.map(({ stack }) => written(stack)).reduce(together, written(estate));
+  return costOf(whole, environment.expectedLoad);
 }
 
 const estimates = new Map(environments.map((environment) => [environment, estimate(environment)]));

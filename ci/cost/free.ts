@@ -50,6 +50,10 @@ export const free: Readonly<Record<string, string>> = {
   // networks and watching
   azurerm_virtual_network: "Azure does not charge for virtual networks",
   azurerm_subnet: "Azure does not charge for subnets",
+  azurerm_network_security_group: "Azure does not charge for network security groups",
+  azurerm_subnet_network_security_group_association: "part of the subnet",
+  azurerm_nat_gateway_public_ip_association: "part of the NAT gateway",
+  azurerm_subnet_nat_gateway_association: "part of the NAT gateway",
   azurerm_private_dns_zone_virtual_network_link: "part of the DNS zone",
   azurerm_monitor_action_group: "the first 1,000 mails of a month are free",
   azurerm_monitor_smart_detector_alert_rule: "Azure does not charge for smart detection",

@@ -214,10 +214,10 @@ const examples: Readonly<Record<string, Example>> = {
     what: "the table of retirements is of 2026-11-21, 192 days ago",
   },
   "not-reviewed": {
-    broken: withOne(production, "azurerm_public_ip", { name: "open" }),
+    broken: withOne(production, "azurerm_bastion_host", { name: "open" }),
     path: "Added",
     severity: "warning",
-    what: "no rule knows azurerm_public_ip",
+    what: "no rule knows azurerm_bastion_host",
   },
 };
 

@@ -5,7 +5,7 @@ import { byConstruct, decisive } from "../../ci/cost/summary";
 import { amount, loadInWords, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
 import { isOnOneMachine } from "../../ci/policy/facts";
 import { colours as pc } from "../colours";
-import { synthesized } from "../environments";
+import { withItsNetwork } from "../environments";
 import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
 
@@ -16,7 +16,7 @@ export const cost: Verb = (root) =>
     .argument("<environment>")
     .option("--json", "every item, assumption and price, as one JSON document")
     .action(async (name: string, options: { readonly json?: true }) => {
-      const { environment, stack } = await synthesized(root, name);
+      const { environment, stack } = await withItsNetwork(root, name);
       const estimate = costOf(stack, environment.expectedLoad);
       const { expectedLoad: load } = environment;
       console.log(

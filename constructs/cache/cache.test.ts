@@ -6,7 +6,7 @@ import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation } from "../../test/support/foundation";
+import { foundation, someNetwork } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { AzapiResource } from "../core/azapi";
 import type { FoundationProps } from "../foundation/foundation";
@@ -100,7 +100,7 @@ describe("Cache", () => {
   });
 
   it("is only reached inside the network, where there is one", () => {
-    const plan = Plan.of((stack) => cache(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+    const plan = Plan.of((stack) => cache(stack, {}, { network: someNetwork }));
     expect(plan.only(ManagedRedis)).toMatchObject({ public_network_access: "Disabled" });
     expect(plan.only(PrivateEndpoint)).toMatchObject({
       private_service_connection: { subresource_names: ["redisEnterprise"] },

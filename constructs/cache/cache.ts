@@ -1,8 +1,9 @@
 import { ManagedRedis } from "@cdktf/provider-azurerm/lib/managed-redis";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { Construct } from "constructs";
 import { AzapiResource } from "../core/azapi";
-import type { Grantee } from "../core/grant";
+import type { Grantee, Reachable } from "../core/grant";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
 import { checkSize } from "./cache-sizes";
@@ -29,8 +30,9 @@ export interface CacheProps {
 }
 
 /** A Redis that only identities can open, for what can be made again: nothing in it is ever the only copy. */
-export class Cache extends Construct {
+export class Cache extends Construct implements Reachable {
   readonly redis: ManagedRedis;
+  readonly endpoints: readonly PrivateEndpoint[];
   private readonly databaseId: string;
 
   constructor(scope: Construct, id: string, props: CacheProps) {
@@ -40,7 +42,7 @@ export class Cache extends Construct {
 
     this.redis = this.createRedis(props);
     this.databaseId = `${this.redis.id}/databases/default`;
-    foundation.network?.addEndpoint(this, "redisEnterprise", { id: this.redis.id, purpose });
+    this.endpoints = foundation.addEndpoints(this, ["redisEnterprise"], { id: this.redis.id, purpose });
     this.addDiagnostics(foundation);
     addAlarms(this, { telemetry: foundation.telemetry, purpose, id: this.redis.id });
   }

@@ -12,7 +12,7 @@ import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { CatalogueSettings } from "../../runtime/functions/catalogue/settings";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation, somePackage } from "../../test/support/foundation";
+import { foundation, someNetwork, somePackage } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Cache } from "../cache/cache";
 import { type Grantee, grant } from "../core/grant";
@@ -206,7 +206,7 @@ describe("CatalogueIngestion", () => {
   });
 
   it("closes the factory to the internet where there is a private network", () => {
-    const plan = Plan.of((stack) => ingestion(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+    const plan = Plan.of((stack) => ingestion(stack, {}, { network: someNetwork }));
 
     expect(plan.only(DataFactory)).toMatchObject({ public_network_enabled: false });
   });

@@ -1,13 +1,14 @@
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import { Lazy, Token } from "cdktf";
-import { Construct } from "constructs";
-import type { Permission } from "./grant";
+import { Construct, type IConstruct } from "constructs";
+import type { Permission, Reachable } from "./grant";
 
 /**
- * The time Azure needs until a role assignment is honoured everywhere.
+ * The time Azure needs until a role assignment is honoured everywhere, and until what it opens is found at its address
+ * in a private network.
  *
- * What makes the first data-plane call depends on `wait`. A grant that is added later waits anew;
- * nothing waits when no grant has changed.
+ * What makes the first data-plane call depends on `wait`. A grant that is added later waits anew, and so does an
+ * endpoint; nothing waits when neither has changed.
  */
 export class GrantPropagation extends Construct {
   readonly wait: Sleep;
@@ -26,6 +27,17 @@ export class GrantPropagation extends Construct {
   }
 
   private triggers(): Record<string, string> {
-    return Object.fromEntries([...this.permissions].map((each) => [each.friendlyUniqueId, each.id]));
+    const awaited = [...this.permissions].flatMap((permission) => [permission, ...waysTo(permission)]);
+    return Object.fromEntries(awaited.map((each) => [each.friendlyUniqueId, each.id]));
   }
+}
+
+/** Endpoints of what a permission is for: it lies below the construct that has them. */
+function waysTo({ node }: Permission): Reachable["endpoints"] {
+  const owner = [...node.scopes].reverse().find(isReachable);
+  return owner?.endpoints ?? [];
+}
+
+function isReachable(construct: IConstruct): construct is IConstruct & Reachable {
+  return "endpoints" in construct;
 }

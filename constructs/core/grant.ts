@@ -16,8 +16,15 @@ export interface Grantee {
 
 /** A resource that lets somebody in: a role assignment, or what a service with roles of its own has instead. */
 export interface Permission {
+  readonly node: Node;
   readonly id: string;
   readonly friendlyUniqueId: string;
+}
+
+/** A construct whose resource has addresses in a private network: whoever may use it has to find them. */
+export interface Reachable {
+  /** Empty where there is no private network. */
+  readonly endpoints: readonly Pick<Permission, "friendlyUniqueId" | "id">[];
 }
 
 /**

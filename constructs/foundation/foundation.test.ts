@@ -1,7 +1,7 @@
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation } from "../../test/support/foundation";
+import { foundation, someNetwork } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 
 describe("Foundation", () => {
@@ -19,10 +19,20 @@ describe("Foundation", () => {
     expect(plan.all(VirtualNetwork)).toEqual([]);
   });
 
-  it("has a network of its own when asked", () => {
-    const plan = Plan.of((stack) => foundation(stack, { network: { addressSpace: "10.7.0.0/22" } }));
+  it("is in a network that exists when asked, and makes none", () => {
+    const plan = Plan.of((stack) => {
+      const { network } = foundation(stack, { network: someNetwork });
+      expect(network?.appSubnetId).toBe(someNetwork.subnets.apps);
+    });
 
-    expect(plan.only(VirtualNetwork)).toMatchObject({ address_space: ["10.7.0.0/22"] });
+    expect(plan.all(VirtualNetwork)).toEqual([]);
+  });
+
+  it("waits until a policy has seen to endpoints, where one publishes them", () => {
+    Plan.of((stack) => {
+      const network = { ...someNetwork, zones: "central" as const };
+      expect(foundation(stack, { network }).grantPropagationSeconds).toBe(900);
+    });
   });
 
   it.each([{ grantPropagationSeconds: -1 }, { hostStartSeconds: 901 }])(

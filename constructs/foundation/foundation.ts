@@ -1,9 +1,11 @@
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { Construct } from "constructs";
 import { checkRange } from "../core/check";
 import { Names } from "../core/names";
 import { Deployer, type KnownPrincipal } from "../core/principals";
-import { PrivateNetwork } from "../private-network/private-network";
+import type { PrivateService } from "../private-network/private-dns-zones";
+import { type NetworkPlace, PrivateNetwork } from "../private-network/private-network";
 import { Telemetry, type TelemetryProps } from "../telemetry/telemetry";
 
 export interface FoundationProps {
@@ -27,11 +29,7 @@ export interface FoundationProps {
    *
    * @default - public endpoints; who may use them is still decided by role assignments alone
    */
-  readonly network?: {
-    readonly addressSpace: string;
-    /** Public addresses that still reach storage, vault and search, for a deployer outside. @default - none */
-    readonly allowedIpRanges?: readonly string[];
-  };
+  readonly network?: NetworkPlace;
 
   /**
    * Keeps what holds data from being deleted, by Terraform and by hand.
@@ -72,9 +70,9 @@ export class Foundation extends Construct {
     super(scope, id);
     const { product, environment, subscriptionId, location } = props;
     this.dataProtected = props.dataProtected ?? false;
-    this.grantPropagationSeconds = props.grantPropagationSeconds ?? 180;
+    const grantSeconds = props.grantPropagationSeconds ?? 180;
     this.hostStartSeconds = props.hostStartSeconds ?? 60;
-    this.checkWait("grantPropagationSeconds", this.grantPropagationSeconds);
+    this.checkWait("grantPropagationSeconds", grantSeconds);
     this.checkWait("hostStartSeconds", this.hostStartSeconds);
 
     this.names = new Names(this, { product, environment, subscriptionId });
@@ -96,7 +94,18 @@ export class Foundation extends Construct {
         names: this.names,
         ...props.network,
       });
+    this.grantPropagationSeconds = Math.max(grantSeconds, this.network?.endpointSeconds ?? 0);
     this.deployer = new Deployer(this, "Deployer", props.deployer);
+  }
+
+  /** Gives a resource an address in the network, for each service that it is. @returns none where there is no network */
+  addEndpoints(
+    scope: Construct,
+    services: readonly PrivateService[],
+    resource: { readonly id: string; readonly purpose: string },
+  ): readonly PrivateEndpoint[] {
+    const { network } = this;
+    return network ? services.map((service) => network.addEndpoint(scope, service, resource)) : [];
   }
 
   private checkWait(prop: string, seconds: number): void {

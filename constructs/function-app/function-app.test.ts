@@ -8,7 +8,7 @@ import { Fn, type TerraformStack, Token } from "cdktf";
 import { z } from "zod";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation, somePackage } from "../../test/support/foundation";
+import { foundation, someNetwork, somePackage } from "../../test/support/foundation";
 import { type Attributes, Plan } from "../../test/support/plan";
 import type { FoundationProps } from "../foundation/foundation";
 import { SecretVault } from "../secret-vault/secret-vault";
@@ -194,12 +194,12 @@ describe("FunctionApp", () => {
   });
 
   it("leaves through the network and is called by Event Grid only, where there is a network", () => {
-    const plan = Plan.of((stack) => app(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+    const plan = Plan.of((stack) => app(stack, {}, { network: someNetwork }));
 
     expect(site(plan)).toMatchObject({
       body: {
         properties: {
-          virtualNetworkSubnetId: expect.stringContaining("azurerm_subnet"),
+          virtualNetworkSubnetId: someNetwork.subnets.apps,
           siteConfig: {
             ipSecurityRestrictionsDefaultAction: "Deny",
             ipSecurityRestrictions: [{ tag: "ServiceTag", ipAddress: "AzureEventGrid", action: "Allow" }],
@@ -210,7 +210,7 @@ describe("FunctionApp", () => {
     });
   });
 
-  it.each([undefined, { addressSpace: "10.0.0.0/22" }])(
+  it.each([undefined, someNetwork])(
     "is called by one Front Door only, where it says so, in the network %j",
     (network) => {
       const plan = Plan.of((stack) => app(stack, { onlyThrough: "front-door" }, { network }));

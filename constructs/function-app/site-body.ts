@@ -27,7 +27,7 @@ export function siteBody(props: SiteBodyProps): Record<string, unknown> {
       keyVaultReferenceIdentity: identity.id,
       // also in a private network: Event Grid and Front Door have no other way in, and the rules below leave only theirs
       publicNetworkAccess: "Enabled",
-      ...(network && { virtualNetworkSubnetId: network.appSubnet.id }),
+      ...(network && { virtualNetworkSubnetId: network.appSubnetId }),
       functionAppConfig: {
         deployment: {
           storage: {

@@ -3,10 +3,12 @@ export interface Subnets {
   readonly apps: string;
   readonly endpoints: string;
   readonly cluster: string;
+  readonly runners: string;
 }
 
 /**
- * Three subnets of 64 addresses at the start of an address space: apps, private endpoints, nodes of a cluster.
+ * Four subnets of 64 addresses at the start of an address space: apps, private endpoints, nodes of a cluster, machines
+ * that deploy.
  *
  * Flex Consumption wants /27 or larger; 64 addresses leave room for many endpoints.
  *
@@ -19,6 +21,8 @@ export function subnetsOf(addressSpace: string): Subnets | undefined {
   if ([a, b, c, d].some((octet) => octet > 255) || bits < 16 || bits > 24) return undefined;
   const isAligned = d === 0 && c % 2 ** (24 - bits) === 0;
   if (!isAligned) return undefined;
-  const [apps = "", endpoints = "", cluster = ""] = [0, 64, 128].map((first) => `${a}.${b}.${c}.${first}/26`);
-  return { apps, endpoints, cluster };
+  const [apps = "", endpoints = "", cluster = "", runners = ""] = [0, 64, 128, 192].map(
+    (first) => `${a}.${b}.${c}.${first}/26`,
+  );
+  return { apps, endpoints, cluster, runners };
 }

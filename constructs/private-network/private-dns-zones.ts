@@ -5,14 +5,14 @@
  * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
 export const privateDnsZones = {
-  blob: "privatelink.blob.core.windows.net",
-  queue: "privatelink.queue.core.windows.net",
-  table: "privatelink.table.core.windows.net",
-  vault: "privatelink.vaultcore.azure.net",
-  searchService: "privatelink.search.windows.net",
-  redisEnterprise: "privatelink.redis.azure.net",
-  registry: "privatelink.azurecr.io",
+  blob: ["privatelink.blob.core.windows.net"],
+  queue: ["privatelink.queue.core.windows.net"],
+  table: ["privatelink.table.core.windows.net"],
+  vault: ["privatelink.vaultcore.azure.net"],
+  searchService: ["privatelink.search.windows.net"],
+  redisEnterprise: ["privatelink.redis.azure.net"],
+  registry: ["privatelink.azurecr.io"],
   amlworkspace: ["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"],
-} as const satisfies Readonly<Record<string, string | readonly string[]>>;
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type PrivateService = keyof typeof privateDnsZones;

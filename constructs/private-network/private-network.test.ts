@@ -1,45 +1,29 @@
 import { PrivateDnsZone } from "@cdktf/provider-azurerm/lib/private-dns-zone";
-import { PrivateDnsZoneVirtualNetworkLink } from "@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link";
 import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
-import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
 import { Construct } from "constructs";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation } from "../../test/support/foundation";
+import { foundation, openTo, someNetwork } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
-import { subnetsOf } from "./address-space";
+import type { NetworkPlace, PrivateNetwork } from "./private-network";
 
 describe("PrivateNetwork", () => {
-  it("has a subnet that apps leave through and one for endpoints", () => {
-    const plan = Plan.of((stack) => foundation(stack, { network: { addressSpace: "10.7.4.0/22" } }));
-
-    expect(plan.all(Subnet)).toMatchObject([
-      {
-        name: "apps",
-        address_prefixes: ["10.7.4.0/26"],
-        delegation: [{ service_delegation: { name: "Microsoft.App/environments" } }],
-      },
-      { name: "endpoints", address_prefixes: ["10.7.4.64/26"] },
-    ]);
-  });
-
-  it("publishes each endpoint's address in the zone of its service, made once", () => {
-    const plan = Plan.of((stack) => {
-      const { network } = foundation(stack, { network: { addressSpace: "10.7.0.0/22" } });
+  it("publishes each endpoint's address in the zone of its service, which exists already", () => {
+    const plan = planIn(someNetwork, (network, stack) => {
       for (const purpose of ["films", "photos"])
-        network?.addEndpoint(new Construct(stack, purpose), "blob", { id: `/${purpose}`, purpose });
+        network.addEndpoint(new Construct(stack, purpose), "blob", { id: `/${purpose}`, purpose });
     });
 
-    expect(plan.only(PrivateDnsZone)).toMatchObject({ name: "privatelink.blob.core.windows.net" });
-    expect(plan.all(PrivateDnsZoneVirtualNetworkLink)).toHaveLength(1);
+    expect(plan.all(PrivateDnsZone)).toEqual([]);
     expect(plan.all(PrivateEndpoint)).toMatchObject([
       {
+        subnet_id: someNetwork.subnets.endpoints,
         private_service_connection: {
           private_connection_resource_id: "/films",
           subresource_names: ["blob"],
           is_manual_connection: false,
         },
         private_dns_zone_group: {
-          private_dns_zone_ids: [expect.stringContaining("azurerm_private_dns_zone")],
+          private_dns_zone_ids: [expect.stringMatching(/\/privatelink\.blob\.core\.windows\.net$/)],
         },
       },
       { private_service_connection: { private_connection_resource_id: "/photos" } },
@@ -47,46 +31,74 @@ describe("PrivateNetwork", () => {
   });
 
   it("publishes the address of a service with two names in both zones", () => {
-    const plan = Plan.of((stack) => {
-      const { network } = foundation(stack, { network: { addressSpace: "10.7.0.0/22" } });
-      network?.addEndpoint(stack, "amlworkspace", { id: "/workspace", purpose: "search" });
-    });
-
-    expect(plan.all(PrivateDnsZone).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"]),
+    const plan = planIn(someNetwork, (network, stack) =>
+      network.addEndpoint(stack, "amlworkspace", { id: "/workspace", purpose: "search" }),
     );
-    expect(plan.all(PrivateDnsZoneVirtualNetworkLink)).toHaveLength(2);
+
     expect(plan.only(PrivateEndpoint)).toMatchObject({
-      private_dns_zone_group: { private_dns_zone_ids: [expect.anything(), expect.anything()] },
+      private_dns_zone_group: {
+        private_dns_zone_ids: [
+          expect.stringMatching(/\/privatelink\.api\.azureml\.ms$/),
+          expect.stringMatching(/\/privatelink\.notebooks\.azure\.net$/),
+        ],
+      },
     });
   });
 
-  it("has a subnet for the nodes of a cluster, once somebody asks for it", () => {
-    const plan = Plan.of((stack) => {
-      const { network } = foundation(stack, { network: { addressSpace: "10.7.0.0/22" } });
-      expect(network?.clusterSubnet).toBe(network?.clusterSubnet);
-    });
-    expect(plan.all(Subnet)).toContainEqual(
-      expect.objectContaining({ name: "cluster", address_prefixes: ["10.7.0.128/26"] }),
+  it("leaves an endpoint's zones to the policy that publishes it", () => {
+    const plan = planIn({ ...someNetwork, zones: "central" }, (network, stack) =>
+      network.addEndpoint(stack, "blob", { id: "/photos", purpose: "photos" }),
     );
+
+    expect(plan.only(PrivateEndpoint)).not.toHaveProperty("private_dns_zone_group");
+    // else the next deploy would take away what the policy has added
+    expect(plan.only(PrivateEndpoint)).toMatchObject({
+      lifecycle: { ignore_changes: ["private_dns_zone_group"] },
+    });
   });
 
-  it.each(["10.7.0.0", "10.7.0.0/25", "10.7.0.0/15", "10.7.1.0/22", "10.7.0.1/24", "300.0.0.0/16", "x"])(
-    'fails when addressSpace is "%s"',
-    (addressSpace) => {
-      expectRefusal(
-        () => Plan.of((stack) => foundation(stack, { network: { addressSpace } })),
-        "AddressSpaceNotLegal",
-      );
+  it.each([
+    [{ inside: true }, true],
+    [{ subnetIds: [someNetwork.subnets.endpoints] }, false],
+    [{ ipRanges: ["203.0.113.7"] }, false],
+    [{ inside: true, ipRanges: ["203.0.113.7"] }, false],
+  ])("deployed from %j is closed to everybody outside: %s", (deployFrom, isClosed) => {
+    planIn(openTo(deployFrom), (network) => expect(network.isClosed).toBe(isClosed));
+  });
+
+  it.each([{}, { inside: false }, { subnetIds: [], ipRanges: [] }])(
+    "fails when it is deployed from %j, which is nowhere",
+    (deployFrom) => {
+      expectRefusal(() => planIn(openTo(deployFrom)), "NoPlaceToDeployFrom");
     },
   );
-});
 
-describe("subnetsOf", () => {
-  it.each([
-    ["10.0.0.0/16", "10.0.0.0/26", "10.0.0.64/26", "10.0.0.128/26"],
-    ["192.168.5.0/24", "192.168.5.0/26", "192.168.5.64/26", "192.168.5.128/26"],
-  ])("cuts %s into %s, %s and %s", (addressSpace, apps, endpoints, cluster) => {
-    expect(subnetsOf(addressSpace)).toEqual({ apps, endpoints, cluster });
+  it("fails when a service has no zone", () => {
+    const zones = [...someNetwork.zones].filter((id) => !id.endsWith("privatelink.vaultcore.azure.net"));
+    expectRefusal(
+      () =>
+        planIn({ ...someNetwork, zones }, (network, stack) =>
+          network.addEndpoint(stack, "vault", { id: "/vault", purpose: "secrets" }),
+        ),
+      "ZoneNotNamed",
+    );
+  });
+
+  it("fails when there is a cluster and no subnet for its nodes", () => {
+    const { cluster: _, ...subnets } = someNetwork.subnets;
+    expectRefusal(
+      () => planIn({ ...someNetwork, subnets }, (network) => network.clusterSubnetId),
+      "ClusterSubnetNotNamed",
+    );
   });
 });
+
+function planIn(
+  place: NetworkPlace,
+  use: (network: PrivateNetwork, stack: Construct) => unknown = () => undefined,
+): Plan {
+  return Plan.of((stack) => {
+    const { network } = foundation(stack, { network: place });
+    if (network) use(network, stack);
+  });
+}

@@ -1,62 +1,99 @@
-import { PrivateDnsZone } from "@cdktf/provider-azurerm/lib/private-dns-zone";
-import { PrivateDnsZoneVirtualNetworkLink } from "@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link";
 import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
-import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import { Construct } from "constructs";
 import { ConfigurationError } from "../core/errors";
 import type { Names } from "../core/names";
-import { type Subnets, subnetsOf } from "./address-space";
 import { type PrivateService, privateDnsZones } from "./private-dns-zones";
 
-export interface PrivateNetworkProps {
-  readonly resourceGroup: ResourceGroup;
-  readonly names: Names;
-
-  /** IPv4 range in CIDR form, /16 to /24, e.g. "10.40.0.0/22". */
-  readonly addressSpace: string;
+/** From where packages, models and pages are uploaded: at least one of the three. */
+export interface PlaceToDeployFrom {
+  /**
+   * Machines that resolve the services' names to their private endpoints. Nothing is opened for them.
+   *
+   * @default false
+   */
+  readonly inside?: boolean;
 
   /**
-   * Public addresses that still reach storage and vault, for a deployer outside the network.
+   * Subnets, by id, with service endpoints for storage and vaults. What comes from the same region has no public
+   * address that an IP range could let in.
    *
-   * @default - none; the deployer has to run inside the network
+   * @default - none
    */
-  readonly allowedIpRanges?: readonly string[];
+  readonly subnetIds?: readonly string[];
+
+  /**
+   * Public addresses of machines outside of the region.
+   *
+   * @default - none
+   */
+  readonly ipRanges?: readonly string[];
 }
 
-/** A network of its own: apps leave through it, and data services are only reached inside it. */
+/** A network that exists: `OwnNetwork` has made it, or the platform team. */
+export interface NetworkPlace {
+  /** By id. */
+  readonly subnets: {
+    /** Function apps leave through it: delegated to Microsoft.App/environments. */
+    readonly apps: string;
+    readonly endpoints: string;
+    /** Nodes of a Kubernetes cluster. @default - none; then there cannot be a cluster */
+    readonly cluster?: string;
+  };
+
+  /**
+   * Private DNS zones by id, linked to the network and to wherever it is deployed from; or "central", where a policy
+   * registers each endpoint by itself.
+   */
+  readonly zones: readonly string[] | "central";
+
+  readonly deployFrom: PlaceToDeployFrom;
+}
+
+export interface PrivateNetworkProps extends NetworkPlace {
+  readonly resourceGroup: ResourceGroup;
+  readonly names: Names;
+}
+
+/** The network that apps leave through, and inside which alone data services are reached. */
 export class PrivateNetwork extends Construct {
-  readonly network: VirtualNetwork;
-  /** Function apps leave through this subnet. */
-  readonly appSubnet: Subnet;
-  readonly allowedIpRanges: readonly string[];
-  private readonly endpointSubnet: Subnet;
+  readonly appSubnetId: string;
+  /** Who is let in at the services' public addresses. */
+  readonly openTo: { readonly subnetIds: readonly string[]; readonly ipRanges: readonly string[] };
+  private readonly place: NetworkPlace;
   private readonly resourceGroup: ResourceGroup;
   private readonly names: Names;
-  private readonly ranges: Subnets;
 
-  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
+  constructor(scope: Construct, id: string, { resourceGroup, names, ...place }: PrivateNetworkProps) {
     super(scope, id);
-    this.resourceGroup = props.resourceGroup;
-    this.names = props.names;
-    this.allowedIpRanges = props.allowedIpRanges ?? [];
-    this.ranges = this.checkedSubnets(props.addressSpace);
-
-    this.network = new VirtualNetwork(this, "Resource", {
-      name: this.names.of("virtualNetwork"),
-      resourceGroupName: this.resourceGroup.name,
-      location: this.resourceGroup.location,
-      addressSpace: [props.addressSpace],
-    });
-    this.appSubnet = this.createAppSubnet(this.ranges.apps);
-    this.endpointSubnet = this.createSubnet("Endpoints", "endpoints", this.ranges.endpoints);
+    this.place = place;
+    this.resourceGroup = resourceGroup;
+    this.names = names;
+    this.appSubnetId = place.subnets.apps;
+    const { inside = false, subnetIds = [], ipRanges = [] } = place.deployFrom;
+    this.openTo = { subnetIds, ipRanges };
+    if (!inside && this.isClosed) this.refuseNowhere();
   }
 
-  /** The nodes of a Kubernetes cluster live here; made for the first who asks. */
-  get clusterSubnet(): Subnet {
-    const existing = this.node.tryFindChild("Cluster") as Subnet | undefined;
-    return existing ?? this.createSubnet("Cluster", "cluster", this.ranges.cluster);
+  /** Nobody is let in at a public address. Rules would not count: where public access is off, Azure reads none. */
+  get isClosed(): boolean {
+    return this.openTo.subnetIds.length === 0 && this.openTo.ipRanges.length === 0;
+  }
+
+  /** The nodes of a Kubernetes cluster live here. */
+  get clusterSubnetId(): string {
+    const { cluster } = this.place.subnets;
+    if (cluster !== undefined) return cluster;
+    throw new ConfigurationError(this, "ClusterSubnetNotNamed", {
+      what: "there is a cluster, and subnets.cluster names no subnet for its nodes",
+      why: "without one they would be in a network that Azure makes, away from everything else",
+      fix: "name a subnet of at least /26 that nothing else is in",
+    });
+  }
+
+  /** Seconds until an endpoint is known: a policy looks at it ten minutes after it was made. */
+  get endpointSeconds(): number {
+    return this.place.zones === "central" ? 900 : 0;
   }
 
   /** Gives a resource an address in this network, and its public name that address inside it. */
@@ -70,66 +107,41 @@ export class PrivateNetwork extends Construct {
       name,
       resourceGroupName: this.resourceGroup.name,
       location: this.resourceGroup.location,
-      subnetId: this.endpointSubnet.id,
+      subnetId: this.place.subnets.endpoints,
       privateServiceConnection: {
         name,
         isManualConnection: false,
         privateConnectionResourceId: resource.id,
         subresourceNames: [service],
       },
-      // without the group the public name keeps resolving to the public address, silently
-      privateDnsZoneGroup: { name: "default", privateDnsZoneIds: this.zones(service).map(({ id }) => id) },
+      ...this.publication(service),
     });
   }
 
-  private zones(service: PrivateService): PrivateDnsZone[] {
-    const names: readonly string[] = [privateDnsZones[service]].flat();
-    return names.map((name, index) => this.zone(`${service}Zone${index === 0 ? "" : index + 1}`, name));
+  private publication(service: PrivateService) {
+    const { zones } = this.place;
+    // the policy's group is not ours to take away
+    if (zones === "central") return { lifecycle: { ignoreChanges: ["private_dns_zone_group"] } };
+    const privateDnsZoneIds = privateDnsZones[service].map((name) => this.zoneId(zones, name));
+    // without the group the public name keeps resolving to the public address, silently
+    return { privateDnsZoneGroup: { name: "default", privateDnsZoneIds } };
   }
 
-  private zone(id: string, name: string): PrivateDnsZone {
-    const existing = this.node.tryFindChild(id) as PrivateDnsZone | undefined;
-    if (existing) return existing;
-    const zone = new PrivateDnsZone(this, id, { name, resourceGroupName: this.resourceGroup.name });
-    new PrivateDnsZoneVirtualNetworkLink(this, `${id}Link`, {
-      name: this.names.of("virtualNetwork"),
-      resourceGroupName: this.resourceGroup.name,
-      privateDnsZoneName: zone.name,
-      virtualNetworkId: this.network.id,
-    });
-    return zone;
-  }
-
-  private createAppSubnet(range: string): Subnet {
-    const subnet = this.createSubnet("Apps", "apps", range);
-    subnet.putDelegation([
-      {
-        name: "flex-consumption",
-        serviceDelegation: {
-          name: "Microsoft.App/environments",
-          actions: ["Microsoft.Network/virtualNetworks/subnets/join/action"],
-        },
-      },
-    ]);
-    return subnet;
-  }
-
-  private createSubnet(id: string, name: string, range: string): Subnet {
-    return new Subnet(this, id, {
-      name,
-      resourceGroupName: this.resourceGroup.name,
-      virtualNetworkName: this.network.name,
-      addressPrefixes: [range],
+  private zoneId(zones: readonly string[], name: string): string {
+    const found = zones.find((id) => id.toLowerCase().endsWith(`/privatednszones/${name}`));
+    if (found !== undefined) return found;
+    throw new ConfigurationError(this, "ZoneNotNamed", {
+      what: `zones names no private DNS zone ${name}`,
+      why: "the service's name would go on resolving to its public address, which is closed",
+      fix: 'add the id of the zone, or say "central" when a policy of yours registers endpoints by itself',
     });
   }
 
-  private checkedSubnets(addressSpace: string): Subnets {
-    const subnets = subnetsOf(addressSpace);
-    if (subnets) return subnets;
-    throw new ConfigurationError(this, "AddressSpaceNotLegal", {
-      what: `addressSpace is "${addressSpace}"`,
-      why: "it must be an IPv4 network of /16 to /24 that begins at its first address: two subnets are cut from it",
-      fix: 'pass a range such as "10.40.0.0/22" that nothing connected to it uses',
+  private refuseNowhere(): never {
+    throw new ConfigurationError(this, "NoPlaceToDeployFrom", {
+      what: "deployFrom names no place from which this environment can be deployed",
+      why: "packages, models and pages are written to services that nobody outside the network reaches, so the deploy would stop at the first upload",
+      fix: "name a runner's subnets in subnetIds or public addresses in ipRanges, or say inside: true when the deploy runs where the services' names resolve to their private endpoints",
     });
   }
 }

@@ -9,7 +9,7 @@ import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container"
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import type { TerraformStack } from "cdktf";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation } from "../../test/support/foundation";
+import { foundation, openTo, someNetwork } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Team } from "../core/principals";
 import type { FoundationProps } from "../foundation/foundation";
@@ -141,7 +141,7 @@ describe("PrivateStorage", () => {
   });
 
   it("is only reached inside the network where there is one", () => {
-    const plan = Plan.of((stack) => storage(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+    const plan = Plan.of((stack) => storage(stack, {}, { network: someNetwork }));
 
     expect(plan.only(StorageAccount)).toMatchObject({
       public_network_access_enabled: false,
@@ -157,9 +157,7 @@ describe("PrivateStorage", () => {
   });
 
   it("keeps its public address where the whole world may read it anyway", () => {
-    const plan = Plan.of((stack) =>
-      storage(stack, { outsideNetwork: true }, { network: { addressSpace: "10.0.0.0/22" } }),
-    );
+    const plan = Plan.of((stack) => storage(stack, { outsideNetwork: true }, { network: someNetwork }));
 
     expect(plan.only(StorageAccount)).toMatchObject({ public_network_access_enabled: true });
     expect(plan.only(StorageAccount)).not.toHaveProperty("network_rules");
@@ -178,12 +176,24 @@ describe("PrivateStorage", () => {
   });
 
   it("lets a deployer outside the network in by address", () => {
-    const network = { addressSpace: "10.0.0.0/22", allowedIpRanges: ["203.0.113.7"] };
+    const network = openTo({ ipRanges: ["203.0.113.7"] });
     const plan = Plan.of((stack) => storage(stack, {}, { network }));
 
     expect(plan.only(StorageAccount)).toMatchObject({
       public_network_access_enabled: true,
       network_rules: { default_action: "Deny", ip_rules: ["203.0.113.7"] },
+    });
+  });
+
+  it("lets the subnet of a runner in, which has no public address in the region", () => {
+    const subnet = someNetwork.subnets.endpoints;
+    const network = openTo({ subnetIds: [subnet] });
+    const plan = Plan.of((stack) => storage(stack, {}, { network }));
+
+    expect(plan.only(StorageAccount)).toMatchObject({
+      // where it is off, Azure reads no rule
+      public_network_access_enabled: true,
+      network_rules: { default_action: "Deny", ip_rules: [], virtual_network_subnet_ids: [subnet] },
     });
   });
 

@@ -1,12 +1,14 @@
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageAccount, type StorageAccountConfig } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import { Construct } from "constructs";
 import { checkRange } from "../core/check";
-import { type Grantee, grant } from "../core/grant";
+import { type Grantee, grant, type Reachable } from "../core/grant";
 import { identitiesOnly } from "../core/identities-only";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
+import type { PrivateNetwork } from "../private-network/private-network";
 import { type LifecycleRule, policyRules } from "./lifecycle";
 import { PrivateContainer } from "./private-container";
 import { StorageEvents } from "./storage-events";
@@ -61,8 +63,9 @@ export interface PrivateStorageProps {
 }
 
 /** Blob storage that only identities can open: no account keys, no public blobs. */
-export class PrivateStorage extends Construct {
+export class PrivateStorage extends Construct implements Reachable {
   readonly account: StorageAccount;
+  readonly endpoints: readonly PrivateEndpoint[];
   private readonly foundation: Foundation;
   private readonly purpose: string;
 
@@ -81,7 +84,7 @@ export class PrivateStorage extends Construct {
     this.account = this.createAccount(props, restoreDays);
     this.addLifecycle(props, restoreDays);
     this.addDiagnostics();
-    if (!props.outsideNetwork) this.addPrivateEndpoints();
+    this.endpoints = props.outsideNetwork ? [] : this.addPrivateEndpoints();
     this.addAlarm();
     if (this.foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.account);
   }
@@ -137,8 +140,8 @@ export class PrivateStorage extends Construct {
         containerDeleteRetentionPolicy: { days: restoreDays },
       },
       ...identitiesOnly,
-      publicNetworkAccessEnabled: network === undefined || network.allowedIpRanges.length > 0,
-      networkRules: network && closedTo(network.allowedIpRanges),
+      publicNetworkAccessEnabled: !network?.isClosed,
+      networkRules: network && closedBut(network.openTo),
     });
   }
 
@@ -159,9 +162,9 @@ export class PrivateStorage extends Construct {
     }
   }
 
-  private addPrivateEndpoints(): void {
-    for (const service of ["blob", "queue", "table"] as const)
-      this.foundation.network?.addEndpoint(this, service, { id: this.account.id, purpose: this.purpose });
+  private addPrivateEndpoints(): readonly PrivateEndpoint[] {
+    const { account, purpose } = this;
+    return this.foundation.addEndpoints(this, ["blob", "queue", "table"], { id: account.id, purpose });
   }
 
   private addAlarm(): void {
@@ -179,7 +182,12 @@ export class PrivateStorage extends Construct {
   }
 }
 
-/** Only these addresses and Azure's own services, such as Event Grid, pass. */
-function closedTo(ipRules: readonly string[]): StorageAccountConfig["networkRules"] {
-  return { defaultAction: "Deny", bypass: ["AzureServices"], ipRules: [...ipRules] };
+/** Only these and Azure's own services, such as Event Grid, pass. */
+function closedBut({ subnetIds, ipRanges }: PrivateNetwork["openTo"]): StorageAccountConfig["networkRules"] {
+  return {
+    defaultAction: "Deny",
+    bypass: ["AzureServices"],
+    ipRules: [...ipRanges],
+    virtualNetworkSubnetIds: [...subnetIds],
+  };
 }

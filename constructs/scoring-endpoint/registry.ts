@@ -1,12 +1,14 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
-import { type Grantee, grant } from "../core/grant";
+import { type Grantee, grant, type Reachable } from "../core/grant";
 import type { Foundation } from "../foundation/foundation";
 
 /** Where the images are kept that Azure ML builds. Its own password is off. */
-export class Registry extends Construct {
+export class Registry extends Construct implements Reachable {
   readonly registry: ContainerRegistry;
+  readonly endpoints: readonly PrivateEndpoint[];
 
   constructor(
     scope: Construct,
@@ -26,7 +28,8 @@ export class Registry extends Construct {
       publicNetworkAccessEnabled: network === undefined,
       networkRuleBypassOption: "AzureServices",
     });
-    network?.addEndpoint(this, "registry", { id: this.registry.id, purpose: props.purpose });
+    const address = { id: this.registry.id, purpose: props.purpose };
+    this.endpoints = props.foundation.addEndpoints(this, ["registry"], address);
     telemetry.collect(this, this.registry.id);
   }
 

@@ -91,7 +91,7 @@ export class ScoringCluster extends Construct {
       resourceGroupName: resourceGroup.name,
       location: resourceGroup.location,
     });
-    const join = network && grant(this, identity, "Network Contributor", network.clusterSubnet.id);
+    const join = network && grant(this, identity, "Network Contributor", network.clusterSubnetId);
     return new KubernetesCluster(this, "Resource", {
       name: names.of("kubernetesCluster", purpose),
       resourceGroupName: resourceGroup.name,
@@ -109,7 +109,7 @@ export class ScoringCluster extends Construct {
       automaticUpgradeChannel: "patch",
       nodeOsUpgradeChannel: "NodeImage",
       identity: { type: "UserAssigned", identityIds: [identity.id] },
-      defaultNodePool: this.nodePool(compute, network?.clusterSubnet.id),
+      defaultNodePool: this.nodePool(compute, network?.clusterSubnetId),
       networkProfile: {
         networkPlugin: "azure",
         networkPluginMode: "overlay",

@@ -17,7 +17,7 @@ import { TerraformOutput, type TerraformStack } from "cdktf";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { azurermSchema, problemsIn } from "../../test/support/azurerm-schema";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation, somePackage } from "../../test/support/foundation";
+import { foundation, someNetwork, somePackage } from "../../test/support/foundation";
 import { type Attributes, Plan } from "../../test/support/plan";
 import { tinyModel } from "../../test/support/tiny-model";
 import { AzapiAction, AzapiResource, AzapiUpdateResource } from "../core/azapi";
@@ -31,7 +31,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const model = someModel("first", 0);
 const nextModel = someModel("next", 1);
 const context = { hash: "c".repeat(64), dockerfile: somePackage.path, archive: somePackage.path };
-const privately: Partial<FoundationProps> = { network: { addressSpace: "10.0.0.0/22" } };
+const privately: Partial<FoundationProps> = { network: someNetwork };
 
 describe("ScoringEndpoint", () => {
   it("answers callers of Microsoft Entra only, under an identity of its own", () => {

@@ -2,7 +2,7 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
 import { AzapiResource } from "../core/azapi";
-import { type Grantee, grant, type Permission } from "../core/grant";
+import { type Grantee, grant, type Permission, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { ModelPackage } from "../core/model";
 import type { ScoringContext } from "../core/scoring-context";
@@ -79,7 +79,7 @@ export interface ScoringEndpointProps {
 }
 
 /** A model behind an address: versions beside each other, and a share of the requests for each. */
-export class ScoringEndpoint extends Construct implements Grantee {
+export class ScoringEndpoint extends Construct implements Grantee, Reachable {
   readonly identity: UserAssignedIdentity;
   readonly workspace: Workspace;
   readonly cluster: ScoringCluster | undefined;
@@ -122,6 +122,11 @@ export class ScoringEndpoint extends Construct implements Grantee {
 
   get principalId(): string {
     return this.identity.principalId;
+  }
+
+  /** Its address in a private network is the workspace's. */
+  get endpoints(): Reachable["endpoints"] {
+    return this.workspace.endpoints;
   }
 
   /** Address that photos are posted to. */

@@ -1,10 +1,11 @@
 import { MachineLearningDatastoreBlobstorage } from "@cdktf/provider-azurerm/lib/machine-learning-datastore-blobstorage";
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AzapiResource } from "../core/azapi";
-import { type Grantee, grant } from "../core/grant";
+import { type Grantee, grant, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateContainer } from "../private-storage/private-container";
@@ -22,13 +23,14 @@ export interface WorkspaceProps {
 }
 
 /** An Azure ML workspace with its own storage, vault and registry, which it opens under one identity and without keys. */
-export class Workspace extends Construct {
+export class Workspace extends Construct implements Reachable {
   readonly resource: AzapiResource;
   readonly identity: UserAssignedIdentity;
   readonly storage: PrivateStorage;
   readonly models: PrivateContainer;
   readonly contexts: PrivateContainer;
   readonly registry: Registry | undefined;
+  readonly endpoints: readonly PrivateEndpoint[];
   /** What has to be there before models and images can be registered. */
   readonly ready: readonly ITerraformDependable[];
   private readonly foundation: Foundation;
@@ -61,7 +63,7 @@ export class Workspace extends Construct {
       this.addDatastore(),
       ...this.addImageBuilder(),
     ];
-    foundation.network?.addEndpoint(this, "amlworkspace", { id: this.resource.id, purpose });
+    this.endpoints = foundation.addEndpoints(this, ["amlworkspace"], { id: this.resource.id, purpose });
     foundation.telemetry.collect(this, this.resource.id);
   }
 

@@ -1,7 +1,8 @@
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
 import { AzapiResource } from "../core/azapi";
-import { type Grantee, grant } from "../core/grant";
+import { type Grantee, grant, type Reachable } from "../core/grant";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
@@ -42,8 +43,9 @@ export interface SearchServiceProps {
  *
  * Its indexes belong to whoever fills them, and go with the service.
  */
-export class SearchService extends Construct {
+export class SearchService extends Construct implements Reachable {
   readonly service: AzapiResource;
+  readonly endpoints: readonly PrivateEndpoint[];
   private readonly foundation: Foundation;
 
   constructor(scope: Construct, id: string, props: SearchServiceProps) {
@@ -54,7 +56,7 @@ export class SearchService extends Construct {
 
     this.service = this.createService(props);
     foundation.telemetry.collect(this, this.service.id);
-    foundation.network?.addEndpoint(this, "searchService", { id: this.service.id, purpose });
+    this.endpoints = foundation.addEndpoints(this, ["searchService"], { id: this.service.id, purpose });
     addAlarms(this, { telemetry: foundation.telemetry, purpose, service: this.service });
     if (foundation.dataProtected) protectFromDeletion(this, this.service);
   }
@@ -86,7 +88,8 @@ export class SearchService extends Construct {
     partitions = 1,
   }: SearchServiceProps): AzapiResource {
     const { names, resourceGroup, network } = this.foundation;
-    const allowedIpRanges = network?.allowedIpRanges ?? [];
+    // it knows no rules for subnets, and a deploy writes nothing into it
+    const ipRanges = network?.openTo.ipRanges ?? [];
     return new AzapiResource(this, "Resource", {
       type: "Microsoft.Search/searchServices@2025-05-01",
       name: names.of("searchService", purpose),
@@ -99,8 +102,8 @@ export class SearchService extends Construct {
           partitionCount: partitions,
           // without keys there must be no authOptions: they belong to services that accept both
           disableLocalAuth: true,
-          publicNetworkAccess: network && allowedIpRanges.length === 0 ? "Disabled" : "Enabled",
-          networkRuleSet: { bypass: "None", ipRules: allowedIpRanges.map((value) => ({ value })) },
+          publicNetworkAccess: network && ipRanges.length === 0 ? "Disabled" : "Enabled",
+          networkRuleSet: { bypass: "None", ipRules: ipRanges.map((value) => ({ value })) },
           semanticSearch: "disabled",
         },
       },

@@ -5,7 +5,7 @@ import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation } from "../../test/support/foundation";
+import { foundation, openTo, someNetwork } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Team } from "../core/principals";
 import type { FoundationProps } from "../foundation/foundation";
@@ -44,7 +44,7 @@ describe("SecretVault", () => {
   });
 
   it("is only reached inside the network where there is one", () => {
-    const plan = Plan.of((stack) => vault(stack, {}, { network: { addressSpace: "10.0.0.0/22" } }));
+    const plan = Plan.of((stack) => vault(stack, {}, { network: someNetwork }));
 
     expect(plan.only(KeyVault)).toMatchObject({
       public_network_access_enabled: false,
@@ -52,6 +52,16 @@ describe("SecretVault", () => {
     });
     expect(plan.only(PrivateEndpoint)).toMatchObject({
       private_service_connection: { subresource_names: ["vault"] },
+    });
+  });
+
+  it("lets the subnet of a runner in", () => {
+    const subnetIds = [someNetwork.subnets.endpoints];
+    const plan = Plan.of((stack) => vault(stack, {}, { network: openTo({ subnetIds }) }));
+
+    expect(plan.only(KeyVault)).toMatchObject({
+      public_network_access_enabled: true,
+      network_acls: { default_action: "Deny", virtual_network_subnet_ids: subnetIds },
     });
   });
 

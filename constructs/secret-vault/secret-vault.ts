@@ -1,9 +1,10 @@
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
+import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
 import { checkRange } from "../core/check";
 import { ConfigurationError } from "../core/errors";
-import { type Grantee, grant } from "../core/grant";
+import { type Grantee, grant, type Reachable } from "../core/grant";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 
@@ -33,8 +34,9 @@ export interface SecretVaultProps {
 }
 
 /** Secrets that only identities with a role can read. Their values are never in code, plans or state. */
-export class SecretVault extends Construct {
+export class SecretVault extends Construct implements Reachable {
   readonly vault: KeyVault;
+  readonly endpoints: readonly PrivateEndpoint[];
 
   constructor(scope: Construct, id: string, props: SecretVaultProps) {
     super(scope, id);
@@ -48,7 +50,7 @@ export class SecretVault extends Construct {
 
     this.vault = this.createVault(foundation, purpose, restoreDays);
     foundation.telemetry.collect(this, this.vault.id);
-    foundation.network?.addEndpoint(this, "vault", { id: this.vault.id, purpose });
+    this.endpoints = foundation.addEndpoints(this, ["vault"], { id: this.vault.id, purpose });
     this.addAlarm(foundation, purpose);
     if (foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.vault);
   }
@@ -87,11 +89,12 @@ export class SecretVault extends Construct {
       enabledForDeployment: false,
       enabledForDiskEncryption: false,
       enabledForTemplateDeployment: false,
-      publicNetworkAccessEnabled: network === undefined || network.allowedIpRanges.length > 0,
+      publicNetworkAccessEnabled: !network?.isClosed,
       networkAcls: network && {
         defaultAction: "Deny",
         bypass: "AzureServices",
-        ipRules: [...network.allowedIpRanges],
+        ipRules: [...network.openTo.ipRanges],
+        virtualNetworkSubnetIds: [...network.openTo.subnetIds],
       },
     });
   }

@@ -4,14 +4,21 @@ import type { TerraformStack } from "cdktf";
 import { catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
 import { CatalogueSettings } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings } from "../../runtime/functions/search/settings";
-import { foundation, someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
+import {
+  foundation,
+  someContext,
+  someModel,
+  someNetwork,
+  somePackage,
+  someSite,
+} from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { AzapiResource } from "../core/azapi";
 import { Team } from "../core/principals";
 import type { FoundationProps } from "../foundation/foundation";
 import { VisualSearch, type VisualSearchProps } from "./visual-search";
 
-const privately = { network: { addressSpace: "10.0.0.0/22" } };
+const privately = { network: someNetwork };
 const better = { ...someModel, id: "ba9876543210" };
 
 describe("VisualSearch", () => {

@@ -12,7 +12,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { azurermSchema, problemsIn } from "../../test/support/azurerm-schema";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { foundation, somePackage } from "../../test/support/foundation";
+import { foundation, someNetwork, somePackage } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import type { FoundationProps } from "../foundation/foundation";
 import { WebSite, type WebSiteProps } from "./web-site";
@@ -230,7 +230,7 @@ describe("WebSite", () => {
   });
 
   it("keeps its files outside the private network and locks none of them: all is public and can be made again", () => {
-    const environment = { network: { addressSpace: "10.0.0.0/22" }, dataProtected: true };
+    const environment = { network: someNetwork, dataProtected: true };
     const plan = Plan.of((stack) => site(stack, {}, environment));
 
     const account = plan.at("Console/Storage/Resource");

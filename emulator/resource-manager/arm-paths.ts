@@ -30,6 +30,7 @@ const inResourceGroup: Readonly<Record<string, string>> = {
   monitor_scheduled_query_rules_alert_v2: "Microsoft.Insights/scheduledQueryRules",
   monitor_smart_detector_alert_rule: "Microsoft.AlertsManagement/smartDetectorAlertRules",
   monitor_workspace: "Microsoft.Monitor/accounts",
+  nat_gateway: "Microsoft.Network/natGateways",
   network_security_group: "Microsoft.Network/networkSecurityGroups",
   postgresql_flexible_server: "Microsoft.DBforPostgreSQL/flexibleServers",
   private_dns_zone: "Microsoft.Network/privateDnsZones",
@@ -71,6 +72,8 @@ const belowId: Readonly<Record<string, readonly [string, string]>> = {
   machine_learning_datastore_blobstorage: ["workspace_id", "dataStores"],
   management_lock: ["scope", "providers/Microsoft.Authorization/locks"],
   postgresql_flexible_server_database: ["server_id", "databases"],
+  nat_gateway_public_ip_association: ["nat_gateway_id", "publicIpAddress"],
+  subnet_nat_gateway_association: ["subnet_id", "natGateway"],
   subnet_network_security_group_association: ["subnet_id", "networkSecurityGroup"],
 };
 

@@ -52,6 +52,19 @@ const records: Readonly<Record<string, KnownRecord>> = {
   },
   azurerm_subnet: { reason: "every service listens on 127.0.0.1 alone" },
   azurerm_network_security_group: { reason: "every service listens on 127.0.0.1 alone" },
+  azurerm_subnet_network_security_group_association: {
+    reason: "every service listens on 127.0.0.1 alone",
+  },
+  azurerm_public_ip: {
+    reason: "every service listens on 127.0.0.1 alone",
+    computed: () => ({ fqdn: "", ip_address: "127.0.0.1" }),
+  },
+  azurerm_nat_gateway: {
+    reason: "the machine has its own way out",
+    computed: (_planned, id) => ({ resource_guid: stableGuid(id, "gateway") }),
+  },
+  azurerm_nat_gateway_public_ip_association: { reason: "the machine has its own way out" },
+  azurerm_subnet_nat_gateway_association: { reason: "the machine has its own way out" },
   azurerm_private_dns_zone: {
     reason: "names resolve as the machine resolves them",
     computed: () => ({

@@ -7,6 +7,7 @@ import prod from "../../environments/prod";
 import staging from "../../environments/staging";
 import { Bootstrap } from "../../stacks/bootstrap";
 import { Estate } from "../../stacks/estate";
+import { networksOf } from "../../stacks/network";
 import { someContext, someModel, somePackage, someSite } from "./foundation";
 import { Plan } from "./plan";
 
@@ -45,6 +46,22 @@ export function estateOf(environment: Environment, app = Testing.app()): Estate 
 export function planOf(environment: Environment): Plan {
   return Plan.ofStack(estateOf(environment));
 }
+
+/** The plan of the network of an environment that has one of its own. */
+export function planOfNetwork(environment: Environment): Plan {
+  const [plan] = plansOfNetworks(environment);
+  if (!plan) throw new Error(`${environment.name} has no network of its own`);
+  return plan;
+}
+
+/** Plans of everything that is deployed for an environment: its own, and that of its network. */
+export const plansOf = (environment: Environment): readonly Plan[] => [
+  planOf(environment),
+  ...plansOfNetworks(environment),
+];
+
+const plansOfNetworks = (environment: Environment): Plan[] =>
+  networksOf(Testing.app(), [environment], "/checkout").map(({ stack }) => Plan.ofStack(stack));
 
 /** The plan of what must exist before any environment. */
 export function planOfBootstrap(values = bootstrap, of = environments): Plan {

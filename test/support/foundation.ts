@@ -3,6 +3,8 @@ import type { Construct } from "constructs";
 import type { ModelPackage } from "../../constructs/core/model";
 import type { SitePackage } from "../../constructs/core/site";
 import { Foundation, type FoundationProps } from "../../constructs/foundation/foundation";
+import { privateDnsZones } from "../../constructs/private-network/private-dns-zones";
+import type { NetworkPlace } from "../../constructs/private-network/private-network";
 import { ModelManifest } from "../../runtime/scoring/model-manifest";
 
 /** What the constructs under test stand on. */
@@ -21,6 +23,28 @@ export function foundation(
     ...props,
   });
 }
+
+const networkId = (name: string) =>
+  `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-hub/providers/Microsoft.Network/${name}`;
+
+/** A network of the platform team's, deployed from inside. */
+export const someNetwork: NetworkPlace = {
+  subnets: {
+    apps: networkId("virtualNetworks/spoke/subnets/apps"),
+    endpoints: networkId("virtualNetworks/spoke/subnets/endpoints"),
+    cluster: networkId("virtualNetworks/spoke/subnets/cluster"),
+  },
+  zones: Object.values(privateDnsZones)
+    .flat()
+    .map((name) => networkId(`privateDnsZones/${name}`)),
+  deployFrom: { inside: true },
+};
+
+/** The same, with a runner elsewhere that the services let in. */
+export const openTo = (deployFrom: NetworkPlace["deployFrom"]): NetworkPlace => ({
+  ...someNetwork,
+  deployFrom,
+});
 
 /** Code that is never bundled: any file will do where only the plan matters. */
 export const somePackage = { path: join(process.cwd(), "package.json"), hash: "0".repeat(64) };

@@ -1,7 +1,7 @@
 import { type Mistake, mistakesIn } from "../support/azurerm-mistakes";
 import { azurermSchema, type Block, problemsIn } from "../support/azurerm-schema";
 import { bindingsSchema } from "../support/bindings-schema";
-import { environments, planOf } from "../support/estates";
+import { environments, plansOf } from "../support/estates";
 import type { Attributes } from "../support/plan";
 
 const schema = azurermSchema();
@@ -26,7 +26,9 @@ interface Declared {
   readonly block: Block | undefined;
 }
 
-const estates = new Map(environments.map((each) => [each.name, blocksOf(planOf(each).synthesized)]));
+const estates = new Map(
+  environments.map((each) => [each.name, plansOf(each).flatMap(({ synthesized }) => blocksOf(synthesized))]),
+);
 
 describe.each([...estates])("the estate of %s", (_name, blocks) => {
   it("holds only what the real azurerm accepts", () => {

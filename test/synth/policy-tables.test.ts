@@ -4,7 +4,7 @@ import { sizes } from "../../ci/policy/rules/skus";
 import { taggedWithoutPlace } from "../../ci/policy/rules/tags";
 import { azurermSchema, type Block } from "../support/azurerm-schema";
 import { bindingsSchema } from "../support/bindings-schema";
-import { environments, planOf } from "../support/estates";
+import { environments, plansOf } from "../support/estates";
 
 const schema = azurermSchema();
 const absent = "../shared/azure-schema is not on this machine: nothing was compared with the real provider";
@@ -36,7 +36,8 @@ it.each(
 it("looks at the tags of every kind in an environment that can carry tags", () => {
   if (!schema) return console.warn(absent);
   const unseen = environments
-    .flatMap((environment) => Object.entries(planOf(environment).synthesized.resource ?? {}))
+    .flatMap(plansOf)
+    .flatMap(({ synthesized }) => Object.entries(synthesized.resource ?? {}))
     .filter(([kind]) => schemas[kind]?.block.attributes?.["tags"])
     .filter(
       ([kind, all]) =>

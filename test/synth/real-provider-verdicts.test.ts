@@ -4,7 +4,7 @@ import { createProvider } from "../../emulator/terraform/provider";
 import type { StackTypes } from "../../emulator/terraform/schema/stack-types";
 import { time } from "../../emulator/terraform/time/time";
 import prod from "../../environments/prod";
-import { environments, onKubernetes, planOf, planOfBootstrap } from "../support/estates";
+import { environments, onKubernetes, planOfBootstrap, plansOf } from "../support/estates";
 import type { Attributes } from "../support/plan";
 import { realVerdicts, type Verdict, withChange } from "../support/provider-verdicts";
 import { refusalsOf } from "../support/terraform-validate";
@@ -14,7 +14,7 @@ const verdicts = realVerdicts();
 
 /** All resources of the stacks that the verdicts are about, by type. */
 const resources: Record<string, Attributes[]> = {};
-const plans = [...[prod, onKubernetes, ...environments].map(planOf), planOfBootstrap()];
+const plans = [...[prod, onKubernetes, ...environments].flatMap(plansOf), planOfBootstrap()];
 for (const { synthesized } of plans)
   for (const [type, byName] of Object.entries(synthesized.resource ?? {}))
     resources[type] = [...(resources[type] ?? []), ...Object.values(byName)];

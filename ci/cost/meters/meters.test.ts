@@ -218,6 +218,14 @@ describe("a network", () => {
     ]);
   });
 
+  it("is paid by the way out of its runners, used or not", () => {
+    expect(quantities(declared("azurerm_nat_gateway", "Gateway"))).toEqual({
+      "nat.hours": 730,
+      "nat.data": 20,
+    });
+    expect(quantities(declared("azurerm_public_ip", "Address"))).toEqual({ "publicip.hours": 730 });
+  });
+
   describe("of a workspace", () => {
     const isClosed = { public_network_access_enabled: false };
     const closed = storage("Search/Scoring/Workspace/Storage", isClosed);

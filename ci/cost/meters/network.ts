@@ -37,6 +37,16 @@ const zone: UsageOf = () => [
   { meter: "dns.queries", quantity: 100_000, assumptions: ["100,000 queries"] },
 ];
 
+/** What runners fetch in a month: tools, packages, providers. */
+const fetchedGB = 20;
+
+const natGateway: UsageOf = () => [
+  { meter: "nat.hours", quantity: hours, assumptions: ["always"] },
+  { meter: "nat.data", quantity: fetchedGB, assumptions: ["20 GB that runners fetch and send"] },
+];
+
+const publicAddress: UsageOf = () => [{ meter: "publicip.hours", quantity: hours, assumptions: ["always"] }];
+
 const frontDoor: UsageOf = (profile, { load }) => {
   const tier = textAt(profile, "sku_name").replace(/_.*/, "");
   const { requests, toClientsGB, toOriginsGB, because } = edgeDemand(load);
@@ -84,6 +94,8 @@ const workspace: UsageOf = (declared, { stack }) => {
 export const network: Readonly<Record<string, UsageOf>> = {
   azurerm_private_endpoint: privateEndpoint,
   azurerm_private_dns_zone: zone,
+  azurerm_nat_gateway: natGateway,
+  azurerm_public_ip: publicAddress,
   azurerm_cdn_frontdoor_profile: frontDoor,
   "Microsoft.MachineLearningServices/workspaces": workspace,
 };

@@ -25,6 +25,33 @@ export const network: Readonly<Record<string, Behaviour>> = {
   },
   azurerm_network_security_group: { forceNew: ["location", "name", "resource_group_name"] },
   azurerm_subnet_network_security_group_association: { forceNew: ["network_security_group_id", "subnet_id"] },
+  azurerm_public_ip: {
+    defaults: {
+      ddos_protection_mode: "VirtualNetworkInherited",
+      idle_timeout_in_minutes: 4,
+      ip_version: "IPv4",
+      sku: "Standard",
+      sku_tier: "Regional",
+    },
+    forceNew: [
+      "edge_zone",
+      "ip_tags",
+      "ip_version",
+      "location",
+      "name",
+      "public_ip_prefix_id",
+      "resource_group_name",
+      "sku",
+      "sku_tier",
+      "zones",
+    ],
+  },
+  azurerm_nat_gateway: {
+    defaults: { idle_timeout_in_minutes: 4, sku_name: "Standard" },
+    forceNew: ["location", "name", "resource_group_name", "zones"],
+  },
+  azurerm_nat_gateway_public_ip_association: { forceNew: ["nat_gateway_id", "public_ip_address_id"] },
+  azurerm_subnet_nat_gateway_association: { forceNew: ["nat_gateway_id", "subnet_id"] },
   azurerm_private_dns_zone: {
     computedBlocks: ["soa_record"],
     defaults: {

@@ -79,6 +79,12 @@ const delegations = [
 const ipamPoolId = resourceId(
   "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/networkManagers/{}/ipamPools/{}",
 );
+const natGatewayId = resourceId(
+  "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/natGateways/{}",
+);
+const subnetId = resourceId(
+  "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/virtualNetworks/{}/subnets/{}",
+);
 const actions = oneOf(
   "Microsoft.Network/networkinterfaces/*",
   "Microsoft.Network/publicIPAddresses/join/action",
@@ -136,6 +142,33 @@ export const networkRules: Readonly<Record<string, Checks>> = {
     service_endpoint_policy_ids: serviceEndpointPolicyId,
     sharing_scope: oneOf("Tenant"),
   },
+  azurerm_public_ip: {
+    allocation_method: oneOf("Static", "Dynamic"),
+    ddos_protection_mode: oneOf("Disabled", "Enabled", "VirtualNetworkInherited"),
+    idle_timeout_in_minutes: between(4, 30),
+    ip_version: oneOf("IPv4", "IPv6"),
+    name: filled,
+    sku: oneOf("Basic", "Standard"),
+    sku_tier: oneOf("Global", "Regional"),
+  },
+  azurerm_nat_gateway: {
+    idle_timeout_in_minutes: between(4, 120),
+    name: networkName,
+    sku_name: oneOf("Standard"),
+  },
+  azurerm_nat_gateway_public_ip_association: {
+    nat_gateway_id: natGatewayId,
+    public_ip_address_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/publicIPAddresses/{}",
+    ),
+  },
+  azurerm_subnet_nat_gateway_association: { nat_gateway_id: natGatewayId, subnet_id: subnetId },
+  azurerm_subnet_network_security_group_association: {
+    network_security_group_id: resourceId(
+      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/networkSecurityGroups/{}",
+    ),
+    subnet_id: subnetId,
+  },
   azurerm_private_dns_zone: {
     name: pattern(/^([A-Za-z0-9_-]+\.)+[A-Za-z0-9_-]+$/, "a domain name of at least two labels"),
     "soa_record.email": pattern(
@@ -176,8 +209,6 @@ export const networkRules: Readonly<Record<string, Checks>> = {
       /^([A-Za-z0-9][\w.-]{1,61}[A-Za-z0-9])?$/,
       "3 to 63 letters, digits, points, hyphens and underscores, with a letter or digit at both ends",
     ),
-    subnet_id: resourceId(
-      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Network/virtualNetworks/{}/subnets/{}",
-    ),
+    subnet_id: subnetId,
   },
 };

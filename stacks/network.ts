@@ -1,0 +1,75 @@
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { TimeProvider } from "@cdktf/provider-time/lib/provider";
+import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { Names } from "../constructs/core/names";
+import { Tags } from "../constructs/core/tags";
+import { OwnNetwork } from "../constructs/private-network/own-network";
+import { networkGroupName } from "../constructs/private-network/own-network-ids";
+import type { Environment } from "../environments/environment";
+import type { PrivateNetworkEnvironment } from "../environments/network-schema";
+import { environmentRefusal } from "../environments/placeholders";
+import { keepState, statePlace } from "./keep-state";
+import { networkNeeds } from "./network-place";
+import { refusePlaceholders } from "./refuse-placeholders";
+
+const product = "vitrine";
+
+/** Name of the stack with an environment's network. */
+export const networkStackName = (environment: string): string => `network-${environment}`;
+
+export interface NetworkProps {
+  readonly environment: Environment;
+  readonly own: NonNullable<PrivateNetworkEnvironment["own"]>;
+  /** The checkout, absolute. */
+  readonly root: string;
+}
+
+/**
+ * The network of one environment, made before it and from anywhere: `npx cdktf deploy network-<environment>`. It is
+ * all of Azure Resource Manager; what writes data is the estate, which is deployed from inside.
+ */
+export class Network extends TerraformStack {
+  constructor(scope: Construct, id: string, { environment, own, root }: NetworkProps) {
+    super(scope, id);
+    const { name, subscriptionId, tenantId, location, tags } = environment;
+    const names = new Names(this, { product, environment: name, subscriptionId });
+    new AzurermProvider(this, "Azure", {
+      subscriptionId,
+      tenantId,
+      // with Microsoft.Network, and that is all of it
+      resourceProviderRegistrations: "core",
+      features: [{}],
+    });
+    new TimeProvider(this, "Time");
+    this.addOverride("terraform.required_version", ">= 1.5");
+    keepState(this, id, statePlace(environment, root, id));
+    Aspects.of(this).add(new Tags({ product, environment: name, ...tags }));
+
+    const resourceGroup = new ResourceGroup(this, "Group", { name: networkGroupName(names), location });
+    refusePlaceholders(resourceGroup, environmentRefusal(environment));
+    const network = new OwnNetwork(this, "Network", {
+      ...networkNeeds(environment),
+      ...own,
+      resourceGroup,
+      names,
+    });
+    new TerraformOutput(this, "runner_subnet_id", { value: network.runnerSubnet.id });
+    new TerraformOutput(this, "virtual_network_id", { value: network.network.id });
+  }
+}
+
+/** The stacks of those environments that have a network of their own. */
+export function networksOf(
+  scope: Construct,
+  environments: readonly Environment[],
+  root: string,
+): { readonly environment: Environment; readonly stack: Network }[] {
+  return environments.flatMap((environment) => {
+    const { network, name } = environment;
+    if (network.mode === "public" || network.own === undefined) return [];
+    const stack = new Network(scope, networkStackName(name), { environment, own: network.own, root });
+    return [{ environment, stack }];
+  });
+}
