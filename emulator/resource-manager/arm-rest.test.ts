@@ -129,6 +129,49 @@ describe("an online endpoint at Azure Resource Manager", () => {
   );
 });
 
+describe("a lock at Azure Resource Manager", () => {
+  const makeLock = () =>
+    endpoint.azure.apply("azurerm_management_lock", {
+      name: "holds-data",
+      scope: endpoint.endpoint["id"],
+      lock_level: "CanNotDelete",
+      notes: "Holds data.",
+    });
+  const path = "/providers/Microsoft.Authorization/locks/holds-data";
+  const status = async (method: string, token?: string) => {
+    const { address } = endpoint.azure.estate.armRest;
+    const url = `${address}${endpoint.endpoint["id"]}${path}?api-version=2020-05-01`;
+    const headers = { authorization: `Bearer ${token ?? (await endpoint.token(ARM))}` };
+    return (await fetch(url, { method, headers })).status;
+  };
+
+  it("is lifted, and Terraform finds it gone", async () => {
+    const lock = await makeLock();
+    expect(await call({ path })).toMatchObject({
+      status: 200,
+      body: { name: "holds-data", properties: { level: "CanNotDelete", notes: "Holds data." } },
+    });
+    expect(await status("DELETE")).toBe(200);
+    expect(await status("GET")).toBe(404);
+    expect(await endpoint.azure.read("azurerm_management_lock", lock)).toBeNull();
+    expect(await status("DELETE")).toBe(204);
+  });
+
+  it("stays when somebody asks who may only read", async () => {
+    const lock = await makeLock();
+    const { azure } = endpoint;
+    const reader = await azure.apply("azurerm_user_assigned_identity", {
+      name: "reader",
+      resource_group_name: "photos",
+      location: "westeurope",
+    });
+    await azure.grant("Reader", endpoint.endpoint["id"], reader["principal_id"]);
+    const token = await endpoint.token(ARM, reader["principal_id"]);
+    expect([await status("GET", token), await status("DELETE", token)]).toEqual([200, 403]);
+    await azure.delete("azurerm_management_lock", lock);
+  });
+});
+
 describe("who may ask", () => {
   it("is nobody with a token for another service", async () => {
     expect((await call({ token: await endpoint.token("https://ml.azure.com") })).status).toBe(401);

@@ -208,6 +208,30 @@ describe("a lock", () => {
   });
 });
 
+describe("a lock on what a private endpoint leads to", () => {
+  test("keeps the endpoint, too: its connection lies below the lock", async () => {
+    const account = await makeAccount();
+    const endpoint = await azure.apply("azurerm_private_endpoint", {
+      name: "pe-photos",
+      ...inGroup,
+      subnet_id: `${GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
+      private_service_connection: [
+        { name: "photos", private_connection_resource_id: account["id"], subresource_names: ["blob"] },
+      ],
+    });
+    const lock = await azure.apply("azurerm_management_lock", {
+      name: "keep",
+      scope: account["id"],
+      lock_level: "CanNotDelete",
+    });
+    await expect(azure.delete("azurerm_private_endpoint", endpoint)).rejects.toEqual(
+      code("ScopeLocked", 409),
+    );
+    await azure.delete("azurerm_management_lock", lock);
+    await azure.delete("azurerm_private_endpoint", endpoint);
+  });
+});
+
 describe("existence", () => {
   test("a resource group fails to go while it holds something, and names what", async () => {
     await makeIdentity();

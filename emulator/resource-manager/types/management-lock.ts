@@ -2,8 +2,8 @@ import { isWithin, sameId } from "../arm-id";
 import type { Behaviour } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, ResourceError } from "../resource-error";
-import type { ResourceStore } from "../resource-store";
-import { text } from "../values";
+import type { Resource, ResourceStore } from "../resource-store";
+import { blocks, optionalText, text } from "../values";
 
 const TYPE = "azurerm_management_lock";
 
@@ -20,12 +20,14 @@ export function refuseWhenLocked(
   operation: "delete" | "write",
 ): void {
   const id = inAzure(terraformId);
+  const deleted = [id, ...connectionsOf(resources.get(terraformId))];
   const locks = resources
     .ofType(TYPE)
     .filter((lock) => !sameId(lock.id, id))
     .filter(({ values }) => {
       const scope = text(values, "scope");
-      if (operation === "delete") return isWithin(id, scope) || isWithin(scope, id);
+      if (operation === "delete")
+        return deleted.some((each) => isWithin(each, scope) || isWithin(scope, each));
       return isWithin(id, scope) && values["lock_level"] === "ReadOnly";
     });
   if (locks.length === 0) return;
@@ -36,6 +38,15 @@ export function refuseWhenLocked(
     `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${scopes}. ` +
       `Please remove the lock and try again.\n  fix: remove ${locks.map((lock) => lock.id).join(", ")}`,
   );
+}
+
+/** A private endpoint's connection lies below what it leads to, and goes with it. */
+function connectionsOf(endpoint: Resource | undefined): string[] {
+  if (endpoint?.type !== "azurerm_private_endpoint") return [];
+  const name = text(endpoint.values, "name");
+  return blocks(endpoint.values, "private_service_connection")
+    .flatMap((connection) => optionalText(connection, "private_connection_resource_id") ?? [])
+    .map((target) => `${target}/privateEndpointConnections/${name}`);
 }
 
 /** azurerm names a diagnostic setting by what it is of and its own name, with a bar between. */
