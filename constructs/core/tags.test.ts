@@ -1,3 +1,4 @@
+import { MachineLearningDatastoreBlobstorage } from "@cdktf/provider-azurerm/lib/machine-learning-datastore-blobstorage";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { Aspects } from "cdktf";
@@ -25,6 +26,23 @@ describe("Tags", () => {
     expect(plan.at("Site")).toMatchObject({ tags: { owner: "gallery" } });
     expect(plan.at("Version")).not.toHaveProperty("tags");
     expect(plan.only(StorageContainer)).not.toHaveProperty("tags");
+  });
+
+  it("leaves the tags of what would have to be replaced as they were when it was made", () => {
+    const plan = Plan.of((stack) => {
+      Aspects.of(stack).add(new Tags({ owner: "gallery" }));
+      new MachineLearningDatastoreBlobstorage(stack, "Models", {
+        name: "models",
+        workspaceId: "/workspace",
+        storageContainerId: "/container",
+      });
+      new ResourceGroup(stack, "Group", { name: "rg", location: "westeurope" });
+    });
+    expect(plan.only(MachineLearningDatastoreBlobstorage)).toMatchObject({
+      tags: { owner: "gallery" },
+      lifecycle: { ignore_changes: ["tags"] },
+    });
+    expect(plan.only(ResourceGroup)).not.toHaveProperty("lifecycle");
   });
 
   it("leaves a resource's own tags in place", () => {
