@@ -170,6 +170,18 @@ it("finds that whoever is signed in may not register what is missing", async () 
   });
 });
 
+it("names what is not registered also to who may not ask for permissions", async () => {
+  unregister("Microsoft.App");
+  answers["/permissions"] = { status: 403, body: { error: { code: "AuthorizationFailed", message: "no" } } };
+  expect(await ask()).toContainEqual(
+    expect.objectContaining({
+      outcome: "warns",
+      about: "resource providers",
+      fix: "az provider register --namespace Microsoft.App --wait",
+    }),
+  );
+});
+
 it("finds a type that the region does not offer", async () => {
   for (const { resourceTypes } of providers)
     for (const type of resourceTypes)

@@ -58,16 +58,21 @@ interface Subscription {
   readonly known: ReadonlyMap<string, Provider>;
 }
 
-/** The deploy registers what is missing, if whoever is signed in may. */
+/** The deploy registers what is missing, if whoever is signed in may; whether they may is unknown to who may not ask. */
 async function unregistered(missing: readonly string[], { azure, subscriptionId, known }: Subscription) {
   const tell = finding("resource providers");
   if (missing.length === 0) return [tell("ok", "all that the stack needs are registered")];
-  const permissions = await permissionsIn(azure, subscriptionId);
+  const permissions = await permissionsIn(azure, subscriptionId).catch((error: unknown) => {
+    if (error instanceof AzureRefusal) return undefined;
+    throw error;
+  });
+  const isAllowed = (action: string) =>
+    permissions === undefined || permissions.some((permission) => controls(permission, action));
   return missing.map((namespace) => {
     const state = known.get(namespace.toLowerCase())?.registrationState ?? "unknown to the subscription";
     const what = `${namespace} is not registered (${state})`;
     const fix = `az provider register --namespace ${namespace} --wait`;
-    return permissions.some((permission) => controls(permission, `${namespace}/register/action`))
+    return isAllowed(`${namespace}/register/action`)
       ? tell("warns", `${what}: the first deploy does it, for minutes`, fix)
       : tell(
           "blocks",
