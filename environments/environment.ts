@@ -104,7 +104,7 @@ const Schema = z
       )
       .superRefine(checkTags),
 
-    /** What holds data cannot be deleted, by Terraform or by hand. */
+    /** What holds data cannot be deleted, by Terraform or by hand. Without it a destroy takes the group with all that is in it. */
     dataProtected: z.boolean(),
 
     /** What may be in it, and what it lives with for a while. */
