@@ -9,6 +9,7 @@ import { today } from "./ci/policy/dates";
 import { inShort } from "./ci/policy/in-words";
 import { PolicyRefusal, refusedElsewhere } from "./ci/policy/refusal";
 import { recordBuilds } from "./ci/promotion/shipped";
+import { recordRunners } from "./ci/runners";
 import { readStack, type Stack } from "./ci/stack";
 import { modelPackage } from "./constructs/core/model";
 import { functionPackage } from "./constructs/core/package";
@@ -74,6 +75,7 @@ export async function synthesize(root: string): Promise<void> {
     })),
   ];
   recordSynth(app.outdir, began);
+  recordRunners(app.outdir, environments);
   recordBuilds(stacks.map(({ stack }) => stack));
   for (const { stack } of stacks) leaveWorkspace(stack.folder);
   const ofAzure = stacks.filter(({ facts }) => facts.state.kind === "azure").map(({ stack }) => stack.folder);

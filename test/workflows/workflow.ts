@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { parse } from "yaml";
 
 export interface Step {
+  readonly id?: string;
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -20,6 +21,7 @@ export interface Job {
   readonly environment?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly needs?: string | readonly string[];
   readonly uses?: string;
   readonly with?: Readonly<Record<string, string>>;

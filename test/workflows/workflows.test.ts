@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { recordRunners, runnerOf } from "../../ci/runners";
+import { environments } from "../../environments/all";
 import bootstrap from "../../environments/bootstrap";
 import { command } from "../support/command";
 import { type Job, jobOf, readWorkflow, type Step } from "./workflow";
@@ -98,7 +100,7 @@ describe("the deploy workflow", () => {
     expect(Object.keys(deploy.jobs)).toEqual(["protection", "build", ...stages]);
     for (const [index, stage] of stages.entries()) {
       expect(jobOf(deploy, stage)).toMatchObject({
-        needs: index === 0 ? ["protection", "build"] : stages[index - 1],
+        needs: index === 0 ? ["protection", "build"] : ["build", stages[index - 1]],
         with: { environment: stage },
       });
     }
@@ -151,22 +153,50 @@ describe("the deploy workflow", () => {
 });
 
 it.each(["plan", "drift"])("the workflow %s looks at every environment", (name) => {
-  for (const job of Object.values(readWorkflow(name).jobs))
-    expect(job.strategy?.matrix["environment"]).toEqual(stages);
+  const { runners: _, ...jobsOfEach } = readWorkflow(name).jobs;
+  for (const job of Object.values(jobsOfEach)) expect(job.strategy?.matrix["environment"]).toEqual(stages);
 });
 
 describe("a machine of ours", () => {
-  const machines = [
-    ...jobs.map(([name, job]) => [name, String(job["runs-on"] ?? "")] as const),
-    ...jobs.map(([name, { with: given }]) => [name, given?.["runner"] ?? ""] as const),
-  ].filter(([, machine]) => machine.includes("vars."));
-
   it("is asked for by its group, which lets in these workflows at main alone: a label lets in any branch's", () => {
-    expect(machines.map(([name]) => name).sort()).toEqual(["deploy/prod", "deploy/staging", "drift/drift"]);
-    for (const [, machine] of machines) {
-      expect(machine).toContain(`format('{{"group":"{0}"}}', vars.PRIVATE_RUNNER_GROUP)`);
-      expect(machine).not.toMatch(/vars\.(?!PRIVATE_RUNNER_GROUP)/);
+    const runners = Object.fromEntries(environments.map((each) => [each.name, runnerOf(each)]));
+    expect(runners).toEqual({
+      local: "ubuntu-24.04",
+      dev: "ubuntu-24.04",
+      staging: { group: "vitrine-staging" },
+      prod: { group: "vitrine-prod" },
+    });
+  });
+
+  it("is the one that the environment's file names, as the synth of the same run wrote it", () => {
+    for (const stage of stages)
+      expect(jobOf(readWorkflow("deploy"), stage).with?.["runner"]).toBe(
+        `\${{ toJSON(fromJSON(needs.build.outputs.runners).${stage}) }}`,
+      );
+    for (const job of ["plan", "apply"])
+      expect(jobOf(readWorkflow("deploy-environment"), job)["runs-on"]).toBe(
+        "${{ fromJSON(inputs.runner) }}",
+      );
+    expect(jobOf(readWorkflow("drift"), "drift")["runs-on"]).toBe(
+      "${{ fromJSON(needs.runners.outputs.runners)[matrix.environment] }}",
+    );
+    for (const [workflow, job] of [
+      ["deploy", "build"],
+      ["drift", "runners"],
+    ] as const) {
+      const { steps: own = [], outputs } = jobOf(readWorkflow(workflow), job);
+      expect(outputs).toEqual({ runners: "${{ steps.runners.outputs.runners }}" });
+      expect(own.find(({ id }) => id === "runners")?.run).toContain("cat cdktf.out/runners.json");
     }
+  });
+
+  it("is written down where the workflows read it, in one line as GitHub's outputs take it", () => {
+    const written = mkdtempSync(join(tmpdir(), "vitrine-runners-"));
+    recordRunners(written, environments);
+    const text = readFileSync(join(written, "runners.json"), "utf8");
+    rmSync(written, { recursive: true });
+    expect(text.trim().split("\n")).toHaveLength(1);
+    expect(JSON.parse(text)).toHaveProperty("prod", { group: "vitrine-prod" });
   });
 
   it("is never asked for by what a pull request starts", () => {
