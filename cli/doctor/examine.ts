@@ -8,6 +8,7 @@ import { checkTools } from "./machine";
 import { checkNames } from "./names";
 import { neededBy } from "./needs";
 import { checkFlexMemory, checkScoringCores } from "./quotas";
+import { checkReach } from "./reach";
 import { checkRights } from "./rights";
 import { checkProviders, checkSubscription } from "./subscription";
 
@@ -67,6 +68,7 @@ async function askAzure({ environment, stack, address, credential }: Patient): P
     rights: () => checkRights(azure, environment),
     names: () => checkNames(azure, environment, needed),
     "function apps' memory": () => checkFlexMemory(azure, environment, stack),
+    reach: () => checkReach(stack, environment, credential),
     "scoring machines' cores": () => checkScoringCores(azure, environment),
   };
   const answers = Object.entries(questions).map(([about, ask]) =>

@@ -10,7 +10,7 @@ import type { Verb } from "./verb";
 export const doctor: Verb = (root, exit) =>
   new Command("doctor")
     .description(
-      "look for what would stop a deploy: tools, placeholders, sign-in, rights, resource providers, names, quotas; " +
+      "look for what would stop a deploy: tools, placeholders, sign-in, rights, resource providers, names, quotas, reach; " +
         "exit code 0 nothing, 2 something to look at or that could not be asked, 3 a deploy would be stopped",
     )
     .argument("<environment>")

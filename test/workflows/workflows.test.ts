@@ -175,17 +175,17 @@ describe("a machine of ours", () => {
       );
     for (const job of ["plan", "apply"])
       expect(jobOf(readWorkflow("deploy-environment"), job)["runs-on"]).toBe(
-        "${{ fromJSON(inputs.runner) }}",
+        `\${{ fromJSON(inputs.runner) }}`,
       );
     expect(jobOf(readWorkflow("drift"), "drift")["runs-on"]).toBe(
-      "${{ fromJSON(needs.runners.outputs.runners)[matrix.environment] }}",
+      `\${{ fromJSON(needs.runners.outputs.runners)[matrix.environment] }}`,
     );
     for (const [workflow, job] of [
       ["deploy", "build"],
       ["drift", "runners"],
     ] as const) {
       const { steps: own = [], outputs } = jobOf(readWorkflow(workflow), job);
-      expect(outputs).toEqual({ runners: "${{ steps.runners.outputs.runners }}" });
+      expect(outputs).toEqual({ runners: `\${{ steps.runners.outputs.runners }}` });
       expect(own.find(({ id }) => id === "runners")?.run).toContain("cat cdktf.out/runners.json");
     }
   });
