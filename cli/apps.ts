@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { credentialOf } from "./credential";
 import { deployedResources } from "./deployed-resources";
 import { Failure } from "./failure";
-import { actOn, type Manager, resourceManagerOf } from "./resource-manager";
+import { actOn, type Manager, managerOf } from "./resource-manager";
 import { unknownName } from "./unknown-name";
 
 const Site = z.object({
@@ -64,8 +63,7 @@ export class AppManager {
   }
 
   static async of(root: string, environment: string): Promise<AppManager> {
-    const credential = await credentialOf(root, environment);
-    return new AppManager({ address: await resourceManagerOf(root, environment), credential });
+    return new AppManager(await managerOf(root, environment));
   }
 
   /** Ends the app's processes and starts what was deployed; the local estate answers when it runs. */

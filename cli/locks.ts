@@ -1,11 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { credentialOf } from "./credential";
 import { deployedResources } from "./deployed-resources";
 import { environmentNamed } from "./environments";
 import { Failure } from "./failure";
 import { synthesizedFolder } from "./outputs";
-import { actOn, callerOf, type Manager, resourceManagerOf } from "./resource-manager";
+import { actOn, callerOf, type Manager } from "./resource-manager";
 
 const State = z.object({ name: z.string(), scope: z.string() });
 
@@ -40,25 +39,31 @@ export interface Lifted {
 /**
  * Takes locks off, as whoever runs the command, and waits until Azure does not know them any more.
  *
- * @throws Failure ResourceManagerRefused, LocksRemain
+ * @throws Failure ResourceManagerRefused with what was lifted before, LocksRemain
  */
-export async function lift(
-  root: string,
-  environment: string,
-  locks: readonly DeployedLock[],
-): Promise<Lifted> {
-  const credential = await credentialOf(root, environment);
-  const manager = { address: await resourceManagerOf(root, environment), credential };
+export async function lift(manager: Manager, locks: readonly DeployedLock[]): Promise<Lifted> {
   const by = await callerOf(manager);
   const lifted: DeployedLock[] = [];
   const alreadyLifted: DeployedLock[] = [];
   for (const lock of locks) {
+    const status = await ask(manager, lock, "DELETE").catch((error) => {
+      throw lifted.length > 0 && error instanceof Failure ? halfway(error, lifted) : error;
+    });
     // 204: there was none; 404: what it was on is gone, too
-    const status = await ask(manager, lock, "DELETE");
     (status === 204 || status === 404 ? alreadyLifted : lifted).push(lock);
   }
   await untilGone(manager, lifted);
   return { by, at: new Date(), lifted, alreadyLifted };
+}
+
+function halfway(cause: Failure, lifted: readonly DeployedLock[]): Failure {
+  const scopes = lifted.map(({ scope }) => scope).join(", ");
+  return new Failure(cause.code, {
+    what: `${cause.message}; lifted before that, until the next deploy: ${scopes}`,
+    ...(cause.why === undefined ? {} : { why: cause.why }),
+    fix: cause.fix,
+    cause,
+  });
 }
 
 /** Azure may know a lock for some minutes after it was deleted. */

@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import type { Status } from "../emulator/control/status";
+import { credentialOf } from "./credential";
 import { Failure } from "./failure";
 import { LocalEstate } from "./local-estate";
 
@@ -17,6 +18,11 @@ export async function resourceManagerOf(root: string, environment: string): Prom
 export interface Manager {
   readonly address: string;
   readonly credential: TokenCredential;
+}
+
+export async function managerOf(root: string, environment: string): Promise<Manager> {
+  const credential = await credentialOf(root, environment);
+  return { address: await resourceManagerOf(root, environment), credential };
 }
 
 export interface Act {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { colours as pc } from "../colours";
 import { confirm } from "../confirm";
 import { type DeployedLock, deployedLocks, lift, liftOperation } from "../locks";
+import { managerOf } from "../resource-manager";
 import type { Verb } from "./verb";
 
 interface Options {
@@ -23,7 +24,7 @@ export const unlock: Verb = (root) =>
       if (locks.length === 0)
         return console.log(json ? noneInJson(environment) : `${environment} has no locks`);
       if (!yes) await confirm(questionOf(environment, locks));
-      const { by, at, ...done } = await lift(root, environment, locks);
+      const { by, at, ...done } = await lift(await managerOf(root, environment), locks);
       if (json)
         return console.log(JSON.stringify({ environment, by, at, operation: liftOperation, ...done }));
       for (const lock of done.lifted) console.log(`${pc.green("lifted")} ${nameOf(lock)}`);
