@@ -145,6 +145,12 @@ describe("an environment", () => {
   });
 });
 
+it("an environment may be one person's, who deploys and is every team", () => {
+  const me = { objectId: "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11", kind: "User" } as const;
+  const values: Partial<Values> = { deployer: me, teams: { developers: me, operators: me } };
+  expect(defineEnvironment({ ...dev, ...values })).toMatchObject(values);
+});
+
 it("an environment may have as many tags as Azure takes, addresses of the internet, and a share of a cluster's machine", () => {
   const search = {
     ...dev.search.scoring,

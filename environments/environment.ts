@@ -122,8 +122,9 @@ const Schema = z
   })
   .superRefine((environment, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    const { deployer } = environment;
     for (const [name, members] of Object.entries(environment.teams))
-      if (members?.objectId === environment.deployer.objectId)
+      if (members?.objectId === deployer.objectId && deployer.kind !== "User")
         refuse(["deployer", "objectId"], `is the team of ${name}, who would get what a deployer may do`);
     checkNetwork(environment, (path, message) => refuse(["network", ...path], message));
     const { images } = environment.sizes;

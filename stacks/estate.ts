@@ -48,7 +48,7 @@ export class Estate extends TerraformStack {
 
     const foundation = this.createFoundation(environment);
     refusePlaceholders(foundation.resourceGroup, environmentRefusal(environment));
-    const teams = new Teams(this, "Teams", environment.teams);
+    const teams = new Teams(this, "Teams", environment.teams, foundation.deployer);
     const secrets = new SecretVault(this, "Secrets", { foundation });
 
     for (const team of teams.all) foundation.telemetry.grantRead(team);

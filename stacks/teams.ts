@@ -1,25 +1,29 @@
 import { Construct } from "constructs";
-import { Team } from "../constructs/core/principals";
+import { type Principal, Team } from "../constructs/core/principals";
 import type { Environment } from "../environments/environment";
 
 type Principals = Environment["teams"];
 
-/** The people of an environment. Whoever is in two teams is one principal: Azure refuses a grant made twice. */
+/** The people of an environment. Whoever is in two teams, or deploys, is one principal: Azure refuses a grant made twice. */
 export class Teams extends Construct {
-  readonly developers: Team | undefined;
-  readonly operators: Team | undefined;
+  readonly developers: Principal | undefined;
+  readonly operators: Principal | undefined;
 
-  constructor(scope: Construct, id: string, { developers, operators }: Principals) {
+  constructor(scope: Construct, id: string, { developers, operators }: Principals, deployer: Principal) {
     super(scope, id);
-    this.developers = developers && new Team(this, "Developers", developers);
-    this.operators =
-      operators && operators.objectId === developers?.objectId
-        ? this.developers
-        : operators && new Team(this, "Operators", operators);
+    const team = (
+      name: string,
+      members: Principals["developers"],
+      known: readonly (Principal | undefined)[],
+    ) =>
+      members &&
+      (known.find((each) => each?.principalId === members.objectId) ?? new Team(this, name, members));
+    this.developers = team("Developers", developers, [deployer]);
+    this.operators = team("Operators", operators, [deployer, this.developers]);
   }
 
   /** Each principal once. */
-  get all(): readonly Team[] {
+  get all(): readonly Principal[] {
     return [...new Set([this.developers, this.operators])].filter((team) => team !== undefined);
   }
 }

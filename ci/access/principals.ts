@@ -16,8 +16,21 @@ const kinds: Readonly<Record<string, Principal["kind"]>> = {
   User: "person",
 };
 
-/** Where a stack names who deploys it: the output with that principal's object id. */
+/** Where a stack names who deploys it. */
 export const deployerAddress = "output.deployer";
+
+/** Who deploys a stack, as its output says; undefined when it has none. */
+export function deployerOf({
+  outputs,
+}: Stack): { readonly object_id: string; readonly kind: string } | undefined {
+  return outputs["deployer"] as ReturnType<typeof deployerOf>;
+}
+
+/** Whether what it is granted is for deploying alone: a person who deploys may be in a team, too. */
+export function deploysOnly(stack: Stack): boolean {
+  const kind = deployerOf(stack)?.kind;
+  return kind !== undefined && kind !== "User";
+}
 
 /**
  * Whom a grant is for.
@@ -27,7 +40,8 @@ export const deployerAddress = "output.deployer";
  */
 export function principalOf(stack: Stack, objectId: unknown, type?: unknown): Principal {
   const name = String(objectId);
-  if (name === stack.outputs["deployer"]) return { kind: "deployer", name, address: deployerAddress };
+  if (name === deployerOf(stack)?.object_id)
+    return { kind: "deployer", name, ...(deploysOnly(stack) ? { address: deployerAddress } : {}) };
   const declared = referred(stack, objectId);
   if (declared === undefined) return { kind: kinds[String(type)] ?? "principal", name };
   return { kind: "identity", name: declared.path, address: declared.address };

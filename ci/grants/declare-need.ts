@@ -1,5 +1,5 @@
 import { referred } from "../access/declared-at";
-import { deployerAddress } from "../access/principals";
+import { deployerAddress, deploysOnly } from "../access/principals";
 import type { Declared, Stack } from "../stack";
 import type { Need } from "./need";
 
@@ -20,7 +20,7 @@ export function byDeployer(
   on: Declared | undefined,
   { action, why }: { readonly action: string; readonly why: string },
 ): Need[] {
-  return "deployer" in stack.outputs ? need({ who: deployerAddress, by: path }, on, { action }, why) : [];
+  return deploysOnly(stack) ? need({ who: deployerAddress, by: path }, on, { action }, why) : [];
 }
 
 /** A container that the stack declares, else its account. */

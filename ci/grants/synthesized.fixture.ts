@@ -27,9 +27,12 @@ const onCluster: Environment = {
     scoring: { ...staging.search.scoring, compute: { kind: "aks" } },
   },
 };
-const environments = [local, dev, staging, prod, onCluster];
+const me = { objectId: "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11", kind: "User" } as const;
+/** Of one person, who deploys and is every team. */
+const ofOne: Environment = { ...dev, name: "alone", deployer: me, teams: { developers: me, operators: me } };
+const environments = [local, dev, staging, prod, onCluster, ofOne];
 
-/** The shipped environments and one on a cluster, with the code that is shipped to them, as a synth declares both. */
+/** The shipped environments, one on a cluster and one of a single person, with the code that is shipped to them, as a synth declares both. */
 export function synthesized(): { readonly stacks: readonly Stack[]; readonly uses: Uses } {
   const code = {
     images: functionPackage({ root, app: "images" }),

@@ -13,7 +13,10 @@ export class AzureRefusal extends Error {
   }
 }
 
-/** Questions to Azure Resource Manager; none of them changes anything. */
+export const resourceManager = "https://management.azure.com";
+export const microsoftGraph = "https://graph.microsoft.com";
+
+/** Questions to Azure Resource Manager, or to Microsoft Graph; none of them changes anything. */
 export interface Azure {
   get(path: string): Promise<unknown>;
   post(path: string, body: object): Promise<unknown>;
@@ -23,10 +26,15 @@ export interface Azure {
 
 /**
  * @param address without a slash at its end
+ * @param audience whose the address is
  * @throws whatever the credential says when nobody is signed in
  */
-export async function connect(address: string, credential: TokenCredential): Promise<Azure> {
-  const token = await credential.getToken("https://management.azure.com/.default");
+export async function connect(
+  address: string,
+  credential: TokenCredential,
+  audience = resourceManager,
+): Promise<Azure> {
+  const token = await credential.getToken(`${audience}/.default`);
   if (token === null) throw new Error("the credential gave no token");
   const ask = async (url: string, body?: object): Promise<unknown> => {
     const response = await fetch(url, {

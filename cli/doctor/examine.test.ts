@@ -23,7 +23,14 @@ const filledIn = <Values extends Environment>(environment: Values): Values => ({
   teams: { developers: { objectId: id, kind: "Group" }, operators: { objectId: id, kind: "Group" } },
   alertEmails: ["oncall@vitrine.test"],
 });
-const signedIn: TokenCredential = { getToken: async () => ({ token: "t", expiresOnTimestamp: 0 }) };
+const me = "1f0c9a3e-6d0e-4a0f-8b51-7f6f3a2d9c04";
+const signedInAs = (claims: object): TokenCredential => ({
+  getToken: async () => ({
+    token: `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.`,
+    expiresOnTimestamp: 0,
+  }),
+});
+const signedIn = signedInAs({ oid: me, idtyp: "user" });
 const nobody: TokenCredential = {
   getToken: async () => {
     throw new Error("CredentialUnavailable");
@@ -80,6 +87,7 @@ beforeEach(() => {
     "/sites": { body: { value: [] } },
     "/checkNameAvailability": { body: { nameAvailable: true } },
     "/checknameavailability": { body: { nameAvailable: true } },
+    "/v1.0/me/checkMemberGroups": { body: { value: [deployers] } },
     "/usages": {
       body: { value: [{ currentValue: 0, limit: 24, name: { value: "standardDASv4Family" } }] },
     },
@@ -94,7 +102,7 @@ function stackOf(environment: Environment): Stack {
 }
 
 const ask = (environment: Environment = filledIn(dev), credential = signedIn): Promise<Finding[]> =>
-  examine({ environment, stack, address, credential });
+  examine({ environment, stack, address, graph: address, credential });
 const blocking = (findings: readonly Finding[]) =>
   findings.filter(({ outcome }) => outcome === "blocks").map(({ about, what }) => `${about}: ${what}`);
 
@@ -102,7 +110,15 @@ it("finds nothing that would stop the deploy of a filled-in file into a ready su
   const findings = await ask();
   expect(blocking(findings)).toEqual([]);
   expect(findings.filter(({ outcome }) => outcome === "ok").map(({ about }) => about)).toEqual(
-    expect.arrayContaining(["tools", "subscription", "resource providers", "region", "rights", "names"]),
+    expect.arrayContaining([
+      "tools",
+      "subscription",
+      "resource providers",
+      "region",
+      "rights",
+      "deployer",
+      "names",
+    ]),
   );
   // what no question tells is said
   expect(exitCodeOf(findings)).toBe(2);
@@ -217,6 +233,54 @@ it.each([
 ])("finds what %s may not do", async (_, permission, action) => {
   answers["/permissions"] = { body: { value: [permission] } };
   expect(blocking(await ask()).join("\n")).toContain(action);
+});
+
+describe("who deploys", () => {
+  const about = async (...of: Parameters<typeof ask>) =>
+    (await ask(...of))
+      .filter((found) => found.about === "deployer")
+      .map(({ outcome, fix }) => ({ outcome, fix }));
+  const by = (deployer: Environment["deployer"]): Environment => ({ ...filledIn(dev), deployer });
+  const member = `--group ${deployers} --member-id ${me}`;
+
+  it("is a group, and whoever is signed in is in it", async () => {
+    expect(await about()).toEqual([{ outcome: "ok", fix: undefined }]);
+  });
+
+  it("is a group, and the pipeline is in it", async () => {
+    answers[`/v1.0/servicePrincipals/${me}/checkMemberGroups`] = {
+      body: { value: [deployers.toUpperCase()] },
+    };
+    expect(await about(filledIn(dev), signedInAs({ oid: me, idtyp: "app" }))).toEqual([
+      { outcome: "ok", fix: undefined },
+    ]);
+  });
+
+  it("fails when whoever is signed in is not in the group, and says how to be", async () => {
+    answers["/v1.0/me/checkMemberGroups"] = { body: { value: [] } };
+    expect(await about()).toEqual([
+      { outcome: "blocks", fix: expect.stringContaining(`az ad group member add ${member}`) },
+    ]);
+  });
+
+  it("could not be asked when Microsoft Graph refuses", async () => {
+    answers["/v1.0/me/checkMemberGroups"] = {
+      status: 403,
+      body: { error: { code: "Authorization_RequestDenied", message: "no" } },
+    };
+    expect(await about()).toEqual([{ outcome: "unknown", fix: expect.stringContaining(`check ${member}`) }]);
+  });
+
+  it("could not be asked when the token does not say whose it is", async () => {
+    expect(await about(filledIn(dev), signedInAs({}))).toEqual([{ outcome: "unknown", fix: undefined }]);
+  });
+
+  it.each(["ServicePrincipal", "User"] as const)("is one %s, and nobody else", async (kind) => {
+    expect(await about(by({ objectId: me.toUpperCase(), kind }))).toEqual([
+      { outcome: "ok", fix: undefined },
+    ]);
+    expect(await about(by({ objectId: deployers, kind }))).toMatchObject([{ outcome: "blocks" }]);
+  });
 });
 
 it("finds too few cores for scoring", async () => {

@@ -3,6 +3,7 @@ import type { Stack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
 import { placeholdersIn } from "../../environments/placeholders";
 import { type Azure, AzureRefusal, connect } from "./azure";
+import { checkDeployer } from "./deployer";
 import { type Finding, finding } from "./finding";
 import { checkTools } from "./machine";
 import { checkNames } from "./names";
@@ -17,6 +18,8 @@ export interface Patient {
   readonly stack: Stack;
   /** Azure Resource Manager's address. */
   readonly address: string;
+  /** Microsoft Graph's. */
+  readonly graph: string;
   readonly credential: TokenCredential;
 }
 
@@ -52,7 +55,7 @@ function checkPlaceholders(environment: Environment): Finding[] {
   return found.length > 0 ? found : [tell("ok", "no placeholder is left")];
 }
 
-async function askAzure({ environment, stack, address, credential }: Patient): Promise<Finding[]> {
+async function askAzure({ environment, stack, address, graph, credential }: Patient): Promise<Finding[]> {
   const tell = finding("sign-in");
   let azure: Azure;
   try {
@@ -66,6 +69,7 @@ async function askAzure({ environment, stack, address, credential }: Patient): P
   const questions = {
     "resource providers": () => checkProviders(azure, environment, needed),
     rights: () => checkRights(azure, environment),
+    deployer: () => checkDeployer(graph, credential, environment),
     names: () => checkNames(azure, environment, needed),
     "function apps' memory": () => checkFlexMemory(azure, environment, stack),
     reach: () => checkReach(stack, environment, credential),

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
+import { microsoftGraph, resourceManager } from "../doctor/azure";
 import { examine } from "../doctor/examine";
 import { exitCodeOf, type Finding } from "../doctor/finding";
 import { synthesized } from "../environments";
@@ -10,7 +11,7 @@ import type { Verb } from "./verb";
 export const doctor: Verb = (root, exit) =>
   new Command("doctor")
     .description(
-      "look for what would stop a deploy: tools, placeholders, sign-in, rights, resource providers, names, quotas, reach; " +
+      "look for what would stop a deploy: tools, placeholders, sign-in, who deploys, rights, resource providers, names, quotas, reach; " +
         "exit code 0 nothing, 2 something to look at or that could not be asked, 3 a deploy would be stopped",
     )
     .argument("<environment>")
@@ -20,7 +21,8 @@ export const doctor: Verb = (root, exit) =>
       const findings = await examine({
         environment,
         stack,
-        address: "https://management.azure.com",
+        address: resourceManager,
+        graph: microsoftGraph,
         // the local estate asks no question of Azure: nobody needs to be signed in
         credential: name === "local" ? { getToken: async () => null } : await credentialOf(root, name),
       });

@@ -9,7 +9,7 @@ export interface KnownPrincipal {
 }
 
 /** Somebody or something that exists before the stack does. */
-class Principal extends Construct implements Grantee {
+export class Principal extends Construct implements Grantee {
   readonly principalId: string;
   readonly principalType: PrincipalType;
 
@@ -27,8 +27,11 @@ class Principal extends Construct implements Grantee {
 export class Deployer extends Principal {
   constructor(scope: Construct, id: string, principal: KnownPrincipal) {
     super(scope, id, principal);
+    const { objectId, kind } = principal;
     // a stack has many principals: this says which of them is meant to deploy it
-    new TerraformOutput(this, "ObjectId", { value: principal.objectId }).overrideLogicalId("deployer");
+    new TerraformOutput(this, "Output", { value: { object_id: objectId, kind } }).overrideLogicalId(
+      "deployer",
+    );
   }
 }
 

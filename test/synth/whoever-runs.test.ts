@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Workspace } from "../../cli/plan/workspace";
 import { RecordKeeper } from "../../emulator/terraform/testing/record-keeper";
 import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/testing/terraform";
 import bootstrap from "../../environments/bootstrap";
+import dev from "../../environments/dev";
+import type { Environment } from "../../environments/environment";
 import { environments, filledIn, planOf, planOfBootstrap } from "../support/estates";
 import type { Plan } from "../support/plan";
 
@@ -36,6 +42,40 @@ async function bothPlans({ synthesized }: Plan, name: string): Promise<readonly 
   await folder.init();
   return [await planBy(laptop, folder), await planBy(pipeline, folder)];
 }
+
+/** "replace type" of each change that a deploy of the second would make to what a deploy of the first left. */
+async function changesFrom(first: Environment, second: Environment): Promise<readonly string[]> {
+  const stack = mkdtempSync(join(tmpdir(), "vitrine-deployers-"));
+  const write = (environment: Environment) =>
+    writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify(planOf(environment).synthesized));
+  write(first);
+  const workspace = await Workspace.of(process.cwd(), stack);
+  try {
+    await workspace.assumeDeployed();
+    write(second);
+    await workspace.enter(stack);
+    const { resource_changes: changes } = JSON.parse(await workspace.plan()) as {
+      resource_changes: { type: string; change: { actions: string[] } }[];
+    };
+    const changed = changes.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
+    const isReplaced = (actions: readonly string[]) => [...actions].sort().join() === "create,delete";
+    return changed.map(
+      ({ type, change: { actions } }) => `${isReplaced(actions) ? "replace" : actions.join()} ${type}`,
+    );
+  } finally {
+    workspace.remove();
+    rmSync(stack, { recursive: true });
+  }
+}
+
+it("a deploy that names another deployer gives him the roles, and changes nothing else", async () => {
+  const group = filledIn(dev);
+  const alone: Environment = { ...group, deployer: { objectId: pipeline, kind: "ServicePrincipal" } };
+  const changes = await changesFrom(alone, group);
+  const roles = planOf(group).grantsTo(group.deployer.objectId);
+  expect(changes.filter((change) => change === "replace azurerm_role_assignment")).toHaveLength(roles.length);
+  expect(new Set(changes)).toEqual(new Set(["replace azurerm_role_assignment", "replace time_sleep"]));
+}, 120_000);
 
 describe("whoever runs Terraform", () => {
   it.each(environments)(
