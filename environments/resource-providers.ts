@@ -1,4 +1,5 @@
 import type { Environment } from "./environment";
+import type { PrivateNetworkEnvironment } from "./network-schema";
 
 /** What azurerm registers in every subscription with `resource_provider_registrations = "core"`. */
 export const coreProviders: readonly string[] = [
@@ -47,3 +48,8 @@ export function resourceProvidersOf({ search }: Environment): string[] {
 
 /** The same for the subscription of the stack `bootstrap`. */
 export const bootstrapProviders: readonly string[] = ofLogs;
+
+/** The same for the stack `network-ENV`: to whom its subnets are given, and what they reach by a service endpoint. */
+export function networkProvidersOf({ runners }: NonNullable<PrivateNetworkEnvironment["own"]>): string[] {
+  return ["Microsoft.App", "Microsoft.KeyVault", ...(runners === "github" ? ["GitHub.Network"] : [])];
+}

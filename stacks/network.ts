@@ -10,6 +10,7 @@ import { networkGroupName } from "../constructs/private-network/own-network-ids"
 import type { Environment } from "../environments/environment";
 import type { PrivateNetworkEnvironment } from "../environments/network-schema";
 import { environmentRefusal } from "../environments/placeholders";
+import { networkProvidersOf } from "../environments/resource-providers";
 import { keepState, statePlace } from "./keep-state";
 import { networkNeeds } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
@@ -38,8 +39,8 @@ export class Network extends TerraformStack {
     new AzurermProvider(this, "Azure", {
       subscriptionId,
       tenantId,
-      // with Microsoft.Network, and that is all of it
       resourceProviderRegistrations: "core",
+      resourceProvidersToRegister: networkProvidersOf(own),
       features: [{}],
     });
     new TimeProvider(this, "Time");

@@ -1,6 +1,8 @@
 import { armId } from "../../emulator/resource-manager/arm-paths";
+import type { Environment } from "../../environments/environment";
+import prod from "../../environments/prod";
 import { behindTheScenes, coreProviders } from "../../environments/resource-providers";
-import { environments, onKubernetes, planOf, planOfBootstrap } from "../support/estates";
+import { environments, onKubernetes, planOf, planOfBootstrap, planOfNetwork } from "../support/estates";
 import type { Attributes, Plan } from "../support/plan";
 
 /** Types whose id the local Azure does not make as Azure does: parts of a resource, and what has no id of its own. */
@@ -38,10 +40,24 @@ function used({ synthesized }: Plan): string[] {
   const found = all.flatMap(([type, byName]) =>
     Object.values(byName).map((attributes) => namespaceOf(type, attributes)),
   );
-  return [...new Set(found.filter((each) => each !== undefined))].sort();
+  return [...new Set([...found.filter((each) => each !== undefined), ...servedIn(synthesized)])].sort();
 }
 
-const settings = ({ synthesized }: Plan) =>
+/** To whom subnets are given, and which services they reach in another way than the internet. */
+function servedIn({ resource }: Plan["synthesized"]): string[] {
+  const subnets = Object.values(resource?.["azurerm_subnet"] ?? {}) as readonly unknown[] as Subnet[];
+  return subnets.flatMap(({ delegation = [], service_endpoints = [] }) => [
+    ...delegation.map(({ service_delegation: { name } }) => name.split("/")[0] ?? ""),
+    ...service_endpoints,
+  ]);
+}
+
+interface Subnet {
+  readonly delegation?: readonly { readonly service_delegation: { readonly name: string } }[];
+  readonly service_endpoints?: readonly string[];
+}
+
+const settings = ({ synthesized }: Plan): Settings =>
   (synthesized as unknown as { provider: { azurerm: Settings[] } }).provider.azurerm[0] as Settings;
 
 interface Settings {
@@ -49,8 +65,19 @@ interface Settings {
   readonly resource_providers_to_register: readonly string[];
 }
 
+const ownNetwork = { addressSpace: "10.60.0.0/22", runners: "github" } as const;
+const withRunnersOfGitHub: Environment = {
+  ...prod,
+  location: "northeurope",
+  network: { mode: "private", own: ownNetwork, deployFrom: { inside: true, subnets: [], ipRanges: [] } },
+};
+
 const plans = new Map([
   ...[...environments, onKubernetes].map((each) => [each.name, planOf(each)] as const),
+  ...environments
+    .filter(({ network }) => network.mode === "private" && network.own !== undefined)
+    .map((each) => [`the network of ${each.name}`, planOfNetwork(each)] as const),
+  ["a network with runners of GitHub's", planOfNetwork(withRunnersOfGitHub)] as const,
   ["bootstrap", planOfBootstrap()] as const,
 ]);
 
