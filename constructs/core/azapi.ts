@@ -137,6 +137,9 @@ export interface AzapiActionProps extends TerraformMetaArguments {
    * @default "apply"
    */
   readonly when?: "apply" | "destroy";
+
+  /** Until the provider calls it failed. @default 30 */
+  readonly timeoutMinutes?: number;
 }
 
 /** A request that is sent once, and again whenever its body changes; or only when it is deleted. */
@@ -150,7 +153,7 @@ export class AzapiAction extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { type, resourceId, action, method, body, retry, when } = this.props;
+    const { type, resourceId, action, method, body, retry, when, timeoutMinutes } = this.props;
     return {
       type,
       resource_id: resourceId,
@@ -159,6 +162,7 @@ export class AzapiAction extends TerraformResource {
       body,
       when,
       retry: retryBlock(retry),
+      ...(timeoutMinutes !== undefined && { timeouts: { create: `${timeoutMinutes}m` } }),
     };
   }
 }

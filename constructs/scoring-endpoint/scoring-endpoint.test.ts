@@ -330,6 +330,24 @@ describe("ScoringEndpoint", () => {
     expect(services).toEqual(expect.arrayContaining(["amlworkspace", "registry", "vault", "blob"]));
   });
 
+  it.each([
+    ["an image that is built", {}],
+    ["an image that is brought", { context: undefined, image: "shared.azurecr.io/scoring:4f2a9c1" }],
+  ])("has its own network before the first deployment, with %s", (_, props) => {
+    const plan = Plan.of((stack) => endpoint(stack, props, privately));
+    expect(plan.at("Scoring/Workspace/Network")).toMatchObject({
+      action: "provisionManagedNetwork",
+      body: { includeSpark: false },
+      timeouts: { create: "60m" },
+    });
+    // deployments are made below the endpoint
+    expect(plan.at("Scoring/Resource")["depends_on"]).toContain(plan.addressOf("Scoring/Workspace/Network"));
+  });
+
+  it("has no network of its own where nothing is private", () => {
+    expect(() => Plan.of((stack) => endpoint(stack)).at("Scoring/Workspace/Network")).toThrow();
+  });
+
   it("frees the workspace's name when it goes, and leaves it to be restored where data is protected", () => {
     const deletedWith = (dataProtected: boolean) =>
       Plan.of((stack) => endpoint(stack, {}, { dataProtected })).at("Scoring/Workspace/Resource")[
@@ -469,8 +487,10 @@ describe("what Azure publishes", () => {
           ...(body as object),
         }),
       ).toEqual([]);
-    const { type, body } = plan.only(AzapiAction);
-    expect(problemsInBody(types, String(type), { name: "endpoint", ...(body as object) })).toEqual([]);
+    const whole = plan.all(AzapiAction).filter(({ action }) => action === undefined);
+    expect(whole).toHaveLength(1);
+    for (const { type, body } of whole)
+      expect(problemsInBody(types, String(type), { name: "endpoint", ...(body as object) })).toEqual([]);
     // updates leave out what the resource has already
     for (const { type, body } of plan.all(AzapiUpdateResource))
       expect(

@@ -4,7 +4,7 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { AzapiResource } from "../core/azapi";
+import { AzapiAction, AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { Foundation } from "../foundation/foundation";
@@ -61,7 +61,7 @@ export class Workspace extends Construct implements Reachable {
       // on itself, which could not be granted before
       grant(this, this.identity, "Contributor", this.resource.id),
       this.addDatastore(),
-      ...this.addImageBuilder(),
+      ...this.addMachines(),
     ];
     this.endpoints = foundation.addEndpoints(this, ["amlworkspace"], { id: this.resource.id, purpose });
     foundation.telemetry.collect(this, this.resource.id);
@@ -167,9 +167,28 @@ export class Workspace extends Construct implements Reachable {
     });
   }
 
-  private addImageBuilder(): ITerraformDependable[] {
+  /** What builds images where nobody else may, and the network that it and the deployments are in. */
+  private addMachines(): ITerraformDependable[] {
     const { resource: workspace, identity, foundation } = this;
-    if (foundation.network === undefined || this.registry === undefined) return [];
-    return [new ImageBuilder(this, "ImageBuilder", { foundation, workspace, identity }).machines];
+    if (foundation.network === undefined) return [];
+    const network = this.provisionNetwork();
+    if (this.registry === undefined) return [network];
+    const builder = new ImageBuilder(this, "ImageBuilder", { foundation, workspace, identity });
+    builder.node.addDependency(network);
+    return [network, builder.machines];
+  }
+
+  /**
+   * Azure makes the workspace's own network with its first machine, but for an online deployment, which is refused
+   * with WorkspaceManagedNetworkNotReady.
+   */
+  private provisionNetwork(): AzapiAction {
+    return new AzapiAction(this, "Network", {
+      type: mlTypes.workspace,
+      resourceId: this.resource.id,
+      action: "provisionManagedNetwork",
+      body: { includeSpark: false },
+      timeoutMinutes: 60, // about half of it is usual
+    });
   }
 }

@@ -185,6 +185,15 @@ function stack(traffic: Record<string, number>) {
         },
       },
       azapi_resource_action: {
+        network: {
+          type: `${ML}@${VERSION}`,
+          resource_id: ref("azapi_resource.ml.id"),
+          action: "provisionManagedNetwork",
+          method: "POST",
+          body: { includeSpark: false },
+          response_export_values: ["status"],
+          timeouts: { create: "60m" },
+        },
         taken_away: {
           type: `${ML}/onlineEndpoints@${VERSION}`,
           resource_id: ref("azapi_resource.endpoint.id"),

@@ -19,6 +19,9 @@ interface ArmType {
   readonly maxValue?: number;
   readonly discriminator?: string;
   readonly body?: Reference;
+  readonly resourceType?: string;
+  /** What an action takes. */
+  readonly input?: Reference;
   readonly itemType?: Reference;
   readonly additionalProperties?: Reference;
   readonly elements?: readonly Reference[] | Readonly<Record<string, Reference>>;
@@ -46,6 +49,25 @@ export function armTypes(providerAndVersion: string): ArmTypes | undefined {
 export function problemsInBody(types: ArmTypes, resource: string, body: Record<string, unknown>): string[] {
   const type = types.find((each) => each.$type === "ResourceType" && each.name === resource);
   return type?.body ? problemsOf(types, type.body, body, "body") : [`${resource} is not a published type`];
+}
+
+/**
+ * What the published action of a type refuses in its body.
+ *
+ * @param action e.g. "provisionManagedNetwork"
+ */
+export function problemsInAction(
+  types: ArmTypes,
+  resource: string,
+  action: string,
+  body: Record<string, unknown>,
+): string[] {
+  const [type] = resource.split("@");
+  const published = types.find(
+    (each) => each.$type === "ResourceFunctionType" && each.name === action && each.resourceType === type,
+  );
+  if (published === undefined) return [`${resource} has no published action "${action}"`];
+  return published.input ? problemsOf(types, published.input, body, "body") : ["body: the action takes none"];
 }
 
 function problemsOf(types: ArmTypes, reference: Reference, value: unknown, path: string): string[] {

@@ -1,5 +1,5 @@
 import { AzapiAction, AzapiResource, AzapiUpdateResource } from "../../constructs/core/azapi";
-import { armTypes, problemsInBody } from "../support/arm-types";
+import { armTypes, problemsInAction, problemsInBody } from "../support/arm-types";
 import type { Attributes, Plan } from "../support/plan";
 
 /** What azapi sends to Azure Resource Manager. */
@@ -10,6 +10,8 @@ export interface AzapiRequest {
   readonly type: string;
   /** With the name and location that azapi adds; undefined for a request without one. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** What is asked of the resource; undefined where it is the resource itself that is written. */
+  readonly action?: string | undefined;
   /** Leaves the rest of the resource as it is, so that nothing is missing in it. */
   readonly isPart: boolean;
 }
@@ -23,7 +25,7 @@ export function azapiRequests({ synthesized }: Plan): readonly AzapiRequest[] {
 }
 
 function requestOf(kind: string, address: string, attributes: Attributes): AzapiRequest {
-  const { type, body, method } = attributes;
+  const { type, body, method, action } = attributes;
   const common = { address, type: String(type), isPart: false };
   const lastPart = String(attributes["resource_id"]).split("/").at(-1);
   switch (kind) {
@@ -32,6 +34,7 @@ function requestOf(kind: string, address: string, attributes: Attributes): Azapi
     case AzapiUpdateResource.tfResourceType:
       return { ...common, body: { name: lastPart, ...(body as object) }, isPart: true };
     case AzapiAction.tfResourceType:
+      if (typeof action === "string") return { ...common, action, body: body as AzapiRequest["body"] };
       return {
         ...common,
         body: body === undefined ? undefined : { name: lastPart, ...(body as object) },
@@ -53,8 +56,9 @@ function wholeBody({ name, location, identity, tags, body }: Attributes): Record
 }
 
 /** What the published type of a request refuses in its body; undefined where this machine has no published types. */
-export function problemsInRequest({ type, body = {}, isPart }: AzapiRequest): string[] | undefined {
+export function problemsInRequest({ type, action, body = {}, isPart }: AzapiRequest): string[] | undefined {
   const types = armTypes(providerAndVersion(type));
+  if (action !== undefined) return types && problemsInAction(types, type, action, body);
   const problems = types && problemsInBody(types, type, body);
   return isPart ? problems?.filter((problem) => !problem.endsWith(": missing")) : problems;
 }

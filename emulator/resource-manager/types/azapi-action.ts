@@ -19,6 +19,11 @@ const actions: Readonly<Record<string, Action>> = {
   "Microsoft.Web/sites host/default/listkeys": async (id, { functions }) => ({
     ...(await functions.hostKeys(id)),
   }),
+  // there are no networks here that somebody would have to wait for
+  "Microsoft.MachineLearningServices/workspaces provisionManagedNetwork": async () => ({
+    status: "Active",
+    sparkReady: false,
+  }),
   // Azure makes these policies with the app, so there is nothing to create
   "Microsoft.Web/sites/basicPublishingCredentialsPolicies": async (_, __, values) => {
     if (at(values, "body.properties.allow") === false) return {};
@@ -32,7 +37,8 @@ const actions: Readonly<Record<string, Action>> = {
 export const azapiResourceAction: Behaviour = {
   type: "azapi_resource_action",
   parity: "runs",
-  reason: "restart, syncfunctiontriggers and listkeys of function apps; the traffic of online endpoints",
+  reason:
+    "restart, syncfunctiontriggers and listkeys of function apps; the traffic of online endpoints; a workspace's network, which is there at once",
   isAct: true,
 
   id: (planned) => [text(planned, "resource_id"), optionalText(planned, "action")].filter(Boolean).join("/"),
