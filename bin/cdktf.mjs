@@ -1,8 +1,14 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
+import { verifyDeployed } from "./verify-deployed.mjs";
 import { withoutHome } from "./without-home.mjs";
 
+const own = { ...process.env };
 // npx cdktf: it would report each run to a machine of HashiCorp's, and print an error where there is no network
 process.env.CHECKPOINT_DISABLE ??= "1";
 Object.assign(process.env, withoutHome());
+// a deploy that Terraform calls done is done when the apps run their new code
+process.on("exit", (code) => {
+  if (code === 0) process.exitCode = verifyDeployed(process.argv.slice(2), own);
+});
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");

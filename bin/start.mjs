@@ -13,7 +13,7 @@ await guarded(
     await continueOnProjectNode();
     await ensureTerraform();
 
-    const cdktf = "node_modules/cdktf-cli/bundle/bin/cdktf.js";
+    const cdktf = "bin/cdktf.mjs";
     const deployed = await run(cdktf, ["deploy", "local", "--auto-approve"], { stdout: json ? 2 : 1 });
     process.exitCode = deployed === 0 ? await run("bin/vitrine.mjs", ["start", ...args]) : deployed;
   },

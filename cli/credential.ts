@@ -9,10 +9,15 @@ export async function credentialOf(root: string, environment: string): Promise<T
   return environment === "local" ? localDeveloper(root) : new DefaultAzureCredential();
 }
 
-async function localDeveloper(root: string): Promise<TokenCredential> {
-  const estate = await LocalEstate.connect(root);
+/** Lets this process open the addresses of the local estate, whose certificates no other machine would take. */
+export function trustLocalEstate(root: string): void {
   const authority = readFileSync(join(root, ".vitrine", "local", "tls", "authority.pem"), "utf8");
   setDefaultCACertificates([...getCACertificates(), authority]);
+}
+
+async function localDeveloper(root: string): Promise<TokenCredential> {
+  const estate = await LocalEstate.connect(root);
+  trustLocalEstate(root);
   return {
     async getToken(scopes) {
       const audience = [scopes].flat()[0]?.replace(/\/\.default$/, "");

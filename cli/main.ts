@@ -23,6 +23,7 @@ import { trigger } from "./verbs/trigger";
 import { unlock } from "./verbs/unlock";
 import { upload } from "./verbs/upload";
 import type { Verb } from "./verbs/verb";
+import { verify } from "./verbs/verify";
 
 export const verbs: readonly Verb[] = [
   start,
@@ -39,6 +40,7 @@ export const verbs: readonly Verb[] = [
   plan,
   unlock,
   doctor,
+  verify,
   drift,
   access,
   cost,

@@ -2,6 +2,7 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import type { z } from "zod";
 import { AzapiProvider } from "../constructs/core/azapi";
 import type { ModelPackage } from "../constructs/core/model";
 import type { FunctionPackage } from "../constructs/core/package";
@@ -9,6 +10,7 @@ import type { ScoringContext } from "../constructs/core/scoring-context";
 import type { SitePackage } from "../constructs/core/site";
 import { Tags } from "../constructs/core/tags";
 import { Foundation } from "../constructs/foundation/foundation";
+import type { FunctionApp } from "../constructs/function-app/function-app";
 import { ImagePipeline, type ImagePipelineProps } from "../constructs/image-pipeline/image-pipeline";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
 import { VisualSearch } from "../constructs/visual-search/visual-search";
@@ -28,7 +30,7 @@ export interface EstateProps {
   readonly root: string;
   /** What is shipped: the code of the function apps by folder below runtime/functions, the scoring server, the console. */
   readonly packages: Readonly<
-    Record<"catalogue" | "images" | "search", Pick<FunctionPackage, "hash" | "path">>
+    Record<"catalogue" | "images" | "search", Pick<FunctionPackage, "hash" | "path" | "version">>
   > & {
     readonly scoring: ScoringContext;
     readonly site: SitePackage;
@@ -36,6 +38,19 @@ export interface EstateProps {
   /** The model that an environment's file names: "built-in", or a folder of the checkout. */
   readonly model: (source: string) => ModelPackage;
 }
+
+/** As `npx vitrine verify` reads it. */
+type Apps = Readonly<
+  Record<
+    string,
+    {
+      readonly id: string;
+      /** Missing where nobody outside may ask. */
+      readonly health?: string;
+      readonly version: string;
+    }
+  >
+>;
 
 /** One environment: everything that is deployed with `npx cdktf deploy <environment>`. */
 export class Estate extends TerraformStack {
@@ -53,13 +68,19 @@ export class Estate extends TerraformStack {
 
     for (const team of teams.all) foundation.telemetry.grantRead(team);
     if (teams.operators) secrets.grantManage(teams.operators);
-    if (environment.workloads.images) this.addImages(environment, foundation, teams, packages.images);
-    if (environment.workloads.search) this.addSearch(props, foundation, teams);
+    const apps = {
+      ...(environment.workloads.images && this.addImages(environment, foundation, teams, packages.images)),
+      ...(environment.workloads.search && this.addSearch(props, foundation, teams)),
+    };
 
     this.output("resource_group", foundation.resourceGroup.name);
     this.output("application_insights_id", foundation.telemetry.component.id);
     this.output("log_workspace_id", foundation.telemetry.workspace.workspaceId);
     this.output("vault_uri", secrets.vault.vaultUri);
+    new TerraformOutput(this, "apps", {
+      value: apps,
+      description: "What each function app was given to run, and where it says what it runs",
+    });
   }
 
   private addImages(
@@ -67,7 +88,7 @@ export class Estate extends TerraformStack {
     foundation: Foundation,
     teams: Teams,
     code: ImagePipelineProps["package"],
-  ): void {
+  ): Apps {
     const { instanceMemoryMB, maximumInstances, alwaysReady } = sizes.images;
     const images = new ImagePipeline(this, "Images", {
       foundation,
@@ -87,13 +108,14 @@ export class Estate extends TerraformStack {
       this.output(`images_${container.name.replaceAll("-", "_")}_container`, container.name);
     this.output("images_function_name", images.app.site.name);
     this.output("images_function_address", `https://${images.app.hostName}`);
+    return { images: closedApp(images.app, foundation) };
   }
 
   private addSearch(
     { environment, packages, model }: EstateProps,
     foundation: Foundation,
     teams: Teams,
-  ): void {
+  ): Apps {
     const { search: values, retention, replication } = environment;
     const { instanceMemoryMB, maximumInstances, alwaysReady, requestsPerMinute } = values.api;
     const deployments = Object.entries(values.scoring.deployments).map(([name, deployment]) => [
@@ -133,6 +155,11 @@ export class Estate extends TerraformStack {
     this.output("catalogue_container", search.ingestion.catalogue.name);
     this.output("catalogue_reports_container", search.ingestion.reports.name);
     this.output("catalogue_partner_container", search.ingestion.partner.name);
+    const { app, ingestion } = search;
+    return {
+      catalogue: closedApp(ingestion.app, foundation),
+      search: { id: app.site.id, health: `${search.apiUrl}/health`, version: app.version },
+    };
   }
 
   private createFoundation(environment: Environment): Foundation {
@@ -192,4 +219,10 @@ export class Estate extends TerraformStack {
       this.addOverride(`terraform.required_providers.${name}.source`, `registry.terraform.io/${source}`);
     }
   }
+}
+
+/** An app that Event Grid alone may call where there is a private network: there, nobody can ask it. */
+function closedApp(app: FunctionApp<z.ZodObject>, { network }: Foundation): Apps[string] {
+  const { healthAddress: health, version } = app;
+  return { id: app.site.id, ...(network === undefined && { health }), version };
 }

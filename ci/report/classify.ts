@@ -1,5 +1,6 @@
 import type { Change } from "../plan/change";
 import { lossOf } from "./data-loss";
+import { isPackageContainer, packageContainerOf } from "./package-container";
 import { leaves, resourceKind } from "./values";
 
 /** What a reviewer has to think about: the worst first. */
@@ -53,6 +54,18 @@ function isCode(kind: string, { type, after, before }: Change): boolean {
     kind === "azurerm_storage_blob" ||
     kind.startsWith("Microsoft.MachineLearningServices/workspaces/environments") ||
     type === "terraform_data" ||
+    (type === "azurerm_storage_container" && packageContainerOf({ type, before, after }) !== undefined) ||
+    (kind === "Microsoft.Web/sites" && isNewCode(before, after)) ||
     (type === "azapi_resource_action" && (action === "restart" || action === "syncfunctiontriggers"))
   );
+}
+
+/** An app that is to run another package, and stays as it is otherwise. */
+function isNewCode(before: Change["before"], after: Change["after"]): boolean {
+  if (before === null || after === null) return false;
+  const [old, next] = [before["body"], after["body"]].map((body) => new Map(leaves(body)));
+  const differing = [...new Set([...(old?.keys() ?? []), ...(next?.keys() ?? [])])].filter(
+    (path) => old?.get(path) !== next?.get(path),
+  );
+  return differing.length > 0 && differing.every((path) => isPackageContainer(next?.get(path)));
 }

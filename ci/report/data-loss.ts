@@ -1,4 +1,5 @@
 import type { Change } from "../plan/change";
+import { packageContainerOf } from "./package-container";
 import { leaves, resourceKind } from "./values";
 
 /** What is gone for good, or for as long as nobody restores it, when the resource goes. */
@@ -35,6 +36,9 @@ const kept = /retention|delete_after|days_after_.*delete/i;
 /** What a change destroys, as the end of a sentence about the resource; undefined when nothing is lost. */
 export function lossOf(change: Change): string | undefined {
   const { action } = change;
+  // code, which is made again from the sources
+  if (change.type === "azurerm_storage_container" && packageContainerOf(change) !== undefined)
+    return undefined;
   if ((action === "delete" || action === "replace") && holdsData.has(resourceKind(change)))
     return action === "delete"
       ? "is deleted, with everything in it"

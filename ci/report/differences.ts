@@ -1,5 +1,6 @@
 import type { Change } from "../plan/change";
 import { type Declared, referencesIn, type Values } from "../stack";
+import { isPackageContainer } from "./package-container";
 import { leaves } from "./values";
 
 /** One attribute that changes; undefined where it is not set. Texts as a person reads them. */
@@ -38,6 +39,8 @@ export function differencesOf(change: Change, declared: Declared | undefined): D
     noise.test(attribute) || (change.type === "azurerm_storage_blob" && content.test(attribute));
   const differing = [...new Set([...before.keys(), ...after.keys()])]
     .filter((attribute) => !isNoise(attribute) && before.get(attribute) !== after.get(attribute))
+    // where a package lies follows from what is in it
+    .filter((attribute) => ![before, after].every((values) => isPackageContainer(values.get(attribute))))
     .sort();
   const readable = namer([...before.keys(), ...after.keys()]);
   const replacing = change.replacedBecause.map((path) => path.join("."));

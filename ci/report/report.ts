@@ -8,6 +8,7 @@ import type { Declared, Stack } from "../stack";
 import { type Kind, kindOf, kinds } from "./classify";
 import { lossOf } from "./data-loss";
 import { type Difference, differencesOf } from "./differences";
+import { packageContainerOf } from "./package-container";
 import { type Rename, renamesIn } from "./renames";
 import { resourceKind } from "./values";
 
@@ -89,7 +90,12 @@ export function reportOf({ plan, stack, ...parts }: ReportParts): Report {
   const changing = new Set(
     plan.changes.filter(({ action }) => action !== "move").map(({ address }) => address),
   );
-  const reported = (change: Change) => reportedChange(change, declared, changing);
+  const code = new Map(
+    plan.changes.flatMap(({ type, path, after }) =>
+      type === "azurerm_storage_blob" ? [[after?.["storage_container_name"], path]] : [],
+    ),
+  );
+  const reported = (change: Change) => reportedChange(change, declared, changing, code);
   const changes = plan.changes.map(reported).sort(byWeight);
   const made = changes.filter(isMade);
   return {
@@ -136,12 +142,16 @@ function reportedChange(
   change: Change,
   declared: ReadonlyMap<string, Declared>,
   changing: ReadonlySet<string>,
+  code: ReadonlyMap<unknown, string>,
 ): ReportedChange {
   const { address, path, action, movedFrom } = change;
   const { own, follows } = differencesOf(change, declared.get(address));
   const loss = lossOf(change);
   const sources = [...follows, ...(change.isTriggered ? triggersOf(declared.get(address)) : [])];
   const causes = sources.filter((each) => changing.has(each));
+  const shipped =
+    action === "replace" || action === "update" ? code.get(packageContainerOf(change)) : undefined;
+  if (shipped !== undefined && change.type !== "azurerm_storage_blob") sources.push(shipped);
   return {
     address,
     path,

@@ -18,7 +18,7 @@ describe("BlobTrigger", () => {
       subject_filter: { subject_begins_with: "/blobServices/default/containers/input/blobs/" },
       webhook_endpoint: {
         url: expect.stringMatching(
-          /^https:\/\/\$\{azapi_resource.*defaultHostName\}\/runtime\/webhooks\/blobs\?functionName=Host\.Functions\.develop&code=\$\{try\(data\.azapi_resource_action\..*\.sensitive_output\.systemKeys\.blobs_extension, ""\)\}$/,
+          /^https:\/\/\$\{terraform_data.Develop_HostName_\w+\.output\}\/runtime\/webhooks\/blobs\?functionName=Host\.Functions\.develop&code=\$\{try\(data\.azapi_resource_action\..*\.sensitive_output\.systemKeys\.blobs_extension, ""\)\}$/,
         ),
       },
       retry_policy: { max_delivery_attempts: 30, event_time_to_live: 1440 },

@@ -33,7 +33,7 @@ export interface CatalogueIngestionProps {
   readonly foundation: Foundation;
 
   /** The catalogue handler, as `functionPackage` made it. */
-  readonly package: Pick<FunctionPackage, "hash" | "path">;
+  readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
 
   readonly search: SearchService;
   readonly scoring: Scoring;

@@ -21,6 +21,8 @@ export interface FunctionPackage {
   readonly path: string;
   /** SHA-256 of the zip, hexadecimal; its first 16 digits stand in the file's name. */
   readonly hash: string;
+  /** What the code calls itself where it runs, e.g. in the answer of /api/health: the hash of its bundle, shortened. */
+  readonly version: string;
   readonly bytes: number;
   readonly files: readonly PackagedFile[];
   /** What the code in it was bundled from. */
@@ -62,12 +64,14 @@ function madeBefore(root: string, folder: string, app: string): FunctionPackage 
     return undefined;
   }
   const path = join(folder, made.zip);
-  return existsSync(path) && isUnchanged(root, made.inputs) ? { path, ...made.package } : undefined;
+  // one that an older checkout has made does not say what its code calls itself
+  const isWhole = made.package.version !== undefined && existsSync(path);
+  return isWhole && isUnchanged(root, made.inputs) ? { path, ...made.package } : undefined;
 }
 
 function make(root: string, folder: string, app: string): FunctionPackage {
   const began = Date.now();
-  const { contents, inputs, sources } = assemble(root, app);
+  const { contents, inputs, sources, version } = assemble(root, app);
   const archive = zip(
     [...contents].map(([name, content]) => ({
       name,
@@ -82,6 +86,7 @@ function make(root: string, folder: string, app: string): FunctionPackage {
     zip: `${app}-${hash.slice(0, 16)}.zip`,
     package: {
       hash,
+      version,
       bytes: archive.length,
       files: [...contents]
         .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
@@ -101,15 +106,17 @@ function assemble(root: string, app: string) {
   const hostJson = `runtime/functions/${app}/host.json`;
   const host = readHostJson(root, app, hostJson);
   const { code, inputs, sources, natives } = bundle(root, app);
+  const bundleHash = sha256(code);
   const manifest = {
     name: app,
     private: true,
     main: "function.cjs",
-    vitrine: { bundle: sha256(code) },
+    vitrine: { bundle: bundleHash },
     dependencies: nativeVersions(root, natives),
   };
   return {
     sources,
+    version: bundleHash.slice(0, 12),
     contents: new Map([
       ["function.cjs", code],
       ["host.json", json(host)],

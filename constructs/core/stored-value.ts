@@ -5,6 +5,8 @@ export interface StoredValueProps extends Pick<TerraformMetaArguments, "dependsO
   readonly value: string;
   /** Stored anew when this changes; until then `value` is not known. */
   readonly storedAnewWith: string;
+  /** Keeps what was stored first until `storedAnewWith` changes, whatever `value` has become. @default false */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -21,6 +23,7 @@ export class StoredValue extends TerraformResource {
       terraformResourceType: StoredValue.tfResourceType,
       terraformGeneratorMetadata: { providerName: "terraform" },
       dependsOn: props.dependsOn,
+      ...(props.isKept && { lifecycle: { ignoreChanges: ["input"] } }),
     });
     this.props = props;
   }

@@ -59,7 +59,7 @@ describe("FunctionApp", () => {
           functionAppConfig: {
             deployment: {
               storage: {
-                value: expect.stringMatching(/primary_blob_endpoint\}packages$/),
+                value: expect.stringMatching(/primary_blob_endpoint\}package-0{16}$/),
                 authentication: {
                   type: "UserAssignedIdentity",
                   userAssignedIdentityResourceId: expect.stringContaining(identity),
@@ -123,24 +123,58 @@ describe("FunctionApp", () => {
     });
   });
 
-  it("keeps all that new code changes below Package: the blob, then a restart, then the triggers", () => {
+  describe("with new code", () => {
     const synthesized = (hash: string) =>
       Plan.of((stack) => app(stack, { package: { ...somePackage, hash } }));
     const [before, after] = [synthesized("a".repeat(64)), synthesized("b".repeat(64))];
+    const newBeforeOld = { create_before_destroy: true };
 
-    const blob = after.addressOf("Greeter/Package/Resource");
-    expect(after.only(StorageBlob)).toMatchObject({ name: "released-package.zip", type: "Block" });
-    expect(after.only(StorageBlob)["source"]).not.toBe(before.only(StorageBlob)["source"]);
-    expect(site(after)).toEqual(site(before));
-    expect(after.at("Greeter/Package/Restart")).toMatchObject({
-      action: "restart",
-      depends_on: [blob],
-      lifecycle: { replace_triggered_by: [blob] },
+    it("has it in a container of its own before the old one goes, so that no instance starts without any", () => {
+      expect(after.at("Greeter/Package/Container/Resource")).toMatchObject({
+        name: `package-${"b".repeat(16)}`,
+        lifecycle: newBeforeOld,
+      });
+      expect(after.only(StorageBlob)).toMatchObject({
+        name: "released-package.zip",
+        storage_container_name: expect.stringContaining("Greeter_Package_Container"),
+        type: "Block",
+        lifecycle: newBeforeOld,
+      });
+      expect(after.only(StorageBlob)["source"]).not.toBe(before.only(StorageBlob)["source"]);
     });
-    expect(after.at("Greeter/Package/SyncTriggers")).toMatchObject({
-      action: "syncfunctiontriggers",
-      depends_on: [after.addressOf("Greeter/Package/Restart")],
-      lifecycle: { replace_triggered_by: [blob] },
+
+    it("changes nothing of the app but where its code lies", () => {
+      const placed = (plan: Plan) => JSON.stringify(site(plan));
+      expect(placed(after)).toContain(`}package-${"b".repeat(16)}"`);
+      expect(placed(after)).toBe(placed(before).replaceAll("a".repeat(16), "b".repeat(16)));
+    });
+
+    it("restarts the app once it refers to it, then has it look for triggers", () => {
+      const blob = after.addressOf("Greeter/Package/Resource");
+      expect(after.at("Greeter/Package/Restart")).toMatchObject({
+        action: "restart",
+        resource_id: expect.stringContaining("azapi_resource.Greeter_"),
+        depends_on: [blob],
+        lifecycle: { replace_triggered_by: [blob] },
+      });
+      expect(after.at("Greeter/Package/SyncTriggers")).toMatchObject({
+        action: "syncfunctiontriggers",
+        depends_on: [after.addressOf("Greeter/Package/Restart")],
+        lifecycle: { replace_triggered_by: [blob] },
+      });
+    });
+
+    it("keeps the host name that everything else refers to, which Azure would tell anew", () => {
+      expect(after.at("Greeter/HostName")).toMatchObject({
+        input: expect.stringContaining("output.properties.defaultHostName"),
+        triggers_replace: expect.stringMatching(/azapi_resource\.Greeter_\w+\.id/),
+        lifecycle: { ignore_changes: ["input"] },
+      });
+    });
+
+    it("waits for no permission that is new", () => {
+      const granted = (plan: Plan) => plan.all(RoleAssignment);
+      expect(granted(after)).toEqual(granted(before));
     });
   });
 

@@ -6,8 +6,8 @@ import { AzapiAction, AzapiResource } from "../core/azapi";
 import type { Grantee, Permission } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { FunctionPackage } from "../core/package";
+import { StoredValue } from "../core/stored-value";
 import type { Foundation } from "../foundation/foundation";
-import type { PrivateContainer } from "../private-storage/private-container";
 import { PrivateStorage } from "../private-storage/private-storage";
 import { addAlarms } from "./alarms";
 import { checkAlwaysReady, checkMaximumInstances } from "./scale";
@@ -23,7 +23,7 @@ export interface FunctionAppProps<Schema extends z.ZodObject> {
   readonly purpose: string;
 
   /** The code, as `functionPackage` made it. */
-  readonly package: Pick<FunctionPackage, "hash" | "path">;
+  readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
 
   /** What the code reads, taken from its folder under `runtime/functions`. */
   readonly settingsSchema: Schema;
@@ -91,6 +91,12 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
   readonly storage: PrivateStorage;
   readonly site: AzapiResource;
   readonly package: ShippedPackage;
+  /** Host name without scheme, e.g. "func-images-dev-4k2p9.azurewebsites.net". */
+  readonly hostName: string;
+  /** Where it says how it is and which code it runs, also while nobody outside may ask. */
+  readonly healthAddress: string;
+  /** What the code that was shipped calls itself there. */
+  readonly version: string;
   /** The last step of shipping code: what needs the app's functions depends on it. */
   readonly started: AzapiAction;
   /** Megabytes of memory while as many instances run as may: what counts against the quota of the region. */
@@ -108,15 +114,16 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
 
     this.identity = this.createIdentity(props.purpose);
     this.storage = this.createStorage(props.purpose);
-    const packages = this.storage.addContainer("packages");
-    this.grantHost(packages);
+    this.grantHost();
     this.package = new ShippedPackage(this, "Package", {
       package: props.package,
-      accountName: this.storage.account.name,
-      containerName: packages.name,
+      account: this.storage.account,
       uploadAfter: this.permissions.wait,
     });
-    this.site = this.createSite(props, packages);
+    this.site = this.createSite(props);
+    this.hostName = this.keepHostName();
+    this.healthAddress = `https://${this.hostName}${props.healthCheckPath ?? "/api/health"}`;
+    this.version = props.package.version;
     this.started = this.package.startIn(this.site);
     this.turnBasicAuthenticationOff();
     this.foundation.telemetry.collect(this, this.site.id);
@@ -125,11 +132,6 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
 
   get principalId(): string {
     return this.identity.principalId;
-  }
-
-  /** Host name without scheme, e.g. "func-images-dev-4k2p9.azurewebsites.net". */
-  get hostName(): string {
-    return this.site.output("properties.defaultHostName");
   }
 
   /** The app starts only when its permissions are in force, whoever grants them and in whatever order. */
@@ -157,14 +159,25 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
   }
 
   /** What every host needs; queues are for blob triggers alone. */
-  private grantHost(packages: PrivateContainer): void {
+  private grantHost(): void {
     this.storage.grantOwn(this);
     this.storage.grantTables(this);
     this.foundation.telemetry.grantPublish(this);
-    this.permissions.include(packages.grantReadWrite(this.foundation.deployer));
+    // each package has a container of its own, and no new one is to wait for a new permission
+    this.permissions.include(this.storage.grantReadWrite(this.foundation.deployer));
   }
 
-  private createSite(props: FunctionAppProps<Schema>, packages: PrivateContainer): AzapiResource {
+  /**
+   * Azure's answer is unknown in every plan that changes the app, its code included, and whatever refers to it would seem to
+   * change with it: Front Door's origin, Event Grid's subscription. The name is the app's for as long as it lives.
+   */
+  private keepHostName(): string {
+    const { site } = this;
+    const value = site.output("properties.defaultHostName");
+    return new StoredValue(this, "HostName", { value, storedAnewWith: site.id, isKept: true }).value;
+  }
+
+  private createSite(props: FunctionAppProps<Schema>): AzapiResource {
     const { names, resourceGroup, network } = this.foundation;
     const plan = new ServicePlan(this, "Plan", {
       name: names.of("servicePlan", props.purpose),
@@ -188,7 +201,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
       body: siteBody({
         plan,
         identity: this.identity,
-        packagesUrl: packages.url,
+        packagesUrl: this.package.container.url,
         settings,
         instanceMemoryMB: props.instanceMemoryMB ?? 2048,
         maximumInstances: props.maximumInstances ?? 100,

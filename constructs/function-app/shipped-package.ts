@@ -1,35 +1,48 @@
+import type { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { AzapiAction } from "../core/azapi";
 import type { FunctionPackage } from "../core/package";
+import { PrivateContainer } from "../private-storage/private-container";
 import { siteType } from "./site-type";
+
+/** An instance that starts meanwhile finds the code that its app refers to. */
+const newBeforeOld = { createBeforeDestroy: true };
 
 export interface ShippedPackageProps {
   readonly package: Pick<FunctionPackage, "hash" | "path">;
-  readonly accountName: string;
-  readonly containerName: string;
+  readonly account: StorageAccount;
   /** What the upload has to wait for: the deployer's permission to write blobs. */
   readonly uploadAfter: ITerraformDependable;
 }
 
 /**
- * The code of a function app, as Terraform ships it: everything that a change of code touches is in here.
+ * The code of a function app, as Terraform ships it: everything that a change of code touches is in here, and the address
+ * of the container in the app.
  *
- *     upload ──▶ (the app, which starts from it) ──▶ restart ──▶ look for triggers
+ *     container of this package ──▶ upload ──▶ (the app, which starts from it) ──▶ restart ──▶ look for triggers
+ *                                                                     └──▶ the package before, and its container, go
  */
 export class ShippedPackage extends Construct {
+  readonly container: PrivateContainer;
   readonly blob: StorageBlob;
   private readonly props: ShippedPackageProps;
 
   constructor(scope: Construct, id: string, props: ShippedPackageProps) {
     super(scope, id);
     this.props = props;
+    // the platform looks for one name alone, so it is the container that is called by its content
+    this.container = new PrivateContainer(this, "Container", {
+      account: props.account,
+      name: `package-${props.package.hash.slice(0, 16)}`,
+      lifecycle: newBeforeOld,
+    });
     this.blob = this.upload();
   }
 
   /**
-   * Makes a running app take the code that was uploaded last.
+   * Makes a running app take the code that it refers to.
    *
    * @returns the last step; what needs the app's functions waits for it
    */
@@ -44,12 +57,13 @@ export class ShippedPackage extends Construct {
     return new StorageBlob(this, "Resource", {
       // the only name under which the platform looks for code
       name: "released-package.zip",
-      storageAccountName: this.props.accountName,
-      storageContainerName: this.props.containerName,
+      storageAccountName: this.props.account.name,
+      storageContainerName: this.container.container.name,
       type: "Block",
       contentType: "application/zip",
       // the path holds the hash, so new code is a new blob
       source: zip.path,
+      lifecycle: newBeforeOld,
       dependsOn: [this.props.uploadAfter],
     });
   }

@@ -17,7 +17,7 @@ export interface ImagePipelineProps {
   readonly foundation: Foundation;
 
   /** The images handler, as `functionPackage` made it. */
-  readonly package: Pick<FunctionPackage, "hash" | "path">;
+  readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
 
   /** @default "ZRS" */
   readonly replication?: PrivateStorageProps["replication"];

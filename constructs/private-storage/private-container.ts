@@ -1,6 +1,7 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
+import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { ConfigurationError } from "../core/errors";
 import { type Grantee, grant } from "../core/grant";
@@ -9,6 +10,8 @@ export interface PrivateContainerProps {
   readonly account: StorageAccount;
   /** 3 to 63 lowercase letters, digits and single hyphens. */
   readonly name: string;
+  /** @default - Terraform's: the old one goes before a new one comes */
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /** A container whose blobs only those can open who were granted it. */
@@ -27,6 +30,7 @@ export class PrivateContainer extends Construct {
       // by id and not by name: that goes through Resource Manager and needs no data role
       storageAccountId: props.account.id,
       containerAccessType: "private",
+      lifecycle: props.lifecycle,
     });
     this.url = `${props.account.primaryBlobEndpoint}${props.name}`;
   }

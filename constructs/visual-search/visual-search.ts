@@ -17,8 +17,8 @@ export interface VisualSearchProps {
 
   /** The handlers, as `functionPackage` made them, and the console's pages, as `sitePackage` did. */
   readonly packages: {
-    readonly search: Pick<FunctionPackage, "hash" | "path">;
-    readonly catalogue: Pick<FunctionPackage, "hash" | "path">;
+    readonly search: Pick<FunctionPackage, "hash" | "path" | "version">;
+    readonly catalogue: Pick<FunctionPackage, "hash" | "path" | "version">;
     readonly site: WebSiteProps["site"];
   };
 

@@ -62,6 +62,8 @@ export async function startFunctionsHost(
           return { defaultHostName: hosted.hostName };
         }
         if (!isSame(known.current, site)) await known.change(site);
+        // whoever writes the app means the code that it refers to
+        else if (known.runsUndeployed) await known.restart();
         return { defaultHostName: known.hostName };
       }),
 

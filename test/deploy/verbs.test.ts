@@ -21,7 +21,11 @@ const vitrine = (...args: string[]) => command(checkout.root, "npx", "vitrine", 
 beforeAll(async () => {
   checkout.switchOff("search");
   // the app's health says what its secret is
-  edit(handler, "(await images()).health(context)", '({ body: "one ".concat(process.env.PROBE ?? "") })');
+  edit(
+    handler,
+    "(await images()).health(context)",
+    '({ jsonBody: { version, body: "one ".concat(process.env.PROBE ?? "") } })',
+  );
   edit(handler, "async (_request, context)", "async ()");
   edit(
     "constructs/function-app/site-body.ts",
@@ -30,12 +34,13 @@ beforeAll(async () => {
   );
   edit(
     "stacks/estate.ts",
-    "if (environment.workloads.images) this.addImages(environment, foundation, teams, packages.images);",
-    `Object.assign(globalThis, { probe: secrets.reference("probe") });
-     if (environment.workloads.images) {
-       this.addImages(environment, foundation, teams, packages.images);
-       secrets.grantRead((this.node.findChild("Images") as ImagePipeline).app);
-     }`,
+    "const apps = {",
+    'Object.assign(globalThis, { probe: secrets.reference("probe") }); const apps = {',
+  );
+  edit(
+    "stacks/estate.ts",
+    'this.output("resource_group"',
+    'secrets.grantRead((this.node.findChild("Images") as ImagePipeline).app); this.output("resource_group"',
   );
   estate = await deployLocal(checkout);
 });
@@ -120,6 +125,57 @@ describe("vitrine token", () => {
   });
 });
 
+describe("vitrine verify", () => {
+  it("tells the version of every app, which is the one that it says itself", async () => {
+    const { stdout } = await succeeding(checkout.root, "npx", "vitrine", "verify", "local", "--json");
+    const { version } = await healthAnswer();
+    expect(version).toMatch(/^[0-9a-f]{12}$/);
+    expect(JSON.parse(stdout)).toEqual({ environment: "local", apps: [{ app: "images", version }] });
+  });
+
+  it("fails when an app runs what was not deployed, until a restart", async () => {
+    edit(handler, 'body: "one', 'body: "half');
+    await succeeding(checkout.root, "npx", "vitrine", "dev", "--once");
+    const { exitCode, stdout } = await vitrine("verify", "local", "--within", "1", "--json");
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout).error).toMatchObject({
+      code: "DeployedCodeNotRunning",
+      what: expect.stringContaining(`runs ${(await healthAnswer()).version} instead of`),
+    });
+
+    edit(handler, 'body: "half', 'body: "one');
+    await succeeding(checkout.root, "npx", "vitrine", "restart", "images");
+    await succeeding(checkout.root, "npx", "vitrine", "verify", "local", "--within", "1");
+  });
+});
+
+describe("npx cdktf deploy", () => {
+  const deploy = () => command(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
+
+  it("ends when the app runs its new version, and says so", async () => {
+    const before = (await healthAnswer()).version;
+    edit(handler, 'body: "one', 'body: "new');
+    const { exitCode, output } = await deploy();
+    const { version } = await healthAnswer();
+    expect(exitCode).toBe(0);
+    expect(version).not.toBe(before);
+    expect(output).toContain(`images runs ${version}, as deployed`);
+    edit(handler, 'body: "new', 'body: "one');
+    expect((await deploy()).exitCode).toBe(0);
+  });
+
+  it("fails with a name when an app never loads its code, and the next one mends that", async () => {
+    edit(handler, "takeNoBlobs();", 'takeNoBlobs();\nthrow new Error("broken on purpose");');
+    const { exitCode, output } = await deploy();
+    expect(exitCode).toBe(1);
+    expect(output).toContain("code: DeployedCodeNotRunning");
+
+    edit(handler, 'takeNoBlobs();\nthrow new Error("broken on purpose");', "takeNoBlobs();");
+    expect((await deploy()).exitCode).toBe(0);
+    expect(await health()).toMatch(/^one /);
+  });
+});
+
 describe("vitrine dev", () => {
   it("runs an edited handler without Terraform, and a deploy ships exactly that", async () => {
     const { child, lines } = await developing();
@@ -172,7 +228,7 @@ async function deployShipsThePackageAlone(): Promise<void> {
   const { stdout } = await vitrine("plan", "local", "--deployed", "--json");
   const paths = (JSON.parse(stdout).changes as { path: string }[]).map(({ path }) => path);
   expect(paths.length).toBeGreaterThan(0);
-  expect(paths.filter((path) => !path.startsWith("Images/App/Package"))).toEqual([]);
+  expect(paths.filter((path) => path !== "Images/App" && !path.startsWith("Images/App/Package"))).toEqual([]);
   await deployLocal(checkout);
   expect(await isUndeployed()).toBe(false);
   expect((await vitrine("plan", "local", "--deployed", "--json")).exitCode).toBe(0);
@@ -186,7 +242,9 @@ async function site(): Promise<Status["sites"][number]> {
 
 const siteName = async () => (await site()).name;
 const isUndeployed = async () => (await site()).undeployed ?? false;
-const health = async () => (await fetch(`${(await site()).address}api/health`)).text();
+const healthAnswer = async () =>
+  (await (await fetch(`${(await site()).address}api/health`)).json()) as { version: string; body: string };
+const health = async () => (await healthAnswer()).body;
 
 interface Piped {
   readonly exitCode: number;

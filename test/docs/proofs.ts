@@ -61,6 +61,7 @@ export const provedHere: readonly ProvedHere[] = [
   { command: /^npx cdktf output local$/ },
   { command: /^npx vitrine (plan local|plan ENV) --deployed$/, run: "npx vitrine plan local --deployed" },
   { command: /^npx vitrine drift ENV$/, run: "npx vitrine drift local" },
+  { command: /^npx vitrine verify (local|dev|ENV)$/, run: "npx vitrine verify local" },
   { command: /^npx vitrine status$/ },
   { command: /^npx vitrine status --parity$/ },
   { command: /^npx vitrine logs$/ },

@@ -47,7 +47,11 @@ export const openTo = (deployFrom: NetworkPlace["deployFrom"]): NetworkPlace => 
 });
 
 /** Code that is never bundled: any file will do where only the plan matters. */
-export const somePackage = { path: join(process.cwd(), "package.json"), hash: "0".repeat(64) };
+export const somePackage = {
+  path: join(process.cwd(), "package.json"),
+  hash: "0".repeat(64),
+  version: "0".repeat(12),
+};
 
 /** A build context that is never built. */
 export const someContext = {

@@ -61,9 +61,10 @@ class Gallery extends TerraformStack {
     new TimeProvider(this, "Time");
 
     const shared = foundation(this, { environment: "gallery", dataProtected: props.dataProtected ?? false });
+    const hash = createHash("sha256").update(readFileSync(zip)).digest("hex");
     const images = new ImagePipeline(this, "Images", {
       foundation: shared,
-      package: { path: zip, hash: createHash("sha256").update(readFileSync(zip)).digest("hex") },
+      package: { path: zip, hash, version: hash.slice(0, 12) },
     });
     this.addArchive(shared, props);
     new Cache(this, "Cache", {

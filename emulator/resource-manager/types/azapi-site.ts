@@ -30,6 +30,14 @@ export const azapiSite = azapiBehaviour({
     subnetsInUse.leave(app);
   },
 
+  read({ values }, { functions }) {
+    const place = "properties.functionAppConfig.deployment.storage.value";
+    const containerUrl = at(values, `body.${place}`);
+    if (typeof containerUrl !== "string" || !functions.runsUndeployed(containerUrl)) return values;
+    // a deploy must notice that the app runs something else, and put that right
+    return { ...values, body: replaced(values["body"], place.split("."), "code that was not deployed") };
+  },
+
   async restore({ id, values, identity }, world) {
     await world.functions.createOrUpdateSite(siteOf({ id, planned: values, identity }, world));
   },
@@ -117,4 +125,9 @@ function refuseSecondOnPlan({ id, planned }: Change, { resources }: World): void
       "  why: a Flex Consumption plan holds one app\n" +
       "  fix: give each app a plan of its own",
   );
+}
+
+function replaced(value: unknown, [name, ...rest]: readonly string[], by: string): unknown {
+  if (name === undefined || !isRecord(value)) return by;
+  return { ...value, [name]: replaced(value[name], rest, by) };
 }

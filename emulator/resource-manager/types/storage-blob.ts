@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { BlobServiceClient, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
-import { PACKAGE_BLOB } from "../../functions/package/fetch-package";
 import type { Behaviour, World } from "../behaviour";
 import { asDeveloper, ifThere } from "../data-plane";
 import type { Values } from "../protocol";
@@ -33,17 +32,12 @@ export const storageBlob: Behaviour = {
   async read({ values }, world) {
     const found = await ifThere(() => clientOf(values, world).getProperties());
     if (found === null) return null;
-    const { functions } = world;
-    const isReplaced =
-      text(values, "name") === PACKAGE_BLOB && functions.runsUndeployed(containerOf(values, world).url);
     const md5 = found.contentMD5 ? Buffer.from(found.contentMD5).toString("hex") : null;
     return {
       ...values,
       content_md5: optionalText(values, "content_md5") === undefined ? values["content_md5"] : md5,
       content_type: found.contentType ?? "",
       metadata: found.metadata ?? {},
-      // a deploy must notice that the app runs something else, and put that right
-      ...(isReplaced && { source: "code in its place, which was not deployed" }),
     };
   },
 

@@ -1,0 +1,67 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { colours as pc } from "../colours";
+import { credentialOf, trustLocalEstate } from "../credential";
+import { connect } from "../doctor/azure";
+import { number } from "../number";
+import { outputsOf, partOf } from "../outputs";
+import { type Answer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
+import { inWords, waitForCode } from "../verify/wait-for-code";
+import type { Verb } from "./verb";
+
+interface Options {
+  readonly within?: number;
+  readonly json?: true;
+}
+
+/** The address of a new Front Door is known everywhere only after minutes, sometimes twenty. */
+const patienceSeconds = 1800;
+const localPatienceSeconds = 30;
+
+/** Whether the function apps run what was deployed, which Azure does not promise: the last step of each deploy. */
+export const verify: Verb = (root) =>
+  new Command("verify")
+    .description(
+      "ask each function app until it runs what was deployed, as npx cdktf deploy does at its end; fails with DeployedCodeNotRunning when one does not in time",
+    )
+    .argument("<environment>")
+    .option(
+      "--within <seconds>",
+      `for how long to ask; ${patienceSeconds} in Azure`,
+      number({ min: 1, max: 7200 }),
+    )
+    .option("--json", "the version each app runs, as one JSON document")
+    .action(async (environment: string, { within, json }: Options) => {
+      const outputs = await outputsOf(root, environment);
+      const part = { environment, part: "function apps" };
+      const { apps } = partOf(outputs, z.object({ apps: DeployedApps }), part);
+      const verified = await waitForCode(
+        apps,
+        await asking(root, environment, apps),
+        { seconds: within ?? (environment === "local" ? localPatienceSeconds : patienceSeconds) },
+        (name, answer) => json || console.error(line(name, answer, apps[name]?.version ?? "")),
+      );
+      if (json) console.log(JSON.stringify({ environment, apps: verified }));
+    });
+
+async function asking(
+  root: string,
+  environment: string,
+  apps: Readonly<Record<string, DeployedApp>>,
+): Promise<(app: DeployedApp) => Promise<Answer>> {
+  if (environment === "local") trustLocalEstate(root);
+  const isClosed = Object.values(apps).some(({ health }) => health === undefined);
+  const azure = isClosed
+    ? await connect("https://management.azure.com", await credentialOf(root, environment))
+    : undefined;
+  return async ({ id, health, version }) => {
+    if (health !== undefined) return askHealth(health, version);
+    if (azure === undefined) throw new Error(`nobody may ask ${id}`);
+    return askPlatform(azure, id);
+  };
+}
+
+function line(name: string, answer: Answer, deployed: string): string {
+  const sign = answer.runs === "deployed" ? pc.green("✓") : pc.yellow("…");
+  return `${sign} ${name} ${inWords(answer, deployed)}`;
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import type { Azure } from "../doctor/azure";
+
+/** A function app that was deployed, as the outputs of its stack tell. */
+export const DeployedApps = z.record(
+  z.string(),
+  z.object({
+    id: z.string(),
+    /** Where it says which code it runs; missing where nobody outside may ask. */
+    health: z.url().optional(),
+    version: z.string(),
+  }),
+);
+export type DeployedApp = z.output<typeof DeployedApps>[string];
+
+/** What was learnt by asking once. */
+export type Answer =
+  /** `version` is missing where the platform said that code is loaded, and cannot say which. */
+  | { readonly runs: "deployed"; readonly version?: string }
+  | { readonly runs: "other"; readonly version: string }
+  | { readonly runs: "unknown"; readonly why: string };
+
+/** Patience with one answer: an app that starts takes long, and one that hangs is asked again. */
+const answerMs = 30_000;
+
+/** Asks an app which code it runs. It need not be well: what it says of itself in a 503 counts, too. */
+export async function askHealth(address: string, version: string): Promise<Answer> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(answerMs), redirect: "manual" });
+    const told = versionIn(await response.text());
+    if (told === undefined) return { runs: "unknown", why: `${response.status} without a version` };
+    return told === version ? { runs: "deployed", version } : { runs: "other", version: told };
+  } catch (error) {
+    return { runs: "unknown", why: reasonOf(error) };
+  }
+}
+
+/** Asks the platform whether an app has loaded any code, where the app itself cannot be asked. */
+export async function askPlatform(azure: Azure, id: string): Promise<Answer> {
+  try {
+    const functions = await azure.list(`${id}/functions?api-version=2024-04-01`);
+    if (functions.length > 0) return { runs: "deployed" };
+    return { runs: "unknown", why: "Azure knows of no function in it" };
+  } catch (error) {
+    return { runs: "unknown", why: `Azure does not tell: ${reasonOf(error)}` };
+  }
+}
+
+function versionIn(body: string): string | undefined {
+  try {
+    return z.object({ version: z.string() }).parse(JSON.parse(body)).version;
+  } catch {
+    return undefined;
+  }
+}
+
+/** fetch says "fetch failed", and why in its cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message, code } = error as { cause?: { code?: string }; message?: string; code?: string };
+  return cause?.code ?? code ?? message ?? String(error);
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../failure";
+import type { Answer, DeployedApp } from "./ask-app";
+
+export interface Patience {
+  readonly seconds: number;
+  /** Between two questions to one app. @default 5 */
+  readonly pauseSeconds?: number;
+}
+
+/** An app that runs what was deployed. */
+export interface Verified {
+  readonly app: string;
+  /** undefined where the platform alone was asked: code is loaded, and which one is not known. */
+  readonly version: string | undefined;
+}
+
+/**
+ * Asks every app until it runs what was deployed.
+ *
+ * @param ask one app, once
+ * @param tell whenever an app's answer is another than before
+ * @throws Failure DeployedCodeNotRunning with every app that did not in time
+ */
+export async function waitForCode(
+  apps: Readonly<Record<string, DeployedApp>>,
+  ask: (app: DeployedApp) => Promise<Answer>,
+  patience: Patience,
+  tell: (app: string, answer: Answer) => void = () => undefined,
+): Promise<Verified[]> {
+  const answers = await Promise.all(
+    Object.entries(apps).map(async ([name, app]) => {
+      const answer = await lastAnswer(
+        () => ask(app),
+        patience,
+        (each) => tell(name, each),
+      );
+      return { name, app, answer };
+    }),
+  );
+  const failing = answers.filter(({ answer }) => answer.runs !== "deployed");
+  if (failing.length === 0)
+    return answers.map(({ name, answer }) => ({
+      app: name,
+      version: "version" in answer ? answer.version : undefined,
+    }));
+  const told = failing.map(({ name, app, answer }) => `${name} ${inWords(answer, app.version)}`);
+  throw new Failure("DeployedCodeNotRunning", {
+    what: `${failing.length} of ${answers.length} function apps do not run what was deployed: ${told.join("; ")}`,
+    why: `the code was shipped and the apps were started anew, and after ${patience.seconds} s these still have not loaded it`,
+    fix: `read why in their logs (portal: Log stream; local estate: npx vitrine logs --level error); npx vitrine restart ${failing[0]?.name} starts one anew; then npx vitrine verify asks again`,
+  });
+}
+
+/** The first that is right, or the last within our patience. */
+async function lastAnswer(
+  ask: () => Promise<Answer>,
+  { seconds, pauseSeconds = 5 }: Patience,
+  tell: (answer: Answer) => void,
+): Promise<Answer> {
+  const end = performance.now() + seconds * 1000;
+  for (let before = ""; ; await sleep(pauseSeconds * 1000)) {
+    const answer = await ask();
+    if (JSON.stringify(answer) !== before) tell(answer);
+    before = JSON.stringify(answer);
+    if (answer.runs === "deployed" || performance.now() + pauseSeconds * 1000 > end) return answer;
+  }
+}
+
+/** What an app does, after its name. */
+export function inWords(answer: Answer, deployed: string): string {
+  if (answer.runs === "other") return `runs ${answer.version} instead of ${deployed}`;
+  if (answer.runs === "unknown") return `does not say what it runs: ${answer.why}`;
+  return answer.version === undefined
+    ? "has loaded code; nobody may ask it which"
+    : `runs ${answer.version}, as deployed`;
+}
