@@ -54,8 +54,8 @@ const positions: readonly Position[] = [
     reference: "traffic between services",
     from: 50,
     to: 100,
-    meters: ["privatelink", "dns"],
-    here: "private endpoints and their zones",
+    meters: ["privatelink", "dns", "nat", "publicip"],
+    here: "private endpoints, their zones and the way out",
   },
   { reference: "training", from: 100, to: 300, meters: [], here: "none yet" },
   {
