@@ -72,9 +72,16 @@ const belowId: Readonly<Record<string, readonly [string, string]>> = {
   machine_learning_datastore_blobstorage: ["workspace_id", "dataStores"],
   management_lock: ["scope", "providers/Microsoft.Authorization/locks"],
   postgresql_flexible_server_database: ["server_id", "databases"],
-  nat_gateway_public_ip_association: ["nat_gateway_id", "publicIpAddress"],
-  subnet_nat_gateway_association: ["subnet_id", "natGateway"],
-  subnet_network_security_group_association: ["subnet_id", "networkSecurityGroup"],
+};
+
+/**
+ * What of a resource is set apart from it, once: [attribute with its id, what is set]. Azure's provider takes the id of the
+ * resource itself, which is taken here.
+ */
+const setOn: Readonly<Record<string, readonly [string, string]>> = {
+  nat_gateway_public_ip_association: ["nat_gateway_id", "publicIpAddresses/associated"],
+  subnet_nat_gateway_association: ["subnet_id", "natGateways/associated"],
+  subnet_network_security_group_association: ["subnet_id", "networkSecurityGroups/associated"],
 };
 
 /**
@@ -106,6 +113,9 @@ export function armId(type: string, values: Values, subscriptionId: string): str
     return `${text(values, parentId)}/${below}/${text(values, "name")}`;
   }
 
+  const setting = setOn[short];
+  if (setting !== undefined) return `${text(values, setting[0])}/${setting[1]}`;
+
   // parts without a name (an association) are told apart by what they are made of
   const name = optionalText(values, "name") ?? digest(values);
   return inGroup(`Vitrine.Local/${short}`, name);
@@ -132,7 +142,7 @@ export function armTypeOf(type: string): string | undefined {
 /** Whether the id that `armId` gives is Azure's. */
 export function hasArmPath(type: string): boolean {
   const short = type.replace(/^azurerm_/, "");
-  return short in inResourceGroup || short in belowName || short in belowId;
+  return short in inResourceGroup || short in belowName || short in belowId || short in setOn;
 }
 
 function digest(values: Values): string {
