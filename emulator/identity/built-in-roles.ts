@@ -222,6 +222,20 @@ const machineLearning: readonly BuiltInRole[] = [
   },
 ];
 
+/** Azure ML lets its managed network in by it; nothing here asks. */
+const networks: readonly BuiltInRole[] = [
+  {
+    name: "Azure AI Enterprise Network Connection Approver",
+    id: "b556d68e-0be0-4f35-a333-ad7ee1ce17ea",
+    actions: [
+      "Microsoft.ContainerRegistry/registries",
+      "Microsoft.KeyVault/vaults",
+      "Microsoft.Storage/storageAccounts",
+    ].map((type) => `${type}/privateEndpointConnectionsApproval/action`),
+    dataActions: [],
+  },
+];
+
 const registriesAndDashboards: readonly BuiltInRole[] = [
   role("AcrPull", "7f951dda-4ed3-4680-a7ca-43fe172d538d", "Microsoft.ContainerRegistry/registries/pull/read"),
   role(
@@ -267,6 +281,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
   ...messaging,
   ...search,
   ...machineLearning,
+  ...networks,
   ...registriesAndDashboards,
   ...general,
 ];
