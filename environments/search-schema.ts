@@ -34,6 +34,17 @@ export const SearchSchema = z
       ),
       /** Percent of the requests by deployment; `npx vitrine release` moves it and rewrites this line. */
       traffic: z.record(deploymentName, percent),
+      /**
+       * Takes the scoring server's image from this registry, by the hash of what it was built from: docs/ci.md, step 8.
+       * Left out, Azure ML builds it during the deploy.
+       */
+      imageRegistryId: z
+        .string()
+        .regex(
+          /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+\/providers\/Microsoft\.ContainerRegistry\/registries\/[A-Za-z0-9]{5,50}$/,
+          "the Azure resource id of a container registry",
+        )
+        .optional(),
       /** "aks" serves more than 100 requests a second, on a cluster of its own. */
       compute: z
         .discriminatedUnion("kind", [

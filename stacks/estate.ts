@@ -126,7 +126,7 @@ export class Estate extends TerraformStack {
       foundation,
       packages,
       scoring: {
-        context: packages.scoring,
+        ...serverOf(packages.scoring, values.scoring.imageRegistryId),
         deployments: Object.fromEntries(deployments),
         traffic: values.scoring.traffic,
         compute: values.scoring.compute.kind === "managed" ? "managed" : values.scoring.compute,
@@ -225,4 +225,9 @@ export class Estate extends TerraformStack {
 function closedApp(app: FunctionApp<z.ZodObject>, { network }: Foundation): Apps[string] {
   const { healthAddress: health, version } = app;
   return { id: app.site.id, ...(network === undefined && { health }), version };
+}
+
+/** The server's image, where a registry has it; else what one is built from. */
+function serverOf(scoring: ScoringContext, registryId: string | undefined) {
+  return registryId === undefined ? { context: scoring } : { image: { registryId, name: scoring.image } };
 }

@@ -7,6 +7,7 @@ import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/cont
 import { deflate } from "./packages/deflate";
 import { nativeFiles, nativeVersions } from "./packages/native-files";
 import { tarGzip } from "./packages/tar-gzip";
+import { pushedImage } from "./pushed-image";
 
 export interface ScoringContextOptions {
   /** The checkout, absolute. */
@@ -21,6 +22,8 @@ export interface ScoringContext {
   readonly dockerfile: string;
   /** `scoring.tar.gz`, absolute: the server, its package.json and native modules for linux-x64. */
   readonly archive: string;
+  /** The image that is built from it, as a registry knows it: "scoring@sha256:…", or a tag while nobody has pushed it. */
+  readonly image: string;
   /** Of the archive. */
   readonly bytes: number;
   /** What the server's code was bundled from. */
@@ -82,7 +85,8 @@ function make(root: string, folder: string): ScoringContext {
 function contextOf(folder: string, { hash, bytes, sources }: Made): ScoringContext {
   const context = join(folder, `scoring-${hash.slice(0, 16)}`);
   const archive = join(context, "scoring.tar.gz");
-  return { hash, bytes, sources, dockerfile: join(context, "Dockerfile"), archive };
+  const image = pushedImage(folder, hash);
+  return { hash, bytes, sources, image, dockerfile: join(context, "Dockerfile"), archive };
 }
 
 /** Everything in the archive by its path, and the files of the checkout that decide about it. */

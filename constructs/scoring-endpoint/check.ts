@@ -30,10 +30,13 @@ function checkServer(scope: IConstruct, { context, image }: ScoringEndpointProps
     });
   }
   if (image === undefined || Token.isUnresolved(image)) return;
-  const tag = /^[\w.-]+(?::\d+)?\/[\w./-]+(?::([\w.-]+)|@sha256:[0-9a-f]{64})$/.exec(image);
+  const tag =
+    typeof image === "string"
+      ? /^[\w.-]+(?::\d+)?\/[\w./-]+(?::([\w.-]+)|@sha256:[0-9a-f]{64})$/.exec(image)
+      : /^[\w./-]+(?::([\w.-]+)|@sha256:[0-9a-f]{64})$/.exec(image.name);
   if (tag && tag[1] !== "latest") return;
   throw new ConfigurationError(scope, "ImageNotImmutable", {
-    what: `image is "${image}"`,
+    what: `image is "${typeof image === "string" ? image : image.name}"`,
     why: "a new image under an old name is deployed by nothing, and nobody could say what runs",
     fix: 'name the registry and a tag that is never moved, or a digest: "registry.azurecr.io/scoring:4f2a9c1"',
   });

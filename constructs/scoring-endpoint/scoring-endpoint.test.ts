@@ -184,6 +184,30 @@ describe("ScoringEndpoint", () => {
     expect(plan.all(StorageBlob)).toHaveLength(2);
   });
 
+  it("copies an image of another registry into its own under the same digest, and runs it from there", () => {
+    const image = { registryId: "/registry", name: `scoring@sha256:${"4f".repeat(32)}` };
+    const plan = Plan.of((stack) => endpoint(stack, { context: undefined, image }, privately));
+
+    const registry = plan.addressOf("Scoring/Workspace/Registry/Resource");
+    expect(plan.at("Scoring/Workspace/Registry/Server")).toMatchObject({
+      resource_id: `\${${registry}.id}`,
+      action: "importImage",
+      body: {
+        source: { resourceId: "/registry", sourceImage: image.name },
+        targetTags: ["scoring:4f4f4f4f4f4f"],
+        mode: "Force",
+      },
+    });
+    expect(plan.at("Scoring/Server/Resource")).toMatchObject({
+      body: { properties: { image: `\${${registry}.login_server}/${image.name}` } },
+      depends_on: expect.arrayContaining([plan.addressOf("Scoring/Workspace/Registry/Server")]),
+    });
+    expect(plan.grantsTo("Scoring_Identity_")).toContain("AcrPull: Scoring/Workspace/Registry");
+    // nothing is built: neither a context nor a machine for it
+    expect(blobsBelow(plan, "cccccccccccc/")).toEqual([]);
+    expect(plan.all(MachineLearningComputeCluster)).toEqual([]);
+  });
+
   it("gives every deployment a written share, after all of them, and again when the endpoint is written anew", () => {
     const plan = Plan.of((stack) =>
       endpoint(stack, {
@@ -522,6 +546,16 @@ describe("ScoringEndpoint refuses", () => {
     ["neither context nor image", "ServerNotChosen", { context: undefined }],
     ["both context and image", "ServerNotChosen", { image: "a.azurecr.io/b:1" }],
     ["an image without a tag", "ImageNotImmutable", { context: undefined, image: "a.azurecr.io/b" }],
+    [
+      "an image of another registry without a tag",
+      "ImageNotImmutable",
+      { context: undefined, image: { registryId: "/registry", name: "scoring" } },
+    ],
+    [
+      "an image of another registry called latest",
+      "ImageNotImmutable",
+      { context: undefined, image: { registryId: "/registry", name: "scoring:latest" } },
+    ],
     ["an image called latest", "ImageNotImmutable", { context: undefined, image: "a.azurecr.io/b:latest" }],
     ["no deployment", "DeploymentsOutOfRange", { deployments: {}, traffic: {} }],
     [

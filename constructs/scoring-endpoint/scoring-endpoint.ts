@@ -11,11 +11,12 @@ import { addEndpointAlarms } from "./alarms";
 import { checkProps, type Instances } from "./check";
 import { mlTypes, mlVersion } from "./ml-types";
 import { ModelVersion } from "./model-version";
+import type { ImageElsewhere } from "./registry";
 import { type AksCompute, ScoringCluster } from "./scoring-cluster";
 import { ScoringDeployment, type ScoringDeploymentSettings } from "./scoring-deployment";
 import { ServerVersion } from "./server-version";
 import { Traffic } from "./traffic";
-import { Workspace } from "./workspace";
+import { type Images, Workspace } from "./workspace";
 
 /** One model on machines of its own. */
 export interface DeploymentProps {
@@ -57,12 +58,13 @@ export interface ScoringEndpointProps {
   readonly context?: Pick<ScoringContext, "archive" | "dockerfile" | "hash">;
 
   /**
-   * An image of the server that was built before, with a tag that is never moved or a digest. The endpoint needs
-   * the right to pull it.
+   * An image of the server that was built before. One of another registry of Azure's is copied into the workspace's
+   * own; one that is named whole, with a tag that is never moved or a digest, is pulled from where it is, and the
+   * endpoint needs the right to.
    *
    * @default - none; then there has to be a `context`
    */
-  readonly image?: string;
+  readonly image?: string | ImageElsewhere;
 
   /** By name, e.g. "blue": 3 to 32 lowercase letters, digits and hyphens. */
   readonly deployments: Readonly<Record<string, DeploymentProps>>;
@@ -105,8 +107,7 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
     this.authMode = compute === "managed" ? "AADToken" : "AMLToken";
 
     this.identity = this.createIdentity(purpose);
-    const buildsImages = props.context !== undefined;
-    this.workspace = new Workspace(this, "Workspace", { foundation, purpose, buildsImages });
+    this.workspace = new Workspace(this, "Workspace", { foundation, purpose, images: imagesOf(props) });
     this.grantDeployments();
     this.cluster = this.createCluster(props);
     this.endpoint = this.createEndpoint(purpose);
@@ -256,4 +257,9 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
       deployments: Object.values(this.deployments).map(({ resource }) => resource),
     });
   }
+}
+
+function imagesOf({ context, image }: ScoringEndpointProps): Images {
+  if (context !== undefined) return "built";
+  return typeof image === "string" ? "elsewhere" : "copied";
 }

@@ -6,12 +6,13 @@ import { AzapiResource } from "../core/azapi";
 import type { ScoringContext } from "../core/scoring-context";
 import type { PrivateContainer } from "../private-storage/private-container";
 import { mlTypes } from "./ml-types";
+import type { ImageElsewhere } from "./registry";
 import type { Workspace } from "./workspace";
 
 export interface ServerVersionProps {
   readonly workspace: Workspace;
   readonly context?: Pick<ScoringContext, "archive" | "dockerfile" | "hash">;
-  readonly image?: string;
+  readonly image?: string | ImageElsewhere;
   /** What the upload has to wait for: the deployer's permission to write blobs. */
   readonly uploadAfter: ITerraformDependable;
 }
@@ -31,15 +32,16 @@ export class ServerVersion extends Construct {
     super(scope, id);
     const { workspace, context, image } = props;
     const blobs = context ? this.upload(context, props) : [];
+    const ready = this.find(workspace, image);
     this.environment = new AzapiResource(this, "Resource", {
       type: mlTypes.environmentVersion,
-      name: versionOf(context?.hash ?? sha256(image ?? "")),
+      name: versionOf(context?.hash ?? sha256(typeof image === "object" ? image.name : (image ?? ""))),
       parentId: `${workspace.resource.id}/environments/scoring`,
       body: {
         properties: {
           ...(context
             ? { build: { contextUri: contextUri(workspace.contexts, context), dockerfilePath: "Dockerfile" } }
-            : { image }),
+            : { image: ready?.image }),
           inferenceConfig: {
             scoringRoute: { path: "/score", port },
             livenessRoute: { path: "/health/live", port },
@@ -48,10 +50,16 @@ export class ServerVersion extends Construct {
           osType: "Linux",
         },
       },
-      dependsOn: [...workspace.ready, ...blobs],
+      dependsOn: [...workspace.ready, ...blobs, ...(ready?.done ?? [])],
       // deployments run on the old version until they have the next one
       lifecycle: { createBeforeDestroy: true },
     });
+  }
+
+  private find(workspace: Workspace, image: ServerVersionProps["image"]) {
+    if (typeof image !== "object") return { image, done: [] };
+    const copied = workspace.registry?.copy("Server", image);
+    return copied && { image: copied.image, done: [copied.done] };
   }
 
   private upload(

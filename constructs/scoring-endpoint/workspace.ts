@@ -18,9 +18,11 @@ import { Registry } from "./registry";
 export interface WorkspaceProps {
   readonly foundation: Foundation;
   readonly purpose: string;
-  /** Images are built here, so there has to be a registry for them. */
-  readonly buildsImages: boolean;
+  readonly images: Images;
 }
+
+/** Where the server's image comes from: what is built or copied here needs a registry. */
+export type Images = "built" | "copied" | "elsewhere";
 
 /** An Azure ML workspace with its own storage, vault and registry, which it opens under one identity and without keys. */
 export class Workspace extends Construct implements Reachable {
@@ -34,12 +36,14 @@ export class Workspace extends Construct implements Reachable {
   /** What has to be there before models and images can be registered. */
   readonly ready: readonly ITerraformDependable[];
   private readonly foundation: Foundation;
+  /** Azure ML's own builders do not reach a private registry. */
+  private readonly buildsInNetwork: boolean;
   private readonly vault: SecretVault;
   private readonly permissions: GrantPropagation;
 
   constructor(scope: Construct, id: string, props: WorkspaceProps) {
     super(scope, id);
-    const { foundation, purpose, buildsImages } = props;
+    const { foundation, purpose, images } = props;
     this.foundation = foundation;
     this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
 
@@ -54,7 +58,9 @@ export class Workspace extends Construct implements Reachable {
       // Azure ML fills it; and below a lock it could not take back the endpoints of the workspace's own network
       holdsData: false,
     });
-    this.registry = buildsImages ? new Registry(this, "Registry", { foundation, purpose }) : undefined;
+    this.registry =
+      images === "elsewhere" ? undefined : new Registry(this, "Registry", { foundation, purpose });
+    this.buildsInNetwork = images === "built" && foundation.network !== undefined;
     this.grantDependencies();
     this.resource = this.createWorkspace(purpose);
     this.ready = [
@@ -153,7 +159,7 @@ export class Workspace extends Construct implements Reachable {
       systemDatastoresAuthMode: "Identity",
       publicNetworkAccess: network ? "Disabled" : "Enabled",
       managedNetwork: { isolationMode: network ? "AllowInternetOutbound" : "Disabled" },
-      ...(network && this.registry && { imageBuildCompute: imageBuilderName }),
+      ...(this.buildsInNetwork && { imageBuildCompute: imageBuilderName }),
       v1LegacyMode: false,
     };
   }
@@ -172,7 +178,7 @@ export class Workspace extends Construct implements Reachable {
     const { resource: workspace, identity, foundation } = this;
     if (foundation.network === undefined) return [];
     const network = this.provisionNetwork();
-    if (this.registry === undefined) return [network];
+    if (!this.buildsInNetwork) return [network];
     const builder = new ImageBuilder(this, "ImageBuilder", { foundation, workspace, identity });
     builder.node.addDependency(network);
     return [network, builder.machines];

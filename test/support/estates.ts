@@ -27,7 +27,7 @@ export function filledIn(environment: Environment): Environment {
 }
 
 /** A whole environment, with code that is never bundled. */
-export function estateOf(environment: Environment, app = Testing.app()): Estate {
+export function estateOf(environment: Environment, app = Testing.app(), scoring = someContext): Estate {
   return new Estate(app, environment.name, {
     environment,
     root: "/checkout",
@@ -35,7 +35,7 @@ export function estateOf(environment: Environment, app = Testing.app()): Estate 
       images: somePackage,
       search: somePackage,
       catalogue: somePackage,
-      scoring: someContext,
+      scoring,
       site: someSite,
     },
     model: () => someModel,

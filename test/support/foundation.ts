@@ -58,6 +58,7 @@ export const someContext = {
   hash: "1".repeat(64),
   dockerfile: somePackage.path,
   archive: somePackage.path,
+  image: "scoring:111111111111",
   bytes: 1,
   sources: [],
 };

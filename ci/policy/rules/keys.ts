@@ -19,6 +19,11 @@ const sharedKeys = settingRule(
     { kind: "azurerm_log_analytics_workspace", attribute: "local_authentication_enabled", must: [false] },
     { kind: "azurerm_container_registry", attribute: "admin_enabled", must: [false] },
     {
+      kind: "Microsoft.ContainerRegistry/registries",
+      attribute: "properties.adminUserEnabled",
+      must: [false],
+    },
+    {
       kind: "azurerm_managed_redis",
       attribute: "default_database.access_keys_authentication_enabled",
       of: "default_database",
