@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readIfPresent } from "../core/files";
 import type { World } from "./behaviour";
 import { behaviourOf, restoreRank } from "./behaviours";
+import { ifThere } from "./data-plane";
 import { ResourceError } from "./resource-error";
 import type { Resource } from "./resource-store";
 
@@ -34,7 +35,8 @@ export async function removeOrphans(orphans: readonly Resource[], world: World):
   for (const { orphan, behaviour } of found) {
     if (resources.get(orphan.id) === undefined) continue; // it went with another
     try {
-      await behaviour.delete?.(orphan, world);
+      // what a blob or a secret was in may have gone before it, with all that was in it
+      await ifThere(async () => behaviour.delete?.(orphan, world));
       world.deletedNames.deleted(orphan);
       for (const part of resources.below(orphan.id)) resources.remove(part.id);
       resources.remove(orphan.id);
