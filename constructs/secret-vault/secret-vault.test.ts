@@ -19,6 +19,8 @@ describe("SecretVault", () => {
       rbac_authorization_enabled: true,
       soft_delete_retention_days: 90,
       purge_protection_enabled: false,
+      // once on, it cannot be turned off again: that the data was protected must not fail a deploy
+      lifecycle: { ignore_changes: ["purge_protection_enabled"] },
     });
     expect(plan.only(MonitorDiagnosticSetting)).toHaveProperty("target_resource_id");
     expect(plan.all(ManagementLock)).toEqual([]);

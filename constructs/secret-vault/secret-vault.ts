@@ -86,6 +86,8 @@ export class SecretVault extends Construct implements Reachable {
       softDeleteRetentionDays: restoreDays,
       // cannot be turned off again, and keeps the name taken: only where the data is worth it
       purgeProtectionEnabled: dataProtected,
+      // a vault whose data is not protected any more keeps what Azure does not take back
+      ...(dataProtected ? {} : { lifecycle: { ignoreChanges: ["purge_protection_enabled"] } }),
       enabledForDeployment: false,
       enabledForDiskEncryption: false,
       enabledForTemplateDeployment: false,

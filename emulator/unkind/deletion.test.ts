@@ -109,6 +109,12 @@ describe("names of what was deleted", () => {
     },
   );
 
+  it("fails when the purge protection of a vault is turned off", async () => {
+    const made = await vault({ purge_protection_enabled: true });
+    const off = azure.apply("azurerm_key_vault", { ...made, purge_protection_enabled: false }, made);
+    await expect(off).rejects.toMatchObject({ statusCode: 400 });
+  });
+
   it("stay taken when a vault goes with its group, which purges nothing", async () => {
     azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
     await vault();

@@ -1,5 +1,5 @@
 import type { Behaviour } from "../behaviour";
-import { notRunLocally } from "../resource-error";
+import { notRunLocally, ResourceError } from "../resource-error";
 import { text } from "../values";
 
 export const keyVault: Behaviour = {
@@ -7,13 +7,21 @@ export const keyVault: Behaviour = {
   parity: "runs",
   reason: "secrets; without keys, certificates, access policies, network rules and a soft-deleted vault",
 
-  async apply({ id, planned }, { keyVaults }) {
+  async apply({ id, planned, prior }, { keyVaults }) {
     const roles = planned["rbac_authorization_enabled"] ?? planned["enable_rbac_authorization"] ?? false;
     if (roles !== true) {
       throw notRunLocally(
         "Key Vault access policies",
         "set rbac_authorization_enabled to true and grant roles",
         ["rbac_authorization_enabled"],
+      );
+    }
+    if (prior?.values["purge_protection_enabled"] === true && planned["purge_protection_enabled"] !== true) {
+      throw new ResourceError(
+        400,
+        "BadRequest",
+        `updating Key Vault "${text(planned, "name")}": once Purge Protection has been Enabled it's not possible to disable it`,
+        { attribute: ["purge_protection_enabled"] },
       );
     }
     const { vaultUri } = await keyVaults.createVault({ resourceId: id, name: text(planned, "name") });
