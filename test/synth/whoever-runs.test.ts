@@ -7,7 +7,7 @@ import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/tes
 import bootstrap from "../../environments/bootstrap";
 import dev from "../../environments/dev";
 import type { Environment } from "../../environments/environment";
-import { environments, filledIn, planOf, planOfBootstrap } from "../support/estates";
+import { environments, filledIn, planOf, planOfBootstrap, planOfNetwork } from "../support/estates";
 import type { Plan } from "../support/plan";
 
 const [laptop, pipeline] = ["e1", "e2"].map((end) => `7d3c1f20-5a1e-4f0a-9c57-0000000000${end}`) as [
@@ -84,6 +84,16 @@ describe("whoever runs Terraform", () => {
       const [one, other] = await bothPlans(planOf(filledIn(environment)), environment.name);
       expect(other).toEqual(one);
       expect(JSON.stringify(one)).toContain(filledIn(environment).deployer.objectId);
+    },
+    120_000,
+  );
+
+  it.each(environments.filter(({ network }) => network.mode === "private"))(
+    "finds the same plan of the network of $name",
+    async (environment) => {
+      const name = `network-${environment.name}`;
+      const [one, other] = await bothPlans(planOfNetwork(filledIn(environment)), name);
+      expect(other).toEqual(one);
     },
     120_000,
   );
