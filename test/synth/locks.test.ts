@@ -26,6 +26,10 @@ describe.each([
   it("are put back after what left the stack is deleted: what they wait for changes with all that comes or goes", () => {
     expect(resources.get(order)?.["input"]).toEqual({ before_locks: dependsOn(order) });
   });
+});
+
+describe("the locks of bootstrap", () => {
+  const resources = resourcesOf(planOfBootstrap());
 
   it("keep nothing that is deleted after its replacement is made: that could be when they are back", () => {
     // what Terraform creates before it destroys, it does so with all that this depends on
