@@ -2,7 +2,11 @@ import type { Construct } from "constructs";
 import type { AzapiResource } from "../core/azapi";
 import type { Telemetry } from "../telemetry/telemetry";
 
-/** What tells somebody that an app is not well: executions that fail, answers of 5xx, a health check that does not answer. */
+/**
+ * What tells somebody that an app is not well: executions that fail, answers of 5xx.
+ *
+ * Not the metric HealthCheckStatus: the platform checks no health on Flex Consumption, so an alarm on it would sleep for ever.
+ */
 export function addAlarms(
   scope: Construct,
   app: { readonly telemetry: Telemetry; readonly purpose: string; readonly site: AzapiResource },
@@ -30,17 +34,5 @@ export function addAlarms(
     when: "GreaterThan",
     threshold: 5,
     window: "PT15M",
-  });
-  telemetry.addMetricAlarm(scope, "HealthAlarm", {
-    purpose: `${purpose}-health`,
-    description: `The health check of ${purpose} does not answer. Call it and read what it says.`,
-    resourceId: site.id,
-    namespace: "Microsoft.Web/sites",
-    metric: "HealthCheckStatus",
-    aggregation: "Average",
-    when: "LessThan",
-    threshold: 50,
-    window: "PT15M",
-    severity: "critical",
   });
 }
