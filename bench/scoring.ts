@@ -188,7 +188,7 @@ async function runBare(root: string, count: number, options: BareRun): Promise<B
   const lines = children.map((child) => createInterface({ input: child.stdout })[Symbol.asyncIterator]());
   await Promise.all(lines.map((line) => line.next()));
   for (const child of children) child.stdin.write("go\n");
-  return Promise.all(lines.map(async (line) => JSON.parse((await line.next()).value)));
+  return Promise.all(lines.map(async (line) => JSON.parse((await line.next()).value ?? "")));
 }
 
 async function eventLoopDelay({ address }: RunningServer): Promise<number> {

@@ -74,7 +74,7 @@ export async function run(root: string): Promise<void> {
  */
 async function transpile(root: string, folder: string): Promise<string[]> {
   const { build } = await import("esbuild");
-  const shared = { absWorkingDir: root, platform: "node", target: "node22" } as const;
+  const shared = { absWorkingDir: root, platform: "node", target: "node24" } as const;
   const { metafile } = await build({
     ...shared,
     entryPoints: ["runtime/functions/images/function.ts"],

@@ -5,7 +5,7 @@ import { fetchProjectNode, hasProjectNode, npmFailed, pathWithoutCheckout, root 
 
 // What runs before the dependencies are there: nothing here may need more than Node itself.
 
-// npm would warn that some packages want Node 22, which is about to be installed
+// npm would warn that some packages want Node 24, which is about to be installed
 const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
 
 /** Installs the locked dependencies unless they are there; says what it does and how long it took. */
@@ -21,7 +21,7 @@ export function ensureInstalled() {
 
   console.error(`Installing dependencies (${reason}). The first time takes about a minute.`);
   const began = Date.now();
-  // no package may run code while it is installed but the one that fetches Node 22
+  // no package may run code while it is installed but the one that fetches Node 24
   npm("ci", "--ignore-scripts", ...quiet);
   fetchProjectNode();
   console.error(`Installed in ${Math.round((Date.now() - began) / 1000)} s.\n`);

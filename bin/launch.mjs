@@ -7,7 +7,7 @@ import { showSourcesWhenEnding } from "./readable-stacks.mjs";
 export { bundle, root };
 
 /**
- * Runs a TypeScript entry of this checkout in this process, in Node 22.
+ * Runs a TypeScript entry of this checkout in this process, in Node 24.
  *
  * A bundle made before and V8's cache of its compiled code make a start of a few milliseconds.
  *

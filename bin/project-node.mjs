@@ -8,13 +8,13 @@ import { Failure } from "./failure.mjs";
 /** The checkout, absolute. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const wanted = 22;
+const wanted = 24;
 const installed = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
 
 /**
- * Goes on in Node 22, which the npm package `node` brings along, whatever Node was first on the PATH.
+ * Goes on in Node 24, which the npm package `node` brings along, whatever Node was first on the PATH.
  *
- * Returns at once when this is Node 22 already; otherwise it runs the same command in Node 22, ends this
+ * Returns at once when this is Node 24 already; otherwise it runs the same command in Node 24, ends this
  * process as that one ended, and never returns.
  */
 export async function continueOnProjectNode() {
@@ -46,7 +46,7 @@ export function hasProjectNode() {
 }
 
 /**
- * Lets the npm package `node` fetch Node 22. It is the only package that may run code when it is installed, and
+ * Lets the npm package `node` fetch Node 24. It is the only package that may run code when it is installed, and
  * .npmrc forbids it to all: onnxruntime's, for one, would download 200 MB for graphics cards.
  */
 export function fetchProjectNode() {

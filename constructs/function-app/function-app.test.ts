@@ -21,7 +21,7 @@ const Settings = z.object({
 type Props = FunctionAppProps<typeof Settings>;
 
 describe("FunctionApp", () => {
-  it("runs Node 22 on Flex Consumption, over HTTPS and TLS 1.2 only, when nothing is asked for", () => {
+  it("runs Node 24 on Flex Consumption, over HTTPS and TLS 1.2 only, when nothing is asked for", () => {
     const plan = Plan.of((stack) => app(stack));
 
     expect(plan.only(ServicePlan)).toMatchObject({ os_type: "Linux", sku_name: "FC1" });
@@ -32,7 +32,7 @@ describe("FunctionApp", () => {
         properties: {
           httpsOnly: true,
           functionAppConfig: {
-            runtime: { name: "node", version: "22" },
+            runtime: { name: "node", version: "24" },
             scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 100, alwaysReady: [] },
           },
           siteConfig: {

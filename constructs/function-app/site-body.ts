@@ -39,7 +39,7 @@ export function siteBody(props: SiteBodyProps): Record<string, unknown> {
             },
           },
         },
-        runtime: { name: "node", version: "22" },
+        runtime: { name: "node", version: "24" },
         scaleAndConcurrency: {
           instanceMemoryMB: props.instanceMemoryMB,
           maximumInstanceCount: props.maximumInstances,

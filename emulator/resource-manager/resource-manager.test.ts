@@ -311,7 +311,7 @@ describe("a function app", () => {
               },
             },
           },
-          runtime: { name: "node", version: "22" },
+          runtime: { name: "node", version: "24" },
         },
         siteConfig: { appSettings: [{ name: "COLOUR", value: "blue" }] },
       },

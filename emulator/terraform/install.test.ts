@@ -63,7 +63,7 @@ describe("installing the providers beside a stack", () => {
     expect(scripts()).toEqual(kind);
   });
 
-  it("names Node 22 of the checkout, whatever is first on the PATH", () => {
+  it("names Node 24 of the checkout, whatever is first on the PATH", () => {
     const script = Object.keys(files()).find((file) => file.includes("terraform-provider-azurerm")) ?? "";
     expect(readFileSync(script, "utf8")).toContain(`exec '${checkout.root}/node_modules/node/bin/node'`);
     expect(statSync(script).mode & 0o111).toBe(0o111);

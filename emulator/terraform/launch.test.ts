@@ -6,7 +6,7 @@ import { join } from "node:path";
 const folder = mkdtempSync(join(tmpdir(), "vitrine-older-node-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it("keeps the entry and its arguments when it goes on in Node 22", () => {
+it("keeps the entry and its arguments when it goes on in Node 24", () => {
   // says once that it is Node 20; the process that it starts instead does not hear of it
   const older = join(folder, "older.cjs");
   writeFileSync(

@@ -27,7 +27,7 @@ const installed = (version: string) => {
   return JSON.stringify({ packages: { "node_modules/one": one } });
 };
 
-it("installs without running the packages' scripts, then fetches Node 22", async () => {
+it("installs without running the packages' scripts, then fetches Node 24", async () => {
   const { code, stdout, stderr } = await checkout.run(["main.mjs"]);
   expect(code).toBe(0);
   expect(stdout).toBe("");
@@ -36,7 +36,7 @@ it("installs without running the packages' scripts, then fetches Node 22", async
   expect(stderr).toMatch(/^npm rebuild node --ignore-scripts=false /m);
 });
 
-it("fetches only Node 22 when somebody has run npm ci", async () => {
+it("fetches only Node 24 when somebody has run npm ci", async () => {
   checkout.write("node_modules/.package-lock.json", installed("1.0.0"));
   const { stdout, stderr } = await checkout.run(["main.mjs"]);
   expect(stdout).toBe("");

@@ -84,7 +84,7 @@ describe("started by another Node", () => {
     "if (process.env.OLDER) Object.defineProperty(process.versions, 'node', { value: '20.1.0' });\n";
   const asNode20 = { OLDER: "1", NODE_OPTIONS: "--require ./older.cjs" };
 
-  it("goes on in Node 22 with the same arguments and ends as that ended", async () => {
+  it("goes on in Node 24 with the same arguments and ends as that ended", async () => {
     checkout.write("older.cjs", `${older}delete process.env.OLDER;\n`);
     checkout.write(
       "say.ts",
@@ -94,12 +94,12 @@ describe("started by another Node", () => {
     expect({ code, stdout }).toEqual({ code: 7, stdout: `${process.versions.node} [ 'say.ts' ]\n` });
   });
 
-  it("fails when Node 22 is not installed, and says how to get it", async () => {
+  it("fails when Node 24 is not installed, and says how to get it", async () => {
     const bare = new BareCheckout().write("older.cjs", older);
     bare.write("main.mjs", launching('"say.ts"'));
     const { code, stderr } = await bare.run(["main.mjs"], asNode20);
     bare.remove();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Node 22; this is 20\.1\.0\n {2}why: .*\n {2}fix: npm ci.*\n {2}code: NodeTooOld/);
+    expect(stderr).toMatch(/Node 24; this is 20\.1\.0\n {2}why: .*\n {2}fix: npm ci.*\n {2}code: NodeTooOld/);
   });
 });

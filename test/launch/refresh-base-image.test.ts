@@ -11,7 +11,7 @@ const digest = `sha256:${"7".repeat(64)}`;
 const hub = new Hono()
   .get("/token", (c) => c.json({ token: "of-this-test" }))
   .get("/v2/library/node/manifests/:tag", (c) =>
-    c.req.param("tag").startsWith("22") && c.req.header("authorization") === "Bearer of-this-test"
+    c.req.param("tag").startsWith("24") && c.req.header("authorization") === "Bearer of-this-test"
       ? c.body(null, 200, { "docker-content-digest": digest })
       : c.body(null, 404),
   );
@@ -48,8 +48,8 @@ it("writes what the tag is today, and keeps the tag", async () => {
 });
 
 it("takes another tag", async () => {
-  await refresh("22.30.0-bookworm-slim");
-  expect(base()).toBe(`docker.io/library/node:22.30.0-bookworm-slim@${digest}`);
+  await refresh("24.30.0-bookworm-slim");
+  expect(base()).toBe(`docker.io/library/node:24.30.0-bookworm-slim@${digest}`);
 });
 
 it.each(["23-slim", "../secrets"])(

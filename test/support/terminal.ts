@@ -1,6 +1,5 @@
 import { EventEmitter } from "node:events";
-// cdktf brings it along, to run Terraform in a terminal of its own
-import { spawn } from "@cdktf/node-pty-prebuilt-multiarch";
+import { spawn } from "@lydell/node-pty";
 
 /** A command in a terminal, with its keyboard. */
 export interface InTerminal {

@@ -40,7 +40,7 @@ export function bundle(root: string, app: string, entry = `runtime/functions/${a
       write: false,
       metafile: true,
       platform: "node",
-      target: "node22",
+      target: "node24",
       format: "cjs",
       charset: "utf8",
       minifySyntax: true,

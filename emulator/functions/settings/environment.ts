@@ -40,7 +40,7 @@ export function environmentOf(
     AzureWebJobsScriptRoot: platform.directory,
     FUNCTIONS_EXTENSION_VERSION: "~4",
     FUNCTIONS_WORKER_RUNTIME: "node",
-    FUNCTIONS_WORKER_RUNTIME_VERSION: "22",
+    FUNCTIONS_WORKER_RUNTIME_VERSION: "24",
     // the SDK's own statistics go to Microsoft, and this machine may be offline
     APPLICATION_INSIGHTS_NO_STATSBEAT: "true",
     APPLICATIONINSIGHTS_STATSBEAT_DISABLED: "true",

@@ -15,7 +15,7 @@ export async function packageOf(source: string, hostJson: object = {}): Promise<
     outfile,
     bundle: true,
     platform: "node",
-    target: "node22",
+    target: "node24",
     format: "cjs",
     external: ["@azure/functions-core"],
     nodePaths: [join(process.cwd(), "node_modules")],

@@ -10,7 +10,7 @@ export function buildWorker(root: string, stateDirectory: string): string {
     outfile,
     bundle: true,
     platform: "node",
-    target: "node22",
+    target: "node24",
     format: "cjs",
     logLevel: "error",
   });

@@ -1,7 +1,7 @@
 import { DockerfileRefused, readDockerfile } from "./dockerfile";
 
 const lines = (...rest: string[]) =>
-  ["FROM node:22-bookworm-slim", ...rest, 'CMD ["node", "server.cjs"]'].join("\n");
+  ["FROM node:24-bookworm-slim", ...rest, 'CMD ["node", "server.cjs"]'].join("\n");
 
 describe("a Dockerfile", () => {
   it("says what goes where, in which folder the program starts and with what", () => {
@@ -34,11 +34,11 @@ describe("a Dockerfile", () => {
   });
 
   it.each([
-    "node:22",
-    "node:22.21.1-bookworm-slim",
-    "docker.io/library/node:22-slim",
-    "mcr.microsoft.com/azurelinux/base/nodejs:22",
-    "mcr.microsoft.com/devcontainers/typescript-node:22@sha256:abc",
+    "node:24",
+    "node:24.21.1-bookworm-slim",
+    "docker.io/library/node:24-slim",
+    "mcr.microsoft.com/azurelinux/base/nodejs:24",
+    "mcr.microsoft.com/devcontainers/typescript-node:24@sha256:abc",
   ])("may begin with %s", (base) => {
     expect(readDockerfile(`FROM ${base}\nCMD ["node", "a.js"]`).command).toEqual(["a.js"]);
   });
@@ -51,7 +51,7 @@ describe("a Dockerfile", () => {
     ["COPY . .", "COPY ."],
     ["COPY ../secret /", "COPY ../secret"],
     ["COPY --from=build /a /b", "COPY --from=build"],
-    ["FROM node:22", "a second FROM"],
+    ["FROM node:24", "a second FROM"],
     ["ENV PATH=$PATH:/app", "variables in ENV"],
     ["CMD node server.cjs", "CMD node server.cjs"],
     ['CMD ["python", "a.py"]', "CMD"],
@@ -60,7 +60,7 @@ describe("a Dockerfile", () => {
     expect(() => readDockerfile(lines(line))).toThrow(what);
   });
 
-  it.each(["python:3.12", "node:20-slim", "mcr.microsoft.com/azureml/minimal:22"])(
+  it.each(["python:3.12", "node:22-slim", "mcr.microsoft.com/azureml/minimal:24"])(
     "fails when it begins with %s",
     (base) => {
       expect(() => readDockerfile(`FROM ${base}\nCMD ["node", "a.js"]`)).toThrow(`the base image ${base}`);
@@ -68,6 +68,6 @@ describe("a Dockerfile", () => {
   );
 
   it("fails when it does not say what to start", () => {
-    expect(() => readDockerfile("FROM node:22")).toThrow("no CMD");
+    expect(() => readDockerfile("FROM node:24")).toThrow("no CMD");
   });
 });

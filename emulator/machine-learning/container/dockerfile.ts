@@ -76,8 +76,8 @@ function* instructionsOf(text: string) {
 
 function baseOf(rest: string, line: number): string {
   const image = rest.replace(/^--platform=linux\/amd64\s+/, "").split(/\s+/)[0] ?? "";
-  if (/(^|[/-])node(js)?:([a-z-]*)?22\b/i.test(image)) return image;
-  throw refused(line, `the base image ${image}`, "use an image of Node 22, such as node:22-bookworm-slim");
+  if (/(^|[/-])node(js)?:([a-z-]*)?24\b/i.test(image)) return image;
+  throw refused(line, `the base image ${image}`, "use an image of Node 24, such as node:24-bookworm-slim");
 }
 
 function addsOf(instruction: string, rest: string, line: number, workingDirectory: string) {

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 
 export const DOCKERFILE = `# what the constructs ship, in small
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 WORKDIR /app
 ADD scoring.tar.gz /app
 ENV GREETING="from the image" SCORING_HOST=0.0.0.0
