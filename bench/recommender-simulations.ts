@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bernoulliThompson, epsilonGreedy } from "../runtime/recommender/bandits/bandit";
-import { linePlot } from "../runtime/recommender/report/plot";
-import { launchCurve } from "../runtime/recommender/simulation/launches";
-import { newcomerCurve } from "../runtime/recommender/simulation/newcomers";
-import { regretCurve } from "../runtime/recommender/simulation/regret";
+import { bernoulliThompson, epsilonGreedy } from "../runtime/recommender/serve/bandits/bandit";
+import { linePlot } from "../runtime/recommender/study/report/plot";
+import { launchCurve } from "../runtime/recommender/study/simulation/launches";
+import { newcomerCurve } from "../runtime/recommender/study/simulation/newcomers";
+import { regretCurve } from "../runtime/recommender/study/simulation/regret";
 import { print } from "./figure.support";
 
 /** Simulated people with known tastes; draws the plots of docs/recommender.md. */

@@ -36,6 +36,13 @@ describe("imports between folders", () => {
     );
   });
 
+  it("of what answers readers never go to what judges the answers", () => {
+    const study = filesBelow("runtime/recommender/serve").flatMap((file) =>
+      importsOf(file).filter((target) => target.startsWith("runtime/recommender/study/")),
+    );
+    expect(study).toEqual([]);
+  });
+
   it("are seen by this test: main.ts starts everything, so it has some", () => {
     const targets = importsOf("main.ts").map((target) => target.split("/")[0]);
     expect(targets).toEqual(expect.arrayContaining(["constructs", "emulator", "environments", "stacks"]));
@@ -44,10 +51,15 @@ describe("imports between folders", () => {
 
 /** Relative imports that leave a folder for another layer, tests apart: they may look everywhere. */
 function crossingsOf(layer: string): { file: string; target: string }[] {
-  return readdirSync(layer, { recursive: true, encoding: "utf8" })
-    .filter((file) => /(?<!\.test|\.fixture)\.ts$/.test(file) && !/(^|\/)(test-support|testing)\//.test(file))
-    .flatMap((file) => importsOf(join(layer, file)).map((target) => ({ file: join(layer, file), target })))
+  return filesBelow(layer)
+    .flatMap((file) => importsOf(file).map((target) => ({ file, target })))
     .filter(({ target }) => layers.includes(target.split("/")[0] ?? "") && target.split("/")[0] !== layer);
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test|\.fixture)\.ts$/.test(file) && !/(^|\/)(test-support|testing)\//.test(file))
+    .map((file) => join(folder, file));
 }
 
 /** What a file imports by a relative path, from the checkout's root. */

@@ -5,14 +5,20 @@ import { Command } from "commander";
 import type { Interactions } from "../../runtime/recommender/data/interactions";
 import { type Catalogue, readCatalogue } from "../../runtime/recommender/data/read-catalogue";
 import { type Ratings, readRatings } from "../../runtime/recommender/data/read-ratings";
-import { atLeast } from "../../runtime/recommender/data/splits";
-import { compareRanking, type RankingComparison } from "../../runtime/recommender/evaluation/compare-ranking";
-import { compareRatings, type RatingComparison } from "../../runtime/recommender/evaluation/compare-ratings";
-import { contestants } from "../../runtime/recommender/evaluation/contestants";
-import { namedSplits, splitNames } from "../../runtime/recommender/evaluation/named-splits";
-import { cardLines, type ProtocolCard } from "../../runtime/recommender/evaluation/protocol-card";
-import type { Interval } from "../../runtime/recommender/metrics/bootstrap";
-import { type Evaluation, evaluationPage } from "../../runtime/recommender/report/page";
+import {
+  compareRanking,
+  type RankingComparison,
+} from "../../runtime/recommender/study/evaluation/compare-ranking";
+import {
+  compareRatings,
+  type RatingComparison,
+} from "../../runtime/recommender/study/evaluation/compare-ratings";
+import { contestants } from "../../runtime/recommender/study/evaluation/contestants";
+import { namedSplits, splitNames } from "../../runtime/recommender/study/evaluation/named-splits";
+import { cardLines, type ProtocolCard } from "../../runtime/recommender/study/evaluation/protocol-card";
+import type { Interval } from "../../runtime/recommender/study/metrics/bootstrap";
+import { type Evaluation, evaluationPage } from "../../runtime/recommender/study/report/page";
+import { atLeast } from "../../runtime/recommender/study/splits";
 import { colours as pc } from "../colours";
 import { Failure } from "../failure";
 import { number } from "../number";

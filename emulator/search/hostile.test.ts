@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { type Random, random } from "../../runtime/recommender/random";
+import { type Random, random } from "../../runtime/shared/random";
 import { analyze } from "./analysis/analyze";
 import { parseFacet } from "./query/facet-request";
 import { parseFilter } from "./query/filter";

@@ -1,4 +1,4 @@
-import { random } from "../recommender/random";
+import { random } from "../shared/random";
 import { readInputs } from "./read-inputs";
 import { Refusal } from "./refusal";
 

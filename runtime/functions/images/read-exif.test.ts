@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp, { type Exif } from "sharp";
-import { random } from "../../recommender/random";
+import { random } from "../../shared/random";
 import { readExif } from "./read-exif";
 
 const holiday: Exif = {

@@ -1,5 +1,5 @@
 import { catalogueIndex } from "../../catalogue/catalogue-index";
-import { random } from "../../recommender/random";
+import { random } from "../../shared/random";
 import { modelOf } from "../../shared/testing/scoring-server.fixture";
 import { literally } from "./catalogue/literally";
 import { RunningApi } from "./test-support/running-api.fixture";

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { inspectPicture, makePicture } from "../../functions/catalogue/make-picture";
 import { makeRenditions } from "../../functions/images/make-renditions";
-import { type Random, random } from "../../recommender/random";
 import { ModelManifest } from "../../scoring/model-manifest";
 import { cutOut } from "../../scoring/preprocess";
+import { type Random, random } from "../random";
 import {
   cut,
   cutAndEnded,

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from "sharp";
-import { random } from "../../recommender/random";
 import { pngChunk } from "../images/decoded-share/png-share";
+import { random } from "../random";
 
 export const size = { width: 320, height: 240 } as const;
 

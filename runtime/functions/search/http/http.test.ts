@@ -1,4 +1,4 @@
-import { random } from "../../../recommender/random";
+import { random } from "../../../shared/random";
 import { boundedForm } from "./bounded-form";
 import { clientOf } from "./client-address";
 import { ClientLimiter, RateLimiter } from "./rate-limiter";

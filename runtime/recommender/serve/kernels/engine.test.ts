@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { random } from "../../../shared/random";
+import { bytesFor, Engine } from "./engine";
+import { sourceHash } from "./kernels.wasm";
+
+describe("the kernels", () => {
+  it("are compiled from the source that is committed", () => {
+    const source = readFileSync("runtime/recommender/serve/kernels/kernels.as");
+    expect(createHash("sha256").update(source).digest("hex")).toBe(sourceHash);
+  });
+
+  it("multiply matrices like three plain loops do", () => {
+    const [rows, columns, depth] = [8, 16, 5];
+    const engine = new Engine(bytesFor(rows * columns, rows * depth, depth * columns));
+    const c = engine.floats(rows * columns);
+    const a = filled(engine.floats(rows * depth));
+    const b = filled(engine.floats(depth * columns));
+    engine.run("subtractProduct", [
+      [c.byteOffset, columns * 4, a.byteOffset, depth * 4, b.byteOffset, columns * 4, rows, columns, depth],
+    ]);
+
+    for (let r = 0; r < rows; r++) {
+      for (let j = 0; j < columns; j++) {
+        let expected = 0;
+        for (let k = 0; k < depth; k++) expected -= (a[r * depth + k] ?? 0) * (b[k * columns + j] ?? 0);
+        expect(c[r * columns + j]).toBeCloseTo(expected, 5);
+      }
+    }
+  });
+
+  it("share the calls of a phase among threads and give what one thread gives", () => {
+    const sums = [1, 3].map((threads) => {
+      const engine = new Engine(bytesFor(64 * 8, 8 * 64), threads);
+      const factors = filled(engine.floats(64 * 8));
+      const grams = engine.floats(8 * 64);
+      const calls = Array.from({ length: 8 }, (_, n) => {
+        return [n * 8, n * 8 + 8, factors.byteOffset, 32, grams.byteOffset + n * 256];
+      });
+      for (let round = 0; round < 20; round++) engine.run("gram", calls);
+      engine.close();
+      return Array.from(grams);
+    });
+    expect(sums[1]).toEqual(sums[0]);
+  });
+});
+
+function filled<T extends Float32Array>(values: T): T {
+  const source = random(1);
+  for (let n = 0; n < values.length; n++) values[n] = source.normal();
+  return values;
+}
