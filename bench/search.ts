@@ -1,8 +1,8 @@
 import { parseDefinition } from "../emulator/search/schema/index-definition";
 import { schemaOf } from "../emulator/search/schema/index-schema";
-import { RowSet } from "../emulator/search/vectors/row-set";
-import { VectorIndex } from "../emulator/search/vectors/vector-index";
 import { catalogueIndex } from "../runtime/catalogue/catalogue-index";
+import { RowSet } from "../vector-index/row-set";
+import { VectorIndex } from "../vector-index/vector-index";
 import { print } from "./figure.support";
 import { makeVectors, nearestByComparison, randomNumbers } from "./search-data.support";
 import { type Ask, type Measured, measureInTurns, quantile } from "./search-measure.support";

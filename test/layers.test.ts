@@ -11,7 +11,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/scoring/model-manifest",
     "runtime/scoring/settings",
   ],
-  emulator: [],
+  emulator: ["vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
+  "vector-index": [],
   ci: [],
   stacks: ["constructs", "environments", "runtime/functions/*/settings", "runtime/scoring/model-manifest"],
   cli: [

@@ -1,8 +1,8 @@
+import { RowSet } from "../../../vector-index/row-set";
+import { VectorIndex } from "../../../vector-index/vector-index";
 import type { IndexSchema } from "../schema/index-schema";
 import type { StoredDocument } from "../store/batch-record";
 import { TextIndex } from "../text/text-index";
-import { RowSet } from "../vectors/row-set";
-import { VectorIndex } from "../vectors/vector-index";
 import type { Document } from "./value";
 
 /** Rows of documents that are gone, as a share of all, above which everything is numbered anew. */

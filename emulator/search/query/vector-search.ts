@@ -1,6 +1,6 @@
+import type { RowSet } from "../../../vector-index/row-set";
 import type { Collection } from "../documents/collection";
 import { invalid } from "../search-error";
-import type { RowSet } from "../vectors/row-set";
 import type { Ranking } from "./fuse";
 import type { Hit } from "./order-by";
 import type { VectorQuery } from "./search-request";

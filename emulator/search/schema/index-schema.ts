@@ -1,3 +1,4 @@
+import type { Shape } from "../../../vector-index/shape";
 import { type Analyzer, findAnalyzer } from "../analysis/analyzers";
 import { findNormalizer, type Normalize } from "../analysis/normalizers";
 import { NotHere } from "../analysis/part";
@@ -5,7 +6,6 @@ import type { FieldDefinition } from "./field-definition";
 import { elementOf, type FieldType, isList, kindOf, type ScalarType } from "./field-types";
 import type { IndexDefinition } from "./index-definition";
 import type { ScoringProfileDefinition, SuggesterDefinition } from "./scoring-definition";
-import type { VectorAlgorithm } from "./vector-definition";
 
 interface Node {
   /** With the names of the fields that it lies in: "address/city". */
@@ -42,13 +42,9 @@ export interface ComplexField extends Node {
   readonly fields: FieldTree;
 }
 
-export interface VectorField extends Node {
+export interface VectorField extends Node, Shape {
   readonly kind: "vector";
   readonly searchable: boolean;
-  readonly dimensions: number;
-  readonly algorithm: VectorAlgorithm;
-  /** How many candidates are looked at for each one that is answered, before they are scored exactly. */
-  readonly oversampling: number;
 }
 
 export type FieldNode = Field | ComplexField | VectorField;
@@ -168,6 +164,7 @@ function fieldOf(
 function vectorOf(given: FieldDefinition, { vectorSearch }: IndexDefinition): VectorField {
   const profile = vectorSearch?.profiles.find((one) => one.name === given.vectorSearchProfile);
   const compression = vectorSearch?.compressions.find((one) => one.name === profile?.compression);
+  const algorithm = vectorSearch?.algorithms.find((one) => one.name === profile?.algorithm);
   return {
     kind: "vector",
     path: given.name,
@@ -175,10 +172,8 @@ function vectorOf(given: FieldDefinition, { vectorSearch }: IndexDefinition): Ve
     retrievable: (given.retrievable ?? true) && (given.stored ?? true),
     searchable: given.searchable ?? false,
     dimensions: given.dimensions ?? 0,
-    algorithm: vectorSearch?.algorithms.find((one) => one.name === profile?.algorithm) ?? {
-      name: "exhaustive",
-      kind: "exhaustiveKnn",
-    },
+    by: algorithm?.kind === "hnsw" ? "graph" : "every vector",
+    ...(algorithm?.hnswParameters?.efSearch && { atMostNodes: algorithm.hnswParameters.efSearch }),
     oversampling: compression ? (compression.rescoringOptions.defaultOversampling ?? 4) : 1,
   };
 }

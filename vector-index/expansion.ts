@@ -1,4 +1,3 @@
-import type { VectorAlgorithm } from "../schema/vector-definition";
 import type { LiveRecall } from "./live-recall";
 
 /** Recall of the ten nearest that queries must reach. */
@@ -14,15 +13,14 @@ const UNTIL_MEASURED = 192;
 
 /**
  * How many nodes of the graph a search looks at: as few as give the recall that is promised, because time is
- * proportional to them. The index's `efSearch` is the most.
+ * proportional to them.
  */
 export class Expansion {
   private readonly atMost: number;
   private nodes: number;
 
-  constructor(algorithm: VectorAlgorithm) {
-    const parameters = algorithm.kind === "hnsw" ? algorithm.hnswParameters : undefined;
-    this.atMost = parameters?.efSearch ?? 500;
+  constructor(atMost = 500) {
+    this.atMost = atMost;
     this.nodes = Math.min(UNTIL_MEASURED, this.atMost);
   }
 

@@ -1,4 +1,3 @@
-import type { VectorField } from "../schema/index-schema";
 import { type Accepts, Comparison } from "./comparison";
 import { exactly } from "./exact";
 import { Expansion } from "./expansion";
@@ -8,6 +7,7 @@ import type { Neighbour } from "./nearest";
 import { candidates, fastest } from "./plan";
 import type { RowSet } from "./row-set";
 import { Shadows } from "./shadows";
+import type { Shape } from "./shape";
 import { addShortlist } from "./shortlist";
 import { normalized, VectorTable } from "./vector-table";
 
@@ -24,13 +24,13 @@ export interface VectorSearch {
 }
 
 /**
- * Nearest neighbours by cosine over the vectors of one field.
+ * Nearest neighbours by cosine.
  *
  * An answer knows every row that was written: what the graph does not hold yet is compared one by one.
  */
 export class VectorIndex {
   readonly table: VectorTable;
-  private readonly field: VectorField;
+  private readonly oversampling: number;
   private readonly isAlive: Accepts;
   private readonly live = new LiveRecall();
   private readonly expansion: Expansion;
@@ -38,14 +38,14 @@ export class VectorIndex {
   private readonly shadows: Shadows;
 
   /** @param measured is told the recall of each query that was shadowed by an exact one */
-  constructor(field: VectorField, isAlive: Accepts, measured: (recall: number) => void) {
-    this.field = field;
+  constructor(shape: Shape, isAlive: Accepts, measured: (recall: number) => void) {
+    this.oversampling = shape.oversampling;
     this.isAlive = isAlive;
-    this.table = new VectorTable(field.dimensions);
-    this.expansion = new Expansion(field.algorithm);
+    this.table = new VectorTable(shape.dimensions);
+    this.expansion = new Expansion(shape.atMostNodes);
     this.growing =
-      field.algorithm.kind === "hnsw"
-        ? new GrowingGraph(this.table, isAlive, this.expansion, field.oversampling)
+      shape.by === "graph"
+        ? new GrowingGraph(this.table, isAlive, this.expansion, shape.oversampling)
         : undefined;
     this.shadows = new Shadows(this.table, (found, truth) => {
       const recall = overlap(found, truth);
@@ -91,7 +91,7 @@ export class VectorIndex {
     { graph, sketches, covered, heldOut }: Searchable,
     query: Float32Array,
     accepts: Accepts,
-    { k, among, oversampling = this.field.oversampling }: VectorSearch,
+    { k, among, oversampling = this.oversampling }: VectorSearch,
   ): Neighbour[] {
     const { table, isAlive } = this;
     const compared = Math.ceil(k * oversampling);

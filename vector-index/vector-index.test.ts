@@ -1,19 +1,14 @@
-import type { VectorField } from "../schema/index-schema";
 import { vectorOf } from "./random-vectors.fixture";
 import { RowSet } from "./row-set";
+import type { Shape } from "./shape";
 import { VectorIndex } from "./vector-index";
 
 const DIMENSIONS = 16;
 const K = 10;
 
-const field = (kind: "hnsw" | "exhaustiveKnn" = "hnsw", dimensions = DIMENSIONS): VectorField => ({
-  kind: "vector",
-  path: "embedding",
-  name: "embedding",
-  searchable: true,
-  retrievable: false,
+const shape = (by: Shape["by"] = "graph", dimensions = DIMENSIONS): Shape => ({
   dimensions,
-  algorithm: { name: "algorithm", kind },
+  by,
   oversampling: 4,
 });
 
@@ -23,9 +18,9 @@ const dead = new Set<number>();
 const recalls: number[] = [];
 const opened: VectorIndex[] = [];
 
-function filled(rows: number, kind?: "hnsw" | "exhaustiveKnn", dimensions?: number): VectorIndex {
+function filled(rows: number, by?: Shape["by"], dimensions?: number): VectorIndex {
   const index = new VectorIndex(
-    field(kind, dimensions),
+    shape(by, dimensions),
     (row) => !dead.has(row),
     (recall) => recalls.push(recall),
   );
@@ -61,8 +56,8 @@ test("few vectors are compared one by one", () => {
   expect(recallOf(index)).toBe(1);
 });
 
-test("an index that says exhaustiveKnn never has a graph", () => {
-  expect(filled(10_001, "exhaustiveKnn").report().state).toBe("exact");
+test("an index that compares every vector never has a graph", () => {
+  expect(filled(10_001, "every vector").report().state).toBe("exact");
 });
 
 test("rows without a vector, or with one of zeros, are near to nothing", () => {
@@ -74,7 +69,7 @@ test("rows without a vector, or with one of zeros, are near to nothing", () => {
 });
 
 test("long vectors that pass a filter are found by their sketches, without those that died", async () => {
-  const index = filled(10_200, "hnsw", 128);
+  const index = filled(10_200, "graph", 128);
   await settled(index);
   dead.add(5);
   expect(recallOf(index, (row) => row % 3 !== 1)).toBeGreaterThanOrEqual(0.99);
