@@ -3,7 +3,17 @@ import { join } from "node:path";
 import { analyse } from "scslre";
 import * as ts from "typescript";
 
-const folders = ["bin", "ci", "cli", "constructs", "emulator", "environments", "runtime", "stacks", "vector-index"];
+const folders = [
+  "bin",
+  "ci",
+  "cli",
+  "constructs",
+  "emulator",
+  "environments",
+  "runtime",
+  "stacks",
+  "vector-index",
+];
 
 interface Expression {
   readonly text: string;
