@@ -5,6 +5,7 @@ import { credentialOf, trustLocalEstate } from "../credential";
 import { connect } from "../doctor/azure";
 import { number } from "../number";
 import { outputsOf, partOf } from "../outputs";
+import { resourceManagerOf } from "../resource-manager";
 import { type Answer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
 import { inWords, waitForCode } from "../verify/wait-for-code";
 import type { Verb } from "./verb";
@@ -52,7 +53,7 @@ async function asking(
   if (environment === "local") trustLocalEstate(root);
   const isClosed = Object.values(apps).some(({ health }) => health === undefined);
   const azure = isClosed
-    ? await connect("https://management.azure.com", await credentialOf(root, environment))
+    ? await connect(await resourceManagerOf(root, environment), await credentialOf(root, environment))
     : undefined;
   return async ({ id, health, version }) => {
     if (health !== undefined) return askHealth(health, version);

@@ -23,6 +23,9 @@ const OPERATION =
 const APP_ACTION =
   /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)\/(restart|config\/configreferences\/appsettings\/refresh)\/?$/i;
 
+const APP_FUNCTIONS =
+  /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/([^/]+))\/functions\/?$/i;
+
 const LOCK = /^(\/subscriptions\/.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i;
 
 type Part = Pick<World, "functions" | "machineLearning" | "resources">;
@@ -53,6 +56,7 @@ export async function startArmRest(
  *   GET  {endpoint}              the endpoint, with the traffic of now
  *   PUT  {endpoint}              the same with another traffic: "Updating", and where its outcome is told
  *   GET  {endpoint}/deployments  its deployments
+ *   GET  {app}/functions         what a function app has loaded
  *   POST {app}/restart           starts a function app anew; answers when it runs
  *   GET, DELETE {any}/providers/Microsoft.Authorization/locks/{name}  a lock; Terraform then finds it gone
  *   POST {app}/config/configreferences/appsettings/refresh  the same: secrets are read when an app starts
@@ -84,6 +88,13 @@ export function armRoutes(world: Part, identity: Identity): Hono {
       if (world.resources.get(appId) === undefined) throw notFound(appId);
       await world.functions.restartSite(appId);
       return request.body(null, 200);
+    }
+
+    const [, ownerId, site = ""] = APP_FUNCTIONS.exec(decoded(path)) ?? [];
+    if (ownerId !== undefined && method === "GET") {
+      identity.authorize(principal, "Microsoft.Web/sites/functions/read", ownerId);
+      if (world.resources.get(ownerId) === undefined) throw notFound(ownerId);
+      return request.json({ value: functionsOf(ownerId, site, world) });
     }
 
     const [lockId, locked] = LOCK.exec(decoded(path)) ?? [];
@@ -161,6 +172,16 @@ function deploymentsOf(endpointId: string, world: Part) {
     });
 }
 
+function functionsOf(appId: string, site: string, { functions }: Part) {
+  const hosted = functions.status().find(({ name }) => name.toLowerCase() === site.toLowerCase());
+  return (hosted?.functions ?? []).map((name) => ({
+    id: `${appId}/functions/${name}`,
+    name: `${site}/${name}`,
+    type: "Microsoft.Web/sites/functions",
+    properties: { name, isDisabled: false },
+  }));
+}
+
 /** @throws ResourceError 400 */
 function decoded(path: string): string {
   try {
@@ -184,6 +205,6 @@ function notHere(method: string, path: string): ResourceError {
     "NotRunLocally",
     `The local Azure Resource Manager does not answer ${method} ${path}.\n` +
       "  why: resources are made with Terraform, which does not come this way\n" +
-      "  fix: GET or PUT an online endpoint of Azure ML, GET its deployments, POST restart to a function app, GET or DELETE a lock",
+      "  fix: GET or PUT an online endpoint of Azure ML, GET its deployments, GET a function app's functions, POST restart to it, GET or DELETE a lock",
   );
 }

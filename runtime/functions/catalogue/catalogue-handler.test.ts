@@ -72,7 +72,7 @@ beforeAll(async () => {
     CACHE_USERNAME: principalId,
     CATALOGUE_TARGETS: JSON.stringify([{ deployment: "blue", modelId: models.blue, dimension: 3 }]),
   });
-  handler = CatalogueHandler.connect(settings, new Telemetry({ role: "catalogue", version: "test" }));
+  handler = CatalogueHandler.connect(settings, "abc", new Telemetry({ role: "catalogue", version: "test" }));
   await writeSampleCatalogue(folder, sampleCatalogue(33));
 });
 afterAll(async () => {
@@ -303,7 +303,11 @@ it("mends an index and an alias that somebody deleted, with all that was in them
 it("keeps the index of a former model while the alias points to it, says so, and deletes it after that", async () => {
   const target = { deployment: "green", modelId: models.green, dimension: 3 };
   const next = { ...settings, CATALOGUE_TARGETS: [CatalogueTarget.parse(target)] };
-  const released = CatalogueHandler.connect(next, new Telemetry({ role: "catalogue", version: "test" }));
+  const released = CatalogueHandler.connect(
+    next,
+    "abc",
+    new Telemetry({ role: "catalogue", version: "test" }),
+  );
   await released.catchUp(invocation(""));
   expect(await indexes().getIndex(index)).toMatchObject({ name: index });
   expect(logged.join("\n")).toMatch(new RegExp(`${index} is kept .* npx vitrine release`));
@@ -322,13 +326,17 @@ it("keeps the index of a former model while the alias points to it, says so, and
 it("is healthy while it can read feeds and indexes, and tells anybody no more than what it cannot read", async () => {
   const logged: string[] = [];
   const context = { error: (...line: unknown[]) => void logged.push(line.join(" ")) };
-  expect(await handler.health(context)).toEqual({ jsonBody: { status: "healthy" } });
+  expect(await handler.health(context)).toEqual({ jsonBody: { status: "healthy", version: "abc" } });
   const [target] = settings.CATALOGUE_TARGETS.map((each) => ({ ...each, index: "no-such-index" }));
   const elsewhere = { ...settings, CATALOGUE_TARGETS: target ? [target] : [] };
-  const astray = CatalogueHandler.connect(elsewhere, new Telemetry({ role: "catalogue", version: "test" }));
+  const astray = CatalogueHandler.connect(
+    elsewhere,
+    "abc",
+    new Telemetry({ role: "catalogue", version: "test" }),
+  );
   expect(await astray.health(context)).toEqual({
     status: 503,
-    jsonBody: { status: "unhealthy", reason: "an index cannot be read" },
+    jsonBody: { status: "unhealthy", version: "abc", reason: "an index cannot be read" },
   });
   expect(logged).toEqual([expect.stringContaining("no-such-index")]);
   astray.close();

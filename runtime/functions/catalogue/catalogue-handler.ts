@@ -26,23 +26,31 @@ import { mostImageBytes } from "./settle-batch";
 export class CatalogueHandler {
   private readonly ports: Ports;
   private readonly settings: CatalogueSettings;
+  private readonly version: string;
   private readonly telemetry: Telemetry;
   private readonly onClose: () => void;
 
-  constructor(ports: Ports, settings: CatalogueSettings, telemetry: Telemetry, onClose = () => {}) {
+  /** @param version of the code, as the health page gives it */
+  constructor(
+    ports: Ports,
+    settings: CatalogueSettings,
+    version: string,
+    telemetry: Telemetry,
+    onClose = () => {},
+  ) {
     this.ports = ports;
     this.settings = settings;
+    this.version = version;
     this.telemetry = telemetry;
     this.onClose = onClose;
   }
 
   /** The handler on the services and under the identity that the settings name. */
-  static connect(settings: CatalogueSettings, telemetry: Telemetry): CatalogueHandler {
+  static connect(settings: CatalogueSettings, version: string, telemetry: Telemetry): CatalogueHandler {
     const tokens = managedIdentityTokens(settings.CATALOGUE__clientId);
     const redis = connectRedis(settings, tokens);
-    return new CatalogueHandler(connectPorts(settings, tokens, redis), settings, telemetry, () =>
-      redis.close(),
-    );
+    const ports = connectPorts(settings, tokens, redis);
+    return new CatalogueHandler(ports, settings, version, telemetry, () => redis.close());
   }
 
   /**
@@ -79,6 +87,7 @@ export class CatalogueHandler {
           Promise.all(this.settings.CATALOGUE_TARGETS.map((target) => index(target.index).find(["any"]))),
       },
       context,
+      { version: this.version },
     );
   }
 

@@ -31,14 +31,15 @@ app.http("health", {
 // last, so that settings that are not valid stop an app whose functions are known: the platform then says why and
 // keeps the events; before the first function, it would run an app without any
 const settings = readSettings(process.env);
+const version = handlerVersion(__dirname);
 const telemetry = new Telemetry({
   connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
   authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
   role: process.env["WEBSITE_SITE_NAME"] ?? "catalogue",
-  version: handlerVersion(__dirname),
+  version,
 });
 // the SDKs take long to load: the first event loads them, not the start
 const catalogue = onFirstUse(async () =>
-  (await import("./catalogue-handler")).CatalogueHandler.connect(settings, telemetry),
+  (await import("./catalogue-handler")).CatalogueHandler.connect(settings, version, telemetry),
 );
 app.hook.appTerminate(() => telemetry.close());
