@@ -38,7 +38,7 @@ const needs: Needs = {
       sendUndeliverableEvent(estate, blobs.getContainerClient("input")),
   },
   [you]: {
-    "Images/App/HostStorage/packages/StorageBlobDataContributor": planPackage,
+    "Images/App/HostStorage/StorageBlobDataContributor": planPackage,
     "Images/Storage/input/StorageBlobDataContributor": () => write("input"),
     "Images/Storage/rejected/StorageBlobDataContributor": () => write("rejected"),
     "Images/Storage/dead-letters/StorageBlobDataContributor": () => write("dead-letters"),

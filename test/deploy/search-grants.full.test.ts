@@ -76,9 +76,8 @@ const needs: Needs = {
     "Search/Scoring/Workspace/Vault/KeyVaultAdministrator": changeWorkspace,
   },
   [you]: {
-    "Search/App/HostStorage/packages/StorageBlobDataContributor": () => plan("Search/App/Package"),
-    "Search/Catalogue/App/HostStorage/packages/StorageBlobDataContributor": () =>
-      plan("Search/Catalogue/App/Package"),
+    "Search/App/HostStorage/StorageBlobDataContributor": () => plan("Search/App/Package"),
+    "Search/Catalogue/App/HostStorage/StorageBlobDataContributor": () => plan("Search/Catalogue/App/Package"),
     "Search/Scoring/Workspace/Storage/contexts/StorageBlobDataContributor": () =>
       plan("Search/Scoring/Server"),
     "Search/Scoring/Workspace/Storage/models/StorageBlobDataContributor": () =>
