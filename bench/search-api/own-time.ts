@@ -5,7 +5,7 @@ import type { Pictures } from "../../runtime/functions/search/catalogue/pictures
 import { Embeddings } from "../../runtime/functions/search/embeddings/embeddings";
 import { ResultsCache } from "../../runtime/functions/search/results-cache";
 import { SearchApi } from "../../runtime/functions/search/search-api";
-import { readSettings } from "../../runtime/functions/search/settings";
+import { SearchSettings } from "../../runtime/functions/search/settings";
 import type { Redis } from "../../runtime/shared/redis";
 import { Telemetry } from "../../runtime/shared/telemetry";
 import { cpuMilliseconds, interleaved, print } from "../figure.support";
@@ -93,7 +93,7 @@ function apiOverNothing(isCached: boolean): SearchApi {
     updated: "2026-01-01T00:00:00Z",
   }));
   const results = { value, "@search.facets": { category: [{ value: "dress", count: 12 }] } };
-  const settings = readSettings({
+  const settings = SearchSettings.parse({
     ...settingsOfNowhere,
     REQUESTS_PER_MINUTE: "100000000",
   });

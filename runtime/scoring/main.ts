@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
 import { handlerVersion } from "../shared/handler-version";
+import { readSettings } from "../shared/read-settings";
 import { Telemetry } from "../shared/telemetry";
 import { readModelFolder } from "./model-folder";
 import { scoringServer } from "./server";
-import { readSettings, type ScoringSettings } from "./settings";
+import { ScoringSettings } from "./settings";
 import { answerUnreadable } from "./unreadable-request";
 import { runWorker } from "./workers/worker";
 import { WorkerPool } from "./workers/worker-pool";
@@ -22,7 +23,7 @@ if (process.argv[2] === workerArgument) {
 
 /** Loads the model, listens, and ends well when the platform asks for it. */
 async function start(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings(ScoringSettings, "scoring server", process.env);
   const model = readModelFolder(settings.SCORING_MODEL_ROOT);
   const pool = startPool(settings, (reason) => server.metrics.crashed(reason));
   const server = scoringServer(pool, {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { telemetrySettings } from "../shared/service-settings";
 
 const megabyte = 1024 * 1024;
 
@@ -49,19 +50,7 @@ export const ScoringSettings = z.object({
   /** Longest time in seconds that answering goes on after SIGTERM. */
   SCORING_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(20),
 
-  /** Where telemetry goes; without it, none is sent. */
-  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
-  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+  ...telemetrySettings,
 });
 
 export type ScoringSettings = z.output<typeof ScoringSettings>;
-
-/** @throws when a setting is missing or wrong, naming all of them */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): ScoringSettings {
-  const settings = ScoringSettings.safeParse(environment);
-  if (settings.success) return settings.data;
-  throw new Error(
-    `The settings of the scoring server are not valid\n  why: ${z.prettifyError(settings.error).replaceAll("\n", "\n       ")}\n  fix: set them among the deployment's environment variables\n  code: SettingsNotValid`,
-  );
-}

@@ -1,7 +1,7 @@
-import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
 import type { Tokens } from "./access-tokens";
 import { endpointTokens } from "./endpoint-tokens";
+import { retry } from "./retry";
 import { deploymentHeader, ScoreAnswer } from "./score-answer";
 import { codeOfStatus, ScoringError } from "./scoring-error";
 
@@ -51,16 +51,17 @@ export class ScoringClient {
    * @throws ScoringError
    */
   async score(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.ask(bytes, contentType, deployment);
-      } catch (error) {
-        if (!(error instanceof ScoringError) || !mayTryAgain(error)) throw error;
-        const pause = error.retryAfterSeconds ?? 0.1 * 2 ** attempt * (0.5 + Math.random());
-        if (attempt >= this.options.attempts || pause > this.options.longestPauseSeconds) throw error;
-        await wait(pause * 1000);
-      }
-    }
+    return retry(
+      () => this.ask(bytes, contentType, deployment),
+      (error, attempt) => this.pauseAfter(error, attempt),
+    );
+  }
+
+  private pauseAfter(error: unknown, attempt: number): number | undefined {
+    if (!(error instanceof ScoringError) || !mayTryAgain(error)) return undefined;
+    const pause = error.retryAfterSeconds ?? 0.1 * 2 ** attempt * (0.5 + Math.random());
+    const isLast = attempt >= this.options.attempts || pause > this.options.longestPauseSeconds;
+    return isLast ? undefined : pause * 1000;
   }
 
   private async ask(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {

@@ -20,7 +20,7 @@ import { indexVersionKey } from "../../shared/index-version";
 import { Redis } from "../../shared/redis";
 import { Telemetry } from "../../shared/telemetry";
 import { CatalogueHandler } from "./catalogue-handler";
-import { type CatalogueSettings, CatalogueTarget, readSettings } from "./settings";
+import { CatalogueSettings, CatalogueTarget } from "./settings";
 import { models, startScoring } from "./test-support/scoring-server";
 
 /** The handler as it runs: under its own identity, on storage, AI Search and Redis as Terraform made them. */
@@ -60,7 +60,7 @@ beforeAll(async () => {
 
   const tokens = managedIdentityTokens(clientId);
   redis = new Redis({ host: cache.hostName, port: cache.port, username: principalId, tokens });
-  settings = readSettings({
+  settings = CatalogueSettings.parse({
     CATALOGUE__blobServiceUri: String(account["primary_blob_endpoint"]),
     CATALOGUE__queueServiceUri: String(account["primary_queue_endpoint"]),
     CATALOGUE__credential: "managedidentity",
@@ -72,7 +72,7 @@ beforeAll(async () => {
     CACHE_USERNAME: principalId,
     CATALOGUE_TARGETS: JSON.stringify([{ deployment: "blue", modelId: models.blue, dimension: 3 }]),
   });
-  handler = CatalogueHandler.connect(settings, "abc", new Telemetry({ role: "catalogue", version: "test" }));
+  handler = CatalogueHandler.connect(startedWith(settings));
   await writeSampleCatalogue(folder, sampleCatalogue(33));
 });
 afterAll(async () => {
@@ -82,6 +82,11 @@ afterAll(async () => {
   await azure.end();
   rmSync(folder, { recursive: true, force: true });
 });
+
+function startedWith(these: CatalogueSettings) {
+  const version = "abc";
+  return { settings: these, version, telemetry: new Telemetry({ role: "catalogue", version }) };
+}
 
 async function storage(principalId: string): Promise<Values> {
   const account = await azure.apply("azurerm_storage_account", { name: "catalogue", ...inGroup });
@@ -303,11 +308,7 @@ it("mends an index and an alias that somebody deleted, with all that was in them
 it("keeps the index of a former model while the alias points to it, says so, and deletes it after that", async () => {
   const target = { deployment: "green", modelId: models.green, dimension: 3 };
   const next = { ...settings, CATALOGUE_TARGETS: [CatalogueTarget.parse(target)] };
-  const released = CatalogueHandler.connect(
-    next,
-    "abc",
-    new Telemetry({ role: "catalogue", version: "test" }),
-  );
+  const released = CatalogueHandler.connect(startedWith(next));
   await released.catchUp(invocation(""));
   expect(await indexes().getIndex(index)).toMatchObject({ name: index });
   expect(logged.join("\n")).toMatch(new RegExp(`${index} is kept .* npx vitrine release`));
@@ -329,11 +330,7 @@ it("is healthy while it can read feeds and indexes, and tells anybody no more th
   expect(await handler.health(context)).toEqual({ jsonBody: { status: "healthy", version: "abc" } });
   const [target] = settings.CATALOGUE_TARGETS.map((each) => ({ ...each, index: "no-such-index" }));
   const elsewhere = { ...settings, CATALOGUE_TARGETS: target ? [target] : [] };
-  const astray = CatalogueHandler.connect(
-    elsewhere,
-    "abc",
-    new Telemetry({ role: "catalogue", version: "test" }),
-  );
+  const astray = CatalogueHandler.connect(startedWith(elsewhere));
   expect(await astray.health(context)).toEqual({
     status: 503,
     jsonBody: { status: "unhealthy", version: "abc", reason: "an index cannot be read" },

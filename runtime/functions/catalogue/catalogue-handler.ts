@@ -7,6 +7,7 @@ import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
 import { checkHealth } from "../../shared/check-health";
 import { Redis } from "../../shared/redis";
 import { ScoringClient } from "../../shared/scoring-client";
+import type { Started } from "../../shared/start-app";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { announceChange } from "./announce-change";
 import { BlobCatalogueFiles } from "./blob-catalogue-files";
@@ -46,7 +47,7 @@ export class CatalogueHandler {
   }
 
   /** The handler on the services and under the identity that the settings name. */
-  static connect(settings: CatalogueSettings, version: string, telemetry: Telemetry): CatalogueHandler {
+  static connect({ settings, version, telemetry }: Started<CatalogueSettings>): CatalogueHandler {
     const tokens = managedIdentityTokens(settings.CATALOGUE__clientId);
     const redis = connectRedis(settings, tokens);
     const ports = connectPorts(settings, tokens, redis);

@@ -1,5 +1,11 @@
 import * as z from "zod";
 import { catalogueIndexName } from "../../catalogue/catalogue-index";
+import {
+  cacheSettings,
+  scoringEndpointSettings,
+  searchServiceSettings,
+  telemetrySettings,
+} from "../../shared/service-settings";
 
 /**
  * A model whose index is kept equal to the catalogue, and the deployment of it that makes the vectors.
@@ -37,15 +43,10 @@ export const CatalogueSettings = z.object({
   /** Client id of the app's user-assigned identity. */
   CATALOGUE__clientId: z.string().min(1),
 
-  SEARCH_ENDPOINT: z.url(),
-  SCORING_URI: z.url(),
-  /** Where Resource Manager gives out the endpoint's own tokens; without it, it takes those of Microsoft Entra. */
-  SCORING_TOKEN_URI: z.url().optional(),
-  /** Managed Redis, always with TLS: told when an index changed, so that cached answers end. */
-  CACHE_HOST: z.string().min(1),
-  CACHE_PORT: z.coerce.number().int().min(1).max(65_535),
-  /** Object id of the app's identity: its user name in Redis. */
-  CACHE_USERNAME: z.string().min(1),
+  ...searchServiceSettings,
+  ...scoringEndpointSettings,
+  /** Told when an index changed, so that cached answers end. */
+  ...cacheSettings,
 
   /** JSON: `[{"deployment":"blue","modelId":"0123456789ab","dimension":1024}]`. In no order: which is in use, the endpoint's traffic says. */
   CATALOGUE_TARGETS: json(z.array(CatalogueTarget).min(1)),
@@ -62,19 +63,7 @@ export const CatalogueSettings = z.object({
     .refine((percent) => percent <= 100, "must be a whole number from 0 to 100")
     .default(20),
 
-  /** Where telemetry goes; without it, none is sent. */
-  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
-  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+  ...telemetrySettings,
 });
 
 export type CatalogueSettings = z.output<typeof CatalogueSettings>;
-
-/** @throws when a setting is missing or wrong, naming all of them */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): CatalogueSettings {
-  const settings = CatalogueSettings.safeParse(environment);
-  if (settings.success) return settings.data;
-  throw new Error(
-    `The app settings of the catalogue function are not valid. Set them on the function app:\n${z.prettifyError(settings.error)}`,
-  );
-}

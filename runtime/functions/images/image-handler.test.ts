@@ -2,11 +2,11 @@ import type { InvocationContext } from "@azure/functions";
 import sharp from "sharp";
 import { Telemetry } from "../../shared/telemetry";
 import { ImageHandler } from "./image-handler";
-import { readSettings } from "./settings";
+import { ImagesSettings } from "./settings";
 import { startAzurite } from "./test-support/azurite";
 import { upload } from "./test-support/results";
 
-const settings = readSettings({
+const settings = ImagesSettings.parse({
   IMAGES__blobServiceUri: "https://photos.blob.core.windows.net/",
   IMAGES__queueServiceUri: "https://photos.queue.core.windows.net/",
   IMAGES__credential: "managedidentity",

@@ -2,6 +2,7 @@ import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { ManagedIdentityCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { checkHealth } from "../../shared/check-health";
+import type { Started } from "../../shared/start-app";
 import { Stopwatch } from "../../shared/stopwatch";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { BlobImageStore } from "./blob-image-store";
@@ -31,7 +32,7 @@ export class ImageHandler {
   }
 
   /** The handler on the account and under the identity that the settings name. */
-  static connect(settings: ImagesSettings, version: string, telemetry: Telemetry): ImageHandler {
+  static connect({ settings, version, telemetry }: Started<ImagesSettings>): ImageHandler {
     const identity = new ManagedIdentityCredential({ clientId: settings.IMAGES__clientId });
     const service = new BlobServiceClient(settings.IMAGES__blobServiceUri, identity);
     return new ImageHandler(service, settings, version, telemetry);

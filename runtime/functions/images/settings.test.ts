@@ -1,4 +1,5 @@
-import { readSettings } from "./settings";
+import { readSettings } from "../../shared/read-settings";
+import { ImagesSettings } from "./settings";
 
 const needed = {
   IMAGES__blobServiceUri: "https://photos.blob.core.windows.net/",
@@ -8,7 +9,7 @@ const needed = {
 };
 
 it("needs to know only where the images are and who may read them", () => {
-  expect(readSettings(needed)).toEqual({
+  expect(ImagesSettings.parse(needed)).toEqual({
     ...needed,
     IMAGES_MAX_BYTES: 52_428_800,
     IMAGES_MAX_PIXELS: 50_000_000,
@@ -20,7 +21,7 @@ it("needs to know only where the images are and who may read them", () => {
 });
 
 it("takes limits as the text that app settings are", () => {
-  expect(readSettings({ ...needed, IMAGES_MAX_PIXELS: "1000", IMAGES_KEEP_GPS: "true" })).toMatchObject({
+  expect(ImagesSettings.parse({ ...needed, IMAGES_MAX_PIXELS: "1000", IMAGES_KEEP_GPS: "true" })).toMatchObject({
     IMAGES_MAX_PIXELS: 1000,
     IMAGES_KEEP_GPS: true,
   });
@@ -33,7 +34,7 @@ it("fails when settings are missing or wrong, naming all of them at once", () =>
     IMAGES_MAX_PAGES: "many",
     IMAGES_KEEP_GPS: "perhaps",
   };
-  const complaint = expect(() => readSettings(wrong));
+  const complaint = expect(() => readSettings(ImagesSettings, "images function", wrong));
   complaint.toThrow("IMAGES__clientId");
   complaint.toThrow("IMAGES_MAX_PAGES");
   complaint.toThrow("IMAGES_KEEP_GPS");

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { telemetrySettings } from "../../shared/service-settings";
 
 /** Every setting the images function reads. The construct fills them, the compiler compares the two. */
 export const ImagesSettings = z.object({
@@ -27,19 +28,7 @@ export const ImagesSettings = z.object({
   /** Keep the position the photo was taken at in its metadata. */
   IMAGES_KEEP_GPS: z.stringbool().default(false),
 
-  /** Where telemetry goes; without it, none is sent. */
-  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
-  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+  ...telemetrySettings,
 });
 
 export type ImagesSettings = z.output<typeof ImagesSettings>;
-
-/** @throws when a setting is missing or wrong, naming all of them */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): ImagesSettings {
-  const settings = ImagesSettings.safeParse(environment);
-  if (settings.success) return settings.data;
-  throw new Error(
-    `The app settings of the images function are not valid. Set them on the function app:\n${z.prettifyError(settings.error)}`,
-  );
-}

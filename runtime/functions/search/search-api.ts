@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
+import { managedIdentityTokens } from "../../shared/access-tokens";
 import { onFirstUse } from "../../shared/on-first-use";
+import type { Started } from "../../shared/start-app";
 import { Stopwatch } from "../../shared/stopwatch";
 import type { Telemetry } from "../../shared/telemetry";
 import { itemOf } from "./catalogue/item-fields";
@@ -48,12 +49,8 @@ export class SearchApi {
   }
 
   /** The API on the services, and under the identity, that the settings name. */
-  static connect(
-    settings: SearchSettings,
-    version: string,
-    telemetry: Telemetry,
-    tokens: Tokens = managedIdentityTokens(settings.IDENTITY_CLIENT_ID),
-  ): SearchApi {
+  static connect({ settings, version, telemetry }: Started<SearchSettings>): SearchApi {
+    const tokens = managedIdentityTokens(settings.IDENTITY_CLIENT_ID);
     return new SearchApi(sourcesOf(settings, tokens), settings, version, telemetry);
   }
 

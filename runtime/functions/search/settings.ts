@@ -1,18 +1,16 @@
 import * as z from "zod";
+import {
+  cacheSettings,
+  scoringEndpointSettings,
+  searchServiceSettings,
+  telemetrySettings,
+} from "../../shared/service-settings";
 
 /** Every setting the search API reads. The construct fills them, the compiler compares the two. */
 export const SearchSettings = z.object({
-  /** The AI Search service, e.g. "https://srch-vitrine-dev.search.windows.net". */
-  SEARCH_ENDPOINT: z.url(),
-  /** The online endpoint's scoring URI. */
-  SCORING_URI: z.url(),
-  /** Where Resource Manager gives out the endpoint's own tokens; without it, it takes those of Microsoft Entra. */
-  SCORING_TOKEN_URI: z.url().optional(),
-  /** Managed Redis, always with TLS. */
-  CACHE_HOST: z.string().min(1),
-  CACHE_PORT: z.coerce.number().int().min(1).max(65_535),
-  /** Object id of the app's identity: its user name in Redis. */
-  CACHE_USERNAME: z.string().min(1),
+  ...searchServiceSettings,
+  ...scoringEndpointSettings,
+  ...cacheSettings,
 
   /** The account with the container `pictures`. */
   CATALOGUE__blobServiceUri: z.url(),
@@ -42,19 +40,7 @@ export const SearchSettings = z.object({
    */
   FRONT_DOOR_ID: z.string().min(1).optional(),
 
-  /** Where telemetry goes; without it, none is sent. */
-  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
-  /** "ClientId=...;Authorization=AAD": sends telemetry under that identity. */
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z.string().min(1).optional(),
+  ...telemetrySettings,
 });
 
 export type SearchSettings = z.output<typeof SearchSettings>;
-
-/** @throws when a setting is missing or wrong, naming all of them */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): SearchSettings {
-  const settings = SearchSettings.safeParse(environment);
-  if (settings.success) return settings.data;
-  throw new Error(
-    `The app settings of the search function are not valid. Set them on the function app:\n${z.prettifyError(settings.error)}`,
-  );
-}

@@ -1,7 +1,8 @@
+import { readSettings } from "../../shared/read-settings";
 import { OnnxModel } from "../model";
 import { readModelFolder } from "../model-folder";
 import { Refusal } from "../refusal";
-import { readSettings } from "../settings";
+import { ScoringSettings } from "../settings";
 import type { Job, WorkerMessage } from "./protocol";
 import { type JobLimits, jobScorer } from "./score-job";
 
@@ -16,7 +17,7 @@ export async function runWorker(environment: Readonly<Record<string, string | un
   // Ctrl-C and the platform's signal reach the whole group; the parent decides when a worker ends
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 
-  const settings = readSettings(environment);
+  const settings = readSettings(ScoringSettings, "scoring server", environment);
   const limits: JobLimits = {
     images: settings.SCORING_MAX_IMAGES,
     pixels: settings.SCORING_MAX_PIXELS,

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Tokens } from "../../../shared/access-tokens";
+import { retry } from "../../../shared/retry";
 
 const apiVersion = "2026-04-01";
 const scope = "https://search.azure.com/.default";
@@ -45,17 +45,14 @@ export class IndexClient {
   async request(index: string, path: string, body?: object): Promise<unknown> {
     const url = new URL(`${this.endpoint}/indexes('${encodeURIComponent(index)}')/${path}`);
     url.searchParams.set("api-version", apiVersion);
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.ask(url, body);
-      } catch (error) {
-        const pause = pausesMilliseconds[attempt];
+    return retry(
+      () => this.ask(url, body),
+      (error, attempt) => {
         const isPassing =
           error instanceof IndexRequestFailed && (error.status === 0 || passing.has(error.status));
-        if (!isPassing || pause === undefined) throw error;
-        await wait(pause);
-      }
-    }
+        return isPassing ? pausesMilliseconds[attempt - 1] : undefined;
+      },
+    );
   }
 
   private async ask(url: URL, body?: object): Promise<unknown> {

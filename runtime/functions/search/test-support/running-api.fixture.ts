@@ -9,7 +9,7 @@ import { embeddingOf, modelOf, ScoringServerFixture } from "../../../shared/test
 import { startAzurite } from "../../images/test-support/azurite";
 import { Pictures } from "../catalogue/pictures";
 import { SearchApi } from "../search-api";
-import { readSettings } from "../settings";
+import { SearchSettings } from "../settings";
 import { type Sources, sourcesOf } from "../sources";
 import { garments, photoOf } from "./garments.fixture";
 
@@ -51,7 +51,7 @@ export class RunningApi {
   async connect(settings: Record<string, string> = {}): Promise<void> {
     await this.settled();
     this.sources?.redis.close();
-    const all = readSettings({
+    const all = SearchSettings.parse({
       SEARCH_ENDPOINT: this.search.endpoint,
       SCORING_URI: this.scoring.uri,
       CACHE_HOST: "127.0.0.1",
