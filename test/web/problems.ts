@@ -1,4 +1,4 @@
-import { Problem } from "../../runtime/functions/search/contract/problem";
+import { Problem } from "../../runtime/functions/search/contract/problems";
 import type { ConsolePage } from "./console-page";
 import { newPhoto, type Site } from "./site";
 

@@ -3,7 +3,7 @@ import { ScoringError } from "../../shared/scoring-error";
 import type { Stopwatch } from "../../shared/stopwatch";
 import type { Filters } from "./catalogue/filter";
 import { type FoundItems, type ItemSearch, NothingIndexed } from "./catalogue/item-search";
-import { Problem, problemOfScoring } from "./contract/problem";
+import { Problem, problemOfScoring } from "./contract/problems";
 import type { CacheState, SearchAnswer } from "./contract/search-answer";
 import type { CachedEmbedding, Embeddings, Image } from "./embeddings/embeddings";
 import type { ResultsCache } from "./results-cache";

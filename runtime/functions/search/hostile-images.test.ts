@@ -7,7 +7,7 @@ import { writeBuiltInModel } from "../../scoring/built-in/write-built-in-model";
 import { hostileImages } from "../../scoring/test-support/shared-images";
 import { type RunningServer, startServer } from "../../scoring/test-support/start-server";
 import { ScoreAnswer } from "../../shared/score-answer";
-import { problems } from "./contract/problem";
+import { problems } from "./contract/problems";
 import { RunningApi } from "./test-support/running-api.fixture";
 
 const model = mkdtempSync(join(tmpdir(), "hostile-images-"));

@@ -1,5 +1,5 @@
 import type { Operation, Telemetry } from "../../shared/telemetry";
-import { Problem } from "./contract/problem";
+import { Problem } from "./contract/problems";
 import type { Found } from "./find-items";
 
 /** What only the app knows of a search; the platform records the request itself. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { catalogueAlias } from "../../../catalogue/catalogue-index";
 import { CatalogueItem } from "../../../catalogue/catalogue-item";
-import { Problem } from "../contract/problem";
+import { Problem } from "../contract/problems";
 import type { FoundItem } from "../contract/search-answer";
 import { type Filters, filterOf } from "./filter";
 import { type IndexClient, IndexRequestFailed } from "./index-client";

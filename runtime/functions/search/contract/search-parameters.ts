@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Problem } from "./problem";
+import { Problem } from "./problems";
 
 /** Digits, with a point where fractions are allowed: JavaScript would also take "0x10", "1e3" and "  7 " for numbers. */
 function written(pattern: RegExp, number: z.ZodNumber) {

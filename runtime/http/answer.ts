@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
-import { type Operation, operationOf } from "../../../shared/telemetry";
-import { Problem } from "../contract/problem";
+import { type Operation, operationOf } from "../shared/telemetry";
+import { Problem } from "../functions/search/contract/problems";
 
 /** A request on its way to an answer. */
 export interface Call {

@@ -1,5 +1,5 @@
-import { CollectedChunks } from "../../../shared/collected-chunks";
-import { Problem } from "../contract/problem";
+import { CollectedChunks } from "../shared/collected-chunks";
+import { Problem } from "../functions/search/contract/problems";
 
 /** As much of a request as reading its body takes. */
 export interface RequestWithBody {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { problems } from "../contract/problem";
-import { docsPage } from "./docs-page";
-import { openApiDocument } from "./openapi";
+import { problems } from "./contract/problems";
+import { docsPage } from "../../http/docs-page";
+import { openApiDocument } from "../../http/openapi";
 
 const document = openApiDocument(10 * 1024 * 1024);
 const page = docsPage(document);

@@ -1,9 +1,9 @@
-import { random } from "../../../shared/random";
+import { random } from "../shared/random";
 import { boundedForm } from "./bounded-form";
 import { clientOf } from "./client-address";
 import { ClientLimiter, RateLimiter } from "./rate-limiter";
 import { readBody } from "./read-body";
-import { readPhoto } from "./read-photo";
+import { readPhoto } from "../functions/search/read-photo";
 
 describe("the client's address", () => {
   const of = (headers: Record<string, string>, id?: string) => clientOf(new Headers(headers), id);

@@ -1,8 +1,8 @@
-import { identifyFormat } from "../../../shared/images/identify-format";
-import { Problem } from "../contract/problem";
-import type { Image } from "../embeddings/embeddings";
-import { boundedForm, mostFormBytes } from "./bounded-form";
-import { type RequestWithBody, readBody, tooLarge } from "./read-body";
+import { identifyFormat } from "../../shared/images/identify-format";
+import { Problem } from "./contract/problems";
+import type { Image } from "./embeddings/embeddings";
+import { boundedForm, mostFormBytes } from "../../http/bounded-form";
+import { type RequestWithBody, readBody, tooLarge } from "../../http/read-body";
 
 export interface Photo {
   readonly image: Image;

@@ -1,4 +1,4 @@
-import { Problem } from "../contract/problem";
+import { Problem } from "../functions/search/contract/problems";
 
 /** A search has eight parameters and a photo; some clients add fields of their own. */
 const mostParts = 20;

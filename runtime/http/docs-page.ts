@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HttpResponseInit } from "@azure/functions";
-import { problems } from "../contract/problem";
+import { problems } from "../functions/search/contract/problems";
 import type { OpenApiDocument, Operation, Parameter } from "./openapi";
 
 const style = `

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { type ProblemCode, problems } from "../contract/problem";
-import { HealthAnswer, Item, ProblemDocument, SearchAnswer } from "../contract/search-answer";
-import { ItemPath, PhotoParameters, TextParameters } from "../contract/search-parameters";
+import { type ProblemCode, problems } from "../functions/search/contract/problems";
+import { HealthAnswer, Item, ProblemDocument, SearchAnswer } from "../functions/search/contract/search-answer";
+import { ItemPath, PhotoParameters, TextParameters } from "../functions/search/contract/search-parameters";
 
 export interface Parameter {
   readonly name: string;
