@@ -44,6 +44,13 @@ describe("imports between folders", () => {
     expect(study).toEqual([]);
   });
 
+  it("of what every API has never go to one API's own", () => {
+    const ofApps = filesBelow("runtime/http").flatMap((file) =>
+      importsOf(file).filter((target) => target.startsWith("runtime/functions/")),
+    );
+    expect(ofApps).toEqual([]);
+  });
+
   it("are seen by this test: main.ts starts everything, so it has some", () => {
     const targets = importsOf("main.ts").map((target) => target.split("/")[0]);
     expect(targets).toEqual(expect.arrayContaining(["constructs", "emulator", "environments", "stacks"]));

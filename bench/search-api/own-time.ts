@@ -3,9 +3,12 @@ import { HttpRequest, InvocationContext } from "@azure/functions";
 import { ItemSearch } from "../../runtime/functions/search/catalogue/item-search";
 import type { Pictures } from "../../runtime/functions/search/catalogue/pictures";
 import { Embeddings } from "../../runtime/functions/search/embeddings/embeddings";
+import { operations } from "../../runtime/functions/search/operations";
 import { ResultsCache } from "../../runtime/functions/search/results-cache";
-import { SearchApi } from "../../runtime/functions/search/search-api";
+import { searchApi } from "../../runtime/functions/search/search-api";
+import type { SearchContext } from "../../runtime/functions/search/search-context";
 import { SearchSettings } from "../../runtime/functions/search/settings";
+import type { Api } from "../../runtime/http/api";
 import type { Redis } from "../../runtime/shared/redis";
 import { Telemetry } from "../../runtime/shared/telemetry";
 import { cpuMilliseconds, interleaved, print } from "../figure.support";
@@ -26,8 +29,9 @@ export async function measureOwnTime(): Promise<void> {
       headers: { "content-type": "image/jpeg", "content-length": String(photoBytes) },
       body: { bytes: photo },
     });
-  const searchIn = (api: SearchApi) => async () => {
-    const { status = 200, body } = await api.searchByPhoto(request(), new InvocationContext());
+  const operation = operations["search-by-photo"];
+  const searchIn = (api: Api<SearchContext>) => async () => {
+    const { status = 200, body } = await api.answer(operation, request(), new InvocationContext());
     if (status !== 200) throw new Error(String(body));
   };
   const took = await interleaved(9, {
@@ -68,7 +72,7 @@ function each(call: () => Promise<unknown>): () => Promise<number> {
   };
 }
 
-function apiOverNothing(isCached: boolean): SearchApi {
+function apiOverNothing(isCached: boolean): Api<SearchContext> {
   const kept = new Map<string, Buffer>([["version:items-1-0123456789ab", Buffer.from("1")]]);
   const redis = {
     get: async (key: string) => (isCached ? kept.get(key) : undefined),
@@ -104,5 +108,6 @@ function apiOverNothing(isCached: boolean): SearchApi {
     pictures: {} as Pictures,
     redis,
   };
-  return new SearchApi(sources, settings, "bench", new Telemetry({ role: "bench", version: "bench" }));
+  const telemetry = new Telemetry({ role: "bench", version: "bench" });
+  return searchApi({ settings, version: "bench", telemetry }, sources);
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { type Operation, operationOf } from "../shared/telemetry";
-import { Problem } from "../functions/search/contract/problems";
+import type { Problem } from "./problem";
 
 /** A request on its way to an answer. */
 export interface Call {
@@ -17,25 +17,22 @@ const security = {
   "referrer-policy": "no-referrer",
 };
 
-/** Answers with what `run` returns, or with a problem document: nothing else ever leaves. */
+/** Answers with what `run` returns, or with the document of a problem: nothing else ever leaves. */
 export async function answer(
   request: HttpRequest,
   context: InvocationContext,
   run: (call: Call) => Promise<HttpResponseInit>,
+  problemOf: (error: unknown, call: Call) => Problem,
 ): Promise<HttpResponseInit> {
   const id = requestId(request, context);
-  const operation = operationOf(context.traceContext?.traceParent);
-  const response = await run({ request, id, operation }).catch((error: unknown) =>
-    problemResponse(error, id, context),
+  const call = { request, id, operation: operationOf(context.traceContext?.traceParent) };
+  const response = await run(call).catch((error: unknown) =>
+    problemResponse(problemOf(error, call), id, context),
   );
   return { ...response, headers: { ...security, ...response.headers, "x-request-id": id } };
 }
 
-function problemResponse(error: unknown, id: string, context: InvocationContext): HttpResponseInit {
-  const problem =
-    error instanceof Problem
-      ? error
-      : new Problem("InternalError", "Something went wrong on our side.", { cause: error });
+function problemResponse(problem: Problem, id: string, context: InvocationContext): HttpResponseInit {
   if (problem.isOurs) context.error(`${problem.code} ${id}: ${reasonOf(problem)}`);
   const { retryAfterSeconds } = problem.details;
   return {

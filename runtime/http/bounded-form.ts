@@ -1,6 +1,6 @@
-import { Problem } from "../functions/search/contract/problems";
+import { commonProblem, type Problem } from "./problem";
 
-/** A search has eight parameters and a photo; some clients add fields of their own. */
+/** A request has a file and a few parameters; some clients add fields of their own. */
 const mostParts = 20;
 /** Of one part: its name, its file's name and its type. */
 const mostHeaderBytes = 2048;
@@ -8,13 +8,31 @@ const mostHeaderBytes = 2048;
 export const mostFormBytes = 64 * 1024;
 
 /**
- * Refuses a form that is more than a photo and a few parameters before anything is made of it: a parser takes half a second
+ * Reads a form of a file and a few parameters.
+ *
+ * @param taker e.g. "a search", for whoever sent one that it does not take
+ * @throws Problem FormNotValid
+ */
+export async function readForm(bytes: Buffer, contentType: string, taker: string): Promise<FormData> {
+  const headers = { "content-type": boundedForm(bytes, contentType, taker) };
+  try {
+    return await new Response(bytes, { headers }).formData();
+  } catch (cause) {
+    const detail = "The body is not the form that its Content-Type says.";
+    throw commonProblem("FormNotValid", detail, { cause });
+  }
+}
+
+/**
+ * Refuses a form that is more than a file and a few parameters before anything is made of it: a parser takes half a second
  * for 160,000 fields, or for one part with two million headers.
  *
  * @returns the content type to parse it with, whose boundary is the one that was looked for
  * @throws Problem FormNotValid
  */
-export function boundedForm(bytes: Buffer, contentType: string): string {
+export function boundedForm(bytes: Buffer, contentType: string, taker: string): string {
+  const refused = (why: string): Problem =>
+    commonProblem("FormNotValid", `The form is not one that ${taker} takes. ${why}`);
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType) ?? [];
   const boundary = quoted ?? bare;
   if (boundary === undefined) throw refused("Its Content-Type names no boundary.");
@@ -36,8 +54,4 @@ export function boundedForm(bytes: Buffer, contentType: string): string {
   if (bytes.length - fileBytes > mostFormBytes)
     throw refused(`Without its files it has more than ${mostFormBytes / 1024} KB.`);
   return `multipart/form-data; boundary="${boundary}"`;
-}
-
-function refused(why: string): Problem {
-  return new Problem("FormNotValid", `The form is not one that a search takes. ${why}`);
 }

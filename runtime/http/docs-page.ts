@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { HttpResponseInit } from "@azure/functions";
-import { problems } from "../functions/search/contract/problems";
-import type { OpenApiDocument, Operation, Parameter } from "./openapi";
+import type { Parameter } from "./api-operation";
+import type { DescribedOperation, OpenApiDocument } from "./openapi";
+import type { ProblemTable } from "./problem";
 
 const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -16,18 +17,26 @@ th, td { border-bottom: 1px solid; padding: .4rem .8rem .4rem 0; text-align: lef
 const styleHash = createHash("sha256").update(style).digest("base64");
 
 /** The API as a page for people: one file, no script, nothing from elsewhere. */
-export function docsPage(document: OpenApiDocument): HttpResponseInit {
+export function docsPage(
+  document: OpenApiDocument,
+  example: string,
+  problems: ProblemTable,
+): HttpResponseInit {
   return {
     headers: {
       "content-type": "text/html; charset=utf-8",
       "cache-control": "public, max-age=300",
       "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; frame-ancestors 'none'; base-uri 'none'`,
     },
-    body: pageOf(document),
+    body: pageOf(document, example, problems),
   };
 }
 
-function pageOf({ info, servers, paths, components }: OpenApiDocument): string {
+function pageOf(
+  { info, servers, paths, components }: OpenApiDocument,
+  example: string,
+  problems: ProblemTable,
+): string {
   const base = servers[0]?.url ?? "";
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -48,8 +57,7 @@ function pageOf({ info, servers, paths, components }: OpenApiDocument): string {
 <main>
 <h1>${escaped(info.title)}</h1>
 <p>${escaped(info.description)}</p>
-<pre tabindex="0"><code>curl --data-binary @photo.jpg -H 'content-type: image/jpeg' \\
-  'https://HOST${base}/search?top=5&amp;inStock=true'</code></pre>
+<pre tabindex="0"><code>${escaped(example)}</code></pre>
 <p>The same for programs: <a href="${base}/openapi.json">OpenAPI 3.1</a>.</p>
 <nav aria-label="Operations"><ul>
 ${operations.map(({ method, path, operation }) => `<li><a href="#${operation.operationId}"><code>${method} ${escaped(path)}</code></a> ${escaped(operation.summary)}</li>`).join("\n")}
@@ -67,6 +75,7 @@ ${Object.entries(components.schemas)
 <p>Whatever goes wrong is answered as <code>application/problem+json</code>. Refer to <code>code</code>: it stays.</p>
 <table><thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">What it means</th><th scope="col">What to do</th></tr></thead><tbody>
 ${Object.entries(problems)
+  .sort(([, [status]], [, [other]]) => status - other)
   .map(
     ([code, [status, title, fix]]) =>
       `<tr id="${code}"><th scope="row"><code>${code}</code></th><td>${status}</td><td>${marked(title)}</td><td>${marked(fix)}</td></tr>`,
@@ -80,9 +89,9 @@ ${Object.entries(problems)
 `;
 }
 
-function operationOf(method: string, path: string, operation: Operation): string {
+function operationOf(method: string, path: string, operation: DescribedOperation): string {
   const { operationId: id, summary, description, parameters = [], responses } = operation;
-  const body = operation.requestBody as { description?: string; content: object } | undefined;
+  const body = operation.requestBody;
   return `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(summary)}</h2>
 <p><code>${method} ${escaped(path)}</code></p>
 ${description ? `<p>${marked(description)}</p>` : ""}
@@ -90,7 +99,7 @@ ${
   body
     ? `<p>Body: ${Object.keys(body.content)
         .map((type) => `<code>${escaped(type)}</code>`)
-        .join(" or ")}. ${marked(body.description ?? "")}</p>`
+        .join(" or ")}. ${marked(body.description)}</p>`
     : ""
 }
 ${parameters.length > 0 ? parameterTable(parameters) : ""}

@@ -1,172 +1,85 @@
 import * as z from "zod";
-import { type ProblemCode, problems } from "../functions/search/contract/problems";
-import { HealthAnswer, Item, ProblemDocument, SearchAnswer } from "../functions/search/contract/search-answer";
-import { ItemPath, PhotoParameters, TextParameters } from "../functions/search/contract/search-parameters";
+import type { Answer, ApiOperation, Parameter, RequestBody } from "./api-operation";
+import { basePath } from "./base-path";
+import { type commonProblems, ProblemDocument, type ProblemTable } from "./problem";
 
-export interface Parameter {
-  readonly name: string;
-  readonly in: "query" | "path" | "header";
-  readonly required: boolean;
+/** What people read first. */
+export interface About {
+  readonly title: string;
   readonly description: string;
-  readonly schema: object;
+  /** A call to try. */
+  readonly example: string;
 }
 
-export interface Operation {
+export interface DescribedOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: object;
-  readonly responses: Readonly<Record<string, { description: string; headers?: object; content?: object }>>;
+  readonly requestBody?: RequestBody;
+  readonly responses: Responses;
 }
+
+type Responses = Readonly<Record<string, { description: string; headers?: object; content?: object }>>;
 
 export type OpenApiDocument = ReturnType<typeof openApiDocument>;
 
-const schemas = { SearchAnswer, Item, HealthAnswer, Problem: ProblemDocument };
-const ofEveryRequest: readonly ProblemCode[] = ["TooManyRequests", "InternalError"];
-const ofFilters: readonly ProblemCode[] = [
-  "ParameterNotValid",
-  "CatalogueNotReady",
-  "SearchNotAvailable",
-  "SearchRefused",
-];
-const ofEmbeddings: readonly ProblemCode[] = [
-  "ImageNotDecodable",
-  "ImageNotUsable",
-  "EmbeddingNotUsable",
-  "DeploymentUnknown",
-  "EmbeddingBusy",
-  "EmbeddingNotAvailable",
-];
+interface Described<Context> {
+  readonly about: About;
+  readonly operations: readonly { method: string; path: string; operation: ApiOperation<Context> }[];
+  readonly problems: ProblemTable;
+  readonly context: Context;
+}
 
-/** The API as OpenAPI 3.1 describes it, made of the schemas that requests are read with. @param maxImageBytes of a photo */
-export function openApiDocument(maxImageBytes: number) {
-  const paths: Record<string, Record<string, Operation>> = {
-    "/search": { post: searchByPhoto(maxImageBytes), get: searchByText },
-    "/items/{id}": { get: item },
-    "/items/{id}/similar": { get: similar },
-    "/items/{id}/picture": { get: picture },
-    "/health": { get: health },
-  };
+const ofEveryRequest = ["TooManyRequests", "InternalError"] satisfies (keyof typeof commonProblems)[];
+
+/** The API as OpenAPI 3.1 describes it, made of the schemas that requests are read with. */
+export function openApiDocument<Context>({ about, operations, problems, context }: Described<Context>) {
+  const paths: Record<string, Record<string, DescribedOperation>> = {};
+  const schemas: Record<string, z.ZodType> = {};
+  for (const { method, path, operation } of operations) {
+    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation, problems, context) };
+    for (const { json } of Object.values(operation.answers)) Object.assign(schemas, json);
+  }
   return {
     openapi: "3.1.0",
-    info: {
-      title: "Visual search",
-      version: "1",
-      description: "Send a photo, get the items of the catalogue that look most like it.",
-    },
-    servers: [{ url: "/api/v1" }],
+    info: { title: about.title, version: "1", description: about.description },
+    servers: [{ url: basePath }],
     paths,
     components: {
-      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, jsonOf(schema)])),
+      schemas: Object.fromEntries(
+        Object.entries({ ...schemas, Problem: ProblemDocument }).map(([name, schema]) => [
+          name,
+          jsonOf(schema),
+        ]),
+      ),
     },
   };
 }
 
-const fresh: Parameter = {
-  name: "cache-control",
-  in: "header",
-  required: false,
-  description: "`no-cache` asks for an answer that is made now.",
-  schema: { type: "string", enum: ["no-cache"] },
-};
-
-const searchHeaders = {
-  "x-vitrine-cache": header("What came from the cache, such as `embedding=hit, results=miss`."),
-  "x-vitrine-deployment": header("The deployment that made the photo's embedding."),
-  "server-timing": header("How long each step took, in milliseconds; browsers show it."),
-  "x-request-id": header("Names this request; a UUID that the request brings is kept."),
-};
-
-function searchByPhoto(maxImageBytes: number): Operation {
-  const file = { type: "string", format: "binary", maxLength: maxImageBytes };
+function describe<Context>(
+  operation: ApiOperation<Context>,
+  table: ProblemTable,
+  context: Context,
+): DescribedOperation {
+  const { id, summary, description, path, query, headers = [], answers, problems } = operation;
+  const parameters = [...parametersOf(path, "path"), ...parametersOf(query, "query"), ...headers];
   return {
-    operationId: "searchByPhoto",
-    summary: "Find what looks like a photo",
-    description:
-      "Filters come in the query string, or as fields of the form. With `text` both orders are joined.",
-    parameters: [...parametersOf(PhotoParameters, "query"), fresh],
-    requestBody: {
-      required: true,
-      description: `A photo of up to ${Math.floor(maxImageBytes / 1024 ** 2)} MB: JPEG, PNG, WebP, GIF or AVIF.`,
-      content: {
-        "image/*": { schema: file },
-        "multipart/form-data": {
-          schema: { type: "object", required: ["image"], properties: { image: file } },
-        },
-      },
-    },
+    operationId: id,
+    summary,
+    ...(description && { description }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.body && { requestBody: operation.body(context) }),
     responses: {
-      ...found("SearchAnswer", "The items that look most like it.", searchHeaders),
-      ...problemsOf([
-        ...ofFilters,
-        ...ofEmbeddings,
-        "ImageMissing",
-        "FormNotValid",
-        "ImageEmpty",
-        "ImageTooLarge",
-        "ImageFormatNotSupported",
-        "ContentTypeNotSupported",
-      ]),
+      ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, responseOf(given)])),
+      ...(problems && problemResponses([...problems, ...ofEveryRequest], table)),
     },
   };
 }
 
-const searchByText: Operation = {
-  operationId: "searchByText",
-  summary: "Find items by words, or browse them",
-  parameters: [...parametersOf(TextParameters, "query"), fresh],
-  responses: {
-    ...found("SearchAnswer", "The items whose title or category fits best.", searchHeaders),
-    ...problemsOf(ofFilters),
-  },
-};
-
-const item: Operation = {
-  operationId: "getItem",
-  summary: "One item",
-  parameters: parametersOf(ItemPath, "path"),
-  responses: {
-    ...found("Item", "The item."),
-    ...problemsOf(["ParameterNotValid", "ItemNotFound", "SearchNotAvailable", "SearchRefused"]),
-  },
-};
-
-const similar: Operation = {
-  operationId: "getSimilarItems",
-  summary: "What looks like an item",
-  parameters: [...parametersOf(ItemPath, "path"), ...parametersOf(PhotoParameters, "query"), fresh],
-  responses: {
-    ...found("SearchAnswer", "The items that look most like its picture, without itself.", searchHeaders),
-    ...problemsOf([...ofFilters, ...ofEmbeddings, "ItemNotFound", "PictureNotFound"]),
-  },
-};
-
-const picture: Operation = {
-  operationId: "getPicture",
-  summary: "The picture of an item",
-  parameters: parametersOf(ItemPath, "path"),
-  responses: {
-    200: {
-      description: "A JPEG, with an ETag.",
-      content: { "image/jpeg": { schema: { type: "string", format: "binary" } } },
-    },
-    304: { description: "The picture that If-None-Match names is still the one." },
-    ...problemsOf(["ParameterNotValid", "PictureNotFound"]),
-  },
-};
-
-const health: Operation = {
-  operationId: "getHealth",
-  summary: "Whether the API can serve, and what it goes on without",
-  responses: {
-    ...found("HealthAnswer", "It serves; `degraded` says that something is missing."),
-    503: { description: "It cannot serve.", content: contentOf("HealthAnswer") },
-  },
-};
-
-function parametersOf(schema: z.ZodType, place: "query" | "path"): Parameter[] {
-  const { properties = {}, required = [] } = jsonOf(schema, "output") as {
+function parametersOf(schema: z.ZodType | undefined, place: "query" | "path"): Parameter[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = jsonOf(schema) as {
     properties?: Record<string, { description?: string; default?: unknown }>;
     required?: string[];
   };
@@ -179,25 +92,43 @@ function parametersOf(schema: z.ZodType, place: "query" | "path"): Parameter[] {
   }));
 }
 
-function jsonOf(schema: z.ZodType, io: "output" | "input" = "output"): object {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+function jsonOf(schema: z.ZodType): object {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: "output", unrepresentable: "any" });
   return json;
 }
 
-function found(schema: keyof typeof schemas, description: string, headers?: object): Operation["responses"] {
-  return { 200: { description, ...(headers && { headers }), content: contentOf(schema) } };
+function responseOf({ description, headers, json, file }: Answer): Responses[string] {
+  const [name] = Object.keys(json ?? {});
+  return {
+    description,
+    ...(headers && { headers: headersOf(headers) }),
+    ...(name && { content: contentOf(name) }),
+    ...(file && { content: { [file]: { schema: { type: "string", format: "binary" } } } }),
+  };
 }
 
-function problemsOf(codes: readonly ProblemCode[]): Operation["responses"] {
-  const all = [...codes, ...ofEveryRequest];
-  const statuses = [...new Set(all.map((code) => problems[code][0]))].sort();
+function headersOf(headers: Readonly<Record<string, string>>): object {
+  const described = Object.entries(headers).map(([name, description]) => [
+    name,
+    { description, schema: { type: "string" } },
+  ]);
+  return Object.fromEntries(described);
+}
+
+/** What may go wrong, by status. */
+function problemResponses(codes: readonly string[], table: ProblemTable): Responses {
+  const all = codes.flatMap((code) => {
+    const [status, title] = table[code] ?? [];
+    return status ? [{ status, line: `\`${code}\`: ${title}.` }] : [];
+  });
+  const statuses = [...new Set(all.map(({ status }) => status))];
   return Object.fromEntries(
     statuses.map((status) => [
       status,
       {
         description: all
-          .filter((code) => problems[code][0] === status)
-          .map((code) => `\`${code}\`: ${problems[code][1]}.`)
+          .filter((each) => each.status === status)
+          .map(({ line }) => line)
           .join("\n"),
         content: contentOf("Problem", "application/problem+json"),
       },
@@ -205,10 +136,6 @@ function problemsOf(codes: readonly ProblemCode[]): Operation["responses"] {
   );
 }
 
-function contentOf(schema: keyof typeof schemas, type = "application/json"): object {
+function contentOf(schema: string, type = "application/json"): object {
   return { [type]: { schema: { $ref: `#/components/schemas/${schema}` } } };
-}
-
-function header(description: string): object {
-  return { description, schema: { type: "string" } };
 }

@@ -1,11 +1,11 @@
-import { Problem } from "../../runtime/functions/search/contract/problems";
+import { commonProblem } from "../../runtime/http/problem";
 import type { ConsolePage } from "./console-page";
 import { newPhoto, type Site } from "./site";
 
 export function describeProblems(site: () => Site): void {
   it("says how long to wait when too many search, and searches again when asked to", async () => {
     const view = await site().open();
-    const problem = new Problem(
+    const problem = commonProblem(
       "TooManyRequests",
       "More than 300 searches came from your address in a minute.",
     );

@@ -21,7 +21,9 @@ it("needs to know only where the images are and who may read them", () => {
 });
 
 it("takes limits as the text that app settings are", () => {
-  expect(ImagesSettings.parse({ ...needed, IMAGES_MAX_PIXELS: "1000", IMAGES_KEEP_GPS: "true" })).toMatchObject({
+  expect(
+    ImagesSettings.parse({ ...needed, IMAGES_MAX_PIXELS: "1000", IMAGES_KEEP_GPS: "true" }),
+  ).toMatchObject({
     IMAGES_MAX_PIXELS: 1000,
     IMAGES_KEEP_GPS: true,
   });

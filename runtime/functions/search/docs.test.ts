@@ -1,11 +1,32 @@
 import { createHash } from "node:crypto";
+import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
+import type { OpenApiDocument } from "../../http/openapi";
+import { Telemetry } from "../../shared/telemetry";
 import { problems } from "./contract/problems";
-import { docsPage } from "../../http/docs-page";
-import { openApiDocument } from "../../http/openapi";
+import { searchApi } from "./search-api";
+import { SearchSettings } from "./settings";
 
-const document = openApiDocument(10 * 1024 * 1024);
-const page = docsPage(document);
-const html = String(page.body);
+let document: OpenApiDocument;
+let page: HttpResponseInit;
+let html: string;
+beforeAll(async () => {
+  const nowhere = "https://127.0.0.1:9";
+  const settings = SearchSettings.parse({
+    SEARCH_ENDPOINT: nowhere,
+    SCORING_URI: `${nowhere}/score`,
+    CACHE_HOST: "127.0.0.1",
+    CACHE_PORT: "9",
+    CACHE_USERNAME: "object-id",
+    CATALOGUE__blobServiceUri: nowhere,
+    IDENTITY_CLIENT_ID: "client-id",
+  });
+  const telemetry = new Telemetry({ role: "search", version: "abc" });
+  const api = searchApi({ settings, version: "abc", telemetry });
+  const request = new HttpRequest({ method: "GET", url: "https://api.example/api/v1/docs" });
+  document = JSON.parse(String((await api.openApi(request, new InvocationContext())).body));
+  page = await api.docs(request, new InvocationContext());
+  html = String(page.body);
+});
 
 it("describes every operation, with its parameters as they are checked", () => {
   expect(document.openapi).toBe("3.1.0");

@@ -3,7 +3,6 @@ import { ScoringError } from "../../shared/scoring-error";
 import type { Stopwatch } from "../../shared/stopwatch";
 import type { Filters } from "./catalogue/filter";
 import { type FoundItems, type ItemSearch, NothingIndexed } from "./catalogue/item-search";
-import { Problem, problemOfScoring } from "./contract/problems";
 import type { CacheState, SearchAnswer } from "./contract/search-answer";
 import type { CachedEmbedding, Embeddings, Image } from "./embeddings/embeddings";
 import type { ResultsCache } from "./results-cache";
@@ -24,6 +23,32 @@ export interface Sources {
   readonly results: Pick<ResultsCache, "find">;
 }
 
+/** The scoring endpoint gave no embedding of the photo. */
+export class EmbeddingFailed extends Error {
+  override readonly name = "EmbeddingFailed";
+  readonly scoring: ScoringError;
+  /** The one that was asked for; without it, the endpoint's traffic decided. */
+  readonly deployment: string | undefined;
+
+  constructor(scoring: ScoringError, deployment: string | undefined) {
+    super(scoring.message, { cause: scoring });
+    this.scoring = scoring;
+    this.deployment = deployment;
+  }
+}
+
+/** There is no index with anything in it for this search. */
+export class CatalogueNotReady extends Error {
+  override readonly name = "CatalogueNotReady";
+  /** The model that embedded the photo. */
+  readonly modelName: string | undefined;
+
+  constructor(cause: NothingIndexed, modelName: string | undefined) {
+    super(cause.message, { cause });
+    this.modelName = modelName;
+  }
+}
+
 /** All of the answer but its timings. */
 export type Found = Omit<SearchAnswer, "timings">;
 
@@ -31,7 +56,7 @@ export type Found = Omit<SearchAnswer, "timings">;
  * The items that fit a photo, a text or both. A photo is looked up in the index of the model that embedded it:
  * vectors of two models cannot be compared. A text alone is looked up in the index in use.
  *
- * @throws Problem
+ * @throws EmbeddingFailed, CatalogueNotReady, QuestionRefused or IndexNotAvailable
  */
 export async function findItems(search: Search, sources: Sources, stopwatch: Stopwatch): Promise<Found> {
   const embedding = await embed(search, search.fresh, sources, stopwatch);
@@ -39,14 +64,14 @@ export async function findItems(search: Search, sources: Sources, stopwatch: Sto
     return await lookUp(search, embedding, sources, stopwatch);
   } catch (error) {
     if (!(error instanceof NothingIndexed)) throw error;
-    if (embedding?.cache !== "hit") throw notReady(error, embedding);
+    if (embedding?.cache !== "hit") throw new CatalogueNotReady(error, embedding?.model.name);
   }
   // the model's index may be gone, because the model is: the one that serves now has its own
   const anew = await embed(search, true, sources, stopwatch);
   try {
     return await lookUp(search, anew, sources, stopwatch);
   } catch (error) {
-    throw error instanceof NothingIndexed ? notReady(error, anew) : error;
+    throw error instanceof NothingIndexed ? new CatalogueNotReady(error, anew?.model.name) : error;
   }
 }
 
@@ -60,7 +85,7 @@ async function embed(
   try {
     return await stopwatch.time("embedding", () => embeddings.of(image, { deployment, fresh }));
   } catch (error) {
-    throw error instanceof ScoringError ? problemOfScoring(error, deployment) : error;
+    throw error instanceof ScoringError ? new EmbeddingFailed(error, deployment) : error;
   }
 }
 
@@ -85,11 +110,4 @@ async function lookUp(
     index,
     cache: { embedding: embedding?.cache ?? "off", results: found.cache },
   };
-}
-
-function notReady(cause: NothingIndexed, embedding: CachedEmbedding | undefined): Problem {
-  const detail = embedding
-    ? `The catalogue has not been embedded with the model ${embedding.model.name} yet.`
-    : "No catalogue has been imported yet.";
-  return new Problem("CatalogueNotReady", { detail, retryAfterSeconds: 60 }, { cause });
 }

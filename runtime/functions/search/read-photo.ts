@@ -1,8 +1,8 @@
+import { mostFormBytes, readForm } from "../../http/bounded-form";
+import { BodyTooLarge, type RequestWithBody, readBody } from "../../http/read-body";
 import { identifyFormat } from "../../shared/images/identify-format";
-import { Problem } from "./contract/problems";
+import { problem } from "./contract/problems";
 import type { Image } from "./embeddings/embeddings";
-import { boundedForm, mostFormBytes } from "../../http/bounded-form";
-import { type RequestWithBody, readBody, tooLarge } from "../../http/read-body";
 
 export interface Photo {
   readonly image: Image;
@@ -22,7 +22,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /**
  * The photo of a request, as its body or as the field `image` of a form. Its bytes decide what it is, not its name.
  *
- * @throws Problem
+ * @throws Problem or BodyTooLarge
  */
 export async function readPhoto(request: RequestWithBody, mostBytes: number): Promise<Photo> {
   const contentType = request.headers.get("content-type") ?? "";
@@ -30,14 +30,14 @@ export async function readPhoto(request: RequestWithBody, mostBytes: number): Pr
     return { image: imageOf(await readBody(request, mostBytes)), fields: [] };
   }
   if (!/^multipart\/form-data\b/i.test(contentType)) {
-    throw new Problem("ContentTypeNotSupported", `Content-Type is ${shown(contentType)}.`);
+    throw problem("ContentTypeNotSupported", `Content-Type is ${shown(contentType)}.`);
   }
-  const form = await readForm(await readBody(request, mostBytes + mostFormBytes), contentType);
+  const form = await readForm(await readBody(request, mostBytes + mostFormBytes), contentType, "a search");
   const file = form.get("image");
   if (file === null || typeof file === "string") {
-    throw new Problem("ImageMissing", "The form has no file in the field `image`.");
+    throw problem("ImageMissing", "The form has no file in the field `image`.");
   }
-  if (file.size > mostBytes) throw tooLarge(mostBytes);
+  if (file.size > mostBytes) throw new BodyTooLarge(mostBytes);
   const fields = [...form].flatMap(([name, value]) =>
     typeof value === "string" ? [[name, value] as const] : [],
   );
@@ -45,21 +45,12 @@ export async function readPhoto(request: RequestWithBody, mostBytes: number): Pr
 }
 
 function imageOf(bytes: Buffer): Image {
-  if (bytes.length === 0) throw new Problem("ImageEmpty", "The image has no bytes.");
+  if (bytes.length === 0) throw problem("ImageEmpty", "The image has no bytes.");
   const format = identifyFormat(bytes)?.name;
   const contentType = mediaTypes[format ?? ""];
   if (contentType) return { bytes, contentType };
   const what = format ? `This is a file of the format ${format}.` : "Nothing known begins like this file.";
-  throw new Problem("ImageFormatNotSupported", what);
-}
-
-async function readForm(bytes: Buffer, contentType: string): Promise<FormData> {
-  const headers = { "content-type": boundedForm(bytes, contentType) };
-  try {
-    return await new Response(bytes, { headers }).formData();
-  } catch (cause) {
-    throw new Problem("FormNotValid", "The body is not the form that its Content-Type says.", { cause });
-  }
+  throw problem("ImageFormatNotSupported", what);
 }
 
 function shown(contentType: string): string {

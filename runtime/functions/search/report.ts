@@ -1,5 +1,4 @@
 import type { Operation, Telemetry } from "../../shared/telemetry";
-import { Problem } from "./contract/problems";
 import type { Found } from "./find-items";
 
 /** What only the app knows of a search; the platform records the request itself. */
@@ -31,7 +30,6 @@ export function reportSearch(
   }
 }
 
-export function reportProblem(telemetry: Telemetry, error: unknown, operation: Operation | undefined): void {
-  const code = error instanceof Problem ? error.code : "InternalError";
+export function reportProblem(telemetry: Telemetry, code: string, operation: Operation | undefined): void {
   telemetry.metric("search problems", 1, { code }, operation);
 }

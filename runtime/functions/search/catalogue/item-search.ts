@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { catalogueAlias } from "../../../catalogue/catalogue-index";
 import { CatalogueItem } from "../../../catalogue/catalogue-item";
-import { Problem } from "../contract/problems";
 import type { FoundItem } from "../contract/search-answer";
 import { type Filters, filterOf } from "./filter";
 import { type IndexClient, IndexRequestFailed } from "./index-client";
@@ -25,6 +24,16 @@ export interface FoundItems {
 /** Nobody has made an index of this name yet, nobody has put anything into it, or somebody has removed it. */
 export class NothingIndexed extends Error {
   override readonly name = "NothingIndexed";
+}
+
+/** The index did not understand what it was asked: our fault, and asking again is in vain. */
+export class QuestionRefused extends Error {
+  override readonly name = "QuestionRefused";
+}
+
+/** The index gave no answer; a later attempt may have one. */
+export class IndexNotAvailable extends Error {
+  override readonly name = "IndexNotAvailable";
 }
 
 /** Candidates of a vector query: the more, the better facets and the fusion with text become. */
@@ -53,7 +62,7 @@ export class ItemSearch {
    * With neither, all fit, and the newest come first.
    *
    * @throws NothingIndexed
-   * @throws Problem SearchNotAvailable or SearchRefused
+   * @throws QuestionRefused or IndexNotAvailable
    */
   async find({ index, vector, text, filters, top }: ItemQuery): Promise<FoundItems> {
     const answer = await this.request(index, "docs/search.post.search", {
@@ -77,7 +86,7 @@ export class ItemSearch {
   /**
    * The item of the index that is in use; undefined when there is none of this id.
    *
-   * @throws Problem SearchNotAvailable
+   * @throws IndexNotAvailable
    */
   async get(id: string): Promise<CatalogueItem | undefined> {
     try {
@@ -92,7 +101,7 @@ export class ItemSearch {
   /**
    * Whether there is anything in the index that is in use.
    *
-   * @throws Problem SearchNotAvailable
+   * @throws IndexNotAvailable
    */
   async isReady(): Promise<boolean> {
     try {
@@ -113,11 +122,10 @@ export class ItemSearch {
     } catch (cause) {
       if (cause instanceof IndexRequestFailed && cause.status === 404)
         throw new NothingIndexed(index, { cause });
-      // parameters were checked before: what the index does not understand is our question, and asking again is in vain
+      // parameters were checked before: what the index does not understand is our question
       if (cause instanceof IndexRequestFailed && refusals.has(cause.status))
-        throw new Problem("SearchRefused", "The index did not understand the question.", { cause });
-      const detail = "The index could not be searched.";
-      throw new Problem("SearchNotAvailable", { detail, retryAfterSeconds: 5 }, { cause });
+        throw new QuestionRefused("The index did not understand the question.", { cause });
+      throw new IndexNotAvailable("The index could not be searched.", { cause });
     }
   }
 }

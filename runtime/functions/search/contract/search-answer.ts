@@ -43,17 +43,6 @@ export const SearchAnswer = z.object({
 });
 export type SearchAnswer = z.output<typeof SearchAnswer>;
 
-export const ProblemDocument = z.object({
-  type: z.string().describe("Where the code is explained."),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string().describe("What happened with this request."),
-  code: z.string().describe("Stable: refer to this, not to the wording."),
-  instance: z.string().describe("Names this request, as the header x-request-id does."),
-  fix: z.string().describe("What to do about it."),
-  errors: z.array(z.object({ parameter: z.string(), message: z.string() })).optional(),
-});
-
 const Dependency = z.object({
   status: z.enum(["ok", "degraded", "down", "not asked yet"]),
   reason: z.string().optional(),

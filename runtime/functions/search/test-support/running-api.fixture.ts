@@ -2,13 +2,16 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/fu
 import type { SearchIndex } from "@azure/search-documents";
 import { LocalSearch } from "../../../../emulator/search/search.fixture";
 import { catalogueAlias, catalogueIndex, catalogueIndexName } from "../../../catalogue/catalogue-index";
+import type { Api } from "../../../http/api";
 import type { AccessToken, Tokens } from "../../../shared/access-tokens";
 import { Telemetry } from "../../../shared/telemetry";
 import { RedisServerFixture } from "../../../shared/testing/redis-server.fixture";
 import { embeddingOf, modelOf, ScoringServerFixture } from "../../../shared/testing/scoring-server.fixture";
 import { startAzurite } from "../../images/test-support/azurite";
 import { Pictures } from "../catalogue/pictures";
-import { SearchApi } from "../search-api";
+import { operations } from "../operations";
+import { searchApi } from "../search-api";
+import type { SearchContext } from "../search-context";
 import { SearchSettings } from "../settings";
 import { type Sources, sourcesOf } from "../sources";
 import { garments, photoOf } from "./garments.fixture";
@@ -21,7 +24,7 @@ export interface Answer {
   readonly json: any;
 }
 
-type Handler = Exclude<keyof SearchApi, "prototype">;
+type Handler = Api<SearchContext>["nothing"];
 
 /** The API with everything real behind it: AI Search and storage as emulated, a cache, and an endpoint with two models. */
 export class RunningApi {
@@ -33,7 +36,7 @@ export class RunningApi {
   readonly logged: string[] = [];
   private azurite: Awaited<ReturnType<typeof startAzurite>> | undefined;
   private sources: Sources | undefined;
-  private api: SearchApi | undefined;
+  private api: Api<SearchContext> | undefined;
 
   async start(): Promise<void> {
     const [azurite] = await Promise.all([
@@ -66,7 +69,7 @@ export class RunningApi {
     const tokens: Tokens = async (scope) => (await this.search.credential.getToken(scope)) as AccessToken;
     if (!this.azurite) throw new Error("call start() first");
     this.sources = { ...sourcesOf(all, tokens), pictures: new Pictures(this.azurite.service) };
-    this.api = new SearchApi(this.sources, all, "abc", this.telemetry());
+    this.api = searchApi({ settings: all, version: "abc", telemetry: this.telemetry() }, this.sources);
     await this.settled();
   }
 
@@ -132,7 +135,7 @@ export class RunningApi {
     headers: Record<string, string> = {},
     body?: Buffer,
   ): Promise<Answer> {
-    const { handler, params } = this.route(method, path.split("?")[0] ?? "");
+    const { answer, params = {} } = this.route(method, path.split("?")[0] ?? "");
     const request = new HttpRequest({
       method: method as "GET",
       url: `https://api.example${path}`,
@@ -145,9 +148,7 @@ export class RunningApi {
       logHandler: (_level, ...lines) => this.logged.push(lines.join(" ")),
       traceContext: { traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
     });
-    if (!this.api) throw new Error("call start() first");
-    const response = await this.api[handler](request, context);
-    return readResponse(response);
+    return readResponse(await answer(request, context));
   }
 
   postPhoto(photo: Buffer, query = "", headers: Record<string, string> = {}): Promise<Answer> {
@@ -164,23 +165,20 @@ export class RunningApi {
     await Promise.all([this.azurite?.stop(), this.search.end(), this.redis.stop(), this.scoring.stop()]);
   }
 
-  private route(method: string, path: string): { handler: Handler; params: Record<string, string> } {
-    const routes = [
-      ["POST", /^\/api\/v1\/search$/, "searchByPhoto"],
-      ["GET", /^\/api\/v1\/search$/, "searchByText"],
-      ["GET", /^\/api\/v1\/items\/(?<id>[^/]+)$/, "item"],
-      ["GET", /^\/api\/v1\/items\/(?<id>[^/]+)\/similar$/, "similar"],
-      ["GET", /^\/api\/v1\/items\/(?<id>[^/]+)\/picture$/, "picture"],
-      ["GET", /^\/api\/v1\/health$/, "health"],
-      ["GET", /^\/api\/v1\/openapi\.json$/, "openApi"],
-      ["GET", /^\/api\/v1\/docs$/, "docs"],
-    ] as const;
-    for (const [of, pattern, handler] of routes) {
+  /** As the Functions host finds it. */
+  private route(method: string, path: string): { answer: Handler; params?: Record<string, string> } {
+    const { api } = this;
+    if (!api) throw new Error("call start() first");
+    for (const route of Object.values(operations)) {
+      const pattern = new RegExp(`^/api/v1${route.path.replace("{id}", "(?<id>[^/]+)")}$`);
       const found = pattern.exec(path);
-      const id = found?.groups?.["id"];
-      if (found && of === method) return { handler, params: id ? { id: decodeURIComponent(id) } : {} };
+      if (!found || route.method !== method) continue;
+      const id = found.groups?.["id"];
+      const answer: Handler = (request, context) => api.answer(route, request, context);
+      return { answer, params: id ? { id: decodeURIComponent(id) } : {} };
     }
-    return { handler: "nothing", params: {} };
+    if (method === "GET" && path === "/api/v1/openapi.json") return { answer: api.openApi };
+    return { answer: method === "GET" && path === "/api/v1/docs" ? api.docs : api.nothing };
   }
 
   private telemetry(): Telemetry {

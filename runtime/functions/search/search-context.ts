@@ -1,0 +1,12 @@
+import type { Telemetry } from "../../shared/telemetry";
+import type { Health } from "./health";
+import type { SearchSettings } from "./settings";
+import type { Sources } from "./sources";
+
+/** What the operations work with. */
+export interface SearchContext {
+  readonly sources: Sources;
+  readonly settings: SearchSettings;
+  readonly telemetry: Telemetry;
+  readonly health: Health;
+}

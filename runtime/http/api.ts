@@ -1,0 +1,121 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
+import * as z from "zod";
+import { onFirstUse } from "../shared/on-first-use";
+import type { Operation } from "../shared/telemetry";
+import { answer, type Call, json } from "./answer";
+import type { ApiOperation, OperationCall, Route, Routes } from "./api-operation";
+import { clientOf } from "./client-address";
+import { docsPage } from "./docs-page";
+import { type About, openApiDocument } from "./openapi";
+import { commonProblem, Problem, type ProblemTable } from "./problem";
+import { ClientLimiter } from "./rate-limiter";
+import { readParameters } from "./read-parameters";
+
+export interface ApiOptions<Context> {
+  readonly about: About;
+  readonly routes: Routes<Context>;
+  /** All that it may answer, the common ones among them. */
+  readonly problems: ProblemTable;
+  /** What the operations work with. */
+  readonly context: Context;
+  /** Of one client, on one instance. */
+  readonly requestsPerMinute: number;
+  /** Of the Front Door profile whose word counts about who the client is. */
+  readonly frontDoorId: string | undefined;
+  /** What an error of a lower layer means to the caller; undefined when it is our fault. */
+  readonly problemOf: (error: unknown) => Problem | undefined;
+  /** Told of each problem that is answered. */
+  readonly onProblem: (code: string, operation: Operation | undefined) => void;
+}
+
+const nothing = z.strictObject({});
+
+type Handler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
+
+/** Answers the requests of an API: its operations, its documentation, and what it does not have. */
+export class Api<Context> {
+  private readonly options: ApiOptions<Context>;
+  private readonly limiter: ClientLimiter;
+
+  /** Made once: anybody may ask for it without a limit, and describing the schemas takes milliseconds. */
+  private readonly documentation = onFirstUse(async () => {
+    const { about, routes, problems, context } = this.options;
+    const operations = await Promise.all(
+      Object.values(routes).map(async ({ method, path, load }) => ({
+        method,
+        path,
+        operation: (await load()).operation,
+      })),
+    );
+    const document = openApiDocument({ about, operations, problems, context });
+    return { openApi: json(document), page: docsPage(document, about.example, problems) };
+  });
+
+  constructor(options: ApiOptions<Context>) {
+    this.options = options;
+    this.limiter = new ClientLimiter(options.requestsPerMinute);
+  }
+
+  answer(route: Route<Context>, request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
+    return this.respond(request, context, async (call) => {
+      const { operation } = await route.load();
+      this.limit(request, operation.cost);
+      return operation.handle(callOf(operation, call), this.options.context);
+    });
+  }
+
+  readonly openApi: Handler = (request, context) =>
+    this.respond(request, context, async () => ({
+      ...(await this.documentation()).openApi,
+      headers: { "content-type": "application/json", "cache-control": "public, max-age=300" },
+    }));
+
+  readonly docs: Handler = (request, context) =>
+    this.respond(request, context, async () => (await this.documentation()).page);
+
+  readonly nothing: Handler = (request, context) =>
+    this.respond(request, context, async () => {
+      this.limit(request, 1);
+      const { pathname } = new URL(request.url);
+      const detail = `${request.method} ${pathname.slice(0, 200)} is not part of this API.`;
+      throw commonProblem("RouteNotFound", detail);
+    });
+
+  private respond(
+    request: HttpRequest,
+    context: InvocationContext,
+    run: (call: Call) => Promise<HttpResponseInit>,
+  ): Promise<HttpResponseInit> {
+    return answer(request, context, run, (error, { operation }) => {
+      const problem = this.problemOf(error);
+      this.options.onProblem(problem.code, operation);
+      return problem;
+    });
+  }
+
+  private problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const known = this.options.problemOf(error);
+    return known ?? commonProblem("InternalError", "Something went wrong on our side.", { cause: error });
+  }
+
+  /** @throws Problem TooManyRequests */
+  private limit({ headers }: HttpRequest, cost: number): void {
+    if (cost === 0) return;
+    const { requestsPerMinute, frontDoorId } = this.options;
+    const seconds = this.limiter.take(clientOf(headers, frontDoorId), cost);
+    if (seconds === 0) return;
+    const detail = `${requestsPerMinute} requests a minute are allowed.`;
+    throw commonProblem("TooManyRequests", { detail, retryAfterSeconds: seconds });
+  }
+}
+
+/** @throws Problem ParameterNotValid when the path is not */
+function callOf<Context>({ path, query = nothing }: ApiOperation<Context>, call: Call): OperationCall {
+  const { request } = call;
+  return {
+    ...call,
+    path: path && readParameters(path, Object.entries(request.params)),
+    query: (more = []) => readParameters(query, [...request.query, ...more]),
+  };
+}

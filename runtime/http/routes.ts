@@ -1,0 +1,29 @@
+import { app, type HttpHandler, type HttpMethod } from "@azure/functions";
+import type { Api } from "./api";
+import type { Routes } from "./api-operation";
+import { version } from "./base-path";
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** Registers an Azure function for each operation, for the documentation, and for whatever else is asked below /api/v1. */
+export function registerRoutes<Context>(routes: Routes<Context>, api: () => Promise<Api<Context>>): void {
+  const register = (
+    name: string,
+    method: HttpMethod,
+    path: string,
+    handle: (api: Api<Context>, ...call: Parameters<HttpHandler>) => ReturnType<HttpHandler>,
+  ) =>
+    app.http(name, {
+      methods: [method],
+      route: `${version}${path}`,
+      authLevel: "anonymous",
+      handler: async (request, context) => handle(await api(), request, context),
+    });
+
+  for (const [name, route] of Object.entries(routes))
+    register(name, route.method, route.path, (known, ...call) => known.answer(route, ...call));
+  register("openapi", "GET", "/openapi.json", (known, ...call) => known.openApi(...call));
+  register("docs", "GET", "/docs", (known, ...call) => known.docs(...call));
+  for (const method of methods)
+    register(`nothing-${method}`, method, "/{*rest}", (known, ...call) => known.nothing(...call));
+}
