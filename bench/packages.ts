@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { functionPackage } from "../constructs/core/package";
+import { functionPackage } from "../packaging/functions/function-package";
 import { median, print } from "./figure.support";
 
 /** Bundles and zips every app from nothing, then asks for the packages again. */
@@ -54,8 +54,7 @@ function seconds(work: () => void): number {
 /** A checkout whose packages were never made, over the same files. */
 function copyOf(root: string): string {
   const copy = mkdtempSync(join(tmpdir(), "vitrine-bench-"));
-  mkdirSync(join(copy, "constructs"));
-  for (const name of ["runtime", "node_modules", "package-lock.json", "constructs/core"]) {
+  for (const name of ["runtime", "node_modules", "package-lock.json", "packaging"]) {
     symlinkSync(join(root, name), join(copy, name));
   }
   return copy;

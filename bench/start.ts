@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { bundle } from "../constructs/core/packages/bundle";
+import { bundle } from "../packaging/bundle/bundle";
 import { median, print } from "./figure.support";
 
 interface Start {

@@ -2,7 +2,15 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What stacks are made of; nothing else in a checkout changes one. */
-const sources = ["constructs", "environments", "runtime", "stacks", "main.ts", "package-lock.json"];
+const sources = [
+  "constructs",
+  "environments",
+  "packaging",
+  "runtime",
+  "stacks",
+  "main.ts",
+  "package-lock.json",
+];
 
 const recordFile = (outputFolder: string) => join(outputFolder, "synthesized.json");
 

@@ -5,7 +5,9 @@ import { dirname, join, normalize } from "node:path";
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   environments: [],
   runtime: [],
+  packaging: ["runtime/scoring/model-manifest"],
   constructs: [
+    "packaging",
     "runtime/functions/*/settings",
     "runtime/catalogue/catalogue-index",
     "runtime/scoring/model-manifest",
@@ -14,12 +16,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   emulator: ["vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
   "vector-index": [],
   ci: [],
-  stacks: ["constructs", "environments", "runtime/functions/*/settings", "runtime/scoring/model-manifest"],
+  stacks: [
+    "constructs",
+    "environments",
+    "packaging",
+    "runtime/functions/*/settings",
+    "runtime/scoring/model-manifest",
+  ],
   cli: [
     "ci",
-    "constructs/core/package",
     "emulator",
     "environments",
+    "packaging/functions/function-package",
     "runtime/functions/*/result-names",
     "runtime/catalogue",
     "runtime/shared/read-blob",
@@ -51,9 +59,17 @@ describe("imports between folders", () => {
     expect(ofApps).toEqual([]);
   });
 
+  it.each(["constructs", "stacks"])(
+    "of %s take types alone from packaging: what they ship is made before",
+    (layer) => {
+      const values = filesBelow(layer).flatMap((file) => importsOf(file, "values"));
+      expect(values.filter((target) => target.startsWith("packaging/"))).toEqual([]);
+    },
+  );
+
   it("are seen by this test: main.ts starts everything, so it has some", () => {
     const targets = importsOf("main.ts").map((target) => target.split("/")[0]);
-    expect(targets).toEqual(expect.arrayContaining(["constructs", "emulator", "environments", "stacks"]));
+    expect(targets).toEqual(expect.arrayContaining(["emulator", "environments", "packaging", "stacks"]));
   });
 });
 
@@ -71,8 +87,9 @@ function filesBelow(folder: string): string[] {
 }
 
 /** What a file imports by a relative path, from the checkout's root. */
-function importsOf(file: string): string[] {
-  const source = readFileSync(file, "utf8");
+function importsOf(file: string, kind: "values" | "values and types" = "values and types"): string[] {
+  const all = readFileSync(file, "utf8");
+  const source = kind === "values" ? all.replace(/^(import|export) type [^;]+;/gm, "") : all;
   return [...source.matchAll(/(?:from|import|import\() ?"(\.{1,2}\/[^"]+)"/g)].map(([, path = ""]) =>
     normalize(join(dirname(file), path)),
   );

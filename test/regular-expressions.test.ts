@@ -10,6 +10,7 @@ const folders = [
   "constructs",
   "emulator",
   "environments",
+  "packaging",
   "runtime",
   "stacks",
   "vector-index",

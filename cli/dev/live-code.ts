@@ -1,5 +1,5 @@
-import { functionPackage } from "../../constructs/core/package";
 import type { Status } from "../../emulator/control/status";
+import { functionPackage } from "../../packaging/functions/function-package";
 import type { LocalEstate } from "../local-estate";
 
 /** What an edit did to an app. */

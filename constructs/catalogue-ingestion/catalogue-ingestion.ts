@@ -1,10 +1,10 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { CatalogueSettings, type DeclaredTarget } from "../../runtime/functions/catalogue/settings";
 import { BlobTrigger } from "../blob-trigger/blob-trigger";
 import type { Grantee } from "../core/grant";
-import type { FunctionPackage } from "../core/package";
 import type { Foundation } from "../foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../function-app/function-app";
 import type { PrivateContainer } from "../private-storage/private-container";

@@ -2,8 +2,8 @@ import type { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { AzapiAction } from "../core/azapi";
-import type { FunctionPackage } from "../core/package";
 import { PrivateContainer } from "../private-storage/private-container";
 import { siteType } from "./site-type";
 

@@ -1,8 +1,8 @@
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import type { ModelPackage } from "../../packaging/models/model-package";
 import { AzapiResource } from "../core/azapi";
-import type { ModelPackage } from "../core/model";
 import { mlTypes } from "./ml-types";
 import type { Workspace } from "./workspace";
 

@@ -14,6 +14,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { TerraformOutput, type TerraformStack } from "cdktf";
+import { type ModelPackage, modelPackage } from "../../packaging/models/model-package";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { azurermSchema, problemsIn } from "../../test/support/azurerm-schema";
 import { expectRefusal } from "../../test/support/expect-refusal";
@@ -21,7 +22,6 @@ import { foundation, someNetwork, somePackage } from "../../test/support/foundat
 import { type Attributes, Plan } from "../../test/support/plan";
 import { tinyModel } from "../../test/support/tiny-model";
 import { AzapiAction, AzapiResource, AzapiUpdateResource } from "../core/azapi";
-import { type ModelPackage, modelPackage } from "../core/model";
 import type { FoundationProps } from "../foundation/foundation";
 import { ScoringEndpoint, type ScoringEndpointProps } from "./scoring-endpoint";
 

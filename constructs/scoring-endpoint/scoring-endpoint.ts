@@ -1,11 +1,11 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
+import type { ModelPackage } from "../../packaging/models/model-package";
+import type { ScoringContext } from "../../packaging/scoring/scoring-context";
 import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Permission, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
-import type { ModelPackage } from "../core/model";
-import type { ScoringContext } from "../core/scoring-context";
 import type { Foundation } from "../foundation/foundation";
 import { addEndpointAlarms } from "./alarms";
 import { checkProps, type Instances } from "./check";

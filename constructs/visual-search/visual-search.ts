@@ -1,11 +1,11 @@
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import type { FunctionPackage } from "../../packaging/functions/function-package";
 import type { DeclaredTarget } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings } from "../../runtime/functions/search/settings";
 import { Cache, type CacheProps } from "../cache/cache";
 import { CatalogueIngestion, type CatalogueIngestionProps } from "../catalogue-ingestion/catalogue-ingestion";
 import type { Grantee } from "../core/grant";
-import type { FunctionPackage } from "../core/package";
 import type { Foundation } from "../foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../function-app/function-app";
 import { ScoringEndpoint, type ScoringEndpointProps } from "../scoring-endpoint/scoring-endpoint";

@@ -2,12 +2,15 @@ import { StorageAccountStaticWebsiteA } from "@cdktf/provider-azurerm/lib/storag
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { AssetType, TerraformAsset, type TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
+import type { indexName } from "../../packaging/site/site-contents";
+import type { SiteFile, SitePackage } from "../../packaging/site/site-package";
 import { ConfigurationError } from "../core/errors";
 import { GrantPropagation } from "../core/grant-propagation";
-import type { SiteFile, SitePackage } from "../core/site";
-import { indexName } from "../core/site/site-contents";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateStorage } from "../private-storage/private-storage";
+
+/** What Azure answers to a browser that asks for the site's address alone; the compiler compares it with what is packaged. */
+const indexDocument: typeof indexName = "index.html";
 
 /** A browser that was given the last index.html a moment ago still finds what it names. */
 const newBeforeOld = { createBeforeDestroy: true };
@@ -33,11 +36,11 @@ export class UploadedSite extends Construct {
     permissions.include(storage.grantReadWrite(foundation.deployer));
     const website = new StorageAccountStaticWebsiteA(this, "Resource", {
       storageAccountId: storage.account.id,
-      indexDocument: indexName,
+      indexDocument,
       dependsOn: [permissions.wait],
     });
 
-    const isIndex = ({ name }: SiteFile) => name === indexName;
+    const isIndex = ({ name }: SiteFile) => name === indexDocument;
     const named = site.files
       .filter((file) => !isIndex(file))
       .map((file) => this.upload(storage, file, { dependsOn: [website], lifecycle: newBeforeOld }));
@@ -71,7 +74,7 @@ export class UploadedSite extends Construct {
   private checkedIndex(file: SiteFile | undefined): SiteFile {
     if (file) return file;
     throw new ConfigurationError(this, "SiteWithoutIndex", {
-      what: `the site has no ${indexName}`,
+      what: `the site has no ${indexDocument}`,
       why: "it is what Azure answers to a browser that asks for the site's address alone",
       fix: "pass a site that sitePackage has made",
     });

@@ -7,8 +7,8 @@ import {
   type CdnFrontdoorRouteConfig,
 } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-route";
 import { Construct } from "constructs";
+import type { SitePackage } from "../../packaging/site/site-package";
 import { checkRange } from "../core/check";
-import type { SitePackage } from "../core/site";
 import type { Foundation } from "../foundation/foundation";
 import { PrivateStorage } from "../private-storage/private-storage";
 import { addAlarms } from "./alarms";

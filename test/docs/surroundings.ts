@@ -7,10 +7,7 @@ import { Construct } from "constructs";
 import { z } from "zod";
 import { Cache } from "../../constructs/cache/cache";
 import { AzapiProvider } from "../../constructs/core/azapi";
-import { type ModelPackage, modelPackage } from "../../constructs/core/model";
-import { type FunctionPackage, functionPackage } from "../../constructs/core/package";
 import { Team } from "../../constructs/core/principals";
-import { scoringContext } from "../../constructs/core/scoring-context";
 import { Foundation } from "../../constructs/foundation/foundation";
 import { FunctionApp } from "../../constructs/function-app/function-app";
 import type { PrivateContainer } from "../../constructs/private-storage/private-container";
@@ -18,6 +15,9 @@ import { PrivateStorage } from "../../constructs/private-storage/private-storage
 import { ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpoint";
 import { SearchService } from "../../constructs/search-service/search-service";
 import { SecretVault } from "../../constructs/secret-vault/secret-vault";
+import { type FunctionPackage, functionPackage } from "../../packaging/functions/function-package";
+import { type ModelPackage, modelPackage } from "../../packaging/models/model-package";
+import { scoringContext } from "../../packaging/scoring/scoring-context";
 
 /**
  * What an example of any page may name without declaring it: the same for all of them, so that a reader who knows one

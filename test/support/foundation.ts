@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Construct } from "constructs";
-import type { ModelPackage } from "../../constructs/core/model";
-import type { SitePackage } from "../../constructs/core/site";
 import { Foundation, type FoundationProps } from "../../constructs/foundation/foundation";
 import { privateDnsZones } from "../../constructs/private-network/private-dns-zones";
 import type { NetworkPlace } from "../../constructs/private-network/private-network";
+import type { ModelPackage } from "../../packaging/models/model-package";
+import type { SitePackage } from "../../packaging/site/site-package";
 import { ModelManifest } from "../../runtime/scoring/model-manifest";
 
 /** What the constructs under test stand on. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { functionPackage } from "../../../constructs/core/package";
 import { type Estate, openEstate, SITE } from "../../../emulator/functions/testing/estate.fixture";
+import { functionPackage } from "../../../packaging/functions/function-package";
 
 const nowhere = "https://127.0.0.1:9";
 const settings = {

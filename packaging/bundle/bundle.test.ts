@@ -1,4 +1,4 @@
-import { bundle } from "../../constructs/core/packages/bundle";
+import { bundle } from "./bundle";
 
 it("says what is in the code, and leaves out what was read for nothing", () => {
   const { code, inputs, sources } = bundle(process.cwd(), "images");

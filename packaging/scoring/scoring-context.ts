@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Input, isUnchanged, record } from "./packages/build-record";
-import { type BundledSource, bundle } from "./packages/bundle";
-import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/contents";
-import { deflate } from "./packages/deflate";
-import { nativeFiles, nativeVersions } from "./packages/native-files";
-import { tarGzip } from "./packages/tar-gzip";
+import { deflate } from "../archives/deflate";
+import { tarGzip } from "../archives/tar-gzip";
+import { type BundledSource, bundle } from "../bundle/bundle";
+import { nativeFiles, nativeVersions } from "../bundle/native-files";
+import { forgetOld, json, ownSources, sha256, writeWhole } from "../made-once/contents";
+import { type Input, isUnchanged, record } from "../made-once/inputs";
 import { pushedImage } from "./pushed-image";
 
 export interface ScoringContextOptions {
@@ -111,7 +111,6 @@ function assemble(root: string) {
       `${source}/Dockerfile`,
       "package-lock.json",
       "node_modules/.package-lock.json",
-      "constructs/core/scoring-context.ts",
       ...ownSources(root),
     ],
   };

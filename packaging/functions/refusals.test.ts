@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { functionPackage } from "../../constructs/core/package";
-import { greeting, resizing } from "./support/apps";
-import { CheckoutCopy, checkout } from "./support/checkout-copy";
+import { functionPackage } from "./function-package";
+import { greeting, resizing } from "./testing/apps";
+import { CheckoutCopy, checkout } from "./testing/checkout-copy";
 
 let copy: CheckoutCopy;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { BuildFailure } from "esbuild";
+import { PackageError } from "../package-error";
 import { nativeModules } from "./native-modules";
-import { PackageError } from "./package-error";
 
 export interface Bundle {
   readonly code: Uint8Array;
@@ -83,7 +83,7 @@ function explained(error: unknown, root: string, app: string): unknown {
     what: "the code cannot be bundled",
     why: lines.join("\n       "),
     fix: binary
-      ? "name the module and the files that run on linux-x64 in constructs/core/packages/native-modules.ts"
+      ? "name the module and the files that run on linux-x64 in packaging/bundle/native-modules.ts"
       : "correct these lines; npm run check shows the same with types",
   });
 }

@@ -83,8 +83,8 @@ it("runs from the archive alone: scores a photo, and ends well when it is asked 
 
 it("is the same bytes in another checkout, whenever its files were written", () => {
   const copy = join(folder, "copy");
-  mkdirSync(join(copy, "constructs"), { recursive: true });
-  for (const name of ["runtime", "node_modules", "package-lock.json", "constructs/core"]) {
+  mkdirSync(copy);
+  for (const name of ["runtime", "node_modules", "package-lock.json", "packaging"]) {
     symlinkSync(join(root, name), join(copy, name));
   }
   // compressing the libraries again takes half a minute, and cannot differ: their bytes are their names there

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expectRefusal } from "../../test/support/expect-refusal";
-import { type SiteFile, type SitePackage, sitePackage } from "./site";
+import { type SiteFile, type SitePackage, sitePackage } from "./site-package";
 
 const page = {
   "index.html":

@@ -138,7 +138,7 @@ function described(name: string, content: string | Uint8Array): Omit<SiteContent
   throw new SiteError("SiteFileTypeUnknown", {
     what: `"${name}" is of a kind that the site does not serve yet`,
     why: "a browser is told what each file is, and guesses nothing",
-    fix: `add "${extname(name)}" to contentTypes in constructs/core/site/site-contents.ts`,
+    fix: `add "${extname(name)}" to contentTypes in packaging/site/site-contents.ts`,
   });
 }
 

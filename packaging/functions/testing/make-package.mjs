@@ -6,7 +6,7 @@ const [root, app, umask] = process.argv.slice(2);
 process.umask(Number.parseInt(umask, 8));
 
 const require = createRequire(import.meta.url);
-const { functionPackage } = require(await bundle("constructs/core/package.ts"));
+const { functionPackage } = require(await bundle("packaging/functions/function-package.ts"));
 const loaded = () =>
   ["esbuild", "fflate"].filter((name) => modules().some((file) => file.includes(`/${name}/`)));
 const modules = () => Object.keys(require.cache);

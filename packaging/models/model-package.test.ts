@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expectRefusal } from "../../test/support/expect-refusal";
 import { tinyModel } from "../../test/support/tiny-model";
-import { modelPackage } from "./model";
+import { modelPackage } from "./model-package";
 import { isOnnx } from "./onnx-file";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-model-"));

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PackageError } from "../package-error";
 import { fetchPlatformPackages } from "./fetch-platform-packages";
 import { Lockfile } from "./lockfile";
 import { alwaysShipped, type NativePackage, nativeModules } from "./native-modules";
-import { PackageError } from "./package-error";
 
 /** The files below node_modules that `modules` need at run time, by their path in the package. */
 export function nativeFiles(
@@ -54,7 +54,7 @@ function locate(lockfile: Lockfile, app: string, module: string, native: NativeP
   throw new PackageError(app, "NativePackageNotLocked", {
     what: `imports ${module}, which needs ${native.name}`,
     why: "package-lock.json has no such package, so its version is not known",
-    fix: `npm install --save-exact ${module}; when ${module} has changed what it needs, correct constructs/core/packages/native-modules.ts`,
+    fix: `npm install --save-exact ${module}; when ${module} has changed what it needs, correct packaging/bundle/native-modules.ts`,
   });
 }
 

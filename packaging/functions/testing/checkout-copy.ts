@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { FunctionPackage } from "../../../constructs/core/package";
+import type { FunctionPackage } from "../function-package";
 
 export const checkout = process.cwd();
 
@@ -60,7 +60,7 @@ export class CheckoutCopy {
 
   /** Makes a package in a process of its own. */
   async make(app: string, how: { readonly timeZone?: string; readonly umask?: string } = {}): Promise<Made> {
-    const script = join(checkout, "test/packages/support/make-package.mjs");
+    const script = join(checkout, "packaging/functions/testing/make-package.mjs");
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [script, this.root, app, how.umask ?? "022"],

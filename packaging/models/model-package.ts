@@ -3,9 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { ModelManifest, modelId } from "../../runtime/scoring/model-manifest";
-import type { Problem } from "./errors";
+import { type Input, isUnchanged, record } from "../made-once/inputs";
 import { isOnnx } from "./onnx-file";
-import { type Input, isUnchanged, record } from "./packages/build-record";
 
 export interface ModelPackageOptions {
   /** The checkout, absolute. */
@@ -145,7 +144,12 @@ export class ModelError extends Error {
   readonly code: string;
 
   /** @param code stable and searchable; tests and docs refer to it, never to the wording */
-  constructor(folder: string, code: string, problem: Problem, cause?: unknown) {
+  constructor(
+    folder: string,
+    code: string,
+    problem: { readonly what: string; readonly why: string; readonly fix: string },
+    cause?: unknown,
+  ) {
     super(`${folder}: ${problem.what}\n  why: ${problem.why}\n  fix: ${problem.fix}\n  code: ${code}`, {
       cause,
     });

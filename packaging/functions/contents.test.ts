@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FunctionPackage, functionPackage } from "../../constructs/core/package";
-import { greeting, resizing } from "./support/apps";
-import { CheckoutCopy, checkout } from "./support/checkout-copy";
-import { unzip } from "./support/unzip";
+import { type FunctionPackage, functionPackage } from "./function-package";
+import { greeting, resizing } from "./testing/apps";
+import { CheckoutCopy, checkout } from "./testing/checkout-copy";
+import { unzip } from "./testing/unzip";
 
 const copy = new CheckoutCopy().write("greeting", greeting).write("resizing", resizing);
 afterAll(() => copy.remove());
@@ -75,7 +75,7 @@ it("registers its functions with the platform's module and finds its native modu
 
   // a package is for linux-x64, so elsewhere its binaries cannot be loaded
   const native = process.platform === "linux" && process.arch === "x64" ? ["sharp"] : [];
-  const loader = join(checkout, "test/packages/support/load-package.cjs");
+  const loader = join(checkout, "packaging/functions/testing/load-package.cjs");
   const { registered, versions } = JSON.parse(
     execFileSync(process.execPath, [loader, folder, ...native], { encoding: "utf8" }),
   );

@@ -17,9 +17,11 @@ export function forgetOld(folder: string, pattern: RegExp): void {
 
 /** The code that makes packages, relative to the checkout: a change in it may change them. */
 export function ownSources(root: string): string[] {
-  const folder = "constructs/core/packages";
-  if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder)).map((file) => `${folder}/${file}`);
+  const folder = join(root, "packaging");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test)\.ts$/.test(file))
+    .map((file) => `packaging/${file}`);
 }
 
 /** Never leaves half a file where another process looks for a whole one. */

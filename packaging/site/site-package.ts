@@ -10,8 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Input, isUnchanged, record } from "./packages/build-record";
-import { assembleSite, indexName, type SiteContent } from "./site/site-contents";
+import { ownSources } from "../made-once/contents";
+import { type Input, isUnchanged, record } from "../made-once/inputs";
+import { assembleSite, indexName, type SiteContent } from "./site-contents";
 
 /** A static site as Azure serves it, the same bytes wherever it was made. */
 export interface SitePackage {
@@ -77,7 +78,7 @@ function make(root: string, folder: string): Made {
   for (const { name, content } of contents) hash.update(`${name}\0${content.length}\0`).update(content);
 
   const made: Made = {
-    inputs: record(root, [...inputs, ...ownSources], began),
+    inputs: record(root, [...inputs, ...lockfiles, ...ownSources(root)], began),
     hash: hash.digest("hex"),
     files: contents.map(({ content, ...file }) => ({ ...file, md5: md5(content) })),
   };
@@ -88,13 +89,7 @@ function make(root: string, folder: string): Made {
   return made;
 }
 
-/** The code that makes sites: a change in it may change them. */
-const ownSources = [
-  "constructs/core/site.ts",
-  "constructs/core/site/site-contents.ts",
-  "package-lock.json",
-  "node_modules/.package-lock.json",
-];
+const lockfiles = ["package-lock.json", "node_modules/.package-lock.json"];
 
 /** Never leaves half a site where another process looks for a whole one. */
 function writeFolder(folder: string, contents: readonly SiteContent[]): void {

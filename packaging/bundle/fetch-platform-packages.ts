@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PackageError } from "../package-error";
 import { Lockfile } from "./lockfile";
-import { PackageError } from "./package-error";
 
 /**
  * Fetches packages of linux-x64-glibc that npm left out because the builder runs another platform.

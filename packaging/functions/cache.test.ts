@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { greeting } from "./support/apps";
-import { CheckoutCopy, type Made } from "./support/checkout-copy";
+import { greeting } from "./testing/apps";
+import { CheckoutCopy, type Made } from "./testing/checkout-copy";
 
 let copy: CheckoutCopy;
 beforeEach(() => {

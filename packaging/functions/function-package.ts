@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Input, isUnchanged, record } from "./packages/build-record";
-import { type BundledSource, bundle } from "./packages/bundle";
-import { forgetOld, json, ownSources, sha256, writeWhole } from "./packages/contents";
-import { deflate } from "./packages/deflate";
-import { nativeFiles, nativeVersions } from "./packages/native-files";
-import { PackageError } from "./packages/package-error";
-import { zip } from "./packages/zip";
+import { deflate } from "../archives/deflate";
+import { zip } from "../archives/zip";
+import { type BundledSource, bundle } from "../bundle/bundle";
+import { nativeFiles, nativeVersions } from "../bundle/native-files";
+import { forgetOld, json, ownSources, sha256, writeWhole } from "../made-once/contents";
+import { type Input, isUnchanged, record } from "../made-once/inputs";
+import { PackageError } from "../package-error";
 
 export interface FunctionPackageOptions {
   /** The checkout, absolute. */
@@ -128,7 +128,6 @@ function assemble(root: string, app: string) {
       hostJson,
       "package-lock.json",
       "node_modules/.package-lock.json",
-      "constructs/core/package.ts",
       ...ownSources(root),
     ],
   };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { PackageError } from "./packages/package-error";
+import { PackageError } from "../package-error";
 
 const fileName = "scoring-image.json";
 

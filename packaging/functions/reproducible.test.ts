@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { greeting, resizing } from "./support/apps";
-import { CheckoutCopy } from "./support/checkout-copy";
+import { greeting, resizing } from "./testing/apps";
+import { CheckoutCopy } from "./testing/checkout-copy";
 
 const copies: CheckoutCopy[] = [];
 const copy = (below = "") => {
