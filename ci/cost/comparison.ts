@@ -76,8 +76,8 @@ const positions: readonly Position[] = [
     reference: "not in it",
     from: 0,
     to: 0,
-    meters: ["logs", "alerts"],
-    here: "logs, telemetry and alarms, kept for a year",
+    meters: ["logs", "alerts", "webtests"],
+    here: "logs, telemetry, alarms and a web test, kept for a year",
   },
 ];
 

@@ -1,4 +1,5 @@
 import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-insights";
+import { ApplicationInsightsStandardWebTest } from "@cdktf/provider-azurerm/lib/application-insights-standard-web-test";
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MonitorActionGroup } from "@cdktf/provider-azurerm/lib/monitor-action-group";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
@@ -13,6 +14,7 @@ import { foundation } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Team } from "../core/principals";
 import type { Telemetry, TelemetryProps } from "./telemetry";
+import type { WebTestProps } from "./web-test";
 
 describe("Telemetry", () => {
   it("takes telemetry from identities only, and not without limit, when nothing is asked for", () => {
@@ -138,6 +140,96 @@ describe("Telemetry", () => {
           threshold: 0,
         },
       ],
+    });
+  });
+
+  describe("a web test", () => {
+    const page = { purpose: "page", description: "The page is gone.", url: "https://page.example/health" };
+    const asking = (props: Partial<WebTestProps> = {}) =>
+      Plan.of((stack) => telemetry(stack).addWebTest(stack, "Page", { ...page, ...props }));
+
+    it("runs from five locations every five minutes, and watches the certificate", () => {
+      const test = asking().only(ApplicationInsightsStandardWebTest);
+      expect(test).toMatchObject({
+        // azurerm makes a test that is off where nobody says so
+        enabled: true,
+        retry_enabled: true,
+        frequency: 300,
+        application_insights_id: expect.stringMatching(/^\$\{azurerm_application_insights\..*\.id\}$/),
+        request: { url: page.url, follow_redirects_enabled: false, parse_dependent_requests_enabled: false },
+        validation_rules: {
+          expected_status_code: 200,
+          ssl_check_enabled: true,
+          ssl_cert_remaining_lifetime: 7,
+        },
+      });
+      expect(new Set(test["geo_locations"] as string[]).size).toBe(5);
+    });
+
+    it("asks of a page without a certificate nothing about one, which azurerm would refuse", () => {
+      const { validation_rules } = asking({ url: "http://page.example" }).only(
+        ApplicationInsightsStandardWebTest,
+      );
+      expect(validation_rules).toEqual({ expected_status_code: 200 });
+    });
+
+    it("is made after what answers it, and takes locations and frequency as asked", () => {
+      const plan = Plan.of((stack) => {
+        const all = telemetry(stack);
+        all.addWebTest(stack, "Page", {
+          ...page,
+          askAfter: [all.workspace],
+          frequencySeconds: 900,
+          locations: ["us-va-ash-azr", "us-il-ch1-azr", "us-tx-sn1-azr"],
+        });
+      });
+      expect(plan.only(ApplicationInsightsStandardWebTest)).toMatchObject({
+        frequency: 900,
+        geo_locations: ["us-va-ash-azr", "us-il-ch1-azr", "us-tx-sn1-azr"],
+        depends_on: [plan.addressOf("Foundation/Telemetry/Workspace")],
+      });
+    });
+
+    it("has an alarm on its answers alone, with the component for its only scope", () => {
+      const plan = asking();
+      const test = plan.addressOf("Page/Resource");
+      expect(plan.only(MonitorMetricAlert)).toMatchObject({
+        severity: 0,
+        // azurerm keeps no order of scopes, and Azure takes an alarm on locations only with the test before the component
+        scopes: [expect.stringMatching(/^\$\{azurerm_application_insights\..*\.id\}$/)],
+        criteria: [
+          {
+            metric_namespace: "microsoft.insights/components",
+            metric_name: "availabilityResults/availabilityPercentage",
+            aggregation: "Average",
+            operator: "LessThan",
+            skip_metric_validation: true,
+            dimension: [{ name: "availabilityResult/name", values: [`\${${test}.name}`] }],
+          },
+        ],
+        action: [{ action_group_id: expect.stringContaining("azurerm_monitor_action_group") }],
+      });
+    });
+
+    it.each<[number, Partial<WebTestProps>, number]>([
+      [3, {}, 5],
+      [2, { failedLocations: 2 }, 5],
+      [5, { failedLocations: 5 }, 5],
+      [1, { locations: ["us-va-ash-azr"] }, 1],
+    ])("fires when %d locations fail, and not when one fewer does: %j", (failed, props, all) => {
+      const { criteria } = asking(props).only(MonitorMetricAlert);
+      const [{ threshold }] = criteria as [{ threshold: number }];
+      expect((100 * (all - failed)) / all).toBeLessThan(threshold);
+      expect((100 * (all - failed + 1)) / all).toBeGreaterThan(threshold);
+    });
+
+    it.each<Partial<WebTestProps>>([
+      { failedLocations: 0 },
+      { failedLocations: 6 },
+      { failedLocations: 2, locations: ["us-va-ash-azr"] },
+      { locations: [] },
+    ])("fails when so many locations cannot fail: %j", (props) => {
+      expectRefusal(() => asking(props), "FailedLocationsOutOfRange");
     });
   });
 

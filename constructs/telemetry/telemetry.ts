@@ -12,6 +12,7 @@ import type { Names } from "../core/names";
 import { LogAlarm, type LogAlarmProps } from "./log-alarm";
 import { MetricAlarm, type MetricAlarmProps } from "./metric-alarm";
 import { severityNumber } from "./severity";
+import { WebTest, type WebTestProps } from "./web-test";
 
 export interface TelemetryProps {
   readonly resourceGroup: ResourceGroup;
@@ -93,6 +94,11 @@ export class Telemetry extends Construct {
   /** An alarm on what the logs in the workspace say. */
   addLogAlarm(scope: Construct, id: string, alarm: Omit<LogAlarmProps, "telemetry">): LogAlarm {
     return new LogAlarm(scope, id, { telemetry: this, ...alarm });
+  }
+
+  /** Asks for a page from outside, again and again, with an alarm when it does not answer. */
+  addWebTest(scope: Construct, id: string, test: Omit<WebTestProps, "telemetry">): WebTest {
+    return new WebTest(scope, id, { telemetry: this, ...test });
   }
 
   private createWorkspace(retentionInDays: number, dailyQuotaGb: number): LogAnalyticsWorkspace {

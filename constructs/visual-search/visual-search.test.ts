@@ -61,6 +61,25 @@ describe("VisualSearch", () => {
     });
   });
 
+  it.each([
+    ["", {}],
+    [", in a private network, too", privately],
+  ])("has its API asked for its health from outside, where everybody finds it%s", (_, environment) => {
+    const plan = Plan.of((stack) => search(stack, {}, environment));
+    const host = `\${${plan.addressOf("Search/Console/Endpoint")}.host_name}`;
+    expect(plan.at("Search/WebTest/Resource")).toMatchObject({
+      request: { url: `https://${host}/api/v1/health` },
+      validation_rules: { ssl_check_enabled: true },
+      depends_on: [plan.addressOf("Search/Console/Api/Resource")],
+    });
+    expect(plan.at("Search/WebTest/Alarm/Resource")).toMatchObject({ severity: 0 });
+  });
+
+  it("has nobody ask from outside what one machine serves without a certificate", () => {
+    const { resource } = Plan.of((stack) => search(stack, { httpsOnly: false })).synthesized;
+    expect(Object.keys(resource ?? {})).not.toContain("azurerm_application_insights_standard_web_test");
+  });
+
   it("lets its app search, embed, show pictures and use the cache, and no more", () => {
     const plan = Plan.of((stack) => search(stack));
     const outsideItsHost = plan
@@ -170,6 +189,7 @@ describe("VisualSearch", () => {
       search(stack, {
         cache: { sku: "Balanced_B5", embeddingSeconds: 60, resultSeconds: 30 },
         requestsPerMinute: 120,
+        webTest: { frequencySeconds: 900, failedLocations: 4 },
         service: { sku: "standard", replicas: 3 },
         app: { alwaysReady: { http: 2 } },
       }),
@@ -182,6 +202,8 @@ describe("VisualSearch", () => {
     expect(plan.at("Search/Console/Firewall/Resource")).toMatchObject({
       custom_rule: [{ rate_limit_threshold: 120 }],
     });
+    expect(plan.at("Search/WebTest/Resource")).toMatchObject({ frequency: 900 });
+    expect(plan.at("Search/WebTest/Alarm/Resource")).toMatchObject({ criteria: [{ threshold: 30 }] });
     expect(plan.at("Search/Index/Resource")).toMatchObject({ body: { sku: { name: "standard" } } });
     expect(plan.at("Search/Cache/Resource")).toMatchObject({ sku_name: "Balanced_B5" });
   });

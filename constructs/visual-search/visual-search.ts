@@ -1,3 +1,4 @@
+import type { CdnFrontdoorRoute } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-route";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
@@ -10,6 +11,7 @@ import type { Foundation } from "../foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../function-app/function-app";
 import { ScoringEndpoint, type ScoringEndpointProps } from "../scoring-endpoint/scoring-endpoint";
 import { SearchService, type SearchServiceProps } from "../search-service/search-service";
+import type { WebTest, WebTestProps } from "../telemetry/web-test";
 import { WebSite, type WebSiteProps } from "../web-site/web-site";
 
 export interface VisualSearchProps {
@@ -61,6 +63,9 @@ export interface VisualSearchProps {
    * @default true
    */
   readonly httpsOnly?: boolean;
+
+  /** How the API is asked from outside. @default - see WebTest */
+  readonly webTest?: Pick<WebTestProps, "failedLocations" | "frequencySeconds" | "locations">;
 }
 
 /**
@@ -76,6 +81,12 @@ export class VisualSearch extends Construct {
   readonly ingestion: CatalogueIngestion;
   readonly site: WebSite;
   readonly app: FunctionApp<typeof SearchSettings>;
+
+  /**
+   * Asks for the API's health through Front Door, as its users do; where the network is private, too, since Front Door is
+   * public. Missing without `httpsOnly`, as on one machine: nobody can ask that from outside.
+   */
+  readonly webTest: WebTest | undefined;
 
   constructor(scope: Construct, id: string, props: VisualSearchProps) {
     super(scope, id);
@@ -106,7 +117,8 @@ export class VisualSearch extends Construct {
     });
     this.app = this.createApp(props);
     this.grantApp();
-    this.site.serveApi(this.app);
+    const route = this.site.serveApi(this.app);
+    this.webTest = (props.httpsOnly ?? true) ? this.askFromOutside(props, route) : undefined;
   }
 
   /** Address of the console, without a slash at its end. */
@@ -165,6 +177,17 @@ export class VisualSearch extends Construct {
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
       onlyThrough: this.site.frontDoorId,
       ...props.app,
+    });
+  }
+
+  private askFromOutside({ foundation, webTest }: VisualSearchProps, route: CdnFrontdoorRoute): WebTest {
+    return foundation.telemetry.addWebTest(this, "WebTest", {
+      purpose: "search",
+      description:
+        "The search API does not answer from outside, or its certificate ends in a week. Open /api/v1/health at the console's address: it names what is down. Without an answer look at Front Door, then at the app.",
+      url: `${this.apiUrl}/health`,
+      askAfter: [route],
+      ...webTest,
     });
   }
 

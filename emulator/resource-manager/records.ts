@@ -23,6 +23,10 @@ const records: Readonly<Record<string, KnownRecord>> = {
       local_authentication_disabled: !(planned["local_authentication_enabled"] ?? true),
     }),
   },
+  azurerm_application_insights_standard_web_test: {
+    reason: "nobody asks from outside",
+    computed: (planned) => ({ synthetic_monitor_id: planned["name"] }),
+  },
   azurerm_monitor_action_group: { reason: "nobody is notified" },
   azurerm_monitor_diagnostic_setting: {
     reason: "logs of the local services go to `vitrine logs` without it",

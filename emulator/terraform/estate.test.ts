@@ -151,6 +151,17 @@ const stack = {
         enabled_metric: [{ category: "AllMetrics" }],
       },
     },
+    azurerm_application_insights_standard_web_test: {
+      site: {
+        name: "media-site",
+        ...place,
+        application_insights_id: ref("azurerm_application_insights.telemetry.id"),
+        enabled: true,
+        geo_locations: ["emea-nl-ams-azr", "emea-gb-db3-azr"],
+        request: { url: "https://media.example.com/health" },
+        validation_rules: { ssl_check_enabled: true, ssl_cert_remaining_lifetime: 7 },
+      },
+    },
     azurerm_monitor_metric_alert: {
       errors: {
         name: "errors",

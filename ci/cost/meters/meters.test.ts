@@ -307,6 +307,36 @@ describe("a metric alarm", () => {
   });
 });
 
+describe("a web test", () => {
+  const test = (values: object) =>
+    declared("azurerm_application_insights_standard_web_test", "WebTest", {
+      frequency: 300,
+      geo_locations: ["emea-nl-ams-azr", "emea-gb-db3-azr"],
+      ...values,
+    });
+
+  it.each([
+    [2, 300, ["emea-nl-ams-azr", "emea-gb-db3-azr"], 17_520],
+    [1, 300, ["emea-nl-ams-azr"], 8760],
+    [2, 900, ["emea-nl-ams-azr", "emea-gb-db3-azr"], 5840],
+  ])("is paid by the run: from %d locations every %d seconds", (_, frequency, geo_locations, runs) => {
+    expect(quantities(test({ frequency, geo_locations }))).toMatchObject({ "webtests.runs": runs });
+  });
+
+  it("costs $5.65 a location when it runs every five minutes, used or not, beside the logs of its answers", () => {
+    const { items } = costOf(stackOf(test({ geo_locations: ["emea-nl-ams-azr"] })), someLoad);
+    expect(items).toMatchObject([
+      { meter: "webtests.runs", monthly: expect.closeTo(5.65), atRest: expect.closeTo(5.65) },
+      { meter: "logs.ingestion", quantity: expect.closeTo(0.00876, 5) },
+    ]);
+  });
+
+  it("is unknown where only a deploy knows from how many locations", () => {
+    const { unknown } = costOf(stackOf(test({ geo_locations: `\${var.locations}` })), someLoad);
+    expect(unknown).toMatchObject([{ path: "WebTest" }]);
+  });
+});
+
 it("prices Front Door by profile, requests and what goes out", () => {
   const profile = declared("azurerm_cdn_frontdoor_profile", "Console", {
     sku_name: "Standard_AzureFrontDoor",

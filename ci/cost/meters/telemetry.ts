@@ -1,7 +1,7 @@
 import type { Declared, Stack } from "../../stack";
 import { appDemand, edgeDemand, photosToEmbed, storageDemand } from "../demand";
-import { type Context, hours, UnknownUsage, type UsageOf } from "../usage";
-import { kindOf, referredTo, textAt, valueAt } from "../values";
+import { type Context, hours, seconds, UnknownUsage, type UsageOf } from "../usage";
+import { kindOf, numberAt, referredTo, textAt, valueAt } from "../values";
 import { ingestion } from "./ingestion";
 
 /** Rows of a resource's metrics: one a minute for each of ten metrics that have a value. */
@@ -102,7 +102,24 @@ function listed(dimensions: Dimension | readonly Dimension[] | null | undefined)
   return Array.isArray(dimensions) ? dimensions : [dimensions as Dimension];
 }
 
+/** A web test is paid by the run, of each location by itself, whatever comes of it. */
+const webTest: UsageOf = (test, context) => {
+  const frequency = numberAt(test, "frequency");
+  const { geo_locations: locations } = test.values;
+  if (!Array.isArray(locations)) throw new UnknownUsage("geo_locations is not known before a deploy");
+  const runs = (locations.length * seconds) / frequency;
+  return [
+    {
+      meter: "webtests.runs",
+      quantity: runs,
+      assumptions: [`${locations.length} locations, each every ${frequency} seconds`],
+    },
+    ...ingestion(context, "telemetry", runs / 1e6, "1 KB for each answer"),
+  ];
+};
+
 export const telemetry: Readonly<Record<string, UsageOf>> = {
+  azurerm_application_insights_standard_web_test: webTest,
   azurerm_monitor_diagnostic_setting: diagnostics,
   azurerm_monitor_scheduled_query_rules_alert_v2: logAlarm,
   azurerm_monitor_metric_alert: metricAlarm,

@@ -2,6 +2,7 @@ import type { Rule } from "../rule";
 
 /** Kinds that say nothing a rule could ask for, beyond what every resource is asked. */
 const nothingToAsk: readonly string[] = [
+  "azurerm_application_insights_standard_web_test",
   "azurerm_cdn_frontdoor_endpoint",
   "azurerm_cdn_frontdoor_firewall_policy",
   "azurerm_cdn_frontdoor_origin",

@@ -28,6 +28,21 @@ export const monitor: Readonly<Record<string, Behaviour>> = {
     forceNew: ["application_type", "location", "name", "resource_group_name"],
     sensitive: ["connection_string", "instrumentation_key"],
   },
+  azurerm_application_insights_standard_web_test: {
+    items: { geo_locations: { min: 1 } },
+    defaults: {
+      frequency: 300,
+      "request.follow_redirects_enabled": true,
+      "request.http_verb": "GET",
+      "request.parse_dependent_requests_enabled": true,
+      timeout: 30,
+      "validation_rules.content.ignore_case": false,
+      "validation_rules.content.pass_if_text_found": false,
+      "validation_rules.expected_status_code": 200,
+      "validation_rules.ssl_check_enabled": false,
+    },
+    forceNew: ["application_insights_id", "location", "name", "resource_group_name"],
+  },
   azurerm_monitor_action_group: {
     defaults: {
       "automation_runbook_receiver.use_common_alert_schema": false,

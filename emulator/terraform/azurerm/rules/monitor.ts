@@ -29,6 +29,9 @@ const queryDurations = [
 const workspaceId = resourceId(
   "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.OperationalInsights/workspaces/{}",
 );
+const componentId = resourceId(
+  "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Insights/components/{}",
+);
 const actionGroupId = resourceId(
   "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Insights/actionGroups/{}",
 );
@@ -64,6 +67,18 @@ export const monitorRules: Readonly<Record<string, Checks>> = {
     retention_in_days: oneOf(30, 60, 90, 120, 180, 270, 365, 550, 730),
     sampling_percentage: between(0, 100),
     workspace_id: workspaceId,
+  },
+  azurerm_application_insights_standard_web_test: {
+    application_insights_id: componentId,
+    frequency: oneOf(300, 600, 900),
+    geo_locations: filled,
+    name: filled,
+    "request.body": filled,
+    "request.header.name": filled,
+    "request.http_verb": oneOf("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),
+    "request.url": filled,
+    "validation_rules.content.content_match": filled,
+    "validation_rules.ssl_cert_remaining_lifetime": between(1, 365),
   },
   azurerm_monitor_action_group: {
     "arm_role_receiver.name": filled,
@@ -138,9 +153,7 @@ export const monitorRules: Readonly<Record<string, Checks>> = {
   },
   azurerm_monitor_metric_alert: {
     "action.action_group_id": anyResourceId,
-    "application_insights_web_test_location_availability_criteria.component_id": resourceId(
-      "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Insights/components/{}",
-    ),
+    "application_insights_web_test_location_availability_criteria.component_id": componentId,
     "application_insights_web_test_location_availability_criteria.failed_location_count": atLeast(1),
     "application_insights_web_test_location_availability_criteria.web_test_id": resourceId(
       "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Insights/webTests/{}",
