@@ -83,7 +83,7 @@ describe("a finding", () => {
     [
       "Foundation/Telemetry/MonitoringMetricsPublisher",
       "Search/Scoring",
-      "runtime/shared/telemetry-sender.ts",
+      "runtime/scoring/telemetry/insights.ts",
       "grantPublish",
     ],
     [

@@ -6,6 +6,8 @@ import type { TelemetryItem } from "./monitor";
 const Envelope = z.looseObject({
   time: z.string(),
   iKey: z.string(),
+  /** Percent: a sender that sends a part of what happened says which. */
+  sampleRate: z.number().positive().nullish(),
   tags: z.record(z.string(), z.unknown()).nullish(),
   data: z.looseObject({
     baseType: z.string(),
@@ -32,13 +34,15 @@ export function parseEnvelope(value: unknown): Envelope {
 
 /** The items of one envelope: a metric envelope may hold several. */
 export function itemsOf(envelope: Envelope): TelemetryItem[] {
-  const { time, tags, data } = envelope;
+  const { time, sampleRate, tags, data } = envelope;
   const { baseType, baseData } = data;
   const operationId = textOf(tags?.["ai.operation.id"]);
+  const itemCount = Math.round(100 / (sampleRate ?? 100));
   const common = {
     time: new Date(time).toISOString(),
     role: textOf(tags?.["ai.cloud.role"]) ?? "unknown",
     ...(operationId && { operationId }),
+    ...(itemCount > 1 && { itemCount }),
   };
   const properties = { ...asObject(baseData["properties"]), ...asObject(baseData["measurements"]) };
   const name = textOf(baseData["name"]) ?? baseType;

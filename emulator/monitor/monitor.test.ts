@@ -173,6 +173,15 @@ test("percentiles are exact over the window that is asked for", () => {
   ]);
 });
 
+test("a request that stands for others counts as many", async () => {
+  const sinceIso = "2031-01-01T00:00:00.000Z";
+  const request = (sampleRate: number, success: boolean) =>
+    envelope("RequestData", { name: "n", success, duration: "00:00:00.010" }, { sampleRate, time: sinceIso });
+  const lines = [request(100, true), request(100 / 3, true), request(50, false)];
+  await send(lines.map((line) => JSON.stringify(line)).join("\n"));
+  expect(monitor.requests({ sinceIso })).toMatchObject([{ name: "n", count: 6, failed: 2 }]);
+});
+
 test("followers hear of each item until they stop", () => {
   const heard: string[] = [];
   const stop = monitor.follow(({ name }) => heard.push(name));

@@ -12,6 +12,8 @@ export interface TelemetryItem {
   readonly success?: boolean;
   readonly durationMs?: number;
   readonly operationId?: string;
+  /** How many it stands for, where its sender sent a sample. @default 1 */
+  readonly itemCount?: number;
   readonly value?: number;
   readonly properties?: Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
 import type { RequestSummary, TelemetryItem } from "./monitor";
 
-/** Counts and exact percentiles of requests, by role and name. */
+/** Counts and percentiles of requests, by role and name; percentiles are those of what was sent. */
 export function summarize(items: readonly TelemetryItem[]): RequestSummary[] {
   const groups = new Map<string, TelemetryItem[]>();
   for (const item of items) {
@@ -19,12 +19,16 @@ function summaryOf(group: readonly TelemetryItem[]): RequestSummary {
   return {
     role: first?.role ?? "",
     name: first?.name ?? "",
-    count: group.length,
-    failed: group.filter(({ success }) => success === false).length,
+    count: countOf(group),
+    failed: countOf(group.filter(({ success }) => success === false)),
     p50Ms: percentile(sorted, 0.5),
     p95Ms: percentile(sorted, 0.95),
     p99Ms: percentile(sorted, 0.99),
   };
+}
+
+function countOf(items: readonly TelemetryItem[]): number {
+  return items.reduce((sum, { itemCount = 1 }) => sum + itemCount, 0);
 }
 
 /** Nearest rank: the smallest value that at least this share does not exceed. */

@@ -37,6 +37,7 @@ it("holds the server and what runs on linux-x64, and nothing else", () => {
   expect(files).toEqual(
     expect.arrayContaining([
       "server.cjs",
+      "insights.cjs",
       "package.json",
       "node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime.so.1",
       "node_modules/onnxruntime-common/dist/cjs/package.json",

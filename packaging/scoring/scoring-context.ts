@@ -20,7 +20,7 @@ export interface ScoringContext {
   readonly hash: string;
   /** `Dockerfile`, absolute. */
   readonly dockerfile: string;
-  /** `scoring.tar.gz`, absolute: the server, its package.json and native modules for linux-x64. */
+  /** `scoring.tar.gz`, absolute: the server, its telemetry, its package.json and native modules for linux-x64. */
   readonly archive: string;
   /** The image that is built from it, as a registry knows it: "scoring@sha256:…", or a tag while nobody has pushed it. */
   readonly image: string;
@@ -92,26 +92,34 @@ function contextOf(folder: string, { hash, bytes, sources }: Made): ScoringConte
 /** Everything in the archive by its path, and the files of the checkout that decide about it. */
 function assemble(root: string) {
   const { code, inputs, sources, natives } = bundle(root, source, `${source}/main.ts`);
+  // Microsoft's SDK and what speaks to it: the server's process loads it, and its workers need not
+  const insights = bundle(root, source, `${source}/telemetry/insights.ts`);
   const manifest = {
     name: "scoring",
     private: true,
     main: "server.cjs",
-    vitrine: { bundle: sha256(code) },
+    vitrine: { bundle: sha256(Buffer.concat([code, insights.code])) },
     dependencies: nativeVersions(root, natives),
   };
   return {
-    sources,
+    sources: [...sources, ...insights.sources.filter(({ path }) => isOurs(path))],
     contents: new Map([
       ["server.cjs", code],
+      ["insights.cjs", insights.code],
       ["package.json", json(manifest)],
       ...nativeFiles(root, source, natives),
     ]),
     inputs: [
-      ...inputs,
+      ...new Set([...inputs, ...insights.inputs.filter(isOurs)]),
       `${source}/Dockerfile`,
       "package-lock.json",
       "node_modules/.package-lock.json",
       ...ownSources(root),
     ],
   };
+}
+
+/** The SDK is 3,000 files, which package-lock.json and what npm has installed tell as well as a look at each. */
+function isOurs(path: string): boolean {
+  return !path.startsWith("node_modules/");
 }

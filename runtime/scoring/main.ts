@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { handlerVersion } from "../shared/handler-version";
 import { readSettings } from "../shared/read-settings";
-import { Telemetry } from "../shared/telemetry";
 import { readModelFolder } from "./model-folder";
 import { scoringServer } from "./server";
 import { ScoringSettings } from "./settings";
+import type * as Insights from "./telemetry/insights";
+import type { Recorder } from "./telemetry/recorder";
 import { answerUnreadable } from "./unreadable-request";
 import { runWorker } from "./workers/worker";
 import { WorkerPool } from "./workers/worker-pool";
@@ -26,17 +28,13 @@ async function start(): Promise<void> {
   const settings = readSettings(ScoringSettings, "scoring server", process.env);
   const model = readModelFolder(settings.SCORING_MODEL_ROOT);
   const pool = startPool(settings, (reason) => server.metrics.crashed(reason));
+  const recorder = startRecorder(settings);
   const server = scoringServer(pool, {
     model,
     maxBytes: settings.SCORING_MAX_BYTES,
     maxHeldBytes: settings.SCORING_MAX_HELD_BYTES,
     maxImages: settings.SCORING_MAX_IMAGES,
-  });
-  const telemetry = new Telemetry({
-    connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
-    authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
-    role: "scoring",
-    version: handlerVersion(__dirname),
+    recorder,
   });
 
   // before the model is loaded: a probe that is answered "starting" knows more than one that is not answered
@@ -51,15 +49,16 @@ async function start(): Promise<void> {
   )
     .on("clientError", answerUnreadable)
     .listen(settings.SCORING_PORT, settings.SCORING_HOST);
-  const report = setInterval(() => server.metrics.send(telemetry, settings.SCORING_DEPLOYMENT), 60_000);
+  const report = setInterval(() => server.metrics.send(recorder, settings.SCORING_DEPLOYMENT), 60_000);
+  if (recorder) onceBroken(recorder);
   onceAsked(async () => {
     server.drain();
     clearInterval(report);
     const answered = new Promise((resolve) => listener.close(resolve));
     await pool.close(settings.SCORING_DRAIN_SECONDS);
     await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, 1000))]);
-    server.metrics.send(telemetry, settings.SCORING_DEPLOYMENT);
-    await telemetry.close();
+    server.metrics.send(recorder, settings.SCORING_DEPLOYMENT);
+    await recorder?.close();
     process.exit(0);
   });
 
@@ -80,6 +79,36 @@ function startPool(settings: ScoringSettings, crashed: (reason: string) => void)
         crashed(reason);
       },
     },
+  });
+}
+
+/**
+ * Nothing without a connection string. The SDK is a bundle of its own beside this one, so that workers do not carry it;
+ * it is loaded while they load the model.
+ */
+function startRecorder(settings: ScoringSettings): Recorder | undefined {
+  const connectionString = settings.APPLICATIONINSIGHTS_CONNECTION_STRING;
+  if (connectionString === undefined) return undefined;
+  try {
+    const { startInsights } = require(join(__dirname, "insights.cjs")) as typeof Insights;
+    return startInsights({
+      connectionString,
+      authentication: settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING,
+      version: handlerVersion(__dirname),
+      deployment: settings.SCORING_DEPLOYMENT,
+    });
+  } catch (error) {
+    console.error("Scoring goes on without telemetry:", error);
+    return undefined;
+  }
+}
+
+/** Ends as Node would by itself, when what broke has been sent. */
+function onceBroken(recorder: Recorder): void {
+  process.once("uncaughtException", (error) => {
+    console.error(error);
+    recorder.failed(error);
+    void recorder.close().finally(() => process.exit(1));
   });
 }
 

@@ -92,6 +92,22 @@ it("goes on when a worker is killed, and replaces it", async () => {
   expect((await post(jpeg)).status).toBe(200);
 });
 
+it.each(["nonsense", "InstrumentationKey=nonsense;IngestionEndpoint=https://127.0.0.1:9/"])(
+  "scores and ends well when telemetry cannot start with %j",
+  async (APPLICATIONINSIGHTS_CONNECTION_STRING) => {
+    const environment = { SCORING_WORKERS: "1", APPLICATIONINSIGHTS_CONNECTION_STRING };
+    const without = await startServer({ model, environment });
+    const body = await photo.clone().jpeg().toBuffer();
+    const response = await fetch(`${without.address}/score`, {
+      method: "POST",
+      body,
+      headers: { "content-type": "image/jpeg" },
+    });
+    expect(response.status).toBe(200);
+    expect(await without.stop()).toBe(0);
+  },
+);
+
 /** The server's workers. */
 function workerPids(): number[] {
   return processes().flatMap(({ pid, parent }) => (parent === server.process.pid ? [pid] : []));

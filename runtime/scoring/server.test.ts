@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { ModelManifest } from "./model-manifest";
 import { Refusal } from "./refusal";
 import { type Scorer, scoringServer } from "./server";
+import type { Recorder } from "./telemetry/recorder";
 
 const manifest = ModelManifest.parse({
   name: "test",
@@ -27,12 +28,12 @@ const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(20)]);
 
 async function serverOver(
   changed: Partial<Scorer> = {},
-  limits: { maxBytes?: number; maxHeldBytes?: number } = {},
+  options: { maxBytes?: number; maxHeldBytes?: number; recorder?: Recorder } = {},
 ) {
-  const { maxBytes = 1000, maxHeldBytes = 1500 } = limits;
+  const { maxBytes = 1000, maxHeldBytes = 1500, recorder } = options;
   const scoring = scoringServer(
     { ...scorer, ...changed },
-    { model: { manifest, id: "0123456789ab" }, maxBytes, maxHeldBytes, maxImages: 16 },
+    { model: { manifest, id: "0123456789ab" }, maxBytes, maxHeldBytes, maxImages: 16, recorder },
   );
   const http = createServer(scoring.listener);
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
@@ -185,4 +186,33 @@ it("tells what the model takes and what is counted", async () => {
   );
   expect(metrics).toContain('scoring_step_seconds_bucket{step="infer",le="0.0025"} 1\n');
   expect(metrics).toMatch(/\nscoring_event_loop_delay_p99_seconds \d/);
+});
+
+it("tells a recorder of each answer with its status and its caller's operation, and of what broke", async () => {
+  const log = jest.spyOn(console, "error").mockImplementation();
+  const recorder = { answered: jest.fn(), failed: jest.fn(), metric: jest.fn(), close: jest.fn() };
+  const score = jest
+    .fn(scorer.score)
+    .mockResolvedValueOnce(answer)
+    .mockRejectedValueOnce(new Error("broken"));
+  const { get, post } = await serverOver({ score }, { recorder });
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  await post(jpeg, { traceparent });
+  await post(jpeg);
+  await post(Buffer.from("hello"));
+  await get("/health/live");
+  expect(recorder.answered.mock.calls).toEqual([
+    [
+      expect.objectContaining({
+        code: "OK",
+        status: 200,
+        traceParent: traceparent,
+        steps: { wait: 0, decode: 1, infer: 2 },
+      }),
+    ],
+    [expect.objectContaining({ code: "ScoringFailed", status: 500 })],
+    [expect.objectContaining({ code: "ImageNotDecodable", status: 400 })],
+  ]);
+  expect(recorder.failed.mock.calls).toEqual([[new Error("broken")]]);
+  log.mockRestore();
 });

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { ByteBudget } from "./byte-budget";
-import { ScoringMetrics } from "./metrics/scoring-metrics";
+import { type ObservedAnswer, ScoringMetrics } from "./metrics/scoring-metrics";
 import type { ModelManifest } from "./model-manifest";
 import type { BodyKind } from "./read-inputs";
 import { Refusal } from "./refusal";
 import { bodyKind, readBody, tooLarge } from "./request-body";
+import type { Recorder } from "./telemetry/recorder";
 import type { PoolAnswer } from "./workers/worker-pool";
 
 /** What the server needs from whoever scores; `WorkerPool` is the real one. */
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly maxHeldBytes: number;
   /** Most images in one request: only told to callers here. */
   readonly maxImages: number;
+  /** Hears of each answer. @default - nobody does */
+  readonly recorder?: Recorder;
 }
 
 export interface ScoringServer {
@@ -48,6 +51,7 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
     readyWorkers: () => scorer.readyWorkers,
     heldBytes: () => held.taken,
   });
+  const { recorder } = options;
   let isDraining = false;
 
   const routes: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
@@ -83,19 +87,31 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();
+    const observe = (answer: Pick<ObservedAnswer, "code" | "status" | "steps" | "images">) => {
+      const milliseconds = performance.now() - began;
+      const observed = { ...answer, milliseconds, traceParent: traceParentOf(request) };
+      metrics.answered(observed);
+      recorder?.answered(observed);
+    };
     try {
       if (isDraining) throw new Refusal("NotReady", "This instance is about to end.", 1);
       const scored = await score(request);
       const steps = stepsOf(scored);
-      metrics.answered({ code: "OK", milliseconds: performance.now() - began, steps, images: scored.images });
       reply(response, 200, { ...json, "server-timing": timing(steps) }, `${prefix}${scored.embeddings}}`);
+      observe({ code: "OK", status: 200, steps, images: scored.images });
     } catch (error) {
       const refusal = error instanceof Refusal ? error : unexpected(error);
-      metrics.answered({ code: refusal.code, milliseconds: performance.now() - began });
       const { retryAfterSeconds } = refusal;
       const headers = retryAfterSeconds ? { ...json, "retry-after": String(retryAfterSeconds) } : json;
       reply(response, refusal.status, headers, JSON.stringify(refusal.body));
+      observe({ code: refusal.code, status: refusal.status });
     }
+  }
+
+  function unexpected(error: unknown): Refusal {
+    console.error(error);
+    recorder?.failed(error);
+    return new Refusal("ScoringFailed", "The request could not be scored.");
   }
 
   /** Refuses before it reads what it can, so that a flood of requests never fills the memory. */
@@ -134,7 +150,7 @@ function stepsOf({ waitMilliseconds, decodeMilliseconds, inferMilliseconds }: Po
   return { wait: waitMilliseconds, decode: decodeMilliseconds, infer: inferMilliseconds };
 }
 
-function unexpected(error: unknown): Refusal {
-  console.error(error);
-  return new Refusal("ScoringFailed", "The request could not be scored.");
+function traceParentOf({ headers }: IncomingMessage): string | undefined {
+  const { traceparent } = headers;
+  return typeof traceparent === "string" ? traceparent : undefined;
 }

@@ -170,6 +170,17 @@ export const operations: Readonly<Record<string, Operations>> = {
       ...needing([`${search}/aliases/delete`], "deleteAlias"),
     },
   },
+  applicationinsights: {
+    TelemetryClient: needing(
+      ["Microsoft.Insights/Telemetry/Write"],
+      "flush",
+      "shutdown",
+      "trackDependency",
+      "trackException",
+      "trackMetric",
+      "trackRequest",
+    ),
+  },
   "@redis/client": { RedisClient: needing([useCache], "connect", "sendCommand") },
 };
 
@@ -197,6 +208,7 @@ export const clientAddresses: Readonly<Record<string, Address>> = {
   QueueServiceClient: "first argument",
   TableServiceClient: "first argument",
   SecretClient: "first argument",
+  TelemetryClient: "first argument",
   ContainerClient: "first argument",
   BlobClient: "first argument",
   BlockBlobClient: "first argument",

@@ -1,13 +1,17 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { Telemetry } from "../../shared/telemetry";
+import type { Recorder } from "../telemetry/recorder";
 import { Registry } from "./prometheus";
 
 export interface ObservedAnswer {
   /** "OK" or the refusal's code. */
   readonly code: string;
+  /** Of HTTP. */
+  readonly status: number;
   readonly milliseconds: number;
   readonly steps?: Readonly<Record<"wait" | "decode" | "infer", number>>;
   readonly images?: number;
+  /** Whose operation the request is a part of, as its header says. */
+  readonly traceParent?: string;
 }
 
 export interface Gauges {
@@ -76,12 +80,12 @@ export class ScoringMetrics {
     return this.registry.text();
   }
 
-  /** Sends the last minute's sums and begins a new one. */
-  send(telemetry: Telemetry, deployment: string): void {
+  /** Sends the last minute's sums, where there is somebody to send them, and begins a new one. */
+  send(recorder: Pick<Recorder, "metric"> | undefined, deployment: string): void {
     const { requests, milliseconds, crashes } = this.minute;
     this.minute = newMinute();
-    for (const [code, count] of requests) telemetry.metric("scoring requests", count, { deployment, code });
-    if (crashes > 0) telemetry.metric("scoring worker crashes", crashes, { deployment });
+    for (const [code, count] of requests) recorder?.metric("scoring requests", count, { deployment, code });
+    if (crashes > 0) recorder?.metric("scoring worker crashes", crashes, { deployment });
     if (milliseconds.length === 0) return;
     const sorted = Float64Array.from(milliseconds).sort();
     for (const [name, share] of [
@@ -90,7 +94,7 @@ export class ScoringMetrics {
       ["p99", 0.99],
     ] as const) {
       const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-      telemetry.metric(`scoring milliseconds ${name}`, value, { deployment });
+      recorder?.metric(`scoring milliseconds ${name}`, value, { deployment });
     }
   }
 

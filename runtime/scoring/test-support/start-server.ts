@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
@@ -23,7 +22,7 @@ export interface StartOptions {
 /** Starts the scoring server in a process of its own and waits until it is ready. @throws with its log when it ends */
 export async function startServer({ file, model, environment }: StartOptions): Promise<RunningServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, [file ?? bundleServer()], {
+  const child = spawn(process.execPath, [file ?? bundleServer(environment)], {
     env: { PATH: process.env["PATH"], SCORING_MODEL_ROOT: model, SCORING_PORT: String(port), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -59,20 +58,26 @@ export async function startServer({ file, model, environment }: StartOptions): P
 }
 
 /** One bundle a process, below the checkout so that it finds its native modules. */
-function bundleServer(): string {
-  const outfile = join(process.cwd(), `.vitrine/build/scoring-server-${process.pid}.cjs`);
-  mkdirSync(join(outfile, ".."), { recursive: true });
+function bundleServer(environment: StartOptions["environment"] = {}): string {
+  const folder = join(process.cwd(), `.vitrine/build/scoring-server-${process.pid}`);
   const { buildSync } = require("esbuild") as typeof import("esbuild");
   buildSync({
-    entryPoints: [join(process.cwd(), "runtime/scoring/main.ts")],
-    outfile,
+    entryPoints: [
+      { in: join(process.cwd(), "runtime/scoring/main.ts"), out: "server" },
+      // Microsoft's SDK takes a second, for the few who have somewhere to send
+      ...("APPLICATIONINSIGHTS_CONNECTION_STRING" in environment
+        ? [{ in: join(process.cwd(), "runtime/scoring/telemetry/insights.ts"), out: "insights" }]
+        : []),
+    ],
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
     format: "cjs",
-    external: ["sharp", "onnxruntime-node"],
+    external: ["sharp", "onnxruntime-node", "@azure/functions-core"],
     logLevel: "error",
   });
-  return outfile;
+  return join(folder, "server.cjs");
 }
 
 function freePort(): Promise<number> {
