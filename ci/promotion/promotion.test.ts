@@ -36,6 +36,28 @@ function stackWith(content: string): Stack {
   return stack;
 }
 
+/** A stack that copies one image, named by a digest or a tag. */
+function stackCopying(image: string): Stack {
+  const stack: Stack = {
+    environment: "dev",
+    folder: mkdtempSync(join(folder, "stack-")),
+    declared: [
+      {
+        mode: "managed",
+        type: "azapi_resource_action",
+        address: "azapi_resource_action.Server",
+        path: "Search/Scoring/Workspace/Registry/Server",
+        values: { action: "importImage", body: { source: { resourceId: "/registry", sourceImage: image } } },
+      },
+    ],
+    outputs: {},
+  };
+  recordBuilds([stack]);
+  return stack;
+}
+
+const imageOf = (byte: string) => `scoring@sha256:${byte.repeat(32)}`;
+
 function fileOf(stack: Stack): string {
   return join(stack.folder, sourceOf(stack));
 }
@@ -93,6 +115,35 @@ describe.each(ledgers)("a ledger %s", (_, open) => {
     expect(codes(await checkPromotion(stackWith("Thumbnails"), "staging", before))).toEqual([
       "PackageNotPromoted",
     ]);
+  });
+
+  it("lets an image pass once it runs in the environment before, by its digest", async () => {
+    const [image, before] = [imageOf("4f"), { stage: "dev", ledger }];
+    expect(codes(await checkPromotion(stackCopying(image), "staging", before))).toEqual([
+      "PackageNotPromoted",
+    ]);
+    const other = await recordPromotion(stackCopying(image), "dev", {
+      ledger,
+      deployed: new Map([["azapi_resource_action.Server", imageOf("5a")]]),
+    });
+    expect(codes(other)).toEqual(["PackageNotDeployed"]);
+
+    const deployed = new Map([["azapi_resource_action.Server", image]]);
+    const passed = await recordPromotion(stackCopying(image), "dev", { ledger, deployed });
+    expect(passed.packages).toMatchObject([{ hash: "4f".repeat(32), file: image }]);
+    expect(codes(await checkPromotion(stackCopying(image), "staging", before))).toEqual([]);
+    expect(await ledger.find("4f".repeat(32))).toMatchObject({
+      path: "Search/Scoring/Workspace/Registry/Server",
+    });
+  });
+
+  it("fails when an image has a tag alone, which can be moved after it passed", async () => {
+    const stack = stackCopying("scoring:4f2a9c1d0b7e");
+    const deployed = new Map([["azapi_resource_action.Server", "scoring:4f2a9c1d0b7e"]]);
+    expect(codes(await checkPromotion(stack, "staging", { stage: "dev", ledger }))).toEqual([
+      "ImageNotPinned",
+    ]);
+    expect(codes(await recordPromotion(stack, "dev", { ledger, deployed }))).toEqual(["ImageNotPinned"]);
   });
 
   it("keeps what it was told first", async () => {

@@ -1,13 +1,15 @@
+import { digestOf, imagesOf } from "../images";
 import type { Stack } from "../stack";
 import type { Ledger } from "./ledger";
 import { readBuild, type Shipped, shippedBy } from "./shipped";
 
 /** Why a package may not go on. */
 export interface Refusal {
-  readonly code: "PackageNotDeployed" | "PackageNotPromoted" | "PackageTampered";
+  readonly code: "ImageNotPinned" | "PackageNotDeployed" | "PackageNotPromoted" | "PackageTampered";
   /** Construct path of the package. */
   readonly path: string;
-  readonly hash: string;
+  /** Missing where nobody can tell. */
+  readonly hash?: string;
   readonly what: string;
   readonly why: string;
   readonly fix: string;
@@ -43,13 +45,13 @@ export async function checkPromotion(stack: Stack, stage: string, before?: Befor
         before,
       )
     : [];
-  return { stage, packages, refusals: [...tampered, ...unknown] };
+  return { stage, packages, refusals: [...notPinned(stack), ...tampered, ...unknown] };
 }
 
 /**
  * Writes down that the packages of a stack are deployed, so that the next environment takes them.
  *
- * @param deployed `source` of every deployed blob by address, as the environment's Terraform state has it
+ * @param deployed `source` of every deployed blob and copied image by address, as the environment's Terraform state has it
  */
 export async function recordPromotion(
   stack: Stack,
@@ -57,11 +59,27 @@ export async function recordPromotion(
   to: { readonly ledger: Ledger; readonly deployed: ReadonlyMap<string, string>; readonly commit?: string },
 ): Promise<Promotion> {
   const packages = shippedBy(stack);
-  const refusals = [...tamperedIn(stack, packages), ...notDeployed(packages, stage, to.deployed)];
+  const refusals = [
+    ...notPinned(stack),
+    ...tamperedIn(stack, packages),
+    ...notDeployed(packages, stage, to.deployed),
+  ];
   if (refusals.length > 0) return { stage, packages, refusals };
   const at = new Date().toISOString();
   for (const { hash, path } of packages) await to.ledger.add({ hash, path, stage, at, commit: to.commit });
   return { stage, packages, refusals };
+}
+
+function notPinned(stack: Stack): Refusal[] {
+  return imagesOf(stack)
+    .filter(({ name }) => digestOf(name) === undefined)
+    .map(({ path, name }) => ({
+      code: "ImageNotPinned",
+      path,
+      what: `${path} copies ${name}, and no digest`,
+      why: "a tag can be moved: nobody could say that the next environment runs what this one ran",
+      fix: 'have the image pushed, and plan again: docs/ci.md, "The scoring server\'s image"',
+    }));
 }
 
 function tamperedIn(stack: Stack, packages: readonly Shipped[]): Refusal[] {

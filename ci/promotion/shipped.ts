@@ -1,20 +1,28 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { digestOf, imagesOf } from "../images";
 import type { Stack } from "../stack";
 import { type Upload, uploadsOf } from "../uploads";
 
-/** A file that a stack uploads. Its hash is what it is. */
+/** A file that a stack uploads, or an image that it copies. Its hash is what it is. */
 export interface Shipped extends Upload {
-  /** SHA-256 of its bytes as they are now, hexadecimal. */
+  /** SHA-256 of its bytes as they are now, hexadecimal; of an image its digest. */
   readonly hash: string;
 }
 
-/** Everything that a synthesized stack uploads, by path. @param hashOf reads the file that a stack names as a source */
+/**
+ * Everything that a synthesized stack uploads, and the images that it copies by digest, by path.
+ *
+ * @param hashOf reads the file that a stack names as a source
+ */
 export function shippedBy(stack: Stack, hashOf = hashOfFile): Shipped[] {
-  return uploadsOf(stack)
-    .map((upload) => ({ ...upload, hash: hashOf(stack.folder, upload.file) }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const uploads = uploadsOf(stack).map((upload) => ({ ...upload, hash: hashOf(stack.folder, upload.file) }));
+  const images = imagesOf(stack).flatMap(({ name, ...image }) => {
+    const hash = digestOf(name);
+    return hash === undefined ? [] : [{ ...image, file: name, hash }];
+  });
+  return [...uploads, ...images].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 const recordName = "packages.json";

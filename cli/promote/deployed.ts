@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { copiedBy } from "../../ci/images";
 import type { Stack } from "../../ci/stack";
 import { terraform } from "../plan/terraform";
 
@@ -10,7 +11,17 @@ const State = z.object({
       root_module: z.object({
         resources: z
           .array(
-            z.object({ address: z.string(), values: z.object({ source: z.string().nullish() }).nullish() }),
+            z.object({
+              address: z.string(),
+              values: z
+                .object({
+                  source: z.string().nullish(),
+                  // a list of blocks where it is an alert's
+                  action: z.unknown().optional(),
+                  body: z.unknown().optional(),
+                })
+                .nullish(),
+            }),
           )
           .default([]),
       }),
@@ -18,14 +29,20 @@ const State = z.object({
     .optional(),
 });
 
-/** `source` of every blob by address, as the environment's Terraform state has it; empty when nothing is deployed. */
-export async function deployedBlobs({ folder }: Stack): Promise<Map<string, string>> {
+/** `source` of every blob and copied image by address, as the environment's Terraform state has it; empty when nothing is deployed. */
+export async function deployedSources({ folder }: Stack): Promise<Map<string, string>> {
   await terraform(folder, "init", "-input=false");
-  const { values } = State.parse(JSON.parse(await terraform(folder, "show", "-json")));
+  return sourcesIn(await terraform(folder, "show", "-json"));
+}
+
+/** The same of a state, as Terraform shows it. */
+export function sourcesIn(state: string): Map<string, string> {
+  const { values } = State.parse(JSON.parse(state));
   return new Map(
-    values?.root_module.resources.flatMap(({ address, values: blob }) =>
-      blob?.source ? [[address, blob.source] as const] : [],
-    ),
+    values?.root_module.resources.flatMap(({ address, values: made }) => {
+      const source = made?.source || copiedBy(made ?? {});
+      return source ? [[address, source] as const] : [];
+    }),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Stack } from "../../ci/stack";
 import { colours as pc } from "../colours";
 import { bootstrapValues, stackOf } from "../environments";
 import { plainTable } from "../plain-table";
-import { commitOf, deployedBlobs } from "../promote/deployed";
+import { commitOf, deployedSources } from "../promote/deployed";
 import { ledgerOf } from "../promote/ledgers";
 import { unknownName } from "../unknown-name";
 import type { Verb } from "./verb";
@@ -54,7 +54,7 @@ async function check(
 async function record(stack: Stack, stage: string, folder: string | undefined): Promise<Promotion> {
   return recordPromotion(stack, stage, {
     ledger: await ledgerOf(stage, folder),
-    deployed: await deployedBlobs(stack),
+    deployed: await deployedSources(stack),
     commit: await commitOf(stack.folder),
   });
 }
