@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { environments } from "./all";
 import { EnvironmentError } from "./environment";
+import { isPlaceholder } from "./placeholders";
 import { regions } from "./policy-schema";
 
 /** The `sub` of the token that GitHub gives a job, as `gh api` tells it; Microsoft Entra ID compares it letter by letter. */
@@ -15,6 +16,10 @@ const jobs = {
   drift: { environment: "-plan", workflow: "drift" },
   deploy: { environment: "", workflow: "deploy-environment" },
 } as const;
+
+/** The job that builds images is in no environment of GitHub's: main decides, and the file that holds the job. */
+const builder =
+  /:ref:refs\/heads\/main:job_workflow_ref:[\w.-]+\/[\w.-]+\/\.github\/workflows\/deploy\.yml@refs\/heads\/main$/;
 
 const containerName = z.string().regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens");
 
@@ -53,6 +58,18 @@ const Schema = z
       )
       .min(1),
 
+    /** A registry that the scoring server's image is pushed to once and copied from. @default - none is made */
+    images: z
+      .strictObject({
+        registryName: z.string().regex(/^[a-z0-9]{5,50}$/, "5 to 50 lowercase letters and digits"),
+        /** Of the job that builds: `build` in deploy.yml at main. */
+        builderSubject: subject.regex(
+          builder,
+          'does not end with ":ref:refs/heads/main:job_workflow_ref:OWNER/REPOSITORY/.github/workflows/deploy.yml@refs/heads/main"',
+        ),
+      })
+      .optional(),
+
     /** Container beside each environment's state, with the packages that passed it. */
     ledgerContainerName: containerName,
 
@@ -60,6 +77,7 @@ const Schema = z
     restoreDays: z.number().int().min(7).max(365),
   })
   .superRefine(checkDeployers)
+  .superRefine(checkImages)
   .superRefine(({ stages, state, subscriptionId }, context) => {
     const refuse = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
@@ -129,7 +147,37 @@ function checkDeployers({ platformTeam, stages }: Deploying, context: z.Refineme
   }
 }
 
-/** What must exist before any environment: where states are kept, and who deploys. No secret is ever a value. */
+interface Imaging {
+  readonly subscriptionId: string;
+  readonly images?: { readonly registryName: string };
+  readonly stages: readonly { readonly environment: string }[];
+}
+
+/** Azure resource id of the registry that bootstrap makes, as environments name it. */
+export const imageRegistryId = (subscriptionId: string, registryName: string): string =>
+  `/subscriptions/${subscriptionId}/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/${registryName}`;
+
+/** Whoever deploys a stage may read the registry that is made here, and no other. */
+function checkImages({ subscriptionId, images, stages }: Imaging, context: z.RefinementCtx): void {
+  if (images === undefined) return;
+  const made = imageRegistryId(subscriptionId, images.registryName);
+  for (const [index, { environment: name }] of stages.entries()) {
+    const named = environments.find((each) => each.name === name)?.search.scoring.imageRegistryId;
+    if (named === undefined || isSame(named, made)) continue;
+    const message = `environments/${name}.ts takes images from ${named}, and ${made} is what its deployer may read`;
+    context.addIssue({ code: "custom", path: ["stages", index, "environment"], message });
+  }
+}
+
+/** Subscriptions are compared when both are filled in. */
+function isSame(one: string, other: string): boolean {
+  const withinSubscription = (id: string) => id.replace(/^\/subscriptions\/[^/]+/, "");
+  return [one, other].some(isPlaceholder)
+    ? withinSubscription(one) === withinSubscription(other)
+    : one === other;
+}
+
+/** What must exist before any environment: where states are kept, who deploys, and the registry of images. No secret is ever a value. */
 export type Bootstrap = z.output<typeof Schema>;
 
 /**

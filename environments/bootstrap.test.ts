@@ -19,6 +19,14 @@ function subject(environment: string): string {
   return `repo:a/b:environment:${environment}:job_workflow_ref:a/b/.github/workflows/deploy-environment.yml@refs/heads/main`;
 }
 
+const builder =
+  "repo:a/b:ref:refs/heads/main:job_workflow_ref:a/b/.github/workflows/deploy.yml@refs/heads/main";
+
+function withImages(images: Partial<Bootstrap["images"]>): Partial<Bootstrap> {
+  const registryName = bootstrap.images?.registryName ?? "";
+  return { images: { registryName, builderSubject: builder, ...images } };
+}
+
 describe("what must exist before any environment", () => {
   it("names the environments in the order in which packages pass them", () => {
     expect(bootstrap.stages.map(({ environment }) => environment)).toEqual(["dev", "staging", "prod"]);
@@ -27,6 +35,11 @@ describe("what must exist before any environment", () => {
   it("goes without an environment that is deployed from a laptop, whose state is in the checkout", () => {
     const values = { ...bootstrap, stages: others };
     expect(defineBootstrap(values).stages.map(({ environment }) => environment)).toEqual(["staging", "prod"]);
+  });
+
+  it("goes without a registry of images, which stages may have elsewhere or not need", () => {
+    expect(defineBootstrap({ ...bootstrap, ...withImages({}) }).images?.builderSubject).toBe(builder);
+    expect(defineBootstrap({ ...bootstrap, images: undefined }).images).toBeUndefined();
   });
 
   it("tells what is still a placeholder, and nothing once all is filled in", () => {
@@ -57,6 +70,20 @@ describe("what must exist before any environment", () => {
       withSubject({ deploy: subject("dev").replace("deploy-environment", "plan") }),
     ],
     ["lets the plan of pull requests compare", withSubject({ drift: subject("dev-plan") })],
+    [
+      "lets every workflow at main push images",
+      withImages({ builderSubject: "repo:a/b:ref:refs/heads/main" }),
+    ],
+    [
+      "lets a branch push images",
+      withImages({ builderSubject: builder.replace(":ref:refs/heads/main", ":ref:refs/heads/mine") }),
+    ],
+    [
+      "lets the workflow that deploys push images",
+      withImages({ builderSubject: builder.replace("deploy.yml", "deploy-environment.yml") }),
+    ],
+    ["makes another registry than the stages take images from", withImages({ registryName: "crother" })],
+    ["names a registry as Azure does not", withImages({ registryName: "cr-images" })],
     [
       "keeps its own state in an environment's account",
       { state: { ...bootstrap.state, storageAccountName: "stvitrinestatedev" } },

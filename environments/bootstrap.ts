@@ -34,6 +34,10 @@ export default defineBootstrap({
       subjects: subjectsOf("prod"),
     },
   ],
+  images: {
+    registryName: "crvitrineimages",
+    builderSubject: `${repository}:ref:refs/heads/main:job_workflow_ref:${workflows}/deploy.yml@refs/heads/main`,
+  },
   ledgerContainerName: "promoted",
   restoreDays: 90,
 });

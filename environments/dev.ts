@@ -12,7 +12,12 @@ export default defineEnvironment({
   replication: "LRS",
   sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 } },
   search: {
-    scoring: { deployments: { blue: { model: "built-in" } }, traffic: { blue: 100 } },
+    scoring: {
+      imageRegistryId:
+        "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
+      deployments: { blue: { model: "built-in" } },
+      traffic: { blue: 100 },
+    },
     service: { sku: "basic", replicas: 1, partitions: 1 },
     cache: { sku: "Balanced_B0", highAvailability: false, embeddingSeconds: 24 * 3600, resultSeconds: 60 },
     api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment";
 
-/** Paths of what is still a placeholder: ids made of zeros, subjects of no repository. A deploy refuses them. */
+/** Paths of what is still a placeholder: ids made of zeros or with such a subscription, subjects of no repository. A deploy refuses them. */
 export function placeholdersIn(values: unknown, path = ""): string[] {
   if (typeof values === "string") return isPlaceholder(values) ? [path] : [];
   if (typeof values !== "object" || values === null) return [];
@@ -9,8 +9,8 @@ export function placeholdersIn(values: unknown, path = ""): string[] {
   );
 }
 
-function isPlaceholder(value: string): boolean {
-  return value.startsWith("00000000-0000-0000-0000-") || value.startsWith("repo:OWNER/");
+export function isPlaceholder(value: string): boolean {
+  return /^(\/subscriptions\/)?00000000-0000-0000-0000-/.test(value) || value.startsWith("repo:OWNER/");
 }
 
 /**
@@ -48,8 +48,13 @@ export function bootstrapRefusal(
 }
 
 /** Who deploys is known before, unless it is the identity that bootstrap makes. */
-function usedByBootstrap({ subscriptionId, teams, deployer }: Environment) {
-  return { subscriptionId, teams, deployer: deployer.kind === "Group" ? deployer : undefined };
+function usedByBootstrap({ subscriptionId, teams, deployer, search }: Environment) {
+  return {
+    subscriptionId,
+    teams,
+    deployer: deployer.kind === "Group" ? deployer : undefined,
+    search: { scoring: { imageRegistryId: search.scoring.imageRegistryId } },
+  };
 }
 
 /** The same of an environment. */

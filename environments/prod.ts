@@ -14,6 +14,8 @@ export default defineEnvironment({
   sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 40, alwaysReady: 1 } },
   search: {
     scoring: {
+      imageRegistryId:
+        "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
       // three machines at least, as Azure advises: one may fail while another is updated
       deployments: { blue: { model: "built-in", instances: { minimum: 3, maximum: 10 } } },
       traffic: { blue: 100 },

@@ -47,7 +47,7 @@ export function resourceProvidersOf({ search }: Environment): string[] {
 }
 
 /** The same for the subscription of the stack `bootstrap`. */
-export const bootstrapProviders: readonly string[] = ofLogs;
+export const bootstrapProviders: readonly string[] = ["Microsoft.ContainerRegistry", ...ofLogs];
 
 /** The same for the stack `network-ENV`: to whom its subnets are given, and what they reach by a service endpoint. */
 export function networkProvidersOf({ runners }: NonNullable<PrivateNetworkEnvironment["own"]>): string[] {

@@ -36,7 +36,7 @@ export const SearchSchema = z
       traffic: z.record(deploymentName, percent),
       /**
        * Takes the scoring server's image from this registry, by the hash of what it was built from: docs/ci.md, step 8.
-       * Left out, Azure ML builds it during the deploy.
+       * Left out, Azure ML builds it during the deploy, from storage without keys: nobody has shown yet that it does.
        */
       imageRegistryId: z
         .string()

@@ -13,6 +13,8 @@ export default defineEnvironment({
   sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 } },
   search: {
     scoring: {
+      imageRegistryId:
+        "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
       deployments: { blue: { model: "built-in", instances: { minimum: 1, maximum: 3 } } },
       traffic: { blue: 100 },
     },

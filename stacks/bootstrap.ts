@@ -6,6 +6,7 @@ import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { rolesAssignedBy } from "../constructs/bootstrap/assignable-roles";
 import { DeployerIdentity } from "../constructs/bootstrap/deployer-identity";
+import { ImageRegistry } from "../constructs/bootstrap/image-registry";
 import { StateStorage } from "../constructs/bootstrap/state-storage";
 import { Names } from "../constructs/core/names";
 import { Team } from "../constructs/core/principals";
@@ -30,7 +31,14 @@ export interface BootstrapProps {
   readonly estates: Readonly<Record<string, Estate>>;
 }
 
-/** What must exist before any environment: where states are kept, and who deploys. `npx cdktf deploy bootstrap` */
+/** What the stages of the pipeline have together. */
+interface Shared {
+  readonly resourceGroup: ResourceGroup;
+  readonly workspaceId: string;
+  readonly images: ImageRegistry | undefined;
+}
+
+/** What must exist before any environment: where states are kept, who deploys, and the registry of images. `npx cdktf deploy bootstrap` */
 export class Bootstrap extends TerraformStack {
   private readonly values: Values;
   private readonly names: Names;
@@ -46,10 +54,11 @@ export class Bootstrap extends TerraformStack {
     const resourceGroup = this.createResourceGroup(props);
     const workspaceId = this.createLog(resourceGroup).id;
     this.addOwnState(resourceGroup, workspaceId);
-    this.addStages(props, resourceGroup, workspaceId);
+    const images = this.addImages(resourceGroup, workspaceId);
+    this.addStages(props, { resourceGroup, workspaceId, images });
   }
 
-  private addStages(props: BootstrapProps, resourceGroup: ResourceGroup, workspaceId: string): void {
+  private addStages(props: BootstrapProps, { resourceGroup, workspaceId, images }: Shared): void {
     const { ledgerContainerName, restoreDays, stages } = this.values;
     let previous: StateStorage | undefined;
     for (const { environment: stage, subjects } of stages) {
@@ -77,6 +86,7 @@ export class Bootstrap extends TerraformStack {
       previous?.grantReadLedger(deployer);
       deployer.grantDeploy(environment.subscriptionId, rolesAssignedBy(estate, objectId));
       if (environment.dataProtected) deployer.grantLocks(environment.subscriptionId);
+      if (environment.search.scoring.imageRegistryId !== undefined) images?.grantCopy(deployer);
       new TerraformOutput(this, `${stage}_client_id`, { value: deployer.identity.clientId });
       new TerraformOutput(this, `${stage}_principal_id`, { value: deployer.identity.principalId });
       previous = storage;
@@ -89,6 +99,20 @@ export class Bootstrap extends TerraformStack {
     const own = { resourceGroup, accountName, containerName, ledgerContainerName, restoreDays, workspaceId };
     const team = new Team(this, "PlatformTeam", { ...platformTeam, kind: "Group" });
     new StateStorage(this, "State-bootstrap", own).state.grantReadWrite(team);
+  }
+
+  private addImages(resourceGroup: ResourceGroup, workspaceId: string): ImageRegistry | undefined {
+    if (this.values.images === undefined) return undefined;
+    const builderName = this.names.of("identity", "image-builder");
+    const images = new ImageRegistry(this, "Images", {
+      ...this.values.images,
+      resourceGroup,
+      builderName,
+      workspaceId,
+    });
+    new TerraformOutput(this, "image_registry_id", { value: images.registry.id });
+    new TerraformOutput(this, "image_builder_client_id", { value: images.builder.clientId });
+    return images;
   }
 
   private createResourceGroup({ environments }: BootstrapProps): ResourceGroup {

@@ -17,6 +17,9 @@ export interface RunningCode {
 /** The scoring server has one package, whatever the deployment. */
 const scoringPackage = "scoring";
 
+/** What an image is built from, or the image of it that the stack has copied into a registry of its own. */
+const isOurs = /"contextUri"|\.login_server\}\/scoring[:@]/;
+
 export function runningCode(stack: Stack): RunningCode[] {
   return stack.declared.flatMap((declared) => readers[typeOf(declared)]?.(stack, declared) ?? []);
 }
@@ -38,8 +41,7 @@ const readers: Readonly<Record<string, (stack: Stack, declared: Declared) => Run
     const image = referred(stack, properties.environmentId);
     const identity = endpoint && identityOf(endpoint);
     // an image that somebody else has built holds code that nobody here knows
-    if (identity === undefined || !JSON.stringify(image?.values["body"] ?? "").includes("contextUri"))
-      return [];
+    if (identity === undefined || !isOurs.test(JSON.stringify(image?.values["body"] ?? ""))) return [];
     const settings = properties.environmentVariables ?? {};
     return [{ path: deployment.path, package: scoringPackage, identity, settings }];
   },

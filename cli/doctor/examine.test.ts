@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
 import { App } from "cdktf";
 import { readStack, type Stack } from "../../ci/stack";
+import { imageRegistryId } from "../../environments/bootstrap-schema";
 import dev from "../../environments/dev";
 import type { Environment } from "../../environments/environment";
 import { estateOf } from "../../test/support/estates";
@@ -22,6 +23,10 @@ const filledIn = <Values extends Environment>(environment: Values): Values => ({
   deployer: { objectId: deployers, kind: "Group" },
   teams: { developers: { objectId: id, kind: "Group" }, operators: { objectId: id, kind: "Group" } },
   alertEmails: ["oncall@vitrine.test"],
+  search: {
+    ...environment.search,
+    scoring: { ...environment.search.scoring, imageRegistryId: imageRegistryId(id, "crimages") },
+  },
 });
 const me = "1f0c9a3e-6d0e-4a0f-8b51-7f6f3a2d9c04";
 const signedInAs = (claims: object): TokenCredential => ({
@@ -131,6 +136,7 @@ it("names every placeholder of the shipped file, and asks Azure nothing", async 
       "subscriptionId",
       "tenantId",
       "deployer.objectId",
+      "search.scoring.imageRegistryId",
       "teams.developers.objectId",
       "teams.operators.objectId",
     ].map((path) => `environment's file: ${path} is a placeholder`),

@@ -1,18 +1,12 @@
-import { FederatedIdentityCredential } from "@cdktf/provider-azurerm/lib/federated-identity-credential";
-import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
 import { type Grantee, grant, type PrincipalType } from "../core/grant";
 import type { Team } from "../core/principals";
 import { type AssignedRoles, mayAssignOnly } from "./assignable-roles";
+import { type GitHubIdentityProps, gitHubIdentity } from "./github-identity";
 
-export interface DeployerIdentityProps {
-  readonly resourceGroup: ResourceGroup;
-  readonly name: string;
-  /** Subjects of GitHub's tokens that may act as this identity, by the credential's name. */
-  readonly subjects: Readonly<Record<string, string>>;
-
+export interface DeployerIdentityProps extends GitHubIdentityProps {
   /**
    * Group that deploys, and so has the rights: this identity is a member of it, beside people who may deploy by hand.
    *
@@ -26,27 +20,10 @@ export class DeployerIdentity extends Construct implements Grantee {
   readonly identity: UserAssignedIdentity;
   private readonly group: Team | undefined;
 
-  constructor(scope: Construct, id: string, { resourceGroup, name, subjects, group }: DeployerIdentityProps) {
+  constructor(scope: Construct, id: string, { group, ...props }: DeployerIdentityProps) {
     super(scope, id);
     this.group = group;
-    this.identity = new UserAssignedIdentity(this, "Resource", {
-      name,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
-    });
-    let previous: FederatedIdentityCredential | undefined;
-    for (const [credential, subject] of Object.entries(subjects)) {
-      previous = new FederatedIdentityCredential(this, `GitHub-${credential}`, {
-        name: `github-${credential}`,
-        parentId: this.identity.id,
-        resourceGroupName: resourceGroup.name,
-        issuer: "https://token.actions.githubusercontent.com",
-        audience: ["api://AzureADTokenExchange"],
-        subject,
-        // Azure refuses to write two credentials of one identity at the same time
-        dependsOn: previous && [previous],
-      });
-    }
+    this.identity = gitHubIdentity(this, "Resource", props);
   }
 
   /** Of the group, where there is one. */

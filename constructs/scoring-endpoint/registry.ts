@@ -6,7 +6,7 @@ import { AzapiAction } from "../core/azapi";
 import { type Grantee, grant, type Reachable } from "../core/grant";
 import type { Foundation } from "../foundation/foundation";
 
-/** An image in a registry that whoever deploys may pull from. */
+/** An image in a registry that whoever deploys may read (Reader: Azure looks at the registry before it copies). */
 export interface ImageElsewhere {
   /** Azure resource id of the registry. */
   readonly registryId: string;
@@ -48,7 +48,7 @@ export class Registry extends Construct implements Reachable {
 
   /**
    * Copies an image into this registry, under the same name and digest. Azure does it, so that nobody needs Docker or a
-   * way into a private network; whoever deploys has to be able to pull from the other registry.
+   * way into a private network; whoever deploys has to be Reader of the other registry.
    *
    * @returns what waits for the copy, and the image's whole name here
    */

@@ -175,7 +175,7 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
     registry?.grantPull(this);
     this.workspace.grantMetrics(this);
     this.foundation.telemetry.grantPublish(this);
-    for (const container of [models, contexts])
+    for (const container of [models, ...(contexts ? [contexts] : [])])
       this.permissions.include(container.grantReadWrite(this.foundation.deployer));
   }
 

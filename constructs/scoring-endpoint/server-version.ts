@@ -31,7 +31,7 @@ export class ServerVersion extends Construct {
   constructor(scope: Construct, id: string, props: ServerVersionProps) {
     super(scope, id);
     const { workspace, context, image } = props;
-    const blobs = context ? this.upload(context, props) : [];
+    const built = context && workspace.contexts && this.upload(context, workspace.contexts, props);
     const ready = this.find(workspace, image);
     this.environment = new AzapiResource(this, "Resource", {
       type: mlTypes.environmentVersion,
@@ -39,8 +39,8 @@ export class ServerVersion extends Construct {
       parentId: `${workspace.resource.id}/environments/scoring`,
       body: {
         properties: {
-          ...(context
-            ? { build: { contextUri: contextUri(workspace.contexts, context), dockerfilePath: "Dockerfile" } }
+          ...(built
+            ? { build: { contextUri: built.uri, dockerfilePath: "Dockerfile" } }
             : { image: ready?.image }),
           inferenceConfig: {
             scoringRoute: { path: "/score", port },
@@ -50,7 +50,7 @@ export class ServerVersion extends Construct {
           osType: "Linux",
         },
       },
-      dependsOn: [...workspace.ready, ...blobs, ...(ready?.done ?? [])],
+      dependsOn: [...workspace.ready, ...(built?.blobs ?? []), ...(ready?.done ?? [])],
       // deployments run on the old version until they have the next one
       lifecycle: { createBeforeDestroy: true },
     });
@@ -64,10 +64,11 @@ export class ServerVersion extends Construct {
 
   private upload(
     context: NonNullable<ServerVersionProps["context"]>,
-    { workspace: { contexts, storage }, uploadAfter }: ServerVersionProps,
-  ): StorageBlob[] {
+    contexts: PrivateContainer,
+    { workspace: { storage }, uploadAfter }: ServerVersionProps,
+  ): { readonly uri: string; readonly blobs: readonly StorageBlob[] } {
     const files = { Dockerfile: context.dockerfile, "scoring.tar.gz": context.archive };
-    return Object.entries(files).map(([name, path]) => {
+    const blobs = Object.entries(files).map(([name, path]) => {
       const scope = new Construct(this, name);
       const file = new TerraformAsset(scope, "File", { path, type: AssetType.FILE, assetHash: context.hash });
       return new StorageBlob(scope, "Resource", {
@@ -80,11 +81,8 @@ export class ServerVersion extends Construct {
         lifecycle: { createBeforeDestroy: true },
       });
     });
+    return { uri: `${contexts.url}/${versionOf(context.hash)}/`, blobs };
   }
-}
-
-function contextUri(contexts: PrivateContainer, { hash }: { readonly hash: string }): string {
-  return `${contexts.url}/${versionOf(hash)}/`;
 }
 
 /** Long enough to tell all versions apart, short enough to be read. */

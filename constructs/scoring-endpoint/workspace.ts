@@ -30,7 +30,8 @@ export class Workspace extends Construct implements Reachable {
   readonly identity: UserAssignedIdentity;
   readonly storage: PrivateStorage;
   readonly models: PrivateContainer;
-  readonly contexts: PrivateContainer;
+  /** Of what images are built from. */
+  readonly contexts: PrivateContainer | undefined;
   readonly registry: Registry | undefined;
   readonly endpoints: readonly PrivateEndpoint[];
   /** What has to be there before models and images can be registered. */
@@ -50,7 +51,7 @@ export class Workspace extends Construct implements Reachable {
     this.identity = this.createIdentity(purpose);
     this.storage = this.createStorage(purpose);
     this.models = this.storage.addContainer("models");
-    this.contexts = this.storage.addContainer("contexts");
+    this.contexts = images === "built" ? this.storage.addContainer("contexts") : undefined;
     // of its own, and not the estate's: its identity administers this one
     this.vault = new SecretVault(this, "Vault", {
       foundation,

@@ -152,6 +152,11 @@ export const proofs: readonly Proof[] = [
     says: /retail-prices/,
   },
   {
+    command: /^node bin\/push-image\.mjs( REGISTRY)?$/,
+    test: "test/workflows/push-image.test.ts",
+    says: /cpSync\("bin\/push-image\.mjs"/,
+  },
+  {
     command: /^node bin\/refresh-base-image\.mjs$/,
     test: "test/launch/refresh-base-image.test.ts",
     says: /bin\/refresh-base-image\.mjs/,

@@ -63,11 +63,14 @@ export const plansOf = (environment: Environment): readonly Plan[] => [
 const plansOfNetworks = (environment: Environment): Plan[] =>
   networksOf(Testing.app(), [environment], "/checkout").map(({ stack }) => Plan.ofStack(stack));
 
-/** The plan of what must exist before any environment. */
-export function planOfBootstrap(values = bootstrap, of = environments): Plan {
+/** What must exist before any environment. */
+export function bootstrapOf(values = bootstrap, of = environments): Bootstrap {
   const app = Testing.app();
   const estates = Object.fromEntries(of.map((each) => [each.name, estateOf(each, app)]));
-  return Plan.ofStack(
-    new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments: of, estates }),
-  );
+  return new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments: of, estates });
+}
+
+/** The plan of it. */
+export function planOfBootstrap(values = bootstrap, of = environments): Plan {
+  return Plan.ofStack(bootstrapOf(values, of));
 }

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import { FederatedIdentityCredential } from "@cdktf/provider-azurerm/lib/federated-identity-credential";
 import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { TerraformStack, Testing } from "cdktf";
+import { costOf } from "../../ci/cost/cost";
 import { letsThrough } from "../../ci/policy/condition";
+import { readStack } from "../../ci/stack";
 import { Workspace } from "../../cli/plan/workspace";
 import {
   type AssignedRoles,
@@ -17,9 +20,10 @@ import {
 import { roleIds } from "../../constructs/bootstrap/role-ids";
 import { builtInRoles } from "../../emulator/identity/built-in-roles";
 import bootstrap from "../../environments/bootstrap";
+import { imageRegistryId } from "../../environments/bootstrap-schema";
 import type { Environment } from "../../environments/environment";
 import { azurermSchema, problemsIn } from "../support/azurerm-schema";
-import { environments, estateOf, planOf, planOfBootstrap } from "../support/estates";
+import { bootstrapOf, environments, estateOf, planOf, planOfBootstrap } from "../support/estates";
 import { expectRefusal } from "../support/expect-refusal";
 import { withoutLockOrder } from "../support/lock-order";
 
@@ -89,6 +93,64 @@ describe("the bootstrap stack", () => {
   });
 });
 
+describe("the registry of images", () => {
+  const images = bootstrap.images;
+  if (images === undefined) throw new Error("bootstrap makes no registry");
+  const named = imageRegistryId(bootstrap.subscriptionId, images.registryName);
+
+  it.each(deployed)("is the one from which $name takes the scoring server's image", (environment) => {
+    expect(environment.search.scoring.imageRegistryId).toBe(named);
+    const [, subscription, , group, , , , registry] = named.split("/").slice(1);
+    expect(plan.synthesized).toMatchObject({ provider: { azurerm: [{ subscription_id: subscription }] } });
+    expect(plan.at("ResourceGroup")).toMatchObject({ name: group });
+    expect(plan.only(ContainerRegistry)).toMatchObject({ name: registry });
+  });
+
+  it("has no password, and is not locked: what is in it can be built again", () => {
+    expect(plan.only(ContainerRegistry)).toMatchObject({
+      sku: "Basic",
+      admin_enabled: false,
+      anonymous_pull_enabled: false,
+    });
+    expect(plan.only(ContainerRegistry)["lifecycle"]).toBeUndefined();
+  });
+
+  it("is written by the one job that builds, at main, and read by whoever deploys", () => {
+    const grants = plan
+      .byOwner(RoleAssignment)
+      .filter(({ owner }) => owner === "Images")
+      .map(({ attributes }) => `${attributes["role_definition_name"]}: ${attributes["principal_id"]}`);
+    expect(grants.sort()).toEqual([
+      expect.stringMatching(/^AcrPush: \$\{azurerm_user_assigned_identity\.Images_Builder/),
+      // AcrPull does not let Azure look at the registry, which it does before it copies
+      ...deployed.map(({ deployer }) => `Reader: ${deployer.objectId}`).sort(),
+    ]);
+    const subjects = plan
+      .byOwner(FederatedIdentityCredential)
+      .filter(({ owner }) => owner === "Images")
+      .map(({ attributes }) => attributes["subject"]);
+    expect(subjects).toEqual([images.builderSubject]);
+  });
+
+  it("is not made where nobody asks for one", () => {
+    const without = planOfBootstrap({ ...bootstrap, images: undefined });
+    expect(without.all(ContainerRegistry)).toEqual([]);
+    expect(without.all(RoleAssignment).filter((each) => each["role_definition_name"] === "Reader")).toEqual(
+      [],
+    );
+  });
+
+  it("costs what the page of the first deploy says", () => {
+    const written = join(Testing.fullSynth(bootstrapOf()), "stacks", "bootstrap");
+    const { items, unknown } = costOf(readStack(written), environmentOf("dev").expectedLoad);
+    expect(unknown.filter(({ path }) => path.startsWith("Images"))).toEqual([]);
+    const monthly = items.filter(({ path }) => path === "Images").map((each) => each.monthly.toFixed(2));
+    const [, said] =
+      /a registry for (\S+) USD a month/.exec(readFileSync("docs/first-deploy.md", "utf8")) ?? [];
+    expect(monthly).toEqual([said]);
+  });
+});
+
 describe("a deployer", () => {
   const grants = plan.byOwner(RoleAssignment).map(({ owner, attributes }) => ({ owner, ...attributes }));
   const grantsOf = (stage: string): { owner: string; role: string; scope: string; condition?: string }[] =>
@@ -99,6 +161,7 @@ describe("a deployer", () => {
   it("is let in by its own GitHub environments and by nothing else", () => {
     const credentials = plan
       .byOwner(FederatedIdentityCredential)
+      .filter(({ owner }) => owner !== "Images")
       .map(({ owner, attributes }) => [owner, attributes["subject"]]);
     expect(credentials).toEqual(
       bootstrap.stages.flatMap(({ environment, subjects }) =>
@@ -112,7 +175,7 @@ describe("a deployer", () => {
   });
 
   it.each(deployed)(
-    "of $name has rights in its subscription and its own state only",
+    "of $name has rights in its subscription and its own state only, and may look at the registry of images",
     ({ name, subscriptionId }) => {
       const scopes = grantsOf(name).map(({ owner, role, scope }) =>
         scope.startsWith("/subscriptions/") ? `${role}: ${scope}` : `${role}: ${owner}`,
@@ -126,13 +189,16 @@ describe("a deployer", () => {
           `Storage Blob Data Contributor: State-${name}/State`,
           `Storage Blob Data Contributor: State-${name}/Ledger`,
           ...(previous ? [`Storage Blob Data Reader: State-${previous}/Ledger`] : []),
+          "Reader: Images",
         ].sort(),
       );
     },
   );
 
   it("is a group, whose rights the pipeline has as a member alone", () => {
-    const types = new Set(plan.all(RoleAssignment).map(({ principal_type: type }) => type));
+    const types = new Set(
+      (grants as unknown as Grant[]).filter(isOfDeployers).map((each) => each.principal_type),
+    );
     expect([...types]).toEqual(["Group"]);
   });
 
@@ -141,7 +207,7 @@ describe("a deployer", () => {
       made
         .byOwner(RoleAssignment)
         .map(({ owner, attributes }) => ({ ...(attributes as unknown as Grant), owner }))
-        .filter(({ principal_id: id }) => id !== bootstrap.platformTeam.objectId);
+        .filter(isOfDeployers);
     const asText = ({ owner, role_definition_name: role, scope }: ReturnType<typeof rightsIn>[number]) =>
       `${role}: ${owner} ${scope}`;
     const own = rightsIn(planOfBootstrap(bootstrap, withoutGroups));
@@ -153,9 +219,13 @@ describe("a deployer", () => {
       });
   });
 
-  it("has an identity whose ids bootstrap tells: one for GitHub, one for the group", () => {
+  it("has an identity whose ids bootstrap tells: one for GitHub, one for the group; so has the job that builds", () => {
     expect(Object.keys(plan.synthesized.output ?? {}).sort()).toEqual(
-      stages.flatMap((stage) => [`${stage}_client_id`, `${stage}_principal_id`]).sort(),
+      [
+        "image_builder_client_id",
+        "image_registry_id",
+        ...stages.flatMap((stage) => [`${stage}_client_id`, `${stage}_principal_id`]),
+      ].sort(),
     );
   });
 
@@ -326,9 +396,15 @@ interface Synthesized {
   readonly terraform: { readonly backend: { readonly azurerm: Readonly<Record<string, string>> } };
 }
 
+/** Not the platform team, and not the job that builds images. */
+function isOfDeployers({ principal_id: id }: Grant): boolean {
+  return id !== bootstrap.platformTeam.objectId && !id.includes("Images_Builder");
+}
+
 interface Grant {
   readonly owner: string;
   readonly principal_id: string;
+  readonly principal_type: string;
   readonly role_definition_name: string;
   readonly scope: string;
   readonly condition?: string;

@@ -1,4 +1,5 @@
 import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/testing/terraform";
+import { imageRegistryId } from "../../environments/bootstrap-schema";
 import dev from "../../environments/dev";
 import { defineEnvironment, type Environment } from "../../environments/environment";
 import local from "../../environments/local";
@@ -13,6 +14,10 @@ const filled = defineEnvironment({
   subscriptionId: someId,
   deployer: { objectId: someId },
   teams: {},
+  search: {
+    ...dev.search,
+    scoring: { ...dev.search.scoring, imageRegistryId: imageRegistryId(someId, "crimages") },
+  },
 });
 const withoutTeam = defineEnvironment({
   ...filled,
@@ -49,7 +54,7 @@ describe("an environment with placeholders", () => {
   it("names each of them", () => {
     expect(demandOf(withoutTeam)?.error_message).toMatch(/placeholders: teams\.developers\.objectId\.\n/);
     expect(demandOf(dev)?.error_message).toMatch(
-      /: subscriptionId, tenantId, deployer\.objectId, teams\.developers\.objectId/,
+      /: subscriptionId, tenantId, deployer\.objectId, search\.scoring\.imageRegistryId, teams\.developers\.objectId/,
     );
   });
 });

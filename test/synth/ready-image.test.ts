@@ -6,21 +6,23 @@ import { costOf } from "../../ci/cost/cost";
 import { checkPolicy } from "../../ci/policy/check";
 import { readStack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
+import local from "../../environments/local";
 import prod from "../../environments/prod";
-import { estateOf, planOf } from "../support/estates";
+import { environments, estateOf, planOf } from "../support/estates";
 import { someContext } from "../support/foundation";
 import { Plan } from "../support/plan";
 
-const imageRegistryId =
-  "/subscriptions/5cd9e0ba-7a0b-4a39-94c3-4d6c0a4e1b1f/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crimages";
-const withImage: Environment = {
-  ...prod,
-  search: { ...prod.search, scoring: { ...prod.search.scoring, imageRegistryId } },
-};
+const { imageRegistryId, ...scoring } = prod.search.scoring;
+const building: Environment = { ...prod, search: { ...prod.search, scoring } };
 
 describe("an environment that takes the server's image from a registry", () => {
+  it("is each that is deployed to Azure, and one machine unpacks what an image is built from", () => {
+    const without = environments.filter(({ search }) => search.scoring.imageRegistryId === undefined);
+    expect(without.map(({ name }) => name)).toEqual([local.name]);
+  });
+
   it("copies the image of its checkout from there, and builds nothing", () => {
-    const plan = planOf(withImage);
+    const plan = planOf(prod);
     expect(plan.at("Search/Scoring/Workspace/Registry/Server")).toMatchObject({
       body: { source: { resourceId: imageRegistryId, sourceImage: someContext.image } },
     });
@@ -31,18 +33,26 @@ describe("an environment that takes the server's image from a registry", () => {
 
   it("runs what was pushed by its digest, so that each environment runs the same", () => {
     const image = `scoring@sha256:${"2a".repeat(32)}`;
-    const plan = Plan.ofStack(estateOf(withImage, Testing.app(), { ...someContext, image }));
+    const plan = Plan.ofStack(estateOf(prod, Testing.app(), { ...someContext, image }));
     expect(plan.at("Search/Scoring/Server/Resource")).toMatchObject({
       body: { properties: { image: expect.stringMatching(new RegExp(`\\.login_server\\}/${image}$`)) } },
     });
   });
 
-  it("is as right and as known to policy and prices as one that builds", () => {
+  it("is as right and as known to policy and prices as one that builds in Azure", () => {
     const written = (environment: Environment) =>
       readStack(join(Testing.fullSynth(estateOf(environment)), "stacks", environment.name));
     const findings = (environment: Environment) =>
       checkPolicy({ stack: written(environment), facts: environment, today: "2026-11-29" }).findings;
-    expect(findings(withImage)).toEqual(findings(prod));
-    expect(costOf(written(withImage), withImage.expectedLoad).unknown).toEqual([]);
+    expect(findings(prod)).toEqual(findings(building));
+    expect(costOf(written(building), building.expectedLoad).unknown).toEqual([]);
+  });
+
+  it("builds in Azure once its file names no registry", () => {
+    const plan = planOf(building);
+    expect(plan.all(MachineLearningComputeCluster)).toHaveLength(1);
+    expect(plan.at("Search/Scoring/Server/Resource")).toMatchObject({
+      body: { properties: { build: { dockerfilePath: "Dockerfile" } } },
+    });
   });
 });

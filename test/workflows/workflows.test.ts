@@ -116,6 +116,17 @@ describe("the deploy workflow", () => {
     }
   });
 
+  it("pushes images from the one job of its own that may ask for a token, which is who the registry trusts", () => {
+    const asking = Object.entries(deploy.jobs).filter(
+      ([, { uses, permissions }]) => uses === undefined && permissions?.["id-token"] === "write",
+    );
+    expect(asking.map(([name]) => name)).toEqual(["build"]);
+    expect(jobOf(deploy, "build").environment).toBeUndefined();
+    expect(bootstrap.images?.builderSubject).toBe(
+      "repo:OWNER/REPOSITORY:ref:refs/heads/main:job_workflow_ref:OWNER/REPOSITORY/.github/workflows/deploy.yml@refs/heads/main",
+    );
+  });
+
   it("applies the plan that was approved and nothing else", () => {
     const { steps: own = [] } = jobOf(readWorkflow("deploy-environment"), "apply");
     const commands = own.flatMap(({ run = "" }) => run.split("\n")).filter(Boolean);

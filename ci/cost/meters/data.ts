@@ -1,6 +1,6 @@
 import { storageDemand } from "../demand";
 import { counted, days, UnknownUsage, type UsageOf } from "../usage";
-import { numberAt, referredTo, textAt, valueAt } from "../values";
+import { kindOf, numberAt, referredTo, textAt, valueAt } from "../values";
 
 const storageAccount: UsageOf = (account, { load }) => {
   const copies = textAt(account, "account_replication_type");
@@ -50,8 +50,13 @@ const vault: UsageOf = () => [
   },
 ];
 
+const imageVersion = "Microsoft.MachineLearningServices/workspaces/environments/versions";
+
 const registry: UsageOf = (declared, { stack, load }) => {
   const sku = textAt(declared, "sku");
+  const isBuilt = stack.declared.some(
+    (each) => kindOf(each) === imageVersion && valueAt(each, "body", "properties", "build") !== undefined,
+  );
   const builtElsewhere = stack.declared.some(
     ({ type }) => type === "azurerm_machine_learning_compute_cluster",
   );
@@ -61,15 +66,15 @@ const registry: UsageOf = (declared, { stack, load }) => {
       quantity: days,
       assumptions: [`its images fit into what ${sku} includes (10 GB in Basic, 500 GB in Premium)`],
     },
-    ...(builtElsewhere
-      ? []
-      : [
+    ...(isBuilt && !builtElsewhere
+      ? [
           {
             meter: "registry.builds",
             quantity: load.releases * 2 * 600,
             assumptions: [`${counted(load.releases)} releases of 10 minutes on 2 vCPU`],
           },
-        ]),
+        ]
+      : []),
   ];
 };
 

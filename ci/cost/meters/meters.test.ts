@@ -359,13 +359,23 @@ it("prices a pipeline by the runs of its schedule, of which trigger and activity
 
 describe("a registry", () => {
   const registry = declared("azurerm_container_registry", "Registry", { sku: "Basic" });
+  const versionOf = (properties: object) =>
+    azapi("Microsoft.MachineLearningServices/workspaces/environments/versions", "Server", {
+      body: { properties },
+    });
+  const built = versionOf({ build: { contextUri: "https://st/contexts/1/" } });
 
   it("is paid by the day, and by the seconds in which it builds: free ones are the billing account's", () => {
-    const { items } = costOf(stackOf(registry), { ...someLoad, releases: 10 });
+    const { items } = costOf(stackOf(registry, built), { ...someLoad, releases: 10 });
     expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
       ["registry.Basic", expect.closeTo(5.07)],
       ["registry.builds", expect.closeTo(12_000 * 0.0001)],
     ]);
+  });
+
+  it("builds nothing where an image is copied", () => {
+    const copied = versionOf({ image: "crimages.azurecr.io/scoring:1" });
+    expect(Object.keys(quantities(registry, [copied]))).toEqual(["registry.Basic"]);
   });
 
   it("builds nothing where a cluster does", () => {
@@ -373,7 +383,7 @@ describe("a registry", () => {
       vm_size: "Standard_D4as_v4",
       scale_settings: [{ min_node_count: 0, max_node_count: 1 }],
     });
-    expect(Object.keys(quantities(registry, [builder]))).toEqual(["registry.Basic"]);
+    expect(Object.keys(quantities(registry, [built, builder]))).toEqual(["registry.Basic"]);
     expect(quantities(builder)).toEqual({ "machine.Standard_D4as_v4": 2 });
   });
 });
