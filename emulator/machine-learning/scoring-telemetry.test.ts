@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import sharp from "sharp";
-import { scoringContext } from "../../constructs/core/scoring-context";
+import { scoringContext } from "../../packaging/scoring/scoring-context";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
 import type { TelemetryItem } from "../monitor/monitor";
 import type { Values } from "../resource-manager/protocol";
