@@ -23,10 +23,9 @@ beforeAll(async () => {
   // the app's health says what its secret is
   edit(
     handler,
-    "(await images()).health(context)",
-    '({ jsonBody: { version, body: "one ".concat(process.env.PROBE ?? "") } })',
+    "images.health(context)",
+    'images.health(context).then(({ jsonBody }) => ({ jsonBody: { ...jsonBody, body: "one ".concat(process.env.PROBE ?? "") } }))',
   );
-  edit(handler, "async (_request, context)", "async ()");
   edit(
     "constructs/function-app/site-body.ts",
     "appSettings: Object.entries(props.settings)",
