@@ -3,19 +3,21 @@ import { dirname, join, normalize } from "node:path";
 
 /** Which folders each folder may import from, beside itself. What is not listed is forbidden. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  environments: [],
+  azure: [],
+  environments: ["azure"],
   runtime: [],
   packaging: ["runtime/scoring/model-manifest"],
   constructs: [
+    "azure",
     "packaging",
     "runtime/functions/*/settings",
     "runtime/catalogue/catalogue-index",
     "runtime/scoring/model-manifest",
     "runtime/scoring/settings",
   ],
-  emulator: ["vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
+  emulator: ["azure", "vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
   "vector-index": [],
-  ci: [],
+  ci: ["azure"],
   stacks: [
     "constructs",
     "environments",
@@ -24,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/scoring/model-manifest",
   ],
   cli: [
+    "azure",
     "ci",
     "emulator",
     "environments",

@@ -4,6 +4,7 @@ import { analyse } from "scslre";
 import * as ts from "typescript";
 
 const folders = [
+  "azure",
   "bin",
   "ci",
   "cli",

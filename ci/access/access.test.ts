@@ -1,7 +1,5 @@
-import { builtInRoles } from "../../emulator/identity/built-in-roles";
 import type { Declared, Stack } from "../stack";
 import { type Access, accessDelta, accessOf } from "./access";
-import { allows, roles, rolesAllowing } from "./roles";
 import { touching } from "./touching";
 
 const grant = resource("azurerm_role_assignment", "Photos/Storage/input/Reader", {
@@ -123,28 +121,6 @@ describe("what a change means for access", () => {
   it("is nothing when only the construct of a grant has another name", () => {
     const renamed = accessOf(stackOf({ ...grant, path: "Photos/Storage/input/Other" }));
     expect(accessDelta(before, renamed)).toEqual({ gained: [], lost: [] });
-  });
-});
-
-describe("roles", () => {
-  it("are those that the local Azure decides by", () => {
-    const known = builtInRoles.filter(({ name }) => name in roles && name !== "AcrPush");
-    for (const { name, actions, notActions, dataActions } of known) {
-      expect({ name, ...roles[name], may: "" }).toEqual({
-        name,
-        may: "",
-        actions,
-        ...(notActions && { notActions }),
-        dataActions,
-      });
-    }
-    expect(known.length).toBeGreaterThan(20);
-  });
-
-  it("allow data only when they say so: an owner of the account reads no blob", () => {
-    const read = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read";
-    expect(allows("Owner", read)).toBe(false);
-    expect(rolesAllowing([read])[0]).toBe("Storage Blob Data Reader");
   });
 });
 

@@ -1,7 +1,7 @@
+import { findRole } from "../../azure/roles/roles";
 import type { Declared, Stack } from "../stack";
 import { referred } from "./declared-at";
 import { type Principal, principalOf } from "./principals";
-import { roles } from "./roles";
 import { type Scope, scopeOf, typeOf } from "./scopes";
 
 /** Who may do what on what, and which construct says so. */
@@ -45,7 +45,7 @@ const readers: Readonly<Record<string, (stack: Stack, declared: Declared) => Acc
       path,
       principal: principalOf(stack, values["principal_id"], values["principal_type"]),
       role,
-      may: roles[role]?.may ?? `what the role "${role}" allows`,
+      may: findRole(role)?.may ?? `what the role "${role}" allows`,
       on: scopeOf(stack, values["scope"]),
       conditional: values["condition"] !== undefined,
     };

@@ -1,4 +1,4 @@
-import { rolesAllowing } from "../access/roles";
+import { isForEverything, rolesAllowing } from "../../azure/roles/allows";
 import type { Need } from "./need";
 
 /** The verb of our constructs that gives a role. */
@@ -23,7 +23,14 @@ const verbs: Readonly<Record<string, string>> = {
 export function roleFor(needs: readonly Need[]): string | undefined {
   const named = needs.find(({ what }) => "role" in what)?.what;
   if (named && "role" in named) return named.role;
-  return rolesAllowing(needs.flatMap(({ what }) => ("action" in what ? [what.action] : [])))[0];
+  return rolesFor(needs.flatMap(({ what }) => ("action" in what ? [what.action] : [])))[0];
+}
+
+/** Roles for one kind of service that allow all these operations, the narrowest first; never those for everything. */
+export function rolesFor(actions: readonly string[]): string[] {
+  return rolesAllowing(actions)
+    .filter((role) => !isForEverything(role))
+    .map(({ name }) => name);
 }
 
 /** What to change in the constructs so that `by` may do all of it on what lies at `path`. */

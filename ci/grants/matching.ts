@@ -1,7 +1,9 @@
+import { allows } from "../../azure/roles/allows";
+import { findRole, roles } from "../../azure/roles/roles";
 import type { Access } from "../access/access";
-import { allows, roles, rolesAllowing } from "../access/roles";
 import { withParents } from "../access/scopes";
 import type { Stack } from "../stack";
+import { rolesFor } from "./advice";
 import type { Need } from "./need";
 
 /** Which grants allow what is needed. */
@@ -20,7 +22,8 @@ export class Matching {
     if (!covers && !(anyPart && this.within(on.address).includes(wanted))) return false;
     if ("role" in what) return what.role === role;
     if (what.action.startsWith("Microsoft.Cache/")) return role.startsWith("cache policy");
-    return allows(role, what.action);
+    const known = findRole(role);
+    return known !== undefined && allows(known, what.action);
   }
 
   /**
@@ -41,8 +44,8 @@ export class Matching {
   narrower(grant: Access, needs: readonly Need[]): string | undefined {
     const used = needs.filter((need) => this.satisfies(grant, need));
     const actions = used.flatMap(({ what }) => ("action" in what ? [what.action] : []));
-    if (actions.length < used.length || !(grant.role in roles)) return undefined;
-    const [narrowest] = rolesAllowing(actions);
+    if (actions.length < used.length || findRole(grant.role) === undefined) return undefined;
+    const [narrowest] = rolesFor(actions);
     return narrowest !== undefined && widthOf(narrowest) < widthOf(grant.role) ? narrowest : undefined;
   }
 
@@ -55,5 +58,5 @@ export class Matching {
 
 /** The table of roles begins with the narrowest of each kind. */
 function widthOf(role: string): number {
-  return Object.keys(roles).indexOf(role);
+  return roles.findIndex(({ name }) => name === role);
 }

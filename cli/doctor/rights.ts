@@ -1,12 +1,7 @@
-import { controls } from "../../ci/access/roles";
+import { controls, type Permission } from "../../azure/roles/allows";
 import type { Environment } from "../../environments/environment";
 import type { Azure } from "./azure";
 import { type Finding, finding } from "./finding";
-
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly notActions: readonly string[];
-}
 
 const needs = [
   { action: "Microsoft.Resources/subscriptions/resourceGroups/write", role: "Contributor" },

@@ -1,4 +1,4 @@
-import { controls } from "../../ci/access/roles";
+import { controls } from "../../azure/roles/allows";
 import type { Environment } from "../../environments/environment";
 import { type Azure, AzureRefusal } from "./azure";
 import { type Finding, finding } from "./finding";

@@ -1,11 +1,9 @@
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { givesRoles } from "../../azure/roles/allows";
+import { findRole } from "../../azure/roles/roles";
 import { ConfigurationError } from "../core/errors";
-import { roleIds } from "./role-ids";
-
-/** Roles that let whoever has them give away more than they have themselves. */
-const neverAssigned = ["Owner", "Role Based Access Control Administrator", "User Access Administrator"];
 
 /** The built-in roles that an estate assigns, each once, by name, and to whom. */
 export interface AssignedRoles {
@@ -91,19 +89,21 @@ export function mayAssignOnly(scope: IConstruct, roles: AssignedRoles, deployers
     .join(" AND ");
 }
 
-function idOf(scope: IConstruct, role: string): string {
-  if (neverAssigned.includes(role)) {
+function idOf(scope: IConstruct, name: string): string {
+  const role = findRole(name);
+  if (role === undefined) {
+    throw new ConfigurationError(scope, "RoleIdUnknown", {
+      what: `the estate assigns ${name}, whose id is not known here`,
+      why: "the condition on the deployer's right to assign roles compares ids",
+      fix: "add it to azure/roles: az role definition list --name NAME",
+    });
+  }
+  if (givesRoles(role)) {
     throw new ConfigurationError(scope, "RoleNotDelegable", {
-      what: `the estate assigns ${role}`,
+      what: `the estate assigns ${name}`,
       why: "a deployer that may assign it could make itself owner of everything",
       fix: "assign a role that cannot assign roles, or have the platform team assign this one by hand",
     });
   }
-  const id = roleIds[role];
-  if (id !== undefined) return id;
-  throw new ConfigurationError(scope, "RoleIdUnknown", {
-    what: `the estate assigns ${role}, whose id is not known here`,
-    why: "the condition on the deployer's right to assign roles compares ids",
-    fix: "add it to constructs/bootstrap/role-ids.ts: az role definition list --name NAME --query [0].name",
-  });
+  return role.id;
 }

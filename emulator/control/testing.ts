@@ -11,7 +11,7 @@ export class Checkout {
   private readonly started: ChildProcess[] = [];
 
   constructor() {
-    for (const entry of ["emulator", "vector-index", "bin", "node_modules", "package.json"]) {
+    for (const entry of ["azure", "emulator", "vector-index", "bin", "node_modules", "package.json"]) {
       symlinkSync(join(process.cwd(), entry), join(this.root, entry));
     }
   }

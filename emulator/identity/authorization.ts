@@ -1,4 +1,5 @@
-import { type BuiltInRole, builtInRoles, findBuiltInRole } from "./built-in-roles";
+import { allows, rolesAllowing } from "../../azure/roles/allows";
+import { findRole } from "../../azure/roles/roles";
 import { AccessDenied, type Principal } from "./identity";
 
 /** Who may do what where: `azurerm_role_assignment`, reduced to what decides. */
@@ -20,25 +21,16 @@ export function isAllowed(
   return assignments.some((assignment) => {
     if (assignment.principalId.toLowerCase() !== principalId.toLowerCase()) return false;
     if (!isWithin(resourceId, assignment.scope)) return false;
-    const role = findBuiltInRole(assignment.roleDefinitionName);
+    const role = findRole(assignment.roleDefinitionName);
     return role !== undefined && allows(role, action);
   });
-}
-
-/** Roles that allow the action, the narrowest first. */
-export function rolesThatAllow(action: string): string[] {
-  const all = builtInRoles.filter((role) => allows(role, action));
-  const isForEverything = ({ actions }: BuiltInRole) => actions.some((pattern) => pattern.startsWith("*"));
-  const wide = all.filter(isForEverything);
-  return [...all.filter((role) => !wide.includes(role)), ...wide].map(({ name }) => name);
 }
 
 /** Azure's refusal, in words that tell which grant is missing. */
 export function refusal(principal: Principal, action: string, resourceId: string): AccessDenied {
   const isYou = principal.kind === "Developer";
   const who = isYou ? `you, the ${principal.name}` : `"${principal.name}"`;
-  const roles = rolesThatAllow(action);
-  const [narrowest, ...wider] = roles;
+  const [narrowest, ...wider] = rolesAllowing([action]).map(({ name }) => name);
   const others = wider.length > 0 ? ` (${wider.join(", ")} would do as well)` : "";
   const advice =
     narrowest === undefined
@@ -62,28 +54,6 @@ export function notYet(principal: Principal, action: string, resourceId: string)
       `  why: "${principal.name}" may perform ${action} on ${resourceId} by a role assignment that was made too lately to count\n` +
       "  fix: wait for it; grantsTakeSeconds in the environment's file says how long the local Azure takes",
   );
-}
-
-function allows(role: BuiltInRole, action: string): boolean {
-  if (!isControlAction(action)) return matchesAny(role.dataActions, action);
-  return matchesAny(role.actions, action) && !matchesAny(role.notActions ?? [], action);
-}
-
-/** "Owner" holds every action and no data action, so the two must be told apart. */
-function isControlAction(action: string): boolean {
-  if (/^Microsoft\.Storage\//i.test(action)) return !/\/(blobs|messages|entities)\//i.test(action);
-  if (/^Microsoft\.(KeyVault\/vaults|Insights\/components)\/(read|write|delete)$/i.test(action)) return true;
-  if (/^Microsoft\.Search\/searchServices\/synonymMaps\//i.test(action)) return true;
-  return /^Microsoft\.(Authorization|ContainerRegistry|MachineLearningServices|Web)\//i.test(action);
-}
-
-function matchesAny(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => matches(pattern, action));
-}
-
-function matches(pattern: string, action: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "i").test(action);
 }
 
 function isWithin(resourceId: string, scope: string): boolean {

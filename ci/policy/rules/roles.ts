@@ -1,5 +1,5 @@
-import { roleIds } from "../../access/role-ids";
-import { roles } from "../../access/roles";
+import { givesRoles } from "../../../azure/roles/allows";
+import { findRole, roles } from "../../../azure/roles/roles";
 import { type Reference, referencesIn } from "../../stack";
 import { letsThrough } from "../condition";
 import type { Estate, Resource } from "../resource";
@@ -18,20 +18,7 @@ const roleScope: Rule = {
 };
 
 /** Who has one of these has all of them: they hand out roles. */
-const rulers = [
-  "Owner",
-  "User Access Administrator",
-  "Role Based Access Control Administrator",
-  "Key Vault Data Access Administrator",
-];
-
-/** Roles that an estate may assign, and that access/roles.ts has no words for. */
-const assignable = [
-  "Network Contributor",
-  "Managed Identity Operator",
-  "Kubernetes Extension Contributor",
-  "Azure Kubernetes Service Cluster Admin Role",
-];
+const rulers = roles.filter(givesRoles);
 
 const roleOfRulers: Rule = {
   id: "role-of-rulers",
@@ -40,15 +27,15 @@ const roleOfRulers: Rule = {
   fix: "grant the role that does the work, or add a condition that names the roles it may assign and take away",
   kinds: ["azurerm_role_assignment"],
   check: (assignment, { estate }) => {
-    const role = roleOf(assignment, estate);
-    const ruler = rulers.find((each) => isSame(each, role));
-    if (ruler !== undefined) return limitsOf(ruler, assignment.values["condition"]);
-    if ([...Object.keys(roles), ...assignable].some((each) => isSame(each, role))) return [];
+    const named = roleOf(assignment, estate);
+    const role = findRole(named);
+    if (role !== undefined)
+      return rulers.includes(role) ? limitsOf(role.name, assignment.values["condition"]) : [];
     return [
       {
-        what: `it grants ${role}, a role that nobody here knows`,
+        what: `it grants ${named}, a role that nobody here knows`,
         why: "a role of somebody's own may allow everything, and so may one that only its id names",
-        fix: "grant a built-in role by its name; one that is new here goes into ci/access/roles.ts with what it allows",
+        fix: "grant a built-in role by its name; one that is new here goes into azure/roles with what it allows",
       },
     ];
   },
@@ -119,8 +106,7 @@ function roleOf({ values }: Resource, estate: Estate): string {
   const looked = estate.resources.find(({ address }) => address === reference?.address);
   if (looked?.mode === "data" && looked.values["name"] !== undefined) return String(looked.values["name"]);
   const text = String(estate.resolve(id)).toLowerCase();
-  const found = Object.entries(roleIds).find(([, known]) => text.endsWith(known));
-  return found?.[0] ?? text;
+  return roles.find((role) => text.endsWith(role.id))?.name ?? text;
 }
 
 /** A role that no condition may let through unless it names it. */
@@ -129,7 +115,7 @@ const unheardOf = "00000000-0000-4000-8000-00000000beef";
 function limitsOf(ruler: string, condition: unknown): Violation[] {
   if (condition === undefined || condition === null || String(condition).trim() === "")
     return [{ what: `it grants ${ruler} without a condition` }];
-  const forbidden = [unheardOf, ...rulers.map((each) => roleIds[each] ?? unheardOf)];
+  const forbidden = [unheardOf, ...rulers.map(({ id }) => id)];
   try {
     const open = (["write", "delete"] as const).filter((action) =>
       forbidden.some((role) => letsThrough(String(condition), { action, role })),
@@ -141,10 +127,6 @@ function limitsOf(ruler: string, condition: unknown): Violation[] {
     if (!(error instanceof SyntaxError)) throw error;
     return [{ what: `it grants ${ruler} with a condition that nobody can read: ${error.message}` }];
   }
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Names and values, without what only refers to something else. */

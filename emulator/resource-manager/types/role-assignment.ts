@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type BuiltInRole, builtInRoles, findBuiltInRole } from "../../identity/built-in-roles";
+import type { Role } from "../../../azure/roles/role";
+import { findRole, roles } from "../../../azure/roles/roles";
 import { sameId } from "../arm-id";
 import type { Behaviour, World } from "../behaviour";
 import { principalTypeOf } from "../principals";
@@ -46,10 +47,10 @@ export const roleAssignment: Behaviour = {
   delete: (assignment, { grants }) => grants.remove(assignment),
 };
 
-function roleOf(planned: Values): BuiltInRole {
+function roleOf(planned: Values): Role {
   const name = optionalText(planned, "role_definition_name");
   const id = optionalText(planned, "role_definition_id");
-  const role = findBuiltInRole(name ?? id?.slice(id.lastIndexOf("/") + 1) ?? "");
+  const role = findRole(name ?? id?.slice(id.lastIndexOf("/") + 1) ?? "");
   if (role !== undefined) return role;
   const attribute = name ? "role_definition_name" : "role_definition_id";
   throw new ResourceError(
@@ -57,8 +58,8 @@ function roleOf(planned: Values): BuiltInRole {
     "RoleDefinitionDoesNotExist",
     `loading Role Definition List: could not find role '${name ?? id}'.\n` +
       "  why: it is not one of the built-in roles that the local Azure knows\n" +
-      `  fix: use one of ${builtInRoles.map((one) => `"${one.name}"`).join(", ")}, ` +
-      "or add its definition to emulator/identity/built-in-roles.ts",
+      `  fix: use one of ${roles.map((one) => `"${one.name}"`).join(", ")}, ` +
+      "or add its definition to azure/roles",
     { attribute: [attribute] },
   );
 }
@@ -88,7 +89,7 @@ function requirePrincipal(planned: Values, principalId: string, world: World): s
   );
 }
 
-function refuseSecond(scope: string, role: BuiltInRole, principalId: string, world: World): void {
+function refuseSecond(scope: string, role: Role, principalId: string, world: World): void {
   const { resources } = world;
   const same = resources
     .ofType("azurerm_role_assignment")

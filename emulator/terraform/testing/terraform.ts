@@ -11,7 +11,7 @@ import { type InstallOptions, installProvider } from "../install";
  */
 export function temporaryCheckout(sources = process.cwd()): { readonly root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
-  for (const folder of ["node_modules", "emulator", "vector-index", "bin"])
+  for (const folder of ["node_modules", "azure", "emulator", "vector-index", "bin"])
     symlinkSync(join(sources, folder), join(root, folder));
   return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 20 }) };
 }
