@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../azure/resource-types/resource-types";
 import { type Declared, referencesIn, type Stack } from "../stack";
 import { declaredAt, referred } from "./declared-at";
 
@@ -24,18 +25,6 @@ const parents: readonly (readonly [type: string, ...attributes: string[]])[] = [
   ["azurerm_storage_", "storage_account_id", "storage_account_name"],
   ["azurerm_", "resource_group_name", "resource_group_id"],
 ];
-
-const kinds: Readonly<Record<string, string>> = {
-  azurerm_application_insights: "telemetry",
-  azurerm_key_vault: "key vault",
-  azurerm_managed_redis: "cache",
-  azurerm_storage_account: "storage account",
-  azurerm_storage_container: "container",
-  "Microsoft.MachineLearningServices/workspaces": "ML workspace",
-  "Microsoft.MachineLearningServices/workspaces/onlineEndpoints": "ML endpoint",
-  "Microsoft.Search/searchServices": "search service",
-  "Microsoft.Web/sites": "function app",
-};
 
 /** The resource of a stack that an id, which may be a Terraform expression, belongs to. */
 export function scopeOf(stack: Stack, id: unknown): Scope {
@@ -72,7 +61,7 @@ function parentOf(stack: Stack, address: string): string | undefined {
 function kindOf(declared: Declared): string {
   const type = typeOf(declared);
   const last = type.split("/").at(-1) ?? type;
-  return kinds[type] ?? last.replace(/^azurerm_/, "").replaceAll("_", " ");
+  return resourceTypes[type]?.words ?? last.replace(/^azurerm_/, "").replaceAll("_", " ");
 }
 
 function kindOfId(id: string): string {

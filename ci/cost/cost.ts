@@ -1,5 +1,5 @@
+import { resourceTypes } from "../../azure/resource-types/resource-types";
 import type { Declared, Stack } from "../stack";
-import { free } from "./free";
 import { type ExpectedLoad, withoutUse } from "./load";
 import { compute } from "./meters/compute";
 import { data } from "./meters/data";
@@ -125,7 +125,7 @@ function usagesOf(context: Context, table: PriceTable) {
     if (declared.mode === "data") continue;
     const named = { address: declared.address, path: declared.path };
     const kind = kindOf(declared);
-    const reason = free[kind];
+    const reason = resourceTypes[kind]?.free;
     if (reason) freeOnes.push({ ...named, why: reason });
     else {
       try {

@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../azure/resource-types/resource-types";
 import type { Values } from "../stack";
 import type { Change } from "./change";
 
@@ -72,17 +73,6 @@ export function lockedChanges(changes: readonly Change[], { inForce }: Locks): L
   });
 }
 
-/** Their deletion is a change of something else, an act that is forgotten, or is asked of a data plane. */
-const deletesNothing = new Set([
-  "azapi_resource_action",
-  "azapi_update_resource",
-  "azurerm_key_vault_access_policy",
-  "azurerm_storage_account_network_rules",
-  "azurerm_storage_account_queue_properties",
-  "azurerm_storage_account_static_website",
-  type,
-]);
-
 /** What says where it is, where the id that Terraform knows it by does not. */
 const placedBy: Readonly<Record<string, (values: Values) => unknown>> = {
   azurerm_eventgrid_event_subscription: ({ scope }) => scope,
@@ -97,7 +87,7 @@ const placedBy: Readonly<Record<string, (values: Values) => unknown>> = {
 /** Azure's id of what is deleted, or of what it is deleted from; undefined when nothing is. */
 function placeOf({ type: kind, action, before }: Change): string | undefined {
   if (action !== "delete" && action !== "replace") return undefined;
-  if (before === null || deletesNothing.has(kind)) return undefined;
+  if (before === null || resourceTypes[kind]?.deletesNothing) return undefined;
   const place = placedBy[kind]?.(before) ?? before["id"];
   // what only a data plane knows has no such id, and no lock keeps it
   return typeof place === "string" && place.startsWith("/subscriptions/") ? place : undefined;

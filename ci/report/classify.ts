@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../azure/resource-types/resource-types";
 import type { Change } from "../plan/change";
 import { lossOf } from "./data-loss";
 import { isPackageContainer, packageContainerOf } from "./package-container";
@@ -12,20 +13,11 @@ export function kindOf(change: Change): Kind {
   if (lossOf(change)) return "data";
   if (change.action === "move") return "move";
   const kind = resourceKind(change);
-  if (access.has(kind) || (change.action === "update" && movesDoors(change))) return "access";
+  if (resourceTypes[kind]?.decidesAccess || (change.action === "update" && movesDoors(change)))
+    return "access";
   if (isModel(kind, change)) return "model";
   return isCode(kind, change) ? "code" : "configuration";
 }
-
-const access = new Set([
-  "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments",
-  "azurerm_federated_identity_credential",
-  "azurerm_key_vault_access_policy",
-  "azurerm_management_lock",
-  "azurerm_role_assignment",
-  "azurerm_role_definition",
-  "azurerm_user_assigned_identity",
-]);
 
 /** Attributes that say who reaches a resource over which network and with which kind of proof. */
 const doors =

@@ -1,5 +1,5 @@
+import { armTypeOf } from "../../azure/resource-types/resource-types";
 import { referencesIn, type Stack } from "../../ci/stack";
-import { armTypeOf } from "../../emulator/resource-manager/arm-paths";
 import type { Environment } from "../../environments/environment";
 import { resourceProvidersOf } from "../../environments/resource-providers";
 

@@ -116,7 +116,8 @@ export function recordOf(type: string): Behaviour {
   return {
     type,
     parity: "recorded",
-    reason: known?.reason ?? "no behaviour on this machine; its id may differ from Azure's (arm-paths.ts)",
+    reason:
+      known?.reason ?? "no behaviour on this machine; its id may differ from Azure's (azure/resource-types)",
     ...(known?.computed ? { apply: ({ planned, id }) => known.computed?.(planned, id) ?? {} } : {}),
     ...(type === "azurerm_monitor_diagnostic_setting"
       ? { id: (planned: Values) => `${planned["target_resource_id"]}|${planned["name"]}` }

@@ -1,7 +1,7 @@
+import { resourceTypes } from "../../azure/resource-types/resource-types";
 import { retirements } from "../../ci/policy/retirements";
 import { rulePack } from "../../ci/policy/rule-pack";
 import { sizes } from "../../ci/policy/rules/skus";
-import { taggedWithoutPlace } from "../../ci/policy/rules/tags";
 import { azurermSchema, type Block } from "../support/azurerm-schema";
 import { bindingsSchema } from "../support/bindings-schema";
 import { environments, plansOf } from "../support/estates";
@@ -41,7 +41,7 @@ it("looks at the tags of every kind in an environment that can carry tags", () =
     .filter(([kind]) => schemas[kind]?.block.attributes?.["tags"])
     .filter(
       ([kind, all]) =>
-        !taggedWithoutPlace.includes(kind) && !Object.values(all).every((each) => each["location"]),
+        !resourceTypes[kind]?.tagsWithoutLocation && !Object.values(all).every((each) => each["location"]),
     )
     .map(([kind]) => kind);
   expect([...new Set(unseen)]).toEqual([]);

@@ -1,19 +1,7 @@
+import { resourceTypes } from "../../../azure/resource-types/resource-types";
 import type { Values } from "../../stack";
 import { isOnOneMachine } from "../facts";
 import type { Rule } from "../rule";
-
-/** What takes tags and has no place of its own; whatever has a place takes tags. */
-export const taggedWithoutPlace: readonly string[] = [
-  "azurerm_cdn_frontdoor_endpoint",
-  "azurerm_cdn_frontdoor_firewall_policy",
-  "azurerm_cdn_frontdoor_profile",
-  "azurerm_machine_learning_datastore_blobstorage",
-  "azurerm_monitor_action_group",
-  "azurerm_monitor_metric_alert",
-  "azurerm_monitor_smart_detector_alert_rule",
-  "azurerm_private_dns_zone",
-  "azurerm_private_dns_zone_virtual_network_link",
-];
 
 const tags: Rule = {
   id: "tags",
@@ -22,7 +10,7 @@ const tags: Rule = {
   fix: "the tags product and environment come from the stack; owner and costCentre stand in the environment's file",
   kinds: ["*"],
   check: ({ kind, settings, isPart, mode }, { facts }) => {
-    const takesTags = settings["location"] !== undefined || taggedWithoutPlace.includes(kind);
+    const takesTags = settings["location"] !== undefined || resourceTypes[kind]?.tagsWithoutLocation;
     if (!takesTags || isPart || mode === "data") return [];
     const own = (settings["tags"] ?? {}) as Values;
     const wanted = ["product", "environment", ...(isOnOneMachine(facts) ? [] : ["owner", "costCentre"])];
