@@ -1,4 +1,4 @@
-import { retirements, tableDate } from "./retirements";
+import { retirements, tableDate } from "../../azure/retirements";
 import type { Rule } from "./rule";
 import { rulePack } from "./rule-pack";
 

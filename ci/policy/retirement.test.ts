@@ -1,8 +1,8 @@
+import { apiVersions, retirements, tableDate } from "../../azure/retirements";
 import prod from "../../environments/prod";
 import type { Stack, Values } from "../stack";
 import { daysLater, today } from "./dates";
 import { evaluate } from "./evaluate";
-import { apiVersions, retirements, tableDate } from "./retirements";
 import { retirementRules } from "./rules/retirement";
 import { nested } from "./testing/stacks";
 

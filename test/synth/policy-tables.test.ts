@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types/resource-types";
-import { retirements } from "../../ci/policy/retirements";
+import { retirements } from "../../azure/retirements";
 import { rulePack } from "../../ci/policy/rule-pack";
 import { sizes } from "../../ci/policy/rules/skus";
 import { azurermSchema, type Block } from "../support/azurerm-schema";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { apiVersions, type Retirement, retirements, type Sign, tableDate } from "../../../azure/retirements";
 import { daysBetween, daysLater } from "../dates";
 import type { Estate, Resource } from "../resource";
-import { apiVersions, type Retirement, retirements, type Sign, tableDate } from "../retirements";
 import type { Rule, Violation } from "../rule";
 
 /** Days before the end from which a plan is refused, and from which it is warned of. */
@@ -30,7 +30,7 @@ const apiVersion: Rule = {
   id: "api-version",
   demand: "speaks versions of Azure's interfaces that are finished, and that somebody has read about",
   reason: "a preview may end 90 days after a mail, and a retired version answers with errors",
-  fix: "use a version of ci/policy/retirements.ts, or read when this one ends and add it there",
+  fix: "use a version of azure/retirements.ts, or read when this one ends and add it there",
   kinds: ["azapi_*"],
   offOnOneMachine,
   check: ({ kind, apiVersion: version }, { today }) => {
@@ -82,7 +82,7 @@ const retirementTable: Rule = {
   id: "retirement-table",
   demand: "is judged by a table of retirements that is younger than half a year",
   reason: "Azure announces retirements all year; a table that nobody reads again says that all is well",
-  fix: "compare ci/policy/retirements.ts with Azure's list, and write the day into tableDate",
+  fix: "compare azure/retirements.ts with Azure's list, and write the day into tableDate",
   offOnOneMachine,
   checkStack: ({ today }) => {
     const age = daysBetween(tableDate, today);
