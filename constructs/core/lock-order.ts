@@ -16,7 +16,8 @@ const id = "BeforeLocks";
  * keeps in its state what a resource depended on, and updates the resource when that is gone: so this one stays while
  * locks are lifted, and changes whenever something comes or goes. It is `terraform_data` and nothing of Azure's provider,
  * within which newer Terraforms update first and delete then. And it is updated, not replaced: after a deploy that
- * failed it still knows what has to go. What is created before it is destroyed is not put in order: decision 0020 says why.
+ * failed it still knows what has to go. What Terraform creates before it destroys, and all that this depends on, it deletes
+ * beside the locks: nothing at or below one may be of that kind, and `test/synth/locks.test.ts` holds it.
  */
 export class LockOrder extends TerraformResource {
   static readonly tfResourceType = "terraform_data";

@@ -116,9 +116,9 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     this.storage = this.createStorage(props.purpose);
     this.grantHost();
     this.package = new ShippedPackage(this, "Package", {
+      foundation: props.foundation,
       package: props.package,
-      account: this.storage.account,
-      uploadAfter: this.permissions.wait,
+      storage: this.storage,
     });
     this.site = this.createSite(props);
     this.hostName = this.keepHostName();
@@ -163,8 +163,6 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     this.storage.grantOwn(this);
     this.storage.grantTables(this);
     this.foundation.telemetry.grantPublish(this);
-    // each package has a container of its own, and no new one is to wait for a new permission
-    this.permissions.include(this.storage.grantReadWrite(this.foundation.deployer));
   }
 
   /**

@@ -6,7 +6,7 @@ import { destroyLocal } from "../support/deployed";
 
 jest.setTimeout(600_000);
 
-/** An estate whose data is protected: a vault, and an account with containers and roles below its lock. */
+/** An estate whose data is protected: a vault, the images, and an account with containers and roles below its lock. */
 const checkout = new Checkout();
 const containers = ["one", "two", "three", "four", "five"];
 const vitrine = (...args: string[]) => command(checkout.root, "node", "bin/vitrine.mjs", ...args);
@@ -14,7 +14,6 @@ const deploy = () => command(checkout.root, "npx", "cdktf", "deploy", "local", "
 const lockedNow = /^.*_Lock_\w+: Creat(ing|ion complete)/gm;
 
 beforeAll(async () => {
-  checkout.switchOff("images");
   checkout.switchOff("search");
   edit("environments/local.ts", "dataProtected: false", "dataProtected: true");
   edit("environments/local.ts", 'replication: "LRS"', 'replication: "ZRS"');
@@ -26,11 +25,12 @@ beforeAll(async () => {
   );
   edit(
     "stacks/estate.ts",
-    "if (teams.operators) secrets.grantManage(teams.operators);",
-    `if (teams.operators) secrets.grantManage(teams.operators);
+    "if (teams.developers) images.grantUpload(teams.developers);",
+    `if (teams.developers) images.grantUpload(teams.developers);
     const kept = new PrivateStorage(this, "Kept", { foundation, purpose: "kept" });
     for (const name of ${JSON.stringify(containers)}) {
       const container = kept.addContainer(name);
+      container.grantRead(images.app);
       if (teams.operators) container.grantRead(teams.operators);
     }`,
   );
@@ -46,7 +46,7 @@ describe("a change that a lock is in the way of", () => {
     const { locks } = JSON.parse(stdout);
     expect(exitCode).toBe(3);
     expect(locks.lifted).toEqual([]);
-    expect(locks.inTheWay).toHaveLength(2 * (containers.length - 1));
+    expect(locks.inTheWay).toHaveLength(3 * (containers.length - 1));
     expect(locks.inTheWay[0]).toMatchObject({ path: "Kept/five", action: "delete", lock: "Kept" });
     expect((await vitrine("plan", "local", "--deployed")).output).toContain("npx vitrine unlock local");
   });
@@ -68,13 +68,13 @@ describe("a change that a lock is in the way of", () => {
     expect(exitCode).toBe(0);
     const said = JSON.parse(stdout);
     expect(said).toMatchObject({ environment: "local", operation: "Microsoft.Authorization/locks/delete" });
-    expect(said.lifted).toHaveLength(2);
+    expect(said.lifted).toHaveLength(3);
     expect(said.by).not.toContain("does not name");
 
     const planned = await vitrine("plan", "local", "--deployed", "--json");
     expect(planned.exitCode).toBe(2);
     expect(JSON.parse(planned.stdout)).toMatchObject({
-      locks: { inTheWay: [], lifted: ["Kept", "Secrets"] },
+      locks: { inTheWay: [], lifted: ["Images/Storage", "Kept", "Secrets"] },
       drift: [],
     });
 
@@ -89,7 +89,7 @@ describe("a change that a lock is in the way of", () => {
     const { exitCode, stdout } = await vitrine("unlock", "local", "--yes", "--json");
     expect(exitCode).toBe(0);
     const { lifted, alreadyLifted } = JSON.parse(stdout);
-    expect([lifted.length, alreadyLifted.length]).toEqual([0, 2]);
+    expect([lifted.length, alreadyLifted.length]).toEqual([0, 3]);
     expect((await deploy()).exitCode).toBe(0);
   });
 });
@@ -101,8 +101,8 @@ describe("an environment that does not protect its data any more", () => {
     const { exitCode, output } = await deploy();
     expect(exitCode).toBe(0);
     const gone = [...output.matchAll(/(\S+): Destruction complete/g)].map(([, address]) => address ?? "");
-    expect(gone.slice(0, 2).every((address) => address.includes("_Lock_"))).toBe(true);
-    expect(gone.length).toBeGreaterThan(4);
+    expect(gone.slice(0, 3).every((address) => address.includes("_Lock_"))).toBe(true);
+    expect(gone.length).toBeGreaterThan(5);
   });
 
   it("has nothing to unlock, and is destroyed", async () => {

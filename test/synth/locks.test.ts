@@ -2,6 +2,7 @@ import { referencesIn } from "../../ci/stack";
 import prod from "../../environments/prod";
 import { onKubernetes, planOf, planOfBootstrap } from "../support/estates";
 import type { Attributes, Plan } from "../support/plan";
+import { replacedFirst } from "../support/replaced-first";
 
 const order = "terraform_data.BeforeLocks";
 const isLock = (address: string) => address.startsWith("azurerm_management_lock.");
@@ -11,7 +12,8 @@ describe.each([
   ["a protected environment on Kubernetes", () => planOf(onKubernetes)],
   ["bootstrap", () => planOfBootstrap()],
 ])("the locks of %s", (_name, planOfIt) => {
-  const resources = resourcesOf(planOfIt());
+  const plan = planOfIt();
+  const resources = resourcesOf(plan);
   const dependsOn = (address: string) => resources.get(address)?.["depends_on"];
 
   it("are put on when everything else is made, and come off before anything else does", () => {
@@ -26,19 +28,11 @@ describe.each([
   it("are put back after what left the stack is deleted: what they wait for changes with all that comes or goes", () => {
     expect(resources.get(order)?.["input"]).toEqual({ before_locks: dependsOn(order) });
   });
-});
-
-describe("the locks of bootstrap", () => {
-  const resources = resourcesOf(planOfBootstrap());
 
   it("keep nothing that is deleted after its replacement is made: that could be when they are back", () => {
-    // what Terraform creates before it destroys, it does so with all that this depends on
-    const early = reachable(
-      [...resources].filter(([, values]) => isCreatedFirst(values)).map(([address]) => address),
-      (address) => referencesOf(resources.get(address)),
-    );
     const kept = [...resources.keys()].filter((address) => isKept(address, resources));
     expect(kept.length).toBeGreaterThan(8);
+    const early = replacedFirst(plan);
     expect(kept.filter((address) => early.has(address))).toEqual([]);
   });
 });
@@ -51,10 +45,6 @@ function resourcesOf({ synthesized }: Plan): Resources {
       Object.entries(all).map(([name, values]) => [`${type}.${name}`, values] as const),
     ),
   );
-}
-
-function isCreatedFirst({ lifecycle }: Attributes): boolean {
-  return (lifecycle as { create_before_destroy?: boolean } | undefined)?.create_before_destroy === true;
 }
 
 function referencesOf(values: Attributes = {}): string[] {
