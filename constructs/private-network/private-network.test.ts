@@ -45,6 +45,21 @@ describe("PrivateNetwork", () => {
     });
   });
 
+  it("names an endpoint anew in other zones, and never two in the same, which would take each other's record away", () => {
+    const nameIn = (place: NetworkPlace) =>
+      planIn(place, (network, stack) =>
+        network.addEndpoint(stack, "blob", { id: "/photos", purpose: "photos" }),
+      ).only(PrivateEndpoint)["name"];
+    const { subnets, zones } = someNetwork;
+    const other = (id: string) => id.replace("rg-hub", "rg-other");
+    const moved = { ...someNetwork, subnets: { ...subnets, endpoints: other(subnets.endpoints) } };
+    const movedWithZones = { ...moved, zones: [...zones].map(other) };
+    const published = { ...moved, zones: "central" as const };
+
+    expect(nameIn(moved)).toBe(nameIn(someNetwork));
+    expect(new Set([someNetwork, movedWithZones, published].map(nameIn)).size).toBe(3);
+  });
+
   it("leaves an endpoint's zones to the policy that publishes it", () => {
     const plan = planIn({ ...someNetwork, zones: "central" }, (network, stack) =>
       network.addEndpoint(stack, "blob", { id: "/photos", purpose: "photos" }),

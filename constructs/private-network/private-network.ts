@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { Construct } from "constructs";
@@ -102,7 +103,7 @@ export class PrivateNetwork extends Construct {
     service: PrivateService,
     resource: { readonly id: string; readonly purpose: string },
   ): PrivateEndpoint {
-    const name = this.names.of("privateEndpoint", `${resource.purpose}-${service.toLowerCase()}`);
+    const name = this.endpointName(service, resource.purpose);
     return new PrivateEndpoint(scope, `${service}Endpoint`, {
       name,
       resourceGroupName: this.resourceGroup.name,
@@ -118,13 +119,29 @@ export class PrivateNetwork extends Construct {
     });
   }
 
+  /**
+   * Named after its zones, as Terraform may make a new one before the old one goes. In other zones nothing is in the way of
+   * that. In the same, Azure refuses the name: two endpoints of a resource share one record, which goes with the first of them.
+   */
+  private endpointName(service: PrivateService, purpose: string): string {
+    const zones = this.zoneIds(service)?.join().toLowerCase();
+    const place =
+      zones === undefined ? "" : `-${createHash("sha256").update(zones).digest("hex").slice(0, 5)}`;
+    return this.names.of("privateEndpoint", `${purpose}-${service.toLowerCase()}${place}`);
+  }
+
   private publication(service: PrivateService) {
-    const { zones } = this.place;
+    const privateDnsZoneIds = this.zoneIds(service);
     // the policy's group is not ours to take away
-    if (zones === "central") return { lifecycle: { ignoreChanges: ["private_dns_zone_group"] } };
-    const privateDnsZoneIds = privateDnsZones[service].map((name) => this.zoneId(zones, name));
+    if (privateDnsZoneIds === undefined) return { lifecycle: { ignoreChanges: ["private_dns_zone_group"] } };
     // without the group the public name keeps resolving to the public address, silently
     return { privateDnsZoneGroup: { name: "default", privateDnsZoneIds } };
+  }
+
+  /** undefined where a policy knows them. */
+  private zoneIds(service: PrivateService): string[] | undefined {
+    const { zones } = this.place;
+    return zones === "central" ? undefined : privateDnsZones[service].map((name) => this.zoneId(zones, name));
   }
 
   private zoneId(zones: readonly string[], name: string): string {
