@@ -20,7 +20,7 @@ export async function run(root: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   try {
     const bundled = join(folder, "function.cjs");
-    writeFileSync(bundled, bundle(root, "images").code);
+    writeFileSync(bundled, bundle(root, "runtime/functions/images/function.ts").code);
     writeFileSync(join(folder, "nothing.cjs"), "");
     const files = await transpile(root, folder);
     const lazy = join(folder, "unbundled/functions/images/function.js");

@@ -14,7 +14,7 @@ export function measureStart(root: string): void {
   mkdirSync(folder, { recursive: true });
   try {
     const apps = { bundled: join(folder, "function.cjs"), nothing: join(folder, "nothing.cjs") };
-    writeFileSync(apps.bundled, bundle(root, "search").code);
+    writeFileSync(apps.bundled, bundle(root, "runtime/functions/search/function.ts").code);
     writeFileSync(apps.nothing, "");
     const took = { bundled: [] as number[], nothing: [] as number[] };
     for (let round = 0; round < rounds; round++) {

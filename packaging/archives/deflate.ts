@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packagesFolder, sha256, writeWhole } from "../made-once/files";
 
 /** Native libraries are larger: they take most of a package's time and rarely change, so they are compressed once. */
 const keptFromBytes = 4_000_000;
@@ -14,19 +14,17 @@ const level = 6;
  * Node's zlib takes different paths on different processors and changes with Node; fflate is plain
  * JavaScript, so a version of it has one output.
  *
- * @param cache folder that keeps what large files became
+ * @param root the checkout, absolute: what large files became is kept there
  */
-export function deflate(content: Uint8Array, cache: string): Uint8Array {
+export function deflate(root: string, content: Uint8Array): Uint8Array {
   if (content.length < keptFromBytes) return compress(content, level);
 
-  const kept = join(cache, `${createHash("sha256").update(content).digest("hex").slice(0, 32)}-${keptLevel}`);
+  const kept = join(packagesFolder(root), "deflated", `${sha256(content).slice(0, 32)}-${keptLevel}`);
   try {
     return readFileSync(kept);
   } catch {
     const deflated = compress(content, keptLevel);
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(`${kept}.${process.pid}`, deflated);
-    renameSync(`${kept}.${process.pid}`, kept);
+    writeWhole(kept, deflated);
     return deflated;
   }
 }

@@ -1,7 +1,7 @@
 import { bundle } from "./bundle";
 
 it("says what is in the code, and leaves out what was read for nothing", () => {
-  const { code, inputs, sources } = bundle(process.cwd(), "images");
+  const { code, inputs, sources } = bundle(process.cwd(), "runtime/functions/images/function.ts");
   const paths = sources.map(({ path }) => path);
   expect(paths).toContain("runtime/functions/images/blob-image-store.ts");
   expect(inputs).toEqual(expect.arrayContaining(paths));

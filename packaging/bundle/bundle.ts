@@ -1,6 +1,6 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BuildFailure } from "esbuild";
-import { PackageError } from "../package-error";
+import { PackagingError } from "../packaging-error";
 import { nativeModules } from "./native-modules";
 
 export interface Bundle {
@@ -24,11 +24,11 @@ export interface BundledSource {
 const platformModule = "@azure/functions-core";
 
 /**
- * The code of an app in one CommonJS file, with names and lines that make sense in a stack trace.
+ * The code of a program in one CommonJS file, with names and lines that make sense in a stack trace.
  *
- * @param entry relative to the checkout
+ * @param entry where it begins, relative to the checkout, e.g. "runtime/functions/images/function.ts"
  */
-export function bundle(root: string, app: string, entry = `runtime/functions/${app}/function.ts`): Bundle {
+export function bundle(root: string, entry: string): Bundle {
   // loaded here because a synth whose packages are fresh bundles nothing
   const { buildSync } = require("esbuild") as typeof import("esbuild");
   try {
@@ -67,11 +67,11 @@ export function bundle(root: string, app: string, entry = `runtime/functions/${a
       natives: Object.keys(nativeModules).filter((name) => imports.some(({ path }) => path === name)),
     };
   } catch (error) {
-    throw explained(error, root, app);
+    throw explained(error, root, entry);
   }
 }
 
-function explained(error: unknown, root: string, app: string): unknown {
+function explained(error: unknown, root: string, entry: string): unknown {
   const problems = (error as Partial<BuildFailure>).errors;
   if (problems === undefined) return error;
 
@@ -79,7 +79,7 @@ function explained(error: unknown, root: string, app: string): unknown {
     location ? `${join(root, location.file)}:${location.line}:${location.column + 1} ${text}` : text,
   );
   const binary = lines.some((line) => line.includes('loader is configured for ".node"'));
-  return new PackageError(app, binary ? "NativeModuleUnknown" : "BundleFailed", {
+  return new PackagingError(dirname(entry), binary ? "NativeModuleUnknown" : "BundleFailed", {
     what: "the code cannot be bundled",
     why: lines.join("\n       "),
     fix: binary

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PackageError } from "../package-error";
+import { packagesFolder, sha256 } from "../made-once/files";
+import { PackagingError } from "../packaging-error";
 import { Lockfile } from "./lockfile";
 
 /**
@@ -11,16 +11,13 @@ import { Lockfile } from "./lockfile";
  * npm does it, from a lockfile cut down to these packages: so its registry, proxy and cache settings hold,
  * and it checks each tarball against the integrity in package-lock.json.
  *
+ * @param source folder of the code that needs them, relative to the checkout
  * @param paths places in the lockfile, such as "node_modules/@img/sharp-linux-x64"
  * @returns a folder that has the packages at the same paths
  */
-export function fetchPlatformPackages(root: string, app: string, paths: readonly string[]): string {
-  const lock = cutDown(root, app, paths);
-  const folder = join(
-    root,
-    ".vitrine/packages/linux-x64",
-    createHash("sha256").update(lock).digest("hex").slice(0, 16),
-  );
+export function fetchPlatformPackages(root: string, source: string, paths: readonly string[]): string {
+  const lock = cutDown(root, source, paths);
+  const folder = join(packagesFolder(root), "linux-x64", sha256(lock).slice(0, 16));
   if (existsSync(folder)) return folder;
 
   const unfinished = `${folder}.${process.pid}`;
@@ -36,7 +33,7 @@ export function fetchPlatformPackages(root: string, app: string, paths: readonly
   );
   if (npm.status !== 0) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw new PackageError(app, "PlatformPackagesNotFetched", {
+    throw new PackagingError(source, "PlatformPackagesNotFetched", {
       what: `npm could not fetch ${paths.join(", ")}`,
       why: `the package needs the binaries of linux-x64, which this machine does not have\n${npm.stderr || npm.error}`,
       fix: "connect to the npm registry once; after that they are kept below .vitrine/packages",
@@ -47,14 +44,14 @@ export function fetchPlatformPackages(root: string, app: string, paths: readonly
 }
 
 /** A lockfile that has nothing but these packages, without what they depend on. */
-function cutDown(root: string, app: string, paths: readonly string[]): string {
+function cutDown(root: string, source: string, paths: readonly string[]): string {
   const lockfile = new Lockfile(root);
   const packages: Record<string, unknown> = {};
   const dependencies: Record<string, string> = {};
   for (const path of paths) {
     const locked = lockfile.at(path);
     if (locked?.integrity === undefined) {
-      throw new PackageError(app, "NativePackageWithoutIntegrity", {
+      throw new PackagingError(source, "NativePackageWithoutIntegrity", {
         what: `package-lock.json has no integrity for ${path}`,
         why: "a binary whose content cannot be checked is not shipped",
         fix: "npm install --package-lock-only",

@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PackageError } from "../package-error";
+import { PackagingError } from "../packaging-error";
 import { fetchPlatformPackages } from "./fetch-platform-packages";
 import { Lockfile } from "./lockfile";
 import { alwaysShipped, type NativePackage, nativeModules } from "./native-modules";
 
-/** The files below node_modules that `modules` need at run time, by their path in the package. */
+/**
+ * The files below node_modules that `modules` need at run time, by their path in the package.
+ *
+ * @param source folder of the code that imports them, relative to the checkout
+ */
 export function nativeFiles(
   root: string,
-  app: string,
+  source: string,
   modules: readonly string[],
 ): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
@@ -17,15 +21,15 @@ export function nativeFiles(
   const lockfile = new Lockfile(root);
   for (const module of modules) {
     const needed = nativeModules[module] ?? [];
-    const located = needed.map((native) => ({ native, path: locate(lockfile, app, module, native) }));
+    const located = needed.map((native) => ({ native, path: locate(lockfile, source, module, native) }));
     const missing = located.filter(({ path }) => installedVersion(root, path) !== lockfile.at(path)?.version);
-    checkOnlyPlatformsAreMissing(app, missing);
+    checkOnlyPlatformsAreMissing(source, missing);
     const fetched =
       missing.length === 0
         ? undefined
         : fetchPlatformPackages(
             root,
-            app,
+            source,
             missing.map(({ path }) => path),
           );
 
@@ -48,10 +52,10 @@ export function nativeVersions(root: string, modules: readonly string[]): Record
   );
 }
 
-function locate(lockfile: Lockfile, app: string, module: string, native: NativePackage): string {
+function locate(lockfile: Lockfile, source: string, module: string, native: NativePackage): string {
   const path = lockfile.locate(native.name, `node_modules/${module}`);
   if (path !== undefined) return path;
-  throw new PackageError(app, "NativePackageNotLocked", {
+  throw new PackagingError(source, "NativePackageNotLocked", {
     what: `imports ${module}, which needs ${native.name}`,
     why: "package-lock.json has no such package, so its version is not known",
     fix: `npm install --save-exact ${module}; when ${module} has changed what it needs, correct packaging/bundle/native-modules.ts`,
@@ -59,12 +63,12 @@ function locate(lockfile: Lockfile, app: string, module: string, native: NativeP
 }
 
 function checkOnlyPlatformsAreMissing(
-  app: string,
+  source: string,
   missing: readonly { readonly native: NativePackage; readonly path: string }[],
 ): void {
   const stale = missing.find(({ native }) => native.platform === undefined);
   if (stale === undefined) return;
-  throw new PackageError(app, "NodeModulesStale", {
+  throw new PackagingError(source, "NodeModulesStale", {
     what: `${stale.path} is not the version of package-lock.json`,
     why: "a package is made of exactly the locked versions",
     fix: "npm ci",

@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflate } from "../archives/deflate";
 import { zip } from "../archives/zip";
-import { type BundledSource, bundle } from "../bundle/bundle";
-import { nativeFiles, nativeVersions } from "../bundle/native-files";
-import { forgetOld, json, ownSources, sha256, writeWhole } from "../made-once/contents";
-import { type Input, isUnchanged, record } from "../made-once/inputs";
-import { PackageError } from "../package-error";
+import type { BundledSource } from "../bundle/bundle";
+import { json, program } from "../bundle/program";
+import { packagesFolder, sha256, writeWhole } from "../made-once/files";
+import { madeOnce, nameOf } from "../made-once/made-once";
+import { PackagingError } from "../packaging-error";
 
 export interface FunctionPackageOptions {
   /** The checkout, absolute. */
@@ -42,105 +42,55 @@ export interface PackagedFile {
  * Nothing is bundled or zipped when all that went into the last one is still the same. Synchronous, so that
  * a construct can ask for the package it ships.
  *
- * @throws PackageError when the app cannot be packaged; its message says what to change
+ * @throws PackagingError when the app cannot be packaged; its message says what to change
  */
 export function functionPackage({ root, app }: FunctionPackageOptions): FunctionPackage {
-  const folder = join(root, ".vitrine/packages");
-  return madeBefore(root, folder, app) ?? make(root, folder, app);
+  const folder = packagesFolder(root);
+  const made = madeOnce<Made>({
+    root,
+    name: app,
+    files: ({ zip }) => [join(folder, zip)],
+    make: () => {
+      const { archive, inputs, ...rest } = assemble(root, app);
+      const hash = sha256(archive);
+      const name = `${nameOf(app, hash)}.zip`;
+      writeWhole(join(folder, name), archive);
+      return { made: { zip: name, package: { hash, bytes: archive.length, ...rest } }, inputs };
+    },
+  });
+  return { path: join(folder, made.zip), ...made.package };
 }
 
-/** What `<app>.json` beside the zips says: the package and everything it was made of. */
 interface Made {
-  readonly inputs: readonly Input[];
   readonly zip: string;
   readonly package: Omit<FunctionPackage, "path">;
 }
 
-function madeBefore(root: string, folder: string, app: string): FunctionPackage | undefined {
-  let made: Made;
-  try {
-    made = JSON.parse(readFileSync(join(folder, `${app}.json`), "utf8"));
-  } catch {
-    return undefined;
-  }
-  const path = join(folder, made.zip);
-  // one that an older checkout has made does not say what its code calls itself
-  const isWhole = made.package.version !== undefined && existsSync(path);
-  return isWhole && isUnchanged(root, made.inputs) ? { path, ...made.package } : undefined;
-}
-
-function make(root: string, folder: string, app: string): FunctionPackage {
-  const began = Date.now();
-  const { contents, inputs, sources, version } = assemble(root, app);
-  const archive = zip(
-    [...contents].map(([name, content]) => ({
-      name,
-      content,
-      deflated: deflate(content, join(folder, "deflated")),
-    })),
-  );
-
-  const hash = sha256(archive);
-  const made: Made = {
-    inputs: record(root, inputs, began),
-    zip: `${app}-${hash.slice(0, 16)}.zip`,
-    package: {
-      hash,
-      version,
-      bytes: archive.length,
-      files: [...contents]
-        .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
-      sources,
-    },
-  };
-  mkdirSync(folder, { recursive: true });
-  writeWhole(join(folder, made.zip), archive);
-  writeWhole(join(folder, `${app}.json`), JSON.stringify(made));
-  forgetOld(folder, new RegExp(`^${app}-[0-9a-f]{16}\\.zip$`));
-  return { path: join(folder, made.zip), ...made.package };
-}
-
-/** Everything in the package by its path, and the files of the checkout that decide about it. */
 function assemble(root: string, app: string) {
-  const hostJson = `runtime/functions/${app}/host.json`;
-  const host = readHostJson(root, app, hostJson);
-  const { code, inputs, sources, natives } = bundle(root, app);
-  const bundleHash = sha256(code);
-  const manifest = {
-    name: app,
-    private: true,
-    main: "function.cjs",
-    vitrine: { bundle: bundleHash },
-    dependencies: nativeVersions(root, natives),
-  };
+  const folder = `runtime/functions/${app}`;
+  const host = readHostJson(root, folder);
+  const main = "function.cjs";
+  const code = program({ root, name: app, entry: `${folder}/function.ts`, main });
+  const files = [...code.files, ["host.json", json(host)] as const];
   return {
-    sources,
-    version: bundleHash.slice(0, 12),
-    contents: new Map([
-      ["function.cjs", code],
-      ["host.json", json(host)],
-      ["package.json", json(manifest)],
-      ...nativeFiles(root, app, natives),
-    ]),
-    inputs: [
-      ...inputs,
-      hostJson,
-      "package-lock.json",
-      "node_modules/.package-lock.json",
-      ...ownSources(root),
-    ],
+    archive: zip(files.map(([name, content]) => ({ name, content, deflated: deflate(root, content) }))),
+    version: code.bundleHash.slice(0, 12),
+    files: files
+      .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    sources: code.sources,
+    inputs: [...code.inputs, `${folder}/host.json`],
   };
 }
 
-function readHostJson(root: string, app: string, path: string): unknown {
+function readHostJson(root: string, folder: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(root, path), "utf8"));
+    return JSON.parse(readFileSync(join(root, folder, "host.json"), "utf8"));
   } catch (cause) {
-    throw new PackageError(app, "HostJsonUnreadable", {
+    throw new PackagingError(folder, "HostJsonUnreadable", {
       what: "host.json is missing or is not JSON",
       why: `the Functions host reads it before any code: ${cause}`,
-      fix: `write ${path}; {"version": "2.0"} is the smallest`,
+      fix: `write ${folder}/host.json; {"version": "2.0"} is the smallest`,
       cause,
     });
   }

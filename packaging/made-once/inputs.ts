@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "./files";
 
 /** A file as it was when it was read: stamps are compared first, contents only when the stamps differ. */
 export interface Input {
+  /** Relative to the checkout. */
   readonly path: string;
   readonly stamp: string;
   readonly sha256: string;
@@ -32,6 +33,19 @@ export function isUnchanged(root: string, inputs: readonly Input[]): boolean {
   );
 }
 
+/** What decides about everything that is made: the installed versions, and the code that makes it. */
+export function inputsOfAll(root: string): string[] {
+  return ["package-lock.json", "node_modules/.package-lock.json", ...ownSources(root)];
+}
+
+function ownSources(root: string): string[] {
+  const folder = join(root, "packaging");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test)\.ts$/.test(file))
+    .map((file) => `packaging/${file}`);
+}
+
 function modified(root: string, path: string): number {
   return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
@@ -43,9 +57,7 @@ function stampOf(root: string, path: string): string {
 
 function sha256Of(root: string, path: string): string {
   try {
-    return createHash("sha256")
-      .update(readFileSync(join(root, path)))
-      .digest("hex");
+    return sha256(readFileSync(join(root, path)));
   } catch {
     return "absent";
   }

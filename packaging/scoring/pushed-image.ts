@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { PackageError } from "../package-error";
+import { PackagingError } from "../packaging-error";
 
 const fileName = "scoring-image.json";
 
@@ -17,7 +17,7 @@ const Pushed = z.strictObject({
  *
  * @param folder of the packages, absolute
  * @param hash of the context, hexadecimal
- * @throws PackageError when the file says something else than the pipeline writes
+ * @throws PackagingError when the file says something else than the pipeline writes
  */
 export function pushedImage(folder: string, hash: string): string {
   const pushed = readPushed(folder);
@@ -31,7 +31,7 @@ function readPushed(folder: string): z.output<typeof Pushed> | undefined {
     return Pushed.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
-    throw new PackageError("runtime/scoring", "PushedImageNotValid", {
+    throw new PackagingError("runtime/scoring", "PushedImageNotValid", {
       what: `${fileName} beside its package does not name an image`,
       why: reason.replaceAll("\n", "\n       "),
       fix: `delete .vitrine/packages/${fileName}, and push the image again: docs/ci.md, "The scoring server's image"`,

@@ -74,12 +74,28 @@ it("runs from the archive alone: scores a photo, and ends well when it is asked 
   expect(embeddings[0]).toHaveLength(438);
 
   const underWay = Array.from({ length: 20 }, post);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  while ((await taken(server.address, body.length)) < 1 + underWay.length);
   const code = server.stop();
   const statuses = (await Promise.all(underWay)).map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200]));
   expect(await code).toBe(0);
   await expect(post()).rejects.toThrow();
+});
+
+/** Requests that it has answered, and those it holds: a photo that comes after SIGTERM is refused, and rightly. */
+async function taken(address: string, bytesOfEach: number): Promise<number> {
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  const [answered, held] = [/^scoring_requests_total{code="OK"} (\d+)$/m, /^scoring_held_bytes (\d+)$/m].map(
+    (line) => Number(line.exec(metrics)?.[1] ?? 0),
+  );
+  return (answered ?? 0) + (held ?? 0) / bytesOfEach;
+}
+
+it("tells its hash where the pipeline reads it", () => {
+  const { hash } = scoringContext({ root });
+  expect(JSON.parse(readFileSync(join(root, ".vitrine/packages/scoring.json"), "utf8"))).toMatchObject({
+    hash,
+  });
 });
 
 it("is the same bytes in another checkout, whenever its files were written", () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { BuildFailure } from "esbuild";
-import { SiteError } from "./site-error";
+import { PackagingError } from "../packaging-error";
 
 /** Where the site's sources lie in the checkout. */
 const sources = "runtime/web";
@@ -62,7 +62,7 @@ function readIndex(root: string, path: string): string {
   try {
     return readFileSync(join(root, path), "utf8");
   } catch (cause) {
-    throw new SiteError("SiteWithoutIndex", {
+    throw new PackagingError(sources, "SiteWithoutIndex", {
       what: `${indexName} cannot be read`,
       why: `it is what a browser asks for first: ${cause}`,
       fix: `write ${path}; it names its code as "./main.ts" and its style as "./style.css"`,
@@ -81,7 +81,7 @@ interface Content {
 function contentOf(root: string, file: string): Content {
   const path = `${sources}/${file}`;
   if (!existsSync(join(root, path))) {
-    throw new SiteError("SiteFileMissing", {
+    throw new PackagingError(sources, "SiteFileMissing", {
       what: `${indexName} names "./${file}", and there is no such file`,
       why: "a browser would ask for it and get 404",
       fix: `write ${path}, or correct the name`,
@@ -135,7 +135,7 @@ function nameByContent(file: string, built: string, content: Uint8Array): SiteCo
 function described(name: string, content: string | Uint8Array): Omit<SiteContent, "cacheControl"> {
   const contentType = contentTypes[extname(name)];
   if (contentType) return { name, stableName: name, contentType, content: Buffer.from(content) };
-  throw new SiteError("SiteFileTypeUnknown", {
+  throw new PackagingError(sources, "SiteFileTypeUnknown", {
     what: `"${name}" is of a kind that the site does not serve yet`,
     why: "a browser is told what each file is, and guesses nothing",
     fix: `add "${extname(name)}" to contentTypes in packaging/site/site-contents.ts`,
@@ -148,7 +148,7 @@ function explained(root: string, error: unknown): unknown {
   const lines = problems.map(({ text, location }) =>
     location ? `${join(root, location.file)}:${location.line}:${location.column + 1} ${text}` : text,
   );
-  return new SiteError("SiteBundleFailed", {
+  return new PackagingError(sources, "SiteBundleFailed", {
     what: "the code cannot be bundled",
     why: lines.join("\n       "),
     fix: "correct these lines; npm run check shows the same with types",
