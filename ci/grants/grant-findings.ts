@@ -42,7 +42,7 @@ export function grantFindings(stack: Stack, uses: Uses): Finding[] {
 
 function missingGrant(stack: Stack, needs: readonly Need[]): Finding {
   const [first] = needs;
-  const path = declaredAt(stack, first?.on)?.path ?? "";
+  const path = declaredAt(stack, first?.on)?.path ?? first?.on ?? "";
   const by = first?.by ?? "";
   return {
     severity: "error",

@@ -167,14 +167,18 @@ const services: Readonly<Record<string, Reader>> = {
 
   azurerm_kubernetes_cluster: (stack, declared) => {
     const [pool] = [declared.values["default_node_pool"]].flat() as (Values | undefined)[];
-    const by = { who: identityOf(declared) ?? "", by: declared.path };
-    const join = { role: "Network Contributor" };
-    return need(
-      by,
-      referred(stack, pool?.["vnet_subnet_id"]),
-      join,
-      "the cluster puts its nodes into the subnet",
-    );
+    const subnet = pool?.["vnet_subnet_id"];
+    if (subnet === undefined) return [];
+    return [
+      {
+        who: identityOf(declared) ?? "",
+        by: declared.path,
+        // of a network that was made before the estate
+        on: referred(stack, subnet)?.address ?? String(subnet),
+        what: { role: "Network Contributor" },
+        why: "the cluster puts its nodes into the subnet",
+      },
+    ];
   },
 
   azurerm_storage_blob: (stack, { path, values }) =>

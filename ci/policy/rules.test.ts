@@ -175,6 +175,16 @@ const examples: Readonly<Record<string, Example>> = {
     path: "Added",
     what: "it grants Owner without a condition",
   },
+  "made-for-caller": {
+    broken: changed(
+      production,
+      "Images/App/HostStorage",
+      "tags.owner",
+      reference("data.azurerm_client_config.Caller.object_id"),
+    ),
+    path: "Images/App/HostStorage",
+    what: "it is made from data.azurerm_client_config.Caller.object_id",
+  },
   "hidden-rights": {
     broken: withOne(production, "azurerm_federated_identity_credential", { name: "github" }),
     path: "Added",
@@ -245,9 +255,12 @@ describe("a rule", () => {
   );
 });
 
+/** Production takes its image from a registry; this one has Azure build it. */
 function withDockerfile(text: string): Stack {
   const assets = mkdtempSync(join(folder, "assets-"));
   writeFileSync(join(assets, "Dockerfile"), text);
   const source = join(basename(assets), "Dockerfile");
-  return { ...changed(production, "Search/Scoring/Server/Dockerfile", "source", source), folder };
+  const { imageRegistryId: _, ...scoring } = prod.search.scoring;
+  const building = shipped({ ...prod, search: { ...prod.search, scoring } });
+  return { ...changed(building, "Search/Scoring/Server/Dockerfile", "source", source), folder };
 }

@@ -56,6 +56,6 @@ const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 /** @param text as Go writes durations: "1m30s" */
 function milliseconds(text: unknown): number {
-  const parts = typeof text === "string" ? [...text.matchAll(/([\d.]+)(ms|[smh])/g)] : [];
+  const parts = typeof text === "string" ? [...text.matchAll(/([\d.]{1,20})(ms|[smh])/g)] : [];
   return parts.reduce((sum, [, count, unit = ""]) => sum + Number(count) * (units[unit] ?? 0), 0);
 }
