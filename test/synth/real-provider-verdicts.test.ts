@@ -14,10 +14,14 @@ import { stricterThanTheProvider } from "./stricter-than-the-provider";
 
 const verdicts = realVerdicts();
 
+/** Production, where Azure builds the image. */
+const { imageRegistryId: _, ...scoring } = prod.search.scoring;
+const building = { ...prod, search: { ...prod.search, scoring } };
+
 /** All resources of the stacks that the verdicts are about, by type. */
 const resources: Record<string, Attributes[]> = {};
 const plans = [
-  ...[prod, onKubernetes, ...environments].flatMap(plansOf),
+  ...[prod, building, onKubernetes, ...environments].flatMap(plansOf),
   planOfBootstrap(),
   Plan.of(workspace),
 ];
