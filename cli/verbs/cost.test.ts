@@ -5,21 +5,21 @@ import { recordSynth } from "../../ci/last-synth";
 import { cost } from "./cost";
 
 const root = mkdtempSync(join(tmpdir(), "vitrine-cost-"));
-const folder = join(root, "cdktf.out", "stacks", "prod");
+const written = (stackName: string, resource: object) => {
+  const folder = join(root, "cdktf.out", "stacks", stackName);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ "//": { metadata: { stackName } }, resource }));
+};
 beforeAll(() => {
   const block = (path: string, values: object) => ({
     ...values,
     "//": { metadata: { path: `prod/${path}/Resource` } },
   });
-  const stack = {
-    "//": { metadata: { stackName: "prod" } },
-    resource: {
-      azurerm_managed_redis: { Cache: block("Search/Cache", { sku_name: "Balanced_B5" }) },
-      azurerm_riddle: { Riddle: block("Search/Riddle", {}) },
-    },
-  };
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(stack));
+  written("prod", {
+    azurerm_managed_redis: { Cache: block("Search/Cache", { sku_name: "Balanced_B5" }) },
+    azurerm_riddle: { Riddle: block("Search/Riddle", {}) },
+  });
+  written("network-prod", {});
   recordSynth(join(root, "cdktf.out"), new Date());
 });
 afterAll(() => rmSync(root, { recursive: true }));

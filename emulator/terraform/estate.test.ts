@@ -195,7 +195,17 @@ const stack = {
       },
     },
     azurerm_management_lock: {
-      keep: { name: "keep", scope: ref("azurerm_key_vault.vault.id"), lock_level: "CanNotDelete" },
+      keep: {
+        name: "keep",
+        scope: ref("azurerm_key_vault.vault.id"),
+        lock_level: "CanNotDelete",
+        // what it holds is deleted after it
+        depends_on: [
+          "azurerm_monitor_diagnostic_setting.vault",
+          "azurerm_role_assignment.secrets",
+          "azurerm_key_vault_secret.key",
+        ],
+      },
     },
     azurerm_virtual_network: { network: { name: "media-network", ...place, address_space: ["10.0.0.0/16"] } },
     azurerm_subnet: {
