@@ -1,13 +1,14 @@
 import type { TokenCredential } from "@azure/identity";
-import { z } from "zod";
 import type { Status } from "../emulator/control/status";
 import { credentialOf } from "./credential";
+import { resourceManager } from "./doctor/azure";
 import { Failure } from "./failure";
 import { LocalEstate } from "./local-estate";
+import { claimsOf } from "./token-claims";
 
 /** Where Azure Resource Manager answers for an environment. */
 export async function resourceManagerOf(root: string, environment: string): Promise<string> {
-  if (environment !== "local") return "https://management.azure.com";
+  if (environment !== "local") return resourceManager;
   const { services } = await (await LocalEstate.connect(root)).get<Status>("/status");
   const address = services.find(({ name }) => name === "resource manager")?.address;
   if (address === undefined) throw new Error("The local estate does not say where its resource manager is.");
@@ -46,7 +47,7 @@ export interface Act {
  */
 export async function actOn({ address, credential }: Manager, act: Act): Promise<number> {
   const { method = "POST", resourceId, path, role, also = [] } = act;
-  const { token } = (await credential.getToken(audience)) ?? { token: "" };
+  const { token } = (await credential.getToken(`${resourceManager}/.default`)) ?? { token: "" };
   const response = await fetch(new URL(`${resourceId}/${path}`, address), {
     method,
     headers: { authorization: `Bearer ${token}` },
@@ -67,17 +68,9 @@ export async function actOn({ address, credential }: Manager, act: Act): Promise
 
 /** Who acts, as Azure's activity log names them: a person's sign-in name, else the id of an identity. */
 export async function callerOf({ credential }: Pick<Manager, "credential">): Promise<string> {
-  const { token } = (await credential.getToken(audience)) ?? { token: "" };
-  const [, payload = ""] = token.split(".");
-  const claims = Claims.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8") || "{}"));
-  const { upn, unique_name, appid, oid } = claims.data ?? {};
+  const { upn, unique_name, appid, oid } = await claimsOf(credential);
   return upn ?? unique_name ?? appid ?? oid ?? "somebody whom the token does not name";
 }
-
-const audience = "https://management.azure.com/.default";
-
-const text = z.string().optional();
-const Claims = z.object({ upn: text, unique_name: text, appid: text, oid: text });
 
 function wordsOf(body: string): string {
   try {

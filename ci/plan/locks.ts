@@ -1,3 +1,4 @@
+import { isWithin } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types/resource-types";
 import type { Values } from "../stack";
 import type { Change } from "./change";
@@ -91,9 +92,4 @@ function placeOf({ type: kind, action, before }: Change): string | undefined {
   const place = placedBy[kind]?.(before) ?? before["id"];
   // what only a data plane knows has no such id, and no lock keeps it
   return typeof place === "string" && place.startsWith("/subscriptions/") ? place : undefined;
-}
-
-/** Azure compares ids without regard to case. */
-function isWithin(id: string, scope: string): boolean {
-  return `${id.toLowerCase()}/`.startsWith(`${scope.toLowerCase()}/`);
 }

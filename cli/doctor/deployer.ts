@@ -1,10 +1,11 @@
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import type { Environment } from "../../environments/environment";
-import { AzureRefusal, connect, microsoftGraph, resourceManager } from "./azure";
+import { claimsOf } from "../token-claims";
+import { AzureRefusal, connect, microsoftGraph } from "./azure";
 import { type Finding, finding } from "./finding";
 
-/** What a token says of who has it; "app" is an identity, such as that of a pipeline. */
+/** "app" is an identity, such as that of a pipeline. */
 const Caller = z.object({ oid: z.guid().toLowerCase(), idtyp: z.string().optional() });
 const Groups = z.object({ value: z.array(z.string().toLowerCase()) });
 
@@ -18,7 +19,7 @@ export async function checkDeployer(
 ): Promise<Finding[]> {
   const tell = finding("deployer");
   const id = deployer.objectId.toLowerCase();
-  const caller = await callerOf(credential);
+  const { data: caller } = Caller.safeParse(await claimsOf(credential));
   if (caller === undefined)
     return [tell("unknown", `whether it is ${id} who is signed in: the token does not tell`)];
   const { oid } = caller;
@@ -62,15 +63,5 @@ async function isIn(
   } catch (error) {
     // no token for Graph is as good as a refusal: the sign-in itself was fine
     return error instanceof AzureRefusal ? error.code : "Microsoft Graph gave no answer";
-  }
-}
-
-async function callerOf(credential: TokenCredential): Promise<Caller | undefined> {
-  const token = await credential.getToken(`${resourceManager}/.default`);
-  const [, claims = ""] = (token?.token ?? "").split(".");
-  try {
-    return Caller.parse(JSON.parse(Buffer.from(claims, "base64url").toString()));
-  } catch {
-    return undefined;
   }
 }

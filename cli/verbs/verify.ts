@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import { z } from "zod";
 import { colours as pc } from "../colours";
-import { credentialOf, trustLocalEstate } from "../credential";
+import { trustLocalEstate } from "../credential";
 import { connect } from "../doctor/azure";
 import { number } from "../number";
 import { outputsOf, partOf } from "../outputs";
-import { resourceManagerOf } from "../resource-manager";
+import { managerOf } from "../resource-manager";
 import { type Answer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
 import { inWords, waitForCode } from "../verify/wait-for-code";
 import type { Verb } from "./verb";
@@ -52,9 +52,8 @@ async function asking(
 ): Promise<(app: DeployedApp) => Promise<Answer>> {
   if (environment === "local") trustLocalEstate(root);
   const isClosed = Object.values(apps).some(({ health }) => health === undefined);
-  const azure = isClosed
-    ? await connect(await resourceManagerOf(root, environment), await credentialOf(root, environment))
-    : undefined;
+  const manager = isClosed ? await managerOf(root, environment) : undefined;
+  const azure = manager && (await connect(manager.address, manager.credential));
   return async ({ id, health, version }) => {
     if (health !== undefined) return askHealth(health, version);
     if (azure === undefined) throw new Error(`nobody may ask ${id}`);

@@ -42,7 +42,7 @@ export class LockOrder extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { input: { before_locks: this.everythingElse() } };
+    return { input: { before_locks: this.dependsOn } };
   }
 
   private everythingElse(): string[] {

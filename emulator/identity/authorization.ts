@@ -1,3 +1,4 @@
+import { isWithin } from "../../azure/resource-id";
 import { allows, rolesAllowing } from "../../azure/roles/allows";
 import { findRole } from "../../azure/roles/roles";
 import { AccessDenied, type Principal } from "./identity";
@@ -54,15 +55,6 @@ export function notYet(principal: Principal, action: string, resourceId: string)
       `  why: "${principal.name}" may perform ${action} on ${resourceId} by a role assignment that was made too lately to count\n` +
       "  fix: wait for it; grantsTakeSeconds in the environment's file says how long the local Azure takes",
   );
-}
-
-function isWithin(resourceId: string, scope: string): boolean {
-  const inner = `${trim(resourceId)}/`;
-  return inner.startsWith(`${trim(scope)}/`);
-}
-
-function trim(id: string): string {
-  return id.toLowerCase().replace(/(?<!\/)\/+$/, "");
 }
 
 function codeFor(action: string): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:https";
 import { Hono } from "hono";
+import { lastSegment } from "../../azure/resource-id";
 import { appListener } from "../core/app-listener";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext, Service } from "../core/service";
@@ -24,7 +25,7 @@ const APP_ACTION =
   /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)\/(restart|config\/configreferences\/appsettings\/refresh)\/?$/i;
 
 const APP_FUNCTIONS =
-  /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/([^/]+))\/functions\/?$/i;
+  /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)\/functions\/?$/i;
 
 const LOCK = /^(\/subscriptions\/.+)\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/i;
 
@@ -90,11 +91,11 @@ export function armRoutes(world: Part, identity: Identity): Hono {
       return request.body(null, 200);
     }
 
-    const [, ownerId, site = ""] = APP_FUNCTIONS.exec(decoded(path)) ?? [];
+    const [, ownerId] = APP_FUNCTIONS.exec(decoded(path)) ?? [];
     if (ownerId !== undefined && method === "GET") {
       identity.authorize(principal, "Microsoft.Web/sites/functions/read", ownerId);
       if (world.resources.get(ownerId) === undefined) throw notFound(ownerId);
-      return request.json({ value: functionsOf(ownerId, site, world) });
+      return request.json({ value: functionsOf(ownerId, world) });
     }
 
     const [lockId, locked] = LOCK.exec(decoded(path)) ?? [];
@@ -172,7 +173,8 @@ function deploymentsOf(endpointId: string, world: Part) {
     });
 }
 
-function functionsOf(appId: string, site: string, { functions }: Part) {
+function functionsOf(appId: string, { functions }: Part) {
+  const site = lastSegment(appId);
   const hosted = functions.status().find(({ name }) => name.toLowerCase() === site.toLowerCase());
   return (hosted?.functions ?? []).map((name) => ({
     id: `${appId}/functions/${name}`,

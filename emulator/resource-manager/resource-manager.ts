@@ -1,5 +1,5 @@
+import { parentOf, resourceGroupOf, sameId } from "../../azure/resource-id";
 import { inAnotherCase } from "../unkind/letter-case";
-import { parentOf, resourceGroupOf, sameId } from "./arm-id";
 import { armId } from "./arm-paths";
 import type { Behaviour, World } from "./behaviour";
 import { behaviourOf, restoreRank } from "./behaviours";

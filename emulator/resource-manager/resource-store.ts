@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isWithin, key } from "../../azure/resource-id";
 import { readJson, removeTwice, writeTwice } from "../core/files";
-import { isWithin, key } from "./arm-id";
 import type { ProviderName, Values } from "./protocol";
 
 /** Something that Terraform made and that exists. */

@@ -1,5 +1,5 @@
+import { key } from "../../azure/resource-id";
 import type { RoleAssignment } from "../identity/authorization";
-import { key } from "../resource-manager/arm-id";
 import type { Resource, ResourceStore } from "../resource-manager/resource-store";
 import { text } from "../resource-manager/values";
 import type { UnkindSwitches } from "./switches";

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { resourceGroupOf } from "../resource-manager/arm-id";
+import { resourceGroupOf } from "../../azure/resource-id";
 import type { World } from "../resource-manager/behaviour";
 import type { Resource } from "../resource-manager/resource-store";
 import { text } from "../resource-manager/values";

@@ -1,6 +1,6 @@
 import { BlockList } from "node:net";
+import { isWithin, sameId } from "../../azure/resource-id";
 import type { Principal } from "../identity/identity";
-import { isWithin, sameId } from "../resource-manager/arm-id";
 import type { Values } from "../resource-manager/protocol";
 import type { Resource, ResourceStore } from "../resource-manager/resource-store";
 import { at, block, blocks, optionalText, texts } from "../resource-manager/values";

@@ -1,4 +1,4 @@
-import { isWithin, key } from "../resource-manager/arm-id";
+import { isWithin, key } from "../../azure/resource-id";
 import { ResourceError } from "../resource-manager/resource-error";
 import type { Resource, ResourceStore } from "../resource-manager/resource-store";
 import { at } from "../resource-manager/values";

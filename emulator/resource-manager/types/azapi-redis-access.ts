@@ -1,4 +1,4 @@
-import { lastSegment } from "../arm-id";
+import { lastSegment } from "../../../azure/resource-id";
 import type { Change, World } from "../behaviour";
 import { principalTypeOf } from "../principals";
 import { ResourceError } from "../resource-error";

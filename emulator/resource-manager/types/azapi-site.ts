@@ -1,5 +1,5 @@
+import { sameId } from "../../../azure/resource-id";
 import type { Site } from "../../functions/functions-host";
-import { sameId } from "../arm-id";
 import type { Change, World } from "../behaviour";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
 import { at, isRecord, optionalText, text } from "../values";

@@ -1,4 +1,4 @@
-import { lastSegment } from "../arm-id";
+import { lastSegment } from "../../../azure/resource-id";
 import type { World } from "../behaviour";
 import { text } from "../values";
 import { azapiBehaviour, echo } from "./azapi";

@@ -1,4 +1,4 @@
-import { sameId } from "../arm-id";
+import { sameId } from "../../../azure/resource-id";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, notRunLocally } from "../resource-error";

@@ -1,4 +1,4 @@
-import { sameId } from "../arm-id";
+import { sameId } from "../../../azure/resource-id";
 import type { Behaviour, Change, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";

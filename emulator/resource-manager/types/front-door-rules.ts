@@ -1,5 +1,5 @@
+import { lastSegment } from "../../../azure/resource-id";
 import type { HeaderChange, Redirect, Rewrite, Scheme } from "../../front-door/parts";
-import { lastSegment } from "../arm-id";
 import type { Behaviour } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally } from "../resource-error";

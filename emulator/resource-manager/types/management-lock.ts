@@ -1,4 +1,4 @@
-import { isWithin, sameId } from "../arm-id";
+import { isWithin, sameId } from "../../../azure/resource-id";
 import type { Behaviour } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, ResourceError } from "../resource-error";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { sameId } from "../../../azure/resource-id";
 import type { Role } from "../../../azure/roles/role";
 import { findRole, roles } from "../../../azure/roles/roles";
-import { sameId } from "../arm-id";
 import type { Behaviour, World } from "../behaviour";
 import { principalTypeOf } from "../principals";
 import type { Values } from "../protocol";

@@ -1,5 +1,5 @@
+import { sameId } from "../../../azure/resource-id";
 import type { StorageEndpoints } from "../../storage/storage";
-import { sameId } from "../arm-id";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally, ResourceError } from "../resource-error";
