@@ -1,5 +1,5 @@
-import { parseDefinition } from "../emulator/search/schema/index-definition";
-import { schemaOf } from "../emulator/search/schema/index-schema";
+import { parseDefinition } from "../emulator/services/search/schema/index-definition";
+import { schemaOf } from "../emulator/services/search/schema/index-schema";
 import { catalogueIndex } from "../runtime/catalogue/catalogue-index";
 import { RowSet } from "../vector-index/row-set";
 import { VectorIndex } from "../vector-index/vector-index";

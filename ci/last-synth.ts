@@ -8,6 +8,7 @@ const sources = [
   "packaging",
   "runtime",
   "stacks",
+  "workloads",
   "main.ts",
   "package-lock.json",
 ];

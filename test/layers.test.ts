@@ -15,6 +15,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/scoring/model-manifest",
     "runtime/scoring/settings",
   ],
+  workloads: [
+    "azure",
+    "constructs",
+    "packaging",
+    "runtime/functions/*/settings",
+    "runtime/scoring/model-manifest",
+  ],
   emulator: ["azure", "vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
   "vector-index": [],
   ci: ["azure"],
@@ -22,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "constructs",
     "environments",
     "packaging",
+    "workloads",
     "runtime/functions/*/settings",
     "runtime/scoring/model-manifest",
   ],
@@ -62,7 +70,7 @@ describe("imports between folders", () => {
     expect(ofApps).toEqual([]);
   });
 
-  it.each(["constructs", "stacks"])(
+  it.each(["constructs", "workloads", "stacks"])(
     "of %s take types alone from packaging: what they ship is made before",
     (layer) => {
       const values = filesBelow(layer).flatMap((file) => importsOf(file, "values"));

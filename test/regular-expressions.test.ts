@@ -15,6 +15,7 @@ const folders = [
   "runtime",
   "stacks",
   "vector-index",
+  "workloads",
 ];
 
 interface Expression {

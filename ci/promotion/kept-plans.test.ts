@@ -1,7 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accountId, type LocalStorage, openLocalStorage } from "../../emulator/storage/storage.fixture";
+import {
+  accountId,
+  type LocalStorage,
+  openLocalStorage,
+} from "../../emulator/services/storage/storage.fixture";
 import { KeptPlans } from "./kept-plans";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-kept-plans-"));

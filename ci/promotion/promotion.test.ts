@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accountId, type LocalStorage, openLocalStorage } from "../../emulator/storage/storage.fixture";
+import {
+  accountId,
+  type LocalStorage,
+  openLocalStorage,
+} from "../../emulator/services/storage/storage.fixture";
 import type { Stack } from "../stack";
 import { BlobLedger } from "./blob-ledger";
 import { FolderLedger } from "./folder-ledger";

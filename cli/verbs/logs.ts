@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { LogLevel } from "../../emulator/core/service";
-import type { TelemetryItem } from "../../emulator/monitor/monitor";
+import type { TelemetryItem } from "../../emulator/services/monitor/monitor";
 import { colours as pc } from "../colours";
 import { interruption, outputClosed } from "../interruption";
 import { LocalEstate } from "../local-estate";

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { controlRoutes } from "../../emulator/control/routes";
-import { copyActivity, TestFactory } from "../../emulator/data-factory/data-factory.fixture";
-import { packageOf } from "../../emulator/functions/testing/package.fixture";
 import { inGroup } from "../../emulator/resource-manager/testing";
 import { text } from "../../emulator/resource-manager/values";
+import { copyActivity, TestFactory } from "../../emulator/services/data-factory/data-factory.fixture";
+import { packageOf } from "../../emulator/services/functions/testing/package.fixture";
 import { run } from "../main";
 
 const test = new TestFactory();

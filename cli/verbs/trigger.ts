@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Status } from "../../emulator/control/status";
-import type { PipelineRun } from "../../emulator/data-factory/data-factories";
+import type { PipelineRun } from "../../emulator/services/data-factory/data-factories";
 import { colours as pc } from "../colours";
 import { Failure } from "../failure";
 import { LocalEstate } from "../local-estate";

@@ -5,9 +5,9 @@ import type { AccessToken, TokenCredential } from "@azure/identity";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { openPorts } from "../core/ports";
 import { trust } from "../core/trust";
-import { openWebHook, until, type WebHook } from "../event-grid/web-hook.fixture";
 import { LOCAL_DEVELOPER_ID } from "../identity/local-ids";
 import type { Values } from "../resource-manager/protocol";
+import { openWebHook, until, type WebHook } from "../services/event-grid/web-hook.fixture";
 import { Checkout } from "./testing";
 
 const inGroup = { resource_group_name: "photos", location: "westeurope" };

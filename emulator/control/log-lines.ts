@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
-import type { Monitor, TelemetryItem } from "../monitor/monitor";
+import type { Monitor, TelemetryItem } from "../services/monitor/monitor";
 
 const kinds = ["request", "dependency", "trace", "event", "metric", "exception", "log"] as const;
 

@@ -1,11 +1,11 @@
-import type { DataFactoryStatus } from "../data-factory/data-factories";
-import type { SiteStatus } from "../functions/functions-host";
-import type { DeploymentStatus, EndpointStatus } from "../machine-learning/machine-learning";
-import type { RequestSummary } from "../monitor/monitor";
-import type { RedisStatus } from "../redis/redis-caches";
 import type { ParityRow } from "../resource-manager/parity";
 import { text } from "../resource-manager/values";
-import type { SearchServiceStatus, VectorStatus } from "../search/search-services";
+import type { DataFactoryStatus } from "../services/data-factory/data-factories";
+import type { SiteStatus } from "../services/functions/functions-host";
+import type { DeploymentStatus, EndpointStatus } from "../services/machine-learning/machine-learning";
+import type { RequestSummary } from "../services/monitor/monitor";
+import type { RedisStatus } from "../services/redis/redis-caches";
+import type { SearchServiceStatus, VectorStatus } from "../services/search/search-services";
 import type { Estate } from "./estate";
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { TestEndpoint } from "../machine-learning/testing/endpoint.fixture";
+import { TestEndpoint } from "../services/machine-learning/testing/endpoint.fixture";
 
 const ARM = "https://management.azure.com";
 const endpoint = new TestEndpoint();

@@ -6,11 +6,11 @@ import { appListener } from "../core/app-listener";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext, Service } from "../core/service";
 import { AccessDenied, type Identity } from "../identity/identity";
+import { ONLINE_ENDPOINT, viewOf } from "../services/machine-learning/resources/online-endpoint";
 import type { World } from "./behaviour";
 import { endpointById, putEndpoint } from "./put-endpoint";
 import { notFound, ResourceError } from "./resource-error";
 import { armType } from "./types/azapi";
-import { ONLINE_ENDPOINT, viewOf } from "./types/azapi-online-endpoint";
 import { liftLock, lockById } from "./types/management-lock";
 import { at, isRecord, text } from "./values";
 

@@ -1,30 +1,13 @@
-import type { Behaviour } from "./behaviour";
-import type { Values } from "./protocol";
-import { recordOf } from "./records";
-import { refusalOf } from "./refused";
-import { applicationInsights } from "./types/application-insights";
-import { armType, azapiBehaviour, echo } from "./types/azapi";
-import { azapiResourceAction } from "./types/azapi-action";
-import { azapiDataPlaneResource } from "./types/azapi-data-plane";
-import { azapiEnvironmentVersion, azapiModelVersion } from "./types/azapi-machine-learning-assets";
-import { azapiMachineLearningWorkspace } from "./types/azapi-machine-learning-workspace";
-import { azapiOnlineDeployment } from "./types/azapi-online-deployment";
-import { azapiOnlineEndpoint } from "./types/azapi-online-endpoint";
-import { azapiPublishingCredentials } from "./types/azapi-publishing-credentials";
-import { azapiRedisAccess } from "./types/azapi-redis-access";
-import { azapiSearchService } from "./types/azapi-search-service";
-import { azapiSite } from "./types/azapi-site";
-import { azapiStorageTable } from "./types/azapi-storage-table";
-import { azapiUpdateResource } from "./types/azapi-update";
 import {
   dataFactory,
   dataFactoryDataset,
   dataFactoryLinkedService,
   dataFactoryPipeline,
   dataFactoryTrigger,
-} from "./types/data-factory";
-import { eventGridSubscription } from "./types/event-grid-subscription";
-import { eventGridSystemTopic } from "./types/event-grid-system-topic";
+} from "../services/data-factory/resources/data-factory";
+import { eventGridSubscription } from "../services/event-grid/resources/subscription";
+import { eventGridSystemTopic } from "../services/event-grid/resources/system-topic";
+import { frontDoorFirewallPolicy } from "../services/front-door/resources/firewall";
 import {
   frontDoorEndpoint,
   frontDoorOrigin,
@@ -32,23 +15,40 @@ import {
   frontDoorProfile,
   frontDoorRoute,
   frontDoorSecurityPolicy,
-} from "./types/front-door";
-import { frontDoorFirewallPolicy } from "./types/front-door-firewall";
-import { frontDoorRule, frontDoorRuleSet } from "./types/front-door-rules";
-import { keyVault } from "./types/key-vault";
-import { keyVaultSecret } from "./types/key-vault-secret";
-import { machineLearningDatastore } from "./types/machine-learning-datastore";
-import { managedRedis } from "./types/managed-redis";
+} from "../services/front-door/resources/front-door";
+import { frontDoorRule, frontDoorRuleSet } from "../services/front-door/resources/rules";
+import { azapiPublishingCredentials } from "../services/functions/resources/publishing-credentials";
+import { servicePlan } from "../services/functions/resources/service-plan";
+import { azapiSite } from "../services/functions/resources/site";
+import { keyVault } from "../services/key-vault/resources/key-vault";
+import { keyVaultSecret } from "../services/key-vault/resources/key-vault-secret";
+import { azapiEnvironmentVersion, azapiModelVersion } from "../services/machine-learning/resources/assets";
+import { machineLearningDatastore } from "../services/machine-learning/resources/datastore";
+import { azapiOnlineDeployment } from "../services/machine-learning/resources/online-deployment";
+import { azapiOnlineEndpoint } from "../services/machine-learning/resources/online-endpoint";
+import { azapiMachineLearningWorkspace } from "../services/machine-learning/resources/workspace";
+import { applicationInsights } from "../services/monitor/resources/application-insights";
+import { azapiRedisAccess } from "../services/redis/resources/access-policy-assignment";
+import { managedRedis } from "../services/redis/resources/managed-redis";
+import { azapiSearchService } from "../services/search/resources/search-service";
+import { azapiStorageTable } from "../services/storage/resources/azapi-storage-table";
+import { storageAccount } from "../services/storage/resources/storage-account";
+import { storageBlob } from "../services/storage/resources/storage-blob";
+import { storageContainer } from "../services/storage/resources/storage-container";
+import { storageQueue } from "../services/storage/resources/storage-queue";
+import { storageTable } from "../services/storage/resources/storage-table";
+import { storageWebsite } from "../services/storage/resources/storage-website";
+import type { Behaviour } from "./behaviour";
+import type { Values } from "./protocol";
+import { recordOf } from "./records";
+import { refusalOf } from "./refused";
+import { armType, azapiBehaviour, echo } from "./types/azapi";
+import { azapiResourceAction } from "./types/azapi-action";
+import { azapiDataPlaneResource } from "./types/azapi-data-plane";
+import { azapiUpdateResource } from "./types/azapi-update";
 import { managementLock } from "./types/management-lock";
 import { resourceGroup } from "./types/resource-group";
 import { roleAssignment } from "./types/role-assignment";
-import { servicePlan } from "./types/service-plan";
-import { storageAccount } from "./types/storage-account";
-import { storageBlob } from "./types/storage-blob";
-import { storageContainer } from "./types/storage-container";
-import { storageQueue } from "./types/storage-queue";
-import { storageTable } from "./types/storage-table";
-import { storageWebsite } from "./types/storage-website";
 import { timeSleep } from "./types/time-sleep";
 import { userAssignedIdentity } from "./types/user-assigned-identity";
 

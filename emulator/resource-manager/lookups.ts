@@ -1,4 +1,4 @@
-import type { StorageEndpoints } from "../storage/storage";
+import type { StorageEndpoints } from "../services/storage/storage";
 import type { ResourceStore } from "./resource-store";
 import { text } from "./values";
 

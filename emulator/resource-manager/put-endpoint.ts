@@ -1,9 +1,9 @@
+import { ONLINE_ENDPOINT, setTraffic, viewOf } from "../services/machine-learning/resources/online-endpoint";
 import type { World } from "./behaviour";
 import type { Values } from "./protocol";
 import { notFound, notRunLocally, ResourceError } from "./resource-error";
 import type { Resource } from "./resource-store";
 import { armType } from "./types/azapi";
-import { ONLINE_ENDPOINT, setTraffic, viewOf } from "./types/azapi-online-endpoint";
 import { at, isRecord } from "./values";
 
 type Part = Pick<World, "machineLearning" | "resources">;

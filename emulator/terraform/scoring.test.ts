@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Status } from "../control/status";
 import { trust } from "../core/trust";
-import { DOCKERFILE, scoringArchive } from "../machine-learning/testing/scoring-package.fixture";
+import { DOCKERFILE, scoringArchive } from "../services/machine-learning/testing/scoring-package.fixture";
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 

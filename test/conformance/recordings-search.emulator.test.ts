@@ -1,4 +1,4 @@
-import { LocalSearch } from "../../emulator/search/search.fixture";
+import { LocalSearch } from "../../emulator/services/search/search.fixture";
 import { type Exchange, recordingsOf, replay, tally } from "./recordings";
 import { RecordedSearch } from "./recordings-search";
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.end());
 
-/** Differences that emulator/search/README.md lists. */
+/** Differences that emulator/services/search/README.md lists. */
 const documented: readonly string[] = ["CanSearchWithRangeFacets.json #7"];
 
 const index = {

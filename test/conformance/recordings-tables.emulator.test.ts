@@ -1,4 +1,8 @@
-import { accountId, type LocalStorage, openLocalStorage } from "../../emulator/storage/storage.fixture";
+import {
+  accountId,
+  type LocalStorage,
+  openLocalStorage,
+} from "../../emulator/services/storage/storage.fixture";
 import { type Exchange, recordingsOf, replay, tally } from "./recordings";
 import { RecordedTables } from "./recordings-tables";
 

@@ -1,5 +1,5 @@
 import { GeographyPoint, type SearchClient } from "@azure/search-documents";
-import { shopIndex } from "../../emulator/search/shops.fixture";
+import { shopIndex } from "../../emulator/services/search/shops.fixture";
 import type { SearchTarget } from "./search-items";
 
 interface Shop {

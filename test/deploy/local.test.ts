@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
 import type { Status } from "../../emulator/control/status";
-import type { HostKeys } from "../../emulator/functions/functions-host";
+import type { HostKeys } from "../../emulator/services/functions/functions-host";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";

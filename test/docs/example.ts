@@ -147,7 +147,7 @@ const exported = new Map(
 );
 
 function sources(): string[] {
-  const folders = ["constructs", "packaging", "stacks", "environments", "runtime/functions"];
+  const folders = ["constructs", "workloads", "packaging", "stacks", "environments", "runtime/functions"];
   const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...folders]);
   return listed
     .toString()

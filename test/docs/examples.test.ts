@@ -74,7 +74,10 @@ it("fails when the grant is left out that lets App Service read a secret for a s
 });
 
 function readmesOfConstructs(): string[] {
-  return execFileSync("git", ["ls-files", "constructs/*/README.md"]).toString().split("\n").filter(Boolean);
+  return execFileSync("git", ["ls-files", "constructs/*/README.md", "workloads/*/README.md"])
+    .toString()
+    .split("\n")
+    .filter(Boolean);
 }
 
 /** Twenty people and twelve films, in the format that the example reads. */

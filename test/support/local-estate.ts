@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
-import type { TelemetryItem } from "../../emulator/monitor/monitor";
 import type { EmulatorAddress, Values } from "../../emulator/resource-manager/protocol";
+import type { TelemetryItem } from "../../emulator/services/monitor/monitor";
 
 interface StateResource {
   readonly type: string;

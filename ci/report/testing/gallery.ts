@@ -10,9 +10,9 @@ import { Cache } from "../../../constructs/cache/cache";
 import { AzapiProvider } from "../../../constructs/core/azapi";
 import { Team } from "../../../constructs/core/principals";
 import type { Foundation } from "../../../constructs/foundation/foundation";
-import { ImagePipeline } from "../../../constructs/image-pipeline/image-pipeline";
 import { PrivateStorage } from "../../../constructs/private-storage/private-storage";
 import { foundation } from "../../../test/support/foundation";
+import { ImagePipeline } from "../../../workloads/image-pipeline/image-pipeline";
 import { readStack, type Stack } from "../../stack";
 
 /** What changes from one report to the next. */

@@ -1,10 +1,10 @@
+import { ONLINE_ENDPOINT } from "../../services/machine-learning/resources/online-endpoint";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { putEndpoint } from "../put-endpoint";
 import { notFound, notRunLocally, ResourceError } from "../resource-error";
 import { at, optionalText, text } from "../values";
 import { armType, exported, refuseSensitiveBody } from "./azapi";
-import { ONLINE_ENDPOINT } from "./azapi-online-endpoint";
 
 type Action = (id: string, world: World, values: Values) => Promise<Values>;
 

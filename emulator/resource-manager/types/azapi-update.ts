@@ -1,11 +1,15 @@
 import { sameId } from "../../../azure/resource-id";
+import {
+  ONLINE_ENDPOINT,
+  setTraffic,
+  viewOf,
+} from "../../services/machine-learning/resources/online-endpoint";
 import type { Behaviour, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, notRunLocally } from "../resource-error";
 import type { Resource } from "../resource-store";
 import { isRecord, optionalText, text } from "../values";
 import { armType, azapiId, exported } from "./azapi";
-import { ONLINE_ENDPOINT, setTraffic, viewOf } from "./azapi-online-endpoint";
 
 /**
  * `azapi_update_resource`: a part of the body of a resource that something else made. As in azapi it reads the

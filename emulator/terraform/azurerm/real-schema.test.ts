@@ -58,11 +58,12 @@ if (!existsSync(file)) {
   });
 
   it("has a table for every type that a construct uses and the real provider knows more of", () => {
-    const used = readdirSync("constructs", { recursive: true, encoding: "utf8" })
+    const used = ["constructs", "workloads"]
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+      )
       .filter((name) => name.endsWith(".ts"))
-      .flatMap((name) => [
-        ...readFileSync(join("constructs", name), "utf8").matchAll(/provider-azurerm\/lib\/([\w-]+)"/g),
-      ])
+      .flatMap((name) => [...readFileSync(name, "utf8").matchAll(/provider-azurerm\/lib\/([\w-]+)"/g)])
       .map(([, folder = ""]) => `azurerm_${folder.replaceAll("-", "_")}`);
     expect(used.filter((type) => type in real.plan_behaviour && !(type in behaviours))).toEqual([]);
   });

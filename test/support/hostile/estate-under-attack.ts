@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { processTree } from "../../../emulator/control/testing";
-import type { TelemetryItem } from "../../../emulator/monitor/monitor";
+import type { TelemetryItem } from "../../../emulator/services/monitor/monitor";
 import type { Checkout } from "../checkout";
 import type { LocalEstate } from "../local-estate";
 import { type AttackReport, attack } from "./attack";

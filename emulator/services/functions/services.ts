@@ -1,0 +1,40 @@
+import type { EmulatorContext } from "../../core/service";
+import type { Identity } from "../../identity/identity";
+import type { Monitor } from "../monitor/monitor";
+import type { StorageClients } from "./host-storage/clients";
+import type { EndpointsOf } from "./settings/connections";
+import type { VaultUrlOf } from "./settings/key-vault-references";
+
+/** What each hosted app needs of the local Azure. */
+export interface HostServices {
+  readonly context: EmulatorContext;
+  readonly identity: Identity;
+  readonly monitor: Monitor;
+  readonly clients: StorageClients;
+  readonly endpoints: EndpointsOf;
+  readonly vaultUrlOf: VaultUrlOf;
+  /** The certificate authority, PEM. */
+  readonly ca: string;
+  /** The script of each app's process. */
+  readonly workerScript: string;
+  readonly limits: HostLimits;
+}
+
+/** Milliseconds. */
+export interface HostLimits {
+  /** Time to register the functions; the platform's is 30 s and cannot be changed. */
+  readonly startMs: number;
+  /** How long an app may block its event loop. */
+  readonly unresponsiveMs: number;
+  /** How long work that is under way may go on after a stop. */
+  readonly drainMs: number;
+  /** How long a restart waits for a role that is being granted. */
+  readonly grantMs: number;
+}
+
+export const DEFAULT_LIMITS: HostLimits = {
+  startMs: 30_000,
+  unresponsiveMs: 60_000,
+  drainMs: 20_000,
+  grantMs: 15_000,
+};

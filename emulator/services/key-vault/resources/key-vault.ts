@@ -1,0 +1,41 @@
+import type { Behaviour } from "../../../resource-manager/behaviour";
+import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import { text } from "../../../resource-manager/values";
+
+export const keyVault: Behaviour = {
+  type: "azurerm_key_vault",
+  parity: "runs",
+  reason: "secrets; without keys, certificates, access policies, network rules and a soft-deleted vault",
+
+  async apply({ id, planned, prior }, { keyVaults }) {
+    const roles = planned["rbac_authorization_enabled"] ?? planned["enable_rbac_authorization"] ?? false;
+    if (roles !== true) {
+      throw notRunLocally(
+        "Key Vault access policies",
+        "set rbac_authorization_enabled to true and grant roles",
+        ["rbac_authorization_enabled"],
+      );
+    }
+    if (prior?.values["purge_protection_enabled"] === true && planned["purge_protection_enabled"] !== true) {
+      throw new ResourceError(
+        400,
+        "BadRequest",
+        `updating Key Vault "${text(planned, "name")}": once Purge Protection has been Enabled it's not possible to disable it`,
+        { attribute: ["purge_protection_enabled"] },
+      );
+    }
+    const { vaultUri } = await keyVaults.createVault({ resourceId: id, name: text(planned, "name") });
+    return {
+      vault_uri: vaultUri,
+      rbac_authorization_enabled: true,
+      enable_rbac_authorization: true,
+      access_policy: [],
+    };
+  },
+
+  delete: ({ id }, { keyVaults }) => keyVaults.deleteVault(id),
+
+  async restore({ id, values }, { keyVaults }) {
+    await keyVaults.createVault({ resourceId: id, name: text(values, "name") });
+  },
+};

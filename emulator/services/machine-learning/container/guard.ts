@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { writeAtomically } from "../../../core/files";
+
+/** With which the endpoint and the probes show the token. */
+export const CONTAINER_TOKEN_HEADER = "x-container-token";
+export const CONTAINER_TOKEN_VARIABLE = "VITRINE_CONTAINER_TOKEN";
+
+/**
+ * Loaded into the container's process before its program: it dies with the local Azure, however that ends, and
+ * what listens there listens on the loopback alone, to whoever has the container's token: in Azure, a container's
+ * ports are reached by nobody but the endpoint.
+ */
+const GUARD = `"use strict";
+const { isMainThread, Worker } = require("node:worker_threads");
+const net = require("node:net");
+
+const listen = net.Server.prototype.listen;
+net.Server.prototype.listen = function (...args) {
+  const [first, second] = args;
+  if (typeof first === "number" || (typeof first === "string" && /^\\d+$/.test(first))) {
+    if (typeof second === "string") args[1] = "127.0.0.1";
+    else args.splice(1, 0, "127.0.0.1");
+  } else if (first !== null && typeof first === "object" && "port" in first) {
+    args[0] = { ...first, host: "127.0.0.1" };
+  }
+  return listen.apply(this, args);
+};
+
+const token = Buffer.from(process.env.${CONTAINER_TOKEN_VARIABLE} ?? "");
+const http = require("node:http");
+const { timingSafeEqual } = require("node:crypto");
+const emit = http.Server.prototype.emit;
+http.Server.prototype.emit = function (event, ...args) {
+  if (event !== "request" && event !== "checkContinue" && event !== "upgrade") return emit.call(this, event, ...args);
+  const [request, response] = args;
+  const shown = Buffer.from(String(request.headers["${CONTAINER_TOKEN_HEADER}"] ?? ""));
+  delete request.headers["${CONTAINER_TOKEN_HEADER}"];
+  if (token.length > 0 && shown.length === token.length && timingSafeEqual(shown, token)) {
+    return emit.call(this, event, ...args);
+  }
+  request.resume();
+  if (event === "upgrade") return response.destroy();
+  response.writeHead(401, { "content-type": "application/json" });
+  return response.end('{"error":{"code":"Unauthorized","message":"Ask the online endpoint: its container answers nobody else."}}');
+};
+
+// a thread, because the event loop may be blocked
+if (isMainThread) {
+  const watch = \`const host = process.ppid;
+    setInterval(() => { if (process.ppid !== host) process.kill(process.pid, "SIGKILL"); }, 500);\`;
+  new Worker(watch, { eval: true, execArgv: [], env: {}, stdin: false }).unref();
+}
+`;
+
+/** Writes the guard. Answers its path. */
+export function writeGuard(folder: string): string {
+  const file = join(folder, "guard.cjs");
+  writeAtomically(file, GUARD);
+  return file;
+}

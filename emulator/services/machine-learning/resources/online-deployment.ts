@@ -1,0 +1,148 @@
+import type { Change, World } from "../../../resource-manager/behaviour";
+import type { Values } from "../../../resource-manager/protocol";
+import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
+import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
+import { at, optionalText, text } from "../../../resource-manager/values";
+import type { Deployment } from "../machine-learning";
+import { requirePull } from "./access";
+import { versionOf } from "./assets";
+import { blobUrlOf } from "./datastore";
+import { inAzuresWords, ONLINE_ENDPOINT } from "./online-endpoint";
+
+/** As in Azure, in milliseconds. */
+const DEFAULT_TIMEOUT_MS = 5000;
+const LONGEST_TIMEOUT_MS = 180_000;
+
+export const azapiOnlineDeployment = azapiBehaviour({
+  type: `${ONLINE_ENDPOINT}/deployments`,
+  parity: "runs",
+  reason: "the shipped context as one process; its instance type, capacity, scale and network have no effect",
+
+  async respond(change, world) {
+    const deployment = deploymentOf(change, world);
+    requirePullOf(deployment, world);
+    try {
+      await world.machineLearning.createOrUpdateDeployment(deployment);
+    } catch (cause) {
+      const { statusCode = 400, message } = cause as { statusCode?: number; message: string };
+      throw new ResourceError(
+        statusCode,
+        "DeploymentFailed",
+        `the deployment "${deployment.name}" does not become ready: ${message.replace(/\nRequestId:.*$/s, "")}`,
+        { cause },
+      );
+    }
+    return {
+      ...echo(change),
+      properties: { ...propertiesOf(change.planned), provisioningState: "Succeeded" },
+    };
+  },
+
+  delete: ({ id }, { machineLearning }) => inAzuresWords(() => machineLearning.deleteDeployment(id)),
+
+  async restore({ id, values, identity }, world) {
+    world.machineLearning.resumeDeployment(deploymentOf({ id, planned: values, identity }, world));
+  },
+});
+
+/** Azure ML has built the image into the workspace's registry, from where the endpoint's identity pulls it. */
+function requirePullOf({ endpointId }: Deployment, world: World): void {
+  const endpoint = world.resources.get(endpointId);
+  if (endpoint === undefined) return;
+  const { id, values, identity } = endpoint;
+  const [puller] = identitiesOf(id, values, identity, world);
+  const [workspaceId = ""] = endpointId.split(/\/onlineEndpoints\//i);
+  if (puller) requirePull(workspaceId, puller, world);
+}
+
+function deploymentOf(
+  { id, planned }: Pick<Change, "id" | "planned" | "identity">,
+  world: World,
+): Deployment {
+  const properties = propertiesOf(planned);
+  const compute = properties["endpointComputeType"];
+  if (compute !== "Managed") {
+    throw notRunLocally(
+      `deployments on ${compute}`,
+      'set endpointComputeType to "Managed" for the environment local',
+      ["body"],
+    );
+  }
+  const environment = versionOf("environments", properties["environmentId"], world);
+  const model = versionOf("models", properties["model"], world);
+  const modelUri = blobUrlOf(String(model["modelUri"]), world);
+  const route = (name: string) => at(environment, `inferenceConfig.${name}`);
+  return {
+    resourceId: id,
+    name: text(planned, "name"),
+    endpointId: id.split(/\/deployments\//i)[0] ?? "",
+    contextUri: String(at(environment, "build.contextUri")),
+    builderId: builderOf(id, world),
+    modelUri,
+    modelMountPath: String(properties["modelMountPath"] ?? ""),
+    modelPlace: placeOf(String(properties["model"]), modelUri),
+    environmentVariables: textsOf(properties["environmentVariables"]),
+    routes: {
+      scoring: pathOf(route("scoringRoute"), "scoringRoute"),
+      liveness: pathOf(route("livenessRoute"), "livenessRoute"),
+      readiness: pathOf(route("readinessRoute"), "readinessRoute"),
+      port: Number(at(route("scoringRoute"), "port") ?? 8080),
+    },
+    requestSettings: {
+      maxConcurrentRequestsPerInstance: Number(
+        at(properties, "requestSettings.maxConcurrentRequestsPerInstance") ?? 1,
+      ),
+      requestTimeoutMs: timeoutOf(at(properties, "requestSettings.requestTimeout")),
+    },
+  };
+}
+
+/** Whoever reads the build context: the workspace, under the first of its identities that it uses. */
+function builderOf(deploymentId: string, world: World): string {
+  const [workspaceId = ""] = deploymentId.split(/\/onlineEndpoints\//i);
+  const workspace = world.resources.get(workspaceId);
+  if (workspace === undefined) throw notFound(workspaceId);
+  const { id, values, identity } = workspace;
+  const primary = optionalText(propertiesOf(values), "primaryUserAssignedIdentity");
+  const identities = identitiesOf(id, values, identity, world);
+  const builder = identities.find(({ resourceId }) => resourceId === primary) ?? identities[0];
+  return builder?.principalId ?? "";
+}
+
+/** "mobilenet/4f2a9c1d0b3e/export" of that version of that model, whose files were registered from ".../export". */
+function placeOf(modelId: string, modelUri: string): string {
+  const [, name, version] = /\/models\/([^/]+)\/versions\/([^/]+)$/i.exec(modelId) ?? [];
+  return `${name}/${version}/${modelUri.slice(modelUri.lastIndexOf("/") + 1)}`;
+}
+
+function textsOf(variables: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries((variables ?? {}) as Values).map(([name, value]) => [name, String(value)]),
+  );
+}
+
+function pathOf(route: unknown, name: string): string {
+  const path = at(route, "path");
+  if (typeof path === "string" && path.startsWith("/")) return path;
+  throw new ResourceError(
+    400,
+    "ValidationError",
+    `the environment's inferenceConfig.${name}.path is missing: without it nobody knows where the server answers`,
+  );
+}
+
+/** Milliseconds of an ISO 8601 duration such as "PT1M30S". */
+function timeoutOf(duration: unknown): number {
+  if (duration === undefined || duration === null) return DEFAULT_TIMEOUT_MS;
+  const [found, minutes = "0", seconds = "0"] =
+    /^PT(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(String(duration)) ?? [];
+  const ms = Number(minutes) * 60_000 + Number(seconds) * 1000;
+  if (found !== undefined && ms > 0 && ms <= LONGEST_TIMEOUT_MS) return ms;
+  throw new ResourceError(
+    400,
+    "ValidationError",
+    `requestSettings.requestTimeout is ${duration}; Azure takes PT1S to PT3M`,
+    { attribute: ["body"] },
+  );
+}

@@ -1,0 +1,44 @@
+import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import { stableGuid } from "../../../resource-manager/stable-guid";
+import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
+import { optionalText } from "../../../resource-manager/values";
+import { requireWorkspaceRoles } from "./access";
+
+/** What Azure wants to exist before a workspace does. */
+const NEEDS = [
+  ["applicationInsights", "azurerm_application_insights"],
+  ["keyVault", "azurerm_key_vault"],
+  ["storageAccount", "azurerm_storage_account"],
+  ["containerRegistry", "azurerm_container_registry"],
+] as const;
+
+export const azapiMachineLearningWorkspace = azapiBehaviour({
+  type: "Microsoft.MachineLearningServices/workspaces",
+  parity: "runs",
+  reason: "holds environments, models and online endpoints; without jobs, compute, registries and the studio",
+
+  respond(change, world) {
+    const properties = propertiesOf(change.planned);
+    for (const [property, type] of NEEDS) {
+      const needed = optionalText(properties, property);
+      if (needed === undefined || world.resources.get(needed)?.type === type) continue;
+      throw new ResourceError(
+        400,
+        "ValidationError",
+        `The workspace needs ${needed}, and it does not exist.`,
+        { attribute: ["body"] },
+      );
+    }
+    const mode = optionalText(properties, "systemDatastoresAuthMode") ?? "AccessKey";
+    if (mode.toLowerCase() !== "identity") {
+      throw notRunLocally(
+        `workspaces that open their storage by ${mode}`,
+        'set properties.systemDatastoresAuthMode to "Identity": nothing here has keys',
+        ["body"],
+      );
+    }
+    requireWorkspaceRoles(change.planned, world);
+    const workspaceId = stableGuid(change.id, "workspace");
+    return { ...echo(change), properties: { ...properties, workspaceId, provisioningState: "Succeeded" } };
+  },
+});

@@ -1,0 +1,214 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { Agent, type ClientRequest, type IncomingMessage, request as send } from "node:http";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import type { Log } from "../../../core/service";
+import type { Account } from "../accounts";
+import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
+import { type Service, sharedKey } from "./shared-key";
+
+const ENTRY = "emulator/services/storage/engine/main.ts";
+const LONGEST_PAUSE_MS = 5_000;
+/** Starting includes reading every database. */
+const START_WITHIN_MS = 60_000;
+
+type Ask<Request = EngineRequest> = Request extends EngineRequest ? Omit<Request, "id"> : never;
+
+export interface EngineOptions {
+  readonly directory: string;
+  readonly ports: EnginePorts;
+  readonly keys: () => Keys;
+  readonly log: Log;
+}
+
+/** Azurite in a process of its own, started again whenever it dies. */
+export class Engine {
+  private readonly options: EngineOptions;
+  private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 });
+  private readonly waiting = new Map<number, (answer: EngineAnswer) => void>();
+  private child: ChildProcess | undefined;
+  private asked = 0;
+  private ready = false;
+  private stopping = false;
+
+  private constructor(options: EngineOptions) {
+    this.options = options;
+  }
+
+  /** @throws when Azurite does not come up */
+  static async start(options: EngineOptions): Promise<Engine> {
+    const engine = new Engine(options);
+    await engine.launch();
+    return engine;
+  }
+
+  get isReady(): boolean {
+    return this.ready;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  address(service: Service): string {
+    return `http://127.0.0.1:${this.options.ports[service]}`;
+  }
+
+  /** Tells Azurite which accounts exist by now. */
+  async updateAccounts(): Promise<void> {
+    await this.untilReady();
+    await this.ask({ ask: "accounts", accounts: this.options.keys() });
+  }
+
+  /** Deletes everything in an account. */
+  async empty(account: string): Promise<void> {
+    await this.untilReady();
+    await this.ask({ ask: "empty", account });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.ready = false;
+    const { child } = this;
+    if (child?.exitCode === null && child.signalCode === null) {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      await this.ask({ ask: "stop" }).catch(() => child.kill("SIGKILL"));
+      await ended;
+    }
+    this.agent.destroy();
+  }
+
+  /** Sends a request signed with the account's key. The body is the caller's to write and end. */
+  request(service: Service, account: Account, method: string, url: string, headers: Record<string, string>) {
+    const dated = { ...withoutSenselessRanges(headers), "x-ms-date": new Date().toUTCString() };
+    const authorization = sharedKey(
+      { service, account: account.name, method, url, headers: dated },
+      Buffer.from(account.key, "base64"),
+    );
+    const request = send({
+      agent: this.agent,
+      host: "127.0.0.1",
+      port: this.options.ports[service],
+      method,
+      path: url,
+      headers: { ...dated, authorization },
+    });
+    return method === "HEAD" ? keepingAlive(request) : request;
+  }
+
+  /** For small requests of the platform's own. */
+  fetch(
+    service: Service,
+    account: Account,
+    method: string,
+    url: string,
+    headers: Record<string, string> = {},
+    body = "",
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const length = { "content-length": String(Buffer.byteLength(body)), "x-ms-version": "2025-11-05" };
+      this.request(service, account, method, url, { ...length, ...headers })
+        .on("error", reject)
+        .on("response", (response) => {
+          response.resume();
+          resolve(response);
+        })
+        .end(body);
+    });
+  }
+
+  private async launch(): Promise<void> {
+    const { directory, ports, keys, log } = this.options;
+    // the source folder is wherever Azurite was installed: this code may run from a bundle elsewhere
+    const root = join(dirname(require.resolve("azurite/package.json")), "..", "..");
+    const script = `import { launch } from ${JSON.stringify(pathToFileURL(join(root, "bin", "launch.mjs")).href)};
+      await launch(${JSON.stringify(ENTRY)});`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    this.child = child;
+    child.on("message", (answer: EngineAnswer) => this.waiting.get(answer.id)?.(answer));
+    for (const [stream, level] of [
+      [child.stdout, "debug"],
+      [child.stderr, "warning"],
+    ] as const) {
+      if (stream) createInterface(stream).on("line", (line) => log(level, "storage", line));
+    }
+    child.once("exit", (code, signal) => this.onExit(signal ?? `code ${code}`));
+    try {
+      await this.ask({ ask: "start", directory, ports, accounts: keys() });
+    } catch (error) {
+      child.kill("SIGKILL");
+      throw error;
+    }
+    this.ready = true;
+  }
+
+  /** @throws when Azurite, which has died, does not come back in time */
+  private async untilReady(): Promise<void> {
+    const end = Date.now() + START_WITHIN_MS;
+    while (!this.ready) {
+      if (this.stopping || Date.now() > end) throw new Error("storage: Azurite does not run");
+      await sleep(50);
+    }
+  }
+
+  private onExit(reason: string): void {
+    const wasReady = this.ready;
+    this.ready = false;
+    for (const [id, settle] of this.waiting) settle({ id, error: `the storage process ended (${reason})` });
+    if (this.stopping || !wasReady) return;
+    this.options.log("error", "storage", `Azurite ended (${reason}); starting it again`);
+    void this.relaunch(100);
+  }
+
+  private async relaunch(pauseMs: number): Promise<void> {
+    await sleep(pauseMs);
+    if (this.stopping) return;
+    await this.launch().then(
+      () => this.options.log("info", "storage", "Azurite is back"),
+      (error: unknown) => {
+        this.options.log("error", "storage", `Azurite does not start: ${String(error)}`);
+        void this.relaunch(Math.min(pauseMs * 2, LONGEST_PAUSE_MS));
+      },
+    );
+  }
+
+  private ask(question: Ask): Promise<void> {
+    const id = ++this.asked;
+    return new Promise((resolve, reject) => {
+      const settle = ({ error }: EngineAnswer) => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        if (error === undefined) resolve();
+        else reject(new Error(`storage: ${question.ask} failed: ${error}`));
+      };
+      const timer = setTimeout(() => settle({ id, error: "no answer in time" }), START_WITHIN_MS);
+      this.waiting.set(id, settle);
+      this.child?.send({ ...question, id }, (error) => {
+        if (error) settle({ id, error: error.message });
+      });
+    });
+  }
+}
+
+/** A range that is none counts for nothing, says HTTP; Azurite fails over it. */
+function withoutSenselessRanges(headers: Record<string, string>): Record<string, string> {
+  const isSense = (range: string) => {
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range.trim()) ?? [];
+    return first !== undefined && (!last || Number(first) <= Number(last));
+  };
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name, value]) => !/^(x-ms-)?range$/i.test(name) || isSense(value)),
+  );
+}
+
+/** Node's client takes an answer to HEAD without a length for the last one of its connection; Azurite's 404 has none. */
+function keepingAlive(request: ClientRequest): ClientRequest {
+  return request.prependListener("response", ({ headers }) => {
+    if (headers.connection !== "close") request.shouldKeepAlive = true;
+  });
+}

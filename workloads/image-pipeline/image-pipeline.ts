@@ -1,0 +1,168 @@
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { Construct } from "constructs";
+import { BlobTrigger } from "../../constructs/blob-trigger/blob-trigger";
+import type { Grantee } from "../../constructs/core/grant";
+import type { Foundation } from "../../constructs/foundation/foundation";
+import { FunctionApp, type FunctionAppProps } from "../../constructs/function-app/function-app";
+import type { PrivateContainer } from "../../constructs/private-storage/private-container";
+import { PrivateStorage, type PrivateStorageProps } from "../../constructs/private-storage/private-storage";
+import type { FunctionPackage } from "../../packaging/functions/function-package";
+import { ImagesSettings } from "../../runtime/functions/images/settings";
+import { addAlarms } from "./alarms";
+
+/** What 512 MB leave for decoding beside the process itself and four downloads. */
+const smallestDecodingBytes = "100000000";
+
+export interface ImagePipelineProps {
+  readonly foundation: Foundation;
+
+  /** The images handler, as `functionPackage` made it. */
+  readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
+
+  /** @default "ZRS" */
+  readonly replication?: PrivateStorageProps["replication"];
+
+  /**
+   * Days during which a deleted or replaced image can be restored, 1 to 365.
+   *
+   * @default 7
+   */
+  readonly restoreDays?: number;
+
+  /**
+   * Days that rejected images and undelivered events are kept for somebody to look at.
+   *
+   * @default 30
+   */
+  readonly rejectedDays?: number;
+
+  /**
+   * Rejected images in an hour that alarm nobody.
+   *
+   * @default 20
+   */
+  readonly toleratedRejectionsPerHour?: number;
+
+  /** @default - see FunctionApp */
+  readonly app?: Pick<
+    FunctionAppProps<typeof ImagesSettings>,
+    "alwaysReady" | "instanceMemoryMB" | "maximumInstances"
+  >;
+}
+
+/**
+ * Turns each uploaded image into an 800x600 rendition, a 150x150 thumbnail and a metadata document.
+ *
+ * What cannot be processed lies in `rejected` with the reason, and events nobody could deliver in `dead-letters`:
+ * every image that went in can be accounted for.
+ */
+export class ImagePipeline extends Construct {
+  readonly storage: PrivateStorage;
+  readonly input: PrivateContainer;
+  readonly output: PrivateContainer;
+  readonly thumbnails: PrivateContainer;
+  readonly metadata: PrivateContainer;
+  readonly rejected: PrivateContainer;
+  readonly deadLetters: PrivateContainer;
+  readonly app: FunctionApp<typeof ImagesSettings>;
+  readonly trigger: BlobTrigger;
+
+  constructor(scope: Construct, id: string, props: ImagePipelineProps) {
+    super(scope, id);
+    const { foundation } = props;
+
+    this.storage = this.createStorage(props);
+    this.input = this.storage.addContainer("input");
+    this.output = this.storage.addContainer("output");
+    this.thumbnails = this.storage.addContainer("thumbnails");
+    this.metadata = this.storage.addContainer("metadata");
+    this.rejected = this.storage.addContainer("rejected");
+    this.deadLetters = this.storage.addContainer("dead-letters");
+
+    this.app = this.createApp(props);
+    this.grantHandler();
+    this.trigger = new BlobTrigger(this, "Trigger", {
+      foundation,
+      storage: this.storage,
+      container: this.input,
+      deadLetters: this.deadLetters,
+      app: this.app,
+      functionName: "images",
+    });
+    addAlarms(this, {
+      telemetry: foundation.telemetry,
+      accountName: this.storage.account.name,
+      toleratedRejectionsPerHour: props.toleratedRejectionsPerHour ?? 20,
+    });
+  }
+
+  get containers(): readonly PrivateContainer[] {
+    return [this.input, this.output, this.thumbnails, this.metadata, this.rejected, this.deadLetters];
+  }
+
+  /** Lets people or programs put images in, and replace or remove them. */
+  grantUpload(grantee: Grantee): RoleAssignment[] {
+    return [this.input.grantReadWrite(grantee)];
+  }
+
+  /** Lets people or programs read what came out of images, also what was rejected and why. */
+  grantResults(grantee: Grantee): RoleAssignment[] {
+    return [this.output, this.thumbnails, this.metadata, this.rejected].map((each) =>
+      each.grantRead(grantee),
+    );
+  }
+
+  /** Lets people clear up: rejected images, dead letters and the poison queue. */
+  grantOperate(grantee: Grantee): RoleAssignment[] {
+    return [
+      this.rejected.grantReadWrite(grantee),
+      this.deadLetters.grantReadWrite(grantee),
+      this.storage.grantQueues(grantee),
+    ];
+  }
+
+  private createStorage({
+    foundation,
+    replication,
+    restoreDays,
+    rejectedDays = 30,
+  }: ImagePipelineProps): PrivateStorage {
+    return new PrivateStorage(this, "Storage", {
+      foundation,
+      purpose: "images",
+      replication,
+      restoreDays,
+      lifecycle: [
+        { name: "rejected", prefixes: ["rejected/", "dead-letters/"], deleteAfterDays: rejectedDays },
+        // thumbnails and metadata stay at hand: too small and too often read for cool storage
+        { name: "originals", prefixes: ["input/", "output/"], coolAfterDays: 30 },
+      ],
+    });
+  }
+
+  private createApp(props: ImagePipelineProps): FunctionApp<typeof ImagesSettings> {
+    const { primaryBlobEndpoint, primaryQueueEndpoint } = this.storage.account;
+    return new FunctionApp(this, "App", {
+      foundation: props.foundation,
+      purpose: "images",
+      package: props.package,
+      settingsSchema: ImagesSettings,
+      settings: ({ clientId }) => ({
+        IMAGES__blobServiceUri: primaryBlobEndpoint,
+        IMAGES__queueServiceUri: primaryQueueEndpoint,
+        IMAGES__credential: "managedidentity",
+        IMAGES__clientId: clientId,
+        ...(props.app?.instanceMemoryMB === 512 && { IMAGES_MAX_DECODING_BYTES: smallestDecodingBytes }),
+      }),
+      ...props.app,
+    });
+  }
+
+  /** Only what the handler does: read what came in, write what comes out, keep failed events in a queue. */
+  private grantHandler(): void {
+    this.input.grantRead(this.app);
+    for (const results of [this.output, this.thumbnails, this.metadata, this.rejected])
+      results.grantReadWrite(this.app);
+    this.storage.grantQueues(this.app);
+  }
+}
