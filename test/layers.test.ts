@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { join } from "node:path";
+import { importsIn } from "./support/imports";
 
 /** Which folders each folder may import from, beside itself. What is not listed is forbidden. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -99,11 +100,9 @@ function filesBelow(folder: string): string[] {
 
 /** What a file imports by a relative path, from the checkout's root. */
 function importsOf(file: string, kind: "values" | "values and types" = "values and types"): string[] {
-  const all = readFileSync(file, "utf8");
-  const source = kind === "values" ? all.replace(/^(import|export) type [^;]+;/gm, "") : all;
-  return [...source.matchAll(/(?:from|import|import\() ?"(\.{1,2}\/[^"]+)"/g)].map(([, path = ""]) =>
-    normalize(join(dirname(file), path)),
-  );
+  return importsIn(file, readFileSync(file, "utf8"))
+    .filter(({ loads }) => kind === "values and types" || loads !== "never")
+    .map(({ target }) => target);
 }
 
 /** "a/*\/b" stands for one file in any folder of a; "a" for everything below a. */

@@ -3,9 +3,10 @@ import { invalid, noSuch } from "../search-error";
 import { etagOf } from "../store/etag";
 import type { Alias, ServiceStore } from "../store/service-store";
 import { nothing } from "./answer";
-import { bodyOf, type Operations } from "./app";
 import { checkConditions } from "./conditions";
 import { type Entity, listed, namedAs, put, shown } from "./entities";
+import type { Operations } from "./operations";
+import { bodyOf } from "./request-body";
 
 const Body = z.strictObject({
   name: z

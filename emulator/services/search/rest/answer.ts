@@ -1,6 +1,6 @@
 import { stringifyExactly } from "../documents/exact-json";
 import type { SearchError } from "../search-error";
-import type { Call } from "./app";
+import type { Call } from "./operations";
 
 const PREFERENCE = { "preference-applied": 'odata.include-annotations="*"' };
 export const odata = { "odata-version": "4.0", ...PREFERENCE };

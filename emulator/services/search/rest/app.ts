@@ -1,33 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Identity } from "../../../identity/identity";
-import { tooLarge } from "../documents/actions";
-import { parseExactly } from "../documents/exact-json";
 import { invalid, notRunLocally, SearchError } from "../search-error";
 import type { ServiceStore } from "../store/service-store";
-import { type Admit, admission } from "./access";
+import { admission } from "./access";
 import { aliasOperations } from "./alias-operations";
 import { refusal } from "./answer";
 import { documentOperations } from "./document-operations";
 import { indexOperations } from "./index-operations";
+import type { Operations } from "./operations";
 import { routeOf } from "./route";
 import { serviceOperations } from "./service-operations";
 import { suggestOperations } from "./suggest-operations";
 import { synonymMapOperations } from "./synonym-map-operations";
 
-const LARGEST_REQUEST = 16 * 1024 * 1024;
 const API_VERSION = "2026-04-01";
-
-/** One request, with who sent it already known. */
-export interface Call {
-  readonly request: Request;
-  readonly url: URL;
-  /** The names in the path, e.g. of the index and of the key. */
-  readonly names: readonly string[];
-  readonly admit: Admit;
-}
-
-/** Operations by method and shape of the path. */
-export type Operations = Readonly<Record<string, (call: Call) => Response | Promise<Response>>>;
 
 export interface ServiceIdentity {
   readonly resourceId: string;
@@ -108,43 +94,4 @@ function unknownOperation(method: string, path: string, shape: string): SearchEr
 
 function challenge(tenantId: string): string {
   return `Bearer authorization_uri="https://login.microsoftonline.com/${tenantId}", resource_id="https://search.azure.com"`;
-}
-
-/** @throws SearchError 400 */
-export function bodyOf(request: Request): Promise<unknown> {
-  return parsedBody(request, (text) => JSON.parse(text));
-}
-
-/** Of documents, whose whole numbers stay what was sent. @throws SearchError 400 */
-export function documentsOf(request: Request): Promise<unknown> {
-  return parsedBody(request, parseExactly);
-}
-
-async function parsedBody(request: Request, parse: (text: string) => unknown): Promise<unknown> {
-  const text = await textOf(request);
-  try {
-    return parse(text);
-  } catch {
-    throw invalid("The request body is not valid JSON.", "");
-  }
-}
-
-/**
- * No more of it than Azure takes, also when its length was not said. What is somewhat larger is read to its end: a
- * connection that is closed before takes the answer away from whoever still sends.
- *
- * @throws SearchError 413
- */
-async function textOf(request: Request): Promise<string> {
-  const patience = 4 * LARGEST_REQUEST;
-  if (Number(request.headers.get("content-length") ?? 0) > patience) throw tooLarge(LARGEST_REQUEST);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > patience) break;
-    if (size <= LARGEST_REQUEST) chunks.push(chunk);
-  }
-  if (size > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -5,9 +5,10 @@ import { parseSearchRequest } from "../query/search-request";
 import type { SearchIndex } from "../store/search-index";
 import type { ServiceStore } from "../store/service-store";
 import { json, missing, text } from "./answer";
-import { bodyOf, type Call, documentsOf, type Operations } from "./app";
 import { openIndex } from "./open-index";
+import type { Call, Operations } from "./operations";
 import { queryOf } from "./query-of";
+import { bodyOf, documentsOf } from "./request-body";
 
 /** Writing, finding and counting documents. */
 export function documentOperations(store: ServiceStore, endpoint: string): Operations {

@@ -1,7 +1,7 @@
 import { SearchError } from "../search-error";
 import { json } from "./answer";
-import type { Call } from "./app";
 import { checkConditions } from "./conditions";
+import type { Call } from "./operations";
 
 /** A kind of thing that a service keeps by name: indexes, aliases, synonym maps. */
 export interface Entities {

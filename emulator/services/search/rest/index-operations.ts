@@ -3,9 +3,10 @@ import { noSuch } from "../search-error";
 import type { SearchIndex } from "../store/search-index";
 import type { ServiceStore } from "../store/service-store";
 import { json, nothing } from "./answer";
-import { bodyOf, type Operations } from "./app";
 import { checkConditions } from "./conditions";
 import { type Entity, listed, namedAs, put, shown } from "./entities";
+import type { Operations } from "./operations";
+import { bodyOf } from "./request-body";
 
 /** Making, changing, listing and deleting indexes, and what they hold in numbers. */
 export function indexOperations(store: ServiceStore, endpoint: string): Operations {

@@ -1,7 +1,7 @@
 import type { SearchIndex } from "../store/search-index";
 import type { ServiceStore } from "../store/service-store";
 import { json } from "./answer";
-import type { Operations } from "./app";
+import type { Operations } from "./operations";
 
 const MB = 1024 * 1024;
 const minute = {

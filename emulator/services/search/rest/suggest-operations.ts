@@ -5,9 +5,10 @@ import { autocomplete } from "../suggest/autocomplete";
 import { suggest } from "../suggest/suggest";
 import { parseAutocomplete, parseSuggest } from "../suggest/suggest-request";
 import { json } from "./answer";
-import { bodyOf, type Call, type Operations } from "./app";
 import { openIndex } from "./open-index";
+import type { Call, Operations } from "./operations";
 import { queryOf } from "./query-of";
+import { bodyOf } from "./request-body";
 
 /** What somebody may mean who has typed the beginning only. */
 export function suggestOperations(store: ServiceStore, endpoint: string): Operations {

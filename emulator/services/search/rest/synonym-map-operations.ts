@@ -3,9 +3,10 @@ import { etagOf } from "../store/etag";
 import type { ServiceStore } from "../store/service-store";
 import { parseSynonymMap, type SynonymMap } from "../store/synonym-map";
 import { nothing } from "./answer";
-import { bodyOf, type Operations } from "./app";
 import { checkConditions } from "./conditions";
 import { type Entity, listed, namedAs, put, shown } from "./entities";
+import type { Operations } from "./operations";
+import { bodyOf } from "./request-body";
 
 /** Words that stand for one another, for the fields of any index. */
 export function synonymMapOperations(store: ServiceStore, endpoint: string): Operations {
