@@ -25,7 +25,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: ["azure", "vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
   "vector-index": [],
-  ci: ["azure"],
+  // what a workload asks for is told in the workloads' words: ci knows none of them
+  ci: ["azure", "workloads/demand"],
   stacks: [
     "constructs",
     "environments",
@@ -45,6 +46,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",
     "runtime/recommender",
+    "workloads/demand",
+    "workloads/expected-demand",
   ],
 };
 
@@ -69,6 +72,15 @@ describe("imports between folders", () => {
       importsOf(file).filter((target) => target.startsWith("runtime/functions/")),
     );
     expect(ofApps).toEqual([]);
+  });
+
+  it("of what a workload asks for go to no construct: the estimate of its cost starts without Terraform", () => {
+    const demands = filesBelow("workloads").filter((file) => /(^|\/)(expected-)?demand\.ts$/.test(file));
+    expect(demands).toContain(join("workloads", "demand.ts"));
+    const others = demands
+      .flatMap((file) => importsOf(file))
+      .filter((target) => !/\/(demand|values)$/.test(target));
+    expect(others).toEqual([]);
   });
 
   it.each(["constructs", "workloads", "stacks"])(

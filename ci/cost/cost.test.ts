@@ -1,7 +1,6 @@
 import type { Declared } from "../stack";
 import { costOf } from "./cost";
-import { withoutUse } from "./load";
-import { azapi, declared, idOf, someLoad, stackOf } from "./testing";
+import { azapi, declared, idOf, inAMonth, someMonth, stackOf } from "./testing";
 
 const group = declared("azurerm_resource_group", "Group", { location: "westeurope" });
 const at = { location: `\${${group.address}.location}` };
@@ -13,7 +12,7 @@ const cache = (values = {}) =>
     ...values,
   });
 
-const cost = (...resources: Declared[]) => costOf(stackOf(group, ...resources), someLoad);
+const cost = (...resources: Declared[]) => costOf(stackOf(group, ...resources), inAMonth(someMonth));
 
 it("adds up what each resource costs, with its quantity, unit, price and what they rest on", () => {
   const { items, total, atRest, unknown } = cost(cache());
@@ -64,7 +63,7 @@ describe("what cannot be priced is unknown, and never nothing", () => {
     [
       "an app that nobody has told what it is for",
       azapi("Microsoft.Web/sites", "Mystery/App", app({ alwaysReady: [] })),
-      "does not say which load Mystery/App carries",
+      "no workload's demand.ts says which load Mystery/App carries",
     ],
     [
       "an account that nobody has told what it is for",
@@ -72,7 +71,19 @@ describe("what cannot be priced is unknown, and never nothing", () => {
         account_tier: "Standard",
         account_replication_type: "LRS",
       }),
-      "does not say which load Mystery carries",
+      "no workload's demand.ts says which load Mystery carries",
+    ],
+    [
+      "a profile of Front Door that nobody has told who comes",
+      declared("azurerm_cdn_frontdoor_profile", "Mystery", { sku_name: "Standard_AzureFrontDoor" }),
+      "no workload's demand.ts says which load Mystery carries",
+    ],
+    [
+      "a model that nobody has told what it is asked",
+      azapi("Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments", "Mystery/Blue", {
+        body: { sku: { capacity: 1 }, properties: { instanceType: "Standard_D4as_v4" } },
+      }),
+      "no workload's demand.ts says which load Mystery/Blue carries",
     ],
   ])("%s", (_, resource, why) => {
     const { items, unknown, total } = cost(resource);
@@ -121,9 +132,9 @@ it("says what is left to pay when nobody comes", () => {
   const baseline = 730 * 3600 * 0.000004;
   expect(estimate.atRest).toBeCloseTo(baseline, 6);
   expect(estimate.total).toBeGreaterThan(baseline + 1_000_000 * 0.000016);
-  expect(
-    costOf(stackOf(group, azapi("Microsoft.Web/sites", "Images/App", ready)), withoutUse(someLoad)).total,
-  ).toBeCloseTo(baseline, 6);
+  const { demand } = inAMonth(someMonth);
+  const stack = stackOf(group, azapi("Microsoft.Web/sites", "Images/App", ready));
+  expect(costOf(stack, { demand: { ...demand, expected: demand.atRest } }).total).toBeCloseTo(baseline, 6);
 });
 
 it("does not take off what is free once for a billing account with all its environments", () => {
@@ -135,7 +146,7 @@ it("does not take off what is free once for a billing account with all its envir
 });
 
 it("counts which of the prices it used nobody has checked, and what they rest on", () => {
-  const machine = declared("azurerm_kubernetes_cluster", "Cluster", {
+  const machine = declared("azurerm_kubernetes_cluster", "Search/Scoring/Cluster", {
     ...at,
     sku_tier: "Standard",
     default_node_pool: { vm_size: "Standard_D4as_v5", min_count: 1, max_count: 1 },
@@ -149,7 +160,7 @@ it("counts which of the prices it used nobody has checked, and what they rest on
 
 it("takes the region from the resource group that a resource refers to", () => {
   const elsewhere = declared("azurerm_resource_group", "Group", { location: "northeurope" });
-  const { unknown } = costOf(stackOf(elsewhere, cache()), someLoad);
+  const { unknown } = costOf(stackOf(elsewhere, cache()), inAMonth(someMonth));
   expect(unknown).toEqual([
     expect.objectContaining({ path: "Cache", why: expect.stringContaining("northeurope") }),
   ]);

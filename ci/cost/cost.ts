@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types/resource-types";
+import type { Demand } from "../../workloads/demand";
 import type { Declared, Stack } from "../stack";
-import { type ExpectedLoad, withoutUse } from "./load";
 import { compute } from "./meters/compute";
 import { data } from "./meters/data";
 import { network } from "./meters/network";
@@ -8,6 +8,14 @@ import { telemetry } from "./meters/telemetry";
 import { billed, type PriceTable, priceTable } from "./price-table";
 import { type Context, UnknownUsage, type Usage, type UsageOf } from "./usage";
 import { kindOf, referredTo } from "./values";
+
+/** What an estimate is made from, beside the stack. */
+export interface CostBasis {
+  /** By construct path; what no workload speaks of is unknown. */
+  readonly demand: Demand;
+  /** @default - Azure's list prices */
+  readonly prices?: PriceTable;
+}
 
 /** A line of the estimate: what one resource runs up on one meter in a month. */
 export interface CostItem {
@@ -61,15 +69,15 @@ export interface Cost {
 const usageOf: Readonly<Record<string, UsageOf>> = { ...compute, ...data, ...network, ...telemetry };
 
 /**
- * What a stack costs in a month, from list prices and the load that its environment's file expects. Free grants of a
+ * What a stack costs in a month, from list prices and what its workloads expect to be asked for. Free grants of a
  * subscription and graduated prices are shared by the whole stack, as an environment has a subscription of its own; what
  * is free once for a billing account is not taken off.
  *
  * A resource is priced, known to be free, or unknown: never nothing by omission.
  */
-export function costOf(stack: Stack, load: ExpectedLoad, table: PriceTable = priceTable): Cost {
-  const used = usagesOf({ stack, load }, table);
-  const rested = usagesOf({ stack, load: withoutUse(load) }, table);
+export function costOf(stack: Stack, { demand, prices: table = priceTable }: CostBasis): Cost {
+  const used = usagesOf({ stack, demand: demand.expected }, table);
+  const rested = usagesOf({ stack, demand: demand.atRest }, table);
   const [price, priceAtRest] = [pooled(used.lines, table), pooled(rested.lines, table)];
   const atRest = new Map(rested.lines.map((line) => [keyOf(line), priceAtRest(line)]));
   const items = used.lines.map((line): CostItem => {

@@ -1,11 +1,11 @@
 import type { Declared } from "../stack";
 import { costOf } from "./cost";
 import { costDelta } from "./delta";
-import { declared, someLoad, stackOf } from "./testing";
+import { declared, inAMonth, someMonth, stackOf } from "./testing";
 
 const cache = (sku_name: string) => declared("azurerm_managed_redis", "Search/Cache", { sku_name });
 const zone = declared("azurerm_private_dns_zone", "Zone");
-const cost = (...resources: readonly Declared[]) => costOf(stackOf(...resources), someLoad);
+const cost = (...resources: readonly Declared[]) => costOf(stackOf(...resources), inAMonth(someMonth));
 
 it("says what a change adds and takes away, the largest difference first", () => {
   expect(costDelta(cost(cache("Balanced_B0"), zone), cost(cache("Balanced_B5")))).toEqual({
@@ -33,7 +33,7 @@ it("names what a change adds without a known price, and not what was there befor
 
 it("names the prices that nobody has checked, of what the change touches alone", () => {
   const cluster = (min_count: number) =>
-    declared("azurerm_kubernetes_cluster", "Cluster", {
+    declared("azurerm_kubernetes_cluster", "Search/Scoring/Cluster", {
       sku_tier: "Standard",
       default_node_pool: { vm_size: "Standard_D4as_v5", min_count, max_count: min_count },
     });

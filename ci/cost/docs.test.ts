@@ -6,6 +6,7 @@ import { Estate } from "../../stacks/estate";
 import { networksOf } from "../../stacks/network";
 import { expectInDocs } from "../../test/support/docs";
 import { someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
+import { demandOf } from "../../workloads/expected-demand";
 import { readStack, together } from "../stack";
 import { compared } from "./comparison";
 import { type Cost, costOf } from "./cost";
@@ -31,14 +32,14 @@ function estimate(environment: Environment): Cost {
   const written = (stack: TerraformStack) =>
     readStack(join(Testing.fullSynth(stack), "stacks", stack.node.id));
   const whole = networks.map(({ stack }) => written(stack)).reduce(together, written(estate));
-  return costOf(whole, environment.expectedLoad);
+  return costOf(whole, { demand: demandOf(environment) });
 }
 
 const estimates = new Map(environments.map((environment) => [environment, estimate(environment)]));
 
 describe.each([...estimates])("the estimate of $name", (environment, cost) => {
   it("stands in docs/cost.md as it is made today", () => {
-    expectInPage(environment.name, inMarkdown(cost, environment.expectedLoad));
+    expectInPage(environment.name, inMarkdown(cost, demandOf(environment)));
   });
 
   it("knows what every resource costs, or why it costs nothing", () => {

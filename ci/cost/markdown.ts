@@ -1,15 +1,14 @@
+import { counted, type Demand } from "../../workloads/demand";
 import type { Cost } from "./cost";
-import type { ExpectedLoad } from "./load";
 import { byConstruct, byMeter, decisive } from "./summary";
-import { counted } from "./usage";
-import { amount, loadInWords, pricesInWords, reckoned, rounded } from "./words";
+import { amount, pricesInWords, reckoned, rounded } from "./words";
 
 /** An environment's estimate as it stands in docs/cost.md. */
-export function inMarkdown(cost: Cost, load: ExpectedLoad): string {
+export function inMarkdown(cost: Cost, { inWords }: Pick<Demand, "inWords">): string {
   const { environment, total, atRest, currency } = cost;
   return [
     `### ${environment}: ${rounded(total, currency)} a month, ${rounded(atRest, currency)} at rest`,
-    ["Expected in a month:", "", ...loadInWords(load).map((line) => `- ${line}`)].join("\n"),
+    ["Expected in a month:", "", ...inWords.map((line) => `- ${line}`)].join("\n"),
     table(
       ["construct", `${currency} a month`, "at rest", "mostly"],
       byConstruct(cost).map(({ name, level, monthly, atRest, mostly }) => [

@@ -1,5 +1,6 @@
+import type { AppDemand, ModelDemand, MonthlyDemand } from "../../workloads/demand";
 import type { Declared, Stack, Values } from "../stack";
-import type { ExpectedLoad } from "./load";
+import type { CostBasis } from "./cost";
 
 /** A resource of a stack in a test; its address is made from its type and path. */
 export function declared(type: string, path: string, values: Values = {}): Declared {
@@ -23,9 +24,65 @@ function addressOf(type: string, path: string): string {
   return `${type}.${path.replaceAll("/", "_")}`;
 }
 
-export const someLoad: ExpectedLoad = {
-  images: { uploads: 1_000_000, uploadMB: 2, keptMonths: 2 },
-  search: { searches: 1_000_000, photoKB: 100, repeated: 0.5, busyHours: 12 },
-  catalogue: { items: 10_000, changes: 0 },
+export const someApp: AppDemand = {
+  executions: 1_000_000,
+  queued: 1_000_000,
+  activeSeconds: 1_000_000,
+  telemetryKB: 8,
+  because: "a million uploads",
+};
+
+export const someModels: ModelDemand = {
+  inputs: 500_000,
+  input: "photo",
+  inputsPerMachineSecond: 30,
+  requests: 500_000,
+  busyHours: 12,
+  moved: { gigabytes: 50, because: "photos" },
   releases: 4,
 };
+
+/** A million uploads, and a million searches of which half reach a model. */
+export const someMonth: MonthlyDemand = {
+  apps: {
+    "Images/App": someApp,
+    "Search/App": {
+      executions: 13_000_000,
+      queued: 0,
+      activeSeconds: 2_000_000,
+      telemetryKB: 3,
+      because: "a million searches",
+    },
+  },
+  accounts: {
+    "Images/Storage": {
+      storedGB: 4300,
+      writes: 4_000_000,
+      reads: 6_000_000,
+      queueOperations: 4_000_000,
+      writtenGB: 2150,
+      moved: { gigabytes: 4150, because: "photos" },
+      because: "a million uploads",
+    },
+  },
+  edges: {
+    "Search/Console": {
+      requests: 14_000_000,
+      toClientsGB: 505,
+      toOriginsGB: 112,
+      because: "a million searches",
+    },
+  },
+  models: { "Search/Scoring": someModels },
+};
+
+const nobody = { executions: 0, queued: 0, activeSeconds: 0 };
+
+/** What an estimate is made from: that month, and one in which nobody comes to "Images/App". */
+export function inAMonth(expected: MonthlyDemand): CostBasis {
+  const atRest = {
+    apps: { "Images/App": { ...someApp, ...nobody } },
+    models: { "Search/Scoring": { ...someModels, inputs: 0, requests: 0, releases: 0 } },
+  };
+  return { demand: { expected, atRest, inWords: [] } };
+}

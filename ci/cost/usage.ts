@@ -1,5 +1,5 @@
+import type { MonthlyDemand } from "../../workloads/demand";
 import type { Declared, Stack } from "../stack";
-import type { ExpectedLoad } from "./load";
 
 /** How much of a meter a resource runs up in a month. */
 export interface Usage {
@@ -14,7 +14,7 @@ export interface Usage {
 /** What a resource's price is made from. */
 export interface Context {
   readonly stack: Stack;
-  readonly load: ExpectedLoad;
+  readonly demand: MonthlyDemand;
 }
 
 /** What a resource runs up. @throws UnknownUsage when that cannot be said */
@@ -28,7 +28,3 @@ export class UnknownUsage extends Error {
 export const hours = 730;
 export const days = hours / 24;
 export const seconds = hours * 3600;
-
-/** 1,234,567 */
-export const counted = (quantity: number): string =>
-  quantity.toLocaleString("en-US", { maximumFractionDigits: quantity < 10 ? 2 : 0 });

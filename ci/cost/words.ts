@@ -1,6 +1,5 @@
+import { counted } from "../../workloads/demand";
 import type { Cost, CostItem } from "./cost";
-import type { ExpectedLoad } from "./load";
-import { counted } from "./usage";
 
 /** 1,234.50 */
 export const amount = (sum: number): string =>
@@ -13,16 +12,6 @@ export const rounded = (sum: number, currency: string): string =>
 /** "2,190 hours of machine.Standard_D4as_v4: 3 to 10; …" */
 export const reckoned = ({ quantity, unit, meter, assumptions }: CostItem): string =>
   `${counted(quantity)} ${unit} of ${meter}: ${assumptions.join("; ")}`;
-
-/** The load, a line for each part. */
-export function loadInWords({ images, search, catalogue, releases }: ExpectedLoad): string[] {
-  return [
-    `${counted(images.uploads)} images of ${images.uploadMB} MB are uploaded, each kept for ${counted(images.keptMonths)} month${images.keptMonths === 1 ? "" : "s"}`,
-    `${counted(search.searches)} searches with photos of ${search.photoKB} KB, ${Math.round(search.repeated * 100)} % of them repeated, all in ${search.busyHours} hours a day`,
-    `${counted(catalogue.items)} items in the catalogue, ${counted(catalogue.changes)} changes`,
-    `${counted(releases)} releases of the scoring server`,
-  ];
-}
 
 /** Where the prices are from, and which of them somebody should check, with what each rests on. */
 export function pricesInWords({ prices, currency }: Cost): string {

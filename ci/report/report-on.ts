@@ -1,7 +1,7 @@
+import type { Demand } from "../../workloads/demand";
 import { accessDelta, accessOf } from "../access/access";
 import { costOf } from "../cost/cost";
 import { costDelta } from "../cost/delta";
-import type { ExpectedLoad } from "../cost/load";
 import type { PriceTable } from "../cost/price-table";
 import type { Finding } from "../finding";
 import { packagesOf } from "../packages/package";
@@ -24,7 +24,7 @@ export interface Planned {
   /** What it is compared with. @default - what the plan's own state says; nothing for a first deploy */
   readonly before?: Stack;
   /** To tell what it costs. @default - the report does not say */
-  readonly load?: ExpectedLoad;
+  readonly demand?: Demand;
   /** @default - Azure's list prices */
   readonly prices?: PriceTable;
   /** To ask the policy. @default - the report does not say */
@@ -35,7 +35,7 @@ export interface Planned {
 
 /** Puts together what Terraform plans and what the stacks before and after it say by themselves. */
 export async function reportOn(planned: Planned): Promise<Report> {
-  const { json, stack, basis, load, prices, facts, findings: others = [] } = planned;
+  const { json, stack, basis, demand, prices, facts, findings: others = [] } = planned;
   const plan = readPlan(json, stack, planned.before);
   // also what only looks like a rename: that it is the same to everybody is what a reviewer has to know
   const moves = [...movesOf(plan), ...renamesIn(plan.changes).flatMap((rename) => rename.moves)];
@@ -50,7 +50,7 @@ export async function reportOn(planned: Planned): Promise<Report> {
     // what is deployed cannot be looked into: of what changes, the size before is not known
     packages: isDeployed ? packages.filter(({ path }) => touched.has(path)) : packages,
     access: accessDelta(accessOf(before), accessOf(stack)),
-    cost: load && costDelta(costOf(before, load, prices), costOf(stack, load, prices)),
+    cost: demand && costDelta(costOf(before, { demand, prices }), costOf(stack, { demand, prices })),
     findings: facts && checkPolicy({ stack, facts, today: today(), others }).findings,
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workspace } from "../../cli/plan/workspace";
 import dev from "../../environments/dev";
+import { demandOf } from "../../workloads/expected-demand";
 import { type PriceTable, priceTable } from "../cost/price-table";
 import type { Stack } from "../stack";
 import { commentLimit, inMarkdown } from "./markdown";
@@ -56,7 +57,7 @@ class Deployed {
       stack,
       before: this.stack,
       basis,
-      load: dev.expectedLoad,
+      demand: demandOf(dev),
       prices,
     });
   }
@@ -74,7 +75,7 @@ describe("the report on", () => {
       json,
       stack: base,
       basis: { kind: "nothing" },
-      load: dev.expectedLoad,
+      demand: demandOf(dev),
       prices,
     });
     expectGolden("first-deploy.md", written(report));

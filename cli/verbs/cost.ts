@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import { type Cost, costOf } from "../../ci/cost/cost";
-import type { ExpectedLoad } from "../../ci/cost/load";
 import { byConstruct, decisive } from "../../ci/cost/summary";
-import { amount, loadInWords, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
+import { amount, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
 import { isOnOneMachine } from "../../ci/policy/facts";
+import type { Demand } from "../../workloads/demand";
+import { demandOf } from "../../workloads/expected-demand";
 import { colours as pc } from "../colours";
 import { withItsNetwork } from "../environments";
 import { plainTable } from "../plain-table";
@@ -17,24 +18,24 @@ export const cost: Verb = (root) =>
     .option("--json", "every item, assumption and price, as one JSON document")
     .action(async (name: string, options: { readonly json?: true }) => {
       const { environment, stack } = await withItsNetwork(root, name);
-      const estimate = costOf(stack, environment.expectedLoad);
-      const { expectedLoad: load } = environment;
+      const demand = demandOf(environment);
+      const estimate = costOf(stack, { demand });
       console.log(
         options.json
-          ? JSON.stringify({ ...estimate, load })
-          : inWords(estimate, load, { paid: !isOnOneMachine(environment) }),
+          ? JSON.stringify({ ...estimate, load: environment.expectedLoad })
+          : inWords(estimate, demand, { paid: !isOnOneMachine(environment) }),
       );
     });
 
 /** @param paid false for what runs on this machine: the estimate is what it would cost in Azure */
-function inWords(estimate: Cost, load: ExpectedLoad, { paid }: { readonly paid: boolean }): string {
+function inWords(estimate: Cost, demand: Demand, { paid }: { readonly paid: boolean }): string {
   const { environment, total, atRest, currency, unknown } = estimate;
   const place = paid ? "" : "in Azure ";
   const instead = paid ? "" : "; here it runs on this machine, and nothing is paid";
   return [
     `${pc.bold(environment)}: ${place}${pc.bold(rounded(total, currency))} a month, ${rounded(atRest, currency)} when nobody uses it${instead}`,
     constructs(estimate),
-    section("expected in a month", loadInWords(load)),
+    section("expected in a month", demand.inWords),
     section("what makes a hundredth or more", decisive(estimate).map(item)),
     unknown.length === 0
       ? pc.dim("nothing is unknown")

@@ -8,6 +8,7 @@ import { readStack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
 import local from "../../environments/local";
 import prod from "../../environments/prod";
+import { demandOf } from "../../workloads/expected-demand";
 import { environments, estateOf, planOf } from "../support/estates";
 import { someContext } from "../support/foundation";
 import { Plan } from "../support/plan";
@@ -45,7 +46,7 @@ describe("an environment that takes the server's image from a registry", () => {
     const findings = (environment: Environment) =>
       checkPolicy({ stack: written(environment), facts: environment, today: "2026-11-29" }).findings;
     expect(findings(prod)).toEqual(findings(building));
-    expect(costOf(written(building), building.expectedLoad).unknown).toEqual([]);
+    expect(costOf(written(building), { demand: demandOf(building) }).unknown).toEqual([]);
   });
 
   it("builds in Azure once its file names no registry", () => {

@@ -1,5 +1,6 @@
-import { appDemand, photosToEmbed } from "../demand";
-import { type Context, counted, days, hours, seconds, type Usage, type UsageOf } from "../usage";
+import { counted, type ModelDemand } from "../../../workloads/demand";
+import { appDemand, modelDemand } from "../demand";
+import { days, hours, seconds, type Usage, type UsageOf } from "../usage";
 import { numberAt, referredTo, textAt, valueAt } from "../values";
 import { ingestion } from "./ingestion";
 
@@ -9,7 +10,7 @@ const functionApp: UsageOf = (app, context) => {
   const memoryGB = numberAt(app, ...scale, "instanceMemoryMB") / 1024;
   const ready = (valueAt(app, ...scale, "alwaysReady") as { instanceCount: number }[] | undefined) ?? [];
   const instances = ready.reduce((sum, { instanceCount }) => sum + instanceCount, 0);
-  const { executions, activeSeconds, telemetryKB, because } = appDemand(app, context.load);
+  const { executions, activeSeconds, telemetryKB, because } = appDemand(app, context);
   const carried = Math.min(activeSeconds, instances * seconds);
   const share = activeSeconds > 0 ? carried / activeSeconds : 0;
   const telemetry = ingestion(
@@ -36,8 +37,6 @@ const functionApp: UsageOf = (app, context) => {
   ];
 };
 
-/** Photos that one machine of four cores embeds in a second; `npm run bench scoring` measures it for a model. */
-const photosPerSecond = 30;
 /** Share of its processor at which a deployment gets another machine. */
 const scaleOutAt = 0.65;
 
@@ -52,7 +51,8 @@ const onlineDeployment: UsageOf = (deployment, context) => {
   );
   const least = scaling ? numberAt(scaling, "profile", "capacity", "minimum") : fewest;
   const most = scaling ? numberAt(scaling, "profile", "capacity", "maximum") : fewest;
-  return machines(textAt(deployment, "body", "properties", "instanceType"), { least, most }, context);
+  const size = textAt(deployment, "body", "properties", "instanceType");
+  return machines(size, { least, most }, modelDemand(deployment, context));
 };
 
 /** A cluster's nodes, and the guarantee for its control plane. */
@@ -62,19 +62,18 @@ const cluster: UsageOf = (declared, context) => {
   const size = textAt(declared, "default_node_pool", "vm_size");
   return [
     { meter: `kubernetes.${tier}`, quantity: hours, assumptions: ["one cluster"] },
-    ...machines(size, { least: pool("min_count"), most: pool("max_count") }, context),
+    ...machines(size, { least: pool("min_count"), most: pool("max_count") }, modelDemand(declared, context)),
   ];
 };
 
 function machines(
   size: string,
   { least, most }: { readonly least: number; readonly most: number },
-  { load }: Context,
+  { inputs, input, inputsPerMachineSecond, busyHours: busyHoursOfDay }: ModelDemand,
 ): Usage[] {
-  const { searched, imported } = photosToEmbed(load);
-  const busyHours = load.search.busyHours * days;
-  const rate = (searched + imported) / (busyHours * 3600);
-  const needed = Math.ceil(rate / (photosPerSecond * scaleOutAt));
+  const busyHours = busyHoursOfDay * days;
+  const rate = inputs / (busyHours * 3600);
+  const needed = Math.ceil(rate / (inputsPerMachineSecond * scaleOutAt));
   const busy = Math.min(most, Math.max(least, needed));
   const range = least === most ? `always ${least}` : `${least} to ${most} machines`;
   return [
@@ -82,21 +81,22 @@ function machines(
       meter: `machine.${size}`,
       quantity: busy * busyHours + least * (hours - busyHours),
       assumptions: [
-        `${range}; ${rate < 0.01 ? "hardly a photo" : `${counted(rate)} photos`} a second in ${load.search.busyHours} busy hours a day, at ${photosPerSecond} for a machine, need ${Math.max(needed, 1)}`,
+        `${range}; ${rate < 0.01 ? `hardly a ${input}` : `${counted(rate)} ${input}s`} a second in ${busyHoursOfDay} busy hours a day, at ${inputsPerMachineSecond} for a machine, need ${Math.max(needed, 1)}`,
         ...(least === most ? [] : [`${counted(most * hours)} hours when all ${most} run all month`]),
       ],
     },
   ];
 }
 
-/** A cluster that builds images of the scoring server, and has no machine otherwise. */
-const imageBuilder: UsageOf = (declared, { load }) => {
+/** A cluster that builds images of what serves models, and has no machine otherwise. */
+const imageBuilder: UsageOf = (declared, context) => {
+  const { releases } = modelDemand(declared, context);
   const idle = numberAt(declared, "scale_settings", "min_node_count");
   return [
     {
       meter: `machine.${textAt(declared, "vm_size")}`,
-      quantity: idle * hours + load.releases * 0.5,
-      assumptions: [`${counted(load.releases)} releases, half an hour each`],
+      quantity: idle * hours + releases * 0.5,
+      assumptions: [`${counted(releases)} releases, half an hour each`],
     },
   ];
 };

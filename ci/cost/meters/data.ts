@@ -1,12 +1,13 @@
-import { storageDemand } from "../demand";
-import { counted, days, UnknownUsage, type UsageOf } from "../usage";
+import { counted } from "../../../workloads/demand";
+import { accountDemand, modelDemand } from "../demand";
+import { days, UnknownUsage, type Usage, type UsageOf } from "../usage";
 import { kindOf, numberAt, referredTo, textAt, valueAt } from "../values";
 
-const storageAccount: UsageOf = (account, { load }) => {
+const storageAccount: UsageOf = (account, context) => {
   const copies = textAt(account, "account_replication_type");
   if (valueAt(account, "account_tier") !== "Standard")
     throw new UnknownUsage("only standard storage accounts are priced");
-  const { storedGB, writes, reads, queueOperations, writtenGB, because } = storageDemand(account, load);
+  const { storedGB, writes, reads, queueOperations, writtenGB, because } = accountDemand(account, context);
   const isInTwoRegions = copies.startsWith("G") || copies.startsWith("RA");
   const queues = isInTwoRegions ? "storage.queues.geo" : "storage.queues.local";
   const kept = valueAt(account, "blob_properties", "versioning_enabled") === true;
@@ -28,11 +29,11 @@ const storageAccount: UsageOf = (account, { load }) => {
 };
 
 /** Event Grid counts each event of the account, wanted or not, and each delivery. */
-const events: UsageOf = (topic, { stack, load }) => {
-  const account = referredTo(stack, topic.values["source_resource_id"]);
+const events: UsageOf = (topic, context) => {
+  const account = referredTo(context.stack, topic.values["source_resource_id"]);
   if (account?.type !== "azurerm_storage_account")
     throw new UnknownUsage("only topics of storage accounts are priced");
-  const { writes } = storageDemand(account, load);
+  const { writes } = accountDemand(account, context);
   return [
     {
       meter: "eventgrid.operations",
@@ -52,7 +53,8 @@ const vault: UsageOf = () => [
 
 const imageVersion = "Microsoft.MachineLearningServices/workspaces/environments/versions";
 
-const registry: UsageOf = (declared, { stack, load }) => {
+const registry: UsageOf = (declared, context) => {
+  const { stack } = context;
   const sku = textAt(declared, "sku");
   const isBuilt = stack.declared.some(
     (each) => kindOf(each) === imageVersion && valueAt(each, "body", "properties", "build") !== undefined,
@@ -60,22 +62,19 @@ const registry: UsageOf = (declared, { stack, load }) => {
   const builtElsewhere = stack.declared.some(
     ({ type }) => type === "azurerm_machine_learning_compute_cluster",
   );
-  return [
-    {
-      meter: `registry.${sku}`,
-      quantity: days,
-      assumptions: [`its images fit into what ${sku} includes (10 GB in Basic, 500 GB in Premium)`],
-    },
-    ...(isBuilt && !builtElsewhere
-      ? [
-          {
-            meter: "registry.builds",
-            quantity: load.releases * 2 * 600,
-            assumptions: [`${counted(load.releases)} releases of 10 minutes on 2 vCPU`],
-          },
-        ]
-      : []),
-  ];
+  const kept: Usage = {
+    meter: `registry.${sku}`,
+    quantity: days,
+    assumptions: [`its images fit into what ${sku} includes (10 GB in Basic, 500 GB in Premium)`],
+  };
+  if (!isBuilt || builtElsewhere) return [kept];
+  const { releases } = modelDemand(declared, context);
+  const built: Usage = {
+    meter: "registry.builds",
+    quantity: releases * 2 * 600,
+    assumptions: [`${counted(releases)} releases of 10 minutes on 2 vCPU`],
+  };
+  return [kept, built];
 };
 
 const runsPerDay: Readonly<Record<string, number>> = { Minute: 24 * 60, Hour: 24, Day: 1, Week: 1 / 7 };

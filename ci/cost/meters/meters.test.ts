@@ -1,10 +1,10 @@
 import type { Declared } from "../../stack";
 import { costOf } from "../cost";
-import { azapi, declared, idOf, someLoad, stackOf } from "../testing";
+import { azapi, declared, idOf, inAMonth, someApp, someModels, someMonth, stackOf } from "../testing";
 
 /** Quantities by meter that a resource runs up beside others. */
-function quantities(resource: Declared, others: readonly Declared[] = [], load = someLoad) {
-  const { items, unknown } = costOf(stackOf(resource, ...others), load);
+function quantities(resource: Declared, others: readonly Declared[] = [], month = someMonth) {
+  const { items, unknown } = costOf(stackOf(resource, ...others), inAMonth(month));
   expect(unknown).toEqual([]);
   const own = items.filter(({ address }) => address === resource.address);
   return Object.fromEntries(own.map(({ meter, quantity }) => [meter, Math.round(quantity * 100) / 100]));
@@ -41,9 +41,12 @@ describe("a function app", () => {
   });
 
   it("has what its ready instances cannot carry done by others", () => {
-    const load = { ...someLoad, images: { ...someLoad.images, uploads: 2 * 730 * 3600 } };
+    const executions = 2 * 730 * 3600;
+    const apps = { "Images/App": { ...someApp, executions, activeSeconds: executions } };
     const alwaysReady = [{ name: "blob", instanceCount: 1 }];
-    expect(quantities(app("Images/App", { instanceMemoryMB: 1024, alwaysReady }), [], load)).toMatchObject({
+    expect(
+      quantities(app("Images/App", { instanceMemoryMB: 1024, alwaysReady }), [], { apps }),
+    ).toMatchObject({
       "functions.alwaysReady.time": 730 * 3600,
       "functions.onDemand.time": 730 * 3600,
       "functions.onDemand.executions": 730 * 3600,
@@ -54,7 +57,7 @@ describe("a function app", () => {
 describe("an online deployment", () => {
   const deployment = azapi(
     "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments",
-    "Blue",
+    "Search/Scoring/Blue",
     {
       body: { sku: { capacity: 2 }, properties: { instanceType: "Standard_D4as_v4" } },
     },
@@ -63,7 +66,7 @@ describe("an online deployment", () => {
     target_resource_id: idOf(deployment),
     profile: [{ capacity: { minimum: 1, maximum: 4, default: 1 } }],
   });
-  const busy = (searches: number) => ({ ...someLoad, search: { ...someLoad.search, searches } });
+  const busy = (inputs: number) => ({ models: { "Search/Scoring": { ...someModels, inputs } } });
 
   it("has as many machines as it begins with, when nothing scales it", () => {
     expect(quantities(deployment)).toEqual({ "machine.Standard_D4as_v4": 2 * 730 });
@@ -71,17 +74,17 @@ describe("an online deployment", () => {
 
   it.each([
     ["the fewest, when that is enough", 0, 730],
-    // 38 a second with half of them repeated are 19 photos: a machine is full at 19.5
-    ["one more than that in the busy hours, for a rate beyond it", 2 * 20 * 365 * 3600, 365 * 2 + 365],
+    // a machine is full at 19.5 photos a second
+    ["one more than that in the busy hours, for a rate beyond it", 20 * 365 * 3600, 365 * 2 + 365],
     ["the most in the busy hours, whatever comes", 1e12, 365 * 4 + 365],
-  ])("has %s", (_, searches, machineHours) => {
-    expect(quantities(deployment, [autoscale], busy(searches))).toEqual({
+  ])("has %s", (_, inputs, machineHours) => {
+    expect(quantities(deployment, [autoscale], busy(inputs))).toEqual({
       "machine.Standard_D4as_v4": machineHours,
     });
   });
 
   it("says what the most would be", () => {
-    const { items } = costOf(stackOf(deployment, autoscale), someLoad);
+    const { items } = costOf(stackOf(deployment, autoscale), inAMonth(someMonth));
     expect(items[0]?.assumptions.join()).toContain("2,920 hours when all 4 run all month");
   });
 });
@@ -107,7 +110,7 @@ it.each([
 
 it("prices a cluster by its nodes and its tier", () => {
   const default_node_pool = { vm_size: "Standard_D4as_v5", min_count: 3, max_count: 10 };
-  const cluster = declared("azurerm_kubernetes_cluster", "Cluster", {
+  const cluster = declared("azurerm_kubernetes_cluster", "Search/Scoring/Cluster", {
     sku_tier: "Standard",
     default_node_pool,
   });
@@ -199,19 +202,18 @@ describe("a network", () => {
   });
 
   it("is paid for the photos that go to a model through the endpoint of its workspace", () => {
-    const workspace = azapi("Microsoft.MachineLearningServices/workspaces", "Workspace", {});
+    const workspace = azapi("Microsoft.MachineLearningServices/workspaces", "Search/Scoring/Workspace", {});
     const endpoint = declared("azurerm_private_endpoint", "Endpoint", {
       private_service_connection: {
         private_connection_resource_id: idOf(workspace),
         subresource_names: ["amlworkspace"],
       },
     });
-    // half of a million searches are repeated: 500,000 photos of 100 KB
     expect(quantities(endpoint, [workspace])).toEqual({ "privatelink.hours": 730, "privatelink.data": 50 });
   });
 
   it("is paid by its DNS zones, which are not free", () => {
-    const { items } = costOf(stackOf(declared("azurerm_private_dns_zone", "Zone")), someLoad);
+    const { items } = costOf(stackOf(declared("azurerm_private_dns_zone", "Zone")), inAMonth(someMonth));
     expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
       ["dns.zones", 0.5],
       ["dns.queries", expect.closeTo(0.04)],
@@ -228,7 +230,7 @@ describe("a network", () => {
 
   describe("of a workspace", () => {
     const isClosed = { public_network_access_enabled: false };
-    const closed = storage("Search/Scoring/Workspace/Storage", isClosed);
+    const closed = storage("Images/Storage", isClosed);
     const open = declared("azurerm_key_vault", "Vault", { public_network_access_enabled: true });
     const registry = declared("azurerm_container_registry", "Registry", { ...isClosed, sku: "Premium" });
     const workspace = (isolationMode: string, properties = {}) =>
@@ -283,7 +285,7 @@ describe("a metric alarm", () => {
       criteria: [{ metric_name: "RequestsPerMinute", dimension }],
     });
   const include = (name: string, ...values: string[]) => ({ name, operator: "Include", values });
-  const deployments = [endpoint, deployment("Blue"), deployment("Green")];
+  const deployments = [endpoint, deployment("Search/Scoring/Blue"), deployment("Search/Scoring/Green")];
 
   it.each<[string, object[], number]>([
     ["without dimensions, one", [], 1],
@@ -302,7 +304,7 @@ describe("a metric alarm", () => {
     ["any value", include("instanceId", "*")],
     ["all values but one", { name: "deployment", operator: "Exclude", values: ["blue"] }],
   ])("is unknown when it watches %s of what only a deploy knows", (_, dimension) => {
-    const { unknown } = costOf(stackOf(alarm(dimension), ...deployments), someLoad);
+    const { unknown } = costOf(stackOf(alarm(dimension), ...deployments), inAMonth(someMonth));
     expect(unknown).toMatchObject([{ path: "Alarm" }]);
   });
 });
@@ -324,7 +326,7 @@ describe("a web test", () => {
   });
 
   it("costs $5.65 a location when it runs every five minutes, used or not, beside the logs of its answers", () => {
-    const { items } = costOf(stackOf(test({ geo_locations: ["emea-nl-ams-azr"] })), someLoad);
+    const { items } = costOf(stackOf(test({ geo_locations: ["emea-nl-ams-azr"] })), inAMonth(someMonth));
     expect(items).toMatchObject([
       { meter: "webtests.runs", monthly: expect.closeTo(5.65), atRest: expect.closeTo(5.65) },
       { meter: "logs.ingestion", quantity: expect.closeTo(0.00876, 5) },
@@ -332,13 +334,13 @@ describe("a web test", () => {
   });
 
   it("is unknown where only a deploy knows from how many locations", () => {
-    const { unknown } = costOf(stackOf(test({ geo_locations: `\${var.locations}` })), someLoad);
+    const { unknown } = costOf(stackOf(test({ geo_locations: `\${var.locations}` })), inAMonth(someMonth));
     expect(unknown).toMatchObject([{ path: "WebTest" }]);
   });
 });
 
 it("prices Front Door by profile, requests and what goes out", () => {
-  const profile = declared("azurerm_cdn_frontdoor_profile", "Console", {
+  const profile = declared("azurerm_cdn_frontdoor_profile", "Search/Console", {
     sku_name: "Standard_AzureFrontDoor",
   });
   expect(quantities(profile)).toEqual({
@@ -358,7 +360,7 @@ it("prices a pipeline by the runs of its schedule, of which trigger and activity
 });
 
 describe("a registry", () => {
-  const registry = declared("azurerm_container_registry", "Registry", { sku: "Basic" });
+  const registry = declared("azurerm_container_registry", "Search/Scoring/Registry", { sku: "Basic" });
   const versionOf = (properties: object) =>
     azapi("Microsoft.MachineLearningServices/workspaces/environments/versions", "Server", {
       body: { properties },
@@ -366,7 +368,10 @@ describe("a registry", () => {
   const built = versionOf({ build: { contextUri: "https://st/contexts/1/" } });
 
   it("is paid by the day, and by the seconds in which it builds: free ones are the billing account's", () => {
-    const { items } = costOf(stackOf(registry, built), { ...someLoad, releases: 10 });
+    const { items } = costOf(
+      stackOf(registry, built),
+      inAMonth({ models: { "Search/Scoring": { ...someModels, releases: 10 } } }),
+    );
     expect(items.map(({ meter, monthly }) => [meter, monthly])).toEqual([
       ["registry.Basic", expect.closeTo(5.07)],
       ["registry.builds", expect.closeTo(12_000 * 0.0001)],
@@ -379,7 +384,7 @@ describe("a registry", () => {
   });
 
   it("builds nothing where a cluster does", () => {
-    const builder = declared("azurerm_machine_learning_compute_cluster", "Builder", {
+    const builder = declared("azurerm_machine_learning_compute_cluster", "Search/Scoring/Builder", {
       vm_size: "Standard_D4as_v4",
       scale_settings: [{ min_node_count: 0, max_node_count: 1 }],
     });

@@ -1,35 +1,29 @@
+import type { Moved } from "../../../workloads/demand";
 import type { Declared } from "../../stack";
-import { edgeDemand, postedToModelsGB, storageDemand } from "../demand";
-import type { ExpectedLoad } from "../load";
-import { hours, type UsageOf } from "../usage";
+import { accountDemand, edgeDemand, modelDemand } from "../demand";
+import { type Context, hours, type UsageOf } from "../usage";
 import { referredTo, textAt, valueAt } from "../values";
 
-const privateEndpoint: UsageOf = (endpoint, { stack, load }) => {
+const privateEndpoint: UsageOf = (endpoint, context) => {
   const target = referredTo(
-    stack,
+    context.stack,
     valueAt(endpoint, "private_service_connection", "private_connection_resource_id"),
   );
   const [part] = valueAt(endpoint, "private_service_connection", "subresource_names") as string[];
-  const moved = target ? movedThrough(target, part, load) : 0;
+  const moved = target && movedThrough(target, part, context);
   return [
     { meter: "privatelink.hours", quantity: hours, assumptions: ["always"] },
-    ...(moved > 0
-      ? [
-          {
-            meter: "privatelink.data",
-            quantity: moved,
-            assumptions: ["photos and pictures in and out; all else is little"],
-          },
-        ]
+    ...(moved && moved.gigabytes > 0
+      ? [{ meter: "privatelink.data", quantity: moved.gigabytes, assumptions: [moved.because] }]
       : []),
   ];
 };
 
-/** Gigabytes through an endpoint: pictures of an account, photos that are posted to the models of a workspace. */
-function movedThrough(target: Declared, part: string | undefined, load: ExpectedLoad): number {
+/** What goes through an endpoint: blobs of an account, what is posted to the models of a workspace. */
+function movedThrough(target: Declared, part: string | undefined, context: Context): Moved | undefined {
   if (target.type === "azurerm_storage_account" && part === "blob")
-    return storageDemand(target, load).movedGB;
-  return part === "amlworkspace" ? postedToModelsGB(load) : 0;
+    return accountDemand(target, context).moved;
+  return part === "amlworkspace" ? modelDemand(target, context).moved : undefined;
 }
 
 const zone: UsageOf = () => [
@@ -47,9 +41,9 @@ const natGateway: UsageOf = () => [
 
 const publicAddress: UsageOf = () => [{ meter: "publicip.hours", quantity: hours, assumptions: ["always"] }];
 
-const frontDoor: UsageOf = (profile, { load }) => {
+const frontDoor: UsageOf = (profile, context) => {
   const tier = textAt(profile, "sku_name").replace(/_.*/, "");
-  const { requests, toClientsGB, toOriginsGB, because } = edgeDemand(load);
+  const { requests, toClientsGB, toOriginsGB, because } = edgeDemand(profile, context);
   return [
     {
       meter: `frontdoor.${tier}.base`,

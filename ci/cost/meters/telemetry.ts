@@ -1,5 +1,5 @@
 import type { Declared, Stack } from "../../stack";
-import { appDemand, edgeDemand, photosToEmbed, storageDemand } from "../demand";
+import { accountDemand, appDemand, edgeDemand, indexDemand, modelDemand } from "../demand";
 import { type Context, hours, seconds, UnknownUsage, type UsageOf } from "../usage";
 import { kindOf, numberAt, referredTo, textAt, valueAt } from "../values";
 import { ingestion } from "./ingestion";
@@ -26,24 +26,22 @@ const diagnostics: UsageOf = (setting, context) => {
 function logsOf(
   target: Declared,
   setting: Declared,
-  { load }: Context,
+  context: Context,
 ): { readonly count: number; readonly of: string } | undefined {
   switch (kindOf(target)) {
     case "azurerm_storage_account": {
-      const { writes, reads, queueOperations } = storageDemand(target, load);
+      const { writes, reads, queueOperations } = accountDemand(target, context);
       const queues = String(setting.values["target_resource_id"]).includes("/queueServices/");
       return { count: queues ? queueOperations : writes + reads, of: "operation on storage" };
     }
     case "Microsoft.Web/sites":
-      return { count: appDemand(target, load).executions, of: "execution" };
+      return { count: appDemand(target, context).executions, of: "execution" };
     case "azurerm_cdn_frontdoor_profile":
-      return { count: edgeDemand(load).requests, of: "request" };
+      return { count: edgeDemand(target, context).requests, of: "request" };
     case "Microsoft.Search/searchServices":
-      return { count: load.search.searches + load.catalogue.changes / 100, of: "query" };
-    case "Microsoft.MachineLearningServices/workspaces/onlineEndpoints": {
-      const { searched, imported } = photosToEmbed(load);
-      return { count: searched + imported / 8, of: "request to a model" };
-    }
+      return { count: indexDemand(target, context).queries, of: "query" };
+    case "Microsoft.MachineLearningServices/workspaces/onlineEndpoints":
+      return { count: modelDemand(target, context).requests, of: "request to a model" };
     default:
       return undefined;
   }
