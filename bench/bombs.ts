@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import sharp from "sharp";
 import { inspectImage } from "../runtime/shared/images/inspect-image";
 import type { Cost } from "./bombs/judge-one";
-import { print } from "./figure.support";
+import { print } from "./shared/figure";
 
 /** Small files that are large images: what refusing each costs, and what sharp with its own limits spends. */
 export async function run(root: string): Promise<void> {

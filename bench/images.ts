@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { centreSquare, cutSquare } from "../runtime/functions/images/cut-square";
 import { makeRenditions } from "../runtime/functions/images/make-renditions";
 import { inspectImage } from "../runtime/shared/images/inspect-image";
-import { cpuMilliseconds, interleaved, print } from "./figure.support";
+import { cpuMilliseconds, interleaved, print } from "./shared/figure";
 
 const limits = { pixels: 50_000_000, pages: 1000, seconds: 20 };
 

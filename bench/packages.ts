@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { functionPackage } from "../packaging/functions/function-package";
-import { median, print } from "./figure.support";
+import { median, print } from "./shared/figure";
 
 /** Bundles and zips every app from nothing, then asks for the packages again. */
 export function run(root: string): void {

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { Checkout } from "../test/support/checkout";
 import { command, succeeding } from "../test/support/command";
 import { LocalEstate } from "../test/support/local-estate";
-import { print } from "./figure.support";
 import { followUploads, type Run } from "./pipeline/follow-uploads";
 import { gatherPhotos } from "./pipeline/photos";
 import { type Role, usageOf } from "./pipeline/process-usage";
 import type { PureWork } from "./pipeline/pure-work";
+import { print } from "./shared/figure";
 
 const photos = 300;
 /** As many as host.json lets the app work on. */

@@ -3,7 +3,7 @@ import { commentLimit, inMarkdown } from "../ci/report/markdown";
 import { reportOn } from "../ci/report/report-on";
 import { manyChanges } from "../ci/report/testing/many-changes";
 import type { Stack } from "../ci/stack";
-import { median, print } from "./figure.support";
+import { median, print } from "./shared/figure";
 
 const changes = 2_000;
 const rounds = 5;

@@ -12,8 +12,8 @@ import { svd } from "../runtime/recommender/serve/algorithms/svd";
 import { svdpp } from "../runtime/recommender/serve/algorithms/svdpp";
 import type { Algorithm } from "../runtime/recommender/serve/model";
 import { linePlot } from "../runtime/recommender/study/report/plot";
-import { cpuMilliseconds, print } from "./figure.support";
-import { generated } from "./recommender-data.support";
+import { cpuMilliseconds, print } from "./shared/figure";
+import { generated } from "./shared/generated-ratings";
 
 const sizes = [
   { ratings: 10_000, users: 500, items: 500 },

@@ -5,7 +5,7 @@ import { linePlot } from "../runtime/recommender/study/report/plot";
 import { launchCurve } from "../runtime/recommender/study/simulation/launches";
 import { newcomerCurve } from "../runtime/recommender/study/simulation/newcomers";
 import { regretCurve } from "../runtime/recommender/study/simulation/regret";
-import { print } from "./figure.support";
+import { print } from "./shared/figure";
 
 /** Simulated people with known tastes; draws the plots of docs/recommender.md. */
 export function run(root: string): void {

@@ -18,9 +18,9 @@ import type { Model } from "../runtime/recommender/serve/model";
 import { unpack } from "../runtime/recommender/serve/model-file";
 import { OnlineModel } from "../runtime/recommender/serve/online/online-model";
 import { kFold } from "../runtime/recommender/study/splits";
-import { cpuMilliseconds, interleaved, print } from "./figure.support";
-import { generated } from "./recommender-data.support";
-import { plainEase, plainSvd } from "./recommender-peers.support";
+import { plainEase, plainSvd } from "./recommender/plain-peers";
+import { cpuMilliseconds, interleaved, print } from "./shared/figure";
+import { generated } from "./shared/generated-ratings";
 
 const rounds = 5;
 

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import sharp from "sharp";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
-import { writeMobileNet } from "../runtime/scoring/test-support/retrieval";
-import { type RunningServer, startServer } from "../runtime/scoring/test-support/start-server";
-import { interleaved, median, print } from "./figure.support";
+import { writeMobileNet } from "../runtime/scoring/testing/retrieval";
+import { type RunningServer, startServer } from "../runtime/scoring/testing/start-server";
 import type { BareResult, BareRun } from "./scoring/bare-session";
 import { load, percentile } from "./scoring/load";
+import { interleaved, median, print } from "./shared/figure";
 
 const seconds = 4;
 const rounds = 5;

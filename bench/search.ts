@@ -3,10 +3,10 @@ import { schemaOf } from "../emulator/services/search/schema/index-schema";
 import { catalogueIndex } from "../runtime/catalogue/catalogue-index";
 import { RowSet } from "../vector-index/row-set";
 import { VectorIndex } from "../vector-index/vector-index";
-import { print } from "./figure.support";
-import { makeVectors, nearestByComparison, randomNumbers } from "./search-data.support";
-import { type Ask, type Measured, measureInTurns, quantile } from "./search-measure.support";
-import { type BuiltPeer, buildPeer, installPeer } from "./search-peer.support";
+import { type BuiltPeer, buildPeer, installPeer } from "./search/hnswlib-peer";
+import { type Ask, type Measured, measureInTurns, quantile } from "./search/measure";
+import { makeVectors, nearestByComparison, randomNumbers } from "./search/vectors";
+import { print } from "./shared/figure";
 
 const VECTORS = 100_000;
 const DIMENSIONS = 512;

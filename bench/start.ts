@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { bundle } from "../packaging/bundle/bundle";
-import { median, print } from "./figure.support";
+import { median, print } from "./shared/figure";
 
 interface Start {
   readonly milliseconds: number;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { median, print } from "./figure.support";
+import { median, print } from "./shared/figure";
 import { type Cost, processCost } from "./synth/process-cost";
 
 /**

@@ -6,7 +6,7 @@ import { ensureTerraform } from "./terraform-program.mjs";
 
 // node bin/bench.mjs images: one JSON line for each figure, beside its peer's in the same run
 const known = readdirSync(join(root, "bench"))
-  .filter((file) => file.endsWith(".ts") && !file.includes(".support."))
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => file.replace(/\.ts$/, ""));
 const [name] = process.argv.slice(2);
 if (!known.includes(name)) {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BareCheckout } from "../test/launch/support/bare-checkout";
+import { BareCheckout } from "../test/support/bare-checkout";
 import { lockProviders } from "./lock-providers";
 
 const block = (address: string, version: string, hash = "0") =>

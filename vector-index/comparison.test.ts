@@ -1,6 +1,6 @@
 import { Comparison } from "./comparison";
 import { margin, quantize } from "./quantized";
-import { random, vectorOf } from "./random-vectors.fixture";
+import { random, vectorOf } from "./testing/random-vectors";
 import { normalized, VectorTable } from "./vector-table";
 
 const centre = vectorOf(100);

@@ -1,6 +1,6 @@
-import { random, vectorOf } from "./random-vectors.fixture";
 import { mostDifferent } from "./sketch";
 import { SketchTable } from "./sketch-table";
+import { random, vectorOf } from "./testing/random-vectors";
 import { normalized } from "./vector-table";
 
 const directions = Array.from({ length: 12 }, () => vectorOf(300));

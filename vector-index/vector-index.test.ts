@@ -1,6 +1,6 @@
-import { vectorOf } from "./random-vectors.fixture";
 import { RowSet } from "./row-set";
 import type { Shape } from "./shape";
+import { vectorOf } from "./testing/random-vectors";
 import { VectorIndex } from "./vector-index";
 
 const DIMENSIONS = 16;

@@ -1,4 +1,4 @@
-import { vectorOf } from "./random-vectors.fixture";
+import { vectorOf } from "./testing/random-vectors";
 import { VectorTable } from "./vector-table";
 
 const dot = (one: Float32Array, other: Float32Array) =>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeRenditions } from "../../runtime/functions/images/make-renditions";
 import { inspectImage } from "../../runtime/shared/images/inspect-image";
-import { cpuMilliseconds } from "../figure.support";
+import { cpuMilliseconds } from "../shared/figure";
 
 export interface PureWork {
   readonly imagesPerSecond: number;

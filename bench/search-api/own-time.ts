@@ -11,7 +11,7 @@ import { SearchSettings } from "../../runtime/functions/search/settings";
 import type { Api } from "../../runtime/http/api";
 import type { Redis } from "../../runtime/shared/redis";
 import { Telemetry } from "../../runtime/shared/telemetry";
-import { cpuMilliseconds, interleaved, print } from "../figure.support";
+import { cpuMilliseconds, interleaved, print } from "../shared/figure";
 import { settingsOfNowhere } from "./settings";
 
 const photoBytes = 60_000;

@@ -6,8 +6,8 @@ import { Checkout } from "../../test/support/checkout";
 import { command, succeeding } from "../../test/support/command";
 import { LocalEstate } from "../../test/support/local-estate";
 import { SearchApi } from "../../test/support/search-api";
-import { median, print } from "../figure.support";
 import { gatherPhotos } from "../pipeline/photos";
+import { median, print } from "../shared/figure";
 import { zipf } from "./zipf";
 
 const photos = 1000;

@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
-import { startServer } from "../../runtime/scoring/test-support/start-server";
+import { startServer } from "../../runtime/scoring/testing/start-server";
 import { ScoreAnswer } from "../../runtime/shared/score-answer";
 import { scoringContext } from "./scoring-context";
 

@@ -1,4 +1,4 @@
-/** @jest-environment ./runtime/scoring/test-support/native-arrays.ts */
+/** @jest-environment ./runtime/scoring/testing/native-arrays.ts */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

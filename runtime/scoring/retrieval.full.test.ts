@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeBuiltInModel } from "./built-in/write-built-in-model";
-import { precisionAt5, writeMobileNet } from "./test-support/retrieval";
+import { precisionAt5, writeMobileNet } from "./testing/retrieval";
 
 const model = mkdtempSync(join(tmpdir(), "retrieval-"));
 afterAll(() => rmSync(model, { recursive: true }));

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { writeBuiltInModel } from "./built-in/write-built-in-model";
-import { hostileImages } from "./test-support/shared-images";
-import { type RunningServer, startServer } from "./test-support/start-server";
+import { hostileImages } from "./testing/shared-images";
+import { type RunningServer, startServer } from "./testing/start-server";
 
 const model = mkdtempSync(join(tmpdir(), "running-server-"));
 let server: RunningServer;

@@ -1,6 +1,6 @@
 import { endpointTokens } from "./endpoint-tokens";
 import { ScoringClient } from "./scoring-client";
-import { ScoringServerFixture } from "./testing/scoring-server.fixture";
+import { ScoringServerFixture } from "./testing/scoring-server";
 
 const secondsFromNow = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 const entra = async (scope: string) => ({

@@ -1,5 +1,5 @@
 import type { BlobClient } from "@azure/storage-blob";
-import { startAzurite } from "../functions/images/test-support/azurite";
+import { startAzurite } from "../functions/images/testing/azurite";
 import { readBlob } from "./read-blob";
 
 let azurite: Awaited<ReturnType<typeof startAzurite>>;

@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from "./redis";
-import { RedisServerFixture } from "./testing/redis-server.fixture";
+import { RedisServerFixture } from "./testing/redis-server";
 
 let server: RedisServerFixture;
 let redis: Redis;

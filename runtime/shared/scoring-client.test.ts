@@ -1,5 +1,5 @@
 import { ScoringClient, type ScoringOptions } from "./scoring-client";
-import { embeddingOf, modelOf, ScoringServerFixture } from "./testing/scoring-server.fixture";
+import { embeddingOf, modelOf, ScoringServerFixture } from "./testing/scoring-server";
 
 const photo = Buffer.from("a photo");
 let server: ScoringServerFixture;

@@ -7,7 +7,7 @@ jest.setTimeout(1_800_000);
 /** A copy has nothing beside it: no photos, no ratings, and no peer that somebody built before. */
 describe("a benchmark in a fresh checkout", () => {
   const names = readdirSync("bench")
-    .filter((file) => file.endsWith(".ts") && !file.includes(".support."))
+    .filter((file) => file.endsWith(".ts"))
     .map((file) => file.replace(/\.ts$/, ""));
 
   it.each(names)("measures %s beside its peer, and prints nothing but figures", async (name) => {

@@ -1,9 +1,9 @@
-/** @jest-environment ./runtime/scoring/test-support/native-arrays.ts */
+/** @jest-environment ./runtime/scoring/testing/native-arrays.ts */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { sampleCatalogue, writeSampleCatalogue } from "../../cli/sample-catalogue/sample-catalogue";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
-import { writeMobileNet } from "../../runtime/scoring/test-support/retrieval";
+import { writeMobileNet } from "../../runtime/scoring/testing/retrieval";
 import { barePrecisionAt5 } from "../support/bare-retrieval";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";

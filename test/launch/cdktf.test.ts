@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { BareCheckout } from "./support/bare-checkout";
+import { BareCheckout } from "../support/bare-checkout";
 
 it("tells cdktf to report to nobody, whatever the shell says of it, and passes the command on", async () => {
   const checkout = new BareCheckout();

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { BareCheckout, type Ended } from "./support/bare-checkout";
+import { BareCheckout, type Ended } from "../support/bare-checkout";
 
 let checkout: BareCheckout;
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BareCheckout } from "./support/bare-checkout";
+import { BareCheckout } from "../support/bare-checkout";
 
 let checkout: BareCheckout;
 beforeEach(() => {

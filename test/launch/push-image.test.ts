@@ -1,4 +1,4 @@
-import { BareCheckout } from "./support/bare-checkout";
+import { BareCheckout } from "../support/bare-checkout";
 
 const hash = "4f2a9c1d0b7e".padEnd(64, "0");
 let checkout: BareCheckout;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
-import { BareCheckout } from "./support/bare-checkout";
+import { BareCheckout } from "../support/bare-checkout";
 
 const digest = `sha256:${"7".repeat(64)}`;
 /** The two requests to Docker Hub that tell what a tag is. */

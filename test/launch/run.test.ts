@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { BareCheckout } from "./support/bare-checkout";
+import { BareCheckout } from "../support/bare-checkout";
 
 let checkout: BareCheckout;
 beforeEach(() => {

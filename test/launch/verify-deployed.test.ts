@@ -1,4 +1,4 @@
-import { BareCheckout } from "./support/bare-checkout";
+import { BareCheckout } from "../support/bare-checkout";
 
 /** cdktf ends as it is told to; the verification says which environment it was asked for, and ends likewise. */
 function checkout(ends: { cdktf?: number; verification?: number } = {}): BareCheckout {

@@ -21,7 +21,7 @@ import { Redis } from "../../shared/redis";
 import { Telemetry } from "../../shared/telemetry";
 import { CatalogueHandler } from "./catalogue-handler";
 import { CatalogueSettings, CatalogueTarget } from "./settings";
-import { models, startScoring } from "./test-support/scoring-server";
+import { models, startScoring } from "./testing/scoring-server";
 
 /** The handler as it runs: under its own identity, on storage, AI Search and Redis as Terraform made them. */
 const azure = new TestEstate();

@@ -1,7 +1,7 @@
 import { seededRandom } from "../../../cli/sample-catalogue/seeded-random";
 import type { CatalogueTarget } from "./settings";
-import { blue, CatalogueEstate, green, row } from "./test-support/estate";
-import { Killed, mortalPorts } from "./test-support/mortal-ports";
+import { blue, CatalogueEstate, green, row } from "./testing/estate";
+import { Killed, mortalPorts } from "./testing/mortal-ports";
 
 /** Kill at every single request, which takes minutes, and not just at the first and the last of each kind. */
 const everywhere = process.env["KILL_EVERYWHERE"] !== undefined;

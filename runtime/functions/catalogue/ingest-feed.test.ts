@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { CatalogueReport, type RejectedRow } from "../../catalogue/catalogue-report";
 import type { Ingested } from "./ingest-feed";
-import { blue, CatalogueEstate, green, header, plainImage, row } from "./test-support/estate";
-import { MemoryIndex } from "./test-support/memory-index";
+import { blue, CatalogueEstate, green, header, plainImage, row } from "./testing/estate";
+import { MemoryIndex } from "./testing/memory-index";
 
 const estate = new CatalogueEstate();
 beforeAll(() => estate.start());

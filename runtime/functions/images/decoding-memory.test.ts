@@ -1,8 +1,8 @@
 import type { Metadata } from "sharp";
 import sharp from "sharp";
 import { decodingBytes } from "../../shared/images/decoding-memory";
-import { startAzurite } from "./test-support/azurite";
-import { deliver, generousLimits, upload } from "./test-support/results";
+import { startAzurite } from "./testing/azurite";
+import { deliver, generousLimits, upload } from "./testing/results";
 
 const header = (values: Partial<Metadata>) =>
   ({ width: 7000, height: 7000, channels: 3, depth: "uchar", isProgressive: false, ...values }) as Metadata;

@@ -12,7 +12,7 @@ const progressive = join(folder, "progressive.jpg");
 
 beforeAll(async () => {
   buildSync({
-    entryPoints: ["runtime/functions/images/test-support/decode-four.ts"],
+    entryPoints: ["runtime/functions/images/testing/decode-four.ts"],
     outfile: program,
     bundle: true,
     platform: "node",

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Judged } from "./test-support/judge-files";
+import type { Judged } from "./testing/judge-files";
 
 // not part of this repository: photos and images made to break decoders, with their own licences
 const shared = join(process.cwd(), "../shared/data");
@@ -54,7 +54,7 @@ whenShared("renders every photo of a sample", () => {
 function judge(files: readonly string[]): Judged[] {
   const launcher = JSON.stringify(join(process.cwd(), "bin/launch.mjs"));
   const script = `const { launch } = await import(${launcher});
-    await (await launch("runtime/functions/images/test-support/judge-files.ts")).run(process.argv.slice(1));`;
+    await (await launch("runtime/functions/images/testing/judge-files.ts")).run(process.argv.slice(1));`;
   const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script, "--", ...files], {
     encoding: "utf8",
   });

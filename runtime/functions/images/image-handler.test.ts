@@ -3,8 +3,8 @@ import sharp from "sharp";
 import { Telemetry } from "../../shared/telemetry";
 import { ImageHandler } from "./image-handler";
 import { ImagesSettings } from "./settings";
-import { startAzurite } from "./test-support/azurite";
-import { upload } from "./test-support/results";
+import { startAzurite } from "./testing/azurite";
+import { upload } from "./testing/results";
 
 const settings = ImagesSettings.parse({
   IMAGES__blobServiceUri: "https://photos.blob.core.windows.net/",

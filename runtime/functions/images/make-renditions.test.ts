@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 import { inspectImage } from "../../shared/images/inspect-image";
 import { makeRenditions } from "./make-renditions";
-import { generousLimits } from "./test-support/results";
+import { generousLimits } from "./testing/results";
 
 const limits = generousLimits;
 

@@ -1,9 +1,9 @@
 import type { BlobServiceClient } from "@azure/storage-blob";
 import sharp from "sharp";
 import { BlobImageStore } from "./blob-image-store";
-import { startAzurite } from "./test-support/azurite";
-import { deliver, resultsOf, upload } from "./test-support/results";
-import { Killed, unreliable } from "./test-support/unreliable-store";
+import { startAzurite } from "./testing/azurite";
+import { deliver, resultsOf, upload } from "./testing/results";
+import { Killed, unreliable } from "./testing/unreliable-store";
 
 const schedules = Number(process.env["SCHEDULES"] ?? 25);
 

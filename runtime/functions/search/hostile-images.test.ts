@@ -4,11 +4,11 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { catalogueIndex } from "../../catalogue/catalogue-index";
 import { writeBuiltInModel } from "../../scoring/built-in/write-built-in-model";
-import { hostileImages } from "../../scoring/test-support/shared-images";
-import { type RunningServer, startServer } from "../../scoring/test-support/start-server";
+import { hostileImages } from "../../scoring/testing/shared-images";
+import { type RunningServer, startServer } from "../../scoring/testing/start-server";
 import { ScoreAnswer } from "../../shared/score-answer";
 import { problems } from "./contract/problems";
-import { RunningApi } from "./test-support/running-api.fixture";
+import { RunningApi } from "./testing/running-api";
 
 const model = mkdtempSync(join(tmpdir(), "hostile-images-"));
 const api = new RunningApi();

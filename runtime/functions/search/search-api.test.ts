@@ -1,7 +1,7 @@
 import { catalogueIndexName } from "../../catalogue/catalogue-index";
-import { modelOf } from "../../shared/testing/scoring-server.fixture";
-import { garments, photoOf } from "./test-support/garments.fixture";
-import { RunningApi } from "./test-support/running-api.fixture";
+import { modelOf } from "../../shared/testing/scoring-server";
+import { garments, photoOf } from "./testing/garments";
+import { RunningApi } from "./testing/running-api";
 
 const api = new RunningApi();
 beforeAll(async () => {

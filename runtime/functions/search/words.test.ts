@@ -1,8 +1,8 @@
 import { catalogueIndex } from "../../catalogue/catalogue-index";
 import { random } from "../../shared/random";
-import { modelOf } from "../../shared/testing/scoring-server.fixture";
+import { modelOf } from "../../shared/testing/scoring-server";
 import { literally } from "./catalogue/literally";
-import { RunningApi } from "./test-support/running-api.fixture";
+import { RunningApi } from "./testing/running-api";
 
 const api = new RunningApi();
 beforeAll(async () => {

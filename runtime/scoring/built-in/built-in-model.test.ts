@@ -1,4 +1,4 @@
-/** @jest-environment ./runtime/scoring/test-support/native-arrays.ts */
+/** @jest-environment ./runtime/scoring/testing/native-arrays.ts */
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

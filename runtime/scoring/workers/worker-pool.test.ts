@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { PoolOptions } from "./worker-pool";
 import { WorkerPool } from "./worker-pool";
 
-const file = join(process.cwd(), "runtime/scoring/test-support/worker.mjs");
+const file = join(process.cwd(), "runtime/scoring/testing/worker.mjs");
 // not part of this repository: it computes neighbours of nothing, and dies of it
 const knn = join(process.cwd(), "../shared/data/onnx/tabular/knn_iris.onnx");
 

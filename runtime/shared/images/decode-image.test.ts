@@ -16,7 +16,7 @@ import {
   size,
   stripedTiff,
   zeroed,
-} from "../testing/damaged-images.fixture";
+} from "../testing/damaged-images";
 import { decodeImage } from "./decode-image";
 import { decodedShare } from "./decoded-share/decoded-share";
 import { inspectImage } from "./inspect-image";

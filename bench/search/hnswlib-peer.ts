@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { PeerMissing } from "./figure.support";
-import type { Ask } from "./search-measure.support";
+import { PeerMissing } from "../shared/figure";
+import type { Ask } from "./measure";
 
 const VERSION = "3.0.0";
 

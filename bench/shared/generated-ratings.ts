@@ -1,5 +1,5 @@
-import type { Interactions } from "../runtime/recommender/data/interactions";
-import { random } from "../runtime/shared/random";
+import type { Interactions } from "../../runtime/recommender/data/interactions";
+import { random } from "../../runtime/shared/random";
 
 /**
  * Ratings of one to five stars with a structure to find: means, biases, six hidden tastes and noise; some items are a hundred

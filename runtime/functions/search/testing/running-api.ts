@@ -5,16 +5,16 @@ import { catalogueAlias, catalogueIndex, catalogueIndexName } from "../../../cat
 import type { Api } from "../../../http/api";
 import type { AccessToken, Tokens } from "../../../shared/access-tokens";
 import { Telemetry } from "../../../shared/telemetry";
-import { RedisServerFixture } from "../../../shared/testing/redis-server.fixture";
-import { embeddingOf, modelOf, ScoringServerFixture } from "../../../shared/testing/scoring-server.fixture";
-import { startAzurite } from "../../images/test-support/azurite";
+import { RedisServerFixture } from "../../../shared/testing/redis-server";
+import { embeddingOf, modelOf, ScoringServerFixture } from "../../../shared/testing/scoring-server";
+import { startAzurite } from "../../images/testing/azurite";
 import { Pictures } from "../catalogue/pictures";
 import { operations } from "../operations";
 import { searchApi } from "../search-api";
 import type { SearchContext } from "../search-context";
 import { SearchSettings } from "../settings";
 import { type Sources, sourcesOf } from "../sources";
-import { garments, photoOf } from "./garments.fixture";
+import { garments, photoOf } from "./garments";
 
 export interface Answer {
   readonly status: number;

@@ -1,6 +1,6 @@
-import type { Interactions } from "../runtime/recommender/data/interactions";
-import { byUser } from "../runtime/recommender/data/rows";
-import { random } from "../runtime/shared/random";
+import type { Interactions } from "../../runtime/recommender/data/interactions";
+import { byUser } from "../../runtime/recommender/data/rows";
+import { random } from "../../runtime/shared/random";
 
 /** What one writes first: the same algorithms in plain loops over Float64Arrays, as fast as they go without tricks. */
 
