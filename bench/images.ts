@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { centreSquare, cutSquare } from "../runtime/functions/images/cut-square";
 import { makeRenditions } from "../runtime/functions/images/make-renditions";
 import { inspectImage } from "../runtime/shared/images/inspect-image";
-import { cpuMilliseconds, interleaved, print } from "./shared/figure";
+import { cpuMs, interleaved, print } from "./shared/figure";
 
 const limits = { pixels: 50_000_000, pages: 1000, seconds: 20 };
 
@@ -32,8 +32,8 @@ export async function run(root: string): Promise<void> {
   for (let round = 0; round < 5; round++) await Promise.all([handler(), twoCalls()]);
 
   const times = await interleaved(30, {
-    handler: () => cpuMilliseconds(handler),
-    twoCalls: () => cpuMilliseconds(twoCalls),
+    handler: () => cpuMs(handler),
+    twoCalls: () => cpuMs(twoCalls),
   });
   const figure = { figure: "processor time of one photo", value: times.handler, unit: "ms" };
   const calls = times.handler / times.twoCalls;
@@ -47,8 +47,8 @@ export async function run(root: string): Promise<void> {
   });
 
   const slow = await interleaved(3, {
-    handler: () => cpuMilliseconds(handler),
-    jimp: () => cpuMilliseconds(() => withJimp(photo)),
+    handler: () => cpuMs(handler),
+    jimp: () => cpuMs(() => withJimp(photo)),
   });
   const jimp = slow.jimp / times.handler;
   print({
@@ -63,7 +63,7 @@ export async function run(root: string): Promise<void> {
   const magick = realImageMagick();
   if (magick) {
     const { convert } = await interleaved(5, {
-      handler: () => cpuMilliseconds(handler),
+      handler: () => cpuMs(handler),
       convert: async () => withImageMagick(magick, file, folder),
     });
     const ratio = convert / times.handler;

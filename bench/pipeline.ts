@@ -41,9 +41,9 @@ export async function run(root: string): Promise<void> {
     const through = await followUploads(checkout.root, folder, { prefix: "measured" });
     printSpeed(through, limit, what);
     const { pid } = new LocalEstate(checkout.root).address;
-    for (const [role, { peakMegabytes }] of Object.entries(usageOf(pid))) {
-      const target = role === "app" ? { target: "< 1000", met: peakMegabytes < 1000 } : {};
-      print({ figure: `peak memory of the ${role}`, value: peakMegabytes, unit: "MB", ...target });
+    for (const [role, { peakMB }] of Object.entries(usageOf(pid))) {
+      const target = role === "app" ? { target: "< 1000", met: peakMB < 1000 } : {};
+      print({ figure: `peak memory of the ${role}`, value: peakMB, unit: "MB", ...target });
     }
   } finally {
     await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");

@@ -12,7 +12,7 @@ import { svd } from "../runtime/recommender/serve/algorithms/svd";
 import { svdpp } from "../runtime/recommender/serve/algorithms/svdpp";
 import type { Algorithm } from "../runtime/recommender/serve/model";
 import { linePlot } from "../runtime/recommender/study/report/plot";
-import { cpuMilliseconds, print } from "./shared/figure";
+import { cpuMs, print } from "./shared/figure";
 import { generated } from "./shared/generated-ratings";
 
 const sizes = [
@@ -58,7 +58,7 @@ export async function run(root: string): Promise<void> {
         });
         continue;
       }
-      const seconds = (part * (await cpuMilliseconds(async () => algorithm.fit(data, options)))) / 1000;
+      const seconds = (part * (await cpuMs(async () => algorithm.fit(data, options)))) / 1000;
       curves.set(algorithm.name, [...curve, { x: data.user.length, y: seconds }]);
       print({ figure: `${algorithm.name} fit, ${ratings} ratings`, value: seconds, unit: "CPU s" });
     }

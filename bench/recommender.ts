@@ -19,7 +19,7 @@ import { unpack } from "../runtime/recommender/serve/model-file";
 import { OnlineModel } from "../runtime/recommender/serve/online/online-model";
 import { kFold } from "../runtime/recommender/study/splits";
 import { plainEase, plainSvd } from "./recommender/plain-peers";
-import { cpuMilliseconds, interleaved, print } from "./shared/figure";
+import { cpuMs, interleaved, print } from "./shared/figure";
 import { generated } from "./shared/generated-ratings";
 
 const rounds = 5;
@@ -38,10 +38,10 @@ async function fitSvd(): Promise<void> {
   if (!cut) return;
   const options = { initialDeviation: 0.1 }; // enough for 20 epochs to find factors in; the peer begins alike
   const cpu = await interleaved(rounds, {
-    ours: () => cpuMilliseconds(async () => svd.fit(cut.train, options)),
-    threaded: () => cpuMilliseconds(async () => svd.fit(cut.train, options, { threads: 2 })),
-    plain: () => cpuMilliseconds(async () => plainSvd(cut.train)),
-    implicit: () => cpuMilliseconds(async () => svdpp.fit(cut.train)),
+    ours: () => cpuMs(async () => svd.fit(cut.train, options)),
+    threaded: () => cpuMs(async () => svd.fit(cut.train, options, { threads: 2 })),
+    plain: () => cpuMs(async () => plainSvd(cut.train)),
+    implicit: () => cpuMs(async () => svdpp.fit(cut.train)),
   });
   const times = { peer: "plain Float64Array loop", peerValue: cpu.plain };
   const speed = cpu.plain / cpu.ours;
@@ -98,8 +98,8 @@ async function predictNeighbours(): Promise<void> {
     return sum;
   };
   const { predicting, fitting } = await interleaved(rounds, {
-    predicting: () => cpuMilliseconds(predictAll),
-    fitting: () => cpuMilliseconds(async () => knn.fit(cut.train)),
+    predicting: () => cpuMs(predictAll),
+    fitting: () => cpuMs(async () => knn.fit(cut.train)),
   });
   const figure = `kNN prediction of ${cut.test.user.length} ratings, 40 neighbours`;
   print({ figure, value: predicting / 1000, unit: "CPU s", target: "< 0.2 s", met: predicting < 200 });
@@ -109,8 +109,8 @@ async function predictNeighbours(): Promise<void> {
 async function fitEase(): Promise<void> {
   const data = generated(4000, 2000, 200_000);
   const cpu = await interleaved(3, {
-    ours: () => cpuMilliseconds(async () => ease.fit(data)),
-    plain: () => cpuMilliseconds(async () => plainEase(data, 300)),
+    ours: () => cpuMs(async () => ease.fit(data)),
+    plain: () => cpuMs(async () => plainEase(data, 300)),
   });
   const ratio = cpu.plain / cpu.ours;
   print({

@@ -62,16 +62,16 @@ async function compareThroughput(root: string, server: RunningServer, contest: C
   const serverCpu: number[] = [];
   const bare = (count: number, session: BareRun["session"]) => async () => {
     const results = await runBare(root, count, { model, seconds, session, images });
-    if (session === "one thread") bareCpu.push(...results.map(({ cpuMilliseconds }) => cpuMilliseconds));
+    if (session === "one thread") bareCpu.push(...results.map(({ cpuMs }) => cpuMs));
     return results.reduce((sum, { perSecond }) => sum + perSecond, 0);
   };
   await load(server.address, photos, { clients: 8, seconds: 1 });
   const delays: number[] = [];
   const found = await interleaved(rounds, {
     server: async () => {
-      const before = cpuMilliseconds(server);
+      const before = cpuMs(server);
       const { perSecond, milliseconds } = await load(server.address, photos, { clients: 8, seconds });
-      serverCpu.push((cpuMilliseconds(server) - before) / milliseconds.length);
+      serverCpu.push((cpuMs(server) - before) / milliseconds.length);
       delays.push(await eventLoopDelay(server));
       return perSecond["200"] ?? 0;
     },
@@ -147,7 +147,7 @@ async function overload(server: RunningServer, photos: readonly Buffer[]): Promi
   for (let part = 0; part < parts; part++) {
     const partSeconds = (minutes * 60) / parts;
     const { perSecond } = await load(server.address, photos, { clients: 200, seconds: partSeconds });
-    megabytes.push(residentMegabytes(server));
+    megabytes.push(residentMB(server));
     for (const [status, rate] of Object.entries(perSecond)) {
       statuses[status] = (statuses[status] ?? 0) + Math.round(rate * partSeconds);
     }
@@ -196,12 +196,12 @@ async function eventLoopDelay({ address }: RunningServer): Promise<number> {
   return 1000 * Number(metrics.match(/^scoring_event_loop_delay_p99_seconds (.+)$/m)?.[1]);
 }
 
-function residentMegabytes({ process: { pid } }: RunningServer): number {
+function residentMB({ process: { pid } }: RunningServer): number {
   return usageOf(pid).reduce((sum, { kilobytes }) => sum + kilobytes, 0) / 1024;
 }
 
 /** Of the server and its workers, since they began. */
-function cpuMilliseconds({ process: { pid } }: RunningServer): number {
+function cpuMs({ process: { pid } }: RunningServer): number {
   return usageOf(pid).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 }
 

@@ -6,7 +6,7 @@ import { median, print } from "./shared/figure";
 
 interface Start {
   readonly milliseconds: number;
-  readonly processorMilliseconds: number;
+  readonly processorMs: number;
   readonly files: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export async function run(root: string): Promise<void> {
         ratio: value / times.nothing.milliseconds,
       });
       if (cache === "warm") {
-        const processor = times.bundled.processorMilliseconds;
+        const processor = times.bundled.processorMs;
         print({
           figure: "processor time of the start",
           value: processor,
@@ -114,8 +114,8 @@ function measure<Name extends string>(
   }
   const typical = (measured: readonly Start[]): Start => ({
     milliseconds: median(measured.slice(1).map(({ milliseconds }) => milliseconds)),
-    processorMilliseconds: median(
-      measured.slice(1).map(({ processorMilliseconds }) => processorMilliseconds),
+    processorMs: median(
+      measured.slice(1).map(({ processorMs }) => processorMs),
     ),
     files: [],
   });

@@ -30,13 +30,13 @@ export async function run(file: string, how: "handler" | "sharp"): Promise<void>
   const start = performance.now();
   const outcome = await judge(bytes);
   const milliseconds = performance.now() - start;
-  const peak = Math.max(peakMegabytes(), process.memoryUsage.rss() / 1024 ** 2);
+  const peak = Math.max(peakMB(), process.memoryUsage.rss() / 1024 ** 2);
   const cost: Cost = { outcome, milliseconds, megabytes: Math.max(0, peak - resident) };
   console.log(JSON.stringify(cost));
 }
 
 /** Not `resourceUsage().maxRSS` where it can be helped: on Linux that begins with what the parent process had. */
-function peakMegabytes(): number {
+function peakMB(): number {
   if (process.platform !== "linux") return process.resourceUsage().maxRSS / 1024;
   return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) / 1024;
 }

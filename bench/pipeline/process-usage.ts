@@ -7,7 +7,7 @@ export interface Usage {
   readonly pid: number;
   readonly cpuSeconds: number;
   /** Resident memory at its highest since the process began. */
-  readonly peakMegabytes: number;
+  readonly peakMB: number;
 }
 
 /** What each process of an estate has used so far; Linux tells. @param pid of the emulator */
@@ -46,6 +46,6 @@ function read(pid: number): Usage {
   return {
     pid,
     cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-    peakMegabytes: Number(peak) / 1024,
+    peakMB: Number(peak) / 1024,
   };
 }

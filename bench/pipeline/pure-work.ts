@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeRenditions } from "../../runtime/functions/images/make-renditions";
 import { inspectImage } from "../../runtime/shared/images/inspect-image";
-import { cpuMilliseconds } from "../shared/figure";
+import { cpuMs } from "../shared/figure";
 
 export interface PureWork {
   readonly imagesPerSecond: number;
@@ -17,7 +17,7 @@ export async function run(folder: string, concurrency: number): Promise<void> {
   await work(files.slice(0, 20), concurrency);
 
   const start = performance.now();
-  const cpu = await cpuMilliseconds(() => work(files, concurrency));
+  const cpu = await cpuMs(() => work(files, concurrency));
   const result: PureWork = {
     imagesPerSecond: (files.length / (performance.now() - start)) * 1000,
     cpuSeconds: cpu / 1000,

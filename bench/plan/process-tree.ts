@@ -21,7 +21,7 @@ export async function costOf(command: string, args: readonly string[], cwd: stri
   const peaks = new Map<number, number>();
   const watch = setInterval(() => {
     for (const pid of treeOf(child.pid ?? 0))
-      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakMegabytes(pid)));
+      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakMB(pid)));
   }, 20);
   const code = await new Promise((ended) => child.on("close", ended));
   clearInterval(watch);
@@ -43,7 +43,7 @@ function treeOf(pid: number): number[] {
   }
 }
 
-function peakMegabytes(pid: number): number {
+function peakMB(pid: number): number {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
   } catch {

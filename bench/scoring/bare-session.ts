@@ -19,7 +19,7 @@ export interface BareRun {
 export interface BareResult {
   readonly perSecond: number;
   /** Processor time of one image. */
-  readonly cpuMilliseconds: number;
+  readonly cpuMs: number;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function run({ model, seconds, session: kind, images }: BareRun): P
   const { user, system } = process.cpuUsage(before);
   const result: BareResult = {
     perSecond: done / ((performance.now() - began) / 1000),
-    cpuMilliseconds: (user + system) / 1000 / done,
+    cpuMs: (user + system) / 1000 / done,
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
   process.stdin.destroy();

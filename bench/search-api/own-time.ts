@@ -11,7 +11,7 @@ import { SearchSettings } from "../../runtime/functions/search/settings";
 import type { Api } from "../../runtime/http/api";
 import type { Redis } from "../../runtime/shared/redis";
 import { Telemetry } from "../../runtime/shared/telemetry";
-import { cpuMilliseconds, interleaved, print } from "../shared/figure";
+import { cpuMs, interleaved, print } from "../shared/figure";
 import { settingsOfNowhere } from "./settings";
 
 const photoBytes = 60_000;
@@ -65,7 +65,7 @@ export async function measureOwnTime(): Promise<void> {
 /** Processor milliseconds of one call, when there are many. */
 function each(call: () => Promise<unknown>): () => Promise<number> {
   return async () => {
-    const all = await cpuMilliseconds(async () => {
+    const all = await cpuMs(async () => {
       for (let index = 0; index < calls; index++) await call();
     });
     return all / calls;

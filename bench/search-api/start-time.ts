@@ -19,7 +19,7 @@ export function measureStart(root: string): void {
     const took = { bundled: [] as number[], nothing: [] as number[] };
     for (let round = 0; round < rounds; round++) {
       for (const name of ["bundled", "nothing"] as const)
-        took[name].push(processorMilliseconds(root, apps[name]));
+        took[name].push(processorMs(root, apps[name]));
     }
     const [value, peerValue] = [median(took.bundled), median(took.nothing)];
     print({
@@ -37,10 +37,10 @@ export function measureStart(root: string): void {
   }
 }
 
-function processorMilliseconds(root: string, app: string): number {
+function processorMs(root: string, app: string): number {
   const output = execFileSync(process.execPath, [join(root, "bench/start/host.cjs"), app], {
     encoding: "utf8",
     env: { ...process.env, ...settingsOfNowhere },
   });
-  return JSON.parse(output).processorMilliseconds;
+  return JSON.parse(output).processorMs;
 }

@@ -34,7 +34,7 @@ class Run {
   private readonly times: number[] = [];
   private readonly fastest: Float64Array;
   private right = 0;
-  private cpuMilliseconds = 0;
+  private cpuMs = 0;
 
   constructor(ask: Ask, truth: readonly (readonly number[])[]) {
     this.ask = ask;
@@ -53,14 +53,14 @@ class Run {
       this.right += nearest.filter((row) => answer.includes(row)).length;
     }
     const { user, system } = process.cpuUsage(before);
-    this.cpuMilliseconds += (user + system) / 1000;
+    this.cpuMs += (user + system) / 1000;
   }
 
   result(rounds: number): Measured {
     const wanted = rounds * this.truth.reduce((sum, nearest) => sum + nearest.length, 0);
     return {
       recall: this.right / wanted,
-      perSecond: (1000 * this.times.length) / this.cpuMilliseconds,
+      perSecond: (1000 * this.times.length) / this.cpuMs,
       times: this.times.sort((one, other) => one - other),
       fastest: [...this.fastest.sort()],
     };

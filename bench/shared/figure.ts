@@ -28,7 +28,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Processor time in milliseconds, of all threads of this process. */
-export async function cpuMilliseconds(run: () => Promise<unknown>): Promise<number> {
+export async function cpuMs(run: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await run();
   const { user, system } = process.cpuUsage(before);

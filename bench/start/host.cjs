@@ -19,7 +19,7 @@ const { user, system } = process.cpuUsage();
 process.stdout.write(
   JSON.stringify({
     milliseconds: performance.now(),
-    processorMilliseconds: (user + system) / 1000,
+    processorMs: (user + system) / 1000,
     files: Object.keys(require.cache),
   }),
 );

@@ -10,7 +10,7 @@ import { readBlob } from "../../runtime/shared/read-blob";
 import { Failure } from "../failure";
 import type { CatalogueOutputs } from "../outputs";
 
-const pollMilliseconds = 500;
+const pollMs = 500;
 /** A run that failed because of a service is started again by the platform within half a minute. */
 const retrySeconds = 60;
 
@@ -54,7 +54,7 @@ export async function followReport(
     } else if (report) {
       await failWhenReplaced(blobs, outputs, feed, version);
     }
-    await sleep(pollMilliseconds);
+    await sleep(pollMs);
   }
   throw new Failure("NoNews", {
     what: `nothing was heard of ${feed} for ${patienceSeconds} seconds`,

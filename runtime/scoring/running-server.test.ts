@@ -66,7 +66,7 @@ it("says which of several images is at fault", async () => {
 });
 
 it("answers every hostile image with an embedding or a reason, in little memory and without a crash", async () => {
-  const before = residentMegabytes();
+  const before = residentMB();
   const outcomes: Record<string, string> = {};
   for (const { name, bytes } of await hostileImages()) {
     const answer = await answerTo(bytes);
@@ -77,7 +77,7 @@ it("answers every hostile image with an embedding or a reason, in little memory 
   }
   expect(outcomes).toMatchObject({ "bomb.jpg": "ImageTooLarge", "truncated.jpg": "ImageNotDecodable" });
   expect(await (await fetch(`${server.address}/metrics`)).text()).not.toContain("worker_crashes_total{");
-  expect(residentMegabytes() - before).toBeLessThan(250);
+  expect(residentMB() - before).toBeLessThan(250);
 });
 
 it("goes on when a worker is killed, and replaces it", async () => {
@@ -113,7 +113,7 @@ function workerPids(): number[] {
   return processes().flatMap(({ pid, parent }) => (parent === server.process.pid ? [pid] : []));
 }
 
-function residentMegabytes(): number {
+function residentMB(): number {
   const ours = processes().filter(({ pid, parent }) => [pid, parent].includes(server.process.pid ?? 0));
   return ours.reduce((sum, { residentKilobytes }) => sum + residentKilobytes, 0) / 1024;
 }

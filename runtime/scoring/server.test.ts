@@ -13,9 +13,9 @@ const manifest = ModelManifest.parse({
 const answer = {
   embeddings: "[[1,0]]",
   images: 1,
-  waitMilliseconds: 0,
-  decodeMilliseconds: 1,
-  inferMilliseconds: 2,
+  waitMs: 0,
+  decodeMs: 1,
+  inferMs: 2,
 };
 const scorer: Scorer = {
   hasRoom: true,

@@ -146,8 +146,8 @@ function timing(steps: ReturnType<typeof stepsOf>): string {
     .join(", ");
 }
 
-function stepsOf({ waitMilliseconds, decodeMilliseconds, inferMilliseconds }: PoolAnswer) {
-  return { wait: waitMilliseconds, decode: decodeMilliseconds, infer: inferMilliseconds };
+function stepsOf({ waitMs, decodeMs, inferMs }: PoolAnswer) {
+  return { wait: waitMs, decode: decodeMs, infer: inferMs };
 }
 
 function traceParentOf({ headers }: IncomingMessage): string | undefined {

@@ -2,12 +2,12 @@ import { rememberTokens } from "./access-tokens";
 
 const minute = 60_000;
 let issued: string[];
-let lifeMilliseconds: number;
+let lifeMs: number;
 let isDown: boolean;
 let now: jest.SpyInstance;
 beforeEach(() => {
   issued = [];
-  lifeMilliseconds = 60 * minute;
+  lifeMs = 60 * minute;
   isDown = false;
   now = jest.spyOn(Date, "now").mockReturnValue(0);
 });
@@ -17,7 +17,7 @@ const tokens = () =>
   rememberTokens(async (scope) => {
     issued.push(scope);
     if (isDown) throw new Error("the identity endpoint is down");
-    return { token: `${scope} ${issued.length}`, expiresOnTimestamp: Date.now() + lifeMilliseconds };
+    return { token: `${scope} ${issued.length}`, expiresOnTimestamp: Date.now() + lifeMs };
   });
 
 it("asks once for each scope, however many need a token", async () => {

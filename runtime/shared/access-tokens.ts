@@ -12,7 +12,7 @@ export interface AccessToken {
 export type Tokens = (scope: string) => Promise<AccessToken>;
 
 /** Tokens this close to their end are not handed out any more; the identity's own cache renews at five minutes. */
-const marginMilliseconds = 4 * 60_000;
+const marginMs = 4 * 60_000;
 
 /** Tokens of a user-assigned identity. Its SDK is loaded for the first one, and asked once for each life of a token. */
 export function managedIdentityTokens(clientId: string): Tokens {
@@ -51,5 +51,5 @@ export function rememberTokens(ask: Tokens): Tokens {
 }
 
 function renewalOf({ refreshAfterTimestamp, expiresOnTimestamp }: AccessToken): number {
-  return refreshAfterTimestamp ?? expiresOnTimestamp - marginMilliseconds;
+  return refreshAfterTimestamp ?? expiresOnTimestamp - marginMs;
 }

@@ -19,7 +19,7 @@ export interface RedisServer {
 
 const mostWaiting = 10_000;
 /** For TLS, a token and the sign-in together. */
-const connectMilliseconds = 5000;
+const connectMs = 5000;
 
 // a hundred modules: loaded when there is a server to connect to
 const library = onFirstUse(() => import("@redis/client"));
@@ -35,7 +35,7 @@ export async function connectRedis(
 ): Promise<RedisConnection> {
   const { createClient, RESP_TYPES } = await library();
   const client = createClient({
-    socket: { host, port, tls: true, connectTimeout: connectMilliseconds, reconnectStrategy: false },
+    socket: { host, port, tls: true, connectTimeout: connectMs, reconnectStrategy: false },
     credentialsProvider: entraCredentials(username, tokens, (error) => lose(error)),
     commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
     commandsQueueMaxLength: mostWaiting,
@@ -58,7 +58,7 @@ export async function connectRedis(
   };
   client.on("error", lose);
 
-  const tooLate = setTimeout(() => lose(new Error("Redis did not answer in time.")), connectMilliseconds);
+  const tooLate = setTimeout(() => lose(new Error("Redis did not answer in time.")), connectMs);
   try {
     await client.connect();
     isConnected = true;

@@ -8,8 +8,8 @@ type StreamingCredentials = Extract<
 
 const scope = "https://redis.azure.com/.default";
 /** Redis closes connections whose token has ended; the tokens' own cache renews four minutes before. */
-const marginMilliseconds = 3 * 60_000;
-const retryMilliseconds = 10_000;
+const marginMs = 3 * 60_000;
+const retryMs = 10_000;
 
 /**
  * Signs in to Redis with Microsoft Entra tokens, and again with a new one before the old one ends.
@@ -38,7 +38,7 @@ export function entraCredentials(
         const isNew = next.token !== current.token;
         current = next;
         if (isNew) onNext(credentialsOf(next));
-        renewLater(isNew ? untilRenewal(next) : retryMilliseconds);
+        renewLater(isNew ? untilRenewal(next) : retryMs);
       };
       renewLater(untilRenewal(current));
       return [credentialsOf(current), { dispose: () => clearTimeout(timer) }];
@@ -49,7 +49,7 @@ export function entraCredentials(
 function untilRenewal({ expiresOnTimestamp }: AccessToken): number {
   // setTimeout takes no more than 24.8 days
   return Math.min(
-    Math.max(expiresOnTimestamp - marginMilliseconds - Date.now(), retryMilliseconds),
+    Math.max(expiresOnTimestamp - marginMs - Date.now(), retryMs),
     2 ** 31 - 1,
   );
 }

@@ -19,7 +19,7 @@ function connect(): Redis {
     host: cache.socket.host,
     port: cache.socket.port,
     username: LOCAL_DEVELOPER_ID,
-    connectMilliseconds: 5000,
+    connectMs: 5000,
     tokens: async () => ({
       token: (await cache.credentials()).password,
       expiresOnTimestamp: Date.now() + 3_600_000,

@@ -25,8 +25,8 @@ function connect(options: Partial<RedisOptions> = {}): Redis {
     username: "the-app",
     tokens: async () => ({ token: "token", expiresOnTimestamp: Date.now() + hour }),
     // a machine that is busy must not look like a server that is gone
-    timeoutMilliseconds: 2000,
-    connectMilliseconds: 5000,
+    timeoutMs: 2000,
+    connectMs: 5000,
     ...options,
   });
 }
@@ -80,7 +80,7 @@ it("is off when the identity cannot be asked for a token", async () => {
 });
 
 it("gives up a server that has stopped to answer, after three timeouts", async () => {
-  redis = connect({ timeoutMilliseconds: 50 });
+  redis = connect({ timeoutMs: 50 });
   while ((await redis.set("a", "b")) === "off");
   server.isSilent = true;
   for (let attempt = 0; attempt < 50; attempt++) expect(await redis.get("a")).toBe("off");

@@ -2,9 +2,9 @@ import { connectRedis, type RedisConnection, type RedisServer } from "./redis-co
 
 export interface RedisOptions extends RedisServer {
   /** After this an answer is not waited for any more. @default 100 */
-  readonly timeoutMilliseconds?: number;
+  readonly timeoutMs?: number;
   /** How long the first command of the process waits for the connection; later ones never wait. @default 300 */
-  readonly connectMilliseconds?: number;
+  readonly connectMs?: number;
 }
 
 /** What the cache says when it cannot be asked. */
@@ -12,8 +12,8 @@ export type Off = "off";
 
 /** So many answers in a row may be missing before the connection counts as dead: one may just be a busy process. */
 const mostTimeouts = 3;
-const shortestPauseMilliseconds = 500;
-const longestPauseMilliseconds = 15_000;
+const shortestPauseMs = 500;
+const longestPauseMs = 15_000;
 
 /**
  * Azure Managed Redis as a cache: it never throws, and says "off" when it cannot be asked.
@@ -26,20 +26,20 @@ const longestPauseMilliseconds = 15_000;
  */
 export class Redis {
   private readonly server: RedisServer;
-  private readonly timeoutMilliseconds: number;
-  private readonly connectMilliseconds: number;
+  private readonly timeoutMs: number;
+  private readonly connectMs: number;
   private connection: RedisConnection | undefined;
   private connecting: Promise<void> | undefined;
   private reason: string | undefined;
   private isClosed = false;
   private timeouts = 0;
-  private pause = shortestPauseMilliseconds;
+  private pause = shortestPauseMs;
   private notBefore = 0;
 
-  constructor({ timeoutMilliseconds = 100, connectMilliseconds = 300, ...server }: RedisOptions) {
+  constructor({ timeoutMs = 100, connectMs = 300, ...server }: RedisOptions) {
     this.server = server;
-    this.timeoutMilliseconds = timeoutMilliseconds;
-    this.connectMilliseconds = connectMilliseconds;
+    this.timeoutMs = timeoutMs;
+    this.connectMs = connectMs;
   }
 
   /** Why it is off; undefined while it is on, and before the first command. */
@@ -80,7 +80,7 @@ export class Redis {
     const connection = this.connection ?? (await this.connectFirst());
     if (!connection) return "off";
     try {
-      const answer = await within(this.timeoutMilliseconds, connection.send(command));
+      const answer = await within(this.timeoutMs, connection.send(command));
       this.timeouts = 0;
       return answer;
     } catch (error) {
@@ -95,7 +95,7 @@ export class Redis {
     const isFirst = this.reason === undefined;
     if (!this.isClosed && Date.now() >= this.notBefore) this.connecting ??= this.connect();
     if (isFirst && this.connecting) {
-      await within(this.connectMilliseconds, this.connecting).catch(() => undefined);
+      await within(this.connectMs, this.connecting).catch(() => undefined);
     }
     return this.connection;
   }
@@ -106,7 +106,7 @@ export class Redis {
       if (this.isClosed) return connection.close();
       this.connection = connection;
       this.timeouts = 0;
-      this.pause = shortestPauseMilliseconds;
+      this.pause = shortestPauseMs;
     } catch (error) {
       this.rest(error);
     } finally {
@@ -125,7 +125,7 @@ export class Redis {
     if (this.isClosed) return;
     this.reason = error instanceof Error ? error.message : String(error);
     this.notBefore = Date.now() + this.pause;
-    this.pause = Math.min(this.pause * 2, longestPauseMilliseconds);
+    this.pause = Math.min(this.pause * 2, longestPauseMs);
     console.warn(`The cache is off, and answers are slower: ${this.reason}`);
   }
 }

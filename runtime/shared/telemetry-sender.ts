@@ -6,8 +6,8 @@ export interface Audience {
   readonly audience: string;
 }
 
-const waitMilliseconds = 1000;
-const longestWaitMilliseconds = 60_000;
+const waitMs = 1000;
+const longestWaitMs = 60_000;
 const mostPerRequest = 500;
 // about 10 MB; then the oldest make room
 const mostQueued = 10_000;
@@ -18,7 +18,7 @@ const passing = new Set([401, 402, 403, 408, 429, 439, 500, 502, 503, 504]);
 export class TelemetrySender {
   private queue: object[] = [];
   private dropped = 0;
-  private wait = waitMilliseconds;
+  private wait = waitMs;
   private timer: NodeJS.Timeout | undefined;
   private sending: Promise<void> | undefined;
   private readonly address: URL;
@@ -76,15 +76,15 @@ export class TelemetrySender {
       reason: String(error),
     }));
     if (undelivered.items.length === 0) {
-      this.wait = waitMilliseconds;
+      this.wait = waitMs;
       return;
     }
-    if (this.wait === waitMilliseconds) {
+    if (this.wait === waitMs) {
       console.warn(
         `Telemetry cannot be delivered to ${this.address.host} and is kept: ${undelivered.reason}`,
       );
     }
-    this.wait = Math.min(this.wait * 2, longestWaitMilliseconds);
+    this.wait = Math.min(this.wait * 2, longestWaitMs);
     this.queue.unshift(...undelivered.items);
     this.makeRoom();
   }

@@ -25,16 +25,16 @@ interface LeaseHold extends Hold {
 export class BlobReports implements Reports {
   private readonly container: ContainerClient;
   private readonly seconds: number;
-  private readonly pollMilliseconds: number;
+  private readonly pollMs: number;
 
   /**
    * @param seconds of a lease, 15 to 60
-   * @param pollMilliseconds between two looks whether a feed that somebody holds is free
+   * @param pollMs between two looks whether a feed that somebody holds is free
    */
-  constructor(service: BlobServiceClient, seconds = leaseSeconds, pollMilliseconds = 1000) {
+  constructor(service: BlobServiceClient, seconds = leaseSeconds, pollMs = 1000) {
     this.container = service.getContainerClient("reports");
     this.seconds = seconds;
-    this.pollMilliseconds = pollMilliseconds;
+    this.pollMs = pollMs;
   }
 
   async hold(feed: string, wait: boolean): Promise<LeaseHold | undefined> {
@@ -50,7 +50,7 @@ export class BlobReports implements Reports {
       );
       if (created) continue;
       if (!wait) return undefined;
-      await sleep(this.pollMilliseconds);
+      await sleep(this.pollMs);
     }
   }
 

@@ -151,8 +151,8 @@ function connectRedis(settings: CatalogueSettings, tokens: Tokens): Redis {
     port: settings.CACHE_PORT,
     username: settings.CACHE_USERNAME,
     tokens,
-    timeoutMilliseconds: 2000,
-    connectMilliseconds: 5000,
+    timeoutMs: 2000,
+    connectMs: 5000,
   });
 }
 

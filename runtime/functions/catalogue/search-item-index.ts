@@ -19,13 +19,13 @@ const pageSize = 1000;
 export class SearchItemIndex implements ItemIndex {
   private readonly client: SearchClient<ItemDocument>;
   private readonly announce: () => Promise<void>;
-  private readonly pauseMilliseconds: number;
+  private readonly pauseMs: number;
 
-  /** @param pauseMilliseconds before the first retry of a refused document; each further one doubles it */
-  constructor(client: SearchClient<ItemDocument>, announce: () => Promise<void>, pauseMilliseconds = 500) {
+  /** @param pauseMs before the first retry of a refused document; each further one doubles it */
+  constructor(client: SearchClient<ItemDocument>, announce: () => Promise<void>, pauseMs = 500) {
     this.client = client;
     this.announce = announce;
-    this.pauseMilliseconds = pauseMilliseconds;
+    this.pauseMs = pauseMs;
   }
 
   async find(ids: readonly string[]): Promise<ReadonlyMap<string, IndexedItem>> {
@@ -84,7 +84,7 @@ export class SearchItemIndex implements ItemIndex {
       }
       left = left.filter(({ document }) => again.has(document.id));
       if (left.length > 0)
-        await sleep(this.pauseMilliseconds * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
+        await sleep(this.pauseMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
     }
   }
 

@@ -30,7 +30,7 @@ whenShared("renders or rejects every hostile image, without crashing and in litt
     "synthetic/text_named.webp": "NotAnImage",
     "synthetic/trunc_90pct.jpg": "Corrupt",
   });
-  expect(Math.max(...judged.map(({ residentMegabytes }) => residentMegabytes))).toBeLessThan(300);
+  expect(Math.max(...judged.map(({ residentMB }) => residentMB))).toBeLessThan(300);
   expect(Math.max(...judged.map(({ milliseconds }) => milliseconds))).toBeLessThan(2000);
 });
 

@@ -4,7 +4,7 @@ import type { Sources } from "./sources";
 type Dependency = HealthAnswer["dependencies"]["search"];
 
 /** Anyone may ask for the health; the index is asked for it no more often than this. */
-const freshMilliseconds = 5000;
+const freshMs = 5000;
 
 /** Whether this process can serve, and what it goes on without. */
 export class Health {
@@ -18,7 +18,7 @@ export class Health {
   }
 
   check(now = performance.now()): Promise<HealthAnswer> {
-    if (!this.last || now - this.last.at > freshMilliseconds) this.last = { at: now, answer: this.ask() };
+    if (!this.last || now - this.last.at > freshMs) this.last = { at: now, answer: this.ask() };
     return this.last.answer;
   }
 

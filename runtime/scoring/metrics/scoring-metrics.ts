@@ -21,7 +21,7 @@ export interface Gauges {
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const resolutionMilliseconds = 10;
+const resolutionMs = 10;
 
 /** What the server knows about itself: for Prometheus when it asks, for Application Insights in sums of a minute. */
 export class ScoringMetrics {
@@ -38,7 +38,7 @@ export class ScoringMetrics {
     seconds,
   );
   private readonly step = this.registry.histogram("scoring_step_seconds", "Time of each step.", seconds);
-  private readonly loop = monitorEventLoopDelay({ resolution: resolutionMilliseconds });
+  private readonly loop = monitorEventLoopDelay({ resolution: resolutionMs });
   private minute = newMinute();
 
   constructor(gauges: Gauges) {
@@ -49,7 +49,7 @@ export class ScoringMetrics {
     this.registry.gauge(
       "scoring_event_loop_delay_p99_seconds",
       "99th percentile of the delay of the server's event loop, since its start.",
-      () => this.eventLoopDelayP99Milliseconds / 1000,
+      () => this.eventLoopDelayP99Ms / 1000,
     );
     this.registry.gauge("process_resident_memory_bytes", "Memory of the server's own process.", () =>
       process.memoryUsage.rss(),
@@ -72,8 +72,8 @@ export class ScoringMetrics {
   }
 
   /** The histogram counts the interval between two of its own timers; what exceeds that is delay. */
-  get eventLoopDelayP99Milliseconds(): number {
-    return Math.max(0, this.loop.percentile(99) / 1e6 - resolutionMilliseconds);
+  get eventLoopDelayP99Ms(): number {
+    return Math.max(0, this.loop.percentile(99) / 1e6 - resolutionMs);
   }
 
   prometheus(): string {

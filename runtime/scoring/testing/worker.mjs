@@ -21,8 +21,8 @@ async function answer(number, text) {
   const scored = {
     embeddings: `["${text}", ${process.pid}]`,
     images: 1,
-    decodeMilliseconds: 0,
-    inferMilliseconds: 0,
+    decodeMs: 0,
+    inferMs: 0,
   };
   return process.send({ kind: "scored", number, scored });
 }

@@ -24,6 +24,6 @@ export interface Scored {
   /** A JSON array of one array for each image. Text already: the server's event loop only passes it on. */
   readonly embeddings: string;
   readonly images: number;
-  readonly decodeMilliseconds: number;
-  readonly inferMilliseconds: number;
+  readonly decodeMs: number;
+  readonly inferMs: number;
 }

@@ -21,8 +21,8 @@ export function jobScorer(
 
   return async (kind, body) => {
     let began = performance.now();
-    let decodeMilliseconds = 0;
-    let inferMilliseconds = 0;
+    let decodeMs = 0;
+    let inferMs = 0;
     const lap = () => {
       const now = performance.now();
       const lasted = now - began;
@@ -35,15 +35,15 @@ export function jobScorer(
     const items = "images" in inputs ? inputs.images : inputs.tensors;
     for (const [at, item] of items.entries()) {
       const tensor = item instanceof Float32Array ? item : normalise(await decode(item, at, kind));
-      decodeMilliseconds += lap();
+      decodeMs += lap();
       embeddings.push(unitVectorText(await model.embed(tensor)));
-      inferMilliseconds += lap();
+      inferMs += lap();
     }
     return {
       embeddings: `[${embeddings.join(",")}]`,
       images: embeddings.length,
-      decodeMilliseconds,
-      inferMilliseconds,
+      decodeMs,
+      inferMs,
     };
   };
 

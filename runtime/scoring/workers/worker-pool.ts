@@ -21,7 +21,7 @@ export interface PoolEvents {
 
 /** An answer, and how long it waited for a worker. */
 export interface PoolAnswer extends Scored {
-  readonly waitMilliseconds: number;
+  readonly waitMs: number;
 }
 
 interface Pending extends Job {
@@ -44,8 +44,8 @@ interface Slot {
 
 /** While it computes one job, the next is on its way: between two jobs a worker waits for nobody. */
 const sentAhead = 2;
-const firstRestartMilliseconds = 100;
-const longestRestartMilliseconds = 10_000;
+const firstRestartMs = 100;
+const longestRestartMs = 10_000;
 /** A model that ends its worker that often before any worker was ready will not do better. */
 const mostFailuresAtStart = 2;
 
@@ -68,7 +68,7 @@ export class WorkerPool {
   private number = 0;
   private isClosing = false;
   /** Moving average of the time a job takes in its worker. */
-  private averageMilliseconds = 10;
+  private averageMs = 10;
   private reportReady: () => void = () => {};
   private reportFailed: (reason: Error) => void = () => {};
 
@@ -102,7 +102,7 @@ export class WorkerPool {
 
   /** Seconds until the queue will probably have room. */
   get retryAfterSeconds(): number {
-    const ahead = (this.queue.length * this.averageMilliseconds) / this.options.workers;
+    const ahead = (this.queue.length * this.averageMs) / this.options.workers;
     return Math.max(1, Math.ceil(ahead / 1000));
   }
 
@@ -111,7 +111,7 @@ export class WorkerPool {
     const { workers, waiting, seconds } = this.options;
     const isIdle = this.slots.some(({ isReady, sent }) => isReady && sent.length === 0);
     if (isIdle) return true;
-    const waitSeconds = ((this.queue.length + 1) * this.averageMilliseconds) / workers / 1000;
+    const waitSeconds = ((this.queue.length + 1) * this.averageMs) / workers / 1000;
     return this.queue.length < waiting && waitSeconds < longestWait(seconds);
   }
 
@@ -202,10 +202,10 @@ export class WorkerPool {
     if (job === undefined || job.number !== message.number) return;
     const began = job.dispatched ?? job.arrived;
     const took = performance.now() - began;
-    this.averageMilliseconds += (took - this.averageMilliseconds) / 20;
+    this.averageMs += (took - this.averageMs) / 20;
     slot.failures = 0;
     if (message.kind === "scored") {
-      job.settle({ ...message.scored, waitMilliseconds: began - job.arrived });
+      job.settle({ ...message.scored, waitMs: began - job.arrived });
     } else {
       job.settle(new Refusal(message.code, message.message));
     }
@@ -260,7 +260,7 @@ export class WorkerPool {
         ),
       );
     }
-    const wait = Math.min(firstRestartMilliseconds * 2 ** slot.failures, longestRestartMilliseconds);
+    const wait = Math.min(firstRestartMs * 2 ** slot.failures, longestRestartMs);
     slot.failures += 1;
     slot.restart = setTimeout(() => this.start(slot), wait);
   }

@@ -11,7 +11,7 @@ export interface Judged {
   /** A rejection's code, or the sizes of both renditions. */
   readonly outcome: string;
   readonly milliseconds: number;
-  readonly residentMegabytes: number;
+  readonly residentMB: number;
 }
 
 /** Puts files through inspection and rendering, one after the other, and writes a line of JSON for each. */
@@ -25,7 +25,7 @@ export async function run(files: readonly string[]): Promise<void> {
       file,
       outcome,
       milliseconds,
-      residentMegabytes: process.memoryUsage.rss() / 1024 ** 2,
+      residentMB: process.memoryUsage.rss() / 1024 ** 2,
     };
     console.log(JSON.stringify(judged));
   }

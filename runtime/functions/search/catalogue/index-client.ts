@@ -3,9 +3,9 @@ import { retry } from "../../../shared/retry";
 
 const apiVersion = "2026-04-01";
 const scope = "https://search.azure.com/.default";
-const timeoutMilliseconds = 8000;
+const timeoutMs = 8000;
 /** A person waits: a service that is busy or gone for a moment is asked twice more, within a second. */
-const pausesMilliseconds = [150, 500];
+const pausesMs = [150, 500];
 const passing = new Set([429, 500, 502, 503, 504]);
 
 /** What AI Search refused, or that it could not be reached. */
@@ -50,7 +50,7 @@ export class IndexClient {
       (error, attempt) => {
         const isPassing =
           error instanceof IndexRequestFailed && (error.status === 0 || passing.has(error.status));
-        return isPassing ? pausesMilliseconds[attempt - 1] : undefined;
+        return isPassing ? pausesMs[attempt - 1] : undefined;
       },
     );
   }
@@ -61,7 +61,7 @@ export class IndexClient {
       method: body ? "POST" : "GET",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMilliseconds),
+      signal: AbortSignal.timeout(timeoutMs),
     }).catch((cause: unknown) => {
       throw new IndexRequestFailed(0, "AI Search cannot be reached.", { cause });
     });

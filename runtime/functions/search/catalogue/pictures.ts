@@ -10,7 +10,7 @@ export interface Picture {
 /** The picture the caller has is the one there is. */
 export type NotModified = "not modified";
 
-const timeoutMilliseconds = 8000;
+const timeoutMs = 8000;
 /** One entity tag, weak or not. */
 const oneTag = /^(?:W\/)?("[\x21\x23-\x7e]{0,100}")$/;
 
@@ -35,7 +35,7 @@ export class Pictures {
    */
   async read(id: string, ifNoneMatch = ""): Promise<Picture | NotModified | undefined> {
     try {
-      const abortSignal = AbortSignal.timeout(timeoutMilliseconds);
+      const abortSignal = AbortSignal.timeout(timeoutMs);
       const known = oneTag.exec(ifNoneMatch)?.[1];
       const conditions = known ? { ifNoneMatch: known } : {};
       const blob = this.container.getBlobClient(pictureName(id));

@@ -27,7 +27,7 @@ export interface CachedEmbedding extends Embedding {
 /** A model whose last answer is older than this is taken for replaced, and what it made is not used any more. */
 const modelLifeSeconds = 600;
 /** How long this process believes that a model is in use without asking the cache. */
-const beliefMilliseconds = 30_000;
+const beliefMs = 30_000;
 
 /**
  * The embeddings of images: from the cache when the same bytes were there before, else from the scoring endpoint.
@@ -113,7 +113,7 @@ export class Embeddings {
   private believe(key: string): void {
     // few models are ever in use at once
     if (this.believed.size > 100) this.believed.clear();
-    this.believed.set(key, Date.now() + beliefMilliseconds);
+    this.believed.set(key, Date.now() + beliefMs);
   }
 }
 
