@@ -1,11 +1,12 @@
 import { parseDefinition } from "../emulator/services/search/schema/index-definition";
 import { schemaOf } from "../emulator/services/search/schema/index-schema";
 import { catalogueIndex } from "../runtime/catalogue/catalogue-index";
+import { seededRandom } from "../runtime/shared/seeded-random";
 import { RowSet } from "../vector-index/row-set";
 import { VectorIndex } from "../vector-index/vector-index";
 import { type BuiltPeer, buildPeer, installPeer } from "./search/hnswlib-peer";
 import { type Ask, type Measured, measureInTurns, quantile } from "./search/measure";
-import { makeVectors, nearestByComparison, randomNumbers } from "./search/vectors";
+import { makeVectors, nearestByComparison } from "./search/vectors";
 import { print } from "./shared/figure";
 
 const VECTORS = 100_000;
@@ -25,7 +26,7 @@ export async function run(root: string): Promise<void> {
   const make = makeVectors(DIMENSIONS, 20_261_121);
   const vectors = make(VECTORS);
   const queries = make(QUERIES);
-  const labels = Float32Array.from(vectors, randomNumbers(7));
+  const labels = Float32Array.from(vectors, seededRandom(7));
   const passing = SHARES.map((share) => (row: number) => (labels[row] ?? 1) < share);
   const [truth = [], ...filtered] = nearestByComparison(vectors, queries, K, [() => true, ...passing]);
 

@@ -114,9 +114,7 @@ function measure<Name extends string>(
   }
   const typical = (measured: readonly Start[]): Start => ({
     milliseconds: median(measured.slice(1).map(({ milliseconds }) => milliseconds)),
-    processorMs: median(
-      measured.slice(1).map(({ processorMs }) => processorMs),
-    ),
+    processorMs: median(measured.slice(1).map(({ processorMs }) => processorMs)),
     files: [],
   });
   return Object.fromEntries(names.map((name) => [name, typical(starts[name])])) as Record<Name, Start>;

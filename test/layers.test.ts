@@ -45,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/catalogue",
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",
+    "runtime/shared/seeded-random",
     "runtime/recommender",
     "workloads/demand",
     "workloads/expected-demand",

@@ -20,8 +20,7 @@ export async function costOf(command: string, args: readonly string[], cwd: stri
 
   const peaks = new Map<number, number>();
   const watch = setInterval(() => {
-    for (const pid of treeOf(child.pid ?? 0))
-      peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakMB(pid)));
+    for (const pid of treeOf(child.pid ?? 0)) peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakMB(pid)));
   }, 20);
   const code = await new Promise((ended) => child.on("close", ended));
   clearInterval(watch);

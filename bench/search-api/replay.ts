@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { seededRandom } from "../../cli/sample-catalogue/seeded-random";
+import { seededRandom } from "../../runtime/shared/seeded-random";
 import { Checkout } from "../../test/support/checkout";
 import { command, succeeding } from "../../test/support/command";
 import { LocalEstate } from "../../test/support/local-estate";

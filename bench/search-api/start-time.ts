@@ -18,8 +18,7 @@ export function measureStart(root: string): void {
     writeFileSync(apps.nothing, "");
     const took = { bundled: [] as number[], nothing: [] as number[] };
     for (let round = 0; round < rounds; round++) {
-      for (const name of ["bundled", "nothing"] as const)
-        took[name].push(processorMs(root, apps[name]));
+      for (const name of ["bundled", "nothing"] as const) took[name].push(processorMs(root, apps[name]));
     }
     const [value, peerValue] = [median(took.bundled), median(took.nothing)];
     print({

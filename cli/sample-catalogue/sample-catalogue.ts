@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CatalogueItem } from "../../runtime/catalogue/catalogue-item";
+import { seededRandom } from "../../runtime/shared/seeded-random";
 import { drawGarment, type Look } from "./draw-garment";
 import { garments } from "./garments";
 import { colours } from "./palette";
 import { patterns } from "./patterns";
-import { seededRandom } from "./seeded-random";
 
 export interface SampleItem {
   readonly item: CatalogueItem;

@@ -1,5 +1,5 @@
-import type { Rejection, RejectionCode } from "../shared/images/rejection";
-import { Refusal, type RefusalCode } from "./refusal";
+import { imageCodes, type Rejection } from "../shared/images/rejection";
+import { Refusal } from "./refusal";
 
 /** The body of a request: the bytes of one image, or JSON. */
 export type BodyKind = "image" | "json";
@@ -93,18 +93,7 @@ function tensor(item: unknown, where: string, length: number): Float32Array {
   return values;
 }
 
-const codes: Record<RejectionCode, RefusalCode> = {
-  Empty: "ImageEmpty",
-  TooLarge: "ImageTooLarge",
-  NotAnImage: "ImageNotDecodable",
-  UnsupportedFormat: "ImageFormatNotSupported",
-  TooManyPixels: "ImageTooLarge",
-  TooManyPages: "ImageTooLarge",
-  Corrupt: "ImageNotDecodable",
-  TooSlow: "ImageTooLarge",
-};
-
 /** The refusal of a request because of one of its images. */
 export function refusalOf(rejection: Rejection): Refusal {
-  return new Refusal(codes[rejection.code], rejection.message);
+  return new Refusal(imageCodes[rejection.code], rejection.message);
 }

@@ -48,8 +48,5 @@ export function entraCredentials(
 
 function untilRenewal({ expiresOnTimestamp }: AccessToken): number {
   // setTimeout takes no more than 24.8 days
-  return Math.min(
-    Math.max(expiresOnTimestamp - marginMs - Date.now(), retryMs),
-    2 ** 31 - 1,
-  );
+  return Math.min(Math.max(expiresOnTimestamp - marginMs - Date.now(), retryMs), 2 ** 31 - 1);
 }

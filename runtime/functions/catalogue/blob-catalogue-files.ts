@@ -8,9 +8,9 @@ import {
   versionOf,
 } from "../../catalogue/catalogue-report";
 import { readBlob } from "../../shared/read-blob";
+import { unless } from "../../shared/unless";
 import type { CatalogueFiles, Feed, ImageFacts } from "./ports";
 import { RowProblem } from "./row-problem";
-import { unless } from "./unless";
 
 /** Feeds, images and pictures in Azure Blob Storage. */
 export class BlobCatalogueFiles implements CatalogueFiles {

@@ -7,8 +7,8 @@ import {
   reportName,
 } from "../../catalogue/catalogue-report";
 import { readBlob } from "../../shared/read-blob";
+import { unless } from "../../shared/unless";
 import type { Hold, Reports } from "./ports";
-import { unless } from "./unless";
 
 /** Azure allows 15 to 60: how long a feed stays held when its holder dies. */
 const leaseSeconds = 30;

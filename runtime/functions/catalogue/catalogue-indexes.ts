@@ -1,8 +1,8 @@
 import type { SearchIndexClient } from "@azure/search-documents";
 import { catalogueIndex, isCatalogueIndex } from "../../catalogue/catalogue-index";
+import { unless } from "../../shared/unless";
 import type { Retired } from "./ports";
 import type { CatalogueTarget } from "./settings";
-import { unless } from "./unless";
 
 /**
  * Makes each target's index that is not there. One that is there is as this version defines it: its name says so.

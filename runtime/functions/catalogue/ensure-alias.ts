@@ -1,5 +1,5 @@
 import type { SearchIndexClient } from "@azure/search-documents";
-import { unless } from "./unless";
+import { unless } from "../../shared/unless";
 
 /**
  * Creates an alias when there is none. It is never moved here: that is the release's decision.

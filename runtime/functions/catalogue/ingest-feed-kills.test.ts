@@ -1,4 +1,4 @@
-import { seededRandom } from "../../../cli/sample-catalogue/seeded-random";
+import { seededRandom } from "../../shared/seeded-random";
 import type { CatalogueTarget } from "./settings";
 import { blue, CatalogueEstate, green, row } from "./testing/estate";
 import { Killed, mortalPorts } from "./testing/mortal-ports";

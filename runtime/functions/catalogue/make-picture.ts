@@ -1,25 +1,12 @@
 import type { DecodingLimits } from "../../shared/images/guarded-sharp";
 import type { ImageFormat } from "../../shared/images/identify-format";
-import type { RejectionCode } from "../../shared/images/rejection";
-import { Rejection } from "../../shared/images/rejection";
+import { imageCodes, Rejection } from "../../shared/images/rejection";
 import { RowProblem } from "./row-problem";
 
 const limits: DecodingLimits = { pixels: 50_000_000, pages: 1000, seconds: 20 };
 const mostDecodingBytes = 525_000_000;
 /** Pixels of the longer side: twice what the console shows, for fine screens. */
 const longestSide = 600;
-
-/** The scoring server's names for the same refusals. */
-const codes: Record<RejectionCode, string> = {
-  Empty: "ImageEmpty",
-  TooLarge: "ImageTooLarge",
-  NotAnImage: "ImageNotDecodable",
-  UnsupportedFormat: "ImageFormatNotSupported",
-  TooManyPixels: "ImageTooLarge",
-  TooManyPages: "ImageTooLarge",
-  Corrupt: "ImageNotDecodable",
-  TooSlow: "ImageTooLarge",
-};
 
 /**
  * Refuses what is not an image that can be decoded within limits, from its header alone.
@@ -61,6 +48,6 @@ async function asRowProblem<Result>(run: () => Promise<Result>): Promise<Result>
     return await run();
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    throw new RowProblem(codes[error.code], error.message, { cause: error });
+    throw new RowProblem(imageCodes[error.code], error.message, { cause: error });
   }
 }

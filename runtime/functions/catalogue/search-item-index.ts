@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IndexDocumentsAction, SearchClient } from "@azure/search-documents";
 import { IndexDocumentsBatch } from "@azure/search-documents";
+import { unless } from "../../shared/unless";
 import type { IndexAction, IndexedItem, ItemIndex } from "./ports";
-import { unless } from "./unless";
 
 /** A document as the index keeps it; `runtime/catalogue/catalogue-index.ts` declares it. */
 export type ItemDocument = Record<string, unknown> & { id: string };
@@ -83,8 +83,7 @@ export class SearchItemIndex implements ItemIndex {
         else refused.set(key, `the index answered ${statusCode}${errorMessage ? `: ${errorMessage}` : ""}`);
       }
       left = left.filter(({ document }) => again.has(document.id));
-      if (left.length > 0)
-        await sleep(this.pauseMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
+      if (left.length > 0) await sleep(this.pauseMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
     }
   }
 

@@ -1,4 +1,5 @@
-import type { BlobServiceClient, BlockBlobClient, RestError } from "@azure/storage-blob";
+import type { BlobServiceClient, BlockBlobClient } from "@azure/storage-blob";
+import { unless } from "../../shared/unless";
 import type { Artifact, ImageStore, RecordKind, Source, StoredRecord } from "./image-store";
 import {
   type ArtifactContainer,
@@ -115,20 +116,6 @@ export class BlobImageStore implements ImageStore {
 
   private blob(container: string, name: string): BlockBlobClient {
     return this.service.getContainerClient(container).getBlockBlobClient(name);
-  }
-}
-
-/** The answer, or undefined when the service refused with one of these statuses. */
-async function unless<Answer>(
-  statuses: readonly number[],
-  request: Promise<Answer>,
-): Promise<Answer | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    const { statusCode = 0, code } = error as RestError;
-    if (statuses.includes(statusCode) && code !== "ContainerNotFound") return undefined;
-    throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BlobServiceClient } from "@azure/storage-blob";
 import sharp from "sharp";
+import { seededRandom } from "../../shared/seeded-random";
 import { BlobImageStore } from "./blob-image-store";
 import { startAzurite } from "./testing/azurite";
 import { deliver, resultsOf, upload } from "./testing/results";
@@ -22,7 +23,7 @@ it(`ends alike in ${schedules} shuffled histories of uploads, duplicates and kil
   const clean = await Promise.all(versions.map((version, index) => undisturbed(`clean-${index}`, version)));
 
   for (let seed = 1; seed <= schedules; seed++) {
-    const random = seeded(seed);
+    const random = seededRandom(seed);
     const turns = new Turns(random);
     const name = `schedule-${seed}`;
     const chosen = Array.from({ length: 3 }, () => Math.floor(random() * versions.length));
@@ -112,17 +113,6 @@ async function undisturbed(name: string, version: Buffer): Promise<Record<string
   await upload(service, name, version);
   await deliver(service, name);
   return resultsOf(service, name);
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function plain(background: string) {

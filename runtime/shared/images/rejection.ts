@@ -21,6 +21,18 @@ const remedies: Record<RejectionCode, string> = {
   TooSlow: "Save the image as an ordinary JPEG of a smaller size and upload that.",
 };
 
+/** What a service that was sent an image by another one calls the same. */
+export const imageCodes = {
+  Empty: "ImageEmpty",
+  TooLarge: "ImageTooLarge",
+  NotAnImage: "ImageNotDecodable",
+  UnsupportedFormat: "ImageFormatNotSupported",
+  TooManyPixels: "ImageTooLarge",
+  TooManyPages: "ImageTooLarge",
+  Corrupt: "ImageNotDecodable",
+  TooSlow: "ImageTooLarge",
+} as const satisfies Record<RejectionCode, string>;
+
 /** The image is at fault, not the service: trying again would end the same way. */
 export class Rejection extends Error {
   override readonly name = "Rejection";

@@ -1,4 +1,7 @@
-/** Mulberry32: the same numbers from 0 to 1 for the same seed, on every machine. */
+/**
+ * Mulberry32: the same numbers from 0 to 1 for the same seed, on every machine. For draws of a plain number; `random` has distributions
+ * and streams.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
