@@ -127,6 +127,14 @@ describe("an online endpoint at Azure Resource Manager", () => {
       expect(await call({ path })).toMatchObject({ status: 501, body: { error: { code: "NotRunLocally" } } });
     },
   );
+
+  it("says what it answers, of every service, when it has nothing to say", async () => {
+    const { body } = await call({ path: "/deployments/blue" });
+    expect(body["error"]?.["message"]).toContain(
+      "GET an online endpoint of Azure ML, PUT the same with another traffic",
+    );
+    expect(body["error"]?.["message"]).toMatch(/POST restart to a function app.*GET a lock, DELETE a lock$/);
+  });
 });
 
 describe("a lock at Azure Resource Manager", () => {

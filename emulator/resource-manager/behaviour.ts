@@ -1,44 +1,26 @@
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
-import type { DataFactories } from "../services/data-factory/data-factories";
-import type { EventGrid } from "../services/event-grid/event-grid";
-import type { FrontDoors } from "../services/front-door/front-doors";
-import type { FunctionsHost } from "../services/functions/functions-host";
-import type { KeyVaults } from "../services/key-vault/key-vaults";
-import type { MachineLearning } from "../services/machine-learning/machine-learning";
-import type { Monitor } from "../services/monitor/monitor";
-import type { RedisCaches } from "../services/redis/redis-caches";
-import type { SearchServices } from "../services/search/search-services";
-import type { Storage } from "../services/storage/storage";
 import type { DeletedNames } from "../unkind/deleted-names";
 import type { GrantsInEffect } from "../unkind/grants-in-effect";
 import type { MadeByAzure } from "../unkind/made-by-azure";
 import type { SubnetsInUse } from "../unkind/subnets-in-use";
 import type { UnkindSwitches } from "../unkind/switches";
+import type { Behaviours } from "./behaviours";
 import type { Features } from "./features";
 import type { Values } from "./protocol";
 import type { Resource, ResourceStore } from "./resource-store";
 
-/** What stands behind the resources. */
+/** What the resource manager itself knows; a service's types are made with their service at hand. */
 export interface World {
   readonly context: EmulatorContext;
   readonly resources: ResourceStore;
+  readonly behaviours: Behaviours;
+  readonly identity: Identity;
   readonly unkind: UnkindSwitches;
   readonly grants: GrantsInEffect;
   readonly deletedNames: DeletedNames;
   readonly madeByAzure: MadeByAzure;
   readonly subnetsInUse: SubnetsInUse;
-  readonly identity: Identity;
-  readonly storage: Storage;
-  readonly eventGrid: EventGrid;
-  readonly functions: FunctionsHost;
-  readonly monitor: Monitor;
-  readonly keyVaults: KeyVaults;
-  readonly search: SearchServices;
-  readonly machineLearning: MachineLearning;
-  readonly redis: RedisCaches;
-  readonly dataFactories: DataFactories;
-  readonly frontDoors: FrontDoors;
   readonly subscriptionId: string;
   /** What azurerm was configured with by the run of now. */
   features(): Features;
@@ -75,6 +57,8 @@ export interface Behaviour {
   readonly inDataPlane?: true;
   /** An act, not a thing: nothing is kept, and nothing is read back unless the behaviour reads. */
   readonly isAct?: true;
+  /** Types that a restart brings back before this one, besides what it lies in. @default none */
+  readonly restoredAfter?: readonly string[];
 
   /** @default the id that Azure's provider builds from names (arm-paths.ts) */
   id?(planned: Values, world: World): string;
@@ -85,4 +69,14 @@ export interface Behaviour {
   delete?(resource: Resource, world: World): Promise<void> | void;
   /** After a restart, for services that keep less than the resource manager does. */
   restore?(resource: Resource, world: World): Promise<void>;
+  /** What `azapi_update_resource` reads and writes. @default its body, on which nothing acts */
+  readonly patch?: Patch;
+}
+
+/** A resource that somebody changes who did not make it. */
+export interface Patch {
+  /** As Azure Resource Manager answers it. */
+  view(resource: Resource, world: World): Values;
+  /** Lays a body over it. */
+  update(resource: Resource, body: Values, world: World): Promise<void>;
 }

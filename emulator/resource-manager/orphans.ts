@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { readIfPresent } from "../core/files";
 import type { World } from "./behaviour";
-import { behaviourOf, restoreRank } from "./behaviours";
 import { ifThere } from "./data-plane";
 import { ResourceError } from "./resource-error";
 import type { Resource } from "./resource-store";
@@ -25,14 +24,9 @@ export function isOrphan(stateDirectory: string, session: number | undefined, re
  * @throws 409 EstateNotEmpty with what does not go, and why
  */
 export async function removeOrphans(orphans: readonly Resource[], world: World): Promise<void> {
-  const { resources, context } = world;
+  const { behaviours, resources, context } = world;
   const problems: string[] = [];
-  const found = orphans.map((orphan) => ({
-    orphan,
-    behaviour: behaviourOf(orphan.type, orphan.values),
-  }));
-  found.sort((one, other) => restoreRank(other.behaviour) - restoreRank(one.behaviour));
-  for (const { orphan, behaviour } of found) {
+  for (const { resource: orphan, behaviour } of behaviours.inOrder(orphans).reverse()) {
     if (resources.get(orphan.id) === undefined) continue; // it went with another
     try {
       // what a blob or a secret was in may have gone before it, with all that was in it

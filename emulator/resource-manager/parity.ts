@@ -1,8 +1,6 @@
-import type { Parity } from "./behaviour";
-import { behaviourOf } from "./behaviours";
+import type { Parity, World } from "./behaviour";
 import type { Values } from "./protocol";
 import { ResourceError } from "./resource-error";
-import type { ResourceStore } from "./resource-store";
 import { optionalText } from "./values";
 
 export interface ParityRow {
@@ -14,11 +12,11 @@ export interface ParityRow {
 
 /** How closely each resource of the stack follows Azure. */
 export class ParityReport {
-  private readonly resources: ResourceStore;
+  private readonly world: Pick<World, "behaviours" | "resources">;
   private readonly refusals = new Map<string, ParityRow>();
 
-  constructor(resources: ResourceStore) {
-    this.resources = resources;
+  constructor(world: Pick<World, "behaviours" | "resources">) {
+    this.world = world;
   }
 
   /** Remembers the refusal of a type until the next run of Terraform. */
@@ -40,8 +38,9 @@ export class ParityReport {
   }
 
   rows(): ParityRow[] {
-    const existing = this.resources.all().map((resource): ParityRow => {
-      const { parity, reason } = behaviourOf(resource.type, resource.values);
+    const { behaviours, resources } = this.world;
+    const existing = resources.all().map((resource): ParityRow => {
+      const { parity, reason } = behaviours.of(resource.type, resource.values);
       return { id: resource.id, type: azureType(resource.type, resource.values), parity, reason };
     });
     return [...existing, ...this.refusals.values()].sort((one, other) => one.id.localeCompare(other.id));

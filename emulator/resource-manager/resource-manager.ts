@@ -2,8 +2,8 @@ import { parentOf, resourceGroupOf, sameId } from "../../azure/resource-id";
 import { inAnotherCase } from "../unkind/letter-case";
 import { armId } from "./arm-paths";
 import type { Behaviour, World } from "./behaviour";
-import { behaviourOf, restoreRank } from "./behaviours";
-import { readDataSource } from "./data-sources";
+import type { DataSource } from "./contribution";
+import { readResource } from "./data-sources";
 import { type Features, featuresOf } from "./features";
 import { ParityReport, type ParityRow } from "./parity";
 import type {
@@ -24,14 +24,16 @@ import { text } from "./values";
 /** Azure Resource Manager on one machine: what Terraform makes exists, is found again and goes. */
 export class ResourceManager {
   private readonly world: World;
+  private readonly dataSources: Readonly<Record<string, DataSource>>;
   private readonly report: ParityReport;
   private session: number | undefined;
   private deleted = false;
   private configured: Features = featuresOf();
 
-  constructor(world: World) {
+  constructor(world: World, dataSources: Readonly<Record<string, DataSource>>) {
     this.world = world;
-    this.report = new ParityReport(world.resources);
+    this.dataSources = dataSources;
+    this.report = new ParityReport(world);
   }
 
   /** A run of Terraform begins. */
@@ -42,18 +44,14 @@ export class ResourceManager {
 
   /** Brings back, after a restart, what the services do not keep themselves. */
   async restore(): Promise<void> {
-    const known = this.world.resources.all().map((resource) => ({
-      resource,
-      behaviour: behaviourOf(resource.type, resource.values),
-    }));
-    known.sort((one, other) => restoreRank(one.behaviour) - restoreRank(other.behaviour));
-    for (const { resource, behaviour } of known) {
+    const { behaviours, resources, context } = this.world;
+    for (const { resource, behaviour } of behaviours.inOrder(resources.all())) {
       try {
         await behaviour.restore?.(resource, this.world);
       } catch (error) {
         // one app that does not start must not keep the others away
         const message = error instanceof Error ? error.message : String(error);
-        this.world.context.log("error", "resource-manager", `${resource.id} did not come back: ${message}`);
+        context.log("error", "resource-manager", `${resource.id} did not come back: ${message}`);
       }
     }
   }
@@ -67,7 +65,7 @@ export class ResourceManager {
     const { provider, type, prior, planned, writeOnly = {}, features } = request;
     if (features) this.configured = featuresOf(features);
     this.world.madeByAzure.fill();
-    const behaviour = this.report.watch(type, planned, () => behaviourOf(type, planned));
+    const behaviour = this.report.watch(type, planned, () => this.world.behaviours.of(type, planned));
     const { resources, identity: directory } = this.world;
     const { session } = this; // the next run may begin before a killed one's work is done
     const id = prior === null ? this.idOf(behaviour, planned) : text(prior, "id");
@@ -117,7 +115,7 @@ export class ResourceManager {
   }
 
   async read({ type, state }: ReadRequest): Promise<StateResponse> {
-    const behaviour = behaviourOf(type, state);
+    const behaviour = this.world.behaviours.of(type, state);
     const found = behaviour.isAct
       ? await readAct(behaviour, { type, state }, this.world)
       : await this.readKept(behaviour, state);
@@ -127,8 +125,8 @@ export class ResourceManager {
   async delete({ type, state, features }: DeleteRequest): Promise<StateResponse> {
     if (features) this.configured = featuresOf(features);
     this.world.madeByAzure.fill();
-    const behaviour = behaviourOf(type, state);
-    const { resources } = this.world;
+    const { behaviours, resources } = this.world;
+    const behaviour = behaviours.of(type, state);
     const id = text(state, "id");
     if (behaviour.isAct) {
       await behaviour.delete?.({ id, provider: "azapi", type, values: state }, this.world);
@@ -148,7 +146,7 @@ export class ResourceManager {
   }
 
   async import({ type, id }: ImportRequest): Promise<StateResponse> {
-    const { resources } = this.world;
+    const { behaviours, resources } = this.world;
     const resource = resources
       .ofType(type)
       .find((one) => sameId(one.id, id) || sameId(text(one.values, "id"), id));
@@ -159,11 +157,12 @@ export class ResourceManager {
         `Cannot import non-existent remote object: nothing of the type ${type} has the id ${id}.`,
       );
     }
-    return { state: await this.readNow(behaviourOf(type, resource.values), resource) };
+    return { state: await this.readNow(behaviours.of(type, resource.values), resource) };
   }
 
   async data({ type, config }: ReadDataRequest): Promise<StateResponse> {
-    return { state: await readDataSource(type, config, this.world) };
+    const read = this.dataSources[type];
+    return { state: read ? await read(config, this.world) : readResource(type, config, this.world) };
   }
 
   parity(): ParityRow[] {

@@ -4,7 +4,10 @@ import type { Directory } from "../identity/start";
 import type { GrantsInEffect } from "../unkind/grants-in-effect";
 import type { UnkindSwitches } from "../unkind/switches";
 import type { World } from "./behaviour";
+import { Behaviours } from "./behaviours";
+import type { Contribution } from "./contribution";
 import { isOrphan, removeOrphans } from "./orphans";
+import { withOwnTypes } from "./own-types";
 import { managedIdentities } from "./principals";
 import { ResourceManager } from "./resource-manager";
 import { ResourceStore } from "./resource-store";
@@ -26,9 +29,10 @@ export function directoryOf(
   };
 }
 
-export type Services = Omit<
+/** What stands behind it and is started before. */
+export type Foundation = Omit<
   World,
-  "subscriptionId" | "workingDirectory" | "features" | "isOrphan" | "removeOrphans"
+  "behaviours" | "subscriptionId" | "workingDirectory" | "features" | "isOrphan" | "removeOrphans"
 >;
 
 /** The run of Terraform that asks now. */
@@ -40,16 +44,25 @@ export interface Run {
   readonly destroys?: boolean;
 }
 
-/** @param run the last that began */
-export function startResourceManager(services: Services, run: () => Run | undefined): ResourceManager {
+/**
+ * @param contributions what the services add to it
+ * @param run the last that began
+ */
+export function startResourceManager(
+  foundation: Foundation,
+  contributions: readonly Contribution[],
+  run: () => Run | undefined,
+): ResourceManager {
+  const { resources, refusals, dataSources } = withOwnTypes(contributions);
   const world: World = {
-    ...services,
+    ...foundation,
+    behaviours: new Behaviours(resources, refusals),
     subscriptionId: LOCAL_SUBSCRIPTION_ID,
     features: () => manager.features,
     workingDirectory: () => run()?.workingDirectory ?? process.cwd(),
-    isOrphan: (resource) => isOrphan(services.context.stateDirectory, run()?.pid, resource),
+    isOrphan: (resource) => isOrphan(foundation.context.stateDirectory, run()?.pid, resource),
     removeOrphans: (orphans) => removeOrphans(orphans, world),
   };
-  const manager = new ResourceManager(world);
+  const manager = new ResourceManager(world, dataSources);
   return manager;
 }

@@ -1,15 +1,9 @@
-import { sameId } from "../../../azure/resource-id";
-import {
-  ONLINE_ENDPOINT,
-  setTraffic,
-  viewOf,
-} from "../../services/machine-learning/resources/online-endpoint";
-import type { Behaviour, World } from "../behaviour";
+import type { Behaviour, Patch, World } from "../behaviour";
 import type { Values } from "../protocol";
-import { notFound, notRunLocally } from "../resource-error";
+import { notFound } from "../resource-error";
 import type { Resource } from "../resource-store";
 import { isRecord, optionalText, text } from "../values";
-import { armType, azapiId, exported } from "./azapi";
+import { azapiId, exported } from "./azapi";
 
 /**
  * `azapi_update_resource`: a part of the body of a resource that something else made. As in azapi it reads the
@@ -25,68 +19,46 @@ export const azapiUpdateResource: Behaviour = {
 
   async apply({ planned }, world) {
     const id = targetId(planned);
-    const target = targetOf(planned, world);
+    const target = world.resources.get(id);
+    if (target === undefined) throw notFound(id);
     const body = isRecord(planned["body"]) ? planned["body"] : {};
-    const answer = await update(target, body, world);
+    const patch = patchOf(target, world);
+    await patch.update(target, body, world);
     return {
       resource_id: id,
       parent_id: optionalText(planned, "parent_id") ?? id.split("/").slice(0, -2).join("/"),
       name: id.slice(id.lastIndexOf("/") + 1),
-      output: exported(planned["response_export_values"], answer),
+      output: exported(planned["response_export_values"], patch.view(target, world)),
     };
   },
 
   read({ values }, world) {
     const target = world.resources.get(text(values, "id"));
     if (target === undefined) return null;
-    return { ...values, body: refreshed(values["body"], bodyOf(target, world)) };
+    return { ...values, body: refreshed(values["body"], patchOf(target, world).view(target, world)) };
   },
 };
 
-async function update(target: Resource, body: Values, world: World): Promise<Values> {
-  if (isEndpoint(target)) {
-    const { properties: { traffic, ...others } = {}, ...rest } = body as { properties?: Values };
-    if (Object.keys(others).length > 0 || Object.keys(rest).length > 0) {
-      throw notRunLocally(
-        "updates of an online endpoint besides its traffic",
-        "put it into the endpoint's own body",
-        ["body"],
-      );
-    }
-    if (traffic !== undefined) {
-      await setTraffic(target.id, laidOver(world.machineLearning.trafficOf(target.id), traffic), world);
-    }
-    return viewOf(target, world);
-  }
-  const patched = laidOver(target.patched ?? {}, body) as Values;
-  world.resources.put({ ...target, patched });
-  return bodyOf({ ...target, patched }, world);
+function patchOf({ type, values }: Resource, world: World): Patch {
+  return world.behaviours.of(type, values).patch ?? onlyKept;
 }
 
-/** What Azure answers for the resource. */
-function bodyOf(target: Resource, world: World): Values {
-  if (isEndpoint(target)) return viewOf(target, world);
-  const made = isRecord(target.values["body"]) ? target.values["body"] : {};
-  return laidOver(made, target.patched ?? {}) as Values;
-}
-
-function isEndpoint({ type, values }: Resource): boolean {
-  return type === "azapi_resource" && sameId(armType(values), ONLINE_ENDPOINT);
-}
-
-function targetOf(planned: Values, { resources }: World): Resource {
-  const id = targetId(planned);
-  const found = resources.get(id);
-  if (found === undefined) throw notFound(id);
-  return found;
-}
+const onlyKept: Patch = {
+  view({ id, values }, { resources }) {
+    const made = isRecord(values["body"]) ? values["body"] : {};
+    return laidOver(made, resources.get(id)?.patched ?? {}) as Values;
+  },
+  async update(target, body, { resources }) {
+    resources.put({ ...target, patched: laidOver(target.patched ?? {}, body) as Values });
+  },
+};
 
 function targetId(planned: Values): string {
   return optionalText(planned, "resource_id") ?? azapiId(planned);
 }
 
 /** azapi's MergeObject: objects are merged, so that nothing can be taken away; everything else is replaced. */
-function laidOver(before: unknown, over: unknown): unknown {
+export function laidOver(before: unknown, over: unknown): unknown {
   if (isRecord(before) && isRecord(over)) {
     const merged = Object.entries(over).map(([name, value]) => [name, laidOver(before[name], value)]);
     return { ...before, ...Object.fromEntries(merged) };

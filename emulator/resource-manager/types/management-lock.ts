@@ -1,4 +1,5 @@
 import { isWithin, sameId } from "../../../azure/resource-id";
+import type { ArmRoute } from "../arm-route";
 import type { Behaviour } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, ResourceError } from "../resource-error";
@@ -55,8 +56,30 @@ function inAzure(id: string): string {
   return setting === undefined ? id : `${target}/providers/Microsoft.Insights/diagnosticSettings/${setting}`;
 }
 
+const LOCK = /^(\/subscriptions\/.+\/providers\/Microsoft\.Authorization\/locks\/[^/]+)$/i;
+
+/** A lock can be read and lifted by people's tools; Terraform then finds it gone. */
+export function lockRoutes(resources: ResourceStore): ArmRoute[] {
+  return [
+    {
+      method: "GET",
+      path: LOCK,
+      name: "GET a lock",
+      action: "Microsoft.Authorization/locks/read",
+      answer: (id) => Response.json(lockById(id, resources)),
+    },
+    {
+      method: "DELETE",
+      path: LOCK,
+      name: "DELETE a lock",
+      action: "Microsoft.Authorization/locks/delete",
+      answer: (id) => liftLock(id, resources),
+    },
+  ];
+}
+
 /** As Azure Resource Manager answers it. @throws ResourceError 404 */
-export function lockById(id: string, { resources }: { readonly resources: ResourceStore }): Values {
+function lockById(id: string, resources: ResourceStore): Values {
   const lock = resources.get(id);
   if (lock?.type !== TYPE) throw notFound(id);
   return {
@@ -68,7 +91,7 @@ export function lockById(id: string, { resources }: { readonly resources: Resour
 }
 
 /** What is not there is lifted, too. */
-export function liftLock(id: string, { resources }: { readonly resources: ResourceStore }): Response {
+function liftLock(id: string, resources: ResourceStore): Response {
   const isThere = resources.get(id)?.type === TYPE;
   if (isThere) resources.remove(id);
   return new Response(null, { status: isThere ? 200 : 204 });

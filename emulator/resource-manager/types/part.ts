@@ -12,10 +12,11 @@ export interface Declared {
 export interface PartBehaviour<Part> {
   readonly type: string;
   readonly reason: string;
+  readonly restoredAfter?: readonly string[];
   /** The part that the values declare. @throws ResourceError NotRunLocally for what is not done here */
   describe(declared: Declared, world: World): Part;
-  put(part: Part, world: World): void;
-  remove(id: string, world: World): void;
+  put(part: Part): void;
+  remove(id: string): void;
   /** What Azure computes. */
   computed?(declared: Declared, prior: Values | undefined): Values;
 }
@@ -24,6 +25,7 @@ export interface PartBehaviour<Part> {
 export function partOf<Part>({
   type,
   reason,
+  restoredAfter,
   describe,
   put,
   remove,
@@ -33,13 +35,14 @@ export function partOf<Part>({
     type,
     parity: "runs",
     reason,
+    ...(restoredAfter && { restoredAfter }),
     apply({ id, planned, prior, identity }, world) {
       const known = { id, values: planned, identity };
       const added = computed?.(known, prior?.values) ?? {};
-      put(describe({ ...known, values: { ...planned, ...added } }, world), world);
+      put(describe({ ...known, values: { ...planned, ...added } }, world));
       return added;
     },
-    delete: ({ id }, world) => remove(id, world),
-    restore: async ({ id, values, identity }, world) => put(describe({ id, values, identity }, world), world),
+    delete: ({ id }) => remove(id),
+    restore: async ({ id, values, identity }, world) => put(describe({ id, values, identity }, world)),
   };
 }

@@ -15,7 +15,7 @@ import { Subscriptions } from "./subscriptions";
 export interface EventGridNeeds {
   readonly identity: Identity;
   /** Asked when a dead letter is written: storage starts after Event Grid, to which it publishes. */
-  readonly storage: () => Storage;
+  readonly storage: () => Storage | undefined;
   /**
    * Pace of retries; 1 is Azure's, whose first retries come after 10 s, 30 s, 1 min, 5 min.
    * @default 0.01 - 0.1 s, 0.3 s, 0.6 s, 3 s
@@ -38,7 +38,7 @@ export async function startEventGrid(
   const { log } = context;
   const courier = new Courier({
     identity,
-    storage: () => ifStarted(storage),
+    storage,
     sender,
     deliveries,
     subscriptions,
@@ -97,14 +97,4 @@ export async function startEventGrid(
       sender.close();
     },
   };
-}
-
-/** Whoever starts the services may hand over a variable that has no value yet. */
-function ifStarted(storage: () => Storage): Storage | undefined {
-  try {
-    return storage();
-  } catch (error) {
-    if (error instanceof ReferenceError) return undefined;
-    throw error;
-  }
 }

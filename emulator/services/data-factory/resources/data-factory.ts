@@ -4,6 +4,7 @@ import { notRunLocally, ResourceError } from "../../../resource-manager/resource
 import { type Declared, type PartBehaviour, partOf } from "../../../resource-manager/types/part";
 import { block, blocks, optionalNumber, optionalText, text, textMap } from "../../../resource-manager/values";
 import { ActivitiesRefused, type CopyActivity, parseActivities } from "../activities";
+import type { DataFactories } from "../data-factories";
 import type { Parts } from "../parts";
 import { recurrenceOf } from "./recurrence";
 
@@ -11,12 +12,13 @@ interface FactoryPart<Kind extends keyof Parts> extends Omit<PartBehaviour<Parts
   readonly kind: Kind;
 }
 
-function factoryPart<Kind extends keyof Parts>({ kind, ...part }: FactoryPart<Kind>): Behaviour {
-  return partOf({
-    ...part,
-    put: (described, { dataFactories }) => dataFactories.put(kind, described),
-    remove: (id, { dataFactories }) => dataFactories.remove(kind, id),
-  });
+function factoryPart<Kind extends keyof Parts>({ kind, ...part }: FactoryPart<Kind>) {
+  return (dataFactories: DataFactories): Behaviour =>
+    partOf({
+      ...part,
+      put: (described) => dataFactories.put(kind, described),
+      remove: (id) => dataFactories.remove(kind, id),
+    });
 }
 
 export const dataFactory = factoryPart({
@@ -100,6 +102,13 @@ export const dataFactoryPipeline = factoryPart({
 export const dataFactoryTrigger = factoryPart({
   type: "azurerm_data_factory_trigger_schedule",
   reason: "fires on its schedule while the local Azure runs, or by `vitrine trigger`",
+  // it may be time already
+  restoredAfter: [
+    "azurerm_storage_account",
+    "azurerm_data_factory_linked_service_azure_blob_storage",
+    "azurerm_data_factory_dataset_binary",
+    "azurerm_data_factory_pipeline",
+  ],
   kind: "trigger",
   describe({ id, values }, world) {
     const pipelines = pipelinesOf(values);

@@ -2,6 +2,7 @@ import type { Behaviour } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { block, blocks, optionalNumber, optionalText, text, texts } from "../../../resource-manager/values";
+import type { EventGrid } from "../event-grid";
 
 const otherEndpoints = [
   "azure_function_endpoint",
@@ -14,12 +15,12 @@ const otherEndpoints = [
 
 const allEventTypes = ["Microsoft.Storage.BlobCreated", "Microsoft.Storage.BlobDeleted"];
 
-export const eventGridSubscription: Behaviour = {
+export const eventGridSubscription = (eventGrid: EventGrid): Behaviour => ({
   type: "azurerm_eventgrid_system_topic_event_subscription",
   parity: "runs",
   reason: "delivers to a web hook, at least once, then to the dead-letter container",
 
-  async apply({ id, planned }, { eventGrid }) {
+  async apply({ id, planned }) {
     refuseWhatDoesNotRun(planned);
     const webhookUrl = text(block(planned, "webhook_endpoint") ?? {}, "url");
     const includedEventTypes = texts(planned, "included_event_types");
@@ -53,8 +54,8 @@ export const eventGridSubscription: Behaviour = {
     };
   },
 
-  delete: ({ id }, { eventGrid }) => eventGrid.deleteSubscription(id),
-};
+  delete: ({ id }) => eventGrid.deleteSubscription(id),
+});
 
 function refuseWhatDoesNotRun(planned: Values): void {
   for (const endpoint of otherEndpoints) {

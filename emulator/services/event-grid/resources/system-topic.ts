@@ -3,8 +3,9 @@ import type { Behaviour, Change, World } from "../../../resource-manager/behavio
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { optionalText, text } from "../../../resource-manager/values";
+import type { EventGrid } from "../event-grid";
 
-export const eventGridSystemTopic: Behaviour = {
+export const eventGridSystemTopic = (eventGrid: EventGrid): Behaviour => ({
   type: "azurerm_eventgrid_system_topic",
   parity: "runs",
   reason: "carries BlobCreated and BlobDeleted of its storage account",
@@ -18,7 +19,7 @@ export const eventGridSystemTopic: Behaviour = {
       ]);
     }
     refuseSecond(change, source, world);
-    await world.eventGrid.createTopic({
+    await eventGrid.createTopic({
       resourceId: change.id,
       sourceResourceId: source,
       ...(change.identity ? { principalId: change.identity.objectId } : {}),
@@ -32,8 +33,8 @@ export const eventGridSystemTopic: Behaviour = {
     };
   },
 
-  delete: ({ id }, { eventGrid }) => eventGrid.deleteTopic(id),
-};
+  delete: ({ id }) => eventGrid.deleteTopic(id),
+});
 
 function sourceOf(values: Values): string {
   return optionalText(values, "source_resource_id") ?? text(values, "source_arm_resource_id");

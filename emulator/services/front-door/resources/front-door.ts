@@ -4,6 +4,7 @@ import { notRunLocally } from "../../../resource-manager/resource-error";
 import { stableGuid } from "../../../resource-manager/stable-guid";
 import { type PartBehaviour, partOf } from "../../../resource-manager/types/part";
 import { block, blocks, optionalNumber, optionalText, text, texts } from "../../../resource-manager/values";
+import type { FrontDoors } from "../front-doors";
 import type { Parts, Scheme } from "../parts";
 
 interface FrontDoorPart<Kind extends keyof Parts> extends Omit<PartBehaviour<Parts[Kind]>, "put" | "remove"> {
@@ -11,12 +12,13 @@ interface FrontDoorPart<Kind extends keyof Parts> extends Omit<PartBehaviour<Par
 }
 
 /** A type whose resources are parts that endpoints look at when a request arrives. */
-export function frontDoorPart<Kind extends keyof Parts>({ kind, ...part }: FrontDoorPart<Kind>): Behaviour {
-  return partOf({
-    ...part,
-    put: (described, { frontDoors }) => frontDoors.put(kind, described),
-    remove: (id, { frontDoors }) => frontDoors.remove(kind, id),
-  });
+export function frontDoorPart<Kind extends keyof Parts>({ kind, ...part }: FrontDoorPart<Kind>) {
+  return (frontDoors: FrontDoors): Behaviour =>
+    partOf({
+      ...part,
+      put: (described) => frontDoors.put(kind, described),
+      remove: (id) => frontDoors.remove(kind, id),
+    });
 }
 
 export const frontDoorProfile = frontDoorPart({
@@ -31,19 +33,28 @@ export const frontDoorProfile = frontDoorPart({
   computed: ({ id }) => ({ resource_guid: stableGuid(id, "front-door") }),
 });
 
-export const frontDoorEndpoint: Behaviour = {
+export const frontDoorEndpoint = (frontDoors: FrontDoors): Behaviour => ({
   type: "azurerm_cdn_frontdoor_endpoint",
   parity: "runs",
   reason: "one port that answers http and https, at 127.0.0.1 in place of a host name of its own",
-  async apply({ id, planned }, { frontDoors }) {
+  // whoever calls meets all of it or nothing
+  restoredAfter: [
+    "azurerm_cdn_frontdoor_origin",
+    "azurerm_cdn_frontdoor_route",
+    "azurerm_cdn_frontdoor_rule",
+    "azurerm_cdn_frontdoor_security_policy",
+    "azurerm_cdn_frontdoor_firewall_policy",
+  ],
+
+  async apply({ id, planned }) {
     const { hostName } = await frontDoors.openEndpoint(endpointOf(id, planned));
     return { host_name: hostName };
   },
-  delete: ({ id }, { frontDoors }) => frontDoors.closeEndpoint(id),
-  async restore({ id, values }, { frontDoors }) {
+  delete: ({ id }) => frontDoors.closeEndpoint(id),
+  async restore({ id, values }) {
     await frontDoors.openEndpoint(endpointOf(id, values));
   },
-};
+});
 
 export const frontDoorOriginGroup: Behaviour = {
   type: "azurerm_cdn_frontdoor_origin_group",

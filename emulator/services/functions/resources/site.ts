@@ -1,47 +1,57 @@
 import { sameId } from "../../../../azure/resource-id";
-import type { Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
 import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { armType, azapiBehaviour, echo } from "../../../resource-manager/types/azapi";
 import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
 import { at, isRecord, optionalText, text } from "../../../resource-manager/values";
-import type { Site } from "../functions-host";
+import type { FunctionsHost, Site } from "../functions-host";
 
 const TYPE = "Microsoft.Web/sites";
 
-export const azapiSite = azapiBehaviour({
-  type: TYPE,
-  parity: "runs",
-  reason: "the shipped package in a process of its own; one instance, no scale-out, no virtual network",
+export const azapiSite = (functions: FunctionsHost): Behaviour =>
+  azapiBehaviour({
+    type: TYPE,
+    parity: "runs",
+    reason: "the shipped package in a process of its own; one instance, no scale-out, no virtual network",
 
-  async respond(change, world) {
-    refuseSecondOnPlan(change, world);
-    const { defaultHostName } = await world.functions.createOrUpdateSite(siteOf(change, world));
-    const answer = echo(change);
-    const properties = isRecord(answer["properties"]) ? answer["properties"] : {};
-    return {
-      ...answer,
-      properties: { ...properties, defaultHostName, state: "Running", hostNames: [defaultHostName] },
-      ...(change.identity ? { identity: { principalId: change.identity.objectId } } : {}),
-    };
-  },
+    // its package and its secrets are there, and it may call the others as soon as it runs
+    restoredAfter: [
+      "azurerm_storage_account",
+      "azurerm_key_vault",
+      "Microsoft.Search/searchServices",
+      "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments",
+      "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments",
+    ],
 
-  async delete(app, { functions, subnetsInUse }) {
-    await functions.deleteSite(app.id);
-    subnetsInUse.leave(app);
-  },
+    async respond(change, world) {
+      refuseSecondOnPlan(change, world);
+      const { defaultHostName } = await functions.createOrUpdateSite(siteOf(change, world));
+      const answer = echo(change);
+      const properties = isRecord(answer["properties"]) ? answer["properties"] : {};
+      return {
+        ...answer,
+        properties: { ...properties, defaultHostName, state: "Running", hostNames: [defaultHostName] },
+        ...(change.identity ? { identity: { principalId: change.identity.objectId } } : {}),
+      };
+    },
 
-  read({ values }, { functions }) {
-    const place = "properties.functionAppConfig.deployment.storage.value";
-    const containerUrl = at(values, `body.${place}`);
-    if (typeof containerUrl !== "string" || !functions.runsUndeployed(containerUrl)) return values;
-    // a deploy must notice that the app runs something else, and put that right
-    return { ...values, body: replaced(values["body"], place.split("."), "code that was not deployed") };
-  },
+    async delete(app, { subnetsInUse }) {
+      await functions.deleteSite(app.id);
+      subnetsInUse.leave(app);
+    },
 
-  async restore({ id, values, identity }, world) {
-    await world.functions.createOrUpdateSite(siteOf({ id, planned: values, identity }, world));
-  },
-});
+    read({ values }) {
+      const place = "properties.functionAppConfig.deployment.storage.value";
+      const containerUrl = at(values, `body.${place}`);
+      if (typeof containerUrl !== "string" || !functions.runsUndeployed(containerUrl)) return values;
+      // a deploy must notice that the app runs something else, and put that right
+      return { ...values, body: replaced(values["body"], place.split("."), "code that was not deployed") };
+    },
+
+    async restore({ id, values, identity }, world) {
+      await functions.createOrUpdateSite(siteOf({ id, planned: values, identity }, world));
+    },
+  });
 
 /** azapi's body in the terms of the functions host. */
 function siteOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "identity">, world: World): Site {

@@ -1,13 +1,15 @@
 import type { Behaviour } from "../../../resource-manager/behaviour";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import type { ResourceStore } from "../../../resource-manager/resource-store";
 import { text } from "../../../resource-manager/values";
+import type { KeyVaults } from "../key-vaults";
 
-export const keyVault: Behaviour = {
+export const keyVault = (keyVaults: KeyVaults): Behaviour => ({
   type: "azurerm_key_vault",
   parity: "runs",
   reason: "secrets; without keys, certificates, access policies, network rules and a soft-deleted vault",
 
-  async apply({ id, planned, prior }, { keyVaults }) {
+  async apply({ id, planned, prior }) {
     const roles = planned["rbac_authorization_enabled"] ?? planned["enable_rbac_authorization"] ?? false;
     if (roles !== true) {
       throw notRunLocally(
@@ -33,9 +35,15 @@ export const keyVault: Behaviour = {
     };
   },
 
-  delete: ({ id }, { keyVaults }) => keyVaults.deleteVault(id),
+  delete: ({ id }) => keyVaults.deleteVault(id),
 
-  async restore({ id, values }, { keyVaults }) {
+  async restore({ id, values }) {
     await keyVaults.createVault({ resourceId: id, name: text(values, "name") });
   },
-};
+});
+
+/** Address of the vault of this name, when there is one. */
+export function vaultUriOf(resources: ResourceStore, vault: string): string | undefined {
+  const found = resources.ofType("azurerm_key_vault").find(({ values }) => values["name"] === vault);
+  return found && text(found.values, "vault_uri");
+}

@@ -1,10 +1,10 @@
-import type { Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
 import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
 import { at, optionalText, text } from "../../../resource-manager/values";
-import type { Deployment } from "../machine-learning";
+import type { Deployment, MachineLearning } from "../machine-learning";
 import { requirePull } from "./access";
 import { versionOf } from "./assets";
 import { blobUrlOf } from "./datastore";
@@ -14,37 +14,42 @@ import { inAzuresWords, ONLINE_ENDPOINT } from "./online-endpoint";
 const DEFAULT_TIMEOUT_MS = 5000;
 const LONGEST_TIMEOUT_MS = 180_000;
 
-export const azapiOnlineDeployment = azapiBehaviour({
-  type: `${ONLINE_ENDPOINT}/deployments`,
-  parity: "runs",
-  reason: "the shipped context as one process; its instance type, capacity, scale and network have no effect",
+export const azapiOnlineDeployment = (machineLearning: MachineLearning): Behaviour =>
+  azapiBehaviour({
+    type: `${ONLINE_ENDPOINT}/deployments`,
+    parity: "runs",
+    reason:
+      "the shipped context as one process; its instance type, capacity, scale and network have no effect",
 
-  async respond(change, world) {
-    const deployment = deploymentOf(change, world);
-    requirePullOf(deployment, world);
-    try {
-      await world.machineLearning.createOrUpdateDeployment(deployment);
-    } catch (cause) {
-      const { statusCode = 400, message } = cause as { statusCode?: number; message: string };
-      throw new ResourceError(
-        statusCode,
-        "DeploymentFailed",
-        `the deployment "${deployment.name}" does not become ready: ${message.replace(/\nRequestId:.*$/s, "")}`,
-        { cause },
-      );
-    }
-    return {
-      ...echo(change),
-      properties: { ...propertiesOf(change.planned), provisioningState: "Succeeded" },
-    };
-  },
+    // it reads its image and its model from there
+    restoredAfter: ["azurerm_storage_account"],
 
-  delete: ({ id }, { machineLearning }) => inAzuresWords(() => machineLearning.deleteDeployment(id)),
+    async respond(change, world) {
+      const deployment = deploymentOf(change, world);
+      requirePullOf(deployment, world);
+      try {
+        await machineLearning.createOrUpdateDeployment(deployment);
+      } catch (cause) {
+        const { statusCode = 400, message } = cause as { statusCode?: number; message: string };
+        throw new ResourceError(
+          statusCode,
+          "DeploymentFailed",
+          `the deployment "${deployment.name}" does not become ready: ${message.replace(/\nRequestId:.*$/s, "")}`,
+          { cause },
+        );
+      }
+      return {
+        ...echo(change),
+        properties: { ...propertiesOf(change.planned), provisioningState: "Succeeded" },
+      };
+    },
 
-  async restore({ id, values, identity }, world) {
-    world.machineLearning.resumeDeployment(deploymentOf({ id, planned: values, identity }, world));
-  },
-});
+    delete: ({ id }) => inAzuresWords(() => machineLearning.deleteDeployment(id)),
+
+    async restore({ id, values, identity }, world) {
+      machineLearning.resumeDeployment(deploymentOf({ id, planned: values, identity }, world));
+    },
+  });
 
 /** Azure ML has built the image into the workspace's registry, from where the endpoint's identity pulls it. */
 function requirePullOf({ endpointId }: Deployment, world: World): void {

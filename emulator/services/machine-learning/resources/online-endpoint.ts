@@ -1,48 +1,73 @@
-import type { Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, Change, Patch, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import type { Resource } from "../../../resource-manager/resource-store";
 import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
 import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
+import { laidOver } from "../../../resource-manager/types/azapi-update";
 import { block, isRecord, text, texts } from "../../../resource-manager/values";
-import { EndpointError } from "../machine-learning";
+import { EndpointError, type MachineLearning } from "../machine-learning";
 
 export const ONLINE_ENDPOINT = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
 
-export const azapiOnlineEndpoint = azapiBehaviour({
-  type: ONLINE_ENDPOINT,
-  parity: "runs",
-  reason:
-    "an address that asks for a token and splits the traffic; without keys, mirrored traffic and networks",
+export const azapiOnlineEndpoint = (machineLearning: MachineLearning): Behaviour =>
+  azapiBehaviour({
+    type: ONLINE_ENDPOINT,
+    parity: "runs",
+    reason:
+      "an address that asks for a token and splits the traffic; without keys, mirrored traffic and networks",
 
-  async respond(change, world) {
-    const properties = propertiesOf(change.planned);
-    if (properties["authMode"] !== "AADToken") {
-      throw notRunLocally(`endpoints with ${properties["authMode"]}`, 'set authMode to "AADToken"', ["body"]);
+    async respond(change, world) {
+      const properties = propertiesOf(change.planned);
+      if (properties["authMode"] !== "AADToken") {
+        throw notRunLocally(`endpoints with ${properties["authMode"]}`, 'set authMode to "AADToken"', [
+          "body",
+        ]);
+      }
+      if (isRecord(properties["mirrorTraffic"]) && Object.keys(properties["mirrorTraffic"]).length > 0) {
+        throw notRunLocally("mirrored traffic", "leave mirrorTraffic out", ["body"]);
+      }
+      await machineLearning.createOrUpdateEndpoint(endpointOf(change, world));
+      // a PUT is the whole endpoint: without traffic in it, it has none afterwards
+      await setTraffic(change.id, properties["traffic"], machineLearning);
+      return viewOf({ ...change, values: change.planned }, machineLearning);
+    },
+
+    delete: ({ id }) => machineLearning.deleteEndpoint(id),
+
+    async restore({ id, values, identity }, world) {
+      await machineLearning.createOrUpdateEndpoint(endpointOf({ id, planned: values, identity }, world));
+    },
+
+    patch: trafficOf(machineLearning),
+  });
+
+/** Its traffic is moved without a change of the endpoint's own resource. */
+const trafficOf = (machineLearning: MachineLearning): Patch => ({
+  view: (endpoint) => viewOf(endpoint, machineLearning),
+
+  async update({ id }, body) {
+    const { properties: { traffic, ...others } = {}, ...rest } = body as { properties?: Values };
+    if (Object.keys(others).length > 0 || Object.keys(rest).length > 0) {
+      throw notRunLocally(
+        "updates of an online endpoint besides its traffic",
+        "put it into the endpoint's own body",
+        ["body"],
+      );
     }
-    if (isRecord(properties["mirrorTraffic"]) && Object.keys(properties["mirrorTraffic"]).length > 0) {
-      throw notRunLocally("mirrored traffic", "leave mirrorTraffic out", ["body"]);
+    if (traffic !== undefined) {
+      await setTraffic(id, laidOver(machineLearning.trafficOf(id), traffic), machineLearning);
     }
-    await world.machineLearning.createOrUpdateEndpoint(endpointOf(change, world));
-    // a PUT is the whole endpoint: without traffic in it, it has none afterwards
-    await setTraffic(change.id, properties["traffic"], world);
-    return viewOf({ ...change, values: change.planned }, world);
-  },
-
-  delete: ({ id }, { machineLearning }) => machineLearning.deleteEndpoint(id),
-
-  async restore({ id, values, identity }, world) {
-    await world.machineLearning.createOrUpdateEndpoint(endpointOf({ id, planned: values, identity }, world));
   },
 });
 
 /** What Azure Resource Manager answers for the endpoint now: with the traffic that was set last, by whomever. */
 export function viewOf(
   endpoint: Pick<Resource, "id" | "values" | "identity">,
-  world: Pick<World, "machineLearning">,
+  machineLearning: MachineLearning,
 ): Values {
   const { id, values, identity } = endpoint;
-  const found = world.machineLearning.status().find(({ resourceId }) => resourceId === id);
+  const found = machineLearning.status().find(({ resourceId }) => resourceId === id);
   return {
     ...echo({ id, planned: values }),
     location: values["location"],
@@ -59,7 +84,7 @@ export function viewOf(
       provisioningState: "Succeeded",
       scoringUri: found?.scoringUri,
       swaggerUri: found && new URL("swagger.json", found.scoringUri).href,
-      traffic: world.machineLearning.trafficOf(id),
+      traffic: machineLearning.trafficOf(id),
     },
   };
 }
@@ -68,7 +93,7 @@ export function viewOf(
 export async function setTraffic(
   id: string,
   traffic: unknown,
-  { machineLearning }: Pick<World, "machineLearning">,
+  machineLearning: MachineLearning,
 ): Promise<void> {
   const shares = isRecord(traffic) ? traffic : {};
   const numbers = Object.entries(shares).map(([name, share]): [string, number] => [name, Number(share)]);

@@ -1,12 +1,13 @@
 import type { Behaviour } from "../../../resource-manager/behaviour";
 import { text } from "../../../resource-manager/values";
+import type { Monitor } from "../monitor";
 
-export const applicationInsights: Behaviour = {
+export const applicationInsights = (monitor: Monitor): Behaviour => ({
   type: "azurerm_application_insights",
   parity: "runs",
   reason: "receives telemetry and answers `vitrine logs`; without sampling, caps and KQL",
 
-  async apply({ id, planned, prior }, { monitor, features, madeByAzure }) {
+  async apply({ id, planned, prior }, { features, madeByAzure }) {
     const { appId, connectionString, instrumentationKey } = await monitor.createComponent({
       resourceId: id,
       name: text(planned, "name"),
@@ -20,12 +21,12 @@ export const applicationInsights: Behaviour = {
     };
   },
 
-  async delete(component, { monitor, madeByAzure }) {
+  async delete(component, { madeByAzure }) {
     await monitor.deleteComponent(component.id);
     madeByAzure.forget(component);
   },
 
-  async restore({ id, values }, { monitor }) {
+  async restore({ id, values }) {
     await monitor.createComponent({ resourceId: id, name: text(values, "name") });
   },
-};
+});

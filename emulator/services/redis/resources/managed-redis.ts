@@ -2,16 +2,16 @@ import type { Behaviour } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { block, blocks, optionalText, text } from "../../../resource-manager/values";
-import type { EvictionPolicy } from "../redis-caches";
+import type { EvictionPolicy, RedisCaches } from "../redis-caches";
 
 const POLICIES: readonly EvictionPolicy[] = ["VolatileLRU", "AllKeysLRU", "NoEviction"];
 
-export const managedRedis: Behaviour = {
+export const managedRedis = (redis: RedisCaches): Behaviour => ({
   type: "azurerm_managed_redis",
   parity: "runs",
   reason: "redis-server where the machine has one, else an embedded server; 64 MB, nothing is kept on disk",
 
-  async apply({ id, planned, prior }, { redis }) {
+  async apply({ id, planned, prior }) {
     const database = databaseOf(planned);
     const name = text(planned, "name");
     const policy = policyOf(database);
@@ -38,13 +38,13 @@ export const managedRedis: Behaviour = {
     };
   },
 
-  delete: ({ id }, { redis }) => redis.deleteCache(id),
+  delete: ({ id }) => redis.deleteCache(id),
 
-  async restore({ id, values }, { redis }) {
+  async restore({ id, values }) {
     const evictionPolicy = policyOf(block(values, "default_database") ?? {});
     await redis.createCache({ resourceId: id, name: text(values, "name"), evictionPolicy });
   },
-};
+});
 
 function databaseOf(planned: Values): Values {
   const database = block(planned, "default_database");

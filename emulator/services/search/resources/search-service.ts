@@ -1,32 +1,33 @@
-import type { Change } from "../../../resource-manager/behaviour";
+import type { Behaviour, Change } from "../../../resource-manager/behaviour";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo } from "../../../resource-manager/types/azapi";
 import { at, isRecord, text } from "../../../resource-manager/values";
-import type { SearchService } from "../search-services";
+import type { SearchService, SearchServices } from "../search-services";
 
 /** An AI Search service; its indexes are made behind its own address. */
-export const azapiSearchService = azapiBehaviour({
-  type: "Microsoft.Search/searchServices",
-  parity: "runs",
-  reason:
-    "indexes, aliases, documents and queries by vector, text and filter; one replica, no keys, no indexers",
+export const azapiSearchService = (search: SearchServices): Behaviour =>
+  azapiBehaviour({
+    type: "Microsoft.Search/searchServices",
+    parity: "runs",
+    reason:
+      "indexes, aliases, documents and queries by vector, text and filter; one replica, no keys, no indexers",
 
-  async respond(change, { search }) {
-    const { endpoint } = await search.createService(serviceOf(change));
-    const answer = echo(change);
-    const properties = isRecord(answer["properties"]) ? answer["properties"] : {};
-    return {
-      ...answer,
-      properties: { ...properties, endpoint, provisioningState: "succeeded", status: "running" },
-    };
-  },
+    async respond(change) {
+      const { endpoint } = await search.createService(serviceOf(change));
+      const answer = echo(change);
+      const properties = isRecord(answer["properties"]) ? answer["properties"] : {};
+      return {
+        ...answer,
+        properties: { ...properties, endpoint, provisioningState: "succeeded", status: "running" },
+      };
+    },
 
-  delete: ({ id }, { search }) => search.deleteService(id),
+    delete: ({ id }) => search.deleteService(id),
 
-  async restore({ id, values }, { search }) {
-    await search.createService(serviceOf({ id, planned: values }));
-  },
-});
+    async restore({ id, values }) {
+      await search.createService(serviceOf({ id, planned: values }));
+    },
+  });
 
 /** azapi's body in the terms of the service. @throws ResourceError for what would need keys or a semantic ranker */
 function serviceOf({ id, planned }: Pick<Change, "id" | "planned">): SearchService {

@@ -4,9 +4,9 @@ import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import type { Resource } from "../../../resource-manager/resource-store";
 import { blocks, optionalText, text } from "../../../resource-manager/values";
-import type { StorageEndpoints } from "../storage";
+import type { Storage, StorageEndpoints } from "../storage";
 
-export const storageAccount: Behaviour = {
+export const storageAccount = (storage: Storage): Behaviour => ({
   type: "azurerm_storage_account",
   parity: "runs",
   reason:
@@ -22,7 +22,7 @@ export const storageAccount: Behaviour = {
       );
     }
     refuseTakenName(id, name, world);
-    const endpoints = await world.storage.createAccount({ name, resourceId: id });
+    const endpoints = await storage.createAccount({ name, resourceId: id });
     return {
       ...noEndpoints,
       ...addresses(endpoints),
@@ -32,16 +32,16 @@ export const storageAccount: Behaviour = {
     };
   },
 
-  async read({ values }, { storage }) {
+  async read({ values }) {
     return storage.hasAccount(text(values, "name")) ? values : null;
   },
 
-  delete: ({ values }, { storage }) => storage.deleteAccount(text(values, "name")),
+  delete: ({ values }) => storage.deleteAccount(text(values, "name")),
 
-  async restore({ id, values }, { storage }) {
+  async restore({ id, values }) {
     await storage.createAccount({ name: text(values, "name"), resourceId: id });
   },
-};
+});
 
 /** The account that a part of it names, by its id or as azurerm did before. @throws 404 */
 export function accountOf(part: Values, resources: World["resources"]): Resource {
@@ -61,6 +61,19 @@ export function accountByName(resources: World["resources"], name: string): Reso
   const account = resources.ofType("azurerm_storage_account").find(({ values }) => values["name"] === name);
   if (account) return account;
   throw new ResourceError(404, "ResourceNotFound", `locating Storage Account "${name}": it does not exist.`);
+}
+
+/** Addresses of the account of this name, when there is one. */
+export function endpointsOf(resources: World["resources"], account: string): StorageEndpoints | undefined {
+  const found = resources.ofType("azurerm_storage_account").find(({ values }) => values["name"] === account);
+  return (
+    found && {
+      blob: text(found.values, "primary_blob_endpoint"),
+      queue: text(found.values, "primary_queue_endpoint"),
+      table: text(found.values, "primary_table_endpoint"),
+      web: text(found.values, "primary_web_endpoint"),
+    }
+  );
 }
 
 function addresses({ blob, queue, table, web }: StorageEndpoints): Values {

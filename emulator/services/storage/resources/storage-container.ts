@@ -3,9 +3,10 @@ import type { Behaviour, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally } from "../../../resource-manager/resource-error";
 import { optionalText, text, textMap } from "../../../resource-manager/values";
+import type { Storage } from "../storage";
 import { accountOf } from "./storage-account";
 
-export const storageContainer: Behaviour = {
+export const storageContainer = (storage: Storage): Behaviour => ({
   type: "azurerm_storage_container",
   parity: "runs",
   reason: "a container of blobs; without public access, immutability and encryption scopes",
@@ -21,7 +22,7 @@ export const storageContainer: Behaviour = {
         "container_access_type",
       ]);
     }
-    const client = clientOf(planned, world);
+    const client = clientOf(planned, storage, world);
     const metadata = textMap(planned, "metadata");
     const { succeeded } = await client.createIfNotExists({ metadata });
     if (!succeeded) await client.setMetadata(metadata);
@@ -35,21 +36,21 @@ export const storageContainer: Behaviour = {
   },
 
   async read({ values }, world) {
-    const client = clientOf(values, world);
+    const client = clientOf(values, storage, world);
     if (!(await client.exists())) return null;
     return { ...values, metadata: (await client.getProperties()).metadata ?? {} };
   },
 
   async delete({ values }, world) {
-    await clientOf(values, world).deleteIfExists();
+    await clientOf(values, storage, world).deleteIfExists();
   },
-};
+});
 
 function managementId(values: Values, world: World): string {
   return `${accountOf(values, world.resources).id}/blobServices/default/containers/${text(values, "name")}`;
 }
 
-function clientOf(values: Values, world: World): ContainerClient {
+function clientOf(values: Values, storage: Storage, world: World): ContainerClient {
   const account = text(accountOf(values, world.resources).values, "name");
-  return world.storage.platformBlobs(account).getContainerClient(text(values, "name"));
+  return storage.platformBlobs(account).getContainerClient(text(values, "name"));
 }

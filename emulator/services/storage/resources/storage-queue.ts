@@ -2,9 +2,10 @@ import type { QueueClient } from "@azure/storage-queue";
 import type { Behaviour, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { optionalText, text, textMap } from "../../../resource-manager/values";
+import type { Storage } from "../storage";
 import { accountOf } from "./storage-account";
 
-export const storageQueue: Behaviour = {
+export const storageQueue = (storage: Storage): Behaviour => ({
   type: "azurerm_storage_queue",
   parity: "runs",
   reason: "a queue of messages",
@@ -13,7 +14,7 @@ export const storageQueue: Behaviour = {
     optionalText(planned, "storage_account_id") ? managementId(planned, world) : urlOf(planned, world),
 
   async apply({ planned }, world) {
-    const client = clientOf(planned, world);
+    const client = clientOf(planned, storage, world);
     const metadata = textMap(planned, "metadata");
     await client.createIfNotExists();
     await client.setMetadata(metadata);
@@ -21,13 +22,13 @@ export const storageQueue: Behaviour = {
   },
 
   async read({ values }, world) {
-    return (await clientOf(values, world).exists()) ? values : null;
+    return (await clientOf(values, storage, world).exists()) ? values : null;
   },
 
   async delete({ values }, world) {
-    await clientOf(values, world).deleteIfExists();
+    await clientOf(values, storage, world).deleteIfExists();
   },
-};
+});
 
 function managementId(values: Values, world: World): string {
   return `${accountOf(values, world.resources).id}/queueServices/default/queues/${text(values, "name")}`;
@@ -37,7 +38,7 @@ function urlOf(values: Values, world: World): string {
   return `${text(accountOf(values, world.resources).values, "primary_queue_endpoint")}${text(values, "name")}`;
 }
 
-function clientOf(values: Values, world: World): QueueClient {
+function clientOf(values: Values, storage: Storage, world: World): QueueClient {
   const account = text(accountOf(values, world.resources).values, "name");
-  return world.storage.platformQueues(account).getQueueClient(text(values, "name"));
+  return storage.platformQueues(account).getQueueClient(text(values, "name"));
 }

@@ -1,10 +1,11 @@
-import type { Behaviour, World } from "../../../resource-manager/behaviour";
+import type { Behaviour } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { ResourceError } from "../../../resource-manager/resource-error";
 import { text } from "../../../resource-manager/values";
+import type { Storage } from "../storage";
 import { accountByName } from "./storage-account";
 
-export const storageTable: Behaviour = {
+export const storageTable = (storage: Storage): Behaviour => ({
   type: "azurerm_storage_table",
   parity: "runs",
   reason: "a table",
@@ -25,18 +26,18 @@ export const storageTable: Behaviour = {
           "  fix: make the table with azapi_resource, type Microsoft.Storage/storageAccounts/tableServices/tables",
       );
     }
-    await world.storage.createTable(text(account.values, "name"), text(planned, "name"));
+    await storage.createTable(text(account.values, "name"), text(planned, "name"));
     return {
       resource_manager_id: `${account.id}/tableServices/default/tables/${text(planned, "name")}`,
     };
   },
 
-  async read({ values }, { storage }) {
+  async read({ values }) {
     return (await storage.hasTable(...names(values))) ? values : null;
   },
 
-  delete: ({ values }, { storage }: World) => storage.deleteTable(...names(values)),
-};
+  delete: ({ values }) => storage.deleteTable(...names(values)),
+});
 
 function names(values: Values): [account: string, table: string] {
   return [text(values, "storage_account_name"), text(values, "name")];

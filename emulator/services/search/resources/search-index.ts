@@ -1,50 +1,52 @@
-import type { Behaviour, Change, World } from "../behaviour";
-import type { Values } from "../protocol";
-import { notRunLocally, ResourceError } from "../resource-error";
-import { isRecord, text } from "../values";
-import { armType, exported, refuseSensitiveBody } from "./azapi";
-import { refreshed } from "./azapi-update";
+import type { Identity } from "../../../identity/identity";
+import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Values } from "../../../resource-manager/protocol";
+import { ResourceError } from "../../../resource-manager/resource-error";
+import { exported, refuseSensitiveBody } from "../../../resource-manager/types/azapi";
+import { refreshed } from "../../../resource-manager/types/azapi-update";
+import { isRecord, text } from "../../../resource-manager/values";
+import type { SearchServices } from "../search-services";
 
-const INDEXES = "Microsoft.Search/searchServices/indexes";
 const AUDIENCE = "https://search.azure.com/.default";
 
-/** `azapi_data_plane_resource`: written, as by azapi, over HTTP by whoever runs Terraform, who needs a data role. */
-export const azapiDataPlaneResource: Behaviour = {
-  type: "azapi_data_plane_resource",
+/** Written, as by azapi, over HTTP by whoever runs Terraform, who needs a data role. */
+export const searchIndex = (search: SearchServices): Behaviour => ({
+  type: "Microsoft.Search/searchServices/indexes",
   parity: "runs",
   reason: "an index of AI Search, written as the developer",
   inDataPlane: true,
 
-  id: (planned) => {
-    refuseOthers(planned);
-    return `${text(planned, "parent_id")}/indexes('${text(planned, "name")}')`;
-  },
+  id: (planned) => `${text(planned, "parent_id")}/indexes('${text(planned, "name")}')`,
 
   async apply(change, world) {
     refuseSensitiveBody(change);
-    await refuseExisting(change, world);
+    await refuseExisting(change, search, world);
     const { planned } = change;
     const body = { ...(isRecord(planned["body"]) ? planned["body"] : {}), name: text(planned, "name") };
-    await send("PUT", planned, world, body);
-    const answer = await send("GET", planned, world);
+    await send("PUT", planned, { search, identity: world.identity }, body);
+    const answer = await send("GET", planned, { search, identity: world.identity });
     return { output: exported(planned["response_export_values"], answer ?? {}) };
   },
 
   async read({ values }, world) {
-    const now = await send("GET", values, world);
+    const now = await send("GET", values, { search, identity: world.identity });
     return now && { ...values, body: refreshed(values["body"], now) };
   },
 
   async delete({ values }, world) {
-    await send("DELETE", values, world);
+    await send("DELETE", values, { search, identity: world.identity });
   },
-};
+});
 
 /** azapi makes what is not there; what somebody else made must be imported. */
-async function refuseExisting({ id, prior, planned }: Change, world: World): Promise<void> {
+async function refuseExisting(
+  { id, prior, planned }: Change,
+  search: SearchServices,
+  world: World,
+): Promise<void> {
   const own = world.resources.get(id);
   if (prior !== undefined || (own && world.isOrphan(own))) return;
-  if ((await send("GET", planned, world)) === null) return;
+  if ((await send("GET", planned, { search, identity: world.identity })) === null) return;
   throw new ResourceError(
     409,
     "ResourceExists",
@@ -56,15 +58,14 @@ async function refuseExisting({ id, prior, planned }: Change, world: World): Pro
 async function send(
   method: "GET" | "PUT" | "DELETE",
   values: Values,
-  world: World,
+  { search, identity }: { readonly search: SearchServices; readonly identity: Identity },
   body?: Values,
 ): Promise<Values | null> {
-  const address = addressOf(values, world);
+  const address = addressOf(values, search);
   if (address === undefined) {
     if (method === "PUT") throw noSuchService(text(values, "parent_id"));
     return null; // the service went first, and its indexes with it
   }
-  const { identity } = world;
   const token = await identity.credential(identity.deployer.objectId).getToken(AUDIENCE);
   const name = encodeURIComponent(text(values, "name"));
   const version = text(values, "type").split("@")[1] ?? "";
@@ -84,7 +85,7 @@ async function send(
   );
 }
 
-function addressOf(values: Values, { search }: World): string | undefined {
+function addressOf(values: Values, search: SearchServices): string | undefined {
   const host = text(values, "parent_id");
   return search.status().find(({ address }) => new URL(address).host === host)?.address;
 }
@@ -106,20 +107,4 @@ async function reach(url: string, request: RequestInit): Promise<Response> {
   } catch (cause) {
     throw new ResourceError(503, "SearchServiceNotReached", `${url} does not answer`, { cause });
   }
-}
-
-function refuseOthers(planned: Values): void {
-  const type = armType(planned);
-  if (type.toLowerCase() === INDEXES.toLowerCase()) return;
-  if (/^Microsoft\.Search\/searchServices\/aliases$/i.test(type)) {
-    throw new ResourceError(
-      400,
-      "TypeNotSupported",
-      "azapi_data_plane_resource knows no aliases of AI Search.\n" +
-        "  why: its list of types has indexes, data sources, indexers, skillsets and synonym maps of a search service\n" +
-        "  fix: make the alias with SearchIndexClient.createOrUpdateAlias, as the ingestion does",
-      { attribute: ["type"] },
-    );
-  }
-  throw notRunLocally(`${type} through azapi_data_plane_resource`, `use ${INDEXES}`, ["type"]);
 }

@@ -1,18 +1,16 @@
-import { ONLINE_ENDPOINT, setTraffic, viewOf } from "../services/machine-learning/resources/online-endpoint";
-import type { World } from "./behaviour";
-import type { Values } from "./protocol";
-import { notFound, notRunLocally, ResourceError } from "./resource-error";
-import type { Resource } from "./resource-store";
-import { armType } from "./types/azapi";
-import { at, isRecord } from "./values";
-
-type Part = Pick<World, "machineLearning" | "resources">;
+import type { Values } from "../../resource-manager/protocol";
+import { notFound, notRunLocally, ResourceError } from "../../resource-manager/resource-error";
+import type { Resource, ResourceStore } from "../../resource-manager/resource-store";
+import { armType } from "../../resource-manager/types/azapi";
+import { at, isRecord } from "../../resource-manager/values";
+import type { MachineLearning } from "./machine-learning";
+import { ONLINE_ENDPOINT, setTraffic, viewOf } from "./resources/online-endpoint";
 
 /** Azure answers them and takes no notice of them when they come back. */
 const READ_ONLY = ["provisioningState", "scoringUri", "swaggerUri"];
 
 /** @throws ResourceError 404 */
-export function endpointById(id: string, { resources }: Part): Resource {
+export function endpointById(id: string, resources: ResourceStore): Resource {
   const found = resources.get(id);
   if (found?.type === "azapi_resource" && armType(found.values) === ONLINE_ENDPOINT) return found;
   throw notFound(id);
@@ -24,8 +22,15 @@ export function endpointById(id: string, { resources }: Part): Resource {
  *
  * @returns what Azure Resource Manager answers
  */
-export async function putEndpoint(id: string, method: string, body: unknown, world: Part): Promise<Values> {
-  const endpoint = endpointById(id, world);
+export async function putEndpoint(
+  id: string,
+  { method, body }: { readonly method: string; readonly body: unknown },
+  {
+    machineLearning,
+    resources,
+  }: { readonly machineLearning: MachineLearning; readonly resources: ResourceStore },
+): Promise<Values> {
+  const endpoint = endpointById(id, resources);
   if (method.toUpperCase() !== "PUT") {
     throw new ResourceError(
       400,
@@ -43,9 +48,9 @@ export async function putEndpoint(id: string, method: string, body: unknown, wor
       `${path} is missing in the body\n  why: a PUT holds the whole endpoint\n  fix: PUT what GET answers, with another traffic`,
     );
   }
-  refuseOtherChanges(body, viewOf(endpoint, world));
-  await setTraffic(endpoint.id, at(body, "properties.traffic"), world);
-  const view = viewOf(endpoint, world);
+  refuseOtherChanges(body, viewOf(endpoint, machineLearning));
+  await setTraffic(endpoint.id, at(body, "properties.traffic"), machineLearning);
+  const view = viewOf(endpoint, machineLearning);
   // done by now; Azure is not, and whoever does not wait learns it here
   return { ...view, properties: { ...(view["properties"] as Values), provisioningState: "Updating" } };
 }

@@ -1,0 +1,26 @@
+import type { EmulatorContext, Service } from "../core/service";
+import type { Identity } from "../identity/identity";
+import type { Contribution } from "../resource-manager/contribution";
+import type { ResourceStore } from "../resource-manager/resource-store";
+import type { NetworkRules } from "../unkind/network-rules";
+import type { RunningServices } from "./all";
+
+/** A service of Azure: what it starts, and what it adds to the rest once it runs. */
+export interface EmulatedService<Running extends Service | undefined = Service | undefined> {
+  /**
+   * @param others those that stand above it in the list, all.ts; the ones below are there later
+   * @default nothing is started: what is declared of it is only kept
+   */
+  start?(platform: Platform, others: RunningServices): Promise<Running>;
+  contributes(running: Running, platform: Platform): Contribution;
+}
+
+/** What every service is handed. */
+export interface Platform {
+  /** Absolute path of the checkout. */
+  readonly root: string;
+  readonly context: EmulatorContext;
+  readonly identity: Identity;
+  readonly resources: ResourceStore;
+  readonly networkRules: NetworkRules;
+}

@@ -1,0 +1,39 @@
+import { SWITCH_OFF } from "../../resource-manager/refused";
+import type { EmulatedService } from "../emulated-service";
+import { vaultUriOf } from "../key-vault/resources/key-vault";
+import { endpointsOf } from "../storage/resources/storage-account";
+import { siteActions } from "./actions";
+import { siteRoutes } from "./arm-routes";
+import type { FunctionsHost } from "./functions-host";
+import { hostKeys } from "./resources/host-keys";
+import { azapiPublishingCredentials } from "./resources/publishing-credentials";
+import { servicePlan } from "./resources/service-plan";
+import { azapiSite } from "./resources/site";
+import { startFunctionsHost } from "./start";
+
+export const functions: EmulatedService<FunctionsHost> = {
+  start: ({ context, identity, resources, root }, { monitor }) =>
+    startFunctionsHost(context, {
+      identity,
+      monitor,
+      root,
+      endpoints: (account) => endpointsOf(resources, account),
+      vaultUrlOf: (vault) => vaultUriOf(resources, vault),
+    }),
+
+  contributes: (running, { resources }) => ({
+    resources: [servicePlan, azapiSite(running), azapiPublishingCredentials],
+    refusals: [
+      [
+        /^azurerm_(function_app_flex_consumption|linux_function_app|windows_function_app)$/,
+        "function apps made with azurerm",
+        "use azapi_resource with the type Microsoft.Web/sites",
+      ],
+      [/^azurerm_(linux|windows)_web_app$/, "web apps", SWITCH_OFF],
+      [/^Microsoft\.Web\/sites\/extensions/, "OneDeploy", "upload released-package.zip and restart the app"],
+    ],
+    actions: siteActions(running),
+    dataSources: { azurerm_function_app_host_keys: hostKeys(running) },
+    armRoutes: siteRoutes(running, resources),
+  }),
+};

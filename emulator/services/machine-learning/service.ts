@@ -1,0 +1,61 @@
+import { recorded } from "../../resource-manager/records";
+import { SWITCH_OFF } from "../../resource-manager/refused";
+import type { EmulatedService } from "../emulated-service";
+import { endpointRoutes } from "./arm-routes";
+import type { MachineLearning } from "./machine-learning";
+import { putEndpoint } from "./put-endpoint";
+import { azapiEnvironmentVersion, azapiModelVersion } from "./resources/assets";
+import { machineLearningDatastore } from "./resources/datastore";
+import { azapiOnlineDeployment } from "./resources/online-deployment";
+import { azapiOnlineEndpoint, ONLINE_ENDPOINT } from "./resources/online-endpoint";
+import { azapiMachineLearningWorkspace } from "./resources/workspace";
+import { startMachineLearning } from "./start";
+
+export const machineLearning: EmulatedService<MachineLearning> = {
+  start: ({ context, identity }, { monitor }) => startMachineLearning(context, { identity, monitor }),
+
+  contributes: (running, { resources }) => ({
+    resources: [
+      azapiMachineLearningWorkspace,
+      machineLearningDatastore,
+      azapiEnvironmentVersion,
+      azapiModelVersion,
+      azapiOnlineEndpoint(running),
+      azapiOnlineDeployment(running),
+      recorded({
+        type: "azurerm_machine_learning_compute_cluster",
+        reason: "no image is built and no job runs",
+      }),
+    ],
+    refusals: [
+      [
+        /^azurerm_machine_learning_workspace$/,
+        "ML workspaces made with azurerm",
+        "use azapi_resource with the type Microsoft.MachineLearningServices/workspaces, which can open storage without keys",
+      ],
+      [
+        /^Microsoft\.MachineLearningServices\/workspaces\/(batchEndpoints|computes|jobs|serverlessEndpoints)/,
+        "this part of Azure ML",
+        SWITCH_OFF,
+      ],
+    ],
+    actions: [
+      {
+        // there are no networks here that somebody would have to wait for
+        name: "Microsoft.MachineLearningServices/workspaces provisionManagedNetwork",
+        act: () => ({ status: "Active", sparkReady: false }),
+      },
+      {
+        // a deployment with traffic cannot be deleted, so what destroys it takes the traffic away first
+        name: ONLINE_ENDPOINT,
+        act: (id, values) =>
+          putEndpoint(
+            id,
+            { method: String(values["method"]), body: values["body"] },
+            { machineLearning: running, resources },
+          ),
+      },
+    ],
+    armRoutes: endpointRoutes(running, resources),
+  }),
+};

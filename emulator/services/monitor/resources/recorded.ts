@@ -1,0 +1,38 @@
+import { recorded } from "../../../resource-manager/records";
+import { stableGuid } from "../../../resource-manager/stable-guid";
+
+export const logAnalyticsWorkspace = recorded({
+  type: "azurerm_log_analytics_workspace",
+  reason: "telemetry is kept by the component itself; there is no KQL",
+  computed: (planned, id) => ({
+    workspace_id: stableGuid(id, "workspace"),
+    primary_shared_key: "",
+    secondary_shared_key: "",
+    sku: planned["sku"] ?? "PerGB2018",
+    retention_in_days: planned["retention_in_days"] ?? 30,
+    local_authentication_enabled: planned["local_authentication_enabled"] ?? true,
+    local_authentication_disabled: !(planned["local_authentication_enabled"] ?? true),
+  }),
+});
+
+export const webTest = recorded({
+  type: "azurerm_application_insights_standard_web_test",
+  reason: "nobody asks from outside",
+  computed: (planned) => ({ synthetic_monitor_id: planned["name"] }),
+});
+
+export const diagnosticSetting = recorded({
+  type: "azurerm_monitor_diagnostic_setting",
+  reason: "logs of the local services go to `vitrine logs` without it",
+  id: (planned) => `${planned["target_resource_id"]}|${planned["name"]}`,
+});
+
+export const queryAlert = recorded({
+  type: "azurerm_monitor_scheduled_query_rules_alert_v2",
+  reason: "queries are not run",
+  computed: () => ({
+    created_with_api_version: "2023-12-01",
+    is_a_legacy_log_analytics_rule: false,
+    is_workspace_alerts_storage_configured: false,
+  }),
+});

@@ -1,0 +1,30 @@
+import { recorded } from "../../resource-manager/records";
+import type { EmulatedService } from "../emulated-service";
+import type { Monitor } from "./monitor";
+import { applicationInsights } from "./resources/application-insights";
+import { diagnosticSetting, logAnalyticsWorkspace, queryAlert, webTest } from "./resources/recorded";
+import { startMonitor } from "./start";
+
+export const monitor: EmulatedService<Monitor> = {
+  start: ({ context, identity }) => startMonitor(context, { identity }),
+
+  contributes: (running) => ({
+    resources: [
+      applicationInsights(running),
+      diagnosticSetting,
+      logAnalyticsWorkspace,
+      queryAlert,
+      webTest,
+      recorded({ type: "azurerm_application_insights_workbook", reason: "there is no portal to show it" }),
+      recorded({ type: "azurerm_dashboard_grafana", reason: "there is no Grafana to show it" }),
+      recorded({ type: "azurerm_monitor_action_group", reason: "nobody is notified" }),
+      recorded({ type: "azurerm_monitor_autoscale_setting", reason: "one instance of everything" }),
+      recorded({ type: "azurerm_monitor_metric_alert", reason: "metrics are not watched" }),
+      recorded({
+        type: "azurerm_monitor_smart_detector_alert_rule",
+        reason: "nothing is learned from telemetry",
+      }),
+      recorded({ type: "azurerm_monitor_workspace", reason: "there are no Prometheus metrics" }),
+    ],
+  }),
+};

@@ -1,0 +1,18 @@
+import { SWITCH_OFF } from "../../resource-manager/refused";
+import type { EmulatedService } from "../emulated-service";
+import type { RedisCaches } from "./redis-caches";
+import { azapiRedisAccess } from "./resources/access-policy-assignment";
+import { managedRedis } from "./resources/managed-redis";
+import { startRedisCaches } from "./start";
+
+export const redis: EmulatedService<RedisCaches> = {
+  start: ({ context, identity }) => startRedisCaches(context, { identity }),
+
+  contributes: (running) => ({
+    resources: [managedRedis(running), azapiRedisAccess(running)],
+    refusals: [
+      [/^azurerm_redis_|^Microsoft\.Cache\/redis\b/i, "Azure Cache for Redis", "use azurerm_managed_redis"],
+      [/^azurerm_managed_redis_|^Microsoft\.Cache\//, "this part of Azure Managed Redis", SWITCH_OFF],
+    ],
+  }),
+};

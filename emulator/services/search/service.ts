@@ -1,0 +1,23 @@
+import { SWITCH_OFF } from "../../resource-manager/refused";
+import type { EmulatedService } from "../emulated-service";
+import { searchAlias } from "./resources/search-alias";
+import { searchIndex } from "./resources/search-index";
+import { azapiSearchService } from "./resources/search-service";
+import type { SearchServices } from "./search-services";
+import { startSearchServices } from "./start";
+
+export const search: EmulatedService<SearchServices> = {
+  start: ({ context, identity }, { monitor }) => startSearchServices(context, { identity, monitor }),
+
+  contributes: (running) => ({
+    resources: [azapiSearchService(running), searchIndex(running), searchAlias],
+    refusals: [
+      [
+        /^azurerm_search_service$/,
+        "search services made with azurerm",
+        "use azapi_resource with the type Microsoft.Search/searchServices, whose answer names the endpoint",
+      ],
+      [/^azurerm_search_|^Microsoft\.Search\//, "this part of Azure AI Search", SWITCH_OFF],
+    ],
+  }),
+};

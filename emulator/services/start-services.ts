@@ -1,0 +1,35 @@
+import type { Service } from "../core/service";
+import type { Contribution } from "../resource-manager/contribution";
+import type { RunningServices } from "./all";
+import type { EmulatedService, Platform } from "./emulated-service";
+
+interface Starting {
+  readonly platform: Platform;
+  /** Filled with each as it has started. */
+  readonly running: Partial<RunningServices>;
+  /** Keeps what starts, so that it is stopped. */
+  run<Started extends Service>(starting: Promise<Started>): Promise<Started>;
+}
+
+/** Starts the services of the list one after the other. @returns what they add to the rest */
+export async function startServices(
+  services: Readonly<Record<string, EmulatedService>>,
+  { platform, running, run }: Starting,
+): Promise<Contribution[]> {
+  const known: Record<string, unknown> = running;
+  const others = new Proxy(running as RunningServices, { get: (_, name) => startedService(known, name) });
+  const contributions: Contribution[] = [];
+  for (const [name, service] of Object.entries(services)) {
+    const started = service.start && (await run(service.start(platform, others) as Promise<Service>));
+    known[name] = started;
+    contributions.push(service.contributes(started, platform));
+  }
+  return contributions;
+}
+
+function startedService(known: Readonly<Record<string, unknown>>, name: string | symbol): unknown {
+  if (typeof name === "string" && name in known) return known[name];
+  throw new Error(
+    `${String(name)} does not run yet: in services/all.ts, services stand below those they need`,
+  );
+}

@@ -1,0 +1,42 @@
+import { recorded } from "../../resource-manager/records";
+import { SWITCH_OFF } from "../../resource-manager/refused";
+import type { EmulatedService } from "../emulated-service";
+import { azapiStorageTable } from "./resources/azapi-storage-table";
+import { storageAccount } from "./resources/storage-account";
+import { storageBlob } from "./resources/storage-blob";
+import { storageContainer } from "./resources/storage-container";
+import { storageQueue } from "./resources/storage-queue";
+import { storageTable } from "./resources/storage-table";
+import { storageWebsite } from "./resources/storage-website";
+import { startStorage } from "./start";
+import type { Storage } from "./storage";
+
+export const storage: EmulatedService<Storage> = {
+  start: ({ context, identity, networkRules }, { eventGrid }) =>
+    startStorage(context, { identity, networkRules, publish: (event) => eventGrid.publish(event) }),
+
+  contributes: (running) => ({
+    resources: [
+      storageAccount(running),
+      storageContainer(running),
+      storageQueue(running),
+      storageTable(running),
+      azapiStorageTable(running),
+      storageWebsite(running),
+      storageBlob,
+      recorded({
+        type: "azurerm_storage_management_policy",
+        reason: "no blob is moved or deleted by age",
+        id: (planned) => `${planned["storage_account_id"]}/managementPolicies/default`,
+      }),
+    ],
+    refusals: [
+      [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", SWITCH_OFF],
+      [
+        /^Microsoft\.Storage\/storageAccounts/,
+        "this type of Azure Storage through azapi",
+        "use azurerm's type",
+      ],
+    ],
+  }),
+};
