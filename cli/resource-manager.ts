@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import type { Status } from "../emulator/control/status";
+import type { Status } from "../emulator/control/protocol";
 import { credentialOf } from "./credential";
 import { resourceManager } from "./doctor/azure";
 import { Failure } from "./failure";

@@ -1,4 +1,4 @@
-import type { DataPlane } from "../../emulator/control/data-planes";
+import type { DataPlane } from "../../emulator/control/protocol";
 
 /** A request that shows that a data plane answers. */
 export interface Example {

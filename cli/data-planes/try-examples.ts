@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import type { DataPlane } from "../../emulator/control/data-planes";
+import type { DataPlane } from "../../emulator/control/protocol";
 import { nameOfAudience } from "../audiences";
 import { type Example, examplesOf } from "./examples";
 

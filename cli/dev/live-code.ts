@@ -1,4 +1,4 @@
-import type { Status } from "../../emulator/control/status";
+import type { Status } from "../../emulator/control/protocol";
 import { functionPackage } from "../../packaging/functions/function-package";
 import type { LocalEstate } from "../local-estate";
 

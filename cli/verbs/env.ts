@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import type { DataPlane } from "../../emulator/control/data-planes";
+import type { DataPlane } from "../../emulator/control/protocol";
 import { LOCAL_DEVELOPER_ID } from "../../emulator/identity/local-ids";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Status } from "../../emulator/control/status";
+import type { Status } from "../../emulator/control/protocol";
 import { colours as pc } from "../colours";
 import { LocalEstate } from "../local-estate";
 import { plainTable } from "../plain-table";

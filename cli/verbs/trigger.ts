@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Status } from "../../emulator/control/status";
+import type { Status } from "../../emulator/control/protocol";
 import type { PipelineRun } from "../../emulator/services/data-factory/data-factories";
 import { colours as pc } from "../colours";
 import { Failure } from "../failure";
@@ -81,7 +81,10 @@ async function fire(
     await estate.post("/trigger", { site: owner, function: name, ...(input !== undefined && { input }) });
     return [];
   }
-  const { runs } = await estate.post<{ runs: PipelineRun[] }>("/trigger", { factory: owner, trigger: name });
+  const { runs } = await estate.post<{ runs: PipelineRun[] }>("/data-factory/trigger", {
+    factory: owner,
+    trigger: name,
+  });
   return runs;
 }
 

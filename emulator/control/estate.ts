@@ -8,6 +8,7 @@ import type { ResourceManager } from "../resource-manager/resource-manager";
 import { directoryOf, type Foundation, openResources, startResourceManager } from "../resource-manager/start";
 import { lockRoutes } from "../resource-manager/types/management-lock";
 import { type RunningServices, services } from "../services/all";
+import type { ServiceContribution } from "../services/emulated-service";
 import { startServices } from "../services/start-services";
 import { DeletedNames } from "../unkind/deleted-names";
 import { GrantsInEffect } from "../unkind/grants-in-effect";
@@ -22,6 +23,8 @@ export interface Estate extends Foundation, RunningServices {
   readonly manager: ResourceManager;
   readonly sessions: Sessions;
   readonly armRest: ArmRest;
+  /** What each service adds to the rest. */
+  readonly contributions: readonly ServiceContribution[];
   /** Ends every service, the last started first. */
   stop(): Promise<void>;
 }
@@ -84,7 +87,8 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
     const sessions = new Sessions();
     const manager = startResourceManager(foundation, contributions, () => sessions.current);
     await manager.restore();
-    return { ...foundation, ...(running as RunningServices), manager, sessions, armRest, stop };
+    const all = running as RunningServices; // each has started
+    return { ...foundation, ...all, manager, sessions, armRest, contributions, stop };
   } catch (error) {
     await stop();
     throw error;

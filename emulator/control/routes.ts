@@ -91,25 +91,7 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
   });
   app.get("/logs", (request) => logLines(request, request.var.estate.monitor));
 
-  app.post("/trigger", async ({ req, json, var: { estate } }) => {
-    const wanted = await req.json<TriggerRequest>();
-    if ("trigger" in wanted) {
-      const runs = await estate.dataFactories.fire(wanted.trigger, wanted.factory);
-      return json({ runs: runs ?? [] });
-    }
-    await estate.functions.trigger(wanted.site, wanted.function, wanted.input);
-    return json({});
-  });
-  app.post("/run-instead", async ({ req, json, var: { estate } }) => {
-    const { site, package: file } = await req.json<{ site: string; package: string }>();
-    return json({ changed: await estate.functions.runInstead(site, file) });
-  });
   app.get("/data-planes", ({ json, var: { estate } }) => json(dataPlanesOf(estate)));
-  app.post("/redis/:act{stop|start}", async ({ req, json, var: { estate } }) => {
-    const { name } = await req.json<{ name: string }>();
-    await (req.param("act") === "stop" ? estate.redis.stopCache(name) : estate.redis.startCache(name));
-    return json({});
-  });
   app.post("/token", async ({ req, json, var: { estate } }) => {
     const { audience } = await req.json<{ audience: string }>();
     const { identity } = estate;
@@ -118,6 +100,12 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
   app.post("/shutdown", ({ json }) => {
     control.shutdown();
     return json({});
+  });
+
+  app.post("/*", async ({ req, json, var: { estate } }, next) => {
+    const name = req.path.slice(1);
+    const command = estate.contributions.flatMap(({ commands }) => commands?.[name] ?? [])[0];
+    return command ? json(await command(await req.json())) : next();
   });
 
   app.notFound((request) =>
@@ -151,11 +139,6 @@ interface SessionRequest {
   /** What of Azure's unkindness the environment's file switches on, from this run on. @default nothing */
   readonly unkind?: unknown;
 }
-
-/** A function of an app, or a trigger of a data factory. */
-type TriggerRequest =
-  | { readonly site: string; readonly function: string; readonly input?: unknown }
-  | { readonly factory: string; readonly trigger: string };
 
 function refuse(status: number, error: ErrorResponse["error"]): Response {
   return Response.json({ error } satisfies ErrorResponse, { status });

@@ -13,6 +13,8 @@ const AUDIENCE = "https://management.azure.com";
 export interface ArmRest extends Service {
   /** e.g. "https://127.0.0.1:21044" */
   readonly address: string;
+  /** Whether a GET of this id is answered. */
+  canRead(id: string): boolean;
 }
 
 /** Opens the door: what is none of the routes is refused, and they are named. */
@@ -27,6 +29,7 @@ export async function startArmRest(
   return {
     name: "resource-manager",
     address: `https://127.0.0.1:${port}`,
+    canRead: (id) => needs.routes.some(({ method, path }) => method === "GET" && path.test(id)),
     stop: () => close(server),
   };
 }

@@ -1,3 +1,4 @@
+import type { DataPlane, StatusDetails, StatusLine } from "../control/protocol";
 import type { EmulatorContext, Service } from "../core/service";
 import type { Identity } from "../identity/identity";
 import type { Contribution } from "../resource-manager/contribution";
@@ -12,7 +13,7 @@ export interface EmulatedService<Running extends Service | undefined = Service |
    * @default nothing is started: what is declared of it is only kept
    */
   start?(platform: Platform, others: RunningServices): Promise<Running>;
-  contributes(running: Running, platform: Platform): Contribution;
+  contributes(running: Running, platform: Platform): ServiceContribution;
 }
 
 /** What every service is handed. */
@@ -24,3 +25,16 @@ export interface Platform {
   readonly resources: ResourceStore;
   readonly networkRules: NetworkRules;
 }
+
+/** What a service adds, to the resource manager and to what the command line asks. */
+export interface ServiceContribution extends Contribution {
+  /** Where it answers with data, for `vitrine env`. */
+  dataPlanes?(): readonly DataPlane[];
+  /** For `vitrine status`. */
+  status?(): { readonly lines: readonly StatusLine[]; readonly details?: Partial<StatusDetails> };
+  /** What the command line can have done by it: `POST /<name>`, with a JSON object. */
+  readonly commands?: Readonly<Record<string, Command>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whoever asks is of the same checkout and says what the command needs
+export type Command = (body: any) => Promise<object>;

@@ -1,7 +1,6 @@
 import type { Service } from "../core/service";
-import type { Contribution } from "../resource-manager/contribution";
 import type { RunningServices } from "./all";
-import type { EmulatedService, Platform } from "./emulated-service";
+import type { EmulatedService, Platform, ServiceContribution } from "./emulated-service";
 
 interface Starting {
   readonly platform: Platform;
@@ -15,10 +14,10 @@ interface Starting {
 export async function startServices(
   services: Readonly<Record<string, EmulatedService>>,
   { platform, running, run }: Starting,
-): Promise<Contribution[]> {
+): Promise<ServiceContribution[]> {
   const known: Record<string, unknown> = running;
   const others = new Proxy(running as RunningServices, { get: (_, name) => startedService(known, name) });
-  const contributions: Contribution[] = [];
+  const contributions: ServiceContribution[] = [];
   for (const [name, service] of Object.entries(services)) {
     const started = service.start && (await run(service.start(platform, others) as Promise<Service>));
     known[name] = started;

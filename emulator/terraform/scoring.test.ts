@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Status } from "../control/status";
+import type { Status } from "../control/protocol";
 import { trust } from "../core/trust";
 import { DOCKERFILE, scoringArchive } from "../services/machine-learning/testing/scoring-package.fixture";
 import { emulatorAddress } from "./client/emulator-client";

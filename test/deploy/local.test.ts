@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SearchIndexClient } from "@azure/search-documents";
 import sharp from "sharp";
-import type { Status } from "../../emulator/control/status";
+import type { Status } from "../../emulator/control/protocol";
 import type { HostKeys } from "../../emulator/services/functions/functions-host";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";

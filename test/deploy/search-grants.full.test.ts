@@ -209,7 +209,7 @@ function searchText() {
 async function copy(): Promise<void> {
   const { name: trigger } = estate.only("azurerm_data_factory_trigger_schedule");
   const { name: factory } = estate.only("azurerm_data_factory");
-  await estate.call("/trigger", { factory, trigger });
+  await estate.call("/data-factory/trigger", { factory, trigger });
 }
 
 /** Deploys the model again as it is: the workspace fetches the server under its identity, the endpoint the model under its own. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import type { UsablePlane } from "../../cli/data-planes/try-examples";
-import type { Status } from "../../emulator/control/status";
+import type { Status } from "../../emulator/control/protocol";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";

@@ -1,6 +1,6 @@
 import { SWITCH_OFF } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
-import type { DataFactories } from "./data-factories";
+import type { DataFactories, DataFactoryStatus } from "./data-factories";
 import {
   dataFactory,
   dataFactoryDataset,
@@ -22,5 +22,26 @@ export const dataFactories: EmulatedService<DataFactories> = {
       dataFactoryTrigger,
     ].map((resource) => resource(running)),
     refusals: [[/^azurerm_data_factory_|^Microsoft\.DataFactory\//, "this part of Data Factory", SWITCH_OFF]],
+
+    status: () => ({
+      lines: running
+        .status()
+        .map((factory) => ({ name: `data factory ${factory.name}`, detail: inWords(factory) })),
+      details: { dataFactories: running.status() },
+    }),
+    commands: {
+      "data-factory/trigger": async ({ trigger, factory }: { trigger: string; factory: string }) => ({
+        runs: (await running.fire(trigger, factory)) ?? [],
+      }),
+    },
   }),
 };
+
+/** "nightly next at 2026-11-22T00:00:00.000Z; import succeeded at ..., 2 files". */
+function inWords({ triggers, lastRuns: [last] }: DataFactoryStatus): string {
+  const times = triggers.map(({ name, activated, next }) =>
+    activated ? `${name} ${next ? `next at ${next}` : "has ended"}` : `${name} is off`,
+  );
+  const run = last && `${last.pipeline} ${last.state} at ${last.started}, ${last.filesWritten} files`;
+  return [...times, ...(run ? [run] : [])].join("; ");
+}

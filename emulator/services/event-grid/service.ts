@@ -19,5 +19,7 @@ export const eventGrid: EmulatedService<EventGrid> = {
         SWITCH_OFF,
       ],
     ],
+
+    status: () => ({ lines: [], details: { pendingEvents: running.pending() } }),
   }),
 };

@@ -38,5 +38,17 @@ export const frontDoors: EmulatedService<FrontDoors> = {
       [/^azurerm_cdn_(endpoint|profile)/, "the older Azure CDN", "use azurerm_cdn_frontdoor_profile"],
       [/^Microsoft\.Cdn\//, "Azure Front Door through azapi", "use azurerm's type"],
     ],
+
+    dataPlanes: () =>
+      running
+        .status()
+        .map(({ name, address, routes: holds }) => ({ kind: "front door", name, address, holds })),
+    status: () => ({
+      lines: running.status().map(({ name, address, routes }) => ({
+        name: `front door ${name}`,
+        address,
+        detail: routes.join("; "),
+      })),
+    }),
   }),
 };

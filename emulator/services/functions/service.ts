@@ -35,5 +35,18 @@ export const functions: EmulatedService<FunctionsHost> = {
     actions: siteActions(running),
     dataSources: { azurerm_function_app_host_keys: hostKeys(running) },
     armRoutes: siteRoutes(running, resources),
+
+    dataPlanes: () =>
+      running.status().map(({ name, address, functions: holds }) => ({ kind: "app", name, address, holds })),
+    status: () => ({ lines: [], details: { sites: running.status() } }),
+    commands: {
+      async trigger(wanted: { site: string; function: string; input?: unknown }) {
+        await running.trigger(wanted.site, wanted.function, wanted.input);
+        return {};
+      },
+      "run-instead": async (wanted: { site: string; package: string }) => ({
+        changed: await running.runInstead(wanted.site, wanted.package),
+      }),
+    },
   }),
 };

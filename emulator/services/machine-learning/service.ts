@@ -2,7 +2,7 @@ import { recorded } from "../../resource-manager/records";
 import { SWITCH_OFF } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 import { endpointRoutes } from "./arm-routes";
-import type { MachineLearning } from "./machine-learning";
+import type { DeploymentStatus, EndpointStatus, MachineLearning } from "./machine-learning";
 import { putEndpoint } from "./put-endpoint";
 import { azapiEnvironmentVersion, azapiModelVersion } from "./resources/assets";
 import { machineLearningDatastore } from "./resources/datastore";
@@ -57,5 +57,27 @@ export const machineLearning: EmulatedService<MachineLearning> = {
       },
     ],
     armRoutes: endpointRoutes(running, resources),
+
+    dataPlanes: () =>
+      running.status().map(({ name, scoringUri, resourceId }) => ({
+        kind: "scoring",
+        name,
+        address: scoringUri,
+        audience: "https://ml.azure.com",
+        holds: [resourceId],
+      })),
+    status: () => ({
+      lines: running.status().map((endpoint) => ({
+        name: `ML endpoint ${endpoint.name}`,
+        address: endpoint.scoringUri,
+        detail: endpoint.deployments.map((deployment) => inWords(deployment, endpoint)).join("; "),
+      })),
+      details: { endpoints: running.status() },
+    }),
   }),
 };
+
+/** "blue 90 %, ready". */
+function inWords({ name, state, problem }: DeploymentStatus, { traffic }: EndpointStatus): string {
+  return [`${name} ${traffic[name] ?? 0} %`, state, ...(problem ? [problem] : [])].join(", ");
+}

@@ -1,14 +1,17 @@
 import { recorded } from "../../resource-manager/records";
+import { text } from "../../resource-manager/values";
 import type { EmulatedService } from "../emulated-service";
 import type { Monitor } from "./monitor";
 import { applicationInsights } from "./resources/application-insights";
 import { diagnosticSetting, logAnalyticsWorkspace, queryAlert, webTest } from "./resources/recorded";
 import { startMonitor } from "./start";
 
+const HOUR_MS = 60 * 60 * 1000;
+
 export const monitor: EmulatedService<Monitor> = {
   start: ({ context, identity }) => startMonitor(context, { identity }),
 
-  contributes: (running) => ({
+  contributes: (running, { resources }) => ({
     resources: [
       applicationInsights(running),
       diagnosticSetting,
@@ -26,5 +29,16 @@ export const monitor: EmulatedService<Monitor> = {
       }),
       recorded({ type: "azurerm_monitor_workspace", reason: "there are no Prometheus metrics" }),
     ],
+
+    status: () => ({
+      lines: resources.ofType("azurerm_application_insights").map(({ values }) => ({
+        name: `telemetry ${text(values, "name")}`,
+        address: /IngestionEndpoint=([^;]+)/.exec(text(values, "connection_string"))?.[1] ?? "",
+        detail: "vitrine logs",
+      })),
+      details: {
+        requests: running.requests({ sinceIso: new Date(Date.now() - HOUR_MS).toISOString() }),
+      },
+    }),
   }),
 };

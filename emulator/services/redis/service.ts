@@ -14,5 +14,32 @@ export const redis: EmulatedService<RedisCaches> = {
       [/^azurerm_redis_|^Microsoft\.Cache\/redis\b/i, "Azure Cache for Redis", "use azurerm_managed_redis"],
       [/^azurerm_managed_redis_|^Microsoft\.Cache\//, "this part of Azure Managed Redis", SWITCH_OFF],
     ],
+
+    dataPlanes: () =>
+      running.status().map(({ name, address }) => ({
+        kind: "cache",
+        name,
+        address,
+        audience: "https://redis.azure.com",
+        holds: [],
+      })),
+    status: () => ({
+      lines: running.status().map(({ name, address, engine, state }) => ({
+        name: `cache ${name}`,
+        address,
+        detail: state === "running" ? engine : state,
+      })),
+      details: { caches: running.status() },
+    }),
+    commands: {
+      async "redis/stop"({ name }: { name: string }) {
+        await running.stopCache(name);
+        return {};
+      },
+      async "redis/start"({ name }: { name: string }) {
+        await running.startCache(name);
+        return {};
+      },
+    },
   }),
 };

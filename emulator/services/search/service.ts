@@ -5,6 +5,7 @@ import { searchIndex } from "./resources/search-index";
 import { azapiSearchService } from "./resources/search-service";
 import type { SearchServices } from "./search-services";
 import { startSearchServices } from "./start";
+import { linesOf } from "./status";
 
 export const search: EmulatedService<SearchServices> = {
   start: ({ context, identity }, { monitor }) => startSearchServices(context, { identity, monitor }),
@@ -19,5 +20,18 @@ export const search: EmulatedService<SearchServices> = {
       ],
       [/^azurerm_search_|^Microsoft\.Search\//, "this part of Azure AI Search", SWITCH_OFF],
     ],
+
+    dataPlanes: () =>
+      running.status().map(({ name, address, indexes }) => ({
+        kind: "search",
+        name,
+        address,
+        audience: "https://search.azure.com",
+        holds: indexes.map((index) => index.name),
+      })),
+    status: () => ({
+      lines: running.status().flatMap(linesOf),
+      details: { searchServices: running.status() },
+    }),
   }),
 };

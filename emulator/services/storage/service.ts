@@ -9,13 +9,14 @@ import { storageQueue } from "./resources/storage-queue";
 import { storageTable } from "./resources/storage-table";
 import { storageWebsite } from "./resources/storage-website";
 import { startStorage } from "./start";
+import { storageDataPlanes, storageLines } from "./status";
 import type { Storage } from "./storage";
 
 export const storage: EmulatedService<Storage> = {
   start: ({ context, identity, networkRules }, { eventGrid }) =>
     startStorage(context, { identity, networkRules, publish: (event) => eventGrid.publish(event) }),
 
-  contributes: (running) => ({
+  contributes: (running, { resources }) => ({
     resources: [
       storageAccount(running),
       storageContainer(running),
@@ -38,5 +39,8 @@ export const storage: EmulatedService<Storage> = {
         "use azurerm's type",
       ],
     ],
+
+    dataPlanes: () => storageDataPlanes(resources),
+    status: () => ({ lines: storageLines(resources) }),
   }),
 };
