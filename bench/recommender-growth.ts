@@ -39,7 +39,7 @@ const entered: readonly { algorithm: Algorithm; options: object; part?: number }
   { algorithm: ease, options: {} },
 ];
 
-/** CPU time of a fit with the defaults, as ratings grow tenfold from step to step; draws docs/recommender/growth.svg. */
+/** CPU time of a fit with the defaults, as ratings grow tenfold from step to step, beside growth in proportion to them; draws docs/recommender/growth.svg. */
 export async function run(root: string): Promise<void> {
   const curves = new Map<string, { x: number; y: number }[]>();
   for (const { ratings, users, items } of sizes) {
@@ -60,7 +60,13 @@ export async function run(root: string): Promise<void> {
       }
       const seconds = (part * (await cpuMs(async () => algorithm.fit(data, options)))) / 1000;
       curves.set(algorithm.name, [...curve, { x: data.user.length, y: seconds }]);
-      print({ figure: `${algorithm.name} fit, ${ratings} ratings`, value: seconds, unit: "CPU s" });
+      const linear = last && (last.y * data.user.length) / last.x;
+      print({
+        figure: `${algorithm.name} fit, ${ratings} ratings`,
+        value: seconds,
+        unit: "CPU s",
+        ...(linear && { peer: "in proportion to the ratings", peerValue: linear, ratio: seconds / linear }),
+      });
     }
   }
   const series = [...curves].map(([name, points]) => ({ name, points }));
