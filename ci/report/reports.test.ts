@@ -63,6 +63,8 @@ class Deployed {
   }
 }
 
+const largerCode = { runtime: 4_200, "@azure/storage-blob": 90_000, zod: 60_000, sharp: 20_000 };
+
 const edited = (props: GalleryProps) => deployed.edited(props);
 
 const written = (report: Report) => inMarkdown(report, { limit: commentLimit - 1 });
@@ -89,8 +91,7 @@ describe("the report on", () => {
   });
 
   it("an edited handler shows its package, and what entered the bundle", async () => {
-    const code = { runtime: 4_200, "@azure/storage-blob": 90_000, zod: 60_000, sharp: 20_000 };
-    const report = await edited({ code });
+    const report = await edited({ code: largerCode });
     expectGolden("handler-edit.md", written(report));
     expect(report.counts).toMatchObject({ code: 1, configuration: 0, access: 0, data: 0 });
   });
@@ -113,6 +114,17 @@ describe("the report on", () => {
     const report = await edited({ curators: true });
     expectGolden("new-grant.md", written(report));
     expect(report.counts).toMatchObject({ access: 2, configuration: 0, data: 0 });
+  });
+
+  it("a change of many kinds begins with what cannot be undone, and ends with what it costs", async () => {
+    const report = await edited({
+      code: largerCode,
+      cacheSku: "Balanced_B5",
+      containers: ["originals"],
+      curators: true,
+    });
+    expectGolden("many-changes.md", written(report));
+    expect(report.counts).toMatchObject({ data: 1, access: 2, configuration: 1, code: 1 });
   });
 
   it("a renamed construct says how to make a move of it, and then it is one", async () => {

@@ -10,10 +10,12 @@ const programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 
 const windows = {
   desktop: { viewport: { width: 1280, height: 900 } },
+  /** As wide as the pictures of `docs/`, and as high as two rows of results. */
+  picture: { viewport: { width: 1280, height: 1008 } },
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 } satisfies Record<string, BrowserContextOptions>;
 
-/** "phone" is narrow and touched, "desktop" is wide. */
+/** "phone" is narrow and touched, "desktop" is wide, "picture" is for the pages of `docs/`. */
 export type WindowKind = keyof typeof windows;
 
 /** A Chromium of this machine, started when its first window opens. It has a camera that films a test picture. */

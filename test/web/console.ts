@@ -3,6 +3,7 @@ import { describeAccess } from "./access";
 import { describeFilters } from "./filters";
 import { describePhone } from "./phone";
 import { describePhotos } from "./photos";
+import { describePicture } from "./picture";
 import { describeProblems } from "./problems";
 import { describeSafety } from "./safety";
 import { Site } from "./site";
@@ -18,6 +19,7 @@ export function describeConsole(url: () => string): void {
     afterEach(async () => expect(await site.closeWindows()).toEqual([]));
     afterAll(() => browser.close());
 
+    describePicture(() => site);
     describePhotos(() => site);
     describeFilters(() => site);
     describeProblems(() => site);
