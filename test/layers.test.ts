@@ -5,36 +5,16 @@ import { importsIn } from "./support/imports";
 /** Which folders each folder may import from, beside itself. What is not listed is forbidden. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   azure: [],
-  environments: ["azure"],
+  environments: [],
   runtime: [],
   packaging: ["runtime/scoring/model-manifest"],
-  constructs: [
-    "azure",
-    "packaging",
-    "runtime/functions/*/settings",
-    "runtime/catalogue/catalogue-index",
-    "runtime/scoring/model-manifest",
-    "runtime/scoring/settings",
-  ],
-  workloads: [
-    "azure",
-    "constructs",
-    "packaging",
-    "runtime/functions/*/settings",
-    "runtime/scoring/model-manifest",
-  ],
+  constructs: ["azure", "packaging", "runtime/scoring/settings"],
+  workloads: ["constructs", "packaging", "runtime/functions/*/settings"],
   emulator: ["azure", "vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
   "vector-index": [],
   // what a workload asks for is told in the workloads' words: ci knows none of them
   ci: ["azure", "workloads/demand"],
-  stacks: [
-    "constructs",
-    "environments",
-    "packaging",
-    "workloads",
-    "runtime/functions/*/settings",
-    "runtime/scoring/model-manifest",
-  ],
+  stacks: ["constructs", "environments", "packaging", "workloads"],
   cli: [
     "azure",
     "ci",
@@ -51,6 +31,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "workloads/expected-demand",
   ],
 };
+
+const takePackagingsTypes = ["constructs", "workloads", "stacks"];
 
 const layers = Object.keys(mayImport);
 
@@ -84,7 +66,7 @@ describe("imports between folders", () => {
     expect(others).toEqual([]);
   });
 
-  it.each(["constructs", "workloads", "stacks"])(
+  it.each(takePackagingsTypes)(
     "of %s take types alone from packaging: what they ship is made before",
     (layer) => {
       const values = filesBelow(layer).flatMap((file) => importsOf(file, "values"));
@@ -92,8 +74,22 @@ describe("imports between folders", () => {
     },
   );
 
+  it.each(Object.entries(mayImport))("of %s/ need all that they may", (layer, allowed) => {
+    const targets = crossingsOf(layer).map(({ target }) => target);
+    expect(allowed.filter((each) => !targets.some((target) => matches(each, target)))).toEqual([]);
+  });
+
+  it("are drawn in docs/architecture.md: a whole folder with a line, some files or types of it with dots", () => {
+    const ofMain = importsOf("main.ts").map((target) => ["main.ts", layerOf(target), "-->"]);
+    const ofLayers = Object.entries(mayImport).flatMap(([layer, allowed]) =>
+      allowed.map((each) => [layer, layerOf(each), isWhole(layer, each) ? "-->" : "-.->"]),
+    );
+    const arrows = [...ofMain, ...ofLayers].map(([from, to, arrow]) => `${from} ${arrow} ${to}`);
+    expect(drawnArrows()).toEqual([...new Set(arrows)].sort());
+  });
+
   it("are seen by this test: main.ts starts everything, so it has some", () => {
-    const targets = importsOf("main.ts").map((target) => target.split("/")[0]);
+    const targets = importsOf("main.ts").map(layerOf);
     expect(targets).toEqual(expect.arrayContaining(["emulator", "environments", "packaging", "stacks"]));
   });
 });
@@ -102,7 +98,7 @@ describe("imports between folders", () => {
 function crossingsOf(layer: string): { file: string; target: string }[] {
   return filesBelow(layer)
     .flatMap((file) => importsOf(file).map((target) => ({ file, target })))
-    .filter(({ target }) => layers.includes(target.split("/")[0] ?? "") && target.split("/")[0] !== layer);
+    .filter(({ target }) => layers.includes(layerOf(target)) && layerOf(target) !== layer);
 }
 
 function filesBelow(folder: string): string[] {
@@ -116,6 +112,29 @@ function importsOf(file: string, kind: "values" | "values and types" = "values a
   return importsIn(file, readFileSync(file, "utf8"))
     .filter(({ loads }) => kind === "values and types" || loads !== "never")
     .map(({ target }) => target);
+}
+
+/** "stacks --> constructs", each arrow of the picture once. */
+function drawnArrows(): string[] {
+  const picture = /^```mermaid\nflowchart \w+\n {2}main(?:.*\n)*?```$/m.exec(
+    readFileSync("docs/architecture.md", "utf8"),
+  );
+  const lines = [...(picture?.[0] ?? "").matchAll(/^ *(.+?) (-->|-\.->)(?:\|.*\|)? (.+)$/gm)];
+  return lines
+    .flatMap(([, from = "", arrow, to = ""]) =>
+      namesIn(from).flatMap((source) => namesIn(to).map((target) => `${source} ${arrow} ${target}`)),
+    )
+    .sort();
+}
+
+/** `main["main.ts"] & cli` */
+const namesIn = (nodes: string): string[] =>
+  nodes.split(" & ").map((node) => /"(.+)"/.exec(node)?.[1] ?? node);
+
+const layerOf = (target: string): string => target.split("/")[0] ?? "";
+
+function isWhole(layer: string, target: string): boolean {
+  return target === layerOf(target) && !(target === "packaging" && takePackagingsTypes.includes(layer));
 }
 
 /** "a/*\/b" stands for one file in any folder of a; "a" for everything below a. */
