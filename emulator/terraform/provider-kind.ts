@@ -1,5 +1,5 @@
 import type { ProviderName } from "../resource-manager/protocol";
-import type { Behaviour } from "./planning/behaviour";
+import type { Behaviour } from "./planning/beyond-schema";
 import type { Plan, PlanInput } from "./planning/plan";
 import type { ProviderSchema } from "./schema/schema";
 import type { StackTypes } from "./schema/stack-types";

@@ -1,5 +1,5 @@
 import { referencesIn } from "../../ci/stack";
-import { behaviours } from "../../emulator/terraform/azurerm/behaviours";
+import { behaviours } from "../../emulator/terraform/azurerm/known-types";
 import type { Environment } from "../../environments/environment";
 import prod from "../../environments/prod";
 import { onKubernetes, planOf } from "../support/estates";

@@ -1,4 +1,4 @@
-import type { Behaviour } from "../planning/behaviour";
+import type { Behaviour } from "../planning/beyond-schema";
 import type { ProviderKind } from "../provider-kind";
 import { all, between, type Check, filled, oneOf, pattern, whole } from "../validation/checks";
 import { tags } from "../validation/formats";

@@ -1,12 +1,12 @@
-import { type Behaviour, withBehaviour } from "../planning/behaviour";
+import { type Behaviour, withBehaviour } from "../planning/beyond-schema";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
 import { readBindings } from "../schema/bindings";
 import type { Block } from "../schema/schema";
 import { cachedBlocks } from "../schema/schema-cache";
 import { all, type Check } from "../validation/checks";
-import { behaviours } from "./behaviours";
 import { checksByName } from "./everywhere";
+import { behaviours } from "./known-types";
 import { offlineData } from "./offline-data";
 
 const none: Behaviour = {};

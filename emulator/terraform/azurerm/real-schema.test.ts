@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Block, Type } from "../schema/schema";
 import { azurerm } from "./azurerm";
-import { behaviours } from "./behaviours";
+import { behaviours } from "./known-types";
 
 /** The real provider's own schema, where the machine has it; it is not part of this repository. */
 const file = join(process.cwd(), "../shared/azure-schema/azurerm-4.55.0.json.gz");

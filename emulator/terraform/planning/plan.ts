@@ -9,7 +9,7 @@ import {
   unknown,
   type Value,
 } from "../values/value";
-import type { Behaviour } from "./behaviour";
+import type { Behaviour } from "./beyond-schema";
 import { replacementPaths } from "./replacement";
 
 /** Steps from the resource to a value, e.g. ["identity", 0, "type"]. */

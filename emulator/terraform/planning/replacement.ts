@@ -1,6 +1,6 @@
 import type { Block } from "../schema/schema";
 import { isEqual, isList, isObject, type ObjectValue, type Value } from "../values/value";
-import type { Behaviour } from "./behaviour";
+import type { Behaviour } from "./beyond-schema";
 import type { Path } from "./plan";
 
 /** The attributes whose change destroys the resource and makes it anew. */

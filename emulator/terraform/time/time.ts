@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Switches } from "../../unkind/switches";
-import type { Behaviour } from "../planning/behaviour";
+import type { Behaviour } from "../planning/beyond-schema";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
 import type { Block } from "../schema/schema";

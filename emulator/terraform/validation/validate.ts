@@ -1,4 +1,4 @@
-import type { Behaviour } from "../planning/behaviour";
+import type { Behaviour } from "../planning/beyond-schema";
 import type { Path } from "../planning/plan";
 import { contentOf, isKnown, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
 import { problemsOfGroups } from "./groups";

@@ -1,5 +1,5 @@
-import { oneOf, pattern } from "../../validation/checks";
-import { resourceId } from "../../validation/formats";
+import { oneOf, pattern } from "../../terraform/validation/checks";
+import { resourceId } from "../../terraform/validation/formats";
 
 export const cdnName = (most: number) =>
   pattern(

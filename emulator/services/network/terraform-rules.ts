@@ -1,5 +1,13 @@
-import { atLeast, between, type Checks, filled, length, oneOf, pattern } from "../../validation/checks";
-import { anyResourceId, resourceId } from "../../validation/formats";
+import {
+  atLeast,
+  between,
+  type Checks,
+  filled,
+  length,
+  oneOf,
+  pattern,
+} from "../../terraform/validation/checks";
+import { anyResourceId, resourceId } from "../../terraform/validation/formats";
 
 const networkName = pattern(
   /^[A-Za-z0-9]([\w.-]{0,78}\w)?$/,

@@ -1,5 +1,5 @@
-import { type Checks, filled, length, oneOf, pattern } from "../../validation/checks";
-import { anyResourceId, resourceGroupName, resourceId, uuid } from "../../validation/formats";
+import { type Checks, filled, length, oneOf, pattern } from "../terraform/validation/checks";
+import { anyResourceId, resourceGroupName, resourceId, uuid } from "../terraform/validation/formats";
 
 /** What the values must be, by type and path. */
 export const accessRules: Readonly<Record<string, Checks>> = {

@@ -1,5 +1,5 @@
-import { any, between, type Checks, filled, oneOf, pattern } from "../../validation/checks";
-import { address, addressRange, uuid } from "../../validation/formats";
+import { any, between, type Checks, filled, oneOf, pattern } from "../../terraform/validation/checks";
+import { address, addressRange, uuid } from "../../terraform/validation/formats";
 
 /** What the values must be, by type and path. */
 export const keyVaultRules: Readonly<Record<string, Checks>> = {

@@ -1,5 +1,13 @@
-import { any, atLeast, between, type Checks, filled, oneOf, pattern } from "../../validation/checks";
-import { identityType, keyVaultItem, resourceId, time, uuid } from "../../validation/formats";
+import {
+  any,
+  atLeast,
+  between,
+  type Checks,
+  filled,
+  oneOf,
+  pattern,
+} from "../../terraform/validation/checks";
+import { identityType, keyVaultItem, resourceId, time, uuid } from "../../terraform/validation/formats";
 
 /** Of a part of a factory. */
 const name = pattern(

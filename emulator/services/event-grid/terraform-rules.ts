@@ -1,5 +1,5 @@
-import { atLeast, between, type Checks, filled, oneOf, pattern } from "../../validation/checks";
-import { anyResourceId, identityType, resourceId, url } from "../../validation/formats";
+import { atLeast, between, type Checks, filled, oneOf, pattern } from "../../terraform/validation/checks";
+import { anyResourceId, identityType, resourceId, url } from "../../terraform/validation/formats";
 
 const planSize = pattern(
   /^([BSFD]1|[BS][23]|P[1-3]v2|P[0-3]v[34]|P[1-5]mv[34]|I[1-3]|I[1-6]v2|I[1-5]mv2|EP[1-3]|Y1|WS[1-3]|FC1|SHARED)$/,

@@ -1,5 +1,5 @@
-import { type Checks, oneOf, pattern } from "../../validation/checks";
-import { identityType, keyVaultItem, resourceId } from "../../validation/formats";
+import { type Checks, oneOf, pattern } from "../../terraform/validation/checks";
+import { identityType, keyVaultItem, resourceId } from "../../terraform/validation/formats";
 
 const sizes = [
   "Balanced_B0",

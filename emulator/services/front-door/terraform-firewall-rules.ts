@@ -1,6 +1,6 @@
-import { between, type Checks, filled, length, oneOf } from "../../validation/checks";
-import { base64, url } from "../../validation/formats";
-import { word } from "./front-door-names";
+import { between, type Checks, filled, length, oneOf } from "../../terraform/validation/checks";
+import { base64, url } from "../../terraform/validation/formats";
+import { word } from "./terraform-names";
 
 const exclusionVariable = oneOf(
   "QueryStringArgNames",

@@ -1,4 +1,4 @@
-import type { Behaviour } from "../planning/behaviour";
+import type { Behaviour } from "../../terraform/planning/beyond-schema";
 
 export const frontDoor: Readonly<Record<string, Behaviour>> = {
   azurerm_cdn_frontdoor_profile: {

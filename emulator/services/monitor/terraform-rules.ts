@@ -1,4 +1,13 @@
-import { any, atLeast, between, type Checks, filled, length, oneOf, pattern } from "../../validation/checks";
+import {
+  any,
+  atLeast,
+  between,
+  type Checks,
+  filled,
+  length,
+  oneOf,
+  pattern,
+} from "../../terraform/validation/checks";
 import {
   anyResourceId,
   isoDuration,
@@ -8,7 +17,7 @@ import {
   time,
   url,
   uuid,
-} from "../../validation/formats";
+} from "../../terraform/validation/formats";
 
 /** Durations that all settings of a query alarm take. */
 const queryDurations = [

@@ -1,4 +1,13 @@
-import { any, atLeast, between, type Checks, filled, length, oneOf, pattern } from "../../validation/checks";
+import {
+  any,
+  atLeast,
+  between,
+  type Checks,
+  filled,
+  length,
+  oneOf,
+  pattern,
+} from "../../terraform/validation/checks";
 import {
   address,
   addressRange,
@@ -10,7 +19,7 @@ import {
   singleIdentityType,
   time,
   uuid,
-} from "../../validation/formats";
+} from "../../terraform/validation/formats";
 
 const poolName = pattern(
   /^[a-z][a-z0-9]{0,11}$/,

@@ -1,5 +1,12 @@
-import { between, type Checks, filled, oneOf, pattern } from "../../validation/checks";
-import { addressRange, identityType, keyVaultItem, resourceId, url, uuid } from "../../validation/formats";
+import { between, type Checks, filled, oneOf, pattern } from "../../terraform/validation/checks";
+import {
+  addressRange,
+  identityType,
+  keyVaultItem,
+  resourceId,
+  url,
+  uuid,
+} from "../../terraform/validation/formats";
 
 const vaultId = resourceId("/subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{}");
 const userAssignedIdentityId = resourceId(

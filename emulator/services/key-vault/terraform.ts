@@ -1,5 +1,5 @@
-import type { Behaviour } from "../planning/behaviour";
-import { pattern } from "../validation/checks";
+import type { Behaviour } from "../../terraform/planning/beyond-schema";
+import { pattern } from "../../terraform/validation/checks";
 
 export const keyVault: Readonly<Record<string, Behaviour>> = {
   azurerm_key_vault: {

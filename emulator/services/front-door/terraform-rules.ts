@@ -1,12 +1,12 @@
-import { any, between, type Checks, filled, length, oneOf, pattern } from "../../validation/checks";
-import { anyResourceId, identityType, resourceId } from "../../validation/formats";
+import { any, between, type Checks, filled, length, oneOf, pattern } from "../../terraform/validation/checks";
+import { anyResourceId, identityType, resourceId } from "../../terraform/validation/formats";
 import {
   cdnName,
   forwardingProtocol,
   originGroupId,
   profileId,
   queryStringCachingBehavior,
-} from "./front-door-names";
+} from "./terraform-names";
 
 const compressible = [
   "application/eot",

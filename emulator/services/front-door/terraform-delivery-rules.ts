@@ -1,12 +1,12 @@
-import { atLeast, type Checks, filled, length, oneOf, pattern } from "../../validation/checks";
-import { resourceId } from "../../validation/formats";
+import { atLeast, type Checks, filled, length, oneOf, pattern } from "../../terraform/validation/checks";
+import { resourceId } from "../../terraform/validation/formats";
 import {
   forwardingProtocol,
   originGroupId,
   profileId,
   queryStringCachingBehavior,
   word,
-} from "./front-door-names";
+} from "./terraform-names";
 
 const operators = [
   "Any",

@@ -7,7 +7,7 @@ import {
   multipleOf,
   oneOf,
   pattern,
-} from "../../validation/checks";
+} from "../../terraform/validation/checks";
 import {
   anyResourceId,
   identityType,
@@ -17,7 +17,7 @@ import {
   resourceId,
   url,
   uuid,
-} from "../../validation/formats";
+} from "../../terraform/validation/formats";
 
 const accountName = pattern(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits");
 const containerName = pattern(

@@ -1,5 +1,5 @@
-import type { Behaviour } from "../planning/behaviour";
-import type { ObjectValue } from "../values/value";
+import type { Behaviour } from "../../terraform/planning/beyond-schema";
+import type { ObjectValue } from "../../terraform/values/value";
 
 /** Only the first kind of account can become another one. */
 const isOtherKind = (prior: ObjectValue, planned: ObjectValue) =>
