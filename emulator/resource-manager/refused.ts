@@ -7,12 +7,8 @@ export const SWITCH_OFF = "switch the workload that needs it off in environments
 
 /** Of services that have no folder of their own in emulator/services. */
 export const refusedServices: readonly Refusal[] = [
-  [/^azurerm_cosmosdb_|^Microsoft\.DocumentDB\//, "Azure Cosmos DB", SWITCH_OFF],
-  [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", SWITCH_OFF],
   [/^azurerm_mssql_|^Microsoft\.Sql\//, "Azure SQL", SWITCH_OFF],
-  [/^azurerm_eventhub|^Microsoft\.EventHub\//, "Azure Event Hubs", SWITCH_OFF],
   [/^azurerm_servicebus_|^Microsoft\.ServiceBus\//, "Azure Service Bus", SWITCH_OFF],
-  [/^azurerm_kubernetes_|^Microsoft\.ContainerService\//, "Azure Kubernetes Service", SWITCH_OFF],
   [/^azurerm_container_app|^Microsoft\.App\//, "Azure Container Apps", SWITCH_OFF],
   [/^azurerm_api_management|^Microsoft\.ApiManagement\//, "Azure API Management", SWITCH_OFF],
   [/^azurerm_static_web_app|^Microsoft\.Web\/staticSites/, "Azure Static Web Apps", SWITCH_OFF],

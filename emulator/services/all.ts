@@ -1,13 +1,17 @@
 import { containerRegistry } from "./container-registry/service";
+import { cosmosDb } from "./cosmos-db/service";
 import { dataFactories } from "./data-factory/service";
 import type { EmulatedService } from "./emulated-service";
 import { eventGrid } from "./event-grid/service";
+import { eventHubs } from "./event-hubs/service";
 import { frontDoors } from "./front-door/service";
 import { functions } from "./functions/service";
 import { keyVaults } from "./key-vault/service";
+import { kubernetes } from "./kubernetes/service";
 import { machineLearning } from "./machine-learning/service";
 import { monitor } from "./monitor/service";
 import { network } from "./network/service";
+import { postgresql } from "./postgresql/service";
 import { redis } from "./redis/service";
 import { search } from "./search/service";
 import { storage } from "./storage/service";
@@ -24,8 +28,13 @@ export const services = {
   functions,
   dataFactories,
   frontDoors,
+  // nothing is started for these
   containerRegistry,
+  cosmosDb,
+  eventHubs,
+  kubernetes,
   network,
+  postgresql,
 };
 
 /** Each as it runs, by its name in the list. */

@@ -1,5 +1,5 @@
 import type { ProviderName } from "../resource-manager/protocol";
-import type { Behaviour } from "./planning/beyond-schema";
+import type { BeyondSchema } from "./planning/beyond-schema";
 import type { Plan, PlanInput } from "./planning/plan";
 import type { ProviderSchema } from "./schema/schema";
 import type { StackTypes } from "./schema/stack-types";
@@ -15,9 +15,9 @@ export interface ProviderKind {
    */
   readonly isLegacy: boolean;
   schemaOf(types: StackTypes): ProviderSchema;
-  behaviourOf(type: string): Behaviour;
+  beyondSchemaOf(type: string): BeyondSchema;
   plan(type: string, input: PlanInput): Plan;
-  /** Beyond what the behaviour's tables say. */
+  /** Beyond what the beyondSchema's tables say. */
   validate?(type: string, config: ObjectValue): readonly Problem[];
   /** A resource that no emulator is needed for: its state after create or update. */
   applyAlone?(type: string, planned: ObjectValue): Promise<ObjectValue>;

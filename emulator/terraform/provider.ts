@@ -71,7 +71,7 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
     async ValidateResourceConfig({ type_name: type = "", config }) {
       const value = read(config, resource(type)) ?? {};
       const problems = [
-        ...problemsOf(value, kind.behaviourOf(type)),
+        ...problemsOf(value, kind.beyondSchemaOf(type)),
         ...(kind.validate?.(type, value) ?? []),
       ];
       return { diagnostics: problems.map(diagnosticOf) };
@@ -79,7 +79,7 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
 
     async ValidateDataResourceConfig({ type_name: type = "", config }) {
       const value = read(config, dataSource(type)) ?? {};
-      return { diagnostics: problemsOf(value, kind.behaviourOf(`data.${type}`)).map(diagnosticOf) };
+      return { diagnostics: problemsOf(value, kind.beyondSchemaOf(`data.${type}`)).map(diagnosticOf) };
     },
 
     async UpgradeResourceState({ type_name: type, raw_state: state }) {
@@ -94,7 +94,7 @@ export function createProvider({ kind, types, emulator: behind }: ProviderOption
 
       const { planned, requiresReplace } = kind.plan(type, {
         block,
-        behaviour: kind.behaviourOf(type),
+        beyondSchema: kind.beyondSchemaOf(type),
         prior: read(prior_state, block),
         config: read(config, block) ?? {},
         proposed,

@@ -1,5 +1,5 @@
 import { referencesIn } from "../../ci/stack";
-import { behaviours } from "../../emulator/terraform/azurerm/known-types";
+import { knownTypes } from "../../emulator/terraform/azurerm/known-types";
 import type { Environment } from "../../environments/environment";
 import prod from "../../environments/prod";
 import { onKubernetes, planOf } from "../support/estates";
@@ -76,9 +76,9 @@ const places = ["location", "resource_group_name"];
 function replacedBy({ synthesized }: Plan, address: string): string[] {
   const [type = "", name = ""] = address.split(".");
   const values: Attributes = synthesized.resource?.[type]?.[name] ?? {};
-  const behaviour = behaviours[type];
-  if (behaviour === undefined && type.startsWith("azurerm_")) return [`${type}: nobody knows what`];
-  const { forceNew = [], forceNewWhen } = behaviour ?? {};
+  const beyondSchema = knownTypes[type];
+  if (beyondSchema === undefined && type.startsWith("azurerm_")) return [`${type}: nobody knows what`];
+  const { forceNew = [], forceNewWhen } = beyondSchema ?? {};
   const { ignore_changes: ignored = [] } = (values["lifecycle"] ?? {}) as { ignore_changes?: string[] };
   const triggers = (values["replace_triggers_refs"] ?? []) as readonly string[];
   return [

@@ -1,12 +1,5 @@
-import { between, type Checks, filled, oneOf, pattern } from "../../terraform/validation/checks";
-import {
-  addressRange,
-  identityType,
-  keyVaultItem,
-  resourceId,
-  url,
-  uuid,
-} from "../../terraform/validation/formats";
+import { type Checks, filled, oneOf, pattern } from "../../terraform/validation/checks";
+import { identityType, resourceId, url } from "../../terraform/validation/formats";
 
 const vaultId = resourceId("/subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{}");
 const userAssignedIdentityId = resourceId(
@@ -38,18 +31,6 @@ export const machineLearningRules: Readonly<Record<string, Checks>> = {
     storage_account_id: resourceId(
       "/subscriptions/{}/resourceGroups/{}/providers/Microsoft.Storage/storageAccounts/{}",
     ),
-  },
-  azurerm_container_registry: {
-    "encryption.identity_client_id": uuid,
-    "encryption.key_vault_key_id": keyVaultItem("any version"),
-    "identity.type": identityType,
-    name: pattern(/^[A-Za-z0-9]{5,50}$/, "5 to 50 letters and digits"),
-    network_rule_bypass_option: oneOf("AzureServices", "None"),
-    "network_rule_set.default_action": oneOf("Allow", "Deny"),
-    "network_rule_set.ip_rule.action": oneOf("Allow"),
-    "network_rule_set.ip_rule.ip_range": addressRange,
-    retention_policy_in_days: between(0, 365),
-    sku: oneOf("Basic", "Standard", "Premium"),
   },
   azurerm_machine_learning_datastore_blobstorage: {
     account_key: filled,

@@ -49,7 +49,7 @@ const sizes = [
 ];
 
 /** What the values must be, by type and path. */
-export const cacheRules: Readonly<Record<string, Checks>> = {
+export const redisRules: Readonly<Record<string, Checks>> = {
   azurerm_managed_redis: {
     "customer_managed_key.key_vault_key_id": keyVaultItem("versioned"),
     "customer_managed_key.user_assigned_identity_id": resourceId(

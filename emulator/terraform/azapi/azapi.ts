@@ -1,4 +1,4 @@
-import type { Behaviour } from "../planning/beyond-schema";
+import type { BeyondSchema } from "../planning/beyond-schema";
 import type { ProviderKind } from "../provider-kind";
 import { all, between, type Check, filled, oneOf, pattern, whole } from "../validation/checks";
 import { tags } from "../validation/formats";
@@ -24,7 +24,7 @@ const expression: Check = (value) => {
   }
 };
 
-const behaviour: Behaviour = {
+const beyondSchema: BeyondSchema = {
   checks: {
     type: typeCheck,
     method: oneOf("POST", "PATCH", "PUT", "DELETE", "GET", "HEAD"),
@@ -45,14 +45,14 @@ const behaviour: Behaviour = {
 };
 
 /** What only the data plane has: hosts instead of ids. */
-const dataPlane: Behaviour = { ...behaviour, checks: { ...behaviour.checks, parent_id: filled } };
+const dataPlane: BeyondSchema = { ...beyondSchema, checks: { ...beyondSchema.checks, parent_id: filled } };
 
 /** Azure/azapi 2.12: bodies that go to Azure as they are written, after a look at what Azure publishes of them. */
 export const azapi: ProviderKind = {
   name: "azapi",
   isLegacy: false,
   schemaOf: () => ({ provider, resources, dataSources }),
-  behaviourOf: (type) => (type === "azapi_data_plane_resource" ? dataPlane : behaviour),
+  beyondSchemaOf: (type) => (type === "azapi_data_plane_resource" ? dataPlane : beyondSchema),
   plan: planAzapi,
   validate: problemsOfAzapi,
   readOffline: (type, config, isDeployed) =>

@@ -1,4 +1,4 @@
-import { type Behaviour, withBehaviour } from "../planning/beyond-schema";
+import { type BeyondSchema, withBeyondSchema } from "../planning/beyond-schema";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
 import { readBindings } from "../schema/bindings";
@@ -6,28 +6,28 @@ import type { Block } from "../schema/schema";
 import { cachedBlocks } from "../schema/schema-cache";
 import { all, type Check } from "../validation/checks";
 import { checksByName } from "./everywhere";
-import { behaviours } from "./known-types";
+import { knownTypes } from "./known-types";
 import { offlineData } from "./offline-data";
 
-const none: Behaviour = {};
+const none: BeyondSchema = {};
 
 /** hashicorp/azurerm: the schema of the installed bindings, with what the tables beside this file know more. */
 export function azurerm(root: string): ProviderKind {
   const folder = `${root}/node_modules/@cdktf/provider-azurerm`;
-  const checkedByName = new Map<string, Behaviour>();
-  const behaviourOf = (type: string) => checkedByName.get(type) ?? behaviours[type] ?? none;
+  const checkedByName = new Map<string, BeyondSchema>();
+  const beyondSchemaOf = (type: string) => checkedByName.get(type) ?? knownTypes[type] ?? none;
   const withTables = (blocks: Readonly<Record<string, Block>>, prefix = "") =>
     Object.fromEntries(
       Object.entries(blocks).map(([type, block]) => [
         type,
-        withBehaviour(block, behaviourOf(`${prefix}${type}`)),
+        withBeyondSchema(block, beyondSchemaOf(`${prefix}${type}`)),
       ]),
     );
 
   return {
     name: "azurerm",
     isLegacy: true,
-    behaviourOf,
+    beyondSchemaOf,
     plan: (_type, input) => planResource(input),
     readOffline: offlineData,
 
@@ -54,12 +54,12 @@ export function azurerm(root: string): ProviderKind {
   };
 }
 
-function withChecksByName(type: string, block: Block): Behaviour {
-  const behaviour = behaviours[type] ?? none;
-  const checks: Record<string, Check> = { ...behaviour.checks };
+function withChecksByName(type: string, block: Block): BeyondSchema {
+  const beyondSchema = knownTypes[type] ?? none;
+  const checks: Record<string, Check> = { ...beyondSchema.checks };
   for (const [path, check] of Object.entries(checksByName(type, block))) {
     const own = checks[path];
     checks[path] = own ? all(check, own) : check;
   }
-  return { ...behaviour, checks };
+  return { ...beyondSchema, checks };
 }

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Block, Type } from "../schema/schema";
 import { azurerm } from "./azurerm";
-import { behaviours } from "./known-types";
+import { knownTypes } from "./known-types";
 
 /** The real provider's own schema, where the machine has it; it is not part of this repository. */
 const file = join(process.cwd(), "../shared/azure-schema/azurerm-4.55.0.json.gz");
 
 /** Every type with a table of ours: among them all that the constructs use. */
-const tables = Object.keys(behaviours).filter((type) => !type.startsWith("data."));
+const tables = Object.keys(knownTypes).filter((type) => !type.startsWith("data."));
 /** The reference was stored without these; their tables follow the provider's source. */
 const isInReference = (type: string) => !type.startsWith("azurerm_data_factory");
 const resources = tables.filter(isInReference);
@@ -65,19 +65,19 @@ if (!existsSync(file)) {
       .filter((name) => name.endsWith(".ts"))
       .flatMap((name) => [...readFileSync(name, "utf8").matchAll(/provider-azurerm\/lib\/([\w-]+)"/g)])
       .map(([, folder = ""]) => `azurerm_${folder.replaceAll("-", "_")}`);
-    expect(used.filter((type) => type in real.plan_behaviour && !(type in behaviours))).toEqual([]);
+    expect(used.filter((type) => type in real.plan_behaviour && !(type in knownTypes))).toEqual([]);
   });
 
   describe("what is planned is what the real provider plans", () => {
     it.each(resources)("%s: defaults and what forces a replacement", (type) => {
-      const { defaults = {}, forceNew = [] } = behaviours[type] ?? {};
+      const { defaults = {}, forceNew = [] } = knownTypes[type] ?? {};
       const theirs = real.plan_behaviour[type] ?? {};
       expect(defaults).toEqual(theirs.defaults ?? {});
       expect([...forceNew].sort()).toEqual([...(theirs.force_new ?? [])].sort());
     });
 
     it.each(resources)("%s: every path in its table leads to something", (type) => {
-      const { defaults, forceNew, sensitive, counts, writeOnly, checks, ...rest } = behaviours[type] ?? {};
+      const { defaults, forceNew, sensitive, counts, writeOnly, checks, ...rest } = knownTypes[type] ?? {};
       const groups = [rest.conflicts, rest.exactlyOneOf, rest.atLeastOneOf]
         .flatMap((names) => names ?? [])
         .flat();

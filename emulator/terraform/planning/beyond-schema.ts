@@ -6,7 +6,7 @@ import type { ObjectValue } from "../values/value";
  * What a real provider does with a resource type beyond what a schema can say. Paths are dotted names of
  * attributes and blocks, without indexes: "blob_properties.delete_retention_policy.days".
  */
-export interface Behaviour {
+export interface BeyondSchema {
   /** Planned where the configuration is silent. Inside a block only where the block is there. */
   readonly defaults?: Readonly<Record<string, string | number | boolean>>;
   /** A change of these destroys the resource and makes it anew. */
@@ -34,28 +34,28 @@ export interface Behaviour {
   readonly needs?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The schema with what the behaviour says about defaults, replacement, sensitivity and counts. */
-export function withBehaviour(block: Block, behaviour: Behaviour, path = ""): Block {
+/** The schema with what the beyondSchema says about defaults, replacement, sensitivity and counts. */
+export function withBeyondSchema(block: Block, beyondSchema: BeyondSchema, path = ""): Block {
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
 
   const attributes = mapEntries(block.attributes, (name, attribute): Attribute => {
-    const fallback = behaviour.defaults?.[at(name)];
+    const fallback = beyondSchema.defaults?.[at(name)];
     return {
       ...attribute,
       ...(fallback !== undefined && { default: fallback }),
-      ...(behaviour.forceNew?.includes(at(name)) && { forceNew: true }),
-      ...(behaviour.writeOnly?.includes(at(name)) && { writeOnly: true }),
-      ...(behaviour.sensitive?.includes(at(name)) && { sensitive: true }),
+      ...(beyondSchema.forceNew?.includes(at(name)) && { forceNew: true }),
+      ...(beyondSchema.writeOnly?.includes(at(name)) && { writeOnly: true }),
+      ...(beyondSchema.sensitive?.includes(at(name)) && { sensitive: true }),
     };
   });
   const blocks = mapEntries(
     block.blocks,
     (name, nested): NestedBlock => ({
       ...nested,
-      ...behaviour.counts?.[at(name)],
-      ...(behaviour.forceNew?.includes(at(name)) && { forceNew: true }),
-      ...(behaviour.computedBlocks?.includes(at(name)) && { computed: true }),
-      block: withBehaviour(nested.block, behaviour, at(name)),
+      ...beyondSchema.counts?.[at(name)],
+      ...(beyondSchema.forceNew?.includes(at(name)) && { forceNew: true }),
+      ...(beyondSchema.computedBlocks?.includes(at(name)) && { computed: true }),
+      block: withBeyondSchema(nested.block, beyondSchema, at(name)),
     }),
   );
   return { attributes, blocks };

@@ -12,7 +12,7 @@ function planned(type: string, json: object, prior: ObjectValue | null = null): 
   const block = resources[type];
   if (!block) throw new Error(`no schema of ${type}`);
   const config = { ...blockFromJson({}, block), ...blockFromJson(json, block) };
-  return planResource({ block, behaviour: provider.behaviourOf(type), prior, config, proposed: config })
+  return planResource({ block, beyondSchema: provider.beyondSchemaOf(type), prior, config, proposed: config })
     .planned;
 }
 
@@ -59,7 +59,7 @@ it("a set with an element that is not known yet is unknown as a whole", () => {
   const config = { ...blockFromJson(account, block), identity: [identity] };
   const { planned: all } = planResource({
     block,
-    behaviour: provider.behaviourOf("azurerm_storage_account"),
+    beyondSchema: provider.beyondSchemaOf("azurerm_storage_account"),
     prior: null,
     config,
     proposed: config,

@@ -9,16 +9,16 @@ import {
   unknown,
   type Value,
 } from "../values/value";
-import type { Behaviour } from "./beyond-schema";
+import type { BeyondSchema } from "./beyond-schema";
 import { replacementPaths } from "./replacement";
 
 /** Steps from the resource to a value, e.g. ["identity", 0, "type"]. */
 export type Path = readonly (string | number)[];
 
 export interface PlanInput {
-  /** With the behaviour's defaults and force-new attributes in it. */
+  /** With the beyondSchema's defaults and force-new attributes in it. */
   readonly block: Block;
-  readonly behaviour: Behaviour;
+  readonly beyondSchema: BeyondSchema;
   /** null when the resource does not exist yet. */
   readonly prior: ObjectValue | null;
   readonly config: ObjectValue;
@@ -36,17 +36,17 @@ export interface Plan {
  * What the resource will be: the configuration, defaults where it is silent, prior values of what the provider
  * computes, and unknown for what only the apply can tell.
  */
-export function planResource({ block, behaviour, prior, config, proposed }: PlanInput): Plan {
+export function planResource({ block, beyondSchema, prior, config, proposed }: PlanInput): Plan {
   const planned = { ...planBlock(block, config, prior, proposed) };
   if (prior) {
-    for (const [name, causes] of Object.entries(behaviour.recomputed ?? {})) {
+    for (const [name, causes] of Object.entries(beyondSchema.recomputed ?? {})) {
       const isChanged = causes.some((cause) => !isEqual(prior[cause] ?? null, planned[cause] ?? null));
       if (isChanged && (config[name] ?? null) === null) planned[name] = unknown;
     }
   }
   return {
     planned,
-    requiresReplace: prior ? replacementPaths(block, behaviour, prior, planned) : [],
+    requiresReplace: prior ? replacementPaths(block, beyondSchema, prior, planned) : [],
   };
 }
 

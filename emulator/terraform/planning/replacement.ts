@@ -1,16 +1,16 @@
 import type { Block } from "../schema/schema";
 import { isEqual, isList, isObject, type ObjectValue, type Value } from "../values/value";
-import type { Behaviour } from "./beyond-schema";
+import type { BeyondSchema } from "./beyond-schema";
 import type { Path } from "./plan";
 
 /** The attributes whose change destroys the resource and makes it anew. */
 export function replacementPaths(
   block: Block,
-  behaviour: Behaviour,
+  beyondSchema: BeyondSchema,
   prior: ObjectValue,
   planned: ObjectValue,
 ): Path[] {
-  const special = behaviour.forceNewWhen?.(prior, planned) ?? [];
+  const special = beyondSchema.forceNewWhen?.(prior, planned) ?? [];
   return [...pathsIn(block, prior, planned, []), ...special.map((name) => [name])];
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Switches } from "../../unkind/switches";
-import type { Behaviour } from "../planning/beyond-schema";
+import type { BeyondSchema } from "../planning/beyond-schema";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
 import type { Block } from "../schema/schema";
@@ -16,7 +16,7 @@ const sleep: Block = {
   blocks: {},
 };
 
-const behaviour: Behaviour = {
+const beyondSchema: BeyondSchema = {
   checks: { create_duration: duration, destroy_duration: duration },
   atLeastOneOf: [["destroy_duration", "create_duration"]],
 };
@@ -33,7 +33,7 @@ export const timeBeside = (unkind: Switches): ProviderKind => ({
     resources: { time_sleep: sleep },
     dataSources: {},
   }),
-  behaviourOf: () => behaviour,
+  beyondSchemaOf: () => beyondSchema,
   plan: (_type, input) => planResource(input),
   async applyAlone(_type, planned) {
     if (typeof planned["id"] === "string") return planned;

@@ -6,7 +6,7 @@ export type Check = ((value: Value) => string | undefined) & {
   readonly isOneOf?: true;
 };
 
-/** By the dotted path of an attribute, as in a behaviour. */
+/** By the dotted path of an attribute, as in a beyondSchema. */
 export type Checks = Readonly<Record<string, Check>>;
 
 export const oneOf = (...allowed: readonly (string | number)[]): Check => {

@@ -1,11 +1,11 @@
-import type { Behaviour } from "../planning/beyond-schema";
+import type { BeyondSchema } from "../planning/beyond-schema";
 import type { Path } from "../planning/plan";
 import { isKnown, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
 import type { Problem } from "./validate";
 
 /** What is wrong between attributes: too many of them, too few, or one without the other. */
-export function problemsOfGroups(config: ObjectValue, behaviour: Behaviour): Problem[] {
-  const { conflicts = [], exactlyOneOf = [], atLeastOneOf = [], needs = {} } = behaviour;
+export function problemsOfGroups(config: ObjectValue, beyondSchema: BeyondSchema): Problem[] {
+  const { conflicts = [], exactlyOneOf = [], atLeastOneOf = [], needs = {} } = beyondSchema;
   return [
     ...conflicts.flatMap((names) => conflict(config, names)),
     ...exactlyOneOf.filter(isAsked).flatMap((names) => exactlyOne(config, names)),

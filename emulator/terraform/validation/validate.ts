@@ -1,4 +1,4 @@
-import type { Behaviour } from "../planning/beyond-schema";
+import type { BeyondSchema } from "../planning/beyond-schema";
 import type { Path } from "../planning/plan";
 import { contentOf, isKnown, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
 import { problemsOfGroups } from "./groups";
@@ -12,8 +12,8 @@ export interface Problem {
 }
 
 /** Everything that is wrong with a configuration, each with the path of the value at fault. */
-export function problemsOf(config: ObjectValue, behaviour: Behaviour): Problem[] {
-  const checked = Object.entries(behaviour.checks ?? {}).flatMap(([path, check]) =>
+export function problemsOf(config: ObjectValue, beyondSchema: BeyondSchema): Problem[] {
+  const checked = Object.entries(beyondSchema.checks ?? {}).flatMap(([path, check]) =>
     placesAt(config, path)
       .flatMap(itemsOf)
       .flatMap(({ value, path: at, isOpen }) => {
@@ -21,7 +21,7 @@ export function problemsOf(config: ObjectValue, behaviour: Behaviour): Problem[]
         return problem ? [problemAt(`expected ${path} ${problem}`, at, isOpen)] : [];
       }),
   );
-  const counted = Object.entries(behaviour.items ?? {}).flatMap(([path, { min = 0, max = Infinity }]) =>
+  const counted = Object.entries(beyondSchema.items ?? {}).flatMap(([path, { min = 0, max = Infinity }]) =>
     placesAt(config, path).flatMap(({ value, path: at, isOpen }) =>
       isList(value) && (value.length < min || value.length > max)
         ? [
@@ -34,7 +34,7 @@ export function problemsOf(config: ObjectValue, behaviour: Behaviour): Problem[]
         : [],
     ),
   );
-  return [...checked, ...counted, ...problemsOfGroups(config, behaviour)];
+  return [...checked, ...counted, ...problemsOfGroups(config, beyondSchema)];
 }
 
 interface Place {
