@@ -8,7 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   environments: [],
   runtime: [],
   packaging: ["runtime/scoring/model-manifest"],
-  constructs: ["azure", "packaging", "runtime/scoring/settings"],
+  constructs: ["azure", "packaging", "runtime/scoring/settings", "runtime/shared/service-settings"],
   workloads: ["constructs", "packaging", "runtime/functions/*/settings"],
   emulator: ["azure", "vector-index/vector-index", "vector-index/row-set", "vector-index/shape"],
   "vector-index": [],

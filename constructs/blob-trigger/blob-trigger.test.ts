@@ -116,7 +116,6 @@ function trigger(stack: TerraformStack, props: Partial<BlobTriggerProps> = {}): 
       purpose: "develop",
       package: somePackage,
       settingsSchema: z.object({}),
-      settings: () => ({}),
     }),
     functionName: "develop",
     ...props,

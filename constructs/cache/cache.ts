@@ -1,9 +1,12 @@
 import { ManagedRedis } from "@cdktf/provider-azurerm/lib/managed-redis";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import type { cacheSettings } from "../../runtime/shared/service-settings";
 import { AzapiResource } from "../core/azapi";
 import type { Grantee, Reachable } from "../core/grant";
+import type { Link } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
 import { checkSize } from "./cache-sizes";
@@ -55,6 +58,19 @@ export class Cache extends Construct implements Reachable {
   /** Where it speaks Redis' protocol over TLS. Known once the cache exists. */
   get port(): number {
     return this.redis.defaultDatabase.port;
+  }
+
+  /** The code reads, writes and deletes any key. */
+  use(): Link<typeof cacheSettings> {
+    return {
+      settings: ({ principalId }) => ({
+        CACHE_HOST: this.hostName,
+        // a lone reference would stay a number, and Azure takes only strings
+        CACHE_PORT: Fn.tostring(this.port),
+        CACHE_USERNAME: principalId,
+      }),
+      grant: (grantee) => this.grantUse(grantee),
+    };
   }
 
   /**

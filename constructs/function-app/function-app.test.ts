@@ -200,7 +200,7 @@ describe("FunctionApp", () => {
         healthCheckPath: "/api/well",
         allowedOrigins: ["https://console.example.com"],
         processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: "1048576" },
-        settings: () => ({ GREETING: "hello", COPIES: "3" }),
+        settings: { GREETING: "hello", COPIES: "3" },
       }),
     );
 
@@ -298,12 +298,11 @@ describe("FunctionApp", () => {
     ["one that Flex Consumption decides itself", { GREETING: "hello", FUNCTIONS_WORKER_RUNTIME: "node" }],
     ["a name that no environment variable can have", { GREETING: "hello", "A B": "c" }],
   ])("fails when a setting is %s", (_, settings) => {
-    expectRefusal(() => Plan.of((stack) => app(stack, { settings: () => settings })), "SettingsNotValid");
+    expectRefusal(() => Plan.of((stack) => app(stack, { settings })), "SettingsNotValid");
   });
 
   it("tells about all wrong settings at once", () => {
-    const wrong = () =>
-      Plan.of((stack) => app(stack, { settings: () => ({ GREETING: "x", COPIES: "many" }) }));
+    const wrong = () => Plan.of((stack) => app(stack, { settings: { GREETING: "x", COPIES: "many" } }));
     expect(wrong).toThrow(/GREETING.*\n.*COPIES/);
   });
 
@@ -336,7 +335,7 @@ function app(
     purpose: "greeter",
     package: somePackage,
     settingsSchema: Settings,
-    settings: () => ({ GREETING: "hello" }),
+    settings: { GREETING: "hello" },
     ...props,
   });
 }

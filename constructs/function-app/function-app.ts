@@ -6,17 +6,27 @@ import type { FunctionPackage } from "../../packaging/functions/function-package
 import { AzapiAction, AzapiResource } from "../core/azapi";
 import type { Grantee, Permission } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
+import type { Link } from "../core/link";
 import { StoredValue } from "../core/stored-value";
 import type { Foundation } from "../foundation/foundation";
 import { PrivateStorage } from "../private-storage/private-storage";
 import { addAlarms } from "./alarms";
 import { checkAlwaysReady, checkMaximumInstances } from "./scale";
-import { checkSettings, type PlatformSettings, type SettingsFor } from "./settings";
+import { type OwnSettings, type PlatformSettings, settingsFrom } from "./settings";
 import { ShippedPackage } from "./shipped-package";
 import { siteBody } from "./site-body";
 import { siteType } from "./site-type";
 
-export interface FunctionAppProps<Schema extends z.ZodObject> {
+/** What a function app is made of; `settings` may be left out when nothing that the code has to have is left for it. */
+export type FunctionAppProps<
+  Schema extends z.ZodObject,
+  Links extends readonly Link[] = readonly [],
+> = FunctionAppOptions<Schema, Links> & SettingsProp<OwnSettings<Schema, Links>>;
+
+// biome-ignore lint/complexity/noBannedTypes: {} asks whether nothing in it is required
+type SettingsProp<Left> = {} extends Left ? { readonly settings?: Left } : { readonly settings: Left };
+
+export interface FunctionAppOptions<Schema extends z.ZodObject, Links extends readonly Link[]> {
   readonly foundation: Foundation;
 
   /** Becomes part of the app's name, e.g. "images". */
@@ -28,8 +38,13 @@ export interface FunctionAppProps<Schema extends z.ZodObject> {
   /** What the code reads, taken from its folder under `runtime/functions`. */
   readonly settingsSchema: Schema;
 
-  /** A value for each setting of the schema. Made from the app's identity, so it is asked for once that exists. */
-  readonly settings: (identity: UserAssignedIdentity) => SettingsFor<Schema>;
+  /**
+   * What the code uses: each link gives settings of the schema, and the permission that goes with them, e.g.
+   * `[cache.use(), search.query()]`.
+   *
+   * @default - nothing but its own identity and telemetry
+   */
+  readonly links?: Links;
 
   /**
    * Settings that the code does not read and the host does, e.g. FUNCTIONS_REQUEST_BODY_SIZE_LIMIT. What a process takes
@@ -85,8 +100,16 @@ export interface FunctionAppProps<Schema extends z.ZodObject> {
   readonly onlyThrough?: string;
 }
 
+/** Of whatever schema: the compiler has compared the settings with it where they were written. */
+type AnyProps = FunctionAppOptions<z.ZodObject, readonly Link[]> & {
+  readonly settings?: Readonly<Record<string, string | undefined>>;
+};
+
 /** One function app with its own identity and storage, on the Flex Consumption plan, and the code it runs. */
-export class FunctionApp<Schema extends z.ZodObject> extends Construct implements Grantee {
+export class FunctionApp<Schema extends z.ZodObject, const Links extends readonly Link[] = readonly []>
+  extends Construct
+  implements Grantee
+{
   readonly identity: UserAssignedIdentity;
   readonly storage: PrivateStorage;
   readonly site: AzapiResource;
@@ -104,7 +127,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
   private readonly foundation: Foundation;
   private readonly permissions: GrantPropagation;
 
-  constructor(scope: Construct, id: string, props: FunctionAppProps<Schema>) {
+  constructor(scope: Construct, id: string, props: FunctionAppProps<Schema, Links>) {
     super(scope, id);
     checkMaximumInstances(this, props.maximumInstances);
     checkAlwaysReady(this, props.alwaysReady, props.maximumInstances);
@@ -115,6 +138,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     this.identity = this.createIdentity(props.purpose);
     this.storage = this.createStorage(props.purpose);
     this.grantHost();
+    for (const link of props.links ?? []) link.grant(this);
     this.package = new ShippedPackage(this, "Package", {
       foundation: props.foundation,
       package: props.package,
@@ -175,7 +199,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     return new StoredValue(this, "HostName", { value, storedAnewWith: site.id, isKept: true }).value;
   }
 
-  private createSite(props: FunctionAppProps<Schema>): AzapiResource {
+  private createSite(props: AnyProps): AzapiResource {
     const { names, resourceGroup, network } = this.foundation;
     const plan = new ServicePlan(this, "Plan", {
       name: names.of("servicePlan", props.purpose),
@@ -184,12 +208,6 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
       osType: "Linux",
       skuName: "FC1",
     });
-    const settings = {
-      ...props.processSettings,
-      ...props.settings(this.identity),
-      ...this.platformSettings(),
-    };
-    checkSettings(this, props.settingsSchema, settings);
     return new AzapiResource(this, "Resource", {
       type: siteType,
       name: names.of("functionApp", props.purpose),
@@ -200,7 +218,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
         plan,
         identity: this.identity,
         packagesUrl: this.package.container.url,
-        settings,
+        settings: this.settingsOf(props),
         instanceMemoryMB: props.instanceMemoryMB ?? 2048,
         maximumInstances: props.maximumInstances ?? 100,
         alwaysReady: props.alwaysReady ?? {},
@@ -215,7 +233,18 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
     });
   }
 
-  private platformSettings(): PlatformSettings {
+  private settingsOf(props: AnyProps): Record<string, string> {
+    const { settingsSchema: schema, processSettings = {}, links = [], settings = {} } = props;
+    return settingsFrom(this, {
+      schema,
+      platform: this.platformSettings(schema),
+      process: processSettings,
+      links: links.map((link) => link.settings(this.identity)),
+      own: settings,
+    });
+  }
+
+  private platformSettings(schema: z.ZodObject): PlatformSettings {
     const { clientId } = this.identity;
     return {
       AzureWebJobsStorage__accountName: this.storage.account.name,
@@ -223,6 +252,7 @@ export class FunctionApp<Schema extends z.ZodObject> extends Construct implement
       AzureWebJobsStorage__clientId: clientId,
       APPLICATIONINSIGHTS_CONNECTION_STRING: this.foundation.telemetry.component.connectionString,
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${clientId};Authorization=AAD`,
+      ...("IDENTITY_CLIENT_ID" in schema.shape && { IDENTITY_CLIENT_ID: clientId }),
     };
   }
 

@@ -7,7 +7,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
-import type { TerraformStack } from "cdktf";
+import { TerraformOutput, type TerraformStack } from "cdktf";
 import { expectRefusal } from "../../test/support/expect-refusal";
 import { foundation, openTo, someNetwork } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
@@ -116,6 +116,43 @@ describe("PrivateStorage", () => {
       "Storage Queue Data Contributor": "azurerm_storage_account",
       "Storage Table Data Contributor": "azurerm_storage_account",
     });
+  });
+
+  it("links code to its address and the containers that the code names, each as far as it says", () => {
+    const plan = Plan.of((stack) => {
+      const photos = storage(stack);
+      const uses = { input: "read", output: "readWrite" } as const;
+      expect(Object.keys(photos.addContainers(uses))).toEqual(["input", "output"]);
+      const links = { viewers: photos.blobs("PHOTOS", uses), makers: photos.blobTrigger("PHOTOS", uses) };
+      for (const [name, link] of Object.entries(links)) {
+        link.grant(new Team(stack, name, { objectId: name, kind: "Group" }));
+        const settings = link.settings({ clientId: "client", principalId: "principal" });
+        new TerraformOutput(stack, `Of${name}`, { value: settings });
+      }
+    });
+
+    const account = plan.addressOf("Photos/Resource");
+    const viewed = { PHOTOS__blobServiceUri: `\${${account}.primary_blob_endpoint}` };
+    const made = {
+      ...viewed,
+      PHOTOS__queueServiceUri: `\${${account}.primary_queue_endpoint}`,
+      PHOTOS__credential: "managedidentity",
+      PHOTOS__clientId: "client",
+    };
+    expect(plan.synthesized).toMatchObject({
+      output: { Ofviewers: { value: viewed }, Ofmakers: { value: made } },
+    });
+    const blobs = ["Storage Blob Data Contributor: Photos/output", "Storage Blob Data Reader: Photos/input"];
+    expect(plan.grantsTo("viewers")).toEqual(blobs);
+    expect(plan.grantsTo("makers")).toEqual([...blobs, "Storage Queue Data Contributor: Photos"]);
+  });
+
+  it("fails when code names a container that the account does not have", () => {
+    const link = (stack: TerraformStack) =>
+      storage(stack)
+        .blobs("PHOTOS", { photos: "read" })
+        .grant(new Team(stack, "Viewers", { objectId: "viewers", kind: "Group" }));
+    expectRefusal(() => Plan.of(link), "ContainerMissing");
   });
 
   it("has one topic for its events, whoever asks", () => {

@@ -3,9 +3,12 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { StorageAccount, type StorageAccountConfig } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import { Construct } from "constructs";
+import type { BlobSettings, BlobTriggerSettings } from "../../runtime/shared/service-settings";
 import { checkRange } from "../core/check";
+import { ConfigurationError } from "../core/errors";
 import { type Grantee, grant, type Reachable } from "../core/grant";
 import { identitiesOnly } from "../core/identities-only";
+import type { Link, SettingsOf } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateNetwork } from "../private-network/private-network";
@@ -62,6 +65,12 @@ export interface PrivateStorageProps {
   readonly outsideNetwork?: boolean;
 }
 
+/** What code does with the blobs of a container. */
+export type BlobUse = "read" | "readWrite";
+
+/** Containers by name, as the `settings.ts` of the code that uses them says it. */
+export type ContainerUses<Name extends string = string> = Readonly<Record<Name, BlobUse>>;
+
 /** Blob storage that only identities can open: no account keys, no public blobs. */
 export class PrivateStorage extends Construct implements Reachable {
   readonly account: StorageAccount;
@@ -94,6 +103,47 @@ export class PrivateStorage extends Construct implements Reachable {
     return new PrivateContainer(this, name, { account: this.account, name });
   }
 
+  /** The containers that code uses, by the names that it has for them. */
+  addContainers<Name extends string>(uses: ContainerUses<Name>): Readonly<Record<Name, PrivateContainer>> {
+    const made = Object.keys(uses).map((name) => [name, this.addContainer(name)]);
+    return Object.fromEntries(made) as Record<Name, PrivateContainer>;
+  }
+
+  /**
+   * The code reads or writes blobs: `storage.blobs("CATALOGUE", searchContainers)`.
+   *
+   * @param account the code's name for this account, in upper case: its settings begin with it
+   */
+  blobs<Account extends string>(account: Account, uses: ContainerUses): Link<BlobSettings<Account>> {
+    const settings = { [`${account}__blobServiceUri`]: this.account.primaryBlobEndpoint };
+    return {
+      settings: () => settings as SettingsOf<BlobSettings<Account>>,
+      grant: (grantee) => this.grantContainers(grantee, uses),
+    };
+  }
+
+  /** New blobs of the account call the code, through a BlobTrigger, and it uses blobs as with `blobs`. */
+  blobTrigger<Account extends string>(
+    account: Account,
+    uses: ContainerUses,
+  ): Link<BlobTriggerSettings<Account>> {
+    const { primaryBlobEndpoint, primaryQueueEndpoint } = this.account;
+    return {
+      settings: ({ clientId }) =>
+        ({
+          [`${account}__blobServiceUri`]: primaryBlobEndpoint,
+          [`${account}__queueServiceUri`]: primaryQueueEndpoint,
+          [`${account}__credential`]: "managedidentity",
+          [`${account}__clientId`]: clientId,
+        }) as SettingsOf<BlobTriggerSettings<Account>>,
+      grant: (grantee) => {
+        this.grantContainers(grantee, uses);
+        // the host keeps events that failed five times in one
+        this.grantQueues(grantee);
+      },
+    };
+  }
+
   /** Events about this account's blobs. Azure has one topic per account, so everybody shares it. */
   get events(): StorageEvents {
     const existing = this.node.tryFindChild("Events") as StorageEvents | undefined;
@@ -122,6 +172,23 @@ export class PrivateStorage extends Construct implements Reachable {
 
   private get context(): { foundation: Foundation; purpose: string } {
     return { foundation: this.foundation, purpose: this.purpose };
+  }
+
+  private grantContainers(grantee: Grantee, uses: ContainerUses): void {
+    for (const [name, use] of Object.entries(uses)) {
+      const container = this.node.tryFindChild(name);
+      if (!(container instanceof PrivateContainer)) throw this.noContainer(name);
+      if (use === "read") container.grantRead(grantee);
+      else container.grantReadWrite(grantee);
+    }
+  }
+
+  private noContainer(name: string): ConfigurationError {
+    return new ConfigurationError(this, "ContainerMissing", {
+      what: `there is no container "${name}", which the code uses`,
+      why: "the code would find nothing there, and could not be granted it",
+      fix: `call addContainer("${name}") before the link, or correct the name in the app's settings.ts`,
+    });
   }
 
   private createAccount(props: PrivateStorageProps, restoreDays: number): StorageAccount {

@@ -3,9 +3,11 @@ import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-
 import { Construct } from "constructs";
 import type { ModelPackage } from "../../packaging/models/model-package";
 import type { ScoringContext } from "../../packaging/scoring/scoring-context";
+import type { scoringEndpointSettings } from "../../runtime/shared/service-settings";
 import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Permission, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
+import type { Link } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
 import { addEndpointAlarms } from "./alarms";
 import { checkProps, type Instances } from "./check";
@@ -139,6 +141,14 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
   get tokenUri(): string | undefined {
     if (this.authMode === "AADToken") return undefined;
     return `https://management.azure.com${this.endpoint.id}/token?api-version=${mlVersion}`;
+  }
+
+  /** The code sends photos, also to a deployment of its choice. */
+  score(): Link<typeof scoringEndpointSettings> {
+    return {
+      settings: () => ({ SCORING_URI: this.scoringUri, SCORING_TOKEN_URI: this.tokenUri }),
+      grant: (grantee) => this.grantScore(grantee),
+    };
   }
 
   /**

@@ -3,7 +3,7 @@ import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-di
 import { MonitorMetricAlert } from "@cdktf/provider-azurerm/lib/monitor-metric-alert";
 import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import type { TerraformStack } from "cdktf";
+import { TerraformOutput, type TerraformStack } from "cdktf";
 import { armTypes, problemsInBody } from "../../test/support/arm-types";
 import { expectRefusal } from "../../test/support/expect-refusal";
 import { foundation, openTo, someNetwork } from "../../test/support/foundation";
@@ -56,6 +56,27 @@ describe("SearchService", () => {
       writers: "Search Index Data Contributor",
       managers: "Search Service Contributor",
     });
+  });
+
+  it("links an app that queries, and one that keeps the indexes, to its address", () => {
+    const plan = Plan.of((stack) => {
+      const service = search(stack);
+      const links = { readers: service.query(), keepers: service.keepIndexes() };
+      for (const [name, link] of Object.entries(links)) {
+        const team = new Team(stack, name, { objectId: name, kind: "Group" });
+        link.grant(team);
+        new TerraformOutput(stack, `Of${name}`, { value: link.settings({ clientId: "", principalId: "" }) });
+      }
+    });
+
+    const SEARCH_ENDPOINT = `\${${plan.addressOf("Search/Resource")}.output.properties.endpoint}`;
+    const told = { value: { SEARCH_ENDPOINT } };
+    expect(plan.synthesized).toMatchObject({ output: { Ofreaders: told, Ofkeepers: told } });
+    expect(plan.grantsTo("readers")).toEqual(["Search Index Data Reader: Search"]);
+    expect(plan.grantsTo("keepers")).toEqual([
+      "Search Index Data Contributor: Search",
+      "Search Service Contributor: Search",
+    ]);
   });
 
   it("logs, and alarms when it turns queries away or takes long", () => {

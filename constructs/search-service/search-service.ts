@@ -1,8 +1,10 @@
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
+import type { searchServiceSettings } from "../../runtime/shared/service-settings";
 import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Reachable } from "../core/grant";
+import type { Link } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
@@ -66,6 +68,19 @@ export class SearchService extends Construct implements Reachable {
     return this.service.output("properties.endpoint");
   }
 
+  /** The code searches and looks documents up, in all indexes. */
+  query(): Link<typeof searchServiceSettings> {
+    return this.link((grantee) => this.grantQuery(grantee));
+  }
+
+  /** The code makes and retires indexes and aliases, and keeps the documents in them. */
+  keepIndexes(): Link<typeof searchServiceSettings> {
+    return this.link((grantee) => {
+      this.grantWriteDocuments(grantee);
+      this.grantManageIndexes(grantee);
+    });
+  }
+
   /** Lets `grantee` search and look documents up, in all indexes. */
   grantQuery(grantee: Grantee): RoleAssignment {
     return grant(this, grantee, "Search Index Data Reader", this.service.id);
@@ -79,6 +94,10 @@ export class SearchService extends Construct implements Reachable {
   /** Lets `grantee` create, change and delete indexes and aliases. Azure has no role for aliases alone. */
   grantManageIndexes(grantee: Grantee): RoleAssignment {
     return grant(this, grantee, "Search Service Contributor", this.service.id);
+  }
+
+  private link(grant: (grantee: Grantee) => void): Link<typeof searchServiceSettings> {
+    return { settings: () => ({ SEARCH_ENDPOINT: this.endpoint }), grant };
   }
 
   private createService({

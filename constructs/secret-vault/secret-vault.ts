@@ -2,9 +2,11 @@ import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
+import type { z } from "zod";
 import { checkRange } from "../core/check";
 import { ConfigurationError } from "../core/errors";
 import { type Grantee, grant, type Reachable } from "../core/grant";
+import type { Link } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 
@@ -55,6 +57,19 @@ export class SecretVault extends Construct implements Reachable {
     if (foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.vault);
   }
 
+  /**
+   * Settings whose values are secrets, by the secret's name: `secrets.read({ PASSWORD: "catalogue-password" })`.
+   *
+   * App Service reads them under the app's identity; a secret that is rotated arrives within a day.
+   */
+  read<Name extends string>(names: Readonly<Record<Name, string>>): Link<Record<Name, z.ZodString>> {
+    const references = Object.entries<string>(names).map(([name, secret]) => [name, this.reference(secret)]);
+    return {
+      settings: () => Object.fromEntries(references),
+      grant: (grantee) => this.grantRead(grantee),
+    };
+  }
+
   /** Lets `grantee` read the values of secrets, also through references in app settings. */
   grantRead(grantee: Grantee): RoleAssignment {
     return grant(this, grantee, "Key Vault Secrets User", this.vault.id);
@@ -66,8 +81,8 @@ export class SecretVault extends Construct implements Reachable {
   }
 
   /**
-   * The value of an app setting that stands for a secret; the app reads it under its own identity and needs
-   * `grantRead`. Without a version, a rotated secret arrives within a day.
+   * The value of an app setting that stands for a secret, for what takes no links; whoever reads it needs `grantRead`.
+   * Without a version, a rotated secret arrives within a day.
    */
   reference(secretName: string): string {
     this.checkSecretName(secretName);

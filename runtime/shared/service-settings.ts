@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** Settings that name a service, the same for everybody who asks it: `z.object({ ...cacheSettings, … })`. */
+/**
+ * Settings that name a service, the same for everybody who asks it: `z.object({ ...cacheSettings, … })`. The link of a
+ * construct gives them: `cache.use()`.
+ */
 
 export const searchServiceSettings = {
   /** The AI Search service, e.g. "https://srch-vitrine-dev.search.windows.net". */
@@ -20,6 +23,42 @@ export const cacheSettings = {
   CACHE_PORT: z.coerce.number().int().min(1).max(65_535),
   /** Object id of the app's identity: its user name in Redis. */
   CACHE_USERNAME: z.string().min(1),
+};
+
+/**
+ * A storage account by the name that the code has for it: `blobSettings("CATALOGUE")` is CATALOGUE__blobServiceUri. A second
+ * account has another name.
+ */
+export function blobSettings<Account extends string>(account: Account): BlobSettings<Account> {
+  return { [`${account}__blobServiceUri`]: z.url() } as BlobSettings<Account>;
+}
+
+export type BlobSettings<Account extends string> = {
+  readonly [Name in `${Account}__blobServiceUri`]: z.ZodURL;
+};
+
+/** The same for an account whose new blobs call the code: the host's `connection` of that name. */
+export function blobTriggerSettings<Account extends string>(account: Account): BlobTriggerSettings<Account> {
+  return {
+    ...blobSettings(account),
+    // events that failed five times are kept in a queue of this account
+    [`${account}__queueServiceUri`]: z.url(),
+    [`${account}__credential`]: z.literal("managedidentity"),
+    [`${account}__clientId`]: z.string().min(1),
+  } as BlobTriggerSettings<Account>;
+}
+
+export type BlobTriggerSettings<Account extends string> = BlobSettings<Account> & {
+  readonly [Name in `${Account}__queueServiceUri`]: z.ZodURL;
+} & {
+  readonly [Name in `${Account}__credential`]: z.ZodLiteral<"managedidentity">;
+} & {
+  readonly [Name in `${Account}__clientId`]: z.ZodString;
+};
+
+export const identitySettings = {
+  /** Client id of the app's user-assigned identity, which the app itself gives. */
+  IDENTITY_CLIENT_ID: z.string().min(1),
 };
 
 export const telemetrySettings = {

@@ -60,19 +60,6 @@ it.each(all.map((example) => [example.at, example] as const))(
   120_000,
 );
 
-it("fails when the grant is left out that lets App Service read a secret for a setting", async () => {
-  const vault = all.find(({ at }) => at.startsWith("constructs/secret-vault/"));
-  if (!vault) throw new Error("SecretVault has no example");
-  const around = new Surroundings(checkout.root);
-  const text = vault.text.replace(/^secrets\.grantRead\(app\).*$/m, "");
-  await run({ ...vault, text }, around, (path) => require(path));
-  const stack = readStack(join(Testing.fullSynth(around.stack), "stacks/example"));
-  expect(text).not.toBe(vault.text);
-  expect(grantFindings(stack, {})).toMatchObject([
-    { severity: "error", rule: "grant-missing", path: "Secrets" },
-  ]);
-});
-
 function readmesOfConstructs(): string[] {
   return execFileSync("git", ["ls-files", "constructs/*/README.md", "workloads/*/README.md"])
     .toString()

@@ -78,14 +78,6 @@ export class Surroundings {
     return this.functionApp("app");
   }
 
-  get searchApp(): FunctionApp<z.ZodObject> {
-    return this.functionApp("searchApp");
-  }
-
-  get ingestion(): FunctionApp<z.ZodObject> {
-    return this.functionApp("ingestion");
-  }
-
   get storage(): PrivateStorage {
     return this.once(
       "storage",
@@ -168,7 +160,6 @@ export class Surroundings {
           purpose: id.toLowerCase(),
           package: this.code,
           settingsSchema: z.object({}),
-          settings: () => ({}),
         }),
     );
   }

@@ -8,10 +8,13 @@ export function addAlarms(
   pipeline: {
     readonly telemetry: Telemetry;
     readonly accountName: string;
+    /** Names of containers. */
+    readonly rejected: string;
+    readonly deadLetters: string;
     readonly toleratedRejectionsPerHour: number;
   },
 ): void {
-  const { telemetry, accountName, toleratedRejectionsPerHour } = pipeline;
+  const { telemetry, accountName, deadLetters, toleratedRejectionsPerHour } = pipeline;
   telemetry.addLogAlarm(scope, "PoisonAlarm", {
     purpose: "images-poison",
     description:
@@ -20,14 +23,13 @@ export function addAlarms(
   });
   telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
     purpose: "images-dead-letters",
-    description:
-      "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
-    ...blobsWrittenTo("dead-letters", accountName),
+    description: `Event Grid gave up on events; they lie in the container ${deadLetters}. The app did not answer for a day, or refused them.`,
+    ...blobsWrittenTo(deadLetters, accountName),
   });
-  const rejected = blobsWrittenTo("rejected", accountName);
+  const rejected = blobsWrittenTo(pipeline.rejected, accountName);
   telemetry.addLogAlarm(scope, "RejectionAlarm", {
     purpose: "images-rejected",
-    description: "Unusually many images are rejected. The documents in the container rejected say why.",
+    description: `Unusually many images are rejected. The documents in the container ${pipeline.rejected} say why.`,
     table: rejected.table,
     where: `${rejected.where} and Uri has ".json"`,
     tolerated: toleratedRejectionsPerHour,

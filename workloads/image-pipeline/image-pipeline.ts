@@ -7,11 +7,18 @@ import { FunctionApp, type FunctionAppProps } from "../../constructs/function-ap
 import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { PrivateStorage, type PrivateStorageProps } from "../../constructs/private-storage/private-storage";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
-import { ImagesSettings } from "../../runtime/functions/images/settings";
+import {
+  type ImagesContainer,
+  ImagesSettings,
+  imagesContainers,
+  imagesTrigger,
+} from "../../runtime/functions/images/settings";
 import { addAlarms } from "./alarms";
 
 /** What 512 MB leave for decoding beside the process itself and four downloads. */
 const smallestDecodingBytes = "100000000";
+
+const deadLetters = "dead-letters";
 
 export interface ImagePipelineProps {
   readonly foundation: Foundation;
@@ -72,26 +79,28 @@ export class ImagePipeline extends Construct {
     const { foundation } = props;
 
     this.storage = this.createStorage(props);
-    this.input = this.storage.addContainer("input");
-    this.output = this.storage.addContainer("output");
-    this.thumbnails = this.storage.addContainer("thumbnails");
-    this.metadata = this.storage.addContainer("metadata");
-    this.rejected = this.storage.addContainer("rejected");
-    this.deadLetters = this.storage.addContainer("dead-letters");
+    const containers = this.storage.addContainers(imagesContainers);
+    this.input = containers.input;
+    this.output = containers.output;
+    this.thumbnails = containers.thumbnails;
+    this.metadata = containers.metadata;
+    this.rejected = containers.rejected;
+    this.deadLetters = this.storage.addContainer(deadLetters);
 
     this.app = this.createApp(props);
-    this.grantHandler();
     this.trigger = new BlobTrigger(this, "Trigger", {
       foundation,
       storage: this.storage,
-      container: this.input,
+      container: containers[imagesTrigger.container],
       deadLetters: this.deadLetters,
       app: this.app,
-      functionName: "images",
+      functionName: imagesTrigger.functionName,
     });
     addAlarms(this, {
       telemetry: foundation.telemetry,
       accountName: this.storage.account.name,
+      rejected: this.rejected.name,
+      deadLetters: this.deadLetters.name,
       toleratedRejectionsPerHour: props.toleratedRejectionsPerHour ?? 20,
     });
   }
@@ -133,36 +142,29 @@ export class ImagePipeline extends Construct {
       replication,
       restoreDays,
       lifecycle: [
-        { name: "rejected", prefixes: ["rejected/", "dead-letters/"], deleteAfterDays: rejectedDays },
+        { name: "rejected", prefixes: below("rejected", deadLetters), deleteAfterDays: rejectedDays },
         // thumbnails and metadata stay at hand: too small and too often read for cool storage
-        { name: "originals", prefixes: ["input/", "output/"], coolAfterDays: 30 },
+        { name: "originals", prefixes: below("input", "output"), coolAfterDays: 30 },
       ],
     });
   }
 
   private createApp(props: ImagePipelineProps): FunctionApp<typeof ImagesSettings> {
-    const { primaryBlobEndpoint, primaryQueueEndpoint } = this.storage.account;
     return new FunctionApp(this, "App", {
       foundation: props.foundation,
       purpose: "images",
       package: props.package,
       settingsSchema: ImagesSettings,
-      settings: ({ clientId }) => ({
-        IMAGES__blobServiceUri: primaryBlobEndpoint,
-        IMAGES__queueServiceUri: primaryQueueEndpoint,
-        IMAGES__credential: "managedidentity",
-        IMAGES__clientId: clientId,
-        ...(props.app?.instanceMemoryMB === 512 && { IMAGES_MAX_DECODING_BYTES: smallestDecodingBytes }),
-      }),
+      links: [this.storage.blobTrigger("IMAGES", imagesContainers)],
+      settings: {
+        IMAGES_MAX_DECODING_BYTES: props.app?.instanceMemoryMB === 512 ? smallestDecodingBytes : undefined,
+      },
       ...props.app,
     });
   }
+}
 
-  /** Only what the handler does: read what came in, write what comes out, keep failed events in a queue. */
-  private grantHandler(): void {
-    this.input.grantRead(this.app);
-    for (const results of [this.output, this.thumbnails, this.metadata, this.rejected])
-      results.grantReadWrite(this.app);
-    this.storage.grantQueues(this.app);
-  }
+/** Prefixes of the blobs in these containers. */
+function below(...containers: readonly (ImagesContainer | typeof deadLetters)[]): string[] {
+  return containers.map((name) => `${name}/`);
 }

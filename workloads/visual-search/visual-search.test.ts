@@ -1,9 +1,13 @@
 import { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
 import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
 import type { TerraformStack } from "cdktf";
+import { Cache } from "../../constructs/cache/cache";
 import { AzapiResource } from "../../constructs/core/azapi";
 import { Team } from "../../constructs/core/principals";
 import type { FoundationProps } from "../../constructs/foundation/foundation";
+import { PrivateStorage } from "../../constructs/private-storage/private-storage";
+import { ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpoint";
+import { SearchService } from "../../constructs/search-service/search-service";
 import { catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
 import { CatalogueSettings } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings } from "../../runtime/functions/search/settings";
@@ -94,6 +98,23 @@ describe("VisualSearch", () => {
       .all(AzapiResource)
       .filter(({ type }) => String(type).startsWith("Microsoft.Cache/"));
     expect(policies).toHaveLength(2);
+  });
+
+  it.each([
+    ["the cache", Cache, "use", "CACHE_HOST"],
+    ["the models", ScoringEndpoint, "score", "SCORING_URI"],
+    ["the indexes", SearchService, "query", "SEARCH_ENDPOINT"],
+    ["the indexes it keeps", SearchService, "keepIndexes", "SEARCH_ENDPOINT"],
+    ["the pictures", PrivateStorage, "blobs", "CATALOGUE__blobServiceUri"],
+    ["the catalogue", PrivateStorage, "blobTrigger", "CATALOGUE__queueServiceUri"],
+  ])("fails when an app loses its link to %s", (_, { prototype }, link, setting) => {
+    const taken = jest.spyOn(prototype as never, link as never) as jest.SpyInstance;
+    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined });
+    try {
+      expect(() => Plan.of((stack) => search(stack))).toThrow(`${setting}: missing`);
+    } finally {
+      taken.mockRestore();
+    }
   });
 
   it("has the catalogue kept for each model, through the deployment with most of its traffic, the most used first", () => {

@@ -1,5 +1,4 @@
 import type { CdnFrontdoorRoute } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-route";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { Cache, type CacheProps } from "../../constructs/cache/cache";
 import type { Grantee } from "../../constructs/core/grant";
@@ -14,7 +13,7 @@ import type { WebTest, WebTestProps } from "../../constructs/telemetry/web-test"
 import { WebSite, type WebSiteProps } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import type { DeclaredTarget } from "../../runtime/functions/catalogue/settings";
-import { SearchSettings } from "../../runtime/functions/search/settings";
+import { SearchSettings, searchContainers } from "../../runtime/functions/search/settings";
 import { CatalogueIngestion, type CatalogueIngestionProps } from "./catalogue-ingestion/catalogue-ingestion";
 
 export interface VisualSearchProps {
@@ -119,7 +118,6 @@ export class VisualSearch extends Construct {
       requestsPerMinute: props.requestsPerMinute,
     });
     this.app = this.createApp(props);
-    this.grantApp();
     const route = this.site.serveApi(this.app);
     this.webTest = (props.httpsOnly ?? true) ? this.askFromOutside(props, route) : undefined;
   }
@@ -155,28 +153,23 @@ export class VisualSearch extends Construct {
 
   private createApp(props: VisualSearchProps): FunctionApp<typeof SearchSettings> {
     const { embeddingSeconds, resultSeconds } = props.cache ?? {};
-    const { tokenUri } = this.scoring;
     return new FunctionApp(this, "App", {
       foundation: props.foundation,
       purpose: "search",
       package: props.packages.search,
       settingsSchema: SearchSettings,
-      settings: ({ clientId, principalId }) => ({
-        SEARCH_ENDPOINT: this.search.endpoint,
-        SCORING_URI: this.scoring.scoringUri,
-        ...(tokenUri !== undefined && { SCORING_TOKEN_URI: tokenUri }),
-        CACHE_HOST: this.cache.hostName,
-        CACHE_PORT: Fn.tostring(this.cache.port),
-        CACHE_USERNAME: principalId,
-        CATALOGUE__blobServiceUri: this.ingestion.storage.account.primaryBlobEndpoint,
-        IDENTITY_CLIENT_ID: clientId,
+      links: [
+        this.cache.use(),
+        this.scoring.score(),
+        this.search.query(),
+        this.ingestion.storage.blobs("CATALOGUE", searchContainers),
+      ],
+      settings: {
         FRONT_DOOR_ID: this.site.frontDoorId,
-        ...(embeddingSeconds !== undefined && { EMBEDDING_CACHE_SECONDS: String(embeddingSeconds) }),
-        ...(resultSeconds !== undefined && { RESULT_CACHE_SECONDS: String(resultSeconds) }),
-        ...(props.requestsPerMinute !== undefined && {
-          REQUESTS_PER_MINUTE: String(props.requestsPerMinute),
-        }),
-      }),
+        EMBEDDING_CACHE_SECONDS: embeddingSeconds?.toString(),
+        RESULT_CACHE_SECONDS: resultSeconds?.toString(),
+        REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
+      },
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
       onlyThrough: this.site.frontDoorId,
       ...props.app,
@@ -192,14 +185,6 @@ export class VisualSearch extends Construct {
       askAfter: [route],
       ...webTest,
     });
-  }
-
-  /** Only what the handler does: search, embed photos, keep answers, show pictures. */
-  private grantApp(): void {
-    this.search.grantQuery(this.app);
-    this.scoring.grantScore(this.app);
-    this.cache.grantUse(this.app);
-    this.ingestion.grantPictures(this.app);
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { catalogueIndexName } from "../../catalogue/catalogue-index";
+import { feedsPrefix } from "../../catalogue/catalogue-report";
 import {
   cacheSettings,
   scoringEndpointSettings,
@@ -33,16 +34,30 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     }
   });
 
+/** The containers of the account that the code calls CATALOGUE, and what it does with their blobs. */
+export const catalogueContainers = {
+  catalogue: "read",
+  pictures: "readWrite",
+  reports: "readWrite",
+} as const;
+
+export type CatalogueContainer = keyof typeof catalogueContainers;
+
+/** The function that every new blob below a container's prefix calls. */
+export const catalogueTrigger = {
+  functionName: "catalogue",
+  container: "catalogue",
+  prefix: feedsPrefix,
+} as const satisfies { functionName: string; container: CatalogueContainer; prefix: string };
+
 /** Every setting the catalogue ingestion reads. The construct fills them, the compiler compares the two. */
 export const CatalogueSettings = z.object({
-  /** The account with the containers catalogue, pictures and reports. */
   CATALOGUE__blobServiceUri: z.url(),
   /** The trigger keeps events that failed five times in a queue of this account. */
   CATALOGUE__queueServiceUri: z.url(),
   CATALOGUE__credential: z.literal("managedidentity"),
   /** Client id of the app's user-assigned identity. */
   CATALOGUE__clientId: z.string().min(1),
-
   ...searchServiceSettings,
   ...scoringEndpointSettings,
   /** Told when an index changed, so that cached answers end. */

@@ -1,9 +1,25 @@
 import * as z from "zod";
 import { telemetrySettings } from "../../shared/service-settings";
 
+/** The containers of the account that the code calls IMAGES, and what it does with their blobs. */
+export const imagesContainers = {
+  input: "read",
+  output: "readWrite",
+  thumbnails: "readWrite",
+  metadata: "readWrite",
+  rejected: "readWrite",
+} as const;
+
+export type ImagesContainer = keyof typeof imagesContainers;
+
+/** The function that every new blob of a container calls. */
+export const imagesTrigger = {
+  functionName: "images",
+  container: "input",
+} as const satisfies { functionName: string; container: ImagesContainer };
+
 /** Every setting the images function reads. The construct fills them, the compiler compares the two. */
 export const ImagesSettings = z.object({
-  /** The account with the containers input, output, thumbnails, metadata and rejected. */
   IMAGES__blobServiceUri: z.url(),
   /** The trigger keeps events that failed five times in a queue of this account. */
   IMAGES__queueServiceUri: z.url(),

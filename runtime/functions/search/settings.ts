@@ -5,14 +5,20 @@ import {
   searchServiceSettings,
   telemetrySettings,
 } from "../../shared/service-settings";
+import type { CatalogueContainer } from "../catalogue/settings";
+
+/** The containers of the account that the code calls CATALOGUE, and what it does with their blobs. */
+export const searchContainers = {
+  pictures: "read",
+} as const satisfies { readonly [Name in CatalogueContainer]?: "read" };
+
+export type SearchContainer = keyof typeof searchContainers;
 
 /** Every setting the search API reads. The construct fills them, the compiler compares the two. */
 export const SearchSettings = z.object({
   ...searchServiceSettings,
   ...scoringEndpointSettings,
   ...cacheSettings,
-
-  /** The account with the container `pictures`. */
   CATALOGUE__blobServiceUri: z.url(),
   /** Client id of the app's user-assigned identity, for all of the above. */
   IDENTITY_CLIENT_ID: z.string().min(1),

@@ -5,13 +5,19 @@ import type { Telemetry } from "../../../constructs/telemetry/telemetry";
 /** What tells somebody that the catalogue is not what the partner delivered. */
 export function addAlarms(
   scope: Construct,
-  ingestion: { readonly telemetry: Telemetry; readonly accountName: string; readonly factoryId: string },
+  ingestion: {
+    readonly telemetry: Telemetry;
+    readonly accountName: string;
+    /** Names of containers. */
+    readonly partner: string;
+    readonly deadLetters: string;
+    readonly factoryId: string;
+  },
 ): void {
-  const { telemetry, accountName, factoryId } = ingestion;
+  const { telemetry, accountName, partner, deadLetters, factoryId } = ingestion;
   telemetry.addMetricAlarm(scope, "CopyAlarm", {
     purpose: "catalogue-copy",
-    description:
-      "The partner's files were not copied. Look at the factory's failed runs; what the partner delivers is still in the container partner.",
+    description: `The partner's files were not copied. Look at the factory's failed runs; what the partner delivers is still in the container ${partner}.`,
     resourceId: factoryId,
     namespace: "Microsoft.DataFactory/factories",
     metric: "PipelineFailedRuns",
@@ -35,8 +41,7 @@ export function addAlarms(
   });
   telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
     purpose: "catalogue-dead-letters",
-    description:
-      "Event Grid gave up on events; they lie in the container dead-letters. The app did not answer for a day, or refused them.",
-    ...blobsWrittenTo("dead-letters", accountName),
+    description: `Event Grid gave up on events; they lie in the container ${deadLetters}. The app did not answer for a day, or refused them.`,
+    ...blobsWrittenTo(deadLetters, accountName),
   });
 }

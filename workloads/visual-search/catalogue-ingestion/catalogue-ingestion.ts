@@ -1,7 +1,7 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { BlobTrigger } from "../../../constructs/blob-trigger/blob-trigger";
+import type { Cache } from "../../../constructs/cache/cache";
 import type { Grantee } from "../../../constructs/core/grant";
 import type { Foundation } from "../../../constructs/foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../../../constructs/function-app/function-app";
@@ -10,27 +10,21 @@ import {
   PrivateStorage,
   type PrivateStorageProps,
 } from "../../../constructs/private-storage/private-storage";
+import type { ScoringEndpoint } from "../../../constructs/scoring-endpoint/scoring-endpoint";
 import type { SearchService } from "../../../constructs/search-service/search-service";
 import type { FunctionPackage } from "../../../packaging/functions/function-package";
-import { CatalogueSettings, type DeclaredTarget } from "../../../runtime/functions/catalogue/settings";
+import {
+  type CatalogueContainer,
+  CatalogueSettings,
+  catalogueContainers,
+  catalogueTrigger,
+  type DeclaredTarget,
+} from "../../../runtime/functions/catalogue/settings";
 import { addAlarms } from "./alarms";
 import { checkImageHosts, checkMostDeleted, checkTargets } from "./checks";
 import { PartnerCopy, type Schedule } from "./partner-copy";
 
-/** Where pictures become vectors: a ScoringEndpoint. */
-export interface Scoring {
-  readonly scoringUri: string;
-  /** Where it has its own tokens given out. @default - nowhere; it takes those of Microsoft Entra */
-  readonly tokenUri?: string;
-  grantScore(grantee: Grantee): unknown;
-}
-
-/** What has to hear that an index has changed: a Cache. */
-export interface Cache {
-  readonly hostName: string;
-  readonly port: number;
-  grantUse(grantee: Grantee): unknown;
-}
+const deadLetters = "dead-letters";
 
 export interface CatalogueIngestionProps {
   readonly foundation: Foundation;
@@ -38,9 +32,13 @@ export interface CatalogueIngestionProps {
   /** The catalogue handler, as `functionPackage` made it. */
   readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
 
-  readonly search: SearchService;
-  readonly scoring: Scoring;
-  readonly cache: Cache;
+  readonly search: Pick<SearchService, "keepIndexes">;
+
+  /** Where pictures become vectors. */
+  readonly scoring: Pick<ScoringEndpoint, "score">;
+
+  /** What has to hear that an index has changed. */
+  readonly cache: Pick<Cache, "use">;
 
   /** Models whose indexes are made and kept equal to the catalogue, each with the deployment that embeds. */
   readonly targets: readonly DeclaredTarget[];
@@ -116,10 +114,11 @@ export class CatalogueIngestion extends Construct {
 
     this.storage = this.createStorage(props);
     this.partner = this.storage.addContainer("partner");
-    this.catalogue = this.storage.addContainer("catalogue");
-    this.pictures = this.storage.addContainer("pictures");
-    this.reports = this.storage.addContainer("reports");
-    this.deadLetters = this.storage.addContainer("dead-letters");
+    const containers = this.storage.addContainers(catalogueContainers);
+    this.catalogue = containers.catalogue;
+    this.pictures = containers.pictures;
+    this.reports = containers.reports;
+    this.deadLetters = this.storage.addContainer(deadLetters);
 
     this.copy = new PartnerCopy(this, "Copy", {
       foundation,
@@ -130,19 +129,20 @@ export class CatalogueIngestion extends Construct {
       schedule,
     });
     this.app = this.createApp(props);
-    this.grantHandler(props);
     this.trigger = new BlobTrigger(this, "Trigger", {
       foundation,
       storage: this.storage,
-      container: this.catalogue,
+      container: containers[catalogueTrigger.container],
       deadLetters: this.deadLetters,
       app: this.app,
-      functionName: "catalogue",
-      prefix: "feeds/",
+      functionName: catalogueTrigger.functionName,
+      prefix: catalogueTrigger.prefix,
     });
     addAlarms(this, {
       telemetry: foundation.telemetry,
       accountName: this.storage.account.name,
+      partner: this.partner.name,
+      deadLetters: this.deadLetters.name,
       factoryId: this.copy.factory.id,
     });
   }
@@ -159,11 +159,6 @@ export class CatalogueIngestion extends Construct {
   /** Lets people import a catalogue by hand, and read what became of it. */
   grantImport(grantee: Grantee): RoleAssignment[] {
     return [this.catalogue.grantReadWrite(grantee), this.reports.grantRead(grantee)];
-  }
-
-  /** Lets an app show the items' pictures. */
-  grantPictures(grantee: Grantee): RoleAssignment[] {
-    return [this.pictures.grantRead(grantee)];
   }
 
   /** Lets people clear up: reports, dead letters and the poison queue. */
@@ -186,48 +181,35 @@ export class CatalogueIngestion extends Construct {
       purpose: "catalogue",
       replication,
       restoreDays,
-      lifecycle: [{ name: "reports", prefixes: ["reports/", "dead-letters/"], deleteAfterDays: reportDays }],
+      lifecycle: [{ name: "reports", prefixes: below("reports", deadLetters), deleteAfterDays: reportDays }],
     });
   }
 
   private createApp(props: CatalogueIngestionProps): FunctionApp<typeof CatalogueSettings> {
-    const { primaryBlobEndpoint, primaryQueueEndpoint } = this.storage.account;
     const { search, scoring, cache } = props;
     return new FunctionApp(this, "App", {
       foundation: props.foundation,
       purpose: "catalogue",
       package: props.package,
       settingsSchema: CatalogueSettings,
-      settings: ({ clientId, principalId }) => ({
-        CATALOGUE__blobServiceUri: primaryBlobEndpoint,
-        CATALOGUE__queueServiceUri: primaryQueueEndpoint,
-        CATALOGUE__credential: "managedidentity",
-        CATALOGUE__clientId: clientId,
-        SEARCH_ENDPOINT: search.endpoint,
-        SCORING_URI: scoring.scoringUri,
-        ...(scoring.tokenUri !== undefined && { SCORING_TOKEN_URI: scoring.tokenUri }),
-        CACHE_HOST: cache.hostName,
-        // a lone reference would stay a number, and Azure takes only strings
-        CACHE_PORT: Fn.tostring(cache.port),
-        CACHE_USERNAME: principalId,
+      links: [
+        this.storage.blobTrigger("CATALOGUE", catalogueContainers),
+        search.keepIndexes(),
+        scoring.score(),
+        cache.use(),
+      ],
+      settings: {
         CATALOGUE_TARGETS: JSON.stringify(props.targets),
         CATALOGUE_IMAGE_HOSTS: (props.imageHosts ?? []).join(","),
         CATALOGUE_MOST_DELETED_PERCENT: String(props.mostDeletedPercent ?? 20),
-      }),
+      },
       maximumInstances: 40,
       ...props.app,
     });
   }
+}
 
-  /** Only what the handler does: read files, write pictures and reports, keep the indexes and their alias, embed. */
-  private grantHandler({ search, scoring, cache }: CatalogueIngestionProps): void {
-    this.catalogue.grantRead(this.app);
-    this.pictures.grantReadWrite(this.app);
-    this.reports.grantReadWrite(this.app);
-    this.storage.grantQueues(this.app);
-    search.grantWriteDocuments(this.app);
-    search.grantManageIndexes(this.app);
-    scoring.grantScore(this.app);
-    cache.grantUse(this.app);
-  }
+/** Prefixes of the blobs in these containers. */
+function below(...containers: readonly (CatalogueContainer | typeof deadLetters)[]): string[] {
+  return containers.map((name) => `${name}/`);
 }

@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import type { Grantee } from "./grant";
+
+/** The identity that an app acts under, once it exists. */
+export interface AppIdentity {
+  readonly clientId: string;
+  readonly principalId: string;
+}
+
+/** One text for each setting; those with a default, or that may be absent, may be left out. */
+export type SettingsOf<Shape extends z.ZodRawShape> = {
+  readonly [Name in keyof z.input<z.ZodObject<Shape>>]: string;
+};
+
+/**
+ * What an app uses, in one statement: the settings that say where it is, and the permission for it.
+ *
+ *     links: [cache.use(), search.query()]
+ *
+ * `Shape` is what the code of the app reads them with, e.g. `typeof cacheSettings`. Each setting comes from one link: an app
+ * that has the address has the permission, and one without the link does not compile.
+ */
+export interface Link<Shape extends z.ZodRawShape = z.ZodRawShape> {
+  settings(identity: AppIdentity): SettingsOf<Shape>;
+  /** Lets `grantee` do what the link is for, and no more. Granting twice is the same as granting once. */
+  grant(grantee: Grantee): void;
+}
