@@ -20,16 +20,13 @@ import bootstrap from "./environments/bootstrap";
 import type { Environment } from "./environments/environment";
 import local from "./environments/local";
 import { environmentRefusal } from "./environments/placeholders";
-import { functionPackage } from "./packaging/functions/function-package";
-import { modelPackage } from "./packaging/models/model-package";
-import { scoringContext } from "./packaging/scoring/scoring-context";
-import { sitePackage } from "./packaging/site/site-package";
-import { writeBuiltInModel } from "./runtime/scoring/built-in/write-built-in-model";
+import { Shipping } from "./packaging/shipping";
 import { Bootstrap } from "./stacks/bootstrap";
 import { Estate } from "./stacks/estate";
 import { checkFlexMemory } from "./stacks/flex-memory";
 import { lockProviders } from "./stacks/lock-providers";
 import { networksOf } from "./stacks/network";
+import * as workloads from "./workloads/all";
 
 /**
  * Writes the Terraform of every environment below cdktf.out, of what they need before them, and beside that of
@@ -47,23 +44,15 @@ export async function synthesize(root: string): Promise<void> {
   refuseWorkspaces(process.env);
   const estate = await prepareRun(root, command);
   const app = new App();
-  const code = {
-    images: functionPackage({ root, app: "images" }),
-    search: functionPackage({ root, app: "search" }),
-    catalogue: functionPackage({ root, app: "catalogue" }),
-    scoring: scoringContext({ root }),
-  };
-  const packages = { ...code, site: sitePackage({ root }) };
-  const model = (source: string) =>
-    modelPackage({ root, folder: source === "built-in" ? builtIn(root) : source });
+  const shipping = new Shipping(root);
   const built = environments.map((environment) => ({
     environment,
-    estate: new Estate(app, environment.name, { environment, root, packages, model }),
+    estate: new Estate(app, environment.name, { environment, workloads, root, shipping }),
   }));
   checkFlexMemory(built);
   const estates = Object.fromEntries(built.map(({ environment, estate }) => [environment.name, estate]));
-  const networks = networksOf(app, environments, root);
-  new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, estates });
+  const networks = networksOf(app, { environments, workloads, root });
+  new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, workloads, estates });
   app.synth();
   const stackOf = (name: string) => readStack(join(app.outdir, "stacks", name));
   const stacks = [
@@ -83,7 +72,7 @@ export async function synthesize(root: string): Promise<void> {
   const localStack = join(app.outdir, "stacks", local.name);
   installProvider(localStack, { root, unkind: local.unkind });
   estate.mendState(localStack);
-  judge(stacks, rememberedUses(root, shippedCode(code)), command);
+  judge(stacks, rememberedUses(root, shippedCode(shipping.code)), command);
 }
 
 function judge(
@@ -117,10 +106,4 @@ function isMeant(environment: string, command: CdktfCommand | undefined): boolea
   return (
     ["deploy", "apply", "diff", "plan", "watch"].includes(command.verb) && concerns(command, environment)
   );
-}
-
-function builtIn(root: string): string {
-  const folder = join(root, ".vitrine/models/built-in");
-  writeBuiltInModel(folder);
-  return folder;
 }

@@ -4,6 +4,8 @@ import { isStale } from "../ci/last-synth";
 import { readStack, type Stack, together } from "../ci/stack";
 import type { Bootstrap } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
+import * as workloads from "../workloads/all";
+import { needsOf } from "../workloads/needs";
 import { Failure } from "./failure";
 import { onTerminal } from "./plan/progress";
 import { synthesize } from "./plan/synthesize";
@@ -43,7 +45,7 @@ export async function environmentNamed(name: string): Promise<Environment> {
  */
 export async function stackOf(root: string, name: string): Promise<Stack> {
   if (name !== "bootstrap") await environmentNamed(name);
-  if (isStale(root, await modelFolders()))
+  if (isStale(root, await shippedFolders()))
     await onTerminal("synthesizing what has changed", () => synthesize(root, "this checkout"));
   const folder = join(root, "cdktf.out", "stacks", name);
   if (existsSync(join(folder, "cdk.tf.json"))) return readStack(folder);
@@ -54,11 +56,8 @@ export async function stackOf(root: string, name: string): Promise<Stack> {
   });
 }
 
-async function modelFolders(): Promise<string[]> {
-  const environments = await allEnvironments();
-  return environments.flatMap(({ search }) =>
-    Object.values(search.scoring.deployments).map(({ model }) => model),
-  );
+async function shippedFolders(): Promise<string[]> {
+  return (await allEnvironments()).flatMap((environment) => needsOf(workloads, environment).folders);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { openBlobs } from "./blobs";
 import { importWithProgress } from "./catalogue/import-progress";
-import { catalogueOutputsOf } from "./outputs";
+import { workloadOutputs } from "./outputs";
 
 /** Brings the sample into a catalogue that nobody has brought anything into yet: a search finds something from the first minute. */
 export async function fillFirstCatalogue(
@@ -8,7 +8,7 @@ export async function fillFirstCatalogue(
   environment: string,
   { isQuiet }: { readonly isQuiet: boolean },
 ): Promise<void> {
-  const outputs = await catalogueOutputsOf(root, environment);
+  const outputs = await workloadOutputs(root, environment, "visualSearch");
   const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
   for await (const _report of blobs.getContainerClient(outputs.catalogue_reports_container).listBlobsFlat())
     return;

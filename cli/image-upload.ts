@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import { metadataName, rejectionName, versionOf } from "../runtime/functions/images/result-names";
-import type { ImagesOutputs } from "./outputs";
+import type { ImagePipelineOutputs } from "../workloads/image-pipeline/outputs";
 
 /** What became of one uploaded file. `code`, `sentence` and `remedy` come with a rejection. */
 export interface Result {
@@ -20,7 +20,7 @@ export class ImageUpload {
   private readonly records: readonly { outcome: "processed" | "rejected"; container: ContainerClient }[];
   private readonly waiting = new Map<string, string>();
 
-  constructor(blobs: BlobServiceClient, outputs: ImagesOutputs) {
+  constructor(blobs: BlobServiceClient, outputs: ImagePipelineOutputs) {
     this.input = blobs.getContainerClient(outputs.images_input_container);
     this.records = [
       { outcome: "processed", container: blobs.getContainerClient(outputs.images_metadata_container) },

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import * as workloads from "../workloads/all";
+import type { Workload } from "../workloads/workload";
 import { environmentNamed } from "./environments";
 import { Failure } from "./failure";
 import { terraform } from "./plan/terraform";
@@ -42,37 +44,23 @@ async function outputsIn(stack: string): Promise<string> {
   }
 }
 
-const ImagesOutputs = z.object({
-  images_blob_endpoint: z.url(),
-  images_input_container: z.string(),
-  images_output_container: z.string(),
-  images_thumbnails_container: z.string(),
-  images_metadata_container: z.string(),
-  images_rejected_container: z.string(),
-});
-
-export type ImagesOutputs = z.infer<typeof ImagesOutputs>;
-
-/** Where an environment's image pipeline takes photos and leaves its results. */
-export async function imagesOutputsOf(root: string, environment: string): Promise<ImagesOutputs> {
-  return partOf(await outputsOf(root, environment), ImagesOutputs, { environment, part: "image pipeline" });
+/**
+ * What a deployed environment tells about one of its workloads.
+ *
+ * @throws Failure as `outputsOf`; EnvironmentNotDeployed when the environment is without it
+ */
+export async function workloadOutputs<Name extends keyof typeof workloads>(
+  root: string,
+  environment: string,
+  name: Name,
+): Promise<z.output<(typeof workloads)[Name]["outputs"]>> {
+  const known: Readonly<Record<keyof typeof workloads, Workload>> = workloads;
+  const { outputs, title } = known[name];
+  const found = partOf(await outputsOf(root, environment), outputs, { environment, part: title });
+  return found as z.output<(typeof workloads)[Name]["outputs"]>;
 }
 
-const CatalogueOutputs = z.object({
-  catalogue_blob_endpoint: z.url(),
-  catalogue_container: z.string(),
-  catalogue_reports_container: z.string(),
-  catalogue_partner_container: z.string(),
-});
-
-export type CatalogueOutputs = z.infer<typeof CatalogueOutputs>;
-
-/** Where an environment's catalogue takes feeds and images, and says what became of them. */
-export async function catalogueOutputsOf(root: string, environment: string): Promise<CatalogueOutputs> {
-  return partOf(await outputsOf(root, environment), CatalogueOutputs, { environment, part: "catalogue" });
-}
-
-/** The outputs of one workload. @throws Failure EnvironmentNotDeployed when the environment is without it */
+/** Some of the outputs. @throws Failure EnvironmentNotDeployed when the environment is without them */
 export function partOf<Part>(
   outputs: Record<string, unknown>,
   schema: z.ZodType<Part>,

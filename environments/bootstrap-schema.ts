@@ -1,6 +1,8 @@
 import { z } from "zod";
+import * as workloads from "../workloads/all";
+import { needsOf } from "../workloads/needs";
 import { environments } from "./all";
-import { EnvironmentError } from "./environment";
+import { EnvironmentError } from "./environment-schema";
 import { isPlaceholder } from "./placeholders";
 import { regions } from "./policy-schema";
 
@@ -162,10 +164,12 @@ function checkImages({ subscriptionId, images, stages }: Imaging, context: z.Ref
   if (images === undefined) return;
   const made = imageRegistryId(subscriptionId, images.registryName);
   for (const [index, { environment: name }] of stages.entries()) {
-    const named = environments.find((each) => each.name === name)?.search.scoring.imageRegistryId;
-    if (named === undefined || isSame(named, made)) continue;
-    const message = `environments/${name}.ts takes images from ${named}, and ${made} is what its deployer may read`;
-    context.addIssue({ code: "custom", path: ["stages", index, "environment"], message });
+    const environment = environments.find((each) => each.name === name);
+    const taken = environment === undefined ? [] : needsOf(workloads, environment).imageRegistryIds;
+    for (const named of taken.filter((each) => !isSame(each, made))) {
+      const message = `environments/${name}.ts takes images from ${named}, and ${made} is what its deployer may read`;
+      context.addIssue({ code: "custom", path: ["stages", index, "environment"], message });
+    }
   }
 }
 

@@ -8,30 +8,34 @@ export default defineEnvironment({
   subscriptionId: "00000000-0000-0000-0000-000000000de0",
   state: { kind: "azure", storageAccountName: "stvitrinestatedev", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-0000000000d0" },
-  workloads: { images: true, search: true },
-  replication: "LRS",
-  sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 } },
-  search: {
-    scoring: {
-      imageRegistryId:
-        "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
-      deployments: { blue: { model: "built-in" } },
-      traffic: { blue: 100 },
+  workloads: {
+    imagePipeline: {
+      app: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 },
+      rejectedDays: 30,
+      expectedLoad: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
     },
-    service: { sku: "basic", replicas: 1, partitions: 1 },
-    cache: { sku: "Balanced_B0", highAvailability: false, embeddingSeconds: 24 * 3600, resultSeconds: 60 },
-    api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },
-    catalogue: { schedule: { frequency: "Day", interval: 1 }, imageHosts: [] },
-    console: { protocol: "https" },
+    visualSearch: {
+      scoring: {
+        imageRegistryId:
+          "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
+        deployments: { blue: { model: "built-in" } },
+        traffic: { blue: 100 },
+      },
+      service: { sku: "basic", replicas: 1, partitions: 1 },
+      cache: { sku: "Balanced_B0", highAvailability: false, embeddingSeconds: 24 * 3600, resultSeconds: 60 },
+      api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },
+      catalogue: { schedule: { frequency: "Day", interval: 1 }, imageHosts: [], reportDays: 30 },
+      console: { protocol: "https" },
+      expectedLoad: {
+        search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
+        catalogue: { items: 1_000, changes: 1_000 },
+        releases: 8,
+      },
+    },
   },
-  retention: { restoreDays: 7, rejectedDays: 30, logDays: 30 },
+  replication: "LRS",
+  retention: { restoreDays: 7, logDays: 30 },
   logCapGb: 1,
-  expectedLoad: {
-    images: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
-    search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
-    catalogue: { items: 1_000, changes: 1_000 },
-    releases: 8,
-  },
   network: { mode: "public" },
   teams: {
     developers: { objectId: "00000000-0000-0000-0000-0000000000d1" },

@@ -1,7 +1,10 @@
-import { environments } from "../test/support/estates";
+import { environments, searchOf, withScoring, withSearch } from "../test/support/estates";
 import { expectRefusal } from "../test/support/expect-refusal";
+import type { ImagePipelineValues } from "../workloads/image-pipeline/values";
+import type { VisualSearchValues } from "../workloads/visual-search/values";
 import dev from "./dev";
-import { defineEnvironment, type EnvironmentError } from "./environment";
+import { defineEnvironment } from "./environment";
+import type { EnvironmentError } from "./environment-schema";
 import prod from "./prod";
 
 type Values = Parameters<typeof defineEnvironment>[0];
@@ -9,7 +12,16 @@ type Values = Parameters<typeof defineEnvironment>[0];
 const subnetIn = (name: string) =>
   `/subscriptions/${prod.subscriptionId}/resourceGroups/rg-spoke/providers/Microsoft.Network/virtualNetworks/spoke/subnets/${name}`;
 const subnets = { apps: subnetIn("apps"), endpoints: subnetIn("endpoints") };
-const blue = { model: "built-in", instances: { minimum: 1, maximum: 1 } };
+const blue = { model: "built-in", instanceType: "Standard_D4as_v4", instances: { minimum: 1, maximum: 1 } };
+const { expectedLoad: load } = searchOf(dev);
+const { imagePipeline: images } = dev.workloads;
+if (images === undefined) throw new Error("dev has no image pipeline");
+
+/** The workloads of dev, with other values of the image pipeline. */
+const withImages = (values: Partial<ImagePipelineValues>): Values["workloads"] => ({
+  ...dev.workloads,
+  imagePipeline: { ...images, ...values },
+});
 
 describe("an environment", () => {
   it("carries the name of its file", () => {
@@ -21,7 +33,7 @@ describe("an environment", () => {
       ...dev,
       name: "production",
       alertEmails: ["oncall"],
-      sizes: { images: { ...dev.sizes.images, maximumInstances: 0 } },
+      workloads: withImages({ app: { ...images.app, maximumInstances: 0 } }),
       retention: { ...dev.retention, logDays: 31 as 30 },
     };
 
@@ -32,7 +44,12 @@ describe("an environment", () => {
       message = (error as EnvironmentError).message;
     }
     expect(message).toContain("environments/production.ts is not valid");
-    for (const path of ["name", "alertEmails[0]", "sizes.images.maximumInstances", "retention.logDays"])
+    for (const path of [
+      "name",
+      "alertEmails[0]",
+      "workloads.imagePipeline.app.maximumInstances",
+      "retention.logDays",
+    ])
       expect(message).toContain(`→ at ${path}\n`);
     expect(message).toMatch(/why: .*\n {2}fix: .*\n {2}code: EnvironmentNotValid$/);
   });
@@ -99,40 +116,29 @@ describe("an environment", () => {
     ["has a tag whose name Azure refuses", { tags: { "cost/centre": "1" } }],
     [
       "keeps more instances ready than may run",
-      { sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 2 } } },
+      { workloads: withImages({ app: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 2 } }) },
     ],
-    [
-      "splits traffic into more or less than all of it",
-      { search: { ...dev.search, scoring: { ...dev.search.scoring, traffic: { blue: 90 } } } },
-    ],
+    ["splits traffic into more or less than all of it", withScoring(dev, { traffic: { blue: 90 } })],
     [
       "sends traffic to a deployment that it does not have",
-      { search: { ...dev.search, scoring: { ...dev.search.scoring, traffic: { blue: 90, green: 10 } } } },
+      withScoring(dev, { traffic: { blue: 90, green: 10 } }),
     ],
     [
       "scales a deployment down from less than it begins with",
-      {
-        search: {
-          ...dev.search,
-          scoring: {
-            deployments: { blue: { model: "built-in", instances: { minimum: 2, maximum: 1 } } },
-            traffic: { blue: 100 },
-          },
-        },
-      },
+      withScoring(dev, { deployments: { blue: { ...blue, instances: { minimum: 2, maximum: 1 } } } }),
     ],
     [
       "expects more than every search to be a repeated one",
-      { expectedLoad: { ...dev.expectedLoad, search: { ...dev.expectedLoad.search, repeated: 40 } } },
+      withSearch(dev, { expectedLoad: { ...load, search: { ...load.search, repeated: 40 } } }),
     ],
     [
       "expects part of an upload",
-      { expectedLoad: { ...dev.expectedLoad, images: { ...dev.expectedLoad.images, uploads: 0.5 } } },
+      { workloads: withImages({ expectedLoad: { ...images.expectedLoad, uploads: 0.5 } }) },
     ],
     ["names no region that may hold anything of it", { policy: { regions: [] } }],
     ["suppresses a finding without a reason", { policy: suppressing({ reason: " " }) }],
     ["suppresses a finding for ever", { policy: suppressing({ expires: "" }) }],
-    ["sends photos over the internet in clear", { search: { ...dev.search, console: { protocol: "http" } } }],
+    ["sends photos over the internet in clear", withSearch(dev, { console: { protocol: "http" } })],
   ])("fails when it %s", (_, values) => {
     expectRefusal(() => defineEnvironment({ ...dev, ...values }), "EnvironmentNotValid");
   });
@@ -152,17 +158,14 @@ it("an environment may be one person's, who deploys and is every team", () => {
 });
 
 it("an environment may have as many tags as Azure takes, addresses of the internet, and a share of a cluster's machine", () => {
-  const search = {
-    ...dev.search.scoring,
+  const { workloads } = withScoring(dev, {
     deployments: { blue: { ...blue, instanceType: "Standard_share" } },
-  };
+    compute: { kind: "aks", nodeSize: "Standard_NC4as_T4_v3" },
+  });
   const values: Partial<Values> = {
     tags: manyTags(48),
     ...privately({ deployFrom: { ipRanges: ["172.15.0.1", "203.0.113.0/24"] } }),
-    search: {
-      ...dev.search,
-      scoring: { ...search, compute: { kind: "aks", nodeSize: "Standard_NC4as_T4_v3" } },
-    },
+    workloads,
   };
   expect(defineEnvironment({ ...dev, ...values })).toMatchObject(values);
 });
@@ -176,12 +179,11 @@ function manyTags(number: number): Record<string, string> {
 }
 
 function onMachine(instanceType: string): Partial<Values> {
-  const scoring = { deployments: { blue: { ...blue, instanceType } }, traffic: { blue: 100 } };
-  return { search: { ...dev.search, scoring } };
+  return withScoring(dev, { deployments: { blue: { ...blue, instanceType } } });
 }
 
-function onCompute(compute: Values["search"]["scoring"]["compute"]): Partial<Values> {
-  return { search: { ...dev.search, scoring: { ...dev.search.scoring, compute } } };
+function onCompute(compute: VisualSearchValues["scoring"]["compute"]): Partial<Values> {
+  return withScoring(dev, { compute });
 }
 
 /** A policy that lives with a finding, and says so in another way than it should. */

@@ -1,208 +1,24 @@
-import { z } from "zod";
-import { ExpectedLoadSchema } from "./load-schema";
-import { checkNetwork, NetworkSchema } from "./network-schema";
-import { PolicySchema, regions } from "./policy-schema";
-import { SearchSchema } from "./search-schema";
-import { UnkindSchema } from "./unkind-schema";
+import * as workloads from "../workloads/all";
+import { type EnvironmentInput, type EnvironmentOf, EnvironmentSchema } from "./environment-schema";
 
-const days = (from: number, to: number) => z.number().int().min(from).max(to);
-const team = z.strictObject({
-  /** Object id in Microsoft Entra ID: of a group in Azure, so that people come and go without a deploy. */
-  objectId: z.guid(),
-  kind: z.enum(["Group", "User"]).default("Group"),
-});
+/** Everything that differs between environments of ours. No secret is ever a value. */
+export type Environment = EnvironmentOf<typeof workloads>;
 
-const Schema = z
-  .strictObject({
-    name: z.string().regex(/^[a-z]{2,8}$/, "2 to 8 lowercase letters: it becomes part of every Azure name"),
-    location: z.enum(regions),
-    subscriptionId: z.guid(),
-    tenantId: z.guid(),
-
-    /** Where Terraform keeps what it knows: in the checkout, or in a container only the deployer can open. */
-    state: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("checkout") }),
-      z.strictObject({
-        kind: z.literal("azure"),
-        storageAccountName: z.string().regex(/^[a-z0-9]{3,24}$/, "3 to 24 lowercase letters and digits"),
-        containerName: z
-          .string()
-          .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, "3 to 63 letters, digits and hyphens"),
-      }),
-    ]),
-
-    /**
-     * Who deploys, and so may upload code, models and pages: never whoever runs Terraform. A group, whose members are
-     * bootstrap's identity of this environment and the people who may deploy by hand; or that identity alone.
-     */
-    deployer: z.strictObject({
-      objectId: z.guid(),
-      kind: z.enum(["Group", "ServicePrincipal", "User"]).default("Group"),
-    }),
-
-    /** Workloads that are part of this environment. */
-    workloads: z.strictObject({ images: z.boolean(), search: z.boolean() }),
-
-    /** Copies of each stored blob; "LRS" is enough where losing data costs nothing. */
-    replication: z.enum(["GZRS", "LRS", "RAGZRS", "ZRS"]),
-
-    sizes: z.strictObject({
-      images: z.strictObject({
-        instanceMemoryMB: z.literal([512, 2048, 4096]),
-        maximumInstances: z.number().int().min(1).max(1000),
-        /** Instances that never sleep and are always paid for. */
-        alwaysReady: z.number().int().min(0).max(1000),
-      }),
-    }),
-
-    /** Visual search: what answers, how much of it, and how traffic is split. */
-    search: SearchSchema,
-
-    retention: z.strictObject({
-      /** Days during which deleted or replaced blobs can be restored. */
-      restoreDays: days(1, 365),
-      /** Days that rejected images and undelivered events are kept. */
-      rejectedDays: days(1, 3650),
-      /** Days that logs and telemetry can be queried. */
-      logDays: z.literal([30, 60, 90, 120, 180, 270, 365, 550, 730]),
-    }),
-
-    /** What the log workspace takes in a day, in gigabytes. */
-    logCapGb: z.number().int().min(1).max(1000),
-
-    /** What is expected of it in a month, for the estimate of its cost; nothing is built from it. */
-    expectedLoad: ExpectedLoadSchema,
-
-    /** "private" takes storage, vault and apps off the internet. */
-    network: NetworkSchema,
-
-    /** What Microsoft granted the subscription beyond what every one has. */
-    quotas: z
-      .strictObject({
-        /** Memory of all instances of all function apps in `location` together, in megabytes. */
-        flexMemoryMB: z.number().int().min(512_000).default(512_000),
-      })
-      .prefault({}),
-
-    /** Who may do what; a team that is left out may do nothing. */
-    teams: z.strictObject({
-      /** Upload images, read results, query telemetry. */
-      developers: team.optional(),
-      /** Clear up rejected images and failed events, manage secrets, query telemetry. */
-      operators: team.optional(),
-    }),
-
-    /** Who gets a mail when an alarm fires. */
-    alertEmails: z.array(z.email()),
-
-    /** On every resource, beside `product` and `environment`. */
-    tags: z
-      .record(
-        // storage accounts take names of 128 characters, others of 512
-        z.string().regex(/^[^<>%&\\?/]{1,128}$/, "1 to 128 characters without <>%&\\?/"),
-        z.string().max(256),
-      )
-      .superRefine(checkTags),
-
-    /** What holds data cannot be deleted, by Terraform or by hand. Without it a destroy takes the group with all that is in it. */
-    dataProtected: z.boolean(),
-
-    /** What may be in it, and what it lives with for a while. */
-    policy: PolicySchema,
-
-    waits: z.strictObject({
-      /** Seconds until a new role assignment is honoured everywhere. */
-      grantPropagationSeconds: z.number().int().min(0).max(900),
-      /** Seconds a new function app needs to load its code for the first time. */
-      hostStartSeconds: z.number().int().min(0).max(900),
-    }),
-
-    /** Of the environment local alone: how unkind its Azure is. @default - as kind as one machine can be */
-    unkind: UnkindSchema.optional(),
-  })
-  .superRefine((environment, context) => {
-    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-    const { deployer } = environment;
-    for (const [name, members] of Object.entries(environment.teams))
-      if (members?.objectId === deployer.objectId && deployer.kind !== "User")
-        refuse(["deployer", "objectId"], `is the team of ${name}, who would get what a deployer may do`);
-    checkNetwork(environment, (path, message) => refuse(["network", ...path], message));
-    const { images } = environment.sizes;
-    if (images.alwaysReady > images.maximumInstances)
-      refuse(["sizes", "images", "alwaysReady"], "more than maximumInstances, which includes them");
-    const { api } = environment.search;
-    if (api.alwaysReady > api.maximumInstances)
-      refuse(["search", "api", "alwaysReady"], "more than maximumInstances, which includes them");
-    if (environment.search.console.protocol === "http" && environment.name !== "local")
-      refuse(["search", "console", "protocol"], '"http" would send photos in clear; use "https"');
-    if (environment.unkind !== undefined && environment.name !== "local")
-      refuse(["unkind"], "only the local Azure can be told to be unkind; leave it out");
-    if (environment.dataProtected && environment.alertEmails.length === 0)
-      refuse(["alertEmails"], "nobody would hear of an alarm about data that is worth protecting");
-    if (environment.dataProtected && environment.replication === "LRS")
-      refuse(
-        ["replication"],
-        '"LRS" loses data with one building; data worth protecting wants "ZRS" or more',
-      );
-  });
-
-/** Everything that differs between environments. No secret is ever a value. */
-export type Environment = z.output<typeof Schema>;
+/** Those that may have the workloads of workloads/all.ts. */
+const ours = new EnvironmentSchema(workloads);
 
 /**
  * Checks an environment when its file is loaded, so a wrong value never reaches a plan.
  *
- * @throws with all problems at once, each with its path
+ * @throws EnvironmentError with all problems at once, each with its path
  */
-export function defineEnvironment(values: z.input<typeof Schema>): Environment {
-  const checked = Schema.safeParse(values);
-  if (checked.success) return checked.data;
-  throw new EnvironmentError(values.name, z.prettifyError(checked.error));
-}
+export const defineEnvironment = (values: EnvironmentInput<typeof workloads>): Environment =>
+  ours.define(values);
 
 /**
  * Environments by the names of their files, each of which has to export what `defineEnvironment` made of its own name.
  *
  * @throws EnvironmentError for a file that exports anything else
  */
-export function byFile(files: Readonly<Record<string, Environment | null | undefined>>): Environment[] {
-  return Object.entries(files).map(([file, environment]) => {
-    const checked = Schema.safeParse(environment);
-    if (!checked.success) throw new EnvironmentError(file, z.prettifyError(checked.error));
-    if (checked.data.name === file) return checked.data;
-    throw new EnvironmentError(file, `✖ it is ${file}, as its file is called\n  → at name`);
-  });
-}
-
-/** An environment's file says what Azure refuses, or what the estate cannot be built from. */
-export class EnvironmentError extends Error {
-  override readonly name = "EnvironmentError";
-  readonly code = "EnvironmentNotValid";
-
-  constructor(environment: string, problems: string) {
-    super(
-      `environments/${environment}.ts is not valid\n${problems}\n` +
-        "  why: Azure refuses these values, or the estate cannot be built from them\n" +
-        "  fix: correct what is named above; environments/environment.ts says what each value may be\n" +
-        "  code: EnvironmentNotValid",
-    );
-  }
-}
-
-const ownTags = ["product", "environment"];
-const mostTags = 50;
-
-/** Azure reads the names of tags without regard to case, and takes no more than fifty. */
-function checkTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
-  const refuse = (message: string, path: string[] = []) =>
-    context.addIssue({ code: "custom", path, message });
-  const names = Object.keys(tags);
-  if (names.length + ownTags.length > mostTags)
-    refuse(`${names.length} tags; Azure takes ${mostTags}, and ${ownTags.join(" and ")} are two of them`);
-  const taken = new Map(ownTags.map((name) => [name, name]));
-  for (const name of names) {
-    const other = taken.get(name.toLowerCase());
-    if (other !== undefined) refuse(`"${other}" is there too, and Azure takes both for one`, [name]);
-    taken.set(name.toLowerCase(), name);
-  }
-}
+export const byFile = (files: Readonly<Record<string, Environment | null | undefined>>): Environment[] =>
+  ours.byFile(files);

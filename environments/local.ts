@@ -9,31 +9,35 @@ export default defineEnvironment({
   state: { kind: "checkout" },
   // a group of the local directory; whoever is at the keyboard is in it
   deployer: { objectId: "10ca1000-0000-4000-8000-000000000003" },
-  workloads: { images: true, search: true },
-  replication: "LRS",
-  sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 } },
-  search: {
-    scoring: { deployments: { blue: { model: "built-in" } }, traffic: { blue: 100 } },
-    service: { sku: "basic", replicas: 1, partitions: 1 },
-    cache: {
-      sku: "Balanced_B0",
-      highAvailability: false,
-      embeddingSeconds: 7 * 24 * 3600,
-      resultSeconds: 300,
+  workloads: {
+    imagePipeline: {
+      app: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 },
+      rejectedDays: 30,
+      expectedLoad: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
     },
-    // one machine is one client
-    api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
-    catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [] },
-    console: { protocol: "http" },
+    visualSearch: {
+      scoring: { deployments: { blue: { model: "built-in" } }, traffic: { blue: 100 } },
+      service: { sku: "basic", replicas: 1, partitions: 1 },
+      cache: {
+        sku: "Balanced_B0",
+        highAvailability: false,
+        embeddingSeconds: 7 * 24 * 3600,
+        resultSeconds: 300,
+      },
+      // one machine is one client
+      api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
+      catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [], reportDays: 30 },
+      console: { protocol: "http" },
+      expectedLoad: {
+        search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
+        catalogue: { items: 1_000, changes: 1_000 },
+        releases: 4,
+      },
+    },
   },
-  retention: { restoreDays: 1, rejectedDays: 30, logDays: 30 },
+  replication: "LRS",
+  retention: { restoreDays: 1, logDays: 30 },
   logCapGb: 1,
-  expectedLoad: {
-    images: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
-    search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
-    catalogue: { items: 1_000, changes: 1_000 },
-    releases: 4,
-  },
   network: { mode: "public" },
   // one person is every team here
   teams: {

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment";
+import type { EnvironmentOf } from "./environment-schema";
 
 /** Paths of what is still a placeholder: ids made of zeros or with such a subscription, subjects of no repository. A deploy refuses them. */
 export function placeholdersIn(values: unknown, path = ""): string[] {
@@ -32,9 +32,10 @@ export function placeholderRefusal(
 /** The same of what bootstrap is made from: its own file, and those of the environments that the pipeline deploys. */
 export function bootstrapRefusal(
   bootstrap: { readonly stages: readonly { readonly environment: string }[] },
-  environments: readonly Environment[],
+  environments: readonly EnvironmentOf[],
 ): string | undefined {
-  const isStage = ({ name }: Environment) => bootstrap.stages.some(({ environment }) => environment === name);
+  const isStage = ({ name }: EnvironmentOf) =>
+    bootstrap.stages.some(({ environment }) => environment === name);
   const stages = environments.filter(isStage).map((each) => [each.name, usedByBootstrap(each)]);
   return placeholderRefusal(
     "environments/bootstrap.ts, or the file of an environment,",
@@ -48,12 +49,12 @@ export function bootstrapRefusal(
 }
 
 /** Who deploys is known before, unless it is the identity that bootstrap makes. */
-function usedByBootstrap({ subscriptionId, teams, deployer, search }: Environment) {
+function usedByBootstrap({ subscriptionId, teams, deployer, workloads }: EnvironmentOf) {
   return {
     subscriptionId,
     teams,
     deployer: deployer.kind === "Group" ? deployer : undefined,
-    search: { scoring: { imageRegistryId: search.scoring.imageRegistryId } },
+    workloads,
   };
 }
 

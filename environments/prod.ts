@@ -8,38 +8,42 @@ export default defineEnvironment({
   subscriptionId: "00000000-0000-0000-0000-000000000f00",
   state: { kind: "azure", storageAccountName: "stvitrinestateprod", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-000000000f03" },
-  workloads: { images: true, search: true },
+  workloads: {
+    // 100,000 people, each with ten searches and two uploads
+    imagePipeline: {
+      // all apps at their largest take 450,560 MB of the 512,000 that every subscription has in a region
+      app: { instanceMemoryMB: 4096, maximumInstances: 40, alwaysReady: 1 },
+      rejectedDays: 90,
+      expectedLoad: { uploads: 200_000, uploadMB: 2, keptMonths: 12 },
+    },
+    visualSearch: {
+      scoring: {
+        imageRegistryId:
+          "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
+        // three machines at least, as Azure advises: one may fail while another is updated
+        deployments: { blue: { model: "built-in", instances: { minimum: 3, maximum: 10 } } },
+        traffic: { blue: 100 },
+      },
+      service: { sku: "standard", replicas: 3, partitions: 1 },
+      cache: {
+        sku: "Balanced_B5",
+        highAvailability: true,
+        embeddingSeconds: 30 * 24 * 3600,
+        resultSeconds: 300,
+      },
+      api: { instanceMemoryMB: 2048, maximumInstances: 100, alwaysReady: 2, requestsPerMinute: 300 },
+      catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [], reportDays: 90 },
+      console: { protocol: "https" },
+      expectedLoad: {
+        search: { searches: 1_000_000, photoKB: 200, repeated: 0.3, busyHours: 12 },
+        catalogue: { items: 100_000, changes: 200_000 },
+        releases: 2,
+      },
+    },
+  },
   replication: "GZRS",
-  // all apps at their largest take 450,560 MB of the 512,000 that every subscription has in a region
-  sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 40, alwaysReady: 1 } },
-  search: {
-    scoring: {
-      imageRegistryId:
-        "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
-      // three machines at least, as Azure advises: one may fail while another is updated
-      deployments: { blue: { model: "built-in", instances: { minimum: 3, maximum: 10 } } },
-      traffic: { blue: 100 },
-    },
-    service: { sku: "standard", replicas: 3, partitions: 1 },
-    cache: {
-      sku: "Balanced_B5",
-      highAvailability: true,
-      embeddingSeconds: 30 * 24 * 3600,
-      resultSeconds: 300,
-    },
-    api: { instanceMemoryMB: 2048, maximumInstances: 100, alwaysReady: 2, requestsPerMinute: 300 },
-    catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [] },
-    console: { protocol: "https" },
-  },
-  retention: { restoreDays: 30, rejectedDays: 90, logDays: 365 },
+  retention: { restoreDays: 30, logDays: 365 },
   logCapGb: 50,
-  // 100,000 people, each with ten searches and two uploads
-  expectedLoad: {
-    images: { uploads: 200_000, uploadMB: 2, keptMonths: 12 },
-    search: { searches: 1_000_000, photoKB: 200, repeated: 0.3, busyHours: 12 },
-    catalogue: { items: 100_000, changes: 200_000 },
-    releases: 2,
-  },
   // npx cdktf deploy network-prod makes it; the runners of this group are in its subnet for them
   network: {
     mode: "private",

@@ -1,4 +1,4 @@
-import type { Environment } from "./environment";
+import type { WorkloadNeeds } from "../workloads/needs";
 import type { PrivateNetworkEnvironment } from "./network-schema";
 
 /** What azurerm registers in every subscription with `resource_provider_registrations = "core"`. */
@@ -16,34 +16,15 @@ export const coreProviders: readonly string[] = [
 /** Of every stack that keeps logs; spelled as Azure spells it, since azurerm compares letter by letter. */
 const ofLogs: readonly string[] = ["Microsoft.OperationalInsights", "microsoft.insights"];
 
-const ofEstates: readonly string[] = [
-  "Microsoft.AlertsManagement",
-  "Microsoft.Cache",
-  "Microsoft.Cdn",
-  "Microsoft.ContainerRegistry",
-  "Microsoft.DataFactory",
-  "Microsoft.EventGrid",
-  "Microsoft.KeyVault",
-  "Microsoft.MachineLearningServices",
-  "Microsoft.Search",
-  "Microsoft.Web",
-];
-
-/** Namespaces that a service uses though the stack has no resource of them, so that no table of types names them. */
-export const behindTheScenes: readonly string[] = [
-  "Microsoft.App", // runs Flex apps in a subnet
-  "Microsoft.PolicyInsights", // an online endpoint is refused without it
-];
-
-const ofKubernetes: readonly string[] = ["Microsoft.ContainerService", "Microsoft.KubernetesConfiguration"];
+/** Of every estate, whatever its workloads are. */
+const ofEstates: readonly string[] = ["Microsoft.AlertsManagement", "Microsoft.KeyVault", ...ofLogs];
 
 /**
  * What has to be registered in an environment's subscription beside azurerm's core: what its stack uses and no more. Of
  * the set that azurerm takes otherwise, "legacy", Azure has retired some and our stack needs others.
  */
-export function resourceProvidersOf({ search }: Environment): string[] {
-  const { kind } = search.scoring.compute;
-  return [...ofLogs, ...ofEstates, ...behindTheScenes, ...(kind === "aks" ? ofKubernetes : [])].sort();
+export function resourceProvidersOf({ resourceProviders = [] }: WorkloadNeeds): string[] {
+  return [...new Set([...ofEstates, ...resourceProviders])].sort();
 }
 
 /** The same for the subscription of the stack `bootstrap`. */

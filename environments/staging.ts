@@ -8,35 +8,39 @@ export default defineEnvironment({
   subscriptionId: "00000000-0000-0000-0000-0000000005a0",
   state: { kind: "azure", storageAccountName: "stvitrinestatestaging", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-0000000005a3" },
-  workloads: { images: true, search: true },
+  workloads: {
+    imagePipeline: {
+      app: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 },
+      rejectedDays: 30,
+      expectedLoad: { uploads: 10_000, uploadMB: 2, keptMonths: 1 },
+    },
+    visualSearch: {
+      scoring: {
+        imageRegistryId:
+          "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
+        deployments: { blue: { model: "built-in", instances: { minimum: 1, maximum: 3 } } },
+        traffic: { blue: 100 },
+      },
+      service: { sku: "standard", replicas: 1, partitions: 1 },
+      cache: {
+        sku: "Balanced_B0",
+        highAvailability: true,
+        embeddingSeconds: 7 * 24 * 3600,
+        resultSeconds: 300,
+      },
+      api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },
+      catalogue: { schedule: { frequency: "Hour", interval: 6 }, imageHosts: [], reportDays: 30 },
+      console: { protocol: "https" },
+      expectedLoad: {
+        search: { searches: 50_000, photoKB: 200, repeated: 0.5, busyHours: 4 },
+        catalogue: { items: 100_000, changes: 100_000 },
+        releases: 4,
+      },
+    },
+  },
   replication: "ZRS",
-  sizes: { images: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 } },
-  search: {
-    scoring: {
-      imageRegistryId:
-        "/subscriptions/00000000-0000-0000-0000-0000000000b0/resourceGroups/rg-vitrine-bootstrap/providers/Microsoft.ContainerRegistry/registries/crvitrineimages",
-      deployments: { blue: { model: "built-in", instances: { minimum: 1, maximum: 3 } } },
-      traffic: { blue: 100 },
-    },
-    service: { sku: "standard", replicas: 1, partitions: 1 },
-    cache: {
-      sku: "Balanced_B0",
-      highAvailability: true,
-      embeddingSeconds: 7 * 24 * 3600,
-      resultSeconds: 300,
-    },
-    api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },
-    catalogue: { schedule: { frequency: "Hour", interval: 6 }, imageHosts: [] },
-    console: { protocol: "https" },
-  },
-  retention: { restoreDays: 7, rejectedDays: 30, logDays: 30 },
+  retention: { restoreDays: 7, logDays: 30 },
   logCapGb: 5,
-  expectedLoad: {
-    images: { uploads: 10_000, uploadMB: 2, keptMonths: 1 },
-    search: { searches: 50_000, photoKB: 200, repeated: 0.5, busyHours: 4 },
-    catalogue: { items: 100_000, changes: 100_000 },
-    releases: 4,
-  },
   // npx cdktf deploy network-staging makes it; the runners of this group are in its subnet for them
   network: {
     mode: "private",

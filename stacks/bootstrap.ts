@@ -12,9 +12,11 @@ import { Names } from "../constructs/core/names";
 import { Team } from "../constructs/core/principals";
 import { Tags } from "../constructs/core/tags";
 import type { Bootstrap as Values } from "../environments/bootstrap-schema";
-import type { Environment } from "../environments/environment";
+import type { EnvironmentOf } from "../environments/environment-schema";
 import { bootstrapRefusal } from "../environments/placeholders";
 import { bootstrapProviders } from "../environments/resource-providers";
+import { needsOf } from "../workloads/needs";
+import type { Workloads } from "../workloads/workload";
 import type { Estate } from "./estate";
 import { keepState, type StateContainer } from "./keep-state";
 import { refusePlaceholders } from "./refuse-placeholders";
@@ -26,7 +28,9 @@ export interface BootstrapProps {
   readonly values: Values;
   /** The checkout, absolute. */
   readonly root: string;
-  readonly environments: readonly Environment[];
+  readonly environments: readonly EnvironmentOf[];
+  /** Those that the environments' files may name. */
+  readonly workloads: Workloads;
   /** The stack of each environment: deployers may assign the roles that it assigns. */
   readonly estates: Readonly<Record<string, Estate>>;
 }
@@ -86,7 +90,7 @@ export class Bootstrap extends TerraformStack {
       previous?.grantReadLedger(deployer);
       deployer.grantDeploy(environment.subscriptionId, rolesAssignedBy(estate, objectId));
       if (environment.dataProtected) deployer.grantLocks(environment.subscriptionId);
-      if (environment.search.scoring.imageRegistryId !== undefined) images?.grantCopy(deployer);
+      if (needsOf(props.workloads, environment).imageRegistryIds.length > 0) images?.grantCopy(deployer);
       new TerraformOutput(this, `${stage}_client_id`, { value: deployer.identity.clientId });
       new TerraformOutput(this, `${stage}_principal_id`, { value: deployer.identity.principalId });
       previous = storage;

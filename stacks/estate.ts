@@ -2,21 +2,16 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { z } from "zod";
 import { AzapiProvider } from "../constructs/core/azapi";
 import { Tags } from "../constructs/core/tags";
 import { Foundation } from "../constructs/foundation/foundation";
-import type { FunctionApp } from "../constructs/function-app/function-app";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
-import type { Environment } from "../environments/environment";
+import type { EnvironmentOf } from "../environments/environment-schema";
 import { environmentRefusal } from "../environments/placeholders";
 import { resourceProvidersOf } from "../environments/resource-providers";
-import type { FunctionPackage } from "../packaging/functions/function-package";
-import type { ModelPackage } from "../packaging/models/model-package";
-import type { ScoringContext } from "../packaging/scoring/scoring-context";
-import type { SitePackage } from "../packaging/site/site-package";
-import { ImagePipeline, type ImagePipelineProps } from "../workloads/image-pipeline/image-pipeline";
-import { VisualSearch } from "../workloads/visual-search/visual-search";
+import type { DeployedApp } from "../workloads/deployed-app";
+import { needsOf, type WorkloadNeeds } from "../workloads/needs";
+import { type JoinProps, type Workloads, workloadsOf } from "../workloads/workload";
 import { keepState, statePlace } from "./keep-state";
 import { networkPlaceOf } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
@@ -25,53 +20,33 @@ import { Teams } from "./teams";
 const product = "vitrine";
 
 export interface EstateProps {
-  readonly environment: Environment;
+  readonly environment: EnvironmentOf;
+  /** Those that the environment's file may name. */
+  readonly workloads: Workloads;
   /** The checkout, absolute. */
   readonly root: string;
-  /** What is shipped: the code of the function apps by folder below runtime/functions, the scoring server, the console. */
-  readonly packages: Readonly<
-    Record<"catalogue" | "images" | "search", Pick<FunctionPackage, "hash" | "path" | "version">>
-  > & {
-    readonly scoring: ScoringContext;
-    readonly site: SitePackage;
-  };
-  /** The model that an environment's file names: "built-in", or a folder of the checkout. */
-  readonly model: (source: string) => ModelPackage;
+  /** Makes what the workloads ship. */
+  readonly shipping: JoinProps<unknown>["shipping"];
 }
-
-/** As `npx vitrine verify` reads it. */
-type Apps = Readonly<
-  Record<
-    string,
-    {
-      readonly id: string;
-      /** Missing where nobody outside may ask. */
-      readonly health?: string;
-      readonly version: string;
-    }
-  >
->;
 
 /** One environment: everything that is deployed with `npx cdktf deploy <environment>`. */
 export class Estate extends TerraformStack {
   constructor(scope: Construct, id: string, props: EstateProps) {
     super(scope, id);
-    const { environment, root, packages } = props;
-    this.addProviders(environment);
+    const { environment, root } = props;
+    const needs = needsOf(props.workloads, environment);
+    this.addProviders(environment, needs);
     keepState(this, environment.name, statePlace(environment, root));
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
 
-    const foundation = this.createFoundation(environment);
+    const foundation = this.createFoundation(environment, needs);
     refusePlaceholders(foundation.resourceGroup, environmentRefusal(environment));
     const teams = new Teams(this, "Teams", environment.teams, foundation.deployer);
     const secrets = new SecretVault(this, "Secrets", { foundation });
 
     for (const team of teams.all) foundation.telemetry.grantRead(team);
     if (teams.operators) secrets.grantManage(teams.operators);
-    const apps = {
-      ...(environment.workloads.images && this.addImages(environment, foundation, teams, packages.images)),
-      ...(environment.workloads.search && this.addSearch(props, foundation, teams)),
-    };
+    const apps = this.addWorkloads(props, foundation, teams);
 
     this.output("resource_group", foundation.resourceGroup.name);
     this.output("application_insights_id", foundation.telemetry.component.id);
@@ -83,86 +58,30 @@ export class Estate extends TerraformStack {
     });
   }
 
-  private addImages(
-    { replication, retention, sizes }: Environment,
+  private addWorkloads(
+    props: EstateProps,
     foundation: Foundation,
     teams: Teams,
-    code: ImagePipelineProps["package"],
-  ): Apps {
-    const { instanceMemoryMB, maximumInstances, alwaysReady } = sizes.images;
-    const images = new ImagePipeline(this, "Images", {
-      foundation,
-      package: code,
-      replication,
-      restoreDays: retention.restoreDays,
-      rejectedDays: retention.rejectedDays,
-      app: { instanceMemoryMB, maximumInstances, alwaysReady: alwaysReady > 0 ? { blob: alwaysReady } : {} },
-    });
-    if (teams.developers) images.grantUpload(teams.developers);
-    for (const team of teams.all) images.grantResults(team);
-    if (teams.operators) images.grantOperate(teams.operators);
-
-    this.output("images_blob_endpoint", images.storage.account.primaryBlobEndpoint);
-    this.output("images_queue_endpoint", images.storage.account.primaryQueueEndpoint);
-    for (const container of images.containers)
-      this.output(`images_${container.name.replaceAll("-", "_")}_container`, container.name);
-    this.output("images_function_name", images.app.site.name);
-    this.output("images_function_address", `https://${images.app.hostName}`);
-    return { images: closedApp(images.app, foundation) };
+  ): Record<string, DeployedApp> {
+    const { environment, shipping } = props;
+    const joined = workloadsOf(props.workloads, environment).map(({ workload, values }) =>
+      workload.load().join({
+        scope: this,
+        id: workload.id,
+        values,
+        foundation,
+        teams,
+        shipping,
+        replication: environment.replication,
+        restoreDays: environment.retention.restoreDays,
+      }),
+    );
+    for (const { outputs } of joined)
+      for (const [name, value] of Object.entries(outputs)) this.output(name, value as string);
+    return Object.assign({}, ...joined.map(({ apps }) => apps));
   }
 
-  private addSearch(
-    { environment, packages, model }: EstateProps,
-    foundation: Foundation,
-    teams: Teams,
-  ): Apps {
-    const { search: values, retention, replication } = environment;
-    const { instanceMemoryMB, maximumInstances, alwaysReady, requestsPerMinute } = values.api;
-    const deployments = Object.entries(values.scoring.deployments).map(([name, deployment]) => [
-      name,
-      { ...deployment, model: model(deployment.model) },
-    ]);
-    const search = new VisualSearch(this, "Search", {
-      foundation,
-      packages,
-      scoring: {
-        ...serverOf(packages.scoring, values.scoring.imageRegistryId),
-        deployments: Object.fromEntries(deployments),
-        traffic: values.scoring.traffic,
-        compute: values.scoring.compute.kind === "managed" ? "managed" : values.scoring.compute,
-      },
-      service: values.service,
-      cache: values.cache,
-      catalogue: {
-        ...values.catalogue,
-        replication,
-        restoreDays: retention.restoreDays,
-        reportDays: retention.rejectedDays,
-      },
-      app: { instanceMemoryMB, maximumInstances, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
-      requestsPerMinute,
-      httpsOnly: values.console.protocol === "https",
-    });
-    if (teams.developers) search.grantDevelop(teams.developers);
-    if (teams.operators) search.grantOperate(teams.operators);
-
-    this.output("console_url", search.consoleUrl);
-    this.output("search_api_url", search.apiUrl);
-    this.output("search_endpoint", search.search.endpoint);
-    this.output("scoring_uri", search.scoring.scoringUri);
-    this.output("scoring_endpoint_id", search.scoring.endpoint.id);
-    this.output("catalogue_blob_endpoint", search.ingestion.storage.account.primaryBlobEndpoint);
-    this.output("catalogue_container", search.ingestion.catalogue.name);
-    this.output("catalogue_reports_container", search.ingestion.reports.name);
-    this.output("catalogue_partner_container", search.ingestion.partner.name);
-    const { app, ingestion } = search;
-    return {
-      catalogue: closedApp(ingestion.app, foundation),
-      search: { id: app.site.id, health: `${search.apiUrl}/health`, version: app.version },
-    };
-  }
-
-  private createFoundation(environment: Environment): Foundation {
+  private createFoundation(environment: EnvironmentOf, needs: Required<WorkloadNeeds>): Foundation {
     const { name, location, subscriptionId, tenantId, deployer, retention } = environment;
     return new Foundation(this, "Foundation", {
       product,
@@ -176,7 +95,7 @@ export class Estate extends TerraformStack {
         retentionDays: retention.logDays,
         dailyCapGb: environment.logCapGb,
       },
-      network: networkPlaceOf(this, product, environment),
+      network: networkPlaceOf(this, { product, environment, needs }),
       dataProtected: environment.dataProtected,
       ...environment.waits,
     });
@@ -186,13 +105,13 @@ export class Estate extends TerraformStack {
     new TerraformOutput(this, name, { value });
   }
 
-  private addProviders(environment: Environment): void {
+  private addProviders(environment: EnvironmentOf, needs: Required<WorkloadNeeds>): void {
     const { name, subscriptionId, tenantId, dataProtected } = environment;
     new AzurermProvider(this, "Azure", {
       subscriptionId,
       tenantId,
       resourceProviderRegistrations: "core",
-      resourceProvidersToRegister: resourceProvidersOf(environment),
+      resourceProvidersToRegister: resourceProvidersOf(needs),
       // people and pipelines use their own identity also for blobs, never an account key
       storageUseAzuread: true,
       features: [
@@ -219,15 +138,4 @@ export class Estate extends TerraformStack {
       this.addOverride(`terraform.required_providers.${name}.source`, `registry.terraform.io/${source}`);
     }
   }
-}
-
-/** An app that Event Grid alone may call where there is a private network: there, nobody can ask it. */
-function closedApp(app: FunctionApp<z.ZodObject>, { network }: Foundation): Apps[string] {
-  const { healthAddress: health, version } = app;
-  return { id: app.site.id, ...(network === undefined && { health }), version };
-}
-
-/** The server's image, where a registry has it; else what one is built from. */
-function serverOf(scoring: ScoringContext, registryId: string | undefined) {
-  return registryId === undefined ? { context: scoring } : { image: { registryId, name: scoring.image } };
 }

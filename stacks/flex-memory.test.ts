@@ -9,7 +9,13 @@ import { checkFlexMemory } from "./flex-memory";
 /** More than every subscription has: 200 instances of 4,096 MB for photos alone. */
 const large = defineEnvironment({
   ...prod,
-  sizes: { images: { instanceMemoryMB: 4096, maximumInstances: 200, alwaysReady: 1 } },
+  workloads: {
+    ...prod.workloads,
+    imagePipeline: prod.workloads.imagePipeline && {
+      ...prod.workloads.imagePipeline,
+      app: { instanceMemoryMB: 4096, maximumInstances: 200, alwaysReady: 1 },
+    },
+  },
 });
 
 describe("the memory of all function apps", () => {

@@ -1,11 +1,11 @@
 import { ConfigurationError } from "../constructs/core/errors";
 import { FunctionApp } from "../constructs/function-app/function-app";
-import type { Environment } from "../environments/environment";
+import type { EnvironmentOf } from "../environments/environment-schema";
 import type { Estate } from "./estate";
 
 /** An environment and what was built from it. */
 export interface BuiltEnvironment {
-  readonly environment: Pick<Environment, "location" | "name" | "quotas" | "subscriptionId">;
+  readonly environment: Pick<EnvironmentOf, "location" | "name" | "quotas" | "subscriptionId">;
   readonly estate: Estate;
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AzurermBackend, LocalBackend, type TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../constructs/core/errors";
-import type { Environment } from "../environments/environment";
+import type { EnvironmentOf } from "../environments/environment-schema";
 
 /** A container that only whoever deploys can open. */
 export interface StateContainer {
@@ -33,7 +33,7 @@ export function keepState(stack: TerraformStack, name: string, place: string | S
  * a destroy.
  */
 export function statePlace(
-  environment: Environment,
+  environment: EnvironmentOf,
   root: string,
   stack = environment.name,
 ): string | StateContainer {

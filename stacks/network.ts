@@ -7,10 +7,12 @@ import { Names } from "../constructs/core/names";
 import { Tags } from "../constructs/core/tags";
 import { OwnNetwork } from "../constructs/private-network/own-network";
 import { networkGroupName } from "../constructs/private-network/own-network-ids";
-import type { Environment } from "../environments/environment";
+import type { EnvironmentOf } from "../environments/environment-schema";
 import type { PrivateNetworkEnvironment } from "../environments/network-schema";
 import { environmentRefusal } from "../environments/placeholders";
 import { networkProvidersOf } from "../environments/resource-providers";
+import { needsOf } from "../workloads/needs";
+import type { Workloads } from "../workloads/workload";
 import { keepState, statePlace } from "./keep-state";
 import { networkNeeds } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
@@ -21,7 +23,9 @@ const product = "vitrine";
 export const networkStackName = (environment: string): string => `network-${environment}`;
 
 export interface NetworkProps {
-  readonly environment: Environment;
+  readonly environment: EnvironmentOf;
+  /** Those that the environment's file may name. */
+  readonly workloads: Workloads;
   readonly own: NonNullable<PrivateNetworkEnvironment["own"]>;
   /** The checkout, absolute. */
   readonly root: string;
@@ -32,7 +36,7 @@ export interface NetworkProps {
  * all of Azure Resource Manager; what writes data is the estate, which is deployed from inside.
  */
 export class Network extends TerraformStack {
-  constructor(scope: Construct, id: string, { environment, own, root }: NetworkProps) {
+  constructor(scope: Construct, id: string, { environment, workloads, own, root }: NetworkProps) {
     super(scope, id);
     const { name, subscriptionId, tenantId, location, tags } = environment;
     const names = new Names(this, { product, environment: name, subscriptionId });
@@ -51,7 +55,7 @@ export class Network extends TerraformStack {
     const resourceGroup = new ResourceGroup(this, "Group", { name: networkGroupName(names), location });
     refusePlaceholders(resourceGroup, environmentRefusal(environment));
     const network = new OwnNetwork(this, "Network", {
-      ...networkNeeds(environment),
+      ...networkNeeds(needsOf(workloads, environment)),
       ...own,
       resourceGroup,
       names,
@@ -62,15 +66,17 @@ export class Network extends TerraformStack {
 }
 
 /** The stacks of those environments that have a network of their own. */
-export function networksOf(
+export function networksOf<Environment extends EnvironmentOf>(
   scope: Construct,
-  environments: readonly Environment[],
-  root: string,
+  {
+    environments,
+    ...props
+  }: Pick<NetworkProps, "root" | "workloads"> & { readonly environments: readonly Environment[] },
 ): { readonly environment: Environment; readonly stack: Network }[] {
   return environments.flatMap((environment) => {
     const { network, name } = environment;
     if (network.mode === "public" || network.own === undefined) return [];
-    const stack = new Network(scope, networkStackName(name), { environment, own: network.own, root });
+    const stack = new Network(scope, networkStackName(name), { environment, own: network.own, ...props });
     return [{ environment, stack }];
   });
 }

@@ -1,11 +1,12 @@
 import { Construct } from "constructs";
 import { type Principal, Team } from "../constructs/core/principals";
-import type { Environment } from "../environments/environment";
+import type { EnvironmentOf } from "../environments/environment-schema";
+import type { People } from "../workloads/workload";
 
-type Principals = Environment["teams"];
+type Principals = EnvironmentOf["teams"];
 
 /** The people of an environment. Whoever is in two teams, or deploys, is one principal: Azure refuses a grant made twice. */
-export class Teams extends Construct {
+export class Teams extends Construct implements People {
   readonly developers: Principal | undefined;
   readonly operators: Principal | undefined;
 

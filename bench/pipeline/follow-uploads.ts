@@ -1,7 +1,7 @@
 import { openBlobs } from "../../cli/blobs";
 import { filesBelow } from "../../cli/files-below";
 import { ImageUpload } from "../../cli/image-upload";
-import { imagesOutputsOf } from "../../cli/outputs";
+import { workloadOutputs } from "../../cli/outputs";
 import { LocalEstate } from "../../test/support/local-estate";
 import { type Role, usageOf } from "./process-usage";
 
@@ -25,7 +25,7 @@ export async function followUploads(
   folder: string,
   { prefix, most }: { prefix: string; most?: number },
 ): Promise<Run> {
-  const outputs = await imagesOutputsOf(root, "local");
+  const outputs = await workloadOutputs(root, "local", "imagePipeline");
   const upload = new ImageUpload(await openBlobs(root, "local", outputs.images_blob_endpoint), outputs);
   const files = filesBelow(folder).slice(0, most);
   const { pid } = new LocalEstate(root).address;

@@ -9,7 +9,7 @@ export function environmentFailure(error) {
     code: "EnvironmentNotValid",
     what: `${place} cannot be read: ${error.message}`,
     why: "the file throws before its values are there",
-    fix: "mend that line; environments/environment.ts says what each value may be",
+    fix: "mend that line; environments/environment-schema.ts says what each value may be",
   };
 }
 

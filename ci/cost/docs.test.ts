@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { type TerraformStack, Testing } from "cdktf";
 import { environments } from "../../environments/all";
 import type { Environment } from "../../environments/environment";
-import { Estate } from "../../stacks/estate";
 import { networksOf } from "../../stacks/network";
 import { expectInDocs } from "../../test/support/docs";
-import { someContext, someModel, somePackage, someSite } from "../../test/support/foundation";
+import { estateOf } from "../../test/support/estates";
+import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { readStack, together } from "../stack";
 import { compared } from "./comparison";
@@ -20,26 +20,20 @@ const expectInPage = (mark: string, made: string) =>
 
 /** As the synth writes it, with code that is never bundled. */
 function estimate(environment: Environment): Cost {
-  const code = { images: somePackage, search: somePackage, catalogue: somePackage };
   const app = Testing.app();
-  const networks = networksOf(app, [environment], "/checkout");
-  const estate = new Estate(app, environment.name, {
-    environment,
-    root: "/checkout",
-    packages: { ...code, scoring: someContext, site: someSite },
-    model: () => someModel,
-  });
+  const networks = networksOf(app, { environments: [environment], workloads, root: "/checkout" });
+  const estate = estateOf(environment, app);
   const written = (stack: TerraformStack) =>
     readStack(join(Testing.fullSynth(stack), "stacks", stack.node.id));
   const whole = networks.map(({ stack }) => written(stack)).reduce(together, written(estate));
-  return costOf(whole, { demand: demandOf(environment) });
+  return costOf(whole, { demand: demandOf(workloads, environment) });
 }
 
 const estimates = new Map(environments.map((environment) => [environment, estimate(environment)]));
 
 describe.each([...estimates])("the estimate of $name", (environment, cost) => {
   it("stands in docs/cost.md as it is made today", () => {
-    expectInPage(environment.name, inMarkdown(cost, demandOf(environment)));
+    expectInPage(environment.name, inMarkdown(cost, demandOf(workloads, environment)));
   });
 
   it("knows what every resource costs, or why it costs nothing", () => {
@@ -65,8 +59,8 @@ it("what a day of dev costs, with one workload and with both, stands in the page
   if (!dev) throw new Error("there is no dev");
   const onLaptop = { ...dev, state: { kind: "checkout" } } as const;
   const ways = [
-    ["images", estimate({ ...onLaptop, workloads: { images: true, search: false } })],
-    ["images and search", estimate({ ...onLaptop, workloads: { images: true, search: true } })],
+    ["images", estimate({ ...onLaptop, workloads: { imagePipeline: dev.workloads.imagePipeline } })],
+    ["images and search", estimate(onLaptop)],
   ] as const;
   const rows = ways.map(([name, { total, atRest }]) => [name, amount(total / 30), amount(atRest / 30)]);
   const head = ["workloads of dev", "USD a day", "of that, when nobody uses it"];

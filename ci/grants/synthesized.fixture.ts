@@ -7,26 +7,17 @@ import type { Environment } from "../../environments/environment";
 import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
-import { functionPackage } from "../../packaging/functions/function-package";
 import { modelPackage } from "../../packaging/models/model-package";
-import { scoringContext } from "../../packaging/scoring/scoring-context";
+import { Shipping } from "../../packaging/shipping";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
-import { Estate } from "../../stacks/estate";
-import { someSite } from "../../test/support/foundation";
+import { estateOf, withScoring } from "../../test/support/estates";
 import { readStack, type Stack } from "../stack";
 import { rememberedUses, type Uses } from "./remembered-uses";
 import { shippedCode } from "./shipped-code";
 
 const root = process.cwd();
 /** Shipped by nobody: it has what the others have, and a cluster that Azure ML puts its deployments on. */
-const onCluster: Environment = {
-  ...staging,
-  name: "cluster",
-  search: {
-    ...staging.search,
-    scoring: { ...staging.search.scoring, compute: { kind: "aks" } },
-  },
-};
+const onCluster: Environment = { ...withScoring(staging, { compute: { kind: "aks" } }), name: "cluster" };
 const me = { objectId: "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11", kind: "User" } as const;
 /** Of one person, who deploys and is every team. */
 const ofOne: Environment = { ...dev, name: "alone", deployer: me, teams: { developers: me, operators: me } };
@@ -34,23 +25,21 @@ const environments = [local, dev, staging, prod, onCluster, ofOne];
 
 /** The shipped environments, one on a cluster and one of a single person, with the code that is shipped to them, as a synth declares both. */
 export function synthesized(): { readonly stacks: readonly Stack[]; readonly uses: Uses } {
-  const code = {
-    images: functionPackage({ root, app: "images" }),
-    search: functionPackage({ root, app: "search" }),
-    catalogue: functionPackage({ root, app: "catalogue" }),
-    scoring: scoringContext({ root }),
-  };
-  const packages = { ...code, site: someSite };
+  const shipping = new Shipping(root);
   const folder = mkdtempSync(join(tmpdir(), "vitrine-grants-"));
   try {
     writeBuiltInModel(join(folder, "model"));
     const model = () => modelPackage({ root, folder: join(folder, "model") });
     const app = new App({ outdir: folder });
     for (const environment of environments)
-      new Estate(app, environment.name, { environment, root, packages, model });
+      estateOf(environment, app, {
+        functionApp: (name) => shipping.functionApp(name),
+        scoring: () => shipping.scoring(),
+        model,
+      });
     app.synth();
     const stacks = environments.map(({ name }) => readStack(join(folder, "stacks", name)));
-    return { stacks, uses: rememberedUses(root, shippedCode(code)) };
+    return { stacks, uses: rememberedUses(root, shippedCode(shipping.code)) };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { environments } from "../../environments/all";
 import prod from "../../environments/prod";
+import { withScoring } from "../../test/support/estates";
 import type { Stack } from "../stack";
 import { evaluate } from "./evaluate";
 import type { Facts } from "./facts";
@@ -28,8 +29,7 @@ describe.each(environments.map((each) => [each.name, each] as const))(
 
 it("lets production score on a cluster of its own", () => {
   const compute = { kind: "aks" as const };
-  const { search } = prod;
-  const environment = { ...prod, search: { ...search, scoring: { ...search.scoring, compute } } };
+  const environment = withScoring(prod, { compute });
   expect(evaluate(shipped(environment), environment, day)).toEqual([]);
 });
 
@@ -260,7 +260,6 @@ function withDockerfile(text: string): Stack {
   const assets = mkdtempSync(join(folder, "assets-"));
   writeFileSync(join(assets, "Dockerfile"), text);
   const source = join(basename(assets), "Dockerfile");
-  const { imageRegistryId: _, ...scoring } = prod.search.scoring;
-  const building = shipped({ ...prod, search: { ...prod.search, scoring } });
+  const building = shipped(withScoring(prod, { imageRegistryId: undefined }));
   return { ...changed(building, "Search/Scoring/Server/Dockerfile", "source", source), folder };
 }

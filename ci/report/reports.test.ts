@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workspace } from "../../cli/plan/workspace";
 import dev from "../../environments/dev";
+import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { type PriceTable, priceTable } from "../cost/price-table";
 import type { Stack } from "../stack";
@@ -57,7 +58,7 @@ class Deployed {
       stack,
       before: this.stack,
       basis,
-      demand: demandOf(dev),
+      demand: demandOf(workloads, dev),
       prices,
     });
   }
@@ -77,7 +78,7 @@ describe("the report on", () => {
       json,
       stack: base,
       basis: { kind: "nothing" },
-      demand: demandOf(dev),
+      demand: demandOf(workloads, dev),
       prices,
     });
     expectGolden("first-deploy.md", written(report));

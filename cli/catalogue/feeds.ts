@@ -5,7 +5,7 @@ import {
   orderMetadata,
   versionOf,
 } from "../../runtime/catalogue/catalogue-report";
-import type { CatalogueOutputs } from "../outputs";
+import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import { unknownName } from "../unknown-name";
 
 /** The feeds of an environment's catalogue, as they lie in storage. */

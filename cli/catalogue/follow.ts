@@ -7,8 +7,8 @@ import {
   versionOf,
 } from "../../runtime/catalogue/catalogue-report";
 import { readBlob } from "../../runtime/shared/read-blob";
+import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import { Failure } from "../failure";
-import type { CatalogueOutputs } from "../outputs";
 
 const pollMs = 500;
 /** A run that failed because of a service is started again by the platform within half a minute. */

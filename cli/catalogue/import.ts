@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
 import { openBlobs } from "../blobs";
-import { catalogueOutputsOf } from "../outputs";
+import { workloadOutputs } from "../outputs";
 import { writeSampleCatalogue } from "../sample-catalogue/sample-catalogue";
 import { followReport } from "./follow";
 import { type CatalogueSource, sourceAt } from "./source";
@@ -54,7 +54,7 @@ async function importSource(
   options: ImportOptions,
 ): Promise<Imported> {
   const { environment, patienceSeconds, onImage = () => {}, onFeed = () => {}, onNews = () => {} } = options;
-  const outputs = await catalogueOutputsOf(root, environment);
+  const outputs = await workloadOutputs(root, environment, "visualSearch");
   const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
   const container = blobs.getContainerClient(outputs.catalogue_container);
   const order = options.allowDeletes ? "allow-deletes" : undefined;

@@ -7,7 +7,7 @@ import {
 } from "../../runtime/catalogue/catalogue-report";
 import { readFeed } from "../../runtime/catalogue/feed";
 import { FeedError } from "../../runtime/catalogue/feed-error";
-import type { CatalogueOutputs } from "../outputs";
+import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import type { Feeds } from "./feeds";
 import { followReport } from "./follow";
 

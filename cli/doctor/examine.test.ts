@@ -9,24 +9,20 @@ import { readStack, type Stack } from "../../ci/stack";
 import { imageRegistryId } from "../../environments/bootstrap-schema";
 import dev from "../../environments/dev";
 import type { Environment } from "../../environments/environment";
-import { estateOf } from "../../test/support/estates";
+import { estateOf, withScoring } from "../../test/support/estates";
 import { examine } from "./examine";
 import { exitCodeOf, type Finding } from "./finding";
 import { namespacesOf, neededBy } from "./needs";
 
 const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 const deployers = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
-const filledIn = <Values extends Environment>(environment: Values): Values => ({
-  ...environment,
+const filledIn = (environment: Environment): Environment => ({
+  ...withScoring(environment, { imageRegistryId: imageRegistryId(id, "crimages") }),
   tenantId: id,
   subscriptionId: id,
   deployer: { objectId: deployers, kind: "Group" },
   teams: { developers: { objectId: id, kind: "Group" }, operators: { objectId: id, kind: "Group" } },
   alertEmails: ["oncall@vitrine.test"],
-  search: {
-    ...environment.search,
-    scoring: { ...environment.search.scoring, imageRegistryId: imageRegistryId(id, "crimages") },
-  },
 });
 const me = "1f0c9a3e-6d0e-4a0f-8b51-7f6f3a2d9c04";
 const signedInAs = (claims: object): TokenCredential => ({
@@ -136,7 +132,7 @@ it("names every placeholder of the shipped file, and asks Azure nothing", async 
       "subscriptionId",
       "tenantId",
       "deployer.objectId",
-      "search.scoring.imageRegistryId",
+      "workloads.visualSearch.scoring.imageRegistryId",
       "teams.developers.objectId",
       "teams.operators.objectId",
     ].map((path) => `environment's file: ${path} is a placeholder`),

@@ -1,5 +1,7 @@
 import type { Stack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
+import * as workloads from "../../workloads/all";
+import { needsOf } from "../../workloads/needs";
 import type { Azure } from "./azure";
 import { type Finding, finding } from "./finding";
 
@@ -75,16 +77,17 @@ interface Usage {
 
 /** Azure ML's cores for each family of machines suffice for every deployment at its largest. */
 export async function checkScoringCores(azure: Azure, environment: Environment): Promise<Finding[]> {
-  const { subscriptionId, location, workloads, search } = environment;
-  if (!workloads.search || search.scoring.compute?.kind === "aks") return [];
+  const { subscriptionId, location } = environment;
+  const { machines } = needsOf(workloads, environment);
+  if (machines.length === 0) return [];
   const tell = finding("scoring machines' cores");
   const usages = (await azure.list(
     `/subscriptions/${subscriptionId}/providers/Microsoft.MachineLearningServices/locations/${location}/usages?api-version=2024-04-01`,
   )) as Usage[];
   const wanted = new Map<string, number>();
-  for (const { instanceType, instances } of Object.values(search.scoring.deployments)) {
-    const { family, cores } = machineOf(instanceType);
-    wanted.set(family, (wanted.get(family) ?? 0) + Math.ceil(instances.maximum * KEPT_FREE) * cores);
+  for (const { size, most } of machines) {
+    const { family, cores } = machineOf(size);
+    wanted.set(family, (wanted.get(family) ?? 0) + Math.ceil(most * KEPT_FREE) * cores);
   }
   return [...wanted].map(([family, cores]) => {
     const found = usages.find(
@@ -101,8 +104,8 @@ export async function checkScoringCores(azure: Azure, environment: Environment):
 }
 
 /** "Standard_D4as_v4" is of the family DASv4 and has 4 cores. */
-function machineOf(instanceType: string): { readonly family: string; readonly cores: number } {
+function machineOf(size: string): { readonly family: string; readonly cores: number } {
   const [, letters = "", cores = "0", kind = "", version = ""] =
-    /^Standard_([A-Z]+)(\d+)([a-z]*)(?:_(v\d+))?$/.exec(instanceType) ?? [];
+    /^Standard_([A-Z]+)(\d+)([a-z]*)(?:_(v\d+))?$/.exec(size) ?? [];
   return { family: `${letters}${kind.toUpperCase()}${version}`, cores: Number(cores) };
 }

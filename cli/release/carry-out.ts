@@ -1,17 +1,18 @@
+import type { VisualSearchOutputs } from "../../workloads/visual-search/outputs";
 import { openBlobs } from "../blobs";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { interruption } from "../interruption";
-import { catalogueOutputsOf, outputsOf, partOf } from "../outputs";
+import { workloadOutputs } from "../outputs";
 import { resourceManagerOf } from "../resource-manager";
 import { unknownName } from "../unknown-name";
 import { pointAlias } from "./alias";
 import { fillIndex } from "./fill-index";
 import { indexOf, type Services } from "./measure";
 import { OnlineEndpoint } from "./online-endpoint";
-import { type ReleaseCommand, ReleaseOutputs } from "./options";
+import type { ReleaseCommand } from "./options";
 import { replacedIndex } from "./past-releases";
 import { type Probe, takeProbes } from "./probes";
 import { inWords } from "./report";
@@ -20,7 +21,7 @@ import { carrierOf, goBack, type Release, runRelease } from "./run-release";
 interface Scene {
   readonly endpoint: OnlineEndpoint;
   readonly services: Services;
-  readonly outputs: ReleaseOutputs;
+  readonly outputs: VisualSearchOutputs;
   /** Who has the traffic now. */
   readonly previous: string;
 }
@@ -72,11 +73,9 @@ async function moveAlias(
 }
 
 async function sceneOf(root: string, { environment, deployment, back }: ReleaseCommand): Promise<Scene> {
-  const declared = Object.keys((await environmentNamed(environment)).search.scoring.deployments);
-  const outputs = partOf(await outputsOf(root, environment), ReleaseOutputs, {
-    environment,
-    part: "visual search",
-  });
+  const { visualSearch } = (await environmentNamed(environment)).workloads;
+  const declared = Object.keys(visualSearch?.scoring.deployments ?? {});
+  const outputs = await workloadOutputs(root, environment, "visualSearch");
   const credential = await credentialOf(root, environment);
   const endpoint = new OnlineEndpoint(
     await resourceManagerOf(root, environment),
@@ -127,16 +126,15 @@ function back(
 }
 
 async function forward(root: string, command: ReleaseCommand, scene: Scene): Promise<Release> {
-  const { endpoint, services, previous } = scene;
+  const { endpoint, services, outputs, previous } = scene;
   const { environment, deployment, steps, limits, say } = command;
   const probes = await probesOf(scene, command.probes);
-  const catalogue = await catalogueOutputsOf(root, environment);
-  const blobs = await openBlobs(root, environment, catalogue.catalogue_blob_endpoint);
+  const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
   const indexes = {
     previous: await indexOf(services, previous, probes),
     next: await indexOf(services, deployment, probes),
   };
-  await fillIndex(services, { blobs, outputs: catalogue }, indexes, ({ feed, done, rows }) =>
+  await fillIndex(services, { blobs, outputs }, indexes, ({ feed, done, rows }) =>
     say(pc.dim(`filling ${indexes.next} from ${feed}: ${done} of ${rows}`)),
   );
   return runRelease(endpoint, services, {

@@ -2,8 +2,8 @@ import { SearchClient } from "@azure/search-documents";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
 import { feedsPrefix, versionOf } from "../../runtime/catalogue/catalogue-report";
+import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import { followReport } from "../catalogue/follow";
-import type { CatalogueOutputs } from "../outputs";
 import type { Services } from "./measure";
 
 /** Without any news of a feed. */

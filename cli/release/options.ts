@@ -53,12 +53,3 @@ export function commandOf(deployment: string, given: unknown): ReleaseCommand {
     say: (words) => options.json || console.log(words),
   };
 }
-
-/** What an environment with visual search says of itself. */
-export const ReleaseOutputs = z.object({
-  scoring_endpoint_id: z.string(),
-  scoring_uri: z.url(),
-  search_endpoint: z.url(),
-  search_api_url: z.url(),
-});
-export type ReleaseOutputs = z.infer<typeof ReleaseOutputs>;

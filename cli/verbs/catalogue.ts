@@ -10,7 +10,7 @@ import { confirm } from "../confirm";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { number } from "../number";
-import { catalogueOutputsOf } from "../outputs";
+import { workloadOutputs } from "../outputs";
 import type { Verb } from "./verb";
 
 interface CatalogueOptions {
@@ -31,7 +31,7 @@ export const catalogue: Verb = (root, exit) => {
     else if (report.rejected > 0) exit(2);
   };
   const open = async ({ environment }: CatalogueOptions) => {
-    const outputs = await catalogueOutputsOf(root, environment);
+    const outputs = await workloadOutputs(root, environment, "visualSearch");
     const blobs = await openBlobs(root, environment, outputs.catalogue_blob_endpoint);
     return { outputs, blobs, feeds: new Feeds(blobs, outputs, environment) };
   };

@@ -57,7 +57,7 @@ describe("vitrine cost", () => {
       environment: "prod",
       total: 271.56,
       unknown: [{ path: "Search/Riddle" }],
-      load: { search: { searches: 1_000_000 } },
+      load: { visualSearch: { search: { searches: 1_000_000 } }, imagePipeline: { uploads: 200_000 } },
     });
   });
 

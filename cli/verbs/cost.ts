@@ -3,8 +3,9 @@ import { type Cost, costOf } from "../../ci/cost/cost";
 import { byConstruct, decisive } from "../../ci/cost/summary";
 import { amount, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
 import { isOnOneMachine } from "../../ci/policy/facts";
+import * as workloads from "../../workloads/all";
 import type { Demand } from "../../workloads/demand";
-import { demandOf } from "../../workloads/expected-demand";
+import { demandOf, expectedLoads } from "../../workloads/expected-demand";
 import { colours as pc } from "../colours";
 import { withItsNetwork } from "../environments";
 import { plainTable } from "../plain-table";
@@ -18,11 +19,11 @@ export const cost: Verb = (root) =>
     .option("--json", "every item, assumption and price, as one JSON document")
     .action(async (name: string, options: { readonly json?: true }) => {
       const { environment, stack } = await withItsNetwork(root, name);
-      const demand = demandOf(environment);
+      const demand = demandOf(workloads, environment);
       const estimate = costOf(stack, { demand });
       console.log(
         options.json
-          ? JSON.stringify({ ...estimate, load: environment.expectedLoad })
+          ? JSON.stringify({ ...estimate, load: expectedLoads(workloads, environment) })
           : inWords(estimate, demand, { paid: !isOnOneMachine(environment) }),
       );
     });

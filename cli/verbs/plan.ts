@@ -9,6 +9,7 @@ import { type Planned, reportOn } from "../../ci/report/report-on";
 import { inText } from "../../ci/report/text";
 import { readStack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
+import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { colours } from "../colours";
 import { environmentNamed } from "../environments";
@@ -79,7 +80,7 @@ export const plan: Verb = (root, exit) =>
       const report = await reportOn({
         ...planned,
         facts,
-        demand: demandOf(facts),
+        demand: demandOf(workloads, facts),
         findings: grantFindings(planned.stack, usesOfLastSynth(root)),
       });
       if (options.artifact) write(options.artifact, inMarkdown(report));

@@ -6,7 +6,7 @@ import { Failure } from "../failure";
 import { type FoundFile, filesBelow } from "../files-below";
 import { ImageUpload, type Result } from "../image-upload";
 import { number } from "../number";
-import { imagesOutputsOf } from "../outputs";
+import { workloadOutputs } from "../outputs";
 import { plainTable } from "../plain-table";
 import type { Verb } from "./verb";
 
@@ -29,7 +29,7 @@ export const upload: Verb = (root, exit) =>
     .option("--json", "one JSON document a line, as results come in")
     .action(async (path: string, options: UploadOptions) => {
       const files = filesToSend(path);
-      const outputs = await imagesOutputsOf(root, options.environment);
+      const outputs = await workloadOutputs(root, options.environment, "imagePipeline");
       const blobs = await openBlobs(root, options.environment, outputs.images_blob_endpoint);
       const results = await sendAndFollow(new ImageUpload(blobs, outputs), files, options);
       if (!options.json) console.log(inWords(results));

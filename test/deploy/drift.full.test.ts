@@ -19,7 +19,7 @@ describe("npx vitrine drift local", () => {
   let estate: LocalEstate;
 
   beforeAll(async () => {
-    checkout.switchOff("search");
+    checkout.switchOff("visualSearch");
     await run("cdktf", "deploy", "local", "--auto-approve");
     estate = new LocalEstate(checkout.root);
   });

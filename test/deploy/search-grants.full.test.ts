@@ -123,7 +123,7 @@ let grants: NeededGrants;
 describe("every grant of visual search is needed", () => {
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("images");
+    checkout.switchOff("imagePipeline");
     estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
     blobs = new BlobServiceClient(estate.output("catalogue_blob_endpoint"), estate.developer);

@@ -19,7 +19,7 @@ const handler = "runtime/functions/images/function.ts";
 const vitrine = (...args: string[]) => command(checkout.root, "npx", "vitrine", ...args);
 
 beforeAll(async () => {
-  checkout.switchOff("search");
+  checkout.switchOff("visualSearch");
   // the app's health says what its secret is
   edit(
     handler,

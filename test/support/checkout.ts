@@ -37,12 +37,12 @@ export class Checkout {
     symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
   }
 
-  /** Leaves a workload out of this copy's local estate: what a test does not look at need not be deployed. */
-  switchOff(workload: "images" | "search"): void {
-    const file = join(this.root, "environments/local.ts");
+  /** Leaves a workload out of an environment of this copy: what a test does not look at need not be deployed. */
+  switchOff(workload: "imagePipeline" | "visualSearch", environment = "local"): void {
+    const file = join(this.root, `environments/${environment}.ts`);
     const text = readFileSync(file, "utf8");
-    const without = text.replace(`${workload}: true`, `${workload}: false`);
-    if (without === text) throw new Error(`environments/local.ts does not switch ${workload} on`);
+    const without = text.replace(new RegExp(`^ {4}${workload}: \\{\\n.*?^ {4}\\},\\n`, "ms"), "");
+    if (without === text) throw new Error(`${file} has no ${workload}`);
     writeFileSync(file, without);
   }
 

@@ -6,19 +6,40 @@ import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
 import { Bootstrap } from "../../stacks/bootstrap";
-import { Estate } from "../../stacks/estate";
+import { Estate, type EstateProps } from "../../stacks/estate";
 import { networksOf } from "../../stacks/network";
-import { someContext, someModel, somePackage, someSite } from "./foundation";
+import * as workloads from "../../workloads/all";
+import type { VisualSearchValues } from "../../workloads/visual-search/values";
+import { someShipping } from "./foundation";
 import { Plan } from "./plan";
 
 export const environments: readonly Environment[] = [local, dev, staging, prod];
 
 /** Production with its model on a Kubernetes cluster, which no shipped environment has. */
 export const onKubernetes: Environment = {
-  ...prod,
+  ...withScoring(prod, { compute: { kind: "aks" } }),
   name: "aksprod",
-  search: { ...prod.search, scoring: { ...prod.search.scoring, compute: { kind: "aks" } } },
 };
+
+/** What an environment says about visual search; all that are shipped have it. */
+export function searchOf({ name, workloads: { visualSearch } }: Environment): VisualSearchValues {
+  if (visualSearch) return visualSearch;
+  throw new Error(`${name} has no visual search`);
+}
+
+/** An environment with other values of visual search. */
+export function withSearch(environment: Environment, values: Partial<VisualSearchValues>): Environment {
+  const visualSearch = { ...searchOf(environment), ...values };
+  return { ...environment, workloads: { ...environment.workloads, visualSearch } };
+}
+
+/** An environment whose models are served in another way. */
+export function withScoring(
+  environment: Environment,
+  values: Partial<VisualSearchValues["scoring"]>,
+): Environment {
+  return withSearch(environment, { scoring: { ...searchOf(environment).scoring, ...values } });
+}
 
 /** An environment as its owner would fill it in: ids of its own in the place of placeholders. */
 export function filledIn(environment: Environment): Environment {
@@ -27,18 +48,16 @@ export function filledIn(environment: Environment): Environment {
 }
 
 /** A whole environment, with code that is never bundled. */
-export function estateOf(environment: Environment, app = Testing.app(), scoring = someContext): Estate {
+export function estateOf(
+  environment: Environment,
+  app = Testing.app(),
+  shipping: Partial<EstateProps["shipping"]> = {},
+): Estate {
   return new Estate(app, environment.name, {
     environment,
+    workloads,
     root: "/checkout",
-    packages: {
-      images: somePackage,
-      search: somePackage,
-      catalogue: somePackage,
-      scoring,
-      site: someSite,
-    },
-    model: () => someModel,
+    shipping: { ...someShipping, ...shipping },
   });
 }
 
@@ -61,13 +80,15 @@ export const plansOf = (environment: Environment): readonly Plan[] => [
 ];
 
 const plansOfNetworks = (environment: Environment): Plan[] =>
-  networksOf(Testing.app(), [environment], "/checkout").map(({ stack }) => Plan.ofStack(stack));
+  networksOf(Testing.app(), { environments: [environment], workloads, root: "/checkout" }).map(({ stack }) =>
+    Plan.ofStack(stack),
+  );
 
 /** What must exist before any environment. */
 export function bootstrapOf(values = bootstrap, of = environments): Bootstrap {
   const app = Testing.app();
   const estates = Object.fromEntries(of.map((each) => [each.name, estateOf(each, app)]));
-  return new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments: of, estates });
+  return new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments: of, workloads, estates });
 }
 
 /** The plan of it. */

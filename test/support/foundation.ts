@@ -6,6 +6,7 @@ import type { NetworkPlace } from "../../constructs/private-network/private-netw
 import type { ModelPackage } from "../../packaging/models/model-package";
 import type { SitePackage } from "../../packaging/site/site-package";
 import { ModelManifest } from "../../runtime/scoring/model-manifest";
+import type { JoinProps } from "../../workloads/workload";
 
 /** What the constructs under test stand on. */
 export function foundation(
@@ -93,4 +94,12 @@ export const someSite: SitePackage = {
       md5: "3".repeat(32),
     },
   ],
+};
+
+/** What is shipped to an estate of which only the plan matters. */
+export const someShipping: JoinProps<unknown>["shipping"] = {
+  functionApp: () => ({ ...somePackage, bytes: 1, files: [], sources: [] }),
+  model: () => someModel,
+  scoring: () => someContext,
+  site: () => someSite,
 };

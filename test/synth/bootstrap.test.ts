@@ -23,7 +23,15 @@ import { imageRegistryId } from "../../environments/bootstrap-schema";
 import type { Environment } from "../../environments/environment";
 import { together } from "../../workloads/demand";
 import { azurermSchema, problemsIn } from "../support/azurerm-schema";
-import { bootstrapOf, environments, estateOf, planOf, planOfBootstrap } from "../support/estates";
+import {
+  bootstrapOf,
+  environments,
+  estateOf,
+  planOf,
+  planOfBootstrap,
+  searchOf,
+  withScoring,
+} from "../support/estates";
 import { expectRefusal } from "../support/expect-refusal";
 import { withoutLockOrder } from "../support/lock-order";
 
@@ -99,7 +107,7 @@ describe("the registry of images", () => {
   const named = imageRegistryId(bootstrap.subscriptionId, images.registryName);
 
   it.each(deployed)("is the one from which $name takes the scoring server's image", (environment) => {
-    expect(environment.search.scoring.imageRegistryId).toBe(named);
+    expect(searchOf(environment).scoring.imageRegistryId).toBe(named);
     const [, subscription, , group, , , , registry] = named.split("/").slice(1);
     expect(plan.synthesized).toMatchObject({ provider: { azurerm: [{ subscription_id: subscription }] } });
     expect(plan.at("ResourceGroup")).toMatchObject({ name: group });
@@ -310,7 +318,7 @@ describe("a deployer", () => {
   it("may assign no role that the estate stops assigning", () => {
     const [environment] = deployed;
     if (!environment) throw new Error("there is no environment");
-    const without = { ...environment, workloads: { images: true, search: false } };
+    const without = { ...environment, workloads: { ...environment.workloads, visualSearch: undefined } };
     const toIdentities = (of: Environment) =>
       rolesAssignedBy(estateOf(of), of.deployer.objectId).toIdentities;
     expect(toIdentities(environment)).toContain("Search Index Data Reader");
@@ -320,11 +328,7 @@ describe("a deployer", () => {
   it("may assign what a cluster needs", () => {
     const environment = deployed.find(({ network }) => network.mode === "private");
     if (!environment) throw new Error("there is no environment with a network of its own");
-    const scoring = { ...environment.search.scoring, compute: { kind: "aks" as const } };
-    const estate = estateOf({
-      ...environment,
-      search: { ...environment.search, scoring },
-    } as typeof environment);
+    const estate = estateOf(withScoring(environment, { compute: { kind: "aks" } }));
     expect(mayAssignOnly(Testing.app(), rolesAssignedBy(estate, me), [me])).toContain(
       findRole("Managed Identity Operator")?.id,
     );

@@ -1,4 +1,4 @@
-import { environments, planOf } from "../support/estates";
+import { environments, planOf, searchOf } from "../support/estates";
 import { withoutLockOrder } from "../support/lock-order";
 import type { Attributes } from "../support/plan";
 
@@ -37,7 +37,7 @@ describe.each(named)("the estate of %s", (_name, environment) => {
     expect(Object.keys(synthesized.output ?? {})).toEqual(
       expect.arrayContaining(["console_url", "search_api_url", "scoring_uri", "search_endpoint"]),
     );
-    const { protocol } = environment.search.console;
+    const { protocol } = searchOf(environment).console;
     expect(synthesized.output?.["search_api_url"]?.value).toMatch(
       new RegExp(`^${protocol}://\\$\\{azurerm_cdn_frontdoor_endpoint\\..*\\}/api/v1$`),
     );

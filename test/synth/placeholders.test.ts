@@ -5,19 +5,15 @@ import { defineEnvironment, type Environment } from "../../environments/environm
 import local from "../../environments/local";
 import { Checkout } from "../support/checkout";
 import { command } from "../support/command";
-import { environments, planOf } from "../support/estates";
+import { environments, planOf, withScoring } from "../support/estates";
 
 const someId = "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11";
 const filled = defineEnvironment({
-  ...dev,
+  ...withScoring(dev, { imageRegistryId: imageRegistryId(someId, "crimages") }),
   tenantId: someId,
   subscriptionId: someId,
   deployer: { objectId: someId },
   teams: {},
-  search: {
-    ...dev.search,
-    scoring: { ...dev.search.scoring, imageRegistryId: imageRegistryId(someId, "crimages") },
-  },
 });
 const withoutTeam = defineEnvironment({
   ...filled,
@@ -54,7 +50,7 @@ describe("an environment with placeholders", () => {
   it("names each of them", () => {
     expect(demandOf(withoutTeam)?.error_message).toMatch(/placeholders: teams\.developers\.objectId\.\n/);
     expect(demandOf(dev)?.error_message).toMatch(
-      /: subscriptionId, tenantId, deployer\.objectId, search\.scoring\.imageRegistryId, teams\.developers\.objectId/,
+      /: subscriptionId, tenantId, deployer\.objectId, workloads\.visualSearch\.scoring\.imageRegistryId, teams\.developers\.objectId/,
     );
   });
 });

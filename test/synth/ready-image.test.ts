@@ -8,17 +8,18 @@ import { readStack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
 import local from "../../environments/local";
 import prod from "../../environments/prod";
+import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
-import { environments, estateOf, planOf } from "../support/estates";
+import { environments, estateOf, planOf, searchOf, withScoring } from "../support/estates";
 import { someContext } from "../support/foundation";
 import { Plan } from "../support/plan";
 
-const { imageRegistryId, ...scoring } = prod.search.scoring;
-const building: Environment = { ...prod, search: { ...prod.search, scoring } };
+const { imageRegistryId } = searchOf(prod).scoring;
+const building = withScoring(prod, { imageRegistryId: undefined });
 
 describe("an environment that takes the server's image from a registry", () => {
   it("is each that is deployed to Azure, and one machine unpacks what an image is built from", () => {
-    const without = environments.filter(({ search }) => search.scoring.imageRegistryId === undefined);
+    const without = environments.filter((each) => searchOf(each).scoring.imageRegistryId === undefined);
     expect(without.map(({ name }) => name)).toEqual([local.name]);
   });
 
@@ -34,7 +35,7 @@ describe("an environment that takes the server's image from a registry", () => {
 
   it("runs what was pushed by its digest, so that each environment runs the same", () => {
     const image = `scoring@sha256:${"2a".repeat(32)}`;
-    const plan = Plan.ofStack(estateOf(prod, Testing.app(), { ...someContext, image }));
+    const plan = Plan.ofStack(estateOf(prod, Testing.app(), { scoring: () => ({ ...someContext, image }) }));
     expect(plan.at("Search/Scoring/Server/Resource")).toMatchObject({
       body: { properties: { image: expect.stringMatching(new RegExp(`\\.login_server\\}/${image}$`)) } },
     });
@@ -46,7 +47,7 @@ describe("an environment that takes the server's image from a registry", () => {
     const findings = (environment: Environment) =>
       checkPolicy({ stack: written(environment), facts: environment, today: "2026-11-29" }).findings;
     expect(findings(prod)).toEqual(findings(building));
-    expect(costOf(written(building), { demand: demandOf(building) }).unknown).toEqual([]);
+    expect(costOf(written(building), { demand: demandOf(workloads, building) }).unknown).toEqual([]);
   });
 
   it("builds in Azure once its file names no registry", () => {

@@ -6,7 +6,7 @@ import { createProvider } from "../../emulator/terraform/provider";
 import type { StackTypes } from "../../emulator/terraform/schema/stack-types";
 import { time } from "../../emulator/terraform/time/time";
 import prod from "../../environments/prod";
-import { environments, onKubernetes, planOfBootstrap, plansOf } from "../support/estates";
+import { environments, onKubernetes, planOfBootstrap, plansOf, withScoring } from "../support/estates";
 import { type Attributes, Plan } from "../support/plan";
 import { realVerdicts, type Verdict, withChange } from "../support/provider-verdicts";
 import { refusalsOf } from "../support/terraform-validate";
@@ -15,8 +15,7 @@ import { stricterThanTheProvider } from "./stricter-than-the-provider";
 const verdicts = realVerdicts();
 
 /** Production, where Azure builds the image. */
-const { imageRegistryId: _, ...scoring } = prod.search.scoring;
-const building = { ...prod, search: { ...prod.search, scoring } };
+const building = withScoring(prod, { imageRegistryId: undefined });
 
 /** All resources of the stacks that the verdicts are about, by type. */
 const resources: Record<string, Attributes[]> = {};

@@ -1,8 +1,7 @@
 import { referencesIn } from "../../ci/stack";
 import { knownTypes } from "../../emulator/terraform/azurerm/known-types";
-import type { Environment } from "../../environments/environment";
 import prod from "../../environments/prod";
-import { onKubernetes, planOf } from "../support/estates";
+import { onKubernetes, planOf, withScoring } from "../support/estates";
 import type { Attributes, Plan } from "../support/plan";
 import { replacedFirst } from "../support/replaced-first";
 
@@ -54,10 +53,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** It builds its image, by machines that others do not have. */
-const building: Environment = {
-  ...prod,
-  search: { ...prod.search, scoring: { ...prod.search.scoring, imageRegistryId: undefined } },
-};
+const building = withScoring(prod, { imageRegistryId: undefined });
 
 describe("what is created before it is destroyed", () => {
   it("is replaced by nothing in life, or is another one by name then", () => {

@@ -1,7 +1,7 @@
 import { armId } from "../../emulator/resource-manager/arm-paths";
 import type { Environment } from "../../environments/environment";
 import prod from "../../environments/prod";
-import { behindTheScenes, coreProviders } from "../../environments/resource-providers";
+import { coreProviders } from "../../environments/resource-providers";
 import { environments, onKubernetes, planOf, planOfBootstrap, planOfNetwork } from "../support/estates";
 import type { Attributes, Plan } from "../support/plan";
 
@@ -72,7 +72,17 @@ const withRunnersOfGitHub: Environment = {
   network: { mode: "private", own: ownNetwork, deployFrom: { inside: true, subnets: [], ipRanges: [] } },
 };
 
+/** Namespaces that a service uses though the stack has no resource of them, so that no table of types names them. */
+const behindTheScenes = ["Microsoft.App", "Microsoft.PolicyInsights"];
+
+const withoutSearch: Environment = {
+  ...prod,
+  workloads: { imagePipeline: prod.workloads.imagePipeline },
+};
+
 const plans = new Map([
+  ["images alone", planOf(withoutSearch)] as const,
+  ["no workload at all", planOf({ ...prod, workloads: {} })] as const,
   ...[...environments, onKubernetes].map((each) => [each.name, planOf(each)] as const),
   ...environments
     .filter(({ network }) => network.mode === "private" && network.own !== undefined)

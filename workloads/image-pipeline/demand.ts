@@ -1,12 +1,7 @@
 import { counted, type Demand, type MonthlyDemand } from "../demand";
+import type { ImagePipelineValues } from "./values";
 
-/** What is expected of the image pipeline in a month. */
-export interface ImagePipelineLoad {
-  readonly uploads: number;
-  readonly uploadMB: number;
-  /** Months until an upload is deleted. */
-  readonly keptMonths: number;
-}
+type ImagePipelineLoad = ImagePipelineValues["expectedLoad"];
 
 /** Megabytes that are made from an upload. */
 const resultsMB = 0.15;

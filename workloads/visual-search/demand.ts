@@ -7,20 +7,9 @@ import {
   type ModelDemand,
   type MonthlyDemand,
 } from "../demand";
+import type { VisualSearchValues } from "./values";
 
-/** What is expected of visual search in a month. */
-export interface VisualSearchLoad {
-  readonly search: {
-    readonly searches: number;
-    readonly photoKB: number;
-    /** Share of the searches whose photo was searched with before, 0 to 1. */
-    readonly repeated: number;
-    /** Hours of a day that all searches fall into. */
-    readonly busyHours: number;
-  };
-  readonly catalogue: { readonly items: number; readonly changes: number };
-  readonly releases: number;
-}
+type VisualSearchLoad = VisualSearchValues["expectedLoad"];
 
 /** Pictures that a page of results shows; the API serves each, since Front Door caches only the pages. */
 const picturesPerSearch = 12;

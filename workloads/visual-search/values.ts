@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { machineSizes } from "./machine-sizes";
+import { machineSizes } from "../../azure/machine-sizes";
+import { AppSize } from "../app-size";
 
+const count = z.number().int().min(0);
 const percent = z.number().int().min(0).max(100);
 const deploymentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 lowercase letters, digits and hyphens");
 
-const unknownSize = "no size of Azure's machines; environments/machine-sizes.ts has them";
+const unknownSize = "no size of Azure's machines; azure/machine-sizes.ts has them";
 const machineSize = z.string().refine((size) => machineSizes.has(size), unknownSize);
 
 /** Fewest and most machines; where they differ, load decides. */
@@ -14,8 +16,8 @@ const instances = z
   .strictObject({ minimum: z.number().int().min(1).max(50), maximum: z.number().int().min(1).max(50) })
   .refine(({ minimum, maximum }) => minimum <= maximum, "minimum is more than maximum");
 
-/** What visual search differs in between environments. */
-export const SearchSchema = z
+/** What visual search differs in between environments: what answers, how much of it, and how traffic is split. */
+export const VisualSearchValues = z
   .strictObject({
     scoring: z.strictObject({
       /** Versions of the scoring server beside each other; a new model arrives as one more, without traffic. */
@@ -77,11 +79,7 @@ export const SearchSchema = z
       resultSeconds: z.number().int().min(1),
     }),
 
-    api: z.strictObject({
-      instanceMemoryMB: z.literal([512, 2048, 4096]),
-      maximumInstances: z.number().int().min(1).max(1000),
-      /** Instances that never sleep and are always paid for. */
-      alwaysReady: z.number().int().min(0).max(1000),
+    api: AppSize.safeExtend({
       /** Requests of one client in a minute. */
       requestsPerMinute: z.number().int().min(10).max(100_000),
     }),
@@ -96,10 +94,34 @@ export const SearchSchema = z
       imageHosts: z.array(z.hostname()),
       /** Of a feed's items: a version that lacks more of them, and more than ten, deletes none unless it is told to. */
       mostDeletedPercent: percent.default(20),
+      /** Days that reports and undelivered events are kept. */
+      reportDays: z.number().int().min(1).max(3650),
     }),
 
     /** "http" only where everything stays on one machine: a browser does not know its certificates. */
     console: z.strictObject({ protocol: z.enum(["http", "https"]) }),
+
+    /** What is expected of it in a month, for the estimate of its cost; nothing is built from it. */
+    expectedLoad: z.strictObject({
+      search: z.strictObject({
+        /** Searches in a month, each with the pictures that it shows. */
+        searches: count,
+        /** Kilobytes of the photo that is searched with. */
+        photoKB: z.number().positive(),
+        /** Share of the searches whose photo was searched with before; only the others reach a model. */
+        repeated: z.number().min(0).max(1),
+        /** Hours of a day that all searches fall into. */
+        busyHours: z.number().min(1).max(24),
+      }),
+      catalogue: z.strictObject({
+        /** Items that can be found. */
+        items: count,
+        /** Items in a month that are new, changed or gone. */
+        changes: count,
+      }),
+      /** New versions of the scoring server in a month, each an image to build. */
+      releases: count,
+    }),
   })
   .superRefine(({ scoring }, context) => {
     const refuse = (message: string) =>
@@ -116,4 +138,4 @@ export const SearchSchema = z
     if (sum !== 100) refuse(`the shares are ${sum} percent together; they have to be 100`);
   });
 
-export type SearchEnvironment = z.output<typeof SearchSchema>;
+export type VisualSearchValues = z.output<typeof VisualSearchValues>;

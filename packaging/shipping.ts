@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
+import { type FunctionPackage, functionPackage } from "./functions/function-package";
+import { type ModelPackage, modelPackage } from "./models/model-package";
+import { type ScoringContext, scoringContext } from "./scoring/scoring-context";
+import { type SitePackage, sitePackage } from "./site/site-package";
+
+/**
+ * Makes what an estate ships when a part of it asks, once for all environments.
+ *
+ * @throws PackagingError when what is asked for cannot be made; its message says what to change
+ */
+export class Shipping {
+  private readonly root: string;
+  private readonly apps = new Map<string, FunctionPackage>();
+  private readonly models = new Map<string, ModelPackage>();
+  private server: ScoringContext | undefined;
+  private pages: SitePackage | undefined;
+
+  /** @param root the checkout, absolute */
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** @param app folder below runtime/functions, e.g. "images" */
+  functionApp(app: string): FunctionPackage {
+    return once(this.apps, app, () => functionPackage({ root: this.root, app }));
+  }
+
+  /** @param source as an environment's file names it: "built-in", or a folder of the checkout */
+  model(source: string): ModelPackage {
+    return once(this.models, source, () => {
+      const folder = source === "built-in" ? this.writeBuiltIn() : source;
+      return modelPackage({ root: this.root, folder });
+    });
+  }
+
+  scoring(): ScoringContext {
+    this.server ??= scoringContext({ root: this.root });
+    return this.server;
+  }
+
+  /** The console's pages. */
+  site(): SitePackage {
+    this.pages ??= sitePackage({ root: this.root });
+    return this.pages;
+  }
+
+  /** The code of everything that was asked for, by the name of its package. */
+  get code(): Readonly<Record<string, Pick<FunctionPackage, "sources">>> {
+    return { ...Object.fromEntries(this.apps), ...(this.server && { scoring: this.server }) };
+  }
+
+  private writeBuiltIn(): string {
+    const folder = join(this.root, ".vitrine/models/built-in");
+    writeBuiltInModel(folder);
+    return folder;
+  }
+}
+
+function once<Made>(known: Map<string, Made>, name: string, make: () => Made): Made {
+  const found = known.get(name) ?? make();
+  known.set(name, found);
+  return found;
+}

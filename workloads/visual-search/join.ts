@@ -1,0 +1,75 @@
+import { appOfEvents, type DeployedApp } from "../deployed-app";
+import type { Joined, JoinProps, People } from "../workload";
+import type { VisualSearchOutputs } from "./outputs";
+import type { VisualSearchValues } from "./values";
+import { VisualSearch, type VisualSearchProps } from "./visual-search";
+
+/** Makes visual search part of an estate. */
+export function join(props: JoinProps<VisualSearchValues>): Joined<VisualSearchOutputs> {
+  const { scope, id, values, foundation, teams, shipping, replication, restoreDays } = props;
+  const { alwaysReady, requestsPerMinute, ...size } = values.api;
+  const search = new VisualSearch(scope, id, {
+    foundation,
+    packages: {
+      search: shipping.functionApp("search"),
+      catalogue: shipping.functionApp("catalogue"),
+      site: shipping.site(),
+    },
+    scoring: scoringOf(values.scoring, shipping),
+    service: values.service,
+    cache: values.cache,
+    catalogue: { ...values.catalogue, replication, restoreDays },
+    app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
+    requestsPerMinute,
+    httpsOnly: values.console.protocol === "https",
+  });
+  letIn(teams, search);
+  return { outputs: outputsOf(search), apps: appsOf(search, props) };
+}
+
+function letIn({ developers, operators }: People, search: VisualSearch): void {
+  if (developers) search.grantDevelop(developers);
+  if (operators) search.grantOperate(operators);
+}
+
+/** The server's image, where a registry has it; else what one is built from. */
+function scoringOf(
+  { imageRegistryId: registryId, deployments, traffic, compute }: VisualSearchValues["scoring"],
+  shipping: JoinProps<unknown>["shipping"],
+): VisualSearchProps["scoring"] {
+  const server = shipping.scoring();
+  const withModels = Object.entries(deployments).map(([name, deployment]) => [
+    name,
+    { ...deployment, model: shipping.model(deployment.model) },
+  ]);
+  return {
+    ...(registryId === undefined ? { context: server } : { image: { registryId, name: server.image } }),
+    deployments: Object.fromEntries(withModels),
+    traffic,
+    compute: compute.kind === "managed" ? "managed" : compute,
+  };
+}
+
+function outputsOf({ consoleUrl, apiUrl, search, scoring, ingestion }: VisualSearch): VisualSearchOutputs {
+  return {
+    console_url: consoleUrl,
+    search_api_url: apiUrl,
+    search_endpoint: search.endpoint,
+    scoring_uri: scoring.scoringUri,
+    scoring_endpoint_id: scoring.endpoint.id,
+    catalogue_blob_endpoint: ingestion.storage.account.primaryBlobEndpoint,
+    catalogue_container: ingestion.catalogue.name,
+    catalogue_reports_container: ingestion.reports.name,
+    catalogue_partner_container: ingestion.partner.name,
+  };
+}
+
+function appsOf(
+  { app, apiUrl, ingestion }: VisualSearch,
+  { foundation }: JoinProps<unknown>,
+): Readonly<Record<"catalogue" | "search", DeployedApp>> {
+  return {
+    catalogue: appOfEvents(ingestion.app, foundation),
+    search: { id: app.site.id, health: `${apiUrl}/health`, version: app.version },
+  };
+}

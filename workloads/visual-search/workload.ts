@@ -1,0 +1,20 @@
+import { workload } from "../workload";
+import { demand } from "./demand";
+import { needs } from "./needs";
+import { VisualSearchOutputs } from "./outputs";
+import { VisualSearchValues } from "./values";
+
+/** A photo in, the most similar items of a catalogue out. */
+export default workload({
+  id: "Search",
+  title: "visual search",
+  values: VisualSearchValues,
+  outputs: VisualSearchOutputs,
+  needs,
+  demand,
+  check({ console }, environment, refuse) {
+    if (console.protocol === "http" && environment.name !== "local")
+      refuse(["console", "protocol"], '"http" would send photos in clear; use "https"');
+  },
+  load: () => require("./join") as typeof import("./join"),
+});
