@@ -9,26 +9,29 @@ import { type Ask, type Measured, measureInTurns, quantile } from "./search/meas
 import { makeVectors, nearestByComparison } from "./search/vectors";
 import { print } from "./shared/figure";
 
-const VECTORS = 100_000;
-const DIMENSIONS = 512;
+const vectorCount = 100_000;
+const dimensions = 512;
 /** A prime, so that every hundredth of many is another each time. */
-const QUERIES = 401;
-const ROUNDS = 5;
-const LIVE_QUERIES = 10_000;
-const K = 10;
-const TARGET = 0.99;
+const queryCount = 401;
+const rounds = 5;
+const liveQueries = 10_000;
+const neighbours = 10;
+const targetRecall = 0.99;
 /** Parts of all documents that filters let pass. */
-const SHARES = [0.5, 0.1, 0.01] as const;
+const filterShares = [0.5, 0.1, 0.01] as const;
 
 /** Vector search inside the local AI Search: recall, latency and queries a second, beside bare hnswlib-node. */
 export async function run(root: string): Promise<void> {
   const peer = installPeer(root);
-  const make = makeVectors(DIMENSIONS, 20_261_121);
-  const vectors = make(VECTORS);
-  const queries = make(QUERIES);
+  const make = makeVectors(dimensions, 20_261_121);
+  const vectors = make(vectorCount);
+  const queries = make(queryCount);
   const labels = Float32Array.from(vectors, seededRandom(7));
-  const passing = SHARES.map((share) => (row: number) => (labels[row] ?? 1) < share);
-  const [truth = [], ...filtered] = nearestByComparison(vectors, queries, K, [() => true, ...passing]);
+  const passing = filterShares.map((share) => (row: number) => (labels[row] ?? 1) < share);
+  const [truth = [], ...filtered] = nearestByComparison(vectors, queries, neighbours, [
+    () => true,
+    ...passing,
+  ]);
 
   const few = await buildIndex(vectors.slice(0, 9_999));
   const { index, seconds } = await buildIndex(vectors);
@@ -36,21 +39,21 @@ export async function run(root: string): Promise<void> {
     (of: VectorIndex, among?: RowSet): Ask =>
     (query) =>
       of
-        .search({ vector: queries[query] ?? new Float32Array(), k: K, ...(among ? { among } : {}) })
+        .search({ vector: queries[query] ?? new Float32Array(), k: neighbours, ...(among ? { among } : {}) })
         .map(({ row }) => row);
 
-  const built = buildPeer(peer, root, vectors, queries, K);
+  const built = buildPeer(peer, root, vectors, queries, neighbours);
   printBuild(seconds, built);
-  const other = built.settle(recallOf(truth), TARGET);
-  const [own, others] = measureInTurns([ours(index), other.ask], truth, ROUNDS);
+  const other = built.settle(recallOf(truth), targetRecall);
+  const [own, others] = measureInTurns([ours(index), other.ask], truth, rounds);
   if (own && others) printQueries("", own, { measured: others, ef: other.ef });
 
   for (const [at, accepts] of passing.entries()) {
     const among = new RowSet(accepts);
     const nearest = filtered[at] ?? [];
-    const peers = built.settle(recallOf(nearest.slice(0, 200)), TARGET, accepts);
+    const peers = built.settle(recallOf(nearest.slice(0, 200)), targetRecall, accepts);
     const [measured, theirs] = measureInTurns([ours(index, among), peers.ask], nearest, 3);
-    const name = `, filter that ${100 * (SHARES[at] ?? 1)} % pass`;
+    const name = `, filter that ${100 * (filterShares[at] ?? 1)} % pass`;
     if (measured && theirs) printQueries(name, measured, { measured: theirs, ef: peers.ef });
   }
 
@@ -75,7 +78,13 @@ function printBuild(seconds: number, built: BuiltPeer): void {
 
 function printQueries(name: string, own: Measured, other: { measured: Measured; ef: number }): void {
   const { recall } = own;
-  print({ figure: `recall@10${name}`, value: recall, unit: "", target: ">= 0.99", met: recall >= TARGET });
+  print({
+    figure: `recall@10${name}`,
+    value: recall,
+    unit: "",
+    target: ">= 0.99",
+    met: recall >= targetRecall,
+  });
   printTimes(name, own, other.measured);
   const ratio = own.perSecond / other.measured.perSecond;
   print({
@@ -111,8 +120,8 @@ function printTimes(name: string, { times, fastest }: Measured, other?: Measured
 /** What the index says of itself. */
 async function printLive(index: VectorIndex, ask: Ask): Promise<void> {
   const before = index.report();
-  for (let query = 0; query < LIVE_QUERIES; query++) {
-    ask(query % QUERIES);
+  for (let query = 0; query < liveQueries; query++) {
+    ask(query % queryCount);
     await new Promise(setImmediate); // the shadow's turn
   }
   const { queries, shadowed, recall } = index.report();
@@ -144,8 +153,8 @@ async function buildIndex(
 
 /** The vectors of the catalogue's index; the definition itself is in the words of Microsoft's client. */
 function inWordsOfRest(): Record<string, unknown> {
-  const { vectorSearch } = catalogueIndex({ id: "bench", dimension: DIMENSIONS });
-  const vector = { type: "Collection(Edm.Single)", searchable: true, dimensions: DIMENSIONS };
+  const { vectorSearch } = catalogueIndex({ id: "bench", dimension: dimensions });
+  const vector = { type: "Collection(Edm.Single)", searchable: true, dimensions };
   return {
     name: "bench",
     fields: [

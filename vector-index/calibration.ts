@@ -6,7 +6,7 @@ import type { Neighbour } from "./nearest";
 import { normalized, type VectorTable } from "./vector-table";
 
 /** Neighbours that must be found. */
-const K = 10;
+const wanted = 10;
 
 interface Trial {
   readonly query: Float32Array;
@@ -47,7 +47,7 @@ export class Calibration {
       const vector = table.get(row);
       if (vector === null) return [];
       const query = normalized(vector);
-      return [{ query, scan: new ExactScan(table, query, K, isInGraph) }];
+      return [{ query, scan: new ExactScan(table, query, wanted, isInGraph) }];
     });
   }
 
@@ -58,7 +58,7 @@ export class Calibration {
     const nodes = this.candidates[0];
     if (nodes === undefined || this.trials.length === 0) return false;
     if (trial) {
-      this.sum += overlap(this.search(trial.query, K, nodes), trial.scan.nearest.sorted());
+      this.sum += overlap(this.search(trial.query, wanted, nodes), trial.scan.nearest.sorted());
       this.trial++;
       return true;
     }

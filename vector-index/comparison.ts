@@ -1,6 +1,6 @@
 import { Nearest } from "./nearest";
 import { margin, type Quantized, quantize } from "./quantized";
-import { ROWS_AT_ONCE } from "./row-memory";
+import { rowsAtOnce } from "./row-memory";
 import type { VectorTable } from "./vector-table";
 
 /** Whether a row may be answered. */
@@ -21,7 +21,7 @@ export class Comparison {
   private readonly quantized: Quantized;
   /** Of the least that each row's cosine can be, the greatest: what is below all of them is not among the wanted. */
   private readonly atLeast: Nearest;
-  private readonly rows = new Int32Array(ROWS_AT_ONCE);
+  private readonly rows = new Int32Array(rowsAtOnce);
   private count = 0;
   private readonly possible: number[] = [];
   private readonly possibleAtMost: number[] = [];
@@ -36,7 +36,7 @@ export class Comparison {
 
   add(row: number): void {
     this.rows[this.count++] = row;
-    if (this.count === ROWS_AT_ONCE) this.judge();
+    if (this.count === rowsAtOnce) this.judge();
   }
 
   /** A row that is probably among the wanted: judging it by its codes would be for nothing. */
@@ -63,8 +63,8 @@ export class Comparison {
     const nearest = new Nearest(this.wanted);
     const { least } = this.atLeast;
     const left = this.possible.filter((_, at) => (this.possibleAtMost[at] as number) >= least);
-    for (let first = 0; first < left.length; first += ROWS_AT_ONCE) {
-      const rows = Int32Array.from(left.slice(first, first + ROWS_AT_ONCE));
+    for (let first = 0; first < left.length; first += rowsAtOnce) {
+      const rows = Int32Array.from(left.slice(first, first + rowsAtOnce));
       const cosines = this.table.cosines(this.query, rows, rows.length);
       for (let at = 0; at < rows.length; at++) nearest.offer(rows[at] as number, cosines[at] as number);
     }

@@ -1,11 +1,11 @@
 import { type Accepts, Comparison } from "./comparison";
 import type { Nearest } from "./nearest";
-import { ROWS_AT_ONCE } from "./row-memory";
+import { rowsAtOnce } from "./row-memory";
 import type { RowSet } from "./row-set";
 import type { VectorTable } from "./vector-table";
 
 /** Rows between two looks at the clock: a tenth of a millisecond. */
-const STEP = 4 * ROWS_AT_ONCE;
+const rowsAStep = 4 * rowsAtOnce;
 
 /** Compares the query, of length 1, with every row that is accepted and in `among`. */
 export function exactly(
@@ -36,7 +36,7 @@ export class ExactScan {
 
   /** @returns whether there is more to do */
   step(): boolean {
-    const end = Math.min(this.row + STEP, this.end);
+    const end = Math.min(this.row + rowsAStep, this.end);
     this.comparison.addRange(this.row, end, this.accepts);
     this.row = end;
     return end < this.end;

@@ -1,8 +1,8 @@
 import { Index, MetricKind, ScalarKind } from "usearch";
 
 /** Edges of a node; more than Azure's at most 10, because the recall of one machine must not need replicas. */
-const CONNECTIVITY = 16;
-const EXPANSION_WHEN_ADDING = 128;
+const connectivity = 16;
+const expansionWhenAdding = 128;
 
 /**
  * HNSW by USearch over vectors quantized to int8: a quarter of the memory, and what it answers is a shortlist to
@@ -20,8 +20,8 @@ export class Graph {
       dimensions,
       metric: MetricKind.IP,
       quantization: ScalarKind.I8,
-      connectivity: CONNECTIVITY,
-      expansion_add: EXPANSION_WHEN_ADDING,
+      connectivity,
+      expansion_add: expansionWhenAdding,
       // a search expands as many nodes as it is asked for, and at least this many
       expansion_search: 1,
       multi: false,

@@ -8,11 +8,11 @@ import { inSlices } from "./slices";
 import type { VectorTable } from "./vector-table";
 
 /** Below this many vectors exact search takes a millisecond, so there is no graph. */
-const EXACT_BELOW = 10_000;
+const exactBelow = 10_000;
 /** Times as many rows after which a search may have to look further. */
-const GROWTH = 2;
+const growth = 2;
 /** Rows that are kept out of the graph to measure it with, and added then. */
-const HELD_OUT = 200;
+const rowsHeldOut = 200;
 
 /** What helps to find rows without comparing each. */
 export interface Searchable {
@@ -58,7 +58,7 @@ export class GrowingGraph {
   /** Undefined as long as comparing every row is faster than what the graph would leave to compare. */
   get usable(): Searchable | undefined {
     const { graph, sketches, rows: covered, held: heldOut } = this;
-    return covered >= EXACT_BELOW ? { graph, sketches, covered, heldOut } : undefined;
+    return covered >= exactBelow ? { graph, sketches, covered, heldOut } : undefined;
   }
 
   get isBuilding(): boolean {
@@ -68,9 +68,9 @@ export class GrowingGraph {
   /** Takes in, a little at a time, the rows that came since. */
   grow(): void {
     const { size } = this.table;
-    if (this.isBuilding || this.isClosed || size < EXACT_BELOW) return;
-    const isDue = size >= this.measuredAt * GROWTH;
-    if (isDue && size - this.rows < HELD_OUT) return; // compared one by one until there are enough to measure with
+    if (this.isBuilding || this.isClosed || size < exactBelow) return;
+    const isDue = size >= this.measuredAt * growth;
+    if (isDue && size - this.rows < rowsHeldOut) return; // compared one by one until there are enough to measure with
     if (isDue) this.holdOut(this.rows, size);
     this.work(
       () => {
@@ -91,7 +91,8 @@ export class GrowingGraph {
 
   /** Spread over all that is new: neighbours in a catalogue are of one kind. */
   private holdOut(first: number, end: number): void {
-    for (let at = 0; at < HELD_OUT; at++) this.held.add(first + Math.floor(((end - first) * at) / HELD_OUT));
+    for (let at = 0; at < rowsHeldOut; at++)
+      this.held.add(first + Math.floor(((end - first) * at) / rowsHeldOut));
   }
 
   private measure(): void {

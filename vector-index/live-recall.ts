@@ -1,7 +1,7 @@
 import type { Neighbour } from "./nearest";
 
 /** Shadowed queries that the figure is the mean of. */
-const WINDOW = 200;
+const mostComparisons = 200;
 
 /** How much of what exact search finds the graph found too, lately and in truth. */
 export interface Recall {
@@ -34,7 +34,7 @@ export class LiveRecall {
   add(recall: number): void {
     this.shadowed++;
     this.window.push(recall);
-    if (this.window.length > WINDOW) this.window.shift();
+    if (this.window.length > mostComparisons) this.window.shift();
   }
 
   /** Forgets the window: what it measured has been changed. */
@@ -58,12 +58,12 @@ export class LiveRecall {
 }
 
 /** Similarities that differ by less are the same, whichever of two equals is answered. */
-const SAME = 1e-6;
+const sameSimilarity = 1e-6;
 
 /** @returns the share of what exact search found that is as near as that, 1 when there is nothing to find */
 export function overlap(found: readonly Neighbour[], truth: readonly Neighbour[]): number {
   const last = truth.at(-1);
   if (last === undefined) return 1;
-  const near = found.filter(({ similarity }) => similarity >= last.similarity - SAME);
+  const near = found.filter(({ similarity }) => similarity >= last.similarity - sameSimilarity);
   return Math.min(near.length, truth.length) / truth.length;
 }

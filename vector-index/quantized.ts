@@ -8,7 +8,7 @@ export interface Quantized {
   readonly error: number;
 }
 
-const MOST = 127;
+const largestCode = 127;
 
 /**
  * @param inverseNorm what makes the vector one of length 1
@@ -20,8 +20,8 @@ export function quantize(vector: Float32Array, inverseNorm: number, codes: Int8A
     const size = Math.abs(vector[at] as number);
     if (size > largest) largest = size;
   }
-  const scale = (largest * inverseNorm) / MOST;
-  const toCode = largest > 0 ? MOST / largest : 0;
+  const scale = (largest * inverseNorm) / largestCode;
+  const toCode = largest > 0 ? largestCode / largest : 0;
   let squares = 0;
   for (let at = 0; at < vector.length; at++) {
     const exact = (vector[at] as number) * toCode;
@@ -33,12 +33,12 @@ export function quantize(vector: Float32Array, inverseNorm: number, codes: Int8A
 }
 
 /** What 32-bit floats may add to an error. */
-const ROUNDING = 1e-5;
+const rounding = 1e-5;
 
 /**
  * By how much the product of two vectors of length 1 may differ from the product of what their codes stand for
  * (Cauchy-Schwarz: |q·v - q'·v'| <= |q - q'| |v| + |q'| |v - v'|).
  */
 export function margin(error: number, otherError: number): number {
-  return error + (1 + error) * otherError + ROUNDING;
+  return error + (1 + error) * otherError + rounding;
 }

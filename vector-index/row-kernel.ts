@@ -60,15 +60,15 @@ const instructions = {
 } as const;
 
 /** Sums that do not wait for each other. */
-const SUMS_AT_ONCE = 4;
+const sumsAtOnce = 4;
 
 export function blockBytes(kind: RowKind): number {
-  return SUMS_AT_ONCE * instructions[kind].loadBytes;
+  return sumsAtOnce * instructions[kind].loadBytes;
 }
 
 /** One for each memory. JavaScript takes seven times as long: it combines one number at a time. */
 export function rowKernel(kind: RowKind, memory: WasmMemory): RowKernel {
-  compiled[kind] ??= compile(5, { i32: 3, v128: SUMS_AT_ONCE }, program(kind));
+  compiled[kind] ??= compile(5, { i32: 3, v128: sumsAtOnce }, program(kind));
   return instantiate(compiled[kind], memory);
 }
 
@@ -79,7 +79,7 @@ const [QUERY, ROWS, END, BYTES, RESULTS, AT, ROW, ROW_END, SUMS] = [0, 1, 2, 3, 
 
 function program(kind: RowKind): number[] {
   const { loadBytes, load, combine, add: addSums, end, lane, addLanes, toFloat } = instructions[kind];
-  const sums = Array.from({ length: SUMS_AT_ONCE }, (_, number) => SUMS + number);
+  const sums = Array.from({ length: sumsAtOnce }, (_, number) => SUMS + number);
   const loadFrom = (address: number, number: number) => [
     ...get(address),
     ...load,

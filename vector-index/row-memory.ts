@@ -1,8 +1,8 @@
 import { blockBytes, type RowKernel, type RowKind, rowKernel } from "./row-kernel";
-import { makeMemory, PAGE, type WasmMemory } from "./web-assembly";
+import { makeMemory, pageBytes, type WasmMemory } from "./web-assembly";
 
 /** Rows that are compared at once, at most. */
-export const ROWS_AT_ONCE = 256;
+export const rowsAtOnce = 256;
 
 const arrays = { float32: Float32Array, int8: Int8Array, bits: Uint8Array } as const;
 type ArrayOf<K extends RowKind> = InstanceType<(typeof arrays)[K]>;
@@ -36,7 +36,7 @@ export class RowMemory<K extends RowKind> {
     const block = blockBytes(kind);
     this.stride = Math.ceil((length * arrays[kind].BYTES_PER_ELEMENT) / block) * block;
     this.firstRow =
-      this.stride + ROWS_AT_ONCE * (Uint32Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT);
+      this.stride + rowsAtOnce * (Uint32Array.BYTES_PER_ELEMENT + Float32Array.BYTES_PER_ELEMENT);
   }
 
   /** Valid until memory grows. */
@@ -49,7 +49,7 @@ export class RowMemory<K extends RowKind> {
     const { byteLength } = this.memory.buffer;
     const missing = this.addressOf(rows) - byteLength;
     // a page at least, and a sixteenth of what is there: each time makes all views of before unusable
-    if (missing > 0) this.memory.grow(Math.ceil(Math.max(missing, byteLength / 16) / PAGE));
+    if (missing > 0) this.memory.grow(Math.ceil(Math.max(missing, byteLength / 16) / pageBytes));
   }
 
   /**
@@ -71,8 +71,8 @@ export class RowMemory<K extends RowKind> {
   private views(): Views {
     const { buffer } = this.memory;
     if (this.made?.addresses.buffer !== buffer) {
-      const addresses = new Uint32Array(buffer, this.stride, ROWS_AT_ONCE);
-      const results = new Float32Array(buffer, this.stride + addresses.byteLength, ROWS_AT_ONCE);
+      const addresses = new Uint32Array(buffer, this.stride, rowsAtOnce);
+      const results = new Float32Array(buffer, this.stride + addresses.byteLength, rowsAtOnce);
       this.made = { addresses, results };
     }
     return this.made;

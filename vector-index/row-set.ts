@@ -1,4 +1,4 @@
-const SAMPLE = 256;
+const sampleSize = 256;
 
 /** Rows that a search is confined to, which are found out as late as possible and only once. */
 export class RowSet {
@@ -20,7 +20,7 @@ export class RowSet {
   /** The part of rows 0 to `size` that is in; judged by a sample spread over all until `list` was asked; never 0. */
   share(size: number): number {
     if (this.known > 0) return Math.max(this.count, 0.5) / this.known;
-    const sample = Math.min(size, SAMPLE);
+    const sample = Math.min(size, sampleSize);
     let found = 0;
     for (let at = 0; at < sample; at++) {
       if (this.test(Math.floor((at * size) / sample))) found++;

@@ -5,7 +5,7 @@ import { inSlices } from "./slices";
 import type { VectorTable } from "./vector-table";
 
 /** Queries that may wait for their shadow. More come only when nothing else has had its turn for long. */
-const MOST_WAITING = 16;
+const mostWaiting = 16;
 
 /** A query, of length 1, and what was answered. */
 export interface Answered {
@@ -31,7 +31,7 @@ export class Shadows {
   }
 
   add({ query, k, accepts, found }: Answered): void {
-    if (this.waiting.length >= MOST_WAITING) return;
+    if (this.waiting.length >= mostWaiting) return;
     this.waiting.push({ scan: new ExactScan(this.table, query, k, accepts), found });
     if (this.endScan === undefined) this.next();
   }

@@ -1,5 +1,5 @@
 import type { Accepts } from "./comparison";
-import { ROWS_AT_ONCE, RowMemory } from "./row-memory";
+import { RowMemory, rowsAtOnce } from "./row-memory";
 import { makeSketcher, mostDifferent, type Sketcher } from "./sketch";
 
 /** Sketches by row: of very many rows they tell in little time which may be similar to a query. */
@@ -58,8 +58,8 @@ export class SketchTable {
     const sketch = new Uint8Array(bits / 8);
     this.sketcher.draw(query, sketch);
     const rowsByDifferent = new Uint32Array(bits + 1);
-    for (let first = 0; first < count; first += ROWS_AT_ONCE) {
-      const some = Math.min(ROWS_AT_ONCE, count - first);
+    for (let first = 0; first < count; first += rowsAtOnce) {
+      const some = Math.min(rowsAtOnce, count - first);
       const found = this.sketches.compare(sketch, this.accepted, first, some);
       for (let at = 0; at < some; at++) {
         const different = found[at] as number;

@@ -1,8 +1,8 @@
 /** Bits of a sketch at least, and of what a kernel compares at once. */
-const BITS_AT_LEAST = 512;
-const ROUNDS = 3;
+const bitsAtLeast = 512;
+const rotations = 3;
 /** Standard deviations that the difference of two estimates may be off: of a thousand neighbours one is missed. */
-const DEVIATIONS = 3;
+const deviations = 3;
 
 /** Draws a vector as bits: on which side of random planes through the origin it lies. */
 export interface Sketcher {
@@ -17,8 +17,8 @@ export interface Sketcher {
  * three times (Ailon and Chazelle 2006), which takes n log n steps where a random matrix takes n².
  */
 export function makeSketcher(dimensions: number): Sketcher {
-  const bits = Math.max(BITS_AT_LEAST, 2 ** Math.ceil(Math.log2(dimensions)));
-  const signs = Array.from({ length: ROUNDS }, (_, round) => randomSigns(bits, round + 1));
+  const bits = Math.max(bitsAtLeast, 2 ** Math.ceil(Math.log2(dimensions)));
+  const signs = Array.from({ length: rotations }, (_, round) => randomSigns(bits, round + 1));
   const rotated = new Float64Array(bits);
   return {
     bits,
@@ -47,7 +47,7 @@ export function mostDifferent(different: number, bits: number): number {
   let most = different;
   while (
     most < bits &&
-    most + 1 - different <= DEVIATIONS * Math.sqrt(variance(different) + variance(most + 1))
+    most + 1 - different <= deviations * Math.sqrt(variance(different) + variance(most + 1))
   )
     most++;
   return most;

@@ -1,5 +1,5 @@
 /** Milliseconds after which work in the background lets others have their turn. */
-const SLICE_MS = 4;
+const sliceMs = 4;
 
 /**
  * Does long work a little at a time, so that queries wait a few milliseconds for it at most.
@@ -10,7 +10,7 @@ const SLICE_MS = 4;
 export function inSlices(step: () => boolean, done: () => void): () => void {
   let next: NodeJS.Immediate | undefined;
   const slice = () => {
-    const end = performance.now() + SLICE_MS;
+    const end = performance.now() + sliceMs;
     while (step()) {
       if (performance.now() < end) continue;
       next = setImmediate(slice);

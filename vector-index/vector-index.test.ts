@@ -3,16 +3,16 @@ import type { Shape } from "./shape";
 import { vectorOf } from "./testing/random-vectors";
 import { VectorIndex } from "./vector-index";
 
-const DIMENSIONS = 16;
-const K = 10;
+const vectorDimensions = 16;
+const neighbours = 10;
 
-const shape = (by: Shape["by"] = "graph", dimensions = DIMENSIONS): Shape => ({
+const shape = (by: Shape["by"] = "graph", dimensions = vectorDimensions): Shape => ({
   dimensions,
   by,
   oversampling: 4,
 });
 
-const vector = (dimensions = DIMENSIONS) => vectorOf(dimensions);
+const vector = (dimensions = vectorDimensions) => vectorOf(dimensions);
 
 const dead = new Set<number>();
 const recalls: number[] = [];
@@ -42,7 +42,7 @@ function recallOf(index: VectorIndex, accepts?: (row: number) => boolean): numbe
   const among = accepts && new RowSet(accepts);
   let sum = 0;
   for (let query = 0; query < 100; query++) {
-    const asked = { vector: vector(index.table.dimensions), k: K, ...(among ? { among } : {}) };
+    const asked = { vector: vector(index.table.dimensions), k: neighbours, ...(among ? { among } : {}) };
     const truth = index.search({ ...asked, exhaustive: true }).map(({ row }) => row);
     const found = new Set(index.search(asked).map(({ row }) => row));
     sum += truth.filter((row) => found.has(row)).length / truth.length;
@@ -63,8 +63,8 @@ test("an index that compares every vector never has a graph", () => {
 test("rows without a vector, or with one of zeros, are near to nothing", () => {
   const index = filled(3);
   index.set(3, null);
-  index.set(4, new Float32Array(DIMENSIONS));
-  const found = index.search({ vector: vector(), k: K });
+  index.set(4, new Float32Array(vectorDimensions));
+  const found = index.search({ vector: vector(), k: neighbours });
   expect(found.map(({ row }) => row).sort()).toEqual([0, 1, 2]);
 });
 
@@ -114,8 +114,8 @@ describe("many vectors", () => {
     const all = index.search({ vector: asked, k: ROWS, exhaustive: true }).map(({ row }) => row);
     const far = all.slice(-2_000);
     const passes = new Set(far);
-    const found = index.search({ vector: asked, k: K, among: new RowSet((row) => passes.has(row)) });
-    expect(found.map(({ row }) => row)).toEqual(far.slice(0, K));
+    const found = index.search({ vector: asked, k: neighbours, among: new RowSet((row) => passes.has(row)) });
+    expect(found.map(({ row }) => row)).toEqual(far.slice(0, neighbours));
   });
 
   test("are shadowed by an exact search once in a hundred queries, which tells the recall", async () => {
@@ -124,7 +124,7 @@ describe("many vectors", () => {
     const { queries, shadowed } = index.report();
     recalls.length = 0;
     for (let query = 0; query < 300; query++) {
-      index.search({ vector: vector(), k: K });
+      index.search({ vector: vector(), k: neighbours });
       await new Promise(setImmediate);
     }
     await pause();
@@ -138,7 +138,7 @@ describe("many vectors", () => {
     const own = index.table.get(5) ?? vector();
     expect(index.search({ vector: own, k: 1 })[0]?.row).toBe(5);
     dead.add(5);
-    expect(index.search({ vector: own, k: K }).map(({ row }) => row)).not.toContain(5);
+    expect(index.search({ vector: own, k: neighbours }).map(({ row }) => row)).not.toContain(5);
     index.set(ROWS, own);
     expect(index.search({ vector: own, k: 1 })[0]).toMatchObject({
       row: ROWS,

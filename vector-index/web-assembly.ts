@@ -18,12 +18,12 @@ export type WasmMemory = WebAssembly.Memory;
 export type WasmModule = WebAssembly.Module;
 
 /** What memory grows by, in bytes. */
-export const PAGE = 65_536;
+export const pageBytes = 65_536;
 /** 4 GB, all that a 32-bit address reaches; only what is grown into is taken from the machine. */
-const MOST_PAGES = 65_536;
+const mostPages = 65_536;
 
 export function makeMemory(): WasmMemory {
-  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+  return new WebAssembly.Memory({ initial: 1, maximum: mostPages });
 }
 
 /** The function of a module, working on this memory. */
@@ -31,9 +31,9 @@ export function instantiate(module: WasmModule, memory: WasmMemory): (...paramet
   return new WebAssembly.Instance(module, { host: { memory } }).exports.run;
 }
 
-const I32 = 0x7f;
-const V128 = 0x7b;
-const BLOCK_OF_NOTHING = 0x40;
+const i32 = 0x7f;
+const v128 = 0x7b;
+const blockOfNothing = 0x40;
 
 // instructions of WebAssembly's binary format, as bytes
 export const get = (local: number) => [0x20, local];
@@ -42,7 +42,7 @@ export const constant = (value: number) => [0x41, ...signed(value)];
 export const add = [0x6a];
 export const isBelow = [0x49];
 export const advance = (local: number, by: number) => [...get(local), ...constant(by), ...add, ...set(local)];
-export const loop = (...body: number[]) => [0x03, BLOCK_OF_NOTHING, ...body, 0x0b];
+export const loop = (...body: number[]) => [0x03, blockOfNothing, ...body, 0x0b];
 export const repeatIf = [0x0d, 0];
 export const loadAddress = [0x28, 2, 0];
 export const storeFloat = [0x38, 2, 0];
@@ -55,11 +55,11 @@ export function compile(
   locals: { readonly i32: number; readonly v128: number },
   body: readonly number[],
 ): WasmModule {
-  const variables = [2, locals.i32, I32, locals.v128, V128];
+  const variables = [2, locals.i32, i32, locals.v128, v128];
   const bytes = [
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...new Array<number>(parameters).fill(I32), 0]),
-    ...section(2, [1, ...name("host"), ...name("memory"), 0x02, 0x01, 1, ...unsigned(MOST_PAGES)]),
+    ...section(1, [1, 0x60, parameters, ...new Array<number>(parameters).fill(i32), 0]),
+    ...section(2, [1, ...name("host"), ...name("memory"), 0x02, 0x01, 1, ...unsigned(mostPages)]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name("run"), 0x00, 0]),
     ...section(10, [1, ...sized([...variables, ...body, 0x0b])]),

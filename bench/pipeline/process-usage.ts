@@ -37,7 +37,7 @@ function childrenOf(pid: number): number[] {
 }
 
 // USER_HZ, which Linux has fixed at 100 for everything it tells programs
-const TICKS_PER_SECOND = 100;
+const ticksPerSecond = 100;
 
 function read(pid: number): Usage {
   // the name in parentheses may hold spaces, so fields are counted from behind it: utime is the 12th, stime the 13th
@@ -45,7 +45,7 @@ function read(pid: number): Usage {
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return {
     pid,
-    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
     peakMB: Number(peak) / 1024,
   };
 }

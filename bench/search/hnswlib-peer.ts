@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PeerMissing } from "../shared/figure";
 import type { Ask } from "./measure";
 
-const VERSION = "3.0.0";
+const version = "3.0.0";
 
 /** What the benchmark uses of hnswlib-node. */
 interface PeerIndex {
@@ -46,7 +46,7 @@ export function buildPeer(
   k: number,
 ): BuiltPeer {
   const dimensions = vectors[0]?.length ?? 0;
-  const file = join(root, `.vitrine/bench/hnswlib-node-${VERSION}-${vectors.length}x${dimensions}.index`);
+  const file = join(root, `.vitrine/bench/hnswlib-node-${version}-${vectors.length}x${dimensions}.index`);
   const index = new peer.HierarchicalNSW("ip", dimensions);
   let seconds: number | undefined;
   if (existsSync(file)) {
@@ -87,7 +87,7 @@ export function installPeer(root: string): Peer {
   try {
     return require("hnswlib-node") as Peer;
   } catch {
-    console.error(`compiling hnswlib-node ${VERSION} below .vitrine/bench …`);
+    console.error(`compiling hnswlib-node ${version} below .vitrine/bench …`);
   }
   mkdirSync(folder, { recursive: true });
   writeFileSync(
@@ -95,7 +95,7 @@ export function installPeer(root: string): Peer {
     JSON.stringify({ private: true, allowScripts: { "hnswlib-node": true } }),
   );
   // npm's own scripts hand .npmrc's ignore-scripts on, and nothing would be compiled
-  const wanted = ["install", "--ignore-scripts=false", "--no-audit", "--no-fund", `hnswlib-node@${VERSION}`];
+  const wanted = ["install", "--ignore-scripts=false", "--no-audit", "--no-fund", `hnswlib-node@${version}`];
   const { status } = spawnSync("npm", wanted, {
     cwd: folder,
     stdio: ["ignore", 2, 2],

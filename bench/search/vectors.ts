@@ -1,7 +1,7 @@
 import { seededRandom } from "../../runtime/shared/seeded-random";
 
 /** Dimensions that vectors really vary in; embeddings of photos have about so many. */
-const INTRINSIC = 24;
+const intrinsicDimensions = 24;
 
 /**
  * Vectors of length 1 on a random 24-dimensional plane through the origin. They have no clusters, which is the hard
@@ -10,7 +10,9 @@ const INTRINSIC = 24;
 export function makeVectors(dimensions: number, seed: number): (count: number) => Float32Array[] {
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const plane = Array.from({ length: INTRINSIC }, () => Float32Array.from({ length: dimensions }, normal));
+  const plane = Array.from({ length: intrinsicDimensions }, () =>
+    Float32Array.from({ length: dimensions }, normal),
+  );
   const vector = () => {
     const sum = new Float32Array(dimensions);
     for (const direction of plane) {

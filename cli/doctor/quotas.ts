@@ -6,7 +6,7 @@ import type { Azure } from "./azure";
 import { type Finding, finding } from "./finding";
 
 /** What Azure ML keeps free of a quota for updates: a fifth of the machines. */
-const KEPT_FREE = 1.2;
+const roomForUpdates = 1.2;
 
 /**
  * The function apps at their largest fit in what the subscription has in a region, beside all other Flex Consumption apps
@@ -87,7 +87,7 @@ export async function checkScoringCores(azure: Azure, environment: Environment):
   const wanted = new Map<string, number>();
   for (const { size, most } of machines) {
     const { family, cores } = machineOf(size);
-    wanted.set(family, (wanted.get(family) ?? 0) + Math.ceil(most * KEPT_FREE) * cores);
+    wanted.set(family, (wanted.get(family) ?? 0) + Math.ceil(most * roomForUpdates) * cores);
   }
   return [...wanted].map(([family, cores]) => {
     const found = usages.find(

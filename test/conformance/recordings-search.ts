@@ -3,7 +3,7 @@ import type { LocalSearch } from "../../emulator/services/search/search.fixture"
 import type { Answer, Exchange, RecordedRequest, RecordedService } from "./recordings";
 
 /** The index that Microsoft's own tests take for granted. */
-const HOTELS = "../shared/tools/azure-recordings/hotels.json";
+const hotels = "../shared/tools/azure-recordings/hotels.json";
 const sets = ["aliases", "indexes", "synonymmaps"];
 
 /** Recordings of AI Search, replayed with the version of its API that the product uses. */
@@ -64,7 +64,7 @@ export class RecordedSearch implements RecordedService {
   }
 
   private async makeHotels(name: string): Promise<void> {
-    const { index, documents } = JSON.parse(readFileSync(HOTELS, "utf8")) as {
+    const { index, documents } = JSON.parse(readFileSync(hotels, "utf8")) as {
       index: object;
       documents: object[];
     };
@@ -75,7 +75,7 @@ export class RecordedSearch implements RecordedService {
 
 /** Indexes that a recording uses and does not make. */
 function assumed(sequence: readonly Exchange[]): string[] {
-  if (!existsSync(HOTELS)) return [];
+  if (!existsSync(hotels)) return [];
   const made = new Set<string>();
   const wanted = new Set<string>();
   for (const { request, response } of sequence) {
