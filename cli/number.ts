@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-export interface Range {
+export interface NumberRange {
   readonly min?: number;
   readonly max?: number;
   /** @default false */
@@ -12,7 +12,7 @@ export function number({
   min = Number.NEGATIVE_INFINITY,
   max = Number.POSITIVE_INFINITY,
   whole = false,
-}: Range = {}) {
+}: NumberRange = {}) {
   return (text: string): number => {
     const value = /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isSafeInteger(value)))

@@ -1,6 +1,6 @@
 import type { Declared, Stack } from "../stack";
 import { type Access, accessDelta, accessOf } from "./access";
-import { touching } from "./touching";
+import { accessTo } from "./touching";
 
 const grant = resource("azurerm_role_assignment", "Photos/Storage/input/Reader", {
   scope: of("azurerm_storage_container.input.id"),
@@ -98,15 +98,15 @@ describe("who can touch something", () => {
     ["an address", "azurerm_storage_container.input"],
     ["a name in Azure", "input"],
   ])("is answered for %s, with the grants on what it lies in", (_kind, what) => {
-    expect(pathsOf(touching(stack, accessOf(stack), what))).toEqual([grant.path, people.path].sort());
+    expect(pathsOf(accessTo(stack, accessOf(stack), what))).toEqual([grant.path, people.path].sort());
   });
 
   it("leaves out grants on other things, and on parts of it that were not asked for", () => {
-    expect(pathsOf(touching(stack, accessOf(stack), "Cache"))).toEqual([cachePolicy.path]);
+    expect(pathsOf(accessTo(stack, accessOf(stack), "Cache"))).toEqual([cachePolicy.path]);
   });
 
   it("is undefined for what the stack does not have", () => {
-    expect(touching(stack, [], "Photos/Elsewhere")).toBeUndefined();
+    expect(accessTo(stack, [], "Photos/Elsewhere")).toBeUndefined();
   });
 });
 

@@ -1,19 +1,19 @@
 import { findRole } from "../../azure/roles/roles";
 import type { Declared, Stack } from "../stack";
 import { referred } from "./declared-at";
-import { type Principal, principalOf } from "./principals";
-import { type Scope, scopeOf, typeOf } from "./scopes";
+import { type GrantedPrincipal, principalOf } from "./principals";
+import { type GrantScope, scopeOf, typeOf } from "./scopes";
 
 /** Who may do what on what, and which construct says so. */
 export interface Access {
   /** Construct path of the grant, e.g. "Images/Storage/input/StorageBlobDataReader-e52880b5". */
   readonly path: string;
-  readonly principal: Principal;
+  readonly principal: GrantedPrincipal;
   /** Azure's name of the role, or of the policy of a service with roles of its own. */
   readonly role: string;
   /** What the role lets the principal do, in plain words: "read blobs". */
   readonly may: string;
-  readonly on: Scope;
+  readonly on: GrantScope;
   /** A role with a condition allows less than its words say. */
   readonly conditional: boolean;
 }

@@ -2,7 +2,7 @@ import type { Stack } from "../stack";
 import { referred } from "./declared-at";
 
 /** Somebody or something that acts in Azure. */
-export interface Principal {
+export interface GrantedPrincipal {
   readonly kind: "deployer" | "group" | "identity" | "person" | "principal";
   /** Construct path of an identity, e.g. "Images/App/Identity"; the object id of everybody else. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Principal {
   readonly address?: string;
 }
 
-const kinds: Readonly<Record<string, Principal["kind"]>> = {
+const kinds: Readonly<Record<string, GrantedPrincipal["kind"]>> = {
   Group: "group",
   ServicePrincipal: "identity",
   User: "person",
@@ -38,7 +38,7 @@ export function deploysOnly(stack: Stack): boolean {
  * @param objectId of the principal; may be a Terraform expression
  * @param type azurerm's principal_type, where it is known
  */
-export function principalOf(stack: Stack, objectId: unknown, type?: unknown): Principal {
+export function principalOf(stack: Stack, objectId: unknown, type?: unknown): GrantedPrincipal {
   const name = String(objectId);
   if (name === deployerOf(stack)?.object_id)
     return { kind: "deployer", name, ...(deploysOnly(stack) ? { address: deployerAddress } : {}) };
@@ -48,6 +48,6 @@ export function principalOf(stack: Stack, objectId: unknown, type?: unknown): Pr
 }
 
 /** As a reader knows it: "Images/App/Identity", "deployer 0000…", "group 0000…". */
-export function inWords({ kind, name }: Principal): string {
+export function inWords({ kind, name }: GrantedPrincipal): string {
   return kind === "identity" ? name : `${kind} ${name}`;
 }

@@ -3,7 +3,7 @@ import { type Declared, referencesIn, type Stack } from "../stack";
 import { declaredAt, referred } from "./declared-at";
 
 /** What a grant is on. */
-export interface Scope {
+export interface GrantScope {
   /** Construct path, e.g. "Images/Storage/input"; the id itself when no construct of the stack makes it. */
   readonly path: string;
   /** In plain words, e.g. "container". */
@@ -27,7 +27,7 @@ const parents: readonly (readonly [type: string, ...attributes: string[]])[] = [
 ];
 
 /** The resource of a stack that an id, which may be a Terraform expression, belongs to. */
-export function scopeOf(stack: Stack, id: unknown): Scope {
+export function scopeOf(stack: Stack, id: unknown): GrantScope {
   const declared = referred(stack, id);
   if (declared) return { path: declared.path, kind: kindOf(declared), address: declared.address };
   return { path: String(id), kind: kindOfId(String(id)) };

@@ -8,7 +8,7 @@ import { withParents } from "./scopes";
  * @param what a construct path such as "Images/Storage", Terraform's address, or a resource's name in Azure
  * @returns undefined when the stack has no such thing
  */
-export function touching(stack: Stack, accesses: readonly Access[], what: string): Access[] | undefined {
+export function accessTo(stack: Stack, accesses: readonly Access[], what: string): Access[] | undefined {
   const wanted = what.replace(/(?<!\/)\/+$/, "");
   const meant = stack.declared.filter(
     ({ address, path, values }) =>

@@ -2,7 +2,7 @@ import type { Declared, Stack, Values } from "../stack";
 import { type Locks, locksOf, putsInOrder, type StateResource } from "./locks";
 
 /** What a plan does with one resource. "move": Terraform knows it by a new address, and nothing happens in Azure. */
-export type Action = "create" | "update" | "replace" | "delete" | "move";
+export type ChangeAction = "create" | "update" | "replace" | "delete" | "move";
 
 /** One resource that a plan touches. */
 export interface Change {
@@ -11,7 +11,7 @@ export interface Change {
   readonly type: string;
   /** Where the constructs make it, or made it, e.g. "Images/Storage". */
   readonly path: string;
-  readonly action: Action;
+  readonly action: ChangeAction;
   /** Its path before, when it was moved. It may change in other ways too: then the action says how. */
   readonly movedFrom: string | undefined;
   readonly previousAddress: string | undefined;
@@ -113,7 +113,7 @@ function changeOf(
   };
 }
 
-function actionOf(actions: readonly string[]): Action | undefined {
+function actionOf(actions: readonly string[]): ChangeAction | undefined {
   if (actions.length === 2) return "replace";
   const [action] = actions;
   return action === "create" || action === "update" || action === "delete" ? action : undefined;

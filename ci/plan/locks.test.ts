@@ -1,5 +1,5 @@
 import type { Values } from "../stack";
-import type { Action, Change } from "./change";
+import type { Change, ChangeAction } from "./change";
 import { lockedChanges, locksOf } from "./locks";
 
 const group = "/subscriptions/s/resourceGroups/g";
@@ -117,7 +117,7 @@ function blocked(wanted: Pick<Change, "type" | "action" | "before">): string[] {
   return lockedChanges(changes, locksOf([lock, order], changes, pathOf)).map((each) => each.lock.path);
 }
 
-function change(wanted: Partial<Change> & { readonly type: string; readonly action: Action }): Change {
+function change(wanted: Partial<Change> & { readonly type: string; readonly action: ChangeAction }): Change {
   return {
     address: `${wanted.type}.Thing`,
     path: "Thing",

@@ -1,7 +1,7 @@
 import type { Stack } from "../stack";
 
 /** A resource by the address it had, and by the one that a plan knows it by. */
-export interface Move {
+export interface AddressMove {
   readonly from: string;
   readonly to: string;
 }
@@ -12,7 +12,7 @@ export interface Move {
  *
  * @param after knows the paths
  */
-export function asMoved(before: Stack, moves: readonly Move[], after: Stack): Stack {
+export function asMoved(before: Stack, moves: readonly AddressMove[], after: Stack): Stack {
   if (moves.length === 0) return before;
   const addresses = new Map(moves.map(({ from, to }) => [from, to]));
   const paths = new Map(after.declared.map(({ address, path }) => [address, path]));

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding";
 import type { Stack } from "../stack";
-import { evaluate, type Off, rulesOff } from "./evaluate";
-import type { Facts } from "./facts";
+import { evaluate, type RuleOff, rulesOff } from "./evaluate";
+import type { JudgedEnvironment } from "./facts";
 import { type Suppressed, suppress } from "./suppress";
 
 /** What the policy says about an environment. */
@@ -13,13 +13,13 @@ export interface Verdict {
   /** Errors first. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
-  readonly off: readonly Off[];
+  readonly off: readonly RuleOff[];
 }
 
-export interface Judgement {
+export interface PolicyQuestion {
   readonly stack: Stack;
   /** The environment's file. */
-  readonly facts: Facts;
+  readonly facts: JudgedEnvironment;
   /** As "2026-11-21". */
   readonly today: string;
   /** Findings from elsewhere, which can be suppressed in the same way. @default - none */
@@ -27,7 +27,7 @@ export interface Judgement {
 }
 
 /** Judges an environment as the synth wrote it. */
-export function checkPolicy({ stack, facts, today, others = [] }: Judgement): Verdict {
+export function checkPolicy({ stack, facts, today, others = [] }: PolicyQuestion): Verdict {
   const found = [...evaluate(stack, facts, today), ...others];
   const { findings, suppressed } = suppress(found, facts.policy.suppressions, today);
   return {

@@ -10,7 +10,7 @@ export interface Suppression {
 }
 
 /** What rules have to know of an environment that its resources do not say; its file is one. */
-export interface Facts {
+export interface JudgedEnvironment {
   /** "local" is the one of which nothing is in Azure: everything runs on one machine. */
   readonly name: string;
   readonly dataProtected: boolean;
@@ -25,6 +25,6 @@ export interface Facts {
 }
 
 /** Whether an environment is the one on a developer's machine. */
-export function isOnOneMachine({ name }: Pick<Facts, "name">): boolean {
+export function isOnOneMachine({ name }: Pick<JudgedEnvironment, "name">): boolean {
   return name === "local";
 }

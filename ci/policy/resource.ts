@@ -1,7 +1,7 @@
 import { type Declared, type Reference, referencesIn, type Stack, type Values } from "../stack";
 
 /** What is declared, in the words that rules are written in: azurerm's attributes, or a body for Resource Manager. */
-export interface Resource extends Declared {
+export interface JudgedResource extends Declared {
   /** "azurerm_storage_account", or for azapi the type in Azure, without its version: "Microsoft.Web/sites". */
   readonly kind: string;
   /** Of an azapi resource, e.g. "2025-03-01". */
@@ -13,14 +13,14 @@ export interface Resource extends Declared {
 }
 
 /** Everything that an environment declares, and how it hangs together. */
-export class Estate {
-  readonly resources: readonly Resource[];
+export class DeclaredEstate {
+  readonly resources: readonly JudgedResource[];
   readonly outputs: Values;
   /** Absolute: what resources name as a source lies there. */
   readonly folder: string;
-  private readonly byAddress: ReadonlyMap<string, Resource>;
+  private readonly byAddress: ReadonlyMap<string, JudgedResource>;
   /** Several rules ask, and to look through a body takes a while. */
-  private readonly references = new Map<Resource, readonly Reference[]>();
+  private readonly references = new Map<JudgedResource, readonly Reference[]>();
 
   constructor(stack: Stack) {
     this.resources = stack.declared.map(resourceOf);
@@ -30,19 +30,19 @@ export class Estate {
   }
 
   /** Resources of one kind that say all of themselves. */
-  all(kind: string): readonly Resource[] {
+  all(kind: string): readonly JudgedResource[] {
     return this.resources.filter((each) => each.kind === kind && !each.isPart);
   }
 
   /** Everything that a resource refers to. */
-  referencesOf(resource: Resource): readonly Reference[] {
+  referencesOf(resource: JudgedResource): readonly Reference[] {
     const known = this.references.get(resource) ?? referencesIn(resource.values);
     this.references.set(resource, known);
     return known;
   }
 
   /** Whether a value names something of a resource, e.g. its id. */
-  refersTo(value: unknown, { address }: Resource): boolean {
+  refersTo(value: unknown, { address }: JudgedResource): boolean {
     // most values name something else, which is seen sooner
     if (typeof value === "string" && !value.includes(address)) return false;
     return referencesIn(value).some((reference) => reference.address === address);
@@ -57,7 +57,7 @@ export class Estate {
   }
 
   /** What a resource says of an attribute: nothing, one value, or one for each of its blocks. @param path e.g. "a.b" */
-  valuesOf(resource: Resource, path: string): readonly unknown[] {
+  valuesOf(resource: JudgedResource, path: string): readonly unknown[] {
     return valuesAt(resource.settings, path).map((value) => this.resolve(value));
   }
 }
@@ -76,7 +76,7 @@ function valuesAt(value: unknown, path: string): unknown[] {
   );
 }
 
-function resourceOf(declared: Declared): Resource {
+function resourceOf(declared: Declared): JudgedResource {
   const { type, values } = declared;
   if (!type.startsWith("azapi_"))
     return { ...declared, kind: type, apiVersion: undefined, settings: values, isPart: false };

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
-import type { Facts } from "./facts";
-import type { Estate, Resource } from "./resource";
+import type { JudgedEnvironment } from "./facts";
+import type { DeclaredEstate, JudgedResource } from "./resource";
 
 /** Where a resource does not do what a rule demands. */
 export interface Violation {
@@ -15,9 +15,9 @@ export interface Violation {
 }
 
 /** What a rule knows beside the resource it looks at. */
-export interface Circumstances {
-  readonly estate: Estate;
-  readonly facts: Facts;
+export interface RuleContext {
+  readonly estate: DeclaredEstate;
+  readonly facts: JudgedEnvironment;
   /** As "2026-11-21". */
   readonly today: string;
 }
@@ -41,10 +41,10 @@ interface Described {
 export interface ResourceRule extends Described {
   /** The kinds of resources it looks at; "*" looks at all, "azapi_*" at all that go through azapi. */
   readonly kinds: readonly string[];
-  check(resource: Resource, circumstances: Circumstances): readonly Violation[];
+  check(resource: JudgedResource, circumstances: RuleContext): readonly Violation[];
 }
 
 /** Looks at an environment as a whole. */
 export interface StackRule extends Described {
-  checkStack(circumstances: Circumstances): readonly Violation[];
+  checkStack(circumstances: RuleContext): readonly Violation[];
 }

@@ -6,7 +6,7 @@ import prod from "../../environments/prod";
 import { withScoring } from "../../test/support/estates";
 import type { Stack } from "../stack";
 import { evaluate } from "./evaluate";
-import type { Facts } from "./facts";
+import type { JudgedEnvironment } from "./facts";
 import { rulePack } from "./rule-pack";
 import { changed, shipped, withOne, without } from "./testing/stacks";
 
@@ -37,7 +37,7 @@ interface Example {
   /** What production would look like if somebody broke the rule. */
   readonly broken: Stack;
   /** @default - production's */
-  readonly facts?: Facts;
+  readonly facts?: JudgedEnvironment;
   readonly path: string;
   readonly what: string;
   readonly severity?: "warning";

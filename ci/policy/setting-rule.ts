@@ -1,18 +1,18 @@
-import type { Estate, Resource } from "./resource";
+import type { DeclaredEstate, JudgedResource } from "./resource";
 import type { ResourceRule, Violation } from "./rule";
 
-export type Value = string | number | boolean;
+export type SettingValue = string | number | boolean;
 
 /** What an attribute has to be. */
 export interface Setting {
   readonly kind: string;
   /** In azurerm's words, or in those of a body for Resource Manager; e.g. "properties.siteConfig.minTlsVersion". */
   readonly attribute: string;
-  readonly must: readonly [Value, ...Value[]] | RegExp | { readonly atLeast: number };
+  readonly must: readonly [SettingValue, ...SettingValue[]] | RegExp | { readonly atLeast: number };
   /** The block that it is part of: whoever has no such block has nothing to set. @default - everybody has it */
   readonly of?: string;
   /** Something else that serves the same end. @default - nothing does */
-  readonly unless?: (resource: Resource, estate: Estate) => boolean;
+  readonly unless?: (resource: JudgedResource, estate: DeclaredEstate) => boolean;
 }
 
 export interface SettingRule extends ResourceRule {
@@ -38,7 +38,11 @@ export function settingRule(
   };
 }
 
-function wrongOf({ attribute, must, of }: Setting, resource: Resource, estate: Estate): Violation[] {
+function wrongOf(
+  { attribute, must, of }: Setting,
+  resource: JudgedResource,
+  estate: DeclaredEstate,
+): Violation[] {
   if (of !== undefined && estate.valuesOf(resource, of).length === 0) return [];
   const values = estate.valuesOf(resource, attribute);
   const fix = `set ${attribute} to ${inWords(must)}`;

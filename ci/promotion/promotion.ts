@@ -4,7 +4,7 @@ import type { Ledger } from "./ledger";
 import { readBuild, type Shipped, shippedBy } from "./shipped";
 
 /** Why a package may not go on. */
-export interface Refusal {
+export interface PromotionRefusal {
   readonly code: "ImageNotPinned" | "PackageNotDeployed" | "PackageNotPromoted" | "PackageTampered";
   /** Construct path of the package. */
   readonly path: string;
@@ -20,7 +20,7 @@ export interface Promotion {
   readonly stage: string;
   readonly packages: readonly Shipped[];
   /** Nothing may be deployed, and nothing was written down, unless this is empty. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly PromotionRefusal[];
 }
 
 /** The environment that a package has to pass before. */
@@ -70,7 +70,7 @@ export async function recordPromotion(
   return { stage, packages, refusals };
 }
 
-function notPinned(stack: Stack): Refusal[] {
+function notPinned(stack: Stack): PromotionRefusal[] {
   return imagesOf(stack)
     .filter(({ name }) => digestOf(name) === undefined)
     .map(({ path, name }) => ({
@@ -82,7 +82,7 @@ function notPinned(stack: Stack): Refusal[] {
     }));
 }
 
-function tamperedIn(stack: Stack, packages: readonly Shipped[]): Refusal[] {
+function tamperedIn(stack: Stack, packages: readonly Shipped[]): PromotionRefusal[] {
   const built = readBuild(stack) ?? {};
   return packages
     .filter(({ path, hash }) => built[path] !== hash)
@@ -96,8 +96,12 @@ function tamperedIn(stack: Stack, packages: readonly Shipped[]): Refusal[] {
     }));
 }
 
-async function unpromoted(packages: readonly Shipped[], stage: string, before: Before): Promise<Refusal[]> {
-  const refusals: Refusal[] = [];
+async function unpromoted(
+  packages: readonly Shipped[],
+  stage: string,
+  before: Before,
+): Promise<PromotionRefusal[]> {
+  const refusals: PromotionRefusal[] = [];
   for (const { path, hash } of packages) {
     if (await before.ledger.find(hash)) continue;
     refusals.push({
@@ -116,7 +120,7 @@ function notDeployed(
   packages: readonly Shipped[],
   stage: string,
   deployed: ReadonlyMap<string, string>,
-): Refusal[] {
+): PromotionRefusal[] {
   // the folder of a package's file is named after its content, so another source is another package
   return packages
     .filter(({ address, file }) => deployed.get(address) !== file)

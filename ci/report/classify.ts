@@ -6,10 +6,10 @@ import { leaves, resourceKind } from "./values";
 
 /** What a reviewer has to think about: the worst first. */
 export const kinds = ["data", "access", "model", "configuration", "code", "move"] as const;
-export type Kind = (typeof kinds)[number];
+export type ChangeKind = (typeof kinds)[number];
 
 /** A change belongs to the first kind that holds for it. */
-export function kindOf(change: Change): Kind {
+export function kindOf(change: Change): ChangeKind {
   if (lossOf(change)) return "data";
   if (change.action === "move") return "move";
   const kind = resourceKind(change);

@@ -1,5 +1,5 @@
 import type { Change } from "../plan/change";
-import { type Kind, kindOf } from "./classify";
+import { type ChangeKind, kindOf } from "./classify";
 import { differencesOf } from "./differences";
 
 const change = (values: Partial<Change>): Change => ({
@@ -67,7 +67,7 @@ describe("the differences of a change", () => {
   });
 });
 
-it.each<[string, Kind, Partial<Change>]>([
+it.each<[string, ChangeKind, Partial<Change>]>([
   [
     "a network that is opened",
     "access",

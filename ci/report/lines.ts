@@ -1,10 +1,10 @@
-import { type Kind, kinds } from "./classify";
+import { type ChangeKind, kinds } from "./classify";
 import type { Difference } from "./differences";
 import { isMade, type Report, type ReportedChange } from "./report";
 import { isFirst, kindInWords, placeOf } from "./words";
 
 /** A line of a list of changes, marked as in a diff; "!" for what is replaced or destroys data. */
-export interface Line {
+export interface ReportLine {
   readonly mark: "+" | "-" | "!" | " ";
   readonly text: string;
 }
@@ -13,7 +13,7 @@ export interface Line {
 export interface Group {
   readonly construct: string;
   /** The worst first. */
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly ChangeKind[];
   readonly changes: readonly ReportedChange[];
 }
 
@@ -75,7 +75,7 @@ export function linesOf(
   isMixed: boolean,
   detail: Detail,
   place = placeOf(change),
-): Line[] {
+): ReportLine[] {
   const { action, kind, resource, differences } = change;
   const told = place === "" ? resource : `${place}: ${resource}`;
   const notes = [
@@ -88,13 +88,13 @@ export function linesOf(
   return [first, ...shown, ...(rest > 0 ? [{ mark: " ", text: `    and ${rest} more` } as const] : [])];
 }
 
-function markOf({ action, kind }: ReportedChange): Line["mark"] {
+function markOf({ action, kind }: ReportedChange): ReportLine["mark"] {
   if (action === "create") return "+";
   if (action === "delete") return "-";
   return action === "replace" || kind === "data" ? "!" : " ";
 }
 
-function differenceLines({ attribute, before, after, replaces }: Difference, detail: Detail): Line[] {
+function differenceLines({ attribute, before, after, replaces }: Difference, detail: Detail): ReportLine[] {
   const [old, next] = shortened(before, after, detail.characters);
   const why = replaces ? "   (cannot be changed in place)" : "";
   return [

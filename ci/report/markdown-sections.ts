@@ -2,7 +2,7 @@ import type { Access } from "../access/access";
 import type { CostDelta } from "../cost/delta";
 import type { Finding } from "../finding";
 import type { PackageChange } from "../packages/package-change";
-import { type Detail, type Line, linesOf } from "./lines";
+import { type Detail, linesOf, type ReportLine } from "./lines";
 import { code, fence, fitted, folded, row, type Section, table } from "./markdown-parts";
 import type { Report } from "./report";
 import { accessInWords, bytes, counted, growth, isFirst, money, signed } from "./words";
@@ -165,7 +165,7 @@ function inList({ path, rule, what, why, fix }: Finding): string {
 export function driftSection({ drift }: Report, detail: Detail, share: number): Section {
   const render = (budget: number): string => {
     if (drift.length === 0) return "";
-    const written = ({ mark, text }: Line) => `${mark} ${text}`.trimEnd();
+    const written = ({ mark, text }: ReportLine) => `${mark} ${text}`.trimEnd();
     const lines = drift.map((change) => linesOf(change, false, detail, change.path).map(written).join("\n"));
     const shown = fitted(lines, budget - 200, (rest) => `  and ${rest} more`);
     const sentence = `**Drift**: ${counted(drift.length, "resource")} in Azure not as the last deploy left it, by somebody's hand. This deploy brings back what is declared.`;

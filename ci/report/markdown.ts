@@ -1,4 +1,4 @@
-import { brief, type Detail, full, type Group, groupsOf, type Line, linesOf, typesIn } from "./lines";
+import { brief, type Detail, full, type Group, groupsOf, linesOf, type ReportLine, typesIn } from "./lines";
 import { locksInMarkdown } from "./locks";
 import { fence, fitted, folded, list, type Section } from "./markdown-parts";
 import {
@@ -167,7 +167,7 @@ function inNumbers(changes: readonly ReportedChange[]): string {
     .join(", ");
 }
 
-const written = ({ mark, text }: Line): string => `${mark} ${text}`.trimEnd();
+const written = ({ mark, text }: ReportLine): string => `${mark} ${text}`.trimEnd();
 
 /** Folded: nobody wrote these. */
 function following({ changes: all, following: count }: Report, budget: number): string {

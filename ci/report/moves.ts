@@ -1,15 +1,15 @@
 import type { ReportedChange } from "./report";
 
 /** What moved together, e.g. everything that was in Archive and is in Originals now. */
-export interface Move {
+export interface ReportedMove {
   readonly from: string;
   readonly to: string;
   readonly resources: number;
 }
 
 /** Moves by the construct that was renamed, also of what changes in other ways too. */
-export function movesIn(changes: readonly ReportedChange[]): Move[] {
-  const counts = new Map<string, Move>();
+export function movesIn(changes: readonly ReportedChange[]): ReportedMove[] {
+  const counts = new Map<string, ReportedMove>();
   for (const { movedFrom, path } of changes) {
     if (movedFrom === undefined) continue;
     const [from, to] = withoutCommonEnd(movedFrom, path);

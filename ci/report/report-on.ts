@@ -7,11 +7,11 @@ import type { Finding } from "../finding";
 import { packagesOf } from "../packages/package";
 import { packageChanges } from "../packages/package-change";
 import { type Plan, readPlan } from "../plan/change";
-import { asMoved, type Move } from "../plan/moved-stack";
+import { type AddressMove, asMoved } from "../plan/moved-stack";
 import { priorStack } from "../plan/prior-stack";
 import { checkPolicy } from "../policy/check";
 import { today } from "../policy/dates";
-import type { Facts } from "../policy/facts";
+import type { JudgedEnvironment } from "../policy/facts";
 import type { Stack } from "../stack";
 import { renamesIn } from "./renames";
 import { type Basis, type Report, reportOf } from "./report";
@@ -28,7 +28,7 @@ export interface Planned {
   /** @default - Azure's list prices */
   readonly prices?: PriceTable;
   /** To ask the policy. @default - the report does not say */
-  readonly facts?: Facts;
+  readonly facts?: JudgedEnvironment;
   /** What else was found in the stack. @default none */
   readonly findings?: readonly Finding[];
 }
@@ -55,7 +55,7 @@ export async function reportOn(planned: Planned): Promise<Report> {
   });
 }
 
-function movesOf({ changes }: Plan): Move[] {
+function movesOf({ changes }: Plan): AddressMove[] {
   return changes.flatMap(({ previousAddress: from, address: to }) =>
     from === undefined ? [] : [{ from, to }],
   );

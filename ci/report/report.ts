@@ -5,7 +5,7 @@ import type { PackageChange } from "../packages/package-change";
 import type { Change, Plan } from "../plan/change";
 import { lockedChanges } from "../plan/locks";
 import type { Declared, Stack } from "../stack";
-import { type Kind, kindOf, kinds } from "./classify";
+import { type ChangeKind, kindOf, kinds } from "./classify";
 import { lossOf } from "./data-loss";
 import { type Difference, differencesOf } from "./differences";
 import { packageContainerOf } from "./package-container";
@@ -14,7 +14,7 @@ import { resourceKind } from "./values";
 
 /** A change as a reviewer meets it. */
 export interface ReportedChange extends Pick<Change, "address" | "path" | "action" | "movedFrom"> {
-  readonly kind: Kind;
+  readonly kind: ChangeKind;
   /** Terraform's or Azure's word for it, e.g. "storage container". */
   readonly type: string;
   /** What it is and is called, e.g. "storage container input". */
@@ -64,7 +64,7 @@ export interface Report {
   /** The worst first, then by construct. */
   readonly changes: readonly ReportedChange[];
   /** Of the changes that somebody made: those that follow from others are in `following`. */
-  readonly counts: Readonly<Record<Kind, number>>;
+  readonly counts: Readonly<Record<ChangeKind, number>>;
   readonly following: number;
   readonly unchanged: number;
   /** Differences between Azure and what the last deploy left. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Workspace } from "../../cli/plan/workspace";
+import { PlanWorkspace } from "../../cli/plan/workspace";
 import dev from "../../environments/dev";
 import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
@@ -34,16 +34,16 @@ afterAll(() => {
 /** A gallery that is assumed to be deployed. */
 class Deployed {
   readonly stack: Stack;
-  readonly workspace: Workspace;
+  readonly workspace: PlanWorkspace;
 
-  private constructor(stack: Stack, workspace: Workspace) {
+  private constructor(stack: Stack, workspace: PlanWorkspace) {
     this.stack = stack;
     this.workspace = workspace;
   }
 
   static async of(name: string, props: GalleryProps): Promise<Deployed> {
     const stack = await gallery(join(folder, name), props);
-    const workspace = await Workspace.of(process.cwd(), stack.folder);
+    const workspace = await PlanWorkspace.of(process.cwd(), stack.folder);
     await workspace.assumeDeployed();
     return new Deployed(stack, workspace);
   }
@@ -72,7 +72,7 @@ const written = (report: Report) => inMarkdown(report, { limit: commentLimit - 1
 
 describe("the report on", () => {
   it("a first deploy says how much there is of what, and folds the rest", async () => {
-    const first = await Workspace.of(process.cwd(), base.folder);
+    const first = await PlanWorkspace.of(process.cwd(), base.folder);
     const json = await first.plan().finally(() => first.remove());
     const report = await reportOn({
       json,

@@ -1,4 +1,4 @@
-import { brief, groupsOf, type Line, linesOf, typesIn } from "./lines";
+import { brief, groupsOf, linesOf, type ReportLine, typesIn } from "./lines";
 import { inTheWayInWords, unlockOf } from "./locks";
 import { movesIn } from "./moves";
 import { isMade, type Report } from "./report";
@@ -219,7 +219,7 @@ function drift({ drift: all }: Report, options: TextOptions): string {
   ].join("\n");
 }
 
-function painted({ mark, text }: Line, { colours: pc, width }: TextOptions): string {
+function painted({ mark, text }: ReportLine, { colours: pc, width }: TextOptions): string {
   const paint = { "+": pc.green, "-": pc.red, "!": pc.yellow, " ": (same: string) => same }[mark];
   return paint(cut(`  ${mark} ${text}`, width));
 }

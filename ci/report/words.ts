@@ -1,10 +1,10 @@
 import type { Access } from "../access/access";
 import { inWords as principalInWords } from "../access/principals";
-import type { Kind } from "./classify";
+import type { ChangeKind } from "./classify";
 import type { Basis, Report, ReportedChange } from "./report";
 
 /** Each kind as a reviewer calls it. */
-export const kindInWords: Readonly<Record<Kind, string>> = {
+export const kindInWords: Readonly<Record<ChangeKind, string>> = {
   data: "destroys data",
   access: "access",
   model: "model",
@@ -35,7 +35,7 @@ export const isFirst = ({ changes, unchanged }: Report): boolean =>
 
 function kindsInWords({ changes, counts, following }: Report): string {
   if (changes.length === 0) return "no change";
-  const kinds = (Object.keys(kindInWords) as Kind[]).filter((kind) => counts[kind] > 0);
+  const kinds = (Object.keys(kindInWords) as ChangeKind[]).filter((kind) => counts[kind] > 0);
   if (kinds.length === 0) return `${counted(following, "change")} that nobody wrote here`;
   if (kinds.length === 1 && kinds[0] === "code") return kindInWords.code;
   return kinds.map((kind) => `${counts[kind]} ${kindInWords[kind]}`).join(", ");

@@ -3,7 +3,7 @@ import { functionPackage } from "../../packaging/functions/function-package";
 import type { LocalEstate } from "../local-estate";
 
 /** What an edit did to an app. */
-export interface Change {
+export interface CodeChange {
   readonly app: string;
   readonly site: string;
   /** SHA-256 of its package. */
@@ -30,7 +30,7 @@ export class LiveCode {
    * @param onProblem told of each app whose code cannot be packaged, or does not start
    */
   async bring(
-    onChange: (change: Change) => void,
+    onChange: (change: CodeChange) => void,
     onProblem: (app: string, error: unknown) => void,
   ): Promise<void> {
     const { sites } = await this.estate.get<Status>("/status");

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Environment } from "../../environments/environment";
 import { claimsOf } from "../token-claims";
 import { AzureRefusal, connect, microsoftGraph } from "./azure";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 
 /** "app" is an identity, such as that of a pipeline. */
 const Caller = z.object({ oid: z.guid().toLowerCase(), idtyp: z.string().optional() });
@@ -16,7 +16,7 @@ export async function checkDeployer(
   graph: string,
   credential: TokenCredential,
   { deployer, name }: Environment,
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   const tell = finding("deployer");
   const id = deployer.objectId.toLowerCase();
   const { data: caller } = Caller.safeParse(await claimsOf(credential));

@@ -11,7 +11,7 @@ import dev from "../../environments/dev";
 import type { Environment } from "../../environments/environment";
 import { estateOf, withScoring } from "../../test/support/estates";
 import { examine } from "./examine";
-import { exitCodeOf, type Finding } from "./finding";
+import { type DoctorFinding, exitCodeOf } from "./finding";
 import { namespacesOf, neededBy } from "./needs";
 
 const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
@@ -102,9 +102,9 @@ function stackOf(environment: Environment): Stack {
   return readStack(join(app.outdir, "stacks", environment.name));
 }
 
-const ask = (environment: Environment = filledIn(dev), credential = signedIn): Promise<Finding[]> =>
+const ask = (environment: Environment = filledIn(dev), credential = signedIn): Promise<DoctorFinding[]> =>
   examine({ environment, stack, address, graph: address, credential });
-const blocking = (findings: readonly Finding[]) =>
+const blocking = (findings: readonly DoctorFinding[]) =>
   findings.filter(({ outcome }) => outcome === "blocks").map(({ about, what }) => `${about}: ${what}`);
 
 it("finds nothing that would stop the deploy of a filled-in file into a ready subscription", async () => {

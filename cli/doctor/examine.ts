@@ -4,7 +4,7 @@ import type { Environment } from "../../environments/environment";
 import { placeholdersIn } from "../../environments/placeholders";
 import { type Azure, AzureRefusal, connect } from "./azure";
 import { checkDeployer } from "./deployer";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 import { checkTools } from "./machine";
 import { checkNames } from "./names";
 import { neededBy } from "./needs";
@@ -27,7 +27,7 @@ export interface Patient {
  * Looks for what would stop a deploy, without changing anything: first on this machine, then in the environment's
  * file, then in Azure.
  */
-export async function examine(patient: Patient): Promise<Finding[]> {
+export async function examine(patient: Patient): Promise<DoctorFinding[]> {
   const { environment } = patient;
   if (environment.name === "local") return checkTools();
   const placeholders = checkPlaceholders(environment);
@@ -41,7 +41,7 @@ export async function examine(patient: Patient): Promise<Finding[]> {
   return [...here, ...(await askAzure(patient))];
 }
 
-function checkPlaceholders(environment: Environment): Finding[] {
+function checkPlaceholders(environment: Environment): DoctorFinding[] {
   const tell = finding("environment's file");
   const file = `environments/${environment.name}.ts`;
   const paths = placeholdersIn(environment);
@@ -55,7 +55,13 @@ function checkPlaceholders(environment: Environment): Finding[] {
   return found.length > 0 ? found : [tell("ok", "no placeholder is left")];
 }
 
-async function askAzure({ environment, stack, address, graph, credential }: Patient): Promise<Finding[]> {
+async function askAzure({
+  environment,
+  stack,
+  address,
+  graph,
+  credential,
+}: Patient): Promise<DoctorFinding[]> {
   const tell = finding("sign-in");
   let azure: Azure;
   try {
@@ -87,7 +93,7 @@ async function askAzure({ environment, stack, address, graph, credential }: Pati
 }
 
 /** What no question tells before a deploy does. */
-function notAsked(): Finding[] {
+function notAsked(): DoctorFinding[] {
   return [
     finding("not checked")(
       "unknown",

@@ -1,5 +1,5 @@
 /** What one question about an environment came to. */
-export interface Finding {
+export interface DoctorFinding {
   /** "blocks": a deploy would fail; "warns": it would work, and not as one expects; "unknown": it could not be asked. */
   readonly outcome: "ok" | "warns" | "blocks" | "unknown";
   /** Which question, e.g. "resource providers". */
@@ -11,7 +11,7 @@ export interface Finding {
 /** Findings of one question, which may be none. */
 export const finding =
   (about: string) =>
-  (outcome: Finding["outcome"], what: string, fix?: string): Finding => ({
+  (outcome: DoctorFinding["outcome"], what: string, fix?: string): DoctorFinding => ({
     outcome,
     about,
     what,
@@ -19,7 +19,7 @@ export const finding =
   });
 
 /** 0: nothing stands in the way; 2: something to look at; 3: a deploy would be stopped. */
-export function exitCodeOf(findings: readonly Finding[]): 0 | 2 | 3 {
+export function exitCodeOf(findings: readonly DoctorFinding[]): 0 | 2 | 3 {
   if (findings.some(({ outcome }) => outcome === "blocks")) return 3;
   return findings.every(({ outcome }) => outcome === "ok") ? 0 : 2;
 }

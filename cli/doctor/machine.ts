@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 
 /** The programs that a deploy starts, at versions that were tried. */
-export function checkTools(nodeVersion = process.versions.node): Finding[] {
+export function checkTools(nodeVersion = process.versions.node): DoctorFinding[] {
   const tell = finding("tools");
   const terraform = versionOf("terraform") ?? versionOf("tofu");
   return [

@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments/environment";
 import type { Azure } from "./azure";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 import type { Needed } from "./needs";
 
 interface Availability {
@@ -38,7 +38,7 @@ export async function checkNames(
   azure: Azure,
   { subscriptionId }: Environment,
   needed: readonly Needed[],
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   const tell = finding("names");
   const subscription = `/subscriptions/${subscriptionId}`;
   const asked = needed.filter(({ type }) => type in questions);
@@ -50,7 +50,7 @@ export async function checkNames(
       }[]
     ).map(({ type, name }) => `${type}/${name}`.toLowerCase()),
   );
-  const taken: Finding[] = [];
+  const taken: DoctorFinding[] = [];
   for (const { type, name, path } of asked) {
     const question = questions[type];
     if (question === undefined || own.has(`${type}/${name}`.toLowerCase())) continue;

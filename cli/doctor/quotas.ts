@@ -3,7 +3,7 @@ import type { Environment } from "../../environments/environment";
 import * as workloads from "../../workloads/all";
 import { needsOf } from "../../workloads/needs";
 import type { Azure } from "./azure";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 
 /** What Azure ML keeps free of a quota for updates: a fifth of the machines. */
 const roomForUpdates = 1.2;
@@ -18,7 +18,7 @@ export async function checkFlexMemory(
   azure: Azure,
   { subscriptionId, location, quotas }: Environment,
   { declared }: Stack,
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   const tell = finding("function apps' memory");
   const own = declared.filter(({ values }) => scaleOf(values["body"]) > 0);
   if (own.length === 0) return [];
@@ -76,7 +76,7 @@ interface Usage {
 }
 
 /** Azure ML's cores for each family of machines suffice for every deployment at its largest. */
-export async function checkScoringCores(azure: Azure, environment: Environment): Promise<Finding[]> {
+export async function checkScoringCores(azure: Azure, environment: Environment): Promise<DoctorFinding[]> {
   const { subscriptionId, location } = environment;
   const { machines } = needsOf(workloads, environment);
   if (machines.length === 0) return [];

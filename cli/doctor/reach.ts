@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import type { Stack, Values } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 
 /** How a storage account answered, seen from this machine. */
 type Answer = "closed" | "no answer" | "not found" | "reached";
@@ -20,7 +20,7 @@ export async function checkReach(
   { name, network }: Environment,
   credential: TokenCredential,
   addressOf: BlobAddress = inAzure,
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   if (network.mode === "public") return [];
   const tell = finding("reach");
   const accounts = declared

@@ -1,7 +1,7 @@
 import { controls, type Permission } from "../../azure/roles/allows";
 import type { Environment } from "../../environments/environment";
 import type { Azure } from "./azure";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 
 const needs = [
   { action: "Microsoft.Resources/subscriptions/resourceGroups/write", role: "Contributor" },
@@ -24,7 +24,7 @@ export async function permissionsIn(azure: Azure, subscriptionId: string): Promi
 export async function checkRights(
   azure: Azure,
   { subscriptionId, dataProtected }: Environment,
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   const tell = finding("rights");
   const permissions = await permissionsIn(azure, subscriptionId);
   const missing = [...needs, ...(dataProtected ? [locks] : [])].filter(

@@ -1,7 +1,7 @@
 import { controls } from "../../azure/roles/allows";
 import type { Environment } from "../../environments/environment";
 import { type Azure, AzureRefusal } from "./azure";
-import { type Finding, finding } from "./finding";
+import { type DoctorFinding, finding } from "./finding";
 import { type Needed, namespacesOf } from "./needs";
 import { permissionsIn } from "./rights";
 
@@ -37,7 +37,7 @@ export async function checkProviders(
   azure: Azure,
   environment: Environment,
   needed: readonly Needed[],
-): Promise<Finding[]> {
+): Promise<DoctorFinding[]> {
   const { subscriptionId, location } = environment;
   const providers = (await azure.list(
     `/subscriptions/${subscriptionId}/providers?api-version=2021-04-01`,
@@ -87,7 +87,7 @@ function notOffered(
   needed: readonly Needed[],
   location: string,
   known: ReadonlyMap<string, Provider>,
-): Finding[] {
+): DoctorFinding[] {
   const tell = finding("region");
   const types = [...new Set(needed.map(({ type }) => type))];
   const elsewhere = types.filter((type) => {

@@ -7,12 +7,12 @@ import { Failure } from "../failure";
 import { checkOut } from "./check-out";
 import type { Step } from "./progress";
 import { synthesize } from "./synthesize";
-import { Workspace } from "./workspace";
+import { PlanWorkspace } from "./workspace";
 
 const run = promisify(execFile);
 
 /** Another commit, as if it were deployed. */
-export interface Base {
+export interface BaseCommit {
   readonly commit: string;
   /** Its stack, absolute; undefined when it does not have the environment. */
   readonly stack: string | undefined;
@@ -30,11 +30,11 @@ const kept = 5;
  * @param reference anything that git knows: a branch, a tag, a commit
  * @throws Failure ReferenceNotFound, SynthFailed, BaseNotInstalled, TerraformFailed
  */
-export async function baseOf(
+export async function baseCommitOf(
   root: string,
   reference: string,
   { environment, step }: { readonly environment: string; readonly step: Step },
-): Promise<Base> {
+): Promise<BaseCommit> {
   const commit = await commitOf(root, reference);
   const stacks = await stacksOf(root, commit, reference, step);
   const stack = join(stacks, environment);
@@ -67,7 +67,7 @@ async function stacksOf(root: string, commit: string, reference: string, step: S
 }
 
 async function stateOf(root: string, stack: string): Promise<string | undefined> {
-  const workspace = await Workspace.of(root, stack);
+  const workspace = await PlanWorkspace.of(root, stack);
   try {
     await workspace.assumeDeployed();
     return workspace.readState();

@@ -8,7 +8,7 @@ import { terraform } from "./terraform";
 const parallel = "-parallelism=50";
 
 /** Terraform beside an environment's stack, with the emulated providers: no account, no credentials, no network. */
-export class Workspace {
+export class PlanWorkspace {
   private readonly folder: string;
   private readonly root: string;
   private initialized: string | undefined;
@@ -19,8 +19,8 @@ export class Workspace {
   }
 
   /** @param root the checkout whose providers are used. @param stack absolute, below cdktf.out/stacks */
-  static async of(root: string, stack: string): Promise<Workspace> {
-    const workspace = new Workspace(mkdtempSync(join(tmpdir(), "vitrine-plan-")), root);
+  static async of(root: string, stack: string): Promise<PlanWorkspace> {
+    const workspace = new PlanWorkspace(mkdtempSync(join(tmpdir(), "vitrine-plan-")), root);
     try {
       await workspace.enter(stack);
       return workspace;

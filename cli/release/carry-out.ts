@@ -10,8 +10,8 @@ import { resourceManagerOf } from "../resource-manager";
 import { unknownName } from "../unknown-name";
 import { pointAlias } from "./alias";
 import { fillIndex } from "./fill-index";
-import { indexOf, type Services } from "./measure";
-import { OnlineEndpoint } from "./online-endpoint";
+import { indexOf, type ReleaseServices } from "./measure";
+import { ReleasedEndpoint } from "./online-endpoint";
 import type { ReleaseCommand } from "./options";
 import { replacedIndex } from "./past-releases";
 import { type Probe, takeProbes } from "./probes";
@@ -19,8 +19,8 @@ import { inWords } from "./report";
 import { carrierOf, goBack, type Release, runRelease } from "./run-release";
 
 interface Scene {
-  readonly endpoint: OnlineEndpoint;
-  readonly services: Services;
+  readonly endpoint: ReleasedEndpoint;
+  readonly services: ReleaseServices;
   readonly outputs: VisualSearchOutputs;
   /** Who has the traffic now. */
   readonly previous: string;
@@ -77,7 +77,7 @@ async function sceneOf(root: string, { environment, deployment, back }: ReleaseC
   const declared = Object.keys(visualSearch?.scoring.deployments ?? {});
   const outputs = await workloadOutputs(root, environment, "visualSearch");
   const credential = await credentialOf(root, environment);
-  const endpoint = new OnlineEndpoint(
+  const endpoint = new ReleasedEndpoint(
     await resourceManagerOf(root, environment),
     outputs.scoring_endpoint_id,
     credential,

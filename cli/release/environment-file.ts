@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-export type Traffic = Readonly<Record<string, number>>;
+export type TrafficShares = Readonly<Record<string, number>>;
 
 /** The one place of an environment's file where traffic is declared. */
 const declaration = /\btraffic: \{([^{}]*)\}/g;
@@ -10,7 +10,7 @@ const declaration = /\btraffic: \{([^{}]*)\}/g;
  *
  * @returns whether the file says it; false when its traffic is not written as one literal object
  */
-export function declareTraffic(file: string, traffic: Traffic): boolean {
+export function declareTraffic(file: string, traffic: TrafficShares): boolean {
   const source = readFileSync(file, "utf8");
   if ([...source.matchAll(declaration)].length !== 1) return false;
   const shares = Object.entries(traffic).map(([name, share]) => `${quoted(name)}: ${share}`);

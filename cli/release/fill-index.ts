@@ -4,12 +4,12 @@ import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
 import { feedsPrefix, versionOf } from "../../runtime/catalogue/catalogue-report";
 import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import { followReport } from "../catalogue/follow";
-import type { Services } from "./measure";
+import type { ReleaseServices } from "./measure";
 
 /** Without any news of a feed. */
 const patienceSeconds = 120;
 
-export interface Catalogue {
+export interface DeployedCatalogue {
   readonly blobs: BlobServiceClient;
   readonly outputs: CatalogueOutputs;
 }
@@ -22,8 +22,8 @@ export interface Catalogue {
  * @returns whether there was anything to do
  */
 export async function fillIndex(
-  services: Services,
-  { blobs, outputs }: Catalogue,
+  services: ReleaseServices,
+  { blobs, outputs }: DeployedCatalogue,
   indexes: { readonly previous: string; readonly next: string },
   onNews: (report: CatalogueReport) => void,
 ): Promise<boolean> {
@@ -45,7 +45,7 @@ export async function fillIndex(
 }
 
 async function hasAsMany(
-  { searchEndpoint, credential }: Services,
+  { searchEndpoint, credential }: ReleaseServices,
   { previous, next }: { readonly previous: string; readonly next: string },
 ): Promise<boolean> {
   const [before = 0, after = 0] = await Promise.all(

@@ -8,7 +8,7 @@ export interface Measurement {
   readonly precisions: readonly number[];
 }
 
-export interface Limits {
+export interface ReleaseLimits {
   /** How much higher the share of failed requests may be. */
   readonly errorRate: number;
   /** How many times as long the slow requests (p95) may take. */
@@ -20,7 +20,7 @@ export interface Limits {
 /** Milliseconds by which p95 may be higher whatever it was: below that, a ratio measures the network. */
 const latencyNoise = 25;
 
-export interface Finding {
+export interface MetricFinding {
   readonly what: "error rate" | "latency p95" | "precision@5";
   readonly before: number;
   readonly after: number;
@@ -32,8 +32,8 @@ export interface Finding {
 }
 
 /** Whether the new deployment is as good as the old one, judged by what both did with the same photos. */
-export function judge(before: Measurement, after: Measurement, limits: Limits): Finding[] {
-  const most = (what: Finding["what"], old: number, now: number, limit: number): Finding =>
+export function judge(before: Measurement, after: Measurement, limits: ReleaseLimits): MetricFinding[] {
+  const most = (what: MetricFinding["what"], old: number, now: number, limit: number): MetricFinding =>
     withOption({ what, before: old, after: now, limit, passed: now <= limit });
   const oldErrors = errorRateOf(before);
   const oldLatency = p95Of(before.latencies);
@@ -60,7 +60,7 @@ export function judge(before: Measurement, after: Measurement, limits: Limits): 
 }
 
 /** Rounded up, so that a run with the same figures passes. */
-function withOption(finding: Finding): Finding {
+function withOption(finding: MetricFinding): MetricFinding {
   const { what, before, after, passed } = finding;
   if (passed || !Number.isFinite(after - before)) return finding;
   const up = (value: number, digits: number) =>

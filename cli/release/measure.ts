@@ -10,7 +10,7 @@ import type { Probe } from "./probes";
 const atOnce = 4;
 const neighbours = 5;
 
-export interface Services {
+export interface ReleaseServices {
   readonly scoringUri: string;
   readonly searchEndpoint: string;
   readonly credential: TokenCredential;
@@ -25,7 +25,7 @@ interface Answer {
 
 /** What one deployment makes of the probes, asked by name: the split plays no part. */
 export async function measure(
-  services: Services,
+  services: ReleaseServices,
   deployment: string,
   probes: readonly Probe[],
 ): Promise<Measurement> {
@@ -44,7 +44,7 @@ export async function measure(
 
 /** The index of the model that a deployment serves. */
 export async function indexOf(
-  services: Services,
+  services: ReleaseServices,
   deployment: string,
   [probe]: readonly Probe[],
 ): Promise<string> {
@@ -59,7 +59,7 @@ export async function indexOf(
 
 /** Sends the probes as customers do, unnamed. @returns requests and failures by the deployment that answered */
 export async function sendThroughSplit(
-  services: Services,
+  services: ReleaseServices,
   probes: readonly Probe[],
 ): Promise<Record<string, { requests: number; failures: number }>> {
   const counts: Record<string, { requests: number; failures: number }> = {};
@@ -74,7 +74,7 @@ export async function sendThroughSplit(
 }
 
 async function score(
-  { scoringUri, credential }: Services,
+  { scoringUri, credential }: ReleaseServices,
   { picture }: Probe,
   deployment?: string,
 ): Promise<Answer> {
@@ -104,7 +104,7 @@ async function score(
 
 /** Share of the nearest other items that are of the probe's category; 0 when the model's index cannot be searched. */
 async function precisionOf(
-  { searchEndpoint, credential }: Services,
+  { searchEndpoint, credential }: ReleaseServices,
   probe: Probe,
   { model, embeddings }: ScoreAnswer,
 ): Promise<number> {

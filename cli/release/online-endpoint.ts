@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import { Failure } from "../failure";
-import type { Traffic } from "./environment-file";
+import type { TrafficShares } from "./environment-file";
 
 const apiVersion = "2026-05-01";
 /** Azure moves traffic within seconds; what takes longer than this has gone wrong. */
@@ -16,7 +16,7 @@ const Endpoint = z.looseObject({
 });
 
 /** An online endpoint of Azure ML as Azure Resource Manager knows it. */
-export class OnlineEndpoint {
+export class ReleasedEndpoint {
   private readonly url: URL;
   private readonly credential: TokenCredential;
 
@@ -26,12 +26,12 @@ export class OnlineEndpoint {
     this.credential = credential;
   }
 
-  async traffic(): Promise<Traffic> {
+  async traffic(): Promise<TrafficShares> {
     return (await this.get()).properties.traffic;
   }
 
   /** Resolves when the split is in force. Azure has no request for traffic alone: the endpoint is put back as it was. */
-  async setTraffic(traffic: Traffic): Promise<void> {
+  async setTraffic(traffic: TrafficShares): Promise<void> {
     const endpoint = await this.get();
     await this.send("PUT", { ...endpoint, properties: { ...endpoint.properties, traffic } });
     const deadline = Date.now() + patienceSeconds * 1000;
@@ -71,7 +71,7 @@ export class OnlineEndpoint {
   }
 }
 
-function isSame(one: Traffic, other: Traffic): boolean {
+function isSame(one: TrafficShares, other: TrafficShares): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => (one[name] ?? 0) === (other[name] ?? 0));
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../failure";
-import type { Limits } from "./gate";
+import type { ReleaseLimits } from "./gate";
 
 const Options = z.object({
   environment: z.string(),
@@ -27,7 +27,7 @@ export interface ReleaseCommand {
   readonly steps: readonly number[];
   /** How many photos both deployments answer at each step. */
   readonly probes: number;
-  readonly limits: Limits;
+  readonly limits: ReleaseLimits;
   /** Without a comparison. */
   readonly back: boolean;
   readonly json: boolean;

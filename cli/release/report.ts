@@ -1,10 +1,10 @@
 import { colours as pc } from "../colours";
-import type { Traffic } from "./environment-file";
-import type { Finding } from "./gate";
-import type { Release, Step } from "./run-release";
+import type { TrafficShares } from "./environment-file";
+import type { MetricFinding } from "./gate";
+import type { Release, ReleaseStep } from "./run-release";
 
 /** One step on a terminal: a line for the share, one for each finding. */
-export function inWords(deployment: string, { share, findings }: Step): string {
+export function inWords(deployment: string, { share, findings }: ReleaseStep): string {
   const lines = findings.map(
     (finding) =>
       `  ${finding.passed ? pc.green("passed") : pc.red("failed")} ${finding.what.padEnd(12)} ` +
@@ -40,13 +40,13 @@ ${rows.join("\n")}
 `;
 }
 
-function inPercent(traffic: Traffic): string {
+function inPercent(traffic: TrafficShares): string {
   return Object.entries(traffic)
     .map(([deployment, share]) => `${deployment} ${share} %`)
     .join(", ");
 }
 
-function shown({ what }: Finding, value: number): string {
+function shown({ what }: MetricFinding, value: number): string {
   if (Number.isNaN(value)) return "nothing";
   switch (what) {
     case "error rate":

@@ -1,14 +1,14 @@
 import { Failure } from "../failure";
-import type { Traffic } from "./environment-file";
-import { type Finding, judge, type Limits } from "./gate";
-import { measure, type Services, sendThroughSplit } from "./measure";
-import type { OnlineEndpoint } from "./online-endpoint";
+import type { TrafficShares } from "./environment-file";
+import { judge, type MetricFinding, type ReleaseLimits } from "./gate";
+import { measure, type ReleaseServices, sendThroughSplit } from "./measure";
+import type { ReleasedEndpoint } from "./online-endpoint";
 import type { Probe } from "./probes";
 
-export interface Step {
+export interface ReleaseStep {
   /** Percent of the requests that went to the new deployment. */
   readonly share: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly MetricFinding[];
   /** Requests of customers' kind by the deployment that answered them; at 0 percent none is sent. */
   readonly split: Readonly<Record<string, { readonly requests: number; readonly failures: number }>>;
   readonly passed: boolean;
@@ -19,9 +19,9 @@ export interface Release {
   readonly previous: string;
   /** "back": at once to what ran before, which nothing has to prove. */
   readonly outcome: "released" | "stopped" | "back";
-  readonly steps: readonly Step[];
-  readonly trafficBefore: Traffic;
-  readonly trafficAfter: Traffic;
+  readonly steps: readonly ReleaseStep[];
+  readonly trafficBefore: TrafficShares;
+  readonly trafficAfter: TrafficShares;
   /** What each of the two searches in; unknown of one that does not answer. */
   readonly indexes: { readonly previous?: string | undefined; readonly next?: string | undefined };
 }
@@ -33,14 +33,14 @@ export interface ReleaseOptions {
   readonly indexes: { readonly previous: string; readonly next: string };
   /** Percent, rising, the last 100. */
   readonly shares: readonly number[];
-  readonly limits: Limits;
+  readonly limits: ReleaseLimits;
   readonly probes: readonly Probe[];
   /** Gives up, with traffic as it was. */
   readonly signal: AbortSignal;
   /** Told of each step before it is measured. */
   readonly onShare: (share: number) => void;
   /** Told of each step when its findings are there. */
-  readonly onStep: (step: Step) => void;
+  readonly onStep: (step: ReleaseStep) => void;
 }
 
 /**
@@ -49,13 +49,13 @@ export interface ReleaseOptions {
  * The first gate is before any customer: both deployments answer the same photos at 0 percent.
  */
 export async function runRelease(
-  endpoint: OnlineEndpoint,
-  services: Services,
+  endpoint: ReleasedEndpoint,
+  services: ReleaseServices,
   { deployment, previous, indexes, shares, limits, probes, signal, onShare, onStep }: ReleaseOptions,
 ): Promise<Release> {
   const trafficBefore = await endpoint.traffic();
-  const steps: Step[] = [];
-  const report = (outcome: Release["outcome"], trafficAfter: Traffic): Release => ({
+  const steps: ReleaseStep[] = [];
+  const report = (outcome: Release["outcome"], trafficAfter: TrafficShares): Release => ({
     deployment,
     previous,
     outcome,
@@ -88,7 +88,7 @@ export async function runRelease(
 }
 
 async function look(
-  services: Services,
+  services: ReleaseServices,
   {
     previous,
     deployment,
@@ -96,7 +96,7 @@ async function look(
     limits,
     probes,
   }: Pick<ReleaseOptions, "previous" | "deployment" | "limits" | "probes"> & { readonly share: number },
-): Promise<Step> {
+): Promise<ReleaseStep> {
   // one after the other: beside each other they would slow each other down
   const before = await measure(services, previous, probes);
   const after = await measure(services, deployment, probes);
@@ -112,7 +112,7 @@ async function look(
  * measurement, and what went wrong may be what it would measure with.
  */
 export async function goBack(
-  endpoint: OnlineEndpoint,
+  endpoint: ReleasedEndpoint,
   { deployment, previous, indexes }: Pick<Release, "deployment" | "previous" | "indexes">,
 ): Promise<Release> {
   const trafficBefore = await endpoint.traffic();
@@ -122,7 +122,7 @@ export async function goBack(
 }
 
 /** The deployment that customers have now. @throws Failure when that is the new one, or nobody */
-export function carrierOf(traffic: Traffic, deployment: string): string {
+export function carrierOf(traffic: TrafficShares, deployment: string): string {
   const [largest] = Object.entries(traffic)
     .filter(([name]) => name !== deployment)
     .sort(([, one], [, other]) => other - one);

@@ -1,4 +1,4 @@
-import type { Drawing, Part } from "./garments";
+import type { Drawing, GarmentPart } from "./garments";
 import { type Colour, lightness, shaded } from "./palette";
 import type { Pattern } from "./patterns";
 
@@ -43,7 +43,7 @@ ${drawing.parts.map((part) => drawPart(part, paint)).join("\n")}
 }
 
 function drawPart(
-  part: Part,
+  part: GarmentPart,
   paint: { fabric: string; trim: string; outline: string; seam: string },
 ): string {
   if ("fabric" in part) {

@@ -1,5 +1,5 @@
 /** Parts of a drawing, back to front, on a square of 400 x 400. */
-export type Part =
+export type GarmentPart =
   /** In the garment's fabric. */
   | { readonly fabric: string }
   /** In the second colour, or a darker shade of the first. */
@@ -12,7 +12,7 @@ export type Part =
 export interface Drawing {
   /** What titles call this cut, e.g. "Long-sleeved shirt". */
   readonly noun: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly GarmentPart[];
 }
 
 export interface Garment {
@@ -58,7 +58,12 @@ function tShirt(random: () => number): Drawing {
     flare: between(random, -4, 10),
     neck,
   });
-  const parts: Part[] = [{ fabric: sleeves }, { fabric: body }, { shade: inside }, { seam: folds(310) }];
+  const parts: GarmentPart[] = [
+    { fabric: sleeves },
+    { fabric: body },
+    { shade: inside },
+    { seam: folds(310) },
+  ];
   if (chance(random, 0.35)) parts.push({ trim: `M216 140h34v40q-17 12 -34 0Z` });
   return { noun: "T-shirt", parts };
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Access, accessOf } from "../../ci/access/access";
 import { inWords } from "../../ci/access/principals";
-import { touching } from "../../ci/access/touching";
+import { accessTo } from "../../ci/access/touching";
 import type { Stack } from "../../ci/stack";
 import { colours as pc } from "../colours";
 import { stackOf } from "../environments";
@@ -28,7 +28,7 @@ export const access: Verb = (root) =>
     });
 
 function accessOn(stack: Stack, what: string): Access[] {
-  const found = touching(stack, accessOf(stack), what);
+  const found = accessTo(stack, accessOf(stack), what);
   if (found) return found;
   throw new Failure("ResourceNotFound", {
     what: `the environment ${stack.environment} has no resource or construct ${what}`,

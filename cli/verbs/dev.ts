@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { colours as pc } from "../colours";
 import { editsBelow } from "../dev/edits";
-import { type Change, LiveCode } from "../dev/live-code";
+import { type CodeChange, LiveCode } from "../dev/live-code";
 import { interruption } from "../interruption";
 import { LocalEstate } from "../local-estate";
 import { print } from "./logs";
@@ -64,7 +64,7 @@ async function follow(
   }
 }
 
-function inWords({ app, site, milliseconds }: Change): string {
+function inWords({ app, site, milliseconds }: CodeChange): string {
   return `${pc.green("live")} ${app} in ${site}, after ${(milliseconds / 1000).toFixed(1)} s`;
 }
 

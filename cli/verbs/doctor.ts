@@ -3,7 +3,7 @@ import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
 import { microsoftGraph, resourceManager } from "../doctor/azure";
 import { examine } from "../doctor/examine";
-import { exitCodeOf, type Finding } from "../doctor/finding";
+import { type DoctorFinding, exitCodeOf } from "../doctor/finding";
 import { synthesized } from "../environments";
 import type { Verb } from "./verb";
 
@@ -37,7 +37,7 @@ const signs = {
   unknown: pc.yellow("unknown "),
 } as const;
 
-function inWords(findings: readonly Finding[]): string {
+function inWords(findings: readonly DoctorFinding[]): string {
   return findings
     .map(({ outcome, about, what, fix }) => {
       const line = `${signs[outcome]} ${pc.bold(about)}: ${what}`;

@@ -14,12 +14,12 @@ import { demandOf } from "../../workloads/expected-demand";
 import { colours } from "../colours";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
-import { baseOf, commitOf } from "../plan/base";
+import { baseCommitOf, commitOf } from "../plan/base";
 import { planDeployed } from "../plan/deployed";
 import { checkRun, dropPlan, keepPlan, savedPlanOf, takePlan } from "../plan/kept";
 import { onTerminal } from "../plan/progress";
 import { synthesize } from "../plan/synthesize";
-import { Workspace } from "../plan/workspace";
+import { PlanWorkspace } from "../plan/workspace";
 import type { Verb } from "./verb";
 
 interface Options {
@@ -123,7 +123,7 @@ async function plannedWith(root: string, environment: string, options: Options):
   if (reference === undefined)
     return { stack, json: await planWithoutCredentials(root, folder), basis: { kind: "nothing" } };
 
-  const base = await baseOf(root, reference, { environment, step: onTerminal });
+  const base = await baseCommitOf(root, reference, { environment, step: onTerminal });
   return {
     stack,
     json: await planWithoutCredentials(root, folder, base.state),
@@ -138,7 +138,7 @@ async function plannedWith(root: string, environment: string, options: Options):
  */
 async function planWithoutCredentials(root: string, stack: string, state?: string): Promise<string> {
   return onTerminal("planning", async () => {
-    const workspace = await Workspace.of(root, stack);
+    const workspace = await PlanWorkspace.of(root, stack);
     try {
       if (state !== undefined) workspace.writeState(state);
       return await workspace.plan();

@@ -6,7 +6,7 @@ import { connect } from "../doctor/azure";
 import { number } from "../number";
 import { outputsOf, partOf } from "../outputs";
 import { managerOf } from "../resource-manager";
-import { type Answer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
+import { type AppAnswer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
 import { inWords, waitForCode } from "../verify/wait-for-code";
 import type { Verb } from "./verb";
 
@@ -49,7 +49,7 @@ async function asking(
   root: string,
   environment: string,
   apps: Readonly<Record<string, DeployedApp>>,
-): Promise<(app: DeployedApp) => Promise<Answer>> {
+): Promise<(app: DeployedApp) => Promise<AppAnswer>> {
   if (environment === "local") trustLocalEstate(root);
   const isClosed = Object.values(apps).some(({ health }) => health === undefined);
   const manager = isClosed ? await managerOf(root, environment) : undefined;
@@ -61,7 +61,7 @@ async function asking(
   };
 }
 
-function line(name: string, answer: Answer, deployed: string): string {
+function line(name: string, answer: AppAnswer, deployed: string): string {
   const sign = answer.runs === "deployed" ? pc.green("✓") : pc.yellow("…");
   return `${sign} ${name} ${inWords(answer, deployed)}`;
 }

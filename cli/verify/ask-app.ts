@@ -14,7 +14,7 @@ export const DeployedApps = z.record(
 export type DeployedApp = z.output<typeof DeployedApps>[string];
 
 /** What was learnt by asking once. */
-export type Answer =
+export type AppAnswer =
   /** `version` is missing where the platform said that code is loaded, and cannot say which. */
   | { readonly runs: "deployed"; readonly version?: string }
   | { readonly runs: "other"; readonly version: string }
@@ -24,7 +24,7 @@ export type Answer =
 const answerMs = 30_000;
 
 /** Asks an app which code it runs. It need not be well: what it says of itself in a 503 counts, too. */
-export async function askHealth(address: string, version: string): Promise<Answer> {
+export async function askHealth(address: string, version: string): Promise<AppAnswer> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(answerMs), redirect: "manual" });
     const told = versionIn(await response.text());
@@ -36,7 +36,7 @@ export async function askHealth(address: string, version: string): Promise<Answe
 }
 
 /** Asks the platform whether an app has loaded any code, where the app itself cannot be asked. */
-export async function askPlatform(azure: Azure, id: string): Promise<Answer> {
+export async function askPlatform(azure: Azure, id: string): Promise<AppAnswer> {
   try {
     const functions = await azure.list(`${id}/functions?api-version=2024-04-01`);
     if (functions.length > 0) return { runs: "deployed" };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure";
-import type { Answer, DeployedApp } from "./ask-app";
+import type { AppAnswer, DeployedApp } from "./ask-app";
 
 export interface Patience {
   readonly seconds: number;
@@ -24,9 +24,9 @@ export interface Verified {
  */
 export async function waitForCode(
   apps: Readonly<Record<string, DeployedApp>>,
-  ask: (app: DeployedApp) => Promise<Answer>,
+  ask: (app: DeployedApp) => Promise<AppAnswer>,
   patience: Patience,
-  tell: (app: string, answer: Answer) => void = () => undefined,
+  tell: (app: string, answer: AppAnswer) => void = () => undefined,
 ): Promise<Verified[]> {
   const answers = await Promise.all(
     Object.entries(apps).map(async ([name, app]) => {
@@ -54,10 +54,10 @@ export async function waitForCode(
 
 /** The first that is right, or the last within our patience. */
 async function lastAnswer(
-  ask: () => Promise<Answer>,
+  ask: () => Promise<AppAnswer>,
   { seconds, pauseSeconds = 5 }: Patience,
-  tell: (answer: Answer) => void,
-): Promise<Answer> {
+  tell: (answer: AppAnswer) => void,
+): Promise<AppAnswer> {
   const end = performance.now() + seconds * 1000;
   for (let before = ""; ; await sleep(pauseSeconds * 1000)) {
     const answer = await ask();
@@ -68,7 +68,7 @@ async function lastAnswer(
 }
 
 /** What an app does, after its name. */
-export function inWords(answer: Answer, deployed: string): string {
+export function inWords(answer: AppAnswer, deployed: string): string {
   if (answer.runs === "other") return `runs ${answer.version} instead of ${deployed}`;
   if (answer.runs === "unknown") return `does not say what it runs: ${answer.why}`;
   return answer.version === undefined

@@ -3,7 +3,7 @@ import { type Operation, operationOf } from "../shared/telemetry";
 import type { Problem } from "./problem";
 
 /** A request on its way to an answer. */
-export interface Call {
+export interface ApiCall {
   readonly request: HttpRequest;
   /** Names this request: a UUID. */
   readonly id: string;
@@ -21,8 +21,8 @@ const security = {
 export async function answer(
   request: HttpRequest,
   context: InvocationContext,
-  run: (call: Call) => Promise<HttpResponseInit>,
-  problemOf: (error: unknown, call: Call) => Problem,
+  run: (call: ApiCall) => Promise<HttpResponseInit>,
+  problemOf: (error: unknown, call: ApiCall) => Problem,
 ): Promise<HttpResponseInit> {
   const id = requestId(request, context);
   const call = { request, id, operation: operationOf(context.traceContext?.traceParent) };

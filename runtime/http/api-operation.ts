@@ -1,9 +1,9 @@
 import type { HttpMethod, HttpResponseInit } from "@azure/functions";
 import type * as z from "zod";
-import type { Call } from "./answer";
+import type { ApiCall } from "./answer";
 
 /** Where an operation is. Its file says the rest, and is loaded by the first request that needs it. */
-export interface Route<Context> {
+export interface ApiRoute<Context> {
   readonly method: HttpMethod;
   /** Below /api/v1, e.g. "/items/{id}". */
   readonly path: string;
@@ -11,7 +11,7 @@ export interface Route<Context> {
 }
 
 /** By the name of its Azure function. */
-export type Routes<Context> = Readonly<Record<string, Route<Context>>>;
+export type ApiRoutes<Context> = Readonly<Record<string, ApiRoute<Context>>>;
 
 /** One thing that an API does: what it takes, what it answers, and how. Its documentation is made of this. */
 export interface ApiOperation<
@@ -29,7 +29,7 @@ export interface ApiOperation<
   readonly path?: Path;
   readonly query?: Query;
   readonly headers?: readonly Parameter[];
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, OperationAnswer>>;
   /** Besides those of every request. @default - none are described */
   readonly problems?: readonly Code[];
   body?(context: Context): RequestBody;
@@ -37,7 +37,7 @@ export interface ApiOperation<
 }
 
 export interface OperationCall<Path extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType>
-  extends Call {
+  extends ApiCall {
   readonly path: z.output<Path>;
   /**
    * The parameters of the query string.
@@ -48,7 +48,7 @@ export interface OperationCall<Path extends z.ZodType = z.ZodType, Query extends
   query(more?: Iterable<readonly [string, string]>): z.output<Query>;
 }
 
-export interface Answer {
+export interface OperationAnswer {
   readonly description: string;
   /** What each says, by its name. */
   readonly headers?: Readonly<Record<string, string>>;

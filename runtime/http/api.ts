@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import * as z from "zod";
 import { onFirstUse } from "../shared/on-first-use";
 import type { Operation } from "../shared/telemetry";
-import { answer, type Call, json } from "./answer";
-import type { ApiOperation, OperationCall, Route, Routes } from "./api-operation";
+import { type ApiCall, answer, json } from "./answer";
+import type { ApiOperation, ApiRoute, ApiRoutes, OperationCall } from "./api-operation";
 import { clientOf } from "./client-address";
 import { docsPage } from "./docs-page";
 import { type About, openApiDocument } from "./openapi";
@@ -13,7 +13,7 @@ import { readParameters } from "./read-parameters";
 
 export interface ApiOptions<Context> {
   readonly about: About;
-  readonly routes: Routes<Context>;
+  readonly routes: ApiRoutes<Context>;
   /** All that it may answer, the common ones among them. */
   readonly problems: ProblemTable;
   /** What the operations work with. */
@@ -56,7 +56,11 @@ export class Api<Context> {
     this.limiter = new ClientLimiter(options.requestsPerMinute);
   }
 
-  answer(route: Route<Context>, request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> {
+  answer(
+    route: ApiRoute<Context>,
+    request: HttpRequest,
+    context: InvocationContext,
+  ): Promise<HttpResponseInit> {
     return this.respond(request, context, async (call) => {
       const { operation } = await route.load();
       this.limit(request, operation.cost);
@@ -84,7 +88,7 @@ export class Api<Context> {
   private respond(
     request: HttpRequest,
     context: InvocationContext,
-    run: (call: Call) => Promise<HttpResponseInit>,
+    run: (call: ApiCall) => Promise<HttpResponseInit>,
   ): Promise<HttpResponseInit> {
     return answer(request, context, run, (error, { operation }) => {
       const problem = this.problemOf(error);
@@ -111,7 +115,7 @@ export class Api<Context> {
 }
 
 /** @throws Problem ParameterNotValid when the path is not */
-function callOf<Context>({ path, query = nothing }: ApiOperation<Context>, call: Call): OperationCall {
+function callOf<Context>({ path, query = nothing }: ApiOperation<Context>, call: ApiCall): OperationCall {
   const { request } = call;
   return {
     ...call,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Answer, ApiOperation, Parameter, RequestBody } from "./api-operation";
+import type { ApiOperation, OperationAnswer, Parameter, RequestBody } from "./api-operation";
 import { basePath } from "./base-path";
 import { type commonProblems, ProblemDocument, type ProblemTable } from "./problem";
 
@@ -97,7 +97,7 @@ function jsonOf(schema: z.ZodType): object {
   return json;
 }
 
-function responseOf({ description, headers, json, file }: Answer): Responses[string] {
+function responseOf({ description, headers, json, file }: OperationAnswer): Responses[string] {
   const [name] = Object.keys(json ?? {});
   return {
     description,

@@ -1,12 +1,12 @@
 import { app, type HttpHandler, type HttpMethod } from "@azure/functions";
 import type { Api } from "./api";
-import type { Routes } from "./api-operation";
+import type { ApiRoutes } from "./api-operation";
 import { version } from "./base-path";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Registers an Azure function for each operation, for the documentation, and for whatever else is asked below /api/v1. */
-export function registerRoutes<Context>(routes: Routes<Context>, api: () => Promise<Api<Context>>): void {
+export function registerRoutes<Context>(routes: ApiRoutes<Context>, api: () => Promise<Api<Context>>): void {
   const register = (
     name: string,
     method: HttpMethod,

@@ -1,7 +1,7 @@
 import type { Sharp } from "sharp";
 import { decodeImage } from "../shared/images/decode-image";
 import type { DecodingLimits } from "../shared/images/guarded-sharp";
-import { type ImageFacts, inspectImage, refuseTooMuchMemory } from "../shared/images/inspect-image";
+import { type ImageHeader, inspectImage, refuseTooMuchMemory } from "../shared/images/inspect-image";
 import { Rejection } from "../shared/images/rejection";
 import type { ModelManifest } from "./model-manifest";
 
@@ -43,7 +43,7 @@ export async function cutOut(bytes: Buffer, input: Input, limits: ImageLimits): 
 }
 
 /** The same of a ribbon: scaled as a whole it would have millions of pixels that nobody sees. */
-function middleOf(image: Sharp, facts: ImageFacts, scale: number, size: Size): Sharp {
+function middleOf(image: Sharp, facts: ImageHeader, scale: number, size: Size): Sharp {
   const seen = {
     width: Math.min(facts.width, Math.max(1, Math.round(size.width / scale))),
     height: Math.min(facts.height, Math.max(1, Math.round(size.height / scale))),

@@ -14,7 +14,7 @@ export interface Started<Settings> {
   readonly telemetry: Telemetry;
 }
 
-export interface FunctionApp<Settings extends TelemetrySettings, Code> {
+export interface AppDefinition<Settings extends TelemetrySettings, Code> {
   /** Folder below runtime/functions. */
   readonly name: string;
   readonly settings: z.ZodType<Settings>;
@@ -49,7 +49,7 @@ export function startApp<Settings extends TelemetrySettings, Code>({
   load,
   health,
   triggers,
-}: FunctionApp<Settings, Code>): void {
+}: AppDefinition<Settings, Code>): void {
   const code = onFirstUse(() => load(started));
   triggers(code);
   app.http("health", {

@@ -12,7 +12,7 @@ import { findRole, roles } from "../../azure/roles/roles";
 import { costOf } from "../../ci/cost/cost";
 import { letsThrough } from "../../ci/policy/condition";
 import { readStack } from "../../ci/stack";
-import { Workspace } from "../../cli/plan/workspace";
+import { PlanWorkspace } from "../../cli/plan/workspace";
 import {
   type AssignedRoles,
   mayAssignOnly,
@@ -369,7 +369,7 @@ describe("a plan of the bootstrap stack with placeholders", () => {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-bootstrap-"));
   const planned = async (stack: string) => {
     writeFileSync(join(folder, "cdk.tf.json"), stack);
-    const workspace = await Workspace.of(process.cwd(), folder);
+    const workspace = await PlanWorkspace.of(process.cwd(), folder);
     try {
       return JSON.parse(await workspace.plan()) as { resource_changes: unknown[] };
     } finally {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Workspace } from "../../cli/plan/workspace";
+import { PlanWorkspace } from "../../cli/plan/workspace";
 import { RecordKeeper } from "../../emulator/terraform/testing/record-keeper";
 import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/testing/terraform";
 import bootstrap from "../../environments/bootstrap";
@@ -49,7 +49,7 @@ async function changesFrom(first: Environment, second: Environment): Promise<rea
   const write = (environment: Environment) =>
     writeFileSync(join(stack, "cdk.tf.json"), JSON.stringify(planOf(environment).synthesized));
   write(first);
-  const workspace = await Workspace.of(process.cwd(), stack);
+  const workspace = await PlanWorkspace.of(process.cwd(), stack);
   try {
     await workspace.assumeDeployed();
     write(second);

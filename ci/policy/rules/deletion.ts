@@ -1,4 +1,4 @@
-import type { Estate, Resource } from "../resource";
+import type { DeclaredEstate, JudgedResource } from "../resource";
 import type { Rule } from "../rule";
 import { settingRule } from "../setting-rule";
 import { servesWebsite } from "./public-access";
@@ -107,7 +107,7 @@ const irrecoverable = settingRule(
 export const deletionRules: readonly Rule[] = [lock, preventDestroy, softDelete, irrecoverable];
 
 /** An account of this kind has no blobs to protect. */
-export function hasFilesOnly(account: Resource, estate: Estate): boolean {
+export function hasFilesOnly(account: JudgedResource, estate: DeclaredEstate): boolean {
   return estate.valuesOf(account, "account_kind").includes("FileStorage");
 }
 
@@ -115,7 +115,7 @@ export function hasFilesOnly(account: Resource, estate: Estate): boolean {
  * Stores that a deploy fills hold nothing that the next one could not bring again: code, pages, build contexts, models,
  * and what Azure ML keeps for itself.
  */
-export function holdsData(holder: Resource, estate: Estate): boolean {
+export function holdsData(holder: JudgedResource, estate: DeclaredEstate): boolean {
   if (holder.isPart) return false;
   const isWorkspaces = estate
     .all("Microsoft.MachineLearningServices/workspaces")

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../../azure/resource-types/resource-types";
-import type { Estate, Resource } from "../resource";
+import type { DeclaredEstate, JudgedResource } from "../resource";
 import type { Rule } from "../rule";
 import { hasFilesOnly } from "./deletion";
 
@@ -25,7 +25,7 @@ function partWithLogs(kind: string): string {
   return logs === "itself" ? "" : logs;
 }
 
-function logsOf(writer: Resource, part: string, estate: Estate): boolean {
+function logsOf(writer: JudgedResource, part: string, estate: DeclaredEstate): boolean {
   return estate
     .all("azurerm_monitor_diagnostic_setting")
     .filter(({ values }) => estate.refersTo(values["target_resource_id"], writer))

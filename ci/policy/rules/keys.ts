@@ -1,5 +1,5 @@
 import { type Reference, referencesIn } from "../../stack";
-import type { Resource } from "../resource";
+import type { JudgedResource } from "../resource";
 import type { Rule, Violation } from "../rule";
 import { settingRule } from "../setting-rule";
 
@@ -131,7 +131,7 @@ const eventSubscriptions = [
 ];
 
 /** azurerm's data sources put all keys into the state, whichever of them is used. */
-function readsAllKeys({ type, kind, values }: Resource): Violation[] {
+function readsAllKeys({ type, kind, values }: JudgedResource): Violation[] {
   if (type === "azurerm_function_app_host_keys")
     return [{ what: "it puts every key of the host into the state" }];
   const action = String(values["action"] ?? "");

@@ -1,4 +1,4 @@
-import type { Estate, Resource } from "../resource";
+import type { DeclaredEstate, JudgedResource } from "../resource";
 import type { Rule } from "../rule";
 import { settingRule } from "../setting-rule";
 
@@ -122,12 +122,12 @@ const anyOrigin: Rule = {
 
 export const publicAccessRules: readonly Rule[] = [anonymousAccess, publicNetwork, remoteAccess, anyOrigin];
 
-function firewallDenies(attribute: string): (resource: Resource, estate: Estate) => boolean {
+function firewallDenies(attribute: string): (resource: JudgedResource, estate: DeclaredEstate) => boolean {
   return (resource, estate) => estate.valuesOf(resource, attribute).includes("Deny");
 }
 
 /** Holds the pages of a website and nothing else: they are for everybody, and Front Door fetches them from outside. */
-export function servesWebsite(account: Resource, estate: Estate): boolean {
+export function servesWebsite(account: JudgedResource, estate: DeclaredEstate): boolean {
   const isOf = (kind: string) =>
     estate.all(kind).some((each) => estate.refersTo(each.values["storage_account_id"], account));
   return isOf("azurerm_storage_account_static_website") && !isOf("azurerm_storage_container");

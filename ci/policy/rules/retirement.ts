@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiVersions, type Retirement, retirements, type Sign, tableDate } from "../../../azure/retirements";
 import { daysBetween, daysLater } from "../dates";
-import type { Estate, Resource } from "../resource";
+import type { DeclaredEstate, JudgedResource } from "../resource";
 import type { Rule, Violation } from "../rule";
 
 /** Days before the end from which a plan is refused, and from which it is warned of. */
@@ -116,7 +116,7 @@ function verdictOn(
   return [{ what: `${what} ${when}${deadline}`, severity, fix }];
 }
 
-function isSeen({ kind, attribute, value }: Sign, resource: Resource, estate: Estate): boolean {
+function isSeen({ kind, attribute, value }: Sign, resource: JudgedResource, estate: DeclaredEstate): boolean {
   if (kind !== resource.kind) return false;
   if (attribute === undefined) return true;
   const values = estate.valuesOf(resource, attribute);
@@ -125,7 +125,7 @@ function isSeen({ kind, attribute, value }: Sign, resource: Resource, estate: Es
 }
 
 /** What an image is built from, if this blob says it; "" otherwise. */
-function dockerfileOf({ values }: Resource, { folder }: Estate): string {
+function dockerfileOf({ values }: JudgedResource, { folder }: DeclaredEstate): string {
   if (!String(values["name"]).endsWith("/Dockerfile")) return "";
   const file = join(folder, String(values["source"]));
   return existsSync(file) ? readFileSync(file, "utf8") : "";

@@ -2,7 +2,7 @@ import { givesRoles } from "../../../azure/roles/allows";
 import { findRole, roles } from "../../../azure/roles/roles";
 import { type Reference, referencesIn } from "../../stack";
 import { letsThrough } from "../condition";
-import type { Estate, Resource } from "../resource";
+import type { DeclaredEstate, JudgedResource } from "../resource";
 import type { Rule, Violation } from "../rule";
 
 const roleScope: Rule = {
@@ -98,7 +98,7 @@ const otherWays = [
 export const roleRules: readonly Rule[] = [roleScope, roleOfRulers, madeForCaller, hiddenRights];
 
 /** By its name, or by the id of its definition; what else it is called when neither tells. */
-function roleOf({ values }: Resource, estate: Estate): string {
+function roleOf({ values }: JudgedResource, estate: DeclaredEstate): string {
   const name = estate.resolve(values["role_definition_name"]);
   if (name !== undefined && name !== null) return String(name).trim();
   const id = values["role_definition_id"];

@@ -9,7 +9,7 @@ import {
 } from "../../catalogue/catalogue-report";
 import { readBlob } from "../../shared/read-blob";
 import { unless } from "../../shared/unless";
-import type { CatalogueFiles, Feed, ImageFacts } from "./ports";
+import type { CatalogueFiles, Feed, KnownImage } from "./ports";
 import { RowProblem } from "./row-problem";
 
 /** Feeds, images and pictures in Azure Blob Storage. */
@@ -40,7 +40,7 @@ export class BlobCatalogueFiles implements CatalogueFiles {
       yield name.slice(feedsPrefix.length);
   }
 
-  async findImage(path: string): Promise<ImageFacts> {
+  async findImage(path: string): Promise<KnownImage> {
     const facts = await unless([404], this.blob("catalogue", path).getProperties());
     if (!facts) throw notFound(path);
     const { contentMD5, contentLength: size } = facts;

@@ -18,14 +18,14 @@ import { ensureAlias } from "./ensure-alias";
 import { fetchImage } from "./fetch-image";
 import { indexInUse } from "./index-in-use";
 import { type Ingested, ingestFeed } from "./ingest-feed";
-import type { Ports } from "./ports";
+import type { IngestionPorts } from "./ports";
 import { type ItemDocument, SearchItemIndex } from "./search-item-index";
 import type { CatalogueSettings } from "./settings";
 import { mostImageBytes } from "./settle-batch";
 
 /** What the triggers of the catalogue function call. */
 export class CatalogueHandler {
-  private readonly ports: Ports;
+  private readonly ports: IngestionPorts;
   private readonly settings: CatalogueSettings;
   private readonly version: string;
   private readonly telemetry: Telemetry;
@@ -33,7 +33,7 @@ export class CatalogueHandler {
 
   /** @param version of the code, as the health page gives it */
   constructor(
-    ports: Ports,
+    ports: IngestionPorts,
     settings: CatalogueSettings,
     version: string,
     telemetry: Telemetry,
@@ -156,7 +156,7 @@ function connectRedis(settings: CatalogueSettings, tokens: Tokens): Redis {
   });
 }
 
-function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis): Ports {
+function connectPorts(settings: CatalogueSettings, tokens: Tokens, redis: Redis): IngestionPorts {
   const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
   const blobs = new BlobServiceClient(settings.CATALOGUE__blobServiceUri, credential);
   const indexes = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);

@@ -1,5 +1,5 @@
 import { inParallel } from "./in-parallel";
-import type { Run } from "./ingest-feed";
+import type { FeedRun } from "./ingest-feed";
 
 const deletionsAtOnce = 16;
 
@@ -11,7 +11,7 @@ export interface Missing {
 }
 
 /** @param ids all that stand in the feed */
-export async function countMissing(ids: { has(id: string): boolean }, run: Run): Promise<Missing[]> {
+export async function countMissing(ids: { has(id: string): boolean }, run: FeedRun): Promise<Missing[]> {
   const counts: Missing[] = [];
   for (const { index } of run.targets) {
     let missing = 0;
@@ -36,7 +36,7 @@ export async function countMissing(ids: { has(id: string): boolean }, run: Run):
  *
  * @param ids all that stand in the feed; those of rows that were rejected too, whose items stay as they were
  */
-export async function deleteMissing(ids: { has(id: string): boolean }, run: Run): Promise<void> {
+export async function deleteMissing(ids: { has(id: string): boolean }, run: FeedRun): Promise<void> {
   const { feed, ports, progress, targets } = run;
   for (const { index } of targets) {
     let after: string | undefined;

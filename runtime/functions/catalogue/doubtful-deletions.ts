@@ -1,7 +1,7 @@
 import { FeedError } from "../../catalogue/feed-error";
 import type { Missing } from "./delete-missing";
 import type { FeedOutline } from "./feed-outline";
-import type { Run } from "./ingest-feed";
+import type { FeedRun } from "./ingest-feed";
 
 /** Losing so many is never taken for an accident, however small the feed. */
 export const fewItems = 10;
@@ -20,7 +20,7 @@ const again = "export it again, whole";
 export function refuseDoubtfulDeletions(
   missing: readonly Missing[],
   outline: FeedOutline,
-  { feed, progress }: Run,
+  { feed, progress }: FeedRun,
   mostDeletedPercent: number,
 ): void {
   const most = missing.reduce((a, b) => (b.missing > a.missing ? b : a), { index: "", missing: 0, of: 0 });

@@ -4,7 +4,7 @@ import { FeedError } from "../../catalogue/feed-error";
 import { countMissing, deleteMissing } from "./delete-missing";
 import { refuseDoubtfulDeletions } from "./doubtful-deletions";
 import { outlineOf, refuseEmptiedColumns } from "./feed-outline";
-import type { Feed, Hold, Ports } from "./ports";
+import type { Feed, Hold, IngestionPorts } from "./ports";
 import { Progress } from "./progress";
 import type { CatalogueTarget } from "./settings";
 import { type BatchRow, settleBatch } from "./settle-batch";
@@ -16,10 +16,10 @@ export type Ingested =
   | { readonly outcome: "again" | "held" | "superseded" | "feed deleted" };
 
 /** What the steps of one run share. */
-export interface Run {
+export interface FeedRun {
   readonly feed: string;
   readonly targets: readonly CatalogueTarget[];
-  readonly ports: Ports;
+  readonly ports: IngestionPorts;
   readonly progress: Progress;
   /** @throws Superseded when the feed was replaced, or the hold's reason when somebody else may be at it */
   refuseIfStale(): Promise<void>;
@@ -53,7 +53,11 @@ class Superseded extends Error {}
  *
  * @throws whatever a service or the machine throws, after the report said so; the event is delivered again
  */
-export async function ingestFeed(name: string, ports: Ports, options: IngestOptions): Promise<Ingested> {
+export async function ingestFeed(
+  name: string,
+  ports: IngestionPorts,
+  options: IngestOptions,
+): Promise<Ingested> {
   const hold = await ports.reports.hold(name, options.wait ?? true);
   if (!hold) return { outcome: "held" };
   try {
@@ -65,7 +69,7 @@ export async function ingestFeed(name: string, ports: Ports, options: IngestOpti
 
 async function ingestHeld(
   name: string,
-  ports: Ports,
+  ports: IngestionPorts,
   hold: Hold,
   { targets, batchRows = 200, mostDeletedPercent = 20 }: IngestOptions,
 ): Promise<Ingested> {
@@ -81,7 +85,7 @@ async function ingestHeld(
   // a run that ended half-way may have changed an index without saying so
   const changed = new Set(before && before.state !== "succeeded" ? targets.map(({ index }) => index) : []);
   const progress = new Progress(ports.reports, hold, { name, ...feed }, targets);
-  const run: Run = {
+  const run: FeedRun = {
     feed: name,
     targets,
     ports,
@@ -138,7 +142,7 @@ function isSettled(report: CatalogueReport, feed: Feed, targets: readonly Catalo
 }
 
 /** Whether the indexes still have what a report says was put there: somebody may have removed one since, and it was made anew. */
-async function isStillThere({ feed, targets }: CatalogueReport, ports: Ports): Promise<boolean> {
+async function isStillThere({ feed, targets }: CatalogueReport, ports: IngestionPorts): Promise<boolean> {
   const filled = targets.filter(({ embedded, updated, unchanged }) => embedded + updated + unchanged > 0);
   const found = await Promise.all(filled.map(({ index }) => ports.index(index).hasItemsOf(feed)));
   return found.every(Boolean);
@@ -147,7 +151,7 @@ async function isStillThere({ feed, targets }: CatalogueReport, ports: Ports): P
 /** Brings the indexes to what the feed says, and leaves what it may have lost. */
 async function takeFeed(
   feed: Feed,
-  run: Run,
+  run: FeedRun,
   { batchRows, mostDeletedPercent }: Required<Pick<IngestOptions, "batchRows" | "mostDeletedPercent">>,
 ): Promise<void> {
   const { ports, progress, targets } = run;
@@ -180,7 +184,7 @@ function withoutValidRow({ rows, lastRejected }: Progress): FeedError {
 async function settleRows(
   feed: Feed,
   lastLines: ReadonlyMap<string, number>,
-  run: Run,
+  run: FeedRun,
   batchRows: number,
 ): Promise<void> {
   const { progress } = run;
@@ -210,7 +214,12 @@ async function settleRows(
 }
 
 /** A feed that is replaced while it is read ends the reading. */
-async function isReplaced(error: unknown, name: string, feed: Feed, { files }: Ports): Promise<boolean> {
+async function isReplaced(
+  error: unknown,
+  name: string,
+  feed: Feed,
+  { files }: IngestionPorts,
+): Promise<boolean> {
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== 412 && statusCode !== 404) return false;
   return (await files.findFeed(name))?.version !== feed.version;

@@ -12,7 +12,7 @@ export interface Feed {
 }
 
 /** What is known of a picture without loading it. */
-export interface ImageFacts {
+export interface KnownImage {
   /** Names its content. */
   readonly hash: string;
   /** In bytes; undefined when only loading it tells. */
@@ -25,7 +25,7 @@ export interface CatalogueFiles {
   findFeed(name: string): Promise<Feed | undefined>;
   feedNames(): AsyncIterable<string>;
   /** @throws RowProblem ImageNotFound */
-  findImage(path: string): Promise<ImageFacts>;
+  findImage(path: string): Promise<KnownImage>;
   /** @throws RowProblem ImageNotFound */
   loadImage(path: string): Promise<Buffer>;
   writePicture(id: string, jpeg: Buffer): Promise<void>;
@@ -93,7 +93,7 @@ export interface Embedded {
 }
 
 /** What everything outside the ingestion's own logic offers it. */
-export interface Ports {
+export interface IngestionPorts {
   readonly files: CatalogueFiles;
   readonly reports: Reports;
   index(name: string): ItemIndex;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FeedRow, rowHash } from "../../catalogue/feed-row";
 import { inParallel } from "./in-parallel";
-import type { Run } from "./ingest-feed";
+import type { FeedRun } from "./ingest-feed";
 import { inspectPicture, makePicture } from "./make-picture";
 import type { IndexAction, IndexedItem } from "./ports";
 import { RowProblem } from "./row-problem";
@@ -34,7 +34,7 @@ interface Item extends BatchRow {
  * whatever happens in between, the next run sees an old document and does the rest again. So there is no state
  * beside the index that could be wrong.
  */
-export async function settleBatch(rows: readonly BatchRow[], run: Run): Promise<void> {
+export async function settleBatch(rows: readonly BatchRow[], run: FeedRun): Promise<void> {
   const items = await lookUp(await identify(rows, run), run);
   const changed = items.filter((item) => run.targets.some(({ index }) => needsEmbedding(item, index)));
   const isChanged = new Set(changed);
@@ -64,7 +64,7 @@ export async function settleBatch(rows: readonly BatchRow[], run: Run): Promise<
 }
 
 /** Rows with the hash of their image. */
-async function identify(rows: readonly BatchRow[], run: Run) {
+async function identify(rows: readonly BatchRow[], run: FeedRun) {
   const identified = await inParallel(rows, lookupsAtOnce, (row) =>
     settled(row, run, async () => ({
       ...row,
@@ -77,7 +77,7 @@ async function identify(rows: readonly BatchRow[], run: Run) {
   return found;
 }
 
-async function imageHash({ image, item }: FeedRow, { ports }: Run): Promise<string> {
+async function imageHash({ image, item }: FeedRow, { ports }: FeedRun): Promise<string> {
   // what lies behind a URL is not loaded to see whether it changed: the partner says so with a new URL or `updated`
   if (isUrl(image))
     return `url-${createHash("md5")
@@ -93,7 +93,7 @@ async function imageHash({ image, item }: FeedRow, { ports }: Run): Promise<stri
   return hash;
 }
 
-async function lookUp(rows: Awaited<ReturnType<typeof identify>>, run: Run): Promise<Item[]> {
+async function lookUp(rows: Awaited<ReturnType<typeof identify>>, run: FeedRun): Promise<Item[]> {
   const ids = rows.map(({ row }) => row.item.id);
   const found = await Promise.all(
     run.targets.map(async ({ index }) => [index, await run.ports.index(index).find(ids)] as const),
@@ -128,7 +128,7 @@ interface Vision {
   readonly picture: Buffer;
 }
 
-async function embed(item: Item, { ports, targets }: Run): Promise<Vision> {
+async function embed(item: Item, { ports, targets }: FeedRun): Promise<Vision> {
   const { image } = item.row;
   const bytes = isUrl(image) ? await ports.fetchImage(image) : await ports.files.loadImage(image);
   const format = await inspectPicture(bytes);
@@ -166,7 +166,7 @@ async function write(
   index: string,
   items: readonly Item[],
   actions: readonly IndexAction[],
-  { ports, progress, noteChange }: Run,
+  { ports, progress, noteChange }: FeedRun,
 ): Promise<void> {
   progress.count(
     index,
@@ -193,7 +193,7 @@ async function write(
 /** The result, or undefined after the row's problem was reported. */
 async function settled<Result>(
   { line, row }: BatchRow,
-  { progress }: Run,
+  { progress }: FeedRun,
   run: () => Promise<Result>,
 ): Promise<Result | undefined> {
   try {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ImageFacts } from "../../shared/images/inspect-image";
+import type { ImageHeader } from "../../shared/images/inspect-image";
 import { Rejection } from "../../shared/images/rejection";
 import type { Stopwatch } from "../../shared/stopwatch";
 import { collectBytes } from "./collect-bytes";
@@ -10,7 +10,7 @@ import { readExif } from "./read-exif";
 import { artifactName, containers } from "./result-names";
 import type { Judgement } from "./settle-image";
 
-export interface Limits {
+export interface ImageLimits {
   readonly bytes: number;
   readonly pixels: number;
   readonly pages: number;
@@ -20,7 +20,7 @@ export interface Limits {
 }
 
 export interface Circumstances {
-  readonly limits: Limits;
+  readonly limits: ImageLimits;
   /** Shared by all images that are decoded at the same time. */
   readonly memory: MemoryBudget;
   readonly keepGps: boolean;
@@ -65,7 +65,7 @@ function processed(
   source: Source,
   store: ImageStore,
   circumstances: Circumstances,
-  { bytes, facts, renditions }: { bytes: Buffer; facts: ImageFacts; renditions: Renditions },
+  { bytes, facts, renditions }: { bytes: Buffer; facts: ImageHeader; renditions: Renditions },
 ): Judgement {
   const { exif, decodingBytes: _, ...header } = facts;
   const output = place("output", renditions.output);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
 import { decodeImage } from "../../shared/images/decode-image";
 import type { DecodingLimits } from "../../shared/images/guarded-sharp";
-import type { ImageFacts } from "../../shared/images/inspect-image";
+import type { ImageHeader } from "../../shared/images/inspect-image";
 import { centreSquare, cutSquare } from "./cut-square";
 import { dominantColour } from "./dominant-colour";
 
@@ -41,7 +41,7 @@ interface Frame {
  */
 export async function makeRenditions(
   bytes: Buffer,
-  facts: ImageFacts,
+  facts: ImageHeader,
   limits: DecodingLimits,
 ): Promise<Renditions> {
   const decode = (edit: (upright: Sharp) => Sharp): Promise<Frame> =>
@@ -66,7 +66,7 @@ export async function makeRenditions(
 }
 
 /** A panorama is so flat at 800 pixels that its thumbnail would be enlarged; a frame that was not shrunk has it all. */
-function holdsThumbnail({ info }: Frame, { width, height }: ImageFacts): boolean {
+function holdsThumbnail({ info }: Frame, { width, height }: ImageHeader): boolean {
   const isWhole = info.width === width && info.height === height;
   return isWhole || Math.min(info.width, info.height) >= thumbnailSide;
 }

@@ -4,11 +4,11 @@ import type { Stopwatch } from "../../shared/stopwatch";
 import type { Filters } from "./catalogue/filter";
 import { type FoundItems, type ItemSearch, NothingIndexed } from "./catalogue/item-search";
 import type { CacheState, SearchAnswer } from "./contract/search-answer";
-import type { CachedEmbedding, Embeddings, Image } from "./embeddings/embeddings";
+import type { CachedEmbedding, EmbeddableImage, Embeddings } from "./embeddings/embeddings";
 import type { ResultsCache } from "./results-cache";
 
 export interface Search {
-  readonly image?: Image | undefined;
+  readonly image?: EmbeddableImage | undefined;
   readonly text?: string | undefined;
   readonly filters: Filters;
   readonly top: number;
@@ -17,7 +17,7 @@ export interface Search {
   readonly fresh: boolean;
 }
 
-export interface Sources {
+export interface ItemSources {
   readonly embeddings: Pick<Embeddings, "of">;
   readonly items: Pick<ItemSearch, "find">;
   readonly results: Pick<ResultsCache, "find">;
@@ -50,7 +50,7 @@ export class CatalogueNotReady extends Error {
 }
 
 /** All of the answer but its timings. */
-export type Found = Omit<SearchAnswer, "timings">;
+export type FoundAnswer = Omit<SearchAnswer, "timings">;
 
 /**
  * The items that fit a photo, a text or both. A photo is looked up in the index of the model that embedded it:
@@ -58,7 +58,11 @@ export type Found = Omit<SearchAnswer, "timings">;
  *
  * @throws EmbeddingFailed, CatalogueNotReady, QuestionRefused or IndexNotAvailable
  */
-export async function findItems(search: Search, sources: Sources, stopwatch: Stopwatch): Promise<Found> {
+export async function findItems(
+  search: Search,
+  sources: ItemSources,
+  stopwatch: Stopwatch,
+): Promise<FoundAnswer> {
   const embedding = await embed(search, search.fresh, sources, stopwatch);
   try {
     return await lookUp(search, embedding, sources, stopwatch);
@@ -78,7 +82,7 @@ export async function findItems(search: Search, sources: Sources, stopwatch: Sto
 async function embed(
   { image, deployment }: Search,
   fresh: boolean,
-  { embeddings }: Sources,
+  { embeddings }: ItemSources,
   stopwatch: Stopwatch,
 ): Promise<CachedEmbedding | undefined> {
   if (!image) return undefined;
@@ -92,9 +96,9 @@ async function embed(
 async function lookUp(
   { text, filters, top, fresh }: Search,
   embedding: CachedEmbedding | undefined,
-  { items, results }: Sources,
+  { items, results }: ItemSources,
   stopwatch: Stopwatch,
-): Promise<Found> {
+): Promise<FoundAnswer> {
   const index = embedding ? catalogueIndexName(embedding.model.id) : catalogueAlias;
   const { category, minPrice, maxPrice, inStock, except } = filters;
   const query = [embedding?.imageHash, text, category, minPrice, maxPrice, inStock, except, top];

@@ -7,7 +7,7 @@ type Dependency = HealthAnswer["dependencies"]["search"];
 const freshMs = 5000;
 
 /** Whether this process can serve, and what it goes on without. */
-export class Health {
+export class SearchHealth {
   private readonly sources: Pick<Sources, "items" | "redis" | "embeddings">;
   private readonly version: string;
   private last: { readonly at: number; readonly answer: Promise<HealthAnswer> } | undefined;

@@ -1,4 +1,4 @@
-import type { Routes } from "../../http/api-operation";
+import type { ApiRoutes } from "../../http/api-operation";
 import type { SearchContext } from "./search-context";
 
 /** The API, a line for each operation; its file says the rest. */
@@ -9,4 +9,4 @@ export const operations = {
   similar: { method: "GET", path: "/items/{id}/similar", load: () => import("./operations/similar") },
   picture: { method: "GET", path: "/items/{id}/picture", load: () => import("./operations/picture") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
-} as const satisfies Routes<SearchContext>;
+} as const satisfies ApiRoutes<SearchContext>;

@@ -2,10 +2,10 @@ import { mostFormBytes, readForm } from "../../http/bounded-form";
 import { BodyTooLarge, type RequestWithBody, readBody } from "../../http/read-body";
 import { identifyFormat } from "../../shared/images/identify-format";
 import { problem } from "./contract/problems";
-import type { Image } from "./embeddings/embeddings";
+import type { EmbeddableImage } from "./embeddings/embeddings";
 
 export interface Photo {
-  readonly image: Image;
+  readonly image: EmbeddableImage;
   /** The other fields of the form. */
   readonly fields: readonly (readonly [string, string])[];
 }
@@ -44,7 +44,7 @@ export async function readPhoto(request: RequestWithBody, mostBytes: number): Pr
   return { image: imageOf(Buffer.from(await file.arrayBuffer())), fields };
 }
 
-function imageOf(bytes: Buffer): Image {
+function imageOf(bytes: Buffer): EmbeddableImage {
   if (bytes.length === 0) throw problem("ImageEmpty", "The image has no bytes.");
   const format = identifyFormat(bytes)?.name;
   const contentType = mediaTypes[format ?? ""];

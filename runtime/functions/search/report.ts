@@ -1,10 +1,10 @@
 import type { Operation, Telemetry } from "../../shared/telemetry";
-import type { Found } from "./find-items";
+import type { FoundAnswer } from "./find-items";
 
 /** What only the app knows of a search; the platform records the request itself. */
 export function reportSearch(
   telemetry: Telemetry,
-  { items, cache, deployment, model, index }: Found,
+  { items, cache, deployment, model, index }: FoundAnswer,
   milliseconds: Readonly<Record<string, number>>,
   operation: Operation | undefined,
 ): void {

@@ -2,7 +2,7 @@ import { Api } from "../../http/api";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import type { Started } from "../../shared/start-app";
 import { problems } from "./contract/problems";
-import { Health } from "./health";
+import { SearchHealth } from "./health";
 import { operations } from "./operations";
 import { problemOf } from "./problem-of";
 import { reportProblem } from "./report";
@@ -26,7 +26,7 @@ export function searchApi(
     about,
     routes: operations,
     problems,
-    context: { sources, settings, telemetry, health: new Health(sources, version) },
+    context: { sources, settings, telemetry, health: new SearchHealth(sources, version) },
     requestsPerMinute: settings.REQUESTS_PER_MINUTE,
     frontDoorId: settings.FRONT_DOOR_ID,
     problemOf,

@@ -1,5 +1,5 @@
 import type { Telemetry } from "../../shared/telemetry";
-import type { Health } from "./health";
+import type { SearchHealth } from "./health";
 import type { SearchSettings } from "./settings";
 import type { Sources } from "./sources";
 
@@ -8,5 +8,5 @@ export interface SearchContext {
   readonly sources: Sources;
   readonly settings: SearchSettings;
   readonly telemetry: Telemetry;
-  readonly health: Health;
+  readonly health: SearchHealth;
 }

@@ -1,8 +1,8 @@
 import { crc32 } from "node:zlib";
 import type { Interactions } from "../data/interactions";
 import { RecommenderError } from "../errors";
-import type { Run } from "./model";
-import { pack, type State, type Tensor, unpack } from "./model-file";
+import type { RunOptions } from "./model";
+import { type ModelState, pack, type Tensor, unpack } from "./model-file";
 
 /** Training that goes round by round over parameters kept in place. */
 export interface Training {
@@ -25,7 +25,7 @@ export function train(
   { name, epochs, parameters, round }: Training,
   data: Interactions,
   options: object,
-  run: Run,
+  run: RunOptions,
 ): void {
   const fingerprint = fingerprintOf(data, options);
   const kind = `${name}-checkpoint`;
@@ -40,7 +40,7 @@ export function train(
     round(done);
     done++;
     run.onEpoch?.(done, epochs);
-    const snapshot = (): State => ({ done, fingerprint, ...parameters });
+    const snapshot = (): ModelState => ({ done, fingerprint, ...parameters });
     run.onCheckpoint?.(() => pack(kind, 1, snapshot()), done);
   }
 }

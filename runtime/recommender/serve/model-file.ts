@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { RecommenderError } from "../errors";
 
 /** What a model has learned: arrays, numbers, strings. */
-export type State = Readonly<Record<string, Tensor | number | string>>;
+export type ModelState = Readonly<Record<string, Tensor | number | string>>;
 export type Tensor = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 /*
@@ -30,7 +30,7 @@ const tensorTypes = { f32: Float32Array, f64: Float64Array, i32: Int32Array, u8:
  * @param kind the algorithm's name; `unpack` refuses a file of another kind
  * @param version of the kind's state; raise it when the meaning of a field changes
  */
-export function pack(kind: string, version: number, state: State): Uint8Array {
+export function pack(kind: string, version: number, state: ModelState): Uint8Array {
   const plain: Record<string, number | string> = {};
   const tensors: [string, Tensor][] = [];
   for (const [name, value] of Object.entries(state)) {
@@ -63,7 +63,7 @@ export function pack(kind: string, version: number, state: State): Uint8Array {
 }
 
 /** @throws ModelFileRefused for a file that is not a model, is cut short or damaged, or is of another kind or version */
-export function unpack(kind: string, version: number, bytes: Uint8Array): State {
+export function unpack(kind: string, version: number, bytes: Uint8Array): ModelState {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 16 || view.getUint32(0, true) !== magic)
     throw refused("it does not begin like a model file");

@@ -2,7 +2,7 @@ import type { Interactions } from "../data/interactions";
 import { checked, itemCounts } from "../data/interactions";
 import { byUser, type History, historyOf, type Rows } from "../data/rows";
 import { RecommenderError, requireWhole } from "../errors";
-import { pack, type State, unpack } from "./model-file";
+import { type ModelState, pack, unpack } from "./model-file";
 import { type Ranked, top } from "./top";
 
 /** What may be recommended; everything left out allows everything but what the person has seen. */
@@ -58,7 +58,7 @@ export interface Model {
 }
 
 /** How an algorithm runs, apart from what it computes: none of it changes the model. */
-export interface Run {
+export interface RunOptions {
   /** Threads that work, this one included; algorithms that use one say so. @default 1 */
   readonly threads?: number;
   /** After every epoch (sweep, pass). */
@@ -73,13 +73,13 @@ export interface Algorithm<Options = object> {
   readonly name: string;
   readonly defaults: Options;
   /** @throws EmptyData, InvalidData, InvalidOption, CheckpointRefused, TooLarge */
-  fit(data: Interactions, options?: Partial<Options>, run?: Run): Model;
+  fit(data: Interactions, options?: Partial<Options>, run?: RunOptions): Model;
   /** @throws ModelFileRefused */
   load(file: Uint8Array): Model;
 }
 
 /** What an opened state can do. */
-export interface Scorer {
+export interface ItemScorer {
   /** Scores for a history that is not empty. */
   scoreHistory(history: History, out: Float32Array): void;
   /** Scores for a user of the training, when they are not those of the history. */
@@ -88,18 +88,18 @@ export interface Scorer {
 }
 
 /** What is special about one algorithm; `algorithm` makes the rest. */
-export interface Definition<Options extends object, Learned extends State> {
+export interface Definition<Options extends object, Learned extends ModelState> {
   readonly name: string;
   /** Of the learned state's meaning, for the file format. */
   readonly version: number;
   readonly defaults: Options;
   /** @throws InvalidOption */
   check?(options: Options): void;
-  learn(data: Interactions, options: Options, run: Run): Learned;
-  open(learned: Learned, histories: Rows): Scorer;
+  learn(data: Interactions, options: Options, run: RunOptions): Learned;
+  open(learned: Learned, histories: Rows): ItemScorer;
 }
 
-export function algorithm<Options extends object, Learned extends State>(
+export function algorithm<Options extends object, Learned extends ModelState>(
   definition: Definition<Options, Learned>,
 ): Algorithm<Options> {
   const { name, version, defaults } = definition;
@@ -110,7 +110,7 @@ export function algorithm<Options extends object, Learned extends State>(
       const complete = { ...defaults, ...options };
       definition.check?.(complete);
       const learned = definition.learn(checked(data), complete, run);
-      return fitted(definition, learned, foundationOf(data));
+      return fitted(definition, learned, trainingRecordOf(data));
     },
     load(file) {
       const { foundation, learned } = separated(unpack(name, version, file));
@@ -120,19 +120,19 @@ export function algorithm<Options extends object, Learned extends State>(
 }
 
 /** What every model keeps of its training: who had what, and how often each item occurred. */
-export interface Foundation {
+export interface TrainingRecord {
   readonly histories: Rows;
   readonly counts: Int32Array;
 }
 
-export function foundationOf(data: Interactions): Foundation {
+export function trainingRecordOf(data: Interactions): TrainingRecord {
   return { histories: byUser(data), counts: itemCounts(data) };
 }
 
-function fitted<Options extends object, Learned extends State>(
+function fitted<Options extends object, Learned extends ModelState>(
   { name, version, open }: Definition<Options, Learned>,
   learned: Learned,
-  foundation: Foundation,
+  foundation: TrainingRecord,
 ): Model {
   const save = () => pack(name, version, { ...learned, ...packed(foundation) });
   return assembled(name, foundation, open(learned, foundation.histories), save);
@@ -141,8 +141,8 @@ function fitted<Options extends object, Learned extends State>(
 /** A model from its scorer: everything that is the same for all algorithms. */
 export function assembled(
   name: string,
-  { histories, counts }: Foundation,
-  scorer: Scorer,
+  { histories, counts }: TrainingRecord,
+  scorer: ItemScorer,
   save: () => Uint8Array,
 ): Model {
   const { rows: users, columns: items } = histories;
@@ -184,7 +184,7 @@ export function assembled(
 }
 
 /** The foundation's fields of a model file. */
-export function packed({ histories, counts }: Foundation): State {
+export function packed({ histories, counts }: TrainingRecord): ModelState {
   return {
     "base.users": histories.rows,
     "base.items": histories.columns,
@@ -197,7 +197,7 @@ export function packed({ histories, counts }: Foundation): State {
 }
 
 /** A model file's fields, the foundation's and the algorithm's own. */
-export function separated(state: State): { foundation: Foundation; learned: State } {
+export function separated(state: ModelState): { foundation: TrainingRecord; learned: ModelState } {
   const base = (name: string) => state[`base.${name}`];
   return {
     foundation: {

@@ -1,5 +1,5 @@
 import { ModelManifest } from "../model-manifest";
-import { GraphBuilder, type Value } from "./graph-builder";
+import { GraphBuilder, type GraphValue } from "./graph-builder";
 import { onnxFile } from "./onnx-file";
 
 const side = 128;
@@ -46,7 +46,7 @@ export function builtInModel(): { readonly manifest: ModelManifest; readonly onn
 }
 
 /** How much of each orientation the edges in each cell have: a histogram of oriented gradients, made of convolutions. */
-function outlines(graph: GraphBuilder, grey: Value, reduction: number): Value {
+function outlines(graph: GraphBuilder, grey: GraphValue, reduction: number): GraphValue {
   const { radius, kernels } = gaussianDerivatives();
   const size = 2 * radius + 1;
   const small = graph.average(grey, reduction, reduction);
@@ -77,7 +77,7 @@ function outlines(graph: GraphBuilder, grey: Value, reduction: number): Value {
 }
 
 /** Which share of each quarter has which of a few colours. */
-function colours(graph: GraphBuilder, rgb: Value): Value {
+function colours(graph: GraphBuilder, rgb: GraphValue): GraphValue {
   const palette = colourLevels.flatMap((r) =>
     colourLevels.flatMap((g) => colourLevels.map((b) => [r, g, b])),
   );
@@ -107,14 +107,19 @@ function colours(graph: GraphBuilder, rgb: Value): Value {
 }
 
 /** The left half of a grid plus the mirrored right half. */
-function withMirrorImage(graph: GraphBuilder, grid: Value, turned: Value, columns: number): Value {
+function withMirrorImage(
+  graph: GraphBuilder,
+  grid: GraphValue,
+  turned: GraphValue,
+  columns: number,
+): GraphValue {
   const reversed = Array.from({ length: columns }, (_, column) => columns - 1 - column);
   const mirrored = graph.apply("Gather", [turned, graph.sizes(...reversed)], { axis: 3 });
   const sum = graph.apply("Add", [grid, mirrored]);
   return graph.apply("Slice", [sum, graph.sizes(0), graph.sizes(columns / 2), graph.sizes(3)]);
 }
 
-function sumOfSquares(graph: GraphBuilder, value: Value): Value {
+function sumOfSquares(graph: GraphBuilder, value: GraphValue): GraphValue {
   return graph.apply("ReduceSumSquare", [value], { axes: [1], keepdims: 1 });
 }
 

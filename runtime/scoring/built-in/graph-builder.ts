@@ -1,38 +1,42 @@
-import type { Attribute, Constant, Graph, GraphEnd, GraphNode } from "./onnx-file";
+import type { Constant, GraphEnd, GraphNode, NodeAttribute, OnnxGraph } from "./onnx-file";
 
 /** The name of a value that flows through a graph. */
-export type Value = string;
+export type GraphValue = string;
 
 /** Writes a graph as a chain of calls, each of which answers the value that it makes. */
 export class GraphBuilder {
   private readonly nodes: GraphNode[] = [];
   private readonly constants: Constant[] = [];
 
-  apply(operator: string, inputs: readonly Value[], attributes: Record<string, Attribute> = {}): Value {
+  apply(
+    operator: string,
+    inputs: readonly GraphValue[],
+    attributes: Record<string, NodeAttribute> = {},
+  ): GraphValue {
     return this.node(operator, inputs, attributes, `${operator.toLowerCase()}${this.nodes.length}`);
   }
 
   /** Rounded to what a 32-bit float holds exactly on every machine, whatever its cosine does to the last bit. */
-  weights(shape: readonly number[], values: readonly number[]): Value {
+  weights(shape: readonly number[], values: readonly number[]): GraphValue {
     const rounded = Float32Array.from(values, (value) => Math.round(value * 65_536) / 65_536);
     return this.constant(shape, rounded);
   }
 
-  sizes(...values: readonly number[]): Value {
+  sizes(...values: readonly number[]): GraphValue {
     return this.constant([values.length], values.map(BigInt));
   }
 
-  scalar(value: number): Value {
+  scalar(value: number): GraphValue {
     return this.constant([], Float32Array.of(value));
   }
 
   /** @param kernels [out, in, height, width], and as many zeros around the image as keep its size */
   convolve(
-    image: Value,
+    image: GraphValue,
     shape: readonly [number, number, number, number],
     kernels: readonly number[],
     { stride = 1, groups = 1, padding = Math.floor(shape[2] / 2) } = {},
-  ): Value {
+  ): GraphValue {
     return this.apply("Conv", [image, this.weights(shape, kernels)], {
       kernel_shape: [shape[2], shape[3]],
       pads: [padding, padding, padding, padding],
@@ -42,7 +46,7 @@ export class GraphBuilder {
   }
 
   /** The mean of each window of `side` by `side`, every `stride` pixels; outside the image counts as nothing. */
-  average(image: Value, side: number, stride: number, padding = 0): Value {
+  average(image: GraphValue, side: number, stride: number, padding = 0): GraphValue {
     return this.apply("AveragePool", [image], {
       kernel_shape: [side, side],
       strides: [stride, stride],
@@ -52,37 +56,37 @@ export class GraphBuilder {
   }
 
   /** Divides by the length over one axis. */
-  unit(value: Value, axis: number): Value {
+  unit(value: GraphValue, axis: number): GraphValue {
     const squares = this.apply("ReduceSumSquare", [value], { axes: [axis], keepdims: 1 });
     // of nothing at all, the length is not zero either
     return this.apply("Div", [value, this.apply("Sqrt", [this.add(squares, 1e-6)])]);
   }
 
-  add(value: Value, constant: number): Value {
+  add(value: GraphValue, constant: number): GraphValue {
     return this.apply("Add", [value, this.scalar(constant)]);
   }
 
   /** Everything of an image in one row. */
-  flatten(value: Value): Value {
+  flatten(value: GraphValue): GraphValue {
     return this.apply("Flatten", [value], { axis: 1 });
   }
 
-  finish(name: string, input: GraphEnd, output: GraphEnd, result: Value): Graph {
+  finish(name: string, input: GraphEnd, output: GraphEnd, result: GraphValue): OnnxGraph {
     this.node("Identity", [result], {}, output.name);
     return { name, input, output, nodes: this.nodes, constants: this.constants };
   }
 
   private node(
     operator: string,
-    inputs: readonly Value[],
-    attributes: Record<string, Attribute>,
-    output: Value,
-  ): Value {
+    inputs: readonly GraphValue[],
+    attributes: Record<string, NodeAttribute>,
+    output: GraphValue,
+  ): GraphValue {
     this.nodes.push({ operator, inputs, output, attributes });
     return output;
   }
 
-  private constant(shape: readonly number[], values: Constant["values"]): Value {
+  private constant(shape: readonly number[], values: Constant["values"]): GraphValue {
     const name = `constant${this.constants.length}`;
     this.constants.push({ name, shape, values });
     return name;

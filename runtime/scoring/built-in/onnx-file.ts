@@ -6,13 +6,13 @@ export interface Constant {
 }
 
 /** Whole numbers only: the operators used here have no others. */
-export type Attribute = number | string | readonly number[];
+export type NodeAttribute = number | string | readonly number[];
 
 export interface GraphNode {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly output: string;
-  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly attributes: Readonly<Record<string, NodeAttribute>>;
 }
 
 export interface GraphEnd {
@@ -21,7 +21,7 @@ export interface GraphEnd {
   readonly shape: readonly (number | string)[];
 }
 
-export interface Graph {
+export interface OnnxGraph {
   readonly name: string;
   readonly input: GraphEnd;
   readonly output: GraphEnd;
@@ -40,7 +40,7 @@ const int64 = 7;
  *
  * ONNX is protocol buffers, of which this needs two of the four wire types. Numbers are those of onnx.proto.
  */
-export function onnxFile({ name, input, output, nodes, constants }: Graph): Buffer {
+export function onnxFile({ name, input, output, nodes, constants }: OnnxGraph): Buffer {
   const graph = message(
     ...nodes.map((node) => bytes(1, nodeProto(node))),
     text(2, name),
@@ -66,7 +66,7 @@ function nodeProto({ operator, inputs, output, attributes }: GraphNode): Buffer 
   );
 }
 
-function attribute(name: string, value: Attribute): Buffer {
+function attribute(name: string, value: NodeAttribute): Buffer {
   if (typeof value === "string") return message(text(1, name), text(4, value), integer(20, 3));
   if (typeof value !== "number")
     return message(text(1, name), ...value.map((item) => integer(8, item)), integer(20, 7));

@@ -1,7 +1,7 @@
 type Labels = Readonly<Record<string, string>>;
 
 /** Counters, gauges and histograms in Prometheus' text format: the few that a small server needs. */
-export class Registry {
+export class MetricRegistry {
   private readonly families: { name: string; type: string; help: string; lines: () => string[] }[] = [];
 
   counter(name: string, help: string): Counter {

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Recorder } from "../telemetry/recorder";
-import { Registry } from "./prometheus";
+import { MetricRegistry } from "./prometheus";
 
 export interface ObservedAnswer {
   /** "OK" or the refusal's code. */
@@ -25,7 +25,7 @@ const resolutionMs = 10;
 
 /** What the server knows about itself: for Prometheus when it asks, for Application Insights in sums of a minute. */
 export class ScoringMetrics {
-  private readonly registry = new Registry();
+  private readonly registry = new MetricRegistry();
   private readonly requests = this.registry.counter("scoring_requests_total", "Requests by outcome.");
   private readonly images = this.registry.counter("scoring_images_total", "Images embedded.");
   private readonly restarts = this.registry.counter(

@@ -12,7 +12,7 @@ export interface Job {
 export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "scored"; readonly number: number; readonly scored: Scored }
+  | { readonly kind: "scored"; readonly number: number; readonly scored: ScoredJob }
   | {
       readonly kind: "refused";
       readonly number: number;
@@ -20,7 +20,7 @@ export type WorkerMessage =
       readonly message: string;
     };
 
-export interface Scored {
+export interface ScoredJob {
   /** A JSON array of one array for each image. Text already: the server's event loop only passes it on. */
   readonly embeddings: string;
   readonly images: number;

@@ -3,7 +3,7 @@ import type { OnnxModel } from "../model";
 import { cutOut, type ImageLimits, normaliser } from "../preprocess";
 import { type BodyKind, type InputLimits, readInputs, refusalOf } from "../read-inputs";
 import { Refusal } from "../refusal";
-import type { Scored } from "./protocol";
+import type { ScoredJob } from "./protocol";
 import { unitVectorText } from "./unit-vector-text";
 
 export interface JobLimits extends ImageLimits {
@@ -15,7 +15,7 @@ export interface JobLimits extends ImageLimits {
 export function jobScorer(
   model: OnnxModel,
   limits: JobLimits,
-): (kind: BodyKind, body: Buffer) => Promise<Scored> {
+): (kind: BodyKind, body: Buffer) => Promise<ScoredJob> {
   const normalise = normaliser(model.manifest.input);
   const inputLimits: InputLimits = { images: limits.images, inputLength: model.inputLength };
 

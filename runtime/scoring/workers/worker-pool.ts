@@ -1,6 +1,6 @@
 import type { BodyKind } from "../read-inputs";
 import { Refusal } from "../refusal";
-import type { Job, Scored, WorkerMessage } from "./protocol";
+import type { Job, ScoredJob, WorkerMessage } from "./protocol";
 import { WorkerProcess, type WorkerProgram } from "./worker-process";
 
 export interface PoolOptions {
@@ -20,7 +20,7 @@ export interface PoolEvents {
 }
 
 /** An answer, and how long it waited for a worker. */
-export interface PoolAnswer extends Scored {
+export interface PoolAnswer extends ScoredJob {
   readonly waitMs: number;
 }
 

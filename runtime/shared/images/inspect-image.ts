@@ -7,7 +7,7 @@ import { type ImageFormat, identifyFormat } from "./identify-format";
 import { Rejection } from "./rejection";
 
 /** What the header of an image says. Width and height are those of one upright frame. */
-export interface ImageFacts {
+export interface ImageHeader {
   readonly format: ImageFormat;
   readonly width: number;
   readonly height: number;
@@ -28,7 +28,7 @@ export interface ImageFacts {
  *
  * @throws Rejection NotAnImage, UnsupportedFormat, Corrupt, TooManyPixels or TooManyPages
  */
-export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promise<ImageFacts> {
+export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promise<ImageHeader> {
   const format = formatOf(bytes);
   const header = await readHeader(bytes, limits);
 
@@ -67,7 +67,7 @@ export async function inspectImage(bytes: Buffer, limits: DecodingLimits): Promi
  *
  * @throws Rejection TooManyPixels
  */
-export function refuseTooMuchMemory({ width, height, decodingBytes }: ImageFacts, most: number): void {
+export function refuseTooMuchMemory({ width, height, decodingBytes }: ImageHeader, most: number): void {
   if (decodingBytes <= most) return;
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   throw new Rejection(

@@ -11,7 +11,7 @@ import { embedImage } from "../embed-image";
 import { fetchImage } from "../fetch-image";
 import { indexInUse } from "../index-in-use";
 import { type Ingested, ingestFeed } from "../ingest-feed";
-import type { Ports } from "../ports";
+import type { IngestionPorts } from "../ports";
 import type { CatalogueTarget } from "../settings";
 import { MemoryIndex } from "./memory-index";
 import { models, startScoring } from "./scoring-server";
@@ -91,7 +91,7 @@ export class CatalogueEstate {
     await Promise.all(entries.map(async ([path, colour]) => this.put(path, await plainImage(colour))));
   }
 
-  ports(): Ports {
+  ports(): IngestionPorts {
     const tokens = async () => ({ token: "test", expiresOnTimestamp: Date.now() + 3_600_000 });
     const scoring = new ScoringClient({ uri: this.scoring.uri, tokens });
     return {

@@ -1,4 +1,4 @@
-import type { Ports } from "../ports";
+import type { IngestionPorts } from "../ports";
 
 /** Ends a run as a killed process would: nothing it does afterwards reaches anything. */
 export class Killed extends Error {}
@@ -7,7 +7,7 @@ export class Killed extends Error {}
 export type Interference = (operation: string, moment: "before" | "after") => Promise<void>;
 
 /** Ports whose every request can end the run before it reaches the service, or after it has taken effect. */
-export function mortalPorts(ports: Ports, interfere: Interference): Ports {
+export function mortalPorts(ports: IngestionPorts, interfere: Interference): IngestionPorts {
   let isDead = false;
   const look = async (operation: string, moment: "before" | "after") => {
     if (isDead) throw new Killed();

@@ -5,7 +5,7 @@ import { ScoringError } from "../../../shared/scoring-error";
 import type { CacheState } from "../contract/search-answer";
 import { decodeEmbedding, type Embedding, encodeEmbedding } from "./embedding-record";
 
-export interface Image {
+export interface EmbeddableImage {
   readonly bytes: Buffer;
   /** What the bytes are, e.g. "image/jpeg". */
   readonly contentType: string;
@@ -58,7 +58,10 @@ export class Embeddings {
   }
 
   /** @throws ScoringError */
-  async of(image: Image, { deployment, fresh = false }: EmbeddingChoice = {}): Promise<CachedEmbedding> {
+  async of(
+    image: EmbeddableImage,
+    { deployment, fresh = false }: EmbeddingChoice = {},
+  ): Promise<CachedEmbedding> {
     const imageHash = createHash("sha256").update(image.bytes).digest("hex");
     const key = `e:${deployment ?? "*"}:${imageHash}`;
     const kept = fresh ? undefined : await this.kept(key, deployment);
@@ -83,7 +86,7 @@ export class Embeddings {
   }
 
   /** Once for all who ask for the same bytes at the same time. */
-  private make(key: string, image: Image, deployment: string | undefined): Promise<Embedding> {
+  private make(key: string, image: EmbeddableImage, deployment: string | undefined): Promise<Embedding> {
     const underWay = this.underWay.get(key);
     if (underWay) return underWay;
     const made = this.score(key, image, deployment).finally(() => this.underWay.delete(key));
@@ -91,7 +94,11 @@ export class Embeddings {
     return made;
   }
 
-  private async score(key: string, image: Image, deployment: string | undefined): Promise<Embedding> {
+  private async score(
+    key: string,
+    image: EmbeddableImage,
+    deployment: string | undefined,
+  ): Promise<Embedding> {
     const answer = await this.scoring.score(image.bytes, image.contentType, deployment).catch((error) => {
       this.outcome = error instanceof ScoringError && !error.isImageRefused ? error.code : "ok";
       throw error;

@@ -1,17 +1,17 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
-import { type Call, json } from "../../../http/answer";
-import type { Answer, Parameter } from "../../../http/api-operation";
+import { type ApiCall, json } from "../../../http/answer";
+import type { OperationAnswer, Parameter } from "../../../http/api-operation";
 import { Stopwatch } from "../../../shared/stopwatch";
 import type { ProblemCode } from "../contract/problems";
 import { SearchAnswer } from "../contract/search-answer";
 import type { SearchParameters } from "../contract/search-parameters";
-import { type Found, findItems, type Search } from "../find-items";
+import { type FoundAnswer, findItems, type Search } from "../find-items";
 import { reportSearch } from "../report";
 import type { SearchContext } from "../search-context";
 
 /** Answers with the items that `read` asks for. */
 export async function answerSearch(
-  { operation }: Call,
+  { operation }: ApiCall,
   { sources, telemetry }: SearchContext,
   read: (stopwatch: Stopwatch) => Promise<Search>,
 ): Promise<HttpResponseInit> {
@@ -34,7 +34,7 @@ export function searchOf(
   return { image, text, top, deployment, fresh, filters: { ...filters, except } };
 }
 
-function headersOf(found: Found, timings: Readonly<Record<string, number>>): Record<string, string> {
+function headersOf(found: FoundAnswer, timings: Readonly<Record<string, number>>): Record<string, string> {
   const { cache, deployment } = found;
   return {
     "content-type": "application/json",
@@ -47,7 +47,7 @@ function headersOf(found: Found, timings: Readonly<Record<string, number>>): Rec
   };
 }
 
-export function foundItems(description: string): Answer {
+export function foundItems(description: string): OperationAnswer {
   return {
     description,
     headers: {

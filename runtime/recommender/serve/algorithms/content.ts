@@ -1,7 +1,7 @@
 import type { History } from "../../data/rows";
 import { RecommenderError } from "../../errors";
 import { algorithm } from "../model";
-import type { State } from "../model-file";
+import type { ModelState } from "../model-file";
 import { type Ranked, top } from "../top";
 import { addFeatures, countOf, type ItemFeatures, timesProfile } from "./item-features";
 import { decay, requireHalfLife } from "./popularity";
@@ -23,7 +23,7 @@ export const content = algorithm({
   version: 1,
   defaults: { features: { width: 0, matrix: new Float32Array(0) }, halfLifeDays: 30 } as ContentOptions,
   check: ({ halfLifeDays }) => requireHalfLife(halfLifeDays),
-  learn(data, { features, halfLifeDays }): State {
+  learn(data, { features, halfLifeDays }): ModelState {
     if (features.width === 0 || countOf(features) !== data.items)
       throw wrongFeatures(countOf(features), data.items);
     return { ...features, halfLifeDays };

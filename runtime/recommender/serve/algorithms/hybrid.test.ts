@@ -2,7 +2,7 @@ import { random } from "../../../shared/random";
 import { fromRows } from "../../data/interactions";
 import { historyOf } from "../../data/rows";
 import { fitWeights } from "../../study/evaluation/fit-weights";
-import { foundationOf } from "../model";
+import { trainingRecordOf } from "../model";
 import { content, profileOf, similarItems } from "./content";
 import { diversify } from "./diversify";
 import { ease } from "./ease";
@@ -36,7 +36,7 @@ describe("content", () => {
 
   it("has a profile that follows the newest deeds", () => {
     const features = embeddingFeatures(Float32Array.of(2, 0, 0, 3), 2);
-    const { histories } = foundationOf(
+    const { histories } = trainingRecordOf(
       fromRows([
         [0, 0, 1, 0],
         [0, 1, 1, 10 * day],
@@ -182,7 +182,7 @@ describe("a hybrid", () => {
     expect(weights[2]).toBeGreaterThan(0.5);
     const reference = fitWeights(models.slice(0, 2), hidden, { k: 5 });
     expect(ndcg).toBeGreaterThan(reference.ndcg);
-    const model = mixed("fitted", models, weights, "blend", foundationOf(chain));
+    const model = mixed("fitted", models, weights, "blend", trainingRecordOf(chain));
     expect(model.recommend(3, 5).items.includes((3 * 7 + 10) % 50)).toBe(true);
   });
 });

@@ -5,18 +5,18 @@ import { RecommenderError } from "../../errors";
 import {
   type Algorithm,
   assembled,
-  type Foundation,
-  foundationOf,
+  type ItemScorer,
   type Model,
   packed,
-  type Scorer,
   separated,
+  type TrainingRecord,
+  trainingRecordOf,
 } from "../model";
 import { pack, unpack } from "../model-file";
 import { top } from "../top";
 
 /** One voice of a hybrid. */
-export interface Part {
+export interface HybridPart {
   readonly algorithm: Algorithm;
   readonly options?: object;
   /** Relative to the others' weights; 0 silences it. */
@@ -42,7 +42,7 @@ const fusionConstant = 60;
  *
  * `load` needs the same parts in the same order; the weights come from the file.
  */
-export function hybrid(parts: readonly Part[], name = "hybrid"): Algorithm<HybridOptions> {
+export function hybrid(parts: readonly HybridPart[], name = "hybrid"): Algorithm<HybridOptions> {
   const defaults: HybridOptions = { method: "blend" };
   return {
     name,
@@ -52,7 +52,7 @@ export function hybrid(parts: readonly Part[], name = "hybrid"): Algorithm<Hybri
         throw noVoices();
       const models = parts.map(({ algorithm, options }) => algorithm.fit(checked(data), options, run));
       const weights = parts.map(({ weight }) => weight);
-      return mixed(name, models, weights, options?.method ?? "blend", foundationOf(data));
+      return mixed(name, models, weights, options?.method ?? "blend", trainingRecordOf(data));
     },
     load(file) {
       const { foundation, learned } = separated(unpack(name, 1, file));
@@ -69,7 +69,7 @@ export function mixed(
   models: readonly Model[],
   weights: readonly number[],
   method: HybridOptions["method"],
-  foundation: Foundation,
+  foundation: TrainingRecord,
 ): Model {
   const voice = new Float32Array(foundation.histories.columns);
   const combine = (score: (model: Model, out: Float32Array) => void, out: Float32Array) => {
@@ -82,7 +82,7 @@ export function mixed(
       else addReciprocalRanks(voice, weight, out);
     });
   };
-  const scorer: Scorer = {
+  const scorer: ItemScorer = {
     scoreUser: (user, out) => combine((model, into) => model.score(user, into), out),
     scoreHistory: (history: History, out) => combine((model, into) => model.scoreHistory(history, into), out),
   };

@@ -1,7 +1,7 @@
 import { byItem, byUser, type Rows } from "../../data/rows";
 import { requireRange, requireWhole } from "../../errors";
 import { train } from "../epochs";
-import { bytesFor, type Call, Engine, type Floats } from "../kernels/engine";
+import { bytesFor, type Floats, type KernelCall, KernelEngine } from "../kernels/engine";
 import { addOuters, solveInPlace, timesVector } from "../linear-algebra";
 import { algorithm } from "../model";
 import { counts, initialFactors, paddedWidth } from "./factor-options";
@@ -57,7 +57,7 @@ export const ials = algorithm({
     const n = data.user.length;
     const calls = Math.ceil(Math.max(users, items) / rowsPerCall);
     const square = width * width;
-    const engine = new Engine(
+    const engine = new KernelEngine(
       bytesFor(users + 1, n, n, items + 1, n, n, users * width, items * width, users, items, square) +
         calls * bytesFor(square),
       run.threads,
@@ -84,7 +84,7 @@ export const ials = algorithm({
         const rows = own.ridge.length;
         engine.run(
           "alternate",
-          Array.from({ length: Math.ceil(rows / rowsPerCall) }, (_, call): Call => {
+          Array.from({ length: Math.ceil(rows / rowsPerCall) }, (_, call): KernelCall => {
             const from = call * rowsPerCall;
             return [from, Math.min(rows, from + rowsPerCall), ...rest, scratch[call] as number];
           }),
@@ -155,7 +155,7 @@ interface Side {
   readonly ridge: Floats;
 }
 
-function side(engine: Engine, rows: Rows, ridge: Float32Array, weigh: (value: number) => number): Side {
+function side(engine: KernelEngine, rows: Rows, ridge: Float32Array, weigh: (value: number) => number): Side {
   return {
     start: engine.integersFrom(rows.start),
     index: engine.integersFrom(rows.index),
@@ -177,7 +177,7 @@ function ridgeOf(
 }
 
 /** α Σ v vᵀ over all rows, upper triangle. One thread, one order: sums of floats depend on it. */
-function fillGram(engine: Engine, gram: Floats, factors: Floats, width: number, weight: number): void {
+function fillGram(engine: KernelEngine, gram: Floats, factors: Floats, width: number, weight: number): void {
   gram.fill(0);
   engine.run("gram", [[0, factors.length / width, factors.byteOffset, width * 4, gram.byteOffset]]);
   for (let n = 0; n < gram.length; n++) (gram[n] as number) *= weight;

@@ -1,4 +1,4 @@
-import { bytesFor, type Call, Engine, type Floats } from "../kernels/engine";
+import { bytesFor, type Floats, type KernelCall, KernelEngine } from "../kernels/engine";
 import { invertInPlace } from "../linear-algebra";
 
 const block = 64;
@@ -27,7 +27,7 @@ export function invertSymmetric(
 ): Float32Array<ArrayBuffer> {
   const size = Math.ceil(n / block) * block;
   const panel = size * block;
-  const engine = new Engine(bytesFor(size * size, panel, panel, panel, block * block), threads);
+  const engine = new KernelEngine(bytesFor(size * size, panel, panel, panel, block * block), threads);
   try {
     const workspace: Workspace = {
       size,
@@ -59,7 +59,7 @@ interface Workspace {
   readonly negative: Floats;
 }
 
-function sweep(engine: Engine, workspace: Workspace, k: number): void {
+function sweep(engine: KernelEngine, workspace: Workspace, k: number): void {
   const { size, matrix, column, row, product, negative } = workspace;
   gather(workspace, k);
   const pivot = Float64Array.from(column.subarray(k * block * block, (k + 1) * block * block));
@@ -72,7 +72,7 @@ function sweep(engine: Engine, workspace: Workspace, k: number): void {
   const others = Array.from({ length: size / block }, (_, j) => j).filter((j) => j !== k);
   engine.run(
     "subtractProduct",
-    others.map((j): Call => {
+    others.map((j): KernelCall => {
       const at = j * narrow;
       return [
         product.byteOffset + at,
@@ -92,7 +92,7 @@ function sweep(engine: Engine, workspace: Workspace, k: number): void {
     others.flatMap((i) =>
       others
         .filter((j) => j >= i)
-        .map((j): Call => {
+        .map((j): KernelCall => {
           const tile = matrix.byteOffset + i * block * wide + j * narrow;
           const left = column.byteOffset + i * block * narrow;
           return [tile, wide, left, narrow, product.byteOffset + j * narrow, wide, block, block, block];

@@ -1,5 +1,5 @@
 import type { History } from "../../data/rows";
-import type { Scorer } from "../model";
+import type { ItemScorer } from "../model";
 
 /** Item-to-item weights by rows, the entries of a row in any order. */
 export interface ItemRows {
@@ -9,7 +9,7 @@ export interface ItemRows {
 }
 
 /** Scores that are the sum of the rows of what someone has, each times a weight of that deed. */
-export function sumOfRows(rows: ItemRows, weightOf: (history: History, n: number) => number): Scorer {
+export function sumOfRows(rows: ItemRows, weightOf: (history: History, n: number) => number): ItemScorer {
   return {
     scoreHistory(history, out) {
       out.fill(0);

@@ -1,7 +1,7 @@
 import type { Interactions } from "../../data/interactions";
 import { byItem, byUser, type Rows } from "../../data/rows";
 import { requireRange, requireWhole } from "../../errors";
-import { algorithm, type Scorer } from "../model";
+import { algorithm, type ItemScorer } from "../model";
 import {
   type BaselineOptions,
   baselineDefaults,
@@ -112,7 +112,7 @@ export const knn = algorithm({
       index: rows.index.subarray(rows.start[row] ?? 0, rows.start[row + 1] ?? 0),
       value: rows.value.subarray(rows.start[row] ?? 0, rows.start[row + 1] ?? 0),
     });
-    const scorer: Scorer = {
+    const scorer: ItemScorer = {
       predict: (user, item) => clipped(estimate(user, item, rowOf(known, ofItems ? user : item)), low, high),
       scoreHistory(history, out) {
         if (!ofItems) {

@@ -1,9 +1,9 @@
 import { atRows, type Interactions } from "../../data/interactions";
 import type { History } from "../../data/rows";
 import { train } from "../epochs";
-import { bytesFor, type Call, Engine } from "../kernels/engine";
+import { bytesFor, type KernelCall, KernelEngine } from "../kernels/engine";
 import { addOuters, dot, solveInPlace, timesVector } from "../linear-algebra";
-import { algorithm, type Scorer } from "../model";
+import { algorithm, type ItemScorer } from "../model";
 import { clipped, ratingRange } from "./baseline";
 import { checkFactors, counts, type FactorOptions, initialFactors, paddedWidth } from "./factor-options";
 
@@ -50,7 +50,7 @@ export const svd = algorithm({
     const n = rows.length;
     const { users, items } = data;
     const bytes = bytesFor(n, n, n, users, items, users * width, items * width);
-    const engine = new Engine(bytes, Math.min(run.threads ?? 1, blocks));
+    const engine = new KernelEngine(bytes, Math.min(run.threads ?? 1, blocks));
     try {
       const user = engine.integersFrom(ordered.user);
       const item = engine.integersFrom(ordered.item);
@@ -68,7 +68,7 @@ export const svd = algorithm({
       const addresses = arrays.map((array) => array.byteOffset);
       const { learningRate, regularization } = options;
       const diagonals = Array.from({ length: blocks }, (_, shift) =>
-        Array.from({ length: blocks }, (_, block): Call => {
+        Array.from({ length: blocks }, (_, block): KernelCall => {
           const at = block * blocks + ((block + shift) % blocks);
           const span = [starts[at] as number, starts[at + 1] as number];
           return [...span, ...addresses, width * 4, mean, learningRate, regularization];
@@ -105,7 +105,7 @@ export const svd = algorithm({
 });
 
 /** Predictions and rankings from biases and factors; a history alone is folded in by ridge regression. */
-export function openFactors(learned: FactorModel): Scorer {
+export function openFactors(learned: FactorModel): ItemScorer {
   const { mean, low, high, regularization, width, userBias, itemBias, userFactors, itemFactors } = learned;
 
   const fill = (factors: Float32Array, bias: number, out: Float32Array) => {

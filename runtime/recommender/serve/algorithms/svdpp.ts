@@ -1,6 +1,6 @@
 import { byUser, type History } from "../../data/rows";
 import { train } from "../epochs";
-import { bytesFor, Engine } from "../kernels/engine";
+import { bytesFor, KernelEngine } from "../kernels/engine";
 import { algorithm } from "../model";
 import { ratingRange } from "./baseline";
 import { checkFactors, counts, type FactorOptions, initialFactors, paddedWidth } from "./factor-options";
@@ -30,7 +30,7 @@ export const svdpp = algorithm({
     const rows = byUser(data);
     const { users, items } = data;
     const n = rows.index.length;
-    const engine = new Engine(
+    const engine = new KernelEngine(
       bytesFor(users + 1, n, n, users, items, users * width, items * width, items * width, 2 * width),
     );
     const starts = engine.integersFrom(rows.start);

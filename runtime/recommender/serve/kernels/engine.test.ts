@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { random } from "../../../shared/random";
-import { bytesFor, Engine } from "./engine";
+import { bytesFor, KernelEngine } from "./engine";
 import { sourceHash } from "./kernels.wasm";
 
 describe("the kernels", () => {
@@ -12,7 +12,7 @@ describe("the kernels", () => {
 
   it("multiply matrices like three plain loops do", () => {
     const [rows, columns, depth] = [8, 16, 5];
-    const engine = new Engine(bytesFor(rows * columns, rows * depth, depth * columns));
+    const engine = new KernelEngine(bytesFor(rows * columns, rows * depth, depth * columns));
     const c = engine.floats(rows * columns);
     const a = filled(engine.floats(rows * depth));
     const b = filled(engine.floats(depth * columns));
@@ -31,7 +31,7 @@ describe("the kernels", () => {
 
   it("share the calls of a phase among threads and give what one thread gives", () => {
     const sums = [1, 3].map((threads) => {
-      const engine = new Engine(bytesFor(64 * 8, 8 * 64), threads);
+      const engine = new KernelEngine(bytesFor(64 * 8, 8 * 64), threads);
       const factors = filled(engine.floats(64 * 8));
       const grams = engine.floats(8 * 64);
       const calls = Array.from({ length: 8 }, (_, n) => {

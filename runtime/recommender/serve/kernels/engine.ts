@@ -5,7 +5,7 @@ import { wasmBase64 } from "./kernels.wasm";
 export type Kernel = "sgd" | "sgdImplicit" | "gram" | "alternate" | "subtractProduct";
 
 /** One call of a kernel: addresses in the engine's memory and numbers, in the kernel's order. */
-export type Call = readonly number[];
+export type KernelCall = readonly number[];
 
 /** An array in the engine's memory; its `byteOffset` is its address. */
 export type Floats = Float32Array<SharedArrayBuffer>;
@@ -30,7 +30,7 @@ let compiled: WebAssembly.Module | undefined;
  * ```
  * The calls of one `run` write to different places, so who takes which does not change the result.
  */
-export class Engine {
+export class KernelEngine {
   private readonly memory: WebAssembly.Memory;
   private readonly functions: readonly ((...numbers: readonly number[]) => void)[];
   private readonly workers: readonly Worker[];
@@ -76,7 +76,7 @@ export class Engine {
   }
 
   /** Runs all calls, in any order and on all threads, and returns when the last one is done. */
-  run(kernel: Kernel, calls: readonly Call[]): void {
+  run(kernel: Kernel, calls: readonly KernelCall[]): void {
     const position = kernels.indexOf(kernel);
     if (this.workers.length === 0 || calls.length < 2) {
       const call = this.functions[position];
@@ -95,7 +95,7 @@ export class Engine {
     Atomics.notify(this.control, phaseAt);
   }
 
-  private phase(kernel: number, calls: readonly Call[]): void {
+  private phase(kernel: number, calls: readonly KernelCall[]): void {
     calls.forEach((numbers, n) => {
       this.table.set([kernel, ...numbers], n * callSlots);
     });
@@ -107,7 +107,7 @@ export class Engine {
     for (;;) {
       const n = Atomics.add(this.control, nextAt, 1);
       if (n >= calls.length) break;
-      this.functions[kernel]?.(...(calls[n] as Call));
+      this.functions[kernel]?.(...(calls[n] as KernelCall));
     }
     for (;;) {
       const done = Atomics.load(this.control, doneAt);

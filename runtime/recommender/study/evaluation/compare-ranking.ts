@@ -4,7 +4,7 @@ import { rowsOf } from "../../data/interactions";
 import { RecommenderError } from "../../errors";
 import { exploration } from "../../serve/algorithms/exploration";
 import { mixed, referenceWeights } from "../../serve/algorithms/hybrid";
-import { foundationOf, type Model, type Run } from "../../serve/model";
+import { type Model, type RunOptions, trainingRecordOf } from "../../serve/model";
 import { apart, type Interval, meanInterval } from "../metrics/bootstrap";
 import type { Split } from "../splits";
 import type { Contestant } from "./contestants";
@@ -51,7 +51,7 @@ export interface LearningCurve {
 export interface CompareOptions extends RankingProtocol {
   /** Combinations tried for each model on the validation cut; 1 tries the defaults only. @default 6 */
   readonly trials?: number;
-  readonly run?: Run;
+  readonly run?: RunOptions;
   /** Shares of the training rows that the learning curves are drawn with. @default [0.1, 0.25, 0.5, 1] */
   readonly shares?: readonly number[];
   readonly onProgress?: (step: string, done: number, of: number) => void;
@@ -115,7 +115,7 @@ export function compareRanking(
   const blended = (n: number, all: Model[], train: Interactions) => {
     const blend = blends[n];
     const models = blend?.models(all, train) ?? [];
-    return mixed(blend?.name ?? "", models, blend?.weights ?? [], "blend", foundationOf(train));
+    return mixed(blend?.name ?? "", models, blend?.weights ?? [], "blend", trainingRecordOf(train));
   };
   const blendValues = blends.map((_, n) => validation.mean(blended(n, innerParts, inner.train)));
 

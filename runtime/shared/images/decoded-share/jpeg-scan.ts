@@ -1,6 +1,6 @@
 import { HuffmanBits, type HuffmanTable } from "./huffman-bits";
 
-export interface Component {
+export interface JpegComponent {
   readonly id: number;
   /** Blocks of 8 x 8 in one unit of a scan of several components. */
   readonly across: number;
@@ -9,15 +9,15 @@ export interface Component {
   readonly blocksDown: number;
 }
 
-export interface Frame {
+export interface JpegFrame {
   readonly isProgressive: boolean;
   readonly mcusAcross: number;
   readonly mcusDown: number;
-  readonly components: readonly Component[];
+  readonly components: readonly JpegComponent[];
 }
 
 export interface Scan {
-  readonly components: readonly (Component & {
+  readonly components: readonly (JpegComponent & {
     readonly dc: HuffmanTable | undefined;
     readonly ac: HuffmanTable | undefined;
   })[];
@@ -30,7 +30,7 @@ export interface Scan {
 }
 
 /** @returns how many coefficients the scan brings for the first time */
-export function scanBlocks(bytes: Buffer, start: number, end: number, frame: Frame, scan: Scan): number {
+export function scanBlocks(bytes: Buffer, start: number, end: number, frame: JpegFrame, scan: Scan): number {
   if (scan.isRefinement) return 0;
   const [only] = scan.components;
   const isAlone = scan.components.length === 1 && only !== undefined;
@@ -67,7 +67,7 @@ function afterRestart(bytes: Buffer, from: number, end: number): number | undefi
 
 /** A function that reads units up to the next restart and answers how many of their blocks could be read. */
 function intervalReader(
-  frame: Frame,
+  frame: JpegFrame,
   scan: Scan,
   isAlone: boolean,
 ): (bits: HuffmanBits, units: number) => number {

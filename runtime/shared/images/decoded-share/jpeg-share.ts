@@ -1,5 +1,5 @@
 import { type HuffmanTable, huffmanTable } from "./huffman-bits";
-import { type Frame, type Scan, scanBlocks } from "./jpeg-scan";
+import { type JpegFrame, type Scan, scanBlocks } from "./jpeg-scan";
 
 /** Decoders refuse more: a file of thousands of scans over one large picture is made to take long. */
 const mostScans = 100;
@@ -20,7 +20,7 @@ const isRestart = (marker: number) => marker >= 0xd0 && marker <= 0xd7;
 export function jpegShare(bytes: Buffer): number | undefined {
   const tables = new Map<number, HuffmanTable>();
   let end = bytes.length;
-  let frame: Frame | undefined;
+  let frame: JpegFrame | undefined;
   let restartInterval = 0;
   let read = 0;
   let scans = 0;
@@ -80,7 +80,7 @@ function readTables(segment: Buffer, tables: Map<number, HuffmanTable>): void {
   }
 }
 
-function readFrame(segment: Buffer, isProgressive: boolean): Frame | undefined {
+function readFrame(segment: Buffer, isProgressive: boolean): JpegFrame | undefined {
   if (segment.length < 6 + 3 * (segment[5] ?? 0)) return undefined;
   const components = Array.from({ length: segment[5] ?? 0 }, (_, index) => {
     const sampling = segment[7 + 3 * index] ?? 0;
@@ -110,7 +110,7 @@ function readFrame(segment: Buffer, isProgressive: boolean): Frame | undefined {
 
 function readScan(
   segment: Buffer,
-  frame: Frame,
+  frame: JpegFrame,
   tables: ReadonlyMap<number, HuffmanTable>,
   restartInterval: number,
 ): Scan | undefined {
@@ -129,6 +129,6 @@ function readScan(
 }
 
 /** All coefficients; the blocks at the right and lower edge that exist only to fill a unit do not count. */
-function wholeOf({ components }: Frame): number {
+function wholeOf({ components }: JpegFrame): number {
   return components.reduce((sum, { blocksAcross, blocksDown }) => sum + blocksAcross * blocksDown * 64, 0);
 }
