@@ -6,7 +6,7 @@ import { shippedCode } from "./ci/grants/shipped-code";
 import { recordSynth } from "./ci/last-synth";
 import { checkPolicy, type Verdict } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
-import { inShort } from "./ci/policy/in-words";
+import { inShort } from "./ci/policy/findings-in-words";
 import { PolicyRefusal, refusedElsewhere } from "./ci/policy/refusal";
 import { recordBuilds } from "./ci/promotion/shipped";
 import { recordRunners } from "./ci/runners";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { asParent, isAnswer, usageFailure, verbMissing } from "./usage";
+import type { Verb } from "./verb";
 import { access } from "./verbs/access";
 import { catalogue } from "./verbs/catalogue";
 import { cost } from "./verbs/cost";
@@ -22,7 +23,6 @@ import { token } from "./verbs/token";
 import { trigger } from "./verbs/trigger";
 import { unlock } from "./verbs/unlock";
 import { upload } from "./verbs/upload";
-import type { Verb } from "./verbs/verb";
 import { verify } from "./verbs/verify";
 
 export const verbs: readonly Verb[] = [

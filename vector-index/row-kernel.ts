@@ -75,11 +75,11 @@ export function rowKernel(kind: RowKind, memory: WasmMemory): RowKernel {
 const compiled: Partial<Record<RowKind, WasmModule>> = {};
 
 // parameters, then locals
-const [QUERY, ROWS, END, BYTES, RESULTS, AT, ROW, ROW_END, SUMS] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+const local = { query: 0, rows: 1, end: 2, bytes: 3, results: 4, at: 5, row: 6, rowEnd: 7, sums: 8 } as const;
 
 function program(kind: RowKind): number[] {
   const { loadBytes, load, combine, add: addSums, end, lane, addLanes, toFloat } = instructions[kind];
-  const sums = Array.from({ length: sumsAtOnce }, (_, number) => SUMS + number);
+  const sums = Array.from({ length: sumsAtOnce }, (_, number) => local.sums + number);
   const loadFrom = (address: number, number: number) => [
     ...get(address),
     ...load,
@@ -87,31 +87,36 @@ function program(kind: RowKind): number[] {
   ];
   const block = sums.flatMap((sum, number) => [
     ...get(sum),
-    ...loadFrom(AT, number),
-    ...loadFrom(ROW, number),
+    ...loadFrom(local.at, number),
+    ...loadFrom(local.row, number),
     ...[...combine, ...addSums, ...set(sum)],
   ]);
   const total = sums.flatMap((sum, number) => [...get(sum), ...(number > 0 ? addSums : [])]);
   const oneRow = [
     ...sums.flatMap((sum) => [...zeros, ...set(sum)]),
-    ...[...get(QUERY), ...set(AT)],
-    ...[...get(ROWS), ...loadAddress, ...set(ROW)],
-    ...[...get(ROW), ...get(BYTES), ...add, ...set(ROW_END)],
+    ...[...get(local.query), ...set(local.at)],
+    ...[...get(local.rows), ...loadAddress, ...set(local.row)],
+    ...[...get(local.row), ...get(local.bytes), ...add, ...set(local.rowEnd)],
     ...loop(
       ...block,
-      ...advance(AT, blockBytes(kind)),
-      ...advance(ROW, blockBytes(kind)),
-      ...[...get(ROW), ...get(ROW_END), ...isBelow, ...repeatIf],
+      ...advance(local.at, blockBytes(kind)),
+      ...advance(local.row, blockBytes(kind)),
+      ...[...get(local.row), ...get(local.rowEnd), ...isBelow, ...repeatIf],
     ),
-    ...[...total, ...end, ...set(SUMS)],
-    ...get(RESULTS),
-    ...[0, 1, 2, 3].flatMap((number) => [...get(SUMS), ...lane, number, ...(number > 0 ? addLanes : [])]),
+    ...[...total, ...end, ...set(local.sums)],
+    ...get(local.results),
+    ...[0, 1, 2, 3].flatMap((number) => [
+      ...get(local.sums),
+      ...lane,
+      number,
+      ...(number > 0 ? addLanes : []),
+    ]),
     ...[...toFloat, ...storeFloat],
   ];
   return loop(
     ...oneRow,
-    ...advance(RESULTS, 4),
-    ...advance(ROWS, 4),
-    ...[...get(ROWS), ...get(END), ...isBelow, ...repeatIf],
+    ...advance(local.results, 4),
+    ...advance(local.rows, 4),
+    ...[...get(local.rows), ...get(local.end), ...isBelow, ...repeatIf],
   );
 }

@@ -1,6 +1,6 @@
 import type { Declared, Stack } from "../stack";
 import { type Access, accessDelta, accessOf } from "./access";
-import { accessTo } from "./touching";
+import { accessTo } from "./access-to";
 
 const grant = resource("azurerm_role_assignment", "Photos/Storage/input/Reader", {
   scope: of("azurerm_storage_container.input.id"),

@@ -1,7 +1,7 @@
 import { readPlan } from "../plan/change";
 import type { Stack, Values } from "../stack";
 import { type Drift, type DriftParts, driftOf } from "./drift";
-import { inMarkdown, inWords } from "./words";
+import { inMarkdown, inWords } from "./drift-in-words";
 
 const account = "azurerm_storage_account.Photos_52E6D06B";
 const plainly = { bold: String, red: String, dim: String };
@@ -52,9 +52,9 @@ function drift({ now, planned, declared, outputs = {}, isRefused = false }: Situ
   };
   const isComputed: DriftParts["isComputed"] = (_type, attribute) =>
     ["etag", "principal_id"].includes(attribute);
-  const isOneOfFewWords: DriftParts["isOneOfFewWords"] = (_type, path) =>
+  const isEnumerated: DriftParts["isEnumerated"] = (_type, path) =>
     ["replication", "network_rules.default_action"].includes(path);
-  return driftOf({ plan: readPlan(plan, stack), stack, compared: 7, isRefused, isComputed, isOneOfFewWords });
+  return driftOf({ plan: readPlan(plan, stack), stack, compared: 7, isRefused, isComputed, isEnumerated });
 }
 
 const attributes = (situation: Situation) => drift(situation).resources.flatMap((each) => each.attributes);

@@ -4,7 +4,7 @@ import { type Difference, differencesOf } from "../report/differences";
 import { nameOf } from "../report/report";
 import { leaves } from "../report/values";
 import type { Declared, Stack } from "../stack";
-import { areOnOnePath, isDeclared, isReferredTo } from "./in-code";
+import { areOnOnePath, isDeclared, isReferredTo } from "./is-declared";
 import { withoutNoise } from "./noise";
 
 /** What the next deploy does about it. "unknown": Terraform refuses to plan one. */
@@ -51,7 +51,7 @@ export interface DriftParts {
   /** Whether Azure alone decides on an attribute, so that nobody can have set it. */
   readonly isComputed: (type: string, attribute: string) => boolean;
   /** Whether an attribute, by its path without indexes, takes a few words alone, so that their case says nothing. */
-  readonly isOneOfFewWords: (type: string, path: string) => boolean;
+  readonly isEnumerated: (type: string, path: string) => boolean;
 }
 
 /**
@@ -68,7 +68,7 @@ export function driftOf({ plan, stack, compared, ...judge }: DriftParts): Drift 
   return { environment: plan.environment, compared, resources };
 }
 
-interface Judge extends Pick<DriftParts, "stack" | "isRefused" | "isComputed" | "isOneOfFewWords"> {
+interface Judge extends Pick<DriftParts, "stack" | "isRefused" | "isComputed" | "isEnumerated"> {
   readonly declared: Declared | undefined;
   readonly planned: ReadonlyMap<string, Change>;
 }
@@ -83,8 +83,8 @@ function drifted(change: Change, judge: Judge): DriftedResource | undefined {
     const losesData = lossOf(change) !== undefined;
     return isWanted ? { ...found, what: "deleted", losesData, attributes: [], remedy: deploys } : undefined;
   }
-  const isOneOfFewWords = (path: string) => judge.isOneOfFewWords(change.type, path);
-  const attributes = differences(withoutNoise(change, isOneOfFewWords)).flatMap(
+  const isEnumerated = (path: string) => judge.isEnumerated(change.type, path);
+  const attributes = differences(withoutNoise(change, isEnumerated)).flatMap(
     ({ attribute, before, after }) => {
       const remedy = remedyOf(attribute, change, judge);
       return remedy ? [{ attribute, deployed: before, now: after, remedy }] : [];

@@ -8,20 +8,20 @@ const azuresOwn = /^hidden-/;
 const id = /^\/(subscriptions|providers)\//i;
 
 /** Whether the attribute at a path without indexes takes a few words alone. */
-type IsOneOfFewWords = (path: string) => boolean;
+type IsEnumerated = (path: string) => boolean;
 
 /** The change without what only looks different: letters of ids, words and regions, the order of lists, Azure's own tags. */
-export function withoutNoise(change: Change, isOneOfFewWords: IsOneOfFewWords): Change {
+export function withoutNoise(change: Change, isEnumerated: IsEnumerated): Change {
   if (change.before === null || change.after === null) return change;
-  const noise = new Noise(isOneOfFewWords);
+  const noise = new Noise(isEnumerated);
   return { ...change, after: noise.settled(change.before, change.after, "") as Values };
 }
 
 class Noise {
-  private readonly isOneOfFewWords: IsOneOfFewWords;
+  private readonly isEnumerated: IsEnumerated;
 
-  constructor(isOneOfFewWords: IsOneOfFewWords) {
-    this.isOneOfFewWords = isOneOfFewWords;
+  constructor(isEnumerated: IsEnumerated) {
+    this.isEnumerated = isEnumerated;
   }
 
   /** `now`, with `before` wherever the two mean the same. */
@@ -50,7 +50,7 @@ class Noise {
     if (typeof value !== "string") return JSON.stringify(value ?? null);
     if (id.test(value)) return value.toLowerCase().replace(/\/$/, "");
     if (/(^|\.)location$/.test(path)) return value.toLowerCase().replaceAll(" ", "");
-    return this.isOneOfFewWords(path) ? value.toLowerCase() : JSON.stringify(value);
+    return this.isEnumerated(path) ? value.toLowerCase() : JSON.stringify(value);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../finding";
 import type { Stack } from "../stack";
 import { evaluate, type RuleOff, rulesOff } from "./evaluate";
-import type { JudgedEnvironment } from "./facts";
+import type { JudgedEnvironment } from "./judged-environment";
 import { type Suppressed, suppress } from "./suppress";
 
 /** What the policy says about an environment. */

@@ -1,6 +1,6 @@
 import { byWeight, type Finding } from "../finding";
 import type { Stack } from "../stack";
-import { isOnOneMachine, type JudgedEnvironment } from "./facts";
+import { isOnOneMachine, type JudgedEnvironment } from "./judged-environment";
 import { DeclaredEstate, type JudgedResource } from "./resource";
 import type { ResourceRule, Rule, RuleContext, Violation } from "./rule";
 import { rulePack } from "./rule-pack";

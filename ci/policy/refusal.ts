@@ -1,5 +1,5 @@
 import type { Verdict } from "./check";
-import { counted, inWords } from "./in-words";
+import { counted, inWords } from "./findings-in-words";
 
 /** Environments that the policy refuses, for whoever works on another one; "" when there is none. */
 export function refusedElsewhere(verdicts: readonly Verdict[]): string {

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding";
-import type { JudgedEnvironment } from "./facts";
+import type { JudgedEnvironment } from "./judged-environment";
 import type { DeclaredEstate, JudgedResource } from "./resource";
 
 /** Where a resource does not do what a rule demands. */

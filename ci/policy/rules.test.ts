@@ -6,7 +6,7 @@ import prod from "../../environments/prod";
 import { withScoring } from "../../test/support/estates";
 import type { Stack } from "../stack";
 import { evaluate } from "./evaluate";
-import type { JudgedEnvironment } from "./facts";
+import type { JudgedEnvironment } from "./judged-environment";
 import { rulePack } from "./rule-pack";
 import { changed, shipped, withOne, without } from "./testing/stacks";
 

@@ -1,6 +1,6 @@
 import { byWeight, type Finding } from "../finding";
 import { daysBetween } from "./dates";
-import type { Suppression } from "./facts";
+import type { Suppression } from "./judged-environment";
 
 /** A finding that an environment lives with, and why. */
 export interface Suppressed extends Finding {

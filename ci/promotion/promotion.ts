@@ -1,4 +1,4 @@
-import { digestOf, imagesOf } from "../images";
+import { digestOf, imagesOf } from "../copied-images";
 import type { Stack } from "../stack";
 import type { Ledger } from "./ledger";
 import { readBuild, type Shipped, shippedBy } from "./shipped";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestOf, imagesOf } from "../images";
+import { digestOf, imagesOf } from "../copied-images";
 import type { Stack } from "../stack";
 import { type Upload, uploadsOf } from "../uploads";
 

@@ -1,7 +1,7 @@
 import { type ChangeKind, kinds } from "./classify";
 import type { Difference } from "./differences";
 import { isMade, type Report, type ReportedChange } from "./report";
-import { isFirst, kindInWords, placeOf } from "./words";
+import { isFirst, kindInWords, placeOf } from "./wording";
 
 /** A line of a list of changes, marked as in a diff; "!" for what is replaced or destroys data. */
 export interface ReportLine {

@@ -5,7 +5,7 @@ import type { PackageChange } from "../packages/package-change";
 import { type Detail, linesOf, type ReportLine } from "./lines";
 import { code, fence, fitted, folded, row, type Section, table } from "./markdown-parts";
 import type { Report } from "./report";
-import { accessInWords, bytes, counted, growth, isFirst, money, signed } from "./words";
+import { accessInWords, bytes, counted, growth, isFirst, money, signed } from "./wording";
 
 /** Who gains or loses what. Of a first deploy, which gives everybody everything, it is folded. */
 export function accessSection(report: Report, share: number): Section {

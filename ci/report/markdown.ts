@@ -10,7 +10,7 @@ import {
 } from "./markdown-sections";
 import { movesIn } from "./moves";
 import { isMade, type Report, type ReportedChange } from "./report";
-import { basisInWords, counted, headline, isFirst, kindInWords } from "./words";
+import { basisInWords, counted, headline, isFirst, kindInWords } from "./wording";
 
 /** GitHub refuses a comment with more characters. */
 export const commentLimit = 65_536;

@@ -11,7 +11,7 @@ import { type AddressMove, asMoved } from "../plan/moved-stack";
 import { priorStack } from "../plan/prior-stack";
 import { checkPolicy } from "../policy/check";
 import { today } from "../policy/dates";
-import type { JudgedEnvironment } from "../policy/facts";
+import type { JudgedEnvironment } from "../policy/judged-environment";
 import type { Stack } from "../stack";
 import { renamesIn } from "./renames";
 import { type Basis, type Report, reportOf } from "./report";

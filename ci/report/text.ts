@@ -13,7 +13,7 @@ import {
   kindInWords,
   money,
   signed,
-} from "./words";
+} from "./wording";
 
 type Paint = (text: string) => string;
 

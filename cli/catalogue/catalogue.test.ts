@@ -5,8 +5,8 @@ import sharp from "sharp";
 import { readFeed } from "../../runtime/catalogue/feed";
 import { allowDrawings } from "../../test/support/drawings";
 import { sampleCatalogue, writeSampleCatalogue } from "../sample-catalogue/sample-catalogue";
-import { isTriedAgain } from "./follow";
-import { type CatalogueSource, sourceAt } from "./source";
+import { type CatalogueSource, sourceAt } from "./catalogue-source";
+import { isTriedAgain } from "./follow-feed";
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import { isTriedAgain } from "./follow";
+import { isTriedAgain } from "./follow-feed";
 import { type Imported, importCatalogue } from "./import";
 
 export interface ProgressOptions {

@@ -5,8 +5,8 @@ import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
 import { openBlobs } from "../blobs";
 import { workloadOutputs } from "../outputs";
 import { writeSampleCatalogue } from "../sample-catalogue/sample-catalogue";
-import { followReport } from "./follow";
-import { type CatalogueSource, sourceAt } from "./source";
+import { type CatalogueSource, sourceAt } from "./catalogue-source";
+import { followReport } from "./follow-feed";
 import { type Uploaded, uploadCatalogue } from "./upload";
 
 export interface ImportOptions {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { Failure } from "../failure";
 import { filesBelow } from "../files-below";
+import type { CatalogueSource, LocalImage } from "./catalogue-source";
 import { nameInCatalogue } from "./feed-name";
-import type { CatalogueSource, LocalImage } from "./source";
 
 const photo = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 

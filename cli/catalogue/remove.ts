@@ -9,7 +9,7 @@ import { readFeed } from "../../runtime/catalogue/feed";
 import { FeedError } from "../../runtime/catalogue/feed-error";
 import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import type { Feeds } from "./feeds";
-import { followReport } from "./follow";
+import { followReport } from "./follow-feed";
 
 /** What a feed consists of, besides its items. */
 export interface FeedFiles {

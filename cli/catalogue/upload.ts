@@ -11,8 +11,8 @@ import {
   versionOf,
 } from "../../runtime/catalogue/catalogue-report";
 import { Failure } from "../failure";
+import type { CatalogueSource, LocalImage } from "./catalogue-source";
 import { asItLooks } from "./feed-name";
-import type { CatalogueSource, LocalImage } from "./source";
 
 const requestsAtOnce = 16;
 

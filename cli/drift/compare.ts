@@ -4,11 +4,11 @@ import { type Drift, driftOf } from "../../ci/drift/drift";
 import { readPlan } from "../../ci/plan/change";
 import { readStack } from "../../ci/stack";
 import { Failure } from "../failure";
-import { planDeployed } from "../plan/deployed";
+import { planDeployed } from "../plan/plan-deployed";
 import type { Step } from "../plan/progress";
 import { terraform } from "../plan/terraform";
-import { computedIn } from "./computed";
-import { fewWordsIn } from "./few-words";
+import { computedIn } from "./computed-attributes";
+import { enumeratedIn } from "./enumerated-attributes";
 
 /**
  * Compares what is really deployed with what was deployed last, and with the code.
@@ -33,7 +33,7 @@ export async function compareDeployed(root: string, environment: string, step: S
       root,
       plan.drift.map(({ type }) => type),
     ),
-    isOneOfFewWords: fewWordsIn(root),
+    isEnumerated: enumeratedIn(root),
   });
 }
 

@@ -8,13 +8,13 @@ import { interruption } from "../interruption";
 import { workloadOutputs } from "../outputs";
 import { resourceManagerOf } from "../resource-manager";
 import { unknownName } from "../unknown-name";
-import { pointAlias } from "./alias";
 import { fillIndex } from "./fill-index";
 import { indexOf, type ReleaseServices } from "./measure";
-import { ReleasedEndpoint } from "./online-endpoint";
 import type { ReleaseCommand } from "./options";
 import { replacedIndex } from "./past-releases";
+import { pointAlias } from "./point-alias";
 import { type Probe, takeProbes } from "./probes";
+import { ReleasedEndpoint } from "./released-endpoint";
 import { inWords } from "./report";
 import { carrierOf, goBack, type Release, runRelease } from "./run-release";
 

@@ -3,7 +3,7 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
 import { feedsPrefix, versionOf } from "../../runtime/catalogue/catalogue-report";
 import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
-import { followReport } from "../catalogue/follow";
+import { followReport } from "../catalogue/follow-feed";
 import type { ReleaseServices } from "./measure";
 
 /** Without any news of a feed. */

@@ -3,7 +3,7 @@ import { SearchClient } from "@azure/search-documents";
 import { catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
 import { deploymentHeader, ScoreAnswer } from "../../runtime/shared/score-answer";
 import { Failure } from "../failure";
-import type { Measurement } from "./gate";
+import type { Measurement } from "./judge-deployment";
 import type { Probe } from "./probes";
 
 /** Enough to keep two machines busy, few enough to leave customers their share. */

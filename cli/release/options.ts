@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Failure } from "../failure";
-import type { ReleaseLimits } from "./gate";
+import type { ReleaseLimits } from "./judge-deployment";
 
 const Options = z.object({
   environment: z.string(),

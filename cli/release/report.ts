@@ -1,6 +1,6 @@
 import { colours as pc } from "../colours";
 import type { TrafficShares } from "./environment-file";
-import type { MetricFinding } from "./gate";
+import type { MetricFinding } from "./judge-deployment";
 import type { Release, ReleaseStep } from "./run-release";
 
 /** One step on a terminal: a line for the share, one for each finding. */

@@ -1,9 +1,9 @@
 import { Failure } from "../failure";
 import type { TrafficShares } from "./environment-file";
-import { judge, type MetricFinding, type ReleaseLimits } from "./gate";
+import { judge, type MetricFinding, type ReleaseLimits } from "./judge-deployment";
 import { measure, type ReleaseServices, sendThroughSplit } from "./measure";
-import type { ReleasedEndpoint } from "./online-endpoint";
 import type { Probe } from "./probes";
+import type { ReleasedEndpoint } from "./released-endpoint";
 
 export interface ReleaseStep {
   /** Percent of the requests that went to the new deployment. */

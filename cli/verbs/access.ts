@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import { type Access, accessOf } from "../../ci/access/access";
+import { accessTo } from "../../ci/access/access-to";
 import { inWords } from "../../ci/access/principals";
-import { accessTo } from "../../ci/access/touching";
 import type { Stack } from "../../ci/stack";
 import { colours as pc } from "../colours";
 import { stackOf } from "../environments";
 import { Failure } from "../failure";
 import { plainTable } from "../plain-table";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly json?: true;

@@ -2,16 +2,16 @@ import { Command } from "commander";
 import type { CatalogueReport } from "../../runtime/catalogue/catalogue-report";
 import { openBlobs } from "../blobs";
 import { Feeds } from "../catalogue/feeds";
-import { followReport, readReport } from "../catalogue/follow";
+import { followReport, readReport } from "../catalogue/follow-feed";
 import { importWithProgress } from "../catalogue/import-progress";
 import { filesOfFeed, removeFeed } from "../catalogue/remove";
-import { reportInWords } from "../catalogue/words";
+import { reportInWords } from "../catalogue/report-in-words";
 import { confirm } from "../confirm";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { number } from "../number";
 import { workloadOutputs } from "../outputs";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface CatalogueOptions {
   readonly environment: string;

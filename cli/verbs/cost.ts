@@ -2,14 +2,14 @@ import { Command } from "commander";
 import { type Cost, costOf } from "../../ci/cost/cost";
 import { byConstruct, decisive } from "../../ci/cost/summary";
 import { amount, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
-import { isOnOneMachine } from "../../ci/policy/facts";
+import { isOnOneMachine } from "../../ci/policy/judged-environment";
 import * as workloads from "../../workloads/all";
 import type { Demand } from "../../workloads/demand";
 import { demandOf, expectedLoads } from "../../workloads/expected-demand";
 import { colours as pc } from "../colours";
 import { withItsNetwork } from "../environments";
 import { plainTable } from "../plain-table";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** What an environment costs in a month, by construct, and what the estimate rests on. */
 export const cost: Verb = (root) =>

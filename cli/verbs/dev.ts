@@ -5,8 +5,8 @@ import { editsBelow } from "../dev/edits";
 import { type CodeChange, LiveCode } from "../dev/live-code";
 import { interruption } from "../interruption";
 import { LocalEstate } from "../local-estate";
+import type { Verb } from "../verb";
 import { print } from "./logs";
-import type { Verb } from "./verb";
 
 interface Options {
   readonly once?: true;

@@ -5,7 +5,7 @@ import { microsoftGraph, resourceManager } from "../doctor/azure";
 import { examine } from "../doctor/examine";
 import { type DoctorFinding, exitCodeOf } from "../doctor/finding";
 import { synthesized } from "../environments";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** What would stop a deploy, found before it starts. */
 export const doctor: Verb = (root, exit) =>

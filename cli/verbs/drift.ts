@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
-import { inMarkdown, inWords } from "../../ci/drift/words";
+import { inMarkdown, inWords } from "../../ci/drift/drift-in-words";
 import { colours } from "../colours";
 import { compareDeployed } from "../drift/compare";
 import { environmentNamed } from "../environments";
 import { onTerminal } from "../plan/progress";
 import { synthesize } from "../plan/synthesize";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly json?: true;

@@ -7,7 +7,7 @@ import { credentialOf } from "../credential";
 import { quoted, tryExamples, type UsablePlane } from "../data-planes/try-examples";
 import { LocalEstate } from "../local-estate";
 import { outputsOf } from "../outputs";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly json?: true;

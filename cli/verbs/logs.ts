@@ -5,7 +5,7 @@ import { colours as pc } from "../colours";
 import { interruption, outputClosed } from "../interruption";
 import { LocalEstate } from "../local-estate";
 import { number } from "../number";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 const levels: readonly LogLevel[] = ["debug", "info", "warning", "error"];
 

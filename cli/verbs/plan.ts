@@ -14,13 +14,13 @@ import { demandOf } from "../../workloads/expected-demand";
 import { colours } from "../colours";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
-import { baseCommitOf, commitOf } from "../plan/base";
-import { planDeployed } from "../plan/deployed";
-import { checkRun, dropPlan, keepPlan, savedPlanOf, takePlan } from "../plan/kept";
+import { baseCommitOf, commitOf } from "../plan/base-commit";
+import { checkRun, dropPlan, keepPlan, savedPlanOf, takePlan } from "../plan/kept-plan";
+import { planDeployed } from "../plan/plan-deployed";
+import { planWithoutCredentials } from "../plan/plan-without-credentials";
 import { onTerminal } from "../plan/progress";
 import { synthesize } from "../plan/synthesize";
-import { PlanWorkspace } from "../plan/workspace";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly against?: string;
@@ -130,22 +130,6 @@ async function plannedWith(root: string, environment: string, options: Options):
     basis: { kind: "commit", reference, commit: base.commit },
     ...(base.stack === undefined ? {} : { before: readStack(base.stack) }),
   };
-}
-
-/**
- * @param state what is deployed. @default - nothing
- * @returns `terraform show -json` of the plan
- */
-async function planWithoutCredentials(root: string, stack: string, state?: string): Promise<string> {
-  return onTerminal("planning", async () => {
-    const workspace = await PlanWorkspace.of(root, stack);
-    try {
-      if (state !== undefined) workspace.writeState(state);
-      return await workspace.plan();
-    } finally {
-      workspace.remove();
-    }
-  });
 }
 
 function written(report: Report, { json, markdown, artifact }: Options): string {

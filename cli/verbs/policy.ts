@@ -3,11 +3,11 @@ import { grantFindings } from "../../ci/grants/grant-findings";
 import { usesOfLastSynth } from "../../ci/grants/remembered-uses";
 import { checkPolicy, type Verdict } from "../../ci/policy/check";
 import { today } from "../../ci/policy/dates";
-import { counted, inWords } from "../../ci/policy/in-words";
+import { counted, inWords } from "../../ci/policy/findings-in-words";
 import { colours as pc } from "../colours";
 import { synthesized } from "../environments";
 import { plainTable } from "../plain-table";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** What the policy finds in an environment, what that lives with, and which rules do not look at it. */
 export const policy: Verb = (root, exit) =>

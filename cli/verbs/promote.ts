@@ -4,10 +4,10 @@ import type { Stack } from "../../ci/stack";
 import { colours as pc } from "../colours";
 import { bootstrapValues, stackOf } from "../environments";
 import { plainTable } from "../plain-table";
-import { commitOf, deployedSources } from "../promote/deployed";
+import { commitOf, deployedSources } from "../promote/deployed-sources";
 import { ledgerOf } from "../promote/ledgers";
 import { unknownName } from "../unknown-name";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly check?: true;

@@ -8,7 +8,7 @@ import { commandOf } from "../release/options";
 import { writeReport } from "../release/past-releases";
 import { optionsThatPass } from "../release/report";
 import type { Release } from "../release/run-release";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** Moves traffic to a new deployment of the scoring endpoint, and back by itself when it is worse. */
 export const release: Verb = (root, exit) =>

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { AppManager, appNamed, appsOf } from "../apps";
 import { colours as pc } from "../colours";
 import { environmentNamed } from "../environments";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly environment: string;

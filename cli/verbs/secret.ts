@@ -8,7 +8,7 @@ import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { outputsOf, partOf } from "../outputs";
 import { secretText } from "../secret-text";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly environment: string;

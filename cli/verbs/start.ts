@@ -3,8 +3,8 @@ import { colours as pc } from "../colours";
 import { fillFirstCatalogue } from "../first-catalogue";
 import { LocalEstate } from "../local-estate";
 import { outputsOf } from "../outputs";
+import type { Verb } from "../verb";
 import { print } from "./logs";
-import type { Verb } from "./verb";
 
 interface Options {
   readonly detach?: boolean;

@@ -3,7 +3,7 @@ import type { Status } from "../../emulator/control/protocol";
 import { colours as pc } from "../colours";
 import { LocalEstate } from "../local-estate";
 import { plainTable } from "../plain-table";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** What runs in the local estate, where, and how closely it follows Azure. */
 export const status: Verb = (root, exit) =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { LocalEstate } from "../local-estate";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** Ends the local estate's processes and keeps everything in it. */
 export const stop: Verb = (root) =>

@@ -3,7 +3,7 @@ import { audienceNames, audienceOf } from "../audiences";
 import { credentialOf } from "../credential";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly environment: string;

@@ -5,7 +5,7 @@ import { colours as pc } from "../colours";
 import { Failure } from "../failure";
 import { LocalEstate } from "../local-estate";
 import { unknownName } from "../unknown-name";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Candidate {
   readonly kind: "function" | "data factory trigger";

@@ -3,7 +3,7 @@ import { colours as pc } from "../colours";
 import { confirm } from "../confirm";
 import { type DeployedLock, deployedLocks, lift, liftOperation } from "../locks";
 import { managerOf } from "../resource-manager";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 interface Options {
   readonly yes?: true;

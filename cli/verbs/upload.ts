@@ -8,7 +8,7 @@ import { ImageUpload, type Result } from "../image-upload";
 import { number } from "../number";
 import { workloadOutputs } from "../outputs";
 import { plainTable } from "../plain-table";
-import type { Verb } from "./verb";
+import type { Verb } from "../verb";
 
 /** Uploads under way at once: enough to fill the link, few enough to keep errors readable. */
 const parallelUploads = 8;

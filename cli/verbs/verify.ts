@@ -6,9 +6,9 @@ import { connect } from "../doctor/azure";
 import { number } from "../number";
 import { outputsOf, partOf } from "../outputs";
 import { managerOf } from "../resource-manager";
+import type { Verb } from "../verb";
 import { type AppAnswer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
 import { inWords, waitForCode } from "../verify/wait-for-code";
-import type { Verb } from "./verb";
 
 interface Options {
   readonly within?: number;

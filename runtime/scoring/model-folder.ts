@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { findFolders } from "./find-folders";
 import { ModelError } from "./model-error";
 import { ModelManifest, modelId } from "./model-manifest";
-import { searchBelow } from "./search-below";
 
 /** A model as it lies on disk: what its manifest says, and where its graph is. */
 export interface ModelFolder {
@@ -47,7 +47,7 @@ function locate(root: string): string {
       fix: "set SCORING_MODEL_ROOT to where the model is mounted, or to its folder",
     });
   }
-  const { holders, others } = searchBelow(root, manifestName, levels);
+  const { holders, others } = findFolders(root, manifestName, levels);
   const [only, ...more] = holders;
   if (only !== undefined && more.length === 0) return join(root, only);
   if (only === undefined) {

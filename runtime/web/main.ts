@@ -2,7 +2,7 @@ import { offerCamera } from "./camera";
 import { element } from "./element";
 import { filtersOf, offerCategories, onFilters } from "./filters";
 import { ask, type Subject, summary } from "./query";
-import type { Answer, Item } from "./search-api";
+import type { ShownAnswer, ShownItem } from "./search-api";
 import { showItems } from "./show-items";
 import { hideProblem, showProblem } from "./show-problem";
 import { showSubject } from "./show-subject";
@@ -43,7 +43,7 @@ function usePhoto(file: Blob): void {
   void searchWith({ kind: "photo", photo }, file);
 }
 
-function useItem(item: Item): void {
+function useItem(item: ShownItem): void {
   results.focus();
   void searchWith({ kind: "item", item });
 }
@@ -81,7 +81,7 @@ async function search(): Promise<void> {
   results.setAttribute("aria-busy", "false");
 }
 
-function show({ items, categories }: Answer, about: Subject, filters: URLSearchParams): void {
+function show({ items, categories }: ShownAnswer, about: Subject, filters: URLSearchParams): void {
   status.textContent = summary(about, filters, items.length);
   showItems(items, { isCompared: about.kind !== "words", onSimilar: useItem });
   offerCategories(form, categories);

@@ -1,13 +1,17 @@
-import { type Answer, type Item, searchByPhoto, searchByWords, similarTo } from "./search-api";
+import { type ShownAnswer, type ShownItem, searchByPhoto, searchByWords, similarTo } from "./search-api";
 
 /** What is searched with: a photo, an item of the catalogue, or words alone. */
 export type Subject =
   | { readonly kind: "photo"; readonly photo: Promise<Blob> }
-  | { readonly kind: "item"; readonly item: Item }
+  | { readonly kind: "item"; readonly item: ShownItem }
   | { readonly kind: "words" };
 
 /** @throws SearchProblem */
-export async function ask(subject: Subject, filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+export async function ask(
+  subject: Subject,
+  filters: URLSearchParams,
+  signal: AbortSignal,
+): Promise<ShownAnswer> {
   switch (subject.kind) {
     case "photo":
       return searchByPhoto(await subject.photo, filters, signal);

@@ -1,7 +1,7 @@
 import { problemOfAnswer, SearchProblem } from "./search-problem";
 
 /** One item of an answer. */
-export interface Item {
+export interface ShownItem {
   readonly id: string;
   readonly title: string;
   readonly category: string;
@@ -16,8 +16,8 @@ export interface Item {
   readonly score: number;
 }
 
-export interface Answer {
-  readonly items: readonly Item[];
+export interface ShownAnswer {
+  readonly items: readonly ShownItem[];
   readonly categories: readonly { readonly name: string; readonly count: number }[];
   readonly model: { readonly name: string; readonly id: string } | null;
   readonly deployment: string | null;
@@ -30,21 +30,25 @@ export interface Answer {
 const base = "/api/v1";
 
 /** @throws SearchProblem, as all of these do */
-export function searchByPhoto(photo: Blob, filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+export function searchByPhoto(
+  photo: Blob,
+  filters: URLSearchParams,
+  signal: AbortSignal,
+): Promise<ShownAnswer> {
   const headers = { "content-type": photo.type || "application/octet-stream" };
   return ask(`${base}/search?${filters}`, { method: "POST", body: photo, headers, signal });
 }
 
 /** What has the words among the filters; without any, the newest of all items. */
-export function searchByWords(filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+export function searchByWords(filters: URLSearchParams, signal: AbortSignal): Promise<ShownAnswer> {
   return ask(`${base}/search?${filters}`, { signal });
 }
 
-export function similarTo(id: string, filters: URLSearchParams, signal: AbortSignal): Promise<Answer> {
+export function similarTo(id: string, filters: URLSearchParams, signal: AbortSignal): Promise<ShownAnswer> {
   return ask(`${base}/items/${encodeURIComponent(id)}/similar?${filters}`, { signal });
 }
 
-async function ask(url: string, init: RequestInit): Promise<Answer> {
+async function ask(url: string, init: RequestInit): Promise<ShownAnswer> {
   const response = await fetch(url, init).catch((error: unknown) => {
     if (init.signal?.aborted) throw error;
     throw new SearchProblem("Unreachable", {
@@ -54,6 +58,6 @@ async function ask(url: string, init: RequestInit): Promise<Answer> {
     });
   });
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body) return body as Answer;
+  if (response.ok && body) return body as ShownAnswer;
   throw problemOfAnswer(response, body);
 }

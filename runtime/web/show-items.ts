@@ -1,19 +1,19 @@
 import { element, make } from "./element";
-import type { Item } from "./search-api";
+import type { ShownItem } from "./search-api";
 
 export interface Shown {
   /** Whether the items were compared with a picture, so that their score says how much they look like it. */
   readonly isCompared: boolean;
   /** What "More like this" does. */
-  onSimilar(item: Item): void;
+  onSimilar(item: ShownItem): void;
 }
 
 /** Replaces the list of results. */
-export function showItems(items: readonly Item[], shown: Shown): void {
+export function showItems(items: readonly ShownItem[], shown: Shown): void {
   element("items", HTMLUListElement).replaceChildren(...items.map((item) => card(item, shown)));
 }
 
-function card(item: Item, { isCompared, onSimilar }: Shown): HTMLLIElement {
+function card(item: ShownItem, { isCompared, onSimilar }: Shown): HTMLLIElement {
   const similar = make("button", { type: "button", class: "button" }, "More like this");
   similar.setAttribute("aria-label", `More like this: ${item.title}`);
   similar.addEventListener("click", () => onSimilar(item));
@@ -30,7 +30,7 @@ function card(item: Item, { isCompared, onSimilar }: Shown): HTMLLIElement {
   );
 }
 
-function picture({ picture }: Item): HTMLImageElement {
+function picture({ picture }: ShownItem): HTMLImageElement {
   // the title beside it says what it shows
   const image = make("img", {
     src: picture,
@@ -45,18 +45,18 @@ function picture({ picture }: Item): HTMLImageElement {
   return image;
 }
 
-function title({ title, link }: Item): Node | string {
+function title({ title, link }: ShownItem): Node | string {
   // only what a shop can be: a link of another kind would be a script in disguise
   return link?.startsWith("https://") ? make("a", { href: link }, title) : title;
 }
 
-function price({ price, currency }: Item): string {
+function price({ price, currency }: ShownItem): string {
   if (price === null) return "Price unknown";
   if (currency === null) return price.toFixed(2);
   return new Intl.NumberFormat(navigator.language, { style: "currency", currency }).format(price);
 }
 
-function stock({ stock }: Item): string {
+function stock({ stock }: ShownItem): string {
   if (stock === null) return "Available";
   return stock === 0 ? "Out of stock" : `${stock} in stock`;
 }

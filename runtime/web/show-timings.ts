@@ -1,5 +1,5 @@
 import { element, make } from "./element";
-import type { Answer } from "./search-api";
+import type { ShownAnswer } from "./search-api";
 
 const cacheWords: Readonly<Record<string, string>> = {
   hit: "from the cache",
@@ -8,7 +8,7 @@ const cacheWords: Readonly<Record<string, string>> = {
 };
 
 /** Which deployment answered, what came from the cache, and where the time went: in a line, and in full below it. */
-export function showTimings(answer: Answer, roundTripMs: number): void {
+export function showTimings(answer: ShownAnswer, roundTripMs: number): void {
   const facts = [milliseconds(roundTripMs), ...factsOf(answer)];
   element("timings-summary", HTMLElement).replaceChildren(
     ...facts.flatMap((fact) => [make("span", { class: "fact" }, fact), " "]),
@@ -25,17 +25,17 @@ export function hideTimings(): void {
   element("timings", HTMLDetailsElement).hidden = true;
 }
 
-function factsOf({ model, deployment, cache }: Answer): string[] {
+function factsOf({ model, deployment, cache }: ShownAnswer): string[] {
   const told = (state: string) => cacheWords[state] ?? state;
   const photo = model ? [`deployment ${deployment ?? "unknown"}`, `vector ${told(cache.embedding)}`] : [];
   return [...photo, `results ${told(cache.results)}`];
 }
 
-function madeBy({ model, index }: Answer): string {
+function madeBy({ model, index }: ShownAnswer): string {
   return model ? `Model ${model.name} (${model.id}), index ${index}.` : `Index ${index}.`;
 }
 
-function table({ timings }: Answer, roundTripMs: number): HTMLTableElement {
+function table({ timings }: ShownAnswer, roundTripMs: number): HTMLTableElement {
   const { total = 0, ...steps } = timings;
   const rows = [
     ...Object.entries(steps),

@@ -7,7 +7,7 @@ import { succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";
 import { controlC, type Interruption, interrupt } from "../support/interruption";
 import { LocalEstate } from "../support/local-estate";
-import { strangersIn } from "../support/strangers";
+import { strangersIn } from "../support/stray-processes";
 
 jest.setTimeout(240_000);
 

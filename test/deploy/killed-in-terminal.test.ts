@@ -1,7 +1,7 @@
 import { Checkout } from "../support/checkout";
 import { destroyLocal } from "../support/deployed";
 import { killDeploy } from "../support/killed-deploy";
-import { strangersIn } from "../support/strangers";
+import { strangersIn } from "../support/stray-processes";
 
 jest.setTimeout(240_000);
 

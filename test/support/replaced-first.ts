@@ -1,4 +1,4 @@
-import { madeBefore } from "./order";
+import { madeBefore } from "./made-before";
 import type { Attributes, Plan } from "./plan";
 
 /**

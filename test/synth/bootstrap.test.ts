@@ -33,7 +33,7 @@ import {
   withScoring,
 } from "../support/estates";
 import { expectRefusal } from "../support/expect-refusal";
-import { withoutLockOrder } from "../support/lock-order";
+import { withoutLockOrder } from "../support/without-lock-order";
 
 const [me, anIdentity, somebody, pipeline] = ["a1", "a2", "a3", "a4"].map(
   (end) => `10000000-0000-4000-8000-0000000000${end}`,

@@ -1,6 +1,6 @@
 import { environments, planOf, searchOf } from "../support/estates";
-import { withoutLockOrder } from "../support/lock-order";
 import type { Attributes } from "../support/plan";
+import { withoutLockOrder } from "../support/without-lock-order";
 
 /** Besides what azapi sends, which has a test of its own: ingestion, model, cache, console and what watches them. */
 const ofVisualSearch = [

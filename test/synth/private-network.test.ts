@@ -7,7 +7,7 @@ import prod from "../../environments/prod";
 import staging from "../../environments/staging";
 import { estateOf, onKubernetes, planOf, planOfNetwork } from "../support/estates";
 import { expectRefusal } from "../support/expect-refusal";
-import { madeBefore } from "../support/order";
+import { madeBefore } from "../support/made-before";
 import type { Plan } from "../support/plan";
 
 const hub = (name: string) =>

@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../../azure/resource-types/resource-types";
 import type { Values } from "../../stack";
-import { isOnOneMachine } from "../facts";
+import { isOnOneMachine } from "../judged-environment";
 import type { Rule } from "../rule";
 
 const tags: Rule = {

@@ -5,7 +5,7 @@ import { problems } from "./contract/problems";
 import { SearchHealth } from "./health";
 import { operations } from "./operations";
 import { problemOf } from "./problem-of";
-import { reportProblem } from "./report";
+import { reportProblem } from "./report-search";
 import type { SearchContext } from "./search-context";
 import type { SearchSettings } from "./settings";
 import { type Sources, sourcesOf } from "./sources";

@@ -1,7 +1,7 @@
 import { catalogueIndex } from "../../catalogue/catalogue-index";
 import { random } from "../../shared/random";
 import { modelOf } from "../../shared/testing/scoring-server";
-import { literally } from "./catalogue/literally";
+import { escapeWords } from "./catalogue/escape-words";
 import { RunningApi } from "./testing/running-api";
 
 const api = new RunningApi();
@@ -117,8 +117,8 @@ describe("a person's words", () => {
       const text = String.fromCharCode(
         ...Array.from({ length: source.below(40) }, () => 32 + source.below(100)),
       );
-      expect(literally(text).replaceAll(/\\(.)/gs, "$1")).toBe(text);
-      expect(literally(text).replaceAll(/\\./gs, "")).not.toMatch(/[+|"()'\\*~-]/);
+      expect(escapeWords(text).replaceAll(/\\(.)/gs, "$1")).toBe(text);
+      expect(escapeWords(text).replaceAll(/\\./gs, "")).not.toMatch(/[+|"()'\\*~-]/);
     }
   });
 });

@@ -3,7 +3,7 @@ import { fromRows } from "../data/interactions";
 import { emptyHistory } from "../data/rows";
 import { algorithms } from "./algorithms/algorithms";
 import { kindOf } from "./model-file";
-import { top } from "./top";
+import { top } from "./top-items";
 
 const data = fromRows(
   Array.from(

@@ -3,7 +3,7 @@ import { checked, itemCounts } from "../data/interactions";
 import { byUser, type History, historyOf, type Rows } from "../data/rows";
 import { RecommenderError, requireWhole } from "../errors";
 import { type ModelState, pack, unpack } from "./model-file";
-import { type Ranked, top } from "./top";
+import { type Ranked, top } from "./top-items";
 
 /** What may be recommended; everything left out allows everything but what the person has seen. */
 export interface RecommendOptions {

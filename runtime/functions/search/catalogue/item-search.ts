@@ -2,10 +2,10 @@ import * as z from "zod";
 import { catalogueAlias } from "../../../catalogue/catalogue-index";
 import { CatalogueItem } from "../../../catalogue/catalogue-item";
 import type { FoundItem } from "../contract/search-answer";
+import { escapeWords } from "./escape-words";
 import { type Filters, filterOf } from "./filter";
 import { type IndexClient, IndexRequestFailed } from "./index-client";
 import { itemOf, selected } from "./item-fields";
-import { literally } from "./literally";
 
 export interface ItemQuery {
   /** An index, or the alias. */
@@ -66,7 +66,7 @@ export class ItemSearch {
    */
   async find({ index, vector, text, filters, top }: ItemQuery): Promise<FoundItems> {
     const answer = await this.request(index, "docs/search.post.search", {
-      ...(text !== undefined && { search: literally(text), searchFields: "title,category" }),
+      ...(text !== undefined && { search: escapeWords(text), searchFields: "title,category" }),
       ...(text === undefined && !vector && { orderby: "updated desc,id" }),
       ...(vector && { vectorQueries: [near(vector, top)], vectorFilterMode: "preFilter" }),
       filter: filterOf(filters),

@@ -6,7 +6,7 @@ import type { ProblemCode } from "../contract/problems";
 import { SearchAnswer } from "../contract/search-answer";
 import type { SearchParameters } from "../contract/search-parameters";
 import { type FoundAnswer, findItems, type Search } from "../find-items";
-import { reportSearch } from "../report";
+import { reportSearch } from "../report-search";
 import type { SearchContext } from "../search-context";
 
 /** Answers with the items that `read` asks for. */

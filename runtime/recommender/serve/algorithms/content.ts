@@ -2,7 +2,7 @@ import type { History } from "../../data/rows";
 import { RecommenderError } from "../../errors";
 import { algorithm } from "../model";
 import type { ModelState } from "../model-file";
-import { type Ranked, top } from "../top";
+import { type Ranked, top } from "../top-items";
 import { addFeatures, countOf, type ItemFeatures, timesProfile } from "./item-features";
 import { decay, requireHalfLife } from "./popularity";
 

@@ -1,5 +1,5 @@
 import { requireRange, requireWhole } from "../../errors";
-import type { Ranked } from "../top";
+import type { Ranked } from "../top-items";
 
 /**
  * Chooses `k` of a longer list so that they differ: maximal marginal relevance, Carbonell and Goldstein (1998).

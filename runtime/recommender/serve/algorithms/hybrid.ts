@@ -13,7 +13,7 @@ import {
   trainingRecordOf,
 } from "../model";
 import { pack, unpack } from "../model-file";
-import { top } from "../top";
+import { top } from "../top-items";
 
 /** One voice of a hybrid. */
 export interface HybridPart {

@@ -2,7 +2,7 @@ import type { Interactions } from "../../data/interactions";
 import type { Catalogue } from "../../data/read-catalogue";
 import { RecommenderError } from "../../errors";
 import { algorithm } from "../model";
-import { type Ranked, top } from "../top";
+import { type Ranked, top } from "../top-items";
 
 export interface PopularityOptions {
   /** Days after which an interaction counts half. @default Infinity - everything counts alike */

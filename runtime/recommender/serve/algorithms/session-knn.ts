@@ -1,7 +1,7 @@
 import type { Rows } from "../../data/rows";
 import { requireWhole } from "../../errors";
 import { algorithm } from "../model";
-import { top } from "../top";
+import { top } from "../top-items";
 import { decay, newestTime, requireHalfLife } from "./popularity";
 
 export interface SessionKnnOptions {

@@ -3,7 +3,7 @@ import type { Rows } from "../../data/rows";
 import { requireRange } from "../../errors";
 import { similarItems } from "../algorithms/content";
 import type { ItemFeatures } from "../algorithms/item-features";
-import { top } from "../top";
+import { top } from "../top-items";
 
 /** What an item has brought where it was shown; each between 0 and 1. */
 export interface Engagement {

@@ -4,7 +4,7 @@ import type { History } from "../../data/rows";
 import { RecommenderError, requireWhole } from "../../errors";
 import { addStandardized } from "../algorithms/hybrid";
 import type { Model } from "../model";
-import { top } from "../top";
+import { top } from "../top-items";
 
 /** Shares of the first list: from the preferred categories, of what is popular with everyone, and at random. */
 export const onboardingMix = { preferred: 0.6, popular: 0.3, diverse: 0.1 } as const;

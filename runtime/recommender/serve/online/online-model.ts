@@ -1,7 +1,7 @@
 import { emptyHistory, type History, historyOf, withDeed } from "../../data/rows";
 import { RecommenderError } from "../../errors";
 import type { Model, RecommendOptions } from "../model";
-import type { Ranked } from "../top";
+import type { Ranked } from "../top-items";
 
 /**
  * A trained model with what happened since: new deeds count in the very next answer, without training.

@@ -3,7 +3,7 @@ import type { Catalogue } from "../../data/read-catalogue";
 import { historyOf } from "../../data/rows";
 import { popularity } from "../../serve/algorithms/popularity";
 import type { Model } from "../../serve/model";
-import { top } from "../../serve/top";
+import { top } from "../../serve/top-items";
 import { bootstrap, type Interval, meanInterval } from "../metrics/bootstrap";
 import { coverage, diversity, miscalibration, novelty, serendipity } from "../metrics/lists";
 import { auc, ceiling, type RankingMetric, rankingMetrics } from "../metrics/ranking";

@@ -3,7 +3,7 @@ import type { Interactions } from "../../data/interactions";
 import { historyOf } from "../../data/rows";
 import { addStandardized } from "../../serve/algorithms/hybrid";
 import type { Model } from "../../serve/model";
-import { top } from "../../serve/top";
+import { top } from "../../serve/top-items";
 import { rankingMetrics } from "../metrics/ranking";
 
 export interface FittedWeights {

@@ -1,4 +1,4 @@
-import { computedIn } from "./computed";
+import { computedIn } from "./computed-attributes";
 
 const isComputed = computedIn(process.cwd(), ["azurerm_storage_account", "azapi_resource"]);
 

@@ -6,7 +6,7 @@ import { azurerm } from "../../emulator/terraform/azurerm/azurerm";
  *
  * @returns whether the attribute at a path without indexes is one, e.g. "network_rules.default_action"
  */
-export function fewWordsIn(root: string): (type: string, path: string) => boolean {
+export function enumeratedIn(root: string): (type: string, path: string) => boolean {
   const { beyondSchemaOf } = azurerm(root);
   return (type, path) => beyondSchemaOf(type).checks?.[path]?.isOneOf === true;
 }

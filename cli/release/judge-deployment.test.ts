@@ -1,4 +1,4 @@
-import { judge, type Measurement, p95Of } from "./gate";
+import { judge, type Measurement, p95Of } from "./judge-deployment";
 
 const limits = { errorRate: 0.01, latency: 1.5, precision: 0.02 };
 const good: Measurement = {

@@ -2,7 +2,7 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a search came upon, each with its path below the root; folders end with "/", and "" is the root. */
-export interface FoundBelow {
+export interface FoundFolders {
   /** Folders with a file of that name. */
   readonly holders: readonly string[];
   /** What else is there, for whoever misses the file. */
@@ -15,7 +15,7 @@ export interface FoundBelow {
  * Links are followed, but a folder that several lead to is looked at once; one that may not be read is passed over, as
  * a mounted disk has a "lost+found".
  */
-export function searchBelow(root: string, name: string, levels: number): FoundBelow {
+export function findFolders(root: string, name: string, levels: number): FoundFolders {
   const holders: string[] = [];
   const others: string[] = [];
   const seen = new Set<string>();

@@ -1,6 +1,6 @@
-import { fewWordsIn } from "./few-words";
+import { enumeratedIn } from "./enumerated-attributes";
 
-const isOneOfFewWords = fewWordsIn(process.cwd());
+const isEnumerated = enumeratedIn(process.cwd());
 
 it.each([
   ["azurerm_storage_account", "network_rules.default_action", true],
@@ -11,5 +11,5 @@ it.each([
   ["azurerm_unheard_of", "kind", false],
   ["azapi_resource", "body.properties.publicNetworkAccess", false],
 ])("knows whether %s takes a few words alone as %s", (type, path, isOne) => {
-  expect(isOneOfFewWords(type, path)).toBe(isOne);
+  expect(isEnumerated(type, path)).toBe(isOne);
 });

@@ -1,4 +1,4 @@
-import { sourcesIn } from "./deployed";
+import { sourcesIn } from "./deployed-sources";
 
 const state = (...resources: { readonly address: string; readonly values: unknown }[]) =>
   JSON.stringify({ values: { root_module: { resources } } });

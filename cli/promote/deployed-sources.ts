@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { copiedBy } from "../../ci/images";
+import { copiedBy } from "../../ci/copied-images";
 import type { Stack } from "../../ci/stack";
 import { terraform } from "../plan/terraform";
 

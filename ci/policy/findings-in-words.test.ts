@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import type { Verdict } from "./check";
-import { counted, inShort, inWords } from "./in-words";
+import { counted, inShort, inWords } from "./findings-in-words";
 
 const finding: Finding = {
   severity: "warning",
