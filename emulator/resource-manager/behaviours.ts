@@ -1,10 +1,10 @@
+import { ranksOf } from "../core/ranks";
 import type { Behaviour } from "./behaviour";
 import type { Values } from "./protocol";
 import { recorded } from "./records";
 import { type Refusal, refusalOf } from "./refused";
 import { notRunLocally } from "./resource-error";
 import type { Resource } from "./resource-store";
-import { restoreRanks } from "./restore-order";
 import { armType, azapiBehaviour, echo } from "./types/azapi";
 
 const UNKNOWN = "no behaviour on this machine; its id may differ from Azure's (azure/resource-types)";
@@ -18,12 +18,12 @@ export interface Restorable {
 export class Behaviours {
   private readonly byType: ReadonlyMap<string, Behaviour>;
   private readonly refusals: readonly Refusal[];
-  private readonly ranks: ReadonlyMap<string, number>;
+  private readonly rank: (type: string) => number;
 
   constructor(known: readonly Behaviour[], refusals: readonly Refusal[] = []) {
     this.byType = new Map(known.map((behaviour) => [keyOf(behaviour), behaviour]));
     this.refusals = refusals;
-    this.ranks = restoreRanks(known);
+    this.rank = ranksOf(Object.fromEntries(known.map((each) => [each.type, each.restoredAfter ?? []])));
   }
 
   /** @throws ResourceError NotRunLocally for what must not look like a success */
@@ -54,7 +54,7 @@ export class Behaviours {
 
   private rankOf({ behaviour }: Restorable): number {
     // blobs, secrets and indexes need what they are in, and a role: a destroy takes them first
-    return behaviour.inDataPlane ? Number.MAX_SAFE_INTEGER : (this.ranks.get(behaviour.type) ?? 0);
+    return behaviour.inDataPlane ? Number.MAX_SAFE_INTEGER : this.rank(behaviour.type);
   }
 }
 

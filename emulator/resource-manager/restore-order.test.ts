@@ -39,11 +39,11 @@ describe("a restart", () => {
 
 it("fails when a type waits for one that no service has", () => {
   expect(() => new Behaviours([type("app", { restoredAfter: ["cache"] })])).toThrow(
-    "app is restored after cache, which no service has",
+    "app comes after cache, and there is no cache",
   );
 });
 
 it("fails when two types wait for each other", () => {
   const both = [type("a", { restoredAfter: ["b"] }), type("b", { restoredAfter: ["a"] })];
-  expect(() => new Behaviours(both)).toThrow("restored after itself: a, then b, then a");
+  expect(() => new Behaviours(both)).toThrow("in a circle: a after b after a");
 });

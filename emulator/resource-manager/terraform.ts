@@ -1,7 +1,7 @@
 import { NOBODY, type TerraformTypes } from "../services/terraform-types";
 import { accessRules } from "./terraform-rules";
 
-export const resourceManager: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_user_assigned_identity: {
       forceNew: ["location", "name", "resource_group_name"],

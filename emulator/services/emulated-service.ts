@@ -4,17 +4,26 @@ import type { Identity } from "../identity/identity";
 import type { Contribution } from "../resource-manager/contribution";
 import type { ResourceStore } from "../resource-manager/resource-store";
 import type { NetworkRules } from "../unkind/network-rules";
-import type { RunningServices } from "./all";
+import type * as services from "./all";
 
 /** A service of Azure: what it starts, and what it adds to the rest once it runs. */
 export interface EmulatedService<Running extends Service | undefined = Service | undefined> {
+  /** Those that run before it starts, and still run when it is stopped. @default none */
+  readonly startsAfter?: readonly (keyof RunningServices)[];
   /**
-   * @param others those that stand above it in the list, all.ts; the ones below are there later
+   * @param others those it starts after; the rest is there later
    * @default nothing is started: what is declared of it is only kept
    */
   start?(platform: Platform, others: RunningServices): Promise<Running>;
   contributes(running: Running, platform: Platform): ServiceContribution;
 }
+
+/** Each as it runs, by its name in the list. */
+export type RunningServices = {
+  readonly [Name in keyof typeof services]: (typeof services)[Name] extends EmulatedService<infer Running>
+    ? Running
+    : never;
+};
 
 /** What every service is handed. */
 export interface Platform {

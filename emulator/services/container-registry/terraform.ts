@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { containerRegistryRules } from "./terraform-rules";
 
-export const containerRegistry: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_container_registry: {
       defaults: {

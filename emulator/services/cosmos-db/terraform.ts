@@ -1,7 +1,7 @@
 import { pattern } from "../../terraform/validation/checks";
 import type { TerraformTypes } from "../terraform-types";
 
-export const cosmosDb: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_cosmosdb_account: {
       computedBlocks: ["analytical_storage", "backup", "capabilities", "capacity"],

@@ -11,6 +11,8 @@ import {
 import { startDataFactories } from "./start";
 
 export const dataFactories: EmulatedService<DataFactories> = {
+  startsAfter: ["storage"],
+
   start: ({ context, identity }) => startDataFactories(context, { identity }),
 
   contributes: (running) => ({

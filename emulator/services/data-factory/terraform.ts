@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { dataFactoryRules } from "./terraform-rules";
 
-export const dataFactory: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_data_factory: {
       needs: { customer_managed_key_identity_id: ["customer_managed_key_id"] },

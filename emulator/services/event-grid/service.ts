@@ -6,7 +6,7 @@ import { eventGridSystemTopic } from "./resources/system-topic";
 import { startEventGrid } from "./start";
 
 export const eventGrid: EmulatedService<EventGrid> = {
-  // the two need each other: events come from storage, which starts next, and dead letters go there
+  // the two need each other: events come from storage, which starts later, and dead letters go there
   start: ({ context, identity }, others) =>
     startEventGrid(context, { identity, storage: () => ("storage" in others ? others.storage : undefined) }),
 

@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { eventGridRules } from "./terraform-rules";
 
-export const eventGrid: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_eventgrid_system_topic: {
       exactlyOneOf: [["source_resource_id", "source_arm_resource_id"]],

@@ -13,6 +13,8 @@ import { frontDoorRule, frontDoorRuleSet } from "./resources/rules";
 import { startFrontDoors } from "./start";
 
 export const frontDoors: EmulatedService<FrontDoors> = {
+  startsAfter: ["functions", "storage"],
+
   start: ({ context }) => startFrontDoors(context),
 
   contributes: (running) => ({

@@ -3,7 +3,7 @@ import { frontDoorDeliveryRules } from "./terraform-delivery-rules";
 import { frontDoorFirewallRules } from "./terraform-firewall-rules";
 import { frontDoorRules } from "./terraform-rules";
 
-export const frontDoor: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_cdn_frontdoor_profile: {
       counts: { log_scrubbing_rule: { max: 3 } },

@@ -12,6 +12,8 @@ import { azapiSite } from "./resources/site";
 import { startFunctionsHost } from "./start";
 
 export const functions: EmulatedService<FunctionsHost> = {
+  startsAfter: ["keyVaults", "monitor", "storage"],
+
   start: ({ context, identity, resources, root }, { monitor }) =>
     startFunctionsHost(context, {
       identity,

@@ -1,7 +1,7 @@
 import { NOBODY, type TerraformTypes } from "../terraform-types";
 import { functionsRules } from "./terraform-rules";
 
-export const functions: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_service_plan: {
       defaults: { per_site_scaling_enabled: false, premium_plan_auto_scale_enabled: false },

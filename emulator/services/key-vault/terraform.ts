@@ -2,7 +2,7 @@ import { pattern } from "../../terraform/validation/checks";
 import type { TerraformTypes } from "../terraform-types";
 import { keyVaultRules } from "./terraform-rules";
 
-export const keyVault: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_key_vault: {
       computedBlocks: ["contact", "network_acls"],

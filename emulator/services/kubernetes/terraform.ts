@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { kubernetesRules } from "./terraform-rules";
 
-export const kubernetes: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_kubernetes_cluster: {
       computedBlocks: [

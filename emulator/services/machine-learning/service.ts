@@ -12,6 +12,8 @@ import { azapiMachineLearningWorkspace } from "./resources/workspace";
 import { startMachineLearning } from "./start";
 
 export const machineLearning: EmulatedService<MachineLearning> = {
+  startsAfter: ["monitor", "storage"],
+
   start: ({ context, identity }, { monitor }) => startMachineLearning(context, { identity, monitor }),
 
   contributes: (running, { resources }) => ({

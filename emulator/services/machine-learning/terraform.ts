@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { machineLearningRules } from "./terraform-rules";
 
-export const machineLearning: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_machine_learning_workspace: {
       computedBlocks: ["managed_network"],

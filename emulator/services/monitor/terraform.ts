@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { monitorRules } from "./terraform-rules";
 
-export const monitor: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_log_analytics_workspace: {
       conflicts: [["local_authentication_disabled", "local_authentication_enabled"]],

@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { networkRules } from "./terraform-rules";
 
-export const network: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_virtual_network: {
       items: { address_space: { min: 1 }, "subnet.address_prefixes": { min: 1 } },

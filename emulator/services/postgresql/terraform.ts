@@ -1,7 +1,7 @@
 import { pattern } from "../../terraform/validation/checks";
 import type { TerraformTypes } from "../terraform-types";
 
-export const postgresql: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_postgresql_flexible_server: {
       computedBlocks: ["authentication"],

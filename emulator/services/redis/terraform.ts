@@ -1,7 +1,7 @@
 import type { TerraformTypes } from "../terraform-types";
 import { redisRules } from "./terraform-rules";
 
-export const redis: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_managed_redis: {
       conflicts: [

@@ -8,6 +8,8 @@ import { startSearchServices } from "./start";
 import { linesOf } from "./status";
 
 export const search: EmulatedService<SearchServices> = {
+  startsAfter: ["monitor"],
+
   start: ({ context, identity }, { monitor }) => startSearchServices(context, { identity, monitor }),
 
   contributes: (running) => ({

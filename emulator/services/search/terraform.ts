@@ -1,7 +1,7 @@
 import { pattern } from "../../terraform/validation/checks";
 import type { TerraformTypes } from "../terraform-types";
 
-export const search: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_search_service: {
       checks: {

@@ -13,6 +13,8 @@ import { storageDataPlanes, storageLines } from "./status";
 import type { Storage } from "./storage";
 
 export const storage: EmulatedService<Storage> = {
+  startsAfter: ["eventGrid"],
+
   start: ({ context, identity, networkRules }, { eventGrid }) =>
     startStorage(context, { identity, networkRules, publish: (event) => eventGrid.publish(event) }),
 

@@ -10,7 +10,7 @@ const isOtherKind = (prior: ObjectValue, planned: ObjectValue) =>
 const isZonal = ({ account_replication_type: replication }: ObjectValue) =>
   String(replication).toUpperCase().endsWith("ZRS");
 
-export const storage: TerraformTypes = {
+export const terraform: TerraformTypes = {
   beyondSchema: {
     azurerm_storage_account: {
       computedBlocks: [

@@ -1,9 +1,10 @@
-import { terraformTypes } from "../../services/terraform";
+import * as terraform from "../../services/terraform";
+import type { TerraformTypes } from "../../services/terraform-types";
 import type { BeyondSchema } from "../planning/beyond-schema";
 
 /** By resource type; a type that is not here is planned from its schema alone. */
 export const knownTypes: Readonly<Record<string, BeyondSchema>> = Object.fromEntries(
-  terraformTypes.flatMap(({ beyondSchema, rules = {} }) =>
+  Object.values<TerraformTypes>(terraform).flatMap(({ beyondSchema, rules = {} }) =>
     Object.entries(beyondSchema).map(([type, known]) => [
       type,
       { ...known, checks: { ...rules[type], ...known.checks } },

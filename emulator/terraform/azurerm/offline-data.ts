@@ -1,10 +1,10 @@
-import { terraformTypes } from "../../services/terraform";
-import type { OfflineAnswer } from "../../services/terraform-types";
+import * as terraform from "../../services/terraform";
+import type { OfflineAnswer, TerraformTypes } from "../../services/terraform-types";
 import type { ObjectValue } from "../values/value";
 
 const answers: Readonly<Record<string, OfflineAnswer>> = Object.assign(
   {},
-  ...terraformTypes.map(({ offline }) => offline),
+  ...Object.values<TerraformTypes>(terraform).map(({ offline }) => offline),
 );
 
 /**

@@ -1,0 +1,66 @@
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:https";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { emulatorAddress } from "../terraform/client/emulator-client";
+import { ref, TerraformFolder, temporaryCheckout } from "../terraform/testing/terraform";
+
+const checkout = temporaryCheckout();
+const folder = new TerraformFolder(checkout.root);
+const services = join(checkout.root, "emulator/services");
+
+beforeAll(async () => {
+  // sources of its own, and what bundles them
+  for (const copied of ["emulator", "bin"]) {
+    rmSync(join(checkout.root, copied));
+    cpSync(copied, join(checkout.root, copied), { recursive: true });
+  }
+  // one folder …
+  const example = readFileSync(join(services, "testing/app-configuration/service.ts"), "utf8");
+  mkdirSync(join(services, "app-configuration"));
+  writeFileSync(join(services, "app-configuration/service.ts"), example.replaceAll('"../../', '"../'));
+  // … and one line
+  appendFileSync(
+    join(services, "all.ts"),
+    'export { appConfiguration } from "./app-configuration/service";\n',
+  );
+
+  folder.write({
+    resource: {
+      azurerm_resource_group: { group: { name: "rg", location: "West Europe" } },
+      azurerm_app_configuration: {
+        store: {
+          name: "settings",
+          resource_group_name: ref("azurerm_resource_group.group.name"),
+          location: ref("azurerm_resource_group.group.location"),
+        },
+      },
+    },
+    output: { endpoint: { value: ref("azurerm_app_configuration.store.endpoint") } },
+  });
+  await folder.init();
+}, 60_000);
+
+afterAll(async () => {
+  const address = emulatorAddress(checkout.root);
+  if (address) process.kill(address.pid);
+  for (let tries = 0; emulatorAddress(checkout.root) && tries < 100; tries++) await wait(100);
+  checkout.remove();
+});
+
+it("is one folder and one line: Terraform makes what it has, and it answers until it is destroyed", async () => {
+  await folder.apply();
+  const endpoint = JSON.parse(await folder.succeed("output", "-json", "endpoint"));
+  expect(await answerOf(endpoint)).toBe('{"items":[]}');
+  expect(await folder.plan()).toEqual({});
+  await folder.destroy();
+  await expect(answerOf(endpoint)).rejects.toThrow("ECONNREFUSED");
+}, 120_000);
+
+function answerOf(url: string): Promise<string> {
+  const ca = readFileSync(join(checkout.root, ".vitrine/local/tls/authority.pem"));
+  return new Promise((resolve, reject) => {
+    get(url, { ca }, (response) => resolve(text(response))).on("error", reject);
+  });
+}
