@@ -12,8 +12,8 @@ export const needsTerraform = true;
  * Plans of the same graph, ten resources wide, with our provider and with `terraform_data`, which Terraform plans
  * by itself without any provider process: what is left is the price of a provider.
  */
-export async function run(root: string): Promise<void> {
-  const checkout = temporaryCheckout(root);
+export async function run(): Promise<void> {
+  const checkout = temporaryCheckout();
   const keeper = await RecordKeeper.start(checkout.root);
   try {
     for (const size of sizes) {

@@ -4,13 +4,15 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  realpathSync,
   renameSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.mjs";
-import { root } from "./project-node.mjs";
+import { root, vitrineFolder } from "./places.mjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
 const external = [
@@ -30,36 +32,46 @@ const loadedWhenCalled = ["archiver"];
 /** Starts the last line of a bundle, which tells what the bundle was made of. */
 const marker = "\n//# madeOf=";
 
-/** Whatever else decides about a bundle: the installed versions and this file. */
-const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json", "bin/bundle.mjs"];
+/** Whatever else decides about a bundle, beside this file: the installed versions. */
+const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json"];
+
+/** What Vitrine imports of the repository that uses it: its environments and workloads. */
+const estates = "#estates";
+const estatesFile = "main.ts";
 
 /**
- * Bundles a TypeScript entry of this checkout, or takes the bundle made before from the same files.
+ * Bundles a TypeScript entry of Vitrine together with what a repository declares, or takes the bundle made before from
+ * the same files.
  *
  * The path is always the same for an entry. Several processes may ask at once: the bundle and the list of what
  * it was made of are one file, and it is replaced as a whole.
  *
- * @param entry relative to the checkout, such as "cli/main.ts"
- * @returns the bundle's absolute path, below .vitrine/build
+ * @param entry relative to Vitrine's folder, such as "cli/main.ts"
+ * @param repository whose bundle it is, absolute
+ * @returns the bundle's absolute path, below .vitrine/build of the repository
  */
-export async function bundle(entry) {
-  const output = join(root, ".vitrine/build", `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.cjs`);
+export async function bundle(entry, repository = root) {
+  const file = `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.cjs`;
+  const folder = join(repository, ".vitrine/build");
+  mkdirSync(folder, { recursive: true });
+  // a link where several repositories share what is bundled
+  const output = join(realpathSync(folder), file);
   if (isFresh(output)) return output;
 
   const began = Date.now();
-  const { code, map, inputs, isWhole } = await build(entry, output);
-  mkdirSync(dirname(output), { recursive: true });
+  const { code, map, inputs, isWhole } = await build({ entry, output, repository });
+  const madeOf = [...inputs, ...alwaysInputs, relative(repository, fileURLToPath(import.meta.url))];
   replace(`${output}.map`, map);
   replace(
     output,
     // what was left out may be back without a change to any of the inputs
-    `${code}${marker}${JSON.stringify(isWhole && [...inputs, ...alwaysInputs].map((file) => stamp(file, began)))}\n`,
+    `${code}${marker}${JSON.stringify(isWhole && madeOf.map((file) => stamp(output, join(repository, file), began)))}\n`,
   );
   return output;
 }
 
 /** @param broken files that cannot be compiled, each with what is said when somebody needs it */
-async function build(entry, output, broken = new Map()) {
+async function build({ entry, output, repository }, broken = new Map()) {
   const esbuild = await import("esbuild").catch((cause) => {
     throw new Failure("DependenciesMissing", {
       what: "the dependencies are not installed",
@@ -70,8 +82,8 @@ async function build(entry, output, broken = new Map()) {
   });
   try {
     const { outputFiles, metafile } = await esbuild.build({
-      absWorkingDir: root,
-      entryPoints: [entry],
+      absWorkingDir: repository,
+      entryPoints: [join(vitrineFolder, entry)],
       outfile: output,
       bundle: true,
       write: false,
@@ -82,10 +94,15 @@ async function build(entry, output, broken = new Map()) {
       target: "node22",
       format: "cjs",
       // some packages ask where they are; in a bundle they are where the bundle is
-      define: { "import.meta.url": "bundleUrl" },
-      banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+      define: { "import.meta.url": "bundleUrl", bundledFrom: "bundleOf" },
+      banner: { js: banner(output) },
       external,
-      plugins: [loadWhenCalled, leaveConstructsOut(entry), tellWhenNeeded(broken)],
+      plugins: [
+        loadWhenCalled,
+        leaveConstructsOut(entry),
+        declaredIn(repository),
+        tellWhenNeeded(repository, broken),
+      ],
       logLevel: "silent",
     });
     const [map, code] = outputFiles;
@@ -107,8 +124,28 @@ async function build(entry, output, broken = new Map()) {
       file,
       await inWords(errors.filter(({ location }) => location.file === file)),
     ]);
-    return build(entry, output, new Map(await Promise.all(words)));
+    return build({ entry, output, repository }, new Map(await Promise.all(words)));
   }
+}
+
+/** Says where the bundle is and where Vitrine is, and looks for what is not bundled among what Vitrine depends on. */
+function banner(output) {
+  const folder = JSON.stringify(relative(dirname(output), vitrineFolder).replaceAll("\\", "/"));
+  return [
+    'const bundleUrl = require("node:url").pathToFileURL(__filename).href;',
+    `const bundleOf = require("node:path").resolve(__dirname, ${folder});`,
+    'require = require("node:module").createRequire(bundleOf + "/package.json");',
+  ].join("\n");
+}
+
+/** The repository's own declarations, where Vitrine asks for them. */
+function declaredIn(repository) {
+  return {
+    name: "declared-in",
+    setup({ onResolve }) {
+      onResolve({ filter: new RegExp(`^${estates}$`) }, () => ({ path: join(repository, estatesFile) }));
+    },
+  };
 }
 
 function notCompiled(file, lines) {
@@ -120,15 +157,15 @@ function notCompiled(file, lines) {
 }
 
 /** A mistake in an environment's file must not keep people from what needs no environment, such as stopping one. */
-function tellWhenNeeded(broken) {
+function tellWhenNeeded(repository, broken) {
   return {
     name: "tell-when-needed",
     setup({ onLoad }) {
       if (broken.size === 0) return;
       onLoad({ filter: /[\\/]environments[\\/][^\\/]+$/ }, ({ path }) => {
-        const lines = broken.get(relative(root, path).replaceAll("\\", "/"));
+        const lines = broken.get(relative(repository, path).replaceAll("\\", "/"));
         if (lines === undefined) return undefined;
-        const { message, why, fix } = notCompiled(relative(root, path), lines);
+        const { message, why, fix } = notCompiled(relative(repository, path), lines);
         const failure = JSON.stringify({ code: "EnvironmentNotValid", why, fix });
         return {
           loader: "js",
@@ -139,12 +176,12 @@ function tellWhenNeeded(broken) {
   };
 }
 
-/** Workloads become resources in main.ts alone: every other program is smaller, and starts sooner, without constructs. */
+/** Workloads become resources in synthesize.ts alone: every other program is smaller, and starts sooner, without constructs. */
 function leaveConstructsOut(entry) {
   return {
     name: "leave-constructs-out",
     setup({ onResolve }) {
-      if (entry === "main.ts") return;
+      if (entry === "synthesize.ts") return;
       onResolve({ filter: /^\.\/join$/ }, ({ path, importer }) =>
         /[\\/]workloads[\\/]/.test(importer) ? { path, external: true } : undefined,
       );
@@ -176,7 +213,7 @@ function isFresh(output) {
   try {
     const madeOf = JSON.parse(lastLine(output).slice(marker.length));
     return madeOf.every(([file, size, modified]) => {
-      const found = statSync(join(root, file), { throwIfNoEntry: false });
+      const found = statSync(join(dirname(output), file), { throwIfNoEntry: false });
       return found?.size === size && found?.mtimeMs === modified;
     });
   } catch {
@@ -201,9 +238,13 @@ function lastLine(output) {
 }
 
 /** A file changed while the bundle was made (file times advance in steps of up to 10 ms) never looks fresh. */
-function stamp(file, began) {
-  const found = statSync(join(root, file), { throwIfNoEntry: false });
-  return [file, found?.size, found && found.mtimeMs > began - 10 ? 0 : found?.mtimeMs];
+function stamp(output, file, began) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return [
+    relative(dirname(output), file),
+    found?.size,
+    found && found.mtimeMs > began - 10 ? 0 : found?.mtimeMs,
+  ];
 }
 
 function replace(path, content) {

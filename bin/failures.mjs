@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { explained } from "./explain.mjs";
-import { root } from "./project-node.mjs";
+import { root } from "./places.mjs";
 import { withSources } from "./readable-stacks.mjs";
 
 const record = ".vitrine/unexpected.txt";

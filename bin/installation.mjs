@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchProjectNode, hasProjectNode, npmFailed, pathWithoutCheckout, root } from "./project-node.mjs";
+import { root } from "./places.mjs";
+import { fetchProjectNode, hasProjectNode, npmFailed, pathWithoutCheckout } from "./project-node.mjs";
 
 // What runs before the dependencies are there: nothing here may need more than Node itself.
 

@@ -1,15 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.mjs";
-
-/** The checkout, absolute. */
-export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+import { installed, root } from "./places.mjs";
 
 const wanted = 24;
-const installed = join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+const program = join("node/bin", process.platform === "win32" ? "node.exe" : "node");
 
 /**
  * Goes on in Node 24, which the npm package `node` brings along, whatever Node was first on the PATH.
@@ -22,7 +18,7 @@ export async function continueOnProjectNode() {
   if (major === wanted) return;
   if (!hasProjectNode()) {
     if (major > wanted) return;
-    if (!existsSync(join(root, "node_modules/node"))) {
+    if (installed("node") === undefined) {
       throw new Failure("NodeTooOld", {
         what: `Vitrine runs on Node ${wanted}; this is ${process.versions.node}`,
         why: `nothing has brought Node ${wanted} into this folder yet`,
@@ -32,7 +28,9 @@ export async function continueOnProjectNode() {
     fetchProjectNode();
   }
 
-  const child = spawn(installed, [...process.execArgv, ...process.argv.slice(1)], { stdio: "inherit" });
+  const child = spawn(installed(program), [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: "inherit",
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   const [code, signal] = await new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -42,7 +40,7 @@ export async function continueOnProjectNode() {
 }
 
 export function hasProjectNode() {
-  return existsSync(installed);
+  return installed(program) !== undefined;
 }
 
 /**
@@ -53,7 +51,7 @@ export function fetchProjectNode() {
   console.error(`Fetching Node ${wanted} for this folder.`);
   const args = ["rebuild", "node", "--ignore-scripts=false", "--no-audit", "--no-fund", "--loglevel=error"];
   const { status, error } = spawnSync("npm", args, {
-    cwd: root,
+    cwd: folderOfPackages(),
     // stdout belongs to whoever is about to run
     stdio: ["inherit", 2, 2],
     shell: process.platform === "win32",
@@ -69,6 +67,12 @@ export function npmFailed(args, cause) {
     fix: "read npm's message above; behind a proxy, npm config set proxy ADDRESS",
     cause,
   });
+}
+
+/** Where npm has put the package, which is not always the repository's own folder. */
+function folderOfPackages() {
+  const found = installed("node");
+  return found ? dirname(dirname(found)) : root;
 }
 
 /** The PATH without this checkout's programs: npm must not run in the Node that it is about to replace. */

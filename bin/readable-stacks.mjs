@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import nodeModule from "node:module";
-import { join, relative } from "node:path";
-import { root } from "./project-node.mjs";
+import { dirname, join, relative } from "node:path";
 
 /**
  * Names the sources in the stack of an error that ends this process. A bundle's source map is read only then:
@@ -21,7 +20,7 @@ export function withSources(stack) {
     (place, bundle, line, column) => {
       const found = mapOf(maps, bundle)?.findOrigin(Number(line), Number(column));
       if (found?.fileName === undefined) return place;
-      return `${relative(process.cwd(), join(root, ".vitrine/build", found.fileName))}:${found.lineNumber}:${found.columnNumber}`;
+      return `${relative(process.cwd(), join(dirname(bundle), found.fileName))}:${found.lineNumber}:${found.columnNumber}`;
     },
   );
 }

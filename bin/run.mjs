@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
-import { root } from "./project-node.mjs";
+import { root, vitrineFolder } from "./places.mjs";
 import { withoutHome } from "./without-home.mjs";
 
 /**
- * Runs a JavaScript program in the checkout with this process's Node.
+ * Runs a JavaScript program of Vitrine in the repository, with this process's Node.
  *
- * @param program relative to the checkout
+ * @param program relative to Vitrine's folder
  * @param stdout where its output goes: 1, or 2 where this process's output is for a program
  * @returns its exit code, 128 and more when a signal ended it
  */
 export function run(program, args, { stdout = 1 } = {}) {
-  const child = spawn(process.execPath, [join(root, program), ...args], {
+  const child = spawn(process.execPath, [join(vitrineFolder, program), ...args], {
     cwd: root,
     stdio: ["inherit", stdout, "inherit"],
     env: {

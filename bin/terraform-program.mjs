@@ -3,11 +3,11 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync 
 import { delimiter, join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Failure } from "./failure.mjs";
-import { root } from "./project-node.mjs";
+import { root, vitrineFolder } from "./places.mjs";
 
 const oldest = [1, 5];
 /** The version that the tests ran with; its wrapper has the same number. */
-const fetchedVersion = JSON.parse(readFileSync(join(root, "bin/terraform/package.json"), "utf8"))
+const fetchedVersion = JSON.parse(readFileSync(join(vitrineFolder, "bin/terraform/package.json"), "utf8"))
   .dependencies["@jahed/terraform"];
 const fetchedFolder = join(root, ".vitrine/terraform");
 const fetchedProgram = join(fetchedFolder, "node_modules/@jahed/terraform/bin/terraform.js");
@@ -57,7 +57,7 @@ async function agrees(reason) {
 function fetchTerraform() {
   mkdirSync(fetchedFolder, { recursive: true });
   for (const file of ["package.json", "package-lock.json"])
-    copyFileSync(join(root, "bin/terraform", file), join(fetchedFolder, file));
+    copyFileSync(join(vitrineFolder, "bin/terraform", file), join(fetchedFolder, file));
   // what the lock file names and nothing else, and no package's own code while it is installed
   const wanted = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
   const installed = spawnSync("npm", wanted, { cwd: fetchedFolder, stdio: "inherit" });

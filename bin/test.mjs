@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { guarded } from "./failures.mjs";
 import { ensureInstalled } from "./installation.mjs";
-import { continueOnProjectNode, root } from "./project-node.mjs";
+import { root } from "./places.mjs";
+import { continueOnProjectNode } from "./project-node.mjs";
 import { run } from "./run.mjs";
 import { ensureTerraform } from "./terraform-program.mjs";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./project-node.mjs";
+import { root, vitrineFolder } from "./places.mjs";
 
 /**
  * After a deploy: asks the apps of each environment in it whether they run what was deployed.
@@ -13,7 +13,7 @@ import { root } from "./project-node.mjs";
 export function verifyDeployed([verb, ...words], env) {
   if (verb !== "deploy" && verb !== "apply") return 0;
   for (const environment of deployedBy(words)) {
-    const vitrine = join(root, "bin/vitrine.mjs");
+    const vitrine = join(vitrineFolder, "bin/vitrine.mjs");
     const { status } = spawnSync(process.execPath, [vitrine, "verify", environment], {
       stdio: "inherit",
       env,

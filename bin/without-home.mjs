@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { root } from "./project-node.mjs";
+import { root } from "./places.mjs";
 
 /**
  * What cdktf needs to know where the home folder cannot be written: it keeps providers that it has downloaded there,

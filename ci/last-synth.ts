@@ -1,17 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
-/** What stacks are made of; nothing else in a checkout changes one. */
-const sources = [
-  "constructs",
-  "environments",
-  "packaging",
-  "runtime",
-  "stacks",
-  "workloads",
-  "main.ts",
-  "package-lock.json",
-];
+/** What no stack is made of, at the top of a repository. Everything else may change one. */
+const besides = /^(\..*|bench|cdktf\.out|docs|examples|node_modules|test|.*\.md)$/;
 
 const recordFile = (outputFolder: string) => join(outputFolder, "synthesized.json");
 
@@ -23,11 +14,13 @@ export function recordSynth(outputFolder: string, began: Date): void {
 /**
  * Whether a source was changed, added or taken away since the last synth of a checkout, or there was none.
  *
- * @param more files and folders of the checkout that its stacks are made of besides, such as models
+ * @param more files and folders elsewhere that its stacks are made of besides, such as models
  */
 export function isStale(root: string, more: readonly string[] = []): boolean {
   const began = beganOf(join(root, "cdktf.out"));
-  return began === undefined || [...sources, ...more].some((source) => isNewer(join(root, source), began));
+  if (began === undefined) return true;
+  const sources = readdirSync(root).filter((name) => !besides.test(name));
+  return [...sources, ...more].some((source) => isNewer(resolve(root, source), began));
 }
 
 function beganOf(outputFolder: string): number | undefined {

@@ -4,8 +4,9 @@ import { isStale } from "../ci/last-synth";
 import { readStack, type Stack, together } from "../ci/stack";
 import type { Bootstrap } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
-import * as workloads from "../workloads/all";
+import type { Estates } from "../environments/estates";
 import { needsOf } from "../workloads/needs";
+import type { Workloads } from "../workloads/workload";
 import { Failure } from "./failure";
 import { onTerminal } from "./plan/progress";
 import { synthesize } from "./plan/synthesize";
@@ -16,12 +17,27 @@ import { unknownName } from "./unknown-name";
 
 /** @throws Error EnvironmentNotValid */
 export async function allEnvironments(): Promise<readonly Environment[]> {
-  return (await import("../environments/all")).environments;
+  return (await declared()).environments;
 }
 
-/** @throws Error EnvironmentNotValid */
+/** Those that environments may name. @throws Error EnvironmentNotValid */
+export async function allWorkloads(): Promise<Workloads> {
+  return (await declared()).workloads;
+}
+
+/** @throws Error EnvironmentNotValid; Failure BootstrapNotDeclared */
 export async function bootstrapValues(): Promise<Bootstrap> {
-  return (await import("../environments/bootstrap")).default;
+  const { bootstrap } = await declared();
+  if (bootstrap) return bootstrap;
+  throw new Failure("BootstrapNotDeclared", {
+    what: "main.ts declares no bootstrap",
+    why: "it says which environments a change passes, and where it is written down what passed",
+    fix: "add bootstrap to it, as docs/ci.md says",
+  });
+}
+
+async function declared(): Promise<Estates> {
+  return (await import("#estates")).default;
 }
 
 /** @throws Failure EnvironmentNotFound */
@@ -57,7 +73,8 @@ export async function stackOf(root: string, name: string): Promise<Stack> {
 }
 
 async function shippedFolders(): Promise<string[]> {
-  return (await allEnvironments()).flatMap((environment) => needsOf(workloads, environment).folders);
+  const { environments, workloads } = await declared();
+  return environments.flatMap((environment) => needsOf(workloads, environment).folders);
 }
 
 /**

@@ -47,7 +47,7 @@ export class Shipping {
   }
 
   /** The code of everything that was asked for, by the name of its package. */
-  get code(): Readonly<Record<string, Pick<FunctionPackage, "sources">>> {
+  get code(): Readonly<Record<string, Pick<FunctionPackage, "entry" | "sources">>> {
     return { ...Object.fromEntries(this.apps), ...(this.server && { scoring: this.server }) };
   }
 

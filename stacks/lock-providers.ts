@@ -8,11 +8,12 @@ export const lockedProviders = "stacks/providers.lock.hcl";
  * Puts the committed lock file beside a stack, so that Terraform takes the providers that somebody has seen and no others.
  * Terraform would add what a stack does not use to the differences, so each gets the blocks of its own providers.
  *
+ * @param vitrine its folder, absolute
  * @param stack folder, absolute
  * @returns false while nothing is committed: then Terraform trusts what it downloads first
  */
-export function lockProviders(root: string, stack: string): boolean {
-  const file = join(root, lockedProviders);
+export function lockProviders(vitrine: string, stack: string): boolean {
+  const file = join(vitrine, lockedProviders);
   if (!existsSync(file)) return false;
   const { terraform } = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8")) as StackJson;
   const used = Object.values(terraform.required_providers).map(({ source }) => source.toLowerCase());

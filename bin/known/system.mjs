@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { isAbsolute, relative, sep } from "node:path";
-import { root } from "../project-node.mjs";
+import { root } from "../places.mjs";
 
 const notAllowed = {
   code: "PermissionDenied",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fromRoot, vitrineFolder } from "../../vitrine-folder";
 import { readProgram } from "./code/program";
 import { type Use, usesOf } from "./code/uses";
 
@@ -70,7 +71,9 @@ export function usesOfLastSynth(root: string): Uses {
 }
 
 function inputsBeside(root: string): string[] {
-  const own = readdirSync(join(root, ownFolder)).map((file) => `${ownFolder}/${file}`);
+  const own = readdirSync(join(vitrineFolder, ownFolder)).map((file) =>
+    fromRoot(root, `${ownFolder}/${file}`),
+  );
   return [...own, ...alwaysInputs];
 }
 

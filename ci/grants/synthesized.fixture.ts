@@ -13,7 +13,6 @@ import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in
 import { estateOf, withScoring } from "../../test/support/estates";
 import { readStack, type Stack } from "../stack";
 import { rememberedUses, type Uses } from "./remembered-uses";
-import { shippedCode } from "./shipped-code";
 
 const root = process.cwd();
 /** Shipped by nobody: it has what the others have, and a cluster that Azure ML puts its deployments on. */
@@ -39,7 +38,7 @@ export function synthesized(): { readonly stacks: readonly Stack[]; readonly use
       });
     app.synth();
     const stacks = environments.map(({ name }) => readStack(join(folder, "stacks", name)));
-    return { stacks, uses: rememberedUses(root, shippedCode(shipping.code)) };
+    return { stacks, uses: rememberedUses(root, shipping.code) };
   } finally {
     rmSync(folder, { recursive: true });
   }

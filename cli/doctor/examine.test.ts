@@ -10,6 +10,8 @@ import { imageRegistryId } from "../../environments/bootstrap-schema";
 import dev from "../../environments/dev";
 import type { Environment } from "../../environments/environment";
 import { estateOf, withScoring } from "../../test/support/estates";
+import * as workloads from "../../workloads/all";
+import { needsOf } from "../../workloads/needs";
 import { examine } from "./examine";
 import { type DoctorFinding, exitCodeOf } from "./finding";
 import { namespacesOf, neededBy } from "./needs";
@@ -75,7 +77,7 @@ beforeEach(() => {
     return { namespace, resourceType: path.join("/"), locations: ["North Europe", "West Europe"] };
   };
   const types = neededBy(stack).map(({ type }) => offered(type));
-  providers = namespacesOf(neededBy(stack), filledIn(dev)).map((namespace) => ({
+  providers = namespacesOf(neededBy(stack), needsOf(workloads, dev)).map((namespace) => ({
     namespace,
     registrationState: "Registered",
     resourceTypes: types.filter((type) => type.namespace === namespace),
@@ -103,7 +105,14 @@ function stackOf(environment: Environment): Stack {
 }
 
 const ask = (environment: Environment = filledIn(dev), credential = signedIn): Promise<DoctorFinding[]> =>
-  examine({ environment, stack, address, graph: address, credential });
+  examine({
+    environment,
+    needs: needsOf(workloads, environment),
+    stack,
+    address,
+    graph: address,
+    credential,
+  });
 const blocking = (findings: readonly DoctorFinding[]) =>
   findings.filter(({ outcome }) => outcome === "blocks").map(({ about, what }) => `${about}: ${what}`);
 

@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import type { Stack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
 import { placeholdersIn } from "../../environments/placeholders";
+import type { WorkloadNeeds } from "../../workloads/needs";
 import { type Azure, AzureRefusal, connect } from "./azure";
 import { checkDeployer } from "./deployer";
 import { type DoctorFinding, finding } from "./finding";
@@ -15,6 +16,8 @@ import { checkProviders, checkSubscription } from "./subscription";
 
 export interface Patient {
   readonly environment: Environment;
+  /** What its workloads ask for. */
+  readonly needs: WorkloadNeeds;
   readonly stack: Stack;
   /** Azure Resource Manager's address. */
   readonly address: string;
@@ -57,6 +60,7 @@ function checkPlaceholders(environment: Environment): DoctorFinding[] {
 
 async function askAzure({
   environment,
+  needs,
   stack,
   address,
   graph,
@@ -73,13 +77,13 @@ async function askAzure({
   const subscription = await checkSubscription(azure, environment);
   if (subscription.some(({ outcome }) => outcome === "blocks")) return subscription;
   const questions = {
-    "resource providers": () => checkProviders(azure, environment, needed),
+    "resource providers": () => checkProviders(azure, environment, { needed, needs }),
     rights: () => checkRights(azure, environment),
     deployer: () => checkDeployer(graph, credential, environment),
     names: () => checkNames(azure, environment, needed),
     "function apps' memory": () => checkFlexMemory(azure, environment, stack),
     reach: () => checkReach(stack, environment, credential),
-    "scoring machines' cores": () => checkScoringCores(azure, environment),
+    "scoring machines' cores": () => checkScoringCores(azure, environment, needs),
   };
   const answers = Object.entries(questions).map(([about, ask]) =>
     ask().catch((error: unknown) => {

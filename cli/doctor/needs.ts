@@ -1,9 +1,7 @@
 import { armTypeOf } from "../../azure/resource-types/resource-types";
 import { referencesIn, type Stack } from "../../ci/stack";
-import type { Environment } from "../../environments/environment";
 import { resourceProvidersOf } from "../../environments/resource-providers";
-import * as workloads from "../../workloads/all";
-import { needsOf } from "../../workloads/needs";
+import type { WorkloadNeeds } from "../../workloads/needs";
 
 /** A resource that Azure has to take: its type and where it shall stand. */
 export interface Needed {
@@ -29,8 +27,8 @@ export function neededBy({ declared }: Stack): Needed[] {
 }
 
 /** Namespaces that have to be registered in the subscription, as Azure spells them. */
-export function namespacesOf(needed: readonly Needed[], environment: Environment): string[] {
-  const declared = resourceProvidersOf(needsOf(workloads, environment));
+export function namespacesOf(needed: readonly Needed[], needs: WorkloadNeeds): string[] {
+  const declared = resourceProvidersOf(needs);
   const known = new Set(declared.map((each) => each.toLowerCase()));
   const others = needed.map(({ type }) => type.split("/")[0] ?? "");
   return [...new Set([...declared, ...others.filter((each) => !known.has(each.toLowerCase()))])].sort();

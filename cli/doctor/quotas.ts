@@ -1,7 +1,6 @@
 import type { Stack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
-import * as workloads from "../../workloads/all";
-import { needsOf } from "../../workloads/needs";
+import type { WorkloadNeeds } from "../../workloads/needs";
 import type { Azure } from "./azure";
 import { type DoctorFinding, finding } from "./finding";
 
@@ -76,9 +75,12 @@ interface Usage {
 }
 
 /** Azure ML's cores for each family of machines suffice for every deployment at its largest. */
-export async function checkScoringCores(azure: Azure, environment: Environment): Promise<DoctorFinding[]> {
+export async function checkScoringCores(
+  azure: Azure,
+  environment: Environment,
+  { machines = [] }: WorkloadNeeds,
+): Promise<DoctorFinding[]> {
   const { subscriptionId, location } = environment;
-  const { machines } = needsOf(workloads, environment);
   if (machines.length === 0) return [];
   const tell = finding("scoring machines' cores");
   const usages = (await azure.list(

@@ -1,5 +1,6 @@
 import { controls } from "../../azure/roles/allows";
 import type { Environment } from "../../environments/environment";
+import type { WorkloadNeeds } from "../../workloads/needs";
 import { type Azure, AzureRefusal } from "./azure";
 import { type DoctorFinding, finding } from "./finding";
 import { type Needed, namespacesOf } from "./needs";
@@ -36,14 +37,14 @@ export async function checkSubscription(azure: Azure, { subscriptionId, name }: 
 export async function checkProviders(
   azure: Azure,
   environment: Environment,
-  needed: readonly Needed[],
+  { needed, needs }: { readonly needed: readonly Needed[]; readonly needs: WorkloadNeeds },
 ): Promise<DoctorFinding[]> {
   const { subscriptionId, location } = environment;
   const providers = (await azure.list(
     `/subscriptions/${subscriptionId}/providers?api-version=2021-04-01`,
   )) as Provider[];
   const byNamespace = new Map(providers.map((provider) => [provider.namespace.toLowerCase(), provider]));
-  const missing = namespacesOf(needed, environment).filter(
+  const missing = namespacesOf(needed, needs).filter(
     (name) => byNamespace.get(name.toLowerCase())?.registrationState !== "Registered",
   );
   return [

@@ -3,11 +3,10 @@ import { type Cost, costOf } from "../../ci/cost/cost";
 import { byConstruct, decisive } from "../../ci/cost/summary";
 import { amount, pricesInWords, reckoned, rounded } from "../../ci/cost/words";
 import { isOnOneMachine } from "../../ci/policy/judged-environment";
-import * as workloads from "../../workloads/all";
 import type { Demand } from "../../workloads/demand";
 import { demandOf, expectedLoads } from "../../workloads/expected-demand";
 import { colours as pc } from "../colours";
-import { withItsNetwork } from "../environments";
+import { allWorkloads, withItsNetwork } from "../environments";
 import { plainTable } from "../plain-table";
 import type { Verb } from "../verb";
 
@@ -19,6 +18,7 @@ export const cost: Verb = (root) =>
     .option("--json", "every item, assumption and price, as one JSON document")
     .action(async (name: string, options: { readonly json?: true }) => {
       const { environment, stack } = await withItsNetwork(root, name);
+      const workloads = await allWorkloads();
       const demand = demandOf(workloads, environment);
       const estimate = costOf(stack, { demand });
       console.log(

@@ -1,10 +1,11 @@
 import { Command } from "commander";
+import { needsOf } from "../../workloads/needs";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
 import { microsoftGraph, resourceManager } from "../doctor/azure";
 import { examine } from "../doctor/examine";
 import { type DoctorFinding, exitCodeOf } from "../doctor/finding";
-import { synthesized } from "../environments";
+import { allWorkloads, synthesized } from "../environments";
 import type { Verb } from "../verb";
 
 /** What would stop a deploy, found before it starts. */
@@ -20,6 +21,7 @@ export const doctor: Verb = (root, exit) =>
       const { environment, stack } = await synthesized(root, name);
       const findings = await examine({
         environment,
+        needs: needsOf(await allWorkloads(), environment),
         stack,
         address: resourceManager,
         graph: microsoftGraph,

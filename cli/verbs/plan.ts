@@ -9,10 +9,9 @@ import { type Planned, reportOn } from "../../ci/report/report-on";
 import { inText } from "../../ci/report/text";
 import { readStack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
-import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { colours } from "../colours";
-import { environmentNamed } from "../environments";
+import { allWorkloads, environmentNamed } from "../environments";
 import { Failure } from "../failure";
 import { baseCommitOf, commitOf } from "../plan/base-commit";
 import { checkRun, dropPlan, keepPlan, savedPlanOf, takePlan } from "../plan/kept-plan";
@@ -80,7 +79,7 @@ export const plan: Verb = (root, exit) =>
       const report = await reportOn({
         ...planned,
         facts,
-        demand: demandOf(workloads, facts),
+        demand: demandOf(await allWorkloads(), facts),
         findings: grantFindings(planned.stack, usesOfLastSynth(root)),
       });
       if (options.artifact) write(options.artifact, inMarkdown(report));

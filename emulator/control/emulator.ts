@@ -66,7 +66,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
 
   rmSync(addressFile, { force: true }); // of one that was killed
   try {
-    estate = await startEstate(root);
+    estate = await startEstate(stateDirectoryOf(root));
   } catch (error) {
     await close(server);
     throw error;

@@ -34,10 +34,9 @@ export function stateDirectoryOf(root: string): string {
 }
 
 /**
- * @param root the checkout, whose sources the functions host starts workers from
  * @throws when a service does not start; those before it are stopped
  */
-export async function startEstate(root: string, stateDirectory = stateDirectoryOf(root)): Promise<Estate> {
+export async function startEstate(stateDirectory: string): Promise<Estate> {
   const running: Partial<RunningServices> = {};
   let isStopping = false;
   const context = await openContext(stateDirectory, (level, role, name, properties) => {
@@ -70,7 +69,7 @@ export async function startEstate(root: string, stateDirectory = stateDirectoryO
     const grants = new GrantsInEffect(resources, unkind);
     const networkRules = new NetworkRules(resources, unkind);
     const identity = await run(startIdentity(context, directoryOf(resources, { unkind, grants })));
-    const platform = { root, context, identity, resources, networkRules };
+    const platform = { context, identity, resources, networkRules };
     const contributions = await startServices(services, { platform, running, run });
     const foundation = {
       context,

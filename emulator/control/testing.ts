@@ -1,20 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { EmulatorAddress, Values } from "../resource-manager/protocol";
+import { temporaryCheckout } from "../terraform/testing/terraform";
 
-/** A folder that looks like a checkout, with the sources of this one. */
+/** A repository of its own, and its emulator. */
 export class Checkout {
-  readonly root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
+  readonly root = temporaryCheckout().root;
   private readonly started: ChildProcess[] = [];
-
-  constructor() {
-    for (const entry of ["azure", "emulator", "vector-index", "bin", "node_modules", "package.json"]) {
-      symlinkSync(join(process.cwd(), entry), join(this.root, entry));
-    }
-  }
 
   /** The exit code, or "up" when it answers. */
   async start(): Promise<number | null | "up"> {

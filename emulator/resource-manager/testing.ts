@@ -15,7 +15,7 @@ export class TestEstate {
   private running: Estate | undefined;
 
   async start(): Promise<void> {
-    this.running = await startEstate(process.cwd(), this.folder);
+    this.running = await startEstate(this.folder);
   }
 
   get estate(): Estate {

@@ -27,8 +27,6 @@ export type RunningServices = {
 
 /** What every service is handed. */
 export interface Platform {
-  /** Absolute path of the checkout. */
-  readonly root: string;
   readonly context: EmulatorContext;
   readonly identity: Identity;
   readonly resources: ResourceStore;

@@ -63,9 +63,11 @@ describe("installing the providers beside a stack", () => {
     expect(scripts()).toEqual(kind);
   });
 
-  it("names Node 24 of the checkout, whatever is first on the PATH", () => {
+  it("names the Node that came with Vitrine, whatever is first on the PATH, and the repository whose Azure it is", () => {
     const script = Object.keys(files()).find((file) => file.includes("terraform-provider-azurerm")) ?? "";
-    expect(readFileSync(script, "utf8")).toContain(`exec '${checkout.root}/node_modules/node/bin/node'`);
+    const text = readFileSync(script, "utf8");
+    expect(text).toContain(`exec '${process.cwd()}/node_modules/node/bin/node' '${process.cwd()}/emulator/`);
+    expect(text).toContain(`--root '${checkout.root}'`);
     expect(statSync(script).mode & 0o111).toBe(0o111);
   });
 

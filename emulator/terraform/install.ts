@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { installed, vitrineFolder } from "../../vitrine-folder";
 import type { Switches } from "../unkind/switches";
 import { satisfyingVersion } from "./provider-version";
 
 export interface InstallOptions {
-  /** The checkout, absolute. */
+  /** The repository whose local Azure it is, absolute. */
   readonly root: string;
   /**
    * What stands behind the provider: the local Azure; nothing, when the stack is only planned; or, when there must be
@@ -49,7 +50,7 @@ export function installProvider(
     .filter(([name]) => ours.includes(name))
     .map(([name, { source = name, version: constraint = ">= 0" }]) => {
       const address = addressOf(source);
-      const version = satisfyingVersion(constraint, stackVersion(root, name));
+      const version = satisfyingVersion(constraint, stackVersion(name));
       const file = `terraform-provider-${name}_v${version}`;
       const text = script(root, name, [
         ...(azure === "local" ? [] : ["--azure", azure]),
@@ -82,20 +83,20 @@ function addressOf(source: string): string {
 const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 
 /** The version that the bindings were made from: what the schema is of. */
-function stackVersion(root: string, name: string): string | undefined {
+function stackVersion(name: string): string | undefined {
   if (name === "azapi") return "2.12.0";
-  const bindings = join(root, "node_modules/@cdktf", `provider-${name}`, "lib/provider/index.js");
-  return existsSync(bindings)
-    ? /providerVersion: '([0-9.]+)'/.exec(readFileSync(bindings, "utf8"))?.[1]
-    : undefined;
+  const bindings = installed(`@cdktf/provider-${name}/lib/provider/index.js`);
+  return bindings && /providerVersion: '([0-9.]+)'/.exec(readFileSync(bindings, "utf8"))?.[1];
 }
+
+const launcher = join(vitrineFolder, "emulator/terraform/launch.mjs");
 
 /** Absolute paths: Terraform may run in any shell, with any Node or none on its PATH. */
 const script = (root: string, name: string, more: readonly string[]) =>
   [
     "#!/bin/sh",
     "# Written by the synth. Terraform starts it as its provider.",
-    `exec ${quote(join(root, "node_modules/node/bin/node"))} ${quote(join(root, "emulator/terraform/launch.mjs"))} \\`,
+    `exec ${quote(installed("node/bin/node") ?? process.execPath)} ${quote(launcher)} \\`,
     `  emulator/terraform/main.ts ${["--root", quote(root), "--provider", name, ...more].join(" ")}`,
     "",
   ].join("\n");

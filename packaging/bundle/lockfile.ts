@@ -18,14 +18,21 @@ export class Lockfile {
   /**
    * Where `name` lies when `importer` requires it: npm nests a package when two versions are needed.
    *
-   * @param importer a folder such as "node_modules/sharp"
+   * @param importer a folder such as "node_modules/sharp", or "" for the repository itself
    * @returns a folder such as "node_modules/semver", or undefined when the lockfile does not have it
    */
   locate(name: string, importer: string): string | undefined {
-    return [`${importer}/node_modules/${name}`, `node_modules/${name}`].find((path) => path in this.packages);
+    const found = join(importer, "node_modules", name).replaceAll("\\", "/");
+    if (found in this.packages) return found;
+    return importer === "" ? undefined : this.locate(name, above(importer));
   }
 
   at(path: string): LockedPackage | undefined {
     return this.packages[path];
   }
+}
+
+/** The folder of the package that one is nested in: "node_modules/a/node_modules/b" is nested in "node_modules/a". */
+function above(folder: string): string {
+  return folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")));
 }

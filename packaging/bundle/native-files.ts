@@ -8,7 +8,7 @@ import { alwaysShipped, type NativePackage, nativeModules } from "./native-modul
 /**
  * The files below node_modules that `modules` need at run time, by their path in the package.
  *
- * @param source folder of the code that imports them, relative to the checkout
+ * @param source folder of the code that imports them, relative to the repository
  */
 export function nativeFiles(
   root: string,
@@ -19,6 +19,7 @@ export function nativeFiles(
   if (modules.length === 0) return files;
 
   const lockfile = new Lockfile(root);
+  const nested = `${packageOf(source)}/`;
   for (const module of modules) {
     const needed = nativeModules[module] ?? [];
     const located = needed.map((native) => ({ native, path: locate(lockfile, source, module, native) }));
@@ -36,7 +37,11 @@ export function nativeFiles(
     for (const item of located) {
       const base = fetched !== undefined && missing.includes(item) ? fetched : root;
       for (const file of filesThatRun(join(base, item.path), item.native)) {
-        files.set(`${item.path}/${file}`, readFileSync(join(base, item.path, file)));
+        const path = `${item.path}/${file}`;
+        files.set(
+          path.startsWith(`${nested}node_modules/`) ? path.slice(nested.length) : path,
+          readFileSync(join(base, path)),
+        );
       }
     }
   }
@@ -44,16 +49,26 @@ export function nativeFiles(
 }
 
 /** Exact versions of `modules`, for the package's own package.json. */
-export function nativeVersions(root: string, modules: readonly string[]): Record<string, string> {
+export function nativeVersions(
+  root: string,
+  source: string,
+  modules: readonly string[],
+): Record<string, string> {
   if (modules.length === 0) return {};
   const lockfile = new Lockfile(root);
-  return Object.fromEntries(
-    modules.map((module) => [module, lockfile.at(`node_modules/${module}`)?.version ?? ""]),
-  );
+  const versionOf = (module: string) =>
+    lockfile.at(lockfile.locate(module, packageOf(source)) ?? "")?.version;
+  return Object.fromEntries(modules.map((module) => [module, versionOf(module) ?? ""]));
+}
+
+/** The package that a file belongs to, such as "node_modules/vitrine"; "" for the repository itself. */
+function packageOf(source: string): string {
+  return /^node_modules\/(@[^/]+\/)?[^/]+/.exec(source)?.[0] ?? "";
 }
 
 function locate(lockfile: Lockfile, source: string, module: string, native: NativePackage): string {
-  const path = lockfile.locate(native.name, `node_modules/${module}`);
+  const home = lockfile.locate(module, packageOf(source));
+  const path = native.name === module || home === undefined ? home : lockfile.locate(native.name, home);
   if (path !== undefined) return path;
   throw new PackagingError(source, "NativePackageNotLocked", {
     what: `imports ${module}, which needs ${native.name}`,

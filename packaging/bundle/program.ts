@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isLibrary } from "../../vitrine-folder";
 import { sha256 } from "../made-once/files";
 import { type BundledSource, bundle } from "./bundle";
 import { nativeFiles, nativeVersions } from "./native-files";
@@ -38,7 +39,7 @@ export function program({ root, name, entry, main, beside = {} }: ProgramOptions
     private: true,
     main,
     vitrine: { bundle: bundleHash },
-    dependencies: nativeVersions(root, natives),
+    dependencies: nativeVersions(root, dirname(entry), natives),
   };
   const files = new Map<string, Uint8Array>([
     [main, code],
@@ -49,14 +50,18 @@ export function program({ root, name, entry, main, beside = {} }: ProgramOptions
   return {
     files,
     bundleHash,
-    sources: [...sources, ...others.flatMap((other) => other.sources.filter(({ path }) => isOurs(path)))],
-    inputs: [...new Set([...inputs, ...others.flatMap((other) => other.inputs.filter(isOurs))])],
+    sources: [
+      ...sources,
+      ...others.flatMap((other) => other.sources.filter(({ path }) => !isLibrary(root, path))),
+    ],
+    // the lockfile and what npm has installed tell of an SDK of 3,000 files as well as a look at each
+    inputs: [
+      ...new Set([
+        ...inputs,
+        ...others.flatMap((other) => other.inputs.filter((path) => !isLibrary(root, path))),
+      ]),
+    ],
   };
-}
-
-/** The lockfile and what npm has installed tell of an SDK of 3,000 files as well as a look at each. */
-function isOurs(path: string): boolean {
-  return !path.startsWith("node_modules/");
 }
 
 /** JSON that does not depend on how the file in the checkout is laid out. */

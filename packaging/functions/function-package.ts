@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sourcesOf } from "../../vitrine-folder";
 import { deflate } from "../archives/deflate";
 import { zip } from "../archives/zip";
 import type { BundledSource } from "../bundle/bundle";
@@ -9,9 +10,12 @@ import { madeOnce, nameOf } from "../made-once/made-once";
 import { PackagingError } from "../packaging-error";
 
 export interface FunctionPackageOptions {
-  /** The checkout, absolute. */
+  /** The repository that ships it, absolute. */
   readonly root: string;
-  /** Folder below runtime/functions that holds function.ts and host.json, such as "images". */
+  /**
+   * Folder below runtime/functions that holds function.ts and host.json, such as "images": of the repository, or of
+   * Vitrine when the repository has none of that name.
+   */
   readonly app: string;
 }
 
@@ -25,6 +29,8 @@ export interface FunctionPackage {
   readonly version: string;
   readonly bytes: number;
   readonly files: readonly PackagedFile[];
+  /** Where its code begins, relative to the repository. */
+  readonly entry: string;
   /** What the code in it was bundled from. */
   readonly sources: readonly BundledSource[];
 }
@@ -67,10 +73,11 @@ interface Made {
 }
 
 function assemble(root: string, app: string) {
-  const folder = `runtime/functions/${app}`;
+  const folder = sourcesOf(root, `runtime/functions/${app}`);
   const host = readHostJson(root, folder);
   const main = "function.cjs";
-  const code = program({ root, name: app, entry: `${folder}/function.ts`, main });
+  const entry = `${folder}/function.ts`;
+  const code = program({ root, name: app, entry, main });
   const files = [...code.files, ["host.json", json(host)] as const];
   return {
     archive: zip(files.map(([name, content]) => ({ name, content, deflated: deflate(root, content) }))),
@@ -78,6 +85,7 @@ function assemble(root: string, app: string) {
     files: files
       .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    entry,
     sources: code.sources,
     inputs: [...code.inputs, `${folder}/host.json`],
   };

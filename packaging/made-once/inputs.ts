@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fromRoot, vitrineFolder } from "../../vitrine-folder";
 import { sha256 } from "./files";
 
 /** A file as it was when it was read: stamps are compared first, contents only when the stamps differ. */
 export interface Input {
-  /** Relative to the checkout. */
+  /** Relative to the repository. */
   readonly path: string;
   readonly stamp: string;
   readonly sha256: string;
@@ -39,11 +40,9 @@ export function inputsOfAll(root: string): string[] {
 }
 
 function ownSources(root: string): string[] {
-  const folder = join(root, "packaging");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+  return readdirSync(join(vitrineFolder, "packaging"), { recursive: true, encoding: "utf8" })
     .filter((file) => /(?<!\.test)\.ts$/.test(file))
-    .map((file) => `packaging/${file}`);
+    .map((file) => fromRoot(root, `packaging/${file}`));
 }
 
 function modified(root: string, path: string): number {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sourcesOf } from "../../vitrine-folder";
 import { deflate } from "../archives/deflate";
 import { tarGzip } from "../archives/tar-gzip";
 import type { BundledSource } from "../bundle/bundle";
@@ -9,7 +10,7 @@ import { madeOnce, nameOf } from "../made-once/made-once";
 import { pushedImage } from "./pushed-image";
 
 export interface ScoringContextOptions {
-  /** The checkout, absolute. */
+  /** The repository that ships it, absolute. */
   readonly root: string;
 }
 
@@ -25,12 +26,13 @@ export interface ScoringContext {
   readonly image: string;
   /** Of the archive. */
   readonly bytes: number;
+  /** Where the server's code begins, relative to the repository. */
+  readonly entry: string;
   /** What the server's code was bundled from. */
   readonly sources: readonly BundledSource[];
 }
 
 const name = "scoring";
-const folder = "runtime/scoring";
 
 /**
  * The build context of the scoring server's image, in `<root>/.vitrine/packages/scoring-<hash>/`.
@@ -46,19 +48,19 @@ export function scoringContext({ root }: ScoringContextOptions): ScoringContext 
     name,
     files: ({ hash }) => Object.values(placesOf(root, hash)),
     make: () => {
-      const { dockerfile, archive, sources, inputs } = assemble(root);
+      const { dockerfile, archive, entry, sources, inputs } = assemble(root);
       const hash = sha256(sha256(dockerfile) + sha256(archive));
       const places = placesOf(root, hash);
       writeWhole(places.archive, archive);
       writeWhole(places.dockerfile, dockerfile);
-      return { made: { hash, bytes: archive.length, sources }, inputs };
+      return { made: { hash, bytes: archive.length, entry, sources }, inputs };
     },
   });
   const { hash } = made;
   return { ...made, ...placesOf(root, hash), image: pushedImage(packagesFolder(root), hash) };
 }
 
-type Made = Pick<ScoringContext, "hash" | "bytes" | "sources">;
+type Made = Pick<ScoringContext, "hash" | "bytes" | "entry" | "sources">;
 
 function placesOf(root: string, hash: string) {
   const context = join(packagesFolder(root), nameOf(name, hash));
@@ -66,10 +68,12 @@ function placesOf(root: string, hash: string) {
 }
 
 function assemble(root: string) {
+  const folder = sourcesOf(root, "runtime/scoring");
+  const entry = `${folder}/main.ts`;
   const { files, sources, inputs } = program({
     root,
     name,
-    entry: `${folder}/main.ts`,
+    entry,
     main: "server.cjs",
     // Microsoft's SDK and what speaks to it: the server's process loads it, and its workers need not
     beside: { "insights.cjs": `${folder}/telemetry/insights.ts` },
@@ -77,6 +81,7 @@ function assemble(root: string) {
   return {
     dockerfile: readFileSync(join(root, folder, "Dockerfile")),
     archive: tarGzip(files, (content) => deflate(root, content)),
+    entry,
     sources,
     inputs: [...inputs, `${folder}/Dockerfile`],
   };

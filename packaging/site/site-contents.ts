@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { BuildFailure } from "esbuild";
+import { sourcesOf } from "../../vitrine-folder";
 import { PackagingError } from "../packaging-error";
 
-/** Where the site's sources lie in the checkout. */
+/** Where the site's sources lie: in the repository that ships it, or in Vitrine. */
 const sources = "runtime/web";
 
 /** What a browser asks for first; the only file whose name never changes. */
@@ -42,10 +43,11 @@ const cacheControl = {
 
 /** Every file of the site, index.html last, and the files of the checkout that decide about them. */
 export function assembleSite(root: string): { contents: SiteContent[]; inputs: string[] } {
-  const indexPath = `${sources}/${indexName}`;
+  const folder = sourcesOf(root, sources);
+  const indexPath = `${folder}/${indexName}`;
   const html = readIndex(root, indexPath);
   const references = [...new Set([...html.matchAll(/"\.\/([^"]+)"/g)].map(([, file = ""]) => file))].sort();
-  const made = references.map((file) => ({ file, ...contentOf(root, file) }));
+  const made = references.map((file) => ({ file, ...contentOf(root, `${folder}/${file}`, file) }));
 
   const named = made.map(({ file, built, content }) => nameByContent(file, built, content));
   const page = references.reduce(
@@ -78,8 +80,7 @@ interface Content {
   readonly inputs: readonly string[];
 }
 
-function contentOf(root: string, file: string): Content {
-  const path = `${sources}/${file}`;
+function contentOf(root: string, path: string, file: string): Content {
   if (!existsSync(join(root, path))) {
     throw new PackagingError(sources, "SiteFileMissing", {
       what: `${indexName} names "./${file}", and there is no such file`,

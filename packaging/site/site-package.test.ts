@@ -117,7 +117,7 @@ describe("sitePackage", () => {
   });
 
   it.each([
-    ["there is no page", {}, "SiteWithoutIndex"],
+    ["there is no page", { "main.ts": page["main.ts"] }, "SiteWithoutIndex"],
     [
       "the page names a file that is not there",
       { "index.html": '<img src="./gone.png">' },

@@ -61,6 +61,7 @@ export const someContext = {
   archive: somePackage.path,
   image: "scoring:111111111111",
   bytes: 1,
+  entry: "runtime/scoring/main.ts",
   sources: [],
 };
 
@@ -98,7 +99,7 @@ export const someSite: SitePackage = {
 
 /** What is shipped to an estate of which only the plan matters. */
 export const someShipping: JoinProps<unknown>["shipping"] = {
-  functionApp: () => ({ ...somePackage, bytes: 1, files: [], sources: [] }),
+  functionApp: () => ({ ...somePackage, bytes: 1, entry: "function.ts", files: [], sources: [] }),
   model: () => someModel,
   scoring: () => someContext,
   site: () => someSite,

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import type ts from "typescript";
+import { isLibrary } from "../../../vitrine-folder";
 
 /** The sources of shipped code with their types, as far as they are ours. */
 export interface Program {
@@ -43,7 +44,7 @@ export function readProgram(root: string, entries: readonly string[]): Program {
   const checker = program.getTypeChecker();
   const nameOf = (file: ts.SourceFile) => {
     const name = relative(root, file.fileName).replaceAll("\\", "/");
-    return name.startsWith("..") || name.includes("node_modules/") ? undefined : name;
+    return isLibrary(root, name) ? undefined : name;
   };
   const filesBehind = (entry: string) => {
     const found = new Set<ts.SourceFile>();

@@ -14,11 +14,10 @@ import { startFunctionsHost } from "./start";
 export const functions: EmulatedService<FunctionsHost> = {
   startsAfter: ["keyVaults", "monitor", "storage"],
 
-  start: ({ context, identity, resources, root }, { monitor }) =>
+  start: ({ context, identity, resources }, { monitor }) =>
     startFunctionsHost(context, {
       identity,
       monitor,
-      root,
       endpoints: (account) => endpointsOf(resources, account),
       vaultUrlOf: (vault) => vaultUriOf(resources, vault),
     }),

@@ -17,8 +17,6 @@ export interface FunctionsHostOptions {
   readonly monitor: Monitor;
   /** Addresses of a storage account by its name, for `<connection>__accountName`. */
   readonly endpoints: EndpointsOf;
-  /** Absolute path of the checkout. */
-  readonly root: string;
   /** @default - references that name a vault without its address are not resolved */
   readonly vaultUrlOf?: VaultUrlOf;
   readonly limits?: Partial<HostLimits>;
@@ -37,7 +35,7 @@ export async function startFunctionsHost(
     endpoints: options.endpoints,
     vaultUrlOf: options.vaultUrlOf ?? (() => undefined),
     ca: readFileSync(context.tls.authorityFile, "utf8"),
-    workerScript: buildWorker(options.root, context.stateDirectory),
+    workerScript: buildWorker(context.stateDirectory),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
   };
   const sites = new Map<string, HostedSite>();

@@ -11,7 +11,7 @@ let script: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "vitrine-worker-"));
-  script = buildWorker(process.cwd(), folder);
+  script = buildWorker(folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,3 +1,4 @@
+import { installed } from "../../../vitrine-folder";
 import { type BeyondSchema, withBeyondSchema } from "../planning/beyond-schema";
 import { planResource } from "../planning/plan";
 import type { ProviderKind } from "../provider-kind";
@@ -13,7 +14,7 @@ const none: BeyondSchema = {};
 
 /** hashicorp/azurerm: the schema of the installed bindings, with what the tables beside this file know more. */
 export function azurerm(root: string): ProviderKind {
-  const folder = `${root}/node_modules/@cdktf/provider-azurerm`;
+  const folder = bindings();
   const checkedByName = new Map<string, BeyondSchema>();
   const beyondSchemaOf = (type: string) => checkedByName.get(type) ?? knownTypes[type] ?? none;
   const withTables = (blocks: Readonly<Record<string, Block>>, prefix = "") =>
@@ -52,6 +53,13 @@ export function azurerm(root: string): ProviderKind {
       };
     },
   };
+}
+
+function bindings(): string {
+  const name = "@cdktf/provider-azurerm";
+  const folder = installed(name);
+  if (folder) return folder;
+  throw new Error(`${name} is not installed\n  fix: npm ci\n  code: DependenciesMissing`);
 }
 
 function withChecksByName(type: string, block: Block): BeyondSchema {

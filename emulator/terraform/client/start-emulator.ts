@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { vitrineFolder } from "../../../vitrine-folder";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
 import { addressFile, emulatorAddress, isHealthy } from "./emulator-client";
 
 const startSeconds = 60;
 
 /**
- * The running emulator of this checkout; starts it when there is none.
+ * The running emulator of a repository; starts it when there is none.
  *
  * Several provider processes may find it absent at the same moment and each start one: the emulator's own lock
  * lets one of them live and the others end without a complaint, so all that matters here is that one answers.
@@ -49,7 +50,7 @@ function start(root: string, log: string): () => boolean {
   const output = openSync(log, "w", 0o600);
   const child = spawn(
     process.execPath,
-    [join(root, "emulator/terraform/launch.mjs"), "emulator/main.ts", "--root", root],
+    [join(vitrineFolder, "emulator/terraform/launch.mjs"), "emulator/main.ts", "--root", root],
     {
       cwd: root,
       detached: true, // it outlives Terraform: the estate keeps running after a deploy

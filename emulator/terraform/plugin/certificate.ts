@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { vitrineFolder } from "../../../vitrine-folder";
 
 export interface Certificate {
   readonly key: string;
@@ -20,8 +21,9 @@ export function certificateOf(root: string): Certificate {
   if (stored) return stored;
 
   // in a process of its own, so that the many starts that find a certificate need not load what makes one
-  const launcher = join(root, "emulator/terraform/launch.mjs");
-  execFileSync(process.execPath, [launcher, "emulator/terraform/plugin/make-certificate.ts", file]);
+  const launcher = join(vitrineFolder, "emulator/terraform/launch.mjs");
+  const entry = "emulator/terraform/plugin/make-certificate.ts";
+  execFileSync(process.execPath, [launcher, entry, file, "--root", root]);
   const made = read(file);
   if (made) return made;
   throw new Error(`${file} could not be written\n  fix: make its folder writable, or remove it`);

@@ -4,15 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type InstallOptions, installProvider } from "../install";
 
-/**
- * A checkout with a state of its own, on the sources of another one.
- *
- * @param sources absolute. @default the working directory, which is the checkout when tests run
- */
-export function temporaryCheckout(sources = process.cwd()): { readonly root: string; remove(): void } {
+/** A repository with a state of its own and nothing else. What was bundled before is not bundled again for it. */
+export function temporaryCheckout(): { readonly root: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), "vitrine-checkout-"));
-  for (const folder of ["node_modules", "azure", "emulator", "vector-index", "bin"])
-    symlinkSync(join(sources, folder), join(root, folder));
+  const bundles = join(process.cwd(), ".vitrine/build");
+  mkdirSync(bundles, { recursive: true });
+  mkdirSync(join(root, ".vitrine"));
+  symlinkSync(bundles, join(root, ".vitrine/build"));
   return { root, remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 20 }) };
 }
 

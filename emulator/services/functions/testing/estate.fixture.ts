@@ -95,7 +95,6 @@ export async function openEstate(
     identity,
     monitor,
     endpoints: (account) => endpoints.get(account),
-    root: process.cwd(),
     limits,
   });
 

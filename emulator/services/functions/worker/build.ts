@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { vitrineFolder } from "../../../../vitrine-folder";
 
 /** Bundles the code that runs inside each app's process. Answers the path of the script. */
-export function buildWorker(root: string, stateDirectory: string): string {
+export function buildWorker(stateDirectory: string): string {
   const outfile = join(stateDirectory, "sites", "worker.cjs");
   buildSync({
-    absWorkingDir: root,
+    absWorkingDir: vitrineFolder,
     entryPoints: ["emulator/services/functions/worker/main.ts"],
     outfile,
     bundle: true,

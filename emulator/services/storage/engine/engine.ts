@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Agent, type ClientRequest, type IncomingMessage, request as send } from "node:http";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { vitrineFolder } from "../../../../vitrine-folder";
 import type { Log } from "../../../core/service";
 import type { Account } from "../accounts";
 import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
@@ -121,12 +122,10 @@ export class Engine {
 
   private async launch(): Promise<void> {
     const { directory, ports, keys, log } = this.options;
-    // the source folder is wherever Azurite was installed: this code may run from a bundle elsewhere
-    const root = join(dirname(require.resolve("azurite/package.json")), "..", "..");
-    const script = `import { launch } from ${JSON.stringify(pathToFileURL(join(root, "bin", "launch.mjs")).href)};
+    const launcher = pathToFileURL(join(vitrineFolder, "bin", "launch.mjs")).href;
+    const script = `import { launch } from ${JSON.stringify(launcher)};
       await launch(${JSON.stringify(ENTRY)});`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-      cwd: root,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.child = child;
