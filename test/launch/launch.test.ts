@@ -41,6 +41,21 @@ it("bundles once, and again when a source or an installed version has changed", 
   expect(statSync(bundleOf("say")).mtimeMs).toBeGreaterThan(second);
 });
 
+it("leaves out of every program but the synth what makes resources of a workload", async () => {
+  checkout.write("workloads/some/join.ts", 'export const join = "constructs of some";\n');
+  checkout.write("workloads/some/workload.ts", 'export const load = () => require("./join");\n');
+  for (const entry of ["synthesize", "cli/main"]) {
+    const up = entry.includes("/") ? ".." : ".";
+    checkout.write(
+      `${entry}.ts`,
+      `import { load } from "${up}/workloads/some/workload";\nconsole.log(typeof load);\n`,
+    );
+    expect(await launch(`${entry}.ts`)).toMatchObject({ code: 0, stdout: "function\n" });
+  }
+  expect(readFileSync(bundleOf("synthesize"), "utf8")).toContain("constructs of some");
+  expect(readFileSync(bundleOf("cli-main"), "utf8")).not.toContain("constructs of some");
+});
+
 it("does not trust a bundle that was cut short", async () => {
   checkout.write("say.ts", 'console.log("whole");\n');
   await settled();

@@ -3,8 +3,8 @@ import type { Environment } from "../../environments/environment";
 import type { Estate } from "../../stacks/estate";
 import * as workloads from "../../workloads/all";
 import { workloadsOf } from "../../workloads/workload";
-import { withoutLockOrder } from "./without-lock-order";
 import { Plan } from "./plan";
+import { withoutLockOrder } from "./without-lock-order";
 
 /** What an estate becomes, apart: "shared", and each workload by its name in the environment's file. */
 export function partsOf(estate: Estate, environment: Environment): Readonly<Record<string, object>> {
