@@ -10,3 +10,14 @@ export class Failure extends Error {
     this.fix = fix;
   }
 }
+
+/** As people read it. @param why may be missing where it is plain */
+export function inLines({ what, why, fix, code }) {
+  return [what, why && `why: ${why}`, `fix: ${fix}`, `code: ${code}`].filter(Boolean).join("\n  ");
+}
+
+/** Ends a script that cannot do what it is for. */
+export function endWith(...failures) {
+  for (const failure of failures) console.error(`error ${inLines(failure)}`);
+  process.exit(1);
+}

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { explained } from "./explain.mjs";
+import { inLines } from "./failure.mjs";
 import { root } from "./places.mjs";
 import { withSources } from "./readable-stacks.mjs";
 
@@ -40,7 +41,7 @@ function tell(error, json) {
   const { what, why, fix, code } = failure;
   if (json)
     console.log(JSON.stringify({ error: { what: plain(what), why: plain(why), fix: plain(fix), code } }));
-  else console.error(`${red("error")} ${what}\n  why: ${why}\n  fix: ${fix}\n  code: ${code}`);
+  else console.error(`${red("error")} ${inLines(failure)}`);
 }
 
 /** Where the program stopped is for whoever mends it, not for whoever runs it. */

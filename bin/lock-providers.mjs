@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endWith } from "./failure.mjs";
 
 // node bin/lock-providers.mjs            writes stacks/providers.lock.hcl; it needs the registry, and npx cdktf synth before
 // node bin/lock-providers.mjs --check    whether that file has hashes of the providers that the stacks name
@@ -12,7 +13,8 @@ const stack = "cdktf.out/stacks/dev/cdk.tf.json";
 const locked = "stacks/providers.lock.hcl";
 const platforms = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64", "windows_amd64"];
 
-if (!existsSync(stack)) end(`${stack} does not exist`, "npx cdktf synth", "EnvironmentNotSynthesized");
+if (!existsSync(stack))
+  endWith({ what: `${stack} does not exist`, fix: "npx cdktf synth", code: "EnvironmentNotSynthesized" });
 if (!process.argv.includes("--check")) write();
 check();
 
@@ -25,11 +27,11 @@ function write() {
       stdio: "inherit",
     });
     if (status !== 0)
-      end(
-        "terraform cannot lock the providers",
-        "its message above says what is in the way",
-        "ProvidersNotLocked",
-      );
+      endWith({
+        what: "terraform cannot lock the providers",
+        fix: "its message above says what is in the way",
+        code: "ProvidersNotLocked",
+      });
     copyFileSync(join(folder, ".terraform.lock.hcl"), locked);
   } finally {
     rmSync(folder, { recursive: true });
@@ -44,7 +46,7 @@ function check() {
     const names = missing.map(({ source, version }) => `${source} ${version}`).join(", ");
     const fix =
       "on a machine with a network: node bin/lock-providers.mjs, read the difference, and commit it";
-    end(`${locked} has no hashes of ${names}`, fix, "ProvidersNotLocked");
+    endWith({ what: `${locked} has no hashes of ${names}`, fix, code: "ProvidersNotLocked" });
   }
   console.log(`${locked}: ${wanted.map(({ source, version }) => `${source} ${version}`).join(", ")}`);
 }
@@ -64,9 +66,4 @@ function hasHashes(text, source, version) {
 
 function full(source) {
   return (source.includes("/") ? source : `hashicorp/${source}`).toLowerCase();
-}
-
-function end(what, fix, code) {
-  console.error(`error ${what}\n  fix: ${fix}\n  code: ${code}`);
-  process.exit(1);
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { endWith } from "./failure.mjs";
 
 // node bin/push-image.mjs REGISTRY
 //
@@ -11,12 +12,13 @@ const made = ".vitrine/packages/scoring.json";
 const registry = process.argv[2] ?? "";
 
 if (!/^[a-z0-9]{5,50}$/.test(registry))
-  end(
-    `"${registry}" is no name of a registry`,
-    "node bin/push-image.mjs REGISTRY, its name alone",
-    "UsageWrong",
-  );
-if (!existsSync(made)) end(`${made} does not exist`, "npx cdktf synth", "ImageNotPacked");
+  endWith({
+    what: `"${registry}" is no name of a registry`,
+    fix: "node bin/push-image.mjs REGISTRY, its name alone",
+    code: "UsageWrong",
+  });
+if (!existsSync(made))
+  endWith({ what: `${made} does not exist`, fix: "npx cdktf synth", code: "ImageNotPacked" });
 
 const { hash } = JSON.parse(readFileSync(made, "utf8"));
 const context = `.vitrine/packages/scoring-${hash.slice(0, 16)}`;
@@ -32,35 +34,31 @@ if (!docker(["pull", "--quiet", platform, image], "ignore")) {
 const digest = JSON.parse(output("inspect", "--format", "{{json .RepoDigests}}", image))
   .find((each) => each.startsWith(`${registry}.azurecr.io/scoring@`))
   ?.split("@")[1];
-if (!digest) end(`Docker knows no digest of ${image}`, "push it again", "ImageNotPushed");
+if (!digest)
+  endWith({ what: `Docker knows no digest of ${image}`, fix: "push it again", code: "ImageNotPushed" });
 writeFileSync(".vitrine/packages/scoring-image.json", `${JSON.stringify({ hash, digest })}\n`);
 console.log(`${image} is ${digest}`);
 
 function docker(args, errors) {
   const { error, status } = spawnSync("docker", args, { stdio: ["ignore", "ignore", errors] });
   if (error?.code === "ENOENT")
-    end(
-      "there is no Docker on this machine",
-      `install it, or have Azure build: az acr build --registry ${registry} --platform linux/amd64 --image ${name} ${context}`,
-      "DockerNotFound",
-    );
+    endWith({
+      what: "there is no Docker on this machine",
+      fix: `install it, or have Azure build: az acr build --registry ${registry} --platform linux/amd64 --image ${name} ${context}`,
+      code: "DockerNotFound",
+    });
   return status === 0;
 }
 
 function must(...args) {
   if (!docker(args, "inherit"))
-    end(
-      `docker ${args.join(" ")} failed`,
-      `its message above says why; az acr login --name ${registry} when it is about rights`,
-      "ImageNotPushed",
-    );
+    endWith({
+      what: `docker ${args.join(" ")} failed`,
+      fix: `its message above says why; az acr login --name ${registry} when it is about rights`,
+      code: "ImageNotPushed",
+    });
 }
 
 function output(...args) {
   return spawnSync("docker", args, { encoding: "utf8" }).stdout;
-}
-
-function end(what, fix, code) {
-  console.error(`error ${what}\n  fix: ${fix}\n  code: ${code}`);
-  process.exit(1);
 }

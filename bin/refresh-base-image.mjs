@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { endWith } from "./failure.mjs";
 
 // node bin/refresh-base-image.mjs [TAG]
 //
@@ -13,11 +14,11 @@ const from = /^FROM docker\.io\/library\/node:(?<tag>[\w.-]+)(?:@sha256:[0-9a-f]
 const text = readFileSync(file, "utf8");
 const tag = process.argv[2] ?? from.exec(text)?.groups.tag;
 if (!from.test(text) || !/^[\w][\w.-]{0,127}$/.test(tag ?? ""))
-  end(
-    `${file} has no line FROM docker.io/library/node:TAG, or the tag is none`,
-    "see the file",
-    "BaseImageNotFound",
-  );
+  endWith({
+    what: `${file} has no line FROM docker.io/library/node:TAG, or the tag is none`,
+    fix: "see the file",
+    code: "BaseImageNotFound",
+  });
 
 const { token } = await (
   await ask(`${DOCKER_AUTH_URL}/token?service=registry.docker.io&scope=repository:library/node:pull`)
@@ -28,21 +29,20 @@ const answer = await ask(`${DOCKER_REGISTRY_URL}/v2/library/node/manifests/${tag
 });
 const digest = answer.headers.get("docker-content-digest") ?? "";
 if (!/^sha256:[0-9a-f]{64}$/.test(digest))
-  end(`Docker Hub answers "${digest}" for the digest of node:${tag}`, "try again", "BaseImageNotFound");
+  endWith({
+    what: `Docker Hub answers "${digest}" for the digest of node:${tag}`,
+    fix: "try again",
+    code: "BaseImageNotFound",
+  });
 writeFileSync(file, text.replace(from, `FROM docker.io/library/node:${tag}@${digest}`));
 console.log(`node:${tag} is ${digest}`);
 
 async function ask(address, options) {
   const response = await fetch(address, options).catch(({ message }) => ({ ok: false, status: message }));
   if (response.ok) return response;
-  return end(
-    `${address}: ${response.status}`,
-    "see that the tag exists and the machine has a network",
-    "BaseImageNotFound",
-  );
-}
-
-function end(what, fix, code) {
-  console.error(`error ${what}\n  fix: ${fix}\n  code: ${code}`);
-  process.exit(1);
+  return endWith({
+    what: `${address}: ${response.status}`,
+    fix: "see that the tag exists and the machine has a network",
+    code: "BaseImageNotFound",
+  });
 }

@@ -1,9 +1,4 @@
-/** What the caller got wrong, in the words of the arguments they passed. */
-export interface Problem {
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-}
+import { ExplainedError } from "../shared/explained-error";
 
 /** Codes are stable and searchable; tests and callers refer to them, never to the wording. */
 export type ErrorCode =
@@ -18,14 +13,8 @@ export type ErrorCode =
   | "TooLarge";
 
 /** A mistake in what the recommender was given: data, options, an id or a file. */
-export class RecommenderError extends Error {
+export class RecommenderError extends ExplainedError<ErrorCode> {
   override readonly name = "RecommenderError";
-  readonly code: ErrorCode;
-
-  constructor(code: ErrorCode, problem: Problem) {
-    super(`${problem.what}\n  why: ${problem.why}\n  fix: ${problem.fix}\n  code: ${code}`);
-    this.code = code;
-  }
 }
 
 /** Refuses an option that is not a finite number within the closed range. */

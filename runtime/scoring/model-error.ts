@@ -1,17 +1,10 @@
-/** A reason why a model cannot be served, in the words of whoever made its manifest. Found when the server starts. */
-export class ModelError extends Error {
-  override readonly name = "ModelError";
-  readonly code: string;
+import { ExplainedError, type Explanation } from "../shared/explained-error";
 
-  /** @param code stable and searchable; tests and docs refer to it, never to the wording */
-  constructor(
-    where: string,
-    code: string,
-    problem: { readonly what: string; readonly why: string; readonly fix: string; readonly cause?: unknown },
-  ) {
-    super(`${where}: ${problem.what}\n  why: ${problem.why}\n  fix: ${problem.fix}\n  code: ${code}`, {
-      cause: problem.cause,
-    });
-    this.code = code;
+/** A reason why a model cannot be served, in the words of whoever made its manifest. Found when the server starts. */
+export class ModelError extends ExplainedError {
+  override readonly name = "ModelError";
+
+  constructor(where: string, code: string, problem: Explanation) {
+    super(code, { ...problem, what: `${where}: ${problem.what}` });
   }
 }

@@ -57,6 +57,7 @@ afterAll(() => {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "vitrine-push-image-"));
   cpSync("bin/push-image.mjs", join(folder, "bin/push-image.mjs"));
+  cpSync("bin/failure.mjs", join(folder, "bin/failure.mjs"));
   mkdirSync(packaged(`scoring-${hash.slice(0, 16)}`), { recursive: true });
   writeFileSync(packaged(`scoring-${hash.slice(0, 16)}`, "Dockerfile"), "FROM scratch\n");
   writeFileSync(packaged("scoring.json"), JSON.stringify({ hash }));
