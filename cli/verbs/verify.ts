@@ -7,7 +7,7 @@ import { number } from "../number";
 import { outputsOf, partOf } from "../outputs";
 import { managerOf } from "../resource-manager";
 import type { Verb } from "../verb";
-import { type AppAnswer, askHealth, askPlatform, type DeployedApp, DeployedApps } from "../verify/ask-app";
+import { type AppAnswer, type AskedApp, askHealth, askPlatform, DeployedApps } from "../verify/ask-app";
 import { inWords, waitForCode } from "../verify/wait-for-code";
 
 interface Options {
@@ -48,8 +48,8 @@ export const verify: Verb = (root) =>
 async function asking(
   root: string,
   environment: string,
-  apps: Readonly<Record<string, DeployedApp>>,
-): Promise<(app: DeployedApp) => Promise<AppAnswer>> {
+  apps: Readonly<Record<string, AskedApp>>,
+): Promise<(app: AskedApp) => Promise<AppAnswer>> {
   if (environment === "local") trustLocalEstate(root);
   const isClosed = Object.values(apps).some(({ health }) => health === undefined);
   const manager = isClosed ? await managerOf(root, environment) : undefined;

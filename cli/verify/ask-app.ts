@@ -11,7 +11,7 @@ export const DeployedApps = z.record(
     version: z.string(),
   }),
 );
-export type DeployedApp = z.output<typeof DeployedApps>[string];
+export type AskedApp = z.output<typeof DeployedApps>[string];
 
 /** What was learnt by asking once. */
 export type AppAnswer =

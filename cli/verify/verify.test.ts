@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "../doctor/azure";
-import { askHealth, askPlatform, type DeployedApp } from "./ask-app";
+import { type AskedApp, askHealth, askPlatform } from "./ask-app";
 import { type Patience, waitForCode } from "./wait-for-code";
 
 /** Stands for the apps and for Azure Resource Manager: each path answers what is next in its list, the last for ever. */
@@ -29,13 +29,13 @@ beforeEach(() => {
 });
 
 const runs = (version: string, status = 200) => ({ status, body: JSON.stringify({ version }) });
-const app = (name: string): DeployedApp => ({
+const app = (name: string): AskedApp => ({
   id: `/sites/${name}`,
   health: `${address}/${name}`,
   version: "new",
 });
 const patience: Patience = { seconds: 0.2, pauseSeconds: 0.01 };
-const ask = ({ health, version }: DeployedApp) => askHealth(health ?? "", version);
+const ask = ({ health, version }: AskedApp) => askHealth(health ?? "", version);
 
 it("waits for every app, and tells each time that one answers otherwise", async () => {
   answers = {
@@ -87,9 +87,9 @@ it("fails when nobody answers at an app's address", async () => {
 });
 
 describe("an app that nobody outside may ask", () => {
-  const closed: DeployedApp = { id: "/sites/images", version: "new" };
+  const closed: AskedApp = { id: "/sites/images", version: "new" };
   const credential = { getToken: async () => ({ token: "t", expiresOnTimestamp: 0 }) };
-  const askAzure = async ({ id }: DeployedApp) => askPlatform(await connect(address, credential), id);
+  const askAzure = async ({ id }: AskedApp) => askPlatform(await connect(address, credential), id);
 
   it("is asked for through Azure, which knows its functions and no version", async () => {
     answers = {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure";
-import type { AppAnswer, DeployedApp } from "./ask-app";
+import type { AppAnswer, AskedApp } from "./ask-app";
 
 export interface Patience {
   readonly seconds: number;
@@ -23,8 +23,8 @@ export interface Verified {
  * @throws Failure DeployedCodeNotRunning with every app that did not in time
  */
 export async function waitForCode(
-  apps: Readonly<Record<string, DeployedApp>>,
-  ask: (app: DeployedApp) => Promise<AppAnswer>,
+  apps: Readonly<Record<string, AskedApp>>,
+  ask: (app: AskedApp) => Promise<AppAnswer>,
   patience: Patience,
   tell: (app: string, answer: AppAnswer) => void = () => undefined,
 ): Promise<Verified[]> {

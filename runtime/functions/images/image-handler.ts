@@ -6,7 +6,7 @@ import type { Started } from "../../shared/start-app";
 import { Stopwatch } from "../../shared/stopwatch";
 import { type Operation, operationOf, type Telemetry } from "../../shared/telemetry";
 import { BlobImageStore } from "./blob-image-store";
-import { type ImageLimits, judgeImage } from "./judge-image";
+import { type JudgingLimits, judgeImage } from "./judge-image";
 import { MemoryBudget } from "./memory-budget";
 import { containers } from "./result-names";
 import type { ImagesSettings } from "./settings";
@@ -103,7 +103,7 @@ function blobNameOf({ triggerMetadata }: InvocationContext): string {
   return path.slice(path.indexOf("/") + 1);
 }
 
-function limitsOf(settings: ImagesSettings): ImageLimits {
+function limitsOf(settings: ImagesSettings): JudgingLimits {
   return {
     bytes: settings.IMAGES_MAX_BYTES,
     pixels: settings.IMAGES_MAX_PIXELS,

@@ -10,7 +10,7 @@ import { readExif } from "./read-exif";
 import { artifactName, containers } from "./result-names";
 import type { Judgement } from "./settle-image";
 
-export interface ImageLimits {
+export interface JudgingLimits {
   readonly bytes: number;
   readonly pixels: number;
   readonly pages: number;
@@ -20,7 +20,7 @@ export interface ImageLimits {
 }
 
 export interface Circumstances {
-  readonly limits: ImageLimits;
+  readonly limits: JudgingLimits;
   /** Shared by all images that are decoded at the same time. */
   readonly memory: MemoryBudget;
   readonly keepGps: boolean;

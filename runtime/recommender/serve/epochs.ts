@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { Interactions } from "../data/interactions";
 import { RecommenderError } from "../errors";
-import type { RunOptions } from "./model";
+import type { TrainingRun } from "./model";
 import { type ModelState, pack, type Tensor, unpack } from "./model-file";
 
 /** Training that goes round by round over parameters kept in place. */
@@ -25,7 +25,7 @@ export function train(
   { name, epochs, parameters, round }: Training,
   data: Interactions,
   options: object,
-  run: RunOptions,
+  run: TrainingRun,
 ): void {
   const fingerprint = fingerprintOf(data, options);
   const kind = `${name}-checkpoint`;

@@ -58,7 +58,7 @@ export interface Model {
 }
 
 /** How an algorithm runs, apart from what it computes: none of it changes the model. */
-export interface RunOptions {
+export interface TrainingRun {
   /** Threads that work, this one included; algorithms that use one say so. @default 1 */
   readonly threads?: number;
   /** After every epoch (sweep, pass). */
@@ -73,7 +73,7 @@ export interface Algorithm<Options = object> {
   readonly name: string;
   readonly defaults: Options;
   /** @throws EmptyData, InvalidData, InvalidOption, CheckpointRefused, TooLarge */
-  fit(data: Interactions, options?: Partial<Options>, run?: RunOptions): Model;
+  fit(data: Interactions, options?: Partial<Options>, run?: TrainingRun): Model;
   /** @throws ModelFileRefused */
   load(file: Uint8Array): Model;
 }
@@ -95,7 +95,7 @@ export interface Definition<Options extends object, Learned extends ModelState> 
   readonly defaults: Options;
   /** @throws InvalidOption */
   check?(options: Options): void;
-  learn(data: Interactions, options: Options, run: RunOptions): Learned;
+  learn(data: Interactions, options: Options, run: TrainingRun): Learned;
   open(learned: Learned, histories: Rows): ItemScorer;
 }
 

@@ -4,7 +4,7 @@ import { rowsOf } from "../../data/interactions";
 import { RecommenderError } from "../../errors";
 import { exploration } from "../../serve/algorithms/exploration";
 import { mixed, referenceWeights } from "../../serve/algorithms/hybrid";
-import { type Model, type RunOptions, trainingRecordOf } from "../../serve/model";
+import { type Model, type TrainingRun, trainingRecordOf } from "../../serve/model";
 import { apart, type Interval, meanInterval } from "../metrics/bootstrap";
 import type { Split } from "../splits";
 import type { Contestant } from "./contestants";
@@ -51,7 +51,7 @@ export interface LearningCurve {
 export interface CompareOptions extends RankingProtocol {
   /** Combinations tried for each model on the validation cut; 1 tries the defaults only. @default 6 */
   readonly trials?: number;
-  readonly run?: RunOptions;
+  readonly run?: TrainingRun;
   /** Shares of the training rows that the learning curves are drawn with. @default [0.1, 0.25, 0.5, 1] */
   readonly shares?: readonly number[];
   readonly onProgress?: (step: string, done: number, of: number) => void;

@@ -1,5 +1,5 @@
 import type { Interactions } from "../../data/interactions";
-import type { RunOptions } from "../../serve/model";
+import type { TrainingRun } from "../../serve/model";
 import { kFold, type Split } from "../splits";
 import type { Contestant } from "./contestants";
 import { evaluateRatings, type RatingFigures, ratingCard } from "./evaluate-ratings";
@@ -21,7 +21,7 @@ export interface CompareRatingsOptions {
   /** Combinations tried on a validation cut of the first training; 1 keeps the defaults. @default 1 */
   readonly trials?: number;
   readonly seed?: number;
-  readonly run?: RunOptions;
+  readonly run?: TrainingRun;
   readonly onProgress?: (step: string, done: number, of: number) => void;
 }
 

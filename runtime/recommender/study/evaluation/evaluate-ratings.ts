@@ -1,6 +1,6 @@
 import type { Interactions } from "../../data/interactions";
 import { RecommenderError } from "../../errors";
-import type { Algorithm, RunOptions } from "../../serve/model";
+import type { Algorithm, TrainingRun } from "../../serve/model";
 import { type RatingErrors, ratingErrors } from "../metrics/ratings";
 import type { Cut } from "../splits";
 import type { ProtocolCard } from "./protocol-card";
@@ -19,7 +19,7 @@ export interface RatingFigures extends RatingErrors {
 export function evaluateRatings(
   algorithm: Algorithm,
   cuts: readonly Cut[],
-  { options = {}, run = {}, seed = 0 }: { options?: object; run?: RunOptions; seed?: number } = {},
+  { options = {}, run = {}, seed = 0 }: { options?: object; run?: TrainingRun; seed?: number } = {},
 ): RatingFigures {
   const predicted: number[] = [];
   const actual: number[] = [];

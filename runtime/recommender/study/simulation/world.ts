@@ -4,7 +4,7 @@ import type { Catalogue } from "../../data/read-catalogue";
 import { type DenseFeatures, embeddingFeatures } from "../../serve/algorithms/item-features";
 
 /** People whose tastes are known, and items whose quality is known: what is right can be computed. */
-export interface World {
+export interface SimulatedWorld {
   readonly catalogue: Catalogue;
   readonly features: DenseFeatures;
   /** Probability that a person clicks on an item that they are shown. */
@@ -24,7 +24,7 @@ export interface WorldOptions {
  * Each person likes a few of the categories; each item has one or two, and a quality. A click is as likely as
  * 0.02 + 0.9 · (how much of the taste the item meets) · quality.
  */
-export function world({ people, items, categories, seed }: WorldOptions): World {
+export function world({ people, items, categories, seed }: WorldOptions): SimulatedWorld {
   const source = random(seed);
   const tastes = Array.from({ length: people }, () => taste(categories, source));
   const own = Array.from({ length: items }, (_, item) => {
@@ -60,7 +60,7 @@ export function world({ people, items, categories, seed }: WorldOptions): World 
 }
 
 /** What the first `people` did when shown items at random, popular ones more often: `deeds` clicks of each. */
-export function recorded(from: World, people: number, deeds: number, seed: number): Interactions {
+export function recorded(from: SimulatedWorld, people: number, deeds: number, seed: number): Interactions {
   const source = random(seed);
   const items = from.catalogue.titles.length;
   const rows: [number, number, number, number][] = [];
