@@ -10,12 +10,7 @@ import { lockRoutes } from "../resource-manager/types/management-lock";
 import * as services from "../services/all";
 import type { RunningServices, ServiceContribution } from "../services/emulated-service";
 import { startServices } from "../services/start-services";
-import { DeletedNames } from "../unkind/deleted-names";
-import { GrantsInEffect } from "../unkind/grants-in-effect";
-import { MadeByAzure } from "../unkind/made-by-azure";
-import { NetworkRules } from "../unkind/network-rules";
-import { SubnetsInUse } from "../unkind/subnets-in-use";
-import { UnkindSwitches } from "../unkind/switches";
+import { openUnkind } from "../unkind/unkind";
 import { Sessions } from "./sessions";
 
 /** Everything that runs in one checkout. */
@@ -65,22 +60,11 @@ export async function startEstate(stateDirectory: string): Promise<Estate> {
 
   try {
     const resources = openResources(context.stateDirectory);
-    const unkind = new UnkindSwitches(context.stateDirectory);
-    const grants = new GrantsInEffect(resources, unkind);
-    const networkRules = new NetworkRules(resources, unkind);
-    const identity = await run(startIdentity(context, directoryOf(resources, { unkind, grants })));
-    const platform = { context, identity, resources, networkRules };
+    const unkind = openUnkind(context.stateDirectory, resources);
+    const identity = await run(startIdentity(context, directoryOf(resources, unkind)));
+    const platform = { context, identity, resources, networkRules: unkind.networkRules };
     const contributions = await startServices(services, { platform, running, run });
-    const foundation = {
-      context,
-      resources,
-      unkind,
-      grants,
-      deletedNames: new DeletedNames(context.stateDirectory, unkind),
-      madeByAzure: new MadeByAzure(resources, unkind),
-      subnetsInUse: new SubnetsInUse(resources, unkind),
-      identity,
-    };
+    const foundation = { context, resources, identity, unkind };
     const routes = [...contributions.flatMap(({ armRoutes = [] }) => armRoutes), ...lockRoutes(resources)];
     const armRest = await run(startArmRest(context, { identity, routes }));
     const sessions = new Sessions();

@@ -57,7 +57,7 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
 
   app.post("/terraform/session", async ({ req, json, var: { estate } }) => {
     const { terraformPid, workingDirectory, destroys, unkind } = await req.json<SessionRequest>();
-    estate.unkind.set(switchesOf(unkind));
+    estate.unkind.switches.set(switchesOf(unkind));
     estate.sessions.begin({
       pid: terraformPid,
       workingDirectory: workingDirectory ?? `${control.health().root}/cdktf.out/stacks/local`,

@@ -1,10 +1,7 @@
 import type { EmulatorContext } from "../core/service";
 import type { Identity } from "../identity/identity";
-import type { DeletedNames } from "../unkind/deleted-names";
-import type { GrantsInEffect } from "../unkind/grants-in-effect";
-import type { MadeByAzure } from "../unkind/made-by-azure";
-import type { SubnetsInUse } from "../unkind/subnets-in-use";
-import type { UnkindSwitches } from "../unkind/switches";
+import type { SoftDeletion } from "../unkind/deleted-names";
+import type { Unkind } from "../unkind/unkind";
 import type { Behaviours } from "./behaviours";
 import type { Features } from "./features";
 import type { Values } from "./protocol";
@@ -16,11 +13,7 @@ export interface World {
   readonly resources: ResourceStore;
   readonly behaviours: Behaviours;
   readonly identity: Identity;
-  readonly unkind: UnkindSwitches;
-  readonly grants: GrantsInEffect;
-  readonly deletedNames: DeletedNames;
-  readonly madeByAzure: MadeByAzure;
-  readonly subnetsInUse: SubnetsInUse;
+  readonly unkind: Unkind;
   readonly subscriptionId: string;
   /** What azurerm was configured with by the run of now. */
   features(): Features;
@@ -59,6 +52,8 @@ export interface Behaviour {
   readonly isAct?: true;
   /** Types that a restart brings back before this one, besides what it lies in. @default none */
   readonly restoredAfter?: readonly string[];
+  /** How Azure keeps the name of one that was deleted. @default it is free at once */
+  readonly softDeletion?: SoftDeletion;
 
   /** @default the id that Azure's provider builds from names (arm-paths.ts) */
   id?(planned: Values, world: World): string;

@@ -31,7 +31,7 @@ export async function removeOrphans(orphans: readonly Resource[], world: World):
     try {
       // what a blob or a secret was in may have gone before it, with all that was in it
       await ifThere(async () => behaviour.delete?.(orphan, world));
-      world.deletedNames.deleted(orphan);
+      world.unkind.deletedNames.deleted(behaviour.softDeletion, orphan);
       for (const part of resources.below(orphan.id)) resources.remove(part.id);
       resources.remove(orphan.id);
       context.log(

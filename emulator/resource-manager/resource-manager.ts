@@ -64,9 +64,9 @@ export class ResourceManager {
   async apply(request: ApplyRequest): Promise<StateResponse> {
     const { provider, type, prior, planned, writeOnly = {}, features } = request;
     if (features) this.configured = featuresOf(features);
-    this.world.madeByAzure.fill();
+    this.world.unkind.madeByAzure.fill();
     const behaviour = this.report.watch(type, planned, () => this.world.behaviours.of(type, planned));
-    const { resources, identity: directory } = this.world;
+    const { resources, identity: directory, unkind } = this.world;
     const { session } = this; // the next run may begin before a killed one's work is done
     const id = prior === null ? this.idOf(behaviour, planned) : text(prior, "id");
     if (behaviour.isAct) {
@@ -85,7 +85,7 @@ export class ResourceManager {
     if (!behaviour.inDataPlane) {
       if (existing === undefined) {
         this.requireParents(id);
-        this.world.deletedNames.claim(type, id, planned, this.world);
+        unkind.deletedNames.claim(behaviour.softDeletion, id, planned, this.configured);
       }
       refuseWhenLocked(resources, id, "write");
     }
@@ -124,8 +124,8 @@ export class ResourceManager {
 
   async delete({ type, state, features }: DeleteRequest): Promise<StateResponse> {
     if (features) this.configured = featuresOf(features);
-    this.world.madeByAzure.fill();
-    const { behaviours, resources } = this.world;
+    this.world.unkind.madeByAzure.fill();
+    const { behaviours, resources, unkind } = this.world;
     const behaviour = behaviours.of(type, state);
     const id = text(state, "id");
     if (behaviour.isAct) {
@@ -135,9 +135,9 @@ export class ResourceManager {
     const resource = this.find(behaviour, id, state);
     if (resource === undefined) return { state: null };
     if (!behaviour.inDataPlane) refuseWhenLocked(resources, id, "delete");
-    this.world.subnetsInUse.refuseWhenInUse(resource.id);
+    unkind.subnetsInUse.refuseWhenInUse(resource.id);
     await behaviour.delete?.(resource, this.world);
-    this.world.deletedNames.deleted(resource, this.configured);
+    unkind.deletedNames.deleted(behaviour.softDeletion, resource, this.configured);
     for (const part of resources.below(resource.id)) resources.remove(part.id);
     resources.remove(resource.id);
     this.deleted = true;
@@ -192,7 +192,8 @@ export class ResourceManager {
   /** What azapi compares and exports, in the case in which Azure answers. */
   private asAnswered(type: unknown, values: Values): Values {
     const { body, output } = values;
-    if (this.world.unkind.now.answersInAnotherCase !== true || typeof type !== "string") return values;
+    if (this.world.unkind.switches.now.answersInAnotherCase !== true || typeof type !== "string")
+      return values;
     return {
       ...values,
       ...(body === undefined ? {} : { body: inAnotherCase(type, body) }),

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
 import type { Directory } from "../identity/start";
-import type { GrantsInEffect } from "../unkind/grants-in-effect";
-import type { UnkindSwitches } from "../unkind/switches";
+import type { Unkind } from "../unkind/unkind";
 import type { World } from "./behaviour";
 import { Behaviours } from "./behaviours";
 import type { Contribution } from "./contribution";
@@ -19,10 +18,10 @@ export function openResources(stateDirectory: string): ResourceStore {
 /** What identity has to know of the resources. */
 export function directoryOf(
   resources: ResourceStore,
-  { unkind, grants }: { readonly unkind: UnkindSwitches; readonly grants: GrantsInEffect },
+  { switches, grants }: Pick<Unkind, "switches" | "grants">,
 ): Directory {
   return {
-    deployer: () => unkind.now.deployer ?? "developer",
+    deployer: () => switches.now.deployer ?? "developer",
     principals: () => managedIdentities(resources),
     roleAssignments: () => grants.now(),
     roleAssignmentsUnderWay: () => grants.underWay(),

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  azure.estate.unkind.set({});
+  azure.estate.unkind.switches.set({});
   for (const { type, values } of azure.estate.resources.ofType("azurerm_management_lock"))
     await azure.delete(type, values);
   await destroy("azurerm_resource_group", group, withEverything);
@@ -90,7 +90,7 @@ describe("names of what was deleted", () => {
   it("are free at once where nobody asked otherwise, and those of purged vaults always", async () => {
     await destroy("azurerm_key_vault", await vault(), keep);
     await destroy("azurerm_key_vault", (await again(noRecovery)).state ?? {}, {});
-    azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
+    azure.estate.unkind.switches.set({ deletedNamesStaySeconds: 600 });
     await destroy("azurerm_key_vault", (await again(noRecovery)).state ?? {}, {});
     await again(noRecovery);
   });
@@ -101,7 +101,7 @@ describe("names of what was deleted", () => {
   ])(
     "fails when a vault that %s is made again, also by an estate that was destroyed meanwhile",
     async (_, more, features) => {
-      azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
+      azure.estate.unkind.switches.set({ deletedNamesStaySeconds: 600 });
       await destroy("azurerm_key_vault", await vault(more), features);
       await azure.restart();
       await expect(again(noRecovery)).rejects.toMatchObject({ statusCode: 409, code: "ConflictError" });
@@ -116,7 +116,7 @@ describe("names of what was deleted", () => {
   });
 
   it("stay taken when a vault goes with its group, which purges nothing", async () => {
-    azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
+    azure.estate.unkind.switches.set({ deletedNamesStaySeconds: 600 });
     await vault();
     await destroy("azurerm_resource_group", group, withEverything);
     group = await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
@@ -124,7 +124,7 @@ describe("names of what was deleted", () => {
   });
 
   it("fails when a workspace that was not purged is made again, and lets it when it was", async () => {
-    azure.estate.unkind.set({ deletedNamesStaySeconds: 600 });
+    azure.estate.unkind.switches.set({ deletedNamesStaySeconds: 600 });
     const planned = {
       type: "Microsoft.MachineLearningServices/workspaces@2026-05-01",
       name: "mlw",
@@ -150,7 +150,7 @@ describe("what Azure puts into a group", () => {
     });
 
   it("fails when a destroy does not know it, and goes along where the provider lets it", async () => {
-    azure.estate.unkind.set({ groupsFillAfterSeconds: 0 });
+    azure.estate.unkind.switches.set({ groupsFillAfterSeconds: 0 });
     await azure.delete("azurerm_application_insights", await component());
     await expect(destroy("azurerm_resource_group", group)).rejects.toMatchObject({
       code: "ResourceGroupNotEmpty",
@@ -163,19 +163,19 @@ describe("what Azure puts into a group", () => {
   });
 
   it("fails when somebody declares its rule after Azure has made it", async () => {
-    azure.estate.unkind.set({ groupsFillAfterSeconds: 0 });
+    azure.estate.unkind.switches.set({ groupsFillAfterSeconds: 0 });
     await component();
     await expect(rule()).rejects.toMatchObject({ code: "ResourceExists" });
   });
 
   it("is nothing when the rule was declared first", async () => {
-    azure.estate.unkind.set({ groupsFillAfterSeconds: 600 });
+    azure.estate.unkind.switches.set({ groupsFillAfterSeconds: 600 });
     const insights = await component();
     const declared = await rule();
-    azure.estate.unkind.set({ groupsFillAfterSeconds: 0 });
+    azure.estate.unkind.switches.set({ groupsFillAfterSeconds: 0 });
     await azure.apply("azurerm_user_assigned_identity", { name: "any", ...inGroup });
     expect(azure.estate.resources.all().filter(({ madeByAzure }) => madeByAzure)).toEqual([]);
-    azure.estate.unkind.set({ groupsFillAfterSeconds: 600 });
+    azure.estate.unkind.switches.set({ groupsFillAfterSeconds: 600 });
     await azure.delete("azurerm_monitor_smart_detector_alert_rule", declared);
     await azure.delete("azurerm_application_insights", insights);
     expect(azure.estate.resources.all().filter(({ madeByAzure }) => madeByAzure)).toEqual([]);
@@ -195,10 +195,15 @@ it("fails when a subnet is deleted that an app was in until lately", async () =>
   });
   const app = { body: { properties: { virtualNetworkSubnetId: subnet["id"] } } };
   const inUse = { statusCode: 400, code: "InUseSubnetCannotBeDeleted" };
-  azure.estate.unkind.set({ subnetsStayInUseSeconds: 600 });
-  azure.estate.subnetsInUse.leave({ id: "/app", provider: "azapi", type: "azapi_resource", values: app });
+  azure.estate.unkind.switches.set({ subnetsStayInUseSeconds: 600 });
+  azure.estate.unkind.subnetsInUse.leave({
+    id: "/app",
+    provider: "azapi",
+    type: "azapi_resource",
+    values: app,
+  });
   await expect(azure.delete("azurerm_subnet", subnet)).rejects.toMatchObject(inUse);
   await expect(azure.delete("azurerm_virtual_network", network)).rejects.toMatchObject(inUse);
-  azure.estate.unkind.set({ subnetsStayInUseSeconds: 0 });
+  azure.estate.unkind.switches.set({ subnetsStayInUseSeconds: 0 });
   await azure.delete("azurerm_subnet", subnet);
 });

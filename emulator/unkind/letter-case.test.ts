@@ -19,7 +19,7 @@ describe("answers in another case", () => {
     expect(kind).toMatchObject({ output: { properties: { systemDatastoresAuthMode: "Identity" } } });
     expect(await azure.read("azapi_resource", kind)).toMatchObject({ body: planned.body });
 
-    azure.estate.unkind.set({ answersInAnotherCase: true });
+    azure.estate.unkind.switches.set({ answersInAnotherCase: true });
     const answered = { properties: { systemDatastoresAuthMode: "identity" } };
     expect(await azure.read("azapi_resource", kind)).toMatchObject({
       body: { properties: { ...answered.properties, friendlyName: "Mine" } },

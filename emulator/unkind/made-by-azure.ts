@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { resourceGroupOf } from "../../azure/resource-id";
-import type { World } from "../resource-manager/behaviour";
-import type { Resource } from "../resource-manager/resource-store";
+import type { Resource, ResourceStore } from "../resource-manager/resource-store";
 import { text } from "../resource-manager/values";
 import type { UnkindSwitches } from "./switches";
 
@@ -13,12 +12,12 @@ const RULE = "azurerm_monitor_smart_detector_alert_rule";
  * with its component, the group of the rule stays.
  */
 export class MadeByAzure {
-  private readonly resources: World["resources"];
+  private readonly resources: ResourceStore;
   private readonly unkind: UnkindSwitches;
   /** When a component was last seen with a rule: Azure makes another when that is gone, not at once. */
   private readonly watched = new Map<string, number>();
 
-  constructor(resources: World["resources"], unkind: UnkindSwitches) {
+  constructor(resources: ResourceStore, unkind: UnkindSwitches) {
     this.resources = resources;
     this.unkind = unkind;
   }

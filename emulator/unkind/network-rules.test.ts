@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  azure.estate.unkind.set({});
+  azure.estate.unkind.switches.set({});
   for (const type of [
     "azurerm_private_endpoint",
     "azurerm_private_dns_zone_virtual_network_link",
@@ -100,14 +100,14 @@ it("are recorded only, unless a switch enforces them", async () => {
 describe("a deployer outside of the network", () => {
   it("fails to reach a closed account and a closed vault, whatever endpoints there are", async () => {
     await close();
-    azure.estate.unkind.set({ endpointsTakeSeconds: 0 });
+    azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
     await addEndpoint("blob", account);
     await expect(read()).rejects.toMatchObject(refused);
     await expect(secret()).rejects.toMatchObject(refusedByVault);
   });
 
   it("is let in at its address, but not where the public address is off", async () => {
-    azure.estate.unkind.set({ endpointsTakeSeconds: 0 });
+    azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
     await close({ ip_rules: ["198.51.100.0/24", OUTSIDE_ADDRESS] });
     await read();
     await secret();
@@ -123,7 +123,7 @@ describe("a deployer outside of the network", () => {
 
 describe("a deployer inside of the network", () => {
   const inside = (endpointsTakeSeconds: number) =>
-    azure.estate.unkind.set({ endpointsTakeSeconds, deployerStands: "inside" });
+    azure.estate.unkind.switches.set({ endpointsTakeSeconds, deployerStands: "inside" });
 
   it("fails until endpoint, zone and link have been there long enough", async () => {
     await close({ ip_rules: [OUTSIDE_ADDRESS] });
@@ -176,7 +176,7 @@ describe("an identity", () => {
     });
 
   it("of one of Azure's services passes, if the rules let these pass", async () => {
-    azure.estate.unkind.set({ endpointsTakeSeconds: 0 });
+    azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
     const factory = await identity("factory");
     await close({}, false);
     await read(credentialOf(factory));
@@ -185,7 +185,7 @@ describe("an identity", () => {
   });
 
   it("of an app passes from its subnet, by an endpoint or a rule, and fails from outside", async () => {
-    azure.estate.unkind.set({ endpointsTakeSeconds: 0 });
+    azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
     const [joined, loose] = [await identity("joined"), await identity("loose")];
     app("joined", joined, { virtualNetworkSubnetId: subnets.apps["id"] });
     app("loose", loose, {});

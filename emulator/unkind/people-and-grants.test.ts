@@ -21,7 +21,7 @@ beforeAll(async () => {
     source_content: "a",
   };
 });
-afterEach(() => azure.estate.unkind.set({}));
+afterEach(() => azure.estate.unkind.switches.set({}));
 afterAll(() => azure.end());
 
 const caller = async () =>
@@ -37,10 +37,10 @@ describe("a colleague who deploys", () => {
     expect(await caller()).toMatchObject({ object_id: LOCAL_DEVELOPER_ID });
     const written = await write();
 
-    azure.estate.unkind.set({ deployer: "colleague" });
+    azure.estate.unkind.switches.set({ deployer: "colleague" });
     expect(await caller()).toMatchObject({ object_id: LOCAL_COLLEAGUE_ID });
     await expect(azure.read("azurerm_storage_blob", written)).rejects.toMatchObject({ statusCode: 403 });
-    azure.estate.unkind.set({});
+    azure.estate.unkind.switches.set({});
     await azure.delete("azurerm_storage_blob", written);
     await azure.delete("azurerm_role_assignment", grant);
   });
@@ -49,7 +49,7 @@ describe("a colleague who deploys", () => {
     const grant = await grantTo(LOCAL_DEPLOYERS_ID);
     expect(grant).toMatchObject({ principal_type: "Group" });
     const written = await write();
-    azure.estate.unkind.set({ deployer: "colleague" });
+    azure.estate.unkind.switches.set({ deployer: "colleague" });
     await expect(azure.read("azurerm_storage_blob", written)).resolves.toMatchObject({ name: "a.txt" });
     await azure.delete("azurerm_storage_blob", written);
     await azure.delete("azurerm_role_assignment", grant);
@@ -58,7 +58,7 @@ describe("a colleague who deploys", () => {
 
 describe("grants that take time", () => {
   it("fails with storage's own words as long as a new one has not been heard of", async () => {
-    azure.estate.unkind.set({ grantsTakeSeconds: 600 });
+    azure.estate.unkind.switches.set({ grantsTakeSeconds: 600 });
     const grant = await grantTo(LOCAL_DEVELOPER_ID);
     const client = new BlobServiceClient(text(account, "primary_blob_endpoint"), azure.developer);
     await expect(client.getContainerClient("input").uploadBlockBlob("b", "b", 1)).rejects.toMatchObject({
@@ -67,22 +67,22 @@ describe("grants that take time", () => {
         /^This request is not authorized to perform this operation using this permission\.\n[\s\S]*RequestId:/,
       ),
     });
-    azure.estate.unkind.set({ grantsTakeSeconds: 0 });
+    azure.estate.unkind.switches.set({ grantsTakeSeconds: 0 });
     await azure.delete("azurerm_storage_blob", await write());
     await azure.delete("azurerm_role_assignment", grant);
   });
 
   it("lets through for a while after one was removed", async () => {
     const grant = await grantTo(LOCAL_DEVELOPER_ID);
-    azure.estate.unkind.set({ grantsTakeSeconds: 600 });
+    azure.estate.unkind.switches.set({ grantsTakeSeconds: 600 });
     await azure.delete("azurerm_role_assignment", grant);
     await azure.delete("azurerm_storage_blob", await write());
-    azure.estate.unkind.set({});
+    azure.estate.unkind.switches.set({});
     await expect(write()).rejects.toMatchObject(refused);
   });
 
   it("knows its switches again after a restart", async () => {
-    azure.estate.unkind.set({ deployer: "colleague" });
+    azure.estate.unkind.switches.set({ deployer: "colleague" });
     await azure.restart();
     expect(await caller()).toMatchObject({ object_id: LOCAL_COLLEAGUE_ID });
   });

@@ -31,7 +31,7 @@ export const roleAssignment: Behaviour = {
     const principalType = requirePrincipal(planned, principalId, world);
     if (prior === undefined) {
       refuseSecond(scope, role, principalId, world);
-      world.grants.made(id);
+      world.unkind.grants.made(id);
     }
 
     return {
@@ -44,7 +44,7 @@ export const roleAssignment: Behaviour = {
     };
   },
 
-  delete: (assignment, { grants }) => grants.remove(assignment),
+  delete: (assignment, { unkind }) => unkind.grants.remove(assignment),
 };
 
 function roleOf(planned: Values): Role {

@@ -35,9 +35,9 @@ export const azapiSite = (functions: FunctionsHost): Behaviour =>
       };
     },
 
-    async delete(app, { subnetsInUse }) {
+    async delete(app, { unkind }) {
       await functions.deleteSite(app.id);
-      subnetsInUse.leave(app);
+      unkind.subnetsInUse.leave(app);
     },
 
     read({ values }) {

@@ -2,12 +2,29 @@ import type { Behaviour } from "../../../resource-manager/behaviour";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import type { ResourceStore } from "../../../resource-manager/resource-store";
 import { text } from "../../../resource-manager/values";
+import type { SoftDeletion } from "../../../unkind/deleted-names";
 import type { KeyVaults } from "../key-vaults";
+
+/** For 90 days, unless it is purged. */
+const softDeletion: SoftDeletion = {
+  taken: (_, values) => `vault ${text(values, "name").toLowerCase()}`,
+  purges: ({ purge_protection_enabled: isProtected }, features) =>
+    features.purgeDeletedVaults && isProtected !== true,
+  recovers: (features) => features.recoverDeletedVaults,
+  refusal: ({ name }) =>
+    new ResourceError(
+      409,
+      "ConflictError",
+      `A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault.\n  why: ${name} was deleted and not purged\n  fix: recover_soft_deleted_key_vaults in the provider's features, or another name`,
+      { attribute: ["name"] },
+    ),
+};
 
 export const keyVault = (keyVaults: KeyVaults): Behaviour => ({
   type: "azurerm_key_vault",
   parity: "runs",
   reason: "secrets; without keys, certificates, access policies, network rules and a soft-deleted vault",
+  softDeletion,
 
   async apply({ id, planned, prior }) {
     const roles = planned["rbac_authorization_enabled"] ?? planned["enable_rbac_authorization"] ?? false;

@@ -1,7 +1,9 @@
+import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { stableGuid } from "../../../resource-manager/stable-guid";
 import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
-import { optionalText } from "../../../resource-manager/values";
+import { optionalText, texts } from "../../../resource-manager/values";
+import type { SoftDeletion } from "../../../unkind/deleted-names";
 import { requireWorkspaceRoles } from "./access";
 
 /** What Azure wants to exist before a workspace does. */
@@ -12,10 +14,25 @@ const NEEDS = [
   ["containerRegistry", "azurerm_container_registry"],
 ] as const;
 
+const softDeletion: SoftDeletion = {
+  taken: (id) => `workspace ${id.toLowerCase()}`,
+  purges: ({ delete_query_parameters: query }) =>
+    texts((query ?? {}) as Values, "forceToPurge").includes("true"),
+  recovers: () => false,
+  refusal: ({ name }) =>
+    new ResourceError(
+      400,
+      "BadRequest",
+      `Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete\n  why: ${name} was deleted and not purged, and keeps its name for 14 days\n  fix: purge it when it is deleted, or give it another name`,
+      { attribute: ["name"] },
+    ),
+};
+
 export const azapiMachineLearningWorkspace = azapiBehaviour({
   type: "Microsoft.MachineLearningServices/workspaces",
   parity: "runs",
   reason: "holds environments, models and online endpoints; without jobs, compute, registries and the studio",
+  softDeletion,
 
   respond(change, world) {
     const properties = propertiesOf(change.planned);

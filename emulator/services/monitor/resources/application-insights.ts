@@ -7,12 +7,12 @@ export const applicationInsights = (monitor: Monitor): Behaviour => ({
   parity: "runs",
   reason: "receives telemetry and answers `vitrine logs`; without sampling, caps and KQL",
 
-  async apply({ id, planned, prior }, { features, madeByAzure }) {
+  async apply({ id, planned, prior }, { features, unkind }) {
     const { appId, connectionString, instrumentationKey } = await monitor.createComponent({
       resourceId: id,
       name: text(planned, "name"),
     });
-    if (prior === undefined && features().disableGeneratedRule) await madeByAzure.untilDue();
+    if (prior === undefined && features().disableGeneratedRule) await unkind.madeByAzure.untilDue();
     return {
       app_id: appId,
       connection_string: connectionString,
@@ -21,9 +21,9 @@ export const applicationInsights = (monitor: Monitor): Behaviour => ({
     };
   },
 
-  async delete(component, { madeByAzure }) {
+  async delete(component, { unkind }) {
     await monitor.deleteComponent(component.id);
-    madeByAzure.forget(component);
+    unkind.madeByAzure.forget(component);
   },
 
   async restore({ id, values }) {
