@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
 import type { Values } from "./protocol";
-import { inGroup, TestEstate } from "./testing";
+import { code, inGroup, TestEstate } from "./testing";
 import { text } from "./values";
 
 const GROUP = `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/resourceGroups/photos`;
@@ -29,9 +28,6 @@ const makeContainer = (account: Values) =>
     metadata: { a: "b" },
   });
 const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
-
-const code = (value: string, statusCode?: number) =>
-  expect.objectContaining({ code: value, ...(statusCode ? { statusCode } : {}) });
 
 describe("what is computed", () => {
   test("has Azure's ids and shapes", async () => {
@@ -83,152 +79,6 @@ describe("what is computed", () => {
     );
     expect(changed["id"]).toBe(container["id"]);
     expect(await azure.read("azurerm_storage_container", changed)).toMatchObject({ metadata: { a: "c" } });
-  });
-});
-
-describe("read", () => {
-  test("notices a container that was deleted behind Terraform's back, and lets it be made again", async () => {
-    const account = await makeAccount();
-    const container = await makeContainer(account);
-    await azure.estate.storage.platformBlobs("photosdata").getContainerClient("input").delete();
-
-    expect(await azure.read("azurerm_storage_container", container)).toBeNull();
-    await expect(makeContainer(account)).resolves.toMatchObject({ name: "input" });
-  });
-
-  test("notices metadata that was changed behind Terraform's back", async () => {
-    const container = await makeContainer(await makeAccount());
-    await azure.estate.storage
-      .platformBlobs("photosdata")
-      .getContainerClient("input")
-      .setMetadata({ a: "changed" });
-    expect(await azure.read("azurerm_storage_container", container)).toMatchObject({
-      metadata: { a: "changed" },
-    });
-  });
-});
-
-describe("a blob", () => {
-  const plan = (values: Values = {}): Values => ({
-    name: "released-package.zip",
-    storage_account_name: "photosdata",
-    storage_container_name: "input",
-    type: "Block",
-    ...values,
-  });
-
-  test("fails when the deployer has no data role, and names it", async () => {
-    await makeContainer(await makeAccount());
-    await expect(azure.apply("azurerm_storage_blob", plan({ source_content: "zip" }))).rejects.toMatchObject({
-      statusCode: 403,
-      code: "AuthorizationPermissionMismatch",
-      message: expect.stringContaining("Storage Blob Data Contributor"),
-    });
-  });
-
-  test("is uploaded from a file, read back, seen when it changes, and deleted", async () => {
-    const container = await makeContainer(await makeAccount());
-    await grant("Storage Blob Data Contributor", container["id"]);
-    const source = join(azure.folder, "package.zip");
-    writeFileSync(source, "the zip");
-    const content_md5 = createHash("md5").update("the zip").digest("hex");
-    const blob = await azure.apply("azurerm_storage_blob", plan({ source, content_md5 }));
-    const client = azure.estate.storage
-      .platformBlobs("photosdata")
-      .getContainerClient("input")
-      .getBlockBlobClient("released-package.zip");
-
-    expect(String(await client.downloadToBuffer())).toBe("the zip");
-    expect(await azure.read("azurerm_storage_blob", blob)).toMatchObject({ content_md5 });
-    await client.upload("other", 5);
-    expect(await azure.read("azurerm_storage_blob", blob)).not.toMatchObject({ content_md5 });
-    await azure.delete("azurerm_storage_blob", blob);
-    expect(await client.exists()).toBe(false);
-  });
-
-  test("fails when the file does not exist, at the attribute", async () => {
-    const container = await makeContainer(await makeAccount());
-    await grant("Storage Blob Data Contributor", container["id"]);
-    await expect(
-      azure.apply("azurerm_storage_blob", plan({ source: "/no/such/file" })),
-    ).rejects.toMatchObject({
-      code: "SourceMissing",
-      attribute: ["source"],
-    });
-  });
-});
-
-describe("a grant", () => {
-  test("fails when the same principal has the same role on the same scope, in any letter case", async () => {
-    const account = await makeAccount();
-    await grant("Storage Blob Data Reader", account["id"]);
-    const again = grant("storage blob data reader", text(account, "id").toUpperCase());
-    await expect(again).rejects.toEqual(code("RoleAssignmentExists", 409));
-  });
-
-  test("fails when two are made at once", async () => {
-    const account = await makeAccount();
-    const both = await Promise.allSettled([
-      grant("Storage Blob Data Reader", account["id"]),
-      grant("Storage Blob Data Reader", account["id"]),
-    ]);
-    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  });
-
-  test.each([
-    ["the role is unknown", "Blob Wizard", GROUP, undefined, "RoleDefinitionDoesNotExist"],
-    ["the principal is unknown", "Reader", GROUP, "nobody", "PrincipalNotFound"],
-    ["the scope is unknown", "Reader", `${GROUP}-other`, undefined, "ResourceGroupNotFound"],
-    ["the subscription is another", "Reader", "/subscriptions/other", undefined, "ResourceNotFound"],
-  ])("fails when %s", async (_, role, scope, principal, expected) => {
-    await expect(grant(role, scope, principal)).rejects.toEqual(code(expected));
-  });
-});
-
-describe("a lock", () => {
-  test("keeps its resource, the group around it and its parts, until it is removed", async () => {
-    const account = await makeAccount();
-    const container = await makeContainer(account);
-    const lock = await azure.apply("azurerm_management_lock", {
-      name: "keep",
-      scope: account["id"],
-      lock_level: "CanNotDelete",
-    });
-
-    for (const [type, state] of [
-      ["azurerm_storage_account", account],
-      ["azurerm_storage_container", container],
-      ["azurerm_resource_group", group],
-    ] as const) {
-      await expect(azure.delete(type, state)).rejects.toEqual(code("ScopeLocked", 409));
-    }
-    await azure.delete("azurerm_management_lock", lock);
-    await azure.delete("azurerm_storage_container", container);
-    expect(await azure.read("azurerm_storage_container", container)).toBeNull();
-  });
-});
-
-describe("a lock on what a private endpoint leads to", () => {
-  test("keeps the endpoint, too: its connection lies below the lock", async () => {
-    const account = await makeAccount();
-    const endpoint = await azure.apply("azurerm_private_endpoint", {
-      name: "pe-photos",
-      ...inGroup,
-      subnet_id: `${GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
-      private_service_connection: [
-        { name: "photos", private_connection_resource_id: account["id"], subresource_names: ["blob"] },
-      ],
-    });
-    const lock = await azure.apply("azurerm_management_lock", {
-      name: "keep",
-      scope: account["id"],
-      lock_level: "CanNotDelete",
-    });
-    await expect(azure.delete("azurerm_private_endpoint", endpoint)).rejects.toEqual(
-      code("ScopeLocked", 409),
-    );
-    await azure.delete("azurerm_management_lock", lock);
-    await azure.delete("azurerm_private_endpoint", endpoint);
   });
 });
 
@@ -288,139 +138,6 @@ describe("existence", () => {
   });
 });
 
-describe("a function app", () => {
-  const PLAN = `${GROUP}/providers/Microsoft.Web/serverFarms/plan`;
-  const site = (name: string, identity: Values): Values => ({
-    type: "Microsoft.Web/sites@2025-03-01",
-    name,
-    parent_id: GROUP,
-    location: "westeurope",
-    identity: [{ type: "UserAssigned", identity_ids: [identity["id"]] }],
-    response_export_values: ["properties.defaultHostName"],
-    body: {
-      kind: "functionapp,linux",
-      properties: {
-        serverFarmId: PLAN,
-        functionAppConfig: {
-          deployment: {
-            storage: {
-              value: "https://127.0.0.1:1/photosdata/packages",
-              authentication: {
-                type: "UserAssignedIdentity",
-                userAssignedIdentityResourceId: identity["id"],
-              },
-            },
-          },
-          runtime: { name: "node", version: "24" },
-        },
-        siteConfig: { appSettings: [{ name: "COLOUR", value: "blue" }] },
-      },
-    },
-  });
-
-  beforeEach(() =>
-    azure.apply("azurerm_service_plan", { name: "plan", ...inGroup, os_type: "Linux", sku_name: "FC1" }),
-  );
-
-  test("exports its host name, keeps it across a restart, and has no trigger key before it has code", async () => {
-    const app = await azure.apply("azapi_resource", site("images", await makeIdentity()));
-    const { defaultHostName } = (app["output"] as { properties: { defaultHostName: string } }).properties;
-    expect(defaultHostName).toMatch(/^127\.0\.0\.1:\d+$/);
-
-    await azure.restart();
-    expect(azure.estate.functions.status()).toMatchObject([
-      { name: "images", address: `https://${defaultHostName}/` },
-    ]);
-    const { state } = await azure.estate.manager.data({
-      provider: "azurerm",
-      type: "azurerm_function_app_host_keys",
-      config: { name: "images", resource_group_name: "photos" },
-    });
-    expect(state).toMatchObject({ blobs_extension_key: "", primary_key: expect.stringMatching(/.{20}/) });
-
-    const { state: answer } = await azure.estate.manager.data({
-      provider: "azapi",
-      type: "azapi_resource_action",
-      config: {
-        type: "Microsoft.Web/sites@2025-03-01",
-        resource_id: app["id"],
-        action: "host/default/listkeys",
-        response_export_values: [],
-        sensitive_response_export_values: ["systemKeys.blobs_extension"],
-      },
-    });
-    expect(answer).toMatchObject({ output: {}, sensitive_output: {} });
-    expect(JSON.stringify(answer)).not.toContain(state?.["primary_key"]);
-  });
-
-  test("fails when its plan holds another", async () => {
-    const identity = await makeIdentity();
-    await azure.apply("azapi_resource", site("images", identity));
-    await expect(azure.apply("azapi_resource", site("search", identity))).rejects.toEqual(
-      code("FlexConsumptionPlanHasApp", 409),
-    );
-  });
-
-  test("fails when its package is read as an identity that it has not", async () => {
-    const planned = { ...site("images", await makeIdentity()), identity: [] };
-    await expect(azure.apply("azapi_resource", planned)).rejects.toEqual(
-      code("DeploymentIdentityNotAssigned"),
-    );
-  });
-
-  test("cannot have publishing with a password, and knows its actions by name", async () => {
-    const app = await azure.apply("azapi_resource", site("images", await makeIdentity()));
-    const policy = (allow: boolean) =>
-      azure.apply("azapi_resource_action", {
-        type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01",
-        resource_id: `${app["id"]}/basicPublishingCredentialsPolicies/scm`,
-        method: "PUT",
-        body: { properties: { allow } },
-      });
-    await expect(policy(false)).resolves.toMatchObject({ output: {} });
-    await expect(policy(true)).rejects.toEqual(code("NotRunLocally"));
-    const action = { type: "Microsoft.Web/sites@2025-03-01", resource_id: app["id"], action: "stop" };
-    await expect(azure.apply("azapi_resource_action", action)).rejects.toMatchObject({
-      message: expect.stringContaining('the action "stop" of Microsoft.Web/sites'),
-    });
-  });
-});
-
-describe("an event subscription", () => {
-  test("fails when its web hook does not answer the handshake, and topics are one per source", async () => {
-    const account = await makeAccount();
-    const topic = (name: string) => ({
-      name,
-      ...inGroup,
-      source_resource_id: account["id"],
-      topic_type: "Microsoft.Storage.StorageAccounts",
-      identity: [{ type: "SystemAssigned" }],
-    });
-    const { identity } = await azure.apply("azurerm_eventgrid_system_topic", topic("events"));
-    const [{ principal_id }] = identity as [{ principal_id: string }];
-    await expect(grant("Storage Blob Data Contributor", account["id"], principal_id)).resolves.toBeDefined();
-    await expect(azure.apply("azurerm_eventgrid_system_topic", topic("more"))).rejects.toEqual(
-      code("SystemTopicExistsForSource"),
-    );
-    const subscription = (values: Values) =>
-      azure.apply("azurerm_eventgrid_system_topic_event_subscription", {
-        name: "images",
-        system_topic: "events",
-        resource_group_name: "photos",
-        ...values,
-      });
-    await expect(
-      subscription({ webhook_endpoint: [{ url: "https://127.0.0.1:1/hook" }] }),
-    ).rejects.toMatchObject({
-      code: "UrlValidation",
-      attribute: ["webhook_endpoint", 0, "url"],
-    });
-    await expect(subscription({ storage_queue_endpoint: [{ queue_name: "q" }] })).rejects.toEqual(
-      code("NotRunLocally"),
-    );
-  }, 60_000);
-});
-
 describe("what does not run here", () => {
   test.each([
     ["azurerm_cosmosdb_account", { name: "c", ...inGroup }, "Azure Cosmos DB"],
@@ -437,23 +154,6 @@ describe("what does not run here", () => {
       code: "NotRunLocally",
       message: expect.stringContaining(`The local Azure does not run ${name}`),
     });
-  });
-
-  test("tables of an account without keys, as azurerm cannot make them, but azapi can", async () => {
-    const account = await makeAccount({ shared_access_key_enabled: false });
-    const table = { name: "results", storage_account_name: "photosdata" };
-    await expect(azure.apply("azurerm_storage_table", table)).rejects.toEqual(
-      code("KeyBasedAuthenticationNotPermitted"),
-    );
-    const made = await azure.apply("azapi_resource", {
-      type: "Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01",
-      name: "results",
-      parent_id: `${account["id"]}/tableServices/default`,
-      body: { properties: {} },
-    });
-    expect(await azure.estate.storage.hasTable("photosdata", "results")).toBe(true);
-    await azure.delete("azapi_resource", made);
-    expect(await azure.estate.storage.hasTable("photosdata", "results")).toBe(false);
   });
 
   test("stands in the parity report beside what runs and what is only kept", async () => {

@@ -9,6 +9,10 @@ import type { ProviderName, Values } from "./protocol";
 /** For whatever lies in a resource group that a test made first. */
 export const inGroup = { resource_group_name: "photos", location: "westeurope" };
 
+/** What a refusal with Azure's code looks like. */
+export const code = (value: string, statusCode?: number) =>
+  expect.objectContaining({ code: value, ...(statusCode ? { statusCode } : {}) });
+
 /** The whole local Azure with its state in a temporary folder, asked as Terraform's provider asks it. */
 export class TestEstate {
   readonly folder = mkdtempSync(join(tmpdir(), "vitrine-estate-"));
