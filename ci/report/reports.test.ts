@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PlanWorkspace } from "../../cli/plan/workspace";
 import dev from "../../environments/dev";
+import { expectGolden } from "../../test/support/golden";
 import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { type PriceTable, priceTable } from "../cost/price-table";
@@ -11,7 +12,6 @@ import { commentLimit, inMarkdown } from "./markdown";
 import { exitCodeOf, type Report } from "./report";
 import { reportOn } from "./report-on";
 import { type GalleryProps, gallery } from "./testing/gallery";
-import { expectGolden } from "./testing/golden";
 
 /** Real plans of real Terraform, of an estate that is assumed to be deployed. */
 const folder = mkdtempSync(join(tmpdir(), "vitrine-reports-"));
@@ -81,39 +81,39 @@ describe("the report on", () => {
       demand: demandOf(workloads, dev),
       prices,
     });
-    expectGolden("first-deploy.md", written(report));
+    expectGolden("ci/report/golden/first-deploy.md", written(report));
     expect(exitCodeOf(report)).toBe(2);
   });
 
   it("no change says so, and nothing else", async () => {
     const report = await edited({});
-    expectGolden("no-change.md", written(report));
+    expectGolden("ci/report/golden/no-change.md", written(report));
     expect(exitCodeOf(report)).toBe(0);
   });
 
   it("an edited handler shows its package, and what entered the bundle", async () => {
     const report = await edited({ code: largerCode });
-    expectGolden("handler-edit.md", written(report));
+    expectGolden("ci/report/golden/handler-edit.md", written(report));
     expect(report.counts).toMatchObject({ code: 1, configuration: 0, access: 0, data: 0 });
   });
 
   it("a resized service shows what that costs, and folds what follows", async () => {
-    expectGolden("resized-service.md", written(await edited({ cacheSku: "Balanced_B5" })));
+    expectGolden("ci/report/golden/resized-service.md", written(await edited({ cacheSku: "Balanced_B5" })));
   });
 
   it("a removed container warns of its data", async () => {
     const report = await edited({ containers: ["originals"] });
-    expectGolden("removed-container.md", written(report));
+    expectGolden("ci/report/golden/removed-container.md", written(report));
     expect(report.counts.data).toBe(1);
   });
 
   it("a setting that replaces an account warns of everything in it", async () => {
-    expectGolden("replaced-account.md", written(await edited({ replication: "LRS" })));
+    expectGolden("ci/report/golden/replaced-account.md", written(await edited({ replication: "LRS" })));
   });
 
   it("a new grant says who may do what", async () => {
     const report = await edited({ curators: true });
-    expectGolden("new-grant.md", written(report));
+    expectGolden("ci/report/golden/new-grant.md", written(report));
     expect(report.counts).toMatchObject({ access: 2, configuration: 0, data: 0 });
   });
 
@@ -124,17 +124,17 @@ describe("the report on", () => {
       containers: ["originals"],
       curators: true,
     });
-    expectGolden("many-changes.md", written(report));
+    expectGolden("ci/report/golden/many-changes.md", written(report));
     expect(report.counts).toMatchObject({ data: 1, access: 2, configuration: 1, code: 1 });
   });
 
   it("a renamed construct says how to make a move of it, and then it is one", async () => {
     const renamed = await edited({ archive: "Originals" });
-    expectGolden("renamed-construct-without-a-move.md", written(renamed));
+    expectGolden("ci/report/golden/renamed-construct-without-a-move.md", written(renamed));
 
     const moves = renamed.renames.flatMap((each) => each.moves);
     const moved = await edited({ archive: "Originals", moves });
-    expectGolden("renamed-construct.md", written(moved));
+    expectGolden("ci/report/golden/renamed-construct.md", written(moved));
     expect(moved.counts).toEqual({ data: 0, access: 0, model: 0, configuration: 0, code: 0, move: 9 });
     expect(moved.access).toEqual({ gained: [], lost: [] });
   });
@@ -143,7 +143,7 @@ describe("the report on", () => {
 describe("the report on an estate whose data is protected", () => {
   it("names each change that a lock is in the way of, and what lifts the locks", async () => {
     const report = await protectedEstate.edited({ containers: ["originals"], dataProtected: true });
-    expectGolden("locks-in-the-way.md", written(report));
+    expectGolden("ci/report/golden/locks-in-the-way.md", written(report));
     expect(report.locks.inTheWay.map(({ path, lock }) => [path, lock])).toEqual([
       ["Archive/sketches", "Archive"],
       ["Archive/sketches/StorageBlobDataContributor-e0b91156", "Archive"],
