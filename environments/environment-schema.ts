@@ -72,6 +72,12 @@ const schemaOf = <Values extends z.ZodType>(workloads: Values) =>
       developers: team.optional(),
       /** Clear up rejected images and failed events, manage secrets, query telemetry. */
       operators: team.optional(),
+      /** Answer for what comes in and for the indexes. What each of these three may do stands in the workloads' READMEs. */
+      dataEngineers: team.optional(),
+      /** Answer for models and algorithms. */
+      dataScientists: team.optional(),
+      /** Answer for endpoints, the API and monitoring. */
+      mlOperations: team.optional(),
     }),
 
     /** Who gets a mail when an alarm fires. */

@@ -43,6 +43,9 @@ export default defineEnvironment({
   teams: {
     developers: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
     operators: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
+    dataEngineers: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
+    dataScientists: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
+    mlOperations: { objectId: "10ca1000-0000-4000-8000-000000000001", kind: "User" },
   },
   alertEmails: [],
   tags: {},

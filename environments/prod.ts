@@ -51,7 +51,12 @@ export default defineEnvironment({
     deployFrom: { inside: true, runnerGroup: "vitrine-prod" },
   },
   // developers read results and telemetry through operators' dashboards, not the data itself
-  teams: { operators: { objectId: "00000000-0000-0000-0000-000000000f02" } },
+  teams: {
+    operators: { objectId: "00000000-0000-0000-0000-000000000f02" },
+    dataEngineers: { objectId: "00000000-0000-0000-0000-000000000f04" },
+    dataScientists: { objectId: "00000000-0000-0000-0000-000000000f05" },
+    mlOperations: { objectId: "00000000-0000-0000-0000-000000000f06" },
+  },
   alertEmails: ["vitrine-oncall@example.com"],
   tags: { owner: "vitrine", costCentre: "prod" },
   dataProtected: true,

@@ -50,6 +50,9 @@ export default defineEnvironment({
   teams: {
     developers: { objectId: "00000000-0000-0000-0000-0000000005a1" },
     operators: { objectId: "00000000-0000-0000-0000-0000000005a2" },
+    dataEngineers: { objectId: "00000000-0000-0000-0000-0000000005a4" },
+    dataScientists: { objectId: "00000000-0000-0000-0000-0000000005a5" },
+    mlOperations: { objectId: "00000000-0000-0000-0000-0000000005a6" },
   },
   alertEmails: ["vitrine-staging@example.com"],
   tags: { owner: "vitrine", costCentre: "staging" },

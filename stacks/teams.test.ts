@@ -19,8 +19,12 @@ it("grants one person once what several of the roles in an environment give: Azu
     mine({ deployer: me, teams: {} }),
     mine({ deployer, teams: { developers: me } }),
     mine({ deployer, teams: { operators: me } }),
+    mine({ deployer, teams: { dataEngineers: me } }),
+    mine({ deployer, teams: { dataScientists: me } }),
+    mine({ deployer, teams: { mlOperations: me } }),
   ];
-  const all = mine({ deployer: me, teams: { developers: me, operators: me } });
+  const teams = { developers: me, operators: me, dataEngineers: me, dataScientists: me, mlOperations: me };
+  const all = mine({ deployer: me, teams });
   expect(all).toHaveLength(new Set(all).size);
   expect(new Set(all)).toEqual(new Set(each.flat()));
 });

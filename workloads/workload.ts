@@ -78,6 +78,9 @@ export interface Joined<Outputs> {
 export interface People {
   readonly developers: Principal | undefined;
   readonly operators: Principal | undefined;
+  readonly dataEngineers: Principal | undefined;
+  readonly dataScientists: Principal | undefined;
+  readonly mlOperations: Principal | undefined;
   /** Each principal once. */
   readonly all: readonly Principal[];
 }

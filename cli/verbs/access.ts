@@ -3,8 +3,9 @@ import { type Access, accessOf } from "../../ci/access/access";
 import { accessTo } from "../../ci/access/access-to";
 import { inWords } from "../../ci/access/principals";
 import type { Stack } from "../../ci/stack";
+import type { Environment } from "../../environments/environment";
 import { colours as pc } from "../colours";
-import { stackOf } from "../environments";
+import { allEnvironments, stackOf } from "../environments";
 import { Failure } from "../failure";
 import { plainTable } from "../plain-table";
 import type { Verb } from "../verb";
@@ -24,7 +25,8 @@ export const access: Verb = (root) =>
     .action(async (environment: string, { json, on }: Options) => {
       const stack = await stackOf(root, environment);
       const accesses = on === undefined ? accessOf(stack) : accessOn(stack, on);
-      console.log(json ? JSON.stringify(accesses) : tables(accesses));
+      const teams = (await allEnvironments()).find(({ name }) => name === environment)?.teams ?? {};
+      console.log(json ? JSON.stringify(accesses) : tables(accesses, teams));
     });
 
 function accessOn(stack: Stack, what: string): Access[] {
@@ -36,15 +38,34 @@ function accessOn(stack: Stack, what: string): Access[] {
   });
 }
 
+type Teams = Environment["teams"];
+
 /** One table for each principal. */
-function tables(accesses: readonly Access[]): string {
-  const principals = [...new Set(accesses.map(({ principal }) => inWords(principal)))].sort();
+function tables(accesses: readonly Access[], teams: Teams): string {
+  const nameOf = (principal: Access["principal"]) => `${inWords(principal)}${teamsOf(principal, teams)}`;
+  const principals = [...new Set(accesses.map(({ principal }) => nameOf(principal)))].sort();
   return principals
     .map((name) => {
-      const grants = accesses.filter(({ principal }) => inWords(principal) === name);
+      const grants = accesses.filter(({ principal }) => nameOf(principal) === name);
       return `${pc.bold(name)}\n${table(grants)}`;
     })
     .join("\n\n");
+}
+
+const titles: Readonly<Record<keyof Teams, string>> = {
+  developers: "developers",
+  operators: "operators",
+  dataEngineers: "data engineers",
+  dataScientists: "data scientists",
+  mlOperations: "ML operations",
+};
+
+/** " (developers, operators)": what the environment's file calls somebody. */
+function teamsOf({ name }: Access["principal"], teams: Teams): string {
+  const names = Object.entries(titles).flatMap(([team, title]) =>
+    teams[team as keyof Teams]?.objectId === name ? [title] : [],
+  );
+  return names.length > 0 ? ` (${names.join(", ")})` : "";
 }
 
 function table(grants: readonly Access[]): string {

@@ -8,6 +8,8 @@ jest.setTimeout(600_000);
 
 /** An estate whose data is protected: a vault, the images, and an account with containers and roles below its lock. */
 const checkout = new Checkout();
+/** Where it gets the account: what joins the image pipeline to an estate. */
+const joining = "workloads/image-pipeline/join.ts";
 const containers = ["one", "two", "three", "four", "five"];
 const vitrine = (...args: string[]) => command(checkout.root, "node", "bin/vitrine.mjs", ...args);
 const deploy = () => command(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
@@ -19,15 +21,15 @@ beforeAll(async () => {
   edit("environments/local.ts", 'replication: "LRS"', 'replication: "ZRS"');
   edit("environments/local.ts", "alertEmails: []", 'alertEmails: ["on-call@example.com"]');
   edit(
-    "stacks/estate.ts",
-    "import { keepState",
-    'import { PrivateStorage } from "../constructs/private-storage/private-storage";\nimport { keepState',
+    joining,
+    "import { letIn",
+    'import { PrivateStorage } from "../../constructs/private-storage/private-storage";\nimport { letIn',
   );
   edit(
-    "stacks/estate.ts",
-    "if (teams.developers) images.grantUpload(teams.developers);",
-    `if (teams.developers) images.grantUpload(teams.developers);
-    const kept = new PrivateStorage(this, "Kept", { foundation, purpose: "kept" });
+    joining,
+    "letIn(teams, images);",
+    `letIn(teams, images);
+    const kept = new PrivateStorage(scope, "Kept", { foundation, purpose: "kept" });
     for (const name of ${JSON.stringify(containers)}) {
       const container = kept.addContainer(name);
       container.grantRead(images.app);
@@ -39,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => destroyLocal(checkout));
 
 describe("a change that a lock is in the way of", () => {
-  beforeAll(() => edit("stacks/estate.ts", JSON.stringify(containers), '["one"]'));
+  beforeAll(() => edit(joining, JSON.stringify(containers), '["one"]'));
 
   it("is named before the deploy, with the way out, and the plan is refused", async () => {
     const { exitCode, stdout } = await vitrine("plan", "local", "--deployed", "--json");
@@ -97,7 +99,7 @@ describe("a change that a lock is in the way of", () => {
 describe("an environment that does not protect its data any more", () => {
   it("loses its locks before anything else, also in a deploy that deletes below them", async () => {
     edit("environments/local.ts", "dataProtected: true", "dataProtected: false");
-    edit("stacks/estate.ts", 'of ["one"]', "of [] as string[]");
+    edit(joining, 'of ["one"]', "of [] as string[]");
     const { exitCode, output } = await deploy();
     expect(exitCode).toBe(0);
     const gone = [...output.matchAll(/(\S+): Destruction complete/g)].map(([, address]) => address ?? "");

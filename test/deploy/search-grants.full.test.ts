@@ -87,16 +87,21 @@ const needs: Needs = {
     "Search/Catalogue/Storage/catalogue/StorageBlobDataContributor": () => write("catalogue"),
     "Search/Catalogue/Storage/dead-letters/StorageBlobDataContributor": () => write("dead-letters"),
     "Search/Catalogue/Storage/reports/StorageBlobDataContributor": () => write("reports"),
+    "Search/Catalogue/Storage/pictures/StorageBlobDataReader": () => list("pictures"),
     "Search/Catalogue/Storage/StorageQueueDataContributor": lookAtPoison,
     "Search/Index/SearchIndexDataReader": async () =>
       new SearchClient(estate.output("search_endpoint"), "catalogue", estate.developer).getDocumentsCount(),
     "Secrets/KeyVaultSecretsOfficer": writeSecret,
     "Search/Index/SearchServiceContributor": async () =>
       new SearchIndexClient(estate.output("search_endpoint"), estate.developer).getAlias("catalogue"),
-    // what one person is granted twice: as a developer and as an operator
+    // what one person is granted twice: who reads for one team, and writes for another
+    "Search/Catalogue/Storage/catalogue/StorageBlobDataReader": {
+      besides: "Search/Catalogue/Storage/catalogue/StorageBlobDataContributor",
+      provoke: () => list("catalogue"),
+    },
     "Search/Catalogue/Storage/reports/StorageBlobDataReader": {
       besides: "Search/Catalogue/Storage/reports/StorageBlobDataContributor",
-      provoke: listReports,
+      provoke: () => list("reports"),
     },
   },
 };
@@ -256,8 +261,8 @@ async function writeSecret(): Promise<void> {
   await vault.setSecret("by-hand", "-");
 }
 
-async function listReports(): Promise<void> {
-  await blobs.getContainerClient("reports").listBlobsFlat().next();
+async function list(container: string): Promise<void> {
+  await blobs.getContainerClient(container).listBlobsFlat().next();
 }
 
 async function write(container: string): Promise<void> {

@@ -33,8 +33,8 @@ beforeAll(async () => {
   );
   edit(
     "stacks/estate.ts",
-    "const apps = {",
-    'Object.assign(globalThis, { probe: secrets.reference("probe") }); const apps = {',
+    "const apps = this",
+    'Object.assign(globalThis, { probe: secrets.reference("probe") }); const apps = this',
   );
   edit(
     "stacks/estate.ts",

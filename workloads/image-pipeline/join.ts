@@ -1,7 +1,8 @@
 import { appOfEvents } from "../deployed-app";
-import type { Joined, JoinProps, People } from "../workload";
+import type { Joined, JoinProps } from "../workload";
 import { ImagePipeline } from "./image-pipeline";
 import type { ImagePipelineOutputs } from "./outputs";
+import { letIn } from "./teams";
 import type { ImagePipelineValues } from "./values";
 
 /** Makes the image pipeline part of an estate. */
@@ -18,12 +19,6 @@ export function join(props: JoinProps<ImagePipelineValues>): Joined<ImagePipelin
   });
   letIn(teams, images);
   return { outputs: outputsOf(images), apps: { images: appOfEvents(images.app, foundation) } };
-}
-
-function letIn(teams: People, images: ImagePipeline): void {
-  if (teams.developers) images.grantUpload(teams.developers);
-  for (const team of teams.all) images.grantResults(team);
-  if (teams.operators) images.grantOperate(teams.operators);
 }
 
 function outputsOf(images: ImagePipeline): ImagePipelineOutputs {

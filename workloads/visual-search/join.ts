@@ -1,6 +1,7 @@
 import { appOfEvents, type DeployedApp } from "../deployed-app";
-import type { Joined, JoinProps, People } from "../workload";
+import type { Joined, JoinProps } from "../workload";
 import type { VisualSearchOutputs } from "./outputs";
+import { letIn } from "./teams";
 import type { VisualSearchValues } from "./values";
 import { VisualSearch, type VisualSearchProps } from "./visual-search";
 
@@ -25,11 +26,6 @@ export function join(props: JoinProps<VisualSearchValues>): Joined<VisualSearchO
   });
   letIn(teams, search);
   return { outputs: outputsOf(search), apps: appsOf(search, props) };
-}
-
-function letIn({ developers, operators }: People, search: VisualSearch): void {
-  if (developers) search.grantDevelop(developers);
-  if (operators) search.grantOperate(operators);
 }
 
 /** The server's image, where a registry has it; else what one is built from. */

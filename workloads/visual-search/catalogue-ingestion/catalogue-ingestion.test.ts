@@ -133,12 +133,14 @@ describe("CatalogueIngestion", () => {
     expect(JSON.stringify(plan.synthesized.resource)).toContain("accessPolicyAssignments@");
   });
 
-  it("lets partners deliver, people import and clear up, each on its own", () => {
+  it("lets partners deliver, people import, look and clear up, each on its own", () => {
     const plan = Plan.of((stack) => {
       const catalogue = ingestion(stack);
       const team = (name: string) => new Team(stack, name, { objectId: name, kind: "Group" });
       catalogue.grantDeliver(team("partners"));
       catalogue.grantImport(team("importers"));
+      catalogue.grantRead(team("readers"));
+      catalogue.grantReports(team("informed"));
       catalogue.grantOperate(team("operators"));
     });
 
@@ -147,6 +149,12 @@ describe("CatalogueIngestion", () => {
       "Storage Blob Data Contributor: Catalogue/Storage/catalogue",
       "Storage Blob Data Reader: Catalogue/Storage/reports",
     ]);
+    expect(plan.grantsTo("readers")).toEqual([
+      "Storage Blob Data Reader: Catalogue/Storage/catalogue",
+      "Storage Blob Data Reader: Catalogue/Storage/pictures",
+      "Storage Blob Data Reader: Catalogue/Storage/reports",
+    ]);
+    expect(plan.grantsTo("informed")).toEqual(["Storage Blob Data Reader: Catalogue/Storage/reports"]);
     expect(plan.grantsTo("operators")).toEqual([
       "Storage Blob Data Contributor: Catalogue/Storage/dead-letters",
       "Storage Blob Data Contributor: Catalogue/Storage/reports",

@@ -161,6 +161,16 @@ export class CatalogueIngestion extends Construct {
     return [this.catalogue.grantReadWrite(grantee), this.reports.grantRead(grantee)];
   }
 
+  /** Lets people look at a catalogue, its items' pictures, and what became of its feeds. */
+  grantRead(grantee: Grantee): RoleAssignment[] {
+    return [this.catalogue, this.pictures, this.reports].map((each) => each.grantRead(grantee));
+  }
+
+  /** Lets people read what became of feeds. */
+  grantReports(grantee: Grantee): RoleAssignment[] {
+    return [this.reports.grantRead(grantee)];
+  }
+
   /** Lets people clear up: reports, dead letters and the poison queue. */
   grantOperate(grantee: Grantee): RoleAssignment[] {
     return [
