@@ -125,6 +125,9 @@ async function build({ entry, output, repository }, broken = new Map()) {
       await inWords(errors.filter(({ location }) => location.file === file)),
     ]);
     return build({ entry, output, repository }, new Map(await Promise.all(words)));
+  } finally {
+    // its process would stay beside this one, with the 200 MB that it took
+    await esbuild.stop();
   }
 }
 

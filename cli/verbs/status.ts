@@ -9,14 +9,14 @@ import type { Verb } from "../verb";
 export const status: Verb = (root, exit) =>
   new Command("status")
     .description(
-      "show services, addresses and parity with Azure; exit code 1 when a function app is not running",
+      "show services, addresses and parity with Azure; exit code 1 when a function app neither runs nor sleeps until it is needed",
     )
     .option("--parity", "every resource with its parity, not just the counts")
     .option("--json", "one JSON document")
     .action(async (options: { readonly json?: true; readonly parity?: true }) => {
       const estate = await LocalEstate.connect(root);
       const answer = await estate.get<Status>("/status");
-      if (answer.sites.some((site) => site.state !== "running")) exit(1);
+      if (!answer.sites.every(isWell)) exit(1);
       console.log(options.json ? JSON.stringify(answer) : inWords(answer, options.parity ?? false));
     });
 
@@ -35,12 +35,17 @@ function sites({ sites }: Status): string {
   if (sites.length === 0) return "";
   const table = plainTable(["function app", "state", "code", "functions", "restarts", "address"]);
   for (const site of sites) {
-    const state = site.state === "running" ? pc.green(site.state) : pc.red(site.state);
+    const state = isWell(site) ? pc.green(site.state) : pc.red(site.state);
     const code = site.undeployed ? pc.yellow("not deployed") : "deployed";
     table.push([site.name, state, code, site.functions.join(", "), site.restarts, site.address]);
   }
   const problems = sites.flatMap((site) => (site.problem ? [`${pc.red(site.name)}: ${site.problem}`] : []));
   return [table.toString(), ...problems].join("\n");
+}
+
+/** An app that sleeps starts with the next event or request. */
+function isWell({ state }: Status["sites"][number]): boolean {
+  return state === "running" || state === "asleep";
 }
 
 function requests({ requests }: Status): string {

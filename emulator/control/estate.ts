@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openContext } from "../core/context";
+import { idleMsOf } from "../core/idle";
 import type { EmulatorContext, Service } from "../core/service";
 import { trust } from "../core/trust";
 import { startIdentity } from "../identity/start";
@@ -29,9 +30,11 @@ export function stateDirectoryOf(root: string): string {
 }
 
 /**
+/**
+ * @param idleMs how long nobody needs a process before it ends
  * @throws when a service does not start; those before it are stopped
  */
-export async function startEstate(stateDirectory: string): Promise<Estate> {
+export async function startEstate(stateDirectory: string, idleMs = idleMsOf(process.env)): Promise<Estate> {
   const running: Partial<RunningServices> = {};
   let isStopping = false;
   const context = await openContext(stateDirectory, (level, role, name, properties) => {
@@ -62,7 +65,7 @@ export async function startEstate(stateDirectory: string): Promise<Estate> {
     const resources = openResources(context.stateDirectory);
     const unkind = openUnkind(context.stateDirectory, resources);
     const identity = await run(startIdentity(context, directoryOf(resources, unkind)));
-    const platform = { context, identity, resources, networkRules: unkind.networkRules };
+    const platform = { context, identity, resources, idleMs, networkRules: unkind.networkRules };
     const contributions = await startServices(services, { platform, running, run });
     const foundation = { context, resources, identity, unkind };
     const routes = [...contributions.flatMap(({ armRoutes = [] }) => armRoutes), ...lockRoutes(resources)];

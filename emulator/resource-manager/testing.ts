@@ -16,10 +16,16 @@ export const code = (value: string, statusCode?: number) =>
 /** The whole local Azure with its state in a temporary folder, asked as Terraform's provider asks it. */
 export class TestEstate {
   readonly folder = mkdtempSync(join(tmpdir(), "vitrine-estate-"));
+  private readonly idleMs: number | undefined;
   private running: Estate | undefined;
 
+  /** @param idleMs how long nobody needs a process before it ends */
+  constructor(idleMs?: number) {
+    this.idleMs = idleMs;
+  }
+
   async start(): Promise<void> {
-    this.running = await startEstate(this.folder);
+    this.running = await startEstate(this.folder, this.idleMs);
   }
 
   get estate(): Estate {

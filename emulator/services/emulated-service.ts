@@ -31,6 +31,8 @@ export interface Platform {
   readonly identity: Identity;
   readonly resources: ResourceStore;
   readonly networkRules: NetworkRules;
+  /** How long nobody needs a process before it ends. */
+  readonly idleMs: number;
 }
 
 /** What a service adds, to the resource manager and to what the command line asks. */

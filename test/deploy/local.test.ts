@@ -52,10 +52,17 @@ describe("npx cdktf deploy local", () => {
 
   it("tells what runs, where, and how closely it follows Azure", async () => {
     const { sites, endpoints, caches, searchServices, parity } = await status();
-    const states = sites.map(({ functions: [first], state }) => `${first} ${state}`);
-    expect(states.sort()).toEqual(["catalogue running", "images running", "search-by-photo running"]);
+    expect(sites.map(({ functions: [first] }) => first).sort()).toEqual([
+      "catalogue",
+      "images",
+      "search-by-photo",
+    ]);
+    for (const { state } of sites) expect(state).toMatch(/^(running|asleep)$/);
     expect(endpoints).toMatchObject([
-      { traffic: { blue: 100 }, deployments: [{ name: "blue", state: "ready" }] },
+      {
+        traffic: { blue: 100 },
+        deployments: [{ name: "blue", state: expect.stringMatching(/^(ready|asleep)$/) }],
+      },
     ]);
     expect(caches).toMatchObject([{ state: "running" }]);
     expect(searchServices).toMatchObject([{ indexes: [{ documents: 1 }] }]);

@@ -12,6 +12,8 @@ export interface Site {
   /** Identity that reads Key Vault references. */
   readonly keyVaultReferenceIdentity?: string;
   readonly instanceMemoryMB: number;
+  /** Its process never sleeps. */
+  readonly isAlwaysReady?: true;
   readonly healthCheckPath?: string;
 }
 
@@ -25,7 +27,8 @@ export interface HostKeys {
 export interface SiteStatus {
   readonly name: string;
   readonly address: string;
-  readonly state: "starting" | "running" | "failed" | "no package";
+  /** "asleep": its process starts with the next event or request. */
+  readonly state: "starting" | "running" | "asleep" | "failed" | "no package";
   /** Why it failed, in a sentence. */
   readonly problem?: string;
   readonly functions: readonly string[];
@@ -38,7 +41,10 @@ export interface SiteStatus {
 
 /** Azure Functions on one machine: each app's shipped package in a child process. */
 export interface FunctionsHost extends Service {
-  /** Starts or restarts the app when something changed. Answers its host name, e.g. "127.0.0.1:41010". */
+  /**
+   * Takes the app, or what changed of it. It starts when it is needed; in a moment where it is not known what its code
+   * registers. Answers its host name, e.g. "127.0.0.1:41010".
+   */
   createOrUpdateSite(site: Site): Promise<{ defaultHostName: string }>;
   deleteSite(resourceId: string): Promise<void>;
   /** Fetches the package again and starts anew; resolves when the app has indexed its functions. @throws when it cannot load */

@@ -23,7 +23,7 @@ export interface PreparedApp {
 }
 
 /**
- * Everything before the app's process starts: package, secrets, the host's own storage.
+ * Everything that an app's process will need: package, secrets, the host's own storage.
  *
  * @param folder the site's folder
  * @param instead code to run in place of the package. @default - what was deployed
@@ -50,7 +50,6 @@ export async function prepareApp(
   const { settings, problems } = resolved;
   const connection = connectionOf(site, settings, HOST_STORAGE, services.endpoints);
   const storage = new HostStorage(site.name, connection, clients);
-  await storage.open();
 
   const environment = environmentOf(site, settings, {
     identity: await identity.environmentFor(site.identities),

@@ -14,10 +14,11 @@ import { startFunctionsHost } from "./start";
 export const functions: EmulatedService<FunctionsHost> = {
   startsAfter: ["keyVaults", "monitor", "storage"],
 
-  start: ({ context, identity, resources }, { monitor }) =>
+  start: ({ context, identity, resources, idleMs }, { monitor }) =>
     startFunctionsHost(context, {
       identity,
       monitor,
+      limits: { idleMs },
       endpoints: (account) => endpointsOf(resources, account),
       vaultUrlOf: (vault) => vaultUriOf(resources, vault),
     }),

@@ -1,3 +1,4 @@
+import { DEFAULT_IDLE_MS } from "../../core/idle";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
@@ -30,6 +31,8 @@ export interface HostLimits {
   readonly drainMs: number;
   /** How long a restart waits for a role that is being granted. */
   readonly grantMs: number;
+  /** How long nobody needs an app before its process ends. */
+  readonly idleMs: number;
 }
 
 export const DEFAULT_LIMITS: HostLimits = {
@@ -37,4 +40,5 @@ export const DEFAULT_LIMITS: HostLimits = {
   unresponsiveMs: 60_000,
   drainMs: 20_000,
   grantMs: 15_000,
+  idleMs: DEFAULT_IDLE_MS,
 };

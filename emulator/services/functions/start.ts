@@ -10,6 +10,7 @@ import { failed, notTriggered } from "./not-triggered";
 import { DEFAULT_LIMITS, type HostLimits, type HostServices } from "./services";
 import type { EndpointsOf } from "./settings/connections";
 import type { VaultUrlOf } from "./settings/key-vault-references";
+import { triggerByHand } from "./trigger-by-hand";
 import { buildWorker } from "./worker/build";
 
 export interface FunctionsHostOptions {
@@ -93,7 +94,7 @@ export async function startFunctionsHost(
       if (!site) throw notTriggered("AppNotFound", `there is no function app "${name}"`);
       try {
         const app = await site.ready();
-        await app.trigger(functionName, input);
+        await triggerByHand(app, functionName, input);
       } catch (error) {
         throw failed(`${name}/${functionName}`, error);
       }

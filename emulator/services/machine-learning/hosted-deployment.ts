@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { ContainerProcess } from "./container/container-process";
-import { type Prepared, type PreparedImage, prepareImage, prepareModel } from "./container/prepare-image";
+import type { ContainerProcess } from "./container/container-process";
+import type { Prepared } from "./container/prepare-image";
+import { launch, prepare } from "./launch";
 import type { Deployment, DeploymentStatus, OnlineEndpoint } from "./machine-learning";
 import type { EndpointServices } from "./services";
 
@@ -16,7 +16,8 @@ const STEADY_MS = 60_000;
  * One deployment and the lives of its process.
  *
  *   starting ──▶ ready ──crash, failed liveness──▶ starting (with back-off)
- *      └──▶ failed ──back-off──▶ starting
+ *      │  ▲        └──nobody asks for idleMs──▶ asleep ──somebody asks──▶ starting
+ *      └──┴─ failed, with back-off
  *
  * A change starts another process beside the first, which serves until the other one is ready.
  */
@@ -34,6 +35,10 @@ export class HostedDeployment {
   private lives = 0;
   private readonly held = new Set<Prepared>();
   private waiting: (() => void)[] = [];
+  private untilSleep: NodeJS.Timeout | undefined;
+  private isWaking = false;
+  /** Of the process that fell asleep, which may still end. */
+  private leaving: Promise<void> = Promise.resolve();
 
   constructor(deployment: Deployment, endpoint: () => OnlineEndpoint, services: EndpointServices) {
     this.name = deployment.name;
@@ -46,8 +51,8 @@ export class HostedDeployment {
     return this.deployment;
   }
 
-  /** What lies on disk for this deployment: of the process that runs, and of one that starts. */
-  get files(): Iterable<Prepared> {
+  /** What lies on disk for this deployment: of the process that runs, and of one that starts. Empty when nobody has looked. */
+  get files(): ReadonlySet<Prepared> {
     return this.held;
   }
 
@@ -64,31 +69,55 @@ export class HostedDeployment {
 
   /** Starts what the deployment now is; what ran before serves until then, and goes on when this throws. */
   async change(deployment: Deployment): Promise<void> {
-    const next = await this.launch(deployment);
+    const next = await this.start(deployment);
     const before = this.process;
     this.deployment = deployment;
     this.adopt(next);
     await before?.stop(this.services.limits.drainMs);
   }
 
-  /** Starts it without being waited for, again and again until it runs. */
+  /** Takes up a deployment of an earlier run, which was ready once: it starts when somebody asks. */
   resume(): void {
-    void this.live(0);
+    this.state = "asleep";
+  }
+
+  /** Starts it when it sleeps. Resolves when it is ready, or did not start. */
+  async wake(): Promise<void> {
+    if (this.state === "asleep") {
+      this.state = "starting";
+      this.isWaking = true;
+      this.log("info", "wakes");
+      void this.live(0);
+    }
+    while (this.isWaking) await this.news();
   }
 
   /** The process, once it runs; undefined when it does not within the time. */
   async ready(withinMs: number): Promise<ContainerProcess | undefined> {
     const deadline = Date.now() + withinMs;
     while (this.process === undefined && !this.ending.signal.aborted && Date.now() < deadline) {
-      const news = new Promise<void>((resolve) => this.waiting.push(resolve));
-      await Promise.race([news, wait(deadline - Date.now(), undefined, { ref: false })]);
+      await Promise.race([this.news(), wait(deadline - Date.now(), undefined, { ref: false })]);
     }
     return this.process;
   }
 
+  /** Does something with its process, which does not sleep meanwhile. */
+  async use<Result>(container: ContainerProcess, work: () => Promise<Result>): Promise<Result> {
+    clearTimeout(this.untilSleep);
+    container.running++;
+    try {
+      return await work();
+    } finally {
+      container.running--;
+      this.sleepLater();
+    }
+  }
+
   async stop(drainMs = this.services.limits.drainMs): Promise<void> {
     this.ending.abort();
+    clearTimeout(this.untilSleep);
     await this.process?.stop(drainMs);
+    await this.leaving;
     this.tell();
   }
 
@@ -100,20 +129,20 @@ export class HostedDeployment {
     await rm(this.home, { recursive: true, force: true });
   }
 
-  private async launch(deployment: Deployment): Promise<ContainerProcess> {
+  private async start(deployment: Deployment): Promise<ContainerProcess> {
     const { services } = this;
     const endpoint = this.endpoint();
-    const [reader] = endpoint.identities;
-    if (reader === undefined) {
-      throw new Error(
-        `the endpoint ${endpoint.name} has no identity\n  why: it fetches the model as its identity\n  fix: give it one`,
-      );
-    }
-    const { image, model } = await services.inTurn("files", () =>
-      this.prepare(deployment, reader.principalId),
-    );
+    const files = await services.inTurn("files", async () => {
+      const prepared = await prepare(deployment, endpoint, services);
+      this.held.add(prepared.image).add(prepared.model);
+      return prepared;
+    });
+    const { image, model } = files;
     try {
-      const started = await this.startProcess(deployment, image, model);
+      // two in turn: while one process is replaced by another, both listen
+      const port = await services.context.ports.reserve(this.portName(this.lives++ % 2));
+      const place = { port, home: this.home };
+      const started = await launch(deployment, endpoint, files, place, services, this.ending.signal);
       for (const prepared of this.held)
         if (prepared !== image && prepared !== model) this.held.delete(prepared);
       return started;
@@ -124,64 +153,14 @@ export class HostedDeployment {
     }
   }
 
-  private async prepare(deployment: Deployment, principalId: string) {
-    const { blobs, cache, folder } = this.services;
-    const image = await prepareImage(
-      blobs(deployment.contextUri, deployment.builderId),
-      cache,
-      join(folder, "images"),
-    );
-    const model = await prepareModel(
-      blobs(deployment.modelUri, principalId),
-      deployment.modelPlace,
-      cache,
-      join(folder, "models"),
-    );
-    this.held.add(image).add(model);
-    return { image, model };
-  }
-
-  private async startProcess(
-    deployment: Deployment,
-    { image, directory }: PreparedImage,
-    model: Prepared,
-  ): Promise<ContainerProcess> {
-    const { context, guard, identity, limits } = this.services;
-    const endpoint = this.endpoint();
-    // two in turn: while one process is replaced by another, both listen
-    const port = await context.ports.reserve(this.portName(this.lives++ % 2));
-    return ContainerProcess.start(
-      {
-        command: image.command,
-        directory: join(directory, image.workingDirectory),
-        environment: {
-          ...this.platform(port),
-          ...(await identity.environmentFor(endpoint.identities)),
-          ...image.environment,
-          ...atMount(deployment, model.directory),
-          ...modelDirectory(deployment, model.directory),
-          SCORING_PORT: String(port),
-          SCORING_HOST: "127.0.0.1",
-        },
-        guard,
-        port,
-        livenessPath: deployment.routes.liveness,
-        readinessPath: deployment.routes.readiness,
-        readyMs: limits.readyMs,
-        onOutput: (line, stream) =>
-          context.log(stream === "stderr" ? "warning" : "info", `${endpoint.name}/${this.name}`, line),
-      },
-      this.ending.signal,
-    );
-  }
-
   private adopt(process: ContainerProcess): void {
     const born = Date.now();
     this.process = process;
     this.state = "ready";
     this.problem = undefined;
-    this.services.context.log("info", "machine-learning", `${this.title} is ready`);
+    this.log("info", "is ready");
     this.tell();
+    this.sleepLater();
     void process.ended.then((reason) => {
       if (this.process !== process) return;
       this.process = undefined;
@@ -189,7 +168,7 @@ export class HostedDeployment {
       this.restarts++;
       this.state = "starting";
       this.problem = reason;
-      this.services.context.log("error", "machine-learning", `${this.title} is restarted: ${reason}`);
+      this.log("error", `is restarted: ${reason}`);
       void this.live(Date.now() - born > STEADY_MS ? 0 : 1);
     });
   }
@@ -200,35 +179,52 @@ export class HostedDeployment {
       if (tries > 0) await this.pause(Math.min(SHORTEST_BACKOFF_MS * 2 ** (tries - 1), LONGEST_BACKOFF_MS));
       if (this.ending.signal.aborted || this.process !== undefined) return;
       try {
-        const started = await this.launch(this.deployment);
-        if (this.ending.signal.aborted) return void (await started.stop(0));
+        const started = await this.start(this.deployment);
+        // changed meanwhile, or deleted
+        if (this.ending.signal.aborted || this.process !== undefined) return void (await started.stop(0));
         return this.adopt(started);
       } catch (error) {
         this.state = "failed";
         this.problem = error instanceof Error ? error.message : String(error);
         if (this.ending.signal.aborted) return;
-        this.services.context.log(
-          "error",
-          "machine-learning",
-          `${this.title} does not start: ${this.problem}`,
-        );
+        this.log("error", `does not start: ${this.problem}`);
         this.tell();
       }
     }
+  }
+
+  private sleepLater(): void {
+    clearTimeout(this.untilSleep);
+    if (this.ending.signal.aborted || this.process === undefined || this.process.running > 0) return;
+    this.untilSleep = setTimeout(() => this.sleep(), this.services.limits.idleMs);
+  }
+
+  private sleep(): void {
+    const { process } = this;
+    if (process === undefined) return;
+    this.process = undefined;
+    this.state = "asleep";
+    this.log("info", "is asleep: nobody asks it");
+    this.leaving = process.stop(0);
   }
 
   private pause(ms: number): Promise<void> {
     return wait(ms, undefined, { signal: this.ending.signal, ref: false }).catch(() => undefined);
   }
 
+  private news(): Promise<void> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
   private tell(): void {
     const { waiting } = this;
+    this.isWaking = false;
     this.waiting = [];
     for (const resolve of waiting) resolve();
   }
 
-  private get title(): string {
-    return `${this.endpoint().name}/${this.name}`;
+  private log(level: "info" | "error", what: string): void {
+    this.services.context.log(level, "machine-learning", `${this.endpoint().name}/${this.name} ${what}`);
   }
 
   private get home(): string {
@@ -238,40 +234,4 @@ export class HostedDeployment {
   private portName(slot: number): string {
     return `scoring/${this.endpoint().name}/${this.name}/${slot}`;
   }
-
-  /** What the platform sets; nothing comes from the shell of whoever started the emulator. */
-  private platform(port: number): Record<string, string> {
-    const temporary = join(this.home, "tmp");
-    mkdirSync(temporary, { recursive: true });
-    return {
-      PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-      HOME: this.home,
-      TMPDIR: temporary,
-      TZ: "UTC",
-      PORT: String(port),
-      NODE_EXTRA_CA_CERTS: this.services.context.tls.authorityFile,
-      // the SDK's own statistics go to Microsoft, and this machine may be offline
-      APPLICATION_INSIGHTS_NO_STATSBEAT: "true",
-      APPLICATIONINSIGHTS_STATSBEAT_DISABLED: "true",
-    };
-  }
-}
-
-/** Azure tells where a model's version lies only where it chose the place itself. */
-function modelDirectory(
-  { modelMountPath, modelPlace }: Deployment,
-  directory: string,
-): Record<string, string> {
-  return modelMountPath === "" ? { AZUREML_MODEL_DIR: join(directory, dirname(modelPlace)) } : {};
-}
-
-/** The deployment's variables; those that name the place where Azure mounts the model name the local one. */
-function atMount(deployment: Deployment, directory: string): Record<string, string> {
-  const mount = deployment.modelMountPath.replace(/\/$/, "");
-  return Object.fromEntries(
-    Object.entries(deployment.environmentVariables).map(([name, value]) => {
-      const isBelow = mount !== "" && (value === mount || value.startsWith(`${mount}/`));
-      return [name, isBelow ? `${directory}${value.slice(mount.length)}` : value];
-    }),
-  );
 }

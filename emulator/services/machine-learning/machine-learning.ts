@@ -57,7 +57,7 @@ export interface MachineLearning extends Service {
   deleteEndpoint(resourceId: string): Promise<void>;
   /** Resolves when it is ready. @throws when it is not, with the end of its log; what ran before goes on */
   createOrUpdateDeployment(deployment: Deployment): Promise<void>;
-  /** Starts a deployment of an earlier run without waiting for it, again and again until it is ready. */
+  /** Takes up a deployment of an earlier run, which starts when somebody asks it. */
   resumeDeployment(deployment: Deployment): void;
   /** @throws 409 while it has traffic */
   deleteDeployment(resourceId: string): Promise<void>;
@@ -77,7 +77,8 @@ export interface EndpointStatus {
 
 export interface DeploymentStatus {
   readonly name: string;
-  readonly state: "starting" | "ready" | "failed";
+  /** "asleep": its process starts with the next request. */
+  readonly state: "starting" | "ready" | "asleep" | "failed";
   readonly problem?: string;
   readonly pid?: number;
   readonly restarts: number;

@@ -118,6 +118,7 @@ async function forward(
 ): Promise<void> {
   const { requestSettings, routes } = chosen.current;
   const { maxConcurrentRequestsPerInstance: most, requestTimeoutMs } = requestSettings;
+  await chosen.wake(); // in Azure it does not sleep, so this is no part of the time that it has
   const began = Date.now();
   const container = await chosen.ready(requestTimeoutMs);
   if (container === undefined) {
@@ -141,13 +142,10 @@ async function forward(
       },
     );
   }
-  container.running++;
-  try {
-    const left = Math.max(1, requestTimeoutMs - (Date.now() - began));
-    await exchange(container, `${routes.scoring}${query}`, left, incoming, response);
-  } finally {
-    container.running--;
-  }
+  const left = Math.max(1, requestTimeoutMs - (Date.now() - began));
+  await chosen.use(container, () =>
+    exchange(container, `${routes.scoring}${query}`, left, incoming, response),
+  );
 }
 
 function exchange(

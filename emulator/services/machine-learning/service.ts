@@ -14,7 +14,8 @@ import { startMachineLearning } from "./start";
 export const machineLearning: EmulatedService<MachineLearning> = {
   startsAfter: ["monitor", "storage"],
 
-  start: ({ context, identity }, { monitor }) => startMachineLearning(context, { identity, monitor }),
+  start: ({ context, identity, idleMs }, { monitor }) =>
+    startMachineLearning(context, { identity, monitor, limits: { idleMs } }),
 
   contributes: (running, { resources }) => ({
     resources: [

@@ -1,3 +1,4 @@
+import { DEFAULT_IDLE_MS } from "../../core/idle";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
@@ -26,6 +27,8 @@ export interface EndpointLimits {
   readonly readyMs: number;
   /** How long requests that are under way may go on when their deployment is replaced or deleted. */
   readonly drainMs: number;
+  /** How long nobody asks a deployment before its process ends. */
+  readonly idleMs: number;
 }
 
-export const DEFAULT_LIMITS: EndpointLimits = { readyMs: 120_000, drainMs: 20_000 };
+export const DEFAULT_LIMITS: EndpointLimits = { readyMs: 120_000, drainMs: 20_000, idleMs: DEFAULT_IDLE_MS };

@@ -57,6 +57,8 @@ export async function startMachineLearning(
   const forgetUnused = () =>
     inTurn("files", async () => {
       const all = [...endpoints.values()].flatMap((endpoint) => endpoint.all());
+      // what one of an earlier run needs is known when it wakes
+      if (all.some(({ files }) => files.size === 0)) return;
       const held = all.flatMap(({ files }) => [...files]);
       await services.cache.prune(new Set(held.flatMap(({ blobs }) => blobs)));
       const directories = new Set(held.map(({ directory }) => directory));

@@ -79,10 +79,17 @@ function siteOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "iden
       ? { keyVaultReferenceIdentity: reference }
       : {}),
     ...(typeof health === "string" ? { healthCheckPath: health } : {}),
+    ...(isAlwaysReady(properties) ? { isAlwaysReady: true } : {}),
     instanceMemoryMB: Number(
       at(properties, "functionAppConfig.scaleAndConcurrency.instanceMemoryMB") ?? 2048,
     ),
   };
+}
+
+/** Whether the plan asks for an instance that never sleeps, whatever group of functions it is for. */
+function isAlwaysReady(properties: unknown): boolean {
+  const groups = at(properties, "functionAppConfig.scaleAndConcurrency.alwaysReady");
+  return Array.isArray(groups) && groups.some((group) => Number(at(group, "instanceCount") ?? 0) > 0);
 }
 
 function deploymentOf(id: string, properties: unknown, identities: Site["identities"]): Site["deployment"] {

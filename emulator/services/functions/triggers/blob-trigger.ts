@@ -4,6 +4,7 @@ import { match, splitPath } from "../bindings/expressions";
 import type { BindingContext } from "../bindings/inputs-outputs";
 import { type SupportedFunction, text } from "../bindings/support";
 import { openBlob } from "../host-storage/clients";
+import type { Instance } from "../instance";
 import type { TriggerValue } from "../invoker";
 import type { HostJson } from "../package/host-json";
 import { QueueListener } from "./queue-listener";
@@ -30,6 +31,7 @@ export interface BlobTriggerOptions {
   /** The host's own queue, `azure-webjobs-blobtrigger-<host id>`. */
   readonly queue: QueueClient;
   readonly functions: readonly SupportedFunction[];
+  readonly instance: Instance;
   readonly bindings: BindingContext;
   readonly settings: HostJson["blobs"];
   readonly invoke: (definition: SupportedFunction, trigger: TriggerValue) => Promise<unknown>;
@@ -48,6 +50,7 @@ export class BlobTrigger {
     const batchSize = Math.min(32, Math.floor(parallel / 2) + 1);
     this.listener = new QueueListener({
       queue: options.queue,
+      instance: options.instance,
       poisonQueue: (message) => this.poisonQueueOf(message),
       batchSize,
       newBatchThreshold: Math.max(0, parallel - batchSize),

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
+import { HEALTH_CHECK_AGENT } from "../health-check";
 import { explain } from "../host-storage/clients";
+import type { TriggerValue } from "../invoker";
 import type { KeyStore } from "../keys";
-import type { RunningApp } from "../running-app";
+import type { LoadedApp } from "../loaded-app";
+import { triggerByHand } from "../trigger-by-hand";
 import { HandlerFailed, WorkerLost } from "../worker-process";
 import { answerWebhook } from "./event-grid-webhook";
 import { sendHandlerResponse } from "./http-response";
@@ -16,8 +19,8 @@ const LONGEST_REQUEST_MS = 230_000;
 export interface AppServer {
   readonly keys: KeyStore;
   /** Waits for an app that is starting. @throws when it does not come up in time */
-  app(): Promise<RunningApp>;
-  status(): object;
+  app(): Promise<LoadedApp>;
+  status(): Promise<object>;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -66,8 +69,11 @@ async function callFunction({ server, request, url, body, response }: Exchange):
   if (authLevel !== "anonymous" && !server.keys.allows(authLevel, keyOf(request, url))) {
     return fail(response, 401, "");
   }
-  const { traceparent } = request.headers;
-  const { returnValue } = await app.invoke(definition, {
+  const { traceparent, "user-agent": agent } = request.headers;
+  const isProbe = agent === HEALTH_CHECK_AGENT;
+  const problem = isProbe ? undefined : await app.wake().catch(explain);
+  if (problem !== undefined) return fail(response, 503, problem);
+  const trigger: TriggerValue = {
     data: {
       http: {
         method: request.method ?? "GET",
@@ -79,7 +85,8 @@ async function callFunction({ server, request, url, body, response }: Exchange):
     },
     values: route.parameters,
     traceParent: typeof traceparent === "string" ? traceparent : undefined,
-  });
+  };
+  const { returnValue } = await (isProbe ? app.probe(definition, trigger) : app.invoke(definition, trigger));
   if (!response.writableEnded) sendHandlerResponse(response, returnValue);
 }
 
@@ -106,7 +113,7 @@ async function webhook({ server, request, url, body, response }: Exchange): Prom
 
 async function admin({ server, request, url, body, response }: Exchange): Promise<void> {
   if (!server.keys.allows("admin", keyOf(request, url))) return fail(response, 401, "");
-  if (url.pathname === "/admin/host/status") return sendJson(response, 200, server.status());
+  if (url.pathname === "/admin/host/status") return sendJson(response, 200, await server.status());
   if (url.pathname === "/admin/host/ping") return void response.writeHead(200).end();
   const app = await server.app();
   if (url.pathname === "/admin/functions") {
@@ -121,7 +128,7 @@ async function admin({ server, request, url, body, response }: Exchange): Promis
   const asked = inputIn(body);
   if (asked === undefined) return fail(response, 400, "the body has to be JSON with one member, input");
   // the platform answers at once as well
-  void app.trigger(name, asked.input).catch(() => undefined);
+  void triggerByHand(app, name, asked.input).catch(() => undefined);
   response.writeHead(202).end();
 }
 

@@ -1,4 +1,5 @@
 import type { DequeuedMessageItem, QueueClient, RestError } from "@azure/storage-queue";
+import type { Instance } from "../instance";
 
 /** How long a message stays hidden while it is processed; renewed at half time. A killed host delays it by this. */
 const HIDDEN_SECONDS = 30;
@@ -9,6 +10,8 @@ const LONGEST_BACKOFF_MS = 15_000;
 
 export interface QueueListenerOptions {
   readonly queue: QueueClient;
+  /** What executes. */
+  readonly instance: Pick<Instance, "isAsleep" | "wake">;
   /** Where a message goes after its last attempt; made when it is absent. */
   readonly poisonQueue: (message: DequeuedMessageItem) => QueueClient;
   /** Messages taken at once, 1 to 32. */
@@ -86,13 +89,18 @@ export class QueueListener {
   }
 
   private async take(): Promise<number> {
-    const { receivedMessageItems: messages } = await this.options.queue
-      .receiveMessages({ numberOfMessages: this.options.batchSize, visibilityTimeout: HIDDEN_SECONDS })
-      .catch((error: RestError) => {
-        // the queue may be made later
-        if (error.statusCode === 404) return { receivedMessageItems: [] };
-        throw error;
-      });
+    const { queue, batchSize, instance } = this.options;
+    if (instance.isAsleep) {
+      // only looked at: whoever takes a message uses up one of its attempts, and the app may not start
+      const { peekedMessageItems } = await queue
+        .peekMessages()
+        .catch(unlessAbsent({ peekedMessageItems: [] }));
+      if (peekedMessageItems.length === 0) return 0;
+      await instance.wake();
+    }
+    const { receivedMessageItems: messages } = await queue
+      .receiveMessages({ numberOfMessages: batchSize, visibilityTimeout: HIDDEN_SECONDS })
+      .catch(unlessAbsent({ receivedMessageItems: [] }));
     for (const message of messages) {
       const work = this.process(message).catch(this.options.onProblem);
       this.underWay.add(work);
@@ -170,4 +178,12 @@ export class QueueListener {
     this.isWoken = false;
     return woken;
   }
+}
+
+/** The queue may be made later. */
+function unlessAbsent<Absent>(absent: Absent): (error: RestError) => Absent {
+  return (error) => {
+    if (error.statusCode === 404) return absent;
+    throw error;
+  };
 }

@@ -1,6 +1,7 @@
 import type { DequeuedMessageItem } from "@azure/storage-queue";
 import type { BindingContext } from "../bindings/inputs-outputs";
 import { type SupportedFunction, text } from "../bindings/support";
+import type { Instance } from "../instance";
 import type { TriggerValue } from "../invoker";
 import type { HostJson } from "../package/host-json";
 import { QueueListener } from "./queue-listener";
@@ -8,6 +9,7 @@ import { QueueListener } from "./queue-listener";
 export interface QueueTriggerOptions {
   readonly definition: SupportedFunction;
   readonly bindings: BindingContext;
+  readonly instance: Instance;
   readonly settings: HostJson["queues"];
   readonly invoke: (trigger: TriggerValue) => Promise<unknown>;
   readonly log: (level: "error", message: string) => void;
@@ -16,7 +18,7 @@ export interface QueueTriggerOptions {
 
 /** Starts taking messages for one function. @throws when its connection or queue name cannot be resolved */
 export function queueTrigger(options: QueueTriggerOptions): QueueListener {
-  const { definition, bindings, settings } = options;
+  const { definition, bindings, instance, settings } = options;
   const connection = bindings.connection(text(definition.trigger, "connection"));
   const name = bindings.resolve(text(definition.trigger, "queueName"));
   const queues = bindings.clients.queues(connection);
@@ -25,6 +27,7 @@ export function queueTrigger(options: QueueTriggerOptions): QueueListener {
   return new QueueListener({
     ...settings,
     queue: queues.getQueueClient(name),
+    instance,
     poisonQueue: () => poisonQueue,
     execute: async (message) =>
       void (await options.invoke(triggerValueOf(message, settings.messageEncoding))),

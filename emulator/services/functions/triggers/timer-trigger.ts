@@ -9,17 +9,19 @@ export interface TimerTriggerOptions {
   readonly definition: SupportedFunction;
   readonly bindings: BindingContext;
   readonly storage: HostStorage;
+  /** Whether the app starts, and does not go on sleeping. */
+  readonly isStart: boolean;
   readonly invoke: (trigger: TriggerValue) => Promise<unknown>;
   readonly onProblem: (error: unknown) => void;
 }
 
 /** A timer function: its schedule, its status in the host's account and its retries. */
 export function timerTrigger(options: TimerTriggerOptions): Timer {
-  const { definition, bindings, storage } = options;
+  const { definition, bindings, storage, isStart } = options;
   const path = `timers/${storage.hostId}/Host.Functions.${definition.name}/status`;
   return new Timer({
     schedule: bindings.resolve(text(definition.trigger, "schedule")),
-    runOnStartup: definition.trigger["runOnStartup"] === true,
+    runOnStartup: isStart && definition.trigger["runOnStartup"] === true,
     useMonitor: definition.trigger["useMonitor"] !== false,
     readStatus: async () => {
       const found = await storage.read(path);

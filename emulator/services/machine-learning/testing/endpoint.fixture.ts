@@ -18,7 +18,7 @@ export interface Answer {
 
 /** A workspace, an endpoint with an identity, and what deployments are made of, on a local Azure of its own. */
 export class TestEndpoint {
-  readonly azure = new TestEstate();
+  readonly azure: TestEstate;
   group: Values = {};
   identity: Values = {};
   /** The workspace's. */
@@ -28,6 +28,11 @@ export class TestEndpoint {
   workspaceProperties: Values = {};
   endpoint: Values = {};
   private readonly models = new Map<string, Values>();
+
+  /** @param idleMs how long nobody asks before a deployment sleeps */
+  constructor(idleMs?: number) {
+    this.azure = new TestEstate(idleMs);
+  }
 
   /** @param grants on the storage: to the endpoint's identity, and to the workspace's */
   async start({

@@ -42,7 +42,9 @@ const server = createServer((request, response) => {
   if (act === "wait") return setTimeout(answer, Number(searchParams.get("ms")));
   answer();
 });
-server.listen(Number(process.env.SCORING_PORT), process.env.ANY_HOST ?? process.env.SCORING_HOST, () => console.log("listening with " + model));
+const listen = () =>
+  server.listen(Number(process.env.SCORING_PORT), process.env.ANY_HOST ?? process.env.SCORING_HOST, () => console.log("listening with " + model));
+setTimeout(listen, Number(process.env.START_AFTER_MS ?? 0));
 `;
 
 /** The archive that the Dockerfile adds. */

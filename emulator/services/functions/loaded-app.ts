@@ -5,16 +5,16 @@ import { type SupportedFunction, supported } from "./bindings/support";
 import type { Site } from "./functions-host";
 import type { StorageClients } from "./host-storage/clients";
 import type { HostStorage } from "./host-storage/host-storage";
+import { Instance } from "./instance";
 import { Invoker, type TriggerValue } from "./invoker";
-import { blobMissing, notTriggered } from "./not-triggered";
 import type { HostJson } from "./package/host-json";
 import { connectionOf, type EndpointsOf, type Settings } from "./settings/connections";
 import type { HostTelemetry } from "./telemetry";
 import { BlobTrigger } from "./triggers/blob-trigger";
 import { type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
-import { runTimer, timerTrigger } from "./triggers/timer-trigger";
-import type { Failure, InvocationResponse } from "./worker/protocol";
+import { timerTrigger } from "./triggers/timer-trigger";
+import type { Failure, FunctionMetadata, InvocationResponse } from "./worker/protocol";
 import { WorkerProcess } from "./worker-process";
 
 export interface AppOptions {
@@ -32,55 +32,128 @@ export interface AppOptions {
   readonly script: string;
   readonly startTimeoutMs: number;
   readonly unresponsiveMs: number;
+  readonly idleMs: number;
   readonly log: (level: "debug" | "info" | "warning" | "error", message: string) => void;
   /** What is wrong with a part of the app while the rest runs; `undefined` when it is right again. */
   readonly onProblem: (part: string, error: unknown) => void;
+  /** The process has started. Answers what is to be done when it ends. */
+  readonly onAwake: () => () => void;
 }
 
 interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** One life of an app: its process and the triggers that feed it. */
-export class RunningApp {
+/** One life of an app: its functions, the triggers that feed them, and the instance that runs them when it is needed. */
+export class LoadedApp {
   readonly routes: HttpRoute[] = [];
   readonly functions: SupportedFunction[] = [];
   blobTrigger: BlobTrigger | undefined;
+  /** What its code registered; missing when it threw before it registered anything. */
+  registered: readonly FunctionMetadata[] | undefined;
 
   private readonly options: AppOptions;
-  private readonly worker: WorkerProcess;
+  private readonly instance: Instance;
   private readonly invoker: Invoker;
   private readonly bindings: BindingContext;
   private readonly triggers: Stoppable[] = [];
 
-  private constructor(
-    options: AppOptions,
-    worker: WorkerProcess,
-    invoker: Invoker,
-    bindings: BindingContext,
-  ) {
-    this.options = options;
-    this.worker = worker;
-    this.invoker = invoker;
-    this.bindings = bindings;
-  }
-
-  /** Resolves when the functions are indexed and their triggers listen. @throws when the code does not load */
-  static async start(options: AppOptions, signal: AbortSignal): Promise<RunningApp> {
+  private constructor(options: AppOptions, signal: AbortSignal) {
     const { site, settings, hostJson, telemetry } = options;
-    const bindings: BindingContext = {
+    this.options = options;
+    this.bindings = {
       clients: options.clients,
       connection: (name) => connectionOf(site, settings, name, options.endpoints),
       resolve: (text) => resolveSettings(text, settings),
       queueEncoding: hostJson.queues.messageEncoding,
     };
-    const invoker = new Invoker(telemetry, bindings, hostJson.functionTimeoutMs);
+    this.invoker = new Invoker(telemetry, this.bindings, hostJson.functionTimeoutMs);
+    let sleep: (() => void) | undefined;
+    this.instance = new Instance({
+      start: async () => {
+        const worker = await this.startProcess(signal);
+        sleep = options.onAwake();
+        return worker;
+      },
+      end: async (worker, drainMs) => {
+        sleep?.();
+        await worker.stop(drainMs);
+        await Promise.all([telemetry.flush(), options.storage.close()]);
+      },
+      idleMs: site.isAlwaysReady ? undefined : options.idleMs,
+    });
+  }
+
+  /**
+   * Resolves when the functions are indexed and their triggers listen.
+   *
+   * @param registered what its code registers, where that is known: then it sleeps. @default - it starts, and says so itself
+   * @throws when the code does not load
+   */
+  static async load(
+    options: AppOptions,
+    registered: readonly FunctionMetadata[] | undefined,
+    signal: AbortSignal,
+  ): Promise<LoadedApp> {
+    const app = new LoadedApp(options, signal);
+    try {
+      app.registered = registered;
+      await app.index(registered ?? (await app.instance.wake()).functions);
+      return app;
+    } catch (error) {
+      await app.stop(0);
+      throw error;
+    }
+  }
+
+  get name(): string {
+    return this.options.site.name;
+  }
+
+  get isAsleep(): boolean {
+    return this.instance.isAsleep;
+  }
+
+  /** Resolves with the reason when the process is lost. Rejects when it was to wake and did not. */
+  get ended(): Promise<string> {
+    return this.instance.ended;
+  }
+
+  /** @throws when its process, which was needed, cannot start */
+  async wake(): Promise<void> {
+    await this.instance.wake();
+  }
+
+  /** Runs a function. The process starts for it, and stays awake a while after it. */
+  invoke(definition: SupportedFunction, trigger: TriggerValue): Promise<InvocationResponse> {
+    return this.instance.use((worker) => this.invoker.invoke(worker, definition, trigger));
+  }
+
+  /** Runs a function for somebody who only looks, and keeps nothing awake. @throws when the app is asleep */
+  probe(definition: SupportedFunction, trigger: TriggerValue): Promise<InvocationResponse> {
+    return this.instance.probe((worker) => this.invoker.invoke(worker, definition, trigger));
+  }
+
+  /** Takes no new work and waits for what is under way, at most `drainMs`. */
+  async stop(drainMs: number): Promise<void> {
+    const deadline = Date.now() + drainMs;
+    const tooLong = setTimeout(() => this.instance.kill("it was stopped before its work was done"), drainMs);
+    await Promise.all(this.triggers.map((trigger) => trigger.stop()));
+    clearTimeout(tooLong);
+    await this.instance.stop(Math.max(0, deadline - Date.now()));
+    await this.options.telemetry.flush();
+  }
+
+  private async startProcess(signal: AbortSignal): Promise<WorkerProcess> {
+    const { options, invoker } = this;
+    const { storage, telemetry } = options;
+    await storage.open();
     const worker = await WorkerProcess.start(
       {
         script: options.script,
         directory: options.directory,
         environment: options.environment,
-        memoryMB: site.instanceMemoryMB,
+        memoryMB: options.site.instanceMemoryMB,
         startTimeoutMs: options.startTimeoutMs,
         unresponsiveMs: options.unresponsiveMs,
         onLog: (line) => invoker.log(line),
@@ -89,79 +162,24 @@ export class RunningApp {
       },
       signal,
     );
-    const app = new RunningApp(options, worker, invoker, bindings);
-    try {
-      await app.index();
-      return app;
-    } catch (error) {
-      await app.stop(0);
-      throw error;
-    }
-  }
-
-  /** Resolves with the reason when the process is gone. */
-  get ended(): Promise<string> {
-    return this.worker.ended;
-  }
-
-  invoke(definition: SupportedFunction, trigger: TriggerValue): Promise<InvocationResponse> {
-    return this.invoker.invoke(this.worker, definition, trigger);
-  }
-
-  /** Runs a function that is not called by HTTP, as `POST /admin/functions/<name>` does. */
-  async trigger(name: string, input: unknown): Promise<void> {
-    const definition = this.functions.find((one) => one.name === name);
-    if (!definition)
-      throw notTriggered("FunctionNotFound", `${this.options.site.name} has no function "${name}"`);
-    switch (definition.type) {
-      case "timerTrigger":
-        return runTimer(definition, (trigger) => this.invoke(definition, trigger), false);
-      case "queueTrigger": {
-        const body = typeof input === "string" ? input : JSON.stringify(input ?? null);
-        await this.invoke(definition, {
-          data: { string: body },
-          metadata: { QueueTrigger: { string: body } },
-        });
-        return;
-      }
-      case "blobTrigger": {
-        const [container = "", ...rest] = String(input).split("/");
-        const blobAt = { ContainerName: container, BlobName: rest.join("/") };
-        const trigger = await this.blobTrigger?.read(definition, blobAt);
-        if (!trigger) throw blobMissing(name, input);
-        await this.invoke(definition, trigger);
-        return;
-      }
-      case "httpTrigger":
-        throw notTriggered(
-          "CalledByHttp",
-          `"${name}" is called by HTTP: nothing but a request can start it\n` +
-            `  why: what it does depends on the request\n` +
-            `  fix: send it one, to an address of ${this.options.site.name} that npx vitrine env shows`,
-        );
-    }
-  }
-
-  /** Takes no new work and waits for what is under way, at most `drainMs`. */
-  async stop(drainMs: number): Promise<void> {
-    const deadline = Date.now() + drainMs;
-    const tooLong = setTimeout(() => this.worker.kill("it was stopped before its work was done"), drainMs);
-    await Promise.all(this.triggers.map((trigger) => trigger.stop()));
-    clearTimeout(tooLong);
-    await this.worker.stop(Math.max(0, deadline - Date.now()));
-    await this.options.telemetry.flush();
-  }
-
-  private async index(): Promise<void> {
-    if (this.worker.httpUri) {
+    if (worker.httpUri) {
+      await worker.stop(0);
       throw new Error(
         "the app asks for HTTP streams, which do not run on the local Azure\n" +
           "  fix: leave enableHttpStream out of app.setup",
       );
     }
-    const { problem } = this.worker;
-    if (problem !== undefined) this.options.onProblem("package", noFunctions(problem));
-    for (const metadata of this.worker.functions) {
+    const { functions, problem } = worker;
+    if (problem === undefined) this.registered = functions;
+    else options.onProblem("package", noFunctions(problem));
+    storage.keepLock((error) => options.onProblem("host storage", error));
+    telemetry.record({ kind: "trace", name: `Host started: ${functions.length} functions`, level: "info" });
+    void telemetry.flush();
+    return worker;
+  }
+
+  private async index(registered: readonly FunctionMetadata[]): Promise<void> {
+    for (const metadata of registered) {
       const part = `function ${metadata.name}`;
       try {
         const definition = supported(metadata);
@@ -177,7 +195,7 @@ export class RunningApp {
 
   private async listen(definition: SupportedFunction, onProblem: (error: unknown) => void): Promise<void> {
     const { hostJson, storage, log } = this.options;
-    const { bindings } = this;
+    const { bindings, instance } = this;
     const invoke = (trigger: TriggerValue) => this.invoke(definition, trigger);
     switch (definition.type) {
       case "httpTrigger":
@@ -185,11 +203,12 @@ export class RunningApp {
         return;
       case "queueTrigger":
         this.triggers.push(
-          queueTrigger({ definition, bindings, settings: hostJson.queues, invoke, log, onProblem }),
+          queueTrigger({ definition, bindings, instance, settings: hostJson.queues, invoke, log, onProblem }),
         );
         return;
       case "timerTrigger": {
-        const timer = timerTrigger({ definition, bindings, storage, invoke, onProblem });
+        const isStart = !instance.isAsleep;
+        const timer = timerTrigger({ definition, bindings, storage, isStart, invoke, onProblem });
         this.triggers.push(timer);
         return timer.start();
       }
@@ -205,6 +224,7 @@ export class RunningApp {
     this.blobTrigger = new BlobTrigger({
       queue: await this.options.storage.blobTriggerQueue(),
       functions,
+      instance: this.instance,
       bindings: this.bindings,
       settings: this.options.hostJson.blobs,
       invoke: (definition, trigger) => this.invoke(definition, trigger),

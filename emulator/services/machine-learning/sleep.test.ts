@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { TestEndpoint } from "./testing/endpoint.fixture";
+
+const IDLE_MS = 500;
+
+let endpoint: TestEndpoint;
+
+beforeEach(async () => {
+  endpoint = new TestEndpoint(IDLE_MS);
+  await endpoint.start();
+});
+
+afterEach(() => endpoint.end());
+
+const blue = () => endpoint.status().deployments.find(({ name }) => name === "blue");
+const asleep = async () => {
+  while (blue()?.state !== "asleep") await wait(20);
+};
+const isAlive = (pid: unknown) => existsSync(`/proc/${pid}/stat`);
+
+test("a deployment that nobody asks ends its process, and answers the next request with another", async () => {
+  await endpoint.deploy("blue");
+  await endpoint.traffic({ blue: 100 });
+  const before = (await endpoint.score()).json()["pid"];
+  await asleep();
+  expect(blue()).toEqual({ name: "blue", state: "asleep", restarts: 0 });
+  while (isAlive(before)) await wait(20);
+
+  const answer = await endpoint.score();
+  expect(answer.json()).toMatchObject({ model: "blue" });
+  expect(answer.json()["pid"]).not.toBe(before);
+  expect(blue()?.state).toBe("ready");
+});
+
+test("all who ask while it sleeps are answered, by one process, however little time a request has", async () => {
+  const requestSettings = { maxConcurrentRequestsPerInstance: 20, requestTimeout: "PT2S" };
+  const environmentVariables = { MODEL_DIR: "/var/models/words/blue/blue", START_AFTER_MS: "3000" };
+  await endpoint.deploy("blue", "blue", { requestSettings, environmentVariables });
+  await endpoint.traffic({ blue: 100 });
+  await asleep();
+  const answers = await Promise.all(Array.from({ length: 10 }, () => endpoint.score()));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(new Set(answers.map((answer) => answer.json()["pid"])).size).toBe(1);
+});
+
+test("a request that takes longer than that is finished first", async () => {
+  await endpoint.deploy("blue");
+  await endpoint.traffic({ blue: 100 });
+  const answer = await endpoint.score(`?act=wait&ms=${IDLE_MS * 3}`);
+  expect(answer.status).toBe(200);
+});
+
+test("a request for which it cannot wake is refused, and says why", async () => {
+  await endpoint.deploy("blue");
+  await endpoint.traffic({ blue: 100 });
+  await asleep();
+  const model = endpoint.azure.estate.storage.platformBlobs("mldata").getContainerClient("models");
+  const uploaded = model.getBlockBlobClient("words/blue/model.txt");
+  await uploaded.uploadData(Buffer.from("broken"));
+  const answer = await endpoint.score();
+  expect(answer.status).toBe(424);
+  expect(answer.text).toContain("this model is broken");
+  expect(blue()?.state).not.toBe("asleep");
+
+  await uploaded.uploadData(Buffer.from("mended"));
+  while (blue()?.state !== "ready") await wait(20);
+  expect((await endpoint.score()).json()).toMatchObject({ model: "mended" });
+});
+
+test("a deployment is changed in its sleep", async () => {
+  const before = await endpoint.deploy("blue");
+  await endpoint.traffic({ blue: 100 });
+  await asleep();
+  await endpoint.deploy("blue", "blue2", {}, before);
+  expect(blue()?.state).toBe("ready");
+  expect((await endpoint.score()).json()).toMatchObject({ model: "blue2" });
+});
+
+test("after a restart of the local Azure it sleeps on, and answers when it is asked", async () => {
+  await endpoint.deploy("blue");
+  await endpoint.traffic({ blue: 100 });
+  await endpoint.azure.restart();
+  expect(blue()).toEqual({ name: "blue", state: "asleep", restarts: 0 });
+  expect((await endpoint.score()).json()).toMatchObject({ model: "blue" });
+});
+
+test("what a sleeping deployment has on disk stays when another one goes, and goes with it", async () => {
+  const first = await endpoint.deploy("blue");
+  const second = await endpoint.deploy("green");
+  await endpoint.azure.restart();
+  const models = join(endpoint.azure.folder, "machine-learning", "models");
+  await endpoint.azure.delete("azapi_resource", second);
+  expect(readdirSync(models)).not.toEqual([]);
+  await endpoint.azure.delete("azapi_resource", first);
+  expect(readdirSync(models)).toEqual([]);
+});
