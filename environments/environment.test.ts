@@ -1,7 +1,5 @@
-import { environments, searchOf, withScoring, withSearch } from "../test/support/estates";
+import { environments } from "../test/support/estates";
 import { expectRefusal } from "../test/support/expect-refusal";
-import type { ImagePipelineValues } from "../workloads/image-pipeline/values";
-import type { VisualSearchValues } from "../workloads/visual-search/values";
 import dev from "./dev";
 import { defineEnvironment } from "./environment";
 import type { EnvironmentError } from "./environment-schema";
@@ -12,16 +10,6 @@ type Values = Parameters<typeof defineEnvironment>[0];
 const subnetIn = (name: string) =>
   `/subscriptions/${prod.subscriptionId}/resourceGroups/rg-spoke/providers/Microsoft.Network/virtualNetworks/spoke/subnets/${name}`;
 const subnets = { apps: subnetIn("apps"), endpoints: subnetIn("endpoints") };
-const blue = { model: "built-in", instanceType: "Standard_D4as_v4", instances: { minimum: 1, maximum: 1 } };
-const { expectedLoad: load } = searchOf(dev);
-const { imagePipeline: images } = dev.workloads;
-if (images === undefined) throw new Error("dev has no image pipeline");
-
-/** The workloads of dev, with other values of the image pipeline. */
-const withImages = (values: Partial<ImagePipelineValues>): Values["workloads"] => ({
-  ...dev.workloads,
-  imagePipeline: { ...images, ...values },
-});
 
 describe("an environment", () => {
   it("carries the name of its file", () => {
@@ -33,7 +21,9 @@ describe("an environment", () => {
       ...dev,
       name: "production",
       alertEmails: ["oncall"],
-      workloads: withImages({ app: { ...images.app, maximumInstances: 0 } }),
+      workloads: {
+        imagePipeline: { ...dev.workloads.imagePipeline, rejectedDays: 0 },
+      } as Values["workloads"],
       retention: { ...dev.retention, logDays: 31 as 30 },
     };
 
@@ -47,7 +37,7 @@ describe("an environment", () => {
     for (const path of [
       "name",
       "alertEmails[0]",
-      "workloads.imagePipeline.app.maximumInstances",
+      "workloads.imagePipeline.rejectedDays",
       "retention.logDays",
     ])
       expect(message).toContain(`→ at ${path}\n`);
@@ -106,39 +96,12 @@ describe("an environment", () => {
     ["has a tag whose value is longer than Azure takes", { tags: { owner: "x".repeat(257) } }],
     ["has two tags that differ in case alone", { tags: { owner: "a", Owner: "b" } }],
     ["has a tag that we put there ourselves", { tags: { Environment: "mine" } }],
-    ["runs its model on a machine that Azure does not have", onMachine("Standard_D5as_v4")],
-    ["runs its model on a machine of no series", onMachine("Standard_Huge")],
-    [
-      "has a cluster of machines that Azure does not have",
-      onCompute({ kind: "aks", nodeSize: "Standard_D4as_v99" }),
-    ],
     ["has a team without an object id", { teams: { developers: { objectId: "developers" } } }],
     ["has a tag whose name Azure refuses", { tags: { "cost/centre": "1" } }],
-    [
-      "keeps more instances ready than may run",
-      { workloads: withImages({ app: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 2 } }) },
-    ],
-    ["splits traffic into more or less than all of it", withScoring(dev, { traffic: { blue: 90 } })],
-    [
-      "sends traffic to a deployment that it does not have",
-      withScoring(dev, { traffic: { blue: 90, green: 10 } }),
-    ],
-    [
-      "scales a deployment down from less than it begins with",
-      withScoring(dev, { deployments: { blue: { ...blue, instances: { minimum: 2, maximum: 1 } } } }),
-    ],
-    [
-      "expects more than every search to be a repeated one",
-      withSearch(dev, { expectedLoad: { ...load, search: { ...load.search, repeated: 40 } } }),
-    ],
-    [
-      "expects part of an upload",
-      { workloads: withImages({ expectedLoad: { ...images.expectedLoad, uploads: 0.5 } }) },
-    ],
     ["names no region that may hold anything of it", { policy: { regions: [] } }],
     ["suppresses a finding without a reason", { policy: suppressing({ reason: " " }) }],
     ["suppresses a finding for ever", { policy: suppressing({ expires: "" }) }],
-    ["sends photos over the internet in clear", withSearch(dev, { console: { protocol: "http" } })],
+    ["has a workload that nobody knows", { workloads: { everything: {} } } as unknown as Partial<Values>],
   ])("fails when it %s", (_, values) => {
     expectRefusal(() => defineEnvironment({ ...dev, ...values }), "EnvironmentNotValid");
   });
@@ -157,15 +120,11 @@ it("an environment may be one person's, who deploys and is every team", () => {
   expect(defineEnvironment({ ...dev, ...values })).toMatchObject(values);
 });
 
-it("an environment may have as many tags as Azure takes, addresses of the internet, and a share of a cluster's machine", () => {
-  const { workloads } = withScoring(dev, {
-    deployments: { blue: { ...blue, instanceType: "Standard_share" } },
-    compute: { kind: "aks", nodeSize: "Standard_NC4as_T4_v3" },
-  });
+it("an environment may have as many tags as Azure takes, addresses of the internet, and no workload", () => {
   const values: Partial<Values> = {
     tags: manyTags(48),
     ...privately({ deployFrom: { ipRanges: ["172.15.0.1", "203.0.113.0/24"] } }),
-    workloads,
+    workloads: {},
   };
   expect(defineEnvironment({ ...dev, ...values })).toMatchObject(values);
 });
@@ -176,14 +135,6 @@ function privately(network: Partial<Extract<Values["network"], { mode: "private"
 
 function manyTags(number: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: number }, (_, index) => [`tag${index}`, "x"]));
-}
-
-function onMachine(instanceType: string): Partial<Values> {
-  return withScoring(dev, { deployments: { blue: { ...blue, instanceType } } });
-}
-
-function onCompute(compute: VisualSearchValues["scoring"]["compute"]): Partial<Values> {
-  return withScoring(dev, { compute });
 }
 
 /** A policy that lives with a finding, and says so in another way than it should. */
