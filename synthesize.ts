@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import estates from "#estates";
 import { grantFindings } from "./ci/grants/grant-findings";
-import { rememberedUses, type Uses } from "./ci/grants/remembered-uses";
 import { recordSynth } from "./ci/last-synth";
 import { checkPolicy, type Verdict } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
@@ -75,16 +74,15 @@ export async function synthesize(root: string): Promise<void> {
     installProvider(localStack, { root, unkind: local.unkind });
     localRun.mendState(localStack);
   }
-  judge(stacks, rememberedUses(root, shipping.code), command);
+  judge(stacks, command);
 }
 
 function judge(
   stacks: readonly { facts: Environment; stack: Stack }[],
-  uses: Uses,
   command: CdktfCommand | undefined,
 ): void {
   const verdicts = stacks.map(({ facts, stack }) =>
-    checkPolicy({ stack, facts, today: today(), others: grantFindings(stack, uses) }),
+    checkPolicy({ stack, facts, today: today(), others: grantFindings(stack) }),
   );
   const isElsewhere = ({ environment, refused }: Verdict) => refused && !isMeant(environment, command);
   const meant = verdicts.filter((verdict) => !isElsewhere(verdict));

@@ -46,11 +46,6 @@ export class Shipping {
     return this.pages;
   }
 
-  /** The code of everything that was asked for, by the name of its package. */
-  get code(): Readonly<Record<string, Pick<FunctionPackage, "entry" | "sources">>> {
-    return { ...Object.fromEntries(this.apps), ...(this.server && { scoring: this.server }) };
-  }
-
   private writeBuiltIn(): string {
     const folder = join(this.root, ".vitrine/models/built-in");
     writeBuiltInModel(folder);

@@ -4,14 +4,10 @@ import type { Need } from "./need";
 /** The verb of our constructs that gives a role. */
 const verbs: Readonly<Record<string, string>> = {
   AcrPull: "grantPull",
-  "AzureML Data Scientist": "grantScore",
   "AzureML Metrics Writer (preview)": "grantMetrics",
   "Key Vault Secrets Officer": "grantManage",
   "Key Vault Secrets User": "grantRead",
   "Monitoring Metrics Publisher": "grantPublish",
-  "Search Index Data Contributor": "grantWriteDocuments",
-  "Search Index Data Reader": "grantQuery",
-  "Search Service Contributor": "grantManageIndexes",
   "Storage Blob Data Contributor": "grantReadWrite",
   "Storage Blob Data Owner": "grantOwn",
   "Storage Blob Data Reader": "grantRead",
@@ -19,7 +15,7 @@ const verbs: Readonly<Record<string, string>> = {
   "Storage Table Data Contributor": "grantTables",
 };
 
-/** The narrowest role that allows all of it; undefined when there is none, as for a cache. */
+/** The narrowest role that allows all of it; undefined when there is none. */
 export function roleFor(needs: readonly Need[]): string | undefined {
   const named = needs.find(({ what }) => "role" in what)?.what;
   if (named && "role" in named) return named.role;
@@ -35,8 +31,6 @@ export function rolesFor(actions: readonly string[]): string[] {
 
 /** What to change in the constructs so that `by` may do all of it on what lies at `path`. */
 export function howToGrant(needs: readonly Need[], by: string, path: string): string {
-  if (needs.some(({ what }) => "action" in what && what.action.startsWith("Microsoft.Cache/")))
-    return `call grantUse on ${path} for ${by}`;
   const role = roleFor(needs);
   if (role === undefined) return `assign ${by} roles on ${path} that allow ${actionsIn(needs).join(", ")}`;
   const verb = verbs[role];
@@ -50,11 +44,11 @@ export function actionsIn(needs: readonly Need[]): string[] {
   return [...new Set(needs.map(({ what }) => ("action" in what ? what.action : `the role "${what.role}"`)))];
 }
 
-/** "runtime/shared/redis.ts:12 (RedisClient.connect)", or the platform's reason; the first few of them. */
-export function whoNeedsIt(needs: readonly Need[]): string {
-  const places = [...new Set(needs.map(({ at, why }) => (at ? `${at} (${why})` : why)))];
-  const more = places.length - mostPlaces;
-  return `${places.slice(0, mostPlaces).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+/** The platform's reasons, each once; the first few of them. */
+export function reasonsOf(needs: readonly Need[]): string {
+  const reasons = [...new Set(needs.map(({ why }) => why))];
+  const more = reasons.length - mostReasons;
+  return `${reasons.slice(0, mostReasons).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-const mostPlaces = 3;
+const mostReasons = 3;

@@ -16,13 +16,10 @@ export class Matching {
   }
 
   /** Whether a grant allows what is needed, where it is needed. */
-  satisfies({ principal, role, on }: Access, { who, what, on: wanted, anyPart }: Need): boolean {
+  satisfies({ principal, role, on }: Access, { who, what, on: wanted }: Need): boolean {
     if (principal.address !== who) return false;
-    const given = on.address ?? on.path;
-    const covers = this.within(wanted).includes(given);
-    if (!covers && !(anyPart && this.within(given).includes(wanted))) return false;
+    if (!this.within(wanted).includes(on.address ?? on.path)) return false;
     if ("role" in what) return what.role === role;
-    if (what.action.startsWith("Microsoft.Cache/")) return role.startsWith("cache policy");
     const known = findRole(role);
     return known !== undefined && allows(known, what.action);
   }

@@ -8,10 +8,6 @@ export interface Need {
   readonly on: string;
   /** An operation of Azure, or the role that Azure's documentation asks for by name. */
   readonly what: { readonly action: string } | { readonly role: string };
-  /** Line of the code that does it, e.g. "runtime/shared/redis.ts:12"; undefined for what the platform does. */
-  readonly at?: string;
-  /** "BlockBlobClient.upload", or why the platform does it. */
+  /** What the platform does there. */
   readonly why: string;
-  /** Any part of the resource will do: the code does not say which container. */
-  readonly anyPart?: true;
 }

@@ -13,7 +13,7 @@ const pull = { action: "Microsoft.ContainerRegistry/registries/pull/read" };
 const telemetry = "Microsoft.Insights/Telemetry/Write";
 
 /**
- * What Azure's own services do under the identities of a stack. No source of ours shows it, so it is declared here,
+ * What Azure's own services do under the identities of a stack. Nothing shows it, so it is declared here,
  * each with its reason: from Azure's documentation of the service, and where the local Azure does the same, seen there.
  */
 export function platformNeeds(stack: Stack): Need[] {
@@ -32,7 +32,7 @@ export function platformNeeds(stack: Stack): Need[] {
 /** The two ways to name the account of a host. */
 const hostStorage = ["AzureWebJobsStorage__accountName", "AzureWebJobsStorage__blobServiceUri"];
 
-/** The Functions host. Its queues and poison queues follow from the triggers that the code registers. */
+/** The Functions host. Queues for blob triggers come with BlobTrigger and its link. */
 function host(stack: Stack, { path, identity, settings }: RunningCode): Need[] {
   const named = hostStorage.find((name) => name in settings);
   const storage = referred(stack, named && settings[named]);

@@ -44,7 +44,7 @@ const told = (...parts: readonly Declared[]) => {
     outputs: {},
     declared: [identity, vault, secret, store, ...parts],
   };
-  return grantFindings(stack, {}).map(({ severity, rule, path }) => `${severity} ${rule} ${path}`);
+  return grantFindings(stack).map(({ severity, rule, path }) => `${severity} ${rule} ${path}`);
 };
 
 const references: readonly (readonly [string, string])[] = [

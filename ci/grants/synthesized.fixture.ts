@@ -8,11 +8,9 @@ import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
 import { modelPackage } from "../../packaging/models/model-package";
-import { Shipping } from "../../packaging/shipping";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
 import { estateOf, withScoring } from "../../test/support/estates";
 import { readStack, type Stack } from "../stack";
-import { rememberedUses, type Uses } from "./remembered-uses";
 
 const root = process.cwd();
 /** Shipped by nobody: it has what the others have, and a cluster that Azure ML puts its deployments on. */
@@ -22,23 +20,16 @@ const me = { objectId: "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11", kind: "User" } as
 const ofOne: Environment = { ...dev, name: "alone", deployer: me, teams: { developers: me, operators: me } };
 const environments = [local, dev, staging, prod, onCluster, ofOne];
 
-/** The shipped environments, one on a cluster and one of a single person, with the code that is shipped to them, as a synth declares both. */
-export function synthesized(): { readonly stacks: readonly Stack[]; readonly uses: Uses } {
-  const shipping = new Shipping(root);
+/** The shipped environments, one on a cluster and one of a single person, as a synth declares them. */
+export function synthesized(): readonly Stack[] {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-grants-"));
   try {
     writeBuiltInModel(join(folder, "model"));
     const model = () => modelPackage({ root, folder: join(folder, "model") });
     const app = new App({ outdir: folder });
-    for (const environment of environments)
-      estateOf(environment, app, {
-        functionApp: (name) => shipping.functionApp(name),
-        scoring: () => shipping.scoring(),
-        model,
-      });
+    for (const environment of environments) estateOf(environment, app, { model });
     app.synth();
-    const stacks = environments.map(({ name }) => readStack(join(folder, "stacks", name)));
-    return { stacks, uses: rememberedUses(root, shipping.code) };
+    return environments.map(({ name }) => readStack(join(folder, "stacks", name)));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { grantFindings } from "../../ci/grants/grant-findings";
-import { usesOfLastSynth } from "../../ci/grants/remembered-uses";
 import { commentLimit, inMarkdown } from "../../ci/report/markdown";
 import { exitCodeOf, type Report } from "../../ci/report/report";
 import { type Planned, reportOn } from "../../ci/report/report-on";
@@ -80,7 +79,7 @@ export const plan: Verb = (root, exit) =>
         ...planned,
         facts,
         demand: demandOf(await allWorkloads(), facts),
-        findings: grantFindings(planned.stack, usesOfLastSynth(root)),
+        findings: grantFindings(planned.stack),
       });
       if (options.artifact) write(options.artifact, inMarkdown(report));
       const code = exitCodeOf(report);

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { grantFindings } from "../../ci/grants/grant-findings";
-import { usesOfLastSynth } from "../../ci/grants/remembered-uses";
 import { checkPolicy, type Verdict } from "../../ci/policy/check";
 import { today } from "../../ci/policy/dates";
 import { counted, inWords } from "../../ci/policy/findings-in-words";
@@ -17,7 +16,7 @@ export const policy: Verb = (root, exit) =>
     .option("--json", "findings, suppressions and rules that are off, as one JSON document")
     .action(async (name: string, options: { readonly json?: true }) => {
       const { environment: facts, stack } = await synthesized(root, name);
-      const others = grantFindings(stack, usesOfLastSynth(root));
+      const others = grantFindings(stack);
       const verdict = checkPolicy({ stack, facts, today: today(), others });
       console.log(options.json ? JSON.stringify(verdict) : described(verdict));
       if (verdict.refused) exit(3);

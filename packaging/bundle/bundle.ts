@@ -7,17 +7,8 @@ export interface Bundle {
   readonly code: Uint8Array;
   /** Every file that was read, relative to the checkout. */
   readonly inputs: readonly string[];
-  /** What the code is made of: the files that are still in it, in alphabetical order. */
-  readonly sources: readonly BundledSource[];
   /** Names of the native modules that the code imports. */
   readonly natives: readonly string[];
-}
-
-/** A file of the checkout, node_modules among it, and its share of a bundle. */
-export interface BundledSource {
-  /** Relative to the checkout. */
-  readonly path: string;
-  readonly bytes: number;
 }
 
 /** Supplied by the platform: `@azure/functions` asks for it when it registers a function. */
@@ -54,16 +45,10 @@ export function bundle(root: string, entry: string): Bundle {
       tsconfigRaw: { compilerOptions: { target: "ES2023", verbatimModuleSyntax: true } },
       logLevel: "silent",
     });
-    const outputs = Object.values(metafile.outputs);
-    const imports = outputs.flatMap((output) => output.imports);
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
     return {
       code: outputFiles[0]?.contents ?? new Uint8Array(),
       inputs: Object.keys(metafile.inputs),
-      sources: outputs
-        .flatMap(({ inputs }) => Object.entries(inputs))
-        .map(([path, { bytesInOutput: bytes }]) => ({ path, bytes }))
-        .filter(({ bytes }) => bytes > 0)
-        .sort((a, b) => (a.path < b.path ? -1 : 1)),
       natives: Object.keys(nativeModules).filter((name) => imports.some(({ path }) => path === name)),
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { isLibrary } from "../../vitrine-folder";
 import { sha256 } from "../made-once/files";
-import { type BundledSource, bundle } from "./bundle";
+import { bundle } from "./bundle";
 import { nativeFiles, nativeVersions } from "./native-files";
 
 export interface ProgramOptions {
@@ -23,15 +23,13 @@ export interface Program {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** SHA-256 of all bundles, hexadecimal; package.json has it too. */
   readonly bundleHash: string;
-  /** What the bundle consists of. */
-  readonly sources: readonly BundledSource[];
   /** The files of the checkout that decide about it, relative. */
   readonly inputs: readonly string[];
 }
 
 /** @throws PackagingError when it cannot be bundled, or a native module is not as the lockfile says */
 export function program({ root, name, entry, main, beside = {} }: ProgramOptions): Program {
-  const { code, inputs, sources, natives } = bundle(root, entry);
+  const { code, inputs, natives } = bundle(root, entry);
   const others = Object.entries(beside).map(([file, from]) => ({ file, ...bundle(root, from) }));
   const bundleHash = sha256(Buffer.concat([code, ...others.map((other) => other.code)]));
   const manifest = {
@@ -50,10 +48,6 @@ export function program({ root, name, entry, main, beside = {} }: ProgramOptions
   return {
     files,
     bundleHash,
-    sources: [
-      ...sources,
-      ...others.flatMap((other) => other.sources.filter(({ path }) => !isLibrary(root, path))),
-    ],
     // the lockfile and what npm has installed tell of an SDK of 3,000 files as well as a look at each
     inputs: [
       ...new Set([

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { sourcesOf } from "../../vitrine-folder";
 import { deflate } from "../archives/deflate";
 import { zip } from "../archives/zip";
-import type { BundledSource } from "../bundle/bundle";
 import { json, program } from "../bundle/program";
 import { packagesFolder, sha256, writeWhole } from "../made-once/files";
 import { madeOnce, nameOf } from "../made-once/made-once";
@@ -29,10 +28,6 @@ export interface FunctionPackage {
   readonly version: string;
   readonly bytes: number;
   readonly files: readonly PackagedFile[];
-  /** Where its code begins, relative to the repository. */
-  readonly entry: string;
-  /** What the code in it was bundled from. */
-  readonly sources: readonly BundledSource[];
 }
 
 export interface PackagedFile {
@@ -76,8 +71,7 @@ function assemble(root: string, app: string) {
   const folder = sourcesOf(root, `runtime/functions/${app}`);
   const host = readHostJson(root, folder);
   const main = "function.cjs";
-  const entry = `${folder}/function.ts`;
-  const code = program({ root, name: app, entry, main });
+  const code = program({ root, name: app, entry: `${folder}/function.ts`, main });
   const files = [...code.files, ["host.json", json(host)] as const];
   return {
     archive: zip(files.map(([name, content]) => ({ name, content, deflated: deflate(root, content) }))),
@@ -85,8 +79,6 @@ function assemble(root: string, app: string) {
     files: files
       .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    entry,
-    sources: code.sources,
     inputs: [...code.inputs, `${folder}/host.json`],
   };
 }

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { sourcesOf } from "../../vitrine-folder";
 import { deflate } from "../archives/deflate";
 import { tarGzip } from "../archives/tar-gzip";
-import type { BundledSource } from "../bundle/bundle";
 import { program } from "../bundle/program";
 import { packagesFolder, sha256, writeWhole } from "../made-once/files";
 import { madeOnce, nameOf } from "../made-once/made-once";
@@ -26,10 +25,6 @@ export interface ScoringContext {
   readonly image: string;
   /** Of the archive. */
   readonly bytes: number;
-  /** Where the server's code begins, relative to the repository. */
-  readonly entry: string;
-  /** What the server's code was bundled from. */
-  readonly sources: readonly BundledSource[];
 }
 
 const name = "scoring";
@@ -48,19 +43,19 @@ export function scoringContext({ root }: ScoringContextOptions): ScoringContext 
     name,
     files: ({ hash }) => Object.values(placesOf(root, hash)),
     make: () => {
-      const { dockerfile, archive, entry, sources, inputs } = assemble(root);
+      const { dockerfile, archive, inputs } = assemble(root);
       const hash = sha256(sha256(dockerfile) + sha256(archive));
       const places = placesOf(root, hash);
       writeWhole(places.archive, archive);
       writeWhole(places.dockerfile, dockerfile);
-      return { made: { hash, bytes: archive.length, entry, sources }, inputs };
+      return { made: { hash, bytes: archive.length }, inputs };
     },
   });
   const { hash } = made;
   return { ...made, ...placesOf(root, hash), image: pushedImage(packagesFolder(root), hash) };
 }
 
-type Made = Pick<ScoringContext, "hash" | "bytes" | "entry" | "sources">;
+type Made = Pick<ScoringContext, "hash" | "bytes">;
 
 function placesOf(root: string, hash: string) {
   const context = join(packagesFolder(root), nameOf(name, hash));
@@ -69,11 +64,10 @@ function placesOf(root: string, hash: string) {
 
 function assemble(root: string) {
   const folder = sourcesOf(root, "runtime/scoring");
-  const entry = `${folder}/main.ts`;
-  const { files, sources, inputs } = program({
+  const { files, inputs } = program({
     root,
     name,
-    entry,
+    entry: `${folder}/main.ts`,
     main: "server.cjs",
     // Microsoft's SDK and what speaks to it: the server's process loads it, and its workers need not
     beside: { "insights.cjs": `${folder}/telemetry/insights.ts` },
@@ -81,8 +75,6 @@ function assemble(root: string) {
   return {
     dockerfile: readFileSync(join(root, folder, "Dockerfile")),
     archive: tarGzip(files, (content) => deflate(root, content)),
-    entry,
-    sources,
     inputs: [...inputs, `${folder}/Dockerfile`],
   };
 }

@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -19,8 +18,7 @@ import { dirname, join } from "node:path";
  * A copy of this checkout as git would hand it to someone, in a folder of its own.
  *
  * It shares the installed dependencies and nothing else, so whatever runs in it leaves an estate that
- * somebody uses in this checkout alone. What is known of the code's needs is brought along: it takes seconds to
- * find out, and is kept by the content of the sources.
+ * somebody uses in this checkout alone.
  */
 export class Checkout {
   readonly root: string;
@@ -32,8 +30,6 @@ export class Checkout {
       mkdirSync(dirname(join(this.root, file)), { recursive: true });
       cpSync(file, join(this.root, file), { force: true });
     }
-    const known = join(process.cwd(), ".vitrine/grants");
-    if (existsSync(known)) cpSync(known, join(this.root, ".vitrine/grants"), { recursive: true });
     symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
   }
 

@@ -61,8 +61,6 @@ export const someContext = {
   archive: somePackage.path,
   image: "scoring:111111111111",
   bytes: 1,
-  entry: "runtime/scoring/main.ts",
-  sources: [],
 };
 
 /** A model that is never loaded. */
@@ -99,7 +97,7 @@ export const someSite: SitePackage = {
 
 /** What is shipped to an estate of which only the plan matters. */
 export const someShipping: JoinProps<unknown>["shipping"] = {
-  functionApp: () => ({ ...somePackage, bytes: 1, entry: "function.ts", files: [], sources: [] }),
+  functionApp: () => ({ ...somePackage, bytes: 1, files: [] }),
   model: () => someModel,
   scoring: () => someContext,
   site: () => someSite,
