@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { importsIn } from "./support/imports";
 
@@ -104,6 +104,24 @@ describe("imports between folders", () => {
     expect(loaded.filter((file) => cdktf.test(readFileSync(file, "utf8")))).toEqual([]);
   });
 
+  it.each(["core", "identity", "resource-manager", "unkind"])(
+    "of emulator/%s name no service: each says itself what it adds",
+    (folder) => {
+      const ofServices = filesBelow(`emulator/${folder}`).flatMap((file) =>
+        importsOf(file).filter((target) => target.startsWith("emulator/services/")),
+      );
+      expect(ofServices).toEqual([]);
+    },
+  );
+
+  it("of Terraform's provider, which starts with every command, load no service", () => {
+    const ofServices = loadedBy("emulator/terraform/main.ts").filter((file) =>
+      file.startsWith("emulator/services/"),
+    );
+    expect(ofServices).toContain("emulator/services/redis/terraform.ts");
+    expect(ofServices.filter((file) => !/\/terraform(-[a-z-]+)?\.ts$/.test(file))).toEqual([]);
+  });
+
   it("are seen by this test: synthesize.ts starts everything, so it has some", () => {
     const targets = importsOf("synthesize.ts").map(layerOf);
     expect(targets).toEqual(expect.arrayContaining(["emulator", "environments", "packaging", "stacks"]));
@@ -128,7 +146,7 @@ function loadedBy(file: string, known = new Set<string>()): string[] {
   if (known.has(file)) return [];
   known.add(file);
   for (const { target, loads } of importsIn(file, readFileSync(file, "utf8")))
-    if (loads === "at once") loadedBy(`${target}.ts`, known);
+    if (loads === "at once" && existsSync(`${target}.ts`)) loadedBy(`${target}.ts`, known);
   return [...known];
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readIfPresent } from "../core/files";
+import { ifThere } from "./as-developer";
 import type { World } from "./behaviour";
-import { ifThere } from "./data-plane";
 import { ResourceError } from "./resource-error";
 import type { Resource } from "./resource-store";
 

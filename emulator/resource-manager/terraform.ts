@@ -1,4 +1,4 @@
-import { NOBODY, type TerraformTypes } from "../services/terraform-types";
+import { NOBODY, type TerraformTypes } from "../terraform/terraform-types";
 import { accessRules } from "./terraform-rules";
 
 export const terraform: TerraformTypes = {

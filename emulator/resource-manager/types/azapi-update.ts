@@ -12,7 +12,8 @@ import { azapiId, exported } from "./azapi";
 export const azapiUpdateResource: Behaviour = {
   type: "azapi_update_resource",
   parity: "runs",
-  reason: "moves the traffic of online endpoints; of other resources the body is only kept",
+  reason:
+    "what the service lets somebody else change, such as traffic; of other resources the body is only kept",
   isAct: true,
 
   id: (planned) => targetId(planned),

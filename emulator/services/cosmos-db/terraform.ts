@@ -1,5 +1,5 @@
+import type { TerraformTypes } from "../../terraform/terraform-types";
 import { pattern } from "../../terraform/validation/checks";
-import type { TerraformTypes } from "../terraform-types";
 
 export const terraform: TerraformTypes = {
   beyondSchema: {

@@ -1,4 +1,4 @@
-import type { TerraformTypes } from "../terraform-types";
+import type { TerraformTypes } from "../../terraform/terraform-types";
 import { frontDoorDeliveryRules } from "./terraform-delivery-rules";
 import { frontDoorFirewallRules } from "./terraform-firewall-rules";
 import { frontDoorRules } from "./terraform-rules";

@@ -1,4 +1,4 @@
-import { NOBODY, type TerraformTypes } from "../terraform-types";
+import { NOBODY, type TerraformTypes } from "../../terraform/terraform-types";
 import { functionsRules } from "./terraform-rules";
 
 export const terraform: TerraformTypes = {

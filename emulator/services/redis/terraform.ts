@@ -1,4 +1,4 @@
-import type { TerraformTypes } from "../terraform-types";
+import type { TerraformTypes } from "../../terraform/terraform-types";
 import { redisRules } from "./terraform-rules";
 
 export const terraform: TerraformTypes = {

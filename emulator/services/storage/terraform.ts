@@ -1,5 +1,5 @@
+import type { TerraformTypes } from "../../terraform/terraform-types";
 import type { ObjectValue } from "../../terraform/values/value";
-import type { TerraformTypes } from "../terraform-types";
 import { storageRules } from "./terraform-rules";
 
 /** Only the first kind of account can become another one. */

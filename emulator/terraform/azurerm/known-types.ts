@@ -1,6 +1,6 @@
 import * as terraform from "../../services/terraform";
-import type { TerraformTypes } from "../../services/terraform-types";
 import type { BeyondSchema } from "../planning/beyond-schema";
+import type { TerraformTypes } from "../terraform-types";
 
 /** By resource type; a type that is not here is planned from its schema alone. */
 export const knownTypes: Readonly<Record<string, BeyondSchema>> = Object.fromEntries(

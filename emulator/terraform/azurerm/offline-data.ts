@@ -1,5 +1,5 @@
 import * as terraform from "../../services/terraform";
-import type { OfflineAnswer, TerraformTypes } from "../../services/terraform-types";
+import type { OfflineAnswer, TerraformTypes } from "../terraform-types";
 import type { ObjectValue } from "../values/value";
 
 const answers: Readonly<Record<string, OfflineAnswer>> = Object.assign(

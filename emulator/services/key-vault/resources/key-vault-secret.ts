@@ -1,7 +1,7 @@
 import { type KeyVaultSecret, SecretClient, type SetSecretOptions } from "@azure/keyvault-secrets";
 import type { RestError } from "@azure/storage-blob";
+import { asDeveloper, ifThere } from "../../../resource-manager/as-developer";
 import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
-import { asDeveloper, ifThere } from "../../../resource-manager/data-plane";
 import type { Values } from "../../../resource-manager/protocol";
 import { notFound } from "../../../resource-manager/resource-error";
 import { optionalNumber, optionalText, text, textMap } from "../../../resource-manager/values";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { BlobServiceClient, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
+import { asDeveloper, ifThere } from "../../../resource-manager/as-developer";
 import type { Behaviour, World } from "../../../resource-manager/behaviour";
-import { asDeveloper, ifThere } from "../../../resource-manager/data-plane";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { optionalText, text, textMap } from "../../../resource-manager/values";

@@ -1,6 +1,6 @@
-import type { BeyondSchema } from "../terraform/planning/beyond-schema";
-import type { Checks } from "../terraform/validation/checks";
-import type { ObjectValue } from "../terraform/values/value";
+import type { BeyondSchema } from "./planning/beyond-schema";
+import type { Checks } from "./validation/checks";
+import type { ObjectValue } from "./values/value";
 
 /** What Terraform's provider knows of a service's types; a type that is not in it is planned from its schema alone. */
 export interface TerraformTypes {
