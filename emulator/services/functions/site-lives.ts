@@ -1,12 +1,12 @@
 import type { Site, SiteStatus } from "./functions-host";
 import { watchHealth } from "./health-check";
+import type { HostServices } from "./host-services";
 import { explain } from "./host-storage/clients";
 import type { KeyStore } from "./keys";
 import { KnownFunctions } from "./known-functions";
 import { LoadedApp } from "./loaded-app";
 import { NoPackage } from "./package/fetch-package";
 import { type PreparedApp, prepareApp } from "./prepare-app";
-import type { HostServices } from "./services";
 import type { SiteProblems } from "./site-problems";
 import { HostTelemetry } from "./telemetry";
 import type { FunctionMetadata } from "./worker/protocol";

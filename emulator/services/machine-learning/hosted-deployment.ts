@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ContainerProcess } from "./container/container-process";
 import type { Prepared } from "./container/prepare-image";
+import type { EndpointServices } from "./endpoint-services";
 import { launch, prepare } from "./launch";
 import type { Deployment, DeploymentStatus, OnlineEndpoint } from "./machine-learning";
-import type { EndpointServices } from "./services";
 
 const SHORTEST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 15_000;

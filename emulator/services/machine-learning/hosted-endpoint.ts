@@ -2,11 +2,11 @@ import { createServer, type Server } from "node:https";
 import { join } from "node:path";
 import { readJson, writeTwice } from "../../core/files";
 import { close, listen } from "../../core/listen";
+import type { EndpointServices } from "./endpoint-services";
 import { HostedDeployment } from "./hosted-deployment";
 import type { Deployment, EndpointStatus, OnlineEndpoint } from "./machine-learning";
 import { EndpointError } from "./machine-learning";
 import { answerScoring } from "./scoring-gateway";
-import type { EndpointServices } from "./services";
 import { problemInTraffic, type Traffic } from "./traffic";
 
 /** One online endpoint: its address, which never changes, its deployments and how requests are split. */

@@ -2,8 +2,8 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ContainerProcess } from "./container/container-process";
 import { type Prepared, type PreparedImage, prepareImage, prepareModel } from "./container/prepare-image";
+import type { EndpointServices } from "./endpoint-services";
 import type { Deployment, OnlineEndpoint } from "./machine-learning";
-import type { EndpointServices } from "./services";
 
 /** What lies on disk for a deployment. */
 export interface Files {

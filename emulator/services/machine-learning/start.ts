@@ -9,9 +9,9 @@ import type { Monitor } from "../monitor/monitor";
 import { BlobCache } from "./container/blob-cache";
 import { writeGuard } from "./container/guard";
 import { pruneFolder } from "./container/prepare-image";
+import { DEFAULT_LIMITS, type EndpointLimits, type EndpointServices } from "./endpoint-services";
 import { HostedEndpoint } from "./hosted-endpoint";
 import { EndpointError, type MachineLearning } from "./machine-learning";
-import { DEFAULT_LIMITS, type EndpointLimits, type EndpointServices } from "./services";
 
 /** Time for requests under way when the emulator itself ends. */
 const LAST_DRAIN_MS = 2000;

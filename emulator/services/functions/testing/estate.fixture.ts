@@ -12,7 +12,7 @@ import { startMonitor } from "../../monitor/start";
 import { startStorage } from "../../storage/start";
 import type { Storage, StorageEndpoints, StorageEvent } from "../../storage/storage";
 import type { FunctionsHost, Site, SiteStatus } from "../functions-host";
-import type { HostLimits } from "../services";
+import type { HostLimits } from "../host-services";
 import { startFunctionsHost } from "../start";
 import { packageOf } from "./package.fixture";
 
