@@ -10,7 +10,13 @@ declare const bundledFrom: string | undefined;
  * The other place that code asks for is `root`, the repository whose estates these are. In a checkout of Vitrine both
  * are one folder.
  */
-export const vitrineFolder = typeof bundledFrom === "undefined" ? __dirname : bundledFrom;
+export const vitrineFolder = typeof bundledFrom === "undefined" ? lookedUp() : bundledFrom;
+
+/** Another bundle than ours may hold this file: then it lies elsewhere than Vitrine does. */
+function lookedUp(): string {
+  const isHere = existsSync(join(__dirname, "vitrine-folder.ts"));
+  return isHere ? __dirname : dirname(require.resolve("vitrine/package.json"));
+}
 
 /**
  * A package that Vitrine depends on, absolute: beside it, or wherever above npm has put it.

@@ -79,6 +79,13 @@ describe("imports between folders", () => {
     },
   );
 
+  it("of an example never leave it: it knows Vitrine as a package", () => {
+    const leaving = filesBelow("examples/your-own-estate").flatMap((file) =>
+      importsOf(file).filter((target) => !target.startsWith("examples/your-own-estate/")),
+    );
+    expect(leaving).toEqual([]);
+  });
+
   it.each(Object.entries(mayImport))("of %s/ need all that they may", (layer, allowed) => {
     const targets = crossingsOf(layer).map(({ target }) => target);
     expect(allowed.filter((each) => !targets.some((target) => matches(each, target)))).toEqual([]);

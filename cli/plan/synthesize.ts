@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Failure } from "../failure";
 
+/** Of Vitrine itself, and of a repository that has it among its packages. */
+const programs = ["bin/synth.mjs", "node_modules/vitrine/bin/synth.mjs"];
+
 /**
  * Writes the Terraform of every environment below cdktf.out. What the policy refuses is written too: the report
  * shows why.
@@ -12,10 +15,10 @@ import { Failure } from "../failure";
  * @throws Failure SynthFailed with what the synth printed
  */
 export async function synthesize(checkout: string, of: string): Promise<void> {
-  const program = join(checkout, "bin", "synth.mjs");
-  if (!existsSync(program)) {
+  const program = programs.map((each) => join(checkout, each)).find((each) => existsSync(each));
+  if (program === undefined) {
     throw new Failure("SynthFailed", {
-      what: `${of} has no bin/synth.mjs: it is older than what can be compared with`,
+      what: `${of} has no ${programs.join(" and no ")}: it is older than what can be compared with`,
       fix: "name a later commit, or plan a first deploy without --against",
     });
   }

@@ -89,6 +89,8 @@ export const provedHere: readonly ProvedHere[] = [
   { command: /^npm run fix$/ },
 ];
 
+const outside = "test/support/installed-example.ts";
+
 const workflow = ".github/workflows/test.yml";
 
 export const proofs: readonly Proof[] = [
@@ -96,6 +98,17 @@ export const proofs: readonly Proof[] = [
   { command: /^(UPDATE_\w+=1 )?npx jest \S+( -u)?$/, testsOf: (text) => /jest (\S+)/.exec(text)?.[1] ?? "" },
   { command: /^npm test$/, test: workflow, says: /run: npm test$/m },
   { command: /^npm run test:full$/, test: workflow, says: /run: npm run test:full$/m },
+  {
+    command: /^npm run package( --prefix \.\.\/\.\.)?$/,
+    test: outside,
+    says: /"run", "--silent", "package"/,
+  },
+  {
+    command: /^npm install( \.\.\/vitrine\/\.vitrine\/vitrine-0\.1\.0\.tgz)?$/,
+    test: outside,
+    says: /"npm", \["install"/,
+  },
+  { command: /^npm run check$/, test: "test/example/packed.test.ts", says: /"npm", "run", "check"/ },
   { command: /^npm ci$/, test: "test/launch/installation.test.ts", says: /npm ci --ignore-scripts/ },
   {
     command: /^(npm run bench|node bin\/bench\.mjs) \S+$/,

@@ -27,6 +27,14 @@ it("tells the checksum of everything that is downloaded", () => {
   expect(unchecked.map(([path]) => path)).toEqual([]);
 });
 
+it.each(["dependencies", "devDependencies"])("has the versions that the example asks for in %s", (kind) => {
+  const example = JSON.parse(readFileSync("examples/your-own-estate/package.json", "utf8"));
+  const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8"));
+  const { vitrine, ...others } = example[kind] as Record<string, string>;
+  const locked = Object.keys(others).map((name) => [name, packages[`node_modules/${name}`]?.version]);
+  expect(Object.fromEntries(locked)).toEqual(others);
+});
+
 it("is of the versions that package.json asks for, each of them exact", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   const asked: Record<string, string> = { ...dependencies, ...devDependencies };

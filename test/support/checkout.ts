@@ -44,17 +44,7 @@ export class Checkout {
 
   /** Ids of the processes that run in this copy, or something of it. */
   processes(): number[] {
-    return readdirSync("/proc")
-      .filter((entry) => /^\d+$/.test(entry))
-      .filter((pid) => {
-        try {
-          const place = readlinkSync(`/proc/${pid}/cwd`);
-          return `${place} ${readFileSync(`/proc/${pid}/cmdline`, "utf8")}`.includes(this.root);
-        } catch {
-          return false; // it has ended meanwhile
-        }
-      })
-      .map(Number);
+    return processesIn(this.root);
   }
 
   /** Leaves no process either, not even of an estate that could not be destroyed. */
@@ -62,4 +52,19 @@ export class Checkout {
     for (const pid of this.processes()) process.kill(pid, "SIGKILL");
     rmSync(this.root, { recursive: true, force: true, maxRetries: 20 });
   }
+}
+
+/** Ids of the processes that run in a folder, or something of it. */
+export function processesIn(folder: string): number[] {
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      try {
+        const place = readlinkSync(`/proc/${pid}/cwd`);
+        return `${place} ${readFileSync(`/proc/${pid}/cmdline`, "utf8")}`.includes(folder);
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    })
+    .map(Number);
 }
