@@ -1,7 +1,7 @@
 import { RecordKeeper } from "../emulator/terraform/testing/record-keeper";
 import { ref, type Stack, TerraformFolder, temporaryCheckout } from "../emulator/terraform/testing/terraform";
-import { costOf, type TreeCost } from "./plan/process-tree";
 import { median, print } from "./shared/figure";
+import { costOf, type TreeCost } from "./shared/process-tree";
 
 const sizes = [10, 100, 400];
 const rounds = 3;

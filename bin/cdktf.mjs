@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
+import { drawLessOften } from "./larger-pieces.mjs";
 import { verifyDeployed } from "./verify-deployed.mjs";
 import { withoutHome } from "./without-home.mjs";
 
@@ -13,4 +14,5 @@ process.env.GOGC ??= "400";
 process.on("exit", (code) => {
   if (code === 0) process.exitCode = verifyDeployed(process.argv.slice(2), own);
 });
+drawLessOften();
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");

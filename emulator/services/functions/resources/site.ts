@@ -5,6 +5,7 @@ import { armType, azapiBehaviour, echo } from "../../../resource-manager/types/a
 import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
 import { at, isRecord, optionalText, text } from "../../../resource-manager/values";
 import type { FunctionsHost, Site } from "../functions-host";
+import { isAlwaysReady } from "./always-ready";
 
 const TYPE = "Microsoft.Web/sites";
 
@@ -84,12 +85,6 @@ function siteOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "iden
       at(properties, "functionAppConfig.scaleAndConcurrency.instanceMemoryMB") ?? 2048,
     ),
   };
-}
-
-/** Whether the plan asks for an instance that never sleeps, whatever group of functions it is for. */
-function isAlwaysReady(properties: unknown): boolean {
-  const groups = at(properties, "functionAppConfig.scaleAndConcurrency.alwaysReady");
-  return Array.isArray(groups) && groups.some((group) => Number(at(group, "instanceCount") ?? 0) > 0);
 }
 
 function deploymentOf(id: string, properties: unknown, identities: Site["identities"]): Site["deployment"] {

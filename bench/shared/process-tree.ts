@@ -31,7 +31,8 @@ export async function costOf(command: string, args: readonly string[], cwd: stri
   };
 }
 
-function treeOf(pid: number): number[] {
+/** A process and all that it and its children started, from whichever of their threads. */
+export function treeOf(pid: number): number[] {
   try {
     const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
       readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").trim().split(" ").map(Number),

@@ -1,0 +1,90 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Status } from "../emulator/control/protocol";
+import { Checkout } from "../test/support/checkout";
+import { command, succeeding } from "../test/support/command";
+import { LocalEstate } from "../test/support/local-estate";
+import { endedSeconds, treeSeconds } from "./estate/processor-seconds";
+import { print } from "./shared/figure";
+import { treeOf } from "./shared/process-tree";
+
+export const needsTerraform = true;
+
+/**
+ * What the local estate costs whoever has it: the processor time of its first deploy, with whatever that makes, and of
+ * its destroy, and the memory that it holds while nobody calls it.
+ */
+export async function run(): Promise<void> {
+  const checkout = new Checkout();
+  // as npm ci leaves it: nothing was made before
+  rmSync(join(checkout.root, ".vitrine"), { recursive: true, force: true });
+  try {
+    const before = endedSeconds();
+    await cdktf(checkout, "deploy");
+    const { pid } = new LocalEstate(checkout.root).address;
+    printBeside(
+      "processor time of npx cdktf deploy local after npm ci",
+      endedSeconds() - before + treeSeconds(pid),
+      "s",
+      12,
+    );
+
+    await untilAsleep(checkout);
+    printBeside("resident memory of the idle estate, all processes", residentMB(pid), "MB", 500);
+
+    printBeside("processor time of npx cdktf destroy local", await destroySeconds(checkout, pid), "s", 10);
+  } finally {
+    await command(checkout.root, "npx", "cdktf", "destroy", "local", "--auto-approve");
+    checkout.remove();
+  }
+}
+
+function cdktf({ root }: Checkout, verb: "deploy" | "destroy") {
+  return succeeding(root, "npx", "cdktf", verb, "local", "--auto-approve");
+}
+
+/** The emulator is nobody's child, so what it uses is read for as long as it is there. */
+async function destroySeconds(checkout: Checkout, pid: number): Promise<number> {
+  const before = endedSeconds() + treeSeconds(pid);
+  let last = treeSeconds(pid);
+  const watch = setInterval(() => {
+    last = Math.max(last, treeSeconds(pid));
+  }, 20);
+  await cdktf(checkout, "destroy");
+  clearInterval(watch);
+  return endedSeconds() + last - before;
+}
+
+async function untilAsleep({ root }: Checkout): Promise<void> {
+  for (const end = Date.now() + 180_000; Date.now() < end; await wait(2000)) {
+    const { stdout } = await command(root, "npx", "vitrine", "status", "--json");
+    const { sites, endpoints } = JSON.parse(stdout) as Status;
+    const states = [...sites, ...endpoints.flatMap(({ deployments }) => deployments)].map(
+      ({ state }) => state,
+    );
+    if (states.every((state) => state === "asleep")) return;
+  }
+  throw new Error("the estate does not fall asleep");
+}
+
+function residentMB(pid: number): number {
+  const kilobytes = treeOf(pid).map((each) =>
+    Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${each}/status`, "utf8"))?.[1] ?? 0),
+  );
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}
+
+function printBeside(figure: string, value: number, unit: string, limit: number): void {
+  const ratio = value / limit;
+  print({
+    figure,
+    value,
+    unit,
+    peer: "the limit",
+    peerValue: limit,
+    ratio,
+    target: `<= ${limit} ${unit}`,
+    met: ratio <= 1,
+  });
+}
