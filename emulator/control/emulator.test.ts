@@ -77,6 +77,18 @@ test("fails when the token is wrong", async () => {
   }
 }, 60_000);
 
+test("fails when a command is none, or is asked for in another way, and says which", async () => {
+  await checkout.start();
+  for (const path of ["/stop", "/constructor"])
+    expect(await checkout.call(path, {})).toMatchObject({ error: { code: "NotFound" } });
+  expect(await checkout.call("/redis/stop", { nam: "cache" })).toMatchObject({
+    error: { code: "BadRequest", message: expect.stringMatching(/^name: .*; the body: .*"nam"/) },
+  });
+  expect(await checkout.call("/redis/stop", { name: "cache" })).toMatchObject({
+    error: { message: 'there is no cache "cache"' },
+  });
+}, 60_000);
+
 test("ends on request and keeps what it had", async () => {
   await checkout.start();
   await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });

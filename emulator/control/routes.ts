@@ -104,8 +104,9 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Est
 
   app.post("/*", async ({ req, json, var: { estate } }, next) => {
     const name = req.path.slice(1);
-    const command = estate.contributions.flatMap(({ commands }) => commands?.[name] ?? [])[0];
-    return command ? json(await command(await req.json())) : next();
+    const commands = estate.contributions.flatMap((each) => Object.entries(each.commands ?? {}));
+    const run = commands.find(([known]) => known === name)?.[1];
+    return run ? json(await run(JSON.parse((await req.text()) || "{}"))) : next();
   });
 
   app.notFound((request) =>

@@ -5,6 +5,7 @@ import type { Contribution } from "../resource-manager/contribution";
 import type { ResourceStore } from "../resource-manager/resource-store";
 import type { NetworkRules } from "../unkind/network-rules";
 import type * as services from "./all";
+import type { Command } from "./command";
 
 /** A service of Azure: what it starts, and what it adds to the rest once it runs. */
 export interface EmulatedService<Running extends Service | undefined = Service | undefined> {
@@ -44,6 +45,3 @@ export interface ServiceContribution extends Contribution {
   /** What the command line can have done by it: `POST /<name>`, with a JSON object. */
   readonly commands?: Readonly<Record<string, Command>>;
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: whoever asks is of the same checkout and says what the command needs
-export type Command = (body: any) => Promise<object>;

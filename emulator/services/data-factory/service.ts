@@ -1,4 +1,6 @@
+import * as z from "zod";
 import { SWITCH_OFF } from "../../resource-manager/refused";
+import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import type { DataFactories, DataFactoryStatus } from "./data-factories";
 import {
@@ -9,6 +11,8 @@ import {
   dataFactoryTrigger,
 } from "./resources/data-factory";
 import { startDataFactories } from "./start";
+
+const trigger = z.strictObject({ factory: z.string(), trigger: z.string() });
 
 export const dataFactories: EmulatedService<DataFactories> = {
   startsAfter: ["storage"],
@@ -32,9 +36,9 @@ export const dataFactories: EmulatedService<DataFactories> = {
       details: { dataFactories: running.status() },
     }),
     commands: {
-      "data-factory/trigger": async ({ trigger, factory }: { trigger: string; factory: string }) => ({
+      "data-factory/trigger": command(trigger, async ({ trigger, factory }) => ({
         runs: (await running.fire(trigger, factory)) ?? [],
-      }),
+      })),
     },
   }),
 };

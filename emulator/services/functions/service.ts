@@ -1,4 +1,6 @@
+import * as z from "zod";
 import { SWITCH_OFF } from "../../resource-manager/refused";
+import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import { vaultUriOf } from "../key-vault/resources/key-vault";
 import { endpointsOf } from "../storage/resources/storage-account";
@@ -10,6 +12,10 @@ import { azapiPublishingCredentials } from "./resources/publishing-credentials";
 import { servicePlan } from "./resources/service-plan";
 import { azapiSite } from "./resources/site";
 import { startFunctionsHost } from "./start";
+
+const trigger = z.strictObject({ site: z.string(), function: z.string(), input: z.unknown().optional() });
+/** `package`: path of the zip. */
+const otherCode = z.strictObject({ site: z.string(), package: z.string() });
 
 export const functions: EmulatedService<FunctionsHost> = {
   startsAfter: ["keyVaults", "monitor", "storage"],
@@ -42,13 +48,13 @@ export const functions: EmulatedService<FunctionsHost> = {
       running.status().map(({ name, address, functions: holds }) => ({ kind: "app", name, address, holds })),
     status: () => ({ lines: [], details: { sites: running.status() } }),
     commands: {
-      async trigger(wanted: { site: string; function: string; input?: unknown }) {
-        await running.trigger(wanted.site, wanted.function, wanted.input);
+      trigger: command(trigger, async ({ site, function: name, input }) => {
+        await running.trigger(site, name, input);
         return {};
-      },
-      "run-instead": async (wanted: { site: string; package: string }) => ({
-        changed: await running.runInstead(wanted.site, wanted.package),
       }),
+      "run-instead": command(otherCode, async ({ site, package: file }) => ({
+        changed: await running.runInstead(site, file),
+      })),
     },
   }),
 };

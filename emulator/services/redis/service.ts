@@ -1,9 +1,13 @@
+import * as z from "zod";
 import { SWITCH_OFF } from "../../resource-manager/refused";
+import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import type { RedisCaches } from "./redis-caches";
 import { azapiRedisAccess } from "./resources/access-policy-assignment";
 import { managedRedis } from "./resources/managed-redis";
 import { startRedisCaches } from "./start";
+
+const cache = z.strictObject({ name: z.string() });
 
 export const redis: EmulatedService<RedisCaches> = {
   start: ({ context, identity }) => startRedisCaches(context, { identity }),
@@ -32,14 +36,14 @@ export const redis: EmulatedService<RedisCaches> = {
       details: { caches: running.status() },
     }),
     commands: {
-      async "redis/stop"({ name }: { name: string }) {
+      "redis/stop": command(cache, async ({ name }) => {
         await running.stopCache(name);
         return {};
-      },
-      async "redis/start"({ name }: { name: string }) {
+      }),
+      "redis/start": command(cache, async ({ name }) => {
         await running.startCache(name);
         return {};
-      },
+      }),
     },
   }),
 };
