@@ -212,7 +212,7 @@ it("a site behind Front Door and copies on a schedule are deployed, answer, and 
   expect(await folder.plan()).toEqual({});
 
   const { port, token } = emulatorAddress(checkout.root) ?? {};
-  const answer = await fetch(`http://127.0.0.1:${port}/trigger`, {
+  const answer = await fetch(`http://127.0.0.1:${port}/data-factory/trigger`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: JSON.stringify({ factory: "site-copies", trigger: "hourly" }),
