@@ -38,19 +38,26 @@ export async function synthesize(root: string): Promise<void> {
   const began = new Date();
   const command = cdktfCommand();
   refuseWorkspaces(process.env);
-  const { environments, workloads, bootstrap } = estates;
+  const { product, environments, workloads, bootstrap } = estates;
   const localRun = await prepareRun(root, command);
   const app = new App();
   const shipping = new Shipping(root);
   const made = environments.map((environment) => ({
     environment,
-    estate: new Estate(app, environment.name, { environment, workloads, root, shipping }),
+    estate: new Estate(app, environment.name, { product, environment, workloads, root, shipping }),
   }));
   checkFlexMemory(made);
   const built = Object.fromEntries(made.map(({ environment, estate }) => [environment.name, estate]));
-  const networks = networksOf(app, { environments, workloads, root });
+  const networks = networksOf(app, { product, environments, workloads, root });
   if (bootstrap)
-    new Bootstrap(app, "bootstrap", { values: bootstrap, root, environments, workloads, estates: built });
+    new Bootstrap(app, "bootstrap", {
+      product,
+      values: bootstrap,
+      root,
+      environments,
+      workloads,
+      estates: built,
+    });
   app.synth();
   const stackOf = (name: string) => readStack(join(app.outdir, "stacks", name));
   const stacks = [

@@ -21,10 +21,11 @@ import type { Estate } from "./estate";
 import { keepState, type StateContainer } from "./keep-state";
 import { refusePlaceholders } from "./refuse-placeholders";
 
-const product = "vitrine";
 const name = "bootstrap";
 
 export interface BootstrapProps {
+  /** Part of most names, and a tag of everything, e.g. "vitrine". */
+  readonly product: string;
   readonly values: Values;
   /** The checkout, absolute. */
   readonly root: string;
@@ -49,6 +50,7 @@ export class Bootstrap extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: BootstrapProps) {
     super(scope, id);
+    const { product } = props;
     this.values = props.values;
     this.names = new Names(this, { product, environment: name, subscriptionId: this.values.subscriptionId });
     this.addProvider();

@@ -17,9 +17,9 @@ import { networkPlaceOf } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
 import { Teams } from "./teams";
 
-const product = "vitrine";
-
 export interface EstateProps {
+  /** Part of most names, and a tag of everything, e.g. "vitrine". */
+  readonly product: string;
   readonly environment: EnvironmentOf;
   /** Those that the environment's file may name. */
   readonly workloads: Workloads;
@@ -33,13 +33,13 @@ export interface EstateProps {
 export class Estate extends TerraformStack {
   constructor(scope: Construct, id: string, props: EstateProps) {
     super(scope, id);
-    const { environment, root } = props;
+    const { product, environment, root } = props;
     const needs = needsOf(props.workloads, environment);
     this.addProviders(environment, needs);
     keepState(this, environment.name, statePlace(environment, root));
     Aspects.of(this).add(new Tags({ product, environment: environment.name, ...environment.tags }));
 
-    const foundation = this.createFoundation(environment, needs);
+    const foundation = this.createFoundation(props, needs);
     refusePlaceholders(foundation.resourceGroup, environmentRefusal(environment));
     const teams = new Teams(this, "Teams", environment.teams, foundation.deployer);
     const secrets = new SecretVault(this, "Secrets", { foundation });
@@ -81,7 +81,10 @@ export class Estate extends TerraformStack {
     return Object.assign({}, ...joined.map(({ apps }) => apps));
   }
 
-  private createFoundation(environment: EnvironmentOf, needs: Required<WorkloadNeeds>): Foundation {
+  private createFoundation(
+    { product, environment }: EstateProps,
+    needs: Required<WorkloadNeeds>,
+  ): Foundation {
     const { name, location, subscriptionId, tenantId, deployer, retention } = environment;
     return new Foundation(this, "Foundation", {
       product,

@@ -17,12 +17,12 @@ import { keepState, statePlace } from "./keep-state";
 import { networkNeeds } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
 
-const product = "vitrine";
-
 /** Name of the stack with an environment's network. */
 export const networkStackName = (environment: string): string => `network-${environment}`;
 
 export interface NetworkProps {
+  /** Part of most names, and a tag of everything, e.g. "vitrine". */
+  readonly product: string;
   readonly environment: EnvironmentOf;
   /** Those that the environment's file may name. */
   readonly workloads: Workloads;
@@ -36,7 +36,7 @@ export interface NetworkProps {
  * all of Azure Resource Manager; what writes data is the estate, which is deployed from inside.
  */
 export class Network extends TerraformStack {
-  constructor(scope: Construct, id: string, { environment, workloads, own, root }: NetworkProps) {
+  constructor(scope: Construct, id: string, { product, environment, workloads, own, root }: NetworkProps) {
     super(scope, id);
     const { name, subscriptionId, tenantId, location, tags } = environment;
     const names = new Names(this, { product, environment: name, subscriptionId });
@@ -71,7 +71,7 @@ export function networksOf<Environment extends EnvironmentOf>(
   {
     environments,
     ...props
-  }: Pick<NetworkProps, "root" | "workloads"> & { readonly environments: readonly Environment[] },
+  }: Pick<NetworkProps, "product" | "root" | "workloads"> & { readonly environments: readonly Environment[] },
 ): { readonly environment: Environment; readonly stack: Network }[] {
   return environments.flatMap((environment) => {
     const { network, name } = environment;

@@ -21,7 +21,12 @@ const expectInPage = (mark: string, made: string) =>
 /** As the synth writes it, with code that is never bundled. */
 function estimate(environment: Environment): Cost {
   const app = Testing.app();
-  const networks = networksOf(app, { environments: [environment], workloads, root: "/checkout" });
+  const networks = networksOf(app, {
+    product: "vitrine",
+    environments: [environment],
+    workloads,
+    root: "/checkout",
+  });
   const estate = estateOf(environment, app);
   const written = (stack: TerraformStack) =>
     readStack(join(Testing.fullSynth(stack), "stacks", stack.node.id));

@@ -54,6 +54,7 @@ export function estateOf(
   shipping: Partial<EstateProps["shipping"]> = {},
 ): Estate {
   return new Estate(app, environment.name, {
+    product: "vitrine",
     environment,
     workloads,
     root: "/checkout",
@@ -80,15 +81,25 @@ export const plansOf = (environment: Environment): readonly Plan[] => [
 ];
 
 const plansOfNetworks = (environment: Environment): Plan[] =>
-  networksOf(Testing.app(), { environments: [environment], workloads, root: "/checkout" }).map(({ stack }) =>
-    Plan.ofStack(stack),
-  );
+  networksOf(Testing.app(), {
+    product: "vitrine",
+    environments: [environment],
+    workloads,
+    root: "/checkout",
+  }).map(({ stack }) => Plan.ofStack(stack));
 
 /** What must exist before any environment. */
 export function bootstrapOf(values = bootstrap, of = environments): Bootstrap {
   const app = Testing.app();
   const estates = Object.fromEntries(of.map((each) => [each.name, estateOf(each, app)]));
-  return new Bootstrap(app, "bootstrap", { values, root: "/checkout", environments: of, workloads, estates });
+  return new Bootstrap(app, "bootstrap", {
+    product: "vitrine",
+    values,
+    root: "/checkout",
+    environments: of,
+    workloads,
+    estates,
+  });
 }
 
 /** The plan of it. */

@@ -42,6 +42,7 @@ describe("workloads of another repository", () => {
   it("stand beside ours in an environment's file and in its estate", () => {
     const environment = environments.define(values);
     const estate = new Estate(Testing.app(), environment.name, {
+      product: "vitrine",
       environment,
       workloads,
       root: "/checkout",
