@@ -37,7 +37,7 @@ function cosine(query: Float32Array, vector: Float32Array): number {
   return query.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0) / length;
 }
 
-test.each(Object.keys(kinds))("finds the nearest exactly among vectors that %s", (kind) => {
+it.each(Object.keys(kinds))("finds the nearest exactly among vectors that %s", (kind) => {
   const vectors = Array.from({ length: 2000 }, () => kinds[kind]?.() ?? centre);
   const table = tableOf(vectors);
   for (let trial = 0; trial < 20; trial++) {
@@ -54,7 +54,7 @@ test.each(Object.keys(kinds))("finds the nearest exactly among vectors that %s",
   }
 });
 
-test.each(Object.keys(kinds))("is never further from a cosine than it says among vectors that %s", (kind) => {
+it.each(Object.keys(kinds))("is never further from a cosine than it says among vectors that %s", (kind) => {
   const vectors = Array.from({ length: 256 }, () => kinds[kind]?.() ?? centre);
   const table = tableOf(vectors);
   const rows = Int32Array.from(vectors.keys());
@@ -68,7 +68,7 @@ test.each(Object.keys(kinds))("is never further from a cosine than it says among
   }
 });
 
-test("has the vectors whose codes are alike told apart by all their bits", () => {
+it("has the vectors whose codes are alike told apart by all their bits", () => {
   const query = Float32Array.of(0.6, 0.8, 0, 0);
   // one step of a code of the first is 1/127
   const vectors = [0.002, 0.001, 0, 0.003].map((off) => Float32Array.of(0.6 + off, 0.8, 0, 0));
@@ -77,14 +77,14 @@ test("has the vectors whose codes are alike told apart by all their bits", () =>
   expect(rowsOf(comparison)).toEqual([2, 1]);
 });
 
-test("leaves out rows that are not accepted, that have no vector and whose vector is of zeros", () => {
+it("leaves out rows that are not accepted, that have no vector and whose vector is of zeros", () => {
   const table = tableOf([null, new Float32Array(100), centre, centre]);
   const comparison = new Comparison(table, normalized(centre), 10);
   comparison.addAll([0, 1, 2, 3], (row) => row !== 3);
   expect(comparison.end().sorted()).toEqual([{ row: 2, similarity: expect.closeTo(1, 5) }]);
 });
 
-test("answers of rows that are alike the older ones", () => {
+it("answers of rows that are alike the older ones", () => {
   const comparison = new Comparison(tableOf(new Array(600).fill(centre)), normalized(centre), 3);
   comparison.addRange(0, 600, () => true);
   expect(rowsOf(comparison)).toEqual([0, 1, 2]);

@@ -5,7 +5,7 @@ const nodes = 128;
 const way = (rows: number, share: number, dimensions = 512) =>
   fastest(share * rows, dimensions, candidates(compared, nodes, share));
 
-test.each([
+it.each([
   ["nearly all of many", 100_000, 1, "graph"],
   ["half of many", 100_000, 0.5, "graph"],
   ["a tenth of many", 100_000, 0.1, "sketches"],
@@ -16,7 +16,7 @@ test.each([
   expect(way(rows, share)).toBe(expected);
 });
 
-test("compares every one of short vectors sooner than of long ones", () => {
+it("compares every one of short vectors sooner than of long ones", () => {
   expect(way(10_000, 0.2, 32)).toBe("every row");
   expect(way(10_000, 0.2, 2048)).toBe("sketches");
 });

@@ -1,6 +1,6 @@
 import { RowSet } from "./row-set";
 
-test("tests each row once, also when more rows have come", () => {
+it("tests each row once, also when more rows have come", () => {
   const test = jest.fn((row: number) => row % 3 === 0);
   const rows = new RowSet(test);
   expect([...rows.list(10)]).toEqual([0, 3, 6, 9]);
@@ -10,7 +10,7 @@ test("tests each row once, also when more rows have come", () => {
   expect(rows.has(21)).toBe(true);
 });
 
-test("judges its share by a sample before it knows, and never says that nothing passes", () => {
+it("judges its share by a sample before it knows, and never says that nothing passes", () => {
   const rows = new RowSet((row) => row % 4 === 0);
   expect(rows.share(100_000)).toBeCloseTo(0.25, 1);
   rows.list(100_000);

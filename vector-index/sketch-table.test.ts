@@ -22,7 +22,7 @@ const kinds: Record<string, () => Float32Array> = {
 const cosine = (one: Float32Array, other: Float32Array) =>
   one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0) / Math.hypot(...other);
 
-test.each(Object.keys(kinds))("keeps the nearest among vectors that %s, and not all others", (kind) => {
+it.each(Object.keys(kinds))("keeps the nearest among vectors that %s, and not all others", (kind) => {
   const make = () => normalized(kinds[kind]?.() ?? vectorOf(300));
   const vectors = Array.from({ length: 2000 }, make);
   const table = new SketchTable(300);
@@ -47,13 +47,13 @@ test.each(Object.keys(kinds))("keeps the nearest among vectors that %s, and not 
   expect(selected / 20).toBeLessThan(rows.length);
 });
 
-test("answers every row when fewer are there than wanted", () => {
+it("answers every row when fewer are there than wanted", () => {
   const table = new SketchTable(3);
   for (let row = 0; row < 4; row++) table.set(row, vectorOf(3));
   expect(table.select(vectorOf(3), Int32Array.of(0, 1, 2, 3), () => true, 10)).toEqual([0, 1, 2, 3]);
 });
 
-test("lets sketches differ by three deviations more, and by none when all are the same", () => {
+it("lets sketches differ by three deviations more, and by none when all are the same", () => {
   // 128 of 512 bits give or take 10
   expect(mostDifferent(128, 512)).toBeGreaterThan(128 + 3 * 10);
   expect(mostDifferent(128, 512)).toBeLessThan(128 + 3 * 2 * 10);

@@ -6,7 +6,7 @@ function work(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-test("lets others have their turn every few milliseconds", async () => {
+it("lets others have their turn every few milliseconds", async () => {
   let steps = 0;
   let turns = 0;
   const others = setInterval(() => turns++, 1);
@@ -21,7 +21,7 @@ test("lets others have their turn every few milliseconds", async () => {
   expect(turns).toBeGreaterThan(10);
 });
 
-test("ends where it is when it is told to", async () => {
+it("ends where it is when it is told to", async () => {
   let steps = 0;
   let isDone = false;
   const end = inSlices(

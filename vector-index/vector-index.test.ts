@@ -50,17 +50,17 @@ function recallOf(index: VectorIndex, accepts?: (row: number) => boolean): numbe
   return sum / 100;
 }
 
-test("few vectors are compared one by one", () => {
+it("few vectors are compared one by one", () => {
   const index = filled(9_999);
   expect(index.report()).toEqual({ state: "exact", queries: 0, shadowed: 0, recall: null });
   expect(recallOf(index)).toBe(1);
 });
 
-test("an index that compares every vector never has a graph", () => {
+it("an index that compares every vector never has a graph", () => {
   expect(filled(10_001, "every vector").report().state).toBe("exact");
 });
 
-test("rows without a vector, or with one of zeros, are near to nothing", () => {
+it("rows without a vector, or with one of zeros, are near to nothing", () => {
   const index = filled(3);
   index.set(3, null);
   index.set(4, new Float32Array(vectorDimensions));
@@ -68,7 +68,7 @@ test("rows without a vector, or with one of zeros, are near to nothing", () => {
   expect(found.map(({ row }) => row).sort()).toEqual([0, 1, 2]);
 });
 
-test("long vectors that pass a filter are found by their sketches, without those that died", async () => {
+it("long vectors that pass a filter are found by their sketches, without those that died", async () => {
   const index = filled(10_200, "graph", 128);
   await settled(index);
   dead.add(5);
@@ -86,7 +86,7 @@ describe("many vectors", () => {
   const ROWS = 12_000;
   let index: VectorIndex;
 
-  test("are all known to an answer while the graph is built in the background", async () => {
+  it("are all known to an answer while the graph is built in the background", async () => {
     index = filled(ROWS);
     const last = ROWS - 1;
     const own = index.table.get(last) ?? vector();
@@ -100,7 +100,7 @@ describe("many vectors", () => {
     expect(index.report().state).toBe("graph");
   });
 
-  test.each([
+  it.each([
     ["no filter", undefined],
     ["a filter that half pass", (row: number) => row % 2 === 0],
     ["a filter that one in ten passes", (row: number) => row % 10 === 3],
@@ -109,7 +109,7 @@ describe("many vectors", () => {
     expect(recallOf(index, accepts)).toBeGreaterThanOrEqual(0.99);
   });
 
-  test("are found too when only what is far away passes the filter", () => {
+  it("are found too when only what is far away passes the filter", () => {
     const asked = vector();
     const all = index.search({ vector: asked, k: ROWS, exhaustive: true }).map(({ row }) => row);
     const far = all.slice(-2_000);
@@ -118,7 +118,7 @@ describe("many vectors", () => {
     expect(found.map(({ row }) => row)).toEqual(far.slice(0, neighbours));
   });
 
-  test("are shadowed by an exact search once in a hundred queries, which tells the recall", async () => {
+  it("are shadowed by an exact search once in a hundred queries, which tells the recall", async () => {
     const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
     await pause(); // the last one of the tests before
     const { queries, shadowed } = index.report();
@@ -134,7 +134,7 @@ describe("many vectors", () => {
     expect(after.recall).toBeGreaterThanOrEqual(0.9);
   });
 
-  test("are never answered when they died, and always when they came", async () => {
+  it("are never answered when they died, and always when they came", async () => {
     const own = index.table.get(5) ?? vector();
     expect(index.search({ vector: own, k: 1 })[0]?.row).toBe(5);
     dead.add(5);

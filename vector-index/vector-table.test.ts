@@ -4,7 +4,7 @@ import { VectorTable } from "./vector-table";
 const dot = (one: Float32Array, other: Float32Array) =>
   one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
 
-test.each([1, 3, 16, 17, 438, 512])(
+it.each([1, 3, 16, 17, 438, 512])(
   "compares vectors of %i dimensions as plain arithmetic does",
   (dimensions) => {
     const table = new VectorTable(dimensions);
@@ -22,7 +22,7 @@ test.each([1, 3, 16, 17, 438, 512])(
   },
 );
 
-test("keeps what it was given while it grows, and what it gave out does not change", () => {
+it("keeps what it was given while it grows, and what it gave out does not change", () => {
   const table = new VectorTable(512);
   const first = vectorOf(512);
   table.set(0, first);
@@ -32,7 +32,7 @@ test("keeps what it was given while it grows, and what it gave out does not chan
   expect(table.get(0)).toEqual(first);
 });
 
-test("holds rows without a vector, and vectors of zeros, which are similar to nothing", () => {
+it("holds rows without a vector, and vectors of zeros, which are similar to nothing", () => {
   const table = new VectorTable(4);
   table.set(0, null);
   table.set(1, new Float32Array(4));

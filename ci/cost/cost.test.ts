@@ -1,6 +1,6 @@
 import type { Declared } from "../stack";
 import { costOf } from "./cost";
-import { azapi, declared, idOf, inAMonth, someMonth, stackOf } from "./testing";
+import { azapi, declared, idOf, inAMonth, someMonth, stackOf } from "./testing/declared";
 
 const group = declared("azurerm_resource_group", "Group", { location: "westeurope" });
 const at = { location: `\${${group.address}.location}` };

@@ -1,7 +1,7 @@
 import type { Declared } from "../stack";
 import { costOf } from "./cost";
 import { costDelta } from "./delta";
-import { declared, inAMonth, someMonth, stackOf } from "./testing";
+import { declared, inAMonth, someMonth, stackOf } from "./testing/declared";
 
 const cache = (sku_name: string) => declared("azurerm_managed_redis", "Search/Cache", { sku_name });
 const zone = declared("azurerm_private_dns_zone", "Zone");

@@ -3,7 +3,7 @@ import { deployerAddress, deployerOf } from "../access/principals";
 import type { Declared, Stack } from "../stack";
 import { grantFindings } from "./grant-findings";
 import { runningCode } from "./running-code";
-import { synthesized } from "./synthesized.fixture";
+import { synthesized } from "./testing/synthesized";
 
 const stacks = synthesized();
 

@@ -5,7 +5,7 @@ import {
   accountId,
   type LocalStorage,
   openLocalStorage,
-} from "../../emulator/services/storage/storage.fixture";
+} from "../../emulator/services/storage/testing/storage";
 import { KeptPlans } from "./kept-plans";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-kept-plans-"));

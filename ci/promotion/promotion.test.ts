@@ -6,7 +6,7 @@ import {
   accountId,
   type LocalStorage,
   openLocalStorage,
-} from "../../emulator/services/storage/storage.fixture";
+} from "../../emulator/services/storage/testing/storage";
 import type { Stack } from "../stack";
 import { BlobLedger } from "./blob-ledger";
 import { FolderLedger } from "./folder-ledger";

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { Checkout } from "../../emulator/control/testing";
+import { Checkout } from "../../emulator/control/testing/emulator-checkout";
 import { startVitrine } from "../../test/support/vitrine";
 
 let checkout: Checkout;

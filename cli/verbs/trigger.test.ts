@@ -6,7 +6,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { controlRoutes } from "../../emulator/control/routes";
 import { inGroup } from "../../emulator/resource-manager/testing";
 import { text } from "../../emulator/resource-manager/values";
-import { copyActivity, TestFactory } from "../../emulator/services/data-factory/data-factory.fixture";
+import { copyActivity, TestFactory } from "../../emulator/services/data-factory/testing/data-factory";
 import { packageOf } from "../../emulator/services/functions/testing/package.fixture";
 import { run } from "../main";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { Checkout, gone } from "./testing";
+import { Checkout, gone } from "./testing/emulator-checkout";
 
 let checkout: Checkout;
 
@@ -12,12 +12,12 @@ beforeEach(() => {
 
 afterEach(() => checkout.end(), 20_000);
 
-test("a second emulator of a checkout ends at once, without a complaint", async () => {
+it("a second emulator of a checkout ends at once, without a complaint", async () => {
   const outcomes = await Promise.all([checkout.start(), checkout.start(), checkout.start()]);
   expect(outcomes.sort()).toEqual([0, 0, "up"]);
 }, 60_000);
 
-test("two checkouts run at once, apart from each other", async () => {
+it("two checkouts run at once, apart from each other", async () => {
   const other = new Checkout();
   try {
     expect(await Promise.all([checkout.start(), other.start()])).toEqual(["up", "up"]);
@@ -29,7 +29,7 @@ test("two checkouts run at once, apart from each other", async () => {
   }
 }, 60_000);
 
-test("after kill -9 another takes over, with everything that was acknowledged at the same addresses", async () => {
+it("after kill -9 another takes over, with everything that was acknowledged at the same addresses", async () => {
   await checkout.start();
   const names = { resource_group_name: "photos", location: "westeurope" };
   await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
@@ -49,7 +49,7 @@ test("after kill -9 another takes over, with everything that was acknowledged at
   }
 }, 60_000);
 
-test("when the last resource is gone and Terraform has ended, nothing is left", async () => {
+it("when the last resource is gone and Terraform has ended, nothing is left", async () => {
   await checkout.start();
   const terraform = spawn("sleep", ["60"]);
   await checkout.call("/terraform/session", { terraformPid: terraform.pid });
@@ -68,7 +68,7 @@ test("when the last resource is gone and Terraform has ended, nothing is left", 
   expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
 }, 60_000);
 
-test("fails when the token is wrong", async () => {
+it("fails when the token is wrong", async () => {
   await checkout.start();
   const url = `http://127.0.0.1:${checkout.address()?.port}`;
   expect((await fetch(`${url}/health`)).status).toBe(200);
@@ -77,7 +77,7 @@ test("fails when the token is wrong", async () => {
   }
 }, 60_000);
 
-test("fails when a command is none, or is asked for in another way, and says which", async () => {
+it("fails when a command is none, or is asked for in another way, and says which", async () => {
   await checkout.start();
   for (const path of ["/stop", "/constructor"])
     expect(await checkout.call(path, {})).toMatchObject({ error: { code: "NotFound" } });
@@ -89,7 +89,7 @@ test("fails when a command is none, or is asked for in another way, and says whi
   });
 }, 60_000);
 
-test("ends on request and keeps what it had", async () => {
+it("ends on request and keeps what it had", async () => {
   await checkout.start();
   await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
   const pid = checkout.address()?.pid ?? 0;
@@ -101,7 +101,7 @@ test("ends on request and keeps what it had", async () => {
   expect(await checkout.call("/parity")).toHaveLength(1);
 }, 60_000);
 
-test("what others read of it is mended when somebody asks for it", async () => {
+it("what others read of it is mended when somebody asks for it", async () => {
   await checkout.start();
   const files = ["emulator.json", "tls/authority.pem"].map((name) =>
     join(checkout.root, ".vitrine/local", name),
@@ -112,7 +112,7 @@ test("what others read of it is mended when somebody asks for it", async () => {
   expect(files.map((file) => readFileSync(file, "utf8"))).toEqual(before);
 }, 60_000);
 
-test("the log follows what happens", async () => {
+it("the log follows what happens", async () => {
   await checkout.start();
   const address = checkout.address();
   const response = await fetch(`http://127.0.0.1:${address?.port}/logs?follow=true&role=resource-manager`, {

@@ -7,8 +7,8 @@ import { openPorts } from "../core/ports";
 import { trust } from "../core/trust";
 import { LOCAL_DEVELOPER_ID } from "../identity/local-ids";
 import type { Values } from "../resource-manager/protocol";
-import { openWebHook, until, type WebHook } from "../services/event-grid/web-hook.fixture";
-import { Checkout } from "./testing";
+import { openWebHook, until, type WebHook } from "../services/event-grid/testing/web-hook";
+import { Checkout } from "./testing/emulator-checkout";
 
 const inGroup = { resource_group_name: "photos", location: "westeurope" };
 const ports = mkdtempSync(join(tmpdir(), "vitrine-ports-"));
@@ -71,7 +71,7 @@ function containerOf(account: Values): ContainerClient {
   return service.getContainerClient("input");
 }
 
-test("kill -9 of everything while thirty uploads are under way loses nothing that was acknowledged", async () => {
+it("kill -9 of everything while thirty uploads are under way loses nothing that was acknowledged", async () => {
   const account = await makeEstate();
   const container = containerOf(account);
   await container.getBlockBlobClient("first.jpg").uploadData(Buffer.from("first.jpg"));

@@ -31,7 +31,7 @@ const statusAt = (host: string, port: number, ca: Buffer[]) =>
     get({ host, port, ca, agent: false }, ({ statusCode }) => resolve(statusCode)).once("error", reject);
   });
 
-test("a name keeps its port across restarts, and no two names share one", async () => {
+it("a name keeps its port across restarts, and no two names share one", async () => {
   const { ports } = await openContext(folder);
   const [blob, queue] = await Promise.all([ports.reserve("blob"), ports.reserve("queue")]);
   expect(blob).not.toBe(queue);
@@ -41,14 +41,14 @@ test("a name keeps its port across restarts, and no two names share one", async 
   expect(await again.reserve("blob")).toBe(blob);
 });
 
-test("a released name is forgotten", async () => {
+it("a released name is forgotten", async () => {
   const { ports } = await openContext(folder);
   await ports.reserve("vault");
   await ports.release("vault");
   expect(JSON.parse(readFileSync(join(folder, "ports.json"), "utf8"))).toEqual({});
 });
 
-test("fails when another program took the port, and says what to do", async () => {
+it("fails when another program took the port, and says what to do", async () => {
   const { ports } = await openContext(folder);
   const port = await ports.reserve("blob");
   const [first, second] = [createServer(), createServer()];
@@ -57,22 +57,19 @@ test("fails when another program took the port, and says what to do", async () =
   await close(first);
 });
 
-test.each(["127.0.0.1", "localhost"])(
-  "a client that trusts the authority reaches %s by TLS",
-  async (host) => {
-    const { tls, ports } = await openContext(folder);
-    const server: Server = createServer({ key: tls.key, cert: tls.cert }, (_, response) =>
-      response.end("hello"),
-    );
-    const port = await ports.reserve("server");
-    await listen(server, port, "a server", silent);
+it.each(["127.0.0.1", "localhost"])("a client that trusts the authority reaches %s by TLS", async (host) => {
+  const { tls, ports } = await openContext(folder);
+  const server: Server = createServer({ key: tls.key, cert: tls.cert }, (_, response) =>
+    response.end("hello"),
+  );
+  const port = await ports.reserve("server");
+  await listen(server, port, "a server", silent);
 
-    expect(await statusAt(host, port, [readFileSync(tls.authorityFile)])).toBe(200);
-    await close(server);
-  },
-);
+  expect(await statusAt(host, port, [readFileSync(tls.authorityFile)])).toBe(200);
+  await close(server);
+});
 
-test("a client that trusts the authorities of two checkouts reaches both", async () => {
+it("a client that trusts the authorities of two checkouts reaches both", async () => {
   const contexts = [await openContext(join(folder, "one")), await openContext(join(folder, "two"))];
   const ca = contexts.map(({ tls }) => readFileSync(tls.authorityFile));
   for (const { tls, ports } of contexts) {
@@ -84,7 +81,7 @@ test("a client that trusts the authorities of two checkouts reaches both", async
   }
 });
 
-test("no other user of the machine reads what lies in a folder that was open to everybody before", async () => {
+it("no other user of the machine reads what lies in a folder that was open to everybody before", async () => {
   const state = join(folder, "local");
   mkdirSync(state, { mode: 0o755 });
   writeFileSync(join(state, "terraform.tfstate"), "secret", { mode: 0o644 });
@@ -100,12 +97,12 @@ test("no other user of the machine reads what lies in a folder that was open to 
   expect([asNobody.stdout, asNobody.status]).toEqual(["", 1]);
 });
 
-test("certificates survive a restart", async () => {
+it("certificates survive a restart", async () => {
   const { tls } = await openContext(folder);
   expect((await openContext(folder)).tls).toEqual(tls);
 });
 
-test("the log file never grows beyond its limit", () => {
+it("the log file never grows beyond its limit", () => {
   const file = join(folder, "emulator.log");
   const log = openLogFile(file, 1000);
   for (let line = 0; line < 100; line++) log("info", "test", `line ${line}`);

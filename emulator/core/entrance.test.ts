@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { requestOf, send } from "./testing/raw-client.fixture";
+import { requestOf, send } from "./testing/raw-client";
 
 interface Message {
   readonly level: string;
@@ -43,7 +43,7 @@ const eventually = async (isSo: () => boolean) => {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
 };
 
-test.each([
+it.each([
   ["two slashes", requestOf("//")],
   ["two slashes and a host", requestOf("//example.com/x")],
   ["a host with a space", requestOf("/", "bad host")],
@@ -72,7 +72,7 @@ test.each([
   ]);
 });
 
-test.each([
+it.each([
   ["headers of 100 kB", `GET / HTTP/1.1\r\nHost: a\r\nX: ${"x".repeat(100_000)}\r\n\r\n`, 431],
   ["CONNECT", "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n", 405],
 ])("answers %s with a status of its own", async (_, request, status) => {
@@ -80,12 +80,12 @@ test.each([
   expect(said).toHaveLength(1);
 });
 
-test.each(["/100%", "/%zz?q=100%", "http://127.0.0.1/x", "/?//", "/a//b"])(
+it.each(["/100%", "/%zz?q=100%", "http://127.0.0.1/x", "/?//", "/a//b"])(
   "lets %s through: whoever answers it decides what it means",
   async (target) => expect(statusOf(await send(port, requestOf(target)))).toBe(200),
 );
 
-test.each(["/now", "/after-a-wait", "/in-a-timer", "/in-a-forgotten-promise"])(
+it.each(["/now", "/after-a-wait", "/in-a-timer", "/in-a-forgotten-promise"])(
   "answers 500 with a body when the answerer fails %s, logs the stack and goes on",
   async (path) => {
     const answer = await send(port, requestOf(path));
@@ -99,14 +99,14 @@ test.each(["/now", "/after-a-wait", "/in-a-timer", "/in-a-forgotten-promise"])(
   },
 );
 
-test("answers 500 when an event of the request fails long after it came", async () => {
+it("answers 500 when an event of the request fails long after it came", async () => {
   const head =
     "POST /in-the-second-half HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 11\r\n\r\n";
   expect(statusOf(await send(port, head, "first", "second"))).toBe(500);
   expect(await isAlive()).toBe(true);
 });
 
-test("cuts an answer short when its answerer fails half-way, and logs it", async () => {
+it("cuts an answer short when its answerer fails half-way, and logs it", async () => {
   const answer = await send(port, requestOf("/half-way"));
   expect(statusOf(answer)).toBe(200);
   expect(answer).not.toMatch(/\r\n0\r\n\r\n$/);
@@ -114,13 +114,13 @@ test("cuts an answer short when its answerer fails half-way, and logs it", async
   expect(await isAlive()).toBe(true);
 });
 
-test("logs what fails after the answer, and goes on", async () => {
+it("logs what fails after the answer, and goes on", async () => {
   expect(statusOf(await send(port, requestOf("/when-it-closes")))).toBe(200);
   await eventually(() => said.length === 1);
   expect(await isAlive()).toBe(true);
 });
 
-test("logs what ends the process when it fails on nobody's behalf", async () => {
+it("logs what ends the process when it fails on nobody's behalf", async () => {
   const ended = new Promise((resolve) => server.once("exit", resolve));
   server.kill("SIGUSR2");
   expect(await ended).toBe(1);

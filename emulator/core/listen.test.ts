@@ -6,7 +6,7 @@ const silent = () => undefined;
 
 const portOf = (server: ReturnType<typeof createServer>) => (server.address() as AddressInfo).port;
 
-test("waits for a port that somebody is about to leave", async () => {
+it("waits for a port that somebody is about to leave", async () => {
   const [leaving, coming] = [createServer(), createServer()];
   await listen(leaving, 0, "the one before", silent);
   const port = portOf(leaving);
@@ -16,7 +16,7 @@ test("waits for a port that somebody is about to leave", async () => {
   await close(coming);
 });
 
-test("fails with what to do about it when the port stays taken", async () => {
+it("fails with what to do about it when the port stays taken", async () => {
   const [staying, coming] = [createServer(), createServer()];
   await listen(staying, 0, "the one before", silent);
   await expect(listen(coming, portOf(staying), "the next one", silent)).rejects.toThrow(

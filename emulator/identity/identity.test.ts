@@ -75,25 +75,25 @@ async function tokenFor(audience: string): Promise<string> {
 }
 
 describe("the managed identity endpoint", () => {
-  test("gives Microsoft's ManagedIdentityCredential a token that is accepted", async () => {
+  it("gives Microsoft's ManagedIdentityCredential a token that is accepted", async () => {
     const { token } = await asApp(() => new ManagedIdentityCredential().getToken(`${STORAGE}/.default`));
     expect(identity.authenticate(`Bearer ${token}`, STORAGE)).toEqual(principal);
   });
 
-  test("lets an app choose its identity by client id", async () => {
+  it("lets an app choose its identity by client id", async () => {
     const credential = () => new ManagedIdentityCredential({ clientId: app.clientId });
     const { token } = await asApp(() => credential().getToken(`${STORAGE}/.default`));
     expect(identity.authenticate(`Bearer ${token}`, STORAGE).objectId).toBe(app.objectId);
   });
 
-  test("fails when an app asks for an identity that it was not given", async () => {
+  it("fails when an app asks for an identity that it was not given", async () => {
     const credential = () => new ManagedIdentityCredential({ clientId: other.clientId });
     await expect(asApp(() => credential().getToken(`${STORAGE}/.default`))).rejects.toThrow(
       /No User Assigned or Delegated Managed Identity found/,
     );
   });
 
-  test("fails when the header was not issued here", async () => {
+  it("fails when the header was not issued here", async () => {
     const environment = await identity.environmentFor([]);
     const url = `${environment["IDENTITY_ENDPOINT"]}?resource=${STORAGE}&api-version=2019-08-01`;
     expect((await fetch(url)).status).toBe(401);
@@ -101,7 +101,7 @@ describe("the managed identity endpoint", () => {
     expect((await fetch(url, { headers: forged })).status).toBe(401);
   });
 
-  test("keeps its address, its keys and what a process was given across a restart", async () => {
+  it("keeps its address, its keys and what a process was given across a restart", async () => {
     const token = await tokenFor(STORAGE);
     const before = await identity.environmentFor([{ principalId: app.objectId, clientId: app.clientId }]);
     const { developer, tenantId } = identity;
@@ -117,11 +117,11 @@ describe("the managed identity endpoint", () => {
 });
 
 describe("authenticate", () => {
-  test("accepts an audience with and without its last slash", async () => {
+  it("accepts an audience with and without its last slash", async () => {
     expect(identity.authenticate(await tokenFor(STORAGE), `${STORAGE}/`)).toEqual(principal);
   });
 
-  test.each([
+  it.each([
     ["there is no token", async () => undefined, STORAGE],
     ["an account key is used", async () => "SharedKey photosdata:abc=", STORAGE],
     ["the token is for another service", () => tokenFor("https://vault.azure.net"), STORAGE],
@@ -137,7 +137,7 @@ describe("authenticate", () => {
     );
   });
 
-  test("fails when the token has expired", async () => {
+  it("fails when the token has expired", async () => {
     const authorization = await tokenFor(STORAGE);
     jest.useFakeTimers({ now: Date.now() + 25 * 60 * 60 * 1000 });
     try {
@@ -147,7 +147,7 @@ describe("authenticate", () => {
     }
   });
 
-  test("fails when the identity was deleted", async () => {
+  it("fails when the identity was deleted", async () => {
     const authorization = await tokenFor(STORAGE);
     principals = [other];
     expect(() => identity.authenticate(authorization, STORAGE)).toThrow(/deleted/);
@@ -155,7 +155,7 @@ describe("authenticate", () => {
 });
 
 describe("authorize", () => {
-  test("passes for a role on the resource, above it, and in any letter case", () => {
+  it("passes for a role on the resource, above it, and in any letter case", () => {
     for (const scope of [INPUT, ACCOUNT, ACCOUNT.toUpperCase(), "/subscriptions/s/resourcegroups/PHOTOS"]) {
       assignments = [];
       grant("storage blob data reader", scope);
@@ -163,7 +163,7 @@ describe("authorize", () => {
     }
   });
 
-  test.each([
+  it.each([
     ["the role is on a sibling", "Storage Blob Data Reader", `${INPUT}-old`, `${BLOBS}/read`],
     ["the scope only begins alike", "Storage Blob Data Reader", INPUT.slice(0, -2), `${BLOBS}/read`],
     ["the role allows less", "Storage Blob Data Reader", ACCOUNT, `${BLOBS}/write`],
@@ -174,14 +174,14 @@ describe("authorize", () => {
     expect(() => identity.authorize(principal, action, INPUT)).toThrow(AccessDenied);
   });
 
-  test("fails when the grant is someone else's", () => {
+  it("fails when the grant is someone else's", () => {
     assignments = [
       { roleDefinitionName: "Storage Blob Data Owner", scope: ACCOUNT, principalId: other.objectId },
     ];
     expect(() => identity.authorize(principal, `${BLOBS}/read`, INPUT)).toThrow(AccessDenied);
   });
 
-  test("names who, what, where and the narrowest role to grant", () => {
+  it("names who, what, where and the narrowest role to grant", () => {
     expect(() => identity.authorize(principal, `${BLOBS}/write`, INPUT)).toThrow(
       expect.objectContaining({
         statusCode: 403,
@@ -193,14 +193,14 @@ describe("authorize", () => {
     );
   });
 
-  test("lets the developer govern containers but not read blobs without a grant", () => {
+  it("lets the developer govern containers but not read blobs without a grant", () => {
     const containers = "Microsoft.Storage/storageAccounts/blobServices/containers";
     expect(() => identity.authorize(identity.developer, `${containers}/write`, INPUT)).not.toThrow();
     expect(() => identity.authorize(identity.developer, `${BLOBS}/read`, INPUT)).toThrow(AccessDenied);
   });
 });
 
-test("keys are readable by their owner alone", () => {
+it("keys are readable by their owner alone", () => {
   for (const key of ["signing.key", "header.key"]) {
     expect(statSync(join(folder, "identity", key)).mode & 0o777).toBe(0o600);
   }

@@ -30,7 +30,7 @@ const makeContainer = (account: Values) =>
 const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
 
 describe("what is computed", () => {
-  test("has Azure's ids and shapes", async () => {
+  it("has Azure's ids and shapes", async () => {
     const identity = await makeIdentity();
     const account = await makeAccount();
     const container = await makeContainer(account);
@@ -54,7 +54,7 @@ describe("what is computed", () => {
     });
   });
 
-  test("survives a restart of everything, addresses included", async () => {
+  it("survives a restart of everything, addresses included", async () => {
     const account = await makeAccount();
     const container = await makeContainer(account);
     const vault = await azure.apply("azurerm_key_vault", {
@@ -69,7 +69,7 @@ describe("what is computed", () => {
     expect(await azure.read("azurerm_key_vault", vault)).toEqual(vault);
   });
 
-  test("is changed in place", async () => {
+  it("is changed in place", async () => {
     const account = await makeAccount();
     const container = await makeContainer(account);
     const changed = await azure.apply(
@@ -83,7 +83,7 @@ describe("what is computed", () => {
 });
 
 describe("existence", () => {
-  test("a resource group fails to go while it holds something, and names what", async () => {
+  it("a resource group fails to go while it holds something, and names what", async () => {
     await makeIdentity();
     await expect(azure.delete("azurerm_resource_group", group)).rejects.toMatchObject({
       code: "ResourceGroupNotEmpty",
@@ -91,7 +91,7 @@ describe("existence", () => {
     });
   });
 
-  test("a resource fails when its group or its parent does not exist", async () => {
+  it("a resource fails when its group or its parent does not exist", async () => {
     const elsewhere = { name: "app", resource_group_name: "elsewhere" };
     await expect(azure.apply("azurerm_user_assigned_identity", elsewhere)).rejects.toEqual(
       code("ResourceGroupNotFound", 404),
@@ -100,7 +100,7 @@ describe("existence", () => {
     await expect(azure.apply("azurerm_subnet", subnet)).rejects.toEqual(code("ParentResourceNotFound", 404));
   });
 
-  test("fails when it exists already, unless a killed run left it behind", async () => {
+  it("fails when it exists already, unless a killed run left it behind", async () => {
     azure.estate.sessions.begin({ pid: 1, workingDirectory: "/" });
     azure.estate.manager.begin(1);
     const identity = await makeIdentity();
@@ -116,7 +116,7 @@ describe("existence", () => {
     await expect(makeIdentity()).rejects.toEqual(code("ResourceExists", 409));
   });
 
-  test("what a killed run was still making when the next began is taken over too", async () => {
+  it("what a killed run was still making when the next began is taken over too", async () => {
     const account = await makeAccount();
     azure.estate.sessions.begin({ pid: 1, workingDirectory: "/" });
     azure.estate.manager.begin(1);
@@ -127,7 +127,7 @@ describe("existence", () => {
     await expect(makeContainer(account)).resolves.toEqual(made);
   });
 
-  test("import finds it by id, and fails when there is nothing", async () => {
+  it("import finds it by id, and fails when there is nothing", async () => {
     const identity = await makeIdentity();
     const request = { provider: "azurerm", type: "azurerm_user_assigned_identity" } as const;
     const { manager } = azure.estate;
@@ -139,7 +139,7 @@ describe("existence", () => {
 });
 
 describe("what does not run here", () => {
-  test.each([
+  it.each([
     ["azurerm_cosmosdb_account", { name: "c", ...inGroup }, "Azure Cosmos DB"],
     ["azurerm_redis_cache", { name: "c", ...inGroup }, "Azure Cache for Redis"],
     ["azurerm_service_plan", { name: "p", ...inGroup, sku_name: "EP1" }, "the plan EP1"],
@@ -156,7 +156,7 @@ describe("what does not run here", () => {
     });
   });
 
-  test("stands in the parity report beside what runs and what is only kept", async () => {
+  it("stands in the parity report beside what runs and what is only kept", async () => {
     await azure.apply("azurerm_monitor_action_group", { name: "mail", resource_group_name: "photos" });
     await azure.apply("azurerm_cosmosdb_account", { name: "c", ...inGroup }).catch(() => undefined);
     const rows = azure.estate.manager.parity().map(({ type, parity }) => [type, parity]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { processTree } from "../control/testing";
+import { processTree } from "../control/testing/emulator-checkout";
 import { RecordKeeper } from "./testing/record-keeper";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 

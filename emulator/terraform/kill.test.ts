@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { processTree } from "../control/testing";
+import { processTree } from "../control/testing/emulator-checkout";
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 

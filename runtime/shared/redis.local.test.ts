@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { trust } from "../../emulator/core/trust";
 import { LOCAL_DEVELOPER_ID } from "../../emulator/identity/local-ids";
-import { TestCache } from "../../emulator/services/redis/testing/cache.fixture";
+import { TestCache } from "../../emulator/services/redis/testing/cache";
 import { Redis } from "./redis";
 
 const cache = new TestCache("embedded");

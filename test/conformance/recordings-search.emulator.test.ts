@@ -1,4 +1,4 @@
-import { LocalSearch } from "../../emulator/services/search/search.fixture";
+import { LocalSearch } from "../../emulator/services/search/testing/search";
 import { type Exchange, recordingsOf, replay, tally } from "./recordings";
 import { RecordedSearch } from "./recordings-search";
 
@@ -79,7 +79,7 @@ const own: readonly Exchange[] = [
   }),
 ];
 
-test("answers as Azure did, wherever that is recorded, but for what is documented", async () => {
+it("answers as Azure did, wherever that is recorded, but for what is documented", async () => {
   const exchanges = [...own, ...(recordingsOf("search") ?? [])];
   const verdicts = await replay(exchanges, new RecordedSearch(local));
   console.info(`search, ${exchanges.length} exchanges: ${JSON.stringify(tally(verdicts))}`);
@@ -91,7 +91,7 @@ test("answers as Azure did, wherever that is recorded, but for what is documente
   expect(tally(verdicts)["refused by name"] ?? 0).toBeLessThanOrEqual(2);
 }, 120_000);
 
-test("a status, a code, a header or a member that is another one is found", async () => {
+it("a status, a code, a header or a member that is another one is found", async () => {
   const wrong = own.slice(0, 3).map((one, at) => ({
     ...one,
     response: [

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { LocalSearch } from "../../emulator/services/search/search.fixture";
+import type { LocalSearch } from "../../emulator/services/search/testing/search";
 import type { Answer, Exchange, RecordedRequest, RecordedService } from "./recordings";
 
 /** The index that Microsoft's own tests take for granted. */

@@ -2,7 +2,7 @@ import {
   accountId,
   type LocalStorage,
   openLocalStorage,
-} from "../../emulator/services/storage/storage.fixture";
+} from "../../emulator/services/storage/testing/storage";
 import { type Exchange, recordingsOf, replay, tally } from "./recordings";
 import { RecordedTables } from "./recordings-tables";
 
@@ -65,14 +65,14 @@ const own: readonly Exchange[] = [
   }),
 ];
 
-test("answers as Azure did, wherever that is recorded", async () => {
+it("answers as Azure did, wherever that is recorded", async () => {
   const exchanges = [...own, ...(recordingsOf("tables") ?? [])];
   const verdicts = await replay(exchanges, service);
   console.info(`tables, ${exchanges.length} exchanges: ${JSON.stringify(tally(verdicts))}`);
   expect(verdicts.filter(({ outcome }) => outcome !== "agrees" && outcome !== "cannot be asked")).toEqual([]);
 }, 120_000);
 
-test("a code or a header that is another one is found", async () => {
+it("a code or a header that is another one is found", async () => {
   const wrong = own.map((one) => ({
     ...one,
     response: {

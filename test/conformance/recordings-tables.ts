@@ -1,4 +1,4 @@
-import { accountId, type LocalStorage } from "../../emulator/services/storage/storage.fixture";
+import { accountId, type LocalStorage } from "../../emulator/services/storage/testing/storage";
 import type { Answer, Exchange, RecordedRequest, RecordedService } from "./recordings";
 
 /** Parameters of shared access signatures, which are refused locally: a token takes their place. */

@@ -1,5 +1,5 @@
 import { GeographyPoint, type SearchClient } from "@azure/search-documents";
-import { shopIndex } from "../../emulator/services/search/shops.fixture";
+import { shopIndex } from "../../emulator/services/search/testing/shops";
 import type { SearchTarget } from "./search-items";
 
 interface Shop {

@@ -1,4 +1,4 @@
-import { LocalSearch } from "../../emulator/services/search/search.fixture";
+import { LocalSearch } from "../../emulator/services/search/testing/search";
 import { searchConformance } from "./search";
 import type { Item } from "./search-items";
 

@@ -2,7 +2,7 @@ import {
   accountId,
   type LocalStorage,
   openLocalStorage,
-} from "../../emulator/services/storage/storage.fixture";
+} from "../../emulator/services/storage/testing/storage";
 import { blobConformance } from "./storage-blobs";
 import { queueConformance } from "./storage-queues";
 

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import sharp from "sharp";
-import { processTree } from "../../emulator/control/testing";
+import { processTree } from "../../emulator/control/testing/emulator-checkout";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";

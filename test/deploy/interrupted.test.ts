@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { processTree } from "../../emulator/control/testing";
+import { processTree } from "../../emulator/control/testing/emulator-checkout";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { gone } from "../../emulator/control/testing";
+import { gone } from "../../emulator/control/testing/emulator-checkout";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";

@@ -9,7 +9,7 @@ beforeEach(async () => {
 afterEach(() => estate.stop());
 
 // registered first, so that the platform names the reason; an app without functions would answer 404 for ever
-test.each([
+it.each([
   ["images", "IMAGES__blobServiceUri", {}],
   ["catalogue", "CATALOGUE_TARGETS", { CATALOGUE_TARGETS: "[" }],
   ["search", "SEARCH_ENDPOINT", { SEARCH_ENDPOINT: "nowhere" }],
@@ -28,10 +28,7 @@ test.each([
   if (setting !== "ikey") expect(estate.status().problem).toContain(setting);
 });
 
-test.each(["images", "catalogue"])(
-  "host.json of %s says nothing of queues: it has no queue trigger",
-  (app) => {
-    const { extensions } = JSON.parse(readFileSync(`runtime/functions/${app}/host.json`, "utf8"));
-    expect(Object.keys(extensions)).toEqual(["blobs"]);
-  },
-);
+it.each(["images", "catalogue"])("host.json of %s says nothing of queues: it has no queue trigger", (app) => {
+  const { extensions } = JSON.parse(readFileSync(`runtime/functions/${app}/host.json`, "utf8"));
+  expect(Object.keys(extensions)).toEqual(["blobs"]);
+});

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { processTree } from "../../emulator/control/testing";
+import { processTree } from "../../emulator/control/testing/emulator-checkout";
 import type { Checkout } from "./checkout";
 import { LocalEstate } from "./local-estate";
 

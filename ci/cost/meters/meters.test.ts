@@ -1,6 +1,15 @@
 import type { Declared } from "../../stack";
 import { costOf } from "../cost";
-import { azapi, declared, idOf, inAMonth, someApp, someModels, someMonth, stackOf } from "../testing";
+import {
+  azapi,
+  declared,
+  idOf,
+  inAMonth,
+  someApp,
+  someModels,
+  someMonth,
+  stackOf,
+} from "../testing/declared";
 
 /** Quantities by meter that a resource runs up beside others. */
 function quantities(resource: Declared, others: readonly Declared[] = [], month = someMonth) {

@@ -22,7 +22,7 @@ const makeContainer = (account: Values) =>
   });
 
 describe("a lock", () => {
-  test("keeps its resource, the group around it and its parts, until it is removed", async () => {
+  it("keeps its resource, the group around it and its parts, until it is removed", async () => {
     const account = await makeAccount();
     const container = await makeContainer(account);
     const lock = await azure.apply("azurerm_management_lock", {
@@ -45,7 +45,7 @@ describe("a lock", () => {
 });
 
 describe("a lock on what a private endpoint leads to", () => {
-  test("keeps the endpoint, too: its connection lies below the lock", async () => {
+  it("keeps the endpoint, too: its connection lies below the lock", async () => {
     const account = await makeAccount();
     const endpoint = await azure.apply("azurerm_private_endpoint", {
       name: "pe-photos",

@@ -18,14 +18,14 @@ const makeAccount = (values: Values = {}) =>
 const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
 
 describe("a grant", () => {
-  test("fails when the same principal has the same role on the same scope, in any letter case", async () => {
+  it("fails when the same principal has the same role on the same scope, in any letter case", async () => {
     const account = await makeAccount();
     await grant("Storage Blob Data Reader", account["id"]);
     const again = grant("storage blob data reader", text(account, "id").toUpperCase());
     await expect(again).rejects.toEqual(code("RoleAssignmentExists", 409));
   });
 
-  test("fails when two are made at once", async () => {
+  it("fails when two are made at once", async () => {
     const account = await makeAccount();
     const both = await Promise.allSettled([
       grant("Storage Blob Data Reader", account["id"]),
@@ -34,7 +34,7 @@ describe("a grant", () => {
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  test.each([
+  it.each([
     ["the role is unknown", "Blob Wizard", GROUP, undefined, "RoleDefinitionDoesNotExist"],
     ["the principal is unknown", "Reader", GROUP, "nobody", "PrincipalNotFound"],
     ["the scope is unknown", "Reader", `${GROUP}-other`, undefined, "ResourceGroupNotFound"],

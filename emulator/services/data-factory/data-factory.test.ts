@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Values } from "../../resource-manager/protocol";
 import { inGroup } from "../../resource-manager/testing";
-import { until } from "../event-grid/web-hook.fixture";
-import { copyActivity, TestFactory } from "./data-factory.fixture";
+import { until } from "../event-grid/testing/web-hook";
+import { copyActivity, TestFactory } from "./testing/data-factory";
 
 const test = new TestFactory();
 let grants: { read: Values; write: Values };

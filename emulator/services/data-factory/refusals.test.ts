@@ -1,5 +1,5 @@
 import type { Values } from "../../resource-manager/protocol";
-import { copyActivity, TestFactory } from "./data-factory.fixture";
+import { copyActivity, TestFactory } from "./testing/data-factory";
 
 const test = new TestFactory();
 beforeAll(() => test.start());

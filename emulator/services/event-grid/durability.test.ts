@@ -1,8 +1,8 @@
 import { openContext } from "../../core/context";
-import { openKillable, untilItFails } from "../storage/killable.fixture";
-import { openLocalStorage, temporaryDirectory } from "../storage/storage.fixture";
+import { openKillable, untilItFails } from "../storage/testing/killable";
+import { openLocalStorage, temporaryDirectory } from "../storage/testing/storage";
 import { startEventGrid } from "./start";
-import { openWebHook, until } from "./web-hook.fixture";
+import { openWebHook, until } from "./testing/web-hook";
 
 jest.setTimeout(90_000); // several processes start, one after the other
 

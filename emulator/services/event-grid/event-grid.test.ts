@@ -6,10 +6,10 @@ import {
   openLocalStorage,
   resourceGroupId,
   worker,
-} from "../storage/storage.fixture";
+} from "../storage/testing/storage";
 import type { EventGrid, EventSubscription } from "./event-grid";
 import { startEventGrid } from "./start";
-import { openWebHook, until, type WebHook } from "./web-hook.fixture";
+import { openWebHook, until, type WebHook } from "./testing/web-hook";
 
 const topicId = `${resourceGroupId}/systemTopics/photos`;
 let local: LocalStorage;

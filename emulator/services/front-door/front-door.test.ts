@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inGroup, TestEstate } from "../../resource-manager/testing";
 import { text } from "../../resource-manager/values";
-import { ask, TestFrontDoor, type TestOrigin } from "./front-door.fixture";
+import { ask, TestFrontDoor, type TestOrigin } from "./testing/front-door";
 
 const azure = new TestEstate();
 const door = new TestFrontDoor(azure);

@@ -1,6 +1,6 @@
 import type { Values } from "../../resource-manager/protocol";
 import { inGroup, TestEstate } from "../../resource-manager/testing";
-import { ask, TestFrontDoor, type TestOrigin } from "./front-door.fixture";
+import { ask, TestFrontDoor, type TestOrigin } from "./testing/front-door";
 
 const azure = new TestEstate();
 const origins = new TestFrontDoor(azure);

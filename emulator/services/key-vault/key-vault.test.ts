@@ -54,7 +54,7 @@ function grant(roleDefinitionName: string, scope = VAULT): void {
 }
 
 describe("Microsoft's client", () => {
-  test("sets and gets a secret with what is said about it", async () => {
+  it("sets and gets a secret with what is said about it", async () => {
     const expiresOn = new Date("2030-01-01T00:00:00Z");
     await client.setSecret("api-key", "s3cret", {
       contentType: "text/plain",
@@ -74,7 +74,7 @@ describe("Microsoft's client", () => {
     });
   });
 
-  test("gets an older version, lists the versions, and changes one", async () => {
+  it("gets an older version, lists the versions, and changes one", async () => {
     const { properties } = await client.setSecret("api-key", "old");
     const version = properties.version ?? "";
     await client.setSecret("api-key", "new");
@@ -88,14 +88,14 @@ describe("Microsoft's client", () => {
     expect(await all(client.listPropertiesOfSecretVersions("api-key"))).toHaveLength(2);
   });
 
-  test("lists more secrets than fit on one page, without their values", async () => {
+  it("lists more secrets than fit on one page, without their values", async () => {
     for (let secret = 0; secret < 30; secret++) await client.setSecret(`secret-${secret}`, "value");
     const listed = await all(client.listPropertiesOfSecrets());
     expect(listed).toHaveLength(30);
     expect(JSON.stringify(listed)).not.toContain('"value"');
   });
 
-  test("deletes, recovers, deletes again and purges", async () => {
+  it("deletes, recovers, deletes again and purges", async () => {
     await client.setSecret("api-key", "s3cret");
     await (await client.beginDeleteSecret("api-key", { intervalInMs: 1 })).pollUntilDone();
 
@@ -114,7 +114,7 @@ describe("Microsoft's client", () => {
     await expect(client.getDeletedSecret("api-key")).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test("finds everything again after a restart, at the same address", async () => {
+  it("finds everything again after a restart, at the same address", async () => {
     await client.setSecret("api-key", "s3cret");
     const before = vaultUri;
     await stop();
@@ -178,7 +178,7 @@ describe("as live Azure was seen to answer", () => {
 });
 
 describe("a secret is refused", () => {
-  test("fails when the reader has no grant, and names the role", async () => {
+  it("fails when the reader has no grant, and names the role", async () => {
     await client.setSecret("api-key", "s3cret");
     assignments = [];
     await expect(client.getSecret("api-key")).rejects.toMatchObject({
@@ -188,7 +188,7 @@ describe("a secret is refused", () => {
     });
   });
 
-  test("fails when a reader writes", async () => {
+  it("fails when a reader writes", async () => {
     grant("Key Vault Secrets User");
     await expect(client.setSecret("api-key", "s3cret")).rejects.toMatchObject({
       statusCode: 403,
@@ -196,31 +196,31 @@ describe("a secret is refused", () => {
     });
   });
 
-  test("passes when the grant is on the one secret", async () => {
+  it("passes when the grant is on the one secret", async () => {
     await client.setSecret("api-key", "s3cret");
     grant("Key Vault Secrets User", `${VAULT}/secrets/api-key`);
     expect((await client.getSecret("api-key")).value).toBe("s3cret");
     await expect(client.getSecret("other")).rejects.toMatchObject({ statusCode: 403 });
   });
 
-  test("fails when the secret is disabled", async () => {
+  it("fails when the secret is disabled", async () => {
     await client.setSecret("api-key", "s3cret", { enabled: false });
     await expect(client.getSecret("api-key")).rejects.toMatchObject({ statusCode: 403 });
   });
 
-  test("fails when the request has no token, with the challenge that clients follow", async () => {
+  it("fails when the request has no token, with the challenge that clients follow", async () => {
     const response = await fetch(`${vaultUri}secrets?api-version=7.6`);
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toContain('resource="https://vault.azure.net"');
   });
 
-  test.each(["", "?api-version=1.0"])("fails when the api-version is %j", async (query) => {
+  it.each(["", "?api-version=1.0"])("fails when the api-version is %j", async (query) => {
     const token = await identity.credential(app.objectId).getToken("https://vault.azure.net/.default");
     const headers = { authorization: `Bearer ${token?.token}` };
     expect((await fetch(`${vaultUri}secrets${query}`, { headers })).status).toBe(400);
   });
 
-  test.each(["{", "", "\u0000", "[".repeat(50_000)])(
+  it.each(["{", "", "\u0000", "[".repeat(50_000)])(
     "fails when the body is no JSON (case %#)",
     async (body) => {
       const token = await identity.credential(app.objectId).getToken("https://vault.azure.net/.default");
@@ -231,7 +231,7 @@ describe("a secret is refused", () => {
   );
 });
 
-test("two vaults have separate contents, and a deleted vault leaves nothing", async () => {
+it("two vaults have separate contents, and a deleted vault leaves nothing", async () => {
   await client.setSecret("api-key", "s3cret");
   const other = await keyVaults.createVault({ resourceId: `${VAULT}2`, name: "photos2" });
   expect(other.vaultUri).not.toBe(vaultUri);
@@ -246,7 +246,7 @@ test("two vaults have separate contents, and a deleted vault leaves nothing", as
   await expect(client.getSecret("api-key")).rejects.toMatchObject({ statusCode: 404 });
 });
 
-test("values on disk are readable by their owner alone", async () => {
+it("values on disk are readable by their owner alone", async () => {
   await client.setSecret("api-key", "s3cret");
   expect(statSync(join(folder, "key-vault", "photos.json")).mode & 0o777).toBe(0o600);
 });

@@ -93,7 +93,7 @@ async function send(
   });
 }
 
-test("lines, arrays and gzip are taken in", async () => {
+it("lines, arrays and gzip are taken in", async () => {
   const line = JSON.stringify(envelope("EventData", { name: "taken in" }));
   const answers = [
     await send(`${line}\n${line}\n`),
@@ -108,7 +108,7 @@ test("lines, arrays and gzip are taken in", async () => {
   expect(monitor.query({ kind: "event" }).filter(({ name }) => name === "taken in")).toHaveLength(4);
 });
 
-test("each type becomes an item with its role, operation and numbers", async () => {
+it("each type becomes an item with its role, operation and numbers", async () => {
   await send(
     [
       envelope("RequestData", { name: "resize", duration: "1.02:03:04.5", success: false }),
@@ -133,7 +133,7 @@ test("each type becomes an item with its role, operation and numbers", async () 
   ]);
 });
 
-test("a wrong item among right ones is named, and the right ones are kept", async () => {
+it("a wrong item among right ones is named, and the right ones are kept", async () => {
   const lines = [envelope("EventData", { name: "right" }), { nonsense: true }, envelope("OtherData", {})];
   const { status, answer } = await send(JSON.stringify(lines));
   expect(status).toBe(206);
@@ -147,7 +147,7 @@ test("a wrong item among right ones is named, and the right ones are kept", asyn
   });
 });
 
-test("fails when the sender has no token, no role or another key, and says so in the log", async () => {
+it("fails when the sender has no token, no role or another key, and says so in the log", async () => {
   const line = JSON.stringify(envelope("EventData", { name: "refused" }));
   expect((await send(line, { asApp: false })).status).toBe(401);
 
@@ -162,7 +162,7 @@ test("fails when the sender has no token, no role or another key, and says so in
   expect(monitor.query({}).filter(({ name }) => name === "refused")).toEqual([]);
 });
 
-test("percentiles are exact over the window that is asked for", () => {
+it("percentiles are exact over the window that is asked for", () => {
   const sinceIso = "2030-01-01T00:00:00.000Z";
   for (let ms = 1; ms <= 100; ms++) {
     const time = new Date(Date.parse(sinceIso) + ms).toISOString();
@@ -173,7 +173,7 @@ test("percentiles are exact over the window that is asked for", () => {
   ]);
 });
 
-test("a request that stands for others counts as many", async () => {
+it("a request that stands for others counts as many", async () => {
   const sinceIso = "2031-01-01T00:00:00.000Z";
   const request = (sampleRate: number, success: boolean) =>
     envelope("RequestData", { name: "n", success, duration: "00:00:00.010" }, { sampleRate, time: sinceIso });
@@ -182,7 +182,7 @@ test("a request that stands for others counts as many", async () => {
   expect(monitor.requests({ sinceIso })).toMatchObject([{ name: "n", count: 6, failed: 2 }]);
 });
 
-test("followers hear of each item until they stop", () => {
+it("followers hear of each item until they stop", () => {
   const heard: string[] = [];
   const stop = monitor.follow(({ name }) => heard.push(name));
   const item = { time: new Date().toISOString(), kind: "log", role: "r" } as const;
@@ -192,7 +192,7 @@ test("followers hear of each item until they stop", () => {
   expect(heard).toEqual(["first"]);
 });
 
-test("items, keys and addresses are there after a restart", async () => {
+it("items, keys and addresses are there after a restart", async () => {
   monitor.record({ time: new Date().toISOString(), kind: "event", role: "r", name: "before the restart" });
   await monitor.stop();
   monitor = await startMonitor(context, { identity });
@@ -202,7 +202,7 @@ test("items, keys and addresses are there after a restart", async () => {
   });
 });
 
-test("live metrics are told that nobody watches", async () => {
+it("live metrics are told that nobody watches", async () => {
   const address = new URL("QuickPulseService.svc/ping", /LiveEndpoint=([^;]+)/.exec(connectionString)?.[1]);
   const ca = readFileSync(context.tls.authorityFile);
   const subscribed = await new Promise((resolve) => {
@@ -213,7 +213,7 @@ test("live metrics are told that nobody watches", async () => {
   expect(subscribed).toBe("false");
 });
 
-test("Microsoft's applicationinsights delivers traces, dependencies and metrics with a managed identity", async () => {
+it("Microsoft's applicationinsights delivers traces, dependencies and metrics with a managed identity", async () => {
   const script = join(folder, "sender.cjs");
   writeFileSync(
     script,
@@ -250,7 +250,7 @@ test("Microsoft's applicationinsights delivers traces, dependencies and metrics 
   );
 });
 
-test.each([
+it.each([
   ["more than it says", gzipSync(Buffer.alloc(80 * 1024 * 1024))],
   ["half of it", gzipSync("[]").subarray(0, 12)],
 ])("fails when compressed telemetry is %s", async (_, body) => {

@@ -1,6 +1,6 @@
 import { createClient } from "@redis/client";
 import { redisServerVersion } from "./engines/redis-server";
-import { TestCache } from "./testing/cache.fixture";
+import { TestCache } from "./testing/cache";
 
 type Client = Awaited<ReturnType<TestCache["connect"]>>;
 

@@ -7,9 +7,9 @@ import { parseOrderBy } from "./query/order-by";
 import { scoringParameters } from "./query/scoring-parameters";
 import { parseDefinition } from "./schema/index-definition";
 import { schemaOf } from "./schema/index-schema";
-import { LocalSearch } from "./search.fixture";
 import { SearchError } from "./search-error";
-import { shopIndex, shops } from "./shops.fixture";
+import { LocalSearch } from "./testing/search";
+import { shopIndex, shops } from "./testing/shops";
 import { parseFullQuery } from "./text/full-query";
 import { parseSimpleQuery } from "./text/simple-query";
 import { Synonyms } from "./text/synonyms";
@@ -35,7 +35,7 @@ function text(source: Random): string {
 
 const schema = schemaOf(parseDefinition(shopIndex));
 
-test.each([
+it.each([
   ["filters", (given: string) => parseFilter(given, schema)({ id: "1" })],
   ["orders", (given: string) => parseOrderBy(given, schema, () => undefined)],
   ["facets", (given: string) => parseFacet(given, schema)],
@@ -63,7 +63,7 @@ test.each([
   120_000,
 );
 
-test.each([
+it.each([
   ["(", (given: string) => parseSimpleQuery(given, "any")],
   ['"(\\', (given: string) => parseSimpleQuery(given, "any")],
   ["a ", (given: string) => parseSimpleQuery(given, "all")],
@@ -163,7 +163,7 @@ describe("requests of any kind are answered", () => {
     return Array.isArray(body) ? changed.map(([, inner]) => inner) : Object.fromEntries(changed);
   }
 
-  test.each([
+  it.each([
     [
       "queries",
       "/indexes('shops')/docs/search",
@@ -224,7 +224,7 @@ describe("requests of any kind are answered", () => {
     120_000,
   );
 
-  test.each([
+  it.each([
     "/%",
     "/indexes('%E0%A4%A')",
     "/indexes('shops')/docs('%')",
@@ -236,7 +236,7 @@ describe("requests of any kind are answered", () => {
     expect((await local.request("/indexes('shops')")).status).toBe(200);
   });
 
-  test.each(["", "{", "[]", "null", "5", '"x"', "\u0000", '{"value":5}', '{"value":[5]}'])(
+  it.each(["", "{", "[]", "null", "5", '"x"', "\u0000", '{"value":5}', '{"value":[5]}'])(
     "fails when the body is %j",
     async (body) => {
       for (const path of ["/indexes('shops')/docs/index", "/indexes", "/synonymmaps", "/aliases"]) {
@@ -245,7 +245,7 @@ describe("requests of any kind are answered", () => {
     },
   );
 
-  test("fails when the body nests deeper than anything can be read", async () => {
+  it("fails when the body nests deeper than anything can be read", async () => {
     expect((await local.post("/indexes", "[".repeat(100_000))).status).toBe(400);
   });
 });

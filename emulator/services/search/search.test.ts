@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { AzureKeyCredential, SearchClient } from "@azure/search-documents";
-import { LocalSearch, serviceId } from "./search.fixture";
+import { LocalSearch, serviceId } from "./testing/search";
 
 interface Item {
   id: string;
@@ -58,33 +58,30 @@ describe("who may do what", () => {
     ["looks a document up", READER, () => items().getDocument("1")],
   ];
 
-  test.each(attempts)(
-    "fails when one who %s has no grant, and names the role %s",
-    async (_, role, attempt) => {
-      local.grant([]);
-      await expect(attempt()).rejects.toMatchObject({
-        statusCode: 403,
-        code: "Forbidden",
-        message: expect.stringContaining(`grant it the role "${role}"`),
-      });
-    },
-  );
+  it.each(attempts)("fails when one who %s has no grant, and names the role %s", async (_, role, attempt) => {
+    local.grant([]);
+    await expect(attempt()).rejects.toMatchObject({
+      statusCode: 403,
+      code: "Forbidden",
+      message: expect.stringContaining(`grant it the role "${role}"`),
+    });
+  });
 
-  test("fails when one who may only read writes, or one who makes indexes searches", async () => {
+  it("fails when one who may only read writes, or one who makes indexes searches", async () => {
     local.grant([READER]);
     await expect(items().uploadDocuments([{ id: "1" }])).rejects.toMatchObject({ statusCode: 403 });
     local.grant([OWNER]);
     await expect(items().search("*")).rejects.toMatchObject({ statusCode: 403 });
   });
 
-  test("passes when the grant is on the one index, also through an alias", async () => {
+  it("passes when the grant is on the one index, also through an alias", async () => {
     await local.indexes().createAlias({ name: "alias", indexes: ["items"] });
     local.grant([WRITER], `${serviceId}/indexes/items`);
     await local.documents<Item>("alias").uploadDocuments([{ id: "1" }]);
     expect(await items().getDocumentsCount()).toBe(1);
   });
 
-  test("fails when it is a key that is shown", async () => {
+  it("fails when it is a key that is shown", async () => {
     const client = new SearchClient<Item>(local.endpoint, "items", new AzureKeyCredential("key"));
     await expect(client.search("*")).rejects.toMatchObject({
       statusCode: 403,
@@ -92,20 +89,20 @@ describe("who may do what", () => {
     });
   });
 
-  test("fails when there is no token, with the challenge that says where to get one", async () => {
+  it("fails when there is no token, with the challenge that says where to get one", async () => {
     const response = await fetch(`${local.endpoint}/indexes?api-version=2026-04-01`);
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toContain("https://search.azure.com");
   });
 });
 
-test("fails when the version of the API is another one", async () => {
+it("fails when the version of the API is another one", async () => {
   const response = await local.request("/indexes", {}, "2020-06-30");
   expect(response.status).toBe(400);
   expect(await response.text()).toContain("2026-04-01");
 });
 
-test.each([
+it.each([
   ["GET", "/indexers", "indexers"],
   ["GET", "/skillsets", "skillsets"],
   ["GET", "/knowledgebases('x')", "knowledge bases"],
@@ -117,7 +114,7 @@ test.each([
   expect(error).toMatchObject({ code: "NotRunLocally", message: expect.stringContaining(name) });
 });
 
-test("takes REST's other notation of names, and queries by GET", async () => {
+it("takes REST's other notation of names, and queries by GET", async () => {
   await items().uploadDocuments([{ id: "a=b_c-d", title: "silk dress" }]);
   const lookup = await local.request("/indexes/items/docs/a%3Db_c-d");
   expect(await lookup.json()).toMatchObject({ title: "silk dress" });
@@ -132,7 +129,7 @@ describe("what was answered is kept", () => {
     embedding: [1, at],
   }));
 
-  test("documents, vectors, definition, alias and address are there after a restart", async () => {
+  it("documents, vectors, definition, alias and address are there after a restart", async () => {
     await local.indexes().createAlias({ name: "alias", indexes: ["items"] });
     await items().uploadDocuments(documents);
     await items().mergeDocuments([{ id: "7", title: "changed" }]);
@@ -151,7 +148,7 @@ describe("what was answered is kept", () => {
     expect((await results.next()).value.document.id).toBe("7");
   });
 
-  test("a batch that was cut off by the end of the process is not there, the ones before are", async () => {
+  it("a batch that was cut off by the end of the process is not there, the ones before are", async () => {
     await items().uploadDocuments(documents.slice(0, 10));
     await items().uploadDocuments(documents.slice(10));
     const journal = join(local.folder, "search", "catalogue", "items.journal");
@@ -163,7 +160,7 @@ describe("what was answered is kept", () => {
     expect(await items().getDocumentsCount()).toBe(50);
   });
 
-  test("documents that were written over and over take no more room than once", async () => {
+  it("documents that were written over and over take no more room than once", async () => {
     const journal = join(local.folder, "search", "catalogue", "items.journal");
     await items().uploadDocuments(documents);
     const once = statSync(journal).size;
@@ -174,7 +171,7 @@ describe("what was answered is kept", () => {
     expect((await items().search("item", { includeTotalCount: true })).count).toBe(50);
   });
 
-  test("a field that is added is null in what was there, and searchable in what comes", async () => {
+  it("a field that is added is null in what was there, and searchable in what comes", async () => {
     await items().uploadDocuments(documents);
     const index = await local.indexes().getIndex("items");
     const colour = { name: "colour", type: "Edm.String" as const, searchable: true };
@@ -186,7 +183,7 @@ describe("what was answered is kept", () => {
   });
 });
 
-test("two services share nothing, and one that is deleted leaves nothing", async () => {
+it("two services share nothing, and one that is deleted leaves nothing", async () => {
   const other = { resourceId: `${serviceId}-2`, name: "other", sku: "basic" };
   const { endpoint } = await local.running.createService(other);
   expect(endpoint).not.toBe(local.endpoint);
@@ -200,7 +197,7 @@ test("two services share nothing, and one that is deleted leaves nothing", async
   expect(existsSync(join(local.folder, "search", "other"))).toBe(false);
 });
 
-test("fails when a tier has no room for another index", async () => {
+it("fails when a tier has no room for another index", async () => {
   for (let at = 0; at < 14; at++) {
     await local.indexes().createIndex({
       name: `index-${at}`,

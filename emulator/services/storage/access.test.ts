@@ -1,6 +1,6 @@
 import { type BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { StorageEndpoints } from "./storage";
-import { accountId, type LocalStorage, openLocalStorage, worker } from "./storage.fixture";
+import { accountId, type LocalStorage, openLocalStorage, worker } from "./testing/storage";
 
 const photos = accountId("photos");
 const refused = { statusCode: 403, code: "AuthorizationPermissionMismatch" };

@@ -1,4 +1,4 @@
-import { accountId, type LocalStorage, openLocalStorage } from "./storage.fixture";
+import { accountId, type LocalStorage, openLocalStorage } from "./testing/storage";
 
 let local: LocalStorage;
 let address: string;

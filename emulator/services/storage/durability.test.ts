@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
-import { type Killable, openKillable, untilItFails } from "./killable.fixture";
+import { type Killable, openKillable, untilItFails } from "./testing/killable";
 import {
   accountId,
   azuritePid,
   type LocalStorage,
   openLocalStorage,
   temporaryDirectory,
-} from "./storage.fixture";
+} from "./testing/storage";
 
 jest.setTimeout(90_000); // several processes start, one after the other
 

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:https";
 import type { ContainerClient } from "@azure/storage-blob";
-import { accountId, type LocalStorage, openLocalStorage } from "./storage.fixture";
+import { accountId, type LocalStorage, openLocalStorage } from "./testing/storage";
 
 let local: LocalStorage;
 let container: ContainerClient;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { accountId, type LocalStorage, openLocalStorage } from "./storage.fixture";
+import { accountId, type LocalStorage, openLocalStorage } from "./testing/storage";
 
 let local: LocalStorage;
 let address: string;

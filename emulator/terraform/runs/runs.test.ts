@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gone } from "../../control/testing";
+import { gone } from "../../control/testing/emulator-checkout";
 import { type CdktfCommand, cdktfCommand, concerns } from "./cdktf-command";
 import { claimEstate, isClaimed } from "./claim-estate";
 import { leaveWorkspace, refuseWorkspaces } from "./workspaces";

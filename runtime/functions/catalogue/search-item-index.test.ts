@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { SearchClient } from "@azure/search-documents";
-import { LocalSearch } from "../../../emulator/services/search/search.fixture";
+import { LocalSearch } from "../../../emulator/services/search/testing/search";
 import { catalogueAlias, catalogueIndexName } from "../../catalogue/catalogue-index";
 import { ensureIndexes, retireIndexes } from "./catalogue-indexes";
 import { ensureAlias } from "./ensure-alias";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import { processTree } from "../../../emulator/control/testing";
+import { processTree } from "../../../emulator/control/testing/emulator-checkout";
 import type { TelemetryItem } from "../../../emulator/services/monitor/monitor";
 import type { Checkout } from "../checkout";
 import type { LocalEstate } from "../local-estate";

@@ -1,7 +1,7 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import { inGroup, TestEstate } from "../../../resource-manager/testing";
 import { text } from "../../../resource-manager/values";
-import { openWebHook, until, type WebHook } from "../web-hook.fixture";
+import { openWebHook, until, type WebHook } from "../testing/web-hook";
 
 const azure = new TestEstate();
 let hook: WebHook;
@@ -15,7 +15,7 @@ afterAll(async () => {
   await azure.end();
 });
 
-test("a changed subscription keeps the events that wait for its web hook", async () => {
+it("a changed subscription keeps the events that wait for its web hook", async () => {
   const { eventGrid } = azure.estate;
   await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
   const account = await azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup });

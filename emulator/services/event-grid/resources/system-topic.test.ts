@@ -15,7 +15,7 @@ const makeAccount = (values: Values = {}) =>
 const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
 
 describe("an event subscription", () => {
-  test("fails when its web hook does not answer the handshake, and topics are one per source", async () => {
+  it("fails when its web hook does not answer the handshake, and topics are one per source", async () => {
     const account = await makeAccount();
     const topic = (name: string) => ({
       name,

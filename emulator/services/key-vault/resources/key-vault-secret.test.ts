@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => azure.end());
 
-test("fails when the deployer has no data role, and names it", async () => {
+it("fails when the deployer has no data role, and names it", async () => {
   await expect(azure.apply("azurerm_key_vault_secret", planned)).rejects.toMatchObject({
     statusCode: 403,
     message: expect.stringContaining('"Key Vault Secrets Officer"'),
@@ -37,7 +37,7 @@ test("fails when the deployer has no data role, and names it", async () => {
 describe("a deployer with the role", () => {
   beforeEach(() => azure.grant("Key Vault Secrets Officer", vault["id"]));
 
-  test("sets, changes, reads and deletes a secret for good, and sets it again", async () => {
+  it("sets, changes, reads and deletes a secret for good, and sets it again", async () => {
     const secret = await azure.apply("azurerm_key_vault_secret", planned);
     const changed = await azure.apply("azurerm_key_vault_secret", { ...secret, value: "other" }, secret);
 
@@ -51,7 +51,7 @@ describe("a deployer with the role", () => {
     });
   });
 
-  test("makes no version when only the tags change", async () => {
+  it("makes no version when only the tags change", async () => {
     const secret = await azure.apply("azurerm_key_vault_secret", planned);
     const tags = { owner: "media" };
     const tagged = await azure.apply("azurerm_key_vault_secret", { ...secret, tags }, secret);
@@ -59,7 +59,7 @@ describe("a deployer with the role", () => {
     expect(await client.getSecret("api-key")).toMatchObject({ value: "s3cret", properties: { tags } });
   });
 
-  test("puts right a value that was changed behind Terraform's back", async () => {
+  it("puts right a value that was changed behind Terraform's back", async () => {
     const secret = await azure.apply("azurerm_key_vault_secret", planned);
     await client.setSecret("api-key", "changed");
     const found = await azure.read("azurerm_key_vault_secret", secret);
@@ -76,7 +76,7 @@ describe("a value that is only written", () => {
   };
   beforeEach(() => azure.grant("Key Vault Secrets Officer", vault["id"]));
 
-  test("stands in the vault alone", async () => {
+  it("stands in the vault alone", async () => {
     await write();
     const files = readdirSync(azure.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -87,7 +87,7 @@ describe("a value that is only written", () => {
     ]);
   });
 
-  test("is written again with another value_wo_version only", async () => {
+  it("is written again with another value_wo_version only", async () => {
     const secret = await write();
     const tagged = { ...secret, tags: { owner: "media" } };
     await azure.apply("azurerm_key_vault_secret", tagged, secret, { value_wo: "other" });

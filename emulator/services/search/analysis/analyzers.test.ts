@@ -9,7 +9,7 @@ const tokens = (request: object, definition: AnalysisDefinition = {}) =>
 const by = (analyzer: string, text: string) => tokens({ analyzer, text });
 
 describe("the analyzers of the reference", () => {
-  test.each([
+  it.each([
     [
       "standard.lucene",
       "The Quick-Brown fox's 3.5 U.S.A. foo_bar 1,000",
@@ -30,18 +30,18 @@ describe("the analyzers of the reference", () => {
     expect(by(analyzer, text)).toEqual(expected);
   });
 
-  test("a word that is longer than 255 characters is split", () => {
+  it("a word that is longer than 255 characters is split", () => {
     expect(by("standard.lucene", "x".repeat(300)).map(({ length }) => length)).toEqual([255, 45]);
   });
 
-  test.each(["de.lucene", "en.microsoft", "ja.microsoft"])(
+  it.each(["de.lucene", "en.microsoft", "ja.microsoft"])(
     "%s is refused by name when it is needed",
     (analyzer) => {
       expect(() => by(analyzer, "x")).toThrow(expect.objectContaining({ statusCode: 501 }));
     },
   );
 
-  test.each(["english", "en.Lucene", "constructor", "de.nobody"])(
+  it.each(["english", "en.Lucene", "constructor", "de.nobody"])(
     "fails when the analyzer is %s",
     (analyzer) => {
       expect(() => by(analyzer, "x")).toThrow(expect.objectContaining({ statusCode: 400 }));
@@ -51,7 +51,7 @@ describe("the analyzers of the reference", () => {
 
 describe("stems", () => {
   // Porter's own examples
-  test.each([
+  it.each([
     ["caresses", "caress"],
     ["ponies", "poni"],
     ["cats", "cat"],
@@ -89,7 +89,7 @@ describe("stems", () => {
     expect(stemEnglish(word)).toBe(stem);
   });
 
-  test.each([
+  it.each([
     ["chevaux", "cheval"],
     ["hiboux", "hibou"],
     ["chantés", "chant"],
@@ -149,7 +149,7 @@ describe("parts put together by an index", () => {
     ],
   };
 
-  test.each([
+  it.each([
     [{ analyzer: "own", text: "Wi-Fi" }, ["wi", "wi_"]],
     [{ analyzer: "commas", text: "A, b, C" }, ["A", "C"]],
     [{ normalizer: "flat", text: "Café-Ü" }, ["cafe_u"]],
@@ -180,7 +180,7 @@ describe("parts put together by an index", () => {
     expect(tokens(request, definition)).toEqual(expected);
   });
 
-  test("places of tokens are those in the text that was sent, with the mark-up that they end in", () => {
+  it("places of tokens are those in the text that was sent, with the mark-up that they end in", () => {
     expect(
       analyze({ tokenizer: "standard_v2", charFilters: ["html_strip"], text: "<b>bold</b> &amp; new" }, {}),
     ).toEqual([
@@ -189,7 +189,7 @@ describe("parts put together by an index", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [{ analyzer: "sounds", text: "x" }, 501],
     [{ tokenizer: "uax_url_email", text: "x" }, 501],
     [{ tokenizer: "nothing", text: "x" }, 400],
@@ -204,7 +204,7 @@ describe("parts put together by an index", () => {
   });
 });
 
-test("a pattern that would take a backtracking engine for ever splits at once, and one that looks around is refused by name", () => {
+it("a pattern that would take a backtracking engine for ever splits at once, and one that looks around is refused by name", () => {
   const named = (pattern: string): AnalysisDefinition => ({
     tokenizers: [
       { name: "own", "@odata.type": "#Microsoft.Azure.Search.PatternTokenizer", pattern, group: -1 },

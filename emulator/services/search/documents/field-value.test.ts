@@ -1,4 +1,4 @@
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -32,7 +32,7 @@ async function read(index: string, name: string): Promise<string> {
   return response.text();
 }
 
-test.each([
+it.each([
   ["a vector with null", "vectors", '"vector":[1,null,2,3]'],
   ["a vector with text", "vectors", '"vector":["1",1,1,1]'],
   ["a vector with a boolean", "vectors", '"vector":[true,1,1,1]'],
@@ -73,7 +73,7 @@ test.each([
 });
 
 describe("what is taken is given back as it was meant", () => {
-  test.each([
+  it.each([
     ["visitors", "9223372036854775807"],
     ["visitors", "-9223372036854775808"],
     ["visitors", "9007199254740993"],
@@ -91,7 +91,7 @@ describe("what is taken is given back as it was meant", () => {
     );
   });
 
-  test.each([
+  it.each([
     ["2010-06-26T17:00:00-07:00", "2010-06-27T00:00:00Z"],
     ["2010-06-26T17:00:00.1230000Z", "2010-06-26T17:00:00.123Z"],
     ["2010-06-26T17:00:00.9Z", "2010-06-26T17:00:00.9Z"],
@@ -106,7 +106,7 @@ describe("what is taken is given back as it was meant", () => {
     );
   });
 
-  test("large whole numbers survive a restart, and are told apart by a filter", async () => {
+  it("large whole numbers survive a restart, and are told apart by a filter", async () => {
     await local.restart();
     // the first request finds its connection closed
     await local.request("/servicestats").catch(() => undefined);
@@ -118,7 +118,7 @@ describe("what is taken is given back as it was meant", () => {
   });
 });
 
-test("a merge changes one field of a complex value, and replaces a list as a whole", async () => {
+it("a merge changes one field of a complex value, and replaces a list as a whole", async () => {
   const merged = { "@search.action": "merge", id: "1", address: { zip: "1" }, shelves: [{ kind: "hat" }] };
   await local.post("/indexes('shops')/docs/search.index", { value: [merged] });
   const { body } = await local.post("/indexes('shops')/docs/search", {

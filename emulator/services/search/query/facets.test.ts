@@ -1,4 +1,4 @@
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -13,7 +13,7 @@ const facet = async (text: string) => {
   return body["@search.facets"]?.[text.split(",")[0] ?? ""];
 };
 
-test.each([
+it.each([
   [
     "founded,interval:year",
     [
@@ -149,7 +149,7 @@ test.each([
   expect(buckets.map(({ count, value }) => [`${count}`, `${value}`])).toEqual(expected);
 });
 
-test("counts ranges of dates and of fields in lists, a document once for each", async () => {
+it("counts ranges of dates and of fields in lists, a document once for each", async () => {
   expect(await facet("founded,values:2000-01-01T00:30:00Z|2010-01-01T00:00:00Z")).toEqual([
     { count: 0, to: "2000-01-01T00:30:00Z" },
     { count: 1, from: "2000-01-01T00:30:00Z", to: "2010-01-01T00:00:00Z" },
@@ -162,7 +162,7 @@ test("counts ranges of dates and of fields in lists, a document once for each", 
   ]);
 });
 
-test.each([
+it.each([
   "size",
   "about",
   "place",

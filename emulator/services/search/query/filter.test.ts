@@ -1,7 +1,7 @@
 import { parseDocument } from "../documents/document";
 import { parseDefinition } from "../schema/index-definition";
 import { schemaOf } from "../schema/index-schema";
-import { shopIndex, shops } from "../shops.fixture";
+import { shopIndex, shops } from "../testing/shops";
 import { parseFilter } from "./filter";
 
 const schema = schemaOf(parseDefinition(shopIndex));
@@ -13,7 +13,7 @@ const found = (filter: string) => {
 };
 
 describe("finds what the reference says", () => {
-  test.each([
+  it.each([
     // precedence: comparison before and, and before or
     ["stars gt 4 and isOpen or stars eq 3", ["1", "2"]],
     ["stars eq 3 or stars gt 4 and isOpen", ["1", "2"]],
@@ -91,7 +91,7 @@ describe("fails when a filter is none", () => {
     throw new Error(`${filter} was taken`);
   };
 
-  test.each([
+  it.each([
     ["This is not a filter.", "Syntax error at position 7 "],
     ["stars lt", "Syntax error at position 8 "],
     ["(stars lt 1", "Syntax error at position 11 "],
@@ -155,7 +155,7 @@ describe("fails when a filter is none", () => {
     expect(refusal(filter).message).toContain(message);
   });
 
-  test.each([
+  it.each([
     "geo.intersects(place, geography'POLYGON((0 0, 1 0, 1 1, 0 0))')",
     "search.ismatch('silk')",
     "search.ismatchscoring('silk', 'name')",
@@ -165,7 +165,7 @@ describe("fails when a filter is none", () => {
   });
 });
 
-test("a thousand alternatives are compared one after the other, not one in the other", () => {
+it("a thousand alternatives are compared one after the other, not one in the other", () => {
   expect(found(Array.from({ length: 3000 }, (_, at) => `stars eq ${at}`).join(" or "))).toEqual([
     "1",
     "2",

@@ -1,4 +1,4 @@
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -14,7 +14,7 @@ describe("order", () => {
     return body.value?.map(({ id }) => id).join("");
   };
 
-  test.each([
+  it.each([
     ["stars desc,id", "13245"],
     ["stars,id desc", "54231"],
     ["founded desc,id", "21345"],
@@ -27,7 +27,7 @@ describe("order", () => {
     expect(await ordered(orderby)).toBe(ids);
   });
 
-  test.each([
+  it.each([
     "about",
     "tags",
     "shelves/price",

@@ -1,7 +1,7 @@
 import type { Document } from "../documents/value";
 import { parseDefinition } from "../schema/index-definition";
 import { schemaOf } from "../schema/index-schema";
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 import { scoringProfile } from "./scoring-profile";
 
 const magnitude = (more: object = {}, range: object = {}) => ({
@@ -32,7 +32,7 @@ function boost(document: Document, functions: object[], functionAggregation?: st
   return scoringProfile({ scoringProfile: "p" }, schemaOf(definition)).boostOf(document);
 }
 
-test.each([
+it.each([
   ["linear", [1, 2, 3, 1]],
   ["constant", [1, 3, 3, 1]],
 ])(
@@ -43,7 +43,7 @@ test.each([
   },
 );
 
-test("a quadratic boost stays high for long, a logarithmic one falls at once", () => {
+it("a quadratic boost stays high for long, a logarithmic one falls at once", () => {
   const at = (interpolation: string) => boost({ stars: 5 }, [magnitude({ interpolation })]);
   expect(at("quadratic")).toBeGreaterThan(at("linear"));
   expect(at("logarithmic")).toBeLessThan(at("linear"));
@@ -53,7 +53,7 @@ test("a quadratic boost stays high for long, a logarithmic one falls at once", (
   }
 });
 
-test("a range may fall, and go on for ever", () => {
+it("a range may fall, and go on for ever", () => {
   const cheap = [magnitude({}, { boostingRangeStart: 10, boostingRangeEnd: 0 })];
   expect(boost({ stars: 0 }, cheap)).toBe(3);
   expect(boost({ stars: 10 }, cheap)).toBe(1);
@@ -61,7 +61,7 @@ test("a range may fall, and go on for ever", () => {
   expect(boost({ stars: null }, cheap)).toBe(1);
 });
 
-test.each([
+it.each([
   ["sum", 1 + 1 + 4],
   ["average", 1 + 2.5],
   ["minimum", 1 + 1],
@@ -72,7 +72,7 @@ test.each([
   expect(boost({ stars: 5 }, functions, aggregation)).toBe(expected);
 });
 
-test("what is new is boosted, or with a negative duration what is near ahead", () => {
+it("what is new is boosted, or with a negative duration what is near ahead", () => {
   const inDays = (days: number) => ({ day: new Date(Date.now() + days * 86_400_000).toISOString() });
   expect(boost(inDays(-1), [freshness("P10D")])).toBeCloseTo(2.8, 3);
   expect(boost(inDays(-11), [freshness("P10D")])).toBe(1);
@@ -98,7 +98,7 @@ describe("profiles that a query names", () => {
       : { status };
   };
 
-  test("a distance boosts the nearer, all the way to the boost", async () => {
+  it("a distance boosts the nearer, all the way to the boost", async () => {
     const found = await scores({ scoringProfile: "near", scoringParameters: ["here-13.4,52.5"] });
     expect(found["1"]).toBeCloseTo(5, 9);
     expect(found["2"]).toBeGreaterThan(4);
@@ -106,14 +106,14 @@ describe("profiles that a query names", () => {
     expect(found["3"]).toBe(1);
   });
 
-  test.each([
+  it.each([
     ["here--122.2,44.8", { "1": 1 }],
     ["here-'-122.2','44.8'", { "1": 1 }],
   ])("reads the parameter %s", async (parameter, expected) => {
     expect(await scores({ scoringProfile: "near", scoringParameters: [parameter] })).toMatchObject(expected);
   });
 
-  test("weights, tags and magnitudes boost what they name", async () => {
+  it("weights, tags and magnitudes boost what they name", async () => {
     const plain = await scores({ search: "wool", searchFields: "name,tags" });
     const named = await scores({ search: "wool", searchFields: "name,tags", scoringProfile: "named" });
     expect(named["4"]).toBeCloseTo(Number(plain["4"]), 9);
@@ -126,7 +126,7 @@ describe("profiles that a query names", () => {
     expect(await scores({ scoringProfile: "starred" })).toMatchObject({ "1": 4, "2": 1, "3": 1, "5": 1 });
   });
 
-  test.each([
+  it.each([
     { scoringProfile: "nothing" },
     { scoringProfile: "near" },
     { scoringProfile: "near", scoringParameters: ["there-1,1"] },

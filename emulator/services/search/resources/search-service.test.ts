@@ -45,7 +45,7 @@ function index(host: string, more: readonly object[] = []): Values {
 }
 
 describe("a search service", () => {
-  test("has an address, which it keeps with its indexes after a restart", async () => {
+  it("has an address, which it keeps with its indexes after a restart", async () => {
     const { endpoint, host } = await makeService();
     await azure.apply("azapi_data_plane_resource", index(host));
     await azure.restart();
@@ -53,7 +53,7 @@ describe("a search service", () => {
     expect((await client.getIndex("items")).fields.map(({ name }) => name)).toEqual(["id", "title"]);
   });
 
-  test.each([
+  it.each([
     ["disableLocalAuth", { disableLocalAuth: false }],
     ["semanticSearch", { semanticSearch: "free" }],
   ])("fails when %s is not what runs locally, and names it", async (name, properties) => {
@@ -63,7 +63,7 @@ describe("a search service", () => {
     });
   });
 
-  test("fails when it is made with azurerm, and says with what instead", async () => {
+  it("fails when it is made with azurerm, and says with what instead", async () => {
     const service = { ...inGroup, name: "srch-catalogue", sku: "basic" };
     await expect(azure.apply("azurerm_search_service", service)).rejects.toMatchObject({
       code: "NotRunLocally",
@@ -71,7 +71,7 @@ describe("a search service", () => {
     });
   });
 
-  test("is gone with everything in it", async () => {
+  it("is gone with everything in it", async () => {
     const { service, host } = await makeService();
     const made = await azure.apply("azapi_data_plane_resource", index(host));
     await azure.delete("azapi_resource", service);
@@ -81,7 +81,7 @@ describe("a search service", () => {
 });
 
 describe("an index", () => {
-  test("is made, grows by a field, and goes", async () => {
+  it("is made, grows by a field, and goes", async () => {
     const { endpoint, host } = await makeService();
     const made = await azure.apply("azapi_data_plane_resource", index(host));
     expect(made).toMatchObject({ id: `${host}/indexes('items')`, output: { name: "items" } });
@@ -99,7 +99,7 @@ describe("an index", () => {
     await expect(client.getIndex("items")).rejects.toMatchObject({ statusCode: 404 });
   });
 
-  test("shows what somebody changed behind Terraform's back", async () => {
+  it("shows what somebody changed behind Terraform's back", async () => {
     const { endpoint, host } = await makeService();
     const made = await azure.apply("azapi_data_plane_resource", index(host));
     expect(await azure.read("azapi_data_plane_resource", made)).toEqual(made);
@@ -117,7 +117,7 @@ describe("an index", () => {
     expect(await azure.read("azapi_data_plane_resource", made)).toBeNull();
   });
 
-  test("fails when it exists already", async () => {
+  it("fails when it exists already", async () => {
     const { endpoint, host } = await makeService();
     await new SearchIndexClient(endpoint, azure.developer).createIndex({
       name: "items",
@@ -128,7 +128,7 @@ describe("an index", () => {
     });
   });
 
-  test("fails when an existing field is changed, in Azure's words", async () => {
+  it("fails when an existing field is changed, in Azure's words", async () => {
     const { host } = await makeService();
     const made = await azure.apply("azapi_data_plane_resource", index(host));
     const changed = { ...made, body: { fields: [fields[0], { name: "title", type: "Edm.Int32" }] } };
@@ -138,7 +138,7 @@ describe("an index", () => {
     });
   });
 
-  test("fails when the deployer has no grant, and names the role", async () => {
+  it("fails when the deployer has no grant, and names the role", async () => {
     const { host } = await makeService();
     const [grant] = azure.estate.resources.ofType("azurerm_role_assignment");
     await azure.delete("azurerm_role_assignment", grant?.values ?? {});
@@ -148,7 +148,7 @@ describe("an index", () => {
     });
   });
 
-  test("fails when it is an alias, which azapi does not know", async () => {
+  it("fails when it is an alias, which azapi does not know", async () => {
     const { host } = await makeService();
     const alias = { ...index(host), type: "Microsoft.Search/searchServices/aliases@2026-04-01" };
     await expect(azure.apply("azapi_data_plane_resource", alias)).rejects.toMatchObject({
@@ -156,7 +156,7 @@ describe("an index", () => {
     });
   });
 
-  test("fails when its parent is no search service", async () => {
+  it("fails when its parent is no search service", async () => {
     await expect(azure.apply("azapi_data_plane_resource", index("127.0.0.1:1"))).rejects.toMatchObject({
       code: "ParentResourceNotFound",
     });

@@ -1,5 +1,5 @@
-import { LocalSearch } from "../search.fixture";
-import { shopIndex } from "../shops.fixture";
+import { LocalSearch } from "../testing/search";
+import { shopIndex } from "../testing/shops";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -22,7 +22,7 @@ const vectorSearch = {
 const text = (more: object) => ({ name: "text", type: "Edm.String", ...more });
 const make = (definition: object) => local.post("/indexes", { name: "other", fields: [key], ...definition });
 
-test("an index is given back with all that Azure assumes, empty members too, and can be sent back as it is", async () => {
+it("an index is given back with all that Azure assumes, empty members too, and can be sent back as it is", async () => {
   const { status, body } = await make({ fields: [key, vector], vectorSearch });
   expect(status).toBe(201);
   const { "@odata.context": _, "@odata.etag": etag, ...definition } = body;
@@ -91,7 +91,7 @@ test("an index is given back with all that Azure assumes, empty members too, and
   await local.request("/indexes('other')", { method: "DELETE" });
 });
 
-test("the answers have Azure's headers, with the metadata that was asked for", async () => {
+it("the answers have Azure's headers, with the metadata that was asked for", async () => {
   const post = (accept: string) =>
     local.request("/indexes", {
       method: "POST",
@@ -120,7 +120,7 @@ test("the answers have Azure's headers, with the metadata that was asked for", a
   expect([removed.status, removed.headers.has("preference-applied")]).toEqual([204, true]);
 });
 
-test("what is kept and has no effect is given back, without secrets", async () => {
+it("what is kept and has no effect is given back, without secrets", async () => {
   const { status, body } = await make({
     corsOptions: { allowedOrigins: ["https://example.com"], maxAgeInSeconds: 60 },
     encryptionKey: {
@@ -154,7 +154,7 @@ test("what is kept and has no effect is given back, without secrets", async () =
   await local.request("/indexes('other')", { method: "DELETE" });
 });
 
-test("every part of an analysis that Azure knows is kept, with what it assumes of the options", async () => {
+it("every part of an analysis that Azure knows is kept, with what it assumes of the options", async () => {
   const type = (name: string) => ({
     name: name.toLowerCase(),
     "@odata.type": `#Microsoft.Azure.Search.${name}`,
@@ -201,7 +201,7 @@ test("every part of an analysis that Azure knows is kept, with what it assumes o
 });
 
 describe("fails when an index has", () => {
-  test.each([
+  it.each([
     [
       "a vector that is not stored and retrievable",
       { fields: [key, { ...vector, stored: false, retrievable: true }], vectorSearch },
@@ -348,7 +348,7 @@ describe("fails when an index has", () => {
     expect([status, body.error?.code]).toEqual([400, expect.stringMatching(/^Invalid/)]);
   });
 
-  test.each([
+  it.each([
     [
       "another metric",
       {

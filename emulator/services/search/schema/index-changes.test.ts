@@ -1,4 +1,4 @@
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -31,7 +31,7 @@ describe("a change", () => {
     await local.post("/indexes", { name: "kept", ...base });
   });
 
-  test("adds fields, also in a complex one, and what queries use", async () => {
+  it("adds fields, also in a complex one, and what queries use", async () => {
     const added = { name: "more", type: "Edm.String" };
     const grown = {
       ...base,
@@ -46,7 +46,7 @@ describe("a change", () => {
     expect((await change({ ...grown, suggesters: [] })).status).toBe(400);
   });
 
-  test("of the analysis needs that downtime is allowed, and never touches what is there", async () => {
+  it("of the analysis needs that downtime is allowed, and never touches what is there", async () => {
     const kept = (await (await local.request("/indexes('kept')")).json()) as object;
     const more = { ...kept, analyzers: [stop("a"), stop("b")] };
     expect(await (await change(more)).json()).toMatchObject({ error: { code: "OperationNotAllowed" } });
@@ -55,7 +55,7 @@ describe("a change", () => {
     expect((await change(other, "?allowIndexDowntime=true")).status).toBe(400);
   });
 
-  test("fails when a field of a complex one goes or changes, or the name is another", async () => {
+  it("fails when a field of a complex one goes or changes, or the name is another", async () => {
     const kept = (await (await local.request("/indexes('kept')")).json()) as { fields: { name: string }[] };
     const without = kept.fields.map((field) => (field.name === "c" ? complex("y") : field));
     expect(await (await change({ ...kept, fields: without })).json()).toMatchObject({

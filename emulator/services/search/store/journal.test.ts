@@ -25,13 +25,13 @@ function written(...values: string[]): void {
   journal.close();
 }
 
-test("gives back what was written, in order", () => {
+it("gives back what was written, in order", () => {
   written("one", "two");
   written("three");
   expect(reopened()).toEqual(["one", "two", "three"]);
 });
 
-test("drops what a killed process had half written, and goes on after what is whole", () => {
+it("drops what a killed process had half written, and goes on after what is whole", () => {
   written("one", "two");
   truncateSync(path, statSync(path).size - 1);
   expect(reopened()).toEqual(["one"]);
@@ -39,13 +39,13 @@ test("drops what a killed process had half written, and goes on after what is wh
   expect(reopened()).toEqual(["one", "three"]);
 });
 
-test("drops an end that is not what was written", () => {
+it("drops an end that is not what was written", () => {
   written("one");
   appendFileSync(path, Buffer.from([3, 0, 0, 0, 1, 2, 3, 4, 97, 98, 99]));
   expect(reopened()).toEqual(["one"]);
 });
 
-test("holds only what it was rewritten with, and grows from there", () => {
+it("holds only what it was rewritten with, and grows from there", () => {
   const journal = Journal.open(path, () => undefined);
   for (const value of ["one", "two", "three"]) journal.append(text(value));
   journal.rewrite([text("one, two and three")]);
@@ -54,7 +54,7 @@ test("holds only what it was rewritten with, and grows from there", () => {
   expect(reopened()).toEqual(["one, two and three", "four"]);
 });
 
-test("is readable by its owner alone", () => {
+it("is readable by its owner alone", () => {
   written("one");
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });

@@ -1,4 +1,4 @@
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -13,7 +13,7 @@ describe("suggestions and autocompletion", () => {
   const complete = async (query: object) =>
     local.post("/indexes('shops')/docs/search.post.autocomplete", query);
 
-  test("suggest the documents with all the words, the last one begun", async () => {
+  it("suggest the documents with all the words, the last one begun", async () => {
     const { body } = await suggest({ search: "silk cor", suggesterName: "sg" });
     expect(body.value).toEqual([{ "@search.text": "Silk Corner", id: "1" }]);
     const all = await suggest({
@@ -33,7 +33,7 @@ describe("suggestions and autocompletion", () => {
     expect(inName.body.value).toEqual([]);
   });
 
-  test("complete a word, a word and the next, or the last of two", async () => {
+  it("complete a word, a word and the next, or the last of two", async () => {
     expect((await complete({ search: "cor", suggesterName: "sg" })).body.value).toEqual([
       { text: "corner", queryPlusText: "corner" },
     ]);
@@ -46,14 +46,14 @@ describe("suggestions and autocompletion", () => {
     expect((await complete({ search: "xyz", suggesterName: "sg" })).body.value).toEqual([]);
   });
 
-  test("are answered by GET as well", async () => {
+  it("are answered by GET as well", async () => {
     const response = await local.request(
       "/indexes/shops/docs/search.autocomplete?search=cor&suggesterName=sg&fuzzy=false",
     );
     expect(await response.json()).toMatchObject({ value: [{ text: "corner" }] });
   });
 
-  test.each([
+  it.each([
     { search: "cor", suggesterName: "other" },
     { search: "cor" },
     { search: "", suggesterName: "sg" },

@@ -1,4 +1,4 @@
-import { LocalSearch } from "../search.fixture";
+import { LocalSearch } from "../testing/search";
 
 const local = new LocalSearch();
 beforeAll(async () => {
@@ -12,7 +12,7 @@ const ask = (query: object) => local.post("/indexes('shops')/docs/search", { sel
 const found = async (query: object) => (await ask(query)).body.value?.map(({ id }) => id).sort();
 
 describe("the simple syntax takes whatever is written", () => {
-  test.each([
+  it.each([
     ['5" heel', []],
     ["Silk (Corner", ["1", "3"]],
     ["Silk) Corner", ["1", "3"]],
@@ -36,18 +36,18 @@ describe("the simple syntax takes whatever is written", () => {
     expect(await found({ search })).toEqual(ids);
   });
 
-  test("every word counts with searchMode all, and a word that is not wanted takes away", async () => {
+  it("every word counts with searchMode all, and a word that is not wanted takes away", async () => {
     expect(await found({ search: "corner -silk", searchMode: "all" })).toEqual(["3"]);
     expect(await found({ search: "silk corner", searchMode: "all" })).toEqual(["1"]);
   });
 
-  test("each field reads words by its own analyzer: about knows stems, name does not", async () => {
+  it("each field reads words by its own analyzer: about knows stems, name does not", async () => {
     expect(await found({ search: "run" })).toEqual(["1", "2"]);
     expect(await found({ search: "corners" })).toEqual([]);
     expect(await found({ search: "dress", searchFields: "about" })).toEqual(["1"]);
   });
 
-  test.each(["(".repeat(100_001), "a ".repeat(2000), `${"(a ".repeat(300)}${")".repeat(300)}`])(
+  it.each(["(".repeat(100_001), "a ".repeat(2000), `${"(a ".repeat(300)}${")".repeat(300)}`])(
     "fails when a query is larger than Azure takes",
     async (search) => {
       expect((await ask({ search })).status).toBe(400);
@@ -56,7 +56,7 @@ describe("the simple syntax takes whatever is written", () => {
 });
 
 describe("the full syntax", () => {
-  test.each([
+  it.each([
     ["silk AND corner", ["1"]],
     ["silk OR wool", ["1", "2", "4"]],
     ["corner NOT silk", ["3"]],
@@ -88,14 +88,14 @@ describe("the full syntax", () => {
     expect(await found({ search, queryType: "full" })).toEqual(ids);
   });
 
-  test("a boost moves what it boosts to the front", async () => {
+  it("a boost moves what it boosts to the front", async () => {
     const first = async (search: string) =>
       (await ask({ search, queryType: "full" })).body.value?.map(({ id }) => id)[0];
     expect(await first("name:house^9 OR name:shoes")).toBe("2");
     expect(await first("name:house OR name:shoes^9")).toBe("3");
   });
 
-  test.each([
+  it.each([
     ["/.*/.*/", "line 1, column 8"],
     ['"silk', "line 1, column 6"],
     ["(silk", "line 1, column 6"],
@@ -118,16 +118,16 @@ describe("the full syntax", () => {
     expect(body.error?.message).toContain(message);
   });
 
-  test("a regular expression that would take a backtracking engine for ever is answered", async () => {
+  it("a regular expression that would take a backtracking engine for ever is answered", async () => {
     expect(await found({ search: `/(a+)+${"(b|b)*".repeat(20)}c/`, queryType: "full" })).toEqual([]);
   });
 
-  test.each(["/~(a)/", "/a&b/", "/<1-5>/"])("%s is refused by name", async (search) => {
+  it.each(["/~(a)/", "/a&b/", "/<1-5>/"])("%s is refused by name", async (search) => {
     expect((await ask({ search, queryType: "full" })).status).toBe(501);
   });
 });
 
-test("synonyms of a map stand for what was asked, as long as the map is there", async () => {
+it("synonyms of a map stand for what was asked, as long as the map is there", async () => {
   const map = {
     name: "words",
     format: "solr",
@@ -157,7 +157,7 @@ test("synonyms of a map stand for what was asked, as long as the map is there", 
   expect((await local.post("/synonymmaps", { name: "wrong", synonyms: "a => b => c" })).status).toBe(400);
 });
 
-test("text in a field whose analyzer is not here can be kept and filtered, and is refused by name when it is searched", async () => {
+it("text in a field whose analyzer is not here can be kept and filtered, and is refused by name when it is searched", async () => {
   const fields = [
     { name: "id", type: "Edm.String", key: true },
     { name: "text", type: "Edm.String", analyzer: "de.microsoft" },

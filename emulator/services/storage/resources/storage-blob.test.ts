@@ -32,7 +32,7 @@ describe("a blob", () => {
     ...values,
   });
 
-  test("fails when the deployer has no data role, and names it", async () => {
+  it("fails when the deployer has no data role, and names it", async () => {
     await makeContainer(await makeAccount());
     await expect(azure.apply("azurerm_storage_blob", plan({ source_content: "zip" }))).rejects.toMatchObject({
       statusCode: 403,
@@ -41,7 +41,7 @@ describe("a blob", () => {
     });
   });
 
-  test("is uploaded from a file, read back, seen when it changes, and deleted", async () => {
+  it("is uploaded from a file, read back, seen when it changes, and deleted", async () => {
     const container = await makeContainer(await makeAccount());
     await grant("Storage Blob Data Contributor", container["id"]);
     const source = join(azure.folder, "package.zip");
@@ -61,7 +61,7 @@ describe("a blob", () => {
     expect(await client.exists()).toBe(false);
   });
 
-  test("fails when the file does not exist, at the attribute", async () => {
+  it("fails when the file does not exist, at the attribute", async () => {
     const container = await makeContainer(await makeAccount());
     await grant("Storage Blob Data Contributor", container["id"]);
     await expect(

@@ -20,7 +20,7 @@ const makeContainer = (account: Values) =>
   });
 
 describe("a container", () => {
-  test("notices a container that was deleted behind Terraform's back, and lets it be made again", async () => {
+  it("notices a container that was deleted behind Terraform's back, and lets it be made again", async () => {
     const account = await makeAccount();
     const container = await makeContainer(account);
     await azure.estate.storage.platformBlobs("photosdata").getContainerClient("input").delete();
@@ -29,7 +29,7 @@ describe("a container", () => {
     await expect(makeContainer(account)).resolves.toMatchObject({ name: "input" });
   });
 
-  test("notices metadata that was changed behind Terraform's back", async () => {
+  it("notices metadata that was changed behind Terraform's back", async () => {
     const container = await makeContainer(await makeAccount());
     await azure.estate.storage
       .platformBlobs("photosdata")

@@ -13,7 +13,7 @@ afterEach(() => azure.end());
 const makeAccount = (values: Values = {}) =>
   azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
 
-test("tables of an account without keys, as azurerm cannot make them, but azapi can", async () => {
+it("tables of an account without keys, as azurerm cannot make them, but azapi can", async () => {
   const account = await makeAccount({ shared_access_key_enabled: false });
   const table = { name: "results", storage_account_name: "photosdata" };
   await expect(azure.apply("azurerm_storage_table", table)).rejects.toEqual(

@@ -1,6 +1,6 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { SearchIndex } from "@azure/search-documents";
-import { LocalSearch } from "../../../../emulator/services/search/search.fixture";
+import { LocalSearch } from "../../../../emulator/services/search/testing/search";
 import { catalogueAlias, catalogueIndex, catalogueIndexName } from "../../../catalogue/catalogue-index";
 import type { Api } from "../../../http/api";
 import type { AccessToken, Tokens } from "../../../shared/access-tokens";

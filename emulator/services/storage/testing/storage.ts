@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { rootCertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { openContext } from "../../core/context";
-import type { EmulatorContext } from "../../core/service";
-import type { RoleAssignment } from "../../identity/authorization";
-import type { Identity } from "../../identity/identity";
-import { type ManagedIdentity, startIdentity } from "../../identity/start";
-import { startStorage } from "./start";
-import type { BlobEventSink, Storage, StorageEndpoints, StorageEvent } from "./storage";
+import { openContext } from "../../../core/context";
+import type { EmulatorContext } from "../../../core/service";
+import type { RoleAssignment } from "../../../identity/authorization";
+import type { Identity } from "../../../identity/identity";
+import { type ManagedIdentity, startIdentity } from "../../../identity/start";
+import { startStorage } from "../start";
+import type { BlobEventSink, Storage, StorageEndpoints, StorageEvent } from "../storage";
 
 export const resourceGroupId =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/photos/providers/Microsoft.Storage";

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
-import { openContext } from "../../core/context";
-import type { RoleAssignment } from "../../identity/authorization";
-import type { Identity } from "../../identity/identity";
-import { startIdentity } from "../../identity/start";
-import { parseExactly, stringifyExactly } from "./documents/exact-json";
-import type { SearchServices } from "./search-services";
-import { shopIndex, shops } from "./shops.fixture";
-import { startSearchServices } from "./start";
+import { openContext } from "../../../core/context";
+import type { RoleAssignment } from "../../../identity/authorization";
+import type { Identity } from "../../../identity/identity";
+import { startIdentity } from "../../../identity/start";
+import { parseExactly, stringifyExactly } from "../documents/exact-json";
+import type { SearchServices } from "../search-services";
+import { startSearchServices } from "../start";
+import { shopIndex, shops } from "./shops";
 
 export const serviceId =
   "/subscriptions/s/resourceGroups/g/providers/Microsoft.Search/searchServices/catalogue";

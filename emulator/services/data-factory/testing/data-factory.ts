@@ -1,7 +1,7 @@
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
-import type { Values } from "../../resource-manager/protocol";
-import { inGroup, TestEstate } from "../../resource-manager/testing";
-import { block, text } from "../../resource-manager/values";
+import type { Values } from "../../../resource-manager/protocol";
+import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { block, text } from "../../../resource-manager/values";
 
 /** A copy as the estate declares it; a test changes parts of it. */
 export const copyActivity = (more: { source?: Values; typeProperties?: Values; activity?: Values } = {}) => ({

@@ -1,7 +1,7 @@
 import { createServer } from "node:https";
-import { close, listen } from "../../core/listen";
-import type { EmulatorContext } from "../../core/service";
-import type { StorageEvent } from "../storage/storage";
+import { close, listen } from "../../../core/listen";
+import type { EmulatorContext } from "../../../core/service";
+import type { StorageEvent } from "../../storage/storage";
 
 /** A web hook whose answers a test decides. */
 export interface WebHook {

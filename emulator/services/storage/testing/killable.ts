@@ -6,7 +6,7 @@ import { rootCertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { build } from "esbuild";
-import type { StorageEndpoints } from "./storage";
+import type { StorageEndpoints } from "../storage";
 
 export interface Killable {
   readonly pid: number;
@@ -22,7 +22,7 @@ export interface Killable {
 export async function openKillable(directory: string, webhookUrl?: string): Promise<Killable> {
   const outfile = join(process.cwd(), ".vitrine", "build", `durability-${process.pid}.cjs`);
   await build({
-    entryPoints: ["emulator/services/storage/durability.process.ts"],
+    entryPoints: ["emulator/services/storage/testing/durability-process.ts"],
     outfile,
     bundle: true,
     platform: "node",

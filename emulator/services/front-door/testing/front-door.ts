@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer, request as httpsRequest } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { EmulatorContext } from "../../core/service";
-import type { Values } from "../../resource-manager/protocol";
-import { inGroup, type TestEstate } from "../../resource-manager/testing";
+import type { EmulatorContext } from "../../../core/service";
+import type { Values } from "../../../resource-manager/protocol";
+import { inGroup, type TestEstate } from "../../../resource-manager/testing";
 
 /** An https server of a test, as a function app has one. */
 export interface TestOrigin {

@@ -1,6 +1,6 @@
-import type { AppDemand, ModelDemand, MonthlyDemand } from "../../workloads/demand";
-import type { Declared, Stack, Values } from "../stack";
-import type { CostBasis } from "./cost";
+import type { AppDemand, ModelDemand, MonthlyDemand } from "../../../workloads/demand";
+import type { Declared, Stack, Values } from "../../stack";
+import type { CostBasis } from "../cost";
 
 /** A resource of a stack in a test; its address is made from its type and path. */
 export function declared(type: string, path: string, values: Values = {}): Declared {

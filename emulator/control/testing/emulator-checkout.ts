@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { EmulatorAddress, Values } from "../resource-manager/protocol";
-import { temporaryCheckout } from "../terraform/testing/terraform";
+import type { EmulatorAddress, Values } from "../../resource-manager/protocol";
+import { temporaryCheckout } from "../../terraform/testing/terraform";
 
 /** A repository of its own, and its emulator. */
 export class Checkout {

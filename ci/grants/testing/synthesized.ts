@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import dev from "../../environments/dev";
-import type { Environment } from "../../environments/environment";
-import local from "../../environments/local";
-import prod from "../../environments/prod";
-import staging from "../../environments/staging";
-import { modelPackage } from "../../packaging/models/model-package";
-import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
-import { estateOf, withScoring } from "../../test/support/estates";
-import { readStack, type Stack } from "../stack";
+import dev from "../../../environments/dev";
+import type { Environment } from "../../../environments/environment";
+import local from "../../../environments/local";
+import prod from "../../../environments/prod";
+import staging from "../../../environments/staging";
+import { modelPackage } from "../../../packaging/models/model-package";
+import { writeBuiltInModel } from "../../../runtime/scoring/built-in/write-built-in-model";
+import { estateOf, withScoring } from "../../../test/support/estates";
+import { readStack, type Stack } from "../../stack";
 
 const root = process.cwd();
 /** Shipped by nobody: it has what the others have, and a cluster that Azure ML puts its deployments on. */

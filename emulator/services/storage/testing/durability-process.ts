@@ -1,6 +1,6 @@
-import { startEventGrid } from "../event-grid/start";
-import type { BlobEventSink } from "./storage";
-import { accountId, openLocalStorage, resourceGroupId } from "./storage.fixture";
+import { startEventGrid } from "../../event-grid/start";
+import type { BlobEventSink } from "../storage";
+import { accountId, openLocalStorage, resourceGroupId } from "./storage";
 
 /**
  * A storage service in a process that a test can kill: prints its addresses and a token, then serves.
