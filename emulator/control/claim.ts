@@ -4,10 +4,10 @@ import type { Server } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** Above the ports of services (core/ports.ts), below those of outgoing connections. */
-const FIRST = 32_001;
-const COUNT = 700;
+const firstPort = 32_001;
+const portCount = 700;
 /** Checkouts whose numbers meet move on to the next port; so many that many checkouts fit. */
-const REACH = 20;
+const portsTried = 20;
 
 /** What `GET /health` answers. */
 export interface Health {
@@ -63,8 +63,8 @@ export function canonicalRoot(root: string): string {
 }
 
 function candidates(root: string): number[] {
-  const start = createHash("sha256").update(root).digest().readUInt32BE() % (COUNT - REACH);
-  return Array.from({ length: REACH }, (_, step) => FIRST + start + step);
+  const start = createHash("sha256").update(root).digest().readUInt32BE() % (portCount - portsTried);
+  return Array.from({ length: portsTried }, (_, step) => firstPort + start + step);
 }
 
 // another checkout may have held our first port when our emulator started, and be gone since

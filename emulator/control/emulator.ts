@@ -15,9 +15,9 @@ import { canonicalRoot, claimControlPort, type Health } from "./claim";
 import { type Estate, startEstate, stateDirectoryOf } from "./estate";
 import { controlRoutes } from "./routes";
 
-const LOOK_EVERY_MS = 50;
+const lookEveryMs = 50;
 /** Between a plan and its apply the estate may be empty for as long as a person thinks. */
-const EMPTY_FOR_MS = 60_000;
+const emptyForMs = 60_000;
 
 export interface Emulator {
   /** Resolves when it has ended, by a request, a signal or the deletion of its last resource. */
@@ -79,7 +79,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
     if (isIdle && !keptAfterRun) keepState(stateDirectoryOf(root));
     keptAfterRun = isIdle;
     if (isOver(running)) void stop("remove");
-  }, LOOK_EVERY_MS);
+  }, lookEveryMs);
 
   const { authorityFile } = estate.context.tls;
   readByOthers.set(authorityFile, readFileSync(authorityFile, "utf8"));
@@ -109,7 +109,7 @@ function isOver(estate: Estate): boolean {
   const { manager, sessions } = estate;
   const idle = sessions.idleMs();
   if (idle === undefined || idle === 0 || !hasNothing(estate)) return false;
-  return manager.hasDeleted || sessions.isDestroying || idle > EMPTY_FOR_MS;
+  return manager.hasDeleted || sessions.isDestroying || idle > emptyForMs;
 }
 
 /** What lies in no resource group, and Terraform does not know, is nobody's. */

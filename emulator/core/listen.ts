@@ -4,7 +4,7 @@ import { guard } from "./entrance";
 import type { Log } from "./service";
 
 /** A process that was killed just now, or one that looks whether a port is free, may hold it a moment longer. */
-const patienceMilliseconds = 3000;
+const patienceMs = 3000;
 
 /**
  * Opens a server on 127.0.0.1, guarded against whoever comes.
@@ -13,7 +13,7 @@ const patienceMilliseconds = 3000;
  * @throws when the port stays taken, with what to do about it
  */
 export async function listen(server: Server, port: number, what: string, log: Log): Promise<void> {
-  const end = performance.now() + patienceMilliseconds;
+  const end = performance.now() + patienceMs;
   for (;;) {
     const error = await tryToListen(server, port);
     if (error === undefined) return guard(server, { what, log });

@@ -2,13 +2,13 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Log } from "./service";
 
-const MAXIMUM_BYTES = 5 * 1024 * 1024;
+const largestFileBytes = 5 * 1024 * 1024;
 
 /**
  * One line of text per message. When the file reaches its limit it becomes `<file>.1` and a new one begins,
  * so the log never takes more than twice the limit.
  */
-export function openLogFile(file: string, maximumBytes = MAXIMUM_BYTES): Log {
+export function openLogFile(file: string, maximumBytes = largestFileBytes): Log {
   mkdirSync(dirname(file), { recursive: true });
   let size = sizeOf(file);
 

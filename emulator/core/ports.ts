@@ -4,8 +4,8 @@ import { readJson, writeTwice } from "./files";
 import type { Ports } from "./service";
 
 /** Below the ranges from which Linux, macOS and Windows take the ports of outgoing connections. */
-const FIRST = 20_000;
-const LAST = 32_000;
+const firstPort = 20_000;
+const lastPort = 32_000;
 
 /** Ports that keep their owner in `ports.json`. */
 export function openPorts(stateDirectory: string): Ports {
@@ -41,10 +41,10 @@ export function openPorts(stateDirectory: string): Ports {
 async function freePort(taken: ReadonlySet<number>): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt++) {
     // at random, so that two checkouts seldom meet even when one of them is stopped
-    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+    const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort));
     if (!taken.has(port) && (await isFree(port))) return port;
   }
-  throw new Error(`no free port between ${FIRST} and ${LAST} on 127.0.0.1 after 200 attempts`);
+  throw new Error(`no free port between ${firstPort} and ${lastPort} on 127.0.0.1 after 200 attempts`);
 }
 
 function isFree(port: number): Promise<boolean> {

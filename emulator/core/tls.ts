@@ -4,10 +4,10 @@ import { generate } from "selfsigned";
 import { readIfPresent, writeAtomically } from "./files";
 import type { TlsFiles } from "./service";
 
-const DAY = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 /** Some clients refuse server certificates that live longer. */
-const LIFETIME_DAYS = 800;
-const RENEW_DAYS_BEFORE = 30;
+const lifetimeDays = 800;
+const renewDaysBefore = 30;
 
 /** The checkout's own certificate authority and server certificate, made at first use and kept. */
 export async function openTls(stateDirectory: string): Promise<TlsFiles> {
@@ -30,7 +30,7 @@ function isUsable({ key, cert, authority }: Certificates): boolean {
   try {
     const server = new X509Certificate(cert);
     return (
-      server.validToDate.getTime() > Date.now() + RENEW_DAYS_BEFORE * DAY &&
+      server.validToDate.getTime() > Date.now() + renewDaysBefore * dayMs &&
       server.checkPrivateKey(createPrivateKey(key)) &&
       server.verify(new X509Certificate(authority).publicKey)
     );
@@ -50,8 +50,8 @@ async function makeCertificates(): Promise<Certificates> {
   const validity = {
     algorithm: "sha256",
     keyType: "ec",
-    notBeforeDate: new Date(Date.now() - DAY),
-    notAfterDate: new Date(Date.now() + LIFETIME_DAYS * DAY),
+    notBeforeDate: new Date(Date.now() - dayMs),
+    notAfterDate: new Date(Date.now() + lifetimeDays * dayMs),
   } as const;
   // a name of its own: a client that trusts two authorities of one name checks with the wrong one
   const name = `Vitrine local certificate authority ${randomUUID().slice(0, 8)}`;

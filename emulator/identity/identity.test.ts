@@ -7,11 +7,11 @@ import type { RoleAssignment } from "./authorization";
 import { AccessDenied, type Identity } from "./identity";
 import { startIdentity } from "./start";
 
-const STORAGE = "https://storage.azure.com";
-const BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
-const ACCOUNT =
+const storage = "https://storage.azure.com";
+const blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
+const account =
   "/subscriptions/s/resourceGroups/photos/providers/Microsoft.Storage/storageAccounts/photosdata";
-const INPUT = `${ACCOUNT}/blobServices/default/containers/input`;
+const input = `${account}/blobServices/default/containers/input`;
 
 const app = {
   objectId: "11111111-1111-1111-1111-111111111111",
@@ -76,33 +76,33 @@ async function tokenFor(audience: string): Promise<string> {
 
 describe("the managed identity endpoint", () => {
   it("gives Microsoft's ManagedIdentityCredential a token that is accepted", async () => {
-    const { token } = await asApp(() => new ManagedIdentityCredential().getToken(`${STORAGE}/.default`));
-    expect(identity.authenticate(`Bearer ${token}`, STORAGE)).toEqual(principal);
+    const { token } = await asApp(() => new ManagedIdentityCredential().getToken(`${storage}/.default`));
+    expect(identity.authenticate(`Bearer ${token}`, storage)).toEqual(principal);
   });
 
   it("lets an app choose its identity by client id", async () => {
     const credential = () => new ManagedIdentityCredential({ clientId: app.clientId });
-    const { token } = await asApp(() => credential().getToken(`${STORAGE}/.default`));
-    expect(identity.authenticate(`Bearer ${token}`, STORAGE).objectId).toBe(app.objectId);
+    const { token } = await asApp(() => credential().getToken(`${storage}/.default`));
+    expect(identity.authenticate(`Bearer ${token}`, storage).objectId).toBe(app.objectId);
   });
 
   it("fails when an app asks for an identity that it was not given", async () => {
     const credential = () => new ManagedIdentityCredential({ clientId: other.clientId });
-    await expect(asApp(() => credential().getToken(`${STORAGE}/.default`))).rejects.toThrow(
+    await expect(asApp(() => credential().getToken(`${storage}/.default`))).rejects.toThrow(
       /No User Assigned or Delegated Managed Identity found/,
     );
   });
 
   it("fails when the header was not issued here", async () => {
     const environment = await identity.environmentFor([]);
-    const url = `${environment["IDENTITY_ENDPOINT"]}?resource=${STORAGE}&api-version=2019-08-01`;
+    const url = `${environment["IDENTITY_ENDPOINT"]}?resource=${storage}&api-version=2019-08-01`;
     expect((await fetch(url)).status).toBe(401);
     const forged = { "x-identity-header": `${Buffer.from("[]").toString("base64url")}.AAAA` };
     expect((await fetch(url, { headers: forged })).status).toBe(401);
   });
 
   it("keeps its address, its keys and what a process was given across a restart", async () => {
-    const token = await tokenFor(STORAGE);
+    const token = await tokenFor(storage);
     const before = await identity.environmentFor([{ principalId: app.objectId, clientId: app.clientId }]);
     const { developer, tenantId } = identity;
     await identity.stop();
@@ -111,24 +111,24 @@ describe("the managed identity endpoint", () => {
     expect(await identity.environmentFor([{ principalId: app.objectId, clientId: app.clientId }])).toEqual(
       before,
     );
-    expect(identity.authenticate(token, STORAGE)).toEqual(principal);
+    expect(identity.authenticate(token, storage)).toEqual(principal);
     expect(identity).toMatchObject({ developer, tenantId });
   });
 });
 
 describe("authenticate", () => {
   it("accepts an audience with and without its last slash", async () => {
-    expect(identity.authenticate(await tokenFor(STORAGE), `${STORAGE}/`)).toEqual(principal);
+    expect(identity.authenticate(await tokenFor(storage), `${storage}/`)).toEqual(principal);
   });
 
   it.each([
-    ["there is no token", async () => undefined, STORAGE],
-    ["an account key is used", async () => "SharedKey photosdata:abc=", STORAGE],
-    ["the token is for another service", () => tokenFor("https://vault.azure.net"), STORAGE],
+    ["there is no token", async () => undefined, storage],
+    ["an account key is used", async () => "SharedKey photosdata:abc=", storage],
+    ["the token is for another service", () => tokenFor("https://vault.azure.net"), storage],
     [
       "the token was changed",
-      async () => (await tokenFor(STORAGE)).replace(/\.([^.]+)\./, (_, body) => `.${body}A.`),
-      STORAGE,
+      async () => (await tokenFor(storage)).replace(/\.([^.]+)\./, (_, body) => `.${body}A.`),
+      storage,
     ],
   ])("fails when %s", async (_, header, audience) => {
     const authorization = await header();
@@ -138,51 +138,51 @@ describe("authenticate", () => {
   });
 
   it("fails when the token has expired", async () => {
-    const authorization = await tokenFor(STORAGE);
+    const authorization = await tokenFor(storage);
     jest.useFakeTimers({ now: Date.now() + 25 * 60 * 60 * 1000 });
     try {
-      expect(() => identity.authenticate(authorization, STORAGE)).toThrow(/expired/);
+      expect(() => identity.authenticate(authorization, storage)).toThrow(/expired/);
     } finally {
       jest.useRealTimers();
     }
   });
 
   it("fails when the identity was deleted", async () => {
-    const authorization = await tokenFor(STORAGE);
+    const authorization = await tokenFor(storage);
     principals = [other];
-    expect(() => identity.authenticate(authorization, STORAGE)).toThrow(/deleted/);
+    expect(() => identity.authenticate(authorization, storage)).toThrow(/deleted/);
   });
 });
 
 describe("authorize", () => {
   it("passes for a role on the resource, above it, and in any letter case", () => {
-    for (const scope of [INPUT, ACCOUNT, ACCOUNT.toUpperCase(), "/subscriptions/s/resourcegroups/PHOTOS"]) {
+    for (const scope of [input, account, account.toUpperCase(), "/subscriptions/s/resourcegroups/PHOTOS"]) {
       assignments = [];
       grant("storage blob data reader", scope);
-      expect(() => identity.authorize(principal, `${BLOBS}/read`, INPUT)).not.toThrow();
+      expect(() => identity.authorize(principal, `${blobs}/read`, input)).not.toThrow();
     }
   });
 
   it.each([
-    ["the role is on a sibling", "Storage Blob Data Reader", `${INPUT}-old`, `${BLOBS}/read`],
-    ["the scope only begins alike", "Storage Blob Data Reader", INPUT.slice(0, -2), `${BLOBS}/read`],
-    ["the role allows less", "Storage Blob Data Reader", ACCOUNT, `${BLOBS}/write`],
-    ["the role is for queues", "Storage Queue Data Contributor", ACCOUNT, `${BLOBS}/read`],
-    ["the role governs resources, not data", "Owner", ACCOUNT, `${BLOBS}/read`],
+    ["the role is on a sibling", "Storage Blob Data Reader", `${input}-old`, `${blobs}/read`],
+    ["the scope only begins alike", "Storage Blob Data Reader", input.slice(0, -2), `${blobs}/read`],
+    ["the role allows less", "Storage Blob Data Reader", account, `${blobs}/write`],
+    ["the role is for queues", "Storage Queue Data Contributor", account, `${blobs}/read`],
+    ["the role governs resources, not data", "Owner", account, `${blobs}/read`],
   ])("fails when %s", (_, roleName, scope, action) => {
     grant(roleName, scope);
-    expect(() => identity.authorize(principal, action, INPUT)).toThrow(AccessDenied);
+    expect(() => identity.authorize(principal, action, input)).toThrow(AccessDenied);
   });
 
   it("fails when the grant is someone else's", () => {
     assignments = [
-      { roleDefinitionName: "Storage Blob Data Owner", scope: ACCOUNT, principalId: other.objectId },
+      { roleDefinitionName: "Storage Blob Data Owner", scope: account, principalId: other.objectId },
     ];
-    expect(() => identity.authorize(principal, `${BLOBS}/read`, INPUT)).toThrow(AccessDenied);
+    expect(() => identity.authorize(principal, `${blobs}/read`, input)).toThrow(AccessDenied);
   });
 
   it("names who, what, where and the narrowest role to grant", () => {
-    expect(() => identity.authorize(principal, `${BLOBS}/write`, INPUT)).toThrow(
+    expect(() => identity.authorize(principal, `${blobs}/write`, input)).toThrow(
       expect.objectContaining({
         statusCode: 403,
         code: "AuthorizationPermissionMismatch",
@@ -195,8 +195,8 @@ describe("authorize", () => {
 
   it("lets the developer govern containers but not read blobs without a grant", () => {
     const containers = "Microsoft.Storage/storageAccounts/blobServices/containers";
-    expect(() => identity.authorize(identity.developer, `${containers}/write`, INPUT)).not.toThrow();
-    expect(() => identity.authorize(identity.developer, `${BLOBS}/read`, INPUT)).toThrow(AccessDenied);
+    expect(() => identity.authorize(identity.developer, `${containers}/write`, input)).not.toThrow();
+    expect(() => identity.authorize(identity.developer, `${blobs}/read`, input)).toThrow(AccessDenied);
   });
 });
 

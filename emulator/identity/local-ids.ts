@@ -1,5 +1,5 @@
 /** The local Azure has one tenant, one subscription and two people; environments/local.ts names the same. */
-export const LOCAL_TENANT_ID = "10ca1000-0000-4000-8000-000000000000";
+export const localTenantId = "10ca1000-0000-4000-8000-000000000000";
 export const LOCAL_SUBSCRIPTION_ID = "10ca1000-0000-4000-8000-00000000000a";
 /** Object id of the person at the keyboard. */
 export const LOCAL_DEVELOPER_ID = "10ca1000-0000-4000-8000-000000000001";

@@ -12,7 +12,7 @@ import {
   LOCAL_COLLEAGUE_ID,
   LOCAL_DEPLOYERS_ID,
   LOCAL_DEVELOPER_ID,
-  LOCAL_TENANT_ID,
+  localTenantId,
 } from "./local-ids";
 import { identityHeader, managedIdentityEndpoint } from "./managed-identity-endpoint";
 import { type Claims, openTokenSigner } from "./tokens";
@@ -38,16 +38,16 @@ const developer: Principal = { objectId: LOCAL_DEVELOPER_ID, name: "developer", 
 const colleague: Principal = { objectId: LOCAL_COLLEAGUE_ID, name: "colleague", kind: "Developer" };
 const people = [developer, colleague];
 
-const HOUR = 60 * 60;
+const hourSeconds = 60 * 60;
 /** As in Azure: a day for managed identities, an hour and more for people. */
-const LIFETIME_SECONDS = { ManagedIdentity: 24 * HOUR, Developer: HOUR };
+const lifetimeSeconds = { ManagedIdentity: 24 * hourSeconds, Developer: hourSeconds };
 
 /** Microsoft Entra ID and Azure RBAC; needs nothing else to run. */
 export async function startIdentity(context: EmulatorContext, directory: Directory): Promise<Identity> {
   const folder = join(context.stateDirectory, "identity");
   const signer = openTokenSigner(join(folder, "signing.key"));
   const headerKey = openHeaderKey(join(folder, "header.key"));
-  const issuer = `https://sts.windows.net/${LOCAL_TENANT_ID}/`;
+  const issuer = `https://sts.windows.net/${localTenantId}/`;
 
   const endpointPort = await context.ports.reserve("identity");
   const app = managedIdentityEndpoint(headerKey, {
@@ -62,11 +62,11 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
   function issue(principal: Principal, clientId: string, audience: string) {
     const now = Math.floor(Date.now() / 1000);
-    const expiresOn = now + LIFETIME_SECONDS[principal.kind];
+    const expiresOn = now + lifetimeSeconds[principal.kind];
     const token = signer.sign({
       aud: audience,
       iss: issuer,
-      tid: LOCAL_TENANT_ID,
+      tid: localTenantId,
       oid: principal.objectId,
       sub: principal.objectId,
       appid: clientId,
@@ -92,7 +92,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     get deployer() {
       return directory.deployer?.() === "colleague" ? colleague : developer;
     },
-    tenantId: LOCAL_TENANT_ID,
+    tenantId: localTenantId,
     stop: () => close(server),
 
     environmentFor: async (identities) => ({

@@ -31,7 +31,7 @@ export interface TokenSigner {
 }
 
 /** Every request carries a token, the same one for hours. */
-const MOST_VERIFIED = 1000;
+const mostVerified = 1000;
 
 const header = base64url(JSON.stringify({ alg: "RS256", typ: "JWT" }));
 
@@ -55,7 +55,7 @@ export function openTokenSigner(keyFile: string): TokenSigner {
       const signed = Buffer.from(`${head}.${body}`);
       if (!verify("sha256", signed, publicKey, Buffer.from(signature, "base64url"))) return undefined;
       const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as Claims;
-      if (verified.size >= MOST_VERIFIED) verified.clear();
+      if (verified.size >= mostVerified) verified.clear();
       verified.set(token, claims);
       return claims;
     },

@@ -8,8 +8,8 @@ import { DOCKERFILE, scoringArchive } from "../services/machine-learning/testing
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
-const ML = "Microsoft.MachineLearningServices/workspaces";
-const VERSION = "2026-05-01";
+const mlWorkspaces = "Microsoft.MachineLearningServices/workspaces";
+const apiVersion = "2026-05-01";
 const checkout = temporaryCheckout();
 const folder = new TerraformFolder(checkout.root);
 
@@ -27,7 +27,7 @@ const blob = (container: string, name: string, source: object) => ({
 const endpointBody = { properties: { authMode: "AADToken", publicNetworkAccess: "Enabled" } };
 
 const deployment = (name: string) => ({
-  type: `${ML}/onlineEndpoints/deployments@${VERSION}`,
+  type: `${mlWorkspaces}/onlineEndpoints/deployments@${apiVersion}`,
   name,
   parent_id: ref("azapi_resource.endpoint.id"),
   location: "westeurope",
@@ -107,7 +107,7 @@ function stack(traffic: Record<string, number>) {
       },
       azapi_resource: {
         ml: {
-          type: `${ML}@${VERSION}`,
+          type: `${mlWorkspaces}@${apiVersion}`,
           name: "search-ml",
           parent_id: ref("azurerm_resource_group.group.id"),
           location: "westeurope",
@@ -125,7 +125,7 @@ function stack(traffic: Record<string, number>) {
           delete_query_parameters: { forceToPurge: ["true"] },
         },
         server: {
-          type: `${ML}/environments/versions@${VERSION}`,
+          type: `${mlWorkspaces}/environments/versions@${apiVersion}`,
           name: "1",
           parent_id: `${ref("azapi_resource.ml.id")}/environments/scoring`,
           body: {
@@ -145,7 +145,7 @@ function stack(traffic: Record<string, number>) {
           depends_on: ["azurerm_storage_blob.dockerfile", "azurerm_storage_blob.archive"],
         },
         model: {
-          type: `${ML}/models/versions@${VERSION}`,
+          type: `${mlWorkspaces}/models/versions@${apiVersion}`,
           name: "abc",
           parent_id: `${ref("azapi_resource.ml.id")}/models/words`,
           body: {
@@ -157,7 +157,7 @@ function stack(traffic: Record<string, number>) {
           depends_on: ["azurerm_storage_blob.model", "azurerm_machine_learning_datastore_blobstorage.models"],
         },
         endpoint: {
-          type: `${ML}/onlineEndpoints@${VERSION}`,
+          type: `${mlWorkspaces}/onlineEndpoints@${apiVersion}`,
           name: "search",
           parent_id: ref("azapi_resource.ml.id"),
           location: "westeurope",
@@ -178,7 +178,7 @@ function stack(traffic: Record<string, number>) {
       },
       azapi_update_resource: {
         traffic: {
-          type: `${ML}/onlineEndpoints@${VERSION}`,
+          type: `${mlWorkspaces}/onlineEndpoints@${apiVersion}`,
           resource_id: ref("azapi_resource.endpoint.id"),
           body: { properties: { traffic } },
           depends_on: ["azapi_resource.blue", "azapi_resource.green"],
@@ -186,7 +186,7 @@ function stack(traffic: Record<string, number>) {
       },
       azapi_resource_action: {
         network: {
-          type: `${ML}@${VERSION}`,
+          type: `${mlWorkspaces}@${apiVersion}`,
           resource_id: ref("azapi_resource.ml.id"),
           action: "provisionManagedNetwork",
           method: "POST",
@@ -195,7 +195,7 @@ function stack(traffic: Record<string, number>) {
           timeouts: { create: "60m" },
         },
         taken_away: {
-          type: `${ML}/onlineEndpoints@${VERSION}`,
+          type: `${mlWorkspaces}/onlineEndpoints@${apiVersion}`,
           resource_id: ref("azapi_resource.endpoint.id"),
           method: "PUT",
           when: "destroy",
@@ -307,7 +307,7 @@ async function moveTraffic(traffic: Record<string, number>): Promise<void> {
   trust(join(checkout.root, ".vitrine/local/tls/authority.pem"));
   const { services, endpoints } = await control<Status>("status");
   const address = services.find(({ name }) => name === "resource manager")?.address;
-  const url = `${address}${endpoints[0]?.resourceId}?api-version=${VERSION}`;
+  const url = `${address}${endpoints[0]?.resourceId}?api-version=${apiVersion}`;
   const headers = await bearer("https://management.azure.com");
   const now = (await (await fetch(url, { headers })).json()) as { properties: object };
   const body = JSON.stringify({ ...now, properties: { ...now.properties, traffic } });

@@ -2,7 +2,7 @@ import {
   LOCAL_DEPLOYERS_ID,
   LOCAL_DEVELOPER_ID,
   LOCAL_SUBSCRIPTION_ID,
-  LOCAL_TENANT_ID,
+  localTenantId,
 } from "../../emulator/identity/local-ids";
 import local from "../../environments/local";
 
@@ -10,7 +10,7 @@ describe("the environment local", () => {
   it("names the ids of the local Azure, which it must not import", () => {
     const { tenantId, subscriptionId, deployer, teams } = local;
     expect({ tenantId, subscriptionId }).toEqual({
-      tenantId: LOCAL_TENANT_ID,
+      tenantId: localTenantId,
       subscriptionId: LOCAL_SUBSCRIPTION_ID,
     });
     expect(deployer).toEqual({ objectId: LOCAL_DEPLOYERS_ID, kind: "Group" });

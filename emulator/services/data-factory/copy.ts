@@ -23,9 +23,9 @@ interface Found {
 }
 
 /** Files up to this size are written at once, so that a reader's event comes with one request. */
-const AT_ONCE_BYTES = 4 * 1024 * 1024;
-const BLOCKS_UNDER_WAY = 2;
-const FILES_UNDER_WAY = 4;
+const blockBytes = 4 * 1024 * 1024;
+const blocksAtOnce = 2;
+const filesAtOnce = 4;
 
 /** One copy activity, as the identity of its factory. */
 export class Copy {
@@ -69,7 +69,7 @@ export class Copy {
       copied.bytes += bytes; // not in one step: other files arrive meanwhile
       copied.files++;
     };
-    await forEach(reading(source, list()), typeProperties.parallelCopies ?? FILES_UNDER_WAY, copyOne);
+    await forEach(reading(source, list()), typeProperties.parallelCopies ?? filesAtOnce, copyOne);
     if (copied.files === 0 && selection.mustExist) {
       const what = [source.container, source.path, source.filename].filter(Boolean).join("/");
       throw new CopyFailed(`the required blob is missing: ${what}`);
@@ -129,8 +129,8 @@ async function copyBlob(
   const content = found.readableStreamBody;
   if (content === undefined) throw new CopyFailed(`reading ${from.url}: it has no content`);
   await reaching("writing", to, async () => {
-    if (bytes > AT_ONCE_BYTES) {
-      await to.uploadStream(content as Readable, AT_ONCE_BYTES, BLOCKS_UNDER_WAY, options);
+    if (bytes > blockBytes) {
+      await to.uploadStream(content as Readable, blockBytes, blocksAtOnce, options);
       return;
     }
     const chunks: Buffer[] = [];

@@ -25,10 +25,10 @@ export interface Recurrence {
   };
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 /** More times in a row than an interval can skip. */
-const MOST_SKIPPED = 50_000;
+const mostSkipped = 50_000;
 
 /** The first time after another, or undefined when the schedule has ended. */
 export function nextOccurrence(recurrence: Recurrence, after: Date): Date | undefined {
@@ -41,7 +41,7 @@ export function nextOccurrence(recurrence: Recurrence, after: Date): Date | unde
 }
 
 function byClock({ frequency, interval, start }: Recurrence, after: Date): Date {
-  const step = interval * (frequency === "Hour" ? 60 : 1) * MINUTE_MS;
+  const step = interval * (frequency === "Hour" ? 60 : 1) * minuteMs;
   const passed = Math.floor((after.getTime() - start.getTime()) / step);
   return new Date(start.getTime() + Math.max(0, passed + 1) * step);
 }
@@ -53,7 +53,7 @@ function byCalendar(recurrence: Recurrence, after: Date): Date | undefined {
   const first = periodOf(start);
   // a second earlier, so that the start itself counts
   let candidate: Date | null = after < start ? new Date(start.getTime() - 1000) : after;
-  for (let skipped = 0; skipped < MOST_SKIPPED; skipped++) {
+  for (let skipped = 0; skipped < mostSkipped; skipped++) {
     candidate = cron.nextRun(candidate);
     if (candidate === null) return undefined;
     if (candidate >= start && (periodOf(candidate) - first) % interval === 0) return candidate;
@@ -137,6 +137,6 @@ function dateIn(zone: string, time: Date): LocalDate {
 /** Number of the day, week or month since some fixed one. */
 function period(frequency: Recurrence["frequency"], { year, month, day, weekday }: LocalDate): number {
   if (frequency === "Month") return year * 12 + month;
-  const days = Date.UTC(year, month - 1, day) / DAY_MS;
+  const days = Date.UTC(year, month - 1, day) / dayMs;
   return frequency === "Day" ? days : (days - weekday) / 7;
 }

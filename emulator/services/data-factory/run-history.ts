@@ -1,7 +1,7 @@
 import { readJson, writeTwice } from "../../core/files";
 import type { PipelineRun } from "./data-factories";
 
-const KEPT = 20;
+const runsKept = 20;
 
 /** The last runs of every factory, on disk. */
 export class RunHistory {
@@ -19,7 +19,7 @@ export class RunHistory {
   }
 
   add(factoryId: string, run: PipelineRun): void {
-    this.runs.set(factoryId.toLowerCase(), [run, ...this.of(factoryId)].slice(0, KEPT));
+    this.runs.set(factoryId.toLowerCase(), [run, ...this.of(factoryId)].slice(0, runsKept));
     this.save();
   }
 

@@ -2,7 +2,7 @@ import type { Trigger } from "./parts";
 import { nextOccurrence } from "./recurrence";
 
 /** Node's timers hold 24 days. */
-const LONGEST_SLEEP_MS = 3_600_000;
+const longestSleepMs = 3_600_000;
 
 /** Waits for the times of activated triggers. Times that passed while nothing ran are not made up for, as in Azure. */
 export class Schedule {
@@ -53,7 +53,7 @@ export class Schedule {
         this.fire(trigger);
         this.plan(trigger, until);
       },
-      Math.min(ms, LONGEST_SLEEP_MS),
+      Math.min(ms, longestSleepMs),
     );
     this.timers.set(trigger.id.toLowerCase(), timer);
   }

@@ -15,9 +15,9 @@ export interface CourierParts extends DeadLetterParts {
 }
 
 /** Deliveries and dead letters under way at the same time. */
-const CONCURRENCY = 32;
+const deliveriesAtOnce = 32;
 /** A grant that is missing is not made within seconds: Azure's pause after the third attempt, a minute. */
-const DEAD_LETTER_PAUSE_AS_AFTER_ATTEMPT = 3;
+const deadLetterPauseAsAfterAttempt = 3;
 
 /**
  * Brings each pending event to its web hook.
@@ -36,7 +36,7 @@ export class Courier {
 
   constructor(parts: CourierParts) {
     this.parts = parts;
-    this.queue = new DueQueue(CONCURRENCY, (id) => this.attend(id));
+    this.queue = new DueQueue(deliveriesAtOnce, (id) => this.attend(id));
     // after a restart at once: what was down may be back, and nobody wants to wait for it
     for (const { id } of parts.deliveries.all()) this.queue.add(id);
   }
@@ -139,10 +139,7 @@ export class Courier {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       log("error", "event-grid", `${what} cannot be written as a dead letter and stays pending: ${reason}`);
-      this.queue.add(
-        delivery.id,
-        pauseBeforeRetry(DEAD_LETTER_PAUSE_AS_AFTER_ATTEMPT, undefined, retryScale),
-      );
+      this.queue.add(delivery.id, pauseBeforeRetry(deadLetterPauseAsAfterAttempt, undefined, retryScale));
     }
   }
 }

@@ -23,15 +23,15 @@ export interface Delivery {
 type Line = ["put", Delivery] | ["done", string];
 
 /** Rewriting what is pending is cheaper than reading a longer file at the next start. */
-const COMPACT_AFTER_BYTES = 4 * 1024 * 1024;
+const compactAfterBytes = 4 * 1024 * 1024;
 /** With much pending, rewriting all of it for each event would cost more than it saves. */
-const COMPACT_AFTER_GROWTH = 2;
+const compactAfterGrowth = 2;
 
 /** What is pending, on disk before `put` returns, so that it survives kill -9. */
 export class Deliveries {
   private readonly segments: Segments;
   private readonly pending = new Map<string, Delivery>();
-  private compactAtBytes = COMPACT_AFTER_BYTES;
+  private compactAtBytes = compactAfterBytes;
 
   constructor(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -77,6 +77,6 @@ export class Deliveries {
       this.segments.append(`${JSON.stringify(this.all().map((delivery): Line => ["put", delivery]))}\n`);
     }
     this.segments.remove(replaced);
-    this.compactAtBytes = Math.max(COMPACT_AFTER_BYTES, this.segments.bytes * COMPACT_AFTER_GROWTH);
+    this.compactAtBytes = Math.max(compactAfterBytes, this.segments.bytes * compactAfterGrowth);
   }
 }

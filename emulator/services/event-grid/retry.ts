@@ -1,23 +1,27 @@
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 
 /** Waiting time after the first, second… failed attempt; the last one repeats. */
 const schedule = [
-  10 * SECOND,
-  30 * SECOND,
-  MINUTE,
-  5 * MINUTE,
-  10 * MINUTE,
-  30 * MINUTE,
-  HOUR,
-  3 * HOUR,
-  6 * HOUR,
-  12 * HOUR,
+  10 * secondMs,
+  30 * secondMs,
+  minuteMs,
+  5 * minuteMs,
+  10 * minuteMs,
+  30 * minuteMs,
+  hourMs,
+  3 * hourMs,
+  6 * hourMs,
+  12 * hourMs,
 ];
 
 /** Answers after which Azure waits at least this long, whatever the attempt. */
-const atLeast: Readonly<Record<number, number>> = { 404: 5 * MINUTE, 408: 2 * MINUTE, 503: 30 * SECOND };
+const atLeast: Readonly<Record<number, number>> = {
+  404: 5 * minuteMs,
+  408: 2 * minuteMs,
+  503: 30 * secondMs,
+};
 
 /** Answers that repeating cannot change; names as in Azure's `lastDeliveryOutcome`. */
 const final: Readonly<Record<number, string>> = {

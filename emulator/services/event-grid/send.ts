@@ -19,8 +19,8 @@ export interface Message {
 }
 
 /** Azure waits this long for an answer. */
-const ANSWER_WITHIN_MS = 30_000;
-const MAXIMUM_ANSWER_BYTES = 64 * 1024;
+const answerWithinMs = 30_000;
+const maximumAnswerBytes = 64 * 1024;
 
 /** HTTPS that trusts the checkout's certificate authority and no other. */
 export function openSender(authorityFile: string): Sender {
@@ -34,14 +34,14 @@ export function openSender(authorityFile: string): Sender {
 function send(agent: Agent, url: string, { method, headers, body }: Message): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const length = { "content-length": Buffer.byteLength(body) };
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const signal = AbortSignal.timeout(answerWithinMs);
     const outgoing = request(url, { agent, method, headers: { ...headers, ...length }, signal });
     outgoing.on("error", (error) => reject(signal.aborted ? signal.reason : error));
     outgoing.on("response", (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
-        if (text.length < MAXIMUM_ANSWER_BYTES) text += chunk;
+        if (text.length < maximumAnswerBytes) text += chunk;
       });
       response.on("error", reject);
       response.on("end", () => resolve({ status: response.statusCode ?? 0, body: text }));

@@ -23,7 +23,7 @@ export interface EventGridNeeds {
   readonly retryScale?: number;
 }
 
-const STOP_WITHIN_MS = 2_000;
+const stopWithinMs = 2_000;
 
 /** Opens Event Grid with its topics and subscriptions, and goes on with what was pending. */
 export async function startEventGrid(
@@ -93,7 +93,7 @@ export async function startEventGrid(
     pending: () => deliveries.size,
 
     async stop() {
-      await courier.close(STOP_WITHIN_MS);
+      await courier.close(stopWithinMs);
       sender.close();
     },
   };

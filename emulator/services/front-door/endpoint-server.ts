@@ -7,9 +7,9 @@ import type { EmulatorContext } from "../../core/service";
 import type { Scheme } from "./parts";
 
 /** First byte of a TLS handshake. */
-const TLS_HANDSHAKE = 0x16;
+const tlsHandshake = 0x16;
 /** Whoever connects and stays silent is not waited for. */
-const FIRST_BYTE_MS = 30_000;
+const firstByteMs = 30_000;
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, scheme: Scheme) => Promise<void>;
 
@@ -34,7 +34,7 @@ export class EndpointServer {
       this.sockets.add(socket);
       socket.on("close", () => this.sockets.delete(socket));
       socket.on("error", () => socket.destroy());
-      socket.setTimeout(FIRST_BYTE_MS, () => socket.destroy());
+      socket.setTimeout(firstByteMs, () => socket.destroy());
       socket.once("readable", () => {
         socket.setTimeout(0).removeAllListeners("timeout");
         const first: Buffer | null = socket.read(1);
@@ -43,7 +43,7 @@ export class EndpointServer {
           return;
         }
         socket.unshift(first);
-        (first[0] === TLS_HANDSHAKE ? secure : plain).emit("connection", socket);
+        (first[0] === tlsHandshake ? secure : plain).emit("connection", socket);
       });
     });
   }

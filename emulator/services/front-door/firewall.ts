@@ -13,9 +13,9 @@ interface Window {
   readonly endsMs: number;
 }
 
-const MINUTE_MS = 60_000;
+const minuteMs = 60_000;
 /** Counters of addresses that never came back are dropped from here on. */
-const MOST_WINDOWS = 10_000;
+const mostWindows = 10_000;
 
 /** Decides each request by the custom rules of firewall policies, and counts for those with a limit. */
 export class Firewall {
@@ -55,8 +55,8 @@ export class Firewall {
     const key = `${rule} ${socketAddress}`;
     let window = this.windows.get(key);
     if (window === undefined || window.endsMs <= nowMs) {
-      if (this.windows.size >= MOST_WINDOWS) this.dropEnded(nowMs);
-      window = { requests: 0, endsMs: nowMs + minutes * MINUTE_MS };
+      if (this.windows.size >= mostWindows) this.dropEnded(nowMs);
+      window = { requests: 0, endsMs: nowMs + minutes * minuteMs };
       this.windows.set(key, window);
     }
     window.requests++;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Secret, SecretChange, SecretVersion } from "./secret-store";
 import { VaultError } from "./vault-error";
 
-const RECOVERABLE_DAYS = 90;
-const DAY = 24 * 60 * 60;
+const recoverableDays = 90;
+const daySeconds = 24 * 60 * 60;
 
 /** A secret as the REST API shows it; the value only when it was asked for. */
 export function bundle(vaultUri: string, secret: Secret, version: SecretVersion, withValue: boolean): object {
@@ -25,7 +25,7 @@ export function deletedBundle(vaultUri: string, secret: Secret, inList: boolean)
   return {
     recoveryId: `${vaultUri}deletedsecrets/${secret.name}`,
     deletedDate,
-    scheduledPurgeDate: deletedDate + RECOVERABLE_DAYS * DAY,
+    scheduledPurgeDate: deletedDate + recoverableDays * daySeconds,
     ...(inList ? listed(vaultUri, secret) : bundle(vaultUri, secret, version, false)),
   };
 }
@@ -80,7 +80,7 @@ function item({ contentType, tags, enabled, created, updated, expires, notBefore
       ...(expires === undefined ? {} : { exp: expires }),
       ...(notBefore === undefined ? {} : { nbf: notBefore }),
       recoveryLevel: "Recoverable+Purgeable",
-      recoverableDays: RECOVERABLE_DAYS,
+      recoverableDays,
     },
     ...(tags === undefined ? {} : { tags }),
   };

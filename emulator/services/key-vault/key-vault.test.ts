@@ -10,7 +10,7 @@ import { startIdentity } from "../../identity/start";
 import type { KeyVaults } from "./key-vaults";
 import { startKeyVaults } from "./start";
 
-const VAULT = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/photos";
+const vaultId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/photos";
 const app = { objectId: "app-object", clientId: "app-client", name: "images-app" };
 
 let folder: string;
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   setDefaultCACertificates([...getCACertificates(), readFileSync(context.tls.authorityFile, "utf8")]);
   identity = await startIdentity(context, { roleAssignments: () => assignments, principals: () => [app] });
   keyVaults = await startKeyVaults(context, { identity });
-  ({ vaultUri } = await keyVaults.createVault({ resourceId: VAULT, name: "photos" }));
+  ({ vaultUri } = await keyVaults.createVault({ resourceId: vaultId, name: "photos" }));
   client = new SecretClient(vaultUri, identity.credential(app.objectId), {
     disableChallengeResourceVerification: true,
     retryOptions: { maxRetries: 2, retryDelayInMs: 10 },
@@ -49,7 +49,7 @@ async function stop(): Promise<void> {
   await identity.stop();
 }
 
-function grant(roleDefinitionName: string, scope = VAULT): void {
+function grant(roleDefinitionName: string, scope = vaultId): void {
   assignments = [{ roleDefinitionName, scope, principalId: app.objectId }];
 }
 
@@ -198,7 +198,7 @@ describe("a secret is refused", () => {
 
   it("passes when the grant is on the one secret", async () => {
     await client.setSecret("api-key", "s3cret");
-    grant("Key Vault Secrets User", `${VAULT}/secrets/api-key`);
+    grant("Key Vault Secrets User", `${vaultId}/secrets/api-key`);
     expect((await client.getSecret("api-key")).value).toBe("s3cret");
     await expect(client.getSecret("other")).rejects.toMatchObject({ statusCode: 403 });
   });
@@ -233,11 +233,11 @@ describe("a secret is refused", () => {
 
 it("two vaults have separate contents, and a deleted vault leaves nothing", async () => {
   await client.setSecret("api-key", "s3cret");
-  const other = await keyVaults.createVault({ resourceId: `${VAULT}2`, name: "photos2" });
+  const other = await keyVaults.createVault({ resourceId: `${vaultId}2`, name: "photos2" });
   expect(other.vaultUri).not.toBe(vaultUri);
 
-  await keyVaults.deleteVault(VAULT);
-  await keyVaults.createVault({ resourceId: VAULT, name: "photos" }).then((vault) => {
+  await keyVaults.deleteVault(vaultId);
+  await keyVaults.createVault({ resourceId: vaultId, name: "photos" }).then((vault) => {
     vaultUri = vault.vaultUri;
   });
   client = new SecretClient(vaultUri, identity.credential(app.objectId), {

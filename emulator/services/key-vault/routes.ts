@@ -5,9 +5,9 @@ import { bundle, changeOf, deletedBundle, latest, listed } from "./bundles";
 import type { Secret, SecretStore, SecretVersion } from "./secret-store";
 import { notFromThere, secretNotFound, VaultError } from "./vault-error";
 
-const AUDIENCE = "https://vault.azure.net";
-const API_VERSIONS = /^(7\.[0-6]|20(2[5-9]|[3-9]\d)-\d\d-\d\d)$/;
-const PAGE = 25;
+const audience = "https://vault.azure.net";
+const apiVersions = /^(7\.[0-6]|20(2[5-9]|[3-9]\d)-\d\d-\d\d)$/;
+const pageSize = 25;
 
 export interface Vault {
   readonly resourceId: string;
@@ -31,7 +31,7 @@ export function vaultRoutes(
     if (error.statusCode === 403) {
       return json(new VaultError(403, "Forbidden", error.message, "ForbiddenByRbac").toBody(), 403);
     }
-    const challenge = `Bearer authorization="https://login.microsoftonline.com/${identity.tenantId}", resource="${AUDIENCE}"`;
+    const challenge = `Bearer authorization="https://login.microsoftonline.com/${identity.tenantId}", resource="${audience}"`;
     return json(new VaultError(401, "Unauthorized", error.message).toBody(), 401, {
       "www-authenticate": challenge,
     });
@@ -46,11 +46,11 @@ export function vaultRoutes(
 
   /** Name of the secret, after who asks was found to have the right. */
   const admit = (request: Context, right: string): string => {
-    const principal = identity.authenticate(request.req.header("authorization"), AUDIENCE);
+    const principal = identity.authenticate(request.req.header("authorization"), audience);
     const closed = networkRules?.refusalOf(principal, vault.resourceId, "vault");
     if (closed !== undefined) throw notFromThere(closed);
     const version = request.req.query("api-version") ?? "";
-    if (!API_VERSIONS.test(version)) {
+    if (!apiVersions.test(version)) {
       throw new VaultError(
         400,
         "BadParameter",
@@ -171,7 +171,7 @@ function refuseDeleted(secret: Secret | undefined): void {
 }
 
 function page<Item>(request: Context, uri: string, all: readonly Item[], show: (item: Item) => object) {
-  const size = Math.min(Number(request.req.query("maxresults") ?? PAGE) || PAGE, PAGE);
+  const size = Math.min(Number(request.req.query("maxresults") ?? pageSize) || pageSize, pageSize);
   const from = Number(request.req.query("$skiptoken") ?? 0);
   const more = from + size < all.length;
   const version = request.req.query("api-version");

@@ -16,8 +16,8 @@ const Envelope = z.looseObject({
 });
 export type Envelope = z.infer<typeof Envelope>;
 
-const LEVELS: readonly LogLevel[] = ["debug", "info", "warning", "error", "error"];
-const SEVERITIES: Readonly<Record<string, LogLevel>> = {
+const levels: readonly LogLevel[] = ["debug", "info", "warning", "error", "error"];
+const severities: Readonly<Record<string, LogLevel>> = {
   verbose: "debug",
   information: "info",
   warning: "warning",
@@ -95,8 +95,8 @@ export function durationMs(text: string | undefined): number {
 }
 
 function levelOf(severity: unknown): LogLevel {
-  if (typeof severity === "number") return LEVELS[severity] ?? "info";
-  return SEVERITIES[String(severity).toLowerCase()] ?? "info";
+  if (typeof severity === "number") return levels[severity] ?? "info";
+  return severities[String(severity).toLowerCase()] ?? "info";
 }
 
 function textOf(value: unknown): string | undefined {

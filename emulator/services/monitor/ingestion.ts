@@ -4,7 +4,7 @@ import { AccessDenied } from "../../identity/identity";
 import { type Envelope, itemsOf, parseEnvelope } from "./envelope";
 import type { TelemetryItem } from "./monitor";
 
-const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
+const largestBodyBytes = 64 * 1024 * 1024;
 
 export interface IngestionNeeds {
   /** @throws AccessDenied when the sender may not write telemetry of this instrumentation key */
@@ -79,13 +79,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_BODY_BYTES) throw new Error("more than 64 MB of telemetry at once");
+    if (length > largestBodyBytes) throw new Error("more than 64 MB of telemetry at once");
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
   return (
     request.headers["content-encoding"] === "gzip"
-      ? gunzipSync(body, { maxOutputLength: LARGEST_BODY_BYTES })
+      ? gunzipSync(body, { maxOutputLength: largestBodyBytes })
       : body
   ).toString();
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readIfPresent } from "../../core/files";
 import type { TelemetryItem } from "./monitor";
 
-const FLUSH_MS = 200;
+const flushMs = 200;
 
 /**
  * The last items in memory, and on disk as one JSON per line. When the file is full it becomes
@@ -32,7 +32,7 @@ export class ItemStore {
     // rarely, because it copies
     if (this.items.length > this.capacity * 1.1) this.items = this.items.slice(-this.capacity);
     this.unwritten.push(JSON.stringify(item));
-    this.timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
+    this.timer ??= setTimeout(() => this.flush(), flushMs).unref();
   }
 
   /** Oldest first. */

@@ -13,7 +13,7 @@ import { startIdentity } from "../../identity/start";
 import type { Monitor } from "./monitor";
 import { startMonitor } from "./start";
 
-const COMPONENT = "/subscriptions/s/resourceGroups/test/providers/Microsoft.Insights/components/telemetry";
+const componentId = "/subscriptions/s/resourceGroups/test/providers/Microsoft.Insights/components/telemetry";
 const app = {
   objectId: "11111111-1111-1111-1111-111111111111",
   clientId: "22222222-2222-2222-2222-222222222222",
@@ -36,14 +36,14 @@ beforeAll(async () => {
   );
   identity = await startIdentity(context, { roleAssignments: () => grants, principals: () => [app] });
   monitor = await startMonitor(context, { identity });
-  const component = await monitor.createComponent({ resourceId: COMPONENT, name: "telemetry" });
+  const component = await monitor.createComponent({ resourceId: componentId, name: "telemetry" });
   ({ connectionString, instrumentationKey: iKey } = component);
 });
 
 beforeEach(() => {
   logged.length = 0;
   grants = [
-    { roleDefinitionName: "Monitoring Metrics Publisher", scope: COMPONENT, principalId: app.objectId },
+    { roleDefinitionName: "Monitoring Metrics Publisher", scope: componentId, principalId: app.objectId },
   ];
 });
 
@@ -197,7 +197,7 @@ it("items, keys and addresses are there after a restart", async () => {
   await monitor.stop();
   monitor = await startMonitor(context, { identity });
   expect(monitor.query({ role: "r", kind: "event" })).toMatchObject([{ name: "before the restart" }]);
-  expect(await monitor.createComponent({ resourceId: COMPONENT, name: "telemetry" })).toMatchObject({
+  expect(await monitor.createComponent({ resourceId: componentId, name: "telemetry" })).toMatchObject({
     connectionString,
   });
 });

@@ -6,7 +6,7 @@ import { applicationInsights } from "./resources/application-insights";
 import { diagnosticSetting, logAnalyticsWorkspace, queryAlert, webTest } from "./resources/recorded";
 import { startMonitor } from "./start";
 
-const HOUR_MS = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 export const monitor: EmulatedService<Monitor> = {
   start: ({ context, identity }) => startMonitor(context, { identity }),
@@ -37,7 +37,7 @@ export const monitor: EmulatedService<Monitor> = {
         detail: "vitrine logs",
       })),
       details: {
-        requests: running.requests({ sinceIso: new Date(Date.now() - HOUR_MS).toISOString() }),
+        requests: running.requests({ sinceIso: new Date(Date.now() - hourMs).toISOString() }),
       },
     }),
   }),

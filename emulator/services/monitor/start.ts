@@ -9,8 +9,8 @@ import { ItemStore } from "./item-store";
 import type { Monitor, TelemetryItem } from "./monitor";
 import { summarize } from "./summary";
 
-const AUDIENCE = "https://monitor.azure.com";
-const WRITE = "Microsoft.Insights/Telemetry/Write";
+const audience = "https://monitor.azure.com";
+const writeAction = "Microsoft.Insights/Telemetry/Write";
 
 /** Starts telemetry: ingestion at the address of each connection string, and questions about what came in. */
 export async function startMonitor(
@@ -40,8 +40,8 @@ export async function startMonitor(
           `no Application Insights component has the instrumentation key ${instrumentationKey}`,
         );
       }
-      const principal = identity.authenticate(authorization, AUDIENCE);
-      identity.authorize(principal, WRITE, component.resourceId);
+      const principal = identity.authenticate(authorization, audience);
+      identity.authorize(principal, writeAction, component.resourceId);
     },
     keep(item: TelemetryItem) {
       told.clear();

@@ -3,9 +3,9 @@ import { stableGuid } from "../../resource-manager/stable-guid";
 import { blocks } from "../../resource-manager/values";
 import type { EmulatedService } from "../emulated-service";
 
-const LOOPBACK = "every service listens on 127.0.0.1 alone";
-const WAY_OUT = "the machine has its own way out";
-const NAMES = "names resolve as the machine resolves them";
+const loopback = "every service listens on 127.0.0.1 alone";
+const wayOut = "the machine has its own way out";
+const namesResolve = "names resolve as the machine resolves them";
 
 /** Virtual networks, and what is in them and between them: nothing runs (emulator/unkind enforces some of its rules). */
 export const network: EmulatedService<undefined> = {
@@ -13,31 +13,31 @@ export const network: EmulatedService<undefined> = {
     resources: [
       recorded({
         type: "azurerm_virtual_network",
-        reason: LOOPBACK,
+        reason: loopback,
         computed: (planned, id) => ({
           guid: stableGuid(id, "network"),
           dns_servers: planned["dns_servers"] ?? [],
           subnet: [],
         }),
       }),
-      recorded({ type: "azurerm_subnet", reason: LOOPBACK }),
-      recorded({ type: "azurerm_network_security_group", reason: LOOPBACK }),
-      recorded({ type: "azurerm_subnet_network_security_group_association", reason: LOOPBACK }),
+      recorded({ type: "azurerm_subnet", reason: loopback }),
+      recorded({ type: "azurerm_network_security_group", reason: loopback }),
+      recorded({ type: "azurerm_subnet_network_security_group_association", reason: loopback }),
       recorded({
         type: "azurerm_public_ip",
-        reason: LOOPBACK,
+        reason: loopback,
         computed: () => ({ fqdn: "", ip_address: "127.0.0.1" }),
       }),
       recorded({
         type: "azurerm_nat_gateway",
-        reason: WAY_OUT,
+        reason: wayOut,
         computed: (_planned, id) => ({ resource_guid: stableGuid(id, "gateway") }),
       }),
-      recorded({ type: "azurerm_nat_gateway_public_ip_association", reason: WAY_OUT }),
-      recorded({ type: "azurerm_subnet_nat_gateway_association", reason: WAY_OUT }),
+      recorded({ type: "azurerm_nat_gateway_public_ip_association", reason: wayOut }),
+      recorded({ type: "azurerm_subnet_nat_gateway_association", reason: wayOut }),
       recorded({
         type: "azurerm_private_dns_zone",
-        reason: NAMES,
+        reason: namesResolve,
         computed: () => ({
           max_number_of_record_sets: 25_000,
           max_number_of_virtual_network_links: 1000,
@@ -45,10 +45,10 @@ export const network: EmulatedService<undefined> = {
           number_of_record_sets: 1,
         }),
       }),
-      recorded({ type: "azurerm_private_dns_zone_virtual_network_link", reason: NAMES }),
+      recorded({ type: "azurerm_private_dns_zone_virtual_network_link", reason: namesResolve }),
       recorded({
         type: "azurerm_private_endpoint",
-        reason: LOOPBACK,
+        reason: loopback,
         computed: (planned, id) => ({
           custom_dns_configs: [],
           network_interface: [{ id: `${id}.nic`, name: `${planned["name"]}.nic` }],

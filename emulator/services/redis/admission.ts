@@ -1,6 +1,6 @@
 import { AccessDenied, type Identity, type Principal } from "../../identity/identity";
 
-const AUDIENCE = "https://redis.azure.com";
+const audience = "https://redis.azure.com";
 
 /** Who may use a cache: object ids by the name of their assignment. */
 export class Admission {
@@ -29,10 +29,10 @@ export class Admission {
   admit(user: string, password: string): { objectId: string; expiresAtMs: number } | { refusal: string } {
     let principal: Principal;
     try {
-      principal = this.identity.authenticate(`Bearer ${password}`, AUDIENCE);
+      principal = this.identity.authenticate(`Bearer ${password}`, audience);
     } catch (error) {
       if (!(error instanceof AccessDenied)) throw error;
-      return { refusal: `WRONGPASS the password is no token for ${AUDIENCE}/.default: ${error.message}` };
+      return { refusal: `WRONGPASS the password is no token for ${audience}/.default: ${error.message}` };
     }
     const { objectId, name } = principal;
     if (user.toLowerCase() !== objectId.toLowerCase()) {

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Admission } from "./admission";
 import { type Command, CommandReader, ProtocolError } from "./resp/command-reader";
-import { encode, encodeCommand, Failure, OK, type Reply } from "./resp/reply";
+import { encode, encodeCommand, Failure, ok, type Reply } from "./resp/reply";
 
 /** A token has two thousand: who has shown none is not given memory for more. */
-const MOST_BYTES_OF_A_STRANGER = 64 * 1024;
+const mostBytesOfAStranger = 64 * 1024;
 /** Longest time that a timer of Node takes. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const longestTimerMs = 2 ** 31 - 1;
 
 /**
  * One client: its bytes reach the engine once it has shown a token, and as long as that lasts.
@@ -59,7 +59,7 @@ export class Connection {
       return;
     }
     for (const command of commands) this.take(command);
-    const isTooMuch = this.engine === undefined && this.reader.heldBytes > MOST_BYTES_OF_A_STRANGER;
+    const isTooMuch = this.engine === undefined && this.reader.heldBytes > mostBytesOfAStranger;
     if (isTooMuch) this.refuse("too big a command before AUTH");
   }
 
@@ -72,7 +72,7 @@ export class Connection {
     if (name === "AUTH") this.answer(this.authenticate(args));
     else if (name === "HELLO") this.greet(args);
     else if (this.engine !== undefined) this.forward(raw, this.engine);
-    else if (name === "QUIT") this.client.end(encode(OK, 2));
+    else if (name === "QUIT") this.client.end(encode(ok, 2));
     else this.answer(new Failure("NOAUTH Authentication required."));
   }
 
@@ -81,7 +81,7 @@ export class Connection {
     if (user === undefined || password === undefined || args.length > 2) {
       return new Failure("WRONGPASS access keys are switched off: AUTH takes an object id and a token");
     }
-    return this.admit(user, password) ?? OK;
+    return this.admit(user, password) ?? ok;
   }
 
   /** HELLO [version [AUTH user password] [SETNAME name]]; the engine hears it without the password. */
@@ -106,7 +106,7 @@ export class Connection {
     if ("refusal" in outcome) return new Failure(outcome.refusal);
     this.admitted = outcome.objectId;
     clearTimeout(this.expiry);
-    const left = Math.min(outcome.expiresAtMs - Date.now(), LONGEST_TIMER_MS);
+    const left = Math.min(outcome.expiresAtMs - Date.now(), longestTimerMs);
     this.expiry = setTimeout(() => this.close(), left);
     this.expiry.unref();
     this.engine ??= this.join();

@@ -11,9 +11,9 @@ import { startRedisServer } from "./engines/redis-server";
 import type { EvictionPolicy, RedisStatus } from "./redis-caches";
 
 /** Much less than the smallest cache of Azure has, 0.5 GB: a laptop has other things to do. */
-const MAXIMUM_BYTES = 64 * 1024 * 1024;
+const maximumBytes = 64 * 1024 * 1024;
 /** After it died by itself, as long as a failover takes. */
-const RESTART_MS = 5000;
+const restartMs = 5000;
 
 export interface CacheOptions {
   readonly name: string;
@@ -83,11 +83,11 @@ export class HostedCache {
     const { policy, redisServer } = this.options;
     const engine =
       redisServer === undefined
-        ? embeddedEngine(MAXIMUM_BYTES, policy)
+        ? embeddedEngine(maximumBytes, policy)
         : await startRedisServer({
             version: redisServer,
             folder: join(this.context.stateDirectory, "redis", this.name),
-            maximumBytes: MAXIMUM_BYTES,
+            maximumBytes,
             policy,
             log: (line) => this.context.log("debug", "redis", `${this.name}: ${line}`),
           });
@@ -97,10 +97,10 @@ export class HostedCache {
       this.context.log(
         "error",
         "redis",
-        `${this.name}: ${reason}; it comes back, empty, in ${RESTART_MS / 1000} s`,
+        `${this.name}: ${reason}; it comes back, empty, in ${restartMs / 1000} s`,
       );
       this.drop();
-      this.comeback = setTimeout(() => void this.start().catch((error) => this.report(error)), RESTART_MS);
+      this.comeback = setTimeout(() => void this.start().catch((error) => this.report(error)), restartMs);
       this.comeback.unref();
     });
   }

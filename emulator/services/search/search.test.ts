@@ -9,16 +9,16 @@ interface Item {
   embedding?: number[];
 }
 
-const OWNER = "Search Service Contributor";
-const WRITER = "Search Index Data Contributor";
-const READER = "Search Index Data Reader";
+const ownerRole = "Search Service Contributor";
+const writerRole = "Search Index Data Contributor";
+const readerRole = "Search Index Data Reader";
 
 const local = new LocalSearch();
 const items = () => local.documents<Item>("items");
 
 beforeEach(async () => {
   await local.start();
-  local.grant([OWNER, WRITER]);
+  local.grant([ownerRole, writerRole]);
   await local.indexes().createIndex({
     name: "items",
     fields: [
@@ -47,15 +47,15 @@ afterAll(() => local.end());
 
 describe("who may do what", () => {
   const attempts: readonly [string, string, () => Promise<unknown>][] = [
-    ["makes an index", OWNER, () => local.indexes().createIndex({ name: "other", fields: [] })],
-    ["reads an index", OWNER, () => local.indexes().getIndex("items")],
-    ["deletes an index", OWNER, () => local.indexes().deleteIndex("items")],
-    ["makes an alias", OWNER, () => local.indexes().createAlias({ name: "alias", indexes: ["items"] })],
-    ["writes a document", WRITER, () => items().uploadDocuments([{ id: "1" }])],
-    ["deletes a document", WRITER, () => items().deleteDocuments("id", ["1"])],
-    ["searches", READER, () => items().search("*")],
-    ["counts documents", READER, () => items().getDocumentsCount()],
-    ["looks a document up", READER, () => items().getDocument("1")],
+    ["makes an index", ownerRole, () => local.indexes().createIndex({ name: "other", fields: [] })],
+    ["reads an index", ownerRole, () => local.indexes().getIndex("items")],
+    ["deletes an index", ownerRole, () => local.indexes().deleteIndex("items")],
+    ["makes an alias", ownerRole, () => local.indexes().createAlias({ name: "alias", indexes: ["items"] })],
+    ["writes a document", writerRole, () => items().uploadDocuments([{ id: "1" }])],
+    ["deletes a document", writerRole, () => items().deleteDocuments("id", ["1"])],
+    ["searches", readerRole, () => items().search("*")],
+    ["counts documents", readerRole, () => items().getDocumentsCount()],
+    ["looks a document up", readerRole, () => items().getDocument("1")],
   ];
 
   it.each(attempts)("fails when one who %s has no grant, and names the role %s", async (_, role, attempt) => {
@@ -68,15 +68,15 @@ describe("who may do what", () => {
   });
 
   it("fails when one who may only read writes, or one who makes indexes searches", async () => {
-    local.grant([READER]);
+    local.grant([readerRole]);
     await expect(items().uploadDocuments([{ id: "1" }])).rejects.toMatchObject({ statusCode: 403 });
-    local.grant([OWNER]);
+    local.grant([ownerRole]);
     await expect(items().search("*")).rejects.toMatchObject({ statusCode: 403 });
   });
 
   it("passes when the grant is on the one index, also through an alias", async () => {
     await local.indexes().createAlias({ name: "alias", indexes: ["items"] });
-    local.grant([WRITER], `${serviceId}/indexes/items`);
+    local.grant([writerRole], `${serviceId}/indexes/items`);
     await local.documents<Item>("alias").uploadDocuments([{ id: "1" }]);
     expect(await items().getDocumentsCount()).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { Failure, OK, type Reply, Status } from "../resp/reply";
+import { Failure, ok, type Reply, Status } from "../resp/reply";
 import { setOptionsOf } from "./set-options";
 import type { Store } from "./store";
 
@@ -18,9 +18,9 @@ interface Definition {
   readonly run: Handler;
 }
 
-const MANY = Number.POSITIVE_INFINITY;
-const SYNTAX = new Failure("ERR syntax error");
-const NOT_A_NUMBER = new Failure("ERR value is not an integer or out of range");
+const anyNumber = Number.POSITIVE_INFINITY;
+const syntaxError = new Failure("ERR syntax error");
+const notANumber = new Failure("ERR value is not an integer or out of range");
 
 /** Keys are bytes; as latin1 each byte stays one character. */
 const keyOf = (bytes: Buffer | undefined) => (bytes ?? Buffer.alloc(0)).toString("latin1");
@@ -35,8 +35,8 @@ const commands: Readonly<Record<string, Definition>> = {
     store.delete(keyOf(key));
     return value;
   }),
-  MGET: define(1, MANY, ({ store }, keys) => keys.map((key) => store.get(keyOf(key)) ?? null)),
-  SET: define(2, MANY, set),
+  MGET: define(1, anyNumber, ({ store }, keys) => keys.map((key) => store.get(keyOf(key)) ?? null)),
+  SET: define(2, anyNumber, set),
   SETEX: define(3, 3, (session, [key, seconds, value]) =>
     setFor(session, key, value, numberOf(seconds), 1000),
   ),
@@ -46,14 +46,14 @@ const commands: Readonly<Record<string, Definition>> = {
     store.set(keyOf(key), value ?? Buffer.alloc(0));
     return 1;
   }),
-  MSET: define(2, MANY, ({ store }, args) => {
+  MSET: define(2, anyNumber, ({ store }, args) => {
     if (args.length % 2 === 1) return new Failure("ERR wrong number of arguments for 'mset' command");
     for (let at = 0; at < args.length; at += 2) store.set(keyOf(args[at]), args[at + 1] ?? Buffer.alloc(0));
-    return OK;
+    return ok;
   }),
-  DEL: define(1, MANY, ({ store }, keys) => keys.filter((key) => store.delete(keyOf(key))).length),
-  UNLINK: define(1, MANY, ({ store }, keys) => keys.filter((key) => store.delete(keyOf(key))).length),
-  EXISTS: define(1, MANY, ({ store }, keys) => keys.filter((key) => store.has(keyOf(key))).length),
+  DEL: define(1, anyNumber, ({ store }, keys) => keys.filter((key) => store.delete(keyOf(key))).length),
+  UNLINK: define(1, anyNumber, ({ store }, keys) => keys.filter((key) => store.delete(keyOf(key))).length),
+  EXISTS: define(1, anyNumber, ({ store }, keys) => keys.filter((key) => store.has(keyOf(key))).length),
   STRLEN: define(1, 1, ({ store }, [key]) => store.get(keyOf(key))?.length ?? 0),
   TYPE: define(1, 1, ({ store }, [key]) => new Status(store.has(keyOf(key)) ? "string" : "none")),
   INCR: define(1, 1, (session, [key]) => add(session, key, 1)),
@@ -69,25 +69,25 @@ const commands: Readonly<Record<string, Definition>> = {
   TTL: define(1, 1, (session, [key]) => leftOf(session, key, 1000)),
   PTTL: define(1, 1, (session, [key]) => leftOf(session, key, 1)),
 
-  SCAN: define(1, MANY, scan),
+  SCAN: define(1, anyNumber, scan),
   DBSIZE: define(0, 0, ({ store }) => store.size),
   FLUSHDB: define(0, 1, ({ store }) => {
     store.clear();
-    return OK;
+    return ok;
   }),
   FLUSHALL: define(0, 1, ({ store }) => {
     store.clear();
-    return OK;
+    return ok;
   }),
 
   PING: define(0, 1, (_, [text]) => text ?? new Status("PONG")),
   ECHO: define(1, 1, (_, [text]) => text ?? null),
   SELECT: define(1, 1, (_, [index]) =>
-    numberOf(index) === 0 ? OK : new Failure("ERR DB index is out of range"),
+    numberOf(index) === 0 ? ok : new Failure("ERR DB index is out of range"),
   ),
-  HELLO: define(0, MANY, hello),
-  CLIENT: define(1, MANY, client),
-  INFO: define(0, MANY, ({ store }) =>
+  HELLO: define(0, anyNumber, hello),
+  CLIENT: define(1, anyNumber, client),
+  INFO: define(0, anyNumber, ({ store }) =>
     [
       "# Server",
       "redis_version:7.0.0",
@@ -99,7 +99,7 @@ const commands: Readonly<Record<string, Definition>> = {
       "",
     ].join("\r\n"),
   ),
-  COMMAND: define(0, MANY, (_, [what]) => {
+  COMMAND: define(0, anyNumber, (_, [what]) => {
     if (wordOf(what) === "COUNT") return Object.keys(commands).length;
     return wordOf(what) === "DOCS" ? new Map() : [];
   }),
@@ -120,7 +120,7 @@ export function run(session: Session, name: string, args: readonly Buffer[]): Re
   try {
     return found.run(session, args);
   } catch (error) {
-    if (error instanceof RangeError) return NOT_A_NUMBER;
+    if (error instanceof RangeError) return notANumber;
     if ((error as Error).name === "OutOfMemory") {
       return new Failure("OOM command not allowed when used memory > 'maxmemory'.");
     }
@@ -130,7 +130,7 @@ export function run(session: Session, name: string, args: readonly Buffer[]): Re
 
 function set({ store }: Session, [keyBytes, value = Buffer.alloc(0), ...rest]: readonly Buffer[]): Reply {
   const options = setOptionsOf(rest, numberOf);
-  if (options === undefined) return SYNTAX;
+  if (options === undefined) return syntaxError;
   if (options.isTimeInvalid) return new Failure("ERR invalid expire time in 'set' command");
   const key = keyOf(keyBytes);
   const before = store.get(key);
@@ -140,7 +140,7 @@ function set({ store }: Session, [keyBytes, value = Buffer.alloc(0), ...rest]: r
     store.set(key, value, options.expiresAt ?? kept);
   }
   if (options.answersBefore) return before ?? null;
-  return isAllowed ? OK : null;
+  return isAllowed ? ok : null;
 }
 
 function setFor(
@@ -152,7 +152,7 @@ function setFor(
 ): Reply {
   if (time <= 0) return new Failure("ERR invalid expire time in 'setex' command");
   store.set(keyOf(key), value ?? Buffer.alloc(0), Date.now() + time * unitMs);
-  return OK;
+  return ok;
 }
 
 function add({ store }: Session, keyBytes: Buffer | undefined, by: number): Reply {
@@ -183,10 +183,10 @@ function scan({ store }: Session, [cursor, ...rest]: readonly Buffer[]): Reply {
   let count = 10;
   for (let at = 0; at < rest.length; at += 2) {
     const value = rest[at + 1];
-    if (value === undefined) return SYNTAX;
+    if (value === undefined) return syntaxError;
     if (wordOf(rest[at]) === "MATCH") pattern = globOf(keyOf(value));
     else if (wordOf(rest[at]) === "COUNT") count = numberOf(value);
-    else if (wordOf(rest[at]) !== "TYPE") return SYNTAX;
+    else if (wordOf(rest[at]) !== "TYPE") return syntaxError;
   }
   const keys = store.keys();
   const start = numberOf(cursor);
@@ -208,7 +208,7 @@ function hello(session: Session, [version, ...rest]: readonly Buffer[]): Reply {
     const wanted = Number(version);
     if (wanted !== 2 && wanted !== 3) return new Failure("NOPROTO unsupported protocol version");
     if (wordOf(rest[0]) === "SETNAME") session.clientName = (rest[1] ?? "").toString();
-    else if (rest.length > 0) return SYNTAX;
+    else if (rest.length > 0) return syntaxError;
     session.protocol = wanted;
   }
   return new Map<string, Reply>([
@@ -228,13 +228,13 @@ function client(session: Session, [what, value]: readonly Buffer[]): Reply {
       return session.id;
     case "SETNAME":
       session.clientName = (value ?? "").toString();
-      return OK;
+      return ok;
     case "GETNAME":
       return session.clientName || null;
     case "SETINFO":
     case "NO-EVICT":
     case "NO-TOUCH":
-      return OK;
+      return ok;
     default:
       return new Failure(`ERR unknown subcommand '${(what ?? "").toString()}'.`);
   }

@@ -7,7 +7,7 @@ interface Entry {
 }
 
 /** What an entry costs besides its bytes. */
-const OVERHEAD_BYTES = 100;
+const overheadBytes = 100;
 
 /** No key may be evicted, and there is no room. */
 export class OutOfMemory extends Error {
@@ -120,5 +120,5 @@ export class Store {
 }
 
 function sizeOf(key: string, { value }: Entry): number {
-  return Buffer.byteLength(key, "latin1") + value.length + OVERHEAD_BYTES;
+  return Buffer.byteLength(key, "latin1") + value.length + overheadBytes;
 }

@@ -3,7 +3,7 @@ import { run, type Session } from "../embedded/commands";
 import { Store } from "../embedded/store";
 import type { EvictionPolicy } from "../redis-caches";
 import { CommandReader, ProtocolError } from "../resp/command-reader";
-import { encode, Failure, OK } from "../resp/reply";
+import { encode, Failure, ok } from "../resp/reply";
 import type { Engine } from "./engine";
 
 /** The engine of machines without redis-server: what a cache needs, in this process. */
@@ -38,7 +38,7 @@ function serve(connection: Duplex, session: Session): void {
     try {
       for (const { name, args } of reader.push(chunk)) {
         if (name === "QUIT") {
-          connection.end(encode(OK, session.protocol));
+          connection.end(encode(ok, session.protocol));
           return;
         }
         connection.write(encode(run(session, name, args), session.protocol));

@@ -10,10 +10,10 @@ import type { EvictionPolicy } from "../redis-caches";
 import type { Engine } from "./engine";
 
 /** Linux takes 107 bytes, macOS 103. */
-const LONGEST_SOCKET_PATH = 100;
-const START_MS = 10_000;
+const longestSocketPath = 100;
+const startMs = 10_000;
 
-const POLICIES: Readonly<Record<EvictionPolicy, string>> = {
+const policies: Readonly<Record<EvictionPolicy, string>> = {
   VolatileLRU: "volatile-lru",
   AllKeysLRU: "allkeys-lru",
   NoEviction: "noeviction",
@@ -23,7 +23,7 @@ const POLICIES: Readonly<Record<EvictionPolicy, string>> = {
  * Starts a program that ends with its parent: when the parent is gone, however it ended, its end of the pipe is
  * closed and `read` returns.
  */
-const GUARD = `exec 3<&0
+const guardScript = `exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
 echo "$child"
@@ -65,14 +65,14 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Eng
     save: "",
     appendonly: "no",
     maxmemory: String(maximumBytes),
-    "maxmemory-policy": POLICIES[policy],
+    "maxmemory-policy": policies[policy],
     dir: folder,
     daemonize: "no",
     databases: "1",
     loglevel: "warning",
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn("/bin/sh", ["-c", GUARD, "sh", "redis-server", ...args], {
+  const child = spawn("/bin/sh", ["-c", guardScript, "sh", "redis-server", ...args], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
   });
@@ -104,7 +104,7 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Eng
 
 function socketIn(folder: string): string {
   const socket = join(folder, "redis.sock");
-  if (socket.length <= LONGEST_SOCKET_PATH) return socket;
+  if (socket.length <= longestSocketPath) return socket;
   const name = createHash("sha256").update(folder).digest("hex").slice(0, 16);
   const own = join(tmpdir(), `vitrine-${name}`);
   mkdirSync(own, { recursive: true, mode: 0o700 });
@@ -113,7 +113,7 @@ function socketIn(folder: string): string {
 
 /** undefined once somebody listens there, or why nobody does. */
 async function answers(socket: string): Promise<string | undefined> {
-  const deadline = Date.now() + START_MS;
+  const deadline = Date.now() + startMs;
   while (Date.now() < deadline) {
     const isOpen = await new Promise<boolean>((resolve) => {
       const probe = connect(socket, () => {
@@ -124,5 +124,5 @@ async function answers(socket: string): Promise<string | undefined> {
     if (isOpen) return undefined;
     await wait(10);
   }
-  return `it does not listen after ${START_MS / 1000} s`;
+  return `it does not listen after ${startMs / 1000} s`;
 }

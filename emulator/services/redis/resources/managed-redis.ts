@@ -4,7 +4,7 @@ import { notRunLocally, ResourceError } from "../../../resource-manager/resource
 import { block, blocks, optionalText, text } from "../../../resource-manager/values";
 import type { EvictionPolicy, RedisCaches } from "../redis-caches";
 
-const POLICIES: readonly EvictionPolicy[] = ["VolatileLRU", "AllKeysLRU", "NoEviction"];
+const policies: readonly EvictionPolicy[] = ["VolatileLRU", "AllKeysLRU", "NoEviction"];
 
 export const managedRedis = (redis: RedisCaches): Behaviour => ({
   type: "azurerm_managed_redis",
@@ -86,9 +86,9 @@ function databaseOf(planned: Values): Values {
 
 function policyOf(database: Values): EvictionPolicy {
   const wanted = optionalText(database, "eviction_policy") ?? "VolatileLRU";
-  const found = POLICIES.find((policy) => policy === wanted);
+  const found = policies.find((policy) => policy === wanted);
   if (found !== undefined) return found;
-  throw notRunLocally(`the eviction policy ${wanted}`, `use one of ${POLICIES.join(", ")}`, [
+  throw notRunLocally(`the eviction policy ${wanted}`, `use one of ${policies.join(", ")}`, [
     "default_database",
     0,
     "eviction_policy",

@@ -12,12 +12,12 @@ export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
 }
 
-const MOST_ARGUMENTS = 1024 * 1024;
-const MOST_BYTES = 64 * 1024 * 1024;
+const mostArguments = 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
 /** As Redis has it. */
-const MOST_INLINE_BYTES = 64 * 1024;
-const ARRAY = "*".charCodeAt(0);
-const CR_LF = Buffer.from("\r\n");
+const mostInlineBytes = 64 * 1024;
+const arrayMark = "*".charCodeAt(0);
+const crLf = Buffer.from("\r\n");
 
 /** Cuts a stream of bytes into commands, wherever the network has cut it. */
 export class CommandReader {
@@ -40,10 +40,10 @@ export class CommandReader {
       at = found.end;
     }
     this.rest = this.rest.subarray(at);
-    if (this.rest.length > MOST_INLINE_BYTES && this.rest[0] !== ARRAY) {
+    if (this.rest.length > mostInlineBytes && this.rest[0] !== arrayMark) {
       throw new ProtocolError("too big inline request");
     }
-    if (this.rest.length > MOST_BYTES) throw new ProtocolError("too big a command");
+    if (this.rest.length > mostBytes) throw new ProtocolError("too big a command");
     return commands;
   }
 }
@@ -54,20 +54,20 @@ function asCommand([name, ...args]: readonly Buffer[], raw: Buffer): Command {
 
 function readCommand(bytes: Buffer, start: number): { args: Buffer[]; end: number } | undefined {
   if (start >= bytes.length) return undefined;
-  const lineEnd = bytes.indexOf(CR_LF, start);
+  const lineEnd = bytes.indexOf(crLf, start);
   if (lineEnd === -1) return undefined;
-  if (bytes[start] !== ARRAY) {
+  if (bytes[start] !== arrayMark) {
     const words = bytes.toString("utf8", start, lineEnd).split(/\s+/).filter(Boolean);
     return { args: words.map((word) => Buffer.from(word)), end: lineEnd + 2 };
   }
-  const count = numberAt(bytes, start + 1, lineEnd, MOST_ARGUMENTS, "invalid multibulk length");
+  const count = numberAt(bytes, start + 1, lineEnd, mostArguments, "invalid multibulk length");
   const args: Buffer[] = [];
   let at = lineEnd + 2;
   for (let index = 0; index < count; index++) {
-    const headEnd = bytes.indexOf(CR_LF, at);
+    const headEnd = bytes.indexOf(crLf, at);
     if (headEnd === -1) return undefined;
     if (bytes[at] !== 0x24) throw new ProtocolError("expected '$'");
-    const length = numberAt(bytes, at + 1, headEnd, MOST_BYTES, "invalid bulk length");
+    const length = numberAt(bytes, at + 1, headEnd, mostBytes, "invalid bulk length");
     const end = headEnd + 2 + length;
     if (bytes.length < end + 2) return undefined;
     args.push(bytes.subarray(headEnd + 2, end));

@@ -24,7 +24,7 @@ export class Failure {
   }
 }
 
-export const OK = new Status("OK");
+export const ok = new Status("OK");
 
 /** @param protocol the version of RESP that the client asked for */
 export function encode(reply: Reply, protocol: 2 | 3): Buffer {

@@ -10,7 +10,7 @@ import { startIdentity } from "../../../identity/start";
 import type { RedisCaches } from "../redis-caches";
 import { startRedisCaches } from "../start";
 
-const CACHE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/cache";
+const cacheId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/redisEnterprise/cache";
 
 /** A cache that the developer may use, with its state in a temporary folder. */
 export class TestCache {
@@ -29,7 +29,7 @@ export class TestCache {
     this.context = await openContext(this.folder);
     this.identity = await startIdentity(this.context, { roleAssignments: () => [], principals: () => [] });
     this.service = await startRedisCaches(this.context, { identity: this.identity, engine: this.engine });
-    this.port = (await this.service.createCache({ resourceId: CACHE, name: "cache" })).port;
+    this.port = (await this.service.createCache({ resourceId: cacheId, name: "cache" })).port;
     await this.access.assign("developer");
   }
 
@@ -45,8 +45,8 @@ export class TestCache {
   }
 
   readonly access = {
-    assign: (name: string) => this.caches.assignAccess(CACHE, { name, objectId: LOCAL_DEVELOPER_ID }),
-    remove: (name: string) => this.caches.removeAccess(CACHE, name),
+    assign: (name: string) => this.caches.assignAccess(cacheId, { name, objectId: LOCAL_DEVELOPER_ID }),
+    remove: (name: string) => this.caches.removeAccess(cacheId, name),
   };
 
   get socket() {

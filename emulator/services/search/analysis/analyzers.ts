@@ -51,7 +51,7 @@ const builtIn: Readonly<Record<string, TokenSource>> = {
 };
 
 /** Languages for which Azure has an analyzer of Lucene's, of Microsoft's, or both. */
-const LANGUAGE =
+const languageAnalyzer =
   /^(ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|gu|he|hi|hr|hu|hy|id|is|it|ja|kn|ko|lt|lv|ml|mr|ms|nb|nl|no|pa|pl|pt-BR|pt-PT|pt-Br|pt-Pt|ro|ru|sk|sl|sr-cyrillic|sr-latin|sv|ta|te|th|tr|uk|ur|vi|zh-Hans|zh-Hant)\.(lucene|microsoft)$/;
 
 /** What makes terms of a text, or the name of what this machine lacks to do it. */
@@ -62,7 +62,7 @@ export function findAnalyzer(name: string, definition: AnalysisDefinition): Anal
   const own = definition.analyzers?.find((one) => one.name === name);
   if (own !== undefined) return ownAnalyzer(own, definition);
   if (Object.hasOwn(builtIn, name)) return builtIn[name];
-  return LANGUAGE.test(name) ? new NotHere(`the analyzer ${name}`) : undefined;
+  return languageAnalyzer.test(name) ? new NotHere(`the analyzer ${name}`) : undefined;
 }
 
 function ownAnalyzer(own: AnalysisPart, definition: AnalysisDefinition): Analyzer | undefined {

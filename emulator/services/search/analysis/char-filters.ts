@@ -3,23 +3,23 @@ import { type NotHere, type Part, part } from "./part";
 import { type Found, Pattern, replaced, withPattern } from "./patterns";
 import type { CharFilter } from "./token";
 
-const MARKUP = /<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[\da-f]+);/gi;
+const markup = /<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>|&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[\da-f]+);/gi;
 
 /** Those that need no options, by name. */
 export const charFilters: Readonly<Record<string, CharFilter>> = {
   html_strip: replacing(markupIn, withoutMarkup),
 };
 
-const MAPPING = /^(.+)=>(.*)$/s;
+const mappingPattern = /^(.+)=>(.*)$/s;
 
 /** Those that take options, by type. */
 export const charFilterTypes: Readonly<Record<string, Part<CharFilter | NotHere>>> = {
   MappingCharFilter: part(
-    z.object({ mappings: z.array(z.string().regex(MAPPING, "has the form a=>b")).min(1) }),
+    z.object({ mappings: z.array(z.string().regex(mappingPattern, "has the form a=>b")).min(1) }),
     ({ mappings }) => {
       const pairs = new Map(
         mappings.map((mapping) => {
-          const [, from = "", to = ""] = MAPPING.exec(mapping) ?? [];
+          const [, from = "", to = ""] = mappingPattern.exec(mapping) ?? [];
           return [unescaped(from), unescaped(to)] as const;
         }),
       );
@@ -48,8 +48,8 @@ function matchesOf(pattern: RegExp): (text: string) => Iterable<Found> {
 function markupIn(text: string): Iterable<Found> {
   const last = text.lastIndexOf("-->");
   const end = last < 0 ? 0 : last + 3;
-  const after = matchesOf(MARKUP)(text.slice(end).replaceAll("<!--", "\0\0\0\0"));
-  const before = matchesOf(MARKUP)(text.slice(0, end));
+  const after = matchesOf(markup)(text.slice(end).replaceAll("<!--", "\0\0\0\0"));
+  const before = matchesOf(markup)(text.slice(0, end));
   return [...before, ...[...after].map(({ index, groups }) => ({ index: index + end, groups }))];
 }
 
@@ -84,11 +84,11 @@ const entities: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: " ",
 };
-const BLOCK = /^<\/?(?:p|div|br|li|ul|ol|table|tr|td|th|h\d|section|article|header|footer)\b/i;
+const blockTag = /^<\/?(?:p|div|br|li|ul|ol|table|tr|td|th|h\d|section|article|header|footer)\b/i;
 
 /** A block breaks a word in two, as it does on the page; a comment or a mark inside of a line leaves nothing. */
 function withoutMarkup([found = ""]: readonly (string | undefined)[]): string {
-  if (!found.startsWith("&")) return BLOCK.test(found) ? "\n" : "";
+  if (!found.startsWith("&")) return blockTag.test(found) ? "\n" : "";
   const name = found.slice(1, -1).toLowerCase();
   if (name.startsWith("#x")) return character(Number.parseInt(name.slice(2), 16));
   return name.startsWith("#") ? character(Number(name.slice(1))) : (entities[name] ?? "");

@@ -8,7 +8,7 @@ import { tokenFilterTypes } from "./token-filter-types";
 import { lowercase, without } from "./token-filters";
 import { separated, tokenizers, tokenizerTypes } from "./tokenizers";
 
-const PREFIX = "#Microsoft.Azure.Search.";
+const typePrefix = "#Microsoft.Azure.Search.";
 const names = z.array(z.string()).default([]);
 
 export type TokenSource = (text: string) => readonly Token[];
@@ -74,7 +74,7 @@ export interface AnalysisDefinition {
 
 /** "StopAnalyzer" of "#Microsoft.Azure.Search.StopAnalyzer". */
 export function typeOf(given: AnalysisPart): string {
-  return given["@odata.type"].slice(PREFIX.length);
+  return given["@odata.type"].slice(typePrefix.length);
 }
 
 function listOf(types: Readonly<Record<string, { Options: z.ZodType }>>) {
@@ -83,7 +83,7 @@ function listOf(types: Readonly<Record<string, { Options: z.ZodType }>>) {
     .array(
       z.looseObject({ name: Name, "@odata.type": z.string() }).transform((given, context): AnalysisPart => {
         const name = typeOf(given as AnalysisPart);
-        const isKnown = given["@odata.type"].startsWith(PREFIX) && Object.hasOwn(types, name);
+        const isKnown = given["@odata.type"].startsWith(typePrefix) && Object.hasOwn(types, name);
         const known = isKnown ? types[name] : undefined;
         if (known === undefined) {
           context.addIssue(`the type '${given["@odata.type"]}' is not known`);

@@ -11,7 +11,7 @@ const flags: Readonly<Record<string, number>> = {
   UNIX_LINES: 0,
 };
 const elsewhere: readonly string[] = ["CANON_EQ", "COMMENTS"];
-const LITERAL = "LITERAL";
+const literalFlag = "LITERAL";
 
 /** A regular expression of Java as an index has it. */
 export const Pattern = z.string().refine(isPattern, "is not a regular expression");
@@ -19,7 +19,8 @@ export const Pattern = z.string().refine(isPattern, "is not a regular expression
 export const PatternFlags = z
   .string()
   .refine(
-    (text) => text.split("|").every((flag) => flag in flags || flag === LITERAL || elsewhere.includes(flag)),
+    (text) =>
+      text.split("|").every((flag) => flag in flags || flag === literalFlag || elsewhere.includes(flag)),
     "has an unknown flag",
   )
   .nullish()
@@ -37,7 +38,7 @@ export class JavaPattern {
 
   constructor(pattern: string, given: readonly string[] = []) {
     const bits = given.reduce((all, flag) => all | (flags[flag] ?? 0), 0);
-    this.compiled = RE2JS.compile(given.includes(LITERAL) ? RE2JS.quote(pattern) : pattern, bits);
+    this.compiled = RE2JS.compile(given.includes(literalFlag) ? RE2JS.quote(pattern) : pattern, bits);
   }
 
   *in(text: string): Iterable<Found> {

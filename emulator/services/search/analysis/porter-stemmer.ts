@@ -3,15 +3,15 @@
  *
  * `[C](VC)^m[V]` is how the algorithm sees a word; m is its measure.
  */
-const V = "[aeiouy]";
+const vowel = "[aeiouy]";
 const consonant = "[^aeiou]";
 const consonants = `${consonant}[^aeiouy]*`;
-const vowels = `${V}[aeiou]*`;
+const vowels = `${vowel}[aeiou]*`;
 const measureAbove0 = new RegExp(`^(${consonants})?${vowels}${consonants}`);
 const measureIs1 = new RegExp(`^(${consonants})?${vowels}${consonants}(${vowels})?$`);
 const measureAbove1 = new RegExp(`^(${consonants})?${vowels}${consonants}${vowels}${consonants}`);
-const hasVowel = new RegExp(`^(${consonants})?${V}`);
-const endsShort = new RegExp(`^${consonants}${V}[^aeiouwxy]$`);
+const hasVowel = new RegExp(`^(${consonants})?${vowel}`);
+const endsShort = new RegExp(`^${consonants}${vowel}[^aeiouwxy]$`);
 
 const step2: readonly (readonly [string, string])[] = [
   ["ational", "ate"],

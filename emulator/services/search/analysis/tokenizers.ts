@@ -7,13 +7,13 @@ import { type Token, type Tokenizer, tokensOf } from "./token";
  * Words by Unicode's text segmentation (UAX 29) in short: letters, digits and underscores together; marks such as the
  * apostrophe between letters, and the comma between digits, join; each ideograph is a word.
  */
-const WORD =
+const wordPattern =
   /[\p{Script=Han}\p{Script=Hiragana}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}])[\p{L}\p{N}\p{M}_]|(?<=[\p{L}\p{M}])['’.:·](?=\p{L})|(?<=\p{N})['’.,;](?=\p{N}))+/gu;
 
 const standard =
   (longest?: number): Tokenizer =>
   (text) =>
-    tokensOf(text, WORD, longest).filter((token) => !/^_+$/.test(token.text));
+    tokensOf(text, wordPattern, longest).filter((token) => !/^_+$/.test(token.text));
 const whole: Tokenizer = (text) => (text === "" ? [] : [{ text, start: 0, end: text.length, position: 0 }]);
 const letter: Tokenizer = (text) => tokensOf(text, /\p{L}+/gu);
 const lowercase: Tokenizer = (text) =>

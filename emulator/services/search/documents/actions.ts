@@ -4,9 +4,9 @@ import type { BatchRecord, StoredDocument } from "../store/batch-record";
 import { type DocumentChange, parseDocument, unknownAction } from "./document";
 import { type Document, type Value, valuesIn } from "./value";
 
-const LARGEST_BATCH = 1000;
+const largestBatch = 1000;
 /** Bytes of a value that is one term. */
-const LARGEST_TERM = 32_766;
+const largestTerm = 32_766;
 
 export type Action = DocumentChange & { readonly kind: "upload" | "merge" | "mergeOrUpload" | "delete" };
 
@@ -22,12 +22,12 @@ export interface ActionResult {
 export function parseActions(body: unknown, schema: IndexSchema): Action[] {
   const sent = (body as { value?: unknown } | null)?.value;
   if (!Array.isArray(sent) || sent.length === 0) {
-    const message = `actions : No indexing actions found in the request. Please include between 1 and ${LARGEST_BATCH} indexing actions in your request.`;
+    const message = `actions : No indexing actions found in the request. Please include between 1 and ${largestBatch} indexing actions in your request.`;
     throw invalid(message, "MissingRequiredParameter", "MissingIndexDocumentsActions");
   }
-  if (sent.length > LARGEST_BATCH) {
+  if (sent.length > largestBatch) {
     throw invalid(
-      `actions : Too many indexing actions found in the request: ${sent.length}. A batch may hold up to ${LARGEST_BATCH}.`,
+      `actions : Too many indexing actions found in the request: ${sent.length}. A batch may hold up to ${largestBatch}.`,
       "InvalidRequestParameter",
       "TooManyIndexDocumentsActions",
     );
@@ -71,7 +71,7 @@ export function perform(
     }
     const tooLong = tooLongField(action, schema);
     if (tooLong !== undefined) {
-      const errorMessage = `Field '${tooLong}' contains a term that is too large to process. The max length for UTF-8 encoded terms is ${LARGEST_TERM} bytes. The most likely cause of this error is that filtering, sorting, and/or faceting are enabled on this field, which causes the entire field value to be indexed as a single term.`;
+      const errorMessage = `Field '${tooLong}' contains a term that is too large to process. The max length for UTF-8 encoded terms is ${largestTerm} bytes. The most likely cause of this error is that filtering, sorting, and/or faceting are enabled on this field, which causes the entire field value to be indexed as a single term.`;
       return { key, status: false, errorMessage, statusCode: 400 };
     }
     after.set(key, merged(kind === "upload" ? undefined : before, action));
@@ -107,7 +107,7 @@ function tooLongField({ values }: DocumentChange, schema: IndexSchema): string |
     if (!field.filterable && !field.sortable && !field.facetable) continue;
     for (const value of valuesIn(values, field)) {
       const text = String(value);
-      if (text.length * 3 > LARGEST_TERM && Buffer.byteLength(text) > LARGEST_TERM) return field.path;
+      if (text.length * 3 > largestTerm && Buffer.byteLength(text) > largestTerm) return field.path;
     }
   }
   return undefined;

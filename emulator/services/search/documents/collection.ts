@@ -6,10 +6,10 @@ import { TextIndex } from "../text/text-index";
 import type { Document } from "./value";
 
 /** Rows of documents that are gone, as a share of all, above which everything is numbered anew. */
-const DEAD_SHARE = 0.25;
-const DEAD_AT_LEAST = 1000;
+const deadShare = 0.25;
+const deadAtLeast = 1000;
 /** Filters whose rows are kept. */
-const FILTERS = 32;
+const filtersKept = 32;
 
 /**
  * The documents of one index in memory, searchable by key, text and vectors.
@@ -48,7 +48,7 @@ export class Collection {
 
   get isFragmented(): boolean {
     const dead = this.rows - this.size;
-    return dead >= DEAD_AT_LEAST && dead > this.rows * DEAD_SHARE;
+    return dead >= deadAtLeast && dead > this.rows * deadShare;
   }
 
   /** undefined for a dead row. */
@@ -85,7 +85,7 @@ export class Collection {
     this.filtered.delete(filter);
     this.filtered.set(filter, rows);
     const [oldest] = this.filtered.keys();
-    if (this.filtered.size > FILTERS && oldest !== undefined) this.filtered.delete(oldest);
+    if (this.filtered.size > filtersKept && oldest !== undefined) this.filtered.delete(oldest);
     return rows;
   }
 

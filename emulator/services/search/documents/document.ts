@@ -13,8 +13,8 @@ export interface DocumentChange {
   readonly vectors: Readonly<Record<string, Float32Array | null>>;
 }
 
-const MOST_OBJECTS = 3000;
-const KEY = /^[A-Za-z0-9_\-=]{1,1024}$/;
+const mostObjects = 3000;
+const keyPattern = /^[A-Za-z0-9_\-=]{1,1024}$/;
 
 /**
  * Checks what was sent for a document; a wrong document refuses the whole request, as in Azure.
@@ -36,8 +36,8 @@ export function parseDocument(
     if (node.kind === "vector") vectors[name] = vectorOf(value, node, at);
     else values[name] = checkedValue(value, node);
   }
-  if (objectsIn(values) > MOST_OBJECTS) {
-    throw refuse(at, `The document has more than ${MOST_OBJECTS} objects in its complex collections.`);
+  if (objectsIn(values) > mostObjects) {
+    throw refuse(at, `The document has more than ${mostObjects} objects in its complex collections.`);
   }
   return { key: keyOf(values[schema.key.name], at), values, vectors };
 }
@@ -57,7 +57,7 @@ function keyOf(key: Value | undefined, at: number): string {
   if (typeof key !== "string" || key === "") {
     throw refuse(at, "Document key cannot be missing or empty.", "MissingKeyField");
   }
-  if (KEY.test(key)) return key;
+  if (keyPattern.test(key)) return key;
   throw refuse(
     at,
     `Invalid document key: '${key}'. Keys can only contain letters, digits, underscore (_), dash (-), or equal sign (=). If the keys in your source data contain other characters, we recommend encoding them with a URL-safe version of Base64 before uploading them to your index.`,

@@ -1,5 +1,5 @@
 /** Whether there may be a whole number that a double cannot hold: looking for one costs less than a reviver. */
-const LARGE = /[[,:\s]-?\d{16}/;
+const largeNumber = /[[,:\s]-?\d{16}/;
 
 /** What Node knows and TypeScript does not. */
 interface ExactJson {
@@ -13,7 +13,7 @@ const json = JSON as unknown as ExactJson;
 
 /** JSON whose whole numbers stay what was sent: a bigint where a number would be another one. @throws SyntaxError */
 export function parseExactly(text: string): unknown {
-  if (!LARGE.test(text)) return JSON.parse(text);
+  if (!largeNumber.test(text)) return JSON.parse(text);
   return json.parse(text, (_, value, { source }) =>
     typeof value === "number" &&
     source !== undefined &&

@@ -2,10 +2,10 @@ import type { ComplexField, Field, FieldNode, VectorField } from "../schema/inde
 import { invalid, type SearchError } from "../search-error";
 import type { Document, Point, Scalar, Value } from "./value";
 
-const LARGEST_LONG = 2n ** 63n;
-const LARGEST_INT = 2 ** 31;
+const largestLong = 2n ** 63n;
+const largestInt = 2 ** 31;
 /** A time with its zone; a second may have seven digits behind the point. */
-const DATE =
+const datePattern =
   /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,7}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** A wrong value refuses the whole request, as in Azure. @throws SearchError 400 */
@@ -63,12 +63,12 @@ const readers: Readonly<Record<Field["element"], (value: unknown) => Scalar | un
   "Edm.String": (value) => (typeof value === "string" ? value : undefined),
   "Edm.Boolean": (value) => (typeof value === "boolean" ? value : undefined),
   "Edm.Int32": (value) =>
-    typeof value === "number" && Number.isInteger(value) && value >= -LARGEST_INT && value < LARGEST_INT
+    typeof value === "number" && Number.isInteger(value) && value >= -largestInt && value < largestInt
       ? value
       : undefined,
   "Edm.Int64": (value) =>
     (typeof value === "number" && Number.isSafeInteger(value)) ||
-    (typeof value === "bigint" && value >= -LARGEST_LONG && value < LARGEST_LONG)
+    (typeof value === "bigint" && value >= -largestLong && value < largestLong)
       ? value
       : undefined,
   "Edm.Double": (value) => {
@@ -88,7 +88,7 @@ function dateOf(text: string): string | undefined {
 
 /** Milliseconds since 1970 of a time that exists; 30 February does not. */
 export function timeOf(text: string): number | undefined {
-  const parts = DATE.exec(text);
+  const parts = datePattern.exec(text);
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second = "00", fraction = "", zone = "Z"] = parts;
   const local = Date.UTC(

@@ -14,7 +14,7 @@ export interface Facet {
   readonly offset: number;
 }
 
-const DEFAULT_COUNT = 10;
+const defaultCount = 10;
 const known = ["count", "sort", "values", "interval", "timeoffset"] as const;
 type Parameter = (typeof known)[number];
 /** Parameters of previews. */
@@ -50,7 +50,7 @@ export function parseFacet(text: string, { fields }: IndexSchema): Facet {
   const interval = given.get("interval");
   return {
     field,
-    count: numberIn(given.get("count") ?? String(DEFAULT_COUNT), path, /^\d+$/),
+    count: numberIn(given.get("count") ?? String(defaultCount), path, /^\d+$/),
     sort: sortOf(given.get("sort") ?? (interval === undefined ? "count" : "value"), path),
     bounds: given
       .get("values")

@@ -22,7 +22,7 @@ export type Expression =
     };
 
 /** How deep parentheses may lie in each other. */
-const DEEPEST = 200;
+const deepestNesting = 200;
 
 /**
  * Reads by the grammar of AI Search's OData: `not` binds tighter than a comparison, that tighter than `and`, and `or`
@@ -52,7 +52,7 @@ export function readFilter(text: string): { expression: Expression; error: OData
   };
 
   const unary = (): Expression => {
-    if (++depth > DEEPEST) throw tokens.error("The recursion limit has been exceeded.");
+    if (++depth > deepestNesting) throw tokens.error("The recursion limit has been exceeded.");
     const read = tokens.takeWord("not") ? ({ kind: "not", item: unary() } as const) : primary();
     depth--;
     return read;

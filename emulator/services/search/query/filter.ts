@@ -13,7 +13,7 @@ export type Predicate = (document: Document) => boolean;
 /** Whether the document, or in a lambda the element, passes. */
 type Test = (subject: Value) => boolean;
 
-const REFUSED = /^(geo\.intersects|search\.(ismatch|ismatchscoring|score))$/;
+const refusedFunctions = /^(geo\.intersects|search\.(ismatch|ismatchscoring|score))$/;
 
 /**
  * OData as AI Search has it: eq ne gt ge lt le, and or not, parentheses, `search.in`, `geo.distance`, and `any` and
@@ -113,7 +113,7 @@ class Compiler {
   }
 
   private call({ name, items }: Expression & { kind: "call" }, scope: Scope): Test {
-    if (REFUSED.test(name)) throw notRunLocally(`${name} in filters`, "filter by values of fields");
+    if (refusedFunctions.test(name)) throw notRunLocally(`${name} in filters`, "filter by values of fields");
     if (name === "geo.distance") throw this.notBoolean();
     if (name !== "search.in") {
       throw this.error(

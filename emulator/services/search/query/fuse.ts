@@ -1,7 +1,7 @@
 import type { Hit } from "./order-by";
 
 /** How strongly the first ranks outweigh the later ones; Azure's constant. */
-const K = 60;
+const rankConstant = 60;
 
 /** One of several rankings, the best first. */
 export interface Ranking {
@@ -15,7 +15,7 @@ export function fuse(rankings: readonly Ranking[]): Hit[] {
   const scores = new Map<number, number>();
   for (const { rows, weight } of rankings) {
     rows.forEach((row, at) => {
-      scores.set(row, (scores.get(row) ?? 0) + weight / (K + at + 1));
+      scores.set(row, (scores.get(row) ?? 0) + weight / (rankConstant + at + 1));
     });
   }
   return [...scores].map(([row, score]) => ({ row, score }));

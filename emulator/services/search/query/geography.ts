@@ -1,15 +1,15 @@
 import type { Point } from "../documents/value";
 
-const EARTH_KILOMETRES = 6371.0088;
-const NUMBER = "[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?";
-const POINT = new RegExp(`^POINT\\s*\\(\\s*(${NUMBER})\\s+(${NUMBER})\\s*\\)$`, "i");
+const earthKilometres = 6371.0088;
+const numberPattern = "[+-]?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?";
+const pointPattern = new RegExp(`^POINT\\s*\\(\\s*(${numberPattern})\\s+(${numberPattern})\\s*\\)$`, "i");
 
 /** The longest way on earth: where a place that is not known is. */
-export const FARTHEST = Math.PI * EARTH_KILOMETRES;
+export const farthestKilometres = Math.PI * earthKilometres;
 
 /** @returns undefined when the text is no `POINT(longitude latitude)` on earth */
 export function pointIn(text: string): Point | undefined {
-  const [, longitude, latitude] = POINT.exec(text.trim()) ?? [];
+  const [, longitude, latitude] = pointPattern.exec(text.trim()) ?? [];
   return placeAt(Number(longitude), Number(latitude));
 }
 
@@ -25,7 +25,7 @@ export function distanceBetween(one: Point, other: Point): number {
   const haversine =
     Math.sin((otherLatitude - latitude) / 2) ** 2 +
     Math.cos(latitude) * Math.cos(otherLatitude) * Math.sin((otherLongitude - longitude) / 2) ** 2;
-  return 2 * EARTH_KILOMETRES * Math.asin(Math.min(1, Math.sqrt(haversine)));
+  return 2 * earthKilometres * Math.asin(Math.min(1, Math.sqrt(haversine)));
 }
 
 function radians(degrees: number): number {

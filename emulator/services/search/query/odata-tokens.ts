@@ -16,10 +16,10 @@ export type Literal =
 
 type Kind = "string" | "geography" | "number" | "date" | "word" | "symbol";
 /** What nothing begins with: an error once it is reached, as in Azure, which reads word by word. */
-const UNREADABLE = "unreadable";
+const unreadableKind = "unreadable";
 
 interface Token {
-  readonly kind: Kind | typeof UNREADABLE;
+  readonly kind: Kind | typeof unreadableKind;
   readonly text: string;
   /** Behind it, which is where Azure says that an error is. */
   readonly end: number;
@@ -104,7 +104,7 @@ export class ODataTokens {
 
   unexpected() {
     const token = this.tokens[this.position];
-    if (token?.kind === UNREADABLE) return this.error(token.text);
+    if (token?.kind === unreadableKind) return this.error(token.text);
     const end = token?.end ?? this.text.length;
     return this.error(`Syntax error at position ${end} in '${this.text}'.`);
   }
@@ -137,7 +137,7 @@ export class ODataTokens {
       this.text[at] === "'"
         ? `There is an unterminated string literal at position ${this.text.length} in '${this.text}'.`
         : `Syntax error: character '${this.text[at]}' is not valid at position ${at} in '${this.text}'.`;
-    return { kind: UNREADABLE, text: why, end: this.text.length };
+    return { kind: unreadableKind, text: why, end: this.text.length };
   }
 
   private literalOf({ kind, text }: Token): Literal | undefined {

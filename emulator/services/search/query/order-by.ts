@@ -1,7 +1,7 @@
 import { type Document, type Point, valueIn } from "../documents/value";
 import type { Field, IndexSchema } from "../schema/index-schema";
 import { comparableOf } from "./compare";
-import { distanceBetween, FARTHEST, pointIn } from "./geography";
+import { distanceBetween, farthestKilometres, pointIn } from "./geography";
 import { ODataTokens } from "./odata-tokens";
 
 /** A row that is answered, and its `@search.score`. */
@@ -12,7 +12,7 @@ export interface Hit {
 
 type Order = (one: Hit, other: Hit) => number;
 
-const MOST_CLAUSES = 32;
+const mostClauses = 32;
 
 /**
  * `price desc, search.score() desc`: nulls come first going up and last going down, equals by score.
@@ -29,7 +29,7 @@ export function parseOrderBy(
   do orders.push(clause(tokens, schema, documentAt));
   while (tokens.take(","));
   tokens.expectEnd();
-  if (orders.length > MOST_CLAUSES) throw tokens.error(`There are more than ${MOST_CLAUSES} clauses.`);
+  if (orders.length > mostClauses) throw tokens.error(`There are more than ${mostClauses} clauses.`);
   return (one, other) => {
     for (const order of orders) {
       const result = order(one, other);
@@ -103,7 +103,7 @@ function callOrder(
   const away = ({ row }: Hit) => {
     const document = documentAt(row);
     const place = document ? valueIn(document, field) : null;
-    return place === null ? FARTHEST : distanceBetween(place as Point, point);
+    return place === null ? farthestKilometres : distanceBetween(place as Point, point);
   };
   return (one, other) => away(one) - away(other);
 }

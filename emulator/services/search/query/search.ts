@@ -16,10 +16,10 @@ import type { SearchRequest } from "./search-request";
 import { vectorSearch } from "./vector-search";
 
 /** What the text part of a hybrid query contributes at most. */
-const TEXT_RECALL = 1000;
+const textRecall = 1000;
 /** Documents of one answer when the query does not say, and at most. */
-const DEFAULT_PAGE = 50;
-const LARGEST_PAGE = 1000;
+const defaultPage = 50;
+const largestPage = 1000;
 
 export interface SearchResult {
   readonly hits: readonly Hit[];
@@ -46,7 +46,7 @@ export function search(collection: Collection, request: SearchRequest, synonymsO
   const documents = () =>
     matches.map(({ row }) => collection.at(row)).filter((one): one is Document => !!one);
   const skip = request.skip ?? 0;
-  const page = Math.min(request.top ?? DEFAULT_PAGE, LARGEST_PAGE);
+  const page = Math.min(request.top ?? defaultPage, largestPage);
   const rest = (request.top ?? Number.POSITIVE_INFINITY) - page;
   return {
     hits: matches.slice(skip, skip + page),
@@ -78,7 +78,7 @@ function matching(
   const rankings = vectorSearch(collection, queries, rows, request.vectorFilterMode ?? "preFilter");
   const [only] = rankings;
   if (isEverything(request.search)) return rankings.length === 1 && only ? [...only.hits] : fuse(rankings);
-  const byText = text().sort(byScore).slice(0, TEXT_RECALL);
+  const byText = text().sort(byScore).slice(0, textRecall);
   return fuse([{ rows: byText.map(({ row }) => row), weight: 1 }, ...rankings]);
 }
 

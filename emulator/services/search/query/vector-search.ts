@@ -6,7 +6,7 @@ import type { Hit } from "./order-by";
 import type { VectorQuery } from "./search-request";
 
 /** How many neighbours Azure looks for when the query does not say. */
-const DEFAULT_K = 50;
+const defaultNeighbours = 50;
 
 /** The hits of one vector query in one of its fields. */
 export interface VectorRanking extends Ranking {
@@ -39,7 +39,7 @@ export function vectorSearch(
       }
       const found = index.search({
         vector: Float32Array.from(query.vector),
-        k: query.k ?? DEFAULT_K,
+        k: query.k ?? defaultNeighbours,
         exhaustive: query.exhaustive ?? false,
         ...(query.oversampling ? { oversampling: query.oversampling } : {}),
         ...(filter && mode === "preFilter" ? { among: filter } : {}),

@@ -7,7 +7,7 @@ import { refreshed } from "../../../resource-manager/types/azapi-update";
 import { isRecord, text } from "../../../resource-manager/values";
 import type { SearchServices } from "../search-services";
 
-const AUDIENCE = "https://search.azure.com/.default";
+const audience = "https://search.azure.com/.default";
 
 /** Written, as by azapi, over HTTP by whoever runs Terraform, who needs a data role. */
 export const searchIndex = (search: SearchServices): Behaviour => ({
@@ -66,7 +66,7 @@ async function send(
     if (method === "PUT") throw noSuchService(text(values, "parent_id"));
     return null; // the service went first, and its indexes with it
   }
-  const token = await identity.credential(identity.deployer.objectId).getToken(AUDIENCE);
+  const token = await identity.credential(identity.deployer.objectId).getToken(audience);
   const name = encodeURIComponent(text(values, "name"));
   const version = text(values, "type").split("@")[1] ?? "";
   const response = await reach(`${address}/indexes('${name}')?api-version=${version}`, {

@@ -1,8 +1,8 @@
 import { AccessDenied, type Identity } from "../../../identity/identity";
 import { SearchError } from "../search-error";
 
-const AUDIENCE = "https://search.azure.com";
-const ACTIONS = "Microsoft.Search/searchServices";
+const audience = "https://search.azure.com";
+const actionPrefix = "Microsoft.Search/searchServices";
 
 /** The rights that requests need, as Azure's roles list them. */
 export type Right =
@@ -23,11 +23,11 @@ export function admission(request: Request, serviceId: string, identity: Identit
     );
   }
   const principal = translated(() =>
-    identity.authenticate(request.headers.get("authorization") ?? undefined, AUDIENCE),
+    identity.authenticate(request.headers.get("authorization") ?? undefined, audience),
   );
   return (right, index) => {
     const resource = index === undefined ? serviceId : `${serviceId}/indexes/${index}`;
-    translated(() => identity.authorize(principal, `${ACTIONS}/${right}`, resource));
+    translated(() => identity.authorize(principal, `${actionPrefix}/${right}`, resource));
   };
 }
 

@@ -2,8 +2,8 @@ import { stringifyExactly } from "../documents/exact-json";
 import type { SearchError } from "../search-error";
 import type { Call } from "./operations";
 
-const PREFERENCE = { "preference-applied": 'odata.include-annotations="*"' };
-export const odata = { "odata-version": "4.0", ...PREFERENCE };
+const preferenceApplied = { "preference-applied": 'odata.include-annotations="*"' };
+export const odata = { "odata-version": "4.0", ...preferenceApplied };
 
 interface Extras {
   readonly status?: number;
@@ -32,12 +32,12 @@ export function text(body: string): Response {
 
 /** After a delete. */
 export function nothing(): Response {
-  return new Response(null, { status: 204, headers: PREFERENCE });
+  return new Response(null, { status: 204, headers: preferenceApplied });
 }
 
 /** A document that is not there: Azure says so without a body. */
 export function missing(): Response {
-  return new Response(null, { status: 404, headers: { "content-language": "en", ...PREFERENCE } });
+  return new Response(null, { status: 404, headers: { "content-language": "en", ...preferenceApplied } });
 }
 
 /** Errors that Azure gives a code come from before its OData, and have no headers of that. */

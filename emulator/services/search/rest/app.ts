@@ -13,7 +13,7 @@ import { serviceOperations } from "./service-operations";
 import { suggestOperations } from "./suggest-operations";
 import { synonymMapOperations } from "./synonym-map-operations";
 
-const API_VERSION = "2026-04-01";
+const apiVersion = "2026-04-01";
 
 export interface ServiceIdentity {
   readonly resourceId: string;
@@ -54,9 +54,9 @@ export function searchApp(
     if (operation === undefined) throw unknownOperation(request.method, url.pathname, shape);
     const admit = admission(request, service.resourceId, identity);
     const version = url.searchParams.get("api-version");
-    if (version !== API_VERSION) {
+    if (version !== apiVersion) {
       throw invalid(
-        `Invalid or missing api-version query string parameter: '${version ?? ""}'. The local Azure AI Search speaks ${API_VERSION}.`,
+        `Invalid or missing api-version query string parameter: '${version ?? ""}'. The local Azure AI Search speaks ${apiVersion}.`,
       );
     }
     return operation({ request, url, names, admit });

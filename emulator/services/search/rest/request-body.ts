@@ -2,7 +2,7 @@ import { tooLarge } from "../documents/actions";
 import { parseExactly } from "../documents/exact-json";
 import { invalid } from "../search-error";
 
-const LARGEST_REQUEST = 16 * 1024 * 1024;
+const largestRequest = 16 * 1024 * 1024;
 
 /** @throws SearchError 400 */
 export function bodyOf(request: Request): Promise<unknown> {
@@ -30,15 +30,15 @@ async function parsedBody(request: Request, parse: (text: string) => unknown): P
  * @throws SearchError 413
  */
 async function textOf(request: Request): Promise<string> {
-  const patience = 4 * LARGEST_REQUEST;
-  if (Number(request.headers.get("content-length") ?? 0) > patience) throw tooLarge(LARGEST_REQUEST);
+  const patience = 4 * largestRequest;
+  if (Number(request.headers.get("content-length") ?? 0) > patience) throw tooLarge(largestRequest);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
     if (size > patience) break;
-    if (size <= LARGEST_REQUEST) chunks.push(chunk);
+    if (size <= largestRequest) chunks.push(chunk);
   }
-  if (size > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST);
+  if (size > largestRequest) throw tooLarge(largestRequest);
   return Buffer.concat(chunks).toString("utf8");
 }

@@ -3,10 +3,10 @@ import type { ServiceStore } from "../store/service-store";
 import { json } from "./answer";
 import type { Operations } from "./operations";
 
-const MB = 1024 * 1024;
+const megabyte = 1024 * 1024;
 const minute = {
   maxIndexerRunTime: "PT1M",
-  maxFileExtractionSize: 16 * MB,
+  maxFileExtractionSize: 16 * megabyte,
   maxFileContentCharactersToExtract: 32_768,
 };
 const day = { maxIndexerRunTime: "P1D" };
@@ -14,8 +14,8 @@ const day = { maxIndexerRunTime: "P1D" };
 /** What the tier would allow indexers, which clients of some ages look for; none runs here. */
 const indexerLimits: Readonly<Record<string, object>> = {
   free: minute,
-  basic: { ...day, maxFileExtractionSize: 16 * MB, maxFileContentCharactersToExtract: 65_536 },
-  standard: { ...day, maxFileExtractionSize: 128 * MB, maxFileContentCharactersToExtract: 4_194_304 },
+  basic: { ...day, maxFileExtractionSize: 16 * megabyte, maxFileContentCharactersToExtract: 65_536 },
+  standard: { ...day, maxFileExtractionSize: 128 * megabyte, maxFileContentCharactersToExtract: 4_194_304 },
 };
 
 /** What a service holds, in numbers. */

@@ -1,5 +1,5 @@
 import type { FieldDefinition } from "./field-definition";
-import { elementOf, isList, kindOf, VECTOR } from "./field-types";
+import { elementOf, isList, kindOf, vectorType } from "./field-types";
 import type { SentDefinition } from "./index-definition";
 import type { ScoringFunctionDefinition, ScoringProfileDefinition } from "./scoring-definition";
 import { metricOf, type VectorAlgorithm, type VectorSearchDefinition } from "./vector-definition";
@@ -42,7 +42,7 @@ function fieldWithDefaults(field: FieldDefinition, isRepeated: boolean): FieldDe
     const inside = isRepeated || isList(type);
     return { name, type, fields: (field.fields ?? []).map((inner) => fieldWithDefaults(inner, inside)) };
   }
-  const isVector = type === VECTOR;
+  const isVector = type === vectorType;
   const isPoint = elementOf(type) === "Edm.GeographyPoint";
   return {
     name,

@@ -3,12 +3,12 @@ import { findNormalizer } from "../analysis/normalizers";
 import { NotHere } from "../analysis/part";
 import { invalid, notRunLocally } from "../search-error";
 import type { FieldDefinition } from "./field-definition";
-import { elementOf, isList, kindOf, scalarTypes, VECTOR } from "./field-types";
+import { elementOf, isList, kindOf, scalarTypes, vectorType } from "./field-types";
 import type { SentDefinition } from "./index-definition";
 
 /** How deep fields may lie in fields. */
-const DEEPEST = 10;
-const LANGUAGE = /^(?!standard)[\w-]+\.(lucene|microsoft)$/;
+const deepestField = 10;
+const languageAnalyzer = /^(?!standard)[\w-]+\.(lucene|microsoft)$/;
 
 interface Place {
   readonly path: string;
@@ -45,10 +45,10 @@ export function checkFields(
         checkScalar(field, path, above.isRepeated, definition);
         break;
       case "elsewhere":
-        throw notRunLocally(`fields of the type ${field.type} (${path})`, `use ${VECTOR}`);
+        throw notRunLocally(`fields of the type ${field.type} (${path})`, `use ${vectorType}`);
       case "unknown":
         throw refuse(
-          `The field '${path}' has the type '${field.type}'; use one of ${scalarTypes.join(", ")}, a collection of one, Edm.ComplexType, or ${VECTOR}.`,
+          `The field '${path}' has the type '${field.type}'; use one of ${scalarTypes.join(", ")}, a collection of one, Edm.ComplexType, or ${vectorType}.`,
         );
     }
   }
@@ -56,7 +56,7 @@ export function checkFields(
 
 function checkComplex(field: FieldDefinition, path: string, { depth }: Place): void {
   if (!field.fields?.length) throw refuse(`The complex field '${path}' must have fields.`);
-  if (depth + 1 >= DEEPEST) throw refuse(`The field '${path}' lies deeper than ${DEEPEST} levels.`);
+  if (depth + 1 >= deepestField) throw refuse(`The field '${path}' lies deeper than ${deepestField} levels.`);
   const said = (["searchable", "filterable", "sortable", "facetable", "key", "analyzer"] as const).find(
     (flag) => field[flag],
   );
@@ -77,7 +77,7 @@ function checkVectorField(field: FieldDefinition, path: string, depth: number): 
     );
   }
   if (field.vectorEncoding)
-    throw refuse(`The field '${path}' of type ${VECTOR} cannot have a vectorEncoding.`);
+    throw refuse(`The field '${path}' of type ${vectorType} cannot have a vectorEncoding.`);
 }
 
 function checkScalar(
@@ -123,7 +123,7 @@ function checkAnalyzers(
     throw refuse(`The field '${path}' must have both, indexAnalyzer and searchAnalyzer, or none.`);
   }
   for (const name of [indexAnalyzer, searchAnalyzer]) {
-    if (name && LANGUAGE.test(name)) {
+    if (name && languageAnalyzer.test(name)) {
       throw refuse(`The field '${path}' can have the analyzer '${name}' of a language as 'analyzer' only.`);
     }
   }

@@ -12,7 +12,7 @@ export const scalarTypes = [
 export type ScalarType = (typeof scalarTypes)[number];
 export type FieldType = ScalarType | `Collection(${ScalarType})`;
 
-export const VECTOR = "Collection(Edm.Single)";
+export const vectorType = "Collection(Edm.Single)";
 
 /** Types that Azure has and this emulator has not: vectors of narrower numbers. */
 const elsewhere: readonly string[] = [
@@ -26,7 +26,7 @@ export type Kind = "scalar" | "complex" | "vector" | "elsewhere" | "unknown";
 
 /** What a field with this type holds. */
 export function kindOf(type: string): Kind {
-  if (type === VECTOR) return "vector";
+  if (type === vectorType) return "vector";
   if (elementOf(type) === "Edm.ComplexType") return "complex";
   if ((scalarTypes as readonly string[]).includes(elementOf(type))) return "scalar";
   return elsewhere.includes(type) ? "elsewhere" : "unknown";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** XSD's dayTimeDuration. */
-const DURATION = /^-?P(?=[\dT])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
+const durationPattern = /^-?P(?=[\dT])(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/;
 const interpolation = z.enum(["linear", "constant", "quadratic", "logarithmic"]).nullish();
 const common = { fieldName: z.string(), boost: z.number(), interpolation };
 
@@ -10,7 +10,7 @@ const ScoringFunction = z.discriminatedUnion("type", [
     ...common,
     type: z.literal("freshness"),
     freshness: z.strictObject({
-      boostingDuration: z.string().regex(DURATION, "is no duration such as P30D"),
+      boostingDuration: z.string().regex(durationPattern, "is no duration such as P30D"),
     }),
     ...absent("magnitude", "distance", "tag"),
   }),

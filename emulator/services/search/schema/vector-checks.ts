@@ -1,5 +1,5 @@
 import { invalid, notRunLocally } from "../search-error";
-import { VECTOR } from "./field-types";
+import { vectorType } from "./field-types";
 import type { SentDefinition } from "./index-definition";
 import { metricOf } from "./vector-definition";
 
@@ -18,7 +18,7 @@ export function checkVectors({ fields, vectorSearch }: SentDefinition): void {
     if (metric !== "cosine") throw notRunLocally(`the metric ${metric} (${name})`, "use cosine");
   }
   for (const field of fields) {
-    if (field.type !== VECTOR) continue;
+    if (field.type !== vectorType) continue;
     if (!vectorSearch?.profiles?.some(({ name }) => name === field.vectorSearchProfile)) {
       throw invalid(
         `definition : The vector search profile '${field.vectorSearchProfile}' of the field '${field.name}' is not defined.`,

@@ -11,7 +11,7 @@ import {
 import { crc32 } from "node:zlib";
 
 /** Length and checksum of what follows. */
-const HEADER = 8;
+const headerBytes = 8;
 
 /**
  * Records appended to one file; what a killed process had half written at its end is dropped at the next start.
@@ -70,9 +70,9 @@ export class Journal {
 }
 
 function frame(parts: readonly Uint8Array[]): Buffer {
-  const record = Buffer.concat([Buffer.alloc(HEADER), ...parts]);
-  record.writeUInt32LE(record.length - HEADER, 0);
-  record.writeUInt32LE(crc32(record.subarray(HEADER)), 4);
+  const record = Buffer.concat([Buffer.alloc(headerBytes), ...parts]);
+  record.writeUInt32LE(record.length - headerBytes, 0);
+  record.writeUInt32LE(crc32(record.subarray(headerBytes)), 4);
   return record;
 }
 
@@ -85,17 +85,17 @@ function writeAll(file: number, bytes: Buffer, position: number): void {
 /** @returns where the last whole record ends */
 function readRecords(file: number, replay: (record: Buffer) => void): number {
   const { size } = fstatSync(file);
-  const header = Buffer.alloc(HEADER);
+  const header = Buffer.alloc(headerBytes);
   let position = 0;
-  while (position + HEADER <= size) {
-    readSync(file, header, 0, HEADER, position);
+  while (position + headerBytes <= size) {
+    readSync(file, header, 0, headerBytes, position);
     const length = header.readUInt32LE(0);
-    if (position + HEADER + length > size) break;
+    if (position + headerBytes + length > size) break;
     const record = Buffer.allocUnsafeSlow(length);
-    readSync(file, record, 0, length, position + HEADER);
+    readSync(file, record, 0, length, position + headerBytes);
     if (crc32(record) !== header.readUInt32LE(4)) break;
     replay(record);
-    position += HEADER + length;
+    position += headerBytes + length;
   }
   return position;
 }

@@ -11,7 +11,7 @@ import { etagOf } from "./etag";
 import { Journal } from "./journal";
 
 /** Documents of one record when the journal is written anew. */
-const REWRITTEN_BATCH = 500;
+const rewrittenBatch = 500;
 
 /** One index: its definition in a file, its documents in a journal beside it and in memory. */
 export class SearchIndex {
@@ -121,7 +121,7 @@ export class SearchIndex {
     let puts: StoredDocument[] = [];
     for (const stored of this.held.all()) {
       puts.push(stored);
-      if (puts.length < REWRITTEN_BATCH) continue;
+      if (puts.length < rewrittenBatch) continue;
       yield encodeBatch({ puts, deletes: [] }, this.schema);
       puts = [];
     }

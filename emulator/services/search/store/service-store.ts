@@ -9,7 +9,7 @@ import { Synonyms } from "../text/synonyms";
 import { SearchIndex } from "./search-index";
 import type { SynonymMap } from "./synonym-map";
 
-const INDEX_FILE = ".index.json";
+const indexFile = ".index.json";
 
 /** Indexes that a tier may hold. */
 const quotas: Readonly<Record<string, number>> = { free: 3, basic: 15, standard: 50 };
@@ -47,7 +47,7 @@ export class ServiceStore {
     this.aliases = new Map(aliases.map((alias) => [alias.name, alias]));
     const maps = readJson<readonly SynonymMap[]>(this.synonymFile, []);
     this.synonymMaps = new Map(maps.map((map) => [map.name, map]));
-    for (const file of readdirSync(folder).filter((name) => name.endsWith(INDEX_FILE))) {
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(indexFile))) {
       this.open(acceptedDefinition(readJson<unknown>(join(folder, file), null)));
     }
   }

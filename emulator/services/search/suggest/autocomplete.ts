@@ -3,7 +3,7 @@ import { parseFilter } from "../query/filter";
 import { PartialWords, textsIn } from "./partial-words";
 import { type AutocompleteRequest, sourceFields } from "./suggest-request";
 
-const DEFAULT_TOP = 5;
+const defaultTop = 5;
 
 export interface Completion {
   readonly text: string;
@@ -40,7 +40,7 @@ export function autocomplete(collection: Collection, request: AutocompleteReques
   const typed = mode === "oneTermWithContext" ? words.whole.slice(0, -1) : words.whole;
   return [...counts]
     .sort(([one, often], [other, oftenOther]) => oftenOther - often || (one < other ? -1 : 1))
-    .slice(0, request.top ?? DEFAULT_TOP)
+    .slice(0, request.top ?? defaultTop)
     .map(([text]) => ({ text, queryPlusText: [...typed, text].join(" ") }));
 }
 

@@ -4,7 +4,7 @@ import { byScore, type Hit, parseOrderBy } from "../query/order-by";
 import { PartialWords, textsIn } from "./partial-words";
 import { type SuggestRequest, sourceFields } from "./suggest-request";
 
-const DEFAULT_TOP = 5;
+const defaultTop = 5;
 
 export interface Suggestion {
   readonly row: number;
@@ -33,6 +33,6 @@ export function suggest(collection: Collection, request: SuggestRequest): Sugges
   return [...found.keys()]
     .map((row): Hit => ({ row, score: 1 }))
     .sort(order)
-    .slice(0, request.top ?? DEFAULT_TOP)
+    .slice(0, request.top ?? defaultTop)
     .map(({ row }) => ({ row, text: found.get(row) ?? "" }));
 }

@@ -6,9 +6,9 @@ export type FullToken =
   /** `~2` and `^3` behind a term. */
   | { readonly kind: "~" | "^"; readonly number: number | undefined; readonly at: number };
 
-const ESCAPED = "\\\\[\\s\\S]";
-const START = `(?:[^\\s\\u3000+\\-!():^[\\]"{}~*?\\\\/]|${ESCAPED})`;
-const INNER = `(?:${START}|[-+])`;
+const escapedPattern = "\\\\[\\s\\S]";
+const startPattern = `(?:[^\\s\\u3000+\\-!():^[\\]"{}~*?\\\\/]|${escapedPattern})`;
+const innerPattern = `(?:${startPattern}|[-+])`;
 
 const patterns: readonly (readonly [string, RegExp])[] = [
   ["space", /[\s\u3000]+/y],
@@ -22,7 +22,7 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ["regexp", /\/((?:[^/\\]|\\[\s\S])*)\//y],
   ["~", /~(\d+(?:\.\d+)?)?/y],
   ["^", /\^(\d+(?:\.\d+)?)/y],
-  ["wildcard", new RegExp(`(?:${START}|[*?])(?:${INNER}|[*?])*`, "y")],
+  ["wildcard", new RegExp(`(?:${startPattern}|[*?])(?:${innerPattern}|[*?])*`, "y")],
 ];
 
 /** @throws SearchError 400 at a sign that nothing begins with, such as a quotation mark without the other half */

@@ -1,8 +1,8 @@
 import { type FullToken, fullTokens, syntaxError } from "./full-query-tokens";
 import { regexpTest, wildcardTest } from "./term-pattern";
-import { DEEPEST, type SearchMode, type TextQuery, tooComplex } from "./text-query";
+import { deepestNesting, type SearchMode, type TextQuery, tooComplex } from "./text-query";
 
-const MOST_EDITS = 2;
+const mostEdits = 2;
 
 /**
  * The full query syntax, as Lucene's classic parser reads it: `AND`, `OR`, `NOT`, `+`, `-`, `field:`, phrases with a
@@ -40,7 +40,7 @@ class FullParser {
   }
 
   private clauses(depth: number): TextQuery | undefined {
-    if (depth > DEEPEST) throw tooComplex("its parentheses lie too deep in each other");
+    if (depth > deepestNesting) throw tooComplex("its parentheses lie too deep in each other");
     const clauses: Clause[] = [];
     while (this.peek() !== undefined && this.peek() !== ")") {
       const conjunction = clauses.length === 0 ? undefined : (this.take("and") ?? this.take("or"));
@@ -95,8 +95,8 @@ class FullParser {
 
   private term(text: string): TextQuery {
     if (this.peek() !== "~") return { kind: "word", text };
-    const edits = Math.trunc(this.number("~", MOST_EDITS));
-    return { kind: "fuzzy", text: text.toLowerCase(), edits: Math.min(edits, MOST_EDITS) };
+    const edits = Math.trunc(this.number("~", mostEdits));
+    return { kind: "fuzzy", text: text.toLowerCase(), edits: Math.min(edits, mostEdits) };
   }
 
   private wildcard(text: string, at: number): TextQuery {

@@ -1,7 +1,7 @@
-import { DEEPEST, type SearchMode, type TextQuery, tooComplex } from "./text-query";
+import { deepestNesting, type SearchMode, type TextQuery, tooComplex } from "./text-query";
 
 /** Ends a word, unless a backslash stands before. */
-const BREAK = /[\s"|+()]/;
+const wordBreak = /[\s"|+()]/;
 
 /**
  * The simple query syntax, as Lucene's SimpleQueryParser reads it: `+` and, `|` or, `-` not, `"a phrase"`, `prefix*`,
@@ -31,7 +31,7 @@ class SimpleParser {
 
   /** Up to `end`, where the text or what is in parentheses ends. */
   sequence(end: number, depth: number): TextQuery | undefined {
-    if (depth > DEEPEST) throw tooComplex("its parentheses lie too deep in each other");
+    if (depth > deepestNesting) throw tooComplex("its parentheses lie too deep in each other");
     let tree: TextQuery | undefined;
     let joined: TextQuery[] = [];
     let operator: "+" | "|" | undefined;
@@ -92,7 +92,7 @@ class SimpleParser {
   private word(end: number): TextQuery | undefined {
     let text = "";
     let isPrefix = false;
-    while (this.at < end && !BREAK.test(this.text[this.at] as string)) {
+    while (this.at < end && !wordBreak.test(this.text[this.at] as string)) {
       isPrefix = this.text[this.at] === "*";
       if (this.text[this.at] === "\\") this.at++;
       if (this.at < end) text += this.text[this.at];

@@ -14,8 +14,8 @@ interface State {
   next: State[];
 }
 
-const LONGEST = 1000;
-const MOST_STATES = 2000;
+const longestPattern = 1000;
+const mostStates = 2000;
 
 const any: Node = { kind: "character", fits: () => true };
 
@@ -32,7 +32,7 @@ export function wildcardTest(pattern: string): (term: string) => boolean {
 
 /** @throws SearchError 400 for one that cannot be read, or that uses what Lucene's syntax has beyond the usual */
 export function regexpTest(pattern: string): (term: string) => boolean {
-  if (pattern.length > LONGEST) throw refuse(`has more than ${LONGEST} characters`);
+  if (pattern.length > longestPattern) throw refuse(`has more than ${longestPattern} characters`);
   return compiled(new RegexpParser([...pattern]).read());
 }
 
@@ -185,7 +185,7 @@ function refuse(what: string) {
 function compiled(pattern: Node): (term: string) => boolean {
   let states = 0;
   const state = (fits: State["fits"], next: State[]): State => {
-    if (++states > MOST_STATES) throw refuse("is too complex");
+    if (++states > mostStates) throw refuse("is too complex");
     return { ...(fits ? { fits } : {}), next };
   };
   const end: State = { next: [] };

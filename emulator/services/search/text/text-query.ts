@@ -24,26 +24,26 @@ export type TextQuery =
 
 export type SearchMode = "any" | "all";
 
-const LONGEST = 100_000;
-const MOST_CLAUSES = 1024;
+const longestQuery = 100_000;
+const mostClauses = 1024;
 /** How deep parentheses may lie in each other. */
-export const DEEPEST = 200;
-const LONGEST_PREFIX = 1000;
+export const deepestNesting = 200;
+const longestPrefix = 1000;
 
 /** @throws SearchError 400 for a query that is longer than Azure takes */
 export function checkLength(text: string): void {
-  if (text.length > LONGEST) throw tooComplex(`it has more than ${LONGEST} characters`);
+  if (text.length > longestQuery) throw tooComplex(`it has more than ${longestQuery} characters`);
 }
 
 /** @throws SearchError 400 for a query with more parts than Azure takes */
 export function checkSize(query: TextQuery): void {
   let clauses = 0;
   const count = (one: TextQuery): void => {
-    if (one.kind === "prefix" && one.text.length > LONGEST_PREFIX) {
-      throw tooComplex(`a prefix has more than ${LONGEST_PREFIX} characters`);
+    if (one.kind === "prefix" && one.text.length > longestPrefix) {
+      throw tooComplex(`a prefix has more than ${longestPrefix} characters`);
     }
     for (const part of partsOf(one)) {
-      if (++clauses > MOST_CLAUSES) throw tooComplex(`it has more than ${MOST_CLAUSES} clauses`);
+      if (++clauses > mostClauses) throw tooComplex(`it has more than ${mostClauses} clauses`);
       count(part);
     }
   };

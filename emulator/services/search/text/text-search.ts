@@ -9,7 +9,7 @@ import { type Scores, tokensIn } from "./text-index";
 import type { SearchMode, TextQuery } from "./text-query";
 
 /** Terms that a fuzzy one may stand for. */
-const MOST_VARIANTS = 50;
+const mostVariants = 50;
 
 export interface TextSearch {
   readonly collection: Collection;
@@ -55,7 +55,7 @@ export function textSearch(query: TextQuery, search: TextSearch): Scores {
             field,
             (term) => editsBetween(term, node.text, node.edits) <= node.edits,
           );
-          for (const term of near.slice(0, MOST_VARIANTS)) index.score(field, term, scores, weightOf(field));
+          for (const term of near.slice(0, mostVariants)) index.score(field, term, scores, weightOf(field));
         });
       case "phrase":
         return over((field, scores) => {

@@ -10,10 +10,10 @@ import type { Account } from "../accounts";
 import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
 import { type Service, sharedKey } from "./shared-key";
 
-const ENTRY = "emulator/services/storage/engine/main.ts";
-const LONGEST_PAUSE_MS = 5_000;
+const entryFile = "emulator/services/storage/engine/main.ts";
+const longestPauseMs = 5_000;
 /** Starting includes reading every database. */
-const START_WITHIN_MS = 60_000;
+const startWithinMs = 60_000;
 
 type Ask<Request = EngineRequest> = Request extends EngineRequest ? Omit<Request, "id"> : never;
 
@@ -124,7 +124,7 @@ export class Engine {
     const { directory, ports, keys, log } = this.options;
     const launcher = pathToFileURL(join(vitrineFolder, "bin", "launch.mjs")).href;
     const script = `import { launch } from ${JSON.stringify(launcher)};
-      await launch(${JSON.stringify(ENTRY)});`;
+      await launch(${JSON.stringify(entryFile)});`;
     const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
@@ -148,7 +148,7 @@ export class Engine {
 
   /** @throws when Azurite, which has died, does not come back in time */
   private async untilReady(): Promise<void> {
-    const end = Date.now() + START_WITHIN_MS;
+    const end = Date.now() + startWithinMs;
     while (!this.ready) {
       if (this.stopping || Date.now() > end) throw new Error("storage: Azurite does not run");
       await sleep(50);
@@ -171,7 +171,7 @@ export class Engine {
       () => this.options.log("info", "storage", "Azurite is back"),
       (error: unknown) => {
         this.options.log("error", "storage", `Azurite does not start: ${String(error)}`);
-        void this.relaunch(Math.min(pauseMs * 2, LONGEST_PAUSE_MS));
+        void this.relaunch(Math.min(pauseMs * 2, longestPauseMs));
       },
     );
   }
@@ -185,7 +185,7 @@ export class Engine {
         if (error === undefined) resolve();
         else reject(new Error(`storage: ${question.ask} failed: ${error}`));
       };
-      const timer = setTimeout(() => settle({ id, error: "no answer in time" }), START_WITHIN_MS);
+      const timer = setTimeout(() => settle({ id, error: "no answer in time" }), startWithinMs);
       this.waiting.set(id, settle);
       this.child?.send({ ...question, id }, (error) => {
         if (error) settle({ id, error: error.message });

@@ -32,7 +32,7 @@ interface PersistenceAdapter {
 }
 
 /** A new snapshot is made when the journal has outgrown both this and the last snapshot. */
-const SNAPSHOT_AFTER_BYTES = 8 * 1024 * 1024;
+const snapshotAfterBytes = 8 * 1024 * 1024;
 
 /**
  * Makes a LokiJS database survive kill -9. LokiJS saves the whole database now and then; what changed since
@@ -110,7 +110,7 @@ export function keepJournal(database: Database): () => void {
     if (group.length === 0) return;
     segments.append(`[${group.join(",")}]\n`);
     group = [];
-    if (isSaving || segments.bytes < Math.max(SNAPSHOT_AFTER_BYTES, snapshotBytes)) return;
+    if (isSaving || segments.bytes < Math.max(snapshotAfterBytes, snapshotBytes)) return;
     isSaving = true;
     database.saveDatabase(() => {
       isSaving = false;

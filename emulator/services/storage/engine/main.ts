@@ -30,7 +30,7 @@ export interface EnginePorts {
 export type Keys = Readonly<Record<string, string>>;
 
 /** Saving a large database takes seconds; hanging is worse, and the journal has everything anyway. */
-const STOP_WITHIN_MS = 10_000;
+const stopWithinMs = 10_000;
 
 let servers: Servers | undefined;
 
@@ -43,7 +43,7 @@ process.on("message", (request: EngineRequest) => {
   );
 });
 process.on("disconnect", () => {
-  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  setTimeout(() => process.exit(1), stopWithinMs).unref();
   void (servers?.close() ?? Promise.resolve()).finally(() => process.exit(0));
 });
 // Ctrl-C in a terminal reaches this process too, but its parent decides

@@ -20,11 +20,11 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-const HOST = "127.0.0.1";
+const host = "127.0.0.1";
 /** The emulator reads it, and tells it on. */
 const log: Log = (_level, _service, message) => console.error(message);
 /** Longer than the gateway keeps an idle connection, so that it never sends into one that is closing. */
-const KEEP_ALIVE_SECONDS = 600;
+const keepAliveSeconds = 600;
 
 const switches: AzuriteSwitches = [
   false, // strict: what Azurite does not implement is refused
@@ -47,9 +47,9 @@ export async function openServers(directory: string, ports: EnginePorts): Promis
   ];
   const blob = new BlobServer(
     new BlobConfiguration(
-      HOST,
+      host,
       ports.blob,
-      KEEP_ALIVE_SECONDS,
+      keepAliveSeconds,
       file("blobs.json"),
       file("blob-extents.json"),
       folder("blobs", 50),
@@ -62,9 +62,9 @@ export async function openServers(directory: string, ports: EnginePorts): Promis
   );
   const queue = new QueueServer(
     new QueueConfiguration(
-      HOST,
+      host,
       ports.queue,
-      KEEP_ALIVE_SECONDS,
+      keepAliveSeconds,
       file("queues.json"),
       file("queue-extents.json"),
       folder("queues", 8),
@@ -77,9 +77,9 @@ export async function openServers(directory: string, ports: EnginePorts): Promis
   );
   const table = new TableServer(
     new TableConfiguration(
-      HOST,
+      host,
       ports.table,
-      KEEP_ALIVE_SECONDS,
+      keepAliveSeconds,
       file("tables.json"),
       false,
       false,

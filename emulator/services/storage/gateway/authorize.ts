@@ -5,7 +5,7 @@ import { copyDemand, type Demand } from "./demand";
 import { type Target, targetOf } from "./operation";
 import { Refusal } from "./refusal";
 
-const AUDIENCE = "https://storage.azure.com";
+const audience = "https://storage.azure.com";
 
 /**
  * Who sent the request.
@@ -22,7 +22,7 @@ export function authenticate(identity: Identity, request: IncomingMessage, targe
         "  fix: use a credential of @azure/identity, e.g. ManagedIdentityCredential",
     );
   }
-  return identity.authenticate(authorization, AUDIENCE);
+  return identity.authenticate(authorization, audience);
 }
 
 /** @throws AccessDenied 403 that names the missing role */
@@ -69,6 +69,6 @@ export function authorizeCopySource(
     );
   }
   const own = request.headers["x-ms-copy-source-authorization"];
-  const reader = own === undefined ? principal : identity.authenticate(String(own), AUDIENCE);
+  const reader = own === undefined ? principal : identity.authenticate(String(own), audience);
   authorize(identity, reader, copyDemand(account, target.container));
 }

@@ -34,7 +34,7 @@ export interface Admitted {
 }
 
 /** Azure's limit for entity group transactions; an entity may have 1 MiB. */
-const MAXIMUM_TABLE_BYTES = 4 * 1024 * 1024;
+const maximumTableBytes = 4 * 1024 * 1024;
 
 /** One of the three services at the address its clients use: asks who, asks whether, then passes on. */
 export async function openGateway(service: Service, port: number, parts: GatewayParts): Promise<Server> {
@@ -114,7 +114,7 @@ async function readWhole(request: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAXIMUM_TABLE_BYTES)
+    if (length > maximumTableBytes)
       throw new Refusal(413, "RequestBodyTooLarge", "At most 4 MiB are allowed.");
     chunks.push(chunk);
   }
