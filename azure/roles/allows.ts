@@ -2,7 +2,7 @@ import type { Role } from "./role";
 import { roles } from "./roles";
 
 /** What Azure lists as somebody's rights over resources; patterns may hold "*". */
-export type Permission = Pick<Role, "actions" | "notActions">;
+export type ResourceRights = Pick<Role, "actions" | "notActions">;
 
 /** "Owner" of a storage account reads no blob: operations on what is in a resource are matched apart. */
 const onData = [
@@ -26,7 +26,7 @@ export function allows(role: Role, action: string): boolean {
 }
 
 /** Whether somebody's permissions allow an operation on resources. */
-export function controls({ actions, notActions = [] }: Permission, action: string): boolean {
+export function controls({ actions, notActions = [] }: ResourceRights, action: string): boolean {
   return matchesAny(actions, action) && !matchesAny(notActions, action);
 }
 

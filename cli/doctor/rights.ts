@@ -1,4 +1,4 @@
-import { controls, type Permission } from "../../azure/roles/allows";
+import { controls, type ResourceRights } from "../../azure/roles/allows";
 import type { Environment } from "../../environments/environment";
 import type { Azure } from "./azure";
 import { type DoctorFinding, finding } from "./finding";
@@ -14,10 +14,13 @@ const needs = [
 const locks = { action: "Microsoft.Authorization/locks/write", role: "Locks Contributor" } as const;
 
 /** What whoever is signed in may do in a subscription. */
-export async function permissionsIn(azure: Azure, subscriptionId: string): Promise<readonly Permission[]> {
+export async function permissionsIn(
+  azure: Azure,
+  subscriptionId: string,
+): Promise<readonly ResourceRights[]> {
   return (await azure.list(
     `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`,
-  )) as Permission[];
+  )) as ResourceRights[];
 }
 
 /** Whoever is signed in may do what the deploy does. */

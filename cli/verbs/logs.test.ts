@@ -2,12 +2,12 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { Checkout } from "../../emulator/control/testing/emulator-checkout";
+import { EmulatorCheckout } from "../../emulator/control/testing/emulator-checkout";
 import { startVitrine } from "../../test/support/vitrine";
 
-let checkout: Checkout;
+let checkout: EmulatorCheckout;
 beforeEach(async () => {
-  checkout = new Checkout();
+  checkout = new EmulatorCheckout();
   expect(await checkout.start()).toBe("up");
 }, 30_000);
 afterEach(() => checkout.end(), 20_000);

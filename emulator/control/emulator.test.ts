@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { Checkout, gone } from "./testing/emulator-checkout";
+import { EmulatorCheckout, gone } from "./testing/emulator-checkout";
 
-let checkout: Checkout;
+let checkout: EmulatorCheckout;
 
 beforeEach(() => {
-  checkout = new Checkout();
+  checkout = new EmulatorCheckout();
 });
 
 afterEach(() => checkout.end(), 20_000);
@@ -18,7 +18,7 @@ it("a second emulator of a checkout ends at once, without a complaint", async ()
 }, 60_000);
 
 it("two checkouts run at once, apart from each other", async () => {
-  const other = new Checkout();
+  const other = new EmulatorCheckout();
   try {
     expect(await Promise.all([checkout.start(), other.start()])).toEqual(["up", "up"]);
     await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });

@@ -8,16 +8,16 @@ import { trust } from "../core/trust";
 import { LOCAL_DEVELOPER_ID } from "../identity/local-ids";
 import type { Values } from "../resource-manager/protocol";
 import { openWebHook, until, type WebHook } from "../services/event-grid/testing/web-hook";
-import { Checkout } from "./testing/emulator-checkout";
+import { EmulatorCheckout } from "./testing/emulator-checkout";
 
 const inGroup = { resource_group_name: "photos", location: "westeurope" };
 const ports = mkdtempSync(join(tmpdir(), "vitrine-ports-"));
 
-let checkout: Checkout;
+let checkout: EmulatorCheckout;
 let hook: WebHook;
 
 beforeEach(async () => {
-  checkout = new Checkout();
+  checkout = new EmulatorCheckout();
   await checkout.start();
   const tls = join(checkout.root, ".vitrine/local/tls");
   trust(join(tls, "authority.pem"));

@@ -79,7 +79,7 @@ function guardConnections(server: Server, entrance: Entrance): void {
   const event = server instanceof TlsServer ? "secureConnection" : "connection";
   replaceListeners(server, event, (next: (socket: Socket) => unknown) => (socket: Socket) => {
     const visit: Visit = {
-      told: () => undefined,
+      reportedAlready: () => undefined,
       fail(error) {
         entrance.log("error", "entrance", `${entrance.what}: a connection was closed: ${stackOf(error)}`);
         socket.destroy();
@@ -109,7 +109,7 @@ function visitOf(request: IncomingMessage, response: ServerResponse, entrance: E
   response.on("error", () => undefined); // whoever left before the end
   request.on("error", () => undefined);
   return {
-    told: () => {
+    reportedAlready: () => {
       isTold = true;
     },
     fail(error) {

@@ -6,7 +6,7 @@ export interface Visit {
   /** Ends the visit, and nothing else, for a failure that nobody expected. */
   fail(error: unknown): void;
   /** The log has the reason already, from whoever knows more of it. */
-  readonly told: () => void;
+  readonly reportedAlready: () => void;
 }
 
 const visits = new AsyncLocalStorage<Visit>();

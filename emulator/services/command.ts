@@ -2,10 +2,10 @@ import type * as z from "zod";
 import { ResourceError } from "../resource-manager/resource-error";
 
 /** What the command line can have done: it sends a JSON object and gets one. */
-export type Command = (body: unknown) => Promise<object>;
+export type ServiceCommand = (body: unknown) => Promise<object>;
 
 /** A command that takes bodies of this shape. It throws ResourceError 400 for others, with each problem. */
-export function command<Body>(shape: z.ZodType<Body>, run: (body: Body) => Promise<object>): Command {
+export function command<Body>(shape: z.ZodType<Body>, run: (body: Body) => Promise<object>): ServiceCommand {
   return async (body) => {
     const { success, data, error } = shape.safeParse(body);
     if (success) return run(data);

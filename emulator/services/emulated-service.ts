@@ -5,7 +5,7 @@ import type { Contribution } from "../resource-manager/contribution";
 import type { ResourceStore } from "../resource-manager/resource-store";
 import type { NetworkRules } from "../unkind/network-rules";
 import type * as services from "./all";
-import type { Command } from "./command";
+import type { ServiceCommand } from "./command";
 
 /** A service of Azure: what it starts, and what it adds to the rest once it runs. */
 export interface EmulatedService<Running extends Service | undefined = Service | undefined> {
@@ -43,5 +43,5 @@ export interface ServiceContribution extends Contribution {
   /** For `vitrine status`. */
   status?(): { readonly lines: readonly StatusLine[]; readonly details?: Partial<StatusDetails> };
   /** What the command line can have done by it: `POST /<name>`, with a JSON object. */
-  readonly commands?: Readonly<Record<string, Command>>;
+  readonly commands?: Readonly<Record<string, ServiceCommand>>;
 }

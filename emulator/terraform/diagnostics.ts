@@ -1,10 +1,10 @@
 import { EmulatorError } from "./client/emulator-client";
 import type { Path } from "./planning/plan";
 import { severity } from "./plugin/tfplugin6";
-import type { Problem } from "./validation/validate";
+import type { ConfigProblem } from "./validation/validate";
 
 /** A problem, or whatever was thrown, in the form that Terraform shows with the attribute underlined. */
-export function diagnosticOf(problem: Problem | unknown) {
+export function diagnosticOf(problem: ConfigProblem | unknown) {
   if (isProblem(problem))
     return {
       ...diagnostic(problem.summary, problem.detail, problem.path),
@@ -39,5 +39,5 @@ export const pathOnTheWire = (path: Path) => ({
 
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? text;
 
-const isProblem = (value: unknown): value is Problem =>
+const isProblem = (value: unknown): value is ConfigProblem =>
   typeof value === "object" && value !== null && "summary" in value && "path" in value;

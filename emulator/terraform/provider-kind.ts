@@ -1,9 +1,9 @@
 import type { ProviderName } from "../resource-manager/protocol";
 import type { BeyondSchema } from "./planning/beyond-schema";
-import type { Plan, PlanInput } from "./planning/plan";
+import type { PlanInput, ResourcePlan } from "./planning/plan";
 import type { ProviderSchema } from "./schema/schema";
 import type { StackTypes } from "./schema/stack-types";
-import type { Problem } from "./validation/validate";
+import type { ConfigProblem } from "./validation/validate";
 import type { ObjectValue } from "./values/value";
 
 /** What tells azurerm, azapi and time apart; everything else is the same code. */
@@ -16,9 +16,9 @@ export interface ProviderKind {
   readonly isLegacy: boolean;
   schemaOf(types: StackTypes): ProviderSchema;
   beyondSchemaOf(type: string): BeyondSchema;
-  plan(type: string, input: PlanInput): Plan;
+  plan(type: string, input: PlanInput): ResourcePlan;
   /** Beyond what the beyondSchema's tables say. */
-  validate?(type: string, config: ObjectValue): readonly Problem[];
+  validate?(type: string, config: ObjectValue): readonly ConfigProblem[];
   /** A resource that no emulator is needed for: its state after create or update. */
   applyAlone?(type: string, planned: ObjectValue): Promise<ObjectValue>;
   /** The same when it goes. @default nothing to do */

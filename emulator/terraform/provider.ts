@@ -22,7 +22,7 @@ import { decodeObject, encodeValue } from "./values/msgpack";
 import { type ObjectValue, typeOfBlock } from "./values/value";
 
 /** How a provider reaches the emulator; each call starts it when it is absent. */
-export interface Emulator {
+export interface AskedEmulator {
   /** A run of Terraform has begun, whatever it will ask for. */
   begin(): Promise<void>;
   call<Response>(name: string, body: object): Promise<Response>;
@@ -35,7 +35,7 @@ export interface ProviderOptions {
    * Without one the stack is only planned, and nothing is started: either nothing of it exists, or an apply
    * "assumes" what a deploy would leave, so that there is a state to plan changes against.
    */
-  readonly emulator: Emulator | "assumed" | undefined;
+  readonly emulator: AskedEmulator | "assumed" | undefined;
 }
 
 /** The provider that Terraform talks to: it plans by itself and leaves the doing to the emulator. */

@@ -1,5 +1,5 @@
 import published from "../../emulator/terraform/azapi/arm-types/published.json";
-import type { PublishedTypes, Reference } from "../../emulator/terraform/azapi/arm-types/published-type";
+import type { PublishedTypes, TypeReference } from "../../emulator/terraform/azapi/arm-types/published-type";
 import { inAnotherCase } from "../../emulator/unkind/letter-case";
 import { recordingsOf } from "./recordings";
 
@@ -57,7 +57,7 @@ function differencesIn(resource: Recorded): string[] {
 }
 
 /** "path published answered" of every enumeration in a value that Azure publishes in another case. */
-function recasedIn(reference: Reference | undefined, value: unknown, path: readonly string[]): string[] {
+function recasedIn(reference: TypeReference | undefined, value: unknown, path: readonly string[]): string[] {
   const type = typeof reference === "number" ? types[reference] : reference;
   if (type === undefined || value === undefined || value === null) return [];
   if (type.kind === "literal" || type.kind === "union") {
@@ -76,7 +76,7 @@ function recasedIn(reference: Reference | undefined, value: unknown, path: reado
   return [...own, ...recasedIn(variant, value, path)];
 }
 
-function wordsOf(reference: Reference): string[] {
+function wordsOf(reference: TypeReference): string[] {
   const type = typeof reference === "number" ? types[reference] : reference;
   if (type?.kind === "literal") return [type.value];
   return type?.kind === "union" ? type.of.flatMap(wordsOf) : [];

@@ -1,12 +1,12 @@
 import published from "../../emulator/terraform/azapi/arm-types/published.json";
-import type { PublishedTypes, Reference } from "../../emulator/terraform/azapi/arm-types/published-type";
+import type { PublishedTypes, TypeReference } from "../../emulator/terraform/azapi/arm-types/published-type";
 import { environments, onKubernetes, planOf } from "../support/estates";
 import type { Attributes } from "../support/plan";
 
 const { bodies, types } = published as unknown as PublishedTypes;
 
 /** Paths of a body where Azure knows a few values alone: it may answer them in another case than they were sent. */
-function enumerationsIn(reference: Reference | undefined, value: unknown, path: string): string[] {
+function enumerationsIn(reference: TypeReference | undefined, value: unknown, path: string): string[] {
   const type = typeof reference === "number" ? types[reference] : reference;
   if (type === undefined || value === undefined) return [];
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
@@ -24,7 +24,7 @@ function enumerationsIn(reference: Reference | undefined, value: unknown, path: 
   return [...own, ...enumerationsIn(variant, value, path)];
 }
 
-const isLiteral = (each: Reference) => typeof each === "object" && each.kind === "literal";
+const isLiteral = (each: TypeReference) => typeof each === "object" && each.kind === "literal";
 
 const sent = [...environments, onKubernetes].flatMap((environment) =>
   ["azapi_resource", "azapi_update_resource"].flatMap((kind) =>

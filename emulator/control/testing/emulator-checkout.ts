@@ -6,7 +6,7 @@ import type { EmulatorAddress, Values } from "../../resource-manager/protocol";
 import { temporaryCheckout } from "../../terraform/testing/terraform";
 
 /** A repository of its own, and its emulator. */
-export class Checkout {
+export class EmulatorCheckout {
   readonly root = temporaryCheckout().root;
   private readonly started: ChildProcess[] = [];
 

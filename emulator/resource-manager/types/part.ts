@@ -2,7 +2,7 @@ import type { Behaviour, Change, World } from "../behaviour";
 import type { Values } from "../protocol";
 
 /** What is known of a resource when it is made, changed or brought back. */
-export interface Declared {
+export interface DeclaredPart {
   readonly id: string;
   /** As planned or, after a restart, as they were. */
   readonly values: Values;
@@ -14,11 +14,11 @@ export interface PartBehaviour<Part> {
   readonly reason: string;
   readonly restoredAfter?: readonly string[];
   /** The part that the values declare. @throws ResourceError NotRunLocally for what is not done here */
-  describe(declared: Declared, world: World): Part;
+  describe(declared: DeclaredPart, world: World): Part;
   put(part: Part): void;
   remove(id: string): void;
   /** What Azure computes. */
-  computed?(declared: Declared, prior: Values | undefined): Values;
+  computed?(declared: DeclaredPart, prior: Values | undefined): Values;
 }
 
 /** A type whose resources are parts of a service that is told of each, and told again after a restart. */

@@ -7,7 +7,7 @@ import {
 } from "@azure/storage-blob";
 import type { Identity } from "../../identity/identity";
 import type { CopyActivity } from "./activities";
-import type { Factories } from "./factories";
+import type { DeclaredFactories } from "./factories";
 import type { Dataset, Factory } from "./parts";
 import { select, targetName } from "./select-files";
 
@@ -29,10 +29,10 @@ const filesAtOnce = 4;
 
 /** One copy activity, as the identity of its factory. */
 export class Copy {
-  private readonly factories: Factories;
+  private readonly factories: DeclaredFactories;
   private readonly identity: Identity;
 
-  constructor(factories: Factories, identity: Identity) {
+  constructor(factories: DeclaredFactories, identity: Identity) {
     this.factories = factories;
     this.identity = identity;
   }

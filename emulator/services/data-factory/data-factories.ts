@@ -1,11 +1,11 @@
 import type { Service } from "../../core/service";
-import type { Parts } from "./parts";
+import type { FactoryResources } from "./parts";
 
 /** Azure Data Factory's copies on one machine: pipelines of copy activities between blob containers, on schedules. */
 export interface DataFactories extends Service {
   /** Makes or changes a part of a factory. A trigger waits for its next time from now on. */
-  put<Kind extends keyof Parts>(kind: Kind, part: Parts[Kind]): void;
-  remove(kind: keyof Parts, id: string): void;
+  put<Kind extends keyof FactoryResources>(kind: Kind, part: FactoryResources[Kind]): void;
+  remove(kind: keyof FactoryResources, id: string): void;
   status(): readonly DataFactoryStatus[];
   /**
    * Fires a trigger now, whether it is activated or not. What failed is told in the runs.

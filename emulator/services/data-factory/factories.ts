@@ -1,6 +1,6 @@
-import type { Factory, Parts } from "./parts";
+import type { Factory, FactoryResources } from "./parts";
 
-type Kept = { [Kind in keyof Parts]: Map<string, Parts[Kind]> };
+type Kept = { [Kind in keyof FactoryResources]: Map<string, FactoryResources[Kind]> };
 
 /** Where Azure keeps the parts of a factory, below its id. */
 const folders = {
@@ -11,7 +11,7 @@ const folders = {
 } as const;
 
 /** What Terraform has declared by now. ARM ids are compared without regard to case. */
-export class Factories {
+export class DeclaredFactories {
   private readonly kept: Kept = {
     factory: new Map(),
     "linked service": new Map(),
@@ -20,12 +20,12 @@ export class Factories {
     trigger: new Map(),
   };
 
-  put<Kind extends keyof Parts>(kind: Kind, part: Parts[Kind]): void {
+  put<Kind extends keyof FactoryResources>(kind: Kind, part: FactoryResources[Kind]): void {
     this.kept[kind].set(part.id.toLowerCase(), part);
   }
 
   /** With what belongs to it. */
-  remove(kind: keyof Parts, id: string): void {
+  remove(kind: keyof FactoryResources, id: string): void {
     this.kept[kind].delete(id.toLowerCase());
     if (kind !== "factory") return;
     for (const parts of Object.values(this.kept)) {
@@ -33,7 +33,7 @@ export class Factories {
     }
   }
 
-  all<Kind extends keyof Parts>(kind: Kind): Parts[Kind][] {
+  all<Kind extends keyof FactoryResources>(kind: Kind): FactoryResources[Kind][] {
     return [...this.kept[kind].values()];
   }
 
@@ -46,7 +46,11 @@ export class Factories {
   }
 
   /** The part of a factory that another part names. @throws when there is none */
-  named<Kind extends keyof typeof folders>({ id, name }: Factory, kind: Kind, wanted: string): Parts[Kind] {
+  named<Kind extends keyof typeof folders>(
+    { id, name }: Factory,
+    kind: Kind,
+    wanted: string,
+  ): FactoryResources[Kind] {
     const part = this.kept[kind].get(`${id}/${folders[kind]}/${wanted}`.toLowerCase());
     if (part === undefined) throw new Error(`the data factory ${name} has no ${kind} "${wanted}"`);
     return part;

@@ -1,5 +1,5 @@
 /** Lets at most so many through at a time; the others wait in their order. */
-export class Gate {
+export class ConcurrencyLimit {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 

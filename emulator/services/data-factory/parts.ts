@@ -43,7 +43,7 @@ export interface Trigger {
 }
 
 /** Everything that a factory is made of. Parts refer to each other by their names. */
-export interface Parts {
+export interface FactoryResources {
   readonly factory: Factory;
   readonly "linked service": LinkedService;
   readonly dataset: Dataset;

@@ -5,7 +5,7 @@ import { type Copied, type Copy, CopyFailed } from "./copy";
 import type { PipelineRun } from "./data-factories";
 import type { Factory, Pipeline } from "./parts";
 
-export interface RunOptions {
+export interface PipelineRunOptions {
   readonly factory: Factory;
   readonly pipeline: Pipeline;
   readonly trigger: string;
@@ -16,7 +16,7 @@ export interface RunOptions {
 }
 
 /** Runs the activities of a pipeline one after the other, until one fails. */
-export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
+export async function runPipeline(options: PipelineRunOptions): Promise<PipelineRun> {
   const { factory, pipeline, trigger, log } = options;
   const started = new Date();
   let files = 0;
@@ -50,7 +50,7 @@ export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
   return run;
 }
 
-async function attempts(options: RunOptions, activity: CopyActivity): Promise<Copied> {
+async function attempts(options: PipelineRunOptions, activity: CopyActivity): Promise<Copied> {
   const { factory, copy, log, signal } = options;
   const { retry, retryIntervalInSeconds } = activity.policy;
   for (let attempt = 0; ; attempt++) {

@@ -5,7 +5,7 @@ import { nextOccurrence } from "./recurrence";
 const longestSleepMs = 3_600_000;
 
 /** Waits for the times of activated triggers. Times that passed while nothing ran are not made up for, as in Azure. */
-export class Schedule {
+export class TriggerSchedule {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly times = new Map<string, Date>();
   private readonly fire: (trigger: Trigger) => void;

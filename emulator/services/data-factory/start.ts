@@ -3,26 +3,26 @@ import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import { Copy } from "./copy";
 import type { DataFactories, DataFactoryStatus, PipelineRun } from "./data-factories";
-import { Factories } from "./factories";
-import { Gate } from "./gate";
+import { DeclaredFactories } from "./factories";
+import { ConcurrencyLimit } from "./gate";
 import type { Factory, Pipeline, Trigger } from "./parts";
 import { RunHistory } from "./run-history";
 import { runPipeline } from "./run-pipeline";
-import { Schedule } from "./schedule";
+import { TriggerSchedule } from "./schedule";
 
 /** Data factories; what they are made of is remembered by whoever declares it, and declared again after a restart. */
 export async function startDataFactories(
   { log, stateDirectory }: EmulatorContext,
   { identity }: { readonly identity: Identity },
 ): Promise<DataFactories> {
-  const factories = new Factories();
+  const factories = new DeclaredFactories();
   const copy = new Copy(factories, identity);
   const history = new RunHistory(join(stateDirectory, "data-factory", "runs.json"));
-  const gates = new Map<string, Gate>();
+  const gates = new Map<string, ConcurrencyLimit>();
   const stopping = new AbortController();
   const underWay = new Set<Promise<unknown>>();
 
-  const schedule = new Schedule((trigger) => {
+  const schedule = new TriggerSchedule((trigger) => {
     fire(trigger).catch((error: Error) =>
       log("error", "data-factory", `the trigger ${trigger.name} did not fire: ${error.message}`),
     );
@@ -36,7 +36,7 @@ export async function startDataFactories(
   }
 
   async function run(factory: Factory, pipeline: Pipeline, trigger: Trigger): Promise<PipelineRun> {
-    const gate = gates.get(pipeline.id) ?? new Gate();
+    const gate = gates.get(pipeline.id) ?? new ConcurrencyLimit();
     gates.set(pipeline.id, gate);
     const options = { factory, pipeline, trigger: trigger.name, copy, signal: stopping.signal, log };
     const running = gate.pass(pipeline.concurrency, () => runPipeline(options));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EventSubscription } from "./event-grid";
-import type { Answer, Sender } from "./send";
+import type { DeliveryAnswer, Sender } from "./send";
 
 /** The answer of a web hook that does not want the events, in Azure's words. */
 export class HandshakeFailed extends Error {
@@ -46,7 +46,7 @@ export async function shakeHands(sender: Sender, { webhookUrl, topicId }: EventS
   }
 }
 
-function responseIn({ body }: Answer): unknown {
+function responseIn({ body }: DeliveryAnswer): unknown {
   try {
     return (JSON.parse(body) as { validationResponse?: unknown }).validationResponse;
   } catch {

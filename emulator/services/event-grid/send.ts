@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 
-export interface Answer {
+export interface DeliveryAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 export interface Sender {
   /** @throws when there is no answer; an Error named TimeoutError when it took too long */
-  send(url: string, message: Message): Promise<Answer>;
+  send(url: string, message: Message): Promise<DeliveryAnswer>;
   close(): void;
 }
 
@@ -31,7 +31,7 @@ export function openSender(authorityFile: string): Sender {
   };
 }
 
-function send(agent: Agent, url: string, { method, headers, body }: Message): Promise<Answer> {
+function send(agent: Agent, url: string, { method, headers, body }: Message): Promise<DeliveryAnswer> {
   return new Promise((resolve, reject) => {
     const length = { "content-length": Buffer.byteLength(body) };
     const signal = AbortSignal.timeout(answerWithinMs);

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "../../core/service";
 import type { Configuration } from "./configuration";
-import type { Firewall } from "./firewall";
+import type { EmulatedFirewall } from "./firewall";
 import { forward } from "./forward";
 import { matchRoute, type RouteMatch } from "./match-route";
 import type { Connections } from "./origins";
 import { sendPage, sendRedirect } from "./pages";
-import type { Endpoint, Route, Scheme } from "./parts";
+import type { Endpoint, FrontDoorRoute, Scheme } from "./parts";
 import { runRules } from "./rules";
-import { type Visit, visitOf } from "./visit";
+import { type FrontDoorRequest, frontDoorRequestOf } from "./visit";
 
-export interface FrontDoorParts {
+export interface RunningFrontDoor {
   readonly configuration: Configuration;
-  readonly firewall: Firewall;
+  readonly firewall: EmulatedFirewall;
   readonly connections: Connections;
   readonly log: Log;
 }
@@ -20,12 +20,12 @@ export interface FrontDoorParts {
 /** One request at an endpoint: firewall, route, rules, origin. */
 export async function answer(
   endpoint: Endpoint,
-  { configuration, firewall, connections, log }: FrontDoorParts,
+  { configuration, firewall, connections, log }: RunningFrontDoor,
   request: IncomingMessage,
   response: ServerResponse,
   scheme: Scheme,
 ): Promise<void> {
-  const visit = visitOf(request, scheme);
+  const visit = frontDoorRequestOf(request, scheme);
   const page = (status: number, body?: string) =>
     sendPage(request, response, visit, status, { ...(body !== undefined && { body }) });
 
@@ -59,7 +59,11 @@ export async function answer(
   });
 }
 
-function originUrl(visit: Visit, { route, rest }: RouteMatch<Route>, rewritten: string | undefined): string {
+function originUrl(
+  visit: FrontDoorRequest,
+  { route, rest }: RouteMatch<FrontDoorRoute>,
+  rewritten: string | undefined,
+): string {
   const { originPath } = route;
   const routed = originPath === undefined ? visit.path : `${originPath.replace(/\/$/, "")}/${rest ?? ""}`;
   const path = rewritten ?? routed;

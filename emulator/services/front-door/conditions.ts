@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import type { Visit } from "./visit";
+import type { FrontDoorRequest } from "./visit";
 
 const operators = {
   Any: () => true,
@@ -26,28 +26,28 @@ const transforms = {
 
 /** Parts of a request by their names in rule sets and firewall policies; the selector names a header or cookie. */
 const variables = {
-  Cookies: (visit: Visit, selector: string) => cookieOf(visit, selector),
-  HostName: ({ host }: Visit) => host.replace(/:\d+$/, ""),
-  QueryString: ({ query }: Visit) => query,
-  RemoteAddr: ({ clientAddress }: Visit) => clientAddress,
-  RequestHeader: ({ headers }: Visit, selector: string) => text(headers[selector.toLowerCase()]),
-  RequestMethod: ({ method }: Visit) => method,
-  RequestScheme: ({ scheme }: Visit) => scheme.toUpperCase(),
+  Cookies: (visit: FrontDoorRequest, selector: string) => cookieOf(visit, selector),
+  HostName: ({ host }: FrontDoorRequest) => host.replace(/:\d+$/, ""),
+  QueryString: ({ query }: FrontDoorRequest) => query,
+  RemoteAddr: ({ clientAddress }: FrontDoorRequest) => clientAddress,
+  RequestHeader: ({ headers }: FrontDoorRequest, selector: string) => text(headers[selector.toLowerCase()]),
+  RequestMethod: ({ method }: FrontDoorRequest) => method,
+  RequestScheme: ({ scheme }: FrontDoorRequest) => scheme.toUpperCase(),
   /** With scheme and host. */
-  RequestUri: ({ scheme, host, path, query }: Visit) =>
+  RequestUri: ({ scheme, host, path, query }: FrontDoorRequest) =>
     `${scheme}://${host}${path}${query ? `?${query}` : ""}`,
-  SocketAddr: ({ socketAddress }: Visit) => socketAddress,
+  SocketAddr: ({ socketAddress }: FrontDoorRequest) => socketAddress,
   /** Without the slash it begins with. */
-  UrlPath: ({ path }: Visit) => path.slice(1),
-  UrlFileName: ({ path }: Visit) => path.slice(path.lastIndexOf("/") + 1),
-  UrlFileExtension: ({ path }: Visit) => /\.([^./]*)$/.exec(path)?.[1] ?? "",
+  UrlPath: ({ path }: FrontDoorRequest) => path.slice(1),
+  UrlFileName: ({ path }: FrontDoorRequest) => path.slice(path.lastIndexOf("/") + 1),
+  UrlFileExtension: ({ path }: FrontDoorRequest) => /\.([^./]*)$/.exec(path)?.[1] ?? "",
 } as const;
 
-export type Operator = keyof typeof operators;
+export type ConditionOperator = keyof typeof operators;
 export type Transform = keyof typeof transforms;
 export type Variable = keyof typeof variables;
 
-export const isOperator = (name: string): name is Operator => name in operators;
+export const isOperator = (name: string): name is ConditionOperator => name in operators;
 export const isTransform = (name: string): name is Transform => name in transforms;
 export const isVariable = (name: string): name is Variable => name in variables;
 
@@ -56,14 +56,17 @@ export interface Condition {
   readonly variable: Variable;
   /** Name of the header or cookie. */
   readonly selector: string;
-  readonly operator: Operator;
+  readonly operator: ConditionOperator;
   /** Any one of them suffices. */
   readonly values: readonly string[];
   readonly negated: boolean;
   readonly transforms: readonly Transform[];
 }
 
-export function holds({ variable, selector, operator, ...condition }: Condition, visit: Visit): boolean {
+export function holds(
+  { variable, selector, operator, ...condition }: Condition,
+  visit: FrontDoorRequest,
+): boolean {
   const found = variables[variable](visit, selector);
   const value = condition.transforms.reduce((changed, name) => transforms[name](changed), found ?? "");
   const test = operators[operator];
@@ -74,7 +77,7 @@ export function holds({ variable, selector, operator, ...condition }: Condition,
   return isSo !== condition.negated;
 }
 
-function cookieOf({ headers }: Visit, name: string): string | undefined {
+function cookieOf({ headers }: FrontDoorRequest, name: string): string | undefined {
   const pairs = text(headers.cookie)?.split(/;\s*/) ?? [];
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }

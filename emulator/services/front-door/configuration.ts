@@ -1,6 +1,14 @@
-import type { Endpoint, FirewallPolicy, Origin, Parts, Profile, Route, Rule } from "./parts";
+import type {
+  DeliveryRule,
+  Endpoint,
+  FirewallPolicy,
+  FrontDoorOrigin,
+  FrontDoorResources,
+  FrontDoorRoute,
+  Profile,
+} from "./parts";
 
-type Kept = { [Kind in keyof Parts]: Map<string, Parts[Kind]> };
+type Kept = { [Kind in keyof FrontDoorResources]: Map<string, FrontDoorResources[Kind]> };
 
 /** What Terraform has declared by now. ARM ids are compared without regard to case. */
 export class Configuration {
@@ -13,11 +21,11 @@ export class Configuration {
     "security policy": new Map(),
   };
 
-  put<Kind extends keyof Parts>(kind: Kind, part: Parts[Kind]): void {
+  put<Kind extends keyof FrontDoorResources>(kind: Kind, part: FrontDoorResources[Kind]): void {
     this.kept[kind].set(key(part.id), part);
   }
 
-  remove(kind: keyof Parts, id: string): void {
+  remove(kind: keyof FrontDoorResources, id: string): void {
     this.kept[kind].delete(key(id));
   }
 
@@ -25,16 +33,16 @@ export class Configuration {
     return this.kept.profile.get(key(profileId));
   }
 
-  routesOf({ id }: Endpoint): Route[] {
+  routesOf({ id }: Endpoint): FrontDoorRoute[] {
     return this.all("route").filter((route) => isSame(route.endpointId, id) && route.enabled);
   }
 
-  originsOf({ originGroupId }: Route): Origin[] {
+  originsOf({ originGroupId }: FrontDoorRoute): FrontDoorOrigin[] {
     return this.all("origin").filter((origin) => isSame(origin.groupId, originGroupId) && origin.enabled);
   }
 
   /** In the order in which they are looked at. */
-  rulesOf({ ruleSetIds }: Route): Rule[] {
+  rulesOf({ ruleSetIds }: FrontDoorRoute): DeliveryRule[] {
     return this.all("rule")
       .filter((rule) => ruleSetIds.some((id) => isSame(id, rule.ruleSetId)))
       .sort((one, other) => one.order - other.order);
@@ -47,7 +55,7 @@ export class Configuration {
       .filter(({ enabled }) => enabled);
   }
 
-  private all<Kind extends keyof Parts>(kind: Kind): Parts[Kind][] {
+  private all<Kind extends keyof FrontDoorResources>(kind: Kind): FrontDoorResources[Kind][] {
     return [...this.kept[kind].values()];
   }
 }

@@ -11,7 +11,11 @@ const tlsHandshake = 0x16;
 /** Whoever connects and stays silent is not waited for. */
 const firstByteMs = 30_000;
 
-export type Answer = (request: IncomingMessage, response: ServerResponse, scheme: Scheme) => Promise<void>;
+export type AnswerRequest = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  scheme: Scheme,
+) => Promise<void>;
 
 const what = "the Front Door endpoint";
 
@@ -20,7 +24,7 @@ export class EndpointServer {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
-  private constructor({ tls, log }: Pick<EmulatorContext, "tls" | "log">, answer: Answer) {
+  private constructor({ tls, log }: Pick<EmulatorContext, "tls" | "log">, answer: AnswerRequest) {
     const plain = createHttpServer((request, response) => answer(request, response, "http"));
     const secure = createHttpsServer({ key: tls.key, cert: tls.cert }, (request, response) =>
       answer(request, response, "https"),
@@ -52,7 +56,7 @@ export class EndpointServer {
   static async open(
     port: number,
     context: Pick<EmulatorContext, "tls" | "log">,
-    answer: Answer,
+    answer: AnswerRequest,
   ): Promise<EndpointServer> {
     const endpoint = new EndpointServer(context, answer);
     await listen(endpoint.server, port, what, context.log);

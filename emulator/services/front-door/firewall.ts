@@ -1,9 +1,9 @@
 import type { Log } from "../../core/service";
 import { holds } from "./conditions";
 import type { FirewallPolicy, FirewallRule } from "./parts";
-import type { Visit } from "./visit";
+import type { FrontDoorRequest } from "./visit";
 
-export type Verdict =
+export type FirewallVerdict =
   | { readonly kind: "pass" }
   | { readonly kind: "block"; readonly status: number; readonly body?: string }
   | { readonly kind: "redirect"; readonly location: string };
@@ -18,7 +18,7 @@ const minuteMs = 60_000;
 const mostWindows = 10_000;
 
 /** Decides each request by the custom rules of firewall policies, and counts for those with a limit. */
-export class Firewall {
+export class EmulatedFirewall {
   private readonly windows = new Map<string, Window>();
   private readonly log: Log;
 
@@ -26,7 +26,7 @@ export class Firewall {
     this.log = log;
   }
 
-  decide(policies: readonly FirewallPolicy[], visit: Visit, nowMs = Date.now()): Verdict {
+  decide(policies: readonly FirewallPolicy[], visit: FrontDoorRequest, nowMs = Date.now()): FirewallVerdict {
     for (const policy of policies) {
       const verdict = this.decideBy(policy, visit, nowMs);
       if (verdict.kind !== "pass") return verdict;
@@ -34,7 +34,7 @@ export class Firewall {
     return { kind: "pass" };
   }
 
-  private decideBy(policy: FirewallPolicy, visit: Visit, nowMs: number): Verdict {
+  private decideBy(policy: FirewallPolicy, visit: FrontDoorRequest, nowMs: number): FirewallVerdict {
     for (const rule of [...policy.rules].sort((one, other) => one.priority - other.priority)) {
       if (!rule.conditions.every((condition) => holds(condition, visit))) continue;
       if (rule.limit && !this.isPassed(`${policy.id}/${rule.name}`, rule.limit, visit, nowMs)) continue;
@@ -49,7 +49,7 @@ export class Firewall {
   private isPassed(
     rule: string,
     { requests, minutes }: { readonly requests: number; readonly minutes: number },
-    { socketAddress }: Visit,
+    { socketAddress }: FrontDoorRequest,
     nowMs: number,
   ): boolean {
     const key = `${rule} ${socketAddress}`;
@@ -67,7 +67,7 @@ export class Firewall {
     for (const [key, { endsMs }] of this.windows) if (endsMs <= nowMs) this.windows.delete(key);
   }
 
-  private report(policy: FirewallPolicy, rule: FirewallRule, visit: Visit): void {
+  private report(policy: FirewallPolicy, rule: FirewallRule, visit: FrontDoorRequest): void {
     const what = policy.prevents ? rule.action : `${rule.action}, only detected`;
     this.log(
       "warning",
@@ -77,7 +77,7 @@ export class Firewall {
   }
 }
 
-function verdictOf(policy: FirewallPolicy, rule: FirewallRule): Verdict {
+function verdictOf(policy: FirewallPolicy, rule: FirewallRule): FirewallVerdict {
   if (rule.action === "Allow") return { kind: "pass" };
   if (rule.action === "Redirect") return { kind: "redirect", location: policy.redirectUrl ?? "/" };
   return {

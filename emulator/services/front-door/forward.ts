@@ -4,19 +4,19 @@ import type { Log } from "../../core/service";
 import { towardsOrigin, towardsVisitor } from "./headers";
 import { type Connections, orderOf } from "./origins";
 import { sendPage } from "./pages";
-import type { Origin, Profile, Route } from "./parts";
+import type { FrontDoorOrigin, FrontDoorRoute, Profile } from "./parts";
 import type { RuleOutcome } from "./rules";
-import type { Visit } from "./visit";
+import type { FrontDoorRequest } from "./visit";
 
 export interface Forwarding {
-  readonly visit: Visit;
+  readonly visit: FrontDoorRequest;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly profile: Profile | undefined;
-  readonly route: Route;
+  readonly route: FrontDoorRoute;
   /** Path and query towards the origin. */
   readonly url: string;
-  readonly origins: readonly Origin[];
+  readonly origins: readonly FrontDoorOrigin[];
   readonly outcome: RuleOutcome;
   readonly connections: Connections;
   readonly log: Log;
@@ -54,7 +54,7 @@ export async function forward(forwarding: Forwarding): Promise<void> {
   if (!response.destroyed) sendPage(request, response, visit, status);
 }
 
-function open(forwarding: Forwarding, origin: Origin): Promise<ClientRequest> {
+function open(forwarding: Forwarding, origin: FrontDoorOrigin): Promise<ClientRequest> {
   const { connections, route, visit, request, profile, outcome, url } = forwarding;
   return connections.open(origin, {
     scheme: route.forwardBy === "match" ? visit.scheme : route.forwardBy,
@@ -109,7 +109,11 @@ function fail({ request, response, visit }: Forwarding, status: number): void {
   else sendPage(request, response, visit, status);
 }
 
-function report({ log, visit, route }: Forwarding, origin: Origin | undefined, error: unknown): void {
+function report(
+  { log, visit, route }: Forwarding,
+  origin: FrontDoorOrigin | undefined,
+  error: unknown,
+): void {
   const why = error instanceof Error ? error.message : String(error);
   log(
     "error",

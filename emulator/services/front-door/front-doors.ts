@@ -1,5 +1,5 @@
 import type { Service } from "../../core/service";
-import type { Endpoint, Parts } from "./parts";
+import type { Endpoint, FrontDoorResources } from "./parts";
 
 /** Azure Front Door on one machine: endpoints that take requests by http and https, and route them to origins by path. */
 export interface FrontDoors extends Service {
@@ -8,8 +8,8 @@ export interface FrontDoors extends Service {
   /** Gives its port back. */
   closeEndpoint(id: string): Promise<void>;
   /** Makes or changes a part that endpoints are made of; the next request follows it. */
-  put<Kind extends keyof Parts>(kind: Kind, part: Parts[Kind]): void;
-  remove(kind: keyof Parts, id: string): void;
+  put<Kind extends keyof FrontDoorResources>(kind: Kind, part: FrontDoorResources[Kind]): void;
+  remove(kind: keyof FrontDoorResources, id: string): void;
   status(): readonly FrontDoorStatus[];
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { HeaderChange, Origin, Profile } from "./parts";
+import type { FrontDoorOrigin, HeaderChange, Profile } from "./parts";
 import { withChanges } from "./rules";
-import type { Visit } from "./visit";
+import type { FrontDoorRequest } from "./visit";
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
@@ -14,9 +14,9 @@ const vouching = /^(x-azure-.*|x-fd-.*|x-forwarded-(for|host|proto)|via|host)$/i
 /** What the origin is told: the visitor's headers, who asks, and through which profile. */
 export function towardsOrigin(
   request: IncomingMessage,
-  visit: Visit,
+  visit: FrontDoorRequest,
   profile: Profile | undefined,
-  { hostHeader }: Origin,
+  { hostHeader }: FrontDoorOrigin,
   changes: readonly HeaderChange[],
 ): string[] {
   const forwarded = [request.headers["x-forwarded-for"], visit.socketAddress].filter(Boolean).join(", ");
@@ -40,7 +40,7 @@ export function towardsOrigin(
 /** What the visitor is told: the origin's headers, and the reference to ask about. */
 export function towardsVisitor(
   answer: IncomingMessage,
-  { reference }: Visit,
+  { reference }: FrontDoorRequest,
   changes: readonly HeaderChange[],
 ): string[] {
   const own = pairsOf(answer.rawHeaders).filter(([name]) => !hopByHop.test(name));

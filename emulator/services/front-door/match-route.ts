@@ -1,4 +1,4 @@
-import type { Route, Scheme } from "./parts";
+import type { FrontDoorRoute, Scheme } from "./parts";
 
 export interface RouteMatch<Kind> {
   readonly route: Kind;
@@ -10,7 +10,7 @@ export interface RouteMatch<Kind> {
  * The route for a path, as Front Door chooses it: among those that take the scheme, a path named in full
  * comes before a wildcard, and a longer wildcard before a shorter one. Case does not matter.
  */
-export function matchRoute<Kind extends Pick<Route, "patterns" | "schemes">>(
+export function matchRoute<Kind extends Pick<FrontDoorRoute, "patterns" | "schemes">>(
   routes: readonly Kind[],
   scheme: Scheme,
   path: string,

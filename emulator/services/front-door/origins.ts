@@ -1,6 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { Origin, Scheme } from "./parts";
+import type { FrontDoorOrigin, Scheme } from "./parts";
 
 /**
  * The order in which origins are tried: by priority, and by chance within one priority, the heavier the
@@ -8,7 +8,10 @@ import type { Origin, Scheme } from "./parts";
  *
  * @param chance between 0 and 1, once for each origin
  */
-export function orderOf(origins: readonly Origin[], chance: () => number = Math.random): Origin[] {
+export function orderOf(
+  origins: readonly FrontDoorOrigin[],
+  chance: () => number = Math.random,
+): FrontDoorOrigin[] {
   return origins
     .map((origin) => ({ origin, turn: -Math.log(1 - chance()) / origin.weight }))
     .sort((one, other) => one.origin.priority - other.origin.priority || one.turn - other.turn)
@@ -33,7 +36,10 @@ export class Connections {
   });
 
   /** Connects, before a byte of the visitor's is read. @throws when nobody answers there, or not as they should */
-  async open(origin: Origin, { scheme, method, path, headers }: OriginRequest): Promise<ClientRequest> {
+  async open(
+    origin: FrontDoorOrigin,
+    { scheme, method, path, headers }: OriginRequest,
+  ): Promise<ClientRequest> {
     const { host, port } = addressOf(origin, scheme);
     const secure = origin.checksCertificateName ? this.https : this.httpsToAnyName;
     const opened =
@@ -50,7 +56,7 @@ export class Connections {
 }
 
 function addressOf(
-  { hostName, httpPort, httpsPort }: Origin,
+  { hostName, httpPort, httpsPort }: FrontDoorOrigin,
   scheme: Scheme,
 ): { host: string; port: number } {
   const [, host = hostName, port] = /^(.*):(\d+)$/.exec(hostName) ?? [];

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Visit } from "./visit";
+import type { FrontDoorRequest } from "./visit";
 
 const sentences: Readonly<Record<number, string>> = {
   403: "The request is blocked.",
@@ -14,7 +14,7 @@ const sentences: Readonly<Record<number, string>> = {
 export function sendPage(
   request: IncomingMessage,
   response: ServerResponse,
-  { reference }: Visit,
+  { reference }: FrontDoorRequest,
   status: number,
   { headers = {}, body }: { readonly headers?: Record<string, string>; readonly body?: string } = {},
 ): void {
@@ -34,7 +34,7 @@ export function sendPage(
 /** Sends the visitor elsewhere. */
 export function sendRedirect(
   response: ServerResponse,
-  { reference }: Visit,
+  { reference }: FrontDoorRequest,
   status: number,
   location: string,
 ): void {

@@ -16,7 +16,7 @@ export interface Endpoint {
   readonly enabled: boolean;
 }
 
-export interface Origin {
+export interface FrontDoorOrigin {
   readonly id: string;
   readonly groupId: string;
   readonly enabled: boolean;
@@ -33,7 +33,7 @@ export interface Origin {
   readonly checksCertificateName: boolean;
 }
 
-export interface Route {
+export interface FrontDoorRoute {
   readonly id: string;
   readonly endpointId: string;
   readonly originGroupId: string;
@@ -72,7 +72,7 @@ export interface Rewrite {
   readonly keepsRest: boolean;
 }
 
-export interface Rule {
+export interface DeliveryRule {
   readonly id: string;
   readonly ruleSetId: string;
   readonly order: number;
@@ -116,11 +116,11 @@ export interface SecurityPolicy {
 }
 
 /** Everything that endpoints look at when a request arrives. */
-export interface Parts {
+export interface FrontDoorResources {
   readonly profile: Profile;
-  readonly origin: Origin;
-  readonly route: Route;
-  readonly rule: Rule;
+  readonly origin: FrontDoorOrigin;
+  readonly route: FrontDoorRoute;
+  readonly rule: DeliveryRule;
   readonly "firewall policy": FirewallPolicy;
   readonly "security policy": SecurityPolicy;
 }

@@ -1,6 +1,6 @@
 import { holds } from "./conditions";
-import type { HeaderChange, Redirect, Rewrite, Rule } from "./parts";
-import type { Visit } from "./visit";
+import type { DeliveryRule, HeaderChange, Redirect, Rewrite } from "./parts";
+import type { FrontDoorRequest } from "./visit";
 
 export interface RuleOutcome {
   /** Path towards the origin when a rule rewrote it. */
@@ -12,7 +12,7 @@ export interface RuleOutcome {
 }
 
 /** What the rules of a route, in their order, make of a request. */
-export function runRules(rules: readonly Rule[], visit: Visit): RuleOutcome {
+export function runRules(rules: readonly DeliveryRule[], visit: FrontDoorRequest): RuleOutcome {
   let { path } = visit;
   const requestHeaders: HeaderChange[] = [];
   const responseHeaders: HeaderChange[] = [];
@@ -50,7 +50,7 @@ function rewritten(path: string, { source, destination, keepsRest }: Rewrite): s
   return keepsRest ? `${destination}${path.slice(source.length)}` : destination;
 }
 
-function redirected(visit: Visit, path: string, to: Redirect): string {
+function redirected(visit: FrontDoorRequest, path: string, to: Redirect): string {
   const query = to.query || visit.query;
   return (
     `${to.scheme || visit.scheme}://${to.host || visit.host}${to.path || path}` +

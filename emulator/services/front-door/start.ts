@@ -2,7 +2,7 @@ import type { EmulatorContext } from "../../core/service";
 import { answer } from "./answer";
 import { Configuration } from "./configuration";
 import { EndpointServer } from "./endpoint-server";
-import { Firewall } from "./firewall";
+import { EmulatedFirewall } from "./firewall";
 import type { FrontDoorStatus, FrontDoors } from "./front-doors";
 import { Connections } from "./origins";
 import type { Endpoint } from "./parts";
@@ -17,7 +17,7 @@ interface RunningEndpoint {
 export async function startFrontDoors(context: EmulatorContext): Promise<FrontDoors> {
   const { log, ports, tls } = context;
   const configuration = new Configuration();
-  const parts = { configuration, firewall: new Firewall(log), connections: new Connections(), log };
+  const parts = { configuration, firewall: new EmulatedFirewall(log), connections: new Connections(), log };
   const running = new Map<string, Promise<RunningEndpoint>>();
   const opened = new Map<string, RunningEndpoint>();
 

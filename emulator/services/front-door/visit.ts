@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Scheme } from "./parts";
 
 /** A request as rules and routes see it. */
-export interface Visit {
+export interface FrontDoorRequest {
   /** Unique; the visitor, the origin and the log are told the same. */
   readonly reference: string;
   readonly method: string;
@@ -22,7 +22,7 @@ export interface Visit {
   readonly clientAddress: string;
 }
 
-export function visitOf(request: IncomingMessage, scheme: Scheme): Visit {
+export function frontDoorRequestOf(request: IncomingMessage, scheme: Scheme): FrontDoorRequest {
   const url = request.url ?? "/";
   const at = url.indexOf("?");
   const socketAddress = request.socket.remoteAddress ?? "127.0.0.1";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import type { Admission } from "./admission";
-import { type Command, CommandReader, ProtocolError } from "./resp/command-reader";
-import { encode, encodeCommand, Failure, ok, type Reply } from "./resp/reply";
+import { CommandReader, ProtocolError, type RedisCommand } from "./resp/command-reader";
+import { ErrorReply, encode, encodeCommand, ok, type Reply } from "./resp/reply";
 
 /** A token has two thousand: who has shown none is not given memory for more. */
 const mostBytesOfAStranger = 64 * 1024;
@@ -15,7 +15,7 @@ const longestTimerMs = 2 ** 31 - 1;
  *   stranger ──AUTH, HELLO AUTH──▶ admitted ──token expires, access is removed──▶ closed
  *                                     └──AUTH with a newer token──▶ admitted
  */
-export class Connection {
+export class RedisConnection {
   private readonly client: Duplex;
   private readonly admission: Pick<Admission, "admit">;
   private readonly open: () => Duplex;
@@ -50,7 +50,7 @@ export class Connection {
 
   private receive(chunk: Buffer): void {
     if (this.client.writableEnded) return; // it was told to go
-    let commands: readonly Command[];
+    let commands: readonly RedisCommand[];
     try {
       commands = this.reader.push(chunk);
     } catch (error) {
@@ -64,22 +64,22 @@ export class Connection {
   }
 
   private refuse(problem: string): void {
-    this.client.end(encode(new Failure(`ERR Protocol error: ${problem}`), 2));
+    this.client.end(encode(new ErrorReply(`ERR Protocol error: ${problem}`), 2));
   }
 
-  private take(command: Command): void {
+  private take(command: RedisCommand): void {
     const { name, args, raw } = command;
     if (name === "AUTH") this.answer(this.authenticate(args));
     else if (name === "HELLO") this.greet(args);
     else if (this.engine !== undefined) this.forward(raw, this.engine);
     else if (name === "QUIT") this.client.end(encode(ok, 2));
-    else this.answer(new Failure("NOAUTH Authentication required."));
+    else this.answer(new ErrorReply("NOAUTH Authentication required."));
   }
 
   private authenticate(args: readonly Buffer[]): Reply {
     const [user, password] = args.map(String);
     if (user === undefined || password === undefined || args.length > 2) {
-      return new Failure("WRONGPASS access keys are switched off: AUTH takes an object id and a token");
+      return new ErrorReply("WRONGPASS access keys are switched off: AUTH takes an object id and a token");
     }
     return this.admit(user, password) ?? ok;
   }
@@ -90,7 +90,7 @@ export class Connection {
     const refusal =
       at === -1
         ? this.engine === undefined
-          ? new Failure("NOAUTH HELLO must be called with AUTH by a client that is not authenticated yet")
+          ? new ErrorReply("NOAUTH HELLO must be called with AUTH by a client that is not authenticated yet")
           : undefined
         : this.admit(String(args[at + 1] ?? ""), String(args[at + 2] ?? ""));
     if (refusal !== undefined) {
@@ -101,9 +101,9 @@ export class Connection {
     this.engine?.write(encodeCommand("HELLO", ...rest));
   }
 
-  private admit(user: string, password: string): Failure | undefined {
+  private admit(user: string, password: string): ErrorReply | undefined {
     const outcome = this.admission.admit(user, password);
-    if ("refusal" in outcome) return new Failure(outcome.refusal);
+    if ("refusal" in outcome) return new ErrorReply(outcome.refusal);
     this.admitted = outcome.objectId;
     clearTimeout(this.expiry);
     const left = Math.min(outcome.expiresAtMs - Date.now(), longestTimerMs);

@@ -4,9 +4,9 @@ import { listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import { Admission } from "./admission";
-import { Connection } from "./connection";
+import { RedisConnection } from "./connection";
 import { embeddedEngine } from "./engines/embedded-engine";
-import type { Engine } from "./engines/engine";
+import type { RedisEngine } from "./engines/engine";
 import { startRedisServer } from "./engines/redis-server";
 import type { EvictionPolicy, RedisStatus } from "./redis-caches";
 
@@ -29,8 +29,8 @@ export class HostedCache {
   readonly name: string;
   private readonly options: CacheOptions;
   private readonly context: EmulatorContext;
-  private readonly connections = new Set<Connection>();
-  private engine: Engine | undefined;
+  private readonly connections = new Set<RedisConnection>();
+  private engine: RedisEngine | undefined;
   private server: Server | undefined;
   private comeback: NodeJS.Timeout | undefined;
   private port = 0;
@@ -69,7 +69,7 @@ export class HostedCache {
         return;
       }
       socket.setNoDelay(true);
-      const connection = new Connection(socket, this.admission, () => engine.connect());
+      const connection = new RedisConnection(socket, this.admission, () => engine.connect());
       this.connections.add(connection);
       socket.once("close", () => this.connections.delete(connection));
     });

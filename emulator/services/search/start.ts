@@ -6,7 +6,7 @@ import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import { searchApp } from "./rest/app";
-import type { SearchService, SearchServiceStatus, SearchServices } from "./search-services";
+import type { EmulatedSearchService, SearchServiceStatus, SearchServices } from "./search-services";
 import { ServiceStore } from "./store/service-store";
 
 interface RunningService {
@@ -23,7 +23,7 @@ export async function startSearchServices(
   const running = new Map<string, Promise<RunningService>>();
   const ready = new Map<string, RunningService>();
 
-  async function open(service: SearchService): Promise<RunningService> {
+  async function open(service: EmulatedSearchService): Promise<RunningService> {
     const { resourceId, name } = service;
     const port = await context.ports.reserve(`search/${name}`);
     const endpoint = `https://127.0.0.1:${port}`;

@@ -9,7 +9,7 @@ import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { NetworkRules } from "../../unkind/network-rules";
 import { type Account, Accounts } from "./accounts";
-import { Engine } from "./engine/engine";
+import { AzuriteEngine } from "./engine/engine";
 import { closeGateway, openGateway } from "./gateway/gateway";
 import type { BlobEventSink, Storage } from "./storage";
 import { Tables } from "./tables";
@@ -31,7 +31,7 @@ export async function startStorage(
   const directory = join(context.stateDirectory, "storage");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const accounts = new Accounts(directory);
-  const engine = await Engine.start({
+  const engine = await AzuriteEngine.start({
     directory: join(directory, "azurite"),
     ports: await portsFor(context, "storage-engine"),
     keys: () => accounts.keys(),

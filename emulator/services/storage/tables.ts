@@ -1,13 +1,13 @@
 import type { Account } from "./accounts";
-import type { Engine } from "./engine/engine";
+import type { AzuriteEngine } from "./engine/engine";
 
 const json = { "content-type": "application/json", accept: "application/json;odata=nometadata" };
 
 /** Tables as Azure Resource Manager creates them, past the gateway. */
 export class Tables {
-  private readonly engine: Engine;
+  private readonly engine: AzuriteEngine;
 
-  constructor(engine: Engine) {
+  constructor(engine: AzuriteEngine) {
     this.engine = engine;
   }
 

@@ -1,4 +1,4 @@
-import { normalLocation, type Path, type Plan, type PlanInput, planResource } from "../planning/plan";
+import { normalLocation, type Path, type PlanInput, planResource, type ResourcePlan } from "../planning/plan";
 import { contentOf, Dynamic, isEqual, isKnown, type ObjectValue, unknown, type Value } from "../values/value";
 
 const emptyBody = new Dynamic(["object", {}], {});
@@ -7,7 +7,7 @@ const emptyBody = new Dynamic(["object", {}], {});
  * azapi sends a body to Azure as it is written, so a plan compares bodies: `output`, what Azure answers, is
  * known as long as nothing that is sent changes.
  */
-export function planAzapi(type: string, input: PlanInput): Plan {
+export function planAzapi(type: string, input: PlanInput): ResourcePlan {
   const { prior, config } = input;
   const { planned: merged, requiresReplace } = planResource(input);
   const planned: Record<string, Value> = { ...merged };

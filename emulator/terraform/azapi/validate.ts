@@ -1,12 +1,12 @@
 import type { Path } from "../planning/plan";
-import type { Problem } from "../validation/validate";
+import type { ConfigProblem } from "../validation/validate";
 import { Dynamic, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
 import { problemsInBody } from "./arm-types/problems-in-body";
 
 /** What azapi refuses beyond the rules for single values. */
-export function problemsOfAzapi(type: string, config: ObjectValue): Problem[] {
+export function problemsOfAzapi(type: string, config: ObjectValue): ConfigProblem[] {
   const body = config["body"];
-  const problems: Problem[] = [];
+  const problems: ConfigProblem[] = [];
   if (body instanceof Dynamic && body.type === "string") {
     const detail = "The body must not be a string: write it as an object, not as jsonencode(…).";
     problems.push({ summary: "Invalid Type", detail, path: ["body"] });
@@ -17,7 +17,7 @@ export function problemsOfAzapi(type: string, config: ObjectValue): Problem[] {
   return problems;
 }
 
-function problemsOfResource(config: ObjectValue): Problem[] {
+function problemsOfResource(config: ObjectValue): ConfigProblem[] {
   const isGroup = /^Microsoft\.Resources\/resourceGroups@/i.test(String(config["type"]));
   if (config["parent_id"] === null && !isGroup) {
     const detail = 'The argument "parent_id" is required, but no definition was found.';
@@ -26,7 +26,7 @@ function problemsOfResource(config: ObjectValue): Problem[] {
   return [...problemsOfIdentity(config), ...problemsOfBody(config)];
 }
 
-function problemsOfIdentity({ identity = null }: ObjectValue): Problem[] {
+function problemsOfIdentity({ identity = null }: ObjectValue): ConfigProblem[] {
   const blocks = isList(identity) ? identity : [];
   return blocks.flatMap((block, index) => {
     if (!isObject(block) || block["type"] instanceof Unknown) return [];
@@ -39,7 +39,7 @@ function problemsOfIdentity({ identity = null }: ObjectValue): Problem[] {
 /** Tags, location and identity stand beside the body or in it. */
 const movable = ["location", "tags", "identity"];
 
-function problemsOfBody(config: ObjectValue): Problem[] {
+function problemsOfBody(config: ObjectValue): ConfigProblem[] {
   const { type, body: dynamic = null } = config;
   const body = dynamic instanceof Dynamic ? dynamic.value : null;
   if (typeof type !== "string" || !isObject(body)) return [];
@@ -73,7 +73,7 @@ function identityOf({ type = null, identity_ids: ids = null }: ObjectValue): Obj
 
 const isGiven = (value: Value) => value !== null && !(isList(value) && value.length === 0);
 
-function problemsOfRetry(retry: Value): Problem[] {
+function problemsOfRetry(retry: Value): ConfigProblem[] {
   const expressions = isObject(retry) ? (retry["error_message_regex"] ?? null) : null;
   if (!isList(expressions)) return [];
   const repeated = expressions.find(
@@ -89,7 +89,7 @@ function problemsOfTarget({
   name = null,
   parent_id: parent = null,
   resource_id: id = null,
-}: ObjectValue): Problem[] {
+}: ObjectValue): ConfigProblem[] {
   const detail =
     name === null && parent !== null
       ? 'The argument "name" is required when the argument "parent_id" is set'
@@ -103,4 +103,8 @@ function problemsOfTarget({
   return detail ? [invalid(detail, [])] : [];
 }
 
-const invalid = (detail: string, path: Path): Problem => ({ summary: "Invalid configuration", detail, path });
+const invalid = (detail: string, path: Path): ConfigProblem => ({
+  summary: "Invalid configuration",
+  detail,
+  path,
+});

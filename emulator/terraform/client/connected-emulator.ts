@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { processCommand } from "../../core/process-command";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
 import type { Switches } from "../../unkind/switches";
-import type { Emulator } from "../provider";
+import type { AskedEmulator } from "../provider";
 import { callEmulator, EmulatorError } from "./emulator-client";
 import { runningEmulator } from "./start-emulator";
 
@@ -13,7 +13,7 @@ import { runningEmulator } from "./start-emulator";
  *
  * @param terraformPid the process that the calls are made for
  */
-export function connectedEmulator(root: string, terraformPid: number, unkind: Switches): Emulator {
+export function connectedEmulator(root: string, terraformPid: number, unkind: Switches): AskedEmulator {
   const destroys = isDestroy(terraformPid);
   let connection: Promise<EmulatorAddress> | undefined;
   const connect = async () => {

@@ -26,7 +26,7 @@ export interface PlanInput {
   readonly proposed: ObjectValue;
 }
 
-export interface Plan {
+export interface ResourcePlan {
   readonly planned: ObjectValue;
   /** What cannot be changed in place. */
   readonly requiresReplace: readonly Path[];
@@ -36,7 +36,7 @@ export interface Plan {
  * What the resource will be: the configuration, defaults where it is silent, prior values of what the provider
  * computes, and unknown for what only the apply can tell.
  */
-export function planResource({ block, beyondSchema, prior, config, proposed }: PlanInput): Plan {
+export function planResource({ block, beyondSchema, prior, config, proposed }: PlanInput): ResourcePlan {
   const planned = { ...planBlock(block, config, prior, proposed) };
   if (prior) {
     for (const [name, causes] of Object.entries(beyondSchema.recomputed ?? {})) {

@@ -1,10 +1,10 @@
 import type { BeyondSchema } from "../planning/beyond-schema";
 import type { Path } from "../planning/plan";
 import { isKnown, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
-import type { Problem } from "./validate";
+import type { ConfigProblem } from "./validate";
 
 /** What is wrong between attributes: too many of them, too few, or one without the other. */
-export function problemsOfGroups(config: ObjectValue, beyondSchema: BeyondSchema): Problem[] {
+export function problemsOfGroups(config: ObjectValue, beyondSchema: BeyondSchema): ConfigProblem[] {
   const { conflicts = [], exactlyOneOf = [], atLeastOneOf = [], needs = {} } = beyondSchema;
   return [
     ...conflicts.flatMap((names) => conflict(config, names)),
@@ -25,7 +25,7 @@ export function problemsOfGroups(config: ObjectValue, beyondSchema: BeyondSchema
 
 const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(",");
 
-function conflict(config: ObjectValue, names: readonly string[]): Problem[] {
+function conflict(config: ObjectValue, names: readonly string[]): ConfigProblem[] {
   // what is not known yet may turn out to be nothing
   const set = names.filter((name) => isSetAt(config, name) && !isUnknownAt(config, name));
   return set.length < 2
@@ -37,7 +37,7 @@ function conflict(config: ObjectValue, names: readonly string[]): Problem[] {
       }));
 }
 
-function exactlyOne(config: ObjectValue, names: readonly string[]): Problem[] {
+function exactlyOne(config: ObjectValue, names: readonly string[]): ConfigProblem[] {
   const open = names.filter((name) => isUnknownAt(config, name));
   const set = names.filter((name) => isSetAt(config, name) && !open.includes(name));
   const [first = ""] = names;
@@ -54,7 +54,7 @@ function exactlyOne(config: ObjectValue, names: readonly string[]): Problem[] {
   ];
 }
 
-function atLeastOne(config: ObjectValue, names: readonly string[]): Problem[] {
+function atLeastOne(config: ObjectValue, names: readonly string[]): ConfigProblem[] {
   if (names.some((name) => isSetAt(config, name))) return [];
   const [first = ""] = names;
   return [
@@ -66,7 +66,7 @@ function atLeastOne(config: ObjectValue, names: readonly string[]): Problem[] {
   ];
 }
 
-function missing(config: ObjectValue, name: string, others: readonly string[]): Problem[] {
+function missing(config: ObjectValue, name: string, others: readonly string[]): ConfigProblem[] {
   if (!isSetAt(config, name) || others.every((other) => isSetAt(config, other))) return [];
   return [
     {

@@ -3,7 +3,7 @@ import type { Path } from "../planning/plan";
 import { contentOf, isKnown, isList, isObject, type ObjectValue, Unknown, type Value } from "../values/value";
 import { problemsOfGroups } from "./groups";
 
-export interface Problem {
+export interface ConfigProblem {
   readonly summary: string;
   readonly detail: string;
   readonly path: Path;
@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Everything that is wrong with a configuration, each with the path of the value at fault. */
-export function problemsOf(config: ObjectValue, beyondSchema: BeyondSchema): Problem[] {
+export function problemsOf(config: ObjectValue, beyondSchema: BeyondSchema): ConfigProblem[] {
   const checked = Object.entries(beyondSchema.checks ?? {}).flatMap(([path, check]) =>
     placesAt(config, path)
       .flatMap(itemsOf)
@@ -45,7 +45,7 @@ interface Place {
 }
 
 /** The real provider looks into no list that holds something unknown: Azure refuses the value during the deploy. */
-function problemAt(summary: string, path: Path, isOpen: boolean): Problem {
+function problemAt(summary: string, path: Path, isOpen: boolean): ConfigProblem {
   if (!isOpen) return { summary, detail: "", path };
   const detail =
     "The provider does not look into a block as long as a part of it is not known, so a deploy would start, and Azure refuse it then.";

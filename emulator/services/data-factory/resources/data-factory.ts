@@ -1,18 +1,19 @@
 import type { Behaviour, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
-import { type Declared, type PartBehaviour, partOf } from "../../../resource-manager/types/part";
+import { type DeclaredPart, type PartBehaviour, partOf } from "../../../resource-manager/types/part";
 import { block, blocks, optionalNumber, optionalText, text, textMap } from "../../../resource-manager/values";
 import { ActivitiesRefused, type CopyActivity, parseActivities } from "../activities";
 import type { DataFactories } from "../data-factories";
-import type { Parts } from "../parts";
+import type { FactoryResources } from "../parts";
 import { recurrenceOf } from "./recurrence";
 
-interface FactoryPart<Kind extends keyof Parts> extends Omit<PartBehaviour<Parts[Kind]>, "put" | "remove"> {
+interface FactoryPart<Kind extends keyof FactoryResources>
+  extends Omit<PartBehaviour<FactoryResources[Kind]>, "put" | "remove"> {
   readonly kind: Kind;
 }
 
-function factoryPart<Kind extends keyof Parts>({ kind, ...part }: FactoryPart<Kind>) {
+function factoryPart<Kind extends keyof FactoryResources>({ kind, ...part }: FactoryPart<Kind>) {
   return (dataFactories: DataFactories): Behaviour =>
     partOf({
       ...part,
@@ -171,7 +172,7 @@ function pipelinesOf(values: Values): { name: string; parameters: Record<string,
 /** @throws ResourceError when the factory has no part of this name, as Azure says it */
 function requirePart(
   { resources }: World,
-  values: Declared["values"],
+  values: DeclaredPart["values"],
   folder: "datasets" | "linkedservices" | "pipelines",
   name: string,
 ): void {

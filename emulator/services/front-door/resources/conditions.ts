@@ -3,10 +3,10 @@ import { notRunLocally } from "../../../resource-manager/resource-error";
 import { blocks, optionalText, text, texts } from "../../../resource-manager/values";
 import {
   type Condition,
+  type ConditionOperator,
   isOperator,
   isTransform,
   isVariable,
-  type Operator,
   type Variable,
 } from "../conditions";
 
@@ -62,7 +62,7 @@ export function firewallConditions(rule: Values): Condition[] {
   });
 }
 
-function operatorOf(block: Values, where: string): Operator {
+function operatorOf(block: Values, where: string): ConditionOperator {
   const operator = optionalText(block, "operator") ?? "Equal";
   if (isOperator(operator)) return operator;
   throw refused(`the operator ${operator} of Front Door`, [where, "operator"]);

@@ -5,14 +5,15 @@ import { stableGuid } from "../../../resource-manager/stable-guid";
 import { type PartBehaviour, partOf } from "../../../resource-manager/types/part";
 import { block, blocks, optionalNumber, optionalText, text, texts } from "../../../resource-manager/values";
 import type { FrontDoors } from "../front-doors";
-import type { Parts, Scheme } from "../parts";
+import type { FrontDoorResources, Scheme } from "../parts";
 
-interface FrontDoorPart<Kind extends keyof Parts> extends Omit<PartBehaviour<Parts[Kind]>, "put" | "remove"> {
+interface FrontDoorPart<Kind extends keyof FrontDoorResources>
+  extends Omit<PartBehaviour<FrontDoorResources[Kind]>, "put" | "remove"> {
   readonly kind: Kind;
 }
 
 /** A type whose resources are parts that endpoints look at when a request arrives. */
-export function frontDoorPart<Kind extends keyof Parts>({ kind, ...part }: FrontDoorPart<Kind>) {
+export function frontDoorPart<Kind extends keyof FrontDoorResources>({ kind, ...part }: FrontDoorPart<Kind>) {
   return (frontDoors: FrontDoors): Behaviour =>
     partOf({
       ...part,

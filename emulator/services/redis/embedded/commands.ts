@@ -1,4 +1,4 @@
-import { Failure, ok, type Reply, Status } from "../resp/reply";
+import { ErrorReply, ok, type Reply, StatusReply } from "../resp/reply";
 import { setOptionsOf } from "./set-options";
 import type { Store } from "./store";
 
@@ -19,8 +19,8 @@ interface Definition {
 }
 
 const anyNumber = Number.POSITIVE_INFINITY;
-const syntaxError = new Failure("ERR syntax error");
-const notANumber = new Failure("ERR value is not an integer or out of range");
+const syntaxError = new ErrorReply("ERR syntax error");
+const notANumber = new ErrorReply("ERR value is not an integer or out of range");
 
 /** Keys are bytes; as latin1 each byte stays one character. */
 const keyOf = (bytes: Buffer | undefined) => (bytes ?? Buffer.alloc(0)).toString("latin1");
@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, Definition>> = {
     return 1;
   }),
   MSET: define(2, anyNumber, ({ store }, args) => {
-    if (args.length % 2 === 1) return new Failure("ERR wrong number of arguments for 'mset' command");
+    if (args.length % 2 === 1) return new ErrorReply("ERR wrong number of arguments for 'mset' command");
     for (let at = 0; at < args.length; at += 2) store.set(keyOf(args[at]), args[at + 1] ?? Buffer.alloc(0));
     return ok;
   }),
@@ -55,7 +55,7 @@ const commands: Readonly<Record<string, Definition>> = {
   UNLINK: define(1, anyNumber, ({ store }, keys) => keys.filter((key) => store.delete(keyOf(key))).length),
   EXISTS: define(1, anyNumber, ({ store }, keys) => keys.filter((key) => store.has(keyOf(key))).length),
   STRLEN: define(1, 1, ({ store }, [key]) => store.get(keyOf(key))?.length ?? 0),
-  TYPE: define(1, 1, ({ store }, [key]) => new Status(store.has(keyOf(key)) ? "string" : "none")),
+  TYPE: define(1, 1, ({ store }, [key]) => new StatusReply(store.has(keyOf(key)) ? "string" : "none")),
   INCR: define(1, 1, (session, [key]) => add(session, key, 1)),
   DECR: define(1, 1, (session, [key]) => add(session, key, -1)),
   INCRBY: define(2, 2, (session, [key, by]) => add(session, key, numberOf(by))),
@@ -80,10 +80,10 @@ const commands: Readonly<Record<string, Definition>> = {
     return ok;
   }),
 
-  PING: define(0, 1, (_, [text]) => text ?? new Status("PONG")),
+  PING: define(0, 1, (_, [text]) => text ?? new StatusReply("PONG")),
   ECHO: define(1, 1, (_, [text]) => text ?? null),
   SELECT: define(1, 1, (_, [index]) =>
-    numberOf(index) === 0 ? ok : new Failure("ERR DB index is out of range"),
+    numberOf(index) === 0 ? ok : new ErrorReply("ERR DB index is out of range"),
   ),
   HELLO: define(0, anyNumber, hello),
   CLIENT: define(1, anyNumber, client),
@@ -109,20 +109,20 @@ const commands: Readonly<Record<string, Definition>> = {
 export function run(session: Session, name: string, args: readonly Buffer[]): Reply {
   const found = commands[name];
   if (found === undefined) {
-    return new Failure(
+    return new ErrorReply(
       `ERR unknown command '${name.toLowerCase()}'. The embedded server of the local Azure runs ${Object.keys(commands).join(", ")}; where the machine has redis-server, it runs every command`,
     );
   }
   const [fewest, most] = found.count;
   if (args.length < fewest || args.length > most) {
-    return new Failure(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
+    return new ErrorReply(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
   }
   try {
     return found.run(session, args);
   } catch (error) {
     if (error instanceof RangeError) return notANumber;
     if ((error as Error).name === "OutOfMemory") {
-      return new Failure("OOM command not allowed when used memory > 'maxmemory'.");
+      return new ErrorReply("OOM command not allowed when used memory > 'maxmemory'.");
     }
     throw error;
   }
@@ -131,7 +131,7 @@ export function run(session: Session, name: string, args: readonly Buffer[]): Re
 function set({ store }: Session, [keyBytes, value = Buffer.alloc(0), ...rest]: readonly Buffer[]): Reply {
   const options = setOptionsOf(rest, numberOf);
   if (options === undefined) return syntaxError;
-  if (options.isTimeInvalid) return new Failure("ERR invalid expire time in 'set' command");
+  if (options.isTimeInvalid) return new ErrorReply("ERR invalid expire time in 'set' command");
   const key = keyOf(keyBytes);
   const before = store.get(key);
   const isAllowed = options.onlyIf === undefined || (options.onlyIf === "there") === (before !== undefined);
@@ -150,7 +150,7 @@ function setFor(
   time: number,
   unitMs: number,
 ): Reply {
-  if (time <= 0) return new Failure("ERR invalid expire time in 'setex' command");
+  if (time <= 0) return new ErrorReply("ERR invalid expire time in 'setex' command");
   store.set(keyOf(key), value ?? Buffer.alloc(0), Date.now() + time * unitMs);
   return ok;
 }
@@ -158,7 +158,7 @@ function setFor(
 function add({ store }: Session, keyBytes: Buffer | undefined, by: number): Reply {
   const key = keyOf(keyBytes);
   const sum = numberOf(store.get(key) ?? Buffer.from("0")) + by;
-  if (!Number.isSafeInteger(sum)) return new Failure("ERR increment or decrement would overflow");
+  if (!Number.isSafeInteger(sum)) return new ErrorReply("ERR increment or decrement would overflow");
   store.set(key, Buffer.from(String(sum)), store.expiryOf(key) ?? undefined);
   return sum;
 }
@@ -206,7 +206,7 @@ function globOf(glob: string): RegExp {
 function hello(session: Session, [version, ...rest]: readonly Buffer[]): Reply {
   if (version !== undefined) {
     const wanted = Number(version);
-    if (wanted !== 2 && wanted !== 3) return new Failure("NOPROTO unsupported protocol version");
+    if (wanted !== 2 && wanted !== 3) return new ErrorReply("NOPROTO unsupported protocol version");
     if (wordOf(rest[0]) === "SETNAME") session.clientName = (rest[1] ?? "").toString();
     else if (rest.length > 0) return syntaxError;
     session.protocol = wanted;
@@ -236,7 +236,7 @@ function client(session: Session, [what, value]: readonly Buffer[]): Reply {
     case "NO-TOUCH":
       return ok;
     default:
-      return new Failure(`ERR unknown subcommand '${(what ?? "").toString()}'.`);
+      return new ErrorReply(`ERR unknown subcommand '${(what ?? "").toString()}'.`);
   }
 }
 

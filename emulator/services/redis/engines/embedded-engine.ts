@@ -3,11 +3,11 @@ import { run, type Session } from "../embedded/commands";
 import { Store } from "../embedded/store";
 import type { EvictionPolicy } from "../redis-caches";
 import { CommandReader, ProtocolError } from "../resp/command-reader";
-import { encode, Failure, ok } from "../resp/reply";
-import type { Engine } from "./engine";
+import { ErrorReply, encode, ok } from "../resp/reply";
+import type { RedisEngine } from "./engine";
 
 /** The engine of machines without redis-server: what a cache needs, in this process. */
-export function embeddedEngine(maximumBytes: number, policy: EvictionPolicy): Engine {
+export function embeddedEngine(maximumBytes: number, policy: EvictionPolicy): RedisEngine {
   const store = new Store(maximumBytes, policy);
   const open = new Set<Duplex>();
   let sessions = 0;
@@ -45,7 +45,7 @@ function serve(connection: Duplex, session: Session): void {
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      connection.end(encode(new Failure(`ERR Protocol error: ${error.message}`), session.protocol));
+      connection.end(encode(new ErrorReply(`ERR Protocol error: ${error.message}`), session.protocol));
     }
   });
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 
 /** What keeps the keys: speaks RESP to whoever the gateway let in. */
-export interface Engine {
+export interface RedisEngine {
   /** "redis-server 7.0.15" or "embedded". */
   readonly name: string;
   readonly pid?: number;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import type { EvictionPolicy } from "../redis-caches";
-import type { Engine } from "./engine";
+import type { RedisEngine } from "./engine";
 
 /** Linux takes 107 bytes, macOS 103. */
 const longestSocketPath = 100;
@@ -53,7 +53,7 @@ export interface RedisServerOptions {
 }
 
 /** The machine's own redis-server, reached through a socket that its owner alone may open; nothing is kept on disk. */
-export async function startRedisServer(options: RedisServerOptions): Promise<Engine> {
+export async function startRedisServer(options: RedisServerOptions): Promise<RedisEngine> {
   const { folder, maximumBytes, policy, version } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const socket = socketIn(folder);

@@ -1,5 +1,5 @@
 /** One command as its client wrote it. */
-export interface Command {
+export interface RedisCommand {
   /** Upper case. */
   readonly name: string;
   readonly args: readonly Buffer[];
@@ -29,9 +29,9 @@ export class CommandReader {
   }
 
   /** Commands that are complete with this chunk. @throws ProtocolError */
-  push(chunk: Buffer): Command[] {
+  push(chunk: Buffer): RedisCommand[] {
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
-    const commands: Command[] = [];
+    const commands: RedisCommand[] = [];
     let at = 0;
     for (;;) {
       const found = readCommand(this.rest, at);
@@ -48,7 +48,7 @@ export class CommandReader {
   }
 }
 
-function asCommand([name, ...args]: readonly Buffer[], raw: Buffer): Command {
+function asCommand([name, ...args]: readonly Buffer[], raw: Buffer): RedisCommand {
   return { name: (name ?? "").toString().toUpperCase(), args, raw };
 }
 

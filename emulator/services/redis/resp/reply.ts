@@ -4,19 +4,19 @@ export type Reply =
   | Buffer
   | string
   | null
-  | Status
-  | Failure
+  | StatusReply
+  | ErrorReply
   | readonly Reply[]
   | ReadonlyMap<string, Reply>;
 
-export class Status {
+export class StatusReply {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
 }
 
-export class Failure {
+export class ErrorReply {
   readonly text: string;
   /** @param text begins with its code, e.g. "ERR syntax error" */
   constructor(text: string) {
@@ -24,7 +24,7 @@ export class Failure {
   }
 }
 
-export const ok = new Status("OK");
+export const ok = new StatusReply("OK");
 
 /** @param protocol the version of RESP that the client asked for */
 export function encode(reply: Reply, protocol: 2 | 3): Buffer {
@@ -37,8 +37,8 @@ function write(reply: Reply, protocol: 2 | 3, parts: Buffer[]): void {
   const line = (text: string) => parts.push(Buffer.from(`${text}\r\n`));
   if (reply === null) line(protocol === 3 ? "_" : "$-1");
   else if (typeof reply === "number") line(`:${reply}`);
-  else if (reply instanceof Status) line(`+${reply.text}`);
-  else if (reply instanceof Failure) line(`-${reply.text.replaceAll(/\r?\n/g, " ")}`);
+  else if (reply instanceof StatusReply) line(`+${reply.text}`);
+  else if (reply instanceof ErrorReply) line(`-${reply.text.replaceAll(/\r?\n/g, " ")}`);
   else if (typeof reply === "string" || Buffer.isBuffer(reply)) {
     const bytes = Buffer.from(reply as Buffer);
     line(`$${bytes.length}`);

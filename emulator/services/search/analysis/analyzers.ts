@@ -6,7 +6,7 @@ import {
   type TokenSource,
   typeOf,
 } from "./definition";
-import { NotHere, type Part } from "./part";
+import { type BuildingBlock, NotHere } from "./part";
 import { english, french, frenchArticles } from "./stop-words";
 import type { CharFilter, Token, TokenFilter, Tokenizer } from "./token";
 import { tokenFilterTypes } from "./token-filter-types";
@@ -108,7 +108,7 @@ export function list(names: unknown): readonly string[] {
 function find<Made>(
   name: string,
   named: Readonly<Record<string, Made | NotHere>>,
-  types: Readonly<Record<string, Part<Made | NotHere>>>,
+  types: Readonly<Record<string, BuildingBlock<Made | NotHere>>>,
   own: readonly AnalysisPart[] | null | undefined,
 ): Made | NotHere | undefined {
   const given = own?.find((one) => one.name === name);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type NotHere, type Part, part } from "./part";
+import { type BuildingBlock, buildingBlock, type NotHere } from "./part";
 import { type Found, Pattern, replaced, withPattern } from "./patterns";
 import type { CharFilter } from "./token";
 
@@ -13,8 +13,8 @@ export const charFilters: Readonly<Record<string, CharFilter>> = {
 const mappingPattern = /^(.+)=>(.*)$/s;
 
 /** Those that take options, by type. */
-export const charFilterTypes: Readonly<Record<string, Part<CharFilter | NotHere>>> = {
-  MappingCharFilter: part(
+export const charFilterTypes: Readonly<Record<string, BuildingBlock<CharFilter | NotHere>>> = {
+  MappingCharFilter: buildingBlock(
     z.object({ mappings: z.array(z.string().regex(mappingPattern, "has the form a=>b")).min(1) }),
     ({ mappings }) => {
       const pairs = new Map(
@@ -28,7 +28,7 @@ export const charFilterTypes: Readonly<Record<string, Part<CharFilter | NotHere>
       return replacing(matchesOf(new RegExp(pattern, "g")), ([found]) => pairs.get(found ?? "") ?? "");
     },
   ),
-  PatternReplaceCharFilter: part(
+  PatternReplaceCharFilter: buildingBlock(
     z.object({ pattern: Pattern, replacement: z.string() }),
     ({ pattern, replacement }) =>
       withPattern(pattern, undefined, (compiled) =>

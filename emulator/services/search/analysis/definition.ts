@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { charFilterTypes } from "./char-filters";
-import { type NotHere, type Part, part } from "./part";
+import { type BuildingBlock, buildingBlock, type NotHere } from "./part";
 import { Pattern, PatternFlags, withPattern } from "./patterns";
 import { english } from "./stop-words";
 import type { Token } from "./token";
@@ -14,8 +14,8 @@ const names = z.array(z.string()).default([]);
 export type TokenSource = (text: string) => readonly Token[];
 
 /** Analyzers with options of their own; a custom one is put together from what the index defines. */
-export const analyzerTypes: Readonly<Record<string, Part<TokenSource | NotHere>>> = {
-  PatternAnalyzer: part(
+export const analyzerTypes: Readonly<Record<string, BuildingBlock<TokenSource | NotHere>>> = {
+  PatternAnalyzer: buildingBlock(
     z.object({
       lowercase: z.boolean().default(true),
       pattern: Pattern.default("\\W+"),
@@ -29,16 +29,16 @@ export const analyzerTypes: Readonly<Record<string, Part<TokenSource | NotHere>>
         return (text) => stop(o.lowercase ? lowercase(split(text)) : split(text));
       }),
   ),
-  StandardAnalyzer: part(
+  StandardAnalyzer: buildingBlock(
     z.object({ maxTokenLength: z.int().min(1).max(300).default(255), stopwords: names }),
     (o) => {
-      const split = tokenizerTypes["StandardTokenizerV2"] as Part<TokenSource>;
+      const split = tokenizerTypes["StandardTokenizerV2"] as BuildingBlock<TokenSource>;
       const tokens = split.make({ maxTokenLength: o.maxTokenLength });
       const stop = without(new Set(o.stopwords), false);
       return (text) => stop(lowercase(tokens(text)));
     },
   ),
-  StopAnalyzer: part(z.object({ stopwords: names }), ({ stopwords }) => {
+  StopAnalyzer: buildingBlock(z.object({ stopwords: names }), ({ stopwords }) => {
     const split = tokenizers["lowercase"] as TokenSource;
     const stop = without(stopwords.length > 0 ? new Set(stopwords) : english, false);
     return (text) => stop(split(text));

@@ -1,16 +1,16 @@
 import type * as z from "zod";
 
 /** A kind of building block: the options it takes, and what it does with them. */
-export interface Part<Made> {
+export interface BuildingBlock<Made> {
   readonly Options: z.ZodType;
   make(options: unknown): Made;
 }
 
 /** @param make is given what `Options` let through */
-export function part<Options extends z.ZodType, Made>(
+export function buildingBlock<Options extends z.ZodType, Made>(
   Options: Options,
   make: (options: z.output<Options>) => Made,
-): Part<Made> {
+): BuildingBlock<Made> {
   return { Options, make: (options) => make(options as z.output<Options>) };
 }
 
@@ -24,6 +24,6 @@ export class NotHere {
 }
 
 /** One of them that takes options, which are kept with the index. */
-export function notHere(name: string, Options: z.ZodType): Part<NotHere> {
-  return part(Options, () => new NotHere(name));
+export function notHere(name: string, Options: z.ZodType): BuildingBlock<NotHere> {
+  return buildingBlock(Options, () => new NotHere(name));
 }

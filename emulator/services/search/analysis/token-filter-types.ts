@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NotHere, notHere, type Part, part } from "./part";
+import { type BuildingBlock, buildingBlock, NotHere, notHere } from "./part";
 import { type JavaPattern, Pattern, replaced, withPattern } from "./patterns";
 import { english, french, frenchArticles } from "./stop-words";
 import { each, type TokenFilter } from "./token";
@@ -23,10 +23,10 @@ const off = z.boolean().default(false);
 const on = z.boolean().default(true);
 const gram = z.int().min(1).max(300);
 const grams = z.object({ minGram: gram.default(1), maxGram: gram.default(2) });
-const edge = part(grams.extend({ side: z.enum(["front", "back"]).default("front") }), (o) =>
+const edge = buildingBlock(grams.extend({ side: z.enum(["front", "back"]).default("front") }), (o) =>
   edgeGrams(o.minGram, o.maxGram, o.side),
 );
-const ngram = part(grams, (o) => allGrams(o.minGram, o.maxGram));
+const ngram = buildingBlock(grams, (o) => allGrams(o.minGram, o.maxGram));
 
 const stemmers: Readonly<Record<string, TokenFilter>> = {
   english: porterStem,
@@ -35,8 +35,10 @@ const stemmers: Readonly<Record<string, TokenFilter>> = {
 };
 
 /** Filters that take options, by type. */
-export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHere>>> = {
-  AsciiFoldingTokenFilter: part(z.object({ preserveOriginal: off }), (o) => folded(o.preserveOriginal)),
+export const tokenFilterTypes: Readonly<Record<string, BuildingBlock<TokenFilter | NotHere>>> = {
+  AsciiFoldingTokenFilter: buildingBlock(z.object({ preserveOriginal: off }), (o) =>
+    folded(o.preserveOriginal),
+  ),
   CjkBigramTokenFilter: notHere(
     "CjkBigramTokenFilter",
     z.object({ ignoreScripts: words.default([]), outputUnigrams: off }),
@@ -57,14 +59,14 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
   ),
   EdgeNGramTokenFilter: edge,
   EdgeNGramTokenFilterV2: edge,
-  ElisionTokenFilter: part(z.object({ articles: words.default([]) }), ({ articles }) =>
+  ElisionTokenFilter: buildingBlock(z.object({ articles: words.default([]) }), ({ articles }) =>
     elided(articles.length > 0 ? new Set(articles) : frenchArticles),
   ),
-  KeepTokenFilter: part(z.object({ keepWords: words, keepWordsCase: off }), (o) => {
+  KeepTokenFilter: buildingBlock(z.object({ keepWords: words, keepWordsCase: off }), (o) => {
     const kept = cased(o.keepWords, o.keepWordsCase);
     return each((text) => (kept.has(o.keepWordsCase ? text.toLowerCase() : text) ? text : undefined));
   }),
-  KeywordMarkerTokenFilter: part(z.object({ keywords: words, ignoreCase: off }), (o) => {
+  KeywordMarkerTokenFilter: buildingBlock(z.object({ keywords: words, ignoreCase: off }), (o) => {
     const marked = cased(o.keywords, o.ignoreCase);
     return (tokens) =>
       tokens.map((token) =>
@@ -73,11 +75,11 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
           : token,
       );
   }),
-  LengthTokenFilter: part(
+  LengthTokenFilter: buildingBlock(
     z.object({ min: z.int().min(0).max(300).default(0), max: z.int().min(0).max(300).default(300) }),
     (o) => lengthBetween(o.min, o.max),
   ),
-  LimitTokenFilter: part(
+  LimitTokenFilter: buildingBlock(
     z.object({ maxTokenCount: z.int().min(0).default(1), consumeAllTokens: off }),
     ({ maxTokenCount }) =>
       (tokens) =>
@@ -85,7 +87,7 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
   ),
   NGramTokenFilter: ngram,
   NGramTokenFilterV2: ngram,
-  PatternCaptureTokenFilter: part(
+  PatternCaptureTokenFilter: buildingBlock(
     z.object({ patterns: z.array(Pattern).min(1), preserveOriginal: on }),
     (o) => {
       const patterns = o.patterns.map((one) => withPattern(one, undefined, (compiled) => compiled));
@@ -99,7 +101,7 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
       });
     },
   ),
-  PatternReplaceTokenFilter: part(z.object({ pattern: Pattern, replacement: z.string() }), (o) =>
+  PatternReplaceTokenFilter: buildingBlock(z.object({ pattern: Pattern, replacement: z.string() }), (o) =>
     withPattern(o.pattern, undefined, (pattern) =>
       each((text) => {
         let changed = "";
@@ -128,7 +130,7 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
     }),
   ),
   SnowballTokenFilter: notHere("SnowballTokenFilter", z.object({ language: z.string() })),
-  StemmerOverrideTokenFilter: part(
+  StemmerOverrideTokenFilter: buildingBlock(
     z.object({ rules: z.array(z.string().regex(/=>/, "has the form word => stem")) }),
     ({ rules }) => {
       const stems = new Map(
@@ -141,11 +143,11 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
         });
     },
   ),
-  StemmerTokenFilter: part(
+  StemmerTokenFilter: buildingBlock(
     z.object({ language: z.string() }),
     ({ language }) => stemmers[language] ?? new NotHere(`the stemmer ${language}`),
   ),
-  StopwordsTokenFilter: part(
+  StopwordsTokenFilter: buildingBlock(
     z
       .strictObject({
         stopwords: words.default([]),
@@ -168,10 +170,13 @@ export const tokenFilterTypes: Readonly<Record<string, Part<TokenFilter | NotHer
     "SynonymTokenFilter",
     z.object({ synonyms: words, ignoreCase: off, expand: on }),
   ),
-  TruncateTokenFilter: part(z.object({ length: z.int().min(0).max(300).default(300) }), ({ length }) =>
-    truncated(length),
+  TruncateTokenFilter: buildingBlock(
+    z.object({ length: z.int().min(0).max(300).default(300) }),
+    ({ length }) => truncated(length),
   ),
-  UniqueTokenFilter: part(z.object({ onlyOnSamePosition: off }), (o) => unique(o.onlyOnSamePosition)),
+  UniqueTokenFilter: buildingBlock(z.object({ onlyOnSamePosition: off }), (o) =>
+    unique(o.onlyOnSamePosition),
+  ),
   WordDelimiterTokenFilter: notHere(
     "WordDelimiterTokenFilter",
     z.object({

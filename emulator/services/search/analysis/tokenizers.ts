@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NotHere, notHere, type Part, part } from "./part";
+import { type BuildingBlock, buildingBlock, NotHere, notHere } from "./part";
 import { JavaPattern, Pattern, PatternFlags, withPattern } from "./patterns";
 import { type Token, type Tokenizer, tokensOf } from "./token";
 
@@ -49,21 +49,21 @@ const microsoft = longest(255).extend({
   isSearchTokenizer: z.boolean().default(false),
   language: z.string().default("english"),
 });
-const standardPart = part(longest(255), ({ maxTokenLength }) => standard(maxTokenLength));
-const keywordPart = part(longest(256), ({ maxTokenLength }): Tokenizer => {
+const standardPart = buildingBlock(longest(255), ({ maxTokenLength }) => standard(maxTokenLength));
+const keywordPart = buildingBlock(longest(256), ({ maxTokenLength }): Tokenizer => {
   return (text) => tokensOf(text, /[\s\S]+/g, maxTokenLength);
 });
 
 /** Those that take options, by type. */
-export const tokenizerTypes: Readonly<Record<string, Part<Tokenizer | NotHere>>> = {
+export const tokenizerTypes: Readonly<Record<string, BuildingBlock<Tokenizer | NotHere>>> = {
   ClassicTokenizer: standardPart,
-  EdgeNGramTokenizer: part(gramOptions, (o) => grams(o.minGram, o.maxGram, o.tokenChars, true)),
-  KeywordTokenizer: part(z.object({ bufferSize: z.int().min(1).default(256) }), () => whole),
+  EdgeNGramTokenizer: buildingBlock(gramOptions, (o) => grams(o.minGram, o.maxGram, o.tokenChars, true)),
+  KeywordTokenizer: buildingBlock(z.object({ bufferSize: z.int().min(1).default(256) }), () => whole),
   KeywordTokenizerV2: keywordPart,
   MicrosoftLanguageTokenizer: notHere("MicrosoftLanguageTokenizer", microsoft),
   MicrosoftLanguageStemmingTokenizer: notHere("MicrosoftLanguageStemmingTokenizer", microsoft),
-  NGramTokenizer: part(gramOptions, (o) => grams(o.minGram, o.maxGram, o.tokenChars, false)),
-  PathHierarchyTokenizerV2: part(
+  NGramTokenizer: buildingBlock(gramOptions, (o) => grams(o.minGram, o.maxGram, o.tokenChars, false)),
+  PathHierarchyTokenizerV2: buildingBlock(
     z
       .strictObject({
         delimiter: z.string().length(1).default("/"),
@@ -82,7 +82,7 @@ export const tokenizerTypes: Readonly<Record<string, Part<Tokenizer | NotHere>>>
         skipped: o.skip,
       }),
   ),
-  PatternTokenizer: part(
+  PatternTokenizer: buildingBlock(
     z.object({ pattern: Pattern.default("\\W+"), flags: PatternFlags, group: z.int().min(-1).default(-1) }),
     ({ pattern, flags, group }) =>
       withPattern(pattern, flags, (compiled) =>

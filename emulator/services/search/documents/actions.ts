@@ -2,13 +2,15 @@ import type { IndexSchema } from "../schema/index-schema";
 import { invalid, SearchError } from "../search-error";
 import type { BatchRecord, StoredDocument } from "../store/batch-record";
 import { type DocumentChange, parseDocument, unknownAction } from "./document";
-import { type Document, type Value, valuesIn } from "./value";
+import { type Document, type FieldValue, valuesIn } from "./value";
 
 const largestBatch = 1000;
 /** Bytes of a value that is one term. */
 const largestTerm = 32_766;
 
-export type Action = DocumentChange & { readonly kind: "upload" | "merge" | "mergeOrUpload" | "delete" };
+export type DocumentAction = DocumentChange & {
+  readonly kind: "upload" | "merge" | "mergeOrUpload" | "delete";
+};
 
 /** What became of one action. */
 export interface ActionResult {
@@ -19,7 +21,7 @@ export interface ActionResult {
 }
 
 /** @throws SearchError 400 for the whole batch when one document does not fit the index, as Azure does */
-export function parseActions(body: unknown, schema: IndexSchema): Action[] {
+export function parseActions(body: unknown, schema: IndexSchema): DocumentAction[] {
   const sent = (body as { value?: unknown } | null)?.value;
   if (!Array.isArray(sent) || sent.length === 0) {
     const message = `actions : No indexing actions found in the request. Please include between 1 and ${largestBatch} indexing actions in your request.`;
@@ -48,7 +50,7 @@ export function parseActions(body: unknown, schema: IndexSchema): Action[] {
  * @param stored what it holds now under a key
  */
 export function perform(
-  actions: readonly Action[],
+  actions: readonly DocumentAction[],
   schema: IndexSchema,
   stored: (key: string) => StoredDocument | undefined,
 ): { results: ActionResult[]; record: BatchRecord } {
@@ -88,8 +90,8 @@ function merged(before: StoredDocument | undefined, { values, vectors }: Documen
 }
 
 /** What lies in a complex field is merged too; a list is replaced as a whole. */
-function mergedFields(before: Document, after: Readonly<Record<string, Value>>): Document {
-  const both: Record<string, Value> = { ...before };
+function mergedFields(before: Document, after: Readonly<Record<string, FieldValue>>): Document {
+  const both: Record<string, FieldValue> = { ...before };
   for (const [name, value] of Object.entries(after)) {
     const known = both[name];
     both[name] = isComplex(known) && isComplex(value) ? mergedFields(known, value) : value;
@@ -97,7 +99,7 @@ function mergedFields(before: Document, after: Readonly<Record<string, Value>>):
   return both;
 }
 
-function isComplex(value: Value | undefined): value is Document {
+function isComplex(value: FieldValue | undefined): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !("coordinates" in value);
 }
 

@@ -2,13 +2,13 @@ import type { IndexSchema, VectorField } from "../schema/index-schema";
 import { invalid, notRunLocally, type SearchError } from "../search-error";
 import { stringifyExactly } from "./exact-json";
 import { checkedValue, unknownProperty } from "./field-value";
-import type { Value } from "./value";
+import type { FieldValue } from "./value";
 
 /** What a write says about some or all fields of a document. */
 export interface DocumentChange {
   readonly key: string;
   /** Only what was sent. */
-  readonly values: Readonly<Record<string, Value>>;
+  readonly values: Readonly<Record<string, FieldValue>>;
   /** Only what was sent; null takes a vector away. */
   readonly vectors: Readonly<Record<string, Float32Array | null>>;
 }
@@ -27,7 +27,7 @@ export function parseDocument(
   schema: IndexSchema,
   at: number,
 ): DocumentChange {
-  const values: Record<string, Value> = {};
+  const values: Record<string, FieldValue> = {};
   const vectors: Record<string, Float32Array | null> = {};
   for (const [name, value] of Object.entries(sent)) {
     if (name.startsWith("@search.")) continue;
@@ -43,17 +43,18 @@ export function parseDocument(
 }
 
 /** Objects in lists, at any depth. */
-function objectsIn(value: Value | Readonly<Record<string, Value>>, isInList = false): number {
+function objectsIn(value: FieldValue | Readonly<Record<string, FieldValue>>, isInList = false): number {
   if (typeof value !== "object" || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce((sum: number, item: Value) => sum + objectsIn(item, true), 0);
-  const inside = Object.values(value as Record<string, Value>).reduce(
+  if (Array.isArray(value))
+    return value.reduce((sum: number, item: FieldValue) => sum + objectsIn(item, true), 0);
+  const inside = Object.values(value as Record<string, FieldValue>).reduce(
     (sum: number, one) => sum + objectsIn(one),
     0,
   );
   return inside + (isInList ? 1 : 0);
 }
 
-function keyOf(key: Value | undefined, at: number): string {
+function keyOf(key: FieldValue | undefined, at: number): string {
   if (typeof key !== "string" || key === "") {
     throw refuse(at, "Document key cannot be missing or empty.", "MissingKeyField");
   }

@@ -1,6 +1,6 @@
 import type { ComplexField, Field, FieldNode, VectorField } from "../schema/index-schema";
 import { invalid, type SearchError } from "../search-error";
-import type { Document, Point, Scalar, Value } from "./value";
+import type { Document, FieldValue, Point, Scalar } from "./value";
 
 const largestLong = 2n ** 63n;
 const largestInt = 2 ** 31;
@@ -9,7 +9,7 @@ const datePattern =
   /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,7}))?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** A wrong value refuses the whole request, as in Azure. @throws SearchError 400 */
-export function checkedValue(value: unknown, node: Exclude<FieldNode, VectorField>): Value {
+export function checkedValue(value: unknown, node: Exclude<FieldNode, VectorField>): FieldValue {
   if (node.kind === "complex") return node.isList ? listOf(value, node, one) : one(value, node);
   if (node.type !== node.element) return listOf(value, node, scalarOf);
   return value === null || value === undefined ? null : scalarOf(value, node);
@@ -18,8 +18,8 @@ export function checkedValue(value: unknown, node: Exclude<FieldNode, VectorFiel
 function listOf<Node extends Field | ComplexField>(
   value: unknown,
   node: Node,
-  read: (item: unknown, node: Node) => Value,
-): Value[] {
+  read: (item: unknown, node: Node) => FieldValue,
+): FieldValue[] {
   if (value === null || value === undefined) {
     throw refuse(`A null value was found for the property named '${node.path}', which is a collection.`);
   }
@@ -35,7 +35,7 @@ function one(value: unknown, node: ComplexField): Document | null {
   if (typeof value !== "object" || Array.isArray(value)) {
     throw refuse(`The field '${node.path}' expects an object: ${brief(value)}`);
   }
-  const read: Record<string, Value> = {};
+  const read: Record<string, FieldValue> = {};
   for (const [name, inner] of Object.entries(value)) {
     const field = node.fields.get(name);
     if (field === undefined || field.kind === "vector") throw unknownProperty(name);

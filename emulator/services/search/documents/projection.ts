@@ -1,7 +1,7 @@
 import type { ComplexField, FieldNode, FieldTree, IndexSchema } from "../schema/index-schema";
 import { unreadable } from "../search-error";
 import type { StoredDocument } from "../store/batch-record";
-import type { Document, Point, Value } from "./value";
+import type { Document, FieldValue, Point } from "./value";
 
 /** The names of fields that are shown, and of those in them; `all` for whatever can be retrieved. */
 type Selection = Map<string, Selection | "all">;
@@ -29,7 +29,7 @@ export function projection(
 }
 
 function shownValue(
-  value: Value | undefined,
+  value: FieldValue | undefined,
   node: Exclude<FieldNode, { kind: "vector" }>,
   selection: Selection | "all",
 ): unknown {
@@ -38,7 +38,7 @@ function shownValue(
     return value ? shownFields(value as Document, node, selection) : null;
   }
   if (node.type !== node.element) {
-    const list = (value ?? []) as readonly Value[];
+    const list = (value ?? []) as readonly FieldValue[];
     return node.element === "Edm.GeographyPoint" ? list.map(shownPoint) : list;
   }
   return node.element === "Edm.GeographyPoint" ? shownPoint(value) : (value ?? null);
@@ -55,7 +55,7 @@ function shownFields(value: Document, { fields }: ComplexField, selection: Selec
 }
 
 /** Azure says which globe it means. */
-function shownPoint(value: Value | undefined): object | null {
+function shownPoint(value: FieldValue | undefined): object | null {
   if (value === null || value === undefined) return null;
   const { type, coordinates } = value as Point;
   return { type, coordinates, crs: { type: "name", properties: { name: "EPSG:4326" } } };

@@ -9,13 +9,13 @@ export interface Point {
 /** One value as JSON holds it; a bigint where a number would not be exact. */
 export type Scalar = string | number | bigint | boolean | Point;
 /** What a field holds: nothing, a value, fields of its own, or a list of either. */
-export type Value = null | Scalar | Document | readonly Value[];
+export type FieldValue = null | Scalar | Document | readonly FieldValue[];
 /** A document without its vectors: whatever was not sent is null. */
-export type Document = { readonly [field: string]: Value };
+export type Document = { readonly [field: string]: FieldValue };
 
 /** All that a document holds in a field, also in each element of the lists on the way. */
 export function valuesIn(document: Document, { steps }: Pick<Field, "steps">): Scalar[] {
-  let found: readonly Value[] = [document];
+  let found: readonly FieldValue[] = [document];
   for (const step of steps) {
     found = found.flatMap((value) => {
       const next = isDocument(value) ? value[step] : undefined;
@@ -27,11 +27,11 @@ export function valuesIn(document: Document, { steps }: Pick<Field, "steps">): S
 
 /** What a document holds in a field that has one value at most. */
 export function valueIn(document: Document, { steps }: Pick<Field, "steps">): Scalar | null {
-  let value: Value | undefined = document;
+  let value: FieldValue | undefined = document;
   for (const step of steps) value = value !== undefined && isDocument(value) ? value[step] : undefined;
   return (value ?? null) as Scalar | null;
 }
 
-function isDocument(value: Value): value is Document {
+function isDocument(value: FieldValue): value is Document {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

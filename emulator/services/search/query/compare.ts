@@ -1,9 +1,9 @@
-import type { Value } from "../documents/value";
+import type { FieldValue } from "../documents/value";
 import type { ScalarType } from "../schema/field-types";
 import type { Field } from "../schema/index-schema";
-import type { Literal, Operator } from "./odata-tokens";
+import type { Literal, ODataOperator } from "./odata-tokens";
 
-export const mirrored: Readonly<Record<Operator, Operator>> = {
+export const mirrored: Readonly<Record<ODataOperator, ODataOperator>> = {
   eq: "eq",
   ne: "ne",
   gt: "lt",
@@ -13,7 +13,7 @@ export const mirrored: Readonly<Record<Operator, Operator>> = {
 };
 
 /** OData's names of the operators, for messages. */
-export const operatorKinds: Readonly<Record<Operator, string>> = {
+export const operatorKinds: Readonly<Record<ODataOperator, string>> = {
   eq: "Equal",
   ne: "NotEqual",
   gt: "GreaterThan",
@@ -45,7 +45,7 @@ const comparable: Readonly<Record<ScalarType, readonly Literal["kind"][]>> = {
 const unordered: readonly ScalarType[] = ["Edm.Boolean", "Edm.GeographyPoint"];
 
 /** Whether AI Search compares a value of the type with the constant by the operator. */
-export function isComparable(type: ScalarType, operator: Operator, literal: Literal): boolean {
+export function isComparable(type: ScalarType, operator: ODataOperator, literal: Literal): boolean {
   const isOrder = operator !== "eq" && operator !== "ne";
   if (literal.kind === "null") return !isOrder;
   if (isOrder && unordered.includes(type)) return false;
@@ -57,13 +57,13 @@ export function isComparable(type: ScalarType, operator: Operator, literal: Lite
 /** Nothing is greater or less than null, and only null equals it. */
 export function comparison(
   field: Pick<Field, "element" | "normalize">,
-  operator: Operator,
+  operator: ODataOperator,
   literal: Literal,
-): (value: Value) => boolean {
+): (value: FieldValue) => boolean {
   const { value } = literal;
   if (value === null) return operator === "eq" ? (given) => given === null : (given) => given !== null;
   const constant = typeof value === "string" && field.normalize ? field.normalize(value) : value;
-  const own = (given: Value) => comparableOf(given, field);
+  const own = (given: FieldValue) => comparableOf(given, field);
   if (operator === "eq") return (given) => own(given) === constant;
   if (operator === "ne") return (given) => own(given) !== constant;
   const ordered = orders[operator];
@@ -76,7 +76,7 @@ export function comparison(
 export type Comparable = string | number | bigint | boolean;
 
 export const orders: Readonly<
-  Record<Exclude<Operator, "eq" | "ne">, (one: Comparable, other: Comparable) => boolean>
+  Record<Exclude<ODataOperator, "eq" | "ne">, (one: Comparable, other: Comparable) => boolean>
 > = {
   gt: (one, other) => one > other,
   ge: (one, other) => one >= other,
@@ -86,7 +86,7 @@ export const orders: Readonly<
 
 /** Dates as milliseconds, numbers that JSON cannot hold as what they mean, text as the field normalizes it. */
 export function comparableOf(
-  value: Value | undefined,
+  value: FieldValue | undefined,
   { element, normalize }: Pick<Field, "element" | "normalize">,
 ): Comparable | null {
   if (value === null || value === undefined || typeof value === "object") return null;

@@ -1,4 +1,4 @@
-import { type Literal, ODataTokens, type Operator } from "./odata-tokens";
+import { type Literal, type ODataOperator, ODataTokens } from "./odata-tokens";
 
 /** A filter as it was written, before it is known whether the index has what it names. */
 export type Expression =
@@ -6,7 +6,7 @@ export type Expression =
   | { readonly kind: "not"; readonly item: Expression }
   | {
       readonly kind: "comparison";
-      readonly operator: Operator;
+      readonly operator: ODataOperator;
       readonly left: Expression;
       readonly right: Expression;
     }

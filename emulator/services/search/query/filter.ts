@@ -1,17 +1,17 @@
-import type { Document, Point, Value } from "../documents/value";
+import type { Document, FieldValue, Point } from "../documents/value";
 import type { IndexSchema } from "../schema/index-schema";
 import { notRunLocally, type SearchError } from "../search-error";
 import { comparison, isComparable, literalTypes, mirrored, operatorKinds, orders } from "./compare";
 import { type Expression, readFilter } from "./filter-syntax";
 import { distanceBetween, pointIn } from "./geography";
 import { checkLambda } from "./lambda-rules";
-import type { Literal, Operator } from "./odata-tokens";
+import type { Literal, ODataOperator } from "./odata-tokens";
 import { type Operand, resolve, type Scope } from "./operand";
 
 /** Whether a document passes. */
 export type Predicate = (document: Document) => boolean;
 /** Whether the document, or in a lambda the element, passes. */
-type Test = (subject: Value) => boolean;
+type Test = (subject: FieldValue) => boolean;
 
 const refusedFunctions = /^(geo\.intersects|search\.(ismatch|ismatchscoring|score))$/;
 
@@ -138,7 +138,7 @@ class Compiler {
 
   private distance(
     { items }: Expression & { kind: "call" },
-    operator: Operator,
+    operator: ODataOperator,
     literal: Literal,
     scope: Scope,
   ): Test {
@@ -171,7 +171,7 @@ class Compiler {
     return expression.kind === "call" && expression.name === "geo.distance" ? "Edm.Double" : "Edm.Boolean";
   }
 
-  private incompatible(type: string, operator: Operator, { kind }: Literal) {
+  private incompatible(type: string, operator: ODataOperator, { kind }: Literal) {
     return this.error(
       `A binary operator with incompatible types was detected. Found operand types '${type}' and '${literalTypes[kind]}' for operator kind '${operatorKinds[operator]}'.`,
     );

@@ -2,16 +2,16 @@ import type { Field } from "../schema/index-schema";
 import type { SearchError } from "../search-error";
 import { mirrored } from "./compare";
 import type { Expression } from "./filter-syntax";
-import type { Operator } from "./odata-tokens";
+import type { ODataOperator } from "./odata-tokens";
 
 type Refuse = (message: string) => SearchError;
 
 /** What stands in a lambda without `not`: each comparison as it applies in the end. */
 type Plain =
   | { readonly kind: "and" | "or"; readonly items: readonly Plain[] }
-  | { readonly kind: "leaf"; readonly operator: Operator };
+  | { readonly kind: "leaf"; readonly operator: ODataOperator };
 
-const negated: Readonly<Record<Operator, Operator>> = {
+const negated: Readonly<Record<ODataOperator, ODataOperator>> = {
   eq: "ne",
   ne: "eq",
   gt: "le",
@@ -44,7 +44,7 @@ export function checkLambda(body: Expression, isAll: boolean, { type, element }:
           `Complex Boolean expressions aren't supported in lambda expressions that iterate over fields of type ${type}. For 'any', join subexpressions with 'or'; for 'all', join subexpressions with 'and'.`,
         );
       }
-      const allowed: readonly Operator[] =
+      const allowed: readonly ODataOperator[] =
         element === "Edm.String" ? (isAll ? ["ne"] : ["eq"]) : isAll ? ["gt", "ge"] : ["lt", "le"];
       if (leavesOf(plain, joined)?.some((operator) => !allowed.includes(operator))) {
         throw refuse(
@@ -69,7 +69,7 @@ export function checkLambda(body: Expression, isAll: boolean, { type, element }:
 }
 
 /** The operators of an expression that joins its parts by one word only; undefined for others. */
-function leavesOf(plain: Plain, joined: "and" | "or"): Operator[] | undefined {
+function leavesOf(plain: Plain, joined: "and" | "or"): ODataOperator[] | undefined {
   if (plain.kind === "leaf") return [plain.operator];
   if (plain.kind !== joined) return undefined;
   const leaves = plain.items.map((item) => leavesOf(item, joined));
@@ -85,7 +85,7 @@ function withoutNot(expression: Expression, isNegated: boolean): Plain {
       items: expression.items.map((item) => withoutNot(item, isNegated)),
     };
   }
-  let operator: Operator = "eq";
+  let operator: ODataOperator = "eq";
   if (expression.kind === "comparison") {
     const { left, right } = expression;
     operator = left.kind === "literal" ? mirrored[expression.operator] : expression.operator;

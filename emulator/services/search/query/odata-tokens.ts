@@ -1,7 +1,7 @@
 import { timeOf } from "../documents/field-value";
 import { unreadable } from "../search-error";
 
-export type Operator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
+export type ODataOperator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
 
 /** A constant as it was written. */
 export type Literal =
@@ -73,11 +73,11 @@ export class ODataTokens {
     return true;
   }
 
-  takeOperator(): Operator | undefined {
+  takeOperator(): ODataOperator | undefined {
     const word = this.peekWord();
     if (word === undefined || !operators.includes(word)) return undefined;
     this.position++;
-    return word as Operator;
+    return word as ODataOperator;
   }
 
   takeLiteral(): Literal | undefined {

@@ -1,4 +1,4 @@
-import type { Document, Value } from "../documents/value";
+import type { Document, FieldValue } from "../documents/value";
 import type { ComplexField, Field, FieldNode, FieldTree } from "../schema/index-schema";
 import type { SearchError } from "../search-error";
 
@@ -13,7 +13,7 @@ export interface Scope {
 /** A value that a filter looks at, starting from the document or the element. */
 export interface Operand {
   readonly field: Field;
-  readonly get: (subject: Value) => Value;
+  readonly get: (subject: FieldValue) => FieldValue;
 }
 
 /** A list that `any` or `all` goes through. */
@@ -22,7 +22,7 @@ interface List {
   readonly field?: Field;
   /** Of a list of complex values. */
   readonly fields?: FieldTree;
-  readonly get: (subject: Value) => readonly Value[];
+  readonly get: (subject: FieldValue) => readonly FieldValue[];
 }
 
 type Refuse = (message: string) => SearchError;
@@ -46,15 +46,15 @@ export function resolve(path: string, scope: Scope, error: Refuse, wanted: "valu
       `'${path}' is not a filterable field. Only filterable fields can be used in filter expressions.`,
     );
   }
-  const get = (subject: Value): Value => {
-    let value: Value | undefined = subject;
+  const get = (subject: FieldValue): FieldValue => {
+    let value: FieldValue | undefined = subject;
     for (const step of steps) value = (value as Document | null)?.[step];
     return value ?? null;
   };
   if (wanted === "list") {
     const isCollection = node.kind === "complex" ? node.isList : node.type !== node.element;
     if (!isCollection) throw error("Any/All may only be used following a collection.");
-    const items = (subject: Value) => (get(subject) ?? []) as readonly Value[];
+    const items = (subject: FieldValue) => (get(subject) ?? []) as readonly FieldValue[];
     return node.kind === "complex" ? { fields: node.fields, get: items } : { field: node, get: items };
   }
   if (node.kind === "scalar" && node.type === node.element) return { field: node, get };

@@ -2,7 +2,7 @@ import type { Behaviour, Change } from "../../../resource-manager/behaviour";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo } from "../../../resource-manager/types/azapi";
 import { at, isRecord, text } from "../../../resource-manager/values";
-import type { SearchService, SearchServices } from "../search-services";
+import type { EmulatedSearchService, SearchServices } from "../search-services";
 
 /** An AI Search service; its indexes are made behind its own address. */
 export const azapiSearchService = (search: SearchServices): Behaviour =>
@@ -30,7 +30,7 @@ export const azapiSearchService = (search: SearchServices): Behaviour =>
   });
 
 /** azapi's body in the terms of the service. @throws ResourceError for what would need keys or a semantic ranker */
-function serviceOf({ id, planned }: Pick<Change, "id" | "planned">): SearchService {
+function serviceOf({ id, planned }: Pick<Change, "id" | "planned">): EmulatedSearchService {
   const sku = at(planned, "body.sku.name");
   if (typeof sku !== "string") {
     throw new ResourceError(

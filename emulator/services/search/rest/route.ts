@@ -1,7 +1,7 @@
 import { invalid } from "../search-error";
 
 /** A request's path, told apart into what it asks for and the names in it. */
-export interface Route {
+export interface SearchRoute {
   /** e.g. "indexes/*\/docs/search" with `*` for each name */
   readonly shape: string;
   readonly names: readonly string[];
@@ -20,7 +20,7 @@ const operations: Readonly<Record<string, string>> = {
 };
 
 /** Azure takes `/indexes('catalogue')/docs('7')`, which its clients send, and `/indexes/catalogue/docs/7`. */
-export function routeOf(path: string): Route {
+export function routeOf(path: string): SearchRoute {
   const names: string[] = [];
   const inQuotes = path.replace(
     /\('((?:[^']|'')*)'\)/g,

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { removeTwice, writeTwice } from "../../../core/files";
-import { type Action, type ActionResult, perform } from "../documents/actions";
+import { type ActionResult, type DocumentAction, perform } from "../documents/actions";
 import { Collection } from "../documents/collection";
 import { checkChange } from "../schema/index-changes";
 import type { IndexDefinition } from "../schema/index-definition";
@@ -67,7 +67,7 @@ export class SearchIndex {
   }
 
   /** On disk when it returns. */
-  write(actions: readonly Action[]): ActionResult[] {
+  write(actions: readonly DocumentAction[]): ActionResult[] {
     const { results, record } = perform(actions, this.schema, (key) => this.held.stored(key));
     if (record.puts.length > 0 || record.deletes.length > 0) {
       this.journal.append(encodeBatch(record, this.schema));

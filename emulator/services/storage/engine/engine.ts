@@ -8,7 +8,7 @@ import { vitrineFolder } from "../../../../vitrine-folder";
 import type { Log } from "../../../core/service";
 import type { Account } from "../accounts";
 import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
-import { type Service, sharedKey } from "./shared-key";
+import { type StorageServiceName, sharedKey } from "./shared-key";
 
 const entryFile = "emulator/services/storage/engine/main.ts";
 const longestPauseMs = 5_000;
@@ -25,7 +25,7 @@ export interface EngineOptions {
 }
 
 /** Azurite in a process of its own, started again whenever it dies. */
-export class Engine {
+export class AzuriteEngine {
   private readonly options: EngineOptions;
   private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 });
   private readonly waiting = new Map<number, (answer: EngineAnswer) => void>();
@@ -39,8 +39,8 @@ export class Engine {
   }
 
   /** @throws when Azurite does not come up */
-  static async start(options: EngineOptions): Promise<Engine> {
-    const engine = new Engine(options);
+  static async start(options: EngineOptions): Promise<AzuriteEngine> {
+    const engine = new AzuriteEngine(options);
     await engine.launch();
     return engine;
   }
@@ -53,7 +53,7 @@ export class Engine {
     return this.child?.pid;
   }
 
-  address(service: Service): string {
+  address(service: StorageServiceName): string {
     return `http://127.0.0.1:${this.options.ports[service]}`;
   }
 
@@ -82,7 +82,13 @@ export class Engine {
   }
 
   /** Sends a request signed with the account's key. The body is the caller's to write and end. */
-  request(service: Service, account: Account, method: string, url: string, headers: Record<string, string>) {
+  request(
+    service: StorageServiceName,
+    account: Account,
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+  ) {
     const dated = { ...withoutSenselessRanges(headers), "x-ms-date": new Date().toUTCString() };
     const authorization = sharedKey(
       { service, account: account.name, method, url, headers: dated },
@@ -101,7 +107,7 @@ export class Engine {
 
   /** For small requests of the platform's own. */
   fetch(
-    service: Service,
+    service: StorageServiceName,
     account: Account,
     method: string,
     url: string,

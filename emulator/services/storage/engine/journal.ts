@@ -1,21 +1,21 @@
 import { damaged } from "../../../core/files";
 import type { NamedCollection } from "./name-index";
-import { type Change, replay, type Snapshot } from "./replay";
+import { type JournalChange, replay, type Snapshot } from "./replay";
 import { Segments } from "./segments";
 
 /** The part of LokiJS, Azurite's in-memory database, that a journal needs. */
 export interface Database {
   readonly filename: string;
-  collections: Collection[];
+  collections: StoredCollection[];
   persistenceAdapter: PersistenceAdapter;
-  addCollection(name: string, options?: object): Collection;
+  addCollection(name: string, options?: object): StoredCollection;
   removeCollection(name: string): void;
   saveDatabase(done: (error?: unknown) => void): void;
   autosaveDisable(): void;
   serializeReplacer(key: string, value: unknown): unknown;
 }
 
-export interface Collection extends NamedCollection {
+export interface StoredCollection extends NamedCollection {
   readonly name: string;
   on(event: "insert" | "update" | "delete", listener: (document: Document) => void): void;
   ensureAllIndexes(force: boolean): void;
@@ -93,7 +93,7 @@ export function keepJournal(database: Database): () => void {
     };
   }
 
-  function listen(collection: Collection): void {
+  function listen(collection: StoredCollection): void {
     const { name } = collection;
     collection.on("insert", (document) => record(["put", name, document]));
     collection.on("update", (document) => record(["put", name, document]));
@@ -101,7 +101,7 @@ export function keepJournal(database: Database): () => void {
   }
 
   /** Changes of one synchronous step (an overwrite is a remove and an insert) become one line: all or none. */
-  function record(change: Change): void {
+  function record(change: JournalChange): void {
     group.push(JSON.stringify(change)); // at once: Azurite changes documents in place
     if (group.length === 1) queueMicrotask(flush);
   }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Collection, Database } from "./journal";
+import type { Database, StoredCollection } from "./journal";
 import { findByName } from "./name-index";
 
 // the very LokiJS that Azurite uses, which has no types
@@ -12,7 +12,7 @@ interface Blob {
   name: string;
   snapshot: string;
 }
-type Blobs = Collection & {
+type Blobs = StoredCollection & {
   insert(blob: Blob): Blob;
   update(blob: Blob): void;
   remove(blob: Blob): void;

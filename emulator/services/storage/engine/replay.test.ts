@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Change, replay, type Snapshot } from "./replay";
+import { type JournalChange, replay, type Snapshot } from "./replay";
 import { Segments } from "./segments";
 
 const snapshot = (): Snapshot => ({
@@ -20,7 +20,7 @@ const ids = (after: Snapshot) =>
 describe("replaying a journal over a snapshot", () => {
   it("adds, replaces and removes documents and collections", () => {
     const table = { name: "table", data: [], maxId: 0, binaryIndices: {} };
-    const changes: Change[] = [
+    const changes: JournalChange[] = [
       ["remove", "blobs", 1],
       ["put", "blobs", { $loki: 3 }],
       ["create", table],

@@ -14,14 +14,14 @@ interface StoredDocument {
   $loki: number;
 }
 
-export type Change =
+export type JournalChange =
   | ["put", collection: string, document: StoredDocument]
   | ["remove", collection: string, id: number]
   | ["create", collection: StoredCollection]
   | ["drop", collection: string];
 
 /** The database after these changes. Replaying twice is replaying once. */
-export function replay(snapshot: Snapshot, changes: Iterable<Change>): Snapshot {
+export function replay(snapshot: Snapshot, changes: Iterable<JournalChange>): Snapshot {
   const collections = new Map(snapshot.collections.map((one) => [one.name, one]));
   const documents = new Map(
     snapshot.collections.map((one) => [one.name, new Map(one.data.map((each) => [each.$loki, each]))]),

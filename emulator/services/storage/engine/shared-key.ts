@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 
-export type Service = "blob" | "queue" | "table";
+export type StorageServiceName = "blob" | "queue" | "table";
 
 export interface SignableRequest {
-  readonly service: Service;
+  readonly service: StorageServiceName;
   readonly account: string;
   readonly method: string;
   /** Path and query as they go over the wire. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { AccessDenied, type Identity, type Principal } from "../../../identity/identity";
 import type { Accounts } from "../accounts";
-import { copyDemand, type Demand } from "./demand";
+import { copyDemand, type StorageDemand } from "./demand";
 import { type Target, targetOf } from "./operation";
-import { Refusal } from "./refusal";
+import { StorageRefusal } from "./refusal";
 
 const audience = "https://storage.azure.com";
 
@@ -14,7 +14,7 @@ const audience = "https://storage.azure.com";
 export function authenticate(identity: Identity, request: IncomingMessage, target: Target): Principal {
   const { authorization } = request.headers;
   if (/^SharedKey/i.test(authorization ?? "") || target.query.has("sig")) {
-    throw new Refusal(
+    throw new StorageRefusal(
       403,
       "KeyBasedAuthenticationNotPermitted",
       "Key based authentication is not permitted on this storage account.\n" +
@@ -26,7 +26,11 @@ export function authenticate(identity: Identity, request: IncomingMessage, targe
 }
 
 /** @throws AccessDenied 403 that names the missing role */
-export function authorize(identity: Identity, principal: Principal, { anyOf, resourceId }: Demand): void {
+export function authorize(
+  identity: Identity,
+  principal: Principal,
+  { anyOf, resourceId }: StorageDemand,
+): void {
   let denied: unknown;
   for (const action of anyOf) {
     try {
@@ -51,18 +55,19 @@ export function authorizeCopySource(
   request: IncomingMessage,
 ): void {
   const source = URL.parse(String(request.headers["x-ms-copy-source"]));
-  if (source === null) throw new Refusal(400, "InvalidHeaderValue", "x-ms-copy-source is not an address.");
+  if (source === null)
+    throw new StorageRefusal(400, "InvalidHeaderValue", "x-ms-copy-source is not an address.");
   const target = targetOf("blob", `${source.pathname}${source.search}`);
   const account = accounts.get(target.account);
   if (source.host !== request.headers.host || account === undefined) {
-    throw new Refusal(
+    throw new StorageRefusal(
       404,
       "CannotVerifyCopySource",
       `The local Azure copies only its own blobs; ${source.origin}${source.pathname} is none of them.`,
     );
   }
   if (target.query.has("sig")) {
-    throw new Refusal(
+    throw new StorageRefusal(
       403,
       "KeyBasedAuthenticationNotPermitted",
       "The copy source has a shared access signature.",

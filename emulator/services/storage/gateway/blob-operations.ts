@@ -1,4 +1,4 @@
-import type { Operation } from "./operation";
+import type { StorageOperation } from "./operation";
 
 const service = "Microsoft.Storage/storageAccounts/blobServices";
 const containers = `${service}/containers`;
@@ -13,7 +13,7 @@ const noSas = "shared access signatures are switched off locally; use the identi
 const notInAzurite = "Azurite, which keeps the blobs, does not have it";
 
 /** https://learn.microsoft.com/rest/api/storageservices/authorize-with-azure-active-directory */
-export const blobOperations: readonly Operation[] = [
+export const blobOperations: readonly StorageOperation[] = [
   // the account
   {
     name: "List Containers",

@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Account } from "../accounts";
-import type { Service } from "../engine/shared-key";
+import type { StorageServiceName } from "../engine/shared-key";
 import { blobOperations } from "./blob-operations";
-import { describe, findOperation, type Operation, type Target } from "./operation";
+import { describe, findOperation, type StorageOperation, type Target } from "./operation";
 import { peekMessages, queueOperations } from "./queue-operations";
-import { Refusal } from "./refusal";
+import { StorageRefusal } from "./refusal";
 import { batchedRequests, findTableOperation, tableTargetOf } from "./table-target";
 
 /** What a request does, and what its sender must be allowed to do. */
-export interface Demand {
+export interface StorageDemand {
   /** Azure's name of the operation. */
   readonly operation: string;
   /** Any one of these data actions suffices; none are needed when the parts are authorized. */
@@ -24,7 +24,7 @@ export function demandOf(
   method: string | undefined,
   target: Target,
   headers: IncomingHttpHeaders,
-): Demand {
+): StorageDemand {
   if (target.service === "table") return tableDemand(account, method, target.path, target.query, headers);
 
   const operations = target.service === "blob" ? blobOperations : queueOperations;
@@ -38,14 +38,14 @@ export function demandOf(
 }
 
 /** What each request of an entity group transaction demands. */
-export function batchDemands(account: Account, body: string): Demand[] {
+export function batchDemands(account: Account, body: string): StorageDemand[] {
   return batchedRequests(body).map(({ method, path, headers }) =>
     tableDemand(account, method, path, new URLSearchParams(), headers),
   );
 }
 
 /** What reading the source of a copy demands. */
-export function copyDemand(account: Account, container: string): Demand {
+export function copyDemand(account: Account, container: string): StorageDemand {
   const read = blobOperations.find((operation) => operation.name === "Get Blob");
   return {
     operation: "Get Blob",
@@ -62,24 +62,28 @@ function tableDemand(
   path: string,
   query: URLSearchParams,
   headers: IncomingHttpHeaders,
-): Demand {
+): StorageDemand {
   const target = tableTargetOf(path);
   const operation = findTableOperation(method, target, query, headers);
   if (operation === undefined) throw unknown("table", `${method} ${target.kind}`);
   return demand(operation, resourceOf(account, "table", target.table));
 }
 
-function demand(operation: Omit<Operation, "level">, resourceId: string): Demand {
+function demand(operation: Omit<StorageOperation, "level">, resourceId: string): StorageDemand {
   const { name, refused, anyOf, copies = false, batch = false } = operation;
   if (refused !== undefined) {
-    throw new Refusal(501, "NotImplemented", `"${name}" is not available in the local Azure: ${refused}.`);
+    throw new StorageRefusal(
+      501,
+      "NotImplemented",
+      `"${name}" is not available in the local Azure: ${refused}.`,
+    );
   }
   return { operation: name, anyOf, resourceId, copies, batch };
 }
 
 const parts = { blob: "containers", queue: "queues", table: "tables" } as const;
 
-function resourceOf(account: Account, service: Service, container: string): string {
+function resourceOf(account: Account, service: StorageServiceName, container: string): string {
   if (container === "") return account.resourceId;
   return `${account.resourceId}/${service}Services/default/${parts[service]}/${container}`;
 }
@@ -88,8 +92,8 @@ function isQueuePath({ level, item }: Target): boolean {
   return level !== "item" || /^messages(\/[^/]+)?$/.test(item);
 }
 
-function unknown(service: Service, request: string): Refusal {
-  return new Refusal(
+function unknown(service: StorageServiceName, request: string): StorageRefusal {
+  return new StorageRefusal(
     501,
     "NotImplemented",
     `The local Azure does not know the ${service} operation "${request}", so nothing was done.\n` +

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { acceptOf, headersOf, isSuccess, statusOf, textOf, withoutNames } from "./as-azure-answers";
 import { blobEvent, raisesEvent } from "./blob-events";
 import type { Admitted, GatewayParts } from "./gateway";
-import { Refusal } from "./refusal";
+import { StorageRefusal } from "./refusal";
 
 /** Belong to one connection, or vouch for the sender. */
 const notForwarded = new Set([
@@ -84,7 +84,7 @@ function exchange(
     );
     onward.on("response", resolve);
     onward.on("error", (cause) => {
-      reject(new Refusal(503, "ServerBusy", `Azurite is not there (${cause.message}); try again.`));
+      reject(new StorageRefusal(503, "ServerBusy", `Azurite is not there (${cause.message}); try again.`));
     });
     // whoever leaves in the middle of an upload takes it back; after the last byte it is Azurite's to finish
     response.on("close", () => {
@@ -131,7 +131,7 @@ async function properties(
   const { statusCode, headers } = await engine
     .fetch("blob", account, "HEAD", target.path, condition)
     .catch((cause: Error) => {
-      throw new Refusal(503, "ServerBusy", `Azurite is not there (${cause.message}); try again.`);
+      throw new StorageRefusal(503, "ServerBusy", `Azurite is not there (${cause.message}); try again.`);
     });
   return isSuccess(statusCode) ? headers : {};
 }

@@ -6,20 +6,20 @@ import { currentVisit } from "../../../core/visit";
 import { AccessDenied, type Identity } from "../../../identity/identity";
 import type { NetworkRules } from "../../../unkind/network-rules";
 import type { Account, Accounts } from "../accounts";
-import type { Engine } from "../engine/engine";
-import type { Service } from "../engine/shared-key";
+import type { AzuriteEngine } from "../engine/engine";
+import type { StorageServiceName } from "../engine/shared-key";
 import type { BlobEventSink } from "../storage";
 import { authenticate, authorize, authorizeCopySource } from "./authorize";
-import { batchDemands, type Demand, demandOf } from "./demand";
+import { batchDemands, demandOf, type StorageDemand } from "./demand";
 import { forward } from "./forward";
 import { type Target, targetOf } from "./operation";
-import { notFromThere, Refusal, sendRefusal } from "./refusal";
+import { notFromThere, StorageRefusal, sendRefusal } from "./refusal";
 
 export interface GatewayParts {
   readonly context: EmulatorContext;
   readonly identity: Identity;
   readonly accounts: Accounts;
-  readonly engine: Engine;
+  readonly engine: AzuriteEngine;
   readonly publish: BlobEventSink;
   readonly networkRules?: Pick<NetworkRules, "refusalOf">;
 }
@@ -28,7 +28,7 @@ export interface GatewayParts {
 export interface Admitted {
   readonly account: Account;
   readonly target: Target;
-  readonly demand: Demand;
+  readonly demand: StorageDemand;
   /** Present when it had to be read to decide. */
   readonly body?: Buffer;
 }
@@ -37,7 +37,11 @@ export interface Admitted {
 const maximumTableBytes = 4 * 1024 * 1024;
 
 /** One of the three services at the address its clients use: asks who, asks whether, then passes on. */
-export async function openGateway(service: Service, port: number, parts: GatewayParts): Promise<Server> {
+export async function openGateway(
+  service: StorageServiceName,
+  port: number,
+  parts: GatewayParts,
+): Promise<Server> {
   const handle = (request: IncomingMessage, response: ServerResponse) =>
     answer(service, parts, request, response);
   const server = createServer({ key: parts.context.tls.key, cert: parts.context.tls.cert }, handle);
@@ -53,7 +57,7 @@ export function closeGateway(server: Server): Promise<void> {
 }
 
 async function answer(
-  service: Service,
+  service: StorageServiceName,
   parts: GatewayParts,
   request: IncomingMessage,
   response: ServerResponse,
@@ -74,7 +78,7 @@ async function answer(
 }
 
 async function admit(
-  service: Service,
+  service: StorageServiceName,
   { identity, accounts, engine, networkRules }: GatewayParts,
   request: IncomingMessage,
   response: ServerResponse,
@@ -83,21 +87,21 @@ async function admit(
   const principal = authenticate(identity, request, target);
   const account = accounts.get(target.account);
   if (account === undefined) {
-    throw new Refusal(404, "ResourceNotFound", `There is no storage account "${target.account}".`);
+    throw new StorageRefusal(404, "ResourceNotFound", `There is no storage account "${target.account}".`);
   }
   const closed = networkRules?.refusalOf(principal, account.resourceId, service);
   if (closed !== undefined) throw notFromThere(closed);
   const demand = demandOf(account, request.method, target, request.headers);
   authorize(identity, principal, demand);
   if (request.headers["x-ms-blob-public-access"] !== undefined) {
-    throw new Refusal(
+    throw new StorageRefusal(
       409,
       "PublicAccessNotPermitted",
       "Public access is not permitted on this storage account.",
     );
   }
   if (demand.copies) authorizeCopySource(identity, accounts, principal, request);
-  if (!engine.isReady) throw new Refusal(503, "ServerBusy", "Azurite is starting; try again.");
+  if (!engine.isReady) throw new StorageRefusal(503, "ServerBusy", "Azurite is starting; try again.");
   if (request.headers.expect !== undefined) response.writeContinue();
   // what a POST to a table makes is named in its body, and the answer tells its address
   if (!demand.batch && !(service === "table" && request.method === "POST"))
@@ -115,14 +119,14 @@ async function readWhole(request: IncomingMessage): Promise<Buffer> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maximumTableBytes)
-      throw new Refusal(413, "RequestBodyTooLarge", "At most 4 MiB are allowed.");
+      throw new StorageRefusal(413, "RequestBodyTooLarge", "At most 4 MiB are allowed.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-function asRefusal(error: unknown): Pick<Refusal, "statusCode" | "code" | "message"> {
-  if (error instanceof Refusal || error instanceof AccessDenied) return error;
+function asRefusal(error: unknown): Pick<StorageRefusal, "statusCode" | "code" | "message"> {
+  if (error instanceof StorageRefusal || error instanceof AccessDenied) return error;
   return {
     statusCode: 500,
     code: "InternalError",
@@ -137,14 +141,14 @@ function stackOf(error: unknown): string {
 /** A refusal of a HEAD request has no text, so the log is where its reader finds the reason. */
 function report(
   { context }: GatewayParts,
-  service: Service,
+  service: StorageServiceName,
   { method, url }: IncomingMessage,
-  { statusCode, code }: Pick<Refusal, "statusCode" | "code">,
+  { statusCode, code }: Pick<StorageRefusal, "statusCode" | "code">,
   reason: string,
 ): void {
   const level = statusCode >= 500 && statusCode !== 503 ? "error" : "warning";
   const [path] = (url ?? "").split("?", 1); // a query may hold a signature
   const status = `${statusCode} ${STATUS_CODES[statusCode]}`;
-  currentVisit()?.told();
+  currentVisit()?.reportedAlready();
   context.log(level, "storage", `${method} ${path} (${service}): ${status}, ${code}: ${reason}`);
 }

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Service } from "../engine/shared-key";
-import { Refusal } from "./refusal";
+import type { StorageServiceName } from "../engine/shared-key";
+import { StorageRefusal } from "./refusal";
 
 /** What a request acts on: an account, a container (queue, table), or something inside of it. */
 export type Level = "account" | "container" | "item";
 
 /** One operation of a REST API, as Azure documents it. */
-export interface Operation {
+export interface StorageOperation {
   /** Azure's name, e.g. "Put Blob". */
   readonly name: string;
   readonly method: string;
@@ -27,7 +27,7 @@ export interface Operation {
 
 /** A request's address, taken apart. Names are decoded. */
 export interface Target {
-  readonly service: Service;
+  readonly service: StorageServiceName;
   readonly account: string;
   readonly level: Level;
   readonly container: string;
@@ -38,7 +38,7 @@ export interface Target {
 }
 
 /** Takes `/<account>/<container>/<item...>?query` apart. @throws Refusal 400 when it is wrongly encoded */
-export function targetOf(service: Service, url: string): Target {
+export function targetOf(service: StorageServiceName, url: string): Target {
   const [path = "/", search = ""] = url.split("?", 2);
   const [, account = "", container = "", ...rest] = path.split("/");
   const item = decoded(rest.join("/"));
@@ -59,17 +59,17 @@ export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Refusal(400, "InvalidUri", "The address is not encoded as it should be.");
+    throw new StorageRefusal(400, "InvalidUri", "The address is not encoded as it should be.");
   }
 }
 
 /** The first operation of the table that the request matches. */
 export function findOperation(
-  operations: readonly Operation[],
+  operations: readonly StorageOperation[],
   method: string | undefined,
   target: Target,
   headers: IncomingHttpHeaders,
-): Operation | undefined {
+): StorageOperation | undefined {
   const comp = target.query.get("comp")?.toLowerCase();
   const restype = target.query.get("restype")?.toLowerCase();
   return operations.find(

@@ -1,4 +1,4 @@
-import type { Operation } from "./operation";
+import type { StorageOperation } from "./operation";
 
 const service = "Microsoft.Storage/storageAccounts/queueServices";
 const queues = `${service}/queues`;
@@ -8,7 +8,7 @@ const messages = `${queues}/messages`;
  * A queue is a "container" here; its messages are `<queue>/messages[/<id>]`, so "Put Message" and
  * "Delete Message" differ by method alone.
  */
-export const queueOperations: readonly Operation[] = [
+export const queueOperations: readonly StorageOperation[] = [
   {
     name: "List Queues",
     method: "GET",
@@ -87,7 +87,7 @@ export const queueOperations: readonly Operation[] = [
 ];
 
 /** The same request as "Get Messages", but for `peekonly=true`: it only looks. */
-export const peekMessages: Operation = {
+export const peekMessages: StorageOperation = {
   name: "Peek Messages",
   method: "GET",
   level: "item",

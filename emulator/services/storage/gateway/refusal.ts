@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NotReached } from "../../../unkind/network-rules";
-import type { Service } from "../engine/shared-key";
+import type { StorageServiceName } from "../engine/shared-key";
 
 /** An answer of the gateway itself, in place of Azurite's. */
-export class Refusal extends Error {
+export class StorageRefusal extends Error {
   override readonly name = "Refusal";
   readonly statusCode: number;
   /** Value of x-ms-error-code. */
@@ -18,8 +18,8 @@ export class Refusal extends Error {
 }
 
 /** Storage's own words for a request that its firewall stops; a role that is missing has others. */
-export function notFromThere({ why }: NotReached): Refusal {
-  return new Refusal(
+export function notFromThere({ why }: NotReached): StorageRefusal {
+  return new StorageRefusal(
     403,
     "AuthorizationFailure",
     `This request is not authorized to perform this operation.\n  why: ${why}\n` +
@@ -29,10 +29,10 @@ export function notFromThere({ why }: NotReached): Refusal {
 
 /** Sends a refusal as Azure would: XML for blobs and queues, JSON for tables, nothing but headers for HEAD. */
 export function sendRefusal(
-  service: Service,
+  service: StorageServiceName,
   request: IncomingMessage,
   response: ServerResponse,
-  { statusCode, code, message }: Pick<Refusal, "statusCode" | "code" | "message">,
+  { statusCode, code, message }: Pick<StorageRefusal, "statusCode" | "code" | "message">,
 ): void {
   const requestId = randomUUID();
   const text = `${message}\nRequestId:${requestId}\nTime:${new Date().toISOString()}`;

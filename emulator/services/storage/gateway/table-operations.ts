@@ -1,4 +1,4 @@
-import type { Operation } from "./operation";
+import type { StorageOperation } from "./operation";
 
 const service = "Microsoft.Storage/storageAccounts/tableServices";
 const tables = `${service}/tables`;
@@ -10,7 +10,7 @@ const update = [`${entities}/write`, `${entities}/update/action`];
 /** What a path of the Table API names; it is spelled in OData: `/Tables('photos')`, `/photos(PartitionKey='a',RowKey='b')`. */
 export type TableKind = "service" | "tables" | "table" | "entities" | "entity" | "batch";
 
-export interface TableOperation extends Omit<Operation, "level"> {
+export interface TableOperation extends Omit<StorageOperation, "level"> {
   readonly kind: TableKind;
   /** Whether If-Match must be there (true) or absent (false); it tells updates from upserts. */
   readonly ifMatch?: boolean;

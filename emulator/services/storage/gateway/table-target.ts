@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { decoded } from "./operation";
-import { Refusal } from "./refusal";
+import { StorageRefusal } from "./refusal";
 import { type TableKind, type TableOperation, tableOperations } from "./table-operations";
 
 export interface TableTarget {
@@ -18,7 +18,8 @@ export function tableTargetOf(path: string): TableTarget {
   const named = /^tables\('([^']*)'\)$/i.exec(rest);
   if (named?.[1]) return { kind: "table", table: named[1] };
   const [, table, keys] = /^([A-Za-z][A-Za-z0-9]*)(?:\((.*)\))?$/s.exec(rest) ?? [];
-  if (table === undefined) throw new Refusal(400, "InvalidUri", `"${rest}" names no table and no entity.`);
+  if (table === undefined)
+    throw new StorageRefusal(400, "InvalidUri", `"${rest}" names no table and no entity.`);
   return { kind: keys ? "entity" : "entities", table };
 }
 
@@ -64,6 +65,7 @@ export function batchedRequests(body: string): BatchedRequest[] {
 /** Clients name the request in full, or by its path. @throws Refusal 400 */
 function pathOf(url: string): string {
   const address = URL.parse(url, "https://table");
-  if (address === null) throw new Refusal(400, "InvalidInput", `"${url}" in the batch is not an address.`);
+  if (address === null)
+    throw new StorageRefusal(400, "InvalidInput", `"${url}" in the batch is not an address.`);
   return address.pathname;
 }

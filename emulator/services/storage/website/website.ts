@@ -5,7 +5,7 @@ import { close, listen } from "../../../core/listen";
 import type { EmulatorContext } from "../../../core/service";
 import { currentVisit } from "../../../core/visit";
 import type { Account } from "../accounts";
-import type { Engine } from "../engine/engine";
+import type { AzuriteEngine } from "../engine/engine";
 import { blobNamesFor, blobPath, type WebsiteDocuments } from "./find-document";
 import { sendPage } from "./pages";
 
@@ -18,7 +18,7 @@ const told =
 
 export interface WebsiteParts {
   readonly context: EmulatorContext;
-  readonly engine: Engine;
+  readonly engine: AzuriteEngine;
   readonly account: Account;
 }
 
@@ -63,7 +63,7 @@ export class Website {
         "storage",
         `the website of ${this.parts.account.name}: 503, ${message}`,
       );
-      currentVisit()?.told();
+      currentVisit()?.reportedAlready();
       if (response.headersSent) response.destroy();
       else sendPage(request, response, 503, "ServerBusy");
     }

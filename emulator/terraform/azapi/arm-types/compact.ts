@@ -1,4 +1,4 @@
-import type { Properties, Property, PublishedType, PublishedTypes, Reference } from "./published-type";
+import type { Properties, Property, PublishedType, PublishedTypes, TypeReference } from "./published-type";
 
 /** A type as github.com/Azure/bicep-types-az has it in its types.json. */
 interface Original {
@@ -53,7 +53,7 @@ export function compact(
     throw new Error("a body is always an object");
   }
 
-  function reference(source: readonly Original[], link: Link): Reference {
+  function reference(source: readonly Original[], link: Link): TypeReference {
     const original = source[Number(link.$ref.split("/").at(-1))];
     if (!original) throw new Error(`${link.$ref} leads nowhere`);
     const follow = (to: Link) => reference(source, to);
@@ -84,7 +84,7 @@ export function compact(
     }
   }
 
-  function added(original: Original, follow: (to: Link) => Reference): number {
+  function added(original: Original, follow: (to: Link) => TypeReference): number {
     const {
       $type,
       properties,
@@ -120,7 +120,7 @@ export function compact(
 const required = 1;
 const readOnly = 2;
 
-function membersOf(members: Members = {}, follow: (to: Link) => Reference): Properties {
+function membersOf(members: Members = {}, follow: (to: Link) => TypeReference): Properties {
   return Object.fromEntries(
     Object.entries(members).map(([name, { type, flags }]): [string, Property] => [
       name,

@@ -1,6 +1,6 @@
 import { contentOf, isList, isObject, type ObjectValue, Unknown, type Value } from "../../values/value";
 import published from "./published.json";
-import type { Properties, PublishedTypes, Reference } from "./published-type";
+import type { Properties, PublishedTypes, TypeReference } from "./published-type";
 
 const { bodies, types } = published as unknown as PublishedTypes;
 const places = new Map(Object.entries(bodies).map(([name, place]) => [name.toLowerCase(), place]));
@@ -20,7 +20,7 @@ export function problemsInBody(type: string, body: ObjectValue): string[] {
 /** Whether bodies of the type are looked into. */
 export const isPublished = (type: string) => places.has(type.toLowerCase());
 
-function problemsOf(reference: Reference, dynamic: Value, path: string): string[] {
+function problemsOf(reference: TypeReference, dynamic: Value, path: string): string[] {
   const value = contentOf(dynamic);
   if (value === null || value instanceof Unknown) return [];
   const type = typeof reference === "number" ? types[reference] : reference;
@@ -49,7 +49,7 @@ function problemsOf(reference: Reference, dynamic: Value, path: string): string[
   }
 }
 
-const literalOf = (reference: Reference) =>
+const literalOf = (reference: TypeReference) =>
   typeof reference === "object" && reference.kind === "literal" ? [JSON.stringify(reference.value)] : [];
 
 function problemsOfText(
@@ -63,7 +63,7 @@ function problemsOfText(
 }
 
 function problemsOfList(
-  { of, min = 0, max = Infinity }: { of: Reference; min?: number; max?: number },
+  { of, min = 0, max = Infinity }: { of: TypeReference; min?: number; max?: number },
   values: readonly Value[],
   path: string,
 ): string[] {
@@ -75,7 +75,7 @@ function problemsOfList(
 }
 
 function problemsOfObject(
-  { properties, others }: { properties: Properties; others?: Reference },
+  { properties, others }: { properties: Properties; others?: TypeReference },
   value: ObjectValue,
   path: string,
 ): string[] {
@@ -107,7 +107,7 @@ function problemsOfVariant(
     by,
     properties,
     variants,
-  }: { by: string; properties: Properties; variants: Readonly<Record<string, Reference>> },
+  }: { by: string; properties: Properties; variants: Readonly<Record<string, TypeReference>> },
   value: ObjectValue,
   path: string,
 ): string[] {
