@@ -28,6 +28,7 @@ export async function openKillable(directory: string, webhookUrl?: string): Prom
     platform: "node",
     format: "cjs",
     packages: "external",
+    define: { bundledFrom: JSON.stringify(process.cwd()) },
     logLevel: "error",
   });
   const more = webhookUrl === undefined ? [] : [webhookUrl];
