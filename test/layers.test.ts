@@ -144,7 +144,7 @@ function crossingsOf(layer: string): { file: string; target: string }[] {
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => /(?<!\.test|\.fixture)\.ts$/.test(file) && !/(^|\/)testing\//.test(file))
+    .filter((file) => /(?<!\.test)\.ts$/.test(file) && !/(^|\/)testing\//.test(file))
     .map((file) => join(folder, file));
 }
 

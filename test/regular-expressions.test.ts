@@ -42,7 +42,7 @@ function isSlow(text: string): boolean {
 /** The literals of a folder's sources, tests apart. */
 function expressionsIn(folder: string): Expression[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => /(?<!\.test|\.fixture)\.(ts|mjs)$/.test(file) && !/(^|\/)testing\//.test(file))
+    .filter((file) => /(?<!\.test)\.(ts|mjs)$/.test(file) && !/(^|\/)testing\//.test(file))
     .flatMap((file) => literalsIn(join(folder, file)));
 }
 

@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { controlRoutes } from "../../emulator/control/routes";
-import { inGroup } from "../../emulator/resource-manager/testing";
+import { inGroup } from "../../emulator/resource-manager/testing/test-estate";
 import { text } from "../../emulator/resource-manager/values";
 import { copyActivity, TestFactory } from "../../emulator/services/data-factory/testing/data-factory";
-import { packageOf } from "../../emulator/services/functions/testing/package.fixture";
+import { packageOf } from "../../emulator/services/functions/testing/package";
 import { run } from "../main";
 
 const test = new TestFactory();

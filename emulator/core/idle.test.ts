@@ -1,10 +1,10 @@
 import { DEFAULT_IDLE_MS, idleMsOf } from "./idle";
 
-test("a process that nobody needs ends after a minute, or when VITRINE_IDLE_SECONDS says so", () => {
+it("a process that nobody needs ends after a minute, or when VITRINE_IDLE_SECONDS says so", () => {
   expect(idleMsOf({})).toBe(DEFAULT_IDLE_MS);
   expect(idleMsOf({ VITRINE_IDLE_SECONDS: "2.5" })).toBe(2500);
 });
 
-test.each(["", "soon", "-1", "1e9"])("fails when VITRINE_IDLE_SECONDS is %j", (seconds) => {
+it.each(["", "soon", "-1", "1e9"])("fails when VITRINE_IDLE_SECONDS is %j", (seconds) => {
   expect(() => idleMsOf({ VITRINE_IDLE_SECONDS: seconds })).toThrow();
 });

@@ -1,4 +1,4 @@
-import { inGroup, TestEstate } from "./testing";
+import { inGroup, TestEstate } from "./testing/test-estate";
 
 const ARM = "https://management.azure.com";
 const VERSION = "?api-version=2020-05-01";

@@ -1,5 +1,5 @@
 import type { Values } from "./protocol";
-import { inGroup, TestEstate } from "./testing";
+import { inGroup, TestEstate } from "./testing/test-estate";
 
 let azure: TestEstate;
 let group: Values;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
 import type { Values } from "./protocol";
-import { code, inGroup, TestEstate } from "./testing";
+import { code, inGroup, TestEstate } from "./testing/test-estate";
 import { text } from "./values";
 
 const GROUP = `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/resourceGroups/photos`;

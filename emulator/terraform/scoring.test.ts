@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Status } from "../control/protocol";
 import { trust } from "../core/trust";
-import { DOCKERFILE, scoringArchive } from "../services/machine-learning/testing/scoring-package.fixture";
+import { DOCKERFILE, scoringArchive } from "../services/machine-learning/testing/scoring-package";
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Values } from "../resource-manager/protocol";
-import { inGroup, TestEstate } from "../resource-manager/testing";
+import { inGroup, TestEstate } from "../resource-manager/testing/test-estate";
 
 const azure = new TestEstate();
 const withEverything = { resource_group: [{ prevent_deletion_if_contains_resources: false }] };

@@ -1,4 +1,4 @@
-import { TestEstate } from "../resource-manager/testing";
+import { TestEstate } from "../resource-manager/testing/test-estate";
 import { inAnotherCase } from "./letter-case";
 
 const azure = new TestEstate();

@@ -1,7 +1,7 @@
 import { SecretClient } from "@azure/keyvault-secrets";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { Values } from "../resource-manager/protocol";
-import { inGroup, TestEstate } from "../resource-manager/testing";
+import { inGroup, TestEstate } from "../resource-manager/testing/test-estate";
 import { text } from "../resource-manager/values";
 import { OUTSIDE_ADDRESS, type Subresource } from "./network-rules";
 

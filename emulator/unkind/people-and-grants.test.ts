@@ -1,7 +1,7 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import { LOCAL_COLLEAGUE_ID, LOCAL_DEPLOYERS_ID, LOCAL_DEVELOPER_ID } from "../identity/local-ids";
 import type { Values } from "../resource-manager/protocol";
-import { inGroup, TestEstate } from "../resource-manager/testing";
+import { inGroup, TestEstate } from "../resource-manager/testing/test-estate";
 import { text } from "../resource-manager/values";
 
 const azure = new TestEstate();

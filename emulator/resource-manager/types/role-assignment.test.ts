@@ -1,6 +1,6 @@
 import { LOCAL_SUBSCRIPTION_ID } from "../../identity/local-ids";
 import type { Values } from "../protocol";
-import { code, inGroup, TestEstate } from "../testing";
+import { code, inGroup, TestEstate } from "../testing/test-estate";
 import { text } from "../values";
 
 let azure: TestEstate;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Values } from "../../resource-manager/protocol";
-import { inGroup } from "../../resource-manager/testing";
+import { inGroup } from "../../resource-manager/testing/test-estate";
 import { until } from "../event-grid/testing/web-hook";
 import { copyActivity, TestFactory } from "./testing/data-factory";
 

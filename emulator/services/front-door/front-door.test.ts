@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inGroup, TestEstate } from "../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../resource-manager/testing/test-estate";
 import { text } from "../../resource-manager/values";
 import { ask, TestFrontDoor, type TestOrigin } from "./testing/front-door";
 

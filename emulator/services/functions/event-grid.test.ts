@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventGrid } from "../event-grid/event-grid";
 import { startEventGrid } from "../event-grid/start";
-import { DATA_ACCOUNT, type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+import { DATA_ACCOUNT, type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
 
 const TOPIC = "/subscriptions/s/resourceGroups/test/providers/Microsoft.EventGrid/systemTopics/photos";
 const source = `
@@ -82,14 +82,14 @@ async function outputs(): Promise<string[]> {
   return found.sort();
 }
 
-test("an uploaded blob is an event, the event an invocation, the invocation a blob", async () => {
+it("an uploaded blob is an event, the event an invocation, the invocation a blob", async () => {
   await estate.deploy(source);
   await subscribe();
   await upload(["a.txt", "b/c d.txt", "é#%.txt"]);
   await eventually(async () => expect(await outputs()).toEqual(["a.txt", "b/c d.txt", "é#%.txt"]));
 });
 
-test("events that were under way when everything stopped arrive after the start", async () => {
+it("events that were under way when everything stopped arrive after the start", async () => {
   await estate.deploy(source);
   await subscribe();
   const names = Array.from({ length: 30 }, (_, index) => `photo-${String(index).padStart(2, "0")}.txt`);

@@ -1,6 +1,6 @@
 import type { KeyVaults } from "../key-vault/key-vaults";
 import { startKeyVaults } from "../key-vault/start";
-import { type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
 
 const QUICK = { grantMs: 300 };
 const source = `
@@ -23,7 +23,7 @@ function without(role: string, account: string): void {
   );
 }
 
-test("an app without a package says so, and comes up when there is one", async () => {
+it("an app without a package says so, and comes up when there is one", async () => {
   await estate.host.createOrUpdateSite(estate.site());
   await eventually(() =>
     expect(estate.status()).toMatchObject({
@@ -38,7 +38,7 @@ test("an app without a package says so, and comes up when there is one", async (
   expect((await estate.host.hostKeys(SITE)).systemKeys).toHaveProperty("blobs_extension");
 });
 
-test.each([
+it.each([
   ["Storage Blob Data Owner", /grant it the role "Storage Blob Data Reader" .*Storage Blob Data Owner/],
   ["Storage Queue Data Contributor", /the role "Storage Queue Data Contributor"/],
   ["Storage Table Data Contributor", /the role "Storage Table Data Contributor"/],
@@ -56,7 +56,7 @@ test.each([
   expect(estate.status().problem).toBeUndefined();
 });
 
-test("telemetry without Monitoring Metrics Publisher is refused, aloud, and kept until it is granted", async () => {
+it("telemetry without Monitoring Metrics Publisher is refused, aloud, and kept until it is granted", async () => {
   const all = estate.grants;
   without("Monitoring Metrics Publisher", "telemetry");
   await estate.deploy(source);
@@ -71,7 +71,7 @@ test("telemetry without Monitoring Metrics Publisher is refused, aloud, and kept
   );
 });
 
-test("a blob whose account the app may not read fails, is kept, and is read when the role is granted", async () => {
+it("a blob whose account the app may not read fails, is kept, and is read when the role is granted", async () => {
   const all = estate.grants;
   await estate.storage.platformBlobs("dataaccount").getContainerClient("input").createIfNotExists();
   await estate.deploy(source);
@@ -113,7 +113,7 @@ describe("Key Vault references", () => {
     await client.setSecret(name, value);
   }
 
-  test("are replaced by the secret, with the app's identity", async () => {
+  it("are replaced by the secret, with the app's identity", async () => {
     grantTo("Key Vault Secrets User", "11111111-1111-1111-1111-111111111111");
     await estate.deploy(source, {
       settings: { SECRET: `@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/greeting)` },
@@ -122,7 +122,7 @@ describe("Key Vault references", () => {
     expect(estate.status().problem).toBeUndefined();
   });
 
-  test("stay literal when the app may not read the secret, and the status says which role is missing", async () => {
+  it("stay literal when the app may not read the secret, and the status says which role is missing", async () => {
     const SECRET = `@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/greeting)`;
     await estate.deploy(source, { settings: { SECRET } });
     expect(await (await estate.fetch("api/secret")).text()).toBe(SECRET);

@@ -1,4 +1,4 @@
-import { type Estate, openEstate, SITE } from "./testing/estate.fixture";
+import { type Estate, openEstate, SITE } from "./testing/functions-estate";
 
 let estate: Estate;
 
@@ -27,13 +27,13 @@ beforeAll(async () => {
 
 afterAll(() => estate.stop());
 
-test("a function answers below the route prefix", async () => {
+it("a function answers below the route prefix", async () => {
   const answer = await estate.fetch("api/open?name=Ada", { method: "POST", body: "hello" });
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({ params: {}, name: "Ada", body: "hello" });
 });
 
-test.each([
+it.each([
   ["api/items/shoes/7", { category: "shoes", id: "7" }],
   ["api/items/shoes", { category: "shoes" }],
   ["api/files/a/b%20c.txt", { path: "a/b c.txt" }],
@@ -41,11 +41,11 @@ test.each([
   expect(await (await estate.fetch(path)).json()).toMatchObject({ params });
 });
 
-test("words win over parameters", async () => {
+it("words win over parameters", async () => {
   expect(await (await estate.fetch("api/items/special/1")).text()).toBe("special");
 });
 
-test.each([
+it.each([
   ["api/unknown", "GET"],
   ["api/open", "DELETE"],
   ["api/items/shoes/seven", "GET"],
@@ -53,7 +53,7 @@ test.each([
   expect((await estate.fetch(path, { method })).status).toBe(404);
 });
 
-test("keys open what their level says and nothing else", async () => {
+it("keys open what their level says and nothing else", async () => {
   const { masterKey, functionKeys } = await estate.host.hostKeys(SITE);
   const key = functionKeys["default"] ?? "";
   const statusOf = async (path: string, headers: Record<string, string> = {}) =>
@@ -67,12 +67,12 @@ test("keys open what their level says and nothing else", async () => {
   expect(await statusOf("api/guarded", { "x-functions-key": masterKey })).toBe(200);
 });
 
-test("a handler that returns nothing answers 204, one that throws 500", async () => {
+it("a handler that returns nothing answers 204, one that throws 500", async () => {
   expect((await estate.fetch("api/nothing")).status).toBe(204);
   expect((await estate.fetch("api/throws")).status).toBe(500);
 });
 
-test("status, headers, cookies and bytes arrive as the handler set them", async () => {
+it("status, headers, cookies and bytes arrive as the handler set them", async () => {
   const answer = await estate.fetch("api/cookie");
   expect(answer.status).toBe(201);
   expect(answer.headers.get("x-own")).toBe("1");
@@ -80,7 +80,7 @@ test("status, headers, cookies and bytes arrive as the handler set them", async 
   expect([...new Uint8Array(await answer.arrayBuffer())]).toEqual([0, 255, 1]);
 });
 
-test("the app sees its settings and the platform's, and nothing of the developer's shell", async () => {
+it("the app sees its settings and the platform's, and nothing of the developer's shell", async () => {
   process.env["DEVELOPER_SECRET"] = "1";
   const environment = (await (await estate.fetch("api/environment")).json()) as Record<string, string>;
   expect(environment).toMatchObject({
@@ -93,7 +93,7 @@ test("the app sees its settings and the platform's, and nothing of the developer
   expect(environment["HOME"]).toContain(estate.context.stateDirectory);
 });
 
-test("the host has a home page, and a status for those with the master key", async () => {
+it("the host has a home page, and a status for those with the master key", async () => {
   const { masterKey } = await estate.host.hostKeys(SITE);
   expect(await (await estate.fetch("")).text()).toContain("up and running");
   expect((await estate.fetch("admin/host/status")).status).toBe(401);
@@ -101,7 +101,7 @@ test("the host has a home page, and a status for those with the master key", asy
   expect(await status.json()).toMatchObject({ id: "app", state: "Running" });
 });
 
-test("each call is a request in the monitor, with the caller's operation and the app's log lines", async () => {
+it("each call is a request in the monitor, with the caller's operation and the app's log lines", async () => {
   const operationId = "0af7651916cd43dd8448eb211c80319c";
   await estate.fetch("api/open", { headers: { traceparent: `00-${operationId}-b7ad6b7169203331-01` } });
   await new Promise((resolve) => setTimeout(resolve, 700));
@@ -112,7 +112,7 @@ test("each call is a request in the monitor, with the caller's operation and the
   ]);
 });
 
-test("a request larger than the app's setting is refused before a handler sees it", async () => {
+it("a request larger than the app's setting is refused before a handler sees it", async () => {
   await estate.deploy(
     `import { app } from "@azure/functions";
      app.http("length", { methods: ["POST"], authLevel: "anonymous",

@@ -1,4 +1,4 @@
-import { type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
 
 const QUICK = { unresponsiveMs: 1500, drainMs: 3000 };
 
@@ -38,7 +38,7 @@ afterAll(() => estate.stop());
 const text = async (path: string) => (await estate.fetch(path)).text();
 const traces = () => estate.monitor.query({ kind: "trace" }).map(({ name }) => name);
 
-test.each([
+it.each([
   ["crash", /exit code 7/],
   ["reject", /exit code 1 after ".*nobody waits/],
   ["hang", /event loop was blocked for 2 s/],
@@ -57,7 +57,7 @@ test.each([
   expect(estate.logged.join("\n")).toMatch(new RegExp(`app is restarted: .*${reason.source}`));
 });
 
-test("a message whose function crashed is tried again, and none is lost", async () => {
+it("a message whose function crashed is tried again, and none is lost", async () => {
   const queue = estate.storage.platformQueues("dataaccount").getQueueClient("work");
   const ids = ["a", "b", "c", "d", "e"];
   for (const id of ids) {
@@ -70,7 +70,7 @@ test("a message whose function crashed is tried again, and none is lost", async 
   expect((await queue.getProperties()).approximateMessagesCount).toBe(0);
 });
 
-test("a new package answers after a restart, and a request that was under way is finished first", async () => {
+it("a new package answers after a restart, and a request that was under way is finished first", async () => {
   expect(await text("api/version")).toBe("one");
   const underWay = text("api/do/slow");
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -83,13 +83,13 @@ test("a new package answers after a restart, and a request that was under way is
   await eventually(() => expect(traces()).toContain("terminated in good order"));
 });
 
-test("a site that did not change is not restarted", async () => {
+it("a site that did not change is not restarted", async () => {
   const before = await text("api/pid");
   await estate.host.createOrUpdateSite({ ...estate.site(), instanceMemoryMB: 300 });
   expect(await text("api/pid")).toBe(before);
 });
 
-test("changed settings reach the app", async () => {
+it("changed settings reach the app", async () => {
   const before = await text("api/pid");
   const { defaultHostName } = await estate.host.createOrUpdateSite({
     ...estate.site({ COLOUR: "green" }),
@@ -101,7 +101,7 @@ test("changed settings reach the app", async () => {
 
 const registered = 'import { app } from "@azure/functions"; app.http("one", { handler: () => ({}) });';
 
-test("code that throws after it registered a function makes the restart fail with its error", async () => {
+it("code that throws after it registered a function makes the restart fail with its error", async () => {
   await estate.upload(`${registered} throw new TypeError("no such thing")`);
   await expect(estate.host.restartSite(SITE)).rejects.toThrow(/app does not start: TypeError: no such thing/);
   expect(estate.status()).toMatchObject({
@@ -114,7 +114,7 @@ test("code that throws after it registered a function makes the restart fail wit
   expect(estate.status().problem).toBeUndefined();
 });
 
-test("code that throws before it registered a function runs without any, as on the platform, and the status says why", async () => {
+it("code that throws before it registered a function runs without any, as on the platform, and the status says why", async () => {
   await estate.upload(`throw new TypeError("no such thing"); ${registered}`);
   await estate.host.restartSite(SITE);
   expect(estate.status()).toMatchObject({
@@ -130,7 +130,7 @@ test("code that throws before it registered a function runs without any, as on t
   expect(estate.status().problem).toBeUndefined();
 });
 
-test("an app knows its settings when its code loads, and its process has started without them", async () => {
+it("an app knows its settings when its code loads, and its process has started without them", async () => {
   const handler = '() => ({ jsonBody: [process.env.COLOUR, readFileSync("/proc/self/environ", "utf8")] })';
   const source = `import { readFileSync } from "node:fs"; import { app } from "@azure/functions";
     app.http("environment", { authLevel: "anonymous", handler: ${handler} });`;
@@ -142,7 +142,7 @@ test("an app knows its settings when its code loads, and its process has started
   await estate.deploy(fragile);
 });
 
-test("no process outlives the host", async () => {
+it("no process outlives the host", async () => {
   const pid = Number(await text("api/pid"));
   await estate.host.deleteSite(SITE);
   expect(() => process.kill(pid, 0)).toThrow("ESRCH");

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
 
 const QUICK = { idleMs: 400 };
 const directory = mkdtempSync(join(tmpdir(), "vitrine-sleep-"));
@@ -51,7 +51,7 @@ function send(id: string) {
   return queue().sendMessage(Buffer.from(JSON.stringify({ id })).toString("base64"));
 }
 
-test("an app that nobody needs ends its process in good order, and starts it again for the next request", async () => {
+it("an app that nobody needs ends its process in good order, and starts it again for the next request", async () => {
   await estate.deploy(withoutTimer);
   const first = await pid();
   await asleep();
@@ -65,14 +65,14 @@ test("an app that nobody needs ends its process in good order, and starts it aga
   expect(estate.logged.join("\n")).toMatch(/app is asleep.*app is awake/s);
 });
 
-test("all who ask while it sleeps are answered, by one process", async () => {
+it("all who ask while it sleeps are answered, by one process", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   const answers = await Promise.all(Array.from({ length: 20 }, pid));
   expect(new Set(answers).size).toBe(1);
 });
 
-test("the platform's own health check keeps nothing awake", async () => {
+it("the platform's own health check keeps nothing awake", async () => {
   await estate.deploy(withoutTimer, { healthCheckPath: "/api/pid" });
   const headers = { "user-agent": "HealthCheck/1.0" };
   await eventually(async () => {
@@ -81,7 +81,7 @@ test("the platform's own health check keeps nothing awake", async () => {
   });
 });
 
-test("whoever asks the host for its state has woken it", async () => {
+it("whoever asks the host for its state has woken it", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   const { masterKey } = await estate.host.hostKeys(SITE);
@@ -89,7 +89,7 @@ test("whoever asks the host for its state has woken it", async () => {
   expect(await answer.json()).toMatchObject({ state: "Running" });
 });
 
-test("no message is lost while it falls asleep and wakes again and again", async () => {
+it("no message is lost while it falls asleep and wakes again and again", async () => {
   await estate.deploy(withoutTimer);
   const ids = Array.from({ length: 12 }, (_, index) => `m${index}`);
   for (const [index, id] of ids.entries()) {
@@ -103,7 +103,7 @@ test("no message is lost while it falls asleep and wakes again and again", async
   expect((await queue().getProperties()).approximateMessagesCount).toBe(0);
 });
 
-test("a message for which it cannot wake keeps all its attempts, and the status says why", async () => {
+it("a message for which it cannot wake keeps all its attempts, and the status says why", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   writeFileSync(broken, "");
@@ -118,7 +118,7 @@ test("a message for which it cannot wake keeps all its attempts, and the status 
   await eventually(() => expect(traces()).toContain("worked on patient, attempt 1"));
 });
 
-test("a request for which it cannot wake is refused, and says why", async () => {
+it("a request for which it cannot wake is refused, and says why", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   writeFileSync(broken, "");
@@ -126,7 +126,7 @@ test("a request for which it cannot wake is refused, and says why", async () => 
   expect([answer.status, await answer.text()]).toEqual([503, "TypeError: it is broken"]);
 });
 
-test("an event of a blob wakes it", async () => {
+it("an event of a blob wakes it", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   await container("input").getBlockBlobClient("a.txt").uploadData(Buffer.from("sunny"));
@@ -146,7 +146,7 @@ test("an event of a blob wakes it", async () => {
   expect(copy.toString()).toBe("sunny");
 });
 
-test("a timer that is due wakes it", async () => {
+it("a timer that is due wakes it", async () => {
   await estate.deploy(source);
   await eventually(() => {
     const ticks = traces().filter((line) => line.startsWith("tick of"));
@@ -154,14 +154,14 @@ test("a timer that is due wakes it", async () => {
   });
 });
 
-test("a function that is started by hand wakes it", async () => {
+it("a function that is started by hand wakes it", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   await estate.host.trigger("app", "work", { id: "by hand" });
   expect(estate.status().state).toBe("running");
 });
 
-test("an app that is always ready never sleeps", async () => {
+it("an app that is always ready never sleeps", async () => {
   await estate.deploy(withoutTimer, { isAlwaysReady: true });
   const first = await pid();
   await wait(QUICK.idleMs * 3);
@@ -169,7 +169,7 @@ test("an app that is always ready never sleeps", async () => {
   expect(await pid()).toBe(first);
 });
 
-test("the lock of the host is free while it sleeps", async () => {
+it("the lock of the host is free while it sleeps", async () => {
   const lock = estate.storage
     .platformBlobs("hostaccount")
     .getContainerClient("azure-webjobs-hosts")
@@ -188,7 +188,7 @@ describe("after a restart of the local Azure", () => {
     estate = await openEstate(QUICK, join(directory, "estate"));
   };
 
-  test("an app sleeps on, its functions are known, and its events wake it", async () => {
+  it("an app sleeps on, its functions are known, and its events wake it", async () => {
     await estate.deploy(withoutTimer);
     await restart();
     await estate.host.createOrUpdateSite(estate.site());
@@ -199,14 +199,14 @@ describe("after a restart of the local Azure", () => {
     await eventually(() => expect(traces()).toContain("worked on later, attempt 1"));
   });
 
-  test("an app with other settings starts, so that it is known what its code registers with them", async () => {
+  it("an app with other settings starts, so that it is known what its code registers with them", async () => {
     await estate.deploy(withoutTimer);
     await restart();
     await estate.host.createOrUpdateSite(estate.site({ COLOUR: "green" }));
     await eventually(() => expect(estate.logged.join("\n")).toContain("app is awake"));
   });
 
-  test("an app that is always ready starts", async () => {
+  it("an app that is always ready starts", async () => {
     await estate.deploy(withoutTimer, { isAlwaysReady: true });
     await restart();
     await estate.host.createOrUpdateSite({ ...estate.site(), isAlwaysReady: true });

@@ -1,4 +1,4 @@
-import { type Estate, eventually, openEstate, SITE } from "./testing/estate.fixture";
+import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
 
 let estate: Estate;
 
@@ -81,7 +81,7 @@ async function texts(name: string): Promise<string[]> {
 }
 
 describe("the blob trigger", () => {
-  test.each(["{", "null", "[null]", "1", '[{"subject":1}]', '{"data":null}'])(
+  it.each(["{", "null", "[null]", "1", '[{"subject":1}]', '{"data":null}'])(
     "fails when Event Grid posts %s: that is no event",
     async (body) => {
       const { systemKeys } = await estate.host.hostKeys(SITE);
@@ -98,7 +98,7 @@ describe("the blob trigger", () => {
     },
   );
 
-  test("answers Event Grid's handshake, and only with the key", async () => {
+  it("answers Event Grid's handshake, and only with the key", async () => {
     const { systemKeys } = await estate.host.hostKeys(SITE);
     const handshake = (code: string) =>
       estate.fetch(
@@ -114,7 +114,7 @@ describe("the blob trigger", () => {
     expect((await handshake("wrong")).status).toBe(401);
   });
 
-  test("hands the blob and what its path captures to the function, and writes what it returns", async () => {
+  it("hands the blob and what its path captures to the function, and writes what it returns", async () => {
     await upload("holiday/a.txt", "sunny");
     expect(await notify("holiday/a.txt")).toBe(202);
 
@@ -129,7 +129,7 @@ describe("the blob trigger", () => {
     expect(metadata.properties).toMatchObject({ contentLength: 5 });
   });
 
-  test("tells a name that could be a number exactly in blobTrigger alone, as in Azure", async () => {
+  it("tells a name that could be a number exactly in blobTrigger alone, as in Azure", async () => {
     await upload("1e3", "x");
     await notify("1e3");
     const metadata = await eventually(() => {
@@ -139,7 +139,7 @@ describe("the blob trigger", () => {
     expect(metadata).toMatchObject({ blobTrigger: "input/1e3", name: 1000 });
   });
 
-  test("tries a failing blob exactly five times, then puts its message into the poison queue", async () => {
+  it("tries a failing blob exactly five times, then puts its message into the poison queue", async () => {
     await upload("bad.txt", "x");
     await notify("bad.txt");
     const [poison] = await eventually(async () => {
@@ -158,14 +158,14 @@ describe("the blob trigger", () => {
     ).toBe(0);
   });
 
-  test("leaves a blob alone that is gone", async () => {
+  it("leaves a blob alone that is gone", async () => {
     const before = runsOf("copy").length;
     expect(await notify("never-there.txt")).toBe(202);
     await eventually(() => expect(estate.logged.join("\n")).toContain("input/never-there.txt is gone"));
     expect(runsOf("copy")).toHaveLength(before);
   });
 
-  test("refuses an event for a function that is not there", async () => {
+  it("refuses an event for a function that is not there", async () => {
     expect(await notify("a.txt", "Host.Functions.other")).toBe(404);
   });
 });
@@ -173,7 +173,7 @@ describe("the blob trigger", () => {
 describe("the queue trigger", () => {
   const send = (text: string) => queue("work").sendMessage(Buffer.from(text).toString("base64"));
 
-  test("runs the function with the message and its bindings, and deletes the message", async () => {
+  it("runs the function with the message and its bindings, and deletes the message", async () => {
     await upload("b.txt", "from a blob");
     await send(JSON.stringify({ file: "b.txt" }));
     const found: string[] = [];
@@ -188,7 +188,7 @@ describe("the queue trigger", () => {
     );
   });
 
-  test("moves a failing message to the poison queue after five attempts", async () => {
+  it("moves a failing message to the poison queue after five attempts", async () => {
     await send(JSON.stringify({ file: "b.txt", fail: true }));
     await eventually(async () =>
       expect(await texts("work-poison")).toEqual(['{"file":"b.txt","fail":true}']),
@@ -198,7 +198,7 @@ describe("the queue trigger", () => {
 });
 
 describe("the timer", () => {
-  test("fired by hand, is tried again as its retry says", async () => {
+  it("fired by hand, is tried again as its retry says", async () => {
     await estate.host.trigger("app", "nightly");
     await eventually(() =>
       expect(traces().filter((line) => line.startsWith("timer run"))).toEqual([
@@ -209,11 +209,11 @@ describe("the timer", () => {
     );
   });
 
-  test("keeps to its schedule", async () => {
+  it("keeps to its schedule", async () => {
     await eventually(() => expect(traces().filter((line) => line === "often").length).toBeGreaterThan(2));
   });
 
-  test("remembers its next run in the host's account, and makes up for one it missed", async () => {
+  it("remembers its next run in the host's account, and makes up for one it missed", async () => {
     const status = estate.storage
       .platformBlobs("hostaccount")
       .getContainerClient("azure-webjobs-hosts")
@@ -227,7 +227,7 @@ describe("the timer", () => {
   });
 });
 
-test("functions with a trigger that does not run here are named, and the others run", () => {
+it("functions with a trigger that does not run here are named, and the others run", () => {
   const { functions, problem, state } = estate.status();
   expect(state).toBe("running");
   expect([...functions].sort()).toEqual(["copy", "nightly", "often", "work"]);

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eventually } from "./testing/estate.fixture";
+import { eventually } from "./testing/functions-estate";
 import { buildWorker } from "./worker/build";
 import { WorkerProcess } from "./worker-process";
 
@@ -38,7 +38,7 @@ function start(directory: string, startTimeoutMs = 5000): Promise<WorkerProcess>
   return WorkerProcess.start(options, new AbortController().signal);
 }
 
-test("fails when the app does not register its functions in time", async () => {
+it("fails when the app does not register its functions in time", async () => {
   const endless = app(
     "const core = require('@azure/functions-core'); core.registerHook('appStart', () => new Promise(() => setInterval(() => {}, 1000)));",
   );
@@ -47,20 +47,20 @@ test("fails when the app does not register its functions in time", async () => {
   );
 });
 
-test("fails when two functions have the same name", async () => {
+it("fails when two functions have the same name", async () => {
   const twice = app(
     "const core = require('@azure/functions-core'); const f = { name: 'f', bindings: {} }; core.registerFunction(f, () => {}); core.registerFunction(f, () => {});",
   );
   await expect(start(twice)).rejects.toThrow(/"f" has already been registered/);
 });
 
-test("fails when no file matches main", async () => {
+it("fails when no file matches main", async () => {
   const empty = app("");
   writeFileSync(join(empty, "package.json"), JSON.stringify({ main: "build/*.js" }));
   await expect(start(empty)).rejects.toThrow(/no file matches "main" of package.json, build\/\*.js/);
 });
 
-test("an app ends with its host, even while its event loop is blocked", async () => {
+it("an app ends with its host, even while its event loop is blocked", async () => {
   const blocked = app("require('node:fs').writeFileSync('pid', String(process.pid)); for (;;);");
   const host = join(folder, "host.cjs");
   writeFileSync(

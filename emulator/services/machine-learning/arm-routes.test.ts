@@ -1,4 +1,4 @@
-import { TestEndpoint } from "./testing/endpoint.fixture";
+import { TestEndpoint } from "./testing/endpoint";
 
 const ARM = "https://management.azure.com";
 const endpoint = new TestEndpoint();

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Values } from "../../resource-manager/protocol";
-import { TestEndpoint } from "./testing/endpoint.fixture";
-import { DOCKERFILE, SERVER, scoringArchive } from "./testing/scoring-package.fixture";
+import { TestEndpoint } from "./testing/endpoint";
+import { DOCKERFILE, SERVER, scoringArchive } from "./testing/scoring-package";
 
 const code = (value: string, statusCode?: number) =>
   expect.objectContaining({ code: value, ...(statusCode ? { statusCode } : {}) });

@@ -7,7 +7,7 @@ import { scoringContext } from "../../../packaging/scoring/scoring-context";
 import { writeBuiltInModel } from "../../../runtime/scoring/built-in/write-built-in-model";
 import type { Values } from "../../resource-manager/protocol";
 import type { TelemetryItem } from "../monitor/monitor";
-import { TestEndpoint } from "./testing/endpoint.fixture";
+import { TestEndpoint } from "./testing/endpoint";
 
 const role = "Monitoring Metrics Publisher";
 const trace = "0af7651916cd43dd8448eb211c80319c";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { join } from "node:path";
-import { TestEndpoint } from "./testing/endpoint.fixture";
+import { TestEndpoint } from "./testing/endpoint";
 
 const endpoint = new TestEndpoint();
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { TestEndpoint } from "./testing/endpoint.fixture";
+import { TestEndpoint } from "./testing/endpoint";
 
 const IDLE_MS = 500;
 
@@ -20,7 +20,7 @@ const asleep = async () => {
 };
 const isAlive = (pid: unknown) => existsSync(`/proc/${pid}/stat`);
 
-test("a deployment that nobody asks ends its process, and answers the next request with another", async () => {
+it("a deployment that nobody asks ends its process, and answers the next request with another", async () => {
   await endpoint.deploy("blue");
   await endpoint.traffic({ blue: 100 });
   const before = (await endpoint.score()).json()["pid"];
@@ -34,7 +34,7 @@ test("a deployment that nobody asks ends its process, and answers the next reque
   expect(blue()?.state).toBe("ready");
 });
 
-test("all who ask while it sleeps are answered, by one process, however little time a request has", async () => {
+it("all who ask while it sleeps are answered, by one process, however little time a request has", async () => {
   const requestSettings = { maxConcurrentRequestsPerInstance: 20, requestTimeout: "PT2S" };
   const environmentVariables = { MODEL_DIR: "/var/models/words/blue/blue", START_AFTER_MS: "3000" };
   await endpoint.deploy("blue", "blue", { requestSettings, environmentVariables });
@@ -45,14 +45,14 @@ test("all who ask while it sleeps are answered, by one process, however little t
   expect(new Set(answers.map((answer) => answer.json()["pid"])).size).toBe(1);
 });
 
-test("a request that takes longer than that is finished first", async () => {
+it("a request that takes longer than that is finished first", async () => {
   await endpoint.deploy("blue");
   await endpoint.traffic({ blue: 100 });
   const answer = await endpoint.score(`?act=wait&ms=${IDLE_MS * 3}`);
   expect(answer.status).toBe(200);
 });
 
-test("a request for which it cannot wake is refused, and says why", async () => {
+it("a request for which it cannot wake is refused, and says why", async () => {
   await endpoint.deploy("blue");
   await endpoint.traffic({ blue: 100 });
   await asleep();
@@ -69,7 +69,7 @@ test("a request for which it cannot wake is refused, and says why", async () => 
   expect((await endpoint.score()).json()).toMatchObject({ model: "mended" });
 });
 
-test("a deployment is changed in its sleep", async () => {
+it("a deployment is changed in its sleep", async () => {
   const before = await endpoint.deploy("blue");
   await endpoint.traffic({ blue: 100 });
   await asleep();
@@ -78,7 +78,7 @@ test("a deployment is changed in its sleep", async () => {
   expect((await endpoint.score()).json()).toMatchObject({ model: "blue2" });
 });
 
-test("after a restart of the local Azure it sleeps on, and answers when it is asked", async () => {
+it("after a restart of the local Azure it sleeps on, and answers when it is asked", async () => {
   await endpoint.deploy("blue");
   await endpoint.traffic({ blue: 100 });
   await endpoint.azure.restart();
@@ -86,7 +86,7 @@ test("after a restart of the local Azure it sleeps on, and answers when it is as
   expect((await endpoint.score()).json()).toMatchObject({ model: "blue" });
 });
 
-test("what a sleeping deployment has on disk stays when another one goes, and goes with it", async () => {
+it("what a sleeping deployment has on disk stays when another one goes, and goes with it", async () => {
   const first = await endpoint.deploy("blue");
   const second = await endpoint.deploy("green");
   await endpoint.azure.restart();

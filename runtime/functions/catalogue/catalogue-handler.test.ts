@@ -11,7 +11,7 @@ import { filesOfFeed, removeFeed } from "../../../cli/catalogue/remove";
 import { uploadCatalogue } from "../../../cli/catalogue/upload";
 import { sampleCatalogue, writeSampleCatalogue } from "../../../cli/sample-catalogue/sample-catalogue";
 import type { Values } from "../../../emulator/resource-manager/protocol";
-import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing";
+import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing/test-estate";
 import { allowDrawings } from "../../../test/support/drawings";
 import { catalogueAlias, catalogueIndexName } from "../../catalogue/catalogue-index";
 import { orderMetadata } from "../../catalogue/catalogue-report";

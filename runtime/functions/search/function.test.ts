@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Estate, openEstate, SITE } from "../../../emulator/services/functions/testing/estate.fixture";
+import { type Estate, openEstate, SITE } from "../../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../../packaging/functions/function-package";
 
 const nowhere = "https://127.0.0.1:9";

@@ -1,6 +1,6 @@
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 import { block, text } from "../../../resource-manager/values";
 
 /** A copy as the estate declares it; a test changes parts of it. */

@@ -1,5 +1,5 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 import { text } from "../../../resource-manager/values";
 import { openWebHook, until, type WebHook } from "../testing/web-hook";
 

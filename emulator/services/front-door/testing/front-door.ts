@@ -3,7 +3,7 @@ import { createServer, request as httpsRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { EmulatorContext } from "../../../core/service";
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup, type TestEstate } from "../../../resource-manager/testing";
+import { inGroup, type TestEstate } from "../../../resource-manager/testing/test-estate";
 
 /** An https server of a test, as a function app has one. */
 export interface TestOrigin {

@@ -24,7 +24,7 @@ async function zipOf(fill: (zip: ZipFile) => void, spoil = (bytes: Buffer) => by
 }
 
 describe("unzip", () => {
-  test("writes every file of the package, also those in folders", async () => {
+  it("writes every file of the package, also those in folders", async () => {
     const file = await zipOf((zip) => {
       zip.addBuffer(Buffer.from("1"), "host.json");
       zip.addBuffer(Buffer.from("2"), "node_modules/sharp/lib/index.js");
@@ -35,7 +35,7 @@ describe("unzip", () => {
     expect(existsSync(join(folder, "app/empty"))).toBe(true);
   });
 
-  test("fails when an entry leaves the folder, and leaves nothing behind", async () => {
+  it("fails when an entry leaves the folder, and leaves nothing behind", async () => {
     const file = await zipOf(
       (zip) => zip.addBuffer(Buffer.from("x"), "xx/xx/evil.txt"),
       (bytes) => Buffer.from(bytes.toString("latin1").replaceAll("xx/xx/", "../../"), "latin1"),
@@ -45,12 +45,12 @@ describe("unzip", () => {
     expect(existsSync(join(folder, "../../evil.txt"))).toBe(false);
   });
 
-  test("fails when an entry is a symbolic link", async () => {
+  it("fails when an entry is a symbolic link", async () => {
     const file = await zipOf((zip) => zip.addBuffer(Buffer.from("/etc"), "link", { mode: 0o120777 }));
     await expect(unzip(file, join(folder, "app"))).rejects.toThrow(/link is a symbolic link/);
   });
 
-  test("fails when the package is no zip", async () => {
+  it("fails when the package is no zip", async () => {
     writeFileSync(join(folder, "package.zip"), "not a zip");
     await expect(unzip(join(folder, "package.zip"), join(folder, "app"))).rejects.toThrow(
       /cannot be unpacked/,
@@ -64,7 +64,7 @@ describe("host.json", () => {
     return readHostJson(folder);
   }
 
-  test("has the platform's defaults for what it leaves out", () => {
+  it("has the platform's defaults for what it leaves out", () => {
     expect(read({ version: "2.0" })).toMatchObject({
       routePrefix: "api",
       functionTimeoutMs: 300_000,
@@ -73,7 +73,7 @@ describe("host.json", () => {
     });
   });
 
-  test("is read with its time spans and prefixes", () => {
+  it("is read with its time spans and prefixes", () => {
     const { routePrefix, functionTimeoutMs, queues } = read({
       version: "2.0",
       functionTimeout: "-1",
@@ -86,12 +86,12 @@ describe("host.json", () => {
     });
   });
 
-  test("fails with every mistake at once", () => {
+  it("fails with every mistake at once", () => {
     const wrong = { version: "1.0", functionTimeout: "5 minutes", extensions: { queues: { batchSize: 64 } } };
     expect(() => read(wrong)).toThrow(/version.*functionTimeout.*batchSize/s);
   });
 
-  test.each([
+  it.each([
     ["00:00:01.5", 1500],
     ["1.02:00:00", 93_600_000],
   ])("the time span %s is %i ms", (text, expected) => expect(milliseconds(text)).toBe(expected));

@@ -2,7 +2,7 @@ import { isAlwaysReady } from "./always-ready";
 
 const asking = (alwaysReady?: unknown) => ({ functionAppConfig: { scaleAndConcurrency: { alwaysReady } } });
 
-test.each([
+it.each([
   [
     "an instance for one group of its functions",
     [

@@ -1,6 +1,6 @@
 import { LOCAL_SUBSCRIPTION_ID } from "../../../identity/local-ids";
 import type { Values } from "../../../resource-manager/protocol";
-import { code, inGroup, TestEstate } from "../../../resource-manager/testing";
+import { code, inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 
 let azure: TestEstate;
 
@@ -48,7 +48,7 @@ describe("a function app", () => {
     azure.apply("azurerm_service_plan", { name: "plan", ...inGroup, os_type: "Linux", sku_name: "FC1" }),
   );
 
-  test("exports its host name, keeps it across a restart, and has no trigger key before it has code", async () => {
+  it("exports its host name, keeps it across a restart, and has no trigger key before it has code", async () => {
     const app = await azure.apply("azapi_resource", site("images", await makeIdentity()));
     const { defaultHostName } = (app["output"] as { properties: { defaultHostName: string } }).properties;
     expect(defaultHostName).toMatch(/^127\.0\.0\.1:\d+$/);
@@ -79,7 +79,7 @@ describe("a function app", () => {
     expect(JSON.stringify(answer)).not.toContain(state?.["primary_key"]);
   });
 
-  test("fails when its plan holds another", async () => {
+  it("fails when its plan holds another", async () => {
     const identity = await makeIdentity();
     await azure.apply("azapi_resource", site("images", identity));
     await expect(azure.apply("azapi_resource", site("search", identity))).rejects.toEqual(
@@ -87,14 +87,14 @@ describe("a function app", () => {
     );
   });
 
-  test("fails when its package is read as an identity that it has not", async () => {
+  it("fails when its package is read as an identity that it has not", async () => {
     const planned = { ...site("images", await makeIdentity()), identity: [] };
     await expect(azure.apply("azapi_resource", planned)).rejects.toEqual(
       code("DeploymentIdentityNotAssigned"),
     );
   });
 
-  test("cannot have publishing with a password, and knows its actions by name", async () => {
+  it("cannot have publishing with a password, and knows its actions by name", async () => {
     const app = await azure.apply("azapi_resource", site("images", await makeIdentity()));
     const policy = (allow: boolean) =>
       azure.apply("azapi_resource_action", {

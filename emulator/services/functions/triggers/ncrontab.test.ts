@@ -2,7 +2,7 @@ import { parseSchedule } from "./ncrontab";
 
 const after = new Date("2026-11-21T09:30:15.000Z"); // a Saturday
 
-test.each([
+it.each([
   ["0 */5 * * * *", "2026-11-21T09:35:00.000Z"],
   ["*/5 * * * *", "2026-11-21T09:35:00.000Z"],
   ["30 0 0 1 1 *", "2027-01-01T00:00:30.000Z"],
@@ -31,11 +31,11 @@ test.each([
   expect(parseSchedule(schedule)(after)?.toISOString()).toBe(expected);
 });
 
-test.each(["0 0 0 30 2 *", "0 0 0 31 4,6,9,11 *"])("%s never runs, which the host accepts", (schedule) => {
+it.each(["0 0 0 30 2 *", "0 0 0 31 4,6,9,11 *"])("%s never runs, which the host accepts", (schedule) => {
   expect(parseSchedule(schedule)(after)).toBeUndefined();
 });
 
-test.each([
+it.each([
   ["every day", /2 fields; it needs six/],
   ["", /0 fields/],
   ["0 0 0 1 1 * 2027", /7 fields/],
@@ -46,7 +46,7 @@ test.each([
   expect(() => parseSchedule(schedule)).toThrow(message);
 });
 
-test.each([
+it.each([
   ["second", "60 0 0 * * *"],
   ["second", "99 0 0 * * *"],
   ["minute", "0 5,,10 * * * *"],

@@ -1,6 +1,6 @@
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup } from "../../../resource-manager/testing";
-import { TestEndpoint } from "../testing/endpoint.fixture";
+import { inGroup } from "../../../resource-manager/testing/test-estate";
+import { TestEndpoint } from "../testing/endpoint";
 
 const ROLES_OF_WORKSPACE = [
   ["storageAccount", "Contributor"],

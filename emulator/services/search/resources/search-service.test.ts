@@ -1,6 +1,6 @@
 import { SearchIndexClient } from "@azure/search-documents";
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 
 const azure = new TestEstate();
 let group: Values;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 
 let azure: TestEstate;
 

@@ -1,5 +1,5 @@
 import type { Values } from "../../../resource-manager/protocol";
-import { code, inGroup, TestEstate } from "../../../resource-manager/testing";
+import { code, inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 
 let azure: TestEstate;
 

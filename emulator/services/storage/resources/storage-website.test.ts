@@ -1,6 +1,6 @@
 import { request } from "node:https";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
-import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 import { text } from "../../../resource-manager/values";
 
 const azure = new TestEstate();

@@ -1,7 +1,7 @@
 import type { BlobServiceClient } from "@azure/storage-blob";
 import { BlobServiceClient as Blobs } from "@azure/storage-blob";
 import sharp from "sharp";
-import { inGroup, TestEstate } from "../../../../emulator/resource-manager/testing";
+import { inGroup, TestEstate } from "../../../../emulator/resource-manager/testing/test-estate";
 import { catalogueIndexName } from "../../../catalogue/catalogue-index";
 import { type FeedOrder, orderMetadata } from "../../../catalogue/catalogue-report";
 import { ScoringClient } from "../../../shared/scoring-client";

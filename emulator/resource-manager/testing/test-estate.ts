@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
-import { type Estate, startEstate } from "../control/estate";
-import { LOCAL_DEVELOPER_ID } from "../identity/local-ids";
-import type { ProviderName, Values } from "./protocol";
+import { type Estate, startEstate } from "../../control/estate";
+import { LOCAL_DEVELOPER_ID } from "../../identity/local-ids";
+import type { ProviderName, Values } from "../protocol";
 
 /** For whatever lies in a resource group that a test made first. */
 export const inGroup = { resource_group_name: "photos", location: "westeurope" };

@@ -14,7 +14,7 @@ import type { Storage, StorageEndpoints, StorageEvent } from "../../storage/stor
 import type { FunctionsHost, Site, SiteStatus } from "../functions-host";
 import type { HostLimits } from "../host-services";
 import { startFunctionsHost } from "../start";
-import { packageOf } from "./package.fixture";
+import { packageOf } from "./package";
 
 const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/test/providers";
 export const HOST_ACCOUNT = `${GROUP}/Microsoft.Storage/storageAccounts/hostaccount`;

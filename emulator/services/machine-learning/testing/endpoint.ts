@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Agent, request } from "node:https";
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup, TestEstate } from "../../../resource-manager/testing";
+import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 import { text } from "../../../resource-manager/values";
 import type { EndpointStatus } from "../machine-learning";
-import { DOCKERFILE, scoringArchive } from "./scoring-package.fixture";
+import { DOCKERFILE, scoringArchive } from "./scoring-package";
 
 const ML = "Microsoft.MachineLearningServices/workspaces";
 const VERSION = "2026-05-01";
