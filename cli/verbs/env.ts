@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { DataPlane } from "../../emulator/control/protocol";
-import { LOCAL_DEVELOPER_ID } from "../../emulator/identity/local-ids";
+import { localDeveloperId } from "../../emulator/identity/local-ids";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
 import { quoted, tryExamples, type UsablePlane } from "../data-planes/try-examples";
@@ -31,7 +31,7 @@ export const env: Verb = (root) =>
       const credential = await credentialOf(root, "local");
       const planes: UsablePlane[] = [];
       for (const plane of await estate.get<DataPlane[]>("/data-planes"))
-        planes.push(await tryExamples(plane, { credential, authority, objectId: LOCAL_DEVELOPER_ID }));
+        planes.push(await tryExamples(plane, { credential, authority, objectId: localDeveloperId }));
       console.log(
         options.json ? JSON.stringify({ authority, variables, planes }) : inWords(authority, planes),
       );

@@ -5,7 +5,7 @@ import type { AccessToken, TokenCredential } from "@azure/identity";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { openPorts } from "../core/ports";
 import { trust } from "../core/trust";
-import { LOCAL_DEVELOPER_ID } from "../identity/local-ids";
+import { localDeveloperId } from "../identity/local-ids";
 import type { Values } from "../resource-manager/protocol";
 import { openWebHook, until, type WebHook } from "../services/event-grid/testing/web-hook";
 import { EmulatorCheckout } from "./testing/emulator-checkout";
@@ -42,7 +42,7 @@ async function makeEstate(): Promise<Values> {
   await checkout.apply("azurerm_role_assignment", {
     scope: account["id"],
     role_definition_name: "Storage Blob Data Contributor",
-    principal_id: LOCAL_DEVELOPER_ID,
+    principal_id: localDeveloperId,
   });
   await checkout.apply("azurerm_storage_container", { name: "input", storage_account_id: account["id"] });
   await checkout.apply("azurerm_eventgrid_system_topic", {

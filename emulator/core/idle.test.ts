@@ -1,7 +1,7 @@
-import { DEFAULT_IDLE_MS, idleMsOf } from "./idle";
+import { defaultIdleMs, idleMsOf } from "./idle";
 
 it("a process that nobody needs ends after a minute, or when VITRINE_IDLE_SECONDS says so", () => {
-  expect(idleMsOf({})).toBe(DEFAULT_IDLE_MS);
+  expect(idleMsOf({})).toBe(defaultIdleMs);
   expect(idleMsOf({ VITRINE_IDLE_SECONDS: "2.5" })).toBe(2500);
 });
 

@@ -1,12 +1,12 @@
 /** The local Azure has one tenant, one subscription and two people; environments/local.ts names the same. */
 export const localTenantId = "10ca1000-0000-4000-8000-000000000000";
-export const LOCAL_SUBSCRIPTION_ID = "10ca1000-0000-4000-8000-00000000000a";
+export const localSubscriptionId = "10ca1000-0000-4000-8000-00000000000a";
 /** Object id of the person at the keyboard. */
-export const LOCAL_DEVELOPER_ID = "10ca1000-0000-4000-8000-000000000001";
+export const localDeveloperId = "10ca1000-0000-4000-8000-000000000001";
 /** Somebody else who may deploy: the second person that an estate meets. */
-export const LOCAL_COLLEAGUE_ID = "10ca1000-0000-4000-8000-000000000002";
+export const localColleagueId = "10ca1000-0000-4000-8000-000000000002";
 /** The group of whoever may deploy; both are in it. */
-export const LOCAL_DEPLOYERS_ID = "10ca1000-0000-4000-8000-000000000003";
+export const localDeployersId = "10ca1000-0000-4000-8000-000000000003";
 
 /** Client id that tokens of people carry when they come from the Azure CLI. */
-export const AZURE_CLI_CLIENT_ID = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+export const azureCliClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

@@ -8,10 +8,10 @@ import type { EmulatorContext } from "../core/service";
 import { isAllowed, notYet, type RoleAssignment, refusal } from "./authorization";
 import { AccessDenied, type Identity, type Principal } from "./identity";
 import {
-  AZURE_CLI_CLIENT_ID,
-  LOCAL_COLLEAGUE_ID,
-  LOCAL_DEPLOYERS_ID,
-  LOCAL_DEVELOPER_ID,
+  azureCliClientId,
+  localColleagueId,
+  localDeployersId,
+  localDeveloperId,
   localTenantId,
 } from "./local-ids";
 import { identityHeader, managedIdentityEndpoint } from "./managed-identity-endpoint";
@@ -34,8 +34,8 @@ export interface Directory {
   deployer?(): "developer" | "colleague";
 }
 
-const developer: Principal = { objectId: LOCAL_DEVELOPER_ID, name: "developer", kind: "Developer" };
-const colleague: Principal = { objectId: LOCAL_COLLEAGUE_ID, name: "colleague", kind: "Developer" };
+const developer: Principal = { objectId: localDeveloperId, name: "developer", kind: "Developer" };
+const colleague: Principal = { objectId: localColleagueId, name: "colleague", kind: "Developer" };
 const people = [developer, colleague];
 
 const hourSeconds = 60 * 60;
@@ -79,7 +79,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
   function find(objectId: string): { principal: Principal; clientId: string } | undefined {
     const person = people.find((one) => same(one.objectId, objectId));
-    if (person !== undefined) return { principal: person, clientId: AZURE_CLI_CLIENT_ID };
+    if (person !== undefined) return { principal: person, clientId: azureCliClientId };
     const found = directory.principals().find((one) => same(one.objectId, objectId));
     if (found === undefined) return undefined;
     const { name, clientId } = found;
@@ -124,7 +124,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
     authorize(principal, action, resourceId) {
       // whoever deploys owns the subscription, which gives every right over resources and none over data
-      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: LOCAL_DEPLOYERS_ID };
+      const owner = { scope: "/", roleDefinitionName: "Owner", principalId: localDeployersId };
       const allows = (assignments: readonly RoleAssignment[]) =>
         isAllowed(assignments.flatMap(ofEachMember), principal.objectId, action, resourceId);
       if (allows([owner, ...directory.roleAssignments()])) return;
@@ -156,7 +156,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
 /** What a group may do, each who is in it may do. */
 function ofEachMember(assignment: RoleAssignment): readonly RoleAssignment[] {
-  if (!same(assignment.principalId, LOCAL_DEPLOYERS_ID)) return [assignment];
+  if (!same(assignment.principalId, localDeployersId)) return [assignment];
   return people.map(({ objectId }) => ({ ...assignment, principalId: objectId }));
 }
 

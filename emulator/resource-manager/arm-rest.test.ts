@@ -1,7 +1,7 @@
 import { inGroup, TestEstate } from "./testing/test-estate";
 
-const ARM = "https://management.azure.com";
-const VERSION = "?api-version=2020-05-01";
+const resourceManager = "https://management.azure.com";
+const apiVersion = "?api-version=2020-05-01";
 const azure = new TestEstate();
 let group: string;
 
@@ -13,13 +13,13 @@ beforeAll(async () => {
 
 afterAll(() => azure.end());
 
-async function tokenFor(audience = ARM, objectId?: unknown): Promise<string> {
+async function tokenFor(audience = resourceManager, objectId?: unknown): Promise<string> {
   const { identity } = azure.estate;
   const credential = identity.credential(String(objectId ?? identity.developer.objectId));
   return (await credential.getToken(`${audience}/.default`))?.token ?? "";
 }
 
-async function call(path: string, { method = "GET", token = "", version = VERSION } = {}) {
+async function call(path: string, { method = "GET", token = "", version = apiVersion } = {}) {
   const answer = await fetch(`${azure.estate.armRest.address}${path}${version}`, {
     method,
     headers: { authorization: `Bearer ${token || (await tokenFor())}` },
@@ -55,7 +55,7 @@ describe("a lock at Azure Resource Manager", () => {
     const lock = await makeLock();
     const reader = await azure.apply("azurerm_user_assigned_identity", { name: "reader", ...inGroup });
     await azure.grant("Reader", group, reader["principal_id"]);
-    const token = await tokenFor(ARM, reader["principal_id"]);
+    const token = await tokenFor(resourceManager, reader["principal_id"]);
     expect([(await ofLock("GET", token)).status, (await ofLock("DELETE", token)).status]).toEqual([200, 403]);
     await azure.delete("azurerm_management_lock", lock);
   });

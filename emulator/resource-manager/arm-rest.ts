@@ -7,7 +7,7 @@ import { AccessDenied, type Identity } from "../identity/identity";
 import type { ArmRoute } from "./arm-route";
 import { ResourceError } from "./resource-error";
 
-const AUDIENCE = "https://management.azure.com";
+const audience = "https://management.azure.com";
 
 /** Azure Resource Manager for people's tools, in the little that they need of it. */
 export interface ArmRest extends Service {
@@ -38,7 +38,7 @@ function armApp({ identity, routes }: Parameters<typeof startArmRest>[1]): Hono 
   const app = new Hono();
 
   app.all("*", async ({ req }) => {
-    const principal = identity.authenticate(req.header("authorization"), AUDIENCE);
+    const principal = identity.authenticate(req.header("authorization"), audience);
     if (req.query("api-version") === undefined) {
       throw new ResourceError(
         400,

@@ -7,7 +7,7 @@ import { notRunLocally } from "./resource-error";
 import type { Resource } from "./resource-store";
 import { armType, azapiBehaviour, echo } from "./types/azapi";
 
-const UNKNOWN = "no behaviour on this machine; its id may differ from Azure's (azure/resource-types)";
+const unknownType = "no behaviour on this machine; its id may differ from Azure's (azure/resource-types)";
 
 export interface Restorable {
   readonly resource: Resource;
@@ -34,7 +34,7 @@ export class Behaviours {
     if (known !== undefined) return known;
     const refusal = refusalOf(name, this.refusals);
     if (refusal !== undefined) throw refusal;
-    const record = recorded({ type: name, reason: UNKNOWN });
+    const record = recorded({ type: name, reason: unknownType });
     return type === "azapi_resource" ? azapiBehaviour({ ...record, respond: echo }) : record;
   }
 

@@ -1,4 +1,4 @@
-import { AZURE_CLI_CLIENT_ID } from "../identity/local-ids";
+import { azureCliClientId } from "../identity/local-ids";
 import { armId, azapiId } from "./arm-paths";
 import type { World } from "./behaviour";
 import type { DataSource } from "./contribution";
@@ -9,9 +9,9 @@ import { optionalText, text } from "./values";
 
 const clientConfig: DataSource = (_, { identity, subscriptionId }) => ({
   id: Buffer.from(
-    `clientConfigs/clientId=${AZURE_CLI_CLIENT_ID};objectId=${identity.deployer.objectId};subscriptionId=${subscriptionId};tenantId=${identity.tenantId}`,
+    `clientConfigs/clientId=${azureCliClientId};objectId=${identity.deployer.objectId};subscriptionId=${subscriptionId};tenantId=${identity.tenantId}`,
   ).toString("base64"),
-  client_id: AZURE_CLI_CLIENT_ID,
+  client_id: azureCliClientId,
   object_id: identity.deployer.objectId,
   subscription_id: subscriptionId,
   subscription_resource_id: `/subscriptions/${subscriptionId}`,

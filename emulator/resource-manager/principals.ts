@@ -1,4 +1,4 @@
-import { LOCAL_COLLEAGUE_ID, LOCAL_DEPLOYERS_ID, LOCAL_DEVELOPER_ID } from "../identity/local-ids";
+import { localColleagueId, localDeployersId, localDeveloperId } from "../identity/local-ids";
 import type { ManagedIdentity } from "../identity/start";
 import type { World } from "./behaviour";
 import type { ResourceStore } from "./resource-store";
@@ -25,8 +25,8 @@ export function principalTypeOf(
   { resources }: Pick<World, "resources">,
   objectId: string,
 ): "User" | "Group" | "ServicePrincipal" | undefined {
-  if (objectId === LOCAL_DEPLOYERS_ID) return "Group";
-  if ([LOCAL_DEVELOPER_ID, LOCAL_COLLEAGUE_ID].includes(objectId)) return "User";
+  if (objectId === localDeployersId) return "Group";
+  if ([localDeveloperId, localColleagueId].includes(objectId)) return "User";
   const found = managedIdentities(resources).some((one) => one.objectId === objectId);
   return found ? "ServicePrincipal" : undefined;
 }

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
+import { localSubscriptionId } from "../identity/local-ids";
 import type { Values } from "./protocol";
 import { code, inGroup, TestEstate } from "./testing/test-estate";
 import { text } from "./values";
 
-const GROUP = `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/resourceGroups/photos`;
+const photosGroup = `/subscriptions/${localSubscriptionId}/resourceGroups/photos`;
 
 let azure: TestEstate;
 let group: Values;
@@ -37,20 +37,20 @@ describe("what is computed", () => {
     const assignment = await grant("Storage Blob Data Reader", account["id"], identity["principal_id"]);
 
     const guid = expect.stringMatching(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
-    expect(group["id"]).toBe(GROUP);
+    expect(group["id"]).toBe(photosGroup);
     expect(identity).toMatchObject({
-      id: `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app`,
+      id: `${photosGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app`,
       principal_id: guid,
       client_id: guid,
     });
     expect(account).toMatchObject({
-      id: `${GROUP}/providers/Microsoft.Storage/storageAccounts/photosdata`,
+      id: `${photosGroup}/providers/Microsoft.Storage/storageAccounts/photosdata`,
       primary_blob_endpoint: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/photosdata\/$/),
     });
     expect(container["id"]).toBe(`${account["id"]}/blobServices/default/containers/input`);
     expect(assignment).toMatchObject({
       principal_type: "ServicePrincipal",
-      role_definition_id: `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1`,
+      role_definition_id: `/subscriptions/${localSubscriptionId}/providers/Microsoft.Authorization/roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1`,
     });
   });
 
@@ -134,7 +134,7 @@ describe("existence", () => {
     expect((await manager.import({ ...request, id: text(identity, "id").toLowerCase() })).state).toEqual(
       identity,
     );
-    await expect(manager.import({ ...request, id: `${GROUP}/none` })).rejects.toEqual(code("CannotImport"));
+    await expect(manager.import({ ...request, id: `${photosGroup}/none` })).rejects.toEqual(code("CannotImport"));
   });
 });
 
@@ -146,7 +146,7 @@ describe("what does not run here", () => {
     ["azurerm_key_vault", { name: "kv", ...inGroup }, "Key Vault access policies"],
     [
       "azapi_resource",
-      { type: "Microsoft.App/containerApps@2025-01-01", name: "s", parent_id: GROUP },
+      { type: "Microsoft.App/containerApps@2025-01-01", name: "s", parent_id: photosGroup },
       "Azure Container Apps",
     ],
   ])("is refused by name: %s", async (type, planned, name) => {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { LOCAL_SUBSCRIPTION_ID } from "../identity/local-ids";
+import { localSubscriptionId } from "../identity/local-ids";
 import type { Directory } from "../identity/start";
 import type { Unkind } from "../unkind/unkind";
 import type { World } from "./behaviour";
@@ -56,7 +56,7 @@ export function startResourceManager(
   const world: World = {
     ...foundation,
     behaviours: new Behaviours(resources, refusals),
-    subscriptionId: LOCAL_SUBSCRIPTION_ID,
+    subscriptionId: localSubscriptionId,
     features: () => manager.features,
     workingDirectory: () => run()?.workingDirectory ?? process.cwd(),
     isOrphan: (resource) => isOrphan(foundation.context.stateDirectory, run()?.pid, resource),

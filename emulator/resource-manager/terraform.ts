@@ -1,4 +1,4 @@
-import { NOBODY, type TerraformTypes } from "../terraform/terraform-types";
+import { nobody, type TerraformTypes } from "../terraform/terraform-types";
 import { accessRules } from "./terraform-rules";
 
 export const terraform: TerraformTypes = {
@@ -38,11 +38,11 @@ export const terraform: TerraformTypes = {
   offline: {
     azurerm_client_config: {
       answer: {
-        id: NOBODY,
-        client_id: NOBODY,
-        object_id: NOBODY,
-        subscription_id: NOBODY,
-        tenant_id: NOBODY,
+        id: nobody,
+        client_id: nobody,
+        object_id: nobody,
+        subscription_id: nobody,
+        tenant_id: nobody,
       },
     },
   },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Status } from "../control/protocol";
 import { trust } from "../core/trust";
-import { DOCKERFILE, scoringArchive } from "../services/machine-learning/testing/scoring-package";
+import { dockerfileText, scoringArchive } from "../services/machine-learning/testing/scoring-package";
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
@@ -94,7 +94,7 @@ function stack(traffic: Record<string, number>) {
         },
       },
       azurerm_storage_blob: {
-        dockerfile: blob("contexts", "v1/Dockerfile", { source_content: DOCKERFILE }),
+        dockerfile: blob("contexts", "v1/Dockerfile", { source_content: dockerfileText }),
         archive: blob("contexts", "v1/scoring.tar.gz", { source: join(folder.path, "scoring.tar.gz") }),
         model: blob("models", "words/abc/model.txt", { source_content: "words" }),
       },

@@ -13,7 +13,7 @@ export interface TerraformTypes {
 }
 
 /** Whoever asks without an account. */
-export const NOBODY = "00000000-0000-0000-0000-000000000000";
+export const nobody = "00000000-0000-0000-0000-000000000000";
 
 export interface OfflineAnswer {
   readonly answer: ObjectValue;

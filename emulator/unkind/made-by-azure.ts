@@ -4,7 +4,7 @@ import type { Resource, ResourceStore } from "../resource-manager/resource-store
 import { text } from "../resource-manager/values";
 import type { UnkindSwitches } from "./switches";
 
-const RULE = "azurerm_monitor_smart_detector_alert_rule";
+const ruleType = "azurerm_monitor_smart_detector_alert_rule";
 
 /**
  * What Azure puts into a resource group by itself: some time after a component of Application Insights was made, a rule
@@ -57,7 +57,7 @@ export class MadeByAzure {
         values: { id, name: id.slice(id.lastIndexOf("/") + 1) },
         madeByAzure: true,
       });
-    put(RULE, ruleIdOf(component));
+    put(ruleType, ruleIdOf(component));
     const actions = `${group}/providers/Microsoft.Insights/actionGroups/Application Insights Smart Detection`;
     if (this.resources.get(actions) === undefined) put("azurerm_monitor_action_group", actions);
   }

@@ -3,7 +3,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import type { Values } from "../resource-manager/protocol";
 import { inGroup, TestEstate } from "../resource-manager/testing/test-estate";
 import { text } from "../resource-manager/values";
-import { OUTSIDE_ADDRESS, type Subresource } from "./network-rules";
+import { outsideAddress, type Subresource } from "./network-rules";
 
 const azure = new TestEstate();
 const zoneNames = { blob: "privatelink.blob.core.windows.net", vault: "privatelink.vaultcore.azure.net" };
@@ -108,10 +108,10 @@ describe("a deployer outside of the network", () => {
 
   it("is let in at its address, but not where the public address is off", async () => {
     azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
-    await close({ ip_rules: ["198.51.100.0/24", OUTSIDE_ADDRESS] });
+    await close({ ip_rules: ["198.51.100.0/24", outsideAddress] });
     await read();
     await secret();
-    await close({ ip_rules: [OUTSIDE_ADDRESS] }, false);
+    await close({ ip_rules: [outsideAddress] }, false);
     await expect(read()).rejects.toMatchObject(refused);
     await expect(secret()).rejects.toMatchObject({
       details: { error: { innerError: { code: "ForbiddenByConnection" } } },
@@ -126,7 +126,7 @@ describe("a deployer inside of the network", () => {
     azure.estate.unkind.switches.set({ endpointsTakeSeconds, deployerStands: "inside" });
 
   it("fails until endpoint, zone and link have been there long enough", async () => {
-    await close({ ip_rules: [OUTSIDE_ADDRESS] });
+    await close({ ip_rules: [outsideAddress] });
     await addEndpoint("blob", account);
     await addEndpoint("vault", vault);
     inside(600);

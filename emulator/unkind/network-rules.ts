@@ -7,7 +7,7 @@ import { at, block, blocks, optionalText, texts } from "../resource-manager/valu
 import type { UnkindSwitches } from "./switches";
 
 /** The address that a deployer outside has on the internet: one that documentation is written with. */
-export const OUTSIDE_ADDRESS = "203.0.113.7";
+export const outsideAddress = "203.0.113.7";
 
 /** Part of a resource that has an endpoint of its own, by Azure's name of the subresource. */
 export type Subresource = "blob" | "queue" | "table" | "vault";
@@ -66,7 +66,7 @@ export class NetworkRules {
 
   private originOf({ kind, objectId }: Principal): Origin {
     if (kind === "Developer") {
-      return this.unkind.now.deployerStands === "inside" ? { isInside: true } : { address: OUTSIDE_ADDRESS };
+      return this.unkind.now.deployerStands === "inside" ? { isInside: true } : { address: outsideAddress };
     }
     const apps = this.resources.ofType("azapi_resource").filter((app) => this.isRunBy(app, objectId));
     if (apps.length === 0) return { isTrusted: true };

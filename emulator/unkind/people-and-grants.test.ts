@@ -1,5 +1,5 @@
 import { BlobServiceClient } from "@azure/storage-blob";
-import { LOCAL_COLLEAGUE_ID, LOCAL_DEPLOYERS_ID, LOCAL_DEVELOPER_ID } from "../identity/local-ids";
+import { localColleagueId, localDeployersId, localDeveloperId } from "../identity/local-ids";
 import type { Values } from "../resource-manager/protocol";
 import { inGroup, TestEstate } from "../resource-manager/testing/test-estate";
 import { text } from "../resource-manager/values";
@@ -33,12 +33,12 @@ const refused = { statusCode: 403, code: "AuthorizationPermissionMismatch" };
 
 describe("a colleague who deploys", () => {
   it("is another caller, and holds no role of the developer's", async () => {
-    const grant = await grantTo(LOCAL_DEVELOPER_ID);
-    expect(await caller()).toMatchObject({ object_id: LOCAL_DEVELOPER_ID });
+    const grant = await grantTo(localDeveloperId);
+    expect(await caller()).toMatchObject({ object_id: localDeveloperId });
     const written = await write();
 
     azure.estate.unkind.switches.set({ deployer: "colleague" });
-    expect(await caller()).toMatchObject({ object_id: LOCAL_COLLEAGUE_ID });
+    expect(await caller()).toMatchObject({ object_id: localColleagueId });
     await expect(azure.read("azurerm_storage_blob", written)).rejects.toMatchObject({ statusCode: 403 });
     azure.estate.unkind.switches.set({});
     await azure.delete("azurerm_storage_blob", written);
@@ -46,7 +46,7 @@ describe("a colleague who deploys", () => {
   });
 
   it("holds what the deployers hold, as the developer does", async () => {
-    const grant = await grantTo(LOCAL_DEPLOYERS_ID);
+    const grant = await grantTo(localDeployersId);
     expect(grant).toMatchObject({ principal_type: "Group" });
     const written = await write();
     azure.estate.unkind.switches.set({ deployer: "colleague" });
@@ -59,7 +59,7 @@ describe("a colleague who deploys", () => {
 describe("grants that take time", () => {
   it("fails with storage's own words as long as a new one has not been heard of", async () => {
     azure.estate.unkind.switches.set({ grantsTakeSeconds: 600 });
-    const grant = await grantTo(LOCAL_DEVELOPER_ID);
+    const grant = await grantTo(localDeveloperId);
     const client = new BlobServiceClient(text(account, "primary_blob_endpoint"), azure.developer);
     await expect(client.getContainerClient("input").uploadBlockBlob("b", "b", 1)).rejects.toMatchObject({
       ...refused,
@@ -73,7 +73,7 @@ describe("grants that take time", () => {
   });
 
   it("lets through for a while after one was removed", async () => {
-    const grant = await grantTo(LOCAL_DEVELOPER_ID);
+    const grant = await grantTo(localDeveloperId);
     azure.estate.unkind.switches.set({ grantsTakeSeconds: 600 });
     await azure.delete("azurerm_role_assignment", grant);
     await azure.delete("azurerm_storage_blob", await write());
@@ -84,6 +84,6 @@ describe("grants that take time", () => {
   it("knows its switches again after a restart", async () => {
     azure.estate.unkind.switches.set({ deployer: "colleague" });
     await azure.restart();
-    expect(await caller()).toMatchObject({ object_id: LOCAL_COLLEAGUE_ID });
+    expect(await caller()).toMatchObject({ object_id: localColleagueId });
   });
 });

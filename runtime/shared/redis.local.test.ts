@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { trust } from "../../emulator/core/trust";
-import { LOCAL_DEVELOPER_ID } from "../../emulator/identity/local-ids";
+import { localDeveloperId } from "../../emulator/identity/local-ids";
 import { TestCache } from "../../emulator/services/redis/testing/cache";
 import { Redis } from "./redis";
 
@@ -18,7 +18,7 @@ function connect(): Redis {
   return new Redis({
     host: cache.socket.host,
     port: cache.socket.port,
-    username: LOCAL_DEVELOPER_ID,
+    username: localDeveloperId,
     connectMs: 5000,
     tokens: async () => ({
       token: (await cache.credentials()).password,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Estate, openEstate, SITE } from "../../emulator/services/functions/testing/functions-estate";
+import { type Estate, openEstate, siteId } from "../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../packaging/functions/function-package";
 
 let estate: Estate;
@@ -23,7 +23,7 @@ it.each([
   const packages = estate.storage.platformBlobs("hostaccount").getContainerClient("packages");
   await packages.getBlockBlobClient("released-package.zip").uploadData(readFileSync(path));
   await estate.host.createOrUpdateSite(estate.site(settings));
-  await expect(estate.host.restartSite(SITE)).rejects.toThrow(/app does not start: /);
+  await expect(estate.host.restartSite(siteId)).rejects.toThrow(/app does not start: /);
   expect(estate.status()).toMatchObject({ state: "failed", functions: [] });
   if (setting !== "ikey") expect(estate.status().problem).toContain(setting);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { LOCAL_DEPLOYERS_ID, LOCAL_DEVELOPER_ID } from "../../emulator/identity/local-ids";
+import { localDeployersId, localDeveloperId } from "../../emulator/identity/local-ids";
 import type { Values } from "../../emulator/resource-manager/protocol";
 import type { LocalEstate } from "./local-estate";
 
@@ -101,7 +101,7 @@ export async function refusalWithout(
 /** Whether a line says that this one grant is missing: to whom, what, and on what. */
 function tellsOf(line: string, { role, principalId, scope }: Grant): boolean {
   // who misses a role of a group is a member of it
-  const missing = principalId === LOCAL_DEPLOYERS_ID ? LOCAL_DEVELOPER_ID : principalId;
+  const missing = principalId === localDeployersId ? localDeveloperId : principalId;
   if (!line.includes(missing) || !line.includes(role)) return false;
   const [, cache] = /may not use the cache ([\w-]+)/.exec(line) ?? [];
   if (cache !== undefined) return scope.includes(`/${cache}/`);

@@ -1,7 +1,7 @@
 import {
-  LOCAL_DEPLOYERS_ID,
-  LOCAL_DEVELOPER_ID,
-  LOCAL_SUBSCRIPTION_ID,
+  localDeployersId,
+  localDeveloperId,
+  localSubscriptionId,
   localTenantId,
 } from "../../emulator/identity/local-ids";
 import local from "../../environments/local";
@@ -11,10 +11,10 @@ describe("the environment local", () => {
     const { tenantId, subscriptionId, deployer, teams } = local;
     expect({ tenantId, subscriptionId }).toEqual({
       tenantId: localTenantId,
-      subscriptionId: LOCAL_SUBSCRIPTION_ID,
+      subscriptionId: localSubscriptionId,
     });
-    expect(deployer).toEqual({ objectId: LOCAL_DEPLOYERS_ID, kind: "Group" });
+    expect(deployer).toEqual({ objectId: localDeployersId, kind: "Group" });
     for (const team of Object.values(teams))
-      expect(team).toEqual({ objectId: LOCAL_DEVELOPER_ID, kind: "User" });
+      expect(team).toEqual({ objectId: localDeveloperId, kind: "User" });
   });
 });

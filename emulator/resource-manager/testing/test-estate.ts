@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
 import { type Estate, startEstate } from "../../control/estate";
-import { LOCAL_DEVELOPER_ID } from "../../identity/local-ids";
+import { localDeveloperId } from "../../identity/local-ids";
 import type { ProviderName, Values } from "../protocol";
 
 /** For whatever lies in a resource group that a test made first. */
@@ -63,7 +63,7 @@ export class TestEstate {
   }
 
   /** @param principalId @default the developer */
-  grant(role: string, scope: unknown, principalId: unknown = LOCAL_DEVELOPER_ID): Promise<Values> {
+  grant(role: string, scope: unknown, principalId: unknown = localDeveloperId): Promise<Values> {
     const values = { scope, role_definition_name: role, principal_id: principalId };
     return this.apply("azurerm_role_assignment", values);
   }

@@ -1,4 +1,4 @@
-import { LOCAL_SUBSCRIPTION_ID } from "../../identity/local-ids";
+import { localSubscriptionId } from "../../identity/local-ids";
 import type { Values } from "../protocol";
 import { code, inGroup, TestEstate } from "../testing/test-estate";
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => azure.end());
 
-const GROUP = `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/resourceGroups/photos`;
+const groupId = `/subscriptions/${localSubscriptionId}/resourceGroups/photos`;
 const makeAccount = (values: Values = {}) =>
   azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
 const makeContainer = (account: Values) =>
@@ -50,7 +50,7 @@ describe("a lock on what a private endpoint leads to", () => {
     const endpoint = await azure.apply("azurerm_private_endpoint", {
       name: "pe-photos",
       ...inGroup,
-      subnet_id: `${GROUP}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
+      subnet_id: `${groupId}/providers/Microsoft.Network/virtualNetworks/v/subnets/s`,
       private_service_connection: [
         { name: "photos", private_connection_resource_id: account["id"], subresource_names: ["blob"] },
       ],

@@ -6,10 +6,10 @@ import { notFound, ResourceError } from "../resource-error";
 import type { Resource, ResourceStore } from "../resource-store";
 import { blocks, optionalText, text } from "../values";
 
-const TYPE = "azurerm_management_lock";
+const lockType = "azurerm_management_lock";
 
 export const managementLock: Behaviour = {
-  type: TYPE,
+  type: lockType,
   parity: "runs",
   reason: "refuses deletes (CanNotDelete) and changes (ReadOnly) at its scope and below",
 };
@@ -23,7 +23,7 @@ export function refuseWhenLocked(
   const id = inAzure(terraformId);
   const deleted = [id, ...connectionsOf(resources.get(terraformId))];
   const locks = resources
-    .ofType(TYPE)
+    .ofType(lockType)
     .filter((lock) => !sameId(lock.id, id))
     .filter(({ values }) => {
       const scope = text(values, "scope");
@@ -56,21 +56,21 @@ function inAzure(id: string): string {
   return setting === undefined ? id : `${target}/providers/Microsoft.Insights/diagnosticSettings/${setting}`;
 }
 
-const LOCK = /^(\/subscriptions\/.+\/providers\/Microsoft\.Authorization\/locks\/[^/]+)$/i;
+const lockId = /^(\/subscriptions\/.+\/providers\/Microsoft\.Authorization\/locks\/[^/]+)$/i;
 
 /** A lock can be read and lifted by people's tools; Terraform then finds it gone. */
 export function lockRoutes(resources: ResourceStore): ArmRoute[] {
   return [
     {
       method: "GET",
-      path: LOCK,
+      path: lockId,
       name: "GET a lock",
       action: "Microsoft.Authorization/locks/read",
       answer: (id) => Response.json(lockById(id, resources)),
     },
     {
       method: "DELETE",
-      path: LOCK,
+      path: lockId,
       name: "DELETE a lock",
       action: "Microsoft.Authorization/locks/delete",
       answer: (id) => liftLock(id, resources),
@@ -81,7 +81,7 @@ export function lockRoutes(resources: ResourceStore): ArmRoute[] {
 /** As Azure Resource Manager answers it. @throws ResourceError 404 */
 function lockById(id: string, resources: ResourceStore): Values {
   const lock = resources.get(id);
-  if (lock?.type !== TYPE) throw notFound(id);
+  if (lock?.type !== lockType) throw notFound(id);
   return {
     id: lock.id,
     name: text(lock.values, "name"),
@@ -92,7 +92,7 @@ function lockById(id: string, resources: ResourceStore): Values {
 
 /** What is not there is lifted, too. */
 function liftLock(id: string, resources: ResourceStore): Response {
-  const isThere = resources.get(id)?.type === TYPE;
+  const isThere = resources.get(id)?.type === lockType;
   if (isThere) resources.remove(id);
   return new Response(null, { status: isThere ? 200 : 204 });
 }

@@ -1,4 +1,4 @@
-import { LOCAL_SUBSCRIPTION_ID } from "../../identity/local-ids";
+import { localSubscriptionId } from "../../identity/local-ids";
 import type { Values } from "../protocol";
 import { code, inGroup, TestEstate } from "../testing/test-estate";
 import { text } from "../values";
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => azure.end());
 
-const GROUP = `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/resourceGroups/photos`;
+const group = `/subscriptions/${localSubscriptionId}/resourceGroups/photos`;
 const makeAccount = (values: Values = {}) =>
   azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
 const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
@@ -35,9 +35,9 @@ describe("a grant", () => {
   });
 
   it.each([
-    ["the role is unknown", "Blob Wizard", GROUP, undefined, "RoleDefinitionDoesNotExist"],
-    ["the principal is unknown", "Reader", GROUP, "nobody", "PrincipalNotFound"],
-    ["the scope is unknown", "Reader", `${GROUP}-other`, undefined, "ResourceGroupNotFound"],
+    ["the role is unknown", "Blob Wizard", group, undefined, "RoleDefinitionDoesNotExist"],
+    ["the principal is unknown", "Reader", group, "nobody", "PrincipalNotFound"],
+    ["the scope is unknown", "Reader", `${group}-other`, undefined, "ResourceGroupNotFound"],
     ["the subscription is another", "Reader", "/subscriptions/other", undefined, "ResourceNotFound"],
   ])("fails when %s", async (_, role, scope, principal, expected) => {
     await expect(grant(role, scope, principal)).rejects.toEqual(code(expected));

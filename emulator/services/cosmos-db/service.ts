@@ -1,9 +1,9 @@
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 
 /** Planned for other environments, and refused here. */
 export const cosmosDb: EmulatedService<undefined> = {
   contributes: () => ({
-    refusals: [[/^azurerm_cosmosdb_|^Microsoft\.DocumentDB\//, "Azure Cosmos DB", SWITCH_OFF]],
+    refusals: [[/^azurerm_cosmosdb_|^Microsoft\.DocumentDB\//, "Azure Cosmos DB", switchOff]],
   }),
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import type { DataFactories, DataFactoryStatus } from "./data-factories";
@@ -27,7 +27,7 @@ export const dataFactories: EmulatedService<DataFactories> = {
       dataFactoryPipeline,
       dataFactoryTrigger,
     ].map((resource) => resource(running)),
-    refusals: [[/^azurerm_data_factory_|^Microsoft\.DataFactory\//, "this part of Data Factory", SWITCH_OFF]],
+    refusals: [[/^azurerm_data_factory_|^Microsoft\.DataFactory\//, "this part of Data Factory", switchOff]],
 
     status: () => ({
       lines: running

@@ -1,4 +1,4 @@
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 import type { EventGrid } from "./event-grid";
 import { eventGridSubscription } from "./resources/subscription";
@@ -16,7 +16,7 @@ export const eventGrid: EmulatedService<EventGrid> = {
       [
         /^azurerm_eventgrid_(topic|domain|namespace|event_subscription|partner)/,
         "this kind of Event Grid",
-        SWITCH_OFF,
+        switchOff,
       ],
     ],
 

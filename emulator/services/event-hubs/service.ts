@@ -1,9 +1,9 @@
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 
 /** Planned for other environments, and refused here. */
 export const eventHubs: EmulatedService<undefined> = {
   contributes: () => ({
-    refusals: [[/^azurerm_eventhub|^Microsoft\.EventHub\//, "Azure Event Hubs", SWITCH_OFF]],
+    refusals: [[/^azurerm_eventhub|^Microsoft\.EventHub\//, "Azure Event Hubs", switchOff]],
   }),
 };

@@ -4,7 +4,7 @@ import { notFound } from "../../resource-manager/resource-error";
 import type { ResourceStore } from "../../resource-manager/resource-store";
 import type { FunctionsHost } from "./functions-host";
 
-const SITES = "Microsoft.Web/sites";
+const siteType = "Microsoft.Web/sites";
 
 /** What people's tools can ask of a function app. */
 export function siteRoutes(functions: FunctionsHost, resources: ResourceStore): ArmRoute[] {
@@ -16,7 +16,7 @@ export function siteRoutes(functions: FunctionsHost, resources: ResourceStore): 
   return [
     {
       method: "GET",
-      path: pathOf(SITES, "/functions"),
+      path: pathOf(siteType, "/functions"),
       name: "GET a function app's functions",
       action: "Microsoft.Web/sites/functions/read",
       answer(id) {
@@ -26,7 +26,7 @@ export function siteRoutes(functions: FunctionsHost, resources: ResourceStore): 
     },
     {
       method: "POST",
-      path: pathOf(SITES, "/restart"),
+      path: pathOf(siteType, "/restart"),
       name: "POST restart to a function app, which answers when it runs",
       action: "Microsoft.Web/sites/restart/action",
       answer: restart,
@@ -34,7 +34,7 @@ export function siteRoutes(functions: FunctionsHost, resources: ResourceStore): 
     {
       // the same: secrets are read when an app starts
       method: "POST",
-      path: pathOf(SITES, "/config/configreferences/appsettings/refresh"),
+      path: pathOf(siteType, "/config/configreferences/appsettings/refresh"),
       name: "POST config/configreferences/appsettings/refresh to it",
       action: "Microsoft.Web/sites/config/write",
       answer: restart,

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventGrid } from "../event-grid/event-grid";
 import { startEventGrid } from "../event-grid/start";
-import { DATA_ACCOUNT, type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
+import { dataAccountId, type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
-const TOPIC = "/subscriptions/s/resourceGroups/test/providers/Microsoft.EventGrid/systemTopics/photos";
+const topicId = "/subscriptions/s/resourceGroups/test/providers/Microsoft.EventGrid/systemTopics/photos";
 const source = `
   import { app, output } from "@azure/functions";
   app.storageBlob("copy", {
@@ -43,15 +43,15 @@ async function close(andForget: boolean): Promise<void> {
 }
 
 async function subscribe(): Promise<void> {
-  const { systemKeys } = await estate.host.hostKeys(SITE);
+  const { systemKeys } = await estate.host.hostKeys(siteId);
   const query = new URLSearchParams({
     functionName: "Host.Functions.copy",
     code: systemKeys["blobs_extension"] ?? "",
   });
-  await eventGrid.createTopic({ resourceId: TOPIC, sourceResourceId: DATA_ACCOUNT });
+  await eventGrid.createTopic({ resourceId: topicId, sourceResourceId: dataAccountId });
   await eventGrid.createSubscription({
-    resourceId: `${TOPIC}/eventSubscriptions/input`,
-    topicId: TOPIC,
+    resourceId: `${topicId}/eventSubscriptions/input`,
+    topicId,
     webhookUrl: `${estate.status().address}runtime/webhooks/blobs?${query}`,
     includedEventTypes: ["Microsoft.Storage.BlobCreated"],
     subjectBeginsWith: "/blobServices/default/containers/input/",

@@ -1,8 +1,8 @@
 import type { KeyVaults } from "../key-vault/key-vaults";
 import { startKeyVaults } from "../key-vault/start";
-import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
+import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
-const QUICK = { grantMs: 300 };
+const quickLimits = { grantMs: 300 };
 const source = `
   import { app } from "@azure/functions";
   app.http("secret", { authLevel: "anonymous", handler: () => ({ body: process.env.SECRET }) });
@@ -12,7 +12,7 @@ const source = `
 let estate: Estate;
 
 beforeEach(async () => {
-  estate = await openEstate(QUICK);
+  estate = await openEstate(quickLimits);
 });
 
 afterEach(() => estate.stop());
@@ -31,11 +31,11 @@ it("an app without a package says so, and comes up when there is one", async () 
       problem: expect.stringContaining("holds no released-package.zip"),
     }),
   );
-  expect((await estate.host.hostKeys(SITE)).systemKeys).toEqual({});
+  expect((await estate.host.hostKeys(siteId)).systemKeys).toEqual({});
 
   await estate.upload(source);
   await eventually(() => expect(estate.status().state).toBe("running"));
-  expect((await estate.host.hostKeys(SITE)).systemKeys).toHaveProperty("blobs_extension");
+  expect((await estate.host.hostKeys(siteId)).systemKeys).toHaveProperty("blobs_extension");
 });
 
 it.each([

@@ -1,9 +1,9 @@
 import { get } from "node:https";
 
-const EVERY_MS = 15_000;
+const askEveryMs = 15_000;
 
 /** By which App Service's own checks are known: they keep nothing awake. */
-export const HEALTH_CHECK_AGENT = "HealthCheck/1.0";
+export const healthCheckAgent = "HealthCheck/1.0";
 
 /** Asks an app's health check path again and again, as App Service does every minute. */
 export function watchHealth(
@@ -16,7 +16,7 @@ export function watchHealth(
     const problem = await ask(address, ca);
     if (!hasStopped) onProblem(problem === undefined ? undefined : new Error(`GET ${address} ${problem}`));
   };
-  const timer = setInterval(() => void check(), EVERY_MS);
+  const timer = setInterval(() => void check(), askEveryMs);
   timer.unref();
   void check();
   return {
@@ -29,7 +29,7 @@ export function watchHealth(
 
 /** Why the app is not healthy; undefined when it is. */
 function ask(address: string, ca: string): Promise<string | undefined> {
-  const headers = { "user-agent": HEALTH_CHECK_AGENT };
+  const headers = { "user-agent": healthCheckAgent };
   return new Promise((resolve) => {
     get(address, { ca, headers, timeout: 10_000, agent: false }, (response) => {
       response.resume();

@@ -1,4 +1,4 @@
-import { DEFAULT_IDLE_MS } from "../../core/idle";
+import { defaultIdleMs } from "../../core/idle";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
@@ -35,10 +35,10 @@ export interface HostLimits {
   readonly idleMs: number;
 }
 
-export const DEFAULT_LIMITS: HostLimits = {
+export const defaultLimits: HostLimits = {
   startMs: 30_000,
   unresponsiveMs: 60_000,
   drainMs: 20_000,
   grantMs: 15_000,
-  idleMs: DEFAULT_IDLE_MS,
+  idleMs: defaultIdleMs,
 };

@@ -1,4 +1,4 @@
-import { type Estate, openEstate, SITE } from "./testing/functions-estate";
+import { type Estate, openEstate, siteId } from "./testing/functions-estate";
 
 let estate: Estate;
 
@@ -54,7 +54,7 @@ it.each([
 });
 
 it("keys open what their level says and nothing else", async () => {
-  const { masterKey, functionKeys } = await estate.host.hostKeys(SITE);
+  const { masterKey, functionKeys } = await estate.host.hostKeys(siteId);
   const key = functionKeys["default"] ?? "";
   const statusOf = async (path: string, headers: Record<string, string> = {}) =>
     (await estate.fetch(path, { headers })).status;
@@ -94,7 +94,7 @@ it("the app sees its settings and the platform's, and nothing of the developer's
 });
 
 it("the host has a home page, and a status for those with the master key", async () => {
-  const { masterKey } = await estate.host.hostKeys(SITE);
+  const { masterKey } = await estate.host.hostKeys(siteId);
   expect(await (await estate.fetch("")).text()).toContain("up and running");
   expect((await estate.fetch("admin/host/status")).status).toBe(401);
   const status = await estate.fetch("admin/host/status", { headers: { "x-functions-key": masterKey } });

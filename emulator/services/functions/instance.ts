@@ -1,7 +1,7 @@
 import type { WorkerProcess } from "./worker-process";
 
 /** Whoever only looks may not be done yet. */
-const PROBE_MS = 5000;
+const probeMs = 5000;
 
 export interface InstanceOptions {
   /** Starts the process, and whatever is there only while it is. @throws when it cannot start */
@@ -100,7 +100,7 @@ export class Instance {
   private sleepLater(): void {
     const { idleMs } = this.options;
     if (idleMs === undefined || this.isOver || this.users > 0 || this.current === undefined) return;
-    this.untilSleep = setTimeout(() => this.leave(PROBE_MS), idleMs);
+    this.untilSleep = setTimeout(() => this.leave(probeMs), idleMs);
   }
 
   private leave(drainMs: number): void {

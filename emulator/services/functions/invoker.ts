@@ -16,7 +16,7 @@ export interface TriggerValue {
   readonly retryContext?: { readonly retryCount: number; readonly maxRetryCount: number };
 }
 
-const LEVELS = {
+const logLevels = {
   trace: "debug",
   debug: "debug",
   information: "info",
@@ -97,7 +97,7 @@ export class Invoker {
     this.telemetry.record({
       kind: "trace",
       name: line.message,
-      level: LEVELS[line.level],
+      level: logLevels[line.level],
       ...(operation && {
         operationId: operation.operationId,
         properties: { functionName: operation.functionName, invocationId: line.invocationId },

@@ -3,7 +3,7 @@ import { readJson, writeTwice } from "../../core/files";
 import type { HostKeys } from "./functions-host";
 
 /** Name of the system key that Event Grid presents to the blob trigger. */
-const BLOBS_EXTENSION = "blobs_extension";
+const blobsExtension = "blobs_extension";
 
 /** The host keys of one app, in a file that only its owner can read. */
 export class KeyStore {
@@ -26,8 +26,8 @@ export class KeyStore {
 
   /** As the platform does when it has indexed a blob trigger. */
   ensureBlobsExtensionKey(): void {
-    if (this.keys.systemKeys[BLOBS_EXTENSION]) return;
-    this.save({ ...this.keys, systemKeys: { ...this.keys.systemKeys, [BLOBS_EXTENSION]: makeKey() } });
+    if (this.keys.systemKeys[blobsExtension]) return;
+    this.save({ ...this.keys, systemKeys: { ...this.keys.systemKeys, [blobsExtension]: makeKey() } });
   }
 
   allows(level: "function" | "admin" | "blobs", presented: string | undefined): boolean {

@@ -1,6 +1,6 @@
-import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
+import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
-const QUICK = { unresponsiveMs: 1500, drainMs: 3000 };
+const quickLimits = { unresponsiveMs: 1500, drainMs: 3000 };
 
 /** Reacts to what a message or a request asks for. */
 const fragile = `
@@ -28,7 +28,7 @@ const fragile = `
 let estate: Estate;
 
 beforeAll(async () => {
-  estate = await openEstate(QUICK);
+  estate = await openEstate(quickLimits);
   await estate.storage.platformQueues("dataaccount").getQueueClient("work").createIfNotExists();
   await estate.deploy(fragile, { hostJson: { functionTimeout: "00:00:03" }, instanceMemoryMB: 300 });
 });
@@ -76,7 +76,7 @@ it("a new package answers after a restart, and a request that was under way is f
   await new Promise((resolve) => setTimeout(resolve, 100));
 
   await estate.upload(fragile.replace('body: "one"', 'body: "two"'));
-  await estate.host.restartSite(SITE);
+  await estate.host.restartSite(siteId);
 
   expect(await underWay).toBe("done");
   expect(await text("api/version")).toBe("two");
@@ -103,20 +103,20 @@ const registered = 'import { app } from "@azure/functions"; app.http("one", { ha
 
 it("code that throws after it registered a function makes the restart fail with its error", async () => {
   await estate.upload(`${registered} throw new TypeError("no such thing")`);
-  await expect(estate.host.restartSite(SITE)).rejects.toThrow(/app does not start: TypeError: no such thing/);
+  await expect(estate.host.restartSite(siteId)).rejects.toThrow(/app does not start: TypeError: no such thing/);
   expect(estate.status()).toMatchObject({
     state: "failed",
     problem: expect.stringContaining("no such thing"),
   });
 
   await estate.upload(fragile);
-  await estate.host.restartSite(SITE);
+  await estate.host.restartSite(siteId);
   expect(estate.status().problem).toBeUndefined();
 });
 
 it("code that throws before it registered a function runs without any, as on the platform, and the status says why", async () => {
   await estate.upload(`throw new TypeError("no such thing"); ${registered}`);
-  await estate.host.restartSite(SITE);
+  await estate.host.restartSite(siteId);
   expect(estate.status()).toMatchObject({
     state: "running",
     functions: [],
@@ -126,7 +126,7 @@ it("code that throws before it registered a function runs without any, as on the
   expect((await estate.fetch("api/one")).status).toBe(404);
 
   await estate.upload(fragile);
-  await estate.host.restartSite(SITE);
+  await estate.host.restartSite(siteId);
   expect(estate.status().problem).toBeUndefined();
 });
 
@@ -144,6 +144,6 @@ it("an app knows its settings when its code loads, and its process has started w
 
 it("no process outlives the host", async () => {
   const pid = Number(await text("api/pid"));
-  await estate.host.deleteSite(SITE);
+  await estate.host.deleteSite(siteId);
   expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });

@@ -6,7 +6,7 @@ import type { HostServices } from "./host-services";
 import { HostStorage } from "./host-storage/host-storage";
 import { fetchPackage } from "./package/fetch-package";
 import { type HostJson, readHostJson } from "./package/host-json";
-import { connectionOf, HOST_STORAGE, type Settings } from "./settings/connections";
+import { connectionOf, hostStorage, type Settings } from "./settings/connections";
 import { environmentOf } from "./settings/environment";
 import { resolveReferences } from "./settings/key-vault-references";
 
@@ -48,7 +48,7 @@ export async function prepareApp(
     ),
   ]);
   const { settings, problems } = resolved;
-  const connection = connectionOf(site, settings, HOST_STORAGE, services.endpoints);
+  const connection = connectionOf(site, settings, hostStorage, services.endpoints);
   const storage = new HostStorage(site.name, connection, clients);
 
   const environment = environmentOf(site, settings, {

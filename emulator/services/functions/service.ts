@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import { vaultUriOf } from "../key-vault/resources/key-vault";
@@ -37,7 +37,7 @@ export const functions: EmulatedService<FunctionsHost> = {
         "function apps made with azurerm",
         "use azapi_resource with the type Microsoft.Web/sites",
       ],
-      [/^azurerm_(linux|windows)_web_app$/, "web apps", SWITCH_OFF],
+      [/^azurerm_(linux|windows)_web_app$/, "web apps", switchOff],
       [/^Microsoft\.Web\/sites\/extensions/, "OneDeploy", "upload released-package.zip and restart the app"],
     ],
     actions: siteActions(running),

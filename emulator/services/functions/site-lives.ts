@@ -11,14 +11,14 @@ import type { SiteProblems } from "./site-problems";
 import { HostTelemetry } from "./telemetry";
 import type { FunctionMetadata } from "./worker/protocol";
 
-const SHORTEST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 15_000;
+const shortestBackoffMs = 250;
+const longestBackoffMs = 15_000;
 /** An app that did run comes back sooner than one that cannot start. */
-const LONGEST_BACKOFF_AFTER_CRASH_MS = 4000;
+const longestBackoffAfterCrashMs = 4000;
 /** An app that lived this long starts with a clean slate after its next crash. */
-const STEADY_MS = 60_000;
+const steadyMs = 60_000;
 /** Whoever ships code changes the app, then restarts it: one start instead of two. */
-const SETTLE_MS = 1000;
+const settleMs = 1000;
 
 type Outcome = { readonly app: LoadedApp } | { readonly error: unknown };
 
@@ -103,16 +103,16 @@ export class SiteLives {
     if (mayWait && !this.known.has(site) && this.waiting.length === 0) await this.settle(signal);
     for (let failures = 0; !signal.aborted; mayWait = false) {
       const born = Date.now();
-      let longest = LONGEST_BACKOFF_AFTER_CRASH_MS;
+      let longest = longestBackoffAfterCrashMs;
       this.notRunning = "starting";
       try {
         await this.liveOnce(beginning, mayWait, signal);
       } catch (error) {
-        longest = LONGEST_BACKOFF_MS;
+        longest = longestBackoffMs;
         this.tell(site, { error });
       }
-      if (Date.now() - born > STEADY_MS) failures = 0;
-      await pause(Math.min(SHORTEST_BACKOFF_MS * 2 ** failures++, longest), signal);
+      if (Date.now() - born > steadyMs) failures = 0;
+      await pause(Math.min(shortestBackoffMs * 2 ** failures++, longest), signal);
     }
   }
 
@@ -223,7 +223,7 @@ export class SiteLives {
     const needed = new Promise<void>((resolve) => {
       this.hurry = resolve;
     });
-    await Promise.race([pause(SETTLE_MS, signal), needed]);
+    await Promise.race([pause(settleMs, signal), needed]);
   }
 }
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
+import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
-const QUICK = { idleMs: 400 };
+const quick = { idleMs: 400 };
 const directory = mkdtempSync(join(tmpdir(), "vitrine-sleep-"));
 const broken = join(directory, "broken");
 
@@ -28,7 +28,7 @@ const withoutTimer = source.replace(/app\.timer.*\n/, "");
 let estate: Estate;
 
 beforeEach(async () => {
-  estate = await openEstate(QUICK, join(directory, "estate"));
+  estate = await openEstate(quick, join(directory, "estate"));
   await queue().createIfNotExists();
   for (const name of ["input", "output"]) await container(name).createIfNotExists();
 });
@@ -84,7 +84,7 @@ it("the platform's own health check keeps nothing awake", async () => {
 it("whoever asks the host for its state has woken it", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
-  const { masterKey } = await estate.host.hostKeys(SITE);
+  const { masterKey } = await estate.host.hostKeys(siteId);
   const answer = await estate.fetch("admin/host/status", { headers: { "x-functions-key": masterKey } });
   expect(await answer.json()).toMatchObject({ state: "Running" });
 });
@@ -130,7 +130,7 @@ it("an event of a blob wakes it", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   await container("input").getBlockBlobClient("a.txt").uploadData(Buffer.from("sunny"));
-  const { systemKeys } = await estate.host.hostKeys(SITE);
+  const { systemKeys } = await estate.host.hostKeys(siteId);
   const query = new URLSearchParams({
     functionName: "Host.Functions.copy",
     code: systemKeys["blobs_extension"] ?? "",
@@ -164,7 +164,7 @@ it("a function that is started by hand wakes it", async () => {
 it("an app that is always ready never sleeps", async () => {
   await estate.deploy(withoutTimer, { isAlwaysReady: true });
   const first = await pid();
-  await wait(QUICK.idleMs * 3);
+  await wait(quick.idleMs * 3);
   expect(estate.status().state).toBe("running");
   expect(await pid()).toBe(first);
 });
@@ -185,7 +185,7 @@ it("the lock of the host is free while it sleeps", async () => {
 describe("after a restart of the local Azure", () => {
   const restart = async () => {
     await estate.stop(false);
-    estate = await openEstate(QUICK, join(directory, "estate"));
+    estate = await openEstate(quick, join(directory, "estate"));
   };
 
   it("an app sleeps on, its functions are known, and its events wake it", async () => {

@@ -4,7 +4,7 @@ import { turns } from "../../core/turns";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import type { FunctionsHost, Site } from "./functions-host";
-import { DEFAULT_LIMITS, type HostLimits, type HostServices } from "./host-services";
+import { defaultLimits, type HostLimits, type HostServices } from "./host-services";
 import { storageClients } from "./host-storage/clients";
 import { HostedSite } from "./hosted-site";
 import { failed, notTriggered } from "./not-triggered";
@@ -37,7 +37,7 @@ export async function startFunctionsHost(
     vaultUrlOf: options.vaultUrlOf ?? (() => undefined),
     ca: readFileSync(context.tls.authorityFile, "utf8"),
     workerScript: buildWorker(context.stateDirectory),
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: { ...defaultLimits, ...options.limits },
   };
   const sites = new Map<string, HostedSite>();
   const inTurn = turns();

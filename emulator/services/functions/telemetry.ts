@@ -6,12 +6,12 @@ import type { Monitor, TelemetryItem } from "../monitor/monitor";
 import type { Site } from "./functions-host";
 import { identityOf, type Settings } from "./settings/connections";
 
-const BATCH = 200;
-const KEPT = 5000;
-const FLUSH_MS = 250;
-const LONGEST_BACKOFF_MS = 15_000;
+const batchSize = 200;
+const itemsKept = 5000;
+const flushMs = 250;
+const longestBackoffMs = 15_000;
 
-const SEVERITY = { debug: 0, info: 1, warning: 2, error: 3 } as const;
+const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
 
 /**
  * What the host tells about an app: to the component of its connection string, with the app's identity, as
@@ -45,9 +45,9 @@ export class HostTelemetry {
 
   record(item: Omit<TelemetryItem, "time" | "role">): void {
     if (this.isEnded) return;
-    if (this.waiting.length >= KEPT) this.waiting.shift();
+    if (this.waiting.length >= itemsKept) this.waiting.shift();
     this.waiting.push({ ...item, time: new Date().toISOString(), role: this.role });
-    this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
+    this.timer ??= setTimeout(() => this.flush(), flushMs);
   }
 
   /** Sends what waits. Never throws. */
@@ -67,7 +67,7 @@ export class HostTelemetry {
 
   private async sendWaiting(): Promise<void> {
     while (this.waiting.length > 0) {
-      const batch = this.waiting.slice(0, BATCH);
+      const batch = this.waiting.slice(0, batchSize);
       try {
         await this.send(batch);
         this.waiting = this.waiting.slice(batch.length);
@@ -76,7 +76,7 @@ export class HostTelemetry {
       } catch (error) {
         this.onProblem(error);
         if (this.isEnded) return;
-        const wait = Math.min(1000 * 2 ** this.failures++, LONGEST_BACKOFF_MS);
+        const wait = Math.min(1000 * 2 ** this.failures++, longestBackoffMs);
         this.timer ??= setTimeout(() => this.flush(), wait);
         this.timer.unref();
         return;
@@ -139,7 +139,7 @@ function envelopeOf(item: TelemetryItem, iKey: string): object {
         ]
       : [
           "MessageData",
-          { ver: 2, message: item.name, severityLevel: SEVERITY[item.level ?? "info"], properties },
+          { ver: 2, message: item.name, severityLevel: severities[item.level ?? "info"], properties },
         ];
   return {
     ver: 1,

@@ -1,4 +1,4 @@
-import { NOBODY, type TerraformTypes } from "../../terraform/terraform-types";
+import { nobody, type TerraformTypes } from "../../terraform/terraform-types";
 import { functionsRules } from "./terraform-rules";
 
 export const terraform: TerraformTypes = {
@@ -25,7 +25,7 @@ export const terraform: TerraformTypes = {
     azurerm_function_app_host_keys: {
       // what Azure says of an app whose code has not started yet
       answer: {
-        id: NOBODY,
+        id: nobody,
         blobs_extension_key: "",
         default_function_key: "",
         event_grid_extension_config_key: "",

@@ -1,4 +1,4 @@
-import { type Estate, eventually, openEstate, SITE } from "./testing/functions-estate";
+import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
 let estate: Estate;
 
@@ -63,7 +63,7 @@ async function upload(name: string, content: string): Promise<void> {
 }
 
 async function notify(name: string, functionName = "Host.Functions.copy", key?: string): Promise<number> {
-  const { systemKeys } = await estate.host.hostKeys(SITE);
+  const { systemKeys } = await estate.host.hostKeys(siteId);
   const query = new URLSearchParams({ functionName, code: key ?? systemKeys["blobs_extension"] ?? "" });
   const event = {
     subject: `/blobServices/default/containers/input/blobs/${name}`,
@@ -84,7 +84,7 @@ describe("the blob trigger", () => {
   it.each(["{", "null", "[null]", "1", '[{"subject":1}]', '{"data":null}'])(
     "fails when Event Grid posts %s: that is no event",
     async (body) => {
-      const { systemKeys } = await estate.host.hostKeys(SITE);
+      const { systemKeys } = await estate.host.hostKeys(siteId);
       const code = encodeURIComponent(systemKeys["blobs_extension"] ?? "");
       const path = `runtime/webhooks/blobs?functionName=Host.Functions.copy&code=${code}`;
       for (const kind of ["Notification", "SubscriptionValidation"]) {
@@ -99,7 +99,7 @@ describe("the blob trigger", () => {
   );
 
   it("answers Event Grid's handshake, and only with the key", async () => {
-    const { systemKeys } = await estate.host.hostKeys(SITE);
+    const { systemKeys } = await estate.host.hostKeys(siteId);
     const handshake = (code: string) =>
       estate.fetch(
         `runtime/webhooks/blobs?functionName=Host.Functions.copy&code=${encodeURIComponent(code)}`,
@@ -222,7 +222,7 @@ describe("the timer", () => {
     expect(known.Next).toMatch(/T03:00:00.000Z$/);
 
     await status.uploadData(Buffer.from(JSON.stringify({ ...known, Next: "2020-01-01T03:00:00.000Z" })));
-    await estate.host.restartSite(SITE);
+    await estate.host.restartSite(siteId);
     await eventually(() => expect(traces()).toContain("timer run 1 past due true retry 0"));
   });
 });

@@ -10,7 +10,7 @@ import type {
   WorkerMessage,
 } from "./worker/protocol";
 
-const PING_MS = 1000;
+const pingEveryMs = 1000;
 
 export interface WorkerOptions {
   /** The bundle of worker/main.ts. */
@@ -74,7 +74,7 @@ export class WorkerProcess {
     });
     this.readLines("stdout");
     this.readLines("stderr");
-    const watch = setInterval(() => this.watch(), PING_MS);
+    const watch = setInterval(() => this.watch(), pingEveryMs);
     this.child.on("error", (error) => {
       this.reason ??= `its process could not be started: ${error.message}`;
     });

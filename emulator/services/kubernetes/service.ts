@@ -1,11 +1,11 @@
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 
 /** Planned for other environments, and refused here. */
 export const kubernetes: EmulatedService<undefined> = {
   contributes: () => ({
     refusals: [
-      [/^azurerm_kubernetes_|^Microsoft\.ContainerService\//, "Azure Kubernetes Service", SWITCH_OFF],
+      [/^azurerm_kubernetes_|^Microsoft\.ContainerService\//, "Azure Kubernetes Service", switchOff],
     ],
   }),
 };

@@ -1,6 +1,6 @@
 import { TestEndpoint } from "./testing/endpoint";
 
-const ARM = "https://management.azure.com";
+const arm = "https://management.azure.com";
 const endpoint = new TestEndpoint();
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ async function call({ path = "", method = "GET", body, token, version = "?api-ve
   const id = path.startsWith("/subscriptions") ? path : `${endpoint.endpoint["id"]}${path}`;
   const answer = await fetch(`${address}${id}${version}`, {
     method,
-    headers: { authorization: `Bearer ${token ?? (await endpoint.token(ARM))}` },
+    headers: { authorization: `Bearer ${token ?? (await endpoint.token(arm))}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return {
@@ -133,7 +133,7 @@ describe("who may ask", () => {
       resource_group_name: "photos",
       location: "westeurope",
     });
-    const token = await endpoint.token(ARM, app["principal_id"]);
+    const token = await endpoint.token(arm, app["principal_id"]);
     expect((await call({ token })).status).toBe(403);
     await azure.grant("Reader", endpoint.endpoint["id"], app["principal_id"]);
     expect((await call({ token })).status).toBe(200);

@@ -6,10 +6,10 @@ import { armType } from "../../resource-manager/types/azapi";
 import { at, isRecord, text } from "../../resource-manager/values";
 import type { MachineLearning } from "./machine-learning";
 import { endpointById, putEndpoint } from "./put-endpoint";
-import { ONLINE_ENDPOINT, viewOf } from "./resources/online-endpoint";
+import { onlineEndpoint, viewOf } from "./resources/online-endpoint";
 
 /** Where the outcome of a PUT is asked for. Whatever was begun here has ended. */
-const OPERATION =
+const operation =
   /^(\/subscriptions\/[^/]+\/providers\/Microsoft\.MachineLearningServices\/locations\/[^/]+\/mfeOperationsStatus\/oe:[\w-]+)$/i;
 
 /** An endpoint can be read and put with another traffic by people's tools. */
@@ -21,27 +21,27 @@ export function endpointRoutes(machineLearning: MachineLearning, resources: Reso
     const headers = { "azure-asyncoperation": operationAddress(url), "x-ms-async-operation-timeout": "PT1H" };
     return Response.json(updating, { headers });
   };
-  const endpoint = { path: pathOf(ONLINE_ENDPOINT), action: `${ONLINE_ENDPOINT}/write` };
+  const endpoint = { path: pathOf(onlineEndpoint), action: `${onlineEndpoint}/write` };
   return [
     {
       method: "GET",
       path: endpoint.path,
       name: "GET an online endpoint of Azure ML",
-      action: `${ONLINE_ENDPOINT}/read`,
+      action: `${onlineEndpoint}/read`,
       answer: (id) => Response.json(viewOf(endpointById(id, resources), machineLearning)),
     },
     { ...endpoint, method: "PUT", name: "PUT the same with another traffic", answer: put },
     { ...endpoint, method: "PATCH", answer: put }, // which is told why that does not work
     {
       method: "GET",
-      path: pathOf(ONLINE_ENDPOINT, "/deployments"),
+      path: pathOf(onlineEndpoint, "/deployments"),
       name: "GET its deployments",
-      action: `${ONLINE_ENDPOINT}/deployments/read`,
+      action: `${onlineEndpoint}/deployments/read`,
       answer: (id) => Response.json({ value: deploymentsOf(id, parts) }),
     },
     {
       method: "GET",
-      path: OPERATION,
+      path: operation,
       answer: (id) =>
         Response.json({ id, name: id.slice(id.lastIndexOf("/") + 1), status: "Succeeded", error: null }),
     },
@@ -64,7 +64,7 @@ function deploymentsOf(
   return resources
     .below(endpoint.id)
     .filter(
-      ({ type, values }) => type === "azapi_resource" && armType(values) === `${ONLINE_ENDPOINT}/deployments`,
+      ({ type, values }) => type === "azapi_resource" && armType(values) === `${onlineEndpoint}/deployments`,
     )
     .map(({ id, values }) => {
       const properties = at(values, "body.properties");
@@ -72,7 +72,7 @@ function deploymentsOf(
       return {
         id,
         name: text(values, "name"),
-        type: `${ONLINE_ENDPOINT}/deployments`,
+        type: `${onlineEndpoint}/deployments`,
         location: values["location"],
         tags: values["tags"] ?? {},
         kind: "Managed",

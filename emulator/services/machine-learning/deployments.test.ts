@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Values } from "../../resource-manager/protocol";
 import { TestEndpoint } from "./testing/endpoint";
-import { DOCKERFILE, SERVER, scoringArchive } from "./testing/scoring-package";
+import { dockerfileText, serverScript, scoringArchive } from "./testing/scoring-package";
 
 const code = (value: string, statusCode?: number) =>
   expect.objectContaining({ code: value, ...(statusCode ? { statusCode } : {}) });
@@ -108,7 +108,7 @@ describe("a deployment", () => {
 
   it("fails when its Dockerfile asks for what needs a container, and says for what", async () => {
     await start();
-    await endpoint.ship("2", DOCKERFILE.replace("USER node", "RUN npm ci"), await scoringArchive());
+    await endpoint.ship("2", dockerfileText.replace("USER node", "RUN npm ci"), await scoringArchive());
     await expect(endpoint.deploy("blue", "blue", {}, null, "2")).rejects.toEqual(
       saying("line 6 of the Dockerfile", "the instruction RUN", "fix:"),
     );
@@ -120,8 +120,8 @@ describe("a deployment", () => {
     await endpoint.traffic({ blue: 100 });
     await endpoint.ship(
       "2",
-      DOCKERFILE,
-      await scoringArchive(SERVER.replace("model, files", 'code: "two", model, files')),
+      dockerfileText,
+      await scoringArchive(serverScript.replace("model, files", 'code: "two", model, files')),
     );
     await endpoint.deploy("blue", "blue", {}, blue, "2");
     expect((await endpoint.score()).json()).toMatchObject({ code: "two" });

@@ -1,4 +1,4 @@
-import { DEFAULT_IDLE_MS } from "../../core/idle";
+import { defaultIdleMs } from "../../core/idle";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
@@ -31,4 +31,4 @@ export interface EndpointLimits {
   readonly idleMs: number;
 }
 
-export const DEFAULT_LIMITS: EndpointLimits = { readyMs: 120_000, drainMs: 20_000, idleMs: DEFAULT_IDLE_MS };
+export const defaultLimits: EndpointLimits = { readyMs: 120_000, drainMs: 20_000, idleMs: defaultIdleMs };

@@ -7,10 +7,10 @@ import type { EndpointServices } from "./endpoint-services";
 import { launch, prepare } from "./launch";
 import type { Deployment, DeploymentStatus, OnlineEndpoint } from "./machine-learning";
 
-const SHORTEST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 15_000;
+const shortestBackoffMs = 250;
+const longestBackoffMs = 15_000;
 /** A deployment that lived this long starts with a clean slate after its next crash. */
-const STEADY_MS = 60_000;
+const steadyMs = 60_000;
 
 /**
  * One deployment and the lives of its process.
@@ -169,14 +169,14 @@ export class HostedDeployment {
       this.state = "starting";
       this.problem = reason;
       this.log("error", `is restarted: ${reason}`);
-      void this.live(Date.now() - born > STEADY_MS ? 0 : 1);
+      void this.live(Date.now() - born > steadyMs ? 0 : 1);
     });
   }
 
   /** @param failures before this start */
   private async live(failures: number): Promise<void> {
     for (let tries = failures; !this.ending.signal.aborted; tries++) {
-      if (tries > 0) await this.pause(Math.min(SHORTEST_BACKOFF_MS * 2 ** (tries - 1), LONGEST_BACKOFF_MS));
+      if (tries > 0) await this.pause(Math.min(shortestBackoffMs * 2 ** (tries - 1), longestBackoffMs));
       if (this.ending.signal.aborted || this.process !== undefined) return;
       try {
         const started = await this.start(this.deployment);

@@ -4,15 +4,15 @@ import type { Resource, ResourceStore } from "../../resource-manager/resource-st
 import { armType } from "../../resource-manager/types/azapi";
 import { at, isRecord } from "../../resource-manager/values";
 import type { MachineLearning } from "./machine-learning";
-import { ONLINE_ENDPOINT, setTraffic, viewOf } from "./resources/online-endpoint";
+import { onlineEndpoint, setTraffic, viewOf } from "./resources/online-endpoint";
 
 /** Azure answers them and takes no notice of them when they come back. */
-const READ_ONLY = ["provisioningState", "scoringUri", "swaggerUri"];
+const readOnly = ["provisioningState", "scoringUri", "swaggerUri"];
 
 /** @throws ResourceError 404 */
 export function endpointById(id: string, resources: ResourceStore): Resource {
   const found = resources.get(id);
-  if (found?.type === "azapi_resource" && armType(found.values) === ONLINE_ENDPOINT) return found;
+  if (found?.type === "azapi_resource" && armType(found.values) === onlineEndpoint) return found;
   throw notFound(id);
 }
 
@@ -58,7 +58,7 @@ export async function putEndpoint(
 function refuseOtherChanges(body: unknown, now: Values): void {
   const wanted = at(body, "properties");
   const changed = Object.entries(isRecord(wanted) ? wanted : {})
-    .filter(([name]) => name !== "traffic" && !READ_ONLY.includes(name))
+    .filter(([name]) => name !== "traffic" && !readOnly.includes(name))
     .find(([name, value]) => JSON.stringify(value) !== JSON.stringify(at(now, `properties.${name}`)));
   if (changed === undefined) return;
   throw notRunLocally(

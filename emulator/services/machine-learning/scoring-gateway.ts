@@ -13,21 +13,21 @@ import type { ContainerProcess } from "./container/container-process";
 import type { HostedDeployment } from "./hosted-deployment";
 import { chooseDeployment, type Traffic } from "./traffic";
 
-const AUDIENCE = "https://ml.azure.com";
-const SCORE = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/score/action";
-const CHOICE = "azureml-model-deployment";
+const audience = "https://ml.azure.com";
+const scoreAction = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/score/action";
+const deploymentHeader = "azureml-model-deployment";
 
 /** Belong to one connection, or are the endpoint's own business. */
-const NOT_FORWARDED = [
+const notForwarded = [
   "authorization",
   "connection",
   "expect",
   "host",
   "keep-alive",
   "transfer-encoding",
-  CHOICE,
+  deploymentHeader,
 ];
-const NOT_RETURNED = ["connection", "keep-alive", "transfer-encoding"];
+const notReturned = ["connection", "keep-alive", "transfer-encoding"];
 
 export interface ScoredEndpoint {
   readonly name: string;
@@ -64,8 +64,8 @@ export async function answerScoring(
   let chosen: HostedDeployment | undefined;
   try {
     const query = admit(endpoint, services.identity, incoming);
-    chosen = choose(endpoint, incoming.headers[CHOICE]);
-    response.setHeader(CHOICE, chosen.name);
+    chosen = choose(endpoint, incoming.headers[deploymentHeader]);
+    response.setHeader(deploymentHeader, chosen.name);
     await forward(chosen, query, incoming, response);
   } catch (error) {
     refuse(incoming, response, error);
@@ -92,8 +92,8 @@ function admit(
   const mark = url.indexOf("?");
   const path = mark === -1 ? url : url.slice(0, mark);
   if (path !== "/score") throw new Refused(404, "NotFound", `There is no ${path} here, only /score.`);
-  const principal = identity.authenticate(headers.authorization, AUDIENCE);
-  identity.authorize(principal, SCORE, endpoint.resourceId);
+  const principal = identity.authenticate(headers.authorization, audience);
+  identity.authorize(principal, scoreAction, endpoint.resourceId);
   return mark === -1 ? "" : url.slice(mark);
 }
 
@@ -105,7 +105,7 @@ function choose(endpoint: ScoredEndpoint, wanted: string | string[] | undefined)
     ? new Refused(
         404,
         "NoTraffic",
-        `The endpoint ${endpoint.name} has no deployment with traffic. Move traffic to one, or name one in the header ${CHOICE}.`,
+        `The endpoint ${endpoint.name} has no deployment with traffic. Move traffic to one, or name one in the header ${deploymentHeader}.`,
       )
     : new Refused(404, "DeploymentNotFound", `The endpoint ${endpoint.name} has no deployment "${wanted}".`);
 }
@@ -162,7 +162,7 @@ function exchange(
         port,
         path,
         method: incoming.method,
-        headers: { ...without(incoming, NOT_FORWARDED), ...credential },
+        headers: { ...without(incoming, notForwarded), ...credential },
         agent,
       },
       (answer) => {
@@ -202,7 +202,7 @@ function exchange(
 
 /** Whatever is not 200 becomes 424, and headers tell what it was; the body stays the model's. */
 function writeHead(answer: IncomingMessage, response: ServerResponse): void {
-  const headers = without(answer, NOT_RETURNED);
+  const headers = without(answer, notReturned);
   const { statusCode = 502 } = answer;
   if (statusCode === 200) {
     response.writeHead(200, headers);

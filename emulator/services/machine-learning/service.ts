@@ -1,5 +1,5 @@
 import { recorded } from "../../resource-manager/records";
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 import { endpointRoutes } from "./arm-routes";
 import type { DeploymentStatus, EndpointStatus, MachineLearning } from "./machine-learning";
@@ -7,7 +7,7 @@ import { putEndpoint } from "./put-endpoint";
 import { azapiEnvironmentVersion, azapiModelVersion } from "./resources/assets";
 import { machineLearningDatastore } from "./resources/datastore";
 import { azapiOnlineDeployment } from "./resources/online-deployment";
-import { azapiOnlineEndpoint, ONLINE_ENDPOINT } from "./resources/online-endpoint";
+import { azapiOnlineEndpoint, onlineEndpoint } from "./resources/online-endpoint";
 import { azapiMachineLearningWorkspace } from "./resources/workspace";
 import { startMachineLearning } from "./start";
 
@@ -39,7 +39,7 @@ export const machineLearning: EmulatedService<MachineLearning> = {
       [
         /^Microsoft\.MachineLearningServices\/workspaces\/(batchEndpoints|computes|jobs|serverlessEndpoints)/,
         "this part of Azure ML",
-        SWITCH_OFF,
+        switchOff,
       ],
     ],
     actions: [
@@ -50,7 +50,7 @@ export const machineLearning: EmulatedService<MachineLearning> = {
       },
       {
         // a deployment with traffic cannot be deleted, so what destroys it takes the traffic away first
-        name: ONLINE_ENDPOINT,
+        name: onlineEndpoint,
         act: (id, values) =>
           putEndpoint(
             id,

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { TestEndpoint } from "./testing/endpoint";
 
-const IDLE_MS = 500;
+const idleMs = 500;
 
 let endpoint: TestEndpoint;
 
 beforeEach(async () => {
-  endpoint = new TestEndpoint(IDLE_MS);
+  endpoint = new TestEndpoint(idleMs);
   await endpoint.start();
 });
 
@@ -48,7 +48,7 @@ it("all who ask while it sleeps are answered, by one process, however little tim
 it("a request that takes longer than that is finished first", async () => {
   await endpoint.deploy("blue");
   await endpoint.traffic({ blue: 100 });
-  const answer = await endpoint.score(`?act=wait&ms=${IDLE_MS * 3}`);
+  const answer = await endpoint.score(`?act=wait&ms=${idleMs * 3}`);
   expect(answer.status).toBe(200);
 });
 

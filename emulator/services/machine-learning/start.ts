@@ -9,12 +9,12 @@ import type { Monitor } from "../monitor/monitor";
 import { BlobCache } from "./container/blob-cache";
 import { writeGuard } from "./container/guard";
 import { pruneFolder } from "./container/prepare-image";
-import { DEFAULT_LIMITS, type EndpointLimits, type EndpointServices } from "./endpoint-services";
+import { defaultLimits, type EndpointLimits, type EndpointServices } from "./endpoint-services";
 import { HostedEndpoint } from "./hosted-endpoint";
 import { EndpointError, type MachineLearning } from "./machine-learning";
 
 /** Time for requests under way when the emulator itself ends. */
-const LAST_DRAIN_MS = 2000;
+const lastDrainMs = 2000;
 
 /** Starts the service; endpoints and deployments come from whoever remembers them, also those of an earlier run. */
 export async function startMachineLearning(
@@ -30,7 +30,7 @@ export async function startMachineLearning(
     folder,
     cache: new BlobCache(join(folder, "blobs")),
     guard: writeGuard(folder),
-    limits: { ...DEFAULT_LIMITS, ...needs.limits },
+    limits: { ...defaultLimits, ...needs.limits },
     inTurn: turns(),
     blobs(url, principalId) {
       const { origin, pathname } = new URL(url);
@@ -113,7 +113,7 @@ export async function startMachineLearning(
     status: () => [...endpoints.values()].map((endpoint) => endpoint.status()),
 
     async stop() {
-      await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close(LAST_DRAIN_MS)));
+      await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close(lastDrainMs)));
     },
   };
 }

@@ -1,11 +1,11 @@
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 
 /** Planned for other environments, and refused here. */
 export const postgresql: EmulatedService<undefined> = {
   contributes: () => ({
     refusals: [
-      [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", SWITCH_OFF],
+      [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", switchOff],
     ],
   }),
 };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import type { RedisCaches } from "./redis-caches";
@@ -16,7 +16,7 @@ export const redis: EmulatedService<RedisCaches> = {
     resources: [managedRedis(running), azapiRedisAccess(running)],
     refusals: [
       [/^azurerm_redis_|^Microsoft\.Cache\/redis\b/i, "Azure Cache for Redis", "use azurerm_managed_redis"],
-      [/^azurerm_managed_redis_|^Microsoft\.Cache\//, "this part of Azure Managed Redis", SWITCH_OFF],
+      [/^azurerm_managed_redis_|^Microsoft\.Cache\//, "this part of Azure Managed Redis", switchOff],
     ],
 
     dataPlanes: () =>

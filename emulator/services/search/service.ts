@@ -1,4 +1,4 @@
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 import { searchAlias } from "./resources/search-alias";
 import { searchIndex } from "./resources/search-index";
@@ -20,7 +20,7 @@ export const search: EmulatedService<SearchServices> = {
         "search services made with azurerm",
         "use azapi_resource with the type Microsoft.Search/searchServices, whose answer names the endpoint",
       ],
-      [/^azurerm_search_|^Microsoft\.Search\//, "this part of Azure AI Search", SWITCH_OFF],
+      [/^azurerm_search_|^Microsoft\.Search\//, "this part of Azure AI Search", switchOff],
     ],
 
     dataPlanes: () =>

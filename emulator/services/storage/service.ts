@@ -1,5 +1,5 @@
 import { recorded } from "../../resource-manager/records";
-import { SWITCH_OFF } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused";
 import type { EmulatedService } from "../emulated-service";
 import { azapiStorageTable } from "./resources/azapi-storage-table";
 import { storageAccount } from "./resources/storage-account";
@@ -34,7 +34,7 @@ export const storage: EmulatedService<Storage> = {
       }),
     ],
     refusals: [
-      [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", SWITCH_OFF],
+      [/^azurerm_storage_(share|data_lake|sync)/, "this part of Azure Storage", switchOff],
       [
         /^Microsoft\.Storage\/storageAccounts/,
         "this type of Azure Storage through azapi",

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Estate, openEstate, SITE } from "../../../emulator/services/functions/testing/functions-estate";
+import { type Estate, openEstate, siteId } from "../../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../../packaging/functions/function-package";
 
 const nowhere = "https://127.0.0.1:9";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const packages = estate.storage.platformBlobs("hostaccount").getContainerClient("packages");
   await packages.getBlockBlobClient("released-package.zip").uploadData(readFileSync(path));
   await estate.host.createOrUpdateSite(estate.site(settings));
-  await estate.host.restartSite(SITE);
+  await estate.host.restartSite(siteId);
 });
 afterAll(() => estate.stop());
 

@@ -6,7 +6,7 @@ import { fill, splitPath } from "./expressions";
 import { type SupportedFunction, text } from "./support";
 
 /** The name under which a handler's return value is bound. */
-const RETURN = "$return";
+const returnValue = "$return";
 
 export interface BindingContext {
   readonly clients: StorageClients;
@@ -42,7 +42,7 @@ export async function writeOutputs(
 ): Promise<void> {
   for (const [name, binding] of definition.outputs) {
     const data =
-      name === RETURN
+      name === returnValue
         ? response.returnValue
         : response.outputData?.find((output) => output.name === name)?.data;
     if (data === undefined || data === null || binding.type === "http") continue;

@@ -1,7 +1,7 @@
 import type { Binding, FunctionMetadata } from "../worker/protocol";
 
-export const TRIGGERS = ["httpTrigger", "blobTrigger", "queueTrigger", "timerTrigger"] as const;
-export type TriggerType = (typeof TRIGGERS)[number];
+export const triggerTypes = ["httpTrigger", "blobTrigger", "queueTrigger", "timerTrigger"] as const;
+export type TriggerType = (typeof triggerTypes)[number];
 
 /** A function whose every binding runs here. */
 export interface SupportedFunction {
@@ -14,8 +14,8 @@ export interface SupportedFunction {
   readonly metadata: FunctionMetadata;
 }
 
-const INPUTS = ["blob"];
-const OUTPUTS = ["http", "blob", "queue"];
+const inputTypes = ["blob"];
+const outputTypes = ["http", "blob", "queue"];
 
 /** @throws naming the binding that does not run here */
 export function supported(metadata: FunctionMetadata): SupportedFunction {
@@ -23,8 +23,8 @@ export function supported(metadata: FunctionMetadata): SupportedFunction {
   const found = bindings.find(([, binding]) => /trigger$/i.test(binding.type));
   if (!found) throw new Error(`the function "${metadata.name}" has no trigger`);
   const [triggerName, trigger] = found;
-  const type = TRIGGERS.find((one) => one.toLowerCase() === trigger.type.toLowerCase());
-  if (type === undefined) refuse(metadata.name, `the trigger ${trigger.type}`, TRIGGERS);
+  const type = triggerTypes.find((one) => one.toLowerCase() === trigger.type.toLowerCase());
+  if (type === undefined) refuse(metadata.name, `the trigger ${trigger.type}`, triggerTypes);
   if (type === "blobTrigger" && trigger["source"] !== "EventGrid") {
     throw new Error(
       `the function "${metadata.name}" polls for blobs\n` +
@@ -37,10 +37,10 @@ export function supported(metadata: FunctionMetadata): SupportedFunction {
   const inputs = rest.filter(([, binding]) => binding.direction === "in");
   const outputs = rest.filter(([, binding]) => binding.direction !== "in");
   for (const [, { type: input }] of inputs) {
-    if (!INPUTS.includes(input)) refuse(metadata.name, `the input binding ${input}`, INPUTS);
+    if (!inputTypes.includes(input)) refuse(metadata.name, `the input binding ${input}`, inputTypes);
   }
   for (const [, { type: output }] of outputs) {
-    if (!OUTPUTS.includes(output)) refuse(metadata.name, `the output binding ${output}`, OUTPUTS);
+    if (!outputTypes.includes(output)) refuse(metadata.name, `the output binding ${output}`, outputTypes);
   }
   return { name: metadata.name, type, triggerName, trigger, inputs, outputs, metadata };
 }

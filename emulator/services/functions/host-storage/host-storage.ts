@@ -6,8 +6,8 @@ import type { Connection } from "../settings/connections";
 import { contentOf, type StorageClients } from "./clients";
 
 /** Seconds; the platform's too. */
-const LEASE_SECONDS = 15;
-const CONTAINER = "azure-webjobs-hosts";
+const leaseSeconds = 15;
+const hostsContainer = "azure-webjobs-hosts";
 
 /**
  * What a host keeps in the account of AzureWebJobsStorage: the lock that makes it the primary host, its id,
@@ -45,7 +45,7 @@ export class HostStorage {
 
   /** Keeps the lock; `lost` hears of each renewal that fails. */
   keepLock(lost: (error: unknown) => void): void {
-    this.renewal = setInterval(() => this.acquire().catch(lost), (LEASE_SECONDS * 1000) / 2);
+    this.renewal = setInterval(() => this.acquire().catch(lost), (leaseSeconds * 1000) / 2);
   }
 
   async close(): Promise<void> {
@@ -93,7 +93,7 @@ export class HostStorage {
   }
 
   private blob(path: string) {
-    return this.blobs.getContainerClient(CONTAINER).getBlockBlobClient(path);
+    return this.blobs.getContainerClient(hostsContainer).getBlockBlobClient(path);
   }
 
   private lock() {
@@ -101,7 +101,7 @@ export class HostStorage {
   }
 
   private async takeLock(): Promise<void> {
-    await this.blobs.getContainerClient(CONTAINER).createIfNotExists();
+    await this.blobs.getContainerClient(hostsContainer).createIfNotExists();
     await this.write(`ids/usage/${this.hostId}`, JSON.stringify({ hostId: this.hostId }));
     await this.lock()
       .uploadData(Buffer.alloc(0), { conditions: { ifNoneMatch: "*" } })
@@ -114,7 +114,7 @@ export class HostStorage {
 
   // the same lease id every time: a host that was killed takes its own lock back at once
   private async acquire(): Promise<void> {
-    await this.lock().getBlobLeaseClient(this.leaseId).acquireLease(LEASE_SECONDS);
+    await this.lock().getBlobLeaseClient(this.leaseId).acquireLease(leaseSeconds);
   }
 }
 

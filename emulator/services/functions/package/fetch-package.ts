@@ -8,7 +8,7 @@ import { readJsonCache, writeAtomically } from "../../../core/files";
 import { unzip } from "./unzip";
 
 /** The name that the Flex Consumption plan looks for. */
-export const PACKAGE_BLOB = "released-package.zip";
+export const packageBlob = "released-package.zip";
 
 /** The deployment container holds no package yet. */
 export class NoPackage extends Error {
@@ -28,7 +28,7 @@ interface Known {
  * @throws NoPackage, or the storage error when the identity may not read it
  */
 export async function fetchPackage(container: ContainerClient, folder: string): Promise<string> {
-  const blob = container.getBlobClient(PACKAGE_BLOB);
+  const blob = container.getBlobClient(packageBlob);
   const file = join(folder, "package.json");
   const known = readJsonCache<Known>(file, {});
   const unpackedBefore = known.url === blob.url && known.sha256 ? join(folder, known.sha256) : undefined;
@@ -39,7 +39,7 @@ export async function fetchPackage(container: ContainerClient, folder: string): 
   const download = await blob.download(0, undefined, { conditions }).catch((error: RestError) => {
     if (isKnown && error.statusCode === 304) return undefined;
     if (error.statusCode !== 404) throw error;
-    throw new NoPackage(`${container.url} holds no ${PACKAGE_BLOB}`);
+    throw new NoPackage(`${container.url} holds no ${packageBlob}`);
   });
   if (isKnown && download === undefined) return unpackedBefore;
 

@@ -4,8 +4,8 @@ import { dirname, join, relative, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Entry, openPromise } from "yauzl";
 
-const SYMBOLIC_LINK = 0o120000;
-const TYPE_MASK = 0o170000;
+const symbolicLink = 0o120000;
+const typeMask = 0o170000;
 
 /**
  * Unpacks a zip into a folder that is either complete or absent.
@@ -41,7 +41,7 @@ export async function unzip(file: string, folder: string): Promise<void> {
 function targetOf(entry: Entry, folder: string): string {
   const target = resolve(join(folder, entry.fileName));
   if (relative(folder, target).startsWith("..")) throw new Error(`${entry.fileName} leaves the package`);
-  const type = (entry.externalFileAttributes >>> 16) & TYPE_MASK;
-  if (type === SYMBOLIC_LINK) throw new Error(`${entry.fileName} is a symbolic link`);
+  const type = (entry.externalFileAttributes >>> 16) & typeMask;
+  if (type === symbolicLink) throw new Error(`${entry.fileName} is a symbolic link`);
   return target;
 }

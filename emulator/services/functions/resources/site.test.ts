@@ -1,4 +1,4 @@
-import { LOCAL_SUBSCRIPTION_ID } from "../../../identity/local-ids";
+import { localSubscriptionId } from "../../../identity/local-ids";
 import type { Values } from "../../../resource-manager/protocol";
 import { code, inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 
@@ -11,15 +11,15 @@ beforeEach(async () => {
 });
 afterEach(() => azure.end());
 
-const GROUP = `/subscriptions/${LOCAL_SUBSCRIPTION_ID}/resourceGroups/photos`;
+const group = `/subscriptions/${localSubscriptionId}/resourceGroups/photos`;
 const makeIdentity = (name = "app") => azure.apply("azurerm_user_assigned_identity", { name, ...inGroup });
 
 describe("a function app", () => {
-  const PLAN = `${GROUP}/providers/Microsoft.Web/serverFarms/plan`;
+  const PLAN = `${group}/providers/Microsoft.Web/serverFarms/plan`;
   const site = (name: string, identity: Values): Values => ({
     type: "Microsoft.Web/sites@2025-03-01",
     name,
-    parent_id: GROUP,
+    parent_id: group,
     location: "westeurope",
     identity: [{ type: "UserAssigned", identity_ids: [identity["id"]] }],
     response_export_values: ["properties.defaultHostName"],

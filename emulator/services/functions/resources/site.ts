@@ -7,11 +7,11 @@ import { at, isRecord, optionalText, text } from "../../../resource-manager/valu
 import type { FunctionsHost, Site } from "../functions-host";
 import { isAlwaysReady } from "./always-ready";
 
-const TYPE = "Microsoft.Web/sites";
+const siteType = "Microsoft.Web/sites";
 
 export const azapiSite = (functions: FunctionsHost): Behaviour =>
   azapiBehaviour({
-    type: TYPE,
+    type: siteType,
     parity: "runs",
     reason: "the shipped package in a process of its own; one instance, no scale-out, no virtual network",
 
@@ -127,7 +127,7 @@ function refuseSecondOnPlan({ id, planned }: Change, { resources }: World): void
   if (resources.get(plan) === undefined) throw notFound(plan);
   const other = resources
     .ofType("azapi_resource")
-    .filter(({ values }) => armType(values) === TYPE && !sameId(text(values, "id"), id))
+    .filter(({ values }) => armType(values) === siteType && !sameId(text(values, "id"), id))
     .find(({ values }) => sameId(String(at(values, "body.properties.serverFarmId")), plan));
   if (other === undefined) return;
   throw new ResourceError(

@@ -14,7 +14,7 @@ export interface Connection {
 export type EndpointsOf = (account: string) => StorageEndpoints | undefined;
 
 /** The connection of the host itself. */
-export const HOST_STORAGE = "AzureWebJobsStorage";
+export const hostStorage = "AzureWebJobsStorage";
 
 /**
  * Reads `<name>__accountName`, `<name>__blobServiceUri` and the like.

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { SecretClient } from "@azure/keyvault-secrets";
 import type { Settings } from "./connections";
 
-const REFERENCE = /^@Microsoft\.KeyVault\((.*)\)$/s;
+const reference = /^@Microsoft\.KeyVault\((.*)\)$/s;
 
 /** A secret that a setting points to. */
 export interface SecretReference {
@@ -29,7 +29,7 @@ export async function resolveReferences(
   const problems: string[] = [];
   const resolved = await Promise.all(
     Object.entries(settings).map(async ([name, value]) => {
-      if (!REFERENCE.test(value)) return [name, value] as const;
+      if (!reference.test(value)) return [name, value] as const;
       try {
         const { vaultUrl, secretName, version } = parseReference(value, vaultUrlOf);
         const client = new SecretClient(vaultUrl, credential(), {
@@ -51,7 +51,7 @@ export async function resolveReferences(
 
 /** Both notations: `SecretUri=https://…/secrets/name[/version]` and `VaultName=…;SecretName=…`. */
 export function parseReference(text: string, vaultUrlOf: VaultUrlOf): SecretReference {
-  const inner = REFERENCE.exec(text)?.[1] ?? "";
+  const inner = reference.exec(text)?.[1] ?? "";
   const parts = new Map(
     inner.split(";").map((part): [string, string] => {
       const [key = "", ...value] = part.split("=");

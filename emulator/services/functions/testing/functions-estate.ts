@@ -16,11 +16,11 @@ import type { HostLimits } from "../host-services";
 import { startFunctionsHost } from "../start";
 import { packageOf } from "./package";
 
-const GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/test/providers";
-export const HOST_ACCOUNT = `${GROUP}/Microsoft.Storage/storageAccounts/hostaccount`;
-export const DATA_ACCOUNT = `${GROUP}/Microsoft.Storage/storageAccounts/dataaccount`;
-export const COMPONENT = `${GROUP}/Microsoft.Insights/components/telemetry`;
-export const SITE = `${GROUP}/Microsoft.Web/sites/app`;
+const groupId = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/test/providers";
+export const hostAccountId = `${groupId}/Microsoft.Storage/storageAccounts/hostaccount`;
+export const dataAccountId = `${groupId}/Microsoft.Storage/storageAccounts/dataaccount`;
+export const componentId = `${groupId}/Microsoft.Insights/components/telemetry`;
+export const siteId = `${groupId}/Microsoft.Web/sites/app`;
 
 export const appIdentity = {
   objectId: "11111111-1111-1111-1111-111111111111",
@@ -28,13 +28,13 @@ export const appIdentity = {
   name: "app-identity",
 };
 
-export const GRANTS: readonly (readonly [role: string, scope: string])[] = [
-  ["Storage Blob Data Owner", HOST_ACCOUNT],
-  ["Storage Queue Data Contributor", HOST_ACCOUNT],
-  ["Storage Table Data Contributor", HOST_ACCOUNT],
-  ["Storage Blob Data Owner", DATA_ACCOUNT],
-  ["Storage Queue Data Contributor", DATA_ACCOUNT],
-  ["Monitoring Metrics Publisher", COMPONENT],
+export const usualGrants: readonly (readonly [role: string, scope: string])[] = [
+  ["Storage Blob Data Owner", hostAccountId],
+  ["Storage Queue Data Contributor", hostAccountId],
+  ["Storage Table Data Contributor", hostAccountId],
+  ["Storage Blob Data Owner", dataAccountId],
+  ["Storage Queue Data Contributor", dataAccountId],
+  ["Monitoring Metrics Publisher", componentId],
 ];
 
 /** The services an app needs, real, in a temporary folder. */
@@ -83,14 +83,14 @@ export async function openEstate(
   });
   const monitor = await startMonitor(context, { identity });
   const storage = await startStorage(context, { identity, publish: (event) => estate.onEvent(event) });
-  const hostEndpoints = await storage.createAccount({ name: "hostaccount", resourceId: HOST_ACCOUNT });
-  const data = await storage.createAccount({ name: "dataaccount", resourceId: DATA_ACCOUNT });
+  const hostEndpoints = await storage.createAccount({ name: "hostaccount", resourceId: hostAccountId });
+  const data = await storage.createAccount({ name: "dataaccount", resourceId: dataAccountId });
   const endpoints = new Map([
     ["hostaccount", hostEndpoints],
     ["dataaccount", data],
   ]);
   await storage.platformBlobs("hostaccount").getContainerClient("packages").createIfNotExists();
-  const { connectionString } = await monitor.createComponent({ resourceId: COMPONENT, name: "telemetry" });
+  const { connectionString } = await monitor.createComponent({ resourceId: componentId, name: "telemetry" });
   const host = await startFunctionsHost(context, {
     identity,
     monitor,
@@ -99,10 +99,10 @@ export async function openEstate(
   });
 
   const site = (settings: Record<string, string> = {}): Site => ({
-    resourceId: SITE,
+    resourceId: siteId,
     name: "app",
     identities: [
-      { resourceId: `${GROUP}/identity`, principalId: appIdentity.objectId, clientId: appIdentity.clientId },
+      { resourceId: `${groupId}/identity`, principalId: appIdentity.objectId, clientId: appIdentity.clientId },
     ],
     appSettings: {
       AzureWebJobsStorage__accountName: "hostaccount",
@@ -116,7 +116,7 @@ export async function openEstate(
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${appIdentity.clientId};Authorization=AAD`,
       ...settings,
     },
-    deployment: { containerUrl: `${hostEndpoints.blob}packages`, identityResourceId: `${GROUP}/identity` },
+    deployment: { containerUrl: `${hostEndpoints.blob}packages`, identityResourceId: `${groupId}/identity` },
     instanceMemoryMB: 512,
   });
 
@@ -128,7 +128,7 @@ export async function openEstate(
     host,
     data,
     logged,
-    grants: GRANTS.map(([roleDefinitionName, scope]) => ({
+    grants: usualGrants.map(([roleDefinitionName, scope]) => ({
       roleDefinitionName,
       scope,
       principalId: appIdentity.objectId,
@@ -143,7 +143,7 @@ export async function openEstate(
     async deploy(source, { hostJson, settings, ...more } = {}) {
       await estate.upload(source, hostJson);
       await host.createOrUpdateSite({ ...site(settings), ...more });
-      await host.restartSite(SITE);
+      await host.restartSite(siteId);
     },
     status: () => {
       const [status] = host.status();

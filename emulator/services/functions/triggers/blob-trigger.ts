@@ -10,7 +10,7 @@ import type { HostJson } from "../package/host-json";
 import { QueueListener } from "./queue-listener";
 
 /** Where blobs go whose function failed every time, in the account of the trigger's connection. */
-export const POISON_QUEUE = "webjobs-blobtrigger-poison";
+export const poisonQueue = "webjobs-blobtrigger-poison";
 
 /** One waiting blob, as the platform writes it. */
 interface BlobMessage {
@@ -147,14 +147,14 @@ export class BlobTrigger {
     const definition = this.find(parse(item)) ?? functions[0];
     if (!definition) throw new Error("there is no blob function");
     const connection = bindings.connection(text(definition.trigger, "connection"));
-    return bindings.clients.queues(connection).getQueueClient(POISON_QUEUE);
+    return bindings.clients.queues(connection).getQueueClient(poisonQueue);
   }
 
   private reportPoison(item: DequeuedMessageItem): void {
     const { ContainerName, BlobName, FunctionId } = parse(item);
     this.options.log(
       "error",
-      `${ContainerName}/${BlobName} went to ${POISON_QUEUE}: ${FunctionId} failed ${item.dequeueCount} times`,
+      `${ContainerName}/${BlobName} went to ${poisonQueue}: ${FunctionId} failed ${item.dequeueCount} times`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
-import { HEALTH_CHECK_AGENT } from "../health-check";
+import { healthCheckAgent } from "../health-check";
 import { explain } from "../host-storage/clients";
 import type { TriggerValue } from "../invoker";
 import type { KeyStore } from "../keys";
@@ -12,9 +12,9 @@ import { sendHandlerResponse } from "./http-response";
 import { findRoute } from "./http-routes";
 
 /** The host's default; its documentation of FUNCTIONS_REQUEST_BODY_SIZE_LIMIT names it. */
-const LARGEST_BODY_BYTES = 104_857_600;
+const largestBodyBytes = 104_857_600;
 /** Azure's load balancer gives up then. */
-const LONGEST_REQUEST_MS = 230_000;
+const longestRequestMs = 230_000;
 
 export interface AppServer {
   readonly keys: KeyStore;
@@ -42,10 +42,10 @@ export async function answer(
   const url = new URL(`https://${request.headers.host}${request.url}`);
   const tooLong = setTimeout(
     () => fail(response, 504, "the function took longer than 230 s"),
-    LONGEST_REQUEST_MS,
+    longestRequestMs,
   );
   try {
-    const largest = Number(server.settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] ?? LARGEST_BODY_BYTES);
+    const largest = Number(server.settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] ?? largestBodyBytes);
     const body = await readBody(request, largest);
     if (body === undefined) return fail(response, 413, `a request may hold ${largest} bytes`);
     const exchange: Exchange = { server, request, url, body, response };
@@ -70,7 +70,7 @@ async function callFunction({ server, request, url, body, response }: Exchange):
     return fail(response, 401, "");
   }
   const { traceparent, "user-agent": agent } = request.headers;
-  const isProbe = agent === HEALTH_CHECK_AGENT;
+  const isProbe = agent === healthCheckAgent;
   const problem = isProbe ? undefined : await app.wake().catch(explain);
   if (problem !== undefined) return fail(response, 503, problem);
   const trigger: TriggerValue = {

@@ -2,11 +2,11 @@ import type { DequeuedMessageItem, QueueClient, RestError } from "@azure/storage
 import type { Instance } from "../instance";
 
 /** How long a message stays hidden while it is processed; renewed at half time. A killed host delays it by this. */
-const HIDDEN_SECONDS = 30;
-const SHORTEST_POLL_MS = 100;
+const hiddenSeconds = 30;
+const shortestPollMs = 100;
 /** Azure goes up to maxPollingInterval, a minute; nobody waits that long on a laptop. */
-const LONGEST_POLL_MS = 1000;
-const LONGEST_BACKOFF_MS = 15_000;
+const longestPollMs = 1000;
+const longestBackoffMs = 15_000;
 
 export interface QueueListenerOptions {
   readonly queue: QueueClient;
@@ -64,7 +64,7 @@ export class QueueListener {
   }
 
   private async run(): Promise<void> {
-    let idleMs = SHORTEST_POLL_MS;
+    let idleMs = shortestPollMs;
     let failures = 0;
     while (!this.stopping) {
       if (this.underWay.size > this.options.newBatchThreshold) {
@@ -75,15 +75,15 @@ export class QueueListener {
         const taken = await this.take();
         if (failures > 0) this.options.onProblem(undefined);
         failures = 0;
-        if (taken > 0) idleMs = SHORTEST_POLL_MS;
+        if (taken > 0) idleMs = shortestPollMs;
         else {
           const woken = await this.pause(idleMs);
-          const longest = Math.min(LONGEST_POLL_MS, this.options.maxPollingIntervalMs);
-          idleMs = woken ? SHORTEST_POLL_MS : Math.min(idleMs * 2, longest);
+          const longest = Math.min(longestPollMs, this.options.maxPollingIntervalMs);
+          idleMs = woken ? shortestPollMs : Math.min(idleMs * 2, longest);
         }
       } catch (error) {
         this.options.onProblem(error);
-        await this.pause(Math.min(500 * 2 ** failures++, LONGEST_BACKOFF_MS));
+        await this.pause(Math.min(500 * 2 ** failures++, longestBackoffMs));
       }
     }
   }
@@ -99,7 +99,7 @@ export class QueueListener {
       await instance.wake();
     }
     const { receivedMessageItems: messages } = await queue
-      .receiveMessages({ numberOfMessages: batchSize, visibilityTimeout: HIDDEN_SECONDS })
+      .receiveMessages({ numberOfMessages: batchSize, visibilityTimeout: hiddenSeconds })
       .catch(unlessAbsent({ receivedMessageItems: [] }));
     for (const message of messages) {
       const work = this.process(message).catch(this.options.onProblem);
@@ -148,12 +148,12 @@ export class QueueListener {
         popReceipt = popReceipt.then(async (last) => {
           const { queue } = this.options;
           const renewed = await queue
-            .updateMessage(message.messageId, last, message.messageText, HIDDEN_SECONDS)
+            .updateMessage(message.messageId, last, message.messageText, hiddenSeconds)
             .catch(this.options.onProblem);
           return renewed?.popReceipt ?? last;
         });
       },
-      (HIDDEN_SECONDS * 1000) / 2,
+      (hiddenSeconds * 1000) / 2,
     );
     return {
       release: () => {

@@ -7,7 +7,7 @@ export interface Route {
   match(path: string): RouteParameters | undefined;
 }
 
-const CONSTRAINTS: Readonly<Record<string, RegExp>> = {
+const constraints: Readonly<Record<string, RegExp>> = {
   int: /^[+-]?\d{1,10}$/,
   long: /^[+-]?\d{1,19}$/,
   bool: /^(true|false)$/i,
@@ -61,9 +61,9 @@ function parseSegment(segment: string): Segment {
     return { pattern: `/${segment.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`, rank: "3" };
   }
   const [, stars, name = "", constraintName, optional] = parameter;
-  const constraint = constraintName === undefined ? undefined : CONSTRAINTS[constraintName];
+  const constraint = constraintName === undefined ? undefined : constraints[constraintName];
   if (constraintName !== undefined && constraint === undefined) {
-    const known = Object.keys(CONSTRAINTS).join(", ");
+    const known = Object.keys(constraints).join(", ");
     throw new Error(
       `the route constraint ${constraintName} does not run on the local Azure; known are ${known}`,
     );

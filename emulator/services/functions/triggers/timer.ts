@@ -19,11 +19,11 @@ export interface TimerOptions {
 }
 
 /** Schedules closer together than this are not monitored: a missed run is not made up for. */
-const MONITORED_FROM_MS = 60_000;
+const monitoredFromMs = 60_000;
 /** What the host remembers of a schedule such as 30 February. */
-const NEVER = "9999-12-31T23:59:59.999Z";
+const never = "9999-12-31T23:59:59.999Z";
 /** Node's timers hold 24 days. */
-const LONGEST_SLEEP_MS = 3_600_000;
+const longestSleepMs = 3_600_000;
 
 /** Runs a function on its schedule, one run at a time, and makes up for one missed run. */
 export class Timer {
@@ -39,7 +39,7 @@ export class Timer {
     this.nextAfter = parseSchedule(options.schedule);
     const first = this.nextAfter(new Date());
     const second = first && this.nextAfter(first);
-    const isFrequent = first && second && second.getTime() - first.getTime() < MONITORED_FROM_MS;
+    const isFrequent = first && second && second.getTime() - first.getTime() < monitoredFromMs;
     this.useMonitor = options.useMonitor && !isFrequent;
   }
 
@@ -64,8 +64,8 @@ export class Timer {
     if (this.stopped || until === undefined) return;
     const ms = Math.max(0, until.getTime() - Date.now());
     this.timer = setTimeout(
-      () => (ms > LONGEST_SLEEP_MS ? this.wait(until) : this.run(false, undefined)),
-      Math.min(ms, LONGEST_SLEEP_MS),
+      () => (ms > longestSleepMs ? this.wait(until) : this.run(false, undefined)),
+      Math.min(ms, longestSleepMs),
     );
   }
 
@@ -86,7 +86,7 @@ export class Timer {
   private remember(last: Date | undefined, now: Date): Promise<void> {
     return this.options.writeStatus({
       Last: last?.toISOString() ?? "0001-01-01T00:00:00",
-      Next: this.nextAfter(now)?.toISOString() ?? NEVER,
+      Next: this.nextAfter(now)?.toISOString() ?? never,
       LastUpdated: now.toISOString(),
     });
   }

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { CONTAINER_TOKEN_HEADER, CONTAINER_TOKEN_VARIABLE } from "./guard";
+import { containerTokenHeader, containerTokenVariable } from "./guard";
 
-const PROBE_MS = 2000;
-const LIVENESS_MS = 10_000;
+const probeMs = 2000;
+const livenessMs = 10_000;
 /** Of failed liveness probes, as in Azure, before a container is restarted. */
-const FAILURES = 3;
-const STOP_MS = 5000;
+const mostFailures = 3;
+const stopMs = 5000;
 
 export interface ContainerOptions {
   /** The script and what it is given. */
@@ -29,7 +29,7 @@ export interface ContainerOptions {
 export class ContainerProcess {
   readonly port: number;
   /** Headers without which it answers nobody on this machine. */
-  readonly credential = { [CONTAINER_TOKEN_HEADER]: randomBytes(32).toString("base64url") };
+  readonly credential = { [containerTokenHeader]: randomBytes(32).toString("base64url") };
   /** Resolves with the reason in a sentence, once the process is gone. */
   readonly ended: Promise<string>;
   /** Requests under way. */
@@ -46,7 +46,7 @@ export class ContainerProcess {
     this.port = options.port;
     this.child = spawn(process.execPath, ["--require", options.guard, ...options.command], {
       cwd: options.directory,
-      env: { ...options.environment, [CONTAINER_TOKEN_VARIABLE]: this.credential[CONTAINER_TOKEN_HEADER] },
+      env: { ...options.environment, [containerTokenVariable]: this.credential[containerTokenHeader] },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.readLines("stdout");
@@ -86,7 +86,7 @@ export class ContainerProcess {
     while (this.running > 0 && !this.isGone && Date.now() < deadline) await wait(10);
     this.reason ??= "it was stopped";
     this.child.kill("SIGTERM");
-    const tooLate = setTimeout(() => this.child.kill("SIGKILL"), STOP_MS);
+    const tooLate = setTimeout(() => this.child.kill("SIGKILL"), stopMs);
     await this.ended;
     clearTimeout(tooLate);
   }
@@ -115,11 +115,11 @@ export class ContainerProcess {
   private async watch(): Promise<void> {
     const { port, livenessPath } = this.options;
     for (let failures = 0; !this.isGone; ) {
-      await Promise.race([wait(LIVENESS_MS, undefined, { ref: false }), this.ended]);
+      await Promise.race([wait(livenessMs, undefined, { ref: false }), this.ended]);
       if (this.isGone) return;
       const problem = await probe(port, livenessPath, this.credential);
       failures = problem === undefined ? 0 : failures + 1;
-      if (failures >= FAILURES) this.kill(`GET ${livenessPath} ${problem}, ${FAILURES} times`);
+      if (failures >= mostFailures) this.kill(`GET ${livenessPath} ${problem}, ${mostFailures} times`);
     }
   }
 
@@ -146,13 +146,13 @@ export class ContainerProcess {
 /** Why the probe fails; undefined when it does not. */
 function probe(port: number, path: string, headers: Record<string, string>): Promise<string | undefined> {
   return new Promise((resolve) => {
-    request({ host: "127.0.0.1", port, path, headers, timeout: PROBE_MS, agent: false }, (response) => {
+    request({ host: "127.0.0.1", port, path, headers, timeout: probeMs, agent: false }, (response) => {
       response.resume();
       const { statusCode = 0 } = response;
       resolve(statusCode >= 200 && statusCode < 400 ? undefined : `answered ${statusCode}`);
     })
       .on("timeout", function (this: { destroy(error: Error): void }) {
-        this.destroy(new Error(`gave no answer within ${PROBE_MS / 1000} s`));
+        this.destroy(new Error(`gave no answer within ${probeMs / 1000} s`));
       })
       .on("error", (error) => resolve(`failed: ${error.message}`))
       .end();

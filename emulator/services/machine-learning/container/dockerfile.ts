@@ -21,7 +21,7 @@ export class DockerfileRefused extends Error {
   }
 }
 
-const KNOWN = "FROM, WORKDIR, ADD, COPY, ENV, USER, EXPOSE and CMD";
+const knownInstructions = "FROM, WORKDIR, ADD, COPY, ENV, USER, EXPOSE and CMD";
 
 /** @throws DockerfileRefused for every instruction that is not understood, by its name */
 export function readDockerfile(text: string): Image {
@@ -54,7 +54,7 @@ export function readDockerfile(text: string): Image {
       case "EXPOSE": // says which port the program listens on, opens none
         break;
       default:
-        throw refused(line, `the instruction ${instruction}`, `use only ${KNOWN}`);
+        throw refused(line, `the instruction ${instruction}`, `use only ${knownInstructions}`);
     }
   }
   if (base === undefined) throw new DockerfileRefused("the Dockerfile has no FROM", "begin it with FROM");

@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { writeAtomically } from "../../../core/files";
 
 /** With which the endpoint and the probes show the token. */
-export const CONTAINER_TOKEN_HEADER = "x-container-token";
-export const CONTAINER_TOKEN_VARIABLE = "VITRINE_CONTAINER_TOKEN";
+export const containerTokenHeader = "x-container-token";
+export const containerTokenVariable = "VITRINE_CONTAINER_TOKEN";
 
 /**
  * Loaded into the container's process before its program: it dies with the local Azure, however that ends, and
  * what listens there listens on the loopback alone, to whoever has the container's token: in Azure, a container's
  * ports are reached by nobody but the endpoint.
  */
-const GUARD = `"use strict";
+const guardScript = `"use strict";
 const { isMainThread, Worker } = require("node:worker_threads");
 const net = require("node:net");
 
@@ -26,15 +26,15 @@ net.Server.prototype.listen = function (...args) {
   return listen.apply(this, args);
 };
 
-const token = Buffer.from(process.env.${CONTAINER_TOKEN_VARIABLE} ?? "");
+const token = Buffer.from(process.env.${containerTokenVariable} ?? "");
 const http = require("node:http");
 const { timingSafeEqual } = require("node:crypto");
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function (event, ...args) {
   if (event !== "request" && event !== "checkContinue" && event !== "upgrade") return emit.call(this, event, ...args);
   const [request, response] = args;
-  const shown = Buffer.from(String(request.headers["${CONTAINER_TOKEN_HEADER}"] ?? ""));
-  delete request.headers["${CONTAINER_TOKEN_HEADER}"];
+  const shown = Buffer.from(String(request.headers["${containerTokenHeader}"] ?? ""));
+  delete request.headers["${containerTokenHeader}"];
   if (token.length > 0 && shown.length === token.length && timingSafeEqual(shown, token)) {
     return emit.call(this, event, ...args);
   }
@@ -55,6 +55,6 @@ if (isMainThread) {
 /** Writes the guard. Answers its path. */
 export function writeGuard(folder: string): string {
   const file = join(folder, "guard.cjs");
-  writeAtomically(file, GUARD);
+  writeAtomically(file, guardScript);
   return file;
 }

@@ -2,7 +2,7 @@ import type { Values } from "../../../resource-manager/protocol";
 import { inGroup } from "../../../resource-manager/testing/test-estate";
 import { TestEndpoint } from "../testing/endpoint";
 
-const ROLES_OF_WORKSPACE = [
+const rolesOfWorkspace = [
   ["storageAccount", "Contributor"],
   ["keyVault", "Contributor"],
   ["keyVault", "Key Vault Administrator"],
@@ -21,17 +21,17 @@ beforeAll(async () => {
 
 afterAll(() => endpoint.end());
 
-it.each(ROLES_OF_WORKSPACE.map(([property, role], index) => ({ property, role, index })))(
+it.each(rolesOfWorkspace.map(([property, role], index) => ({ property, role, index })))(
   "a workspace is not made while its identity lacks $role on its $property",
   async ({ role, index }) => {
     const identity = await azure.apply("azurerm_user_assigned_identity", { name: `of-${index}`, ...inGroup });
     const properties: Values = { ...endpoint.workspaceProperties, containerRegistry: registry["id"] };
-    for (const [at, [property, each]] of ROLES_OF_WORKSPACE.entries())
+    for (const [at, [property, each]] of rolesOfWorkspace.entries())
       if (at !== index) await azure.grant(each, properties[property], identity["principal_id"]);
     const make = () => endpoint.putWorkspace(`ml-${index}`, identity, properties);
     await expect(make()).rejects.toThrow(new RegExp(`"of-${index}" .* may not perform .*${role}`, "s"));
 
-    const [property] = ROLES_OF_WORKSPACE[index] ?? [];
+    const [property] = rolesOfWorkspace[index] ?? [];
     await azure.grant(role, properties[String(property)], identity["principal_id"]);
     expect(await make()).toMatchObject({ name: `ml-${index}` });
   },

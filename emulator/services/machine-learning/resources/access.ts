@@ -6,7 +6,7 @@ import type { AssignedIdentity } from "../../../resource-manager/types/azapi-ide
 import { optionalText, text } from "../../../resource-manager/values";
 
 /** What Azure ML's control plane does under the identity of a workspace, as far as Microsoft's list of roles tells. */
-const OF_WORKSPACE = [
+const rolesOfWorkspace = [
   ["storageAccount", "Microsoft.Storage/storageAccounts/write"],
   ["keyVault", "Microsoft.KeyVault/vaults/write"],
   ["keyVault", "Microsoft.KeyVault/vaults/secrets/setSecret/action"],
@@ -24,7 +24,7 @@ export function requireWorkspaceRoles(planned: Values, { identity, resources }: 
   const properties = propertiesOf(planned);
   const own = resources.get(optionalText(properties, "primaryUserAssignedIdentity") ?? "");
   if (own === undefined) return;
-  for (const [property, action] of OF_WORKSPACE) {
+  for (const [property, action] of rolesOfWorkspace) {
     const resource = optionalText(properties, property);
     if (resource !== undefined) identity.authorize(principalOf(own.values), action, resource);
   }

@@ -5,13 +5,13 @@ import { armType, azapiBehaviour, echo, propertiesOf } from "../../../resource-m
 import { at } from "../../../resource-manager/values";
 import { blobUrlOf } from "./datastore";
 
-const WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
+const workspaceType = "Microsoft.MachineLearningServices/workspaces";
 
 /** What may change in a version of something. */
-const MUTABLE = ["description", "isArchived", "isAnonymous", "tags", "properties", "stage"];
+const mutableProperties = ["description", "isArchived", "isAnonymous", "tags", "properties", "stage"];
 
 export const azapiEnvironmentVersion = azapiBehaviour({
-  type: `${WORKSPACES}/environments/versions`,
+  type: `${workspaceType}/environments/versions`,
   parity: "runs",
   reason: "a build context whose Dockerfile is followed by unpacking it, without containers",
 
@@ -39,7 +39,7 @@ export const azapiEnvironmentVersion = azapiBehaviour({
 });
 
 export const azapiModelVersion = azapiBehaviour({
-  type: `${WORKSPACES}/models/versions`,
+  type: `${workspaceType}/models/versions`,
   parity: "runs",
   reason: "names the model's files in a datastore",
 
@@ -58,7 +58,7 @@ export const azapiModelVersion = azapiBehaviour({
 /** The properties of a version that a deployment names. @throws ResourceError 400 when there is none */
 export function versionOf(kind: "environments" | "models", id: unknown, { resources }: World): Values {
   const found = typeof id === "string" ? resources.get(id) : undefined;
-  const type = `${WORKSPACES}/${kind}/versions`;
+  const type = `${workspaceType}/${kind}/versions`;
   if (found?.type === "azapi_resource" && armType(found.values).toLowerCase() === type.toLowerCase()) {
     return propertiesOf(found.values);
   }
@@ -87,5 +87,5 @@ function refuseChange({ prior, planned, id }: Change): void {
 
 const fixed = (values: Values) =>
   Object.entries(propertiesOf(values))
-    .filter(([name]) => !MUTABLE.includes(name))
+    .filter(([name]) => !mutableProperties.includes(name))
     .sort(([one], [other]) => (one < other ? -1 : 1));

@@ -8,15 +8,15 @@ import type { Deployment, MachineLearning } from "../machine-learning";
 import { requirePull } from "./access";
 import { versionOf } from "./assets";
 import { blobUrlOf } from "./datastore";
-import { inAzuresWords, ONLINE_ENDPOINT } from "./online-endpoint";
+import { inAzuresWords, onlineEndpoint } from "./online-endpoint";
 
 /** As in Azure, in milliseconds. */
-const DEFAULT_TIMEOUT_MS = 5000;
-const LONGEST_TIMEOUT_MS = 180_000;
+const defaultTimeoutMs = 5000;
+const longestTimeoutMs = 180_000;
 
 export const azapiOnlineDeployment = (machineLearning: MachineLearning): Behaviour =>
   azapiBehaviour({
-    type: `${ONLINE_ENDPOINT}/deployments`,
+    type: `${onlineEndpoint}/deployments`,
     parity: "runs",
     reason:
       "the shipped context as one process; its instance type, capacity, scale and network have no effect",
@@ -139,11 +139,11 @@ function pathOf(route: unknown, name: string): string {
 
 /** Milliseconds of an ISO 8601 duration such as "PT1M30S". */
 function timeoutOf(duration: unknown): number {
-  if (duration === undefined || duration === null) return DEFAULT_TIMEOUT_MS;
+  if (duration === undefined || duration === null) return defaultTimeoutMs;
   const [found, minutes = "0", seconds = "0"] =
     /^PT(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/.exec(String(duration)) ?? [];
   const ms = Number(minutes) * 60_000 + Number(seconds) * 1000;
-  if (found !== undefined && ms > 0 && ms <= LONGEST_TIMEOUT_MS) return ms;
+  if (found !== undefined && ms > 0 && ms <= longestTimeoutMs) return ms;
   throw new ResourceError(
     400,
     "ValidationError",

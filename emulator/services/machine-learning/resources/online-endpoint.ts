@@ -8,11 +8,11 @@ import { laidOver } from "../../../resource-manager/types/azapi-update";
 import { block, isRecord, text, texts } from "../../../resource-manager/values";
 import { EndpointError, type MachineLearning } from "../machine-learning";
 
-export const ONLINE_ENDPOINT = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
+export const onlineEndpoint = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
 
 export const azapiOnlineEndpoint = (machineLearning: MachineLearning): Behaviour =>
   azapiBehaviour({
-    type: ONLINE_ENDPOINT,
+    type: onlineEndpoint,
     parity: "runs",
     reason:
       "an address that asks for a token and splits the traffic; without keys, mirrored traffic and networks",

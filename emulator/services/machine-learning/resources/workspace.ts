@@ -7,7 +7,7 @@ import type { SoftDeletion } from "../../../unkind/deleted-names";
 import { requireWorkspaceRoles } from "./access";
 
 /** What Azure wants to exist before a workspace does. */
-const NEEDS = [
+const needs = [
   ["applicationInsights", "azurerm_application_insights"],
   ["keyVault", "azurerm_key_vault"],
   ["storageAccount", "azurerm_storage_account"],
@@ -36,7 +36,7 @@ export const azapiMachineLearningWorkspace = azapiBehaviour({
 
   respond(change, world) {
     const properties = propertiesOf(change.planned);
-    for (const [property, type] of NEEDS) {
+    for (const [property, type] of needs) {
       const needed = optionalText(properties, property);
       if (needed === undefined || world.resources.get(needed)?.type === type) continue;
       throw new ResourceError(

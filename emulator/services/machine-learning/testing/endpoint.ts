@@ -4,10 +4,10 @@ import type { Values } from "../../../resource-manager/protocol";
 import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
 import { text } from "../../../resource-manager/values";
 import type { EndpointStatus } from "../machine-learning";
-import { DOCKERFILE, scoringArchive } from "./scoring-package";
+import { dockerfileText, scoringArchive } from "./scoring-package";
 
-const ML = "Microsoft.MachineLearningServices/workspaces";
-const VERSION = "2026-05-01";
+const mlWorkspaces = "Microsoft.MachineLearningServices/workspaces";
+const apiVersion = "2026-05-01";
 
 export interface Answer {
   readonly status: number;
@@ -57,7 +57,7 @@ export class TestEndpoint {
     for (const role of ["Contributor", "Key Vault Administrator"])
       await azure.grant(role, this.group["id"], this.builder["principal_id"]);
     await this.makeWorkspace();
-    await this.ship("1", DOCKERFILE, await scoringArchive());
+    await this.ship("1", dockerfileText, await scoringArchive());
     this.endpoint = await this.putEndpoint();
     await azure.grant("AzureML Data Scientist", this.endpoint["id"]);
   }
@@ -79,7 +79,7 @@ export class TestEndpoint {
     return this.azure.apply(
       "azapi_resource",
       {
-        type: `${ML}/environments/versions@${VERSION}`,
+        type: `${mlWorkspaces}/environments/versions@${apiVersion}`,
         name: version,
         parent_id: `${this.workspace["id"]}/environments/scoring`,
         body: {
@@ -111,7 +111,7 @@ export class TestEndpoint {
     if (known) return known;
     const { subscriptionId, group } = partsOf(text(this.workspace, "id"));
     const made = await this.azure.apply("azapi_resource", {
-      type: `${ML}/models/versions@${VERSION}`,
+      type: `${mlWorkspaces}/models/versions@${apiVersion}`,
       name: content,
       parent_id: `${this.workspace["id"]}/models/words`,
       body: {
@@ -135,7 +135,7 @@ export class TestEndpoint {
     return this.azure.apply(
       "azapi_resource",
       {
-        type: `${ML}@${VERSION}`,
+        type: `${mlWorkspaces}@${apiVersion}`,
         name,
         parent_id: this.group["id"],
         location: "westeurope",
@@ -157,7 +157,7 @@ export class TestEndpoint {
     return this.azure.apply(
       "azapi_resource",
       {
-        type: `${ML}/onlineEndpoints@${VERSION}`,
+        type: `${mlWorkspaces}/onlineEndpoints@${apiVersion}`,
         name: "words",
         parent_id: this.workspace["id"],
         location: "westeurope",
@@ -180,7 +180,7 @@ export class TestEndpoint {
     return this.azure.apply(
       "azapi_resource",
       {
-        type: `${ML}/onlineEndpoints/deployments@${VERSION}`,
+        type: `${mlWorkspaces}/onlineEndpoints/deployments@${apiVersion}`,
         name,
         parent_id: this.endpoint["id"],
         location: "westeurope",
@@ -206,7 +206,7 @@ export class TestEndpoint {
     return this.azure.apply(
       "azapi_update_resource",
       {
-        type: `${ML}/onlineEndpoints@${VERSION}`,
+        type: `${mlWorkspaces}/onlineEndpoints@${apiVersion}`,
         resource_id: this.endpoint["id"],
         body: { properties: { traffic } },
       },

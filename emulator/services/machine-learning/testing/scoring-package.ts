@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 
-export const DOCKERFILE = `# what the constructs ship, in small
+export const dockerfileText = `# what the constructs ship, in small
 FROM node:24-bookworm-slim
 WORKDIR /app
 ADD scoring.tar.gz /app
@@ -13,7 +13,7 @@ CMD ["node", "server.cjs"]
 `;
 
 /** A server of a few lines that says which model it has and does on demand what real ones do by accident. */
-export const SERVER = `
+export const serverScript = `
 const { createServer } = require("node:http");
 const { readFileSync, readdirSync } = require("node:fs");
 const { MODEL_DIR, AZUREML_MODEL_DIR: version } = process.env;
@@ -48,7 +48,7 @@ setTimeout(listen, Number(process.env.START_AFTER_MS ?? 0));
 `;
 
 /** The archive that the Dockerfile adds. */
-export async function scoringArchive(server = SERVER): Promise<Buffer> {
+export async function scoringArchive(server = serverScript): Promise<Buffer> {
   const archive = pack();
   archive.entry({ name: "server.cjs" }, server);
   archive.entry({ name: "package.json" }, "{}");

@@ -5,7 +5,7 @@ import { createClient, RESP_TYPES } from "@redis/client";
 import { openContext } from "../../../core/context";
 import type { EmulatorContext } from "../../../core/service";
 import type { Identity } from "../../../identity/identity";
-import { LOCAL_DEVELOPER_ID } from "../../../identity/local-ids";
+import { localDeveloperId } from "../../../identity/local-ids";
 import { startIdentity } from "../../../identity/start";
 import type { RedisCaches } from "../redis-caches";
 import { startRedisCaches } from "../start";
@@ -45,7 +45,7 @@ export class TestCache {
   }
 
   readonly access = {
-    assign: (name: string) => this.caches.assignAccess(cacheId, { name, objectId: LOCAL_DEVELOPER_ID }),
+    assign: (name: string) => this.caches.assignAccess(cacheId, { name, objectId: localDeveloperId }),
     remove: (name: string) => this.caches.removeAccess(cacheId, name),
   };
 
@@ -59,8 +59,8 @@ export class TestCache {
     };
   }
 
-  async credentials(username: string = LOCAL_DEVELOPER_ID, audience = "https://redis.azure.com") {
-    const token = await this.identity?.credential(LOCAL_DEVELOPER_ID).getToken(`${audience}/.default`);
+  async credentials(username: string = localDeveloperId, audience = "https://redis.azure.com") {
+    const token = await this.identity?.credential(localDeveloperId).getToken(`${audience}/.default`);
     return { username, password: token?.token ?? "" };
   }
 
