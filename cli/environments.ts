@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isStale } from "../ci/last-synth";
 import { readStack, type Stack, together } from "../ci/stack";
-import type { Bootstrap } from "../environments/bootstrap-schema";
+import type { BootstrapValues } from "../environments/bootstrap-schema";
 import type { Environment } from "../environments/environment";
 import type { Estates } from "../environments/estates";
 import { needsOf } from "../workloads/needs";
@@ -26,7 +26,7 @@ export async function allWorkloads(): Promise<Workloads> {
 }
 
 /** @throws Error EnvironmentNotValid; Failure BootstrapNotDeclared */
-export async function bootstrapValues(): Promise<Bootstrap> {
+export async function bootstrapValues(): Promise<BootstrapValues> {
   const { bootstrap } = await declared();
   if (bootstrap) return bootstrap;
   throw new Failure("BootstrapNotDeclared", {

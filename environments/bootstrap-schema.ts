@@ -182,14 +182,14 @@ function isSame(one: string, other: string): boolean {
 }
 
 /** What must exist before any environment: where states are kept, who deploys, and the registry of images. No secret is ever a value. */
-export type Bootstrap = z.output<typeof Schema>;
+export type BootstrapValues = z.output<typeof Schema>;
 
 /**
  * Checks the file when it is loaded, together with the environments it names.
  *
  * @throws EnvironmentError with all problems at once, each with its path
  */
-export function defineBootstrap(values: z.input<typeof Schema>): Bootstrap {
+export function defineBootstrap(values: z.input<typeof Schema>): BootstrapValues {
   const checked = Schema.safeParse(values);
   if (checked.success) return checked.data;
   throw new EnvironmentError("bootstrap", z.prettifyError(checked.error));

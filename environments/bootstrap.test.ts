@@ -1,17 +1,17 @@
 import { expectRefusal } from "../test/support/expect-refusal";
 import bootstrap from "./bootstrap";
-import { type Bootstrap, defineBootstrap } from "./bootstrap-schema";
+import { type BootstrapValues, defineBootstrap } from "./bootstrap-schema";
 import dev from "./dev";
 import { placeholdersIn } from "./placeholders";
 
 const [first, ...others] = bootstrap.stages;
 
-function withFirst(stage: Partial<Bootstrap["stages"][number]>): Partial<Bootstrap> {
+function withFirst(stage: Partial<BootstrapValues["stages"][number]>): Partial<BootstrapValues> {
   if (!first) throw new Error("there is no stage");
   return { stages: [{ ...first, ...stage }, ...others] };
 }
 
-function withSubject(subjects: Partial<Bootstrap["stages"][number]["subjects"]>): Partial<Bootstrap> {
+function withSubject(subjects: Partial<BootstrapValues["stages"][number]["subjects"]>): Partial<BootstrapValues> {
   return first ? withFirst({ subjects: { ...first.subjects, ...subjects } }) : {};
 }
 
@@ -22,7 +22,7 @@ function subject(environment: string): string {
 const builder =
   "repo:a/b:ref:refs/heads/main:job_workflow_ref:a/b/.github/workflows/deploy.yml@refs/heads/main";
 
-function withImages(images: Partial<Bootstrap["images"]>): Partial<Bootstrap> {
+function withImages(images: Partial<BootstrapValues["images"]>): Partial<BootstrapValues> {
   const registryName = bootstrap.images?.registryName ?? "";
   return { images: { registryName, builderSubject: builder, ...images } };
 }
@@ -52,7 +52,7 @@ describe("what must exist before any environment", () => {
     ).toEqual([]);
   });
 
-  it.each<[string, Partial<Bootstrap>]>([
+  it.each<[string, Partial<BootstrapValues>]>([
     ["names an environment that does not exist", withFirst({ environment: "test" })],
     ["names an environment whose state stays in the checkout", withFirst({ environment: "local" })],
     ["names an environment twice", withFirst({ environment: "prod" })],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Workloads } from "../workloads/workload";
-import type { Bootstrap } from "./bootstrap-schema";
+import type { BootstrapValues } from "./bootstrap-schema";
 import type { EnvironmentOf } from "./environment-schema";
 
 /** What a repository deploys: its `main.ts` exports it, and the synth and `npx vitrine` read it there. */
@@ -17,7 +17,7 @@ export interface Estates {
   readonly environments: readonly EnvironmentOf[];
 
   /** What must exist in Azure before any environment. @default - it is made elsewhere, or nothing is deployed to Azure */
-  readonly bootstrap?: Bootstrap;
+  readonly bootstrap?: BootstrapValues;
 }
 
 const Product = z

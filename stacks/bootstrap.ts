@@ -11,7 +11,7 @@ import { StateStorage } from "../constructs/bootstrap/state-storage";
 import { Names } from "../constructs/core/names";
 import { Team } from "../constructs/core/principals";
 import { Tags } from "../constructs/core/tags";
-import type { Bootstrap as Values } from "../environments/bootstrap-schema";
+import type { BootstrapValues as Values } from "../environments/bootstrap-schema";
 import type { EnvironmentOf } from "../environments/environment-schema";
 import { bootstrapRefusal } from "../environments/placeholders";
 import { bootstrapProviders } from "../environments/resource-providers";

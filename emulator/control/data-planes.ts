@@ -1,7 +1,7 @@
-import type { Estate } from "./estate";
+import type { LocalAzure } from "./estate";
 import type { DataPlane } from "./protocol";
 
-export function dataPlanesOf({ contributions, resources, armRest }: Estate): DataPlane[] {
+export function dataPlanesOf({ contributions, resources, armRest }: LocalAzure): DataPlane[] {
   return [
     ...contributions.flatMap(({ dataPlanes }) => dataPlanes?.() ?? []),
     {

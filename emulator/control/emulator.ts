@@ -12,7 +12,7 @@ import type { EmulatorAddress } from "../resource-manager/protocol";
 import { keepState } from "../terraform/state/keep-state";
 import { knowsResources, stateFile, wholeState } from "../terraform/state/state-file";
 import { canonicalRoot, claimControlPort, type Health } from "./claim";
-import { type Estate, startEstate, stateDirectoryOf } from "./estate";
+import { type LocalAzure, startLocalAzure, stateDirectoryOf } from "./estate";
 import { controlRoutes } from "./routes";
 
 const lookEveryMs = 50;
@@ -39,7 +39,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
   const token = randomBytes(32).toString("base64url");
   let state: Health["state"] = "starting";
   const readByOthers = new Map<string, string>();
-  let estate: Estate | undefined;
+  let estate: LocalAzure | undefined;
   let resolveEnded: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve;
@@ -66,7 +66,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
 
   rmSync(addressFile, { force: true }); // of one that was killed
   try {
-    estate = await startEstate(stateDirectoryOf(root));
+    estate = await startLocalAzure(stateDirectoryOf(root));
   } catch (error) {
     await close(server);
     throw error;
@@ -105,7 +105,7 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
 }
 
 /** Everything was destroyed, or a first deploy never made anything, and no Terraform works on it. */
-function isOver(estate: Estate): boolean {
+function isOver(estate: LocalAzure): boolean {
   const { manager, sessions } = estate;
   const idle = sessions.idleMs();
   if (idle === undefined || idle === 0 || !hasNothing(estate)) return false;
@@ -113,7 +113,7 @@ function isOver(estate: Estate): boolean {
 }
 
 /** What lies in no resource group, and Terraform does not know, is nobody's. */
-function hasNothing({ manager, resources, context }: Estate): boolean {
+function hasNothing({ manager, resources, context }: LocalAzure): boolean {
   if (manager.isEmpty()) return true;
   if (resources.ofType("azurerm_resource_group").length > 0) return false;
   return !knowsResources(wholeState(stateFile(context.stateDirectory)));

@@ -15,7 +15,7 @@ import { keepState } from "../terraform/state/keep-state";
 import { switchesOf } from "../unkind/switches";
 import type { Health } from "./claim";
 import { dataPlanesOf } from "./data-planes";
-import type { Estate } from "./estate";
+import type { LocalAzure } from "./estate";
 import { logLines } from "./log-lines";
 import { statusOf } from "./status";
 
@@ -24,14 +24,14 @@ export interface Control {
   /** What `GET /health` says. */
   health(): Health;
   /** undefined until every service runs */
-  estate(): Estate | undefined;
+  estate(): LocalAzure | undefined;
   /** Ends the emulator, soon after the answer was sent. */
   shutdown(): void;
 }
 
 /** The control API: what Terraform's provider and the command line ask of the running emulator. */
-export function controlRoutes(control: Control): Hono<{ Variables: { estate: Estate } }> {
-  const app = new Hono<{ Variables: { estate: Estate } }>();
+export function controlRoutes(control: Control): Hono<{ Variables: { estate: LocalAzure } }> {
+  const app = new Hono<{ Variables: { estate: LocalAzure } }>();
 
   app.get("/health", (request) => {
     const health = control.health();

@@ -1,4 +1,4 @@
-import type { Estate } from "./estate";
+import type { LocalAzure } from "./estate";
 import type { Status, StatusDetails } from "./protocol";
 
 /** Of an estate whose services have nothing to tell. */
@@ -12,7 +12,7 @@ const nothing: StatusDetails = {
   requests: [],
 };
 
-export function statusOf({ resources, manager, identity, armRest, contributions }: Estate): Status {
+export function statusOf({ resources, manager, identity, armRest, contributions }: LocalAzure): Status {
   const ofServices = contributions.map(({ status }) => status?.() ?? { lines: [] });
   return {
     services: [

@@ -1,7 +1,7 @@
 import { isWithin } from "../../azure/resource-id";
 import { allows, rolesAllowing } from "../../azure/roles/allows";
 import { findRole } from "../../azure/roles/roles";
-import { AccessDenied, type Principal } from "./identity";
+import { AccessDenied, type LocalPrincipal } from "./identity";
 
 /** Who may do what where: `azurerm_role_assignment`, reduced to what decides. */
 export interface RoleAssignment {
@@ -28,7 +28,7 @@ export function isAllowed(
 }
 
 /** Azure's refusal, in words that tell which grant is missing. */
-export function refusal(principal: Principal, action: string, resourceId: string): AccessDenied {
+export function refusal(principal: LocalPrincipal, action: string, resourceId: string): AccessDenied {
   const isYou = principal.kind === "Developer";
   const who = isYou ? `you, the ${principal.name}` : `"${principal.name}"`;
   const [narrowest, ...wider] = rolesAllowing([action]).map(({ name }) => name);
@@ -47,7 +47,7 @@ export function refusal(principal: Principal, action: string, resourceId: string
 }
 
 /** The same while Azure has not heard of a grant: in storage's own words, which do not tell it from a missing one. */
-export function notYet(principal: Principal, action: string, resourceId: string): AccessDenied {
+export function notYet(principal: LocalPrincipal, action: string, resourceId: string): AccessDenied {
   return new AccessDenied(
     403,
     codeFor(action),

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import type { Service } from "../core/service";
 
 /** Whoever acts: a managed identity that Terraform created, or the person at the keyboard. */
-export interface Principal {
+export interface LocalPrincipal {
   readonly objectId: string;
   readonly name: string;
   readonly kind: "ManagedIdentity" | "Developer";
@@ -11,9 +11,9 @@ export interface Principal {
 /** Microsoft Entra ID and Azure RBAC on one machine. */
 export interface Identity extends Service {
   /** The person at the keyboard. */
-  readonly developer: Principal;
+  readonly developer: LocalPrincipal;
   /** Whom Terraform runs as, `azurerm_client_config.object_id`: the developer, unless a switch says who else. */
-  readonly deployer: Principal;
+  readonly deployer: LocalPrincipal;
   readonly tenantId: string;
 
   /** Environment variables of the App Service identity contract (IDENTITY_ENDPOINT, IDENTITY_HEADER) for a process that may act as these identities, chosen by client id. The first is the default. */
@@ -28,7 +28,7 @@ export interface Identity extends Service {
    * Who sent this Authorization header.
    * @throws AccessDenied 401 when the token is missing, expired, not ours or for another audience
    */
-  authenticate(authorization: string | undefined, audience: string): Principal;
+  authenticate(authorization: string | undefined, audience: string): LocalPrincipal;
 
   /**
    * Passes when a role assignment on the resource or above it allows the data action.
@@ -36,7 +36,7 @@ export interface Identity extends Service {
    * @param resourceId e.g. ".../storageAccounts/photos/blobServices/default/containers/input"
    * @throws AccessDenied 403 that names who, what, where and the built-in role to grant
    */
-  authorize(principal: Principal, action: string, resourceId: string): void;
+  authorize(principal: LocalPrincipal, action: string, resourceId: string): void;
 }
 
 /** An answer of 401 or 403 in words that tell the reader what to grant. */

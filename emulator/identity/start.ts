@@ -6,7 +6,7 @@ import { readIfPresent, writeAtomically } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import { isAllowed, notYet, type RoleAssignment, refusal } from "./authorization";
-import { AccessDenied, type Identity, type Principal } from "./identity";
+import { AccessDenied, type Identity, type LocalPrincipal } from "./identity";
 import {
   azureCliClientId,
   localColleagueId,
@@ -34,8 +34,8 @@ export interface Directory {
   deployer?(): "developer" | "colleague";
 }
 
-const developer: Principal = { objectId: localDeveloperId, name: "developer", kind: "Developer" };
-const colleague: Principal = { objectId: localColleagueId, name: "colleague", kind: "Developer" };
+const developer: LocalPrincipal = { objectId: localDeveloperId, name: "developer", kind: "Developer" };
+const colleague: LocalPrincipal = { objectId: localColleagueId, name: "colleague", kind: "Developer" };
 const people = [developer, colleague];
 
 const hourSeconds = 60 * 60;
@@ -60,7 +60,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   const server = createServer(appListener(app.fetch));
   await listen(server, endpointPort, "the managed identity endpoint", context.log);
 
-  function issue(principal: Principal, clientId: string, audience: string) {
+  function issue(principal: LocalPrincipal, clientId: string, audience: string) {
     const now = Math.floor(Date.now() / 1000);
     const expiresOn = now + lifetimeSeconds[principal.kind];
     const token = signer.sign({
@@ -77,7 +77,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     return { token, expiresOn };
   }
 
-  function find(objectId: string): { principal: Principal; clientId: string } | undefined {
+  function find(objectId: string): { principal: LocalPrincipal; clientId: string } | undefined {
     const person = people.find((one) => same(one.objectId, objectId));
     if (person !== undefined) return { principal: person, clientId: azureCliClientId };
     const found = directory.principals().find((one) => same(one.objectId, objectId));

@@ -25,7 +25,7 @@ export interface World {
   removeOrphans(orphans: readonly Resource[]): Promise<void>;
 }
 
-export interface Change {
+export interface ResourceChange {
   readonly id: string;
   /** undefined when it is made */
   readonly prior: Resource | undefined;
@@ -58,7 +58,7 @@ export interface Behaviour {
   /** @default the id that Azure's provider builds from names (arm-paths.ts) */
   id?(planned: Values, world: World): string;
   /** Makes it so and answers what Azure computes. The planned values are added by the caller. */
-  apply?(change: Change, world: World): Promise<Values> | Values;
+  apply?(change: ResourceChange, world: World): Promise<Values> | Values;
   /** What exists now, or null. @default as it was applied */
   read?(resource: Resource, world: World): Promise<Values | null> | Values | null;
   delete?(resource: Resource, world: World): Promise<void> | void;

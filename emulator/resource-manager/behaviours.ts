@@ -2,7 +2,7 @@ import { ranksOf } from "../core/ranks";
 import type { Behaviour } from "./behaviour";
 import type { Values } from "./protocol";
 import { recorded } from "./records";
-import { type Refusal, refusalOf } from "./refused";
+import { type TypeRefusal, refusalOf } from "./refused";
 import { notRunLocally } from "./resource-error";
 import type { Resource } from "./resource-store";
 import { armType, azapiBehaviour, echo } from "./types/azapi";
@@ -17,10 +17,10 @@ export interface Restorable {
 /** What each type does on this machine, whether it is known, only kept or refused. */
 export class Behaviours {
   private readonly byType: ReadonlyMap<string, Behaviour>;
-  private readonly refusals: readonly Refusal[];
+  private readonly refusals: readonly TypeRefusal[];
   private readonly rank: (type: string) => number;
 
-  constructor(known: readonly Behaviour[], refusals: readonly Refusal[] = []) {
+  constructor(known: readonly Behaviour[], refusals: readonly TypeRefusal[] = []) {
     this.byType = new Map(known.map((behaviour) => [keyOf(behaviour), behaviour]));
     this.refusals = refusals;
     this.rank = ranksOf(Object.fromEntries(known.map((each) => [each.type, each.restoredAfter ?? []])));

@@ -1,14 +1,14 @@
 import type { ArmRoute } from "./arm-route";
 import type { Behaviour, World } from "./behaviour";
 import type { Values } from "./protocol";
-import type { Refusal } from "./refused";
+import type { TypeRefusal } from "./refused";
 
 /** What a service adds to the resource manager. */
 export interface Contribution {
   /** What its types do. */
   readonly resources?: readonly Behaviour[];
   /** Types of its that would do nothing here; the first that fits says why. */
-  readonly refusals?: readonly Refusal[];
+  readonly refusals?: readonly TypeRefusal[];
   /** What `azapi_resource_action` can ask for. */
   readonly actions?: readonly Action[];
   /** Data sources, by Terraform's type, that answer more than a resource has. */

@@ -29,7 +29,7 @@ export function directoryOf(
 }
 
 /** What stands behind it and is started before. */
-export type Foundation = Omit<
+export type ManagerDependencies = Omit<
   World,
   "behaviours" | "subscriptionId" | "workingDirectory" | "features" | "isOrphan" | "removeOrphans"
 >;
@@ -48,7 +48,7 @@ export interface Run {
  * @param run the last that began
  */
 export function startResourceManager(
-  foundation: Foundation,
+  foundation: ManagerDependencies,
   contributions: readonly Contribution[],
   run: () => Run | undefined,
 ): ResourceManager {

@@ -1,6 +1,6 @@
 import { BlockList } from "node:net";
 import { isWithin, sameId } from "../../azure/resource-id";
-import type { Principal } from "../identity/identity";
+import type { LocalPrincipal } from "../identity/identity";
 import type { Values } from "../resource-manager/protocol";
 import type { Resource, ResourceStore } from "../resource-manager/resource-store";
 import { at, block, blocks, optionalText, texts } from "../resource-manager/values";
@@ -47,7 +47,7 @@ export class NetworkRules {
   }
 
   /** @returns undefined when the request gets there */
-  refusalOf(principal: Principal, resourceId: string, subresource: Subresource): NotReached | undefined {
+  refusalOf(principal: LocalPrincipal, resourceId: string, subresource: Subresource): NotReached | undefined {
     const target = this.resources.get(resourceId);
     if (this.unkind.now.endpointsTakeSeconds === undefined || target === undefined) return undefined;
     const origin = this.originOf(principal);
@@ -57,14 +57,14 @@ export class NetworkRules {
     return { why: this.whyNot(principal, origin, resourceId), isPublicOff };
   }
 
-  private whyNot({ name }: Principal, { isInside, subnet, address }: Origin, resourceId: string): string {
+  private whyNot({ name }: LocalPrincipal, { isInside, subnet, address }: Origin, resourceId: string): string {
     const { endpointsTakeSeconds } = this.unkind.now;
     return isInside || subnet
       ? `no private endpoint with a zone that is linked to the network was there ${endpointsTakeSeconds} s ago, and the public address is closed`
       : `${name} stands outside of the network, at ${address ?? "an address of Azure's"}, and the rules of ${resourceId} let nobody in from there`;
   }
 
-  private originOf({ kind, objectId }: Principal): Origin {
+  private originOf({ kind, objectId }: LocalPrincipal): Origin {
     if (kind === "Developer") {
       return this.unkind.now.deployerStands === "inside" ? { isInside: true } : { address: outsideAddress };
     }

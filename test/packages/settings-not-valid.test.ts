@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type Estate, openEstate, siteId } from "../../emulator/services/functions/testing/functions-estate";
+import { type FunctionsEstate, openEstate, siteId } from "../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../packaging/functions/function-package";
 
-let estate: Estate;
+let estate: FunctionsEstate;
 beforeEach(async () => {
   estate = await openEstate();
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
-import { type Estate, startEstate } from "../../control/estate";
+import { type LocalAzure, startLocalAzure } from "../../control/estate";
 import { localDeveloperId } from "../../identity/local-ids";
 import type { ProviderName, Values } from "../protocol";
 
@@ -17,7 +17,7 @@ export const code = (value: string, statusCode?: number) =>
 export class TestEstate {
   readonly folder = mkdtempSync(join(tmpdir(), "vitrine-estate-"));
   private readonly idleMs: number | undefined;
-  private running: Estate | undefined;
+  private running: LocalAzure | undefined;
 
   /** @param idleMs how long nobody needs a process before it ends */
   constructor(idleMs?: number) {
@@ -25,10 +25,10 @@ export class TestEstate {
   }
 
   async start(): Promise<void> {
-    this.running = await startEstate(this.folder, this.idleMs);
+    this.running = await startLocalAzure(this.folder, this.idleMs);
   }
 
-  get estate(): Estate {
+  get estate(): LocalAzure {
     if (this.running === undefined) throw new Error("call start() first");
     return this.running;
   }

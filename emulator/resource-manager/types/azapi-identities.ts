@@ -1,4 +1,4 @@
-import type { Change, World } from "../behaviour";
+import type { ResourceChange, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound } from "../resource-error";
 import { block, text, texts } from "../values";
@@ -14,7 +14,7 @@ export interface AssignedIdentity {
 export function identitiesOf(
   id: string,
   planned: Values,
-  system: Change["identity"],
+  system: ResourceChange["identity"],
   { resources }: World,
 ): readonly AssignedIdentity[] {
   const assigned = texts(block(planned, "identity") ?? {}, "identity_ids").map((resourceId) => {

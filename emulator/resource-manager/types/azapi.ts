@@ -1,12 +1,12 @@
 import { azapiId as idBelow } from "../arm-paths";
-import type { Behaviour, Change, World } from "../behaviour";
+import type { Behaviour, ResourceChange, World } from "../behaviour";
 import type { Values } from "../protocol";
 import { notRunLocally } from "../resource-error";
 import { at, isRecord, optionalText, text } from "../values";
 
 interface AzapiBehaviour extends Omit<Behaviour, "id" | "apply"> {
   /** Makes it so and answers what Azure Resource Manager would: the body with what Azure adds. */
-  respond(change: Change, world: World): Promise<Values> | Values;
+  respond(change: ResourceChange, world: World): Promise<Values> | Values;
 }
 
 /** A behaviour of `azapi_resource`, which exports parts of Azure's answer as `output`. */
@@ -23,7 +23,7 @@ export function azapiBehaviour({ respond, ...behaviour }: AzapiBehaviour): Behav
 }
 
 /** It would have to be kept, for the next start of what it describes, and Terraform promises that it is not. */
-export function refuseSensitiveBody({ writeOnly }: Change): void {
+export function refuseSensitiveBody({ writeOnly }: ResourceChange): void {
   if ((writeOnly["sensitive_body"] ?? null) === null) return;
   throw notRunLocally("bodies that are only written", "keep the secret in Key Vault and refer to it", [
     "sensitive_body",
@@ -31,7 +31,7 @@ export function refuseSensitiveBody({ writeOnly }: Change): void {
 }
 
 /** Azure's answer for what is only kept. */
-export function echo({ id, planned }: Pick<Change, "id" | "planned">): Values {
+export function echo({ id, planned }: Pick<ResourceChange, "id" | "planned">): Values {
   const body = isRecord(planned["body"]) ? planned["body"] : {};
   return { ...body, id, name: planned["name"], type: armType(planned) };
 }

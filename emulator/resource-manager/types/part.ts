@@ -1,4 +1,4 @@
-import type { Behaviour, Change, World } from "../behaviour";
+import type { Behaviour, ResourceChange, World } from "../behaviour";
 import type { Values } from "../protocol";
 
 /** What is known of a resource when it is made, changed or brought back. */
@@ -6,7 +6,7 @@ export interface DeclaredPart {
   readonly id: string;
   /** As planned or, after a restart, as they were. */
   readonly values: Values;
-  readonly identity: Change["identity"];
+  readonly identity: ResourceChange["identity"];
 }
 
 export interface PartBehaviour<Part> {

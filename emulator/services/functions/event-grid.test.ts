@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventGrid } from "../event-grid/event-grid";
 import { startEventGrid } from "../event-grid/start";
-import { dataAccountId, type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { dataAccountId, type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
 const topicId = "/subscriptions/s/resourceGroups/test/providers/Microsoft.EventGrid/systemTopics/photos";
 const source = `
@@ -16,7 +16,7 @@ const source = `
 `;
 
 let directory: string;
-let estate: Estate;
+let estate: FunctionsEstate;
 let eventGrid: EventGrid;
 
 beforeEach(async () => {

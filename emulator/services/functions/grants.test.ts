@@ -1,6 +1,6 @@
 import type { KeyVaults } from "../key-vault/key-vaults";
 import { startKeyVaults } from "../key-vault/start";
-import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
 const quickLimits = { grantMs: 300 };
 const source = `
@@ -9,7 +9,7 @@ const source = `
   app.storageBlob("see", { source: "EventGrid", connection: "DATA", path: "input/{name}", handler: () => {} });
 `;
 
-let estate: Estate;
+let estate: FunctionsEstate;
 
 beforeEach(async () => {
   estate = await openEstate(quickLimits);

@@ -1,6 +1,6 @@
-import { type Estate, openEstate, siteId } from "./testing/functions-estate";
+import { type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
 
-let estate: Estate;
+let estate: FunctionsEstate;
 
 beforeAll(async () => {
   estate = await openEstate();

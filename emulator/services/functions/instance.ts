@@ -1,13 +1,13 @@
-import type { WorkerProcess } from "./worker-process";
+import type { FunctionsWorkerProcess } from "./worker-process";
 
 /** Whoever only looks may not be done yet. */
 const probeMs = 5000;
 
 export interface InstanceOptions {
   /** Starts the process, and whatever is there only while it is. @throws when it cannot start */
-  readonly start: () => Promise<WorkerProcess>;
+  readonly start: () => Promise<FunctionsWorkerProcess>;
   /** Ends it in good order. */
-  readonly end: (worker: WorkerProcess, drainMs: number) => Promise<void>;
+  readonly end: (worker: FunctionsWorkerProcess, drainMs: number) => Promise<void>;
   /** How long nobody needs it before it sleeps. @default it never sleeps */
   readonly idleMs?: number | undefined;
 }
@@ -23,8 +23,8 @@ export class Instance {
   /** Resolves with the reason when the process is lost, rejects when it did not start: then this is over. */
   readonly ended: Promise<string>;
   private readonly options: InstanceOptions;
-  private awake: Promise<WorkerProcess> | undefined;
-  private current: WorkerProcess | undefined;
+  private awake: Promise<FunctionsWorkerProcess> | undefined;
+  private current: FunctionsWorkerProcess | undefined;
   /** Of the process before, which may still end. */
   private leaving: Promise<void> = Promise.resolve();
   private users = 0;
@@ -47,12 +47,12 @@ export class Instance {
   }
 
   /** The process, started when there is none. @throws when it cannot start */
-  wake(): Promise<WorkerProcess> {
+  wake(): Promise<FunctionsWorkerProcess> {
     return this.use(async (worker) => worker);
   }
 
   /** Does something with the process, which does not sleep meanwhile. @throws when it cannot start */
-  async use<Result>(work: (worker: WorkerProcess) => Promise<Result>): Promise<Result> {
+  async use<Result>(work: (worker: FunctionsWorkerProcess) => Promise<Result>): Promise<Result> {
     if (this.isOver) throw new Error("the app was stopped");
     this.users++;
     clearTimeout(this.untilSleep);
@@ -66,7 +66,7 @@ export class Instance {
   }
 
   /** Does something with the process of somebody else. @throws when there is none */
-  async probe<Result>(work: (worker: WorkerProcess) => Promise<Result>): Promise<Result> {
+  async probe<Result>(work: (worker: FunctionsWorkerProcess) => Promise<Result>): Promise<Result> {
     if (this.current === undefined) throw new Error("the app is asleep");
     return work(this.current);
   }
@@ -84,7 +84,7 @@ export class Instance {
     this.current?.kill(reason);
   }
 
-  private async start(): Promise<WorkerProcess> {
+  private async start(): Promise<FunctionsWorkerProcess> {
     await this.leaving;
     try {
       const worker = await this.options.start();

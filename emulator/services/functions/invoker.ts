@@ -3,7 +3,7 @@ import { type BindingContext, readInputs, writeOutputs } from "./bindings/inputs
 import type { SupportedFunction } from "./bindings/support";
 import type { HostTelemetry } from "./telemetry";
 import type { AppLog, InvocationResponse, TypedData } from "./worker/protocol";
-import type { WorkerProcess } from "./worker-process";
+import type { FunctionsWorkerProcess } from "./worker-process";
 
 /** What a trigger hands to its function. */
 export interface TriggerValue {
@@ -41,7 +41,7 @@ export class Invoker {
 
   /** @throws what the handler threw, or why its process was lost */
   async invoke(
-    worker: WorkerProcess,
+    worker: FunctionsWorkerProcess,
     definition: SupportedFunction,
     trigger: TriggerValue,
   ): Promise<InvocationResponse> {

@@ -1,4 +1,4 @@
-import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
 const quickLimits = { unresponsiveMs: 1500, drainMs: 3000 };
 
@@ -25,7 +25,7 @@ const fragile = `
   app.hook.appTerminate(() => console.log("terminated in good order"));
 `;
 
-let estate: Estate;
+let estate: FunctionsEstate;
 
 beforeAll(async () => {
   estate = await openEstate(quickLimits);

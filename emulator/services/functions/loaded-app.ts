@@ -10,12 +10,12 @@ import { Invoker, type TriggerValue } from "./invoker";
 import type { HostJson } from "./package/host-json";
 import { connectionOf, type EndpointsOf, type Settings } from "./settings/connections";
 import type { HostTelemetry } from "./telemetry";
-import { BlobTrigger } from "./triggers/blob-trigger";
+import { BlobTriggerListener } from "./triggers/blob-trigger";
 import { type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
 import { timerTrigger } from "./triggers/timer-trigger";
-import type { Failure, FunctionMetadata, InvocationResponse } from "./worker/protocol";
-import { WorkerProcess } from "./worker-process";
+import type { WorkerFailure, FunctionMetadata, InvocationResponse } from "./worker/protocol";
+import { FunctionsWorkerProcess } from "./worker-process";
 
 export interface AppOptions {
   readonly site: Site;
@@ -48,7 +48,7 @@ interface Stoppable {
 export class LoadedApp {
   readonly routes: HttpRoute[] = [];
   readonly functions: SupportedFunction[] = [];
-  blobTrigger: BlobTrigger | undefined;
+  blobTrigger: BlobTriggerListener | undefined;
   /** What its code registered; missing when it threw before it registered anything. */
   registered: readonly FunctionMetadata[] | undefined;
 
@@ -144,11 +144,11 @@ export class LoadedApp {
     await this.options.telemetry.flush();
   }
 
-  private async startProcess(signal: AbortSignal): Promise<WorkerProcess> {
+  private async startProcess(signal: AbortSignal): Promise<FunctionsWorkerProcess> {
     const { options, invoker } = this;
     const { storage, telemetry } = options;
     await storage.open();
-    const worker = await WorkerProcess.start(
+    const worker = await FunctionsWorkerProcess.start(
       {
         script: options.script,
         directory: options.directory,
@@ -221,7 +221,7 @@ export class LoadedApp {
   }
 
   private async listenToBlobs(functions: readonly SupportedFunction[]): Promise<void> {
-    this.blobTrigger = new BlobTrigger({
+    this.blobTrigger = new BlobTriggerListener({
       queue: await this.options.storage.blobTriggerQueue(),
       functions,
       instance: this.instance,
@@ -235,7 +235,7 @@ export class LoadedApp {
   }
 }
 
-function noFunctions({ message }: Failure): Error {
+function noFunctions({ message }: WorkerFailure): Error {
   return new Error(
     `the app runs without functions and answers 404 everywhere: ${message}\n` +
       "  why: its code threw before it registered a function; the platform then looks for function.json files, and finds none\n" +

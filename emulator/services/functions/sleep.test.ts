@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Estate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
 
 const quick = { idleMs: 400 };
 const directory = mkdtempSync(join(tmpdir(), "vitrine-sleep-"));
@@ -25,7 +25,7 @@ const source = `
 `;
 const withoutTimer = source.replace(/app\.timer.*\n/, "");
 
-let estate: Estate;
+let estate: FunctionsEstate;
 
 beforeEach(async () => {
   estate = await openEstate(quick, join(directory, "estate"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { EmulatorContext } from "../../core/service";
-import { turns } from "../../core/turns";
+import { oneAtATime } from "../../core/turns";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import type { FunctionsHost, Site } from "./functions-host";
@@ -40,7 +40,7 @@ export async function startFunctionsHost(
     limits: { ...defaultLimits, ...options.limits },
   };
   const sites = new Map<string, HostedSite>();
-  const inTurn = turns();
+  const inTurn = oneAtATime();
 
   const existing = (resourceId: string): HostedSite => {
     const site = sites.get(resourceId.toLowerCase());

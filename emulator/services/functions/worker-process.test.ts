@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./testing/functions-estate";
 import { buildWorker } from "./worker/build";
-import { WorkerProcess } from "./worker-process";
+import { FunctionsWorkerProcess } from "./worker-process";
 
 let folder: string;
 let script: string;
@@ -24,7 +24,7 @@ function app(code: string): string {
   return directory;
 }
 
-function start(directory: string, startTimeoutMs = 5000): Promise<WorkerProcess> {
+function start(directory: string, startTimeoutMs = 5000): Promise<FunctionsWorkerProcess> {
   const options = {
     script,
     directory,
@@ -35,7 +35,7 @@ function start(directory: string, startTimeoutMs = 5000): Promise<WorkerProcess>
     onLog: () => undefined,
     onOutput: () => undefined,
   };
-  return WorkerProcess.start(options, new AbortController().signal);
+  return FunctionsWorkerProcess.start(options, new AbortController().signal);
 }
 
 it("fails when the app does not register its functions in time", async () => {

@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type {
   AppLog,
-  Failure,
+  WorkerFailure,
   FunctionMetadata,
   HostMessage,
   Invocation,
   InvocationResponse,
-  WorkerMessage,
+  FunctionsWorkerMessage,
 } from "./worker/protocol";
 
 const pingEveryMs = 1000;
@@ -30,7 +30,7 @@ export interface WorkerOptions {
 /** The handler threw. */
 export class HandlerFailed extends Error {
   override readonly name = "HandlerFailed";
-  constructor(failure: Failure) {
+  constructor(failure: WorkerFailure) {
     super(`${failure.name}: ${failure.message}`);
     if (failure.stack) this.stack = failure.stack;
   }
@@ -47,10 +47,10 @@ interface Pending {
 }
 
 /** The child process that runs one app's package, watched for crashes, hangs and leaks. */
-export class WorkerProcess {
+export class FunctionsWorkerProcess {
   readonly functions: readonly FunctionMetadata[] = [];
   /** Why it has none, when its code threw before it registered one. */
-  readonly problem: Failure | undefined;
+  readonly problem: WorkerFailure | undefined;
   /** Where the app takes requests as streams, when it asked for that. */
   readonly httpUri: string | undefined;
   /** Resolves with the reason in a sentence, once the process is gone. */
@@ -92,8 +92,8 @@ export class WorkerProcess {
   }
 
   /** Resolves when the app has registered its functions. @throws when it cannot, and then no process is left */
-  static async start(options: WorkerOptions, signal: AbortSignal): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(options);
+  static async start(options: WorkerOptions, signal: AbortSignal): Promise<FunctionsWorkerProcess> {
+    const worker = new FunctionsWorkerProcess(options);
     const abort = () => worker.kill("it was stopped while it started");
     signal.addEventListener("abort", abort, { once: true });
     const tooLate = setTimeout(
@@ -158,10 +158,10 @@ export class WorkerProcess {
     this.child.kill("SIGKILL");
   }
 
-  private load(): Promise<Extract<WorkerMessage, { kind: "loaded" }>> {
+  private load(): Promise<Extract<FunctionsWorkerMessage, { kind: "loaded" }>> {
     return new Promise((resolve, reject) => {
       void this.ended.then((reason) => reject(new Error(reason)));
-      this.child.on("message", (message: WorkerMessage) => {
+      this.child.on("message", (message: FunctionsWorkerMessage) => {
         this.lastSign = Date.now();
         switch (message.kind) {
           case "started":
@@ -185,7 +185,7 @@ export class WorkerProcess {
     });
   }
 
-  private settle(message: Extract<WorkerMessage, { kind: "response" }>): void {
+  private settle(message: Extract<FunctionsWorkerMessage, { kind: "response" }>): void {
     const pending = this.pending.get(message.id);
     if ("error" in message) pending?.reject(new HandlerFailed(message.error));
     else pending?.resolve(message.response);

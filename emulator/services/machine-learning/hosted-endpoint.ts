@@ -7,7 +7,7 @@ import { HostedDeployment } from "./hosted-deployment";
 import type { Deployment, EndpointStatus, OnlineEndpoint } from "./machine-learning";
 import { EndpointError } from "./machine-learning";
 import { answerScoring } from "./scoring-gateway";
-import { problemInTraffic, type Traffic } from "./traffic";
+import { problemInTraffic, type TrafficSplit } from "./traffic";
 
 /** One online endpoint: its address, which never changes, its deployments and how requests are split. */
 export class HostedEndpoint {
@@ -15,7 +15,7 @@ export class HostedEndpoint {
   private readonly services: EndpointServices;
   private readonly deployments = new Map<string, HostedDeployment>();
   private readonly file: string;
-  private split: Traffic;
+  private split: TrafficSplit;
   private server: Server | undefined;
   private port = 0;
 
@@ -23,7 +23,7 @@ export class HostedEndpoint {
     this.endpoint = endpoint;
     this.services = services;
     this.file = join(services.folder, "traffic", `${endpoint.name}.json`);
-    this.split = readJson<Traffic>(this.file, {});
+    this.split = readJson<TrafficSplit>(this.file, {});
   }
 
   get name(): string {
@@ -38,7 +38,7 @@ export class HostedEndpoint {
     return `https://127.0.0.1:${this.port}/score`;
   }
 
-  get traffic(): Traffic {
+  get traffic(): TrafficSplit {
     return this.split;
   }
 
@@ -65,7 +65,7 @@ export class HostedEndpoint {
     this.endpoint = endpoint;
   }
 
-  setTraffic(traffic: Traffic): void {
+  setTraffic(traffic: TrafficSplit): void {
     const names = this.all().map(({ name }) => name);
     const problem = problemInTraffic(traffic, names);
     if (problem !== undefined) throw new EndpointError(400, "BadRequest", `${this.name}: ${problem}`);

@@ -11,7 +11,7 @@ import { AccessDenied, type Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import type { ContainerProcess } from "./container/container-process";
 import type { HostedDeployment } from "./hosted-deployment";
-import { chooseDeployment, type Traffic } from "./traffic";
+import { chooseDeployment, type TrafficSplit } from "./traffic";
 
 const audience = "https://ml.azure.com";
 const scoreAction = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/score/action";
@@ -32,7 +32,7 @@ const notReturned = ["connection", "keep-alive", "transfer-encoding"];
 export interface ScoredEndpoint {
   readonly name: string;
   readonly resourceId: string;
-  readonly traffic: Traffic;
+  readonly traffic: TrafficSplit;
   deployment(name: string): HostedDeployment | undefined;
 }
 

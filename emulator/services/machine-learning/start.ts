@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ContainerClient, type StoragePipelineOptions } from "@azure/storage-blob";
 import { removeTwice } from "../../core/files";
 import type { EmulatorContext } from "../../core/service";
-import { turns } from "../../core/turns";
+import { oneAtATime } from "../../core/turns";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import { BlobCache } from "./container/blob-cache";
@@ -31,7 +31,7 @@ export async function startMachineLearning(
     cache: new BlobCache(join(folder, "blobs")),
     guard: writeGuard(folder),
     limits: { ...defaultLimits, ...needs.limits },
-    inTurn: turns(),
+    inTurn: oneAtATime(),
     blobs(url, principalId) {
       const { origin, pathname } = new URL(url);
       const [account, container, ...path] = pathname.split("/").filter((part) => part !== "");

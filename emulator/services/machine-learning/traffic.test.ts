@@ -1,4 +1,4 @@
-import { chooseDeployment, problemInTraffic, type Traffic } from "./traffic";
+import { chooseDeployment, problemInTraffic, type TrafficSplit } from "./traffic";
 
 describe("traffic", () => {
   it.each([
@@ -14,11 +14,11 @@ describe("traffic", () => {
     expect(chooseDeployment({ blue: 0 }, 0)).toBeUndefined();
   });
 
-  it.each<Traffic>([{}, { blue: 0 }, { blue: 100 }, { blue: 1, green: 99 }])("may be %j", (traffic) => {
+  it.each<TrafficSplit>([{}, { blue: 0 }, { blue: 100 }, { blue: 1, green: 99 }])("may be %j", (traffic) => {
     expect(problemInTraffic(traffic, ["blue", "green"])).toBeUndefined();
   });
 
-  it.each<Traffic>([{ blue: 99 }, { blue: 33.3, green: 66.7 }, { blue: 101, green: -1 }, { purple: 100 }])(
+  it.each<TrafficSplit>([{ blue: 99 }, { blue: 33.3, green: 66.7 }, { blue: 101, green: -1 }, { purple: 100 }])(
     "fails when it is %j",
     (traffic) => {
       expect(problemInTraffic(traffic, ["blue", "green"])).toBeDefined();

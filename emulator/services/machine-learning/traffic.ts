@@ -1,8 +1,8 @@
 /** Percent by deployment. */
-export type Traffic = Readonly<Record<string, number>>;
+export type TrafficSplit = Readonly<Record<string, number>>;
 
 /** Why this traffic cannot be, in a sentence; undefined when it can. */
-export function problemInTraffic(traffic: Traffic, deployments: readonly string[]): string | undefined {
+export function problemInTraffic(traffic: TrafficSplit, deployments: readonly string[]): string | undefined {
   const unknown = Object.keys(traffic).filter((name) => !deployments.includes(name));
   if (unknown.length > 0) {
     const there = deployments.length > 0 ? deployments.join(", ") : "none";
@@ -18,7 +18,7 @@ export function problemInTraffic(traffic: Traffic, deployments: readonly string[
 }
 
 /** @param chance from 0 to 1, 1 excluded */
-export function chooseDeployment(traffic: Traffic, chance = Math.random()): string | undefined {
+export function chooseDeployment(traffic: TrafficSplit, chance = Math.random()): string | undefined {
   let left = chance * 100;
   for (const [name, share] of Object.entries(traffic)) {
     left -= share;

@@ -1,4 +1,4 @@
-import { AccessDenied, type Identity, type Principal } from "../../identity/identity";
+import { AccessDenied, type Identity, type LocalPrincipal } from "../../identity/identity";
 
 const audience = "https://redis.azure.com";
 
@@ -27,7 +27,7 @@ export class Admission {
 
   /** @returns who it is and until when, or the words of the refusal */
   admit(user: string, password: string): { objectId: string; expiresAtMs: number } | { refusal: string } {
-    let principal: Principal;
+    let principal: LocalPrincipal;
     try {
       principal = this.identity.authenticate(`Bearer ${password}`, audience);
     } catch (error) {

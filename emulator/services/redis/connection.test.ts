@@ -1,6 +1,6 @@
 import { duplexPair } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
-import { RedisConnection } from "./connection";
+import { AdmittedConnection } from "./connection";
 import { embeddedEngine } from "./engines/embedded-engine";
 import { encodeCommand } from "./resp/reply";
 
@@ -11,7 +11,7 @@ function connect() {
   const admission = {
     admit: (objectId: string, password: string) => ({ objectId, expiresAtMs: Date.now() + Number(password) }),
   };
-  new RedisConnection(server, admission, () => engine.connect());
+  new AdmittedConnection(server, admission, () => engine.connect());
   const heard: string[] = [];
   let isOpen = true;
   client.on("data", (chunk: Buffer) => heard.push(chunk.toString()));

@@ -15,7 +15,7 @@ const longestTimerMs = 2 ** 31 - 1;
  *   stranger ──AUTH, HELLO AUTH──▶ admitted ──token expires, access is removed──▶ closed
  *                                     └──AUTH with a newer token──▶ admitted
  */
-export class RedisConnection {
+export class AdmittedConnection {
   private readonly client: Duplex;
   private readonly admission: Pick<Admission, "admit">;
   private readonly open: () => Duplex;

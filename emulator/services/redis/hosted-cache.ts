@@ -4,7 +4,7 @@ import { listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import { Admission } from "./admission";
-import { RedisConnection } from "./connection";
+import { AdmittedConnection } from "./connection";
 import { embeddedEngine } from "./engines/embedded-engine";
 import type { RedisEngine } from "./engines/engine";
 import { startRedisServer } from "./engines/redis-server";
@@ -29,7 +29,7 @@ export class HostedCache {
   readonly name: string;
   private readonly options: CacheOptions;
   private readonly context: EmulatorContext;
-  private readonly connections = new Set<RedisConnection>();
+  private readonly connections = new Set<AdmittedConnection>();
   private engine: RedisEngine | undefined;
   private server: Server | undefined;
   private comeback: NodeJS.Timeout | undefined;
@@ -69,7 +69,7 @@ export class HostedCache {
         return;
       }
       socket.setNoDelay(true);
-      const connection = new RedisConnection(socket, this.admission, () => engine.connect());
+      const connection = new AdmittedConnection(socket, this.admission, () => engine.connect());
       this.connections.add(connection);
       socket.once("close", () => this.connections.delete(connection));
     });

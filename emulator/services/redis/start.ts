@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorContext } from "../../core/service";
-import { turns } from "../../core/turns";
+import { oneAtATime } from "../../core/turns";
 import type { Identity } from "../../identity/identity";
 import { redisServerVersion } from "./engines/redis-server";
 import { HostedCache } from "./hosted-cache";
@@ -21,7 +21,7 @@ export async function startRedisCaches(
 ): Promise<RedisCaches> {
   const redisServer = engine === "embedded" ? undefined : await redisServerVersion();
   const caches = new Map<string, HostedCache>();
-  const inTurn = turns();
+  const inTurn = oneAtATime();
 
   const existing = (resourceId: string): HostedCache => {
     const cache = caches.get(resourceId.toLowerCase());

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Estate, openEstate, siteId } from "../../../emulator/services/functions/testing/functions-estate";
+import { type FunctionsEstate, openEstate, siteId } from "../../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../../packaging/functions/function-package";
 
 const nowhere = "https://127.0.0.1:9";
@@ -13,7 +13,7 @@ const settings = {
   IDENTITY_CLIENT_ID: "22222222-2222-2222-2222-222222222222",
 };
 
-let estate: Estate;
+let estate: FunctionsEstate;
 beforeAll(async () => {
   estate = await openEstate();
   const { path } = functionPackage({ root: process.cwd(), app: "search" });

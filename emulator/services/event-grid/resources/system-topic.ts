@@ -1,5 +1,5 @@
 import { sameId } from "../../../../azure/resource-id";
-import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { optionalText, text } from "../../../resource-manager/values";
@@ -40,7 +40,7 @@ function sourceOf(values: Values): string {
   return optionalText(values, "source_resource_id") ?? text(values, "source_arm_resource_id");
 }
 
-function refuseSecond({ id }: Change, source: string, { resources }: World): void {
+function refuseSecond({ id }: ResourceChange, source: string, { resources }: World): void {
   const other = resources
     .ofType("azurerm_eventgrid_system_topic")
     .find((topic) => sameId(sourceOf(topic.values), source) && !sameId(topic.id, id));

@@ -1,5 +1,5 @@
 import { sameId } from "../../../../azure/resource-id";
-import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { armType, azapiBehaviour, echo } from "../../../resource-manager/types/azapi";
 import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
@@ -55,7 +55,7 @@ export const azapiSite = (functions: FunctionsHost): Behaviour =>
   });
 
 /** azapi's body in the terms of the functions host. */
-function siteOf({ id, planned, identity }: Pick<Change, "id" | "planned" | "identity">, world: World): Site {
+function siteOf({ id, planned, identity }: Pick<ResourceChange, "id" | "planned" | "identity">, world: World): Site {
   const properties = at(planned, "body.properties");
   const kind = at(planned, "body.kind");
   if (typeof kind !== "string" || !kind.includes("functionapp")) {
@@ -121,7 +121,7 @@ function settingsOf(properties: unknown): Record<string, string> {
   );
 }
 
-function refuseSecondOnPlan({ id, planned }: Change, { resources }: World): void {
+function refuseSecondOnPlan({ id, planned }: ResourceChange, { resources }: World): void {
   const plan = at(planned, "body.properties.serverFarmId");
   if (typeof plan !== "string") return;
   if (resources.get(plan) === undefined) throw notFound(plan);

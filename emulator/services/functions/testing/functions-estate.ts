@@ -38,7 +38,7 @@ export const usualGrants: readonly (readonly [role: string, scope: string])[] = 
 ];
 
 /** The services an app needs, real, in a temporary folder. */
-export interface Estate {
+export interface FunctionsEstate {
   readonly context: EmulatorContext;
   readonly identity: Identity;
   readonly storage: Storage;
@@ -72,7 +72,7 @@ export interface RequestOptions {
 export async function openEstate(
   limits: Partial<HostLimits> = {},
   directory = mkdtempSync(join(tmpdir(), "vitrine-functions-")),
-): Promise<Estate> {
+): Promise<FunctionsEstate> {
   const logged: string[] = [];
   const context = await openContext(directory, (level, service, message) => {
     logged.push(`${level} ${service}: ${message}`);
@@ -120,7 +120,7 @@ export async function openEstate(
     instanceMemoryMB: 512,
   });
 
-  const estate: Estate = {
+  const estate: FunctionsEstate = {
     context,
     identity,
     storage,

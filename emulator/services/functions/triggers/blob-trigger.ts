@@ -40,7 +40,7 @@ export interface BlobTriggerOptions {
 }
 
 /** All blob functions of an app: events become messages of one queue, messages become invocations. */
-export class BlobTrigger {
+export class BlobTriggerListener {
   private readonly options: BlobTriggerOptions;
   private readonly listener: QueueListener;
 

@@ -1,4 +1,4 @@
-import type { AppLog, FunctionMetadata, Invocation, InvocationResponse, WorkerMessage } from "./protocol";
+import type { AppLog, FunctionMetadata, Invocation, InvocationResponse, FunctionsWorkerMessage } from "./protocol";
 
 export type Handler = (...inputs: unknown[]) => unknown;
 type Hook = (context: object) => void | Promise<void>;
@@ -78,7 +78,7 @@ export async function runHooks(name: HookName, context: object): Promise<void> {
   for (const hook of app.hooks.get(name) ?? []) await hook(context);
 }
 
-export function tell(message: WorkerMessage): void {
+export function tell(message: FunctionsWorkerMessage): void {
   process.send?.(message);
 }
 

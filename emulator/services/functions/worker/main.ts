@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { app, coreApi, runHooks, tell } from "./core-api";
 import { hookData, invoke } from "./invoke";
-import type { Failure, HostMessage, WorkerMessage } from "./protocol";
+import type { WorkerFailure, HostMessage, FunctionsWorkerMessage } from "./protocol";
 
 /** Whether code of the app has run. */
 let hasBegun = false;
@@ -62,7 +62,7 @@ async function load(directory: string): Promise<void> {
  * As Microsoft's worker reports it: an app that has registered a function fails by name; of one that has not, it says
  * that there are no functions, the host looks for function.json files instead, and the app runs without any.
  */
-function outcomeOf(error: unknown): WorkerMessage {
+function outcomeOf(error: unknown): FunctionsWorkerMessage {
   const failure = failureOf(error);
   if (!hasBegun || app.functions.size > 0) return { kind: "failed", error: failure };
   app.isLoading = false;
@@ -87,7 +87,7 @@ function endWithHost(): Worker {
   return thread;
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): WorkerFailure {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
   const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : "";
   return { name: error.name, message: error.message, stack: `${error.stack ?? ""}${cause}` };

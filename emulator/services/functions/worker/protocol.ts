@@ -19,18 +19,18 @@ export type HostMessage =
   | { readonly kind: "ping" }
   | { readonly kind: "terminate" };
 
-export type WorkerMessage =
+export type FunctionsWorkerMessage =
   | { readonly kind: "started" }
   | {
       readonly kind: "loaded";
       readonly functions: readonly FunctionMetadata[];
       readonly httpUri?: string;
       /** What the code threw before it registered a function: the app runs, without any. */
-      readonly problem?: Failure;
+      readonly problem?: WorkerFailure;
     }
-  | { readonly kind: "failed"; readonly error: Failure }
+  | { readonly kind: "failed"; readonly error: WorkerFailure }
   | { readonly kind: "response"; readonly id: string; readonly response: InvocationResponse }
-  | { readonly kind: "response"; readonly id: string; readonly error: Failure }
+  | { readonly kind: "response"; readonly id: string; readonly error: WorkerFailure }
   | ({ readonly kind: "log" } & AppLog)
   | { readonly kind: "pong"; readonly rssBytes: number };
 
@@ -42,7 +42,7 @@ export interface AppLog {
   readonly invocationId?: string;
 }
 
-export interface Failure {
+export interface WorkerFailure {
   readonly name: string;
   readonly message: string;
   readonly stack?: string;

@@ -1,7 +1,7 @@
 import { type KeyVaultSecret, SecretClient, type SetSecretOptions } from "@azure/keyvault-secrets";
 import type { RestError } from "@azure/storage-blob";
 import { asDeveloper, ifThere } from "../../../resource-manager/as-developer";
-import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notFound } from "../../../resource-manager/resource-error";
 import { optionalNumber, optionalText, text, textMap } from "../../../resource-manager/values";
@@ -64,7 +64,7 @@ export const keyVaultSecret: Behaviour = {
 
 /** What the vault holds when only tags and dates change; another value, or another `value_wo_version`, is a new version. */
 async function valueToKeep(
-  { planned, prior }: Change,
+  { planned, prior }: ResourceChange,
   client: SecretClient,
 ): Promise<KeyVaultSecret | undefined> {
   if (prior === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Principal } from "../../../identity/identity";
+import type { LocalPrincipal } from "../../../identity/identity";
 import type { World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { propertiesOf } from "../../../resource-manager/types/azapi";
@@ -48,7 +48,7 @@ export function requirePull(
   identity.authorize(puller, "Microsoft.ContainerRegistry/registries/pull/read", registry);
 }
 
-function principalOf(identity: Values): Principal {
+function principalOf(identity: Values): LocalPrincipal {
   const { principal_id: objectId } = identity;
   return { objectId: String(objectId), name: text(identity, "name"), kind: "ManagedIdentity" };
 }

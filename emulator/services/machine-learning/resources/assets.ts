@@ -1,4 +1,4 @@
-import type { Change, World } from "../../../resource-manager/behaviour";
+import type { ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { armType, azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
@@ -70,7 +70,7 @@ export function versionOf(kind: "environments" | "models", id: unknown, { resour
   );
 }
 
-function refuseChange({ prior, planned, id }: Change): void {
+function refuseChange({ prior, planned, id }: ResourceChange): void {
   if (prior === undefined) return;
   const before = fixed(prior.values);
   const after = fixed(planned);

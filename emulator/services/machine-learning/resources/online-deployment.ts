@@ -1,4 +1,4 @@
-import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
@@ -62,7 +62,7 @@ function requirePullOf({ endpointId }: Deployment, world: World): void {
 }
 
 function deploymentOf(
-  { id, planned }: Pick<Change, "id" | "planned" | "identity">,
+  { id, planned }: Pick<ResourceChange, "id" | "planned" | "identity">,
   world: World,
 ): Deployment {
   const properties = propertiesOf(planned);

@@ -1,5 +1,5 @@
 import { lastSegment } from "../../../../azure/resource-id";
-import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import { principalTypeOf } from "../../../resource-manager/principals";
 import { ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo } from "../../../resource-manager/types/azapi";
@@ -45,7 +45,7 @@ export const azapiRedisAccess = (redis: RedisCaches): Behaviour =>
 
 async function assign(
   redis: RedisCaches,
-  { id, planned }: Pick<Change, "id" | "planned">,
+  { id, planned }: Pick<ResourceChange, "id" | "planned">,
   world: World,
 ): Promise<void> {
   const objectId = String(at(planned, "body.properties.user.objectId"));

@@ -1,5 +1,5 @@
 import type { Identity } from "../../../identity/identity";
-import type { Behaviour, Change, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { ResourceError } from "../../../resource-manager/resource-error";
 import { exported, refuseSensitiveBody } from "../../../resource-manager/types/azapi";
@@ -40,7 +40,7 @@ export const searchIndex = (search: SearchServices): Behaviour => ({
 
 /** azapi makes what is not there; what somebody else made must be imported. */
 async function refuseExisting(
-  { id, prior, planned }: Change,
+  { id, prior, planned }: ResourceChange,
   search: SearchServices,
   world: World,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Behaviour, Change } from "../../../resource-manager/behaviour";
+import type { Behaviour, ResourceChange } from "../../../resource-manager/behaviour";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo } from "../../../resource-manager/types/azapi";
 import { at, isRecord, text } from "../../../resource-manager/values";
@@ -30,7 +30,7 @@ export const azapiSearchService = (search: SearchServices): Behaviour =>
   });
 
 /** azapi's body in the terms of the service. @throws ResourceError for what would need keys or a semantic ranker */
-function serviceOf({ id, planned }: Pick<Change, "id" | "planned">): EmulatedSearchService {
+function serviceOf({ id, planned }: Pick<ResourceChange, "id" | "planned">): EmulatedSearchService {
   const sku = at(planned, "body.sku.name");
   if (typeof sku !== "string") {
     throw new ResourceError(

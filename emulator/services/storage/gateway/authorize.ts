@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { AccessDenied, type Identity, type Principal } from "../../../identity/identity";
+import { AccessDenied, type Identity, type LocalPrincipal } from "../../../identity/identity";
 import type { Accounts } from "../accounts";
 import { copyDemand, type StorageDemand } from "./demand";
 import { type Target, targetOf } from "./operation";
@@ -11,7 +11,7 @@ const audience = "https://storage.azure.com";
  * Who sent the request.
  * @throws Refusal 403 for keys and shared access signatures, AccessDenied 401 without a valid token
  */
-export function authenticate(identity: Identity, request: IncomingMessage, target: Target): Principal {
+export function authenticate(identity: Identity, request: IncomingMessage, target: Target): LocalPrincipal {
   const { authorization } = request.headers;
   if (/^SharedKey/i.test(authorization ?? "") || target.query.has("sig")) {
     throw new StorageRefusal(
@@ -28,7 +28,7 @@ export function authenticate(identity: Identity, request: IncomingMessage, targe
 /** @throws AccessDenied 403 that names the missing role */
 export function authorize(
   identity: Identity,
-  principal: Principal,
+  principal: LocalPrincipal,
   { anyOf, resourceId }: StorageDemand,
 ): void {
   let denied: unknown;
@@ -51,7 +51,7 @@ export function authorize(
 export function authorizeCopySource(
   identity: Identity,
   accounts: Accounts,
-  principal: Principal,
+  principal: LocalPrincipal,
   request: IncomingMessage,
 ): void {
   const source = URL.parse(String(request.headers["x-ms-copy-source"]));
