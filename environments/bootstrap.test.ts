@@ -11,7 +11,9 @@ function withFirst(stage: Partial<BootstrapValues["stages"][number]>): Partial<B
   return { stages: [{ ...first, ...stage }, ...others] };
 }
 
-function withSubject(subjects: Partial<BootstrapValues["stages"][number]["subjects"]>): Partial<BootstrapValues> {
+function withSubject(
+  subjects: Partial<BootstrapValues["stages"][number]["subjects"]>,
+): Partial<BootstrapValues> {
   return first ? withFirst({ subjects: { ...first.subjects, ...subjects } }) : {};
 }
 

@@ -1,4 +1,4 @@
-import type { LocalAzure } from "./estate";
+import type { LocalAzure } from "./local-azure";
 import type { DataPlane } from "./protocol";
 
 export function dataPlanesOf({ contributions, resources, armRest }: LocalAzure): DataPlane[] {

@@ -3,16 +3,16 @@ import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { appListener } from "../core/app-listener";
+import { catchTheRest } from "../core/catch-the-rest";
 import { guard } from "../core/entrance";
 import { readIfPresent, writeAtomically } from "../core/files";
-import { catchTheRest } from "../core/last-resort";
 import { close } from "../core/listen";
 import type { Log } from "../core/service";
 import type { EmulatorAddress } from "../resource-manager/protocol";
 import { keepState } from "../terraform/state/keep-state";
 import { knowsResources, stateFile, wholeState } from "../terraform/state/state-file";
 import { canonicalRoot, claimControlPort, type Health } from "./claim";
-import { type LocalAzure, startLocalAzure, stateDirectoryOf } from "./estate";
+import { type LocalAzure, startLocalAzure, stateDirectoryOf } from "./local-azure";
 import { controlRoutes } from "./routes";
 
 const lookEveryMs = 50;

@@ -15,7 +15,7 @@ import { keepState } from "../terraform/state/keep-state";
 import { switchesOf } from "../unkind/switches";
 import type { Health } from "./claim";
 import { dataPlanesOf } from "./data-planes";
-import type { LocalAzure } from "./estate";
+import type { LocalAzure } from "./local-azure";
 import { logLines } from "./log-lines";
 import { statusOf } from "./status";
 

@@ -1,4 +1,4 @@
-import type { LocalAzure } from "./estate";
+import type { LocalAzure } from "./local-azure";
 import type { Status, StatusDetails } from "./protocol";
 
 /** Of an estate whose services have nothing to tell. */

@@ -1,8 +1,8 @@
 import { ranksOf } from "../core/ranks";
 import type { Behaviour } from "./behaviour";
 import type { Values } from "./protocol";
-import { recorded } from "./records";
-import { type TypeRefusal, refusalOf } from "./refused";
+import { recorded } from "./recorded-type";
+import { refusalOf, type TypeRefusal } from "./refused-types";
 import { notRunLocally } from "./resource-error";
 import type { Resource } from "./resource-store";
 import { armType, azapiBehaviour, echo } from "./types/azapi";

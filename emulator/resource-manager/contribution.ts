@@ -1,7 +1,7 @@
 import type { ArmRoute } from "./arm-route";
 import type { Behaviour, World } from "./behaviour";
 import type { Values } from "./protocol";
-import type { TypeRefusal } from "./refused";
+import type { TypeRefusal } from "./refused-types";
 
 /** What a service adds to the resource manager. */
 export interface Contribution {

@@ -1,6 +1,6 @@
 import type { Contribution } from "./contribution";
 import { dataSources } from "./data-sources";
-import { refusedServices } from "./refused";
+import { refusedServices } from "./refused-types";
 import { azapiActions } from "./types/azapi-action";
 import { azapiUpdateResource } from "./types/azapi-update";
 import { managementLock } from "./types/management-lock";

@@ -134,7 +134,9 @@ describe("existence", () => {
     expect((await manager.import({ ...request, id: text(identity, "id").toLowerCase() })).state).toEqual(
       identity,
     );
-    await expect(manager.import({ ...request, id: `${photosGroup}/none` })).rejects.toEqual(code("CannotImport"));
+    await expect(manager.import({ ...request, id: `${photosGroup}/none` })).rejects.toEqual(
+      code("CannotImport"),
+    );
   });
 });
 

@@ -57,7 +57,11 @@ export class NetworkRules {
     return { why: this.whyNot(principal, origin, resourceId), isPublicOff };
   }
 
-  private whyNot({ name }: LocalPrincipal, { isInside, subnet, address }: Origin, resourceId: string): string {
+  private whyNot(
+    { name }: LocalPrincipal,
+    { isInside, subnet, address }: Origin,
+    resourceId: string,
+  ): string {
     const { endpointsTakeSeconds } = this.unkind.now;
     return isInside || subnet
       ? `no private endpoint with a zone that is linked to the network was there ${endpointsTakeSeconds} s ago, and the public address is closed`

@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type FunctionsEstate, openEstate, siteId } from "../../emulator/services/functions/testing/functions-estate";
+import {
+  type FunctionsEstate,
+  openEstate,
+  siteId,
+} from "../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../packaging/functions/function-package";
 
 let estate: FunctionsEstate;

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { catchTheRest } from "../last-resort";
+import { catchTheRest } from "../catch-the-rest";
 import { listen } from "../listen";
 
 /** Each line of standard output is one message of the log, as JSON. */

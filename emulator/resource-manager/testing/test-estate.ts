@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
-import { type LocalAzure, startLocalAzure } from "../../control/estate";
+import { type LocalAzure, startLocalAzure } from "../../control/local-azure";
 import { localDeveloperId } from "../../identity/local-ids";
 import type { ProviderName, Values } from "../protocol";
 

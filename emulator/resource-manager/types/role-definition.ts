@@ -1,4 +1,4 @@
-import { recorded } from "../records";
+import { recorded } from "../recorded-type";
 import { stableGuid } from "../stable-guid";
 
 export const roleDefinition = recorded({

@@ -1,4 +1,4 @@
-import { recorded } from "../../resource-manager/records";
+import { recorded } from "../../resource-manager/recorded-type";
 import type { EmulatedService } from "../emulated-service";
 
 /** Nothing runs: nobody on this machine pulls an image. */

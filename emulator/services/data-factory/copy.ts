@@ -7,8 +7,8 @@ import {
 } from "@azure/storage-blob";
 import type { Identity } from "../../identity/identity";
 import type { CopyActivity } from "./activities";
-import type { DeclaredFactories } from "./factories";
-import type { Dataset, Factory } from "./parts";
+import type { DeclaredFactories } from "./declared-factories";
+import type { Dataset, Factory } from "./factory-resources";
 import { select, targetName } from "./select-files";
 
 export interface Copied {

@@ -1,5 +1,5 @@
 import type { Service } from "../../core/service";
-import type { FactoryResources } from "./parts";
+import type { FactoryResources } from "./factory-resources";
 
 /** Azure Data Factory's copies on one machine: pipelines of copy activities between blob containers, on schedules. */
 export interface DataFactories extends Service {

@@ -3,7 +3,7 @@ import type { Log } from "../../core/service";
 import { type CopyActivity, timeoutMsOf } from "./activities";
 import { type Copied, type Copy, CopyFailed } from "./copy";
 import type { PipelineRun } from "./data-factories";
-import type { Factory, Pipeline } from "./parts";
+import type { Factory, Pipeline } from "./factory-resources";
 
 export interface PipelineRunOptions {
   readonly factory: Factory;

@@ -1,4 +1,4 @@
-import type { Trigger } from "./parts";
+import type { Trigger } from "./factory-resources";
 import { nextOccurrence } from "./recurrence";
 
 /** Node's timers hold 24 days. */

@@ -1,5 +1,5 @@
 import type { ReadSettings } from "./activities";
-import type { Dataset } from "./parts";
+import type { Dataset } from "./factory-resources";
 
 /** Which blobs of a container a copy takes. */
 export interface Selection {

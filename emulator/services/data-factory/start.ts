@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
+import { ConcurrencyLimit } from "./concurrency-limit";
 import { Copy } from "./copy";
 import type { DataFactories, DataFactoryStatus, PipelineRun } from "./data-factories";
-import { DeclaredFactories } from "./factories";
-import { ConcurrencyLimit } from "./gate";
-import type { Factory, Pipeline, Trigger } from "./parts";
+import { DeclaredFactories } from "./declared-factories";
+import type { Factory, Pipeline, Trigger } from "./factory-resources";
 import { RunHistory } from "./run-history";
 import { runPipeline } from "./run-pipeline";
 import { TriggerSchedule } from "./schedule";
@@ -18,7 +18,7 @@ export async function startDataFactories(
   const factories = new DeclaredFactories();
   const copy = new Copy(factories, identity);
   const history = new RunHistory(join(stateDirectory, "data-factory", "runs.json"));
-  const gates = new Map<string, ConcurrencyLimit>();
+  const limits = new Map<string, ConcurrencyLimit>();
   const stopping = new AbortController();
   const underWay = new Set<Promise<unknown>>();
 
@@ -36,10 +36,10 @@ export async function startDataFactories(
   }
 
   async function run(factory: Factory, pipeline: Pipeline, trigger: Trigger): Promise<PipelineRun> {
-    const gate = gates.get(pipeline.id) ?? new ConcurrencyLimit();
-    gates.set(pipeline.id, gate);
+    const limit = limits.get(pipeline.id) ?? new ConcurrencyLimit();
+    limits.set(pipeline.id, limit);
     const options = { factory, pipeline, trigger: trigger.name, copy, signal: stopping.signal, log };
-    const running = gate.pass(pipeline.concurrency, () => runPipeline(options));
+    const running = limit.run(pipeline.concurrency, () => runPipeline(options));
     underWay.add(running);
     try {
       const ended = await running;

@@ -1,4 +1,4 @@
-import { switchOff } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import type { EventGrid } from "./event-grid";
 import { eventGridSubscription } from "./resources/subscription";

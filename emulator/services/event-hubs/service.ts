@@ -1,4 +1,4 @@
-import { switchOff } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 
 /** Planned for other environments, and refused here. */

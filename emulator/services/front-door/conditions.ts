@@ -1,5 +1,5 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
-import type { FrontDoorRequest } from "./visit";
+import type { FrontDoorRequest } from "./front-door-request";
 
 const operators = {
   Any: () => true,

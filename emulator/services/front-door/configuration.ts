@@ -6,7 +6,7 @@ import type {
   FrontDoorResources,
   FrontDoorRoute,
   Profile,
-} from "./parts";
+} from "./front-door-resources";
 
 type Kept = { [Kind in keyof FrontDoorResources]: Map<string, FrontDoorResources[Kind]> };
 

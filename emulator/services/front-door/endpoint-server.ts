@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { guard } from "../../core/entrance";
 import { listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
-import type { Scheme } from "./parts";
+import type { Scheme } from "./front-door-resources";
 
 /** First byte of a TLS handshake. */
 const tlsHandshake = 0x16;

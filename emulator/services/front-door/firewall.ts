@@ -1,7 +1,7 @@
 import type { Log } from "../../core/service";
 import { holds } from "./conditions";
-import type { FirewallPolicy, FirewallRule } from "./parts";
-import type { FrontDoorRequest } from "./visit";
+import type { FrontDoorRequest } from "./front-door-request";
+import type { FirewallPolicy, FirewallRule } from "./front-door-resources";
 
 export type FirewallVerdict =
   | { readonly kind: "pass" }

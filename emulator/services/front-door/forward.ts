@@ -1,12 +1,12 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Log } from "../../core/service";
+import type { FrontDoorRequest } from "./front-door-request";
+import type { FrontDoorOrigin, FrontDoorRoute, Profile } from "./front-door-resources";
 import { towardsOrigin, towardsVisitor } from "./headers";
 import { type Connections, orderOf } from "./origins";
 import { sendPage } from "./pages";
-import type { FrontDoorOrigin, FrontDoorRoute, Profile } from "./parts";
 import type { RuleOutcome } from "./rules";
-import type { FrontDoorRequest } from "./visit";
 
 export interface Forwarding {
   readonly visit: FrontDoorRequest;

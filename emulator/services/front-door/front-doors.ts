@@ -1,5 +1,5 @@
 import type { Service } from "../../core/service";
-import type { Endpoint, FrontDoorResources } from "./parts";
+import type { Endpoint, FrontDoorResources } from "./front-door-resources";
 
 /** Azure Front Door on one machine: endpoints that take requests by http and https, and route them to origins by path. */
 export interface FrontDoors extends Service {

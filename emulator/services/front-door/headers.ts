@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { FrontDoorOrigin, HeaderChange, Profile } from "./parts";
+import type { FrontDoorRequest } from "./front-door-request";
+import type { FrontDoorOrigin, HeaderChange, Profile } from "./front-door-resources";
 import { withChanges } from "./rules";
-import type { FrontDoorRequest } from "./visit";
 
 type Pairs = readonly (readonly [name: string, value: string])[];
 
@@ -21,7 +21,7 @@ export function towardsOrigin(
 ): string[] {
   const forwarded = [request.headers["x-forwarded-for"], visit.socketAddress].filter(Boolean).join(", ");
   const own = pairsOf(request.rawHeaders).filter(([name]) => !hopByHop.test(name) && !vouching.test(name));
-  const told: Pairs = [
+  const sent: Pairs = [
     ["Host", hostHeader ?? visit.host],
     ...own,
     ["Via", `${visit.httpVersion} Azure`],
@@ -34,7 +34,7 @@ export function towardsOrigin(
     ["X-Forwarded-Host", visit.host],
     ["X-Forwarded-Proto", visit.scheme],
   ];
-  return withChanges(told, changes).flat();
+  return withChanges(sent, changes).flat();
 }
 
 /** What the visitor is told: the origin's headers, and the reference to ask about. */
@@ -44,8 +44,8 @@ export function towardsVisitor(
   changes: readonly HeaderChange[],
 ): string[] {
   const own = pairsOf(answer.rawHeaders).filter(([name]) => !hopByHop.test(name));
-  const told: Pairs = [...own, ["X-Azure-Ref", reference], ["X-Cache", "CONFIG_NOCACHE"]];
-  return withChanges(told, changes).flat();
+  const sent: Pairs = [...own, ["X-Azure-Ref", reference], ["X-Cache", "CONFIG_NOCACHE"]];
+  return withChanges(sent, changes).flat();
 }
 
 function pairsOf(raw: readonly string[]): (readonly [string, string])[] {

@@ -1,4 +1,4 @@
-import type { FrontDoorRoute, Scheme } from "./parts";
+import type { FrontDoorRoute, Scheme } from "./front-door-resources";
 
 export interface RouteMatch<Kind> {
   readonly route: Kind;

@@ -1,6 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { FrontDoorOrigin, Scheme } from "./parts";
+import type { FrontDoorOrigin, Scheme } from "./front-door-resources";
 
 /**
  * The order in which origins are tried: by priority, and by chance within one priority, the heavier the

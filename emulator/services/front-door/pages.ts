@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FrontDoorRequest } from "./visit";
+import type { FrontDoorRequest } from "./front-door-request";
 
 const sentences: Readonly<Record<number, string>> = {
   403: "The request is blocked.",

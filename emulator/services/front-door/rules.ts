@@ -1,6 +1,6 @@
 import { holds } from "./conditions";
-import type { DeliveryRule, HeaderChange, Redirect, Rewrite } from "./parts";
-import type { FrontDoorRequest } from "./visit";
+import type { FrontDoorRequest } from "./front-door-request";
+import type { DeliveryRule, HeaderChange, Redirect, Rewrite } from "./front-door-resources";
 
 export interface RuleOutcome {
   /** Path towards the origin when a rule rewrote it. */

@@ -1,11 +1,11 @@
 import type { EmulatorContext } from "../../core/service";
-import { answer } from "./answer";
+import { answer } from "./answer-request";
 import { Configuration } from "./configuration";
 import { EndpointServer } from "./endpoint-server";
 import { EmulatedFirewall } from "./firewall";
+import type { Endpoint } from "./front-door-resources";
 import type { FrontDoorStatus, FrontDoors } from "./front-doors";
 import { Connections } from "./origins";
-import type { Endpoint } from "./parts";
 
 interface RunningEndpoint {
   endpoint: Endpoint;

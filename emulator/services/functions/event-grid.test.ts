@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EventGrid } from "../event-grid/event-grid";
 import { startEventGrid } from "../event-grid/start";
-import { dataAccountId, type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import {
+  dataAccountId,
+  eventually,
+  type FunctionsEstate,
+  openEstate,
+  siteId,
+} from "./testing/functions-estate";
 
 const topicId = "/subscriptions/s/resourceGroups/test/providers/Microsoft.EventGrid/systemTopics/photos";
 const source = `

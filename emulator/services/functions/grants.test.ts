@@ -1,6 +1,6 @@
 import type { KeyVaults } from "../key-vault/key-vaults";
 import { startKeyVaults } from "../key-vault/start";
-import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { eventually, type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
 
 const quickLimits = { grantMs: 300 };
 const source = `

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type BindingContext, readInputs, writeOutputs } from "./bindings/inputs-outputs";
-import type { SupportedFunction } from "./bindings/support";
+import type { SupportedFunction } from "./bindings/supported-function";
 import type { HostTelemetry } from "./telemetry";
 import type { AppLog, InvocationResponse, TypedData } from "./worker/protocol";
 import type { FunctionsWorkerProcess } from "./worker-process";

@@ -1,4 +1,4 @@
-import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { eventually, type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
 
 const quickLimits = { unresponsiveMs: 1500, drainMs: 3000 };
 
@@ -103,7 +103,9 @@ const registered = 'import { app } from "@azure/functions"; app.http("one", { ha
 
 it("code that throws after it registered a function makes the restart fail with its error", async () => {
   await estate.upload(`${registered} throw new TypeError("no such thing")`);
-  await expect(estate.host.restartSite(siteId)).rejects.toThrow(/app does not start: TypeError: no such thing/);
+  await expect(estate.host.restartSite(siteId)).rejects.toThrow(
+    /app does not start: TypeError: no such thing/,
+  );
   expect(estate.status()).toMatchObject({
     state: "failed",
     problem: expect.stringContaining("no such thing"),

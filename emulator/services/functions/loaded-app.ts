@@ -1,7 +1,7 @@
 import type { Identity } from "../../identity/identity";
 import { resolveSettings } from "./bindings/expressions";
 import type { BindingContext } from "./bindings/inputs-outputs";
-import { type SupportedFunction, supported } from "./bindings/support";
+import { type SupportedFunction, supported } from "./bindings/supported-function";
 import type { Site } from "./functions-host";
 import type { StorageClients } from "./host-storage/clients";
 import type { HostStorage } from "./host-storage/host-storage";
@@ -14,7 +14,7 @@ import { BlobTriggerListener } from "./triggers/blob-trigger";
 import { type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
 import { timerTrigger } from "./triggers/timer-trigger";
-import type { WorkerFailure, FunctionMetadata, InvocationResponse } from "./worker/protocol";
+import type { FunctionMetadata, InvocationResponse, WorkerFailure } from "./worker/protocol";
 import { FunctionsWorkerProcess } from "./worker-process";
 
 export interface AppOptions {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { eventually, type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
 
 const quick = { idleMs: 400 };
 const directory = mkdtempSync(join(tmpdir(), "vitrine-sleep-"));

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { oneAtATime } from "../../core/one-at-a-time";
 import type { EmulatorContext } from "../../core/service";
-import { oneAtATime } from "../../core/turns";
 import type { Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
 import type { FunctionsHost, Site } from "./functions-host";

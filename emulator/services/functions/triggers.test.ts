@@ -1,4 +1,4 @@
-import { type FunctionsEstate, eventually, openEstate, siteId } from "./testing/functions-estate";
+import { eventually, type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
 
 let estate: FunctionsEstate;
 

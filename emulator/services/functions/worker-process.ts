@@ -2,12 +2,12 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type {
   AppLog,
-  WorkerFailure,
   FunctionMetadata,
+  FunctionsWorkerMessage,
   HostMessage,
   Invocation,
   InvocationResponse,
-  FunctionsWorkerMessage,
+  WorkerFailure,
 } from "./worker/protocol";
 
 const pingEveryMs = 1000;

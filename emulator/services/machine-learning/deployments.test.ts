@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Values } from "../../resource-manager/protocol";
 import { TestEndpoint } from "./testing/endpoint";
-import { dockerfileText, serverScript, scoringArchive } from "./testing/scoring-package";
+import { dockerfileText, scoringArchive, serverScript } from "./testing/scoring-package";
 
 const code = (value: string, statusCode?: number) =>
   expect.objectContaining({ code: value, ...(statusCode ? { statusCode } : {}) });

@@ -18,10 +18,12 @@ describe("traffic", () => {
     expect(problemInTraffic(traffic, ["blue", "green"])).toBeUndefined();
   });
 
-  it.each<TrafficSplit>([{ blue: 99 }, { blue: 33.3, green: 66.7 }, { blue: 101, green: -1 }, { purple: 100 }])(
-    "fails when it is %j",
-    (traffic) => {
-      expect(problemInTraffic(traffic, ["blue", "green"])).toBeDefined();
-    },
-  );
+  it.each<TrafficSplit>([
+    { blue: 99 },
+    { blue: 33.3, green: 66.7 },
+    { blue: 101, green: -1 },
+    { purple: 100 },
+  ])("fails when it is %j", (traffic) => {
+    expect(problemInTraffic(traffic, ["blue", "green"])).toBeDefined();
+  });
 });

@@ -1,4 +1,4 @@
-import { recorded } from "../../resource-manager/records";
+import { recorded } from "../../resource-manager/recorded-type";
 import { text } from "../../resource-manager/values";
 import type { EmulatedService } from "../emulated-service";
 import type { Monitor } from "./monitor";

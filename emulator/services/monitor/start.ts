@@ -21,7 +21,7 @@ export async function startMonitor(
   const store = new ItemStore(folder);
   const components = new Components(folder);
   const listeners = new Set<(item: TelemetryItem) => void>();
-  const told = new Set<string>();
+  const loggedMessages = new Set<string>();
   const port = await context.ports.reserve("monitor");
   const address = `https://127.0.0.1:${port}/`;
 
@@ -44,13 +44,13 @@ export async function startMonitor(
       identity.authorize(principal, writeAction, component.resourceId);
     },
     keep(item: TelemetryItem) {
-      told.clear();
+      loggedMessages.clear();
       record(item);
     },
     refused({ statusCode, message }: AccessDenied) {
       // senders try again and again
-      if (told.has(message)) return;
-      told.add(message);
+      if (loggedMessages.has(message)) return;
+      loggedMessages.add(message);
       context.log("error", "monitor", `telemetry was refused with ${statusCode}: ${message}`);
     },
   };

@@ -1,4 +1,4 @@
-import { recorded } from "../../resource-manager/records";
+import { recorded } from "../../resource-manager/recorded-type";
 import { stableGuid } from "../../resource-manager/stable-guid";
 import { blocks } from "../../resource-manager/values";
 import type { EmulatedService } from "../emulated-service";

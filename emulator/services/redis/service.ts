@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { switchOff } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused-types";
 import { command } from "../command";
 import type { EmulatedService } from "../emulated-service";
 import type { RedisCaches } from "./redis-caches";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { oneAtATime } from "../../core/one-at-a-time";
 import type { EmulatorContext } from "../../core/service";
-import { oneAtATime } from "../../core/turns";
 import type { Identity } from "../../identity/identity";
 import { redisServerVersion } from "./engines/redis-server";
 import { HostedCache } from "./hosted-cache";

@@ -1,4 +1,4 @@
-import { switchOff } from "../../resource-manager/refused";
+import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import { searchAlias } from "./resources/search-alias";
 import { searchIndex } from "./resources/search-index";

@@ -1,5 +1,5 @@
-import { recorded } from "../../resource-manager/records";
-import { switchOff } from "../../resource-manager/refused";
+import { recorded } from "../../resource-manager/recorded-type";
+import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import { azapiStorageTable } from "./resources/azapi-storage-table";
 import { storageAccount } from "./resources/storage-account";

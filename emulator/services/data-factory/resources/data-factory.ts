@@ -1,11 +1,15 @@
 import type { Behaviour, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
-import { type DeclaredPart, type PartBehaviour, partOf } from "../../../resource-manager/types/part";
+import {
+  type DeclaredPart,
+  type PartBehaviour,
+  partOfService,
+} from "../../../resource-manager/types/part-of-service";
 import { block, blocks, optionalNumber, optionalText, text, textMap } from "../../../resource-manager/values";
 import { ActivitiesRefused, type CopyActivity, parseActivities } from "../activities";
 import type { DataFactories } from "../data-factories";
-import type { FactoryResources } from "../parts";
+import type { FactoryResources } from "../factory-resources";
 import { recurrenceOf } from "./recurrence";
 
 interface FactoryPart<Kind extends keyof FactoryResources>
@@ -15,7 +19,7 @@ interface FactoryPart<Kind extends keyof FactoryResources>
 
 function factoryPart<Kind extends keyof FactoryResources>({ kind, ...part }: FactoryPart<Kind>) {
   return (dataFactories: DataFactories): Behaviour =>
-    partOf({
+    partOfService({
       ...part,
       put: (described) => dataFactories.put(kind, described),
       remove: (id) => dataFactories.remove(kind, id),

@@ -1,7 +1,7 @@
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally } from "../../../resource-manager/resource-error";
 import { blocks, optionalNumber, optionalText, text } from "../../../resource-manager/values";
-import type { FirewallRule } from "../parts";
+import type { FirewallRule } from "../front-door-resources";
 import { firewallConditions } from "./conditions";
 import { frontDoorPart } from "./front-door";
 

@@ -2,10 +2,10 @@ import type { Behaviour } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally } from "../../../resource-manager/resource-error";
 import { stableGuid } from "../../../resource-manager/stable-guid";
-import { type PartBehaviour, partOf } from "../../../resource-manager/types/part";
+import { type PartBehaviour, partOfService } from "../../../resource-manager/types/part-of-service";
 import { block, blocks, optionalNumber, optionalText, text, texts } from "../../../resource-manager/values";
+import type { FrontDoorResources, Scheme } from "../front-door-resources";
 import type { FrontDoors } from "../front-doors";
-import type { FrontDoorResources, Scheme } from "../parts";
 
 interface FrontDoorPart<Kind extends keyof FrontDoorResources>
   extends Omit<PartBehaviour<FrontDoorResources[Kind]>, "put" | "remove"> {
@@ -15,7 +15,7 @@ interface FrontDoorPart<Kind extends keyof FrontDoorResources>
 /** A type whose resources are parts that endpoints look at when a request arrives. */
 export function frontDoorPart<Kind extends keyof FrontDoorResources>({ kind, ...part }: FrontDoorPart<Kind>) {
   return (frontDoors: FrontDoors): Behaviour =>
-    partOf({
+    partOfService({
       ...part,
       put: (described) => frontDoors.put(kind, described),
       remove: (id) => frontDoors.remove(kind, id),

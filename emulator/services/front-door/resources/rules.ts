@@ -3,7 +3,7 @@ import type { Behaviour } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally } from "../../../resource-manager/resource-error";
 import { block, blocks, optionalNumber, optionalText, text } from "../../../resource-manager/values";
-import type { HeaderChange, Redirect, Rewrite, Scheme } from "../parts";
+import type { HeaderChange, Redirect, Rewrite, Scheme } from "../front-door-resources";
 import { ruleConditions } from "./conditions";
 import { frontDoorPart } from "./front-door";
 

@@ -3,7 +3,7 @@ import { contentOf, type StorageClients } from "../host-storage/clients";
 import type { Connection } from "../settings/connections";
 import type { Binding, InvocationResponse, TypedData } from "../worker/protocol";
 import { fill, splitPath } from "./expressions";
-import { type SupportedFunction, text } from "./support";
+import { type SupportedFunction, text } from "./supported-function";
 
 /** The name under which a handler's return value is bound. */
 const returnValue = "$return";

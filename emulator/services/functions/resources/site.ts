@@ -55,7 +55,10 @@ export const azapiSite = (functions: FunctionsHost): Behaviour =>
   });
 
 /** azapi's body in the terms of the functions host. */
-function siteOf({ id, planned, identity }: Pick<ResourceChange, "id" | "planned" | "identity">, world: World): Site {
+function siteOf(
+  { id, planned, identity }: Pick<ResourceChange, "id" | "planned" | "identity">,
+  world: World,
+): Site {
   const properties = at(planned, "body.properties");
   const kind = at(planned, "body.kind");
   if (typeof kind !== "string" || !kind.includes("functionapp")) {

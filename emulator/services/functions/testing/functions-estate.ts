@@ -102,7 +102,11 @@ export async function openEstate(
     resourceId: siteId,
     name: "app",
     identities: [
-      { resourceId: `${groupId}/identity`, principalId: appIdentity.objectId, clientId: appIdentity.clientId },
+      {
+        resourceId: `${groupId}/identity`,
+        principalId: appIdentity.objectId,
+        clientId: appIdentity.clientId,
+      },
     ],
     appSettings: {
       AzureWebJobsStorage__accountName: "hostaccount",

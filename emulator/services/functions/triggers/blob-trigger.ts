@@ -2,7 +2,7 @@ import type { BlobClient } from "@azure/storage-blob";
 import type { DequeuedMessageItem, QueueClient, RestError } from "@azure/storage-queue";
 import { match, splitPath } from "../bindings/expressions";
 import type { BindingContext } from "../bindings/inputs-outputs";
-import { type SupportedFunction, text } from "../bindings/support";
+import { type SupportedFunction, text } from "../bindings/supported-function";
 import { openBlob } from "../host-storage/clients";
 import type { Instance } from "../instance";
 import type { TriggerValue } from "../invoker";

@@ -1,4 +1,4 @@
-import { type SupportedFunction, text } from "../bindings/support";
+import { type SupportedFunction, text } from "../bindings/supported-function";
 import { parseRoute, type Route, type RouteParameters } from "./route";
 
 export interface HttpRoute {

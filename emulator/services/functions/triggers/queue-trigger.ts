@@ -1,6 +1,6 @@
 import type { DequeuedMessageItem } from "@azure/storage-queue";
 import type { BindingContext } from "../bindings/inputs-outputs";
-import { type SupportedFunction, text } from "../bindings/support";
+import { type SupportedFunction, text } from "../bindings/supported-function";
 import type { Instance } from "../instance";
 import type { TriggerValue } from "../invoker";
 import type { HostJson } from "../package/host-json";

@@ -1,5 +1,5 @@
 import type { BindingContext } from "../bindings/inputs-outputs";
-import { type SupportedFunction, text } from "../bindings/support";
+import { type SupportedFunction, text } from "../bindings/supported-function";
 import type { HostStorage } from "../host-storage/host-storage";
 import type { TriggerValue } from "../invoker";
 import type { RetryOptions } from "../worker/protocol";

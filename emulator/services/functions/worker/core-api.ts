@@ -1,4 +1,10 @@
-import type { AppLog, FunctionMetadata, Invocation, InvocationResponse, FunctionsWorkerMessage } from "./protocol";
+import type {
+  AppLog,
+  FunctionMetadata,
+  FunctionsWorkerMessage,
+  Invocation,
+  InvocationResponse,
+} from "./protocol";
 
 export type Handler = (...inputs: unknown[]) => unknown;
 type Hook = (context: object) => void | Promise<void>;

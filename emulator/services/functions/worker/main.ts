@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { app, coreApi, runHooks, tell } from "./core-api";
 import { hookData, invoke } from "./invoke";
-import type { WorkerFailure, HostMessage, FunctionsWorkerMessage } from "./protocol";
+import type { FunctionsWorkerMessage, HostMessage, WorkerFailure } from "./protocol";
 
 /** Whether code of the app has run. */
 let hasBegun = false;

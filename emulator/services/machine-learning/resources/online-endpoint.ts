@@ -1,4 +1,4 @@
-import type { Behaviour, ResourceChange, Patch, World } from "../../../resource-manager/behaviour";
+import type { Behaviour, Patch, ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import type { Resource } from "../../../resource-manager/resource-store";
@@ -110,7 +110,10 @@ export async function inAzuresWords<Result>(call: () => Promise<Result>): Promis
   }
 }
 
-function endpointOf({ id, planned, identity }: Pick<ResourceChange, "id" | "planned" | "identity">, world: World) {
+function endpointOf(
+  { id, planned, identity }: Pick<ResourceChange, "id" | "planned" | "identity">,
+  world: World,
+) {
   const identities = identitiesOf(id, planned, identity, world);
   return { resourceId: id, name: text(planned, "name"), identities };
 }

@@ -1,4 +1,4 @@
-import { recorded } from "../../../resource-manager/records";
+import { recorded } from "../../../resource-manager/recorded-type";
 import { stableGuid } from "../../../resource-manager/stable-guid";
 
 export const logAnalyticsWorkspace = recorded({

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { invalid, notRunLocally } from "../search-error";
 import { analyzerOfParts, findAnalyzer } from "./analyzers";
+import { NotHere } from "./building-block";
 import type { AnalysisDefinition } from "./definition";
 import { findNormalizer } from "./normalizers";
-import { NotHere } from "./part";
 
 const names = z.array(z.string()).nullish();
 const Request = z.strictObject({

@@ -1,3 +1,4 @@
+import { type BuildingBlock, NotHere } from "./building-block";
 import { charFilters, charFilterTypes } from "./char-filters";
 import {
   type AnalysisDefinition,
@@ -6,7 +7,6 @@ import {
   type TokenSource,
   typeOf,
 } from "./definition";
-import { type BuildingBlock, NotHere } from "./part";
 import { english, french, frenchArticles } from "./stop-words";
 import type { CharFilter, Token, TokenFilter, Tokenizer } from "./token";
 import { tokenFilterTypes } from "./token-filter-types";

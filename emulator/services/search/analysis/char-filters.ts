@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type BuildingBlock, buildingBlock, type NotHere } from "./part";
+import { type BuildingBlock, buildingBlock, type NotHere } from "./building-block";
 import { type Found, Pattern, replaced, withPattern } from "./patterns";
 import type { CharFilter } from "./token";
 

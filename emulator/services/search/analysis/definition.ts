@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { type BuildingBlock, buildingBlock, type NotHere } from "./building-block";
 import { charFilterTypes } from "./char-filters";
-import { type BuildingBlock, buildingBlock, type NotHere } from "./part";
 import { Pattern, PatternFlags, withPattern } from "./patterns";
 import { english } from "./stop-words";
 import type { Token } from "./token";

@@ -1,7 +1,7 @@
 import { combined, findCharFilter, findTokenFilter, list } from "./analyzers";
 import { foldToAscii } from "./ascii-folding";
+import type { NotHere } from "./building-block";
 import type { AnalysisDefinition } from "./definition";
-import type { NotHere } from "./part";
 import { frenchArticles } from "./stop-words";
 import type { CharFilter, TokenFilter } from "./token";
 import { elided } from "./token-filters";

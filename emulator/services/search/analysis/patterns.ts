@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 import * as z from "zod";
-import { NotHere } from "./part";
+import { NotHere } from "./building-block";
 
 const flags: Readonly<Record<string, number>> = {
   CASE_INSENSITIVE: RE2JS.CASE_INSENSITIVE,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type BuildingBlock, buildingBlock, NotHere, notHere } from "./part";
+import { type BuildingBlock, buildingBlock, NotHere, notHere } from "./building-block";
 import { type JavaPattern, Pattern, replaced, withPattern } from "./patterns";
 import { english, french, frenchArticles } from "./stop-words";
 import { each, type TokenFilter } from "./token";

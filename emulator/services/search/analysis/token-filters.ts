@@ -1,6 +1,6 @@
 import { foldToAscii } from "./ascii-folding";
+import { NotHere } from "./building-block";
 import { stemFrench } from "./french-stemmer";
-import { NotHere } from "./part";
 import { stemEnglish } from "./porter-stemmer";
 import { english, frenchArticles } from "./stop-words";
 import { each, type Token, type TokenFilter } from "./token";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type BuildingBlock, buildingBlock, NotHere, notHere } from "./part";
+import { type BuildingBlock, buildingBlock, NotHere, notHere } from "./building-block";
 import { JavaPattern, Pattern, PatternFlags, withPattern } from "./patterns";
 import { type Token, type Tokenizer, tokensOf } from "./token";
 

@@ -7,7 +7,7 @@ import type { ServiceStore } from "../store/service-store";
 import { json, missing, text } from "./answer";
 import { openIndex } from "./open-index";
 import type { Call, Operations } from "./operations";
-import { queryOf } from "./query-of";
+import { queryOf } from "./query-parameters";
 import { bodyOf, documentsOf } from "./request-body";
 
 /** Writing, finding and counting documents. */

@@ -7,7 +7,7 @@ import { parseAutocomplete, parseSuggest } from "../suggest/suggest-request";
 import { json } from "./answer";
 import { openIndex } from "./open-index";
 import type { Call, Operations } from "./operations";
-import { queryOf } from "./query-of";
+import { queryOf } from "./query-parameters";
 import { bodyOf } from "./request-body";
 
 /** What somebody may mean who has typed the beginning only. */

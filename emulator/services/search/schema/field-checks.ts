@@ -1,6 +1,6 @@
 import { findAnalyzer } from "../analysis/analyzers";
+import { NotHere } from "../analysis/building-block";
 import { findNormalizer } from "../analysis/normalizers";
-import { NotHere } from "../analysis/part";
 import { invalid, notRunLocally } from "../search-error";
 import type { FieldDefinition } from "./field-definition";
 import { elementOf, isList, kindOf, scalarTypes, vectorType } from "./field-types";

@@ -1,7 +1,7 @@
 import type { Shape } from "../../../../vector-index/shape";
 import { type Analyzer, findAnalyzer } from "../analysis/analyzers";
+import { NotHere } from "../analysis/building-block";
 import { findNormalizer, type Normalize } from "../analysis/normalizers";
-import { NotHere } from "../analysis/part";
 import type { FieldDefinition } from "./field-definition";
 import { elementOf, type FieldType, isList, kindOf, type ScalarType } from "./field-types";
 import type { IndexDefinition } from "./index-definition";

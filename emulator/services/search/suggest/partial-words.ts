@@ -1,6 +1,6 @@
 import { findAnalyzer } from "../analysis/analyzers";
+import { NotHere } from "../analysis/building-block";
 import type { TokenSource } from "../analysis/definition";
-import { NotHere } from "../analysis/part";
 import type { Token } from "../analysis/token";
 import { type Document, valuesIn } from "../documents/value";
 import type { Field } from "../schema/index-schema";

@@ -1,5 +1,5 @@
+import { NotHere } from "../analysis/building-block";
 import type { TokenSource } from "../analysis/definition";
-import { NotHere } from "../analysis/part";
 import type { Token } from "../analysis/token";
 import { type Document, valuesIn } from "../documents/value";
 import type { Field, IndexSchema } from "../schema/index-schema";

@@ -1,4 +1,4 @@
-import { NotHere } from "../analysis/part";
+import { NotHere } from "../analysis/building-block";
 import type { Token } from "../analysis/token";
 import type { Collection } from "../documents/collection";
 import type { Field } from "../schema/index-schema";

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { catchTheRest } from "../../../core/last-resort";
+import { catchTheRest } from "../../../core/catch-the-rest";
 import { openServers, type Servers } from "./servers";
 
 /** What the emulator asks of its storage process, by IPC. */

@@ -13,7 +13,7 @@ import { sendPage } from "./pages";
 const conditions = ["if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range"];
 
 /** What a visitor learns of a blob: its content's headers, not the metadata and the state of leases. */
-const told =
+const passedOn =
   /^(accept-ranges|cache-control|content-.*|date|etag|last-modified|x-ms-(error-code|request-id|version))$/i;
 
 export interface WebsiteParts {
@@ -110,7 +110,7 @@ function conditionsOf({ headers }: IncomingMessage): Record<string, string> {
 async function relay(found: IncomingMessage, status: number, response: ServerResponse): Promise<void> {
   const { rawHeaders } = found;
   const headers = rawHeaders.flatMap((name, at) =>
-    at % 2 === 0 && told.test(name) ? [name, rawHeaders[at + 1] ?? ""] : [],
+    at % 2 === 0 && passedOn.test(name) ? [name, rawHeaders[at + 1] ?? ""] : [],
   );
   response.writeHead(status, headers);
   await pipeline(found, response).catch(() => response.destroy()); // the visitor left

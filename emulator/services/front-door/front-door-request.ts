@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Scheme } from "./parts";
+import type { Scheme } from "./front-door-resources";
 
 /** A request as rules and routes see it. */
 export interface FrontDoorRequest {

@@ -3,12 +3,12 @@ import type { Log } from "../../core/service";
 import type { Configuration } from "./configuration";
 import type { EmulatedFirewall } from "./firewall";
 import { forward } from "./forward";
+import { type FrontDoorRequest, frontDoorRequestOf } from "./front-door-request";
+import type { Endpoint, FrontDoorRoute, Scheme } from "./front-door-resources";
 import { matchRoute, type RouteMatch } from "./match-route";
 import type { Connections } from "./origins";
 import { sendPage, sendRedirect } from "./pages";
-import type { Endpoint, FrontDoorRoute, Scheme } from "./parts";
 import { runRules } from "./rules";
-import { type FrontDoorRequest, frontDoorRequestOf } from "./visit";
 
 export interface RunningFrontDoor {
   readonly configuration: Configuration;

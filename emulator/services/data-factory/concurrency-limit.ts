@@ -3,7 +3,7 @@ export class ConcurrencyLimit {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 
-  async pass<Result>(most: number | undefined, act: () => Promise<Result>): Promise<Result> {
+  async run<Result>(most: number | undefined, act: () => Promise<Result>): Promise<Result> {
     while (most !== undefined && this.inside >= most) {
       await new Promise<void>((free) => this.waiting.push(free));
     }

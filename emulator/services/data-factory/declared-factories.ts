@@ -1,4 +1,4 @@
-import type { Factory, FactoryResources } from "./parts";
+import type { Factory, FactoryResources } from "./factory-resources";
 
 type Kept = { [Kind in keyof FactoryResources]: Map<string, FactoryResources[Kind]> };
 

@@ -22,7 +22,7 @@ export interface PartBehaviour<Part> {
 }
 
 /** A type whose resources are parts of a service that is told of each, and told again after a restart. */
-export function partOf<Part>({
+export function partOfService<Part>({
   type,
   reason,
   restoredAfter,

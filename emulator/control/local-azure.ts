@@ -6,7 +6,12 @@ import { trust } from "../core/trust";
 import { startIdentity } from "../identity/start";
 import { type ArmRest, startArmRest } from "../resource-manager/arm-rest";
 import type { ResourceManager } from "../resource-manager/resource-manager";
-import { directoryOf, type ManagerDependencies, openResources, startResourceManager } from "../resource-manager/start";
+import {
+  directoryOf,
+  type ManagerDependencies,
+  openResources,
+  startResourceManager,
+} from "../resource-manager/start";
 import { lockRoutes } from "../resource-manager/types/management-lock";
 import * as services from "../services/all";
 import type { RunningServices, ServiceContribution } from "../services/emulated-service";
@@ -34,7 +39,10 @@ export function stateDirectoryOf(root: string): string {
  * @param idleMs how long nobody needs a process before it ends
  * @throws when a service does not start; those before it are stopped
  */
-export async function startLocalAzure(stateDirectory: string, idleMs = idleMsOf(process.env)): Promise<LocalAzure> {
+export async function startLocalAzure(
+  stateDirectory: string,
+  idleMs = idleMsOf(process.env),
+): Promise<LocalAzure> {
   const running: Partial<RunningServices> = {};
   let isStopping = false;
   const context = await openContext(stateDirectory, (level, role, name, properties) => {
