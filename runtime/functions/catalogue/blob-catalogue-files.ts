@@ -11,6 +11,7 @@ import { readBlob } from "../../shared/read-blob";
 import { unless } from "../../shared/unless";
 import type { CatalogueFiles, Feed, KnownImage } from "./ports";
 import { RowProblem } from "./row-problem";
+import type { CatalogueContainer } from "./settings";
 
 /** Feeds, images and pictures in Azure Blob Storage. */
 export class BlobCatalogueFiles implements CatalogueFiles {
@@ -68,11 +69,11 @@ export class BlobCatalogueFiles implements CatalogueFiles {
     await this.blob("pictures", pictureName(id)).deleteIfExists();
   }
 
-  private container(name: string) {
+  private container(name: CatalogueContainer) {
     return this.service.getContainerClient(name);
   }
 
-  private blob(container: string, name: string): BlockBlobClient {
+  private blob(container: CatalogueContainer, name: string): BlockBlobClient {
     return this.container(container).getBlockBlobClient(name);
   }
 }

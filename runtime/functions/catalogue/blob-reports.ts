@@ -9,6 +9,7 @@ import {
 import { readBlob } from "../../shared/read-blob";
 import { unless } from "../../shared/unless";
 import type { Hold, Reports } from "./ports";
+import type { CatalogueContainer } from "./settings";
 
 /** Azure allows 15 to 60: how long a feed stays held when its holder dies. */
 const leaseSeconds = 30;
@@ -32,7 +33,7 @@ export class BlobReports implements Reports {
    * @param pollMs between two looks whether a feed that somebody holds is free
    */
   constructor(service: BlobServiceClient, seconds = leaseSeconds, pollMs = 1000) {
-    this.container = service.getContainerClient("reports");
+    this.container = service.getContainerClient("reports" satisfies CatalogueContainer);
     this.seconds = seconds;
     this.pollMs = pollMs;
   }

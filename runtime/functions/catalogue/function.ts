@@ -1,7 +1,7 @@
 import { app } from "@azure/functions";
 import { startApp } from "../../shared/start-app";
 import { takeNoBlobs } from "../../shared/take-no-blobs";
-import { CatalogueSettings } from "./settings";
+import { CatalogueSettings, catalogueTrigger } from "./settings";
 
 takeNoBlobs();
 
@@ -11,10 +11,10 @@ startApp({
   load: async (started) => (await import("./catalogue-handler")).CatalogueHandler.connect(started),
   health: (catalogue, context) => catalogue.health(context),
   triggers: (catalogue) => {
-    app.storageBlob("catalogue", {
+    app.storageBlob(catalogueTrigger.functionName, {
       source: "EventGrid",
       connection: "CATALOGUE",
-      path: "catalogue/feeds/{name}",
+      path: `${catalogueTrigger.container}/${catalogueTrigger.prefix}{name}`,
       sdkBinding: true,
       handler: async (_reference, context) => (await catalogue()).handle(context),
     });

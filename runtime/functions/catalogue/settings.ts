@@ -2,6 +2,7 @@ import * as z from "zod";
 import { catalogueIndexName } from "../../catalogue/catalogue-index";
 import { feedsPrefix } from "../../catalogue/catalogue-report";
 import {
+  blobTriggerSettings,
   cacheSettings,
   scoringEndpointSettings,
   searchServiceSettings,
@@ -52,12 +53,7 @@ export const catalogueTrigger = {
 
 /** Every setting the catalogue ingestion reads. The construct fills them, the compiler compares the two. */
 export const CatalogueSettings = z.object({
-  CATALOGUE__blobServiceUri: z.url(),
-  /** The trigger keeps events that failed five times in a queue of this account. */
-  CATALOGUE__queueServiceUri: z.url(),
-  CATALOGUE__credential: z.literal("managedidentity"),
-  /** Client id of the app's user-assigned identity. */
-  CATALOGUE__clientId: z.string().min(1),
+  ...blobTriggerSettings("CATALOGUE"),
   ...searchServiceSettings,
   ...scoringEndpointSettings,
   /** Told when an index changed, so that cached answers end. */

@@ -1,13 +1,8 @@
 import type { BlobServiceClient, BlockBlobClient } from "@azure/storage-blob";
 import { unless } from "../../shared/unless";
 import type { Artifact, ImageStore, RecordKind, Source, StoredRecord } from "./image-store";
-import {
-  type ArtifactContainer,
-  artifactPrefix,
-  containers,
-  metadataName,
-  rejectionName,
-} from "./result-names";
+import { type ArtifactContainer, artifactPrefix, metadataName, rejectionName } from "./result-names";
+import type { ImagesContainer } from "./settings";
 
 const artifactContainers: readonly ArtifactContainer[] = ["output", "thumbnails", "rejected"];
 
@@ -26,7 +21,7 @@ export class BlobImageStore implements ImageStore {
   }
 
   async openSource(source: string): Promise<Source | undefined> {
-    const found = await unless([404], this.blob(containers.input, source).download());
+    const found = await unless([404], this.blob("input", source).download());
     if (!found) return undefined;
     const content = known(found.readableStreamBody) as NodeJS.ReadableStream &
       AsyncIterable<Buffer> & { destroy(): void };
@@ -41,7 +36,7 @@ export class BlobImageStore implements ImageStore {
   }
 
   async sourceEtag(source: string): Promise<string | undefined> {
-    return (await unless([404], this.blob(containers.input, source).getProperties()))?.etag;
+    return (await unless([404], this.blob("input", source).getProperties()))?.etag;
   }
 
   async write({ container, name }: Artifact, bytes: Buffer, contentType: string): Promise<void> {
@@ -55,7 +50,7 @@ export class BlobImageStore implements ImageStore {
   }
 
   async copySource(source: string, etag: string, { container, name }: Artifact): Promise<boolean> {
-    const from = this.blob(containers.input, source).url;
+    const from = this.blob("input", source).url;
     const copying = await unless(
       [404, 412],
       this.blob(container, name).beginCopyFromURL(from, {
@@ -110,11 +105,11 @@ export class BlobImageStore implements ImageStore {
 
   private record(source: string, kind: RecordKind): BlockBlobClient {
     return kind === "processed"
-      ? this.blob(containers.metadata, metadataName(source))
-      : this.blob(containers.rejected, rejectionName(source));
+      ? this.blob("metadata", metadataName(source))
+      : this.blob("rejected", rejectionName(source));
   }
 
-  private blob(container: string, name: string): BlockBlobClient {
+  private blob(container: ImagesContainer, name: string): BlockBlobClient {
     return this.service.getContainerClient(container).getBlockBlobClient(name);
   }
 }

@@ -1,7 +1,7 @@
 import { app } from "@azure/functions";
 import { startApp } from "../../shared/start-app";
 import { takeNoBlobs } from "../../shared/take-no-blobs";
-import { ImagesSettings } from "./settings";
+import { ImagesSettings, imagesTrigger } from "./settings";
 
 takeNoBlobs();
 
@@ -11,10 +11,10 @@ startApp({
   load: async (started) => (await import("./image-handler")).ImageHandler.connect(started),
   health: (images, context) => images.health(context),
   triggers: (images) => {
-    app.storageBlob("images", {
+    app.storageBlob(imagesTrigger.functionName, {
       source: "EventGrid",
       connection: "IMAGES",
-      path: "input/{name}",
+      path: `${imagesTrigger.container}/{name}`,
       sdkBinding: true,
       handler: async (_reference, context) => (await images()).handle(context),
     });

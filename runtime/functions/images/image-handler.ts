@@ -8,8 +8,7 @@ import { type Operation, operationOf, type Telemetry } from "../../shared/teleme
 import { BlobImageStore } from "./blob-image-store";
 import { type JudgingLimits, judgeImage } from "./judge-image";
 import { MemoryBudget } from "./memory-budget";
-import { containers } from "./result-names";
-import type { ImagesSettings } from "./settings";
+import type { ImagesContainer, ImagesSettings } from "./settings";
 import { type Settled, settleImage } from "./settle-image";
 
 /** What the triggers of the images function call. */
@@ -67,7 +66,7 @@ export class ImageHandler {
 
   /** 200 when storage answers to this identity and the native library loads, 503 otherwise. */
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
-    const container = this.service.getContainerClient(containers.metadata);
+    const container = this.service.getContainerClient("metadata" satisfies ImagesContainer);
     return checkHealth(
       {
         "images cannot be decoded": () => import("../../shared/images/guarded-sharp"),

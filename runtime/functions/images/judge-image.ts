@@ -7,7 +7,8 @@ import type { Artifact, ImageStore, Source } from "./image-store";
 import type { Rendition, Renditions } from "./make-renditions";
 import type { MemoryBudget } from "./memory-budget";
 import { readExif } from "./read-exif";
-import { artifactName, containers } from "./result-names";
+import { artifactName } from "./result-names";
+import type { ImagesContainer } from "./settings";
 import type { Judgement } from "./settle-image";
 
 export interface JudgingLimits {
@@ -97,7 +98,7 @@ function processed(
   };
 
   function place(container: "output" | "thumbnails", { extension }: Rendition): Artifact {
-    return { container: containers[container], name: artifactName(name, source.etag, extension) };
+    return { container: container, name: artifactName(name, source.etag, extension) };
   }
 }
 
@@ -110,7 +111,7 @@ function rejected(
   bytes: Buffer | undefined,
 ): Judgement {
   const original: Artifact = {
-    container: containers.rejected,
+    container: "rejected",
     name: artifactName(name, source.etag, "original"),
   };
   return {
@@ -143,7 +144,15 @@ function describeSource(
   bytes: Buffer | undefined,
 ) {
   const sha256 = bytes && createHash("sha256").update(bytes).digest("hex");
-  return { container: containers.input, name, etag, lastModified, size, contentType, sha256 };
+  return {
+    container: "input" satisfies ImagesContainer,
+    name,
+    etag,
+    lastModified,
+    size,
+    contentType,
+    sha256,
+  };
 }
 
 function describeRendition(artifact: Artifact, { bytes, width, height, contentType, sha256 }: Rendition) {

@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
-
-/** The containers of the storage account that the connection IMAGES points to. */
-export const containers = {
-  input: "input",
-  output: "output",
-  thumbnails: "thumbnails",
-  metadata: "metadata",
-  rejected: "rejected",
-} as const;
+import type { ImagesContainer } from "./settings";
 
 /** Containers whose blobs carry the source's version in their names. */
-export type ArtifactContainer = "output" | "thumbnails" | "rejected";
+export type ArtifactContainer = Extract<ImagesContainer, "output" | "thumbnails" | "rejected">;
 export type ArtifactExtension = "jpg" | "webp" | "original";
 
 /** The record of a processed image, in `metadata`: "holiday/a.jpg" has "holiday/a.jpg.json". */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { telemetrySettings } from "../../shared/service-settings";
+import { blobTriggerSettings, telemetrySettings } from "../../shared/service-settings";
 
 /** The containers of the account that the code calls IMAGES, and what it does with their blobs. */
 export const imagesContainers = {
@@ -20,12 +20,7 @@ export const imagesTrigger = {
 
 /** Every setting the images function reads. The construct fills them, the compiler compares the two. */
 export const ImagesSettings = z.object({
-  IMAGES__blobServiceUri: z.url(),
-  /** The trigger keeps events that failed five times in a queue of this account. */
-  IMAGES__queueServiceUri: z.url(),
-  IMAGES__credential: z.literal("managedidentity"),
-  /** Client id of the app's user-assigned identity. */
-  IMAGES__clientId: z.string().min(1),
+  ...blobTriggerSettings("IMAGES"),
 
   /** Largest file in bytes. */
   IMAGES_MAX_BYTES: z.coerce

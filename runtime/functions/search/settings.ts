@@ -1,6 +1,8 @@
 import * as z from "zod";
 import {
+  blobSettings,
   cacheSettings,
+  identitySettings,
   scoringEndpointSettings,
   searchServiceSettings,
   telemetrySettings,
@@ -19,9 +21,8 @@ export const SearchSettings = z.object({
   ...searchServiceSettings,
   ...scoringEndpointSettings,
   ...cacheSettings,
-  CATALOGUE__blobServiceUri: z.url(),
-  /** Client id of the app's user-assigned identity, for all of the above. */
-  IDENTITY_CLIENT_ID: z.string().min(1),
+  ...blobSettings("CATALOGUE"),
+  ...identitySettings,
 
   /** Seconds an embedding stays in the cache; it depends on the image's bytes and the model alone. */
   EMBEDDING_CACHE_SECONDS: z.coerce

@@ -12,7 +12,7 @@ import { fetchImage } from "../fetch-image";
 import { indexInUse } from "../index-in-use";
 import { type Ingested, ingestFeed } from "../ingest-feed";
 import type { IngestionPorts } from "../ports";
-import type { CatalogueTarget } from "../settings";
+import { type CatalogueTarget, catalogueContainers } from "../settings";
 import { MemoryIndex } from "./memory-index";
 import { models, startScoring } from "./scoring-server";
 
@@ -30,7 +30,7 @@ export class CatalogueEstate {
     await this.azure.start();
     await this.azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
     const account = await this.azure.apply("azurerm_storage_account", { name: "catalogue", ...inGroup });
-    for (const name of ["catalogue", "pictures", "reports"])
+    for (const name of Object.keys(catalogueContainers))
       await this.azure.apply("azurerm_storage_container", { name, storage_account_id: account["id"] });
     await this.azure.grant("Storage Blob Data Owner", account["id"]);
     const blobs = new Blobs(String(account["primary_blob_endpoint"]), this.azure.developer);
@@ -57,7 +57,7 @@ export class CatalogueEstate {
   }
 
   /** Forgets everything that was put into it, or that was made of it. */
-  async empty(containers = ["catalogue", "pictures", "reports"]): Promise<void> {
+  async empty(containers = Object.keys(catalogueContainers)): Promise<void> {
     await Promise.all(containers.map((container) => this.emptyContainer(container)));
     this.indexes = new Map([blue, green].map(({ index }) => [index, new MemoryIndex()]));
     this.alias = undefined;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
-import { containers } from "../result-names";
+import { imagesContainers } from "../settings";
 
 /** Azurite's published account: the same on every machine, so no secret. */
 const account = "devstoreaccount1";
@@ -34,7 +34,7 @@ export async function startAzurite(): Promise<{ service: BlobServiceClient; stop
       `${address}/${account}`,
       new StorageSharedKeyCredential(account, key),
     );
-    for (const name of Object.values(containers)) await service.createContainer(name);
+    for (const name of Object.keys(imagesContainers)) await service.createContainer(name);
     return {
       service,
       async stop() {

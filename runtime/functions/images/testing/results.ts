@@ -5,7 +5,8 @@ import { BlobImageStore } from "../blob-image-store";
 import type { ImageStore } from "../image-store";
 import { judgeImage } from "../judge-image";
 import { MemoryBudget } from "../memory-budget";
-import { containers, versionOf } from "../result-names";
+import { versionOf } from "../result-names";
+import type { ImagesContainer } from "../settings";
 import { type Settled, settleImage } from "../settle-image";
 
 export const generousLimits = {
@@ -36,7 +37,7 @@ export function deliver(
 /** Uploads content as a new version and answers its ETag. */
 export async function upload(service: BlobServiceClient, name: string, content: Buffer): Promise<string> {
   const { etag } = await service
-    .getContainerClient(containers.input)
+    .getContainerClient("input" satisfies ImagesContainer)
     .getBlockBlobClient(name)
     .uploadData(content);
   return etag ?? "";
@@ -47,7 +48,7 @@ export async function upload(service: BlobServiceClient, name: string, content: 
  * run to the next. Two histories that ended alike are equal.
  */
 export async function resultsOf(service: BlobServiceClient, name: string): Promise<Record<string, string>> {
-  const source = service.getContainerClient(containers.input).getBlobClient(name);
+  const source = service.getContainerClient("input" satisfies ImagesContainer).getBlobClient(name);
   const { etag = "" } = await source.getProperties();
   const results: Record<string, string> = {};
   for (const container of ["output", "thumbnails", "metadata", "rejected"]) {

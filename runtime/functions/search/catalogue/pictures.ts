@@ -1,6 +1,7 @@
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { pictureName } from "../../../catalogue/catalogue-report";
 import type { Tokens } from "../../../shared/access-tokens";
+import type { SearchContainer } from "../settings";
 
 export interface Picture {
   readonly bytes: Buffer;
@@ -19,7 +20,7 @@ export class Pictures {
   private readonly container: ContainerClient;
 
   constructor(service: BlobServiceClient) {
-    this.container = service.getContainerClient("pictures");
+    this.container = service.getContainerClient("pictures" satisfies SearchContainer);
   }
 
   static connect(blobServiceUri: string, tokens: Tokens): Pictures {
