@@ -31,7 +31,7 @@ interface Answered {
 export async function replay(root: string): Promise<void> {
   const checkout = new Checkout();
   try {
-    checkout.switchOff("imagePipeline");
+    checkout.keepOnly(["visualSearch"]);
     const folder = join(checkout.root, "photos");
     const note = await gatherPhotos(root, folder, photos);
     await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");

@@ -18,7 +18,7 @@ const plan = (...args: string[]) => command(checkout.root, "node", "bin/vitrine.
 
 beforeAll(() => {
   // half of an estate is planned in half the time
-  checkout.switchOff("visualSearch", "dev");
+  checkout.keepOnly(["imagePipeline"], "dev");
   git("init", "--quiet", "--initial-branch=main");
   git("add", "--all");
   git("commit", "--quiet", "--message=base");

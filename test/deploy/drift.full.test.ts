@@ -19,7 +19,7 @@ describe("npx vitrine drift local", () => {
   let estate: LocalEstate;
 
   beforeAll(async () => {
-    checkout.switchOff("visualSearch");
+    checkout.keepOnly(["imagePipeline"]);
     await run("cdktf", "deploy", "local", "--auto-approve");
     estate = new LocalEstate(checkout.root);
   });

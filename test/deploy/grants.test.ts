@@ -65,7 +65,7 @@ let grants: NeededGrants;
 describe("every grant of the image pipeline is needed", () => {
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("visualSearch");
+    checkout.keepOnly(["imagePipeline"]);
     estate = await deployLocal(checkout);
     blobs = new BlobServiceClient(estate.output("images_blob_endpoint"), estate.developer);
     grants = new NeededGrants(estate, holders);

@@ -21,7 +21,7 @@ describe("a deploy that is interrupted", () => {
   const apply = (interruption: Interruption) =>
     interrupt(stack, ["terraform", "apply", "-auto-approve", "-input=false", "-no-color"], interruption);
 
-  beforeAll(() => checkout.switchOff("visualSearch"));
+  beforeAll(() => checkout.keepOnly(["imagePipeline"]));
 
   afterAll(async () => {
     await destroyLocal(checkout);

@@ -37,7 +37,7 @@ describe("a deploy that is killed anywhere", () => {
   const local = join(checkout.root, ".vitrine/local");
   const cdktf = (verb: string) => succeeding(checkout.root, "npx", "cdktf", verb, "local", "--auto-approve");
 
-  beforeAll(() => checkout.switchOff("visualSearch"));
+  beforeAll(() => checkout.keepOnly(["imagePipeline"]));
   afterAll(() => checkout.remove());
 
   it.each(killings.map((killing, index) => [killing.by, killing.where, killing, index] as const))(

@@ -11,7 +11,7 @@ it.each(["Control-C", "kill -9"] as const)(
   async (by) => {
     const checkout = new Checkout();
     try {
-      checkout.switchOff("visualSearch");
+      checkout.keepOnly(["imagePipeline"]);
       const killing = { by, where: "a terminal", atEvent: 2, afterMs: 0 } as const;
       expect(await killDeploy(checkout.root, killing)).toMatchObject({ isComplete: false });
       expect(await strangersIn(checkout)).toEqual([]);

@@ -16,7 +16,7 @@ const deploy = () => command(checkout.root, "npx", "cdktf", "deploy", "local", "
 const lockedNow = /^.*_Lock_\w+: Creat(ing|ion complete)/gm;
 
 beforeAll(async () => {
-  checkout.switchOff("visualSearch");
+  checkout.keepOnly(["imagePipeline"]);
   edit("environments/local.ts", "dataProtected: false", "dataProtected: true");
   edit("environments/local.ts", 'replication: "LRS"', 'replication: "ZRS"');
   edit("environments/local.ts", "alertEmails: []", 'alertEmails: ["on-call@example.com"]');

@@ -20,7 +20,7 @@ describe("a local estate whose files are lost", () => {
   const estate = new LocalEstate(checkout.root);
 
   beforeAll(() => {
-    checkout.switchOff("visualSearch");
+    checkout.keepOnly(["imagePipeline"]);
     const prod = join(checkout.root, "environments/prod.ts");
     const text = readFileSync(prod, "utf8");
     const wanted = 'regions: ["westeurope", "northeurope"]';

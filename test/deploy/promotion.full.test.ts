@@ -10,7 +10,7 @@ const opened: Checkout[] = [];
 /** A checkout whose local estate stands for an environment; only images, which is enough to look at packages. */
 function checkout(): Checkout {
   const made = new Checkout();
-  made.switchOff("visualSearch");
+  made.keepOnly(["imagePipeline"]);
   opened.push(made);
   return made;
 }

@@ -19,7 +19,7 @@ describe("a new model beside the one in use", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("imagePipeline");
+    checkout.keepOnly(["visualSearch"]);
     await deploy();
     estate = new LocalEstate(checkout.root);
     setDefaultCACertificates([...getCACertificates(), estate.authority]);

@@ -37,7 +37,7 @@ describe("a catalogue of photos and a model of one's own", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("imagePipeline");
+    checkout.keepOnly(["visualSearch"]);
     const model = join(checkout.root, "models/own");
     mkdirSync(model, { recursive: true });
     if (!writeMobileNet(model)) writeRenamedBuiltIn(model);

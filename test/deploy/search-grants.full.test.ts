@@ -128,7 +128,7 @@ let grants: NeededGrants;
 describe("every grant of visual search is needed", () => {
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("imagePipeline");
+    checkout.keepOnly(["visualSearch"]);
     estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
     blobs = new BlobServiceClient(estate.output("catalogue_blob_endpoint"), estate.developer);

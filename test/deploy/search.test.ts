@@ -20,7 +20,7 @@ describe("visual search on one machine", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
-    checkout.switchOff("imagePipeline");
+    checkout.keepOnly(["visualSearch"]);
     estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
   });

@@ -19,7 +19,7 @@ const handler = "runtime/functions/images/function.ts";
 const vitrine = (...args: string[]) => command(checkout.root, "npx", "vitrine", ...args);
 
 beforeAll(async () => {
-  checkout.switchOff("visualSearch");
+  checkout.keepOnly(["imagePipeline"]);
   // the app's health says what its secret is
   edit(
     handler,

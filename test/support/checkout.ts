@@ -33,12 +33,20 @@ export class Checkout {
     symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
   }
 
-  /** Leaves a workload out of an environment of this copy: what a test does not look at need not be deployed. */
-  switchOff(workload: "imagePipeline" | "visualSearch", environment = "local"): void {
+  /** Leaves all other workloads out of an environment of this copy: what a test does not look at need not be deployed. */
+  keepOnly(kept: readonly string[], environment = "local"): void {
     const file = join(this.root, `environments/${environment}.ts`);
     const text = readFileSync(file, "utf8");
-    const without = text.replace(new RegExp(`^ {4}${workload}: \\{\\n.*?^ {4}\\},\\n`, "ms"), "");
-    if (without === text) throw new Error(`${file} has no ${workload}`);
+    const found: string[] = [];
+    const block = /^ {4}(\w+): \{(?:[^\n]*\},\n|\n.*?^ {4}\},\n)/gms;
+    const without = text.replace(/^ {2}workloads: \{\n.*?^ {2}\},\n/ms, (all) =>
+      all.replace(block, (one, name: string) => {
+        found.push(name);
+        return kept.includes(name) ? one : "";
+      }),
+    );
+    const missing = kept.filter((name) => !found.includes(name));
+    if (missing.length > 0) throw new Error(`${file} has no ${missing.join(", ")}`);
     writeFileSync(file, without);
   }
 
