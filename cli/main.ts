@@ -10,6 +10,7 @@ import { drift } from "./verbs/drift";
 import { env } from "./verbs/env";
 import { evaluate } from "./verbs/evaluate";
 import { logs } from "./verbs/logs";
+import { newVerb } from "./verbs/new";
 import { plan } from "./verbs/plan";
 import { policy } from "./verbs/policy";
 import { promote } from "./verbs/promote";
@@ -37,6 +38,7 @@ export const verbs: readonly Verb[] = [
   upload,
   trigger,
   catalogue,
+  newVerb,
   plan,
   unlock,
   doctor,

@@ -1,8 +1,10 @@
+import * as z from "zod";
 import { random } from "../shared/random";
 import { boundedForm } from "./bounded-form";
 import { clientOf } from "./client-address";
 import { ClientLimiter, RateLimiter } from "./rate-limiter";
 import { BodyTooLarge, readBody } from "./read-body";
+import { type JsonNotValid, readJson } from "./read-json";
 
 describe("the client's address", () => {
   const of = (headers: Record<string, string>, id?: string) => clientOf(new Headers(headers), id);
@@ -195,5 +197,50 @@ describe("a body", () => {
       readBody({ headers: headers({ "content-length": "5" }), body: endless() }, 20_000),
     ).rejects.toThrow(BodyTooLarge);
     expect(read).toBe(21_000);
+  });
+});
+
+describe("a JSON body", () => {
+  const Film = z.strictObject({ title: z.string().max(5), year: z.number().optional() });
+  const read = (content: Buffer | string, type = "application/json") => {
+    async function* body() {
+      yield Buffer.from(content);
+    }
+    return readJson(Film, { headers: new Headers({ "content-type": type }), body: body() }, 2_000);
+  };
+
+  it.each(["application/json", "application/json; charset=utf-8", "Application/JSON"])(
+    "is read when its type is %s",
+    async (type) => {
+      expect(await read('{"title": "Dune"}', type)).toEqual({ title: "Dune" });
+    },
+  );
+
+  it.each([
+    ["of another type", "content-type", '{"title": "Dune"}', "text/plain"],
+    ["of a type that begins alike", "content-type", '{"title": "Dune"}', "application/json-seq"],
+    ["no JSON", "body", "{title}", undefined],
+    ["no UTF-8", "body", Buffer.from('{"title": "D\xfcne"}', "latin1"), undefined],
+    ["empty", "body", "", undefined],
+    ["of another shape", "body", "[]", undefined],
+    ["wrong in a part", "title", '{"title": "Casablanca"}', undefined],
+    ["with a part that nobody knows", "__proto__", '{"title": "Dune", "__proto__": {}}', undefined],
+  ])("fails when it is %s, and names it", async (_, parameter, content, type) => {
+    await expect(read(content, type)).rejects.toMatchObject({
+      name: "JsonNotValid",
+      errors: [{ parameter }],
+    });
+  });
+
+  it("names no more than twenty mistakes, however many there are", async () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`x${at}`, 1]));
+    const refused: JsonNotValid = await read(JSON.stringify({ title: "Dune", ...many })).catch(
+      (error) => error,
+    );
+    expect(refused.errors).toHaveLength(20);
+  });
+
+  it("fails when it is too large", async () => {
+    await expect(read(`{"title": "${"a".repeat(3_000)}"}`)).rejects.toThrow(BodyTooLarge);
   });
 });

@@ -142,6 +142,11 @@ export const proofs: readonly Proof[] = [
     says: /vitrine\("restart", name/,
   },
   {
+    command: /^npx vitrine new workload NAME$/,
+    test: "test/deploy/new-workload.test.ts",
+    says: /"vitrine", "new", "workload", "film-reviews"/,
+  },
+  {
     command: /^npx vitrine secret set NAME$/,
     test: "test/deploy/verbs.full.test.ts",
     says: /"secret", "set", "probe"/,

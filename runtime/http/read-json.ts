@@ -1,0 +1,57 @@
+import type * as z from "zod";
+import { type RequestWithBody, readBody } from "./read-body";
+
+/** Nobody reads more, and an answer must not be longer than its question. */
+const mostErrors = 20;
+
+interface Mistake {
+  readonly parameter: string;
+  readonly message: string;
+}
+
+/** A body that is not the JSON that was asked for. */
+export class JsonNotValid extends Error {
+  override readonly name = "JsonNotValid";
+  /** Each part that is wrong, and how; twenty at most. */
+  readonly errors: readonly Mistake[];
+
+  constructor(errors: readonly Mistake[], options?: ErrorOptions) {
+    super(errors.map(({ parameter, message }) => `${parameter}: ${message}`).join("; "), options);
+    this.errors = errors;
+  }
+}
+
+/**
+ * The JSON that a request brings. Its type has to say so, because a browser sends any other one for whatever page it shows.
+ *
+ * @throws JsonNotValid
+ * @throws BodyTooLarge
+ */
+export async function readJson<Schema extends z.ZodType>(
+  schema: Schema,
+  request: RequestWithBody,
+  mostBytes: number,
+): Promise<z.output<Schema>> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json *(;|$)/i.test(type)) throw wrong("content-type", "must be application/json");
+  const read = schema.safeParse(parse(await readBody(request, mostBytes)));
+  if (read.success) return read.data;
+  const errors = read.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ parameter: key.slice(0, 100), message: "is not part of it" }))
+      : [{ parameter: issue.path.join(".") || "body", message: issue.message }],
+  );
+  throw new JsonNotValid(errors.slice(0, mostErrors));
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw wrong("body", "must be JSON in UTF-8", cause);
+  }
+}
+
+function wrong(parameter: string, message: string, cause?: unknown): JsonNotValid {
+  return new JsonNotValid([{ parameter, message }], { cause });
+}
