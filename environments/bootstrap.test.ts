@@ -1,10 +1,14 @@
 import { expectRefusal } from "../test/support/expect-refusal";
+import * as workloads from "../workloads/all";
+import { environments } from "./all";
 import bootstrap from "./bootstrap";
 import { type BootstrapValues, defineBootstrap } from "./bootstrap-schema";
 import dev from "./dev";
 import { placeholdersIn } from "./placeholders";
 
 const [first, ...others] = bootstrap.stages;
+const define = (values: Parameters<typeof defineBootstrap>[0]) =>
+  defineBootstrap(values, { environments, workloads });
 
 function withFirst(stage: Partial<BootstrapValues["stages"][number]>): Partial<BootstrapValues> {
   if (!first) throw new Error("there is no stage");
@@ -36,12 +40,12 @@ describe("what must exist before any environment", () => {
 
   it("goes without an environment that is deployed from a laptop, whose state is in the checkout", () => {
     const values = { ...bootstrap, stages: others };
-    expect(defineBootstrap(values).stages.map(({ environment }) => environment)).toEqual(["staging", "prod"]);
+    expect(define(values).stages.map(({ environment }) => environment)).toEqual(["staging", "prod"]);
   });
 
   it("goes without a registry of images, which stages may have elsewhere or not need", () => {
-    expect(defineBootstrap({ ...bootstrap, ...withImages({}) }).images?.builderSubject).toBe(builder);
-    expect(defineBootstrap({ ...bootstrap, images: undefined }).images).toBeUndefined();
+    expect(define({ ...bootstrap, ...withImages({}) }).images?.builderSubject).toBe(builder);
+    expect(define({ ...bootstrap, images: undefined }).images).toBeUndefined();
   });
 
   it("tells what is still a placeholder, and nothing once all is filled in", () => {
@@ -91,11 +95,11 @@ describe("what must exist before any environment", () => {
       { state: { ...bootstrap.state, storageAccountName: "stvitrinestatedev" } },
     ],
   ])("fails when it %s", (_, values) => {
-    expectRefusal(() => defineBootstrap({ ...bootstrap, ...values }), "EnvironmentNotValid");
+    expectRefusal(() => define({ ...bootstrap, ...values }), "EnvironmentNotValid");
   });
 
   it("fails when two stages are in one subscription: the deployer of each could change what the other deploys", () => {
     const twice = [first, first].flatMap((each) => each ?? []);
-    expect(() => defineBootstrap({ ...bootstrap, stages: twice })).toThrow(/has the subscription of dev/);
+    expect(() => define({ ...bootstrap, stages: twice })).toThrow(/has the subscription of dev/);
   });
 });

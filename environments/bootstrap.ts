@@ -1,3 +1,5 @@
+import * as workloads from "../workloads/all";
+import { environments } from "./all";
 import { defineBootstrap } from "./bootstrap-schema";
 
 /** The repository, twice as GitHub writes it: `gh api repos/OWNER/REPOSITORY/actions/oidc/customization/sub`, docs/ci.md. */
@@ -14,30 +16,33 @@ const subjectsOf = (environment: string) => ({
  * What must exist before any environment. Ids of zeros and subjects of OWNER/REPOSITORY are placeholders:
  * docs/ci.md says where each value is read, and a deploy refuses to start while one is left.
  */
-export default defineBootstrap({
-  location: "westeurope",
-  tenantId: "00000000-0000-0000-0000-000000000000",
-  subscriptionId: "00000000-0000-0000-0000-0000000000b0",
-  state: { storageAccountName: "stvitrinestateboot", containerName: "state", keptIn: "checkout" },
-  platformTeam: { objectId: "00000000-0000-0000-0000-0000000000b1" },
-  stages: [
-    {
-      environment: "dev",
-      subjects: subjectsOf("dev"),
+export default defineBootstrap(
+  {
+    location: "westeurope",
+    tenantId: "00000000-0000-0000-0000-000000000000",
+    subscriptionId: "00000000-0000-0000-0000-0000000000b0",
+    state: { storageAccountName: "stvitrinestateboot", containerName: "state", keptIn: "checkout" },
+    platformTeam: { objectId: "00000000-0000-0000-0000-0000000000b1" },
+    stages: [
+      {
+        environment: "dev",
+        subjects: subjectsOf("dev"),
+      },
+      {
+        environment: "staging",
+        subjects: subjectsOf("staging"),
+      },
+      {
+        environment: "prod",
+        subjects: subjectsOf("prod"),
+      },
+    ],
+    images: {
+      registryName: "crvitrineimages",
+      builderSubject: `${repository}:ref:refs/heads/main:job_workflow_ref:${workflows}/deploy.yml@refs/heads/main`,
     },
-    {
-      environment: "staging",
-      subjects: subjectsOf("staging"),
-    },
-    {
-      environment: "prod",
-      subjects: subjectsOf("prod"),
-    },
-  ],
-  images: {
-    registryName: "crvitrineimages",
-    builderSubject: `${repository}:ref:refs/heads/main:job_workflow_ref:${workflows}/deploy.yml@refs/heads/main`,
+    ledgerContainerName: "promoted",
+    restoreDays: 90,
   },
-  ledgerContainerName: "promoted",
-  restoreDays: 90,
-});
+  { environments, workloads },
+);

@@ -19,6 +19,19 @@ it("another repository has Vitrine's types, and none of its sources to check", a
   await succeeding(example.root, "npm", "run", "check");
 }, 120_000);
 
+it("whatever may be imported is in the package, and its types", () => {
+  const vitrine = join(example.root, "node_modules/vitrine");
+  const { exports } = JSON.parse(readFileSync(join(vitrine, "package.json"), "utf8")) as {
+    exports: Record<string, string | { readonly types: string; readonly default: string }>;
+  };
+  const places = Object.values(exports).flatMap((each) =>
+    typeof each === "string" ? [each] : [each.types, each.default],
+  );
+  // "./constructs/*.ts" stands for what lies in any folder below, too
+  const files = (place: string) => globSync(place.replace("*", "**/*"), { cwd: vitrine });
+  expect(places.filter((place) => files(place).length === 0)).toEqual([]);
+});
+
 it("it synthesizes its environments, of its own workload and one of ours, with what the package brings along", async () => {
   const { output } = await succeeding(example.root, "npx", "cdktf", "synth");
   expect(output).not.toMatch(/(warning|error) [a-z-]+:/);
