@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import sharp from "sharp";
 
 /** Wide enough for a README on a dense screen. */
-const WIDTH = 1280;
-const MOST_BYTES = 150_000;
-const FOLDER = "docs/pictures";
+const widthPixels = 1280;
+const mostBytes = 150_000;
+const picturesFolder = "docs/pictures";
 
 /**
  * Fails when a picture of the pages shows what is no longer so. UPDATE_DOCS=1 takes it anew: look at it before you commit it.
@@ -14,17 +14,17 @@ const FOLDER = "docs/pictures";
  * @param take a screenshot of what is compared
  */
 export async function expectPicture(name: string, shows: string, take: () => Promise<Buffer>): Promise<void> {
-  const [picture, words] = [`${FOLDER}/${name}.png`, `${FOLDER}/${name}.txt`];
+  const [picture, words] = [`${picturesFolder}/${name}.png`, `${picturesFolder}/${name}.txt`];
   if (process.env["UPDATE_DOCS"]) {
-    const taken = sharp(await take()).resize({ width: WIDTH });
-    mkdirSync(FOLDER, { recursive: true });
+    const taken = sharp(await take()).resize({ width: widthPixels });
+    mkdirSync(picturesFolder, { recursive: true });
     writeFileSync(picture, await taken.png({ palette: true, effort: 10 }).toBuffer());
     writeFileSync(words, described(shows, readFileSync(picture)));
   }
   const png = readFileSync(picture);
   expect(described(shows, png)).toBe(readFileSync(words, "utf8"));
-  expect((await sharp(png).metadata()).width).toBe(WIDTH);
-  expect(png.length).toBeLessThan(MOST_BYTES);
+  expect((await sharp(png).metadata()).width).toBe(widthPixels);
+  expect(png.length).toBeLessThan(mostBytes);
 }
 
 /** The hash holds picture and words together: neither changes alone. */
