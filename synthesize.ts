@@ -5,7 +5,7 @@ import { grantFindings } from "./ci/grants/grant-findings";
 import { recordSynth } from "./ci/last-synth";
 import { checkPolicy, type Verdict } from "./ci/policy/check";
 import { today } from "./ci/policy/dates";
-import { inShort } from "./ci/policy/findings-in-words";
+import { findingsInShort } from "./ci/policy/findings-in-words";
 import { PolicyRefusal, refusedElsewhere } from "./ci/policy/refusal";
 import { recordBuilds } from "./ci/promotion/shipped";
 import { recordRunners } from "./ci/runners";
@@ -95,7 +95,7 @@ function judge(
   const meant = verdicts.filter((verdict) => !isElsewhere(verdict));
   if (meant.some(({ refused }) => refused)) throw new PolicyRefusal(meant);
   refusePlaceholders(command);
-  const lines = [inShort(verdicts), refusedElsewhere(verdicts.filter(isElsewhere))];
+  const lines = [findingsInShort(verdicts), refusedElsewhere(verdicts.filter(isElsewhere))];
   if (lines.some(Boolean)) console.log(lines.filter(Boolean).join("\n"));
 }
 

@@ -1,5 +1,5 @@
 import { packagesOf } from "../ci/packages/package";
-import { commentLimit, inMarkdown } from "../ci/report/markdown";
+import { commentLimit, reportInMarkdown } from "../ci/report/markdown";
 import { reportOn } from "../ci/report/report-on";
 import { manyChanges } from "../ci/report/testing/many-changes";
 import type { Stack } from "../ci/stack";
@@ -19,8 +19,8 @@ export async function run(): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
     const report = await reportOn({ json, stack, basis: { kind: "deployed" } });
-    characters = inMarkdown(report, { limit: commentLimit - 1 }).length;
-    inMarkdown(report);
+    characters = reportInMarkdown(report, { limit: commentLimit - 1 }).length;
+    reportInMarkdown(report);
     seconds.push((performance.now() - began) / 1000);
   }
   const of = `report on ${changes} changes (${Math.round(json.length / 1e6)} MB of JSON)`;

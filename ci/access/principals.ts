@@ -48,6 +48,6 @@ export function principalOf(stack: Stack, objectId: unknown, type?: unknown): Gr
 }
 
 /** As a reader knows it: "Images/App/Identity", "deployer 0000…", "group 0000…". */
-export function inWords({ kind, name }: GrantedPrincipal): string {
+export function principalInWords({ kind, name }: GrantedPrincipal): string {
   return kind === "identity" ? name : `${kind} ${name}`;
 }

@@ -10,7 +10,7 @@ import { demandOf } from "../../workloads/expected-demand";
 import { readStack, together } from "../stack";
 import { compared } from "./comparison";
 import { type Cost, costOf } from "./cost";
-import { inMarkdown, metersInMarkdown } from "./markdown";
+import { costInMarkdown, metersInMarkdown } from "./markdown";
 import { priceTable } from "./price-table";
 import { amount } from "./words";
 
@@ -38,7 +38,7 @@ const estimates = new Map(environments.map((environment) => [environment, estima
 
 describe.each([...estimates])("the estimate of $name", (environment, cost) => {
   it("stands in docs/cost.md as it is made today", () => {
-    expectInPage(environment.name, inMarkdown(cost, demandOf(workloads, environment)));
+    expectInPage(environment.name, costInMarkdown(cost, demandOf(workloads, environment)));
   });
 
   it("knows what every resource costs, or why it costs nothing", () => {

@@ -4,7 +4,7 @@ import { byConstruct, byMeter, decisive } from "./summary";
 import { amount, pricesInWords, reckoned, rounded } from "./words";
 
 /** An environment's estimate as it stands in docs/cost.md. */
-export function inMarkdown(cost: Cost, { inWords }: Pick<Demand, "inWords">): string {
+export function costInMarkdown(cost: Cost, { inWords }: Pick<Demand, "inWords">): string {
   const { environment, total, atRest, currency } = cost;
   return [
     `### ${environment}: ${rounded(total, currency)} a month, ${rounded(atRest, currency)} at rest`,

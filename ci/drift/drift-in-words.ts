@@ -16,7 +16,7 @@ const remedies: Readonly<Record<Remedy, string>> = {
 };
 
 /** For a terminal: what drifted, by construct, and what to do about it. */
-export function inWords(drift: Drift, { bold, red, dim }: Colours): string {
+export function driftInWords(drift: Drift, { bold, red, dim }: Colours): string {
   const found = drift.resources.map((resource) => {
     const head = `${bold(resource.path)}  ${dim(resource.resource)}`;
     if (resource.what === "deleted") return `${head}\n  ${red("deleted")}; ${deletion(resource)}`;
@@ -27,7 +27,7 @@ export function inWords(drift: Drift, { bold, red, dim }: Colours): string {
 }
 
 /** For an issue that a nightly run keeps. */
-export function inMarkdown(drift: Drift): string {
+export function driftInMarkdown(drift: Drift): string {
   const rows = drift.resources.flatMap((resource) => {
     const what = `\`${resource.path}\`<br>${cell(resource.resource)}`;
     if (resource.what === "deleted") return [`| ${what} | **deleted** | | | ${deletion(resource)} |`];

@@ -1,7 +1,7 @@
 import { readPlan } from "../plan/change";
 import type { Stack, Values } from "../stack";
 import { type Drift, type DriftParts, driftOf } from "./drift";
-import { inMarkdown, inWords } from "./drift-in-words";
+import { driftInMarkdown, driftInWords } from "./drift-in-words";
 
 const account = "azurerm_storage_account.Photos_52E6D06B";
 const plainly = { bold: String, red: String, dim: String };
@@ -136,7 +136,7 @@ describe("the report of it", () => {
   const found = drift({ now: { ...deployed, replication: "A|<b>" }, planned: deployed });
 
   it("says by construct what is different and what to do", () => {
-    expect(inWords(found, plainly)).toBe(
+    expect(driftInWords(found, plainly)).toBe(
       [
         "1 of 7 resources in local is not as deployed",
         "",
@@ -150,14 +150,14 @@ describe("the report of it", () => {
   });
 
   it("cannot be broken by a value in Markdown", () => {
-    expect(inMarkdown(found)).toContain("| `replication` | LRS | A\\|&lt;b> | a deploy sets it back |");
+    expect(driftInMarkdown(found)).toContain("| `replication` | LRS | A\\|&lt;b> | a deploy sets it back |");
   });
 
   it("is one line when there is none", () => {
-    expect(inWords(drift({ now: deployed }), plainly)).toBe(
+    expect(driftInWords(drift({ now: deployed }), plainly)).toBe(
       "local is as it was deployed: 7 resources compared",
     );
-    expect(inWords({ environment: "dev", compared: 0, resources: [] }, plainly)).toContain(
+    expect(driftInWords({ environment: "dev", compared: 0, resources: [] }, plainly)).toContain(
       "nothing is deployed",
     );
   });

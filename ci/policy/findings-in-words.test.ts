@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import type { Verdict } from "./check";
-import { counted, inShort, inWords } from "./findings-in-words";
+import { counted, findingsInShort, findingsInWords } from "./findings-in-words";
 
 const finding: Finding = {
   severity: "warning",
@@ -27,7 +27,7 @@ const verdicts = [
 
 describe("findings in words", () => {
   it("begin with errors, and tell once what is the same in many places", () => {
-    expect(inWords(verdicts)).toBe(
+    expect(findingsInWords(verdicts)).toBe(
       [
         "error lock: it has no lock",
         "  at:  prod",
@@ -42,7 +42,7 @@ describe("findings in words", () => {
   });
 
   it("are a line each where somebody is about to do something else", () => {
-    expect(inShort(verdicts)).toBe(
+    expect(findingsInShort(verdicts)).toBe(
       [
         "error lock: it has no lock (prod: 1 place)",
         "warning retirement: Node 22 ends on 2027-04-30, in 160 days (dev, prod: 3 places)",
@@ -52,7 +52,7 @@ describe("findings in words", () => {
   });
 
   it("are nothing when there are none", () => {
-    expect([inWords([verdict("dev")]), inShort([verdict("dev")])]).toEqual(["", ""]);
+    expect([findingsInWords([verdict("dev")]), findingsInShort([verdict("dev")])]).toEqual(["", ""]);
   });
 
   it("are counted", () => {

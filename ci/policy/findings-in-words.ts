@@ -14,14 +14,14 @@ const plain: Emphasis = { error: (text) => text, warning: (text) => text };
  *
  * @param verdicts of one or more environments, which then stand before the paths
  */
-export function inWords(verdicts: readonly Verdict[], emphasis = plain): string {
+export function findingsInWords(verdicts: readonly Verdict[], emphasis = plain): string {
   return grouped(verdicts)
     .map(({ finding, places }) => paragraph(finding, places, emphasis))
     .join("\n");
 }
 
 /** Findings for a person who is about to do something else: a line for each, and where to read more. */
-export function inShort(verdicts: readonly Verdict[]): string {
+export function findingsInShort(verdicts: readonly Verdict[]): string {
   const lines = grouped(verdicts).map(({ finding: { severity, rule, what }, places }) => {
     const environments = new Set(places.map((place) => place.split("/")[0]));
     return `${severity} ${rule}: ${what} (${[...environments].join(", ")}: ${plural(places.length, "place")})`;

@@ -1,5 +1,5 @@
 import type { Verdict } from "./check";
-import { counted, inWords } from "./findings-in-words";
+import { counted, findingsInWords } from "./findings-in-words";
 
 /** Environments that the policy refuses, for whoever works on another one; "" when there is none. */
 export function refusedElsewhere(verdicts: readonly Verdict[]): string {
@@ -19,7 +19,7 @@ export class PolicyRefusal extends Error {
     const names = refused.map(({ environment }) => environment).join(", ");
     const findings = refused.flatMap((each) => each.findings);
     super(
-      `${inWords(verdicts)}\n\nThe policy refuses ${names}: ${counted(findings)}\n` +
+      `${findingsInWords(verdicts)}\n\nThe policy refuses ${names}: ${counted(findings)}\n` +
         "  why: the errors above would be deployed\n" +
         "  fix: what each says, or suppress it for a while with a reason in the environment's file (docs/policy.md)\n" +
         "  code: PolicyRefused",

@@ -26,7 +26,7 @@ export interface MarkdownOptions {
 export const markerOf = (environment: string): string => `<!-- vitrine-plan:${environment} -->`;
 
 /** The report as a comment of a pull request. */
-export function inMarkdown(report: Report, { limit, elsewhere }: MarkdownOptions = {}): string {
+export function reportInMarkdown(report: Report, { limit, elsewhere }: MarkdownOptions = {}): string {
   const detail = limit === undefined ? full : brief;
   const sections = sectionsOf(report, detail);
   const whole = joined(sections.map((section) => section.render(Number.POSITIVE_INFINITY)));

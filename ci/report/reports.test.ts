@@ -8,7 +8,7 @@ import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { type PriceTable, priceTable } from "../cost/price-table";
 import type { Stack } from "../stack";
-import { commentLimit, inMarkdown } from "./markdown";
+import { commentLimit, reportInMarkdown } from "./markdown";
 import { exitCodeOf, type Report } from "./report";
 import { reportOn } from "./report-on";
 import { type GalleryProps, gallery } from "./testing/gallery";
@@ -68,7 +68,7 @@ const largerCode = { runtime: 4_200, "@azure/storage-blob": 90_000, zod: 60_000,
 
 const edited = (props: GalleryProps) => deployed.edited(props);
 
-const written = (report: Report) => inMarkdown(report, { limit: commentLimit - 1 });
+const written = (report: Report) => reportInMarkdown(report, { limit: commentLimit - 1 });
 
 describe("the report on", () => {
   it("a first deploy says how much there is of what, and folds the rest", async () => {

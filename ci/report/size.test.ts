@@ -1,15 +1,15 @@
 import type { Stack } from "../stack";
-import { commentLimit, inMarkdown } from "./markdown";
+import { commentLimit, reportInMarkdown } from "./markdown";
 import { reportOn } from "./report-on";
 import { manyChanges } from "./testing/many-changes";
-import { inText } from "./text";
+import { reportInText } from "./text";
 
 const stack: Stack = { environment: "prod", folder: "/nowhere", declared: [], outputs: {} };
 const report = reportOn({ json: manyChanges(2_000), stack, basis: { kind: "deployed" } });
 
 describe("a report on 2,000 changes", () => {
   it("fits into a comment of GitHub's, with the worst in it, and says where the rest is", async () => {
-    const comment = inMarkdown(await report, {
+    const comment = reportInMarkdown(await report, {
       limit: commentLimit - 1,
       elsewhere: "the artifact plan-prod",
     });
@@ -22,7 +22,7 @@ describe("a report on 2,000 changes", () => {
 
   it("closes whatever it opens, however much of it is left out", async () => {
     for (const limit of [8_000, 20_000, commentLimit]) {
-      const comment = inMarkdown(await report, { limit });
+      const comment = reportInMarkdown(await report, { limit });
       expect(comment.length).toBeLessThanOrEqual(limit);
       expect(comment.length).toBeGreaterThan(limit / 2); // as much as there is room for
       expect(comment.match(/<details>/g)?.length).toBe(comment.match(/<\/details>/g)?.length);
@@ -31,7 +31,7 @@ describe("a report on 2,000 changes", () => {
   });
 
   it("leaves nothing out of the artifact", async () => {
-    const whole = inMarkdown(await report);
+    const whole = reportInMarkdown(await report);
     const { changes, access } = await report;
     for (const { kind, resource } of changes) if (kind !== "access") expect(whole).toContain(resource);
     expect(whole.match(/\*\*loses\*\*/g)).toHaveLength(access.lost.length);
@@ -40,7 +40,7 @@ describe("a report on 2,000 changes", () => {
   it("stays short on a terminal", async () => {
     const same = (text: string) => text;
     const colours = { bold: same, cyan: same, dim: same, green: same, red: same, yellow: same };
-    const lines = inText(await report, { width: 100, colours }).split("\n");
+    const lines = reportInText(await report, { width: 100, colours }).split("\n");
     expect(lines.length).toBeLessThan(300);
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
   });

@@ -24,7 +24,7 @@ export interface TextOptions {
 }
 
 /** The report on a terminal: longer lists are cut, `--json` and `--artifact` have all of it. */
-export function inText(report: Report, options: TextOptions): string {
+export function reportInText(report: Report, options: TextOptions): string {
   const { colours: pc } = options;
   const same = report.unchanged > 0 ? `, ${counted(report.unchanged, "resource")} stay as they are` : "";
   const paint = report.counts.data > 0 ? pc.red : pc.bold;

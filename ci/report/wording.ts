@@ -1,5 +1,5 @@
 import type { Access } from "../access/access";
-import { inWords as principalInWords } from "../access/principals";
+import { principalInWords } from "../access/principals";
 import type { ChangeKind } from "./classify";
 import type { Basis, Report, ReportedChange } from "./report";
 

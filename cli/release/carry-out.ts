@@ -15,7 +15,7 @@ import { replacedIndex } from "./past-releases";
 import { pointAlias } from "./point-alias";
 import { type Probe, takeProbes } from "./probes";
 import { ReleasedEndpoint } from "./released-endpoint";
-import { inWords } from "./report";
+import { releaseInWords } from "./report";
 import { carrierOf, goBack, type Release, runRelease } from "./run-release";
 
 interface Scene {
@@ -146,7 +146,7 @@ async function forward(root: string, command: ReleaseCommand, scene: Scene): Pro
     probes,
     signal: interruption(interrupted),
     onShare: (share) => say(pc.dim(`${deployment} at ${share} %: asking both for ${probes.length} photos`)),
-    onStep: (step) => say(inWords(deployment, step)),
+    onStep: (step) => say(releaseInWords(deployment, step)),
   });
 }
 

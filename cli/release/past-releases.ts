@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
-import { inMarkdown } from "./report";
+import { releaseInMarkdown } from "./report";
 import type { Release } from "./run-release";
 
 const PastRelease = z.object({
@@ -20,7 +20,7 @@ export function writeReport(root: string, environment: string, release: Release)
   const name = `${new Date().toISOString().replaceAll(/[:.]/g, "-")}-${environment}-${release.deployment}`;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ environment, ...release }, null, 2)}\n`);
-  writeFileSync(join(folder, `${name}.md`), inMarkdown(environment, release));
+  writeFileSync(join(folder, `${name}.md`), releaseInMarkdown(environment, release));
   return relative(root, join(folder, `${name}.md`));
 }
 

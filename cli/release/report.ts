@@ -4,7 +4,7 @@ import type { MetricFinding } from "./judge-deployment";
 import type { Release, ReleaseStep } from "./run-release";
 
 /** One step on a terminal: a line for the share, one for each finding. */
-export function inWords(deployment: string, { share, findings }: ReleaseStep): string {
+export function releaseInWords(deployment: string, { share, findings }: ReleaseStep): string {
   const lines = findings.map(
     (finding) =>
       `  ${finding.passed ? pc.green("passed") : pc.red("failed")} ${finding.what.padEnd(12)} ` +
@@ -21,7 +21,7 @@ export function optionsThatPass({ steps }: Release): string {
 }
 
 /** The whole release, for whoever asks later why traffic is where it is. */
-export function inMarkdown(environment: string, release: Release): string {
+export function releaseInMarkdown(environment: string, release: Release): string {
   const { deployment, previous, outcome, steps } = release;
   const rows = steps.flatMap((step) =>
     step.findings.map(

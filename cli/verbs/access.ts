@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type Access, accessOf } from "../../ci/access/access";
 import { accessTo } from "../../ci/access/access-to";
-import { inWords } from "../../ci/access/principals";
+import { principalInWords } from "../../ci/access/principals";
 import type { Stack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
 import { colours as pc } from "../colours";
@@ -42,7 +42,8 @@ type Teams = Environment["teams"];
 
 /** One table for each principal. */
 function tables(accesses: readonly Access[], teams: Teams): string {
-  const nameOf = (principal: Access["principal"]) => `${inWords(principal)}${teamsOf(principal, teams)}`;
+  const nameOf = (principal: Access["principal"]) =>
+    `${principalInWords(principal)}${teamsOf(principal, teams)}`;
   const principals = [...new Set(accesses.map(({ principal }) => nameOf(principal)))].sort();
   return principals
     .map((name) => {

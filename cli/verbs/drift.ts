@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { inMarkdown, inWords } from "../../ci/drift/drift-in-words";
+import { driftInMarkdown, driftInWords } from "../../ci/drift/drift-in-words";
 import { colours } from "../colours";
 import { compareDeployed } from "../drift/compare";
 import { environmentNamed } from "../environments";
@@ -26,6 +26,6 @@ export const drift: Verb = (root, exit) =>
       await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
       const found = await compareDeployed(root, environment, onTerminal);
       if (options.json) console.log(JSON.stringify(found));
-      else console.log(options.markdown ? inMarkdown(found).trimEnd() : inWords(found, colours));
+      else console.log(options.markdown ? driftInMarkdown(found).trimEnd() : driftInWords(found, colours));
       if (found.resources.length > 0) exit(2);
     });

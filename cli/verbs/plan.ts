@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { grantFindings } from "../../ci/grants/grant-findings";
-import { commentLimit, inMarkdown } from "../../ci/report/markdown";
+import { commentLimit, reportInMarkdown } from "../../ci/report/markdown";
 import { exitCodeOf, type Report } from "../../ci/report/report";
 import { type Planned, reportOn } from "../../ci/report/report-on";
-import { inText } from "../../ci/report/text";
+import { reportInText } from "../../ci/report/text";
 import { readStack } from "../../ci/stack";
 import type { Environment } from "../../environments/environment";
 import { demandOf } from "../../workloads/expected-demand";
@@ -81,7 +81,7 @@ export const plan: Verb = (root, exit) =>
         demand: demandOf(await allWorkloads(), facts),
         findings: grantFindings(planned.stack),
       });
-      if (options.artifact) write(options.artifact, inMarkdown(report));
+      if (options.artifact) write(options.artifact, reportInMarkdown(report));
       const code = exitCodeOf(report);
       if (options.keep !== undefined && code === 2) await keepPlan(root, facts, options.keep);
       else if (options.keep !== undefined) await dropPlan(root, environment);
@@ -132,9 +132,10 @@ async function plannedWith(root: string, environment: string, options: Options):
 
 function written(report: Report, { json, markdown, artifact }: Options): string {
   if (json) return JSON.stringify(report);
-  if (!markdown) return inText(report, { width: Math.min(process.stdout.columns ?? 100, 120), colours });
+  if (!markdown)
+    return reportInText(report, { width: Math.min(process.stdout.columns ?? 100, 120), colours });
   const elsewhere = artifact && `the artifact of this run, \`${artifact}\``;
-  return inMarkdown(report, { limit: commentLimit - 1, elsewhere }).trimEnd();
+  return reportInMarkdown(report, { limit: commentLimit - 1, elsewhere }).trimEnd();
 }
 
 function write(file: string, text: string): void {

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { grantFindings } from "../../ci/grants/grant-findings";
 import { checkPolicy, type Verdict } from "../../ci/policy/check";
 import { today } from "../../ci/policy/dates";
-import { counted, inWords } from "../../ci/policy/findings-in-words";
+import { counted, findingsInWords } from "../../ci/policy/findings-in-words";
 import { colours as pc } from "../colours";
 import { synthesized } from "../environments";
 import { plainTable } from "../plain-table";
@@ -26,7 +26,7 @@ function described(verdict: Verdict): string {
   const { environment, today: day, refused, findings } = verdict;
   const outcome = refused ? pc.red("refused") : pc.green("passes");
   return [
-    inWords([verdict], { error: pc.red, warning: pc.yellow }),
+    findingsInWords([verdict], { error: pc.red, warning: pc.yellow }),
     suppressions(verdict),
     rulesOff(verdict),
     `${pc.bold(environment)} ${outcome} on ${day}: ${counted(findings)}`,

@@ -8,7 +8,7 @@ import { outputsOf, partOf } from "../outputs";
 import { managerOf } from "../resource-manager";
 import type { Verb } from "../verb";
 import { type AppAnswer, type AskedApp, askHealth, askPlatform, DeployedApps } from "../verify/ask-app";
-import { inWords, waitForCode } from "../verify/wait-for-code";
+import { codeInWords, waitForCode } from "../verify/wait-for-code";
 
 interface Options {
   readonly within?: number;
@@ -63,5 +63,5 @@ async function asking(
 
 function line(name: string, answer: AppAnswer, deployed: string): string {
   const sign = answer.runs === "deployed" ? pc.green("✓") : pc.yellow("…");
-  return `${sign} ${name} ${inWords(answer, deployed)}`;
+  return `${sign} ${name} ${codeInWords(answer, deployed)}`;
 }

@@ -44,7 +44,7 @@ export async function waitForCode(
       app: name,
       version: "version" in answer ? answer.version : undefined,
     }));
-  const told = failing.map(({ name, app, answer }) => `${name} ${inWords(answer, app.version)}`);
+  const told = failing.map(({ name, app, answer }) => `${name} ${codeInWords(answer, app.version)}`);
   throw new Failure("DeployedCodeNotRunning", {
     what: `${failing.length} of ${answers.length} function apps do not run what was deployed: ${told.join("; ")}`,
     why: `the code was shipped and the apps were started anew, and after ${patience.seconds} s these still have not loaded it`,
@@ -68,7 +68,7 @@ async function lastAnswer(
 }
 
 /** What an app does, after its name. */
-export function inWords(answer: AppAnswer, deployed: string): string {
+export function codeInWords(answer: AppAnswer, deployed: string): string {
   if (answer.runs === "other") return `runs ${answer.version} instead of ${deployed}`;
   if (answer.runs === "unknown") return `does not say what it runs: ${answer.why}`;
   return answer.version === undefined
