@@ -8,10 +8,10 @@ import { estateOf } from "../../test/support/estates";
 import * as workloads from "../../workloads/all";
 import { demandOf } from "../../workloads/expected-demand";
 import { readStack, together } from "../stack";
-import { compared } from "./comparison";
 import { type Cost, costOf } from "./cost";
 import { costInMarkdown, metersInMarkdown } from "./markdown";
 import { priceTable } from "./price-table";
+import { compared } from "./testing/reference-estimate";
 import { amount } from "./words";
 
 /** UPDATE_DOCS=1 npx jest ci/cost/docs writes what is between the marks. */

@@ -1,4 +1,4 @@
-import type { Cost } from "./cost";
+import type { Cost } from "../cost";
 
 interface Position {
   /** What the reference architecture estimates, in its words. */
