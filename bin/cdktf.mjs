@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
+import nodeModule, { createRequire } from "node:module";
+import { join } from "node:path";
 import { drawLessOften } from "./larger-pieces.mjs";
+import { root } from "./places.mjs";
 import { verifyDeployed } from "./verify-deployed.mjs";
 import { withoutHome } from "./without-home.mjs";
 
@@ -14,5 +16,7 @@ process.env.GOGC ??= "400";
 process.on("exit", (code) => {
   if (code === 0) process.exitCode = verifyDeployed(process.argv.slice(2), own);
 });
+// cdktf has more code than it runs, and V8 would read all of it at each start
+nodeModule.enableCompileCache?.(join(root, ".vitrine/build/compiled"));
 drawLessOften();
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");

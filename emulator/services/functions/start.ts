@@ -36,7 +36,7 @@ export async function startFunctionsHost(
     endpoints: options.endpoints,
     vaultUrlOf: options.vaultUrlOf ?? (() => undefined),
     ca: readFileSync(context.tls.authorityFile, "utf8"),
-    workerScript: buildWorker(context.stateDirectory),
+    workerScript: await buildWorker(context.stateDirectory),
     limits: { ...defaultLimits, ...options.limits },
   };
   const sites = new Map<string, HostedSite>();

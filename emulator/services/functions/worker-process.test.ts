@@ -9,9 +9,9 @@ import { FunctionsWorkerProcess } from "./worker-process";
 let folder: string;
 let script: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "vitrine-worker-"));
-  script = buildWorker(folder);
+  script = await buildWorker(folder);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -57,6 +57,7 @@ export class BlobTriggerListener {
       maxDequeueCount: options.settings.poisonBlobThreshold,
       visibilityTimeoutMs: 0,
       maxPollingIntervalMs: 60_000,
+      asleepPollMs: 5000, // what a killed host left appears by itself
       execute: (message) => this.execute(message),
       onProblem: options.onProblem,
       onPoison: (message) => this.reportPoison(message),

@@ -22,6 +22,8 @@ export interface QueueListenerOptions {
   /** Wait between a failure and the next attempt. */
   readonly visibilityTimeoutMs: number;
   readonly maxPollingIntervalMs: number;
+  /** How long it may not look while the app sleeps, where whoever adds a message calls `wake`. @default it looks as often */
+  readonly asleepPollMs?: number;
   /** @throws when the attempt failed */
   readonly execute: (message: DequeuedMessageItem) => Promise<void>;
   /** Hears of storage that refuses or fails, and `undefined` when it works again. */
@@ -78,14 +80,18 @@ export class QueueListener {
         if (taken > 0) idleMs = shortestPollMs;
         else {
           const woken = await this.pause(idleMs);
-          const longest = Math.min(longestPollMs, this.options.maxPollingIntervalMs);
-          idleMs = woken ? shortestPollMs : Math.min(idleMs * 2, longest);
+          idleMs = woken ? shortestPollMs : Math.min(idleMs * 2, this.longestPollMs());
         }
       } catch (error) {
         this.options.onProblem(error);
         await this.pause(Math.min(500 * 2 ** failures++, longestBackoffMs));
       }
     }
+  }
+
+  private longestPollMs(): number {
+    const { instance, maxPollingIntervalMs, asleepPollMs = longestPollMs } = this.options;
+    return Math.min(instance.isAsleep ? asleepPollMs : longestPollMs, maxPollingIntervalMs);
   }
 
   private async take(): Promise<number> {

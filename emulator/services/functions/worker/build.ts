@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { build, stop } from "esbuild";
 import { vitrineFolder } from "../../../../vitrine-folder";
 
 /** Bundles the code that runs inside each app's process. Answers the path of the script. */
-export function buildWorker(stateDirectory: string): string {
+export async function buildWorker(stateDirectory: string): Promise<string> {
   const outfile = join(stateDirectory, "sites", "worker.cjs");
-  buildSync({
+  await build({
     absWorkingDir: vitrineFolder,
     entryPoints: ["emulator/services/functions/worker/main.ts"],
     outfile,
@@ -15,5 +15,6 @@ export function buildWorker(stateDirectory: string): string {
     format: "cjs",
     logLevel: "error",
   });
+  await stop(); // its process would stay beside this one
   return outfile;
 }
