@@ -57,7 +57,7 @@ describe("npx vitrine new workload", () => {
   });
 
   it("writes what the compiler takes, without a trace of its template, whatever the name", async () => {
-    const longest = await newWorkload(checkout.root, "a-b-c-d-e-f-g-h-i-j-k-l-m-n2");
+    const longest = await newWorkload(checkout.root, "f".repeat(28));
     const shortest = await newWorkload(checkout.root, "notes");
     const wrote = [written, longest, shortest].flatMap((each) => each.wrote);
     const texts = wrote.map((path) => `${path}\n${readFileSync(inCopy(path), "utf8")}`);

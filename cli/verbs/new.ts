@@ -33,7 +33,7 @@ function inWords({ name, wrote, changed }: NewWorkload): string {
     `  curl --cacert .vitrine/local/tls/authority.pem -H 'content-type: application/json' -d '{"title": "A first one", "text": "Hello"}' ADDRESS/documents`,
     `      ADDRESS is ${snake}_api_url of npx cdktf output local; ADDRESS/docs describes the API`,
     `  npx jest ${kebab}    its tests; npm run check judges types and style`,
-    "  npx jest test/synth -u    keeps its plan as a snapshot",
+    "  npx jest test/synth -u    keeps its plan as a snapshot; UPDATE_DOCS=1 npx jest ci/cost/docs puts it into docs/cost.md",
     "",
     `Another environment has it when its file in environments/ says so: ${blockOf(name)}`,
   ].join("\n");

@@ -23,6 +23,7 @@ describe("npx cdktf deploy local", () => {
 
   beforeAll(async () => {
     checkout = new Checkout();
+    checkout.keepOnly(["imagePipeline", "visualSearch"]);
     estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
     await drawPhotos(join(checkout.root, "photos"));

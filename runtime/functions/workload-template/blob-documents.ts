@@ -1,12 +1,13 @@
 import type { BlobServiceClient, ContainerClient } from "@azure/storage-blob";
 import type { Document, DocumentStore } from "./document-store";
+import type { WorkloadTemplateContainer } from "./settings";
 
 /** Documents in Azure Blob Storage, each a blob. */
 export class BlobDocuments implements DocumentStore {
   private readonly container: ContainerClient;
 
   constructor(service: BlobServiceClient) {
-    this.container = service.getContainerClient("documents");
+    this.container = service.getContainerClient("documents" satisfies WorkloadTemplateContainer);
   }
 
   async keep(id: string, document: Document): Promise<void> {

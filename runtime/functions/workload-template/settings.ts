@@ -4,6 +4,8 @@ import { blobSettings, identitySettings, telemetrySettings } from "../../shared/
 /** The containers of the account that the code calls WORKLOAD_TEMPLATE, and what it does with their blobs. */
 export const workloadTemplateContainers = { documents: "readWrite" } as const;
 
+export type WorkloadTemplateContainer = keyof typeof workloadTemplateContainers;
+
 /** Every setting the app reads. The construct fills them, the compiler compares the two. */
 export const WorkloadTemplateSettings = z.object({
   ...blobSettings("WORKLOAD_TEMPLATE"),
