@@ -1,21 +1,18 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { get } from "node:https";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
+import { Checkout } from "../../test/support/checkout";
 import { emulatorAddress } from "../terraform/client/emulator-client";
-import { ref, TerraformFolder, temporaryCheckout } from "../terraform/testing/terraform";
+import { ref, TerraformFolder } from "../terraform/testing/terraform";
 
-const checkout = temporaryCheckout();
+const checkout = new Checkout();
 const folder = new TerraformFolder(checkout.root);
 const services = join(checkout.root, "emulator/services");
 
 beforeAll(async () => {
-  // sources of its own, and what bundles them
-  for (const copied of ["emulator", "bin"]) {
-    rmSync(join(checkout.root, copied));
-    cpSync(copied, join(checkout.root, copied), { recursive: true });
-  }
   // one folder …
   const example = readFileSync(join(services, "testing/app-configuration/service.ts"), "utf8");
   mkdirSync(join(services, "app-configuration"));
@@ -39,6 +36,7 @@ beforeAll(async () => {
     },
     output: { endpoint: { value: ref("azurerm_app_configuration.store.endpoint") } },
   });
+  installProviderOf(checkout);
   await folder.init();
 }, 60_000);
 
@@ -57,6 +55,15 @@ it("is one folder and one line: Terraform makes what it has, and it answers unti
   await folder.destroy();
   await expect(answerOf(endpoint)).rejects.toThrow("ECONNREFUSED");
 }, 120_000);
+
+/** In the place of this checkout's, which knows no service of the copy. */
+function installProviderOf({ root }: Checkout): void {
+  const program = `
+    import { launch } from "./bin/launch.mjs";
+    const { installProvider } = await launch("emulator/terraform/install.ts");
+    installProvider(${JSON.stringify(folder.path)}, { root: ${JSON.stringify(root)} });`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", program], { cwd: root });
+}
 
 function answerOf(url: string): Promise<string> {
   const ca = readFileSync(join(checkout.root, ".vitrine/local/tls/authority.pem"));
