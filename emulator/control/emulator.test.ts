@@ -68,6 +68,38 @@ it("when the last resource is gone and Terraform has ended, nothing is left", as
   expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
 }, 60_000);
 
+it("ends and leaves nothing while somebody still writes where it keeps its state", async () => {
+  await checkout.start();
+  const terraform = spawn("sleep", ["60"]);
+  await checkout.call("/terraform/session", { terraformPid: terraform.pid });
+  const group = await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+  const pid = checkout.address()?.pid ?? 0;
+  await checkout.call("/terraform/delete", {
+    provider: "azurerm",
+    type: "azurerm_resource_group",
+    state: group,
+  });
+  const folder = join(checkout.root, ".vitrine/local/late");
+  const writing = spawn(process.execPath, ["--eval", writer, folder]);
+  while (!existsSync(folder)) await wait(5);
+
+  terraform.kill();
+  await gone(pid);
+  writing.kill();
+  expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
+}, 60_000);
+
+/** New files for a second and a half, and the folder again when it is gone, as long as there is a place for it. */
+const writer = `
+  const { existsSync, mkdirSync, writeFileSync } = require("node:fs");
+  const folder = process.argv[1];
+  for (const end = Date.now() + 1500; Date.now() < end; ) {
+    try {
+      if (!existsSync(folder)) mkdirSync(folder);
+      writeFileSync(folder + "/" + Math.random(), "");
+    } catch {}
+  }`;
+
 it("fails when the token is wrong", async () => {
   await checkout.start();
   const url = `http://127.0.0.1:${checkout.address()?.port}`;

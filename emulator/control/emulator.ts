@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { appListener } from "../core/app-listener";
@@ -94,11 +95,16 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
     clearInterval(janitor);
     rmSync(addressFile, { force: true });
     running.context.log("info", "emulator", files === "keep" ? "stops" : "stops and leaves nothing");
-    await running.stop();
-    if (files === "remove") rmSync(stateDirectoryOf(root), { recursive: true, force: true });
-    // last: until now a next emulator waits
-    await close(server);
-    resolveEnded();
+    try {
+      await running.stop();
+      // Terraform, and what a killed emulator had started, may write there for another moment
+      if (files === "remove")
+        await rm(stateDirectoryOf(root), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    } finally {
+      // last: until now a next emulator waits
+      await close(server);
+      resolveEnded();
+    }
   }
 
   return { ended, stop: () => stop("keep") };

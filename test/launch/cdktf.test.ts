@@ -2,9 +2,7 @@ import { readFileSync } from "node:fs";
 import { BareCheckout } from "../support/bare-checkout";
 
 it("tells cdktf to report to nobody, whatever the shell says of it, and passes the command on", async () => {
-  const checkout = new BareCheckout();
-  checkout.write(
-    "node_modules/cdktf-cli/bundle/bin/cdktf.js",
+  const checkout = new BareCheckout().cdktf(
     "console.log(process.env.CHECKPOINT_DISABLE, ...process.argv.slice(2));\n",
   );
   const { stdout } = await checkout.run(["bin/cdktf.mjs", "deploy", "local"]);

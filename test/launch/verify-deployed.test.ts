@@ -3,7 +3,7 @@ import { BareCheckout } from "../support/bare-checkout";
 /** cdktf ends as it is told to; the verification says which environment it was asked for, and ends likewise. */
 function checkout(ends: { cdktf?: number; verification?: number } = {}): BareCheckout {
   const bare = new BareCheckout()
-    .write("node_modules/cdktf-cli/bundle/bin/cdktf.js", `process.exit(${ends.cdktf ?? 0});\n`)
+    .cdktf(`process.exit(${ends.cdktf ?? 0});\n`)
     .write(
       "bin/vitrine.mjs",
       `console.log(...process.argv.slice(2));\nprocess.exit(${ends.verification ?? 0});\n`,

@@ -30,6 +30,13 @@ export class BareCheckout {
     return this.write(`programs/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
   }
 
+  /** A cdktf that does as it is told, and the terminals that the real one asks for. */
+  cdktf(program: string): this {
+    return this.write("node_modules/cdktf-cli/package.json", "{}")
+      .write("node_modules/cdktf-cli/bundle/bin/cdktf.js", program)
+      .write("node_modules/@cdktf/node-pty-prebuilt-multiarch/index.js", "");
+  }
+
   linkNodeModules(): this {
     symlinkSync(join(process.cwd(), "node_modules"), join(this.root, "node_modules"));
     return this;
