@@ -7,7 +7,7 @@ import {
   type LocalStorage,
   openLocalStorage,
 } from "../../emulator/services/storage/testing/storage";
-import type { Stack } from "../stack";
+import type { Declared, Stack } from "../stack";
 import { BlobLedger } from "./blob-ledger";
 import { FolderLedger } from "./folder-ledger";
 import type { Ledger } from "./ledger";
@@ -20,20 +20,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** A stack that ships one package, as the synth would leave it. */
 function stackWith(content: string): Stack {
   const hash = createHash("sha256").update(content).digest("hex");
-  const stack: Stack = {
-    environment: "dev",
-    folder: mkdtempSync(join(folder, "stack-")),
-    declared: [
-      {
-        mode: "managed",
-        type: "azurerm_storage_blob",
-        address: "azurerm_storage_blob.Package",
-        path: "Images/App/Package",
-        values: { source: `assets/${hash}/images.zip` },
-      },
-    ],
-    outputs: {},
-  };
+  const stack = stackOf({
+    type: "azurerm_storage_blob",
+    address: "azurerm_storage_blob.Package",
+    path: "Images/App/Package",
+    values: { source: `assets/${hash}/images.zip` },
+  });
   mkdirSync(join(stack.folder, "assets", hash), { recursive: true });
   writeFileSync(fileOf(stack), content);
   recordBuilds([stack]);
@@ -42,22 +34,23 @@ function stackWith(content: string): Stack {
 
 /** A stack that copies one image, named by a digest or a tag. */
 function stackCopying(image: string): Stack {
-  const stack: Stack = {
-    environment: "dev",
-    folder: mkdtempSync(join(folder, "stack-")),
-    declared: [
-      {
-        mode: "managed",
-        type: "azapi_resource_action",
-        address: "azapi_resource_action.Server",
-        path: "Search/Scoring/Workspace/Registry/Server",
-        values: { action: "importImage", body: { source: { resourceId: "/registry", sourceImage: image } } },
-      },
-    ],
-    outputs: {},
-  };
+  const stack = stackOf({
+    type: "azapi_resource_action",
+    address: "azapi_resource_action.Server",
+    path: "Search/Scoring/Workspace/Registry/Server",
+    values: { action: "importImage", body: { source: { resourceId: "/registry", sourceImage: image } } },
+  });
   recordBuilds([stack]);
   return stack;
+}
+
+function stackOf(declared: Omit<Declared, "mode">): Stack {
+  return {
+    environment: "dev",
+    folder: mkdtempSync(join(folder, "stack-")),
+    declared: [{ mode: "managed", ...declared }],
+    outputs: {},
+  };
 }
 
 const imageOf = (byte: string) => `scoring@sha256:${byte.repeat(32)}`;

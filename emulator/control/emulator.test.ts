@@ -97,7 +97,7 @@ const writer = `
     try {
       if (!existsSync(folder)) mkdirSync(folder);
       writeFileSync(folder + "/" + Math.random(), "");
-    } catch {}
+    } catch {} // it was removed in between
   }`;
 
 it("fails when the token is wrong", async () => {

@@ -18,23 +18,12 @@ beforeEach(async () => {
 
 afterEach(() => azure.end());
 
-const makeIdentity = (name = "app") => azure.apply("azurerm_user_assigned_identity", { name, ...inGroup });
-const makeAccount = (values: Values = {}) =>
-  azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
-const makeContainer = (account: Values) =>
-  azure.apply("azurerm_storage_container", {
-    name: "input",
-    storage_account_id: account["id"],
-    metadata: { a: "b" },
-  });
-const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
-
 describe("what is computed", () => {
   it("has Azure's ids and shapes", async () => {
-    const identity = await makeIdentity();
-    const account = await makeAccount();
-    const container = await makeContainer(account);
-    const assignment = await grant("Storage Blob Data Reader", account["id"], identity["principal_id"]);
+    const identity = await azure.makeIdentity();
+    const account = await azure.makeAccount();
+    const container = await azure.makeContainer(account);
+    const assignment = await azure.grant("Storage Blob Data Reader", account["id"], identity["principal_id"]);
 
     const guid = expect.stringMatching(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
     expect(group["id"]).toBe(photosGroup);
@@ -55,8 +44,8 @@ describe("what is computed", () => {
   });
 
   it("survives a restart of everything, addresses included", async () => {
-    const account = await makeAccount();
-    const container = await makeContainer(account);
+    const account = await azure.makeAccount();
+    const container = await azure.makeContainer(account);
     const vault = await azure.apply("azurerm_key_vault", {
       name: "kv",
       ...inGroup,
@@ -70,8 +59,8 @@ describe("what is computed", () => {
   });
 
   it("is changed in place", async () => {
-    const account = await makeAccount();
-    const container = await makeContainer(account);
+    const account = await azure.makeAccount();
+    const container = await azure.makeContainer(account);
     const changed = await azure.apply(
       "azurerm_storage_container",
       { ...container, metadata: { a: "c" } },
@@ -84,7 +73,7 @@ describe("what is computed", () => {
 
 describe("existence", () => {
   it("a resource group fails to go while it holds something, and names what", async () => {
-    await makeIdentity();
+    await azure.makeIdentity();
     await expect(azure.delete("azurerm_resource_group", group)).rejects.toMatchObject({
       code: "ResourceGroupNotEmpty",
       message: expect.stringContaining("userAssignedIdentities/app"),
@@ -103,32 +92,32 @@ describe("existence", () => {
   it("fails when it exists already, unless a killed run left it behind", async () => {
     azure.estate.sessions.begin({ pid: 1, workingDirectory: "/" });
     azure.estate.manager.begin(1);
-    const identity = await makeIdentity();
-    await expect(makeIdentity()).rejects.toEqual(code("ResourceExists", 409));
+    const identity = await azure.makeIdentity();
+    await expect(azure.makeIdentity()).rejects.toEqual(code("ResourceExists", 409));
 
     azure.estate.sessions.begin({ pid: 2, workingDirectory: "/" });
     azure.estate.manager.begin(2);
-    await expect(makeIdentity()).resolves.toEqual(identity);
+    await expect(azure.makeIdentity()).resolves.toEqual(identity);
 
     azure.estate.sessions.begin({ pid: 3, workingDirectory: "/" });
     azure.estate.manager.begin(3);
     writeFileSync(join(azure.folder, "terraform.tfstate"), JSON.stringify({ id: identity["id"] }));
-    await expect(makeIdentity()).rejects.toEqual(code("ResourceExists", 409));
+    await expect(azure.makeIdentity()).rejects.toEqual(code("ResourceExists", 409));
   });
 
   it("what a killed run was still making when the next began is taken over too", async () => {
-    const account = await makeAccount();
+    const account = await azure.makeAccount();
     azure.estate.sessions.begin({ pid: 1, workingDirectory: "/" });
     azure.estate.manager.begin(1);
-    const making = makeContainer(account);
+    const making = azure.makeContainer(account);
     azure.estate.sessions.begin({ pid: 2, workingDirectory: "/" });
     azure.estate.manager.begin(2);
     const made = await making;
-    await expect(makeContainer(account)).resolves.toEqual(made);
+    await expect(azure.makeContainer(account)).resolves.toEqual(made);
   });
 
   it("import finds it by id, and fails when there is nothing", async () => {
-    const identity = await makeIdentity();
+    const identity = await azure.makeIdentity();
     const request = { provider: "azurerm", type: "azurerm_user_assigned_identity" } as const;
     const { manager } = azure.estate;
     expect((await manager.import({ ...request, id: text(identity, "id").toLowerCase() })).state).toEqual(

@@ -62,6 +62,25 @@ export class TestEstate {
     return state;
   }
 
+  /** A storage account in the group, called photosdata. */
+  makeAccount(values: Values = {}): Promise<Values> {
+    return this.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
+  }
+
+  /** The container `input` of an account. */
+  makeContainer(account: Values): Promise<Values> {
+    return this.apply("azurerm_storage_container", {
+      name: "input",
+      storage_account_id: account["id"],
+      metadata: { a: "b" },
+    });
+  }
+
+  /** An identity in the group. */
+  makeIdentity(name = "app"): Promise<Values> {
+    return this.apply("azurerm_user_assigned_identity", { name, ...inGroup });
+  }
+
   /** @param principalId @default the developer */
   grant(role: string, scope: unknown, principalId: unknown = localDeveloperId): Promise<Values> {
     const values = { scope, role_definition_name: role, principal_id: principalId };

@@ -12,19 +12,11 @@ beforeEach(async () => {
 afterEach(() => azure.end());
 
 const groupId = `/subscriptions/${localSubscriptionId}/resourceGroups/photos`;
-const makeAccount = (values: Values = {}) =>
-  azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
-const makeContainer = (account: Values) =>
-  azure.apply("azurerm_storage_container", {
-    name: "input",
-    storage_account_id: account["id"],
-    metadata: { a: "b" },
-  });
 
 describe("a lock", () => {
   it("keeps its resource, the group around it and its parts, until it is removed", async () => {
-    const account = await makeAccount();
-    const container = await makeContainer(account);
+    const account = await azure.makeAccount();
+    const container = await azure.makeContainer(account);
     const lock = await azure.apply("azurerm_management_lock", {
       name: "keep",
       scope: account["id"],
@@ -46,7 +38,7 @@ describe("a lock", () => {
 
 describe("a lock on what a private endpoint leads to", () => {
   it("keeps the endpoint, too: its connection lies below the lock", async () => {
-    const account = await makeAccount();
+    const account = await azure.makeAccount();
     const endpoint = await azure.apply("azurerm_private_endpoint", {
       name: "pe-photos",
       ...inGroup,

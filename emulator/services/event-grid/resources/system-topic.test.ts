@@ -10,13 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => azure.end());
 
-const makeAccount = (values: Values = {}) =>
-  azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
-const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
-
 describe("an event subscription", () => {
   it("fails when its web hook does not answer the handshake, and topics are one per source", async () => {
-    const account = await makeAccount();
+    const account = await azure.makeAccount();
     const topic = (name: string) => ({
       name,
       ...inGroup,
@@ -26,7 +22,9 @@ describe("an event subscription", () => {
     });
     const { identity } = await azure.apply("azurerm_eventgrid_system_topic", topic("events"));
     const [{ principal_id }] = identity as [{ principal_id: string }];
-    await expect(grant("Storage Blob Data Contributor", account["id"], principal_id)).resolves.toBeDefined();
+    await expect(
+      azure.grant("Storage Blob Data Contributor", account["id"], principal_id),
+    ).resolves.toBeDefined();
     await expect(azure.apply("azurerm_eventgrid_system_topic", topic("more"))).rejects.toEqual(
       code("SystemTopicExistsForSource"),
     );

@@ -12,7 +12,6 @@ beforeEach(async () => {
 afterEach(() => azure.end());
 
 const group = `/subscriptions/${localSubscriptionId}/resourceGroups/photos`;
-const makeIdentity = (name = "app") => azure.apply("azurerm_user_assigned_identity", { name, ...inGroup });
 
 describe("a function app", () => {
   const PLAN = `${group}/providers/Microsoft.Web/serverFarms/plan`;
@@ -49,7 +48,7 @@ describe("a function app", () => {
   );
 
   it("exports its host name, keeps it across a restart, and has no trigger key before it has code", async () => {
-    const app = await azure.apply("azapi_resource", site("images", await makeIdentity()));
+    const app = await azure.apply("azapi_resource", site("images", await azure.makeIdentity()));
     const { defaultHostName } = (app["output"] as { properties: { defaultHostName: string } }).properties;
     expect(defaultHostName).toMatch(/^127\.0\.0\.1:\d+$/);
 
@@ -80,7 +79,7 @@ describe("a function app", () => {
   });
 
   it("fails when its plan holds another", async () => {
-    const identity = await makeIdentity();
+    const identity = await azure.makeIdentity();
     await azure.apply("azapi_resource", site("images", identity));
     await expect(azure.apply("azapi_resource", site("search", identity))).rejects.toEqual(
       code("FlexConsumptionPlanHasApp", 409),
@@ -88,14 +87,14 @@ describe("a function app", () => {
   });
 
   it("fails when its package is read as an identity that it has not", async () => {
-    const planned = { ...site("images", await makeIdentity()), identity: [] };
+    const planned = { ...site("images", await azure.makeIdentity()), identity: [] };
     await expect(azure.apply("azapi_resource", planned)).rejects.toEqual(
       code("DeploymentIdentityNotAssigned"),
     );
   });
 
   it("cannot have publishing with a password, and knows its actions by name", async () => {
-    const app = await azure.apply("azapi_resource", site("images", await makeIdentity()));
+    const app = await azure.apply("azapi_resource", site("images", await azure.makeIdentity()));
     const policy = (allow: boolean) =>
       azure.apply("azapi_resource_action", {
         type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01",

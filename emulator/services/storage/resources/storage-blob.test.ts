@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Values } from "../../../resource-manager/protocol";
-import { inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
+import { TestEstate } from "../../../resource-manager/testing/test-estate";
 
 let azure: TestEstate;
 
@@ -12,16 +12,6 @@ beforeEach(async () => {
   await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
 });
 afterEach(() => azure.end());
-
-const makeAccount = (values: Values = {}) =>
-  azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
-const makeContainer = (account: Values) =>
-  azure.apply("azurerm_storage_container", {
-    name: "input",
-    storage_account_id: account["id"],
-    metadata: { a: "b" },
-  });
-const grant = (role: string, scope: unknown, principalId?: unknown) => azure.grant(role, scope, principalId);
 
 describe("a blob", () => {
   const plan = (values: Values = {}): Values => ({
@@ -33,7 +23,7 @@ describe("a blob", () => {
   });
 
   it("fails when the deployer has no data role, and names it", async () => {
-    await makeContainer(await makeAccount());
+    await azure.makeContainer(await azure.makeAccount());
     await expect(azure.apply("azurerm_storage_blob", plan({ source_content: "zip" }))).rejects.toMatchObject({
       statusCode: 403,
       code: "AuthorizationPermissionMismatch",
@@ -42,8 +32,8 @@ describe("a blob", () => {
   });
 
   it("is uploaded from a file, read back, seen when it changes, and deleted", async () => {
-    const container = await makeContainer(await makeAccount());
-    await grant("Storage Blob Data Contributor", container["id"]);
+    const container = await azure.makeContainer(await azure.makeAccount());
+    await azure.grant("Storage Blob Data Contributor", container["id"]);
     const source = join(azure.folder, "package.zip");
     writeFileSync(source, "the zip");
     const content_md5 = createHash("md5").update("the zip").digest("hex");
@@ -62,8 +52,8 @@ describe("a blob", () => {
   });
 
   it("fails when the file does not exist, at the attribute", async () => {
-    const container = await makeContainer(await makeAccount());
-    await grant("Storage Blob Data Contributor", container["id"]);
+    const container = await azure.makeContainer(await azure.makeAccount());
+    await azure.grant("Storage Blob Data Contributor", container["id"]);
     await expect(
       azure.apply("azurerm_storage_blob", plan({ source: "/no/such/file" })),
     ).rejects.toMatchObject({

@@ -1,5 +1,4 @@
-import type { Values } from "../../../resource-manager/protocol";
-import { code, inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
+import { code, TestEstate } from "../../../resource-manager/testing/test-estate";
 
 let azure: TestEstate;
 
@@ -10,11 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => azure.end());
 
-const makeAccount = (values: Values = {}) =>
-  azure.apply("azurerm_storage_account", { name: "photosdata", ...inGroup, ...values });
-
 it("tables of an account without keys, as azurerm cannot make them, but azapi can", async () => {
-  const account = await makeAccount({ shared_access_key_enabled: false });
+  const account = await azure.makeAccount({ shared_access_key_enabled: false });
   const table = { name: "results", storage_account_name: "photosdata" };
   await expect(azure.apply("azurerm_storage_table", table)).rejects.toEqual(
     code("KeyBasedAuthenticationNotPermitted"),
