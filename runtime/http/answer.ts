@@ -34,13 +34,14 @@ export async function answer(
 
 function problemResponse(problem: Problem, id: string, context: InvocationContext): HttpResponseInit {
   if (problem.isOurs) context.error(`${problem.code} ${id}: ${reasonOf(problem)}`);
-  const { retryAfterSeconds } = problem.details;
+  const { retryAfterSeconds, challenge } = problem.details;
   return {
     status: problem.status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
       ...(retryAfterSeconds !== undefined && { "retry-after": String(Math.ceil(retryAfterSeconds)) }),
+      ...(challenge !== undefined && { "www-authenticate": challenge }),
     },
     body: JSON.stringify(problem.document(id)),
   };

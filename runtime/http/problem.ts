@@ -26,6 +26,8 @@ export interface ProblemDetails {
   /** Each parameter that is wrong, and how. */
   readonly errors?: readonly { readonly parameter: string; readonly message: string }[];
   readonly retryAfterSeconds?: number;
+  /** WWW-Authenticate of a 401: what would be taken instead. */
+  readonly challenge?: string;
 }
 
 /** A request that is answered with a problem document (RFC 9457), and all that the document says. */

@@ -25,6 +25,21 @@ export const cacheSettings = {
   CACHE_USERNAME: z.string().min(1),
 };
 
+export const signInSettings = {
+  /** Who signs tokens, e.g. "https://login.microsoftonline.com/<tenant>/v2.0"; its keys are found from there. */
+  SIGN_IN_ISSUER: z.url(),
+  /** Whose people and services may ask: the directory's id. */
+  SIGN_IN_TENANT: z.guid(),
+  /** The app registration's client id: the audience of tokens for the API, and the console's own name at sign-in. */
+  SIGN_IN_CLIENT_ID: z.guid(),
+  /** The app registration's identifier URI, "api://…": what a caller asks a token for. */
+  SIGN_IN_AUDIENCE: z.string().regex(/^api:\/\/[^/\s]/),
+  /** Where browsers find the console, without a slash at its end: people come back there, and writes come from there. */
+  SIGN_IN_CONSOLE: z.url(),
+};
+
+export type SignInSettings = z.output<z.ZodObject<typeof signInSettings>>;
+
 /**
  * A storage account by the name that the code has for it: `blobSettings("CATALOGUE")` is CATALOGUE__blobServiceUri. A second
  * account has another name.
