@@ -1,0 +1,73 @@
+import type { Row, RowsRead } from "../rows";
+
+/** A version of a model as the registry has it. */
+export interface ModelReference {
+  readonly name: string;
+  /** A whole number as text. */
+  readonly version: string;
+  /** Of manifest and graph together: 64 hexadecimal digits. */
+  readonly hash: string;
+}
+
+/** Which model a caller wants. */
+export interface AskedModel {
+  /** @default - the default model */
+  readonly name?: string;
+  /** @default - its newest version */
+  readonly version?: string;
+  /** Whether the default model may answer when this one cannot. */
+  readonly fallback: boolean;
+}
+
+/** Why a model cannot be used. */
+export interface NotUsable {
+  readonly code: "ModelUnknown" | "ModelNotReadable" | "ModelNotLoadable" | "ModelQuarantined";
+  /** For whoever asked: no paths, no stacks. */
+  readonly message: string;
+}
+
+/** The model that answers a request, loaded and tried. */
+export interface ChosenModel {
+  /** What the caller asked for: "default", "name" or "name@version". */
+  readonly asked: string;
+  /** Which model answers: "name@version". */
+  readonly used: string;
+  /** Why it is not the one that was asked for. */
+  readonly why?: NotUsable;
+  readonly model: ModelReference;
+  /** Checks JSON objects against this model's features. */
+  readRows(rows: readonly unknown[]): RowsRead;
+  /**
+   * A prediction for each row, in their order.
+   *
+   * @throws Problem when none can be made: ModelCrashed (422), PredictionTimedOut (504), ScoringBusy (503), …
+   */
+  predict(rows: readonly Row[]): Promise<readonly Prediction[]>;
+}
+
+export interface Prediction {
+  /** The class, or null where the model has none (regression). */
+  readonly label: string | null;
+  /** Probability of the positive class (binary) or of the label (multiclass), or the value (regression). */
+  readonly score: number;
+  /** Of each class, in the manifest's order; absent where the graph does not tell. */
+  readonly probabilities?: readonly { readonly class: string; readonly probability: number }[];
+  readonly explanation: Explanation;
+}
+
+/** What spoke for a prediction and what against it: contributions and `base` sum to `score`, which is in `space`. */
+export type Explanation =
+  | {
+      readonly available: true;
+      /** Weights times distances from the mean, or Shapley values of trees by the rows that passed their nodes. */
+      readonly method: "linear" | "tree";
+      /** In which unit it sums. */
+      readonly space: "log-odds" | "probability" | "value";
+      /** What the model says when it knows nothing of the row. */
+      readonly base: number;
+      /** What it sums to. */
+      readonly sum: number;
+      /** For each feature of the manifest, in its order. */
+      readonly contributions: readonly { readonly feature: string; readonly contribution: number }[];
+    }
+  | { readonly available: false; readonly reason: string };
