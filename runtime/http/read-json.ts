@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { type RequestWithBody, readBody } from "./read-body";
+import { type JsonFault, JsonRefused, parseStrictJson } from "./strict-json";
 
 /** Nobody reads more, and an answer must not be longer than its question. */
 const mostErrors = 20;
@@ -9,14 +10,19 @@ interface Mistake {
   readonly message: string;
 }
 
+/** Why a body is not taken: its type, how its text is written, or what it says. */
+export type JsonNotValidCode = "ContentTypeNotJson" | JsonFault | "JsonNotAsAsked";
+
 /** A body that is not the JSON that was asked for. */
 export class JsonNotValid extends Error {
   override readonly name = "JsonNotValid";
+  readonly code: JsonNotValidCode;
   /** Each part that is wrong, and how; twenty at most. */
   readonly errors: readonly Mistake[];
 
-  constructor(errors: readonly Mistake[], options?: ErrorOptions) {
+  constructor(code: JsonNotValidCode, errors: readonly Mistake[], options?: ErrorOptions) {
     super(errors.map(({ parameter, message }) => `${parameter}: ${message}`).join("; "), options);
+    this.code = code;
     this.errors = errors;
   }
 }
@@ -33,7 +39,11 @@ export async function readJson<Schema extends z.ZodType>(
   mostBytes: number,
 ): Promise<z.output<Schema>> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/json *(;|$)/i.test(type)) throw wrong("content-type", "must be application/json");
+  if (!/^application\/json *(;|$)/i.test(type)) {
+    throw new JsonNotValid("ContentTypeNotJson", [
+      { parameter: "content-type", message: "must be application/json" },
+    ]);
+  }
   const read = schema.safeParse(parse(await readBody(request, mostBytes)));
   if (read.success) return read.data;
   const errors = read.error.issues.flatMap((issue) =>
@@ -41,17 +51,15 @@ export async function readJson<Schema extends z.ZodType>(
       ? issue.keys.map((key) => ({ parameter: key.slice(0, 100), message: "is not part of it" }))
       : [{ parameter: issue.path.join(".") || "body", message: issue.message }],
   );
-  throw new JsonNotValid(errors.slice(0, mostErrors));
+  throw new JsonNotValid("JsonNotAsAsked", errors.slice(0, mostErrors));
 }
 
 function parse(bytes: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseStrictJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw wrong("body", "must be JSON in UTF-8", cause);
+    const refused = cause instanceof JsonRefused ? cause : undefined;
+    const message = refused?.message ?? "must be JSON in UTF-8";
+    throw new JsonNotValid(refused?.code ?? "JsonNotReadable", [{ parameter: "body", message }], { cause });
   }
-}
-
-function wrong(parameter: string, message: string, cause?: unknown): JsonNotValid {
-  return new JsonNotValid([{ parameter, message }], { cause });
 }
