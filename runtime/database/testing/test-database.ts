@@ -1,0 +1,132 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { Client, escapeIdentifier, escapeLiteral, type QueryResult } from "pg";
+import { openTls } from "../../../emulator/core/tls";
+import type { Tokens } from "../../shared/access-tokens";
+import { databaseScope } from "../connect-database";
+import type { DatabaseSettings } from "../settings";
+import { PostgresProcess } from "./postgres-process";
+
+/** Who may log in over TCP: with TLS alone, and a password. The password of a role is the token of its identity. */
+const access = "local all all trust\nhostssl all all 127.0.0.1/32 password\n";
+
+/** What Azure has in its servers beside PostgreSQL itself, as far as we ask for it. */
+const azure = readFileSync(join(__dirname, "azure.sql"), "utf8");
+
+/**
+ * A real PostgreSQL for one test file, on a loopback port, with TLS:
+ *
+ * ```
+ * const server = await TestDatabase.start();
+ * await server.addRole("api", "object-id-of-the-app");
+ * const database = connectDatabase(server.settings("api"), server.tokensOf("object-id-of-the-app"));
+ * …
+ * await server.stop();
+ * ```
+ */
+export class TestDatabase {
+  readonly port: number;
+  private readonly postgres: PostgresProcess;
+  private readonly authority: string;
+
+  private constructor(postgres: PostgresProcess, port: number, authority: string) {
+    this.postgres = postgres;
+    this.port = port;
+    this.authority = authority;
+  }
+
+  /** @param database made beside PostgreSQL's own */
+  static async start(database = "test"): Promise<TestDatabase> {
+    const postgres = new PostgresProcess();
+    await postgres.initialize();
+    const { authorityFile } = await openTls(postgres.folder);
+    for (const file of ["server.key", "server.pem"]) {
+      const path = join(postgres.folder, file);
+      writeFileSync(path, readFileSync(join(postgres.folder, "tls", file)));
+      chmodSync(path, 0o600);
+      postgres.give(path);
+    }
+    writeFileSync(join(postgres.data, "pg_hba.conf"), access);
+    const server = new TestDatabase(postgres, await freePort(), readFileSync(authorityFile, "utf8"));
+    await server.restart();
+    await server.as("postgres", azure, "postgres");
+    await server.as("postgres", `create database ${escapeIdentifier(database)}`, "postgres");
+    return server;
+  }
+
+  /** Brings it back after `kill` or `halt`, at the same port with the same contents. */
+  async restart(): Promise<void> {
+    const { folder } = this.postgres;
+    await this.postgres.start([
+      `port=${this.port}`,
+      "listen_addresses=127.0.0.1",
+      "ssl=on",
+      `ssl_cert_file=${join(folder, "server.pem")}`,
+      `ssl_key_file=${join(folder, "server.key")}`,
+      "shared_buffers=32MB",
+      "max_connections=50",
+    ]);
+  }
+
+  /** As a planned restart begins: connections end with 57P01. */
+  async halt(): Promise<void> {
+    await this.postgres.stop();
+  }
+
+  async kill(): Promise<void> {
+    await this.postgres.kill();
+  }
+
+  async stop(): Promise<void> {
+    await this.postgres.stop();
+    this.postgres.remove();
+  }
+
+  settings(role: string, database = "test"): DatabaseSettings {
+    return {
+      DATABASE_HOST: "localhost",
+      DATABASE_PORT: this.port,
+      DATABASE_NAME: database,
+      DATABASE_ROLE: role,
+      DATABASE_CA: this.authority,
+    };
+  }
+
+  /** Tokens of the identity with this object id, for the database alone. */
+  tokensOf(objectId: string): Tokens {
+    return async (scope) => ({
+      token: scope === databaseScope ? `token of ${objectId}` : `token of ${objectId} for ${scope}`,
+      expiresOnTimestamp: Date.now() + 3_600_000,
+    });
+  }
+
+  /** A role that one identity may log in as, as Azure makes it. */
+  async addRole(role: string, objectId: string, { isAdmin = false } = {}): Promise<void> {
+    const [name, id] = [role, objectId].map(escapeLiteral);
+    await this.as(
+      "postgres",
+      `select * from pgaadauth_create_principal_with_oid(${name}, ${id}, 'service', ${isAdmin}, false)`,
+      "postgres",
+    );
+  }
+
+  /** One or several statements without a sign-in, as whomever the test wants to be. */
+  async as(role: string, sql: string, database = "test"): Promise<QueryResult> {
+    const client = new Client({ host: this.postgres.folder, port: this.port, user: role, database });
+    await client.connect();
+    try {
+      return await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
