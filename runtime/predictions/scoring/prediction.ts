@@ -1,3 +1,4 @@
+import type { PredictionManifest } from "../manifest";
 import type { Row, RowsRead } from "../rows";
 
 /** A version of a model as the registry has it. */
@@ -35,6 +36,8 @@ export interface ChosenModel {
   /** Why it is not the one that was asked for. */
   readonly why?: NotUsable;
   readonly model: ModelReference;
+  /** What it says about itself: its features, and the data that it was trained on. */
+  readonly manifest: PredictionManifest;
   /** Checks JSON objects against this model's features. */
   readRows(rows: readonly unknown[]): RowsRead;
   /**
