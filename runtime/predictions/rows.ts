@@ -1,11 +1,12 @@
-/** A feature's value: a number, a whole number, a claim, the name of a category, or null where it is missing. */
-export type Value = number | boolean | string | null;
+/** A feature's value: a number, a claim, the name of a category, or null where it is missing. */
+export type FeatureValue = number | boolean | string | null;
 
-/** A row that a model can be asked about: its values in the order of the manifest's features. */
-export interface Row {
+/** A row that a model can be asked about. */
+export interface TypedRow {
   /** Which row of the request it is, from 0. */
   readonly row: number;
-  readonly values: readonly Value[];
+  /** In the order of the manifest's features. */
+  readonly values: readonly FeatureValue[];
 }
 
 /** Why a row is refused, or what speaks against trusting its prediction; stable, because callers refer to it. */
@@ -22,7 +23,7 @@ export type RowCode =
   | "NotInteger"
   /** Outside of what the manifest allows. */
   | "OutOfRange"
-  /** Outside of what the model has seen in its training. */
+  /** Outside of what the training data had. */
   | "OutsideTraining"
   | "CategoryUnknown";
 
@@ -30,6 +31,7 @@ export type RowCode =
 export interface RowRemark {
   /** Which row of the request, from 0. */
   readonly row: number;
+  /** Empty where it is the row itself. */
   readonly field: string;
   readonly code: RowCode;
   /** The value as JSON, cut short. */
@@ -40,9 +42,11 @@ export interface RowRemark {
 /** What a request's rows are, read by a model's features. */
 export interface RowsRead {
   /** Those that can be predicted, in their order. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly TypedRow[];
   /** Why the others cannot: every field that is wrong. */
   readonly problems: readonly RowRemark[];
-  /** What the answer should say about rows that are predicted all the same. */
+  /** What an answer should say about rows that are predicted all the same. */
   readonly warnings: readonly RowRemark[];
+  /** Problems and warnings beyond the 10,000 that are told. */
+  readonly untold: number;
 }

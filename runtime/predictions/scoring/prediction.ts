@@ -1,5 +1,5 @@
 import type { PredictionManifest } from "../manifest";
-import type { Row, RowsRead } from "../rows";
+import type { RowsRead, TypedRow } from "../rows";
 
 /** A version of a model as the registry has it. */
 export interface ModelReference {
@@ -45,21 +45,24 @@ export interface ChosenModel {
    *
    * @throws Problem when none can be made: ModelCrashed (422), PredictionTimedOut (504), ScoringBusy (503), …
    */
-  predict(rows: readonly Row[]): Promise<readonly Prediction[]>;
+  predict(rows: readonly TypedRow[]): Promise<readonly Prediction[]>;
 }
 
 export interface Prediction {
   /** The class, or null where the model has none (regression). */
   readonly label: string | null;
-  /** Probability of the positive class (binary) or of the label (multiclass), or the value (regression). */
-  readonly score: number;
+  /**
+   * Probability of the positive class (binary) or of the label (multiclass), or the value (regression); null where the graph
+   * gives nothing but labels.
+   */
+  readonly score: number | null;
   /** Of each class, in the manifest's order; absent where the graph does not tell. */
   readonly probabilities?: readonly { readonly class: string; readonly probability: number }[];
-  readonly explanation: Explanation;
+  readonly explanation: PredictionExplanation;
 }
 
 /** What spoke for a prediction and what against it: contributions and `base` sum to `score`, which is in `space`. */
-export type Explanation =
+export type PredictionExplanation =
   | {
       readonly available: true;
       /** Weights times distances from the mean, or Shapley values of trees by the rows that passed their nodes. */
