@@ -1,0 +1,120 @@
+import type { Pool } from "pg";
+import { type Unavailable, unavailableBecause } from "../../../database/unavailable";
+import { GroupCommit } from "./group-commit";
+import type { RecordedAnswer, RecordedRequest, RunningCode } from "./recorded";
+import { receivedAt } from "./request-id";
+import { insertAnswers, insertRequests, type Statement } from "./statements";
+
+/** The database does not take records now, so that nothing may be answered. */
+export class RecordUnavailable extends Error {
+  override readonly name = "RecordUnavailable";
+  readonly reason: Unavailable;
+
+  constructor(reason: Unavailable, options?: ErrorOptions) {
+    super("The record of predictions cannot be written or read now.", options);
+    this.reason = reason;
+  }
+}
+
+/** Whether a request is the first with its Idempotency-Key; otherwise which one was, and of what body. */
+export type Taken = "first" | { readonly id: string; readonly bodyHash: string };
+
+/** What was answered to a request, letter by letter. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * The record of every request, in PostgreSQL: `asked` before predicting, `answered` before the caller is told. Both resolve when
+ * it is committed.
+ *
+ * @throws RecordUnavailable
+ */
+export class PredictionRecord {
+  private readonly database: Pool;
+  private readonly requests: GroupCommit<RecordedRequest, boolean>;
+  private readonly answers: GroupCommit<RecordedAnswer, boolean>;
+
+  constructor(database: Pool, code: RunningCode) {
+    this.database = database;
+    this.requests = new GroupCommit({
+      write: (requests) => this.insert(insertRequests(requests, code), requests),
+      bytesOf: ({ rows, refusedBody = "" }) => (rows?.length ?? 0) * 1000 + refusedBody.length,
+      isOfItem,
+    });
+    this.answers = new GroupCommit({
+      write: (answers) => this.insert(insertAnswers(answers), answers),
+      bytesOf: ({ answer }) => answer.length,
+      isOfItem,
+    });
+  }
+
+  /** Writes that a request came; with the key of an earlier one nothing is written. */
+  async asked(request: RecordedRequest): Promise<Taken> {
+    for (;;) {
+      if (await available(this.requests.add(request))) return "first";
+      const first = await this.firstOf(request);
+      // its answer was a failure, which frees the key
+      if (first) return first;
+    }
+  }
+
+  /**
+   * Writes what became of a request, once: of two answers to one request the first stays.
+   *
+   * @returns the answer that stays
+   */
+  async answered(answer: RecordedAnswer): Promise<KeptAnswer> {
+    const { id, status } = answer;
+    if (await available(this.answers.add(answer))) return { status, body: answer.answer };
+    const kept = await this.answerOf(id);
+    if (!kept) throw new Error(`request ${id} was answered, and its answer is gone`);
+    return kept;
+  }
+
+  /** What was answered to a request; undefined while it is under way, and when it was never answered. */
+  async answerOf(id: string): Promise<KeptAnswer | undefined> {
+    const answered =
+      "select status, answer::text as body from predictions.answers where id = $1 and received_at = $2";
+    const { rows } = await available(this.database.query<KeptAnswer>(answered, [id, receivedAt(id)]));
+    return rows[0];
+  }
+
+  /** @throws RecordUnavailable */
+  async check(): Promise<void> {
+    await available(this.database.query("select 1 from predictions.requests limit 1"));
+  }
+
+  private async firstOf({
+    caller,
+    idempotency,
+  }: RecordedRequest): Promise<Exclude<Taken, "first"> | undefined> {
+    const first =
+      'select request_id as id, body_hash as "bodyHash" from predictions.idempotency_keys where caller = $1 and key = $2';
+    const { rows } = await available(
+      this.database.query<Exclude<Taken, "first">>(first, [caller?.subject, idempotency?.key]),
+    );
+    return rows[0];
+  }
+
+  private async insert(statement: Statement, items: readonly { readonly id: string }[]): Promise<boolean[]> {
+    const { rows } = await this.database.query<{ id: string }>(statement);
+    const written = new Set(rows.map(({ id }) => id));
+    return items.map(({ id }) => written.has(id));
+  }
+}
+
+/** SQLSTATE classes of what is wrong with values: 22 and 23. */
+function isOfItem(error: unknown): boolean {
+  return /^2[23]...$/.test(String((error as { code?: unknown } | undefined)?.code));
+}
+
+async function available<Result>(asked: Promise<Result>): Promise<Result> {
+  try {
+    return await asked;
+  } catch (cause) {
+    const reason = unavailableBecause(cause);
+    throw reason === undefined ? cause : new RecordUnavailable(reason, { cause });
+  }
+}

@@ -1,0 +1,124 @@
+import type { RecordedAnswer, RecordedRequest, RunningCode } from "./recorded";
+import { receivedAt } from "./request-id";
+
+/** A prepared statement: one for any number of rows, because each parameter is a column. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+type Columns<Item> = readonly (readonly [name: string, type: string, value: (item: Item) => unknown])[];
+
+const requestColumns: Columns<RecordedRequest & RunningCode> = [
+  ["id", "uuid", ({ id }) => id],
+  ["received_at", "timestamptz", ({ id }) => receivedAt(id)?.toISOString()],
+  ["operation", "text", ({ operation }) => operation],
+  ["caller", "text", ({ caller }) => caller?.subject],
+  ["caller_kind", "text", ({ caller }) => caller?.kind],
+  ["asked_model", "text", ({ asked }) => asked],
+  ["model", "text", ({ model }) => model?.name],
+  ["version", "text", ({ model }) => model?.version],
+  ["model_hash", "text", ({ model }) => model?.hash],
+  ["training_data", "text", ({ model }) => model?.trainingData],
+  ["bundle", "text", ({ bundle }) => bundle],
+  ["deployed_commit", "text", ({ commit }) => commit],
+  ["rows", "json", ({ rows }) => rows && JSON.stringify(rows)],
+  ["row_count", "integer", ({ rows }) => rows?.length ?? 0],
+  ["refused_body", "text", ({ refusedBody }) => refusedBody],
+];
+
+const keyColumns: Columns<RecordedRequest> = [
+  ["key", "text", ({ idempotency }) => idempotency?.key],
+  ["body_hash", "text", ({ idempotency }) => idempotency?.bodyHash],
+];
+
+const answerColumns: Columns<RecordedAnswer> = [
+  ["id", "uuid", ({ id }) => id],
+  ["received_at", "timestamptz", ({ id }) => receivedAt(id)?.toISOString()],
+  ["operation", "text", ({ operation }) => operation],
+  ["status", "smallint", ({ status }) => status],
+  ["code", "text", ({ code }) => code],
+  ["model", "text", ({ model }) => model?.name],
+  ["version", "text", ({ model }) => model?.version],
+  // arrays of different lengths cannot be one array: each is its own text
+  ["labels", "text[]", ({ labels }) => labels && arrayText(labels)],
+  ["scores", "double precision[]", ({ scores }) => scores && arrayText(scores)],
+  ["odd_features", "text[]", ({ odd }) => odd && arrayText(odd.map(({ feature }) => feature))],
+  ["odd_codes", "text[]", ({ odd }) => odd && arrayText(odd.map(({ code }) => code))],
+  ["duration_ms", "real", ({ durationMs }) => durationMs],
+  ["scoring_ms", "real", ({ scoringMs }) => scoringMs],
+  ["answer", "json", ({ answer }) => answer],
+];
+
+const requestsText = `
+with asked as (select ${selected(requestColumns)}, ${selected(keyColumns)} from ${given([...requestColumns, ...keyColumns])}),
+keyed as (
+  insert into predictions.idempotency_keys (caller, key, request_id, received_at, body_hash)
+  select caller, key, id, received_at, body_hash from asked where key is not null
+  on conflict (caller, key) do nothing
+  returning request_id
+)
+insert into predictions.requests (${names(requestColumns)})
+select ${names(requestColumns)} from asked where key is null or id in (select request_id from keyed)
+returning id`;
+
+const answersText = `
+with answered as (select ${selected(answerColumns)} from ${given(answerColumns)}),
+freed as (
+  delete from predictions.idempotency_keys where request_id in (select id from answered where status >= 500)
+)
+insert into predictions.answers (${names(answerColumns)})
+select ${names(answerColumns)} from answered
+on conflict do nothing
+returning id`;
+
+/**
+ * Records that requests came. One whose key is another request's already is left out.
+ *
+ * @returns of each that was written its id
+ */
+export function insertRequests(requests: readonly RecordedRequest[], code: RunningCode): Statement {
+  const items = requests.map((request) => ({ ...request, ...code }));
+  const values = [...valuesOf(requestColumns, items), ...valuesOf(keyColumns, items)];
+  return { name: "predictions-requests", text: requestsText, values };
+}
+
+/**
+ * Records answers. A request that has one keeps it; a failure frees the request's key, so that a repeat is a new request.
+ *
+ * @returns of each that was written its id
+ */
+export function insertAnswers(answers: readonly RecordedAnswer[]): Statement {
+  return { name: "predictions-answers", text: answersText, values: valuesOf(answerColumns, answers) };
+}
+
+function names<Item>(columns: Columns<Item>): string {
+  return columns.map(([name]) => name).join(", ");
+}
+
+function selected<Item>(columns: Columns<Item>): string {
+  return columns.map(([name, type]) => (isArray(type) ? `${name}::${type} as ${name}` : name)).join(", ");
+}
+
+function given(columns: Columns<never>): string {
+  const parameters = columns.map(([, type], at) => `$${at + 1}::${isArray(type) ? "text" : type}[]`);
+  return `unnest(${parameters.join(", ")}) as given (${names(columns)})`;
+}
+
+function isArray(type: string): boolean {
+  return type.endsWith("[]");
+}
+
+function valuesOf<Item>(columns: Columns<Item>, items: readonly Item[]): unknown[] {
+  return columns.map(([, , value]) => items.map((item) => value(item) ?? null));
+}
+
+/** As PostgreSQL writes an array. */
+function arrayText(values: readonly (string | number | null)[]): string {
+  const written = values.map((value) => {
+    if (value === null) return "NULL";
+    return typeof value === "number" ? String(value) : `"${value.replace(/["\\]/g, "\\$&")}"`;
+  });
+  return `{${written.join(",")}}`;
+}
