@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { handlerVersion } from "../shared/handler-version";
 import { readSettings } from "../shared/read-settings";
 import { readModelFolder } from "./model-folder";
+import { Refusal } from "./refusal";
 import { scoringServer } from "./server";
 import { ScoringSettings } from "./settings";
 import type * as Insights from "./telemetry/insights";
 import type { Recorder } from "./telemetry/recorder";
 import { answerUnreadable } from "./unreadable-request";
+import type { ImagePool } from "./workers/protocol";
 import { runWorker } from "./workers/worker";
 import { WorkerPool } from "./workers/worker-pool";
 
@@ -67,12 +69,13 @@ async function start(): Promise<void> {
   console.log(`Scoring with ${manifest.name} ${id} in ${pool.readyWorkers} workers.`);
 }
 
-function startPool(settings: ScoringSettings, crashed: (reason: string) => void): WorkerPool {
+function startPool(settings: ScoringSettings, crashed: (reason: string) => void): ImagePool {
   return new WorkerPool({
     program: { file: __filename, args: [workerArgument], environment: process.env },
     workers: settings.SCORING_WORKERS ?? availableParallelism(),
     waiting: settings.SCORING_MAX_WAITING,
     seconds: settings.SCORING_MAX_SECONDS,
+    refuse: (...because) => new Refusal(...because),
     events: {
       crashed: (reason) => {
         console.error(`A worker ended (${reason}) and is replaced.`);

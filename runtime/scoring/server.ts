@@ -2,10 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { ByteBudget } from "./byte-budget";
 import { type ObservedAnswer, ScoringMetrics } from "./metrics/scoring-metrics";
 import type { ModelManifest } from "./model-manifest";
-import type { BodyKind } from "./read-inputs";
 import { Refusal } from "./refusal";
 import { bodyKind, readBody, tooLarge } from "./request-body";
 import type { Recorder } from "./telemetry/recorder";
+import type { ImageTask, ScoredJob } from "./workers/protocol";
 import type { PoolAnswer } from "./workers/worker-pool";
 
 /** What the server needs from whoever scores; `WorkerPool` is the real one. */
@@ -15,9 +15,9 @@ export interface Scorer {
   readonly waiting: number;
   readonly readyWorkers: number;
   /** The refusal of what finds no room. */
-  full(): Refusal;
+  full(): Error;
   /** @throws Refusal */
-  score(kind: BodyKind, body: Uint8Array): Promise<PoolAnswer>;
+  score(task: ImageTask): Promise<PoolAnswer<ScoredJob>>;
 }
 
 export interface ServerOptions {
@@ -115,14 +115,14 @@ export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringSe
   }
 
   /** Refuses before it reads what it can, so that a flood of requests never fills the memory. */
-  async function score(request: IncomingMessage): Promise<PoolAnswer> {
+  async function score(request: IncomingMessage): Promise<PoolAnswer<ScoredJob>> {
     const kind = bodyKind(request.headers["content-type"]);
     const announced = request.headers["content-length"];
     const bytes = announced === undefined ? options.maxBytes : Number(announced);
     if (bytes > options.maxBytes) throw tooLarge(kind, options.maxBytes);
     if (!scorer.hasRoom || !held.take(bytes)) throw scorer.full();
     try {
-      return await scorer.score(kind, await readBody(request, kind, options.maxBytes));
+      return await scorer.score({ kind, body: await readBody(request, kind, options.maxBytes) });
     } finally {
       held.giveBack(bytes);
     }
@@ -146,7 +146,7 @@ function timing(steps: ReturnType<typeof stepsOf>): string {
     .join(", ");
 }
 
-function stepsOf({ waitMs, decodeMs, inferMs }: PoolAnswer) {
+function stepsOf({ waitMs, decodeMs, inferMs }: PoolAnswer<ScoredJob>) {
   return { wait: waitMs, decode: decodeMs, infer: inferMs };
 }
 

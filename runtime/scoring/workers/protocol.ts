@@ -1,24 +1,17 @@
 import type { BodyKind } from "../read-inputs";
 import type { RefusalCode } from "../refusal";
+import type { WorkerJob, WorkerMessage } from "./worker-message";
+import type { WorkerPool } from "./worker-pool";
 
-/** What the server sends a worker: one request's body. */
-export interface Job {
-  readonly number: number;
+/** One request's body. */
+export interface ImageTask {
   readonly kind: BodyKind;
   readonly body: Uint8Array;
 }
 
-/** What a worker sends: that it can begin or why it cannot, then an answer to each job in their order. */
-export type WorkerMessage =
-  | { readonly kind: "ready" }
-  | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "scored"; readonly number: number; readonly scored: ScoredJob }
-  | {
-      readonly kind: "refused";
-      readonly number: number;
-      readonly code: RefusalCode;
-      readonly message: string;
-    };
+export type ImageJob = WorkerJob<ImageTask>;
+export type ImageWorkerMessage = WorkerMessage<ScoredJob, RefusalCode>;
+export type ImagePool = WorkerPool<ImageTask, ScoredJob, RefusalCode>;
 
 export interface ScoredJob {
   /** A JSON array of one array for each image. Text already: the server's event loop only passes it on. */

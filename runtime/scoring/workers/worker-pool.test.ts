@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { Refusal, type RefusalCode } from "../refusal";
+import type { ImagePool, ImageTask } from "./protocol";
 import type { PoolOptions } from "./worker-pool";
 import { WorkerPool } from "./worker-pool";
 
@@ -7,20 +9,27 @@ const file = join(process.cwd(), "runtime/scoring/testing/worker.mjs");
 // not part of this repository: it computes neighbours of nothing, and dies of it
 const knn = join(process.cwd(), "../shared/data/onnx/tabular/knn_iris.onnx");
 
-let pools: WorkerPool[] = [];
+let pools: ImagePool[] = [];
 afterEach(async () => {
   await Promise.all(pools.map((pool) => pool.close(1)));
   pools = [];
 });
 
-function poolOf(options: Partial<PoolOptions> = {}, ...args: string[]): WorkerPool {
+function poolOf(options: Partial<PoolOptions<ImageTask, RefusalCode>> = {}, ...args: string[]): ImagePool {
   const program = { file, args, environment: process.env };
-  const pool = new WorkerPool({ program, workers: 2, waiting: 10, seconds: 5, ...options });
+  const pool: ImagePool = new WorkerPool({
+    program,
+    workers: 2,
+    waiting: 10,
+    seconds: 5,
+    refuse: (...because) => new Refusal(...because),
+    ...options,
+  });
   pools.push(pool);
   return pool;
 }
 
-const score = (pool: WorkerPool, text: string) => pool.score("image", Buffer.from(text));
+const score = (pool: ImagePool, text: string) => pool.score({ kind: "image", body: Buffer.from(text) });
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
     () => "scored",
@@ -133,4 +142,34 @@ it("fails when the model kills each worker before it is ready", async () => {
   await expect(poolOf({ workers: 1 }, "dies-at-start").ready()).rejects.toThrow(
     /SIGFPE[\s\S]*WorkerEndsAtStart/,
   );
+});
+
+it("keeps what comes before a worker is ready, where its options say so", async () => {
+  const pool = poolOf({ workers: 1, waitsForWorkers: true });
+  expect(pool.readyWorkers).toBe(0);
+  expect(await refusal(score(pool, "a"))).toBe("scored");
+  const pids = pool.pids;
+  process.kill(pids[0] ?? 0, "SIGKILL");
+  await until(() => pool.readyWorkers === 0);
+  expect(await refusal(score(pool, "b"))).toBe("scored");
+  expect(pool.pids).not.toEqual(pids);
+});
+
+it("sends each worker what it needs for a task, by what that process was sent before", async () => {
+  const sent = new WeakMap<object, number>();
+  const pool = poolOf({
+    workers: 1,
+    messageOf: ({ kind }, worker) => {
+      const before = sent.get(worker) ?? 0;
+      sent.set(worker, before + 1);
+      return { kind, body: Buffer.from(`task ${before}`) };
+    },
+  });
+  await pool.ready();
+  const textOf = async () => JSON.parse((await score(pool, "a")).embeddings)[0];
+  expect([await textOf(), await textOf()]).toEqual(["task 0", "task 1"]);
+  process.kill(pool.pids[0] ?? 0, "SIGKILL");
+  await until(() => pool.readyWorkers === 0);
+  await until(() => pool.readyWorkers === 1);
+  expect(await textOf()).toBe("task 0");
 });

@@ -1,10 +1,17 @@
-import type { BodyKind } from "../read-inputs";
-import { Refusal } from "../refusal";
-import type { Job, ScoredJob, WorkerMessage } from "./protocol";
+import type { WorkerMessage } from "./worker-message";
 import { WorkerProcess, type WorkerProgram } from "./worker-process";
 
-export interface PoolOptions {
+/** Why the pool itself has no answer; a worker's own refusals have codes of their own. */
+export type PoolCode = "NotReady" | "QueueFull" | "TimedOut" | "WorkerCrashed";
+
+export interface PoolOptions<Task, Code extends string> {
   readonly program: WorkerProgram;
+  /** The error of a task that gets no answer. */
+  readonly refuse: (code: Code | PoolCode, message: string, retryAfterSeconds?: number) => Error;
+  /** What a worker is sent for a task. @default the task */
+  readonly messageOf?: (task: Task, worker: WorkerProcess) => object;
+  /** Whether tasks may wait while no worker is ready. @default false: they are refused */
+  readonly waitsForWorkers?: boolean;
   /** Processes. */
   readonly workers: number;
   /** Requests that may wait for a worker. */
@@ -20,23 +27,24 @@ export interface PoolEvents {
 }
 
 /** An answer, and how long it waited for a worker. */
-export interface PoolAnswer extends ScoredJob {
-  readonly waitMs: number;
-}
+export type PoolAnswer<Scored> = Scored & { readonly waitMs: number };
 
-interface Pending extends Job {
+interface Pending<Task, Scored> {
+  readonly number: number;
+  readonly task: Task;
   readonly arrived: number;
   dispatched?: number;
   /** It waited in a worker that ended: it is not at fault, and gets one other worker. */
   wasRequeued?: true;
-  settle(outcome: PoolAnswer | Refusal): void;
+  answer(scored: PoolAnswer<Scored>): void;
+  refuse(reason: Error): void;
 }
 
-interface Slot {
+interface Slot<Task, Scored> {
   worker?: WorkerProcess;
   isReady: boolean;
   /** What the worker has been sent, in that order: it computes the first, and finds the next when it is done. */
-  readonly sent: Pending[];
+  readonly sent: Pending<Task, Scored>[];
   failures: number;
   watchdog?: NodeJS.Timeout;
   restart?: NodeJS.Timeout;
@@ -60,10 +68,10 @@ function longestWait(seconds: number): number {
  *     score ─▶ waiting ─▶ sent to a worker ─▶ answer
  *        └▶ QueueFull  └▶ QueueFull  └▶ TimedOut, or WorkerCrashed, and the worker is replaced
  */
-export class WorkerPool {
-  private readonly options: PoolOptions;
-  private readonly slots: Slot[];
-  private readonly queue: Pending[] = [];
+export class WorkerPool<Task extends object, Scored extends object, Code extends string> {
+  private readonly options: PoolOptions<Task, Code>;
+  private readonly slots: Slot<Task, Scored>[];
+  private readonly queue: Pending<Task, Scored>[] = [];
   private readonly firstReady: Promise<void>;
   private number = 0;
   private isClosing = false;
@@ -72,7 +80,7 @@ export class WorkerPool {
   private reportReady: () => void = () => {};
   private reportFailed: (reason: Error) => void = () => {};
 
-  constructor(options: PoolOptions) {
+  constructor(options: PoolOptions<Task, Code>) {
     this.options = options;
     this.slots = Array.from({ length: options.workers }, () => ({ isReady: false, sent: [], failures: 0 }));
     this.firstReady = new Promise((resolve, reject) => {
@@ -115,49 +123,54 @@ export class WorkerPool {
     return this.queue.length < waiting && waitSeconds < longestWait(seconds);
   }
 
-  /** @throws Refusal */
-  async score(kind: BodyKind, body: Uint8Array): Promise<PoolAnswer> {
-    if (this.isClosing || this.readyWorkers === 0)
-      throw new Refusal("NotReady", "No worker is ready to score.", 1);
+  /** @throws what `refuse` makes of a code */
+  async score(task: Task): Promise<PoolAnswer<Scored>> {
+    const { refuse, seconds, waitsForWorkers = false } = this.options;
+    if (this.isClosing || (this.readyWorkers === 0 && !waitsForWorkers))
+      throw refuse("NotReady", "No worker is ready to score.", 1);
     if (!this.hasRoom) throw this.full();
 
-    const outcome = await new Promise<PoolAnswer | Refusal>((resolve) => {
-      const { seconds } = this.options;
+    return new Promise<PoolAnswer<Scored>>((resolve, reject) => {
       let timer = setTimeout(() => {
-        if (pending.dispatched === undefined) return resolve(this.tooLate(pending));
-        timer = setTimeout(() => resolve(this.timedOut()), (seconds - longestWait(seconds)) * 1000);
+        if (pending.dispatched === undefined) return reject(this.tooLate(pending));
+        timer = setTimeout(() => reject(this.timedOut()), (seconds - longestWait(seconds)) * 1000);
       }, longestWait(seconds) * 1000);
-      const pending: Pending = {
+      const pending: Pending<Task, Scored> = {
         number: this.number++,
-        kind,
-        body,
+        task,
         arrived: performance.now(),
-        settle: (settled) => {
+        answer: (scored) => {
           clearTimeout(timer);
-          resolve(settled);
+          resolve(scored);
+        },
+        refuse: (reason) => {
+          clearTimeout(timer);
+          reject(reason);
         },
       };
       this.queue.push(pending);
       this.dispatch();
     });
-    if (outcome instanceof Refusal) throw outcome;
-    return outcome;
   }
 
-  full(): Refusal {
-    return new Refusal("QueueFull", `${this.queue.length} requests wait already.`, this.retryAfterSeconds);
+  full(): Error {
+    return this.options.refuse(
+      "QueueFull",
+      `${this.queue.length} requests wait already.`,
+      this.retryAfterSeconds,
+    );
   }
 
-  private timedOut(): Refusal {
-    return new Refusal("TimedOut", `There was no answer within ${this.options.seconds} seconds.`);
+  private timedOut(): Error {
+    return this.options.refuse("TimedOut", `There was no answer within ${this.options.seconds} seconds.`);
   }
 
   /** It was taken, and then the others took longer than they used to. */
-  private tooLate(pending: Pending): Refusal {
+  private tooLate(pending: Pending<Task, Scored>): Error {
     const at = this.queue.indexOf(pending);
     if (at >= 0) this.queue.splice(at, 1);
     const waited = longestWait(this.options.seconds);
-    return new Refusal(
+    return this.options.refuse(
       "QueueFull",
       `No worker had time for it within ${waited} seconds.`,
       this.retryAfterSeconds,
@@ -178,14 +191,14 @@ export class WorkerPool {
     }
   }
 
-  private start(slot: Slot): void {
+  private start(slot: Slot<Task, Scored>): void {
     slot.worker = new WorkerProcess(this.options.program, {
-      message: (message) => this.receive(slot, message),
+      message: (message) => this.receive(slot, message as WorkerMessage<Scored, Code>),
       ended: (reason) => this.replace(slot, reason),
     });
   }
 
-  private receive(slot: Slot, message: WorkerMessage): void {
+  private receive(slot: Slot<Task, Scored>, message: WorkerMessage<Scored, Code>): void {
     if (message.kind === "ready") {
       slot.isReady = true;
       if (this.readyWorkers === this.slots.length) this.reportReady();
@@ -197,7 +210,10 @@ export class WorkerPool {
     }
   }
 
-  private settle(slot: Slot, message: Extract<WorkerMessage, { number: number }>): void {
+  private settle(
+    slot: Slot<Task, Scored>,
+    message: Extract<WorkerMessage<Scored, Code>, { number: number }>,
+  ): void {
     const job = slot.sent.shift();
     if (job === undefined || job.number !== message.number) return;
     const began = job.dispatched ?? job.arrived;
@@ -205,9 +221,9 @@ export class WorkerPool {
     this.averageMs += (took - this.averageMs) / 20;
     slot.failures = 0;
     if (message.kind === "scored") {
-      job.settle({ ...message.scored, waitMs: began - job.arrived });
+      job.answer({ ...message.scored, waitMs: began - job.arrived });
     } else {
-      job.settle(new Refusal(message.code, message.message));
+      job.refuse(this.options.refuse(message.code, message.message));
     }
     const [next] = slot.sent;
     if (next !== undefined) next.dispatched = performance.now();
@@ -227,27 +243,31 @@ export class WorkerPool {
         job.dispatched = performance.now();
         this.watch(slot);
       }
-      slot.worker?.send({ number: job.number, kind: job.kind, body: job.body });
+      const { worker } = slot;
+      const { messageOf = (task: Task): object => task } = this.options;
+      if (worker) worker.send({ ...messageOf(job.task, worker), number: job.number });
     }
   }
 
   /** Native code cannot be interrupted: a worker that takes too long for one job is ended. */
-  private watch(slot: Slot): void {
+  private watch(slot: Slot<Task, Scored>): void {
     clearTimeout(slot.watchdog);
     if (slot.sent.length > 0)
       slot.watchdog = setTimeout(() => {
         // not the image's crash, but our patience
-        slot.sent[0]?.settle(this.timedOut());
+        slot.sent[0]?.refuse(this.timedOut());
         slot.worker?.kill();
       }, this.options.seconds * 1000);
   }
 
-  private replace(slot: Slot, reason: string): void {
+  private replace(slot: Slot<Task, Scored>, reason: string): void {
     clearTimeout(slot.watchdog);
     const [computing, ...untouched] = slot.sent.splice(0);
     slot.isReady = false;
     slot.worker = undefined;
-    computing?.settle(new Refusal("WorkerCrashed", `The worker ended while it computed (${reason}).`));
+    computing?.refuse(
+      this.options.refuse("WorkerCrashed", `The worker ended while it computed (${reason}).`),
+    );
     for (const job of untouched.reverse()) this.requeue(job);
     this.dispatch();
     if (this.isClosing) return;
@@ -265,9 +285,9 @@ export class WorkerPool {
     slot.restart = setTimeout(() => this.start(slot), wait);
   }
 
-  private requeue(job: Pending): void {
+  private requeue(job: Pending<Task, Scored>): void {
     if (job.wasRequeued) {
-      job.settle(new Refusal("NotReady", "Two workers ended before this request's turn came.", 1));
+      job.refuse(this.options.refuse("NotReady", "Two workers ended before this request's turn came.", 1));
       return;
     }
     job.wasRequeued = true;

@@ -3,7 +3,7 @@ import { OnnxModel } from "../model";
 import { readModelFolder } from "../model-folder";
 import { Refusal } from "../refusal";
 import { ScoringSettings } from "../settings";
-import type { Job, WorkerMessage } from "./protocol";
+import type { ImageJob, ImageWorkerMessage } from "./protocol";
 import { type JobLimits, jobScorer } from "./score-job";
 
 /**
@@ -12,7 +12,7 @@ import { type JobLimits, jobScorer } from "./score-job";
  * It ends with its parent: nobody else can reach it.
  */
 export async function runWorker(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const send = (message: WorkerMessage) => process.send?.(message);
+  const send = (message: ImageWorkerMessage) => process.send?.(message);
   process.on("disconnect", () => process.exit());
   // Ctrl-C and the platform's signal reach the whole group; the parent decides when a worker ends
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
@@ -30,12 +30,12 @@ export async function runWorker(environment: Readonly<Record<string, string | un
     const model = await OnnxModel.load(readModelFolder(settings.SCORING_MODEL_ROOT));
     const score = jobScorer(model, limits);
     let last = Promise.resolve();
-    process.on("message", (job: Job) => {
+    process.on("message", (job: ImageJob) => {
       last = last.then(() => answer(job));
     });
     send({ kind: "ready" });
 
-    async function answer({ number, kind, body }: Job): Promise<void> {
+    async function answer({ number, kind, body }: ImageJob): Promise<void> {
       try {
         const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
         send({ kind: "scored", number, scored: await score(kind, bytes) });
