@@ -25,7 +25,6 @@ export default defineEnvironment({
       cache: { sku: "Balanced_B0", highAvailability: false, embeddingSeconds: 24 * 3600, resultSeconds: 60 },
       api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },
       catalogue: { schedule: { frequency: "Day", interval: 1 }, imageHosts: [], reportDays: 30 },
-      console: { protocol: "https" },
       expectedLoad: {
         search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
         catalogue: { items: 1_000, changes: 1_000 },
@@ -33,6 +32,7 @@ export default defineEnvironment({
       },
     },
   },
+  console: { protocol: "https" },
   replication: "LRS",
   retention: { restoreDays: 7, logDays: 30 },
   logCapGb: 1,

@@ -42,6 +42,9 @@ const schemaOf = <Values extends z.ZodType>(workloads: Values) =>
     /** Workloads that are part of this environment, each with its values; one that is left out is off. */
     workloads,
 
+    /** Where people and programs find the workloads. "http" only where everything stays on one machine: a browser does not know its certificates. */
+    console: z.strictObject({ protocol: z.enum(["http", "https"]) }).prefault({ protocol: "https" }),
+
     /** Copies of each stored blob; "LRS" is enough where losing data costs nothing. */
     replication: z.enum(["GZRS", "LRS", "RAGZRS", "ZRS"]),
 
@@ -179,6 +182,8 @@ function checkTogether(environment: Common, refuse: (path: string[], message: st
     if (members?.objectId === deployer.objectId && deployer.kind !== "User")
       refuse(["deployer", "objectId"], `is the team of ${name}, who would get what a deployer may do`);
   checkNetwork(environment, (path, message) => refuse(["network", ...path], message));
+  if (environment.console.protocol === "http" && environment.name !== "local")
+    refuse(["console", "protocol"], '"http" would send what people enter in clear; use "https"');
   if (environment.unkind !== undefined && environment.name !== "local")
     refuse(["unkind"], "only the local Azure can be told to be unkind; leave it out");
   if (environment.dataProtected && environment.alertEmails.length === 0)

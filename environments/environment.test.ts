@@ -48,6 +48,7 @@ describe("an environment", () => {
     ["is unkind and in Azure", { unkind: { grantsTakeSeconds: 5 } }],
     ["is unkind in a way that nobody knows", { unkind: { mood: "bad" } } as unknown as Partial<Values>],
     ["deploys as a team that may do less", { deployer: { objectId: dev.teams.developers?.objectId ?? "" } }],
+    ["sends what people enter over the internet in clear", { console: { protocol: "http" } }],
     ["knows a value that the schema does not", { colour: "blue" } as Partial<Values>],
     ["has a subscription that is no GUID", { subscriptionId: "mine" }],
     ["runs in a region we do not", { location: "moon" as "westeurope" }],

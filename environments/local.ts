@@ -27,7 +27,6 @@ export default defineEnvironment({
       // one machine is one client
       api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
       catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [], reportDays: 30 },
-      console: { protocol: "http" },
       expectedLoad: {
         search: { searches: 2_000, photoKB: 200, repeated: 0.5, busyHours: 8 },
         catalogue: { items: 1_000, changes: 1_000 },
@@ -35,6 +34,7 @@ export default defineEnvironment({
       },
     },
   },
+  console: { protocol: "http" },
   replication: "LRS",
   retention: { restoreDays: 1, logDays: 30 },
   logCapGb: 1,

@@ -33,7 +33,6 @@ export default defineEnvironment({
       },
       api: { instanceMemoryMB: 2048, maximumInstances: 100, alwaysReady: 2, requestsPerMinute: 300 },
       catalogue: { schedule: { frequency: "Hour", interval: 1 }, imageHosts: [], reportDays: 90 },
-      console: { protocol: "https" },
       expectedLoad: {
         search: { searches: 1_000_000, photoKB: 200, repeated: 0.3, busyHours: 12 },
         catalogue: { items: 100_000, changes: 200_000 },
@@ -41,6 +40,7 @@ export default defineEnvironment({
       },
     },
   },
+  console: { protocol: "https" },
   replication: "GZRS",
   retention: { restoreDays: 30, logDays: 365 },
   logCapGb: 50,

@@ -30,7 +30,6 @@ export default defineEnvironment({
       },
       api: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0, requestsPerMinute: 300 },
       catalogue: { schedule: { frequency: "Hour", interval: 6 }, imageHosts: [], reportDays: 30 },
-      console: { protocol: "https" },
       expectedLoad: {
         search: { searches: 50_000, photoKB: 200, repeated: 0.5, busyHours: 4 },
         catalogue: { items: 100_000, changes: 100_000 },
@@ -38,6 +37,7 @@ export default defineEnvironment({
       },
     },
   },
+  console: { protocol: "https" },
   replication: "ZRS",
   retention: { restoreDays: 7, logDays: 30 },
   logCapGb: 5,

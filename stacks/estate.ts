@@ -6,13 +6,17 @@ import { AzapiProvider } from "../constructs/core/azapi";
 import { Tags } from "../constructs/core/tags";
 import { Foundation } from "../constructs/foundation/foundation";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
+import { WebSite } from "../constructs/web-site/web-site";
 import type { EnvironmentOf } from "../environments/environment-schema";
 import { environmentRefusal } from "../environments/placeholders";
 import { resourceProvidersOf } from "../environments/resource-providers";
+import type { Shipping } from "../packaging/shipping";
+import { consoleId } from "../workloads/console-demand";
 import type { DeployedApp } from "../workloads/deployed-app";
 import { needsOf, type WorkloadNeeds } from "../workloads/needs";
 import { type JoinProps, type Workloads, workloadsOf } from "../workloads/workload";
 import { keepState, statePlace } from "./keep-state";
+import { moveConsole } from "./moved-console";
 import { networkPlaceOf } from "./network-place";
 import { refusePlaceholders } from "./refuse-placeholders";
 import { Teams } from "./teams";
@@ -25,12 +29,14 @@ export interface EstateProps {
   readonly workloads: Workloads;
   /** The checkout, absolute. */
   readonly root: string;
-  /** Makes what the workloads ship. */
-  readonly shipping: JoinProps<unknown>["shipping"];
+  /** Makes what the workloads ship, and the console's pages. */
+  readonly shipping: JoinProps<unknown>["shipping"] & Pick<Shipping, "site">;
 }
 
 /** One environment: everything that is deployed with `npx cdktf deploy <environment>`. */
 export class Estate extends TerraformStack {
+  private console: WebSite | undefined;
+
   constructor(scope: Construct, id: string, props: EstateProps) {
     super(scope, id);
     const { product, environment, root } = props;
@@ -48,6 +54,10 @@ export class Estate extends TerraformStack {
     if (teams.operators) secrets.grantManage(teams.operators);
     const apps = this.addWorkloads(props, foundation, teams);
 
+    if (this.console) {
+      moveConsole(this, this.console);
+      this.output("console_url", this.console.url);
+    }
     this.output("resource_group", foundation.resourceGroup.name);
     this.output("application_insights_id", foundation.telemetry.component.id);
     this.output("log_workspace_id", foundation.telemetry.workspace.workspaceId);
@@ -72,6 +82,7 @@ export class Estate extends TerraformStack {
         foundation,
         teams,
         shipping,
+        console: () => this.consoleOf(props, foundation),
         replication: environment.replication,
         restoreDays: environment.retention.restoreDays,
       }),
@@ -79,6 +90,16 @@ export class Estate extends TerraformStack {
     for (const { outputs } of joined)
       for (const [name, value] of Object.entries(outputs)) this.output(name, value as string);
     return Object.assign({}, ...joined.map(({ apps }) => apps));
+  }
+
+  /** Made for the first workload that asks for it. */
+  private consoleOf({ environment, shipping }: EstateProps, foundation: Foundation): WebSite {
+    this.console ??= new WebSite(this, consoleId, {
+      foundation,
+      site: shipping.site(),
+      httpsOnly: environment.console.protocol === "https",
+    });
+    return this.console;
   }
 
   private createFoundation(

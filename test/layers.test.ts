@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "vector-index": [],
   // what a workload asks for is told in the workloads' words: ci knows none of them
   ci: ["azure", "workloads/demand"],
-  stacks: ["constructs", "environments", "workloads"],
+  stacks: ["constructs", "environments", "packaging/shipping", "workloads"],
   cli: [
     "azure",
     "ci",
@@ -46,7 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const takePackagingsTypes = ["constructs", "workloads"];
+const takePackagingsTypes = ["constructs", "stacks", "workloads"];
 
 const layers = Object.keys(mayImport);
 

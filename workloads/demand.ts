@@ -1,3 +1,5 @@
+import { type ConsoleDemand, ofConsole } from "./console-demand";
+
 /** What is asked of an estate: in a month as it is expected, and in one in which nobody comes. Nothing is built from it. */
 export interface Demand {
   readonly expected: MonthlyDemand;
@@ -14,6 +16,8 @@ export interface MonthlyDemand {
   readonly accounts?: ByPath<AccountDemand>;
   /** Profiles of Front Door. */
   readonly edges?: ByPath<EdgeDemand>;
+  /** What comes to the estate's console, which lies below no workload. */
+  readonly console?: ConsoleDemand;
   /** What answers for models: its endpoint, machines, workspace and registry lie at this path or below it. */
   readonly models?: ByPath<ModelDemand>;
   /** Search services. */
@@ -95,21 +99,22 @@ export function together(demands: readonly Demand[]): Demand {
 export const counted = (quantity: number): string =>
   quantity.toLocaleString("en-US", { maximumFractionDigits: quantity < 10 ? 2 : 0 });
 
-function monthBelow(path: string, month: MonthlyDemand): MonthlyDemand {
+function monthBelow(path: string, { console, ...month }: MonthlyDemand): MonthlyDemand {
   const parts = Object.entries(month).map(([kind, byPath]) => [
     kind,
     Object.fromEntries(Object.entries(byPath).map(([inner, part]) => [`${path}/${inner}`, part])),
   ]);
-  return Object.fromEntries(parts);
+  return { ...Object.fromEntries(parts), console };
 }
 
 function monthTogether(months: readonly MonthlyDemand[]): MonthlyDemand {
   const all = <Part>(kind: (month: MonthlyDemand) => ByPath<Part> | undefined): ByPath<Part> =>
     Object.assign({}, ...months.map((month) => kind(month) ?? {}));
+  const console = ofConsole(months.flatMap(({ console }) => console ?? []));
   return {
     apps: all(({ apps }) => apps),
-    accounts: all(({ accounts }) => accounts),
-    edges: all(({ edges }) => edges),
+    accounts: { ...all(({ accounts }) => accounts), ...console.accounts },
+    edges: { ...all(({ edges }) => edges), ...console.edges },
     models: all(({ models }) => models),
     indexes: all(({ indexes }) => indexes),
   };

@@ -20,6 +20,9 @@ export interface WorkloadNeeds {
 /** Namespaces of whatever has function apps: the apps, what runs them in a subnet, and what brings their events. */
 export const ofFunctionApps: readonly string[] = ["Microsoft.App", "Microsoft.EventGrid", "Microsoft.Web"];
 
+/** Namespaces of whatever has its API or pages in the console. */
+export const ofConsole: readonly string[] = ["Microsoft.Cdn"];
+
 /** What all workloads of an environment ask for together. */
 export function needsOf(
   list: Workloads,

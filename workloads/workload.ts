@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import type { z } from "zod";
 import type { Principal } from "../constructs/core/principals";
 import type { Foundation } from "../constructs/foundation/foundation";
+import type { WebSite } from "../constructs/web-site/web-site";
 import type { Shipping } from "../packaging/shipping";
 import type { Demand } from "./demand";
 import type { DeployedApp } from "./deployed-app";
@@ -60,7 +61,9 @@ export interface JoinProps<Values> {
   readonly foundation: Foundation;
   readonly teams: People;
   /** Makes what it ships. */
-  readonly shipping: Pick<Shipping, "functionApp" | "model" | "scoring" | "site">;
+  readonly shipping: Pick<Shipping, "functionApp" | "model" | "scoring">;
+  /** One address for all that people and programs open from outside; an estate in which nobody asks for it has none. */
+  readonly console: () => WebSite;
   /** Copies of each stored blob. */
   readonly replication: "GZRS" | "LRS" | "RAGZRS" | "ZRS";
   /** Days during which deleted or replaced blobs can be restored. */

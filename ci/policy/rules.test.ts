@@ -109,8 +109,8 @@ const examples: Readonly<Record<string, Example>> = {
     what: 'properties.siteConfig.minTlsVersion is "1.0"',
   },
   "https-redirect": {
-    broken: changed(production, "Search/Console/Pages", "https_redirect_enabled", false),
-    path: "Search/Console/Pages",
+    broken: changed(production, "Console/Pages", "https_redirect_enabled", false),
+    path: "Console/Pages",
     what: "https_redirect_enabled is false",
   },
   diagnostics: {

@@ -1,5 +1,8 @@
 import type { CdnFrontdoorEndpoint } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-endpoint";
-import { CdnFrontdoorFirewallPolicy } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-firewall-policy";
+import {
+  CdnFrontdoorFirewallPolicy,
+  type CdnFrontdoorFirewallPolicyCustomRule,
+} from "@cdktf/provider-azurerm/lib/cdn-frontdoor-firewall-policy";
 import type { CdnFrontdoorProfile } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-profile";
 import { CdnFrontdoorSecurityPolicy } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-security-policy";
 import { Construct } from "constructs";
@@ -10,7 +13,6 @@ export interface FirewallProps {
   readonly purpose: string;
   readonly profile: CdnFrontdoorProfile;
   readonly endpoint: CdnFrontdoorEndpoint;
-  readonly requestsPerMinute: number;
 }
 
 /** The same words with which the API itself turns a client away. */
@@ -23,9 +25,10 @@ const tooManyRequests = {
   code: "TooManyRequests",
 };
 
-/** Turns away who asks the API too often. Front Door Standard has no rules beyond one's own. */
+/** Turns away who asks an API too often. Front Door Standard has no rules beyond one's own. */
 export class Firewall extends Construct {
   readonly policy: CdnFrontdoorFirewallPolicy;
+  private readonly rules: CdnFrontdoorFirewallPolicyCustomRule[] = [];
 
   constructor(scope: Construct, id: string, props: FirewallProps) {
     super(scope, id);
@@ -45,7 +48,34 @@ export class Firewall extends Construct {
     });
   }
 
-  private createPolicy({ foundation, purpose, profile, requestsPerMinute }: FirewallProps) {
+  /**
+   * Turns an address away that has asked below a path too often.
+   *
+   * @param name of the rule, letters and digits
+   */
+  limit(name: string, path: string, requestsPerMinute: number): void {
+    this.rules.push({
+      name,
+      type: "RateLimitRule",
+      priority: this.rules.length + 1,
+      enabled: true,
+      rateLimitDurationInMinutes: 1,
+      rateLimitThreshold: requestsPerMinute,
+      action: "Block",
+      // Front Door matches the whole address, scheme and host included
+      matchCondition: [
+        {
+          matchVariable: "RequestUri",
+          operator: "RegEx",
+          matchValues: [`^(https?://[^/]+)?${path}/`],
+          transforms: ["Lowercase", "UrlDecode"],
+        },
+      ],
+    });
+    this.policy.putCustomRule(this.rules);
+  }
+
+  private createPolicy({ foundation, purpose, profile }: FirewallProps) {
     return new CdnFrontdoorFirewallPolicy(this, "Resource", {
       name: foundation.names.of("frontDoorFirewallPolicy", purpose),
       resourceGroupName: foundation.resourceGroup.name,
@@ -54,26 +84,6 @@ export class Firewall extends Construct {
       enabled: true,
       customBlockResponseStatusCode: tooManyRequests.status,
       customBlockResponseBody: Buffer.from(JSON.stringify(tooManyRequests)).toString("base64"),
-      customRule: [
-        {
-          name: "requestsPerMinute",
-          type: "RateLimitRule",
-          priority: 1,
-          enabled: true,
-          rateLimitDurationInMinutes: 1,
-          rateLimitThreshold: requestsPerMinute,
-          action: "Block",
-          // Front Door matches the whole address, scheme and host included
-          matchCondition: [
-            {
-              matchVariable: "RequestUri",
-              operator: "Contains",
-              matchValues: ["/api/"],
-              transforms: ["Lowercase", "UrlDecode"],
-            },
-          ],
-        },
-      ],
     });
   }
 }

@@ -112,6 +112,43 @@ describe("WebSite", () => {
     });
   });
 
+  it("leads a path below the pages to another app, under names of its own", () => {
+    const plan = Plan.of((stack) => {
+      const console = site(stack);
+      console.serveApi({ hostName: "api.example.com" });
+      console.serveApi({ hostName: "other.example.com" }, { path: "/predictions/api" });
+    });
+    expect(plan.at("Console/PredictionsApi/Origin")).toMatchObject({ host_name: "other.example.com" });
+    expect(plan.at("Console/PredictionsApi/Resource")).toMatchObject({
+      name: "predictionsapi",
+      patterns_to_match: ["/predictions/api/*"],
+    });
+  });
+
+  it("counts the requests to each API by themselves, in whatever way their addresses are written", () => {
+    const plan = Plan.of((stack) => {
+      const console = site(stack);
+      console.serveApi({ hostName: "api.example.com" }, { requestsPerMinute: 100 });
+      console.serveApi({ hostName: "x.example.com" }, { path: "/predictions/api", requestsPerMinute: 900 });
+    });
+    const rules = plan.only(CdnFrontdoorFirewallPolicy)["custom_rule"] as unknown as CustomRule[];
+    const limitOf = (address: string) =>
+      rules.filter(({ match_condition: [condition] }) =>
+        condition?.match_values.some((value) => new RegExp(value).test(address)),
+      );
+    expect(limitOf("https://x.net/api/v1/search")).toMatchObject([
+      { name: "requestsPerMinuteApi", priority: 1, rate_limit_threshold: 100 },
+    ]);
+    for (const address of [
+      "https://x.net:443/predictions/api/v1/predict?a=/api/",
+      "/predictions/api/v1/predict",
+    ])
+      expect(limitOf(address)).toMatchObject([
+        { name: "requestsPerMinutePredictionsApi", priority: 2, rate_limit_threshold: 900 },
+      ]);
+    expect(limitOf("https://x.net/predictions/")).toEqual([]);
+  });
+
   it("leads /api/ to an app and keeps nothing of it", () => {
     const plan = Plan.of((stack) => {
       site(stack).serveApi({ hostName: "api.example.com" });
@@ -187,7 +224,9 @@ describe("WebSite", () => {
   });
 
   it("turns away who asks the API too often, with the words of the API", () => {
-    const plan = Plan.of((stack) => site(stack, { requestsPerMinute: 100 }));
+    const plan = Plan.of((stack) => {
+      site(stack).serveApi({ hostName: "api.example.com" }, { requestsPerMinute: 100 });
+    });
 
     const policy = plan.only(CdnFrontdoorFirewallPolicy);
     expect(policy).toMatchObject({
@@ -200,7 +239,7 @@ describe("WebSite", () => {
           rate_limit_duration_in_minutes: 1,
           rate_limit_threshold: 100,
           action: "Block",
-          match_condition: [{ match_variable: "RequestUri", operator: "Contains", match_values: ["/api/"] }],
+          match_condition: [{ match_variable: "RequestUri", operator: "RegEx" }],
         },
       ],
     });
@@ -259,7 +298,7 @@ describe("WebSite", () => {
 
   it.each([9, 1_000_001, 60.5])("fails when requestsPerMinute is %d", (requestsPerMinute) => {
     expectRefusal(
-      () => Plan.of((stack) => site(stack, { requestsPerMinute })),
+      () => Plan.of((stack) => site(stack).serveApi({ hostName: "x" }, { requestsPerMinute })),
       "RequestsPerMinuteOutOfRange",
     );
   });
@@ -282,6 +321,10 @@ function site(
     site: { files },
     ...props,
   });
+}
+
+interface CustomRule {
+  readonly match_condition: readonly { readonly match_values: readonly string[] }[];
 }
 
 /** All headers that some rule adds. */

@@ -35,33 +35,37 @@ export interface WebSiteProps {
    * @default true
    */
   readonly httpsOnly?: boolean;
+}
+
+export interface ServedApiProps {
+  /**
+   * Where its paths begin, with a slash in front and none behind: "/predictions/api". The longest one that fits a
+   * request gets it.
+   *
+   * @default "/api"
+   */
+  readonly path?: string;
 
   /**
-   * Requests to the API that one address may make in a minute, 10 to 1,000,000; the next ones are answered 429.
+   * Requests that one address may make to it in a minute, 10 to 1,000,000; the next ones are answered 429.
    *
    * @default 600
    */
   readonly requestsPerMinute?: number;
 }
 
-/** Static pages behind Azure Front Door, and an API beside them under the same address. */
+/** Static pages behind Azure Front Door, and APIs beside them under the same address. */
 export class WebSite extends Construct {
   readonly storage: PrivateStorage;
   readonly profile: CdnFrontdoorProfile;
   readonly endpoint: CdnFrontdoorEndpoint;
   readonly firewall: Firewall;
-  private readonly httpsOnly: boolean;
+  readonly httpsOnly: boolean;
   private readonly headers: ResponseHeaders;
 
   constructor(scope: Construct, id: string, props: WebSiteProps) {
     super(scope, id);
-    const { foundation, purpose = "console", requestsPerMinute = 600 } = props;
-    checkRange(this, "RequestsPerMinuteOutOfRange", requestsPerMinute, {
-      prop: "requestsPerMinute",
-      from: 10,
-      to: 1_000_000,
-      why: "Front Door counts per server and not exactly: below 10 it would turn visitors away at random",
-    });
+    const { foundation, purpose = "console" } = props;
     this.httpsOnly = props.httpsOnly ?? true;
 
     this.storage = this.createStorage(foundation, purpose);
@@ -75,7 +79,6 @@ export class WebSite extends Construct {
       purpose,
       profile: this.profile,
       endpoint: this.endpoint,
-      requestsPerMinute,
     });
     foundation.telemetry.collect(this, this.profile.id);
     addAlarms(this, { telemetry: foundation.telemetry, purpose, profile: this.profile });
@@ -91,10 +94,19 @@ export class WebSite extends Construct {
     return this.profile.resourceGuid;
   }
 
-  /** Sends requests below /api/ to an app. Nothing of it is kept on the way. */
-  serveApi(app: { readonly hostName: string }): CdnFrontdoorRoute {
-    return this.addRoute("Api", app.hostName, {
-      patternsToMatch: ["/api/*"],
+  /** Sends requests below a path to an app. Nothing of it is kept on the way. */
+  serveApi(app: { readonly hostName: string }, props: ServedApiProps = {}): CdnFrontdoorRoute {
+    const { path = "/api", requestsPerMinute = 600 } = props;
+    checkRange(this, "RequestsPerMinuteOutOfRange", requestsPerMinute, {
+      prop: "requestsPerMinute",
+      from: 10,
+      to: 1_000_000,
+      why: "Front Door counts per server and not exactly: below 10 it would turn visitors away at random",
+    });
+    const id = path.split("/").map(capitalized).join("");
+    this.firewall.limit(`requestsPerMinute${id}`, path, requestsPerMinute);
+    return this.addRoute(id, app.hostName, {
+      patternsToMatch: [`${path}/*`],
       cdnFrontdoorRuleSetIds: [this.headers.everywhere.id],
     });
   }
@@ -180,4 +192,9 @@ export class WebSite extends Construct {
       dependsOn: [...this.headers.rules, ...(route.dependsOn ?? [])],
     });
   }
+}
+
+/** "Predictions" for "predictions". */
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -82,7 +82,7 @@ const needs: Needs = {
       plan("Search/Scoring/Server"),
     "Search/Scoring/Workspace/Storage/models/StorageBlobDataContributor": () =>
       plan("Search/Scoring/built-in"),
-    "Search/Console/Storage/StorageBlobDataContributor": () => plan("Search/Console"),
+    "Console/Storage/StorageBlobDataContributor": () => plan("Console"),
     "Search/Catalogue/Storage/partner/StorageBlobDataContributor": () => write("partner"),
     "Search/Catalogue/Storage/catalogue/StorageBlobDataContributor": () => write("catalogue"),
     "Search/Catalogue/Storage/dead-letters/StorageBlobDataContributor": () => write("dead-letters"),

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
+import { asDeployedBefore } from "../support/former-addresses";
 import type { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
 import { describeConsole } from "../web/console";
@@ -142,6 +143,16 @@ describe("visual search on one machine", () => {
   it("plans no changes when nothing changed", async () => {
     const again = await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
     expect(again.output).toContain("No changes.");
+  });
+
+  it("makes nothing anew of a console that was deployed when visual search had it", async () => {
+    asDeployedBefore(checkout);
+    expect(() => estate.only("azurerm_cdn_frontdoor_profile", "Search/Console")).not.toThrow();
+    const moved = await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
+    expect(moved.output).toMatch(/has moved to azurerm_cdn_frontdoor_profile\.Console_/);
+    expect(moved.output).not.toMatch(/will be (created|destroyed|replaced)|must be replaced/);
+    expect(() => estate.only("azurerm_cdn_frontdoor_profile", "Console")).not.toThrow();
+    expect((await fetch(estate.output("console_url"))).status).toBe(200);
   });
 
   /** What became of a feed, once the ingestion is through with it. */

@@ -6,7 +6,7 @@ import type { NetworkPlace } from "../../constructs/private-network/private-netw
 import type { ModelPackage } from "../../packaging/models/model-package";
 import type { SitePackage } from "../../packaging/site/site-package";
 import { ModelManifest } from "../../runtime/scoring/model-manifest";
-import type { JoinProps } from "../../workloads/workload";
+import type { EstateProps } from "../../stacks/estate";
 
 /** What the constructs under test stand on. */
 export function foundation(
@@ -96,7 +96,7 @@ export const someSite: SitePackage = {
 };
 
 /** What is shipped to an estate of which only the plan matters. */
-export const someShipping: JoinProps<unknown>["shipping"] = {
+export const someShipping: EstateProps["shipping"] = {
   functionApp: () => ({ ...somePackage, bytes: 1, files: [] }),
   model: () => someModel,
   scoring: () => someContext,

@@ -1,9 +1,9 @@
+import type { ConsoleDemand } from "../console-demand";
 import {
   type AccountDemand,
   type AppDemand,
   counted,
   type Demand,
-  type EdgeDemand,
   type ModelDemand,
   type MonthlyDemand,
 } from "../demand";
@@ -38,10 +38,9 @@ function month(load: VisualSearchLoad): MonthlyDemand {
     apps: { App: api(load), "Catalogue/App": ingestion(load) },
     accounts: {
       "Catalogue/Storage": pictures(load),
-      "Console/Storage": pages(load),
       "Scoring/Workspace/Storage": artifacts(load),
     },
-    edges: { Console: edge(load) },
+    console: visits(load),
     models: { Scoring: models(load) },
     indexes: { Index: { queries: load.search.searches + load.catalogue.changes / 100 } },
   };
@@ -83,37 +82,26 @@ function pictures({ catalogue: { items, changes }, search }: VisualSearchLoad): 
   };
 }
 
-const nothing = {
-  ...{ storedGB: 0, writes: 0, reads: 0, queueOperations: 0, writtenGB: 0 },
-  moved: { gigabytes: 0, because: little },
-};
-
-function pages({ search }: VisualSearchLoad): AccountDemand {
-  return {
-    ...nothing,
-    storedGB: 0.01,
-    reads: search.searches / 100,
-    because: "Front Door caches its pages",
-  };
-}
-
 function artifacts({ releases }: VisualSearchLoad): AccountDemand {
   return {
-    ...nothing,
     storedGB: 2 + releases * 0.5,
     writes: releases * 1000,
     reads: releases * 10_000,
+    queueOperations: 0,
+    writtenGB: 0,
+    moved: { gigabytes: 0, because: little },
     because: `models, and the context of ${counted(releases)} images a month`,
   };
 }
 
 /** What reaches Front Door: each search, its pictures and its part of the page. */
-function edge({ search: { searches, photoKB } }: VisualSearchLoad): EdgeDemand {
+function visits({ search: { searches, photoKB } }: VisualSearchLoad): ConsoleDemand {
   const kilobytes = 10 + picturesPerSearch * pictureKB + pageFilesPerSearch * 15;
   return {
     requests: searches * (1 + picturesPerSearch + pageFilesPerSearch),
     toClientsGB: (searches * kilobytes) / 1e6,
     toOriginsGB: (searches * (photoKB + picturesPerSearch)) / 1e6,
+    pageReads: searches / 100,
     because: `${counted(searches)} searches, each with ${picturesPerSearch} pictures of ${pictureKB} KB and a photo of ${photoKB} KB`,
   };
 }

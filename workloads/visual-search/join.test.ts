@@ -1,4 +1,4 @@
-import { environments, planOf, searchOf } from "../../test/support/estates";
+import { environments, planOf } from "../../test/support/estates";
 
 /** Besides what azapi sends, which has a test of its own: ingestion, model, cache, console and what watches them. */
 const kindsOfVisualSearch = [
@@ -23,7 +23,7 @@ describe.each(named)("the estate of %s", (_name, environment) => {
   it("holds the whole of visual search, and says where to find it", () => {
     const kinds = Object.keys(synthesized.resource ?? {});
     expect(kinds).toEqual(expect.arrayContaining(kindsOfVisualSearch));
-    const { protocol } = searchOf(environment).console;
+    const { protocol } = environment.console;
     expect(synthesized.output?.["search_api_url"]?.value).toMatch(
       new RegExp(`^${protocol}://\\$\\{azurerm_cdn_frontdoor_endpoint\\..*\\}/api/v1$`),
     );

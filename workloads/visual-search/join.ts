@@ -14,15 +14,14 @@ export function join(props: JoinProps<VisualSearchValues>): Joined<VisualSearchO
     packages: {
       search: shipping.functionApp("search"),
       catalogue: shipping.functionApp("catalogue"),
-      site: shipping.site(),
     },
+    console: props.console(),
     scoring: scoringOf(values.scoring, shipping),
     service: values.service,
     cache: values.cache,
     catalogue: { ...values.catalogue, replication, restoreDays },
     app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
     requestsPerMinute,
-    httpsOnly: values.console.protocol === "https",
   });
   letIn(teams, search);
   return { outputs: outputsOf(search), apps: appsOf(search, props) };
@@ -46,9 +45,8 @@ function scoringOf(
   };
 }
 
-function outputsOf({ consoleUrl, apiUrl, search, scoring, ingestion }: VisualSearch): VisualSearchOutputs {
+function outputsOf({ apiUrl, search, scoring, ingestion }: VisualSearch): VisualSearchOutputs {
   return {
-    console_url: consoleUrl,
     search_api_url: apiUrl,
     search_endpoint: search.endpoint,
     scoring_uri: scoring.scoringUri,

@@ -1,9 +1,8 @@
-import { ofFunctionApps, type WorkloadNeeds } from "../needs";
+import { ofConsole, ofFunctionApps, type WorkloadNeeds } from "../needs";
 import type { VisualSearchValues } from "./values";
 
 const namespaces: readonly string[] = [
   "Microsoft.Cache",
-  "Microsoft.Cdn",
   "Microsoft.ContainerRegistry",
   "Microsoft.DataFactory",
   "Microsoft.MachineLearningServices",
@@ -17,7 +16,7 @@ export function needs({ scoring }: VisualSearchValues): WorkloadNeeds {
   const hasCluster = scoring.compute.kind === "aks";
   const deployments = Object.values(scoring.deployments);
   return {
-    resourceProviders: [...ofFunctionApps, ...namespaces, ...(hasCluster ? ofKubernetes : [])],
+    resourceProviders: [...ofFunctionApps, ...ofConsole, ...namespaces, ...(hasCluster ? ofKubernetes : [])],
     privateServices: ["searchService", "redisEnterprise", "registry", "amlworkspace"],
     hasCluster,
     imageRegistryIds: scoring.imageRegistryId === undefined ? [] : [scoring.imageRegistryId],

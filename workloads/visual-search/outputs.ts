@@ -10,9 +10,8 @@ const CatalogueOutputs = z.object({
 
 export type CatalogueOutputs = z.output<typeof CatalogueOutputs>;
 
-/** Where people search, what answers, and the catalogue comes from. */
+/** Where programs search, what answers, and the catalogue comes from. */
 export const VisualSearchOutputs = z.object({
-  console_url: z.url(),
   search_api_url: z.url(),
   search_endpoint: z.url(),
   scoring_uri: z.url(),

@@ -1,6 +1,5 @@
 import dev from "../../environments/dev";
 import { defineEnvironment, type Environment } from "../../environments/environment";
-import local from "../../environments/local";
 import { searchOf, withScoring, withSearch } from "../../test/support/estates";
 import type { VisualSearchValues } from "./values";
 
@@ -57,11 +56,6 @@ it.each<[string, Environment, string]>([
     withSearch(dev, { expectedLoad: { ...expectedLoad, search: { ...expectedLoad.search, repeated: 40 } } }),
     "expectedLoad.search.repeated",
   ],
-  [
-    "sends photos over the internet in clear",
-    withSearch(dev, { console: { protocol: "http" } }),
-    "console.protocol",
-  ],
 ])("fails when it %s", (_, environment, path) => {
   expect(() => defineEnvironment(environment)).toThrow(`→ at workloads.visualSearch.${path}\n`);
 });
@@ -72,9 +66,4 @@ it("may take a share of a cluster's machine, which has a name of its own", () =>
     compute: { kind: "aks", nodeSize: "Standard_NC4as_T4_v3" },
   });
   expect(defineEnvironment(environment)).toMatchObject({ workloads: environment.workloads });
-});
-
-it("may answer in clear where everything stays on one machine", () => {
-  const environment = withSearch(local, { console: { protocol: "http" } });
-  expect(searchOf(defineEnvironment(environment)).console).toEqual({ protocol: "http" });
 });

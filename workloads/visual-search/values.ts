@@ -98,9 +98,6 @@ export const VisualSearchValues = z
       reportDays: z.number().int().min(1).max(3650),
     }),
 
-    /** "http" only where everything stays on one machine: a browser does not know its certificates. */
-    console: z.strictObject({ protocol: z.enum(["http", "https"]) }),
-
     /** What is expected of it in a month, for the estimate of its cost; nothing is built from it. */
     expectedLoad: z.strictObject({
       search: z.strictObject({

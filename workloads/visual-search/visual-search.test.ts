@@ -8,6 +8,7 @@ import type { FoundationProps } from "../../constructs/foundation/foundation";
 import { PrivateStorage } from "../../constructs/private-storage/private-storage";
 import { ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpoint";
 import { SearchService } from "../../constructs/search-service/search-service";
+import { WebSite } from "../../constructs/web-site/web-site";
 import { catalogueIndexName } from "../../runtime/catalogue/catalogue-index";
 import { CatalogueSettings } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings } from "../../runtime/functions/search/settings";
@@ -33,7 +34,7 @@ describe("VisualSearch", () => {
     expect(settings).toMatchObject({
       SEARCH_ENDPOINT: `\${${plan.addressOf("Search/Index/Resource")}.output.properties.endpoint}`,
       SCORING_URI: `\${${plan.addressOf("Search/Scoring/Resource")}.output.properties.scoringUri}`,
-      FRONT_DOOR_ID: `\${${plan.addressOf("Search/Console/Resource")}.resource_guid}`,
+      FRONT_DOOR_ID: `\${${plan.addressOf("Console/Resource")}.resource_guid}`,
       CACHE_USERNAME: `\${${plan.addressOf("Search/App/Identity")}.principal_id}`,
       CATALOGUE__blobServiceUri: `\${${plan.addressOf("Search/Catalogue/Storage/Resource")}.primary_blob_endpoint}`,
     });
@@ -57,7 +58,7 @@ describe("VisualSearch", () => {
 
   it("answers requests of its own Front Door alone", () => {
     const plan = Plan.of((stack) => search(stack));
-    const guid = `\${${plan.addressOf("Search/Console/Resource")}.resource_guid}`;
+    const guid = `\${${plan.addressOf("Console/Resource")}.resource_guid}`;
     expect(plan.at("Search/App/Resource")).toMatchObject({
       body: {
         properties: { siteConfig: { ipSecurityRestrictions: [{ headers: { "x-azure-fdid": [guid] } }] } },
@@ -70,17 +71,17 @@ describe("VisualSearch", () => {
     [", in a private network, too", privately],
   ])("has its API asked for its health from outside, where everybody finds it%s", (_, environment) => {
     const plan = Plan.of((stack) => search(stack, {}, environment));
-    const host = `\${${plan.addressOf("Search/Console/Endpoint")}.host_name}`;
+    const host = `\${${plan.addressOf("Console/Endpoint")}.host_name}`;
     expect(plan.at("Search/WebTest/Resource")).toMatchObject({
       request: { url: `https://${host}/api/v1/health` },
       validation_rules: { ssl_check_enabled: true },
-      depends_on: [plan.addressOf("Search/Console/Api/Resource")],
+      depends_on: [plan.addressOf("Console/Api/Resource")],
     });
     expect(plan.at("Search/WebTest/Alarm/Resource")).toMatchObject({ severity: 0 });
   });
 
   it("has nobody ask from outside what one machine serves without a certificate", () => {
-    const { resource } = Plan.of((stack) => search(stack, { httpsOnly: false })).synthesized;
+    const { resource } = Plan.of((stack) => search(stack, {}, {}, false)).synthesized;
     expect(Object.keys(resource ?? {})).not.toContain("azurerm_application_insights_standard_web_test");
   });
 
@@ -220,7 +221,7 @@ describe("VisualSearch", () => {
       RESULT_CACHE_SECONDS: "30",
       REQUESTS_PER_MINUTE: "120",
     });
-    expect(plan.at("Search/Console/Firewall/Resource")).toMatchObject({
+    expect(plan.at("Console/Firewall/Resource")).toMatchObject({
       custom_rule: [{ rate_limit_threshold: 120 }],
     });
     expect(plan.at("Search/WebTest/Resource")).toMatchObject({ frequency: 900 });
@@ -240,10 +241,13 @@ function search(
   stack: TerraformStack,
   props: Partial<VisualSearchProps> = {},
   environment: Partial<FoundationProps> = {},
+  httpsOnly = true,
 ): VisualSearch {
+  const on = foundation(stack, environment);
   return new VisualSearch(stack, "Search", {
-    foundation: foundation(stack, environment),
-    packages: { search: somePackage, catalogue: somePackage, site: someSite },
+    foundation: on,
+    packages: { search: somePackage, catalogue: somePackage },
+    console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),
     scoring,
     ...props,
   });

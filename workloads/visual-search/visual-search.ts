@@ -10,7 +10,7 @@ import {
 } from "../../constructs/scoring-endpoint/scoring-endpoint";
 import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
 import type { WebTest, WebTestProps } from "../../constructs/telemetry/web-test";
-import { WebSite, type WebSiteProps } from "../../constructs/web-site/web-site";
+import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import type { DeclaredTarget } from "../../runtime/functions/catalogue/settings";
 import { SearchSettings, searchContainers } from "../../runtime/functions/search/settings";
@@ -19,12 +19,14 @@ import { CatalogueIngestion, type CatalogueIngestionProps } from "./catalogue-in
 export interface VisualSearchProps {
   readonly foundation: Foundation;
 
-  /** The handlers, as `functionPackage` made them, and the console's pages, as `sitePackage` did. */
+  /** The handlers, as `functionPackage` made them. */
   readonly packages: {
     readonly search: Pick<FunctionPackage, "hash" | "path" | "version">;
     readonly catalogue: Pick<FunctionPackage, "hash" | "path" | "version">;
-    readonly site: WebSiteProps["site"];
   };
+
+  /** Under whose address the API answers, below /api. */
+  readonly console: WebSite;
 
   /** The models that make vectors, and how the requests are split between them. */
   readonly scoring: Pick<ScoringEndpointProps, "compute" | "context" | "deployments" | "image" | "traffic">;
@@ -59,13 +61,6 @@ export interface VisualSearchProps {
    */
   readonly requestsPerMinute?: number;
 
-  /**
-   * Refuses plain http.
-   *
-   * @default true
-   */
-  readonly httpsOnly?: boolean;
-
   /** How the API is asked from outside. @default - see WebTest */
   readonly webTest?: Pick<WebTestProps, "failedLocations" | "frequencySeconds" | "locations">;
 }
@@ -81,18 +76,20 @@ export class VisualSearch extends Construct {
   readonly scoring: ScoringEndpoint;
   readonly search: SearchService;
   readonly ingestion: CatalogueIngestion;
-  readonly site: WebSite;
   readonly app: FunctionApp<typeof SearchSettings>;
 
   /**
    * Asks for the API's health through Front Door, as its users do; where the network is private, too, since Front Door is
-   * public. Missing without `httpsOnly`, as on one machine: nobody can ask that from outside.
+   * public. Missing where the console is not `httpsOnly`, as on one machine: nobody can ask that from outside.
    */
   readonly webTest: WebTest | undefined;
 
+  /** Where the API's paths begin, e.g. "https://…/api/v1". */
+  readonly apiUrl: string;
+
   constructor(scope: Construct, id: string, props: VisualSearchProps) {
     super(scope, id);
-    const { foundation, scoring } = props;
+    const { foundation, scoring, console } = props;
     const { sku, highAvailability } = props.cache ?? {};
 
     this.cache = new Cache(this, "Cache", { foundation, purpose: "search", sku, highAvailability });
@@ -111,25 +108,10 @@ export class VisualSearch extends Construct {
       targets: targetsOf(scoring),
       ...props.catalogue,
     });
-    this.site = new WebSite(this, "Console", {
-      foundation,
-      site: props.packages.site,
-      httpsOnly: props.httpsOnly,
-      requestsPerMinute: props.requestsPerMinute,
-    });
     this.app = this.createApp(props);
-    const route = this.site.serveApi(this.app);
-    this.webTest = (props.httpsOnly ?? true) ? this.askFromOutside(props, route) : undefined;
-  }
-
-  /** Address of the console, without a slash at its end. */
-  get consoleUrl(): string {
-    return this.site.url;
-  }
-
-  /** Where the API's paths begin, e.g. "https://…/api/v1". */
-  get apiUrl(): string {
-    return `${this.site.url}/api/v1`;
+    this.apiUrl = `${console.url}/api/v1`;
+    const route = console.serveApi(this.app, { requestsPerMinute: props.requestsPerMinute });
+    this.webTest = console.httpsOnly ? this.askFromOutside(props, route) : undefined;
   }
 
   /** Lets people import a catalogue, see what became of it, and try models and queries without the API. */
@@ -153,6 +135,7 @@ export class VisualSearch extends Construct {
 
   private createApp(props: VisualSearchProps): FunctionApp<typeof SearchSettings> {
     const { embeddingSeconds, resultSeconds } = props.cache ?? {};
+    const { frontDoorId } = props.console;
     return new FunctionApp(this, "App", {
       foundation: props.foundation,
       purpose: "search",
@@ -165,13 +148,13 @@ export class VisualSearch extends Construct {
         this.ingestion.storage.blobs("CATALOGUE", searchContainers),
       ],
       settings: {
-        FRONT_DOOR_ID: this.site.frontDoorId,
+        FRONT_DOOR_ID: frontDoorId,
         EMBEDDING_CACHE_SECONDS: embeddingSeconds?.toString(),
         RESULT_CACHE_SECONDS: resultSeconds?.toString(),
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
       },
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
-      onlyThrough: this.site.frontDoorId,
+      onlyThrough: frontDoorId,
       ...props.app,
     });
   }

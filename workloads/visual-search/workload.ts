@@ -12,9 +12,5 @@ export default workload({
   outputs: VisualSearchOutputs,
   needs,
   demand,
-  check({ console }, environment, refuse) {
-    if (console.protocol === "http" && environment.name !== "local")
-      refuse(["console", "protocol"], '"http" would send photos in clear; use "https"');
-  },
   load: () => require("./join") as typeof import("./join"),
 });
