@@ -66,13 +66,10 @@ const trainingData = z.strictObject({
   period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).optional(),
 });
 
-/** A row as callers send it. What is missing is null, or left out. */
-export const Row = z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.null()]));
-export type Row = z.output<typeof Row>;
-
 /** What the model has to answer for a row: says that a graph is read here as it was meant where it was made. */
 const sample = z.strictObject({
-  row: Row,
+  /** As callers send it: what is missing is null, or left out. */
+  row: z.record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.null()])),
   /**
    * To 1e-5. Binary: the probability of the positive class; multiclass: that of the label; regression: the number.
    * Left out only where the graph gives nothing but a label.

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onnxFile } from "../shared/onnx-file";
 import { GraphBuilder } from "./built-in/graph-builder";
-import { onnxFile } from "./built-in/onnx-file";
 import { OnnxModel } from "./model";
 import { readModelFolder } from "./model-folder";
 

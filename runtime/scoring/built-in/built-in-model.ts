@@ -1,6 +1,6 @@
+import { onnxFile } from "../../shared/onnx-file";
 import { ModelManifest } from "../model-manifest";
 import { GraphBuilder, type GraphValue } from "./graph-builder";
-import { onnxFile } from "./onnx-file";
 
 const side = 128;
 /** Along each side; what lies in the same cell counts as the same place. */

@@ -1,4 +1,4 @@
-import type { Constant, GraphEnd, GraphNode, NodeAttribute, OnnxGraph } from "./onnx-file";
+import type { Constant, GraphEnd, GraphNode, NodeAttribute, OnnxGraph } from "../../shared/onnx-file";
 
 /** The name of a value that flows through a graph. */
 export type GraphValue = string;
@@ -73,7 +73,7 @@ export class GraphBuilder {
 
   finish(name: string, input: GraphEnd, output: GraphEnd, result: GraphValue): OnnxGraph {
     this.node("Identity", [result], {}, output.name);
-    return { name, input, output, nodes: this.nodes, constants: this.constants };
+    return { name, input, outputs: [output], nodes: this.nodes, constants: this.constants };
   }
 
   private node(
@@ -82,7 +82,7 @@ export class GraphBuilder {
     attributes: Record<string, NodeAttribute>,
     output: GraphValue,
   ): GraphValue {
-    this.nodes.push({ operator, inputs, output, attributes });
+    this.nodes.push({ operator, inputs, outputs: [output], attributes });
     return output;
   }
 

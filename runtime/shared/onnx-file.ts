@@ -5,13 +5,21 @@ export interface Constant {
   readonly values: Float32Array | readonly bigint[];
 }
 
-/** Whole numbers only: the operators used here have no others. */
-export type NodeAttribute = number | string | readonly number[];
+/** A number, or numbers, is whole; one that is not is a Float32Array, of one number `{ float }`. */
+export type NodeAttribute =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | Float32Array
+  | { readonly float: number };
 
 export interface GraphNode {
   readonly operator: string;
+  /** @default "" - the operators that every runtime has; "ai.onnx.ml" has those of classical models */
+  readonly domain?: "ai.onnx.ml";
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, NodeAttribute>>;
 }
 
@@ -19,12 +27,14 @@ export interface GraphEnd {
   readonly name: string;
   /** A word stands for a size that the graph leaves open. */
   readonly shape: readonly (number | string)[];
+  /** @default "float" */
+  readonly type?: "float" | "int64";
 }
 
 export interface OnnxGraph {
   readonly name: string;
   readonly input: GraphEnd;
-  readonly output: GraphEnd;
+  readonly outputs: readonly GraphEnd[];
   readonly nodes: readonly GraphNode[];
   readonly constants: readonly Constant[];
 }
@@ -32,45 +42,58 @@ export interface OnnxGraph {
 /** Of ONNX 1.12: old enough for any runtime in use. */
 const irVersion = 8;
 const operatorSet = 17;
+/** Of "ai.onnx.ml", of the same age. */
+const classicalSet = 3;
 const float = 1;
 const int64 = 7;
 
 /**
  * A graph as the bytes of an ONNX file, the same on every machine.
  *
- * ONNX is protocol buffers, of which this needs two of the four wire types. Numbers are those of onnx.proto.
+ * ONNX is protocol buffers, of which this needs three of the four wire types. Numbers are those of onnx.proto.
  */
-export function onnxFile({ name, input, output, nodes, constants }: OnnxGraph): Buffer {
+export function onnxFile({ name, input, outputs, nodes, constants }: OnnxGraph): Buffer {
+  const isClassical = nodes.some(({ domain }) => domain === "ai.onnx.ml");
   const graph = message(
     ...nodes.map((node) => bytes(1, nodeProto(node))),
     text(2, name),
     ...constants.map((constant) => bytes(5, tensorProto(constant))),
     bytes(11, valueInfo(input)),
-    bytes(12, valueInfo(output)),
+    ...outputs.map((output) => bytes(12, valueInfo(output))),
   );
   return message(
     integer(1, irVersion),
     text(2, "vitrine"),
     bytes(7, graph),
     bytes(8, message(text(1, ""), integer(2, operatorSet))),
+    ...(isClassical ? [bytes(8, message(text(1, "ai.onnx.ml"), integer(2, classicalSet)))] : []),
   );
 }
 
-function nodeProto({ operator, inputs, output, attributes }: GraphNode): Buffer {
+function nodeProto({ operator, domain, inputs, outputs, attributes }: GraphNode): Buffer {
   return message(
     ...inputs.map((input) => text(1, input)),
-    text(2, output),
-    text(3, output),
+    ...outputs.map((output) => text(2, output)),
+    text(3, outputs[0] ?? operator),
     text(4, operator),
     ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
+    ...(domain === undefined ? [] : [text(7, domain)]),
   );
 }
 
 function attribute(name: string, value: NodeAttribute): Buffer {
-  if (typeof value === "string") return message(text(1, name), text(4, value), integer(20, 3));
-  if (typeof value !== "number")
-    return message(text(1, name), ...value.map((item) => integer(8, item)), integer(20, 7));
-  return message(text(1, name), integer(3, value), integer(20, 2));
+  const of = (type: number, ...values: readonly Buffer[]) =>
+    message(text(1, name), ...values, integer(20, type));
+  if (typeof value === "string") return of(3, text(4, value));
+  if (typeof value === "number") return of(2, integer(3, value));
+  if (value instanceof Float32Array) return of(6, ...Array.from(value, (each) => fixed(7, each)));
+  if ("float" in value) return of(1, fixed(2, value.float));
+  if (isTexts(value)) return of(8, ...value.map((each) => text(9, each)));
+  return of(7, ...value.map((each) => integer(8, each)));
+}
+
+function isTexts(values: readonly number[] | readonly string[]): values is readonly string[] {
+  return typeof values[0] === "string";
 }
 
 function tensorProto({ name, shape, values }: Constant): Buffer {
@@ -88,11 +111,11 @@ function tensorProto({ name, shape, values }: Constant): Buffer {
   );
 }
 
-function valueInfo({ name, shape }: GraphEnd): Buffer {
+function valueInfo({ name, shape, type = "float" }: GraphEnd): Buffer {
   const sizes = shape.map((size) =>
     bytes(1, typeof size === "number" ? message(integer(1, size)) : message(text(2, size))),
   );
-  const tensor = message(integer(1, float), bytes(2, message(...sizes)));
+  const tensor = message(integer(1, type === "float" ? float : int64), bytes(2, message(...sizes)));
   return message(text(1, name), bytes(2, message(bytes(1, tensor))));
 }
 
@@ -102,6 +125,7 @@ function message(...fields: readonly Buffer[]): Buffer {
 
 const varintWire = 0;
 const lengthWire = 2;
+const fixed32Wire = 5;
 
 function bytes(field: number, content: Buffer): Buffer {
   return Buffer.concat([varint((field << 3) | lengthWire), varint(content.length), content]);
@@ -113,6 +137,12 @@ function text(field: number, content: string): Buffer {
 
 function integer(field: number, value: number): Buffer {
   return Buffer.concat([varint((field << 3) | varintWire), varint(value)]);
+}
+
+function fixed(field: number, value: number): Buffer {
+  const content = Buffer.alloc(4);
+  content.writeFloatLE(value);
+  return Buffer.concat([varint((field << 3) | fixed32Wire), content]);
 }
 
 /** Seven bits a byte, the lowest first; a negative number has all 64. */
