@@ -17,23 +17,36 @@ const security = {
   "referrer-policy": "no-referrer",
 };
 
+export interface AnswerOptions {
+  readonly run: (call: ApiCall) => Promise<HttpResponseInit>;
+  readonly problemOf: (error: unknown, call: ApiCall) => Problem;
+  /** Where the API is on its host: the documents of problems name its page. */
+  readonly basePath: string;
+  /** @default - the client's own, when it brings a UUID, so that it finds its request again; else the invocation's */
+  readonly newId?: (() => string) | undefined;
+}
+
 /** Answers with what `run` returns, or with the document of a problem: nothing else ever leaves. */
 export async function answer(
   request: HttpRequest,
   context: InvocationContext,
-  run: (call: ApiCall) => Promise<HttpResponseInit>,
-  problemOf: (error: unknown, call: ApiCall) => Problem,
+  { run, problemOf, basePath, newId }: AnswerOptions,
 ): Promise<HttpResponseInit> {
-  const id = requestId(request, context);
+  const id = newId?.() ?? requestId(request, context);
   const call = { request, id, operation: operationOf(context.traceContext?.traceParent) };
-  const response = await run(call).catch((error: unknown) =>
-    problemResponse(problemOf(error, call), id, context),
-  );
+  const response = await run(call).catch((error: unknown) => {
+    const problem = problemOf(error, call);
+    return problemResponse(problem, problem.document(id, basePath), context);
+  });
   return { ...response, headers: { ...security, ...response.headers, "x-request-id": id } };
 }
 
-function problemResponse(problem: Problem, id: string, context: InvocationContext): HttpResponseInit {
-  if (problem.isOurs) context.error(`${problem.code} ${id}: ${reasonOf(problem)}`);
+function problemResponse(
+  problem: Problem,
+  document: ReturnType<Problem["document"]>,
+  context: InvocationContext,
+): HttpResponseInit {
+  if (problem.isOurs) context.error(`${problem.code} ${document.instance}: ${reasonOf(problem)}`);
   const { retryAfterSeconds, challenge } = problem.details;
   return {
     status: problem.status,
@@ -43,7 +56,7 @@ function problemResponse(problem: Problem, id: string, context: InvocationContex
       ...(retryAfterSeconds !== undefined && { "retry-after": String(Math.ceil(retryAfterSeconds)) }),
       ...(challenge !== undefined && { "www-authenticate": challenge }),
     },
-    body: JSON.stringify(problem.document(id)),
+    body: JSON.stringify(document),
   };
 }
 
@@ -53,7 +66,6 @@ function reasonOf({ message, cause }: Error): string {
   return cause.stack ?? cause.message;
 }
 
-/** The client's own, so that it finds its request again, or the invocation's. */
 function requestId(request: HttpRequest, context: InvocationContext): string {
   const given = request.headers.get("x-request-id") ?? "";
   const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(given);

@@ -4,6 +4,7 @@ import { onFirstUse } from "../shared/on-first-use";
 import type { Operation } from "../shared/telemetry";
 import { type ApiCall, answer, json } from "./answer";
 import type { ApiOperation, ApiRoute, ApiRoutes, OperationCall } from "./api-operation";
+import { basePath } from "./base-path";
 import { clientOf } from "./client-address";
 import { docsPage } from "./docs-page";
 import { type About, openApiDocument } from "./openapi";
@@ -18,6 +19,10 @@ export interface ApiOptions<Context> {
   readonly problems: ProblemTable;
   /** What the operations work with. */
   readonly context: Context;
+  /** Where it is on its host. @default "/api/v1" */
+  readonly basePath?: string;
+  /** Names each request. @default - the UUID that a client brings, else the invocation's id */
+  readonly newId?: () => string;
   /** Of one client, on one instance. */
   readonly requestsPerMinute: number;
   /** Of the Front Door profile whose word counts about who the client is. */
@@ -36,6 +41,7 @@ type Handler = (request: HttpRequest, context: InvocationContext) => Promise<Htt
 export class Api<Context> {
   private readonly options: ApiOptions<Context>;
   private readonly limiter: ClientLimiter;
+  private readonly basePath: string;
 
   /** Made once: anybody may ask for it without a limit, and describing the schemas takes milliseconds. */
   private readonly documentation = onFirstUse(async () => {
@@ -47,12 +53,14 @@ export class Api<Context> {
         operation: (await load()).operation,
       })),
     );
-    const document = openApiDocument({ about, operations, problems, context });
+    const { basePath } = this;
+    const document = openApiDocument({ about, basePath, operations, problems, context });
     return { openApi: json(document), page: docsPage(document, about.example, problems) };
   });
 
   constructor(options: ApiOptions<Context>) {
     this.options = options;
+    this.basePath = options.basePath ?? basePath;
     this.limiter = new ClientLimiter(options.requestsPerMinute);
   }
 
@@ -90,10 +98,15 @@ export class Api<Context> {
     context: InvocationContext,
     run: (call: ApiCall) => Promise<HttpResponseInit>,
   ): Promise<HttpResponseInit> {
-    return answer(request, context, run, (error, { operation }) => {
-      const problem = this.problemOf(error);
-      this.options.onProblem(problem.code, operation);
-      return problem;
+    return answer(request, context, {
+      run,
+      problemOf: (error, { operation }) => {
+        const problem = this.problemOf(error);
+        this.options.onProblem(problem.code, operation);
+        return problem;
+      },
+      basePath: this.basePath,
+      newId: this.options.newId,
     });
   }
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { ApiOperation, OperationAnswer, Parameter, RequestBody } from "./api-operation";
-import { basePath } from "./base-path";
 import { type commonProblems, ProblemDocument, type ProblemTable } from "./problem";
 
 /** What people read first. */
@@ -26,6 +25,8 @@ export type OpenApiDocument = ReturnType<typeof openApiDocument>;
 
 interface Described<Context> {
   readonly about: About;
+  /** Where the API is on its host. */
+  readonly basePath: string;
   readonly operations: readonly { method: string; path: string; operation: ApiOperation<Context> }[];
   readonly problems: ProblemTable;
   readonly context: Context;
@@ -34,7 +35,13 @@ interface Described<Context> {
 const ofEveryRequest = ["TooManyRequests", "InternalError"] satisfies (keyof typeof commonProblems)[];
 
 /** The API as OpenAPI 3.1 describes it, made of the schemas that requests are read with. */
-export function openApiDocument<Context>({ about, operations, problems, context }: Described<Context>) {
+export function openApiDocument<Context>({
+  about,
+  basePath,
+  operations,
+  problems,
+  context,
+}: Described<Context>) {
   const paths: Record<string, Record<string, DescribedOperation>> = {};
   const schemas: Record<string, z.ZodType> = {};
   for (const { method, path, operation } of operations) {

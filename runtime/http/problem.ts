@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { basePath } from "./base-path";
 
 /** What a code means to HTTP and to people, and what the caller can do about it. */
 export type ProblemMeaning = readonly [status: number, title: string, fix: string];
@@ -15,7 +14,7 @@ export const commonProblems = {
     "The form cannot be read",
     "Send it as multipart/form-data, as browsers and curl -F do.",
   ],
-  RouteNotFound: [404, "There is nothing at this address", `Read ${basePath}/docs for what there is.`],
+  RouteNotFound: [404, "There is nothing at this address", "Read the API's page, `docs`, for what there is."],
   TooManyRequests: [429, "Too many requests", "Try again after the seconds in Retry-After."],
   InternalError: [500, "This is our fault", "Try again; if it lasts, report it with the request's id."],
 } as const satisfies ProblemTable;
@@ -25,6 +24,8 @@ export interface ProblemDetails {
   readonly detail: string;
   /** Each parameter that is wrong, and how. */
   readonly errors?: readonly { readonly parameter: string; readonly message: string }[];
+  /** What the document says besides, by its members' names. */
+  readonly more?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
   /** WWW-Authenticate of a 401: what would be taken instead. */
   readonly challenge?: string;
@@ -53,10 +54,13 @@ export class Problem extends Error {
     return this.status >= 500;
   }
 
-  /** @param requestId a UUID */
-  document(requestId: string): z.output<typeof ProblemDocument> {
+  /**
+   * @param requestId a UUID
+   * @param basePath where the API is on its host
+   */
+  document(requestId: string, basePath: string): z.output<typeof ProblemDocument> {
     const [status, title, fix] = this.meaning;
-    const { detail, errors } = this.details;
+    const { detail, errors, more } = this.details;
     return {
       type: `${basePath}/docs#${this.code}`,
       title,
@@ -66,6 +70,7 @@ export class Problem extends Error {
       instance: `urn:uuid:${requestId}`,
       fix,
       ...(errors && { errors: [...errors] }),
+      ...more,
     };
   }
 }

@@ -38,13 +38,20 @@ export async function readJson<Schema extends z.ZodType>(
   request: RequestWithBody,
   mostBytes: number,
 ): Promise<z.output<Schema>> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/json *(;|$)/i.test(type)) {
-    throw new JsonNotValid("ContentTypeNotJson", [
-      { parameter: "content-type", message: "must be application/json" },
-    ]);
-  }
-  const read = schema.safeParse(parse(await readBody(request, mostBytes)));
+  expectJson(request);
+  return readJsonBytes(schema, await readBody(request, mostBytes));
+}
+
+/** @throws JsonNotValid when a request does not say that it brings JSON */
+export function expectJson({ headers }: Pick<RequestWithBody, "headers">): void {
+  if (/^application\/json *(;|$)/i.test(headers.get("content-type") ?? "")) return;
+  const message = "must be application/json";
+  throw new JsonNotValid("ContentTypeNotJson", [{ parameter: "content-type", message }]);
+}
+
+/** @throws JsonNotValid */
+export function readJsonBytes<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.output<Schema> {
+  const read = schema.safeParse(parse(bytes));
   if (read.success) return read.data;
   const errors = read.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"

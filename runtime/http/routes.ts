@@ -20,10 +20,28 @@ export function registerRoutes<Context>(routes: ApiRoutes<Context>, api: () => P
       handler: async (request, context) => handle(await api(), request, context),
     });
 
-  for (const [name, route] of Object.entries(routes))
-    register(name, route.method, route.path, (known, ...call) => known.answer(route, ...call));
+  registerOperations(routes, version, api);
   register("openapi", "GET", "/openapi.json", (known, ...call) => known.openApi(...call));
   register("docs", "GET", "/docs", (known, ...call) => known.docs(...call));
   for (const method of methods)
     register(`nothing-${method}`, method, "/{*rest}", (known, ...call) => known.nothing(...call));
+}
+
+/**
+ * Registers an Azure function for each operation, and nothing else.
+ *
+ * @param folder below /api, e.g. "v1"; "" for /api itself
+ */
+export function registerOperations<Context>(
+  routes: ApiRoutes<Context>,
+  folder: string,
+  api: () => Promise<Api<Context>>,
+): void {
+  for (const [name, route] of Object.entries(routes))
+    app.http(name, {
+      methods: [route.method],
+      route: `${folder}${route.path}`.replace(/^\//, ""),
+      authLevel: "anonymous",
+      handler: async (request, context) => (await api()).answer(route, request, context),
+    });
 }

@@ -1,3 +1,4 @@
+import { basePath } from "../../runtime/http/base-path";
 import { commonProblem } from "../../runtime/http/problem";
 import type { ConsolePage } from "./console-page";
 import { newPhoto, type Site } from "./site";
@@ -9,7 +10,7 @@ export function describeProblems(site: () => Site): void {
       "TooManyRequests",
       "More than 300 searches came from your address in a minute.",
     );
-    const body = JSON.stringify(problem.document("f2a3a0c1-1111-4111-8111-111111111111"));
+    const body = JSON.stringify(problem.document("f2a3a0c1-1111-4111-8111-111111111111", basePath));
     await view.answerSearches({ status: 429, headers: { "retry-after": "7" }, body });
     await view.searching(async () => view.choose(await newPhoto()));
     expect(await linesOfAlert(view)).toEqual([

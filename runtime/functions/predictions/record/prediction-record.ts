@@ -1,9 +1,10 @@
 import type { Pool } from "pg";
 import { type Unavailable, unavailableBecause } from "../../../database/unavailable";
+import type { RecordedPrediction } from "../contract/prediction";
 import { GroupCommit } from "./group-commit";
 import type { RecordedAnswer, RecordedRequest, RunningCode } from "./recorded";
 import { receivedAt } from "./request-id";
-import { insertAnswers, insertRequests, type Statement } from "./statements";
+import { found, insertAnswers, insertRequests, type Statement } from "./statements";
 
 /** The database does not take records now, so that nothing may be answered. */
 export class RecordUnavailable extends Error {
@@ -81,6 +82,12 @@ export class PredictionRecord {
     return rows[0];
   }
 
+  /** All that is known of a request: undefined when it is unknown. */
+  async find(id: string): Promise<RecordedPrediction | undefined> {
+    const { rows } = await available(this.database.query<FoundPrediction>(found, [id, receivedAt(id)]));
+    return rows[0]?.prediction;
+  }
+
   /** @throws RecordUnavailable */
   async check(): Promise<void> {
     await available(this.database.query("select 1 from predictions.requests limit 1"));
@@ -103,6 +110,10 @@ export class PredictionRecord {
     const written = new Set(rows.map(({ id }) => id));
     return items.map(({ id }) => written.has(id));
   }
+}
+
+interface FoundPrediction {
+  readonly prediction: RecordedPrediction;
 }
 
 /** SQLSTATE classes of what is wrong with values: 22 and 23. */

@@ -44,7 +44,7 @@ export interface RecordedAnswer {
   readonly model?: Pick<RecordedModel, "name" | "version">;
   /** Of each row. */
   readonly labels?: readonly (string | null)[];
-  readonly scores?: readonly number[];
+  readonly scores?: readonly (number | null)[];
   /** What was odd: a feature and how, once for each row and feature. */
   readonly odd?: readonly { readonly feature: string; readonly code: string }[];
   /** Milliseconds since the request came. */
@@ -52,30 +52,4 @@ export interface RecordedAnswer {
   readonly scoringMs?: number;
   /** The body that the caller gets: JSON. */
   readonly answer: string;
-}
-
-/** A request that has been answered, with all there is to know. */
-export interface WholePrediction {
-  readonly request: {
-    readonly receivedAt: Date;
-    readonly operation: string;
-    readonly caller: string | null;
-    readonly callerKind: string | null;
-    readonly asked: string | null;
-    readonly model: RecordedModel | null;
-    readonly bundle: string;
-    readonly commit: string | null;
-    readonly rows: readonly unknown[] | null;
-    readonly refusedBody: string | null;
-  };
-  /** Null while it is under way, and for ever when the process ended before it had one. */
-  readonly answer: {
-    readonly answeredAt: Date;
-    readonly status: number;
-    readonly code: string | null;
-    readonly durationMs: number;
-    readonly scoringMs: number | null;
-    readonly body: unknown;
-  } | null;
-  readonly outcomes: readonly { readonly row: number; readonly outcome: string; readonly toldAt: Date }[];
 }

@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import type { HttpResponseInit } from "@azure/functions";
+import { type ApiCall, json } from "../../http/answer";
+import { commonProblem, Problem } from "../../http/problem";
+import { readBody } from "../../http/read-body";
+import { expectJson } from "../../http/read-json";
+import type { PredictionsRole } from "../../predictions/app-roles";
+import type { RowsRead } from "../../predictions/rows";
+import type { ChosenModel, Prediction } from "../../predictions/scoring/prediction";
+import { type Caller, requireRole } from "../../sign-in/caller";
+import { problem } from "./contract/problems";
+import type { PredictionsContext } from "./predictions-context";
+import { problemOf } from "./problem-of";
+import type { KeptAnswer } from "./record/prediction-record";
+import { RecordUnavailable } from "./record/prediction-record";
+import type { RecordedAnswer, RecordedRequest } from "./record/recorded";
+
+/** What a body asks for, read. */
+export interface Question {
+  readonly model: ChosenModel;
+  /** All rows that were sent. */
+  readonly sent: readonly unknown[];
+  /** At least one can be predicted. */
+  readonly read: RowsRead;
+}
+
+/** A way of asking for predictions. */
+export interface Protocol {
+  /** In the record. */
+  readonly operation: string;
+  /** @throws Problem, JsonNotValid */
+  read(body: Buffer): Promise<Question>;
+  /** The body of the answer. */
+  answer(id: string, question: Question, predictions: readonly Prediction[]): object;
+}
+
+const longestRefusedBody = 1000;
+
+/**
+ * Predicts under the record's promise: whoever gets an answer finds it there.
+ *
+ * ```
+ *   who asks? ─▶ read ─▶ asked: committed ─▶ predict ─▶ answered: committed ─▶ the caller is told
+ *       └──────────┴─ refused: committed as such ─────────────────────────────▶ 4xx, 5xx
+ *   at each commit: the database is away ─▶ 503; a repeat with the same Idempotency-Key goes on from there
+ * ```
+ */
+export async function answerRecorded(
+  call: ApiCall,
+  context: PredictionsContext,
+  protocol: Protocol,
+): Promise<HttpResponseInit> {
+  return new RecordedCall(call, context, protocol).answer();
+}
+
+class RecordedCall {
+  private readonly began = performance.now();
+  private readonly call: ApiCall;
+  private readonly context: PredictionsContext;
+  private readonly protocol: Protocol;
+  private id: string;
+  private caller: Caller<PredictionsRole> | undefined;
+  private body: Buffer | undefined;
+  private isRecorded = false;
+
+  constructor(call: ApiCall, context: PredictionsContext, protocol: Protocol) {
+    this.call = call;
+    this.context = context;
+    this.protocol = protocol;
+    this.id = call.id;
+  }
+
+  async answer(): Promise<HttpResponseInit> {
+    try {
+      return await this.predict();
+    } catch (error) {
+      // what cannot be recorded is not told either
+      if (error instanceof RecordUnavailable) throw error;
+      const refused = error instanceof Problem ? error : (problemOf(error) ?? ourFault(error));
+      await this.recordRefusal(refused);
+      throw refused;
+    }
+  }
+
+  private async predict(): Promise<HttpResponseInit> {
+    const { record, signIn, settings } = this.context;
+    const { request } = this.call;
+    this.caller = await signIn.authenticate(request);
+    requireRole(this.caller, "Predictions.Predict");
+    expectJson(request);
+    const key = idempotencyKey(request.headers.get("idempotency-key"));
+    this.body = await readBody(request, settings.MAX_BODY_BYTES);
+    const question = await this.protocol.read(this.body);
+
+    const bodyHash = createHash("sha256").update(this.protocol.operation).update(this.body).digest("hex");
+    const taken = await record.asked({
+      ...this.known(),
+      asked: question.model.asked,
+      model: modelOf(question),
+      rows: rowsOf(question),
+      ...(key !== undefined && { idempotency: { key, bodyHash } }),
+    });
+    if (taken !== "first") {
+      if (taken.bodyHash !== bodyHash)
+        throw problem("IdempotencyKeyReused", "This Idempotency-Key came with another body before.");
+      // without an answer, whoever was to give it has ended, or is about to: the first answer of the two stays
+      this.id = taken.id;
+      const kept = await record.answerOf(taken.id);
+      if (kept) return responseOf(kept);
+    }
+    this.isRecorded = true;
+    const began = performance.now();
+    const predictions = await question.model.predict(question.read.rows);
+    const scoringMs = performance.now() - began;
+    const body = JSON.stringify(this.protocol.answer(this.id, question, predictions));
+    return responseOf(
+      await record.answered({
+        ...this.outcome(200, body),
+        model: question.model.model,
+        ...figuresOf(question, predictions),
+        scoringMs,
+      }),
+    );
+  }
+
+  /** A request that gets no prediction: with its caller and the beginning of what it sent, as far as they are known. */
+  private async recordRefusal({ status, code, meaning, details }: Problem): Promise<void> {
+    const { record } = this.context;
+    if (!this.isRecorded) {
+      this.id = this.call.id;
+      const refusedBody = this.body?.subarray(0, longestRefusedBody).toString().replaceAll("\0", "\u{FFFD}");
+      await record.asked({ ...this.known(), ...(refusedBody !== undefined && { refusedBody }) });
+    }
+    const answer = JSON.stringify({ code, status, title: meaning[1], detail: details.detail });
+    await record.answered({ ...this.outcome(status, answer), code });
+  }
+
+  private known(): Pick<RecordedRequest, "id" | "operation" | "caller"> {
+    const { id, caller, protocol } = this;
+    return { id, operation: protocol.operation, ...(caller && { caller }) };
+  }
+
+  private outcome(status: number, answer: string): RecordedAnswer {
+    const durationMs = performance.now() - this.began;
+    return { id: this.id, operation: this.protocol.operation, status, answer, durationMs };
+  }
+}
+
+function idempotencyKey(given: string | null): string | undefined {
+  if (given === null) return undefined;
+  if (/^[\x21-\x7e]{1,200}$/.test(given)) return given;
+  throw problem("IdempotencyKeyNotValid", "It has blanks or other characters, or more than 200.");
+}
+
+function modelOf({ model: { model, manifest } }: Question): RecordedRequest["model"] {
+  return { ...model, trainingData: manifest.trainingData.sha256 };
+}
+
+/** Those that are predicted, each at its place: null stands for a row that is not. */
+function rowsOf({ sent, read: { rows } }: Question): readonly unknown[] {
+  if (rows.length === sent.length) return sent;
+  const predicted = new Set(rows.map(({ row }) => row));
+  return sent.map((row, at) => (predicted.has(at) ? row : null));
+}
+
+/** What figures are made of, each row at its place. */
+function figuresOf(
+  { sent, read: { rows, warnings } }: Question,
+  predictions: readonly Prediction[],
+): Pick<RecordedAnswer, "labels" | "scores" | "odd"> {
+  const byRow = new Map(rows.map(({ row }, at) => [row, predictions[at]]));
+  return {
+    labels: sent.map((_, row) => byRow.get(row)?.label ?? null),
+    scores: sent.map((_, row) => byRow.get(row)?.score ?? null),
+    odd: warnings.map(({ field, code }) => ({ feature: field, code })),
+  };
+}
+
+function responseOf({ status, body }: KeptAnswer): HttpResponseInit {
+  return { ...json({}), status, body };
+}
+
+function ourFault(cause: unknown): Problem {
+  return commonProblem("InternalError", "Something went wrong on our side.", { cause });
+}

@@ -1,0 +1,22 @@
+import type { Problem } from "../../http/problem";
+import { BodyTooLarge } from "../../http/read-body";
+import { JsonNotValid } from "../../http/read-json";
+import { problem } from "./contract/problems";
+import { RecordUnavailable } from "./record/prediction-record";
+
+/** What the errors of everything below mean to the caller; undefined for those that nobody foresaw. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof JsonNotValid) {
+    const { code, message: detail, errors } = error;
+    return problem(code === "JsonNotAsAsked" ? "RequestNotValid" : code, { detail, errors });
+  }
+  if (error instanceof BodyTooLarge) {
+    const megabytes = Math.round((error.mostBytes / 1024 ** 2) * 10) / 10;
+    return problem("BodyTooLarge", `A request may have ${megabytes} MB.`);
+  }
+  if (error instanceof RecordUnavailable) {
+    const details = { detail: error.message, retryAfterSeconds: 5, more: { reason: error.reason } };
+    return problem("RecordUnavailable", details, { cause: error });
+  }
+  return undefined;
+}

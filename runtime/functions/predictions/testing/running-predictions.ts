@@ -1,0 +1,142 @@
+import { HttpRequest, InvocationContext } from "@azure/functions";
+import type { Api } from "../../../http/api";
+import type { ApiRoutes } from "../../../http/api-operation";
+import type { PredictionsRole } from "../../../predictions/app-roles";
+import { Telemetry } from "../../../shared/telemetry";
+import type { Caller } from "../../../sign-in/caller";
+import { signInProblem } from "../../../sign-in/problems";
+import { operations } from "../operations";
+import { basePath, predictionsApi } from "../predictions-api";
+import type { PredictionsContext } from "../predictions-context";
+import { PredictionRecord } from "../record/prediction-record";
+import { PredictionsSettings } from "../settings";
+import { RecordDatabase } from "./record-database";
+import { ThresholdModels } from "./threshold-models";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+  readonly json: any;
+}
+
+export interface Asked {
+  /** Null for nobody. */
+  readonly as?: keyof typeof callers | null;
+  readonly headers?: Record<string, string>;
+  /** What is no text and no bytes is sent as JSON. */
+  readonly body?: unknown;
+}
+
+export const row = { age: 41, income: 3000, overtime: true, travel: "often" };
+
+/** Who asks in tests, by name; each token is the name. */
+export const callers = {
+  asker: callerWith("a", "Predictions.Predict", "Predictions.Read"),
+  neighbour: callerWith("b", "Predictions.Predict", "Predictions.Read"),
+  auditor: callerWith("c", "Predictions.Audit"),
+  nobody: callerWith("d"),
+} as const;
+
+/** The API on a real database, as the host calls it. */
+export class RunningPredictions {
+  readonly models = new ThresholdModels();
+  readonly logged: string[] = [];
+  readonly database: RecordDatabase;
+  private readonly api: Api<PredictionsContext>;
+
+  private constructor(database: RecordDatabase) {
+    this.database = database;
+    const settings = PredictionsSettings.parse({
+      ...database.server.settings("predictions_api"),
+      SIGN_IN_ISSUER: "https://login.example/v2.0",
+      SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
+      SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",
+      SIGN_IN_AUDIENCE: "api://predictions",
+      SIGN_IN_CONSOLE: "https://console.example",
+      IDENTITY_CLIENT_ID: "app",
+      DEFAULT_MODEL: "leaving",
+      REQUESTS_PER_MINUTE: "1000000",
+    });
+    this.api = predictionsApi(
+      { settings, telemetry: new Telemetry({ role: "predictions", version: "abc" }) },
+      {
+        settings,
+        models: this.models,
+        record: new PredictionRecord(database.as("predictions_api"), { bundle: "abc", commit: "def" }),
+        signIn: {
+          async authenticate({ headers }) {
+            const name = headers.get("authorization")?.replace("Bearer ", "") as keyof typeof callers;
+            if (!callers[name])
+              throw signInProblem("NotSignedIn", { detail: "No token.", challenge: "Bearer" });
+            return callers[name];
+          },
+        },
+      },
+    );
+  }
+
+  static async start(): Promise<RunningPredictions> {
+    return new RunningPredictions(await RecordDatabase.start());
+  }
+
+  predict(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.request("POST", "/predict", { body, headers });
+  }
+
+  /** @param path below the API's base */
+  async request(
+    method: string,
+    path: string,
+    { as = "asker", headers = {}, body }: Asked = {},
+  ): Promise<Answer> {
+    const { answer, params } = this.route(operations, method, path.split("?")[0] ?? "");
+    const bytes = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const request = new HttpRequest({
+      method: method as "GET",
+      url: `https://api.example${basePath}${path}`,
+      headers: {
+        ...(as && { authorization: `Bearer ${as}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+      },
+      params,
+      ...(bytes !== undefined && { body: { bytes: Buffer.from(bytes) } }),
+    });
+    const context = new InvocationContext({
+      invocationId: "0f0e0d0c-0b0a-4908-8706-050403020100",
+      logHandler: (_level, ...lines) => this.logged.push(lines.join(" ")),
+    });
+    const { status = 200, headers: sent, body: said } = await answer(request, context);
+    const response = new Response(said as string, { status, headers: sent as Record<string, string> });
+    const text = await response.text();
+    const json = /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : undefined;
+    return { status, headers: response.headers, text, json };
+  }
+
+  stop(): Promise<void> {
+    return this.database.stop();
+  }
+
+  /** As the Functions host finds it. */
+  private route(
+    routes: ApiRoutes<PredictionsContext>,
+    method: string,
+    path: string,
+  ): { answer: Api<PredictionsContext>["nothing"]; params: Record<string, string> } {
+    const { api } = this;
+    for (const route of Object.values(routes)) {
+      const pattern = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
+      const found = pattern.exec(path);
+      if (found && route.method === method)
+        return { answer: (...call) => api.answer(route, ...call), params: { ...found.groups } };
+    }
+    if (path === "/openapi.json") return { answer: api.openApi, params: {} };
+    return { answer: path === "/docs" ? api.docs : api.nothing, params: {} };
+  }
+}
+
+function callerWith(letter: string, ...roles: PredictionsRole[]): Caller<PredictionsRole> {
+  return { subject: letter.repeat(32), tenant: "t", roles: new Set(roles), kind: "user" };
+}
