@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { type Unavailable, unavailableBecause } from "../../../database/unavailable";
 import type { RecordedPrediction } from "../contract/prediction";
 import { GroupCommit } from "./group-commit";
-import type { RecordedAnswer, RecordedRequest, RunningCode } from "./recorded";
+import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
 import { found, insertAnswers, insertRequests, type Statement } from "./statements";
 
@@ -37,7 +37,7 @@ export class PredictionRecord {
   private readonly requests: GroupCommit<RecordedRequest, boolean>;
   private readonly answers: GroupCommit<RecordedAnswer, boolean>;
 
-  constructor(database: Pool, code: RunningCode) {
+  constructor(database: Pool, code: RecordedCode) {
     this.database = database;
     this.requests = new GroupCommit({
       write: (requests) => this.insert(insertRequests(requests, code), requests),

@@ -1,5 +1,5 @@
 /** What stands in the record of every request of a process. */
-export interface RunningCode {
+export interface RecordedCode {
   /** The hash of the bundle that runs. */
   readonly bundle: string;
   /** The commit that was deployed, where the deploy says it. */

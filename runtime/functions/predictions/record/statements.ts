@@ -1,4 +1,4 @@
-import type { RecordedAnswer, RecordedRequest, RunningCode } from "./recorded";
+import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
 
 /** A prepared statement: one for any number of rows, because each parameter is a column. */
@@ -10,7 +10,7 @@ export interface Statement {
 
 type Columns<Item> = readonly (readonly [name: string, type: string, value: (item: Item) => unknown])[];
 
-const requestColumns: Columns<RecordedRequest & RunningCode> = [
+const requestColumns: Columns<RecordedRequest & RecordedCode> = [
   ["id", "uuid", ({ id }) => id],
   ["received_at", "timestamptz", ({ id }) => receivedAt(id)?.toISOString()],
   ["operation", "text", ({ operation }) => operation],
@@ -78,7 +78,7 @@ returning id`;
  *
  * @returns of each that was written its id
  */
-export function insertRequests(requests: readonly RecordedRequest[], code: RunningCode): Statement {
+export function insertRequests(requests: readonly RecordedRequest[], code: RecordedCode): Statement {
   const items = requests.map((request) => ({ ...request, ...code }));
   const values = [...valuesOf(requestColumns, items), ...valuesOf(keyColumns, items)];
   return { name: "predictions-requests", text: requestsText, values };
