@@ -13,9 +13,24 @@ export const databases: ResourceTypes = {
     losesData: true,
     logs: "itself",
   },
+  azurerm_postgresql_flexible_server_active_directory_administrator: {
+    words: "administrator of a PostgreSQL server",
+    free: "who administers a server costs nothing",
+    decidesAccess: true,
+  },
+  azurerm_postgresql_flexible_server_configuration: {
+    id: { parentId: "server_id", below: "configurations" },
+    words: "parameter of a PostgreSQL server",
+    free: "parameters cost nothing",
+  },
   azurerm_postgresql_flexible_server_database: {
     id: { parentId: "server_id", below: "databases" },
     losesData: true,
+  },
+  azurerm_postgresql_flexible_server_firewall_rule: {
+    id: { parentId: "server_id", below: "firewallRules" },
+    words: "firewall rule of a PostgreSQL server",
+    free: "firewall rules cost nothing",
   },
   "Microsoft.DBforPostgreSQL/flexibleServers": { losesData: true },
   "Microsoft.DocumentDB/databaseAccounts": { losesData: true },

@@ -1,11 +1,32 @@
 import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
+import type { PostgresServers } from "./postgres-servers";
+import { administrator } from "./resources/administrator";
+import { database } from "./resources/database";
+import { flexibleServer } from "./resources/server";
+import { startPostgresServers } from "./start";
+import { tenantOf } from "./tenant";
 
-/** Planned for other environments, and refused here. */
-export const postgresql: EmulatedService<undefined> = {
-  contributes: () => ({
+export const postgresql: EmulatedService<PostgresServers> = {
+  start: ({ context, identity, resources, idleMs }) =>
+    startPostgresServers(context, { identity, tenant: tenantOf(resources), idleMs }),
+
+  contributes: (running) => ({
+    resources: [flexibleServer(running), database(running), administrator(running)],
     refusals: [
-      [/^azurerm_postgresql_|^Microsoft\.DBforPostgreSQL\//, "Azure Database for PostgreSQL", switchOff],
+      [
+        /^azurerm_postgresql_flexible_|^Microsoft\.DBforPostgreSQL\//,
+        "this part of Azure Database for PostgreSQL",
+        switchOff,
+      ],
+      [/^azurerm_postgresql_/, "PostgreSQL single server", "use azurerm_postgresql_flexible_server"],
     ],
+    status: () => ({
+      lines: running.status().map(({ name, address, engine, state, dataFolder }) => ({
+        name: `database server ${name}`,
+        address,
+        detail: `${engine}, ${state}${dataFolder ? `, data in ${dataFolder}` : ""}`,
+      })),
+    }),
   }),
 };

@@ -31,9 +31,21 @@ export const terraform: TerraformTypes = {
       ],
       sensitive: ["administrator_password"],
     },
+    azurerm_postgresql_flexible_server_active_directory_administrator: {
+      forceNew: [
+        "object_id",
+        "principal_name",
+        "principal_type",
+        "resource_group_name",
+        "server_name",
+        "tenant_id",
+      ],
+    },
+    azurerm_postgresql_flexible_server_configuration: { forceNew: ["name", "server_id"] },
     azurerm_postgresql_flexible_server_database: {
       defaults: { charset: "UTF8", collation: "en_US.utf8" },
       forceNew: ["charset", "collation", "name", "server_id"],
     },
+    azurerm_postgresql_flexible_server_firewall_rule: { forceNew: ["name", "server_id"] },
   },
 };

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
+import { endingWithParent } from "../../../core/end-with-parent";
 import type { EvictionPolicy } from "../redis-caches";
 import type { RedisEngine } from "./engine";
 
@@ -18,21 +19,6 @@ const policies: Readonly<Record<EvictionPolicy, string>> = {
   AllKeysLRU: "allkeys-lru",
   NoEviction: "noeviction",
 };
-
-/**
- * Starts a program that ends with its parent: when the parent is gone, however it ended, its end of the pipe is
- * closed and `read` returns.
- */
-const guardScript = `exec 3<&0
-"$@" </dev/null 3<&- &
-child=$!
-echo "$child"
-(read -r _ <&3; kill -9 "$child") >/dev/null 2>&1 &
-watch=$!
-wait "$child"
-status=$?
-kill "$watch" 2>/dev/null
-exit "$status"`;
 
 /** "7.0.15", or undefined where the machine has no redis-server. */
 export function redisServerVersion(): Promise<string | undefined> {
@@ -72,7 +58,7 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
     loglevel: "warning",
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn("/bin/sh", ["-c", guardScript, "sh", "redis-server", ...args], {
+  const child = spawn(...endingWithParent("KILL", "redis-server", args), {
     stdio: ["pipe", "pipe", "pipe"],
     env: { PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
   });

@@ -1,0 +1,48 @@
+import type { Client } from "pg";
+import type { Identity } from "../../identity/identity";
+import type { Administrator } from "./postgres-servers";
+import type { RoleOwner } from "./proxy/admission";
+import type { Tenant } from "./tenant";
+
+/** Whose a role is, that somebody wants to log in as. */
+export async function ownerOf(client: Client, role: string): Promise<RoleOwner | undefined> {
+  const { rows } = await client.query<RoleOwner>(
+    `select object_id as "objectId", type from pgaadauth.principals p join pg_roles r on r.oid = p.role
+     where r.rolname = $1`,
+    [role],
+  );
+  return rows[0];
+}
+
+/** Who is in the tenant, for the functions that make roles for them. */
+export async function tellTenant(
+  client: Client,
+  { tenant, identity }: { readonly tenant: Tenant; readonly identity: Pick<Identity, "tenantId"> },
+): Promise<void> {
+  const members = JSON.stringify(tenant.members());
+  if (told.get(client) === members) return;
+  await client.query(
+    `with wanted as (
+       select * from json_to_recordset($1::json) as w ("objectId" uuid, type text, name text)
+     ), gone as (
+       delete from pgaadauth.directory where object_id not in (select "objectId" from wanted)
+     )
+     insert into pgaadauth.directory select "objectId", type, name from wanted
+       on conflict (object_id) do update set type = excluded.type, name = excluded.name`,
+    [members],
+  );
+  await client.query("insert into pgaadauth.tenant values ($1) on conflict do nothing", [identity.tenantId]);
+  told.set(client, members);
+}
+
+const told = new WeakMap<Client, string>();
+
+/** A role that may do what an administrator may. */
+export async function addAdministrator(client: Client, { name, objectId, type }: Administrator) {
+  await client.query("select pgaadauth.add_principal($1, $2, $3, true, false)", [name, objectId, type]);
+}
+
+/** A role that still owns something stays, and nobody can log in as it. */
+export async function removeAdministrator(client: Client, objectId: string): Promise<void> {
+  await client.query("select pgaadauth.remove_principal($1)", [objectId]);
+}

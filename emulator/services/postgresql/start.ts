@@ -1,0 +1,70 @@
+import { oneAtATime } from "../../core/one-at-a-time";
+import type { EmulatorContext } from "../../core/service";
+import type { Identity } from "../../identity/identity";
+import { EnginePlace } from "./engine/engine-place";
+import { engineUser } from "./engine/engine-user";
+import { type Programs, programsFor } from "./engine/programs";
+import { HostedServer } from "./hosted-server";
+import type { PostgresServers } from "./postgres-servers";
+import type { Tenant } from "./tenant";
+
+/** Starts the service; servers, and what is in them besides data, come from whoever remembers them. */
+export async function startPostgresServers(
+  context: EmulatorContext,
+  needs: {
+    readonly identity: Identity;
+    readonly tenant: Tenant;
+    /** How long nobody needs an engine before it ends. */
+    readonly idleMs: number;
+    /** How long somebody may take until he is logged in. */
+    readonly loginMs?: number;
+    /** Where VITRINE_POSTGRESQL may be. @default the process's own */
+    readonly environment?: NodeJS.ProcessEnv;
+  },
+): Promise<PostgresServers> {
+  const servers = new Map<string, HostedServer>();
+  const inTurn = oneAtATime();
+  const place = EnginePlace.of(context.stateDirectory, engineUser());
+  let programs: Programs | undefined;
+
+  const existing = (resourceId: string): HostedServer => {
+    const server = servers.get(resourceId.toLowerCase());
+    if (server) return server;
+    throw new Error(`there is no PostgreSQL server ${resourceId}`);
+  };
+
+  return {
+    name: "postgresql",
+
+    createServer: (options) =>
+      inTurn(options.resourceId, async () => {
+        const known = servers.get(options.resourceId.toLowerCase());
+        if (known) return known.address;
+        place.make();
+        programs ??= programsFor(place, needs.environment ?? process.env);
+        const found = programs;
+        const server = new HostedServer(options, { ...needs, context, place, programs: found });
+        await server.open();
+        servers.set(options.resourceId.toLowerCase(), server);
+        return server.address;
+      }),
+
+    deleteServer: (resourceId) =>
+      inTurn(resourceId, async () => {
+        const server = servers.get(resourceId.toLowerCase());
+        if (server === undefined) return;
+        servers.delete(resourceId.toLowerCase());
+        await server.remove();
+        if (servers.size > 0) return;
+        programs = undefined;
+        place.remove();
+      }),
+
+    server: existing,
+    status: () => [...servers.values()].map((server) => server.status()),
+
+    async stop() {
+      await Promise.all([...servers.values()].map((server) => server.close()));
+    },
+  };
+}
