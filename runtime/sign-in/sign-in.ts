@@ -1,4 +1,8 @@
+import type { SignInSettings } from "../shared/service-settings";
 import type { Caller } from "./caller";
+import { callerOfToken } from "./check-token";
+import { issuerKeys } from "./issuer-keys";
+import { signInProblem } from "./problems";
 
 /** What is read of a request: an HttpRequest of Azure Functions fits. */
 export interface AskedRequest {
@@ -15,4 +19,41 @@ export interface SignIn<Role extends string = string> {
    * @throws Problem of `signInProblems`: 401 with WWW-Authenticate, 403, or 503 while the issuer's keys cannot be had
    */
   authenticate(request: AskedRequest): Promise<Caller<Role>>;
+}
+
+export interface SignInParts<Role extends string> {
+  readonly settings: Pick<SignInSettings, "SIGN_IN_CLIENT_ID" | "SIGN_IN_ISSUER" | "SIGN_IN_TENANT">;
+  /** The API's app roles: others are nothing to it. */
+  readonly roles: readonly Role[];
+  /** Who is signed in at the console, when the request comes from there. @default - only tokens are taken */
+  readonly ofSession?: (request: AskedRequest) => Promise<Caller<Role> | undefined>;
+}
+
+/** Made once for an app: it keeps the issuer's keys. */
+export function connectSignIn<Role extends string>({
+  settings,
+  roles,
+  ofSession,
+}: SignInParts<Role>): SignIn<Role> {
+  const keys = issuerKeys(settings.SIGN_IN_ISSUER);
+
+  return {
+    async authenticate(request) {
+      const authorization = request.headers.get("authorization");
+      // a token counts alone: a request that has both is no browser's
+      if (authorization !== null) return callerOfToken(tokenOf(authorization), { settings, keys, roles });
+      const caller = await ofSession?.(request);
+      if (caller !== undefined) return caller;
+      throw signInProblem("NotSignedIn", { detail: "The request has no token.", challenge: "Bearer" });
+    },
+  };
+}
+
+function tokenOf(authorization: string): string {
+  const [, token] = /^bearer ([\w.~+/=-]{1,16384})$/i.exec(authorization) ?? [];
+  if (token !== undefined) return token;
+  throw signInProblem("NotSignedIn", {
+    detail: "The header Authorization has no bearer token.",
+    challenge: "Bearer",
+  });
 }

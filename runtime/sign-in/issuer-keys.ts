@@ -1,0 +1,65 @@
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
+import * as z from "zod";
+import { onFirstUse } from "../shared/on-first-use";
+
+const timeoutMs = 5_000;
+/** So long an issuer that does not answer is left alone, however many tokens arrive. */
+const pauseMs = 5_000;
+/** A key that was withdrawn is believed no longer than this; a new one is asked for by the first token that names it. */
+const believedMs = 24 * 3_600_000;
+
+/** The issuer could not be asked for its keys: whether a token is good, nobody knows now. */
+export class KeysUnavailable extends Error {
+  override readonly name = "KeysUnavailable";
+  readonly retryAfterSeconds = pauseMs / 1000;
+}
+
+const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
+
+/**
+ * The keys that an issuer signs with, found by its discovery document: asked for by the first token and kept. Those that are
+ * known still serve while the issuer does not answer.
+ *
+ * @param issuer e.g. "https://login.microsoftonline.com/<tenant>/v2.0"
+ * @returns fails with KeysUnavailable, or with jose's JWKSNoMatchingKey
+ */
+export function issuerKeys(issuer: string): JWTVerifyGetKey {
+  const ask = askInPauses(issuer);
+  const keys = onFirstUse(async () =>
+    createRemoteJWKSet(new URL(await addressOfKeys(issuer, ask)), {
+      cacheMaxAge: believedMs,
+      [customFetch]: ask,
+    }),
+  );
+  return async (header, token) => {
+    try {
+      return await (await keys())(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof KeysUnavailable) throw error;
+      throw new KeysUnavailable(`the keys of ${issuer} cannot be used`, { cause: error });
+    }
+  };
+}
+
+function askInPauses(issuer: string) {
+  let failedAt = Number.NEGATIVE_INFINITY;
+  return async (url: string): Promise<Response> => {
+    if (performance.now() - failedAt < pauseMs)
+      throw new KeysUnavailable(`${issuer} did not answer a moment ago`);
+    try {
+      const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(timeoutMs) });
+      if (answer.status !== 200) throw new Error(`it answered ${answer.status}`);
+      return answer;
+    } catch (cause) {
+      failedAt = performance.now();
+      throw new KeysUnavailable(`${issuer} does not answer`, { cause });
+    }
+  };
+}
+
+async function addressOfKeys(issuer: string, ask: (url: string) => Promise<Response>): Promise<string> {
+  const answer = await ask(`${issuer}/.well-known/openid-configuration`);
+  const { issuer: named, jwks_uri: address } = Discovery.parse(await answer.json());
+  if (named !== issuer) throw new Error(`its discovery document is that of ${named}`);
+  return address;
+}
