@@ -7,7 +7,13 @@ import { AccessDenied, type Identity } from "../identity/identity";
 import type { ArmRoute } from "./arm-route";
 import { ResourceError } from "./resource-error";
 
-const audience = "https://management.azure.com";
+/** Whose tokens are taken, and where it is in Azure. */
+export const inAzure = "https://management.azure.com";
+
+/** Where it answers on this machine, also before it does. */
+export async function armAddress({ ports }: Pick<EmulatorContext, "ports">): Promise<string> {
+  return `https://127.0.0.1:${await ports.reserve("resource-manager")}`;
+}
 
 /** Azure Resource Manager for people's tools, in the little that they need of it. */
 export interface ArmRest extends Service {
@@ -22,13 +28,13 @@ export async function startArmRest(
   context: EmulatorContext,
   needs: { readonly identity: Identity; readonly routes: readonly ArmRoute[] },
 ): Promise<ArmRest> {
-  const port = await context.ports.reserve("resource-manager");
+  const address = await armAddress(context);
   const { key, cert } = context.tls;
   const server = createServer({ key, cert }, appListener(armApp(needs).fetch));
-  await listen(server, port, "the resource manager", context.log);
+  await listen(server, Number(new URL(address).port), "the resource manager", context.log);
   return {
     name: "resource-manager",
-    address: `https://127.0.0.1:${port}`,
+    address,
     canRead: (id) => needs.routes.some(({ method, path }) => method === "GET" && path.test(id)),
     stop: () => close(server),
   };
@@ -38,7 +44,7 @@ function armApp({ identity, routes }: Parameters<typeof startArmRest>[1]): Hono 
   const app = new Hono();
 
   app.all("*", async ({ req }) => {
-    const principal = identity.authenticate(req.header("authorization"), audience);
+    const principal = identity.authenticate(req.header("authorization"), inAzure);
     if (req.query("api-version") === undefined) {
       throw new ResourceError(
         400,

@@ -12,7 +12,8 @@ import type { Resource } from "./resource-store";
  * @param session process id of the run that asks now
  */
 export function isOrphan(stateDirectory: string, session: number | undefined, resource: Resource): boolean {
-  if (session === undefined || resource.session === session || resource.madeByAzure) return false;
+  if (session === undefined || resource.session === session) return false;
+  if (resource.madeByAzure || resource.besidesTerraform) return false;
   const state = readIfPresent(join(stateDirectory, "terraform.tfstate")) ?? "";
   return !state.includes(JSON.stringify(resource.id).slice(1, -1));
 }

@@ -20,6 +20,8 @@ export interface Resource {
   readonly session?: number;
   /** Azure has made it by itself, and no Terraform knows it. */
   readonly madeByAzure?: true;
+  /** Somebody put it here with another tool than Terraform; it goes with what it lies in. */
+  readonly besidesTerraform?: true;
   /** When it was made, in milliseconds since 1970. */
   readonly since?: number;
 }

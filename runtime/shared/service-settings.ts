@@ -25,6 +25,15 @@ export const cacheSettings = {
   CACHE_USERNAME: z.string().min(1),
 };
 
+export const modelRegistrySettings = {
+  /** The Azure ML workspace that lists models, "https://management.azure.com/subscriptions/…/workspaces/<name>". */
+  MODEL_REGISTRY_WORKSPACE: z.url(),
+  /** The container with their files, "https://<account>.blob.core.windows.net/models". */
+  MODEL_REGISTRY_FILES: z.url(),
+};
+
+export type ModelRegistrySettings = z.output<z.ZodObject<typeof modelRegistrySettings>>;
+
 export const signInSettings = {
   /** Who signs tokens, e.g. "https://login.microsoftonline.com/<tenant>/v2.0"; its keys are found from there. */
   SIGN_IN_ISSUER: z.url(),

@@ -4,7 +4,8 @@ let estate: FunctionsEstate;
 
 beforeAll(async () => {
   estate = await openEstate();
-  await estate.deploy(`
+  const settings = { REGISTRY: "https://management.azure.com/subscriptions/s" };
+  const source = `
     import { app } from "@azure/functions";
     const echo = async (request, context) => {
       context.log("seen " + request.url);
@@ -22,7 +23,8 @@ beforeAll(async () => {
       status: 201, headers: { "x-own": "1" }, body: Buffer.from([0, 255, 1]),
       cookies: [{ name: "a", value: "b c", sameSite: "Strict", httpOnly: true }] }) });
     app.http("environment", { authLevel: "anonymous", handler: () => ({ jsonBody: process.env }) });
-  `);
+  `;
+  await estate.deploy(source, { settings });
 });
 
 afterAll(() => estate.stop());
@@ -91,6 +93,12 @@ it("the app sees its settings and the platform's, and nothing of the developer's
   expect(environment["IDENTITY_ENDPOINT"]).toMatch(/^http:\/\/127/);
   expect(environment).not.toHaveProperty("DEVELOPER_SECRET");
   expect(environment["HOME"]).toContain(estate.context.stateDirectory);
+});
+
+it("a setting that leads to Azure Resource Manager leads to the one of this machine", async () => {
+  const environment = (await (await estate.fetch("api/environment")).json()) as Record<string, string>;
+  const port = await estate.context.ports.reserve("resource-manager");
+  expect(environment["REGISTRY"]).toBe(`https://127.0.0.1:${port}/subscriptions/s`);
 });
 
 it("the host has a home page, and a status for those with the master key", async () => {

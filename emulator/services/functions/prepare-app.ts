@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { readJsonCache } from "../../core/files";
+import { armAddress } from "../../resource-manager/arm-rest";
 import type { Site } from "./functions-host";
 import type { HostServices } from "./host-services";
 import { HostStorage } from "./host-storage/host-storage";
@@ -58,6 +59,7 @@ export async function prepareApp(
     instanceId: createHash("sha256").update(site.resourceId).digest("hex"),
     folder,
     directory,
+    resourceManager: await armAddress(services.context),
   });
   return {
     directory,

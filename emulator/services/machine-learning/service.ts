@@ -3,6 +3,7 @@ import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import { endpointRoutes } from "./arm-routes";
 import type { DeploymentStatus, EndpointStatus, MachineLearning } from "./machine-learning";
+import { modelRoutes } from "./model-routes";
 import { putEndpoint } from "./put-endpoint";
 import { azapiEnvironmentVersion, azapiModelVersion } from "./resources/assets";
 import { machineLearningDatastore } from "./resources/datastore";
@@ -59,7 +60,7 @@ export const machineLearning: EmulatedService<MachineLearning> = {
           ),
       },
     ],
-    armRoutes: endpointRoutes(running, resources),
+    armRoutes: [...endpointRoutes(running, resources), ...modelRoutes(resources)],
 
     dataPlanes: () =>
       running.status().map(({ name, scoringUri, resourceId }) => ({

@@ -1,6 +1,7 @@
 import type { ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import type { ResourceStore } from "../../../resource-manager/resource-store";
 import { armType, azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
 import { at } from "../../../resource-manager/values";
 import { blobUrlOf } from "./datastore";
@@ -38,22 +39,27 @@ export const azapiEnvironmentVersion = azapiBehaviour({
   },
 });
 
+export const modelVersionType = `${workspaceType}/models/versions`;
+
 export const azapiModelVersion = azapiBehaviour({
-  type: `${workspaceType}/models/versions`,
+  type: modelVersionType,
   parity: "runs",
   reason: "names the model's files in a datastore",
 
-  respond(change, world) {
-    const properties = propertiesOf(change.planned);
-    const kind = properties["modelType"] ?? "custom_model";
-    if (kind !== "custom_model") {
-      throw notRunLocally(`models of the type ${kind}`, 'set modelType to "custom_model"', ["body"]);
-    }
-    blobUrlOf(String(properties["modelUri"]), world);
-    refuseChange(change);
-    return { ...echo(change), properties: { ...properties, provisioningState: "Succeeded" } };
-  },
+  respond: (change, { resources }) => registerModelVersion(change, resources),
 });
+
+/** @throws ResourceError 400 when its files have no place, or the version has others already */
+export function registerModelVersion(change: ResourceChange, resources: ResourceStore): Values {
+  const properties = propertiesOf(change.planned);
+  const kind = properties["modelType"] ?? "custom_model";
+  if (kind !== "custom_model") {
+    throw notRunLocally(`models of the type ${kind}`, 'set modelType to "custom_model"', ["body"]);
+  }
+  blobUrlOf(String(properties["modelUri"]), { resources });
+  refuseChange(change);
+  return { ...echo(change), properties: { ...properties, provisioningState: "Succeeded" } };
+}
 
 /** The properties of a version that a deployment names. @throws ResourceError 400 when there is none */
 export function versionOf(kind: "environments" | "models", id: unknown, { resources }: World): Values {

@@ -23,7 +23,7 @@ export const machineLearningDatastore: Behaviour = {
  *
  * @throws ResourceError 400 when it has another form or names a datastore that does not exist
  */
-export function blobUrlOf(modelUri: string, { resources }: World): string {
+export function blobUrlOf(modelUri: string, { resources }: Pick<World, "resources">): string {
   const [, subscription, group, workspace, store, path] =
     /^azureml:\/\/subscriptions\/([^/]+)\/resource[gG]roups\/([^/]+)\/(?:providers\/Microsoft\.MachineLearningServices\/)?workspaces\/([^/]+)\/datastores\/([^/]+)\/paths\/(.+)$/.exec(
       modelUri,

@@ -1,0 +1,155 @@
+import * as z from "zod";
+import type { Tokens } from "../shared/access-tokens";
+import type { ModelRegistrySettings } from "../shared/service-settings";
+import { askAzure } from "./ask-azure";
+import { modelHash, PredictionManifest } from "./manifest";
+import type { ModelFiles, ModelRegistry, RegisteredModel } from "./registry";
+import { RegistryError } from "./registry-error";
+
+/** How long a list stands: a model that is registered now is asked for by then at the latest. */
+const listMs = 30_000;
+/** How soon after a failure it is asked again. */
+const againMs = 5_000;
+
+const apiVersion = "api-version=2026-05-01";
+const hashText = /^[0-9a-f]{64}$/;
+
+const Page = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
+const Named = z.object({ name: z.string() });
+
+/** A version of ours; those without these tags are others', which this workspace may have too. */
+const Version = z.object({
+  name: z.string().regex(/^[1-9]\d*$/),
+  properties: z.object({
+    tags: z.object({
+      sha256: z.string().regex(hashText),
+      task: z.enum(["binary", "multiclass", "regression"]),
+      title: z.string(),
+    }),
+    isArchived: z.literal(false).nullish(),
+  }),
+  systemData: z.object({ createdAt: z.string().optional() }).nullish(),
+});
+
+/**
+ * Registered models, as Azure Resource Manager and Blob tell them.
+ *
+ * A list is kept for half a minute. When Resource Manager does not answer, the last list stands: models that are there are not gone.
+ *
+ * @param tokens of an identity that is Reader of the workspace and Storage Blob Data Reader of the container
+ */
+export function azureRegistry(settings: ModelRegistrySettings, tokens: Tokens): ModelRegistry {
+  let known: { readonly models: readonly RegisteredModel[]; readonly until: number } | undefined;
+  let asking: Promise<readonly RegisteredModel[]> | undefined;
+
+  const ask = async (): Promise<readonly RegisteredModel[]> => {
+    try {
+      const models = await listModels(settings.MODEL_REGISTRY_WORKSPACE, tokens);
+      known = { models, until: Date.now() + listMs };
+      return models;
+    } catch (error) {
+      if (known === undefined) throw error;
+      known = { ...known, until: Date.now() + againMs };
+      return known.models;
+    } finally {
+      asking = undefined;
+    }
+  };
+
+  return {
+    list() {
+      if (known && Date.now() < known.until) return Promise.resolve(known.models);
+      asking ??= ask();
+      return asking;
+    },
+    read: (hash) => readFiles(settings.MODEL_REGISTRY_FILES, hash, tokens),
+  };
+}
+
+async function listModels(workspace: string, tokens: Tokens): Promise<readonly RegisteredModel[]> {
+  const names = (await pages(`${workspace}/models?${apiVersion}`, tokens)).flatMap((each) => {
+    const found = Named.safeParse(each);
+    return found.success ? [found.data.name] : [];
+  });
+  const models = await Promise.all(
+    names.map(async (name) => {
+      const versions = await pages(`${workspace}/models/${name}/versions?${apiVersion}`, tokens);
+      return versions.flatMap((each) => registered(name, each));
+    }),
+  );
+  return models.flat().sort((one, other) => {
+    if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+    return Number(one.version) - Number(other.version);
+  });
+}
+
+function registered(name: string, version: unknown): RegisteredModel[] {
+  const found = Version.safeParse(version);
+  if (!found.success) return [];
+  const { sha256: hash, task, title } = found.data.properties.tags;
+  return [
+    { name, version: found.data.name, hash, task, title, registeredAt: found.data.systemData?.createdAt },
+  ];
+}
+
+async function pages(first: string, tokens: Tokens): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  for (let next: string | undefined = first; next !== undefined; ) {
+    const answer = await askAzure(next, "https://management.azure.com", tokens);
+    const page = Page.safeParse(answer && JSON.parse(answer.toString()));
+    if (!page.success) {
+      throw new RegistryError("RegistryNotReached", {
+        what: "The list of registered models cannot be read",
+        why: "Azure Resource Manager has no such workspace, or answered in another form",
+        fix: "compare MODEL_REGISTRY_WORKSPACE with the deployed workspace",
+      });
+    }
+    found.push(...page.data.value);
+    const link: string | undefined = page.data.nextLink ?? undefined;
+    // a token is for whoever was asked first, and nobody else
+    next = link !== undefined && new URL(link).origin === new URL(first).origin ? link : undefined;
+  }
+  return found;
+}
+
+async function readFiles(container: string, hash: string, tokens: Tokens): Promise<ModelFiles> {
+  if (!hashText.test(hash)) throw missing(hash);
+  const blob = (name: string) =>
+    askAzure(`${container}/${hash}/${name}`, "https://storage.azure.com", tokens);
+  const [manifest, onnx] = await Promise.all([blob("manifest.json"), blob("model.onnx")]);
+  if (manifest === undefined || onnx === undefined) throw missing(hash);
+  if (modelHash(manifest, onnx) !== hash) {
+    throw new RegistryError("ModelFilesChanged", {
+      what: `The files of the model ${short(hash)} are not those that were registered`,
+      why: "their sha256 is another: somebody has overwritten one of them, or an upload broke off",
+      fix: "register the model's folder again: npx vitrine model register",
+    });
+  }
+  return { manifest: manifestIn(manifest, hash), onnx };
+}
+
+function manifestIn(content: Buffer, hash: string): PredictionManifest {
+  try {
+    return PredictionManifest.parse(JSON.parse(content.toString()));
+  } catch (cause) {
+    throw new RegistryError("ManifestNotValid", {
+      what: `The manifest of the model ${short(hash)} is not valid`,
+      why: cause instanceof z.ZodError ? z.prettifyError(cause) : "it is no JSON",
+      fix: "register the model with this version of Vitrine, under a new version of its own",
+      cause,
+    });
+  }
+}
+
+function missing(hash: string): RegistryError {
+  return new RegistryError("ModelFilesMissing", {
+    what: `The model ${short(hash)} has no files`,
+    why: "the container of models has no manifest.json and model.onnx below its hash",
+    fix: "register the model's folder again: npx vitrine model register",
+  });
+}
+
+/** Long enough to find it, short enough to be read. */
+function short(hash: string): string {
+  return hash.slice(0, 12);
+}
