@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
 import { type FunctionPackage, functionPackage } from "./functions/function-package";
 import { type ModelPackage, modelPackage } from "./models/model-package";
 import { type ScoringContext, scoringContext } from "./scoring/scoring-context";
 import { type SitePackage, sitePackage } from "./site/site-package";
+import { sqlFiles } from "./sql/sql-files";
 
 /**
  * Makes what an estate ships when a part of it asks, once for all environments.
@@ -25,6 +27,11 @@ export class Shipping {
   /** @param app folder below runtime/functions, e.g. "images" */
   functionApp(app: string): FunctionPackage {
     return once(this.apps, app, () => functionPackage({ root: this.root, app }));
+  }
+
+  /** @param app folder below runtime/functions whose migrations and roles make a database, e.g. "predictions" */
+  sql(app: string): SqlFiles {
+    return sqlFiles({ root: this.root, app });
   }
 
   /** @param source as an environment's file names it: "built-in", or a folder of the checkout */

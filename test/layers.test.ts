@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   environments: ["workloads/all", "workloads/needs", "workloads/workload"],
   runtime: [],
   packaging: [
+    "runtime/database/migrations/database-release",
     "runtime/scoring/built-in/write-built-in-model",
     "runtime/scoring/model-manifest",
     "runtime/shared/explained-error",

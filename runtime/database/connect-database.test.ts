@@ -79,6 +79,7 @@ describe("connectDatabase", () => {
     const held = await pool.connect();
     const used = pool.query("select pg_sleep(60)");
     await pool.query("select 1");
+    await sleeping();
     const cut = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'api'";
     const [reason] = await Promise.all([reasonOf(used), server.as("postgres", cut)]);
 
@@ -105,6 +106,12 @@ describe("connectDatabase", () => {
     pools.push(pool);
     expect(await reasonOf(pool.query("select 1"))).toBe("DatabaseRefusesSignIn");
   });
+
+  /** Until the server runs it: what is cut before is a connection that is being made. */
+  async function sleeping(): Promise<void> {
+    const asked = "select from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'";
+    while ((await server.as("postgres", asked)).rowCount === 0);
+  }
 
   function connect(objectId: string, options: DatabaseOptions = {}, other: object = {}): Pool {
     const pool = connectDatabase({ ...server.settings("api"), ...other }, server.tokensOf(objectId), options);

@@ -33,6 +33,7 @@ const byState: Readonly<Record<string, Unavailable>> = {
   "42703": "SchemaNotReady",
   "42883": "SchemaNotReady",
   "42P01": "SchemaNotReady",
+  SchemaNotReady: "SchemaNotReady",
 };
 
 /** Of Node's sockets and TLS. */

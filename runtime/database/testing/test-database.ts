@@ -3,8 +3,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { Client, escapeIdentifier, escapeLiteral, type QueryResult } from "pg";
 import { openTls } from "../../../emulator/core/tls";
+import { sqlFiles } from "../../../packaging/sql/sql-files";
+import { vitrineFolder } from "../../../vitrine-folder";
 import type { Tokens } from "../../shared/access-tokens";
 import { databaseScope } from "../connect-database";
+import { migrate } from "../migrations/migrate";
 import type { DatabaseSettings } from "../settings";
 import { PostgresProcess } from "./postgres-process";
 
@@ -36,7 +39,7 @@ export class TestDatabase {
     this.authority = authority;
   }
 
-  /** @param database made beside PostgreSQL's own */
+  /** @param database made beside PostgreSQL's own; "" for none */
   static async start(database = "test"): Promise<TestDatabase> {
     const postgres = new PostgresProcess();
     await postgres.initialize();
@@ -51,7 +54,7 @@ export class TestDatabase {
     const server = new TestDatabase(postgres, await freePort(), readFileSync(authorityFile, "utf8"));
     await server.restart();
     await server.as("postgres", azure, "postgres");
-    await server.as("postgres", `create database ${escapeIdentifier(database)}`, "postgres");
+    if (database) await server.as("postgres", `create database ${escapeIdentifier(database)}`, "postgres");
     return server;
   }
 
@@ -109,6 +112,27 @@ export class TestDatabase {
       `select * from pgaadauth_create_principal_with_oid(${name}, ${id}, 'service', ${isAdmin}, false)`,
       "postgres",
     );
+  }
+
+  /**
+   * Makes a database what an app's files say, as a deploy does; each role has an identity of its own, "identity of <role>", which
+   * is also the name to log in with.
+   */
+  async migrate(app: string, database = "test"): Promise<void> {
+    const files = sqlFiles({ root: vitrineFolder, app });
+    const principals = Object.keys(files.roles).map((role) => ({
+      objectId: `identity of ${role}`,
+      kind: "service" as const,
+      roles: [role],
+    }));
+    await this.addRole("test_migrator", "administrator", { isAdmin: true }).catch(() => undefined);
+    await migrate({
+      settings: this.settings("test_migrator", database),
+      tokens: this.tokensOf("administrator"),
+      release: { ...files, principals },
+      by: "test",
+      log: () => undefined,
+    });
   }
 
   /** One or several statements without a sign-in, as whomever the test wants to be. */
