@@ -32,7 +32,7 @@ export interface ApiOperation<
   readonly answers: Readonly<Record<number, OperationAnswer>>;
   /** Besides those of every request. @default - none are described */
   readonly problems?: readonly Code[];
-  body?(context: Context): RequestBody;
+  body?(context: Context): RequestBody | Promise<RequestBody>;
   handle(call: OperationCall<Path, Query>, context: Context): Promise<HttpResponseInit>;
 }
 
@@ -70,5 +70,5 @@ export interface Parameter {
 export interface RequestBody {
   readonly required: boolean;
   readonly description: string;
-  readonly content: Readonly<Record<string, { readonly schema: object }>>;
+  readonly content: Readonly<Record<string, { readonly schema: object; readonly examples?: object }>>;
 }

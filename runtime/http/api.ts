@@ -1,6 +1,5 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import * as z from "zod";
-import { onFirstUse } from "../shared/on-first-use";
 import type { Operation } from "../shared/telemetry";
 import { type ApiCall, answer, json } from "./answer";
 import type { ApiOperation, ApiRoute, ApiRoutes, OperationCall } from "./api-operation";
@@ -35,6 +34,14 @@ export interface ApiOptions<Context> {
 
 const nothing = z.strictObject({});
 
+interface Documentation {
+  readonly at: number;
+  readonly made: Promise<{ readonly openApi: HttpResponseInit; readonly page: HttpResponseInit }>;
+}
+
+/** What an operation takes may change while it runs: as models come, or whatever else its schema is made of. */
+const describedForMs = 60_000;
+
 type Handler = (request: HttpRequest, context: InvocationContext) => Promise<HttpResponseInit>;
 
 /** Answers the requests of an API: its operations, its documentation, and what it does not have. */
@@ -43,20 +50,8 @@ export class Api<Context> {
   private readonly limiter: ClientLimiter;
   private readonly basePath: string;
 
-  /** Made once: anybody may ask for it without a limit, and describing the schemas takes milliseconds. */
-  private readonly documentation = onFirstUse(async () => {
-    const { about, routes, problems, context } = this.options;
-    const operations = await Promise.all(
-      Object.values(routes).map(async ({ method, path, load }) => ({
-        method,
-        path,
-        operation: (await load()).operation,
-      })),
-    );
-    const { basePath } = this;
-    const document = openApiDocument({ about, basePath, operations, problems, context });
-    return { openApi: json(document), page: docsPage(document, about.example, problems) };
-  });
+  /** Remembered: anybody may ask for it without a limit, and describing the schemas takes milliseconds. */
+  private documentation: Documentation | undefined;
 
   constructor(options: ApiOptions<Context>) {
     this.options = options;
@@ -78,12 +73,12 @@ export class Api<Context> {
 
   readonly openApi: Handler = (request, context) =>
     this.respond(request, context, async () => ({
-      ...(await this.documentation()).openApi,
+      ...(await this.describe()).openApi,
       headers: { "content-type": "application/json", "cache-control": "public, max-age=300" },
     }));
 
   readonly docs: Handler = (request, context) =>
-    this.respond(request, context, async () => (await this.documentation()).page);
+    this.respond(request, context, async () => (await this.describe()).page);
 
   readonly nothing: Handler = (request, context) =>
     this.respond(request, context, async () => {
@@ -92,6 +87,26 @@ export class Api<Context> {
       const detail = `${request.method} ${pathname.slice(0, 200)} is not part of this API.`;
       throw commonProblem("RouteNotFound", detail);
     });
+
+  private describe(now = performance.now()): Documentation["made"] {
+    if (!this.documentation || now - this.documentation.at > describedForMs)
+      this.documentation = { at: now, made: this.makeDocumentation() };
+    return this.documentation.made;
+  }
+
+  private async makeDocumentation() {
+    const { about, routes, problems, context } = this.options;
+    const { basePath } = this;
+    const operations = await Promise.all(
+      Object.values(routes).map(async ({ method, path, load }) => ({
+        method,
+        path,
+        operation: (await load()).operation,
+      })),
+    );
+    const document = await openApiDocument({ about, basePath, operations, problems, context });
+    return { openApi: json(document), page: docsPage(document, about.example, problems) };
+  }
 
   private respond(
     request: HttpRequest,

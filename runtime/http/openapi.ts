@@ -21,7 +21,7 @@ export interface DescribedOperation {
 
 type Responses = Readonly<Record<string, { description: string; headers?: object; content?: object }>>;
 
-export type OpenApiDocument = ReturnType<typeof openApiDocument>;
+export type OpenApiDocument = Awaited<ReturnType<typeof openApiDocument>>;
 
 interface Described<Context> {
   readonly about: About;
@@ -35,7 +35,7 @@ interface Described<Context> {
 const ofEveryRequest = ["TooManyRequests", "InternalError"] satisfies (keyof typeof commonProblems)[];
 
 /** The API as OpenAPI 3.1 describes it, made of the schemas that requests are read with. */
-export function openApiDocument<Context>({
+export async function openApiDocument<Context>({
   about,
   basePath,
   operations,
@@ -45,7 +45,8 @@ export function openApiDocument<Context>({
   const paths: Record<string, Record<string, DescribedOperation>> = {};
   const schemas: Record<string, z.ZodType> = {};
   for (const { method, path, operation } of operations) {
-    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation, problems, context) };
+    const described = describe(operation, problems, await operation.body?.(context));
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described };
     for (const { json } of Object.values(operation.answers)) Object.assign(schemas, json);
   }
   return {
@@ -67,7 +68,7 @@ export function openApiDocument<Context>({
 function describe<Context>(
   operation: ApiOperation<Context>,
   table: ProblemTable,
-  context: Context,
+  requestBody: RequestBody | undefined,
 ): DescribedOperation {
   const { id, summary, description, path, query, headers = [], answers, problems } = operation;
   const parameters = [...parametersOf(path, "path"), ...parametersOf(query, "query"), ...headers];
@@ -76,7 +77,7 @@ function describe<Context>(
     summary,
     ...(description && { description }),
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.body && { requestBody: operation.body(context) }),
+    ...(requestBody && { requestBody }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, given]) => [status, responseOf(given)])),
       ...(problems && problemResponses([...problems, ...ofEveryRequest], table)),

@@ -12,7 +12,7 @@ import { problem } from "./contract/problems";
 import type { PredictionsContext } from "./predictions-context";
 import { problemOf } from "./problem-of";
 import type { KeptAnswer } from "./record/prediction-record";
-import { RecordUnavailable } from "./record/prediction-record";
+import { RecordUnavailable } from "./record/record-unavailable";
 import type { RecordedAnswer, RecordedRequest } from "./record/recorded";
 
 /** What a body asks for, read. */
@@ -117,6 +117,7 @@ class RecordedCall {
       await record.answered({
         ...this.outcome(200, body),
         model: question.model.model,
+        ...positiveOf(question),
         ...figuresOf(question, predictions),
         scoringMs,
       }),
@@ -154,6 +155,11 @@ function idempotencyKey(given: string | null): string | undefined {
 
 function modelOf({ model: { model, manifest } }: Question): RecordedRequest["model"] {
   return { ...model, trainingData: manifest.trainingData.sha256 };
+}
+
+function positiveOf({ model: { manifest } }: Question): Pick<RecordedAnswer, "positive"> {
+  const { positive } = manifest.output;
+  return positive === undefined ? {} : { positive };
 }
 
 /** Those that are predicted, each at its place: null stands for a row that is not. */

@@ -4,5 +4,15 @@ import type { PredictionsContext } from "./predictions-context";
 /** The API, a line for each operation; its file says the rest. */
 export const operations = {
   predict: { method: "POST", path: "/predict", load: () => import("./operations/predict") },
+  outcomes: { method: "POST", path: "/outcomes", load: () => import("./operations/outcomes") },
+  models: { method: "GET", path: "/models", load: () => import("./operations/models") },
+  model: { method: "GET", path: "/models/{name}", load: () => import("./operations/model") },
+  "model-metadata": {
+    method: "GET",
+    path: "/models/{name}/metadata",
+    load: () => import("./operations/model-metadata"),
+  },
+  "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
+  about: { method: "GET", path: "/", load: () => import("./operations/about") },
   prediction: { method: "GET", path: "/predictions/{id}", load: () => import("./operations/prediction") },
 } as const satisfies ApiRoutes<PredictionsContext>;

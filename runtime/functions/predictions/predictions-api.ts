@@ -1,14 +1,12 @@
 import { Api } from "../../http/api";
 import type { Started } from "../../shared/start-app";
+import { basePath } from "./base-path";
 import { problems } from "./contract/problems";
 import { operations } from "./operations";
 import type { PredictionsContext } from "./predictions-context";
 import { problemOf } from "./problem-of";
 import { newRequestId } from "./record/request-id";
 import type { PredictionsSettings } from "./settings";
-
-/** The host has every function below the routePrefix of host.json. */
-export const basePath = "/predictions/api/v1";
 
 const about = {
   title: "Predictions",

@@ -2,7 +2,7 @@ import type { Problem } from "../../http/problem";
 import { BodyTooLarge } from "../../http/read-body";
 import { JsonNotValid } from "../../http/read-json";
 import { problem } from "./contract/problems";
-import { RecordUnavailable } from "./record/prediction-record";
+import { RecordUnavailable } from "./record/record-unavailable";
 
 /** What the errors of everything below mean to the caller; undefined for those that nobody foresaw. */
 export function problemOf(error: unknown): Problem | undefined {

@@ -43,6 +43,11 @@ export const problems = {
     "Look at the request id, and at who asked: only auditors read what others asked.",
   ],
   ModelUnknown: [404, "There is no such model", "GET models has those that there are."],
+  ModelNotReadable: [
+    503,
+    "The registry of models is out of reach",
+    "Try again after the seconds in Retry-After.",
+  ],
   BodyTooLarge: [413, "The request is too large", "Send fewer rows at once."],
   ContentTypeNotJson: [
     415,
@@ -64,3 +69,26 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 export const problem = problemsOf(problems);
+
+/** Of whoever has to say who asks. */
+export const callerProblems = [
+  "NotSignedIn",
+  "TokenExpired",
+  "TokenNotValid",
+  "SessionEnded",
+  "RoleMissing",
+  "SignInUnavailable",
+] as const satisfies readonly ProblemCode[];
+
+/** Of whoever sends JSON. */
+export const jsonProblems = [
+  "JsonNotReadable",
+  "JsonTooDeep",
+  "JsonKeyTwice",
+  "JsonTextNotValid",
+  "JsonNumberNotExact",
+  "RequestNotValid",
+  "CsrfTokenMissing",
+  "BodyTooLarge",
+  "ContentTypeNotJson",
+] as const satisfies readonly ProblemCode[];

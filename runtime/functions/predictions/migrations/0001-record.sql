@@ -37,6 +37,8 @@ create table predictions.answers (
   code text,
   model text,
   version text,
+  -- the class whose probability a score is, where a model has two
+  positive text,
   -- of each row, in their order
   labels text[],
   scores double precision[],

@@ -5,7 +5,9 @@ import type { RowRemark, RowsRead } from "../../../predictions/rows";
 import type { AskedModel, Prediction } from "../../../predictions/scoring/prediction";
 import { answerRecorded, type Question } from "../answer-recorded";
 import { mostRows, PredictAnswer, PredictRequest } from "../contract/predict";
-import { problem } from "../contract/problems";
+import { callerProblems, jsonProblems, problem } from "../contract/problems";
+import { rowSchema } from "../contract/row-schema";
+import { type Models, newestManifests } from "../models";
 import { predictionsOperation } from "./predictions-operation";
 
 /** Nobody reads more, and an answer must not be longer than its question. */
@@ -25,15 +27,22 @@ export const operation = predictionsOperation({
   description: `Up to ${mostRows} rows. Rows and answer are in the record before anybody is told the answer.`,
   cost: 1,
   headers: [idempotencyKey],
-  body: () => ({
+  body: async ({ models }) => ({
     required: true,
     description: `JSON with 1 to ${mostRows} rows.`,
-    content: { "application/json": { schema: z.toJSONSchema(PredictRequest, { io: "input" }) } },
+    content: { "application/json": await describeBody(models) },
   }),
   answers: {
     200: { description: "A prediction for each row, and what spoke for it.", json: { PredictAnswer } },
   },
-  problems: ["RowsNotValid"],
+  problems: [
+    ...jsonProblems,
+    ...callerProblems,
+    "RowsNotValid",
+    "IdempotencyKeyNotValid",
+    "IdempotencyKeyReused",
+    "RecordUnavailable",
+  ],
   handle: (call, context) =>
     answerRecorded(call, context, {
       operation: "predict",
@@ -47,6 +56,23 @@ export const operation = predictionsOperation({
       answer: answerOf,
     }),
 });
+
+/** The request as the newest version of each model takes it. */
+async function describeBody(models: Models): Promise<{ schema: object; examples: object }> {
+  const { properties, ...schema } = z.toJSONSchema(PredictRequest, { io: "input" });
+  // without the registry it is described in general
+  const manifests = await newestManifests(models).catch(() => []);
+  const items = manifests.length > 0 ? { anyOf: manifests.map(rowSchema) } : { type: "object" };
+  return {
+    schema: { ...schema, properties: { ...properties, rows: { ...Object(properties?.["rows"]), items } } },
+    examples: Object.fromEntries(
+      manifests.map(({ name, title, sample }) => [
+        name,
+        { summary: title, value: { model: name, rows: [sample.row] } },
+      ]),
+    ),
+  };
+}
 
 function askedModel(written: string | undefined, fallback: boolean): AskedModel {
   const [name, version] = written?.split("@") ?? [];

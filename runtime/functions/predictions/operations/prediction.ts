@@ -1,7 +1,7 @@
 import { json } from "../../../http/answer";
 import { requireRole } from "../../../sign-in/caller";
 import { PredictionPath, RecordedPrediction } from "../contract/prediction";
-import { problem } from "../contract/problems";
+import { callerProblems, problem } from "../contract/problems";
 import { predictionsOperation } from "./predictions-operation";
 
 export const operation = predictionsOperation({
@@ -13,7 +13,7 @@ export const operation = predictionsOperation({
   answers: {
     200: { description: "What was asked, what was answered, and by what.", json: { RecordedPrediction } },
   },
-  problems: ["ParameterNotValid", "PredictionNotFound", "RecordUnavailable"],
+  problems: ["ParameterNotValid", ...callerProblems, "PredictionNotFound", "RecordUnavailable"],
   async handle({ request, path: { id } }, { record, signIn }) {
     const caller = await signIn.authenticate(request);
     const isAuditor = caller.roles.has("Predictions.Audit");

@@ -1,5 +1,6 @@
 import { RecordDatabase } from "../testing/record-database";
-import { PredictionRecord, RecordUnavailable } from "./prediction-record";
+import { PredictionRecord } from "./prediction-record";
+import { RecordUnavailable } from "./record-unavailable";
 import type { RecordedAnswer, RecordedRequest } from "./recorded";
 import { newRequestId } from "./request-id";
 

@@ -1,21 +1,12 @@
 import type { Pool } from "pg";
-import { type Unavailable, unavailableBecause } from "../../../database/unavailable";
+import type { OutcomesAnswer, OutcomesRequest } from "../contract/outcomes";
 import type { RecordedPrediction } from "../contract/prediction";
 import { GroupCommit } from "./group-commit";
+import { recordOutcomes } from "./outcomes";
+import { available } from "./record-unavailable";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
 import { found, insertAnswers, insertRequests, type Statement } from "./statements";
-
-/** The database does not take records now, so that nothing may be answered. */
-export class RecordUnavailable extends Error {
-  override readonly name = "RecordUnavailable";
-  readonly reason: Unavailable;
-
-  constructor(reason: Unavailable, options?: ErrorOptions) {
-    super("The record of predictions cannot be written or read now.", options);
-    this.reason = reason;
-  }
-}
 
 /** Whether a request is the first with its Idempotency-Key; otherwise which one was, and of what body. */
 export type Taken = "first" | { readonly id: string; readonly bodyHash: string };
@@ -88,6 +79,11 @@ export class PredictionRecord {
     return rows[0]?.prediction;
   }
 
+  /** Keeps what really happened, told by the caller with this subject. */
+  outcomes(told: OutcomesRequest, by: string): Promise<OutcomesAnswer> {
+    return recordOutcomes(this.database, told, by);
+  }
+
   /** @throws RecordUnavailable */
   async check(): Promise<void> {
     await available(this.database.query("select 1 from predictions.requests limit 1"));
@@ -119,13 +115,4 @@ interface FoundPrediction {
 /** SQLSTATE classes of what is wrong with values: 22 and 23. */
 function isOfItem(error: unknown): boolean {
   return /^2[23]...$/.test(String((error as { code?: unknown } | undefined)?.code));
-}
-
-async function available<Result>(asked: Promise<Result>): Promise<Result> {
-  try {
-    return await asked;
-  } catch (cause) {
-    const reason = unavailableBecause(cause);
-    throw reason === undefined ? cause : new RecordUnavailable(reason, { cause });
-  }
 }

@@ -42,6 +42,8 @@ export interface RecordedAnswer {
   /** Of the problem. */
   readonly code?: string;
   readonly model?: Pick<RecordedModel, "name" | "version">;
+  /** The class whose probability a score is, where the model has two. */
+  readonly positive?: string;
   /** Of each row. */
   readonly labels?: readonly (string | null)[];
   readonly scores?: readonly (number | null)[];

@@ -41,6 +41,7 @@ const answerColumns: Columns<RecordedAnswer> = [
   ["code", "text", ({ code }) => code],
   ["model", "text", ({ model }) => model?.name],
   ["version", "text", ({ model }) => model?.version],
+  ["positive", "text", ({ positive }) => positive],
   // arrays of different lengths cannot be one array: each is its own text
   ["labels", "text[]", ({ labels }) => labels && arrayText(labels)],
   ["scores", "double precision[]", ({ scores }) => scores && arrayText(scores)],

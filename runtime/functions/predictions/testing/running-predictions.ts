@@ -5,8 +5,10 @@ import type { PredictionsRole } from "../../../predictions/app-roles";
 import { Telemetry } from "../../../shared/telemetry";
 import type { Caller } from "../../../sign-in/caller";
 import { signInProblem } from "../../../sign-in/problems";
+import { basePath } from "../base-path";
+import { PredictionsHealth } from "../health";
 import { operations } from "../operations";
-import { basePath, predictionsApi } from "../predictions-api";
+import { predictionsApi } from "../predictions-api";
 import type { PredictionsContext } from "../predictions-context";
 import { PredictionRecord } from "../record/prediction-record";
 import { PredictionsSettings } from "../settings";
@@ -59,12 +61,16 @@ export class RunningPredictions {
       DEFAULT_MODEL: "leaving",
       REQUESTS_PER_MINUTE: "1000000",
     });
+    const code = { bundle: "abc", commit: "def" };
+    const record = new PredictionRecord(database.as("predictions_api"), code);
     this.api = predictionsApi(
       { settings, telemetry: new Telemetry({ role: "predictions", version: "abc" }) },
       {
         settings,
         models: this.models,
-        record: new PredictionRecord(database.as("predictions_api"), { bundle: "abc", commit: "def" }),
+        record,
+        code,
+        health: new PredictionsHealth(this.models, record, "abc"),
         signIn: {
           async authenticate({ headers }) {
             const name = headers.get("authorization")?.replace("Bearer ", "") as keyof typeof callers;

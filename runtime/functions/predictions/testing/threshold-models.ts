@@ -12,6 +12,12 @@ export class ThresholdModels implements Models {
   /** Called before each prediction. */
   beforePredicting: () => Promise<void> = async () => undefined;
 
+  readonly defaultName = "leaving";
+
+  async manifestOf() {
+    return manifest;
+  }
+
   async list() {
     return [{ ...model, task: manifest.task, title: manifest.title, registeredAt: undefined }];
   }

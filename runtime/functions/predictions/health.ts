@@ -1,0 +1,56 @@
+import type { HealthAnswer } from "./contract/about";
+import type { Models } from "./models";
+import type { PredictionRecord } from "./record/prediction-record";
+
+type Dependency = HealthAnswer["dependencies"]["model"];
+
+/** Anyone may ask for the health; a prediction is made for it no more often than this. */
+const freshMs = 5000;
+
+/** Whether this process can serve: not that it runs, but that it predicts and could record it. */
+export class PredictionsHealth {
+  private readonly models: Models;
+  private readonly record: PredictionRecord;
+  private readonly version: string;
+  private last: { readonly at: number; readonly answer: Promise<HealthAnswer> } | undefined;
+
+  constructor(models: Models, record: PredictionRecord, version: string) {
+    this.models = models;
+    this.record = record;
+    this.version = version;
+  }
+
+  check(now = performance.now()): Promise<HealthAnswer> {
+    if (!this.last || now - this.last.at > freshMs) this.last = { at: now, answer: this.ask() };
+    return this.last.answer;
+  }
+
+  private async ask(): Promise<HealthAnswer> {
+    const [model, record] = await Promise.all([
+      dependency("the default model does not predict its own sample", () => this.predictSample()),
+      dependency("the database does not answer", () => this.record.check()),
+    ]);
+    const isHealthy = model.status === "ok" && record.status === "ok";
+    return {
+      status: isHealthy ? "healthy" : "unhealthy",
+      version: this.version,
+      dependencies: { model, record },
+    };
+  }
+
+  private async predictSample(): Promise<void> {
+    const model = await this.models.choose({ fallback: false });
+    const { rows } = model.readRows([model.manifest.sample.row]);
+    const predictions = await model.predict(rows);
+    if (predictions.length !== 1) throw new Error("the sample was not predicted");
+  }
+}
+
+async function dependency(reason: string, ask: () => Promise<void>): Promise<Dependency> {
+  try {
+    await ask();
+    return { status: "ok" };
+  } catch {
+    return { status: "down", reason };
+  }
+}
