@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import sharp from "sharp";
-import { sessionOptions } from "../../runtime/scoring/model";
 import { readModelFolder } from "../../runtime/scoring/model-folder";
 import { normaliser } from "../../runtime/scoring/preprocess";
+import { sessionOptions } from "../../runtime/scoring/session-options";
 
 export interface BareRun {
   /** The model's folder. */

@@ -4,19 +4,7 @@ import type { ModelFolder } from "./model-folder";
 import type { ModelManifest } from "./model-manifest";
 import { normaliser } from "./preprocess";
 import { Refusal } from "./refusal";
-
-/**
- * One thread: processes share the work, so a second thread in each would only wait for the first. And none that
- * spins: it would burn the core that another process needs.
- */
-export const sessionOptions: InferenceSession.SessionOptions = {
-  executionProviders: ["cpu"],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  extra: { session: { intra_op: { allow_spinning: "0" } } },
-};
+import { sessionOptions } from "./session-options";
 
 /** An ONNX graph that makes embeddings. `run` blocks the event loop while it computes. */
 export class OnnxModel {

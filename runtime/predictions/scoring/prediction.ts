@@ -43,7 +43,7 @@ export interface ChosenModel {
   /**
    * A prediction for each row, in their order.
    *
-   * @throws Problem when none can be made: ModelCrashed (422), PredictionTimedOut (504), ScoringBusy (503), …
+   * @throws PredictionError when one of them cannot be made
    */
   predict(rows: readonly TypedRow[]): Promise<readonly Prediction[]>;
 }
@@ -61,19 +61,23 @@ export interface Prediction {
   readonly explanation: PredictionExplanation;
 }
 
-/** What spoke for a prediction and what against it: contributions and `base` sum to `score`, which is in `space`. */
+/** What spoke for a prediction and what against it: contributions and `base` are `sum`, which is the score in `space`. */
 export type PredictionExplanation =
   | {
       readonly available: true;
-      /** Weights times distances from the mean, or Shapley values of trees by the rows that passed their nodes. */
+      /** Weights times distances from the baseline, or Shapley values of trees by the training rows that came by. */
       readonly method: "linear" | "tree";
-      /** In which unit it sums. */
-      readonly space: "log-odds" | "probability" | "value";
+      /**
+       * In which unit it sums. `log-odds`: of the positive class, 1 / (1 + exp(-sum)) is the score. `margin`: of the label,
+       * before the scores of all classes are made probabilities. `probability` and `value`: the score itself.
+       */
+      readonly space: "log-odds" | "margin" | "probability" | "value";
+      /** What a contribution is compared with: zero, the means that the graph has, or the rows of the training. */
+      readonly baseline: "zero" | "mean" | "training";
       /** What the model says when it knows nothing of the row. */
       readonly base: number;
-      /** What it sums to. */
       readonly sum: number;
-      /** For each feature of the manifest, in its order. */
+      /** Of each feature of the manifest, in its order. */
       readonly contributions: readonly { readonly feature: string; readonly contribution: number }[];
     }
   | { readonly available: false; readonly reason: string };

@@ -40,7 +40,14 @@ export const Explanation = z.union([
   z.object({
     available: z.literal(true),
     method: z.enum(["linear", "tree"]),
-    space: z.enum(["log-odds", "probability", "value"]).describe("In which unit it sums."),
+    space: z
+      .enum(["log-odds", "margin", "probability", "value"])
+      .describe("In which unit it sums. A margin is a class's score before all are made probabilities."),
+    baseline: z
+      .enum(["zero", "mean", "training"])
+      .describe(
+        "What a contribution is compared with: zero, the means in the graph, or the rows of the training.",
+      ),
     base: z.number().describe("What the model says when it knows nothing of the row."),
     sum: z.number().describe("What `base` and all contributions sum to."),
     contributions: z.array(z.object({ feature: z.string(), contribution: z.number() })),
