@@ -31,19 +31,20 @@ export interface Program {
 export function program({ root, name, entry, main, beside = {} }: ProgramOptions): Program {
   const { code, inputs, natives } = bundle(root, entry);
   const others = Object.entries(beside).map(([file, from]) => ({ file, ...bundle(root, from) }));
+  const allNatives = [...new Set([natives, ...others.map((other) => other.natives)].flat())].sort();
   const bundleHash = sha256(Buffer.concat([code, ...others.map((other) => other.code)]));
   const manifest = {
     name,
     private: true,
     main,
     vitrine: { bundle: bundleHash },
-    dependencies: nativeVersions(root, dirname(entry), natives),
+    dependencies: nativeVersions(root, dirname(entry), allNatives),
   };
   const files = new Map<string, Uint8Array>([
     [main, code],
     ...others.map((other) => [other.file, other.code] as const),
     ["package.json", json(manifest)],
-    ...nativeFiles(root, dirname(entry), natives),
+    ...nativeFiles(root, dirname(entry), allNatives),
   ]);
   return {
     files,

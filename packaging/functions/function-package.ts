@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sourcesOf } from "../../vitrine-folder";
 import { deflate } from "../archives/deflate";
@@ -38,7 +38,8 @@ export interface PackagedFile {
 }
 
 /**
- * The package of a function app: its bundle, host.json, package.json and native modules for linux-x64.
+ * The package of a function app: its bundle, host.json, package.json and native modules for linux-x64. An app with a
+ * `worker.ts` has that as a bundle of its own, `worker.cjs`, for processes which it starts beside its own.
  *
  * Nothing is bundled or zipped when all that went into the last one is still the same. Synchronous, so that
  * a construct can ask for the package it ships.
@@ -71,7 +72,9 @@ function assemble(root: string, app: string) {
   const folder = sourcesOf(root, `runtime/functions/${app}`);
   const host = readHostJson(root, folder);
   const main = "function.cjs";
-  const code = program({ root, name: app, entry: `${folder}/function.ts`, main });
+  const worker = `${folder}/worker.ts`;
+  const beside: Record<string, string> = existsSync(join(root, worker)) ? { "worker.cjs": worker } : {};
+  const code = program({ root, name: app, entry: `${folder}/function.ts`, main, beside });
   const files = [...code.files, ["host.json", json(host)] as const];
   return {
     archive: zip(files.map(([name, content]) => ({ name, content, deflated: deflate(root, content) }))),

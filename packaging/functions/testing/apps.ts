@@ -20,3 +20,17 @@ app.storageBlob("resizing", {
 });
 `,
 };
+
+/** An app that starts processes beside its own, with a native module that only those load. */
+export const forking = {
+  "function.ts": `import { fork } from "node:child_process";
+import { join } from "node:path";
+import { app } from "@azure/functions";
+
+app.http("forking", { handler: async () => ({ body: String(fork(join(__dirname, "worker.cjs")).pid) }) });
+`,
+  "worker.ts": `import { listSupportedBackends } from "onnxruntime-node";
+
+console.log(listSupportedBackends().map(({ name }) => name).join());
+`,
+};
