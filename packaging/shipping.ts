@@ -17,7 +17,7 @@ export class Shipping {
   private readonly apps = new Map<string, FunctionPackage>();
   private readonly models = new Map<string, ModelPackage>();
   private server: ScoringContext | undefined;
-  private pages: SitePackage | undefined;
+  private readonly sites = new Map<string, SitePackage>();
 
   /** @param root the checkout, absolute */
   constructor(root: string) {
@@ -47,10 +47,9 @@ export class Shipping {
     return this.server;
   }
 
-  /** The console's pages. */
-  site(): SitePackage {
-    this.pages ??= sitePackage({ root: this.root });
-    return this.pages;
+  /** The console. @param pages folders below runtime/web of the pages beside its home page */
+  site(pages: readonly string[]): SitePackage {
+    return once(this.sites, pages.join(), () => sitePackage({ root: this.root, pages }));
   }
 
   private writeBuiltIn(): string {

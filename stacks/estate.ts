@@ -93,10 +93,12 @@ export class Estate extends TerraformStack {
   }
 
   /** Made for the first workload that asks for it. */
-  private consoleOf({ environment, shipping }: EstateProps, foundation: Foundation): WebSite {
+  private consoleOf(props: EstateProps, foundation: Foundation): WebSite {
+    const { environment, shipping } = props;
+    const pages = workloadsOf(props.workloads, environment).flatMap(({ workload }) => workload.page ?? []);
     this.console ??= new WebSite(this, consoleId, {
       foundation,
-      site: shipping.site(),
+      site: shipping.site(pages),
       httpsOnly: environment.console.protocol === "https",
     });
     return this.console;

@@ -23,6 +23,9 @@ export interface Workload<
   /** What people call it, e.g. "image pipeline". */
   readonly title: string;
 
+  /** Folder below runtime/web of its page in the console, and of the page's address. @default - it has none */
+  readonly page?: string;
+
   /** Everything that an environment's file says about it. */
   readonly values: Values;
 

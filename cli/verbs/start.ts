@@ -20,7 +20,7 @@ export const start: Verb = (root) =>
     .action(async ({ detach = false, json = false }: Options) => {
       const estate = await LocalEstate.connect(root);
       const outputs = await outputsOf(root, "local");
-      if (outputs["console_url"]) await fillFirstCatalogue(root, "local", { isQuiet: json });
+      if (outputs["search_api_url"]) await fillFirstCatalogue(root, "local", { isQuiet: json });
       if (json) return console.log(JSON.stringify(outputs));
       console.log(inWords(outputs));
       if (detach) return;
@@ -34,7 +34,7 @@ function inWords({ console_url: consoleUrl, ...outputs }: Record<string, unknown
   const addresses = Object.entries(outputs)
     .filter(([, value]) => typeof value === "string")
     .map(([name, value]) => `  ${name.replaceAll("_", " ").padEnd(32)} ${value}\n`);
-  const console = consoleUrl ? `\n  search by photo:  ${pc.bold(String(consoleUrl))}\n` : "";
+  const console = consoleUrl ? `\n  console:     ${pc.bold(String(consoleUrl))}\n` : "";
   return `
 ${pc.green("The local estate is up.")}
 

@@ -2,14 +2,14 @@ import { StorageAccountStaticWebsiteA } from "@cdktf/provider-azurerm/lib/storag
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { AssetType, TerraformAsset, type TerraformMetaArguments } from "cdktf";
 import { Construct } from "constructs";
-import type { indexName } from "../../packaging/site/site-contents";
+import type { indexName } from "../../packaging/site/console-pages";
 import type { SiteFile, SitePackage } from "../../packaging/site/site-package";
 import { ConfigurationError } from "../core/errors";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateStorage } from "../private-storage/private-storage";
 
-/** What Azure answers to a browser that asks for the site's address alone; the compiler compares it with what is packaged. */
+/** What Azure answers to a browser that asks for the site's address, or for one of its folders; the compiler compares it with what is packaged. */
 const indexDocument: typeof indexName = "index.html";
 
 /** A browser that was given the last index.html a moment ago still finds what it names. */
@@ -24,7 +24,7 @@ export interface UploadedSiteProps {
 /**
  * The files of a site in a container that Azure serves to everybody.
  *
- *     deployer may write ──▶ container $web ──▶ files named by their content ──▶ index.html, which names them
+ *     deployer may write ──▶ container $web ──▶ files named by their content ──▶ pages, which name them ──▶ index.html, which leads to them
  */
 export class UploadedSite extends Construct {
   /** The last file: once it is there, so are all that it names. */
@@ -40,12 +40,16 @@ export class UploadedSite extends Construct {
       dependsOn: [permissions.wait],
     });
 
-    const isIndex = ({ name }: SiteFile) => name === indexDocument;
+    const isHome = ({ name }: SiteFile) => name === indexDocument;
+    const isPage = ({ name }: SiteFile) => name.endsWith(`/${indexDocument}`);
     const named = site.files
-      .filter((file) => !isIndex(file))
+      .filter((file) => !isHome(file) && !isPage(file))
       .map((file) => this.upload(storage, file, { dependsOn: [website], lifecycle: newBeforeOld }));
-    this.index = this.upload(storage, this.checkedIndex(site.files.find(isIndex)), {
-      dependsOn: [website, ...named],
+    const pages = site.files
+      .filter(isPage)
+      .map((file) => this.upload(storage, file, { dependsOn: [website, ...named] }));
+    this.index = this.upload(storage, this.checkedIndex(site.files.find(isHome)), {
+      dependsOn: [website, ...named, ...pages],
     });
   }
 

@@ -63,6 +63,18 @@ describe("WebSite", () => {
     });
   });
 
+  it("serves a page of a folder after what it names, and the home page after the pages it leads to", () => {
+    const films = { ...index, name: "films/index.html", stableName: "films/index.html" };
+    const plan = Plan.of((stack) => site(stack, { site: { files: [styled("1".repeat(32)), films, index] } }));
+    const style = plan.addressOf("Console/Site/style.css/Resource");
+    const page = plan.addressOf("Console/Site/films--index.html/Resource");
+    expect(plan.at("Console/Site/films--index.html/Resource")["depends_on"]).toContain(style);
+    expect(plan.at("Console/Site/films--index.html/Resource")).not.toHaveProperty("lifecycle");
+    expect(plan.at("Console/Site/index.html/Resource")["depends_on"]).toEqual(
+      expect.arrayContaining([style, page]),
+    );
+  });
+
   it("lets the deployer upload, and waits until that has spread", () => {
     const plan = Plan.of((stack) => site(stack));
 

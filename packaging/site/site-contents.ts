@@ -1,15 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, posix } from "node:path";
 import type { BuildFailure } from "esbuild";
-import { sourcesOf } from "../../vitrine-folder";
 import { PackagingError } from "../packaging-error";
-
-/** Where the site's sources lie: in the repository that ships it, or in Vitrine. */
-const sources = "runtime/web";
-
-/** What a browser asks for first; the only file whose name never changes. */
-export const indexName = "index.html";
+import { indexName, readPage, type SitePage, siteFile, siteSources, withPages } from "./console-pages";
 
 /** A file of the site before it lies anywhere. */
 export interface SiteContent {
@@ -41,37 +35,45 @@ const cacheControl = {
   index: "no-cache",
 };
 
-/** Every file of the site, index.html last, and the files of the checkout that decide about them. */
-export function assembleSite(root: string): { contents: SiteContent[]; inputs: string[] } {
-  const folder = sourcesOf(root, sources);
-  const indexPath = `${folder}/${indexName}`;
-  const html = readIndex(root, indexPath);
-  const references = [...new Set([...html.matchAll(/"\.\/([^"]+)"/g)].map(([, file = ""]) => file))].sort();
-  const made = references.map((file) => ({ file, ...contentOf(root, `${folder}/${file}`, file) }));
-
-  const named = made.map(({ file, built, content }) => nameByContent(file, built, content));
-  const page = references.reduce(
-    (text, file, index) => text.replaceAll(`"./${file}"`, `"/${named[index]?.name}"`),
-    html,
-  );
+/**
+ * Every file of the site, its pages last and the home page after them, and the files of the checkout that decide about them.
+ *
+ * @param folders of its pages beside the home page
+ */
+export function assembleSite(
+  root: string,
+  folders: readonly string[],
+): { contents: SiteContent[]; inputs: string[] } {
+  const pages = folders.map((folder) => readPage(root, folder));
+  const all = [...pages, readPage(root, "")];
+  const named = new Map<string, Named>();
+  for (const page of all)
+    for (const reference of referencesOf(page)) {
+      const file = posix.join(page.folder, reference);
+      if (!named.has(file)) named.set(file, nameByContent(root, page, file));
+    }
+  const shells = all.map((page) => {
+    const html = referencesOf(page).reduce(
+      (text, reference) =>
+        text.replaceAll(`"${reference}"`, `"/${named.get(posix.join(page.folder, reference))?.name}"`),
+      withPages(page, pages),
+    );
+    return { ...described(posix.join(page.folder, indexName), html), cacheControl: cacheControl.index };
+  });
+  const files = [...named.values()];
   return {
-    contents: [...named, { ...described(indexName, page), cacheControl: cacheControl.index }],
-    inputs: [indexPath, ...made.flatMap(({ inputs }) => inputs)],
+    contents: [...files.map(({ inputs: _, ...file }) => file), ...shells],
+    inputs: [...all.map(({ path }) => path), ...files.flatMap(({ inputs }) => inputs)],
   };
 }
 
-function readIndex(root: string, path: string): string {
-  try {
-    return readFileSync(join(root, path), "utf8");
-  } catch (cause) {
-    throw new PackagingError(sources, "SiteWithoutIndex", {
-      what: `${indexName} cannot be read`,
-      why: `it is what a browser asks for first: ${cause}`,
-      fix: `write ${path}; it names its code as "./main.ts" and its style as "./style.css"`,
-      cause,
-    });
-  }
+/** What a page names as "./file" or "../file". */
+function referencesOf({ html }: SitePage): string[] {
+  return [...new Set([...html.matchAll(/"(\.{1,2}\/[^"]+)"/g)].map(([, file = ""]) => file))].sort();
 }
+
+/** A file that a page names, and what it was made of. */
+type Named = SiteContent & Pick<Content, "inputs">;
 
 interface Content {
   /** Ending of what it has become, e.g. ".js". */
@@ -80,17 +82,17 @@ interface Content {
   readonly inputs: readonly string[];
 }
 
-function contentOf(root: string, path: string, file: string): Content {
+function contentOf(root: string, page: SitePage, path: string): Content {
   if (!existsSync(join(root, path))) {
-    throw new PackagingError(sources, "SiteFileMissing", {
-      what: `${indexName} names "./${file}", and there is no such file`,
+    throw new PackagingError(siteSources, "SiteFileMissing", {
+      what: `${page.path} names ${path}, and there is no such file`,
       why: "a browser would ask for it and get 404",
       fix: `write ${path}, or correct the name`,
     });
   }
-  return /\.(ts|css)$/.test(file)
+  return /\.(ts|css)$/.test(path)
     ? bundled(root, path)
-    : { built: extname(file), content: readFileSync(join(root, path)), inputs: [path] };
+    : { built: extname(path), content: readFileSync(join(root, path)), inputs: [path] };
 }
 
 function bundled(root: string, path: string): Content {
@@ -126,17 +128,18 @@ function bundled(root: string, path: string): Content {
   }
 }
 
-function nameByContent(file: string, built: string, content: Uint8Array): SiteContent {
+function nameByContent(root: string, page: SitePage, file: string): Named {
+  const { built, content, inputs } = contentOf(root, page, siteFile(root, file));
   const stem = file.slice(0, -extname(file).length);
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const stable = described(`${stem}${built}`, content);
-  return { ...stable, name: `${stem}-${hash}${built}`, cacheControl: cacheControl.named };
+  return { ...stable, name: `${stem}-${hash}${built}`, cacheControl: cacheControl.named, inputs };
 }
 
 function described(name: string, content: string | Uint8Array): Omit<SiteContent, "cacheControl"> {
   const contentType = contentTypes[extname(name)];
   if (contentType) return { name, stableName: name, contentType, content: Buffer.from(content) };
-  throw new PackagingError(sources, "SiteFileTypeUnknown", {
+  throw new PackagingError(siteSources, "SiteFileTypeUnknown", {
     what: `"${name}" is of a kind that the site does not serve yet`,
     why: "a browser is told what each file is, and guesses nothing",
     fix: `add "${extname(name)}" to contentTypes in packaging/site/site-contents.ts`,
@@ -149,7 +152,7 @@ function explained(root: string, error: unknown): unknown {
   const lines = problems.map(({ text, location }) =>
     location ? `${join(root, location.file)}:${location.line}:${location.column + 1} ${text}` : text,
   );
-  return new PackagingError(sources, "SiteBundleFailed", {
+  return new PackagingError(siteSources, "SiteBundleFailed", {
     what: "the code cannot be bundled",
     why: lines.join("\n       "),
     fix: "correct these lines; npm run check shows the same with types",

@@ -59,6 +59,41 @@ describe("sitePackage", () => {
     ]);
   });
 
+  it("has the pages that are asked for in folders of their own, and tells each of them of all", () => {
+    const film = (name: string) =>
+      `<title>${name} · Vitrine</title><meta name="description" content="About ${name}."><meta name="health" content="/${name}/health"><link href="../style.css"><script src="./main.ts"></script><nav><!-- pages --></nav>`;
+    const files = {
+      ...page,
+      "index.html": `<title>Home</title><link href="./style.css"><nav><!-- pages --></nav><ul><!-- workloads --></ul>`,
+      "films/index.html": film("Films"),
+      "films/main.ts": 'import { greet } from "../greet";\ndocument.title = greet("films");\n',
+      "books/index.html": film("Books"),
+      "books/main.ts": "document.title = 'books';\n",
+    };
+    const site = sitePackage({ root: checkout(files), pages: ["books", "films"] });
+
+    expect(site.files.map(({ stableName }) => stableName)).toEqual([
+      "style.css",
+      "books/main.js",
+      "films/main.js",
+      "books/index.html",
+      "films/index.html",
+      "index.html",
+    ]);
+    const films = contentOf(site, "films/index.html");
+    expect(films).toContain(`"/${fileOf(site, "films/main.js").name}"`);
+    expect(films).toContain(`"/${fileOf(site, "style.css").name}"`);
+    expect(films).toContain(
+      '<nav><a href="/books/">Books</a><a href="/films/" aria-current="page">Films</a></nav>',
+    );
+    expect(contentOf(site, "index.html")).toContain(
+      '<h2><a href="/films/">Films</a></h2><p>About Films.</p><p class="state" role="status" data-health="/Films/health">',
+    );
+    const without = sitePackage({ root: checkout(files), pages: ["books"] });
+    expect(without.files.map(({ stableName }) => stableName)).not.toContain("films/index.html");
+    expect(contentOf(without, "index.html")).not.toContain("films");
+  });
+
   it("says the MD5 of each file's bytes, which Blob Storage compares", () => {
     for (const { path, md5 } of sitePackage({ root: checkout(page) }).files)
       expect(createHash("md5").update(readFileSync(path)).digest("hex")).toBe(md5);
@@ -117,7 +152,7 @@ describe("sitePackage", () => {
   });
 
   it.each([
-    ["there is no page", { "main.ts": page["main.ts"] }, "SiteWithoutIndex"],
+    ["there is no page of a workload", page, "SiteWithoutIndex", ["films"]],
     [
       "the page names a file that is not there",
       { "index.html": '<img src="./gone.png">' },
@@ -129,8 +164,8 @@ describe("sitePackage", () => {
       { "index.html": '<a href="./a.xyz">', "a.xyz": "?" },
       "SiteFileTypeUnknown",
     ],
-  ])("fails when %s", (_, files, code) => {
-    expectRefusal(() => sitePackage({ root: checkout(files) }), code);
+  ] as const)("fails when %s", (_, files, code, pages: readonly string[] = []) => {
+    expectRefusal(() => sitePackage({ root: checkout(files), pages }), code);
   });
 });
 

@@ -24,25 +24,37 @@ export interface SiteFile {
   readonly md5: string;
 }
 
+export interface SitePackageOptions {
+  /** The checkout, absolute. */
+  readonly root: string;
+  /**
+   * Folders below `runtime/web` of the pages beside the home page, each with an `index.html`.
+   *
+   * @default - the home page alone
+   */
+  readonly pages?: readonly string[];
+}
+
 /**
- * The web console: `runtime/web/index.html` and what it names.
+ * The web console: `runtime/web/index.html`, the pages that are asked for, and what they name.
  *
- * `./main.ts` and `./style.css` in it are bundled, any other `./file` is taken as it is; each gets a name with its
- * hash, so that browsers may keep it for ever. Nothing is bundled when all that went into the last site is still the
+ * `./main.ts` and `./style.css` in a page are bundled, any other `./file` is taken as it is; each gets a name with its
+ * hash, so that browsers may keep it for ever. The home page shows what the other pages say of themselves, and each page
+ * the way to the others. Nothing is bundled when all that went into the last site is still the
  * same. Synchronous, so that a construct can ask for the site it ships.
  *
- * @param options.root the checkout, absolute
  * @throws PackagingError when the site cannot be made; its message says what to change
  */
-export function sitePackage({ root }: { readonly root: string }): SitePackage {
+export function sitePackage({ root, pages = [] }: SitePackageOptions): SitePackage {
+  const product = ["site", ...pages].join("-");
   const pathOf = (hash: string, { name }: { readonly name: string }) =>
-    join(packagesFolder(root), nameOf("site", hash), name);
+    join(packagesFolder(root), nameOf(product, hash), name);
   const { hash, files } = madeOnce<Made>({
     root,
-    name: "site",
+    name: product,
     files: ({ hash, files }) => files.map((file) => pathOf(hash, file)),
     make: () => {
-      const { contents, inputs } = assembleSite(root);
+      const { contents, inputs } = assembleSite(root, pages);
       const hash = hashOf(contents);
       for (const file of contents) writeWhole(pathOf(hash, file), file.content);
       const files = contents.map(({ content, ...file }) => ({ ...file, md5: md5(content) }));

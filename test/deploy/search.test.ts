@@ -32,7 +32,7 @@ describe("visual search on one machine", () => {
 
   it("ends npm start with a console whose catalogue can be searched with any photo", async () => {
     const started = await succeeding(checkout.root, "npx", "vitrine", "start", "--detach");
-    expect(started.output).toContain(`search by photo:  ${estate.output("console_url")}`);
+    expect(started.output).toContain(`console:     ${estate.output("console_url")}`);
 
     const answer = await api.search(await photo("#2040c0"));
     expect(answer.items).toHaveLength(12);

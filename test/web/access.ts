@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-import type { AxeResults } from "axe-core";
-import type { ConsolePage } from "./console-page";
+import { objections } from "./objections";
 import { newPhoto, type Site } from "./site";
-
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export function describeAccess(site: () => Site): void {
   it.each(["light", "dark"] as const)(
@@ -11,7 +7,7 @@ export function describeAccess(site: () => Site): void {
     async (colorScheme) => {
       const view = await site().blank();
       await view.page.emulateMedia({ colorScheme });
-      await view.open(site().url);
+      await view.open(site().searchPage);
       expect(await objections(view)).toEqual([]);
 
       await view.searching(async () => view.choose(await newPhoto()));
@@ -37,8 +33,15 @@ export function describeAccess(site: () => Site): void {
       await keyboard.press(key);
       visited.push(await view.focus());
     };
-    for (let count = 0; count < 4; count += 1) await press("Tab");
-    expect(visited).toEqual(["Skip to the results", "Choose a photo", "Take a photo", "Narrow it down"]);
+    for (let count = 0; count < 6; count += 1) await press("Tab");
+    expect(visited).toEqual([
+      "Skip to the results",
+      "Vitrine",
+      "Visual search",
+      "Choose a photo",
+      "Take a photo",
+      "Narrow it down",
+    ]);
     await keyboard.press("Shift+Tab");
     await keyboard.press("Shift+Tab");
     const chooser = await view.choosing(() => keyboard.press("Enter"));
@@ -140,10 +143,3 @@ export function describeAccess(site: () => Site): void {
 }
 
 /** What axe objects to, with the places. */
-async function objections({ page }: ConsolePage): Promise<string[]> {
-  // pictures that fade would be judged half transparent
-  await page.evaluate(`Promise.all(document.getAnimations().map((animation) => animation.finished))`);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`));
-}

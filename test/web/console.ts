@@ -1,6 +1,7 @@
 import { Browser } from "../support/browser";
 import { describeAccess } from "./access";
 import { describeFilters } from "./filters";
+import { describeHome } from "./home";
 import { describePhone } from "./phone";
 import { describePhotos } from "./photos";
 import { describePicture } from "./picture";
@@ -8,7 +9,7 @@ import { describeProblems } from "./problems";
 import { describeSafety } from "./safety";
 import { Site } from "./site";
 
-/** What the console's first page promises, seen in a real browser. @param url of the deployed console, read when its tests begin */
+/** What the console promises, its home page and that of visual search, seen in a real browser. @param url of the deployed console, read when its tests begin */
 export function describeConsole(url: () => string): void {
   describe("the console", () => {
     const browser = new Browser();
@@ -19,6 +20,7 @@ export function describeConsole(url: () => string): void {
     afterEach(async () => expect(await site.closeWindows()).toEqual([]));
     afterAll(() => browser.close());
 
+    describeHome(() => site);
     describePicture(() => site);
     describePhotos(() => site);
     describeFilters(() => site);

@@ -48,7 +48,7 @@ export function describePhone(site: () => Site): void {
     const view = await site().blank("phone");
     // as browsers have it for pages that came without TLS
     await view.page.addInitScript("delete Navigator.prototype.mediaDevices");
-    await view.open(site().url);
+    await view.open(site().searchPage);
     const chooser = await view.choosing(() => view.button("Take a photo").tap());
     expect(await chooser.element().getAttribute("capture")).toBe("environment");
     const buffer = await newPhoto();

@@ -16,7 +16,7 @@ export function describeSafety(site: () => Site): void {
       categories: [{ name: markup, count: 1 }],
       index: markup,
     }));
-    await view.open(site().url);
+    await view.open(site().searchPage);
     await view.searching(() => view.page.getByText("More like this").first().click());
 
     expect(new Set(await view.titles())).toEqual(new Set([markup]));
@@ -45,7 +45,7 @@ export function describeSafety(site: () => Site): void {
     const view = await site().blank();
     const hosts = new Set<string>();
     view.page.on("request", (request) => hosts.add(new URL(request.url()).origin));
-    const page = await view.open(site().url);
+    const page = await view.open(site().searchPage);
     expect(page?.headers()).toMatchObject({
       "content-security-policy": expect.stringContaining("default-src 'self'"),
       "x-content-type-options": "nosniff",

@@ -6,12 +6,15 @@ import { ConsolePage } from "./console-page";
 /** The console that is deployed, and the windows it is looked at in. */
 export class Site {
   readonly url: string;
+  /** Where visual search has its page. */
+  readonly searchPage: string;
   readonly api: SearchApi;
   private readonly browser: Browser;
   private readonly pages: ConsolePage[] = [];
 
   constructor(url: string, browser: Browser) {
     this.url = url;
+    this.searchPage = `${url}/visual-search/`;
     this.api = new SearchApi(`${url}/api/v1`);
     this.browser = browser;
   }
@@ -24,10 +27,10 @@ export class Site {
     return page;
   }
 
-  /** The console as it is before anything is asked. */
+  /** The page of visual search as it is before anything is asked. */
   async open(kind: WindowKind = "desktop"): Promise<ConsolePage> {
     const page = await this.blank(kind);
-    await page.open(this.url);
+    await page.open(this.searchPage);
     return page;
   }
 

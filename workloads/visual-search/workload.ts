@@ -8,6 +8,7 @@ import { VisualSearchValues } from "./values";
 export default workload({
   id: "Search",
   title: "visual search",
+  page: "visual-search",
   values: VisualSearchValues,
   outputs: VisualSearchOutputs,
   needs,

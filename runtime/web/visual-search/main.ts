@@ -1,5 +1,5 @@
+import { element } from "../shell/element";
 import { offerCamera } from "./camera";
-import { element } from "./element";
 import { filtersOf, offerCategories, onFilters } from "./filters";
 import { ask, type Subject, summary } from "./query";
 import type { ShownAnswer, ShownItem } from "./search-api";

@@ -1,4 +1,4 @@
-import { element, make } from "./element";
+import { element, make } from "../shell/element";
 import { SearchProblem } from "./search-problem";
 
 const problem = element("problem", HTMLElement);

@@ -1,4 +1,4 @@
-import { element, make } from "./element";
+import { element, make } from "../shell/element";
 import type { ShownItem } from "./search-api";
 
 export interface Shown {

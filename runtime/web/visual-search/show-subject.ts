@@ -1,4 +1,4 @@
-import { element } from "./element";
+import { element } from "../shell/element";
 import type { Subject } from "./query";
 
 const preview = element("preview", HTMLImageElement);

@@ -1,4 +1,4 @@
-import { element, make } from "./element";
+import { element, make } from "../shell/element";
 import type { ShownAnswer } from "./search-api";
 
 const cacheWords: Readonly<Record<string, string>> = {

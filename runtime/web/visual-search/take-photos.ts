@@ -1,4 +1,4 @@
-import { element } from "./element";
+import { element } from "../shell/element";
 
 /** Takes photos that are chosen, dropped anywhere on the page, or pasted. */
 export function takePhotos(onPhoto: (photo: Blob) => void): void {

@@ -1,4 +1,4 @@
-import { element } from "./element";
+import { element } from "../shell/element";
 import { SearchProblem } from "./search-problem";
 
 export interface PhotoListener {
