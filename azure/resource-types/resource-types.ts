@@ -3,6 +3,7 @@ import { cache } from "./cache";
 import { containerRegistry } from "./container-registry";
 import { dataFactory } from "./data-factory";
 import { databases } from "./databases";
+import { entra } from "./entra";
 import { eventGrid } from "./event-grid";
 import { eventHubs } from "./event-hubs";
 import { frontDoor } from "./front-door";
@@ -24,6 +25,7 @@ export const resourceTypes: ResourceTypes = {
   ...containerRegistry,
   ...dataFactory,
   ...databases,
+  ...entra,
   ...eventGrid,
   ...eventHubs,
   ...frontDoor,

@@ -21,6 +21,9 @@ export interface Identity extends Service {
     identities: readonly { principalId: string; clientId: string }[],
   ): Promise<Record<string, string>>;
 
+  /** Tokens for APIs are somebody else's business: they are asked for each audience first. */
+  registerApis(apis: ApiTokens): void;
+
   /** A credential that acts as this principal, for Microsoft's clients inside the emulator. */
   credential(objectId: string): TokenCredential;
 
@@ -37,6 +40,25 @@ export interface Identity extends Service {
    * @throws AccessDenied 403 that names who, what, where and the built-in role to grant
    */
   authorize(principal: LocalPrincipal, action: string, resourceId: string): void;
+}
+
+/** Whoever issues tokens for the APIs that Terraform registered. */
+export interface ApiTokens {
+  /** For processes whose apps sign people in. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** @returns undefined for an audience that is no such API. @throws AccessDenied */
+  ofService(
+    identity: { readonly objectId: string; readonly clientId: string },
+    audience: string,
+  ): Promise<ApiToken | undefined>;
+  /** The same for people. */
+  ofPerson(objectId: string, audience: string): Promise<ApiToken | undefined>;
+}
+
+export interface ApiToken {
+  readonly token: string;
+  /** Seconds since 1970. */
+  readonly expiresOn: number;
 }
 
 /** An answer of 401 or 403 in words that tell the reader what to grant. */

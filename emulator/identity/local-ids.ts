@@ -8,5 +8,15 @@ export const localColleagueId = "10ca1000-0000-4000-8000-000000000002";
 /** The group of whoever may deploy; both are in it. */
 export const localDeployersId = "10ca1000-0000-4000-8000-000000000003";
 
+/** Whom the sign-in page of the local Azure offers, besides the two above: each may do something else, as the environment says. */
+export const localPeople = [
+  { objectId: localDeveloperId, name: "The developer", userName: "developer" },
+  { objectId: localColleagueId, name: "The colleague", userName: "colleague" },
+  { objectId: "10ca1000-0000-4000-8000-000000000011", name: "Priya Predicts", userName: "priya" },
+  { objectId: "10ca1000-0000-4000-8000-000000000012", name: "Remy Reads", userName: "remy" },
+  { objectId: "10ca1000-0000-4000-8000-000000000013", name: "Ada Audits", userName: "ada" },
+  { objectId: "10ca1000-0000-4000-8000-000000000014", name: "Noor Nothing", userName: "noor" },
+] as const;
+
 /** Client id that tokens of people carry when they come from the Azure CLI. */
 export const azureCliClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

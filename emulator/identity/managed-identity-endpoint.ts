@@ -1,13 +1,14 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { Hono } from "hono";
+import { AccessDenied } from "./identity";
 
 /** What the endpoint needs of the directory. */
 export interface TokenIssuer {
-  /** undefined when no identity with this client id exists any more */
+  /** undefined when no identity with this client id exists any more. Fails with AccessDenied when it may have no such token */
   issue(
     clientId: string,
     audience: string,
-  ): { token: string; expiresOn: number; clientId: string } | undefined;
+  ): Promise<{ token: string; expiresOn: number; clientId: string } | undefined>;
 }
 
 /**
@@ -25,7 +26,7 @@ export function identityHeader(key: Buffer, clientIds: readonly string[]): strin
 export function managedIdentityEndpoint(key: Buffer, issuer: TokenIssuer): Hono {
   const app = new Hono();
 
-  app.get("/msi/token", (request) => {
+  app.get("/msi/token", async (request) => {
     const allowed = clientIdsOf(key, request.req.header("x-identity-header"));
     if (allowed === undefined) return refuse(401, "X-IDENTITY-HEADER is not the one this process was given");
     if (request.req.query("api-version") !== "2019-08-01")
@@ -35,7 +36,8 @@ export function managedIdentityEndpoint(key: Buffer, issuer: TokenIssuer): Hono 
 
     const wanted = request.req.query("client_id") ?? allowed[0];
     const chosen = allowed.find((clientId) => clientId.toLowerCase() === wanted?.toLowerCase());
-    const issued = chosen === undefined ? undefined : issuer.issue(chosen, resource);
+    const issued = chosen === undefined ? undefined : await issuer.issue(chosen, resource).catch(asRefusal);
+    if (issued instanceof AccessDenied) return refuse(400, `${issued.code}: ${issued.message}`);
     if (issued === undefined) {
       return refuse(
         400,
@@ -57,6 +59,11 @@ export function managedIdentityEndpoint(key: Buffer, issuer: TokenIssuer): Hono 
   });
 
   return app;
+}
+
+function asRefusal(error: unknown): AccessDenied {
+  if (error instanceof AccessDenied) return error;
+  throw error;
 }
 
 function clientIdsOf(key: Buffer, header: string | undefined): readonly string[] | undefined {

@@ -6,7 +6,7 @@ import { readIfPresent, writeAtomically } from "../core/files";
 import { close, listen } from "../core/listen";
 import type { EmulatorContext } from "../core/service";
 import { isAllowed, notYet, type RoleAssignment, refusal } from "./authorization";
-import { AccessDenied, type Identity, type LocalPrincipal } from "./identity";
+import { AccessDenied, type ApiToken, type ApiTokens, type Identity, type LocalPrincipal } from "./identity";
 import {
   azureCliClientId,
   localColleagueId,
@@ -49,18 +49,28 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
   const headerKey = openHeaderKey(join(folder, "header.key"));
   const issuer = `https://sts.windows.net/${localTenantId}/`;
 
+  let apis: ApiTokens | undefined;
+
   const endpointPort = await context.ports.reserve("identity");
   const app = managedIdentityEndpoint(headerKey, {
-    issue(clientId, audience) {
+    async issue(clientId, audience) {
       const found = directory.principals().find((one) => same(one.clientId, clientId));
       if (found === undefined) return undefined;
-      return { ...issue({ ...found, kind: "ManagedIdentity" }, found.clientId, audience), clientId };
+      return { ...(await issue({ ...found, kind: "ManagedIdentity" }, found.clientId, audience)), clientId };
     },
   });
   const server = createServer(appListener(app.fetch));
   await listen(server, endpointPort, "the managed identity endpoint", context.log);
 
-  function issue(principal: LocalPrincipal, clientId: string, audience: string) {
+  async function issue(principal: LocalPrincipal, clientId: string, audience: string): Promise<ApiToken> {
+    const { objectId, kind } = principal;
+    const forApi = await (kind === "Developer"
+      ? apis?.ofPerson(objectId, audience)
+      : apis?.ofService({ objectId, clientId }, audience));
+    return forApi ?? issueForAzure(principal, clientId, audience);
+  }
+
+  function issueForAzure(principal: LocalPrincipal, clientId: string, audience: string): ApiToken {
     const now = Math.floor(Date.now() / 1000);
     const expiresOn = now + lifetimeSeconds[principal.kind];
     const token = signer.sign({
@@ -95,7 +105,12 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     tenantId: localTenantId,
     stop: () => close(server),
 
+    registerApis(given) {
+      apis = given;
+    },
+
     environmentFor: async (identities) => ({
+      ...apis?.environment,
       IDENTITY_ENDPOINT: `http://127.0.0.1:${endpointPort}/msi/token`,
       IDENTITY_HEADER: identityHeader(
         headerKey,
@@ -107,7 +122,7 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
       async getToken(scopes) {
         const found = find(objectId);
         if (found === undefined) throw new Error(`no identity has the object id ${objectId}`);
-        const { token, expiresOn } = issue(found.principal, found.clientId, audienceOf(scopes));
+        const { token, expiresOn } = await issue(found.principal, found.clientId, audienceOf(scopes));
         return { token, expiresOnTimestamp: expiresOn * 1000 };
       },
     }),
@@ -152,6 +167,11 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     if (claims.exp * 1000 <= Date.now()) throw unauthenticated("The token has expired.");
     return claims;
   }
+}
+
+/** Whether somebody is in the group of whoever may deploy. */
+export function isMember(objectId: string): boolean {
+  return people.some((one) => same(one.objectId, objectId));
 }
 
 /** What a group may do, each who is in it may do. */

@@ -37,7 +37,7 @@ const header = base64url(JSON.stringify({ alg: "RS256", typ: "JWT" }));
 
 /** Signs with a key that is made at first use and readable by its owner alone. */
 export function openTokenSigner(keyFile: string): TokenSigner {
-  const privateKey = keyIn(keyFile) ?? createPrivateKey(makeKey(keyFile));
+  const privateKey = openPrivateKey(keyFile);
   const publicKey = createPublicKey(privateKey);
   const verified = new Map<string, Claims>();
 
@@ -60,6 +60,11 @@ export function openTokenSigner(keyFile: string): TokenSigner {
       return claims;
     },
   };
+}
+
+/** An RSA key that is made at first use and readable by its owner alone. */
+export function openPrivateKey(file: string): KeyObject {
+  return keyIn(file) ?? createPrivateKey(makeKey(file));
 }
 
 /** A damaged key is as good as none: tokens signed with it are asked for again. */

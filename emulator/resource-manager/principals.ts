@@ -1,4 +1,4 @@
-import { localColleagueId, localDeployersId, localDeveloperId } from "../identity/local-ids";
+import { localDeployersId, localPeople } from "../identity/local-ids";
 import type { ManagedIdentity } from "../identity/start";
 import type { World } from "./behaviour";
 import type { ResourceStore } from "./resource-store";
@@ -26,7 +26,7 @@ export function principalTypeOf(
   objectId: string,
 ): "User" | "Group" | "ServicePrincipal" | undefined {
   if (objectId === localDeployersId) return "Group";
-  if ([localDeveloperId, localColleagueId].includes(objectId)) return "User";
+  if (localPeople.some((person) => person.objectId === objectId)) return "User";
   const found = managedIdentities(resources).some((one) => one.objectId === objectId);
   return found ? "ServicePrincipal" : undefined;
 }

@@ -7,7 +7,7 @@
  */
 export type Values = Readonly<Record<string, unknown>>;
 
-export type ProviderName = "azurerm" | "azapi" | "time";
+export type ProviderName = "azurerm" | "azapi" | "azuread" | "time";
 
 export interface ApplyRequest {
   readonly provider: ProviderName;

@@ -2,6 +2,7 @@
 export { containerRegistry } from "./container-registry/service";
 export { cosmosDb } from "./cosmos-db/service";
 export { dataFactories } from "./data-factory/service";
+export { entra } from "./entra/service";
 export { eventGrid } from "./event-grid/service";
 export { eventHubs } from "./event-hubs/service";
 export { frontDoors } from "./front-door/service";

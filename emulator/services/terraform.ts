@@ -4,6 +4,7 @@ export { terraform as resourceManager } from "../resource-manager/terraform";
 export { terraform as containerRegistry } from "./container-registry/terraform";
 export { terraform as cosmosDb } from "./cosmos-db/terraform";
 export { terraform as dataFactory } from "./data-factory/terraform";
+export { terraform as entra } from "./entra/terraform";
 export { terraform as eventGrid } from "./event-grid/terraform";
 export { terraform as eventHubs } from "./event-hubs/terraform";
 export { terraform as frontDoor } from "./front-door/terraform";

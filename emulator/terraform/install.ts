@@ -28,7 +28,7 @@ export interface InstallOptions {
   readonly unkind?: Switches | undefined;
 }
 
-const ours = ["azurerm", "azapi", "time"];
+const ours = ["azurerm", "azapi", "azuread", "time"];
 
 /**
  * Puts our providers where Terraform looks before it asks the registry, with the lock file that fits them:

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { switchesOf } from "../unkind/switches";
 import { azapi } from "./azapi/azapi";
+import { azuread } from "./azuread/azuread";
 import { azurerm } from "./azurerm/azurerm";
 import { connectedEmulator } from "./client/connected-emulator";
 import { servePlugin } from "./plugin/plugin";
@@ -28,12 +29,15 @@ const unkind = switchesOf(JSON.parse(values.unkind));
 const kinds: Readonly<Record<string, () => ProviderKind>> = {
   azurerm: () => azurerm(values.root),
   azapi: () => azapi,
+  azuread: () => azuread(values.root),
   time: () => timeBeside(unkind),
 };
 
 const kind = kinds[values.provider]?.();
 if (!kind)
-  throw new Error(`--provider is ${JSON.stringify(values.provider)}; it can be azurerm, azapi or time`);
+  throw new Error(
+    `--provider is ${JSON.stringify(values.provider)}; it can be azurerm, azapi, azuread or time`,
+  );
 
 const behind: Readonly<Record<string, () => ProviderOptions["emulator"]>> = {
   local: () => connectedEmulator(values.root, terraformPid, unkind),

@@ -6,7 +6,7 @@ import type { StackTypes } from "./schema/stack-types";
 import type { ConfigProblem } from "./validation/validate";
 import type { ObjectValue } from "./values/value";
 
-/** What tells azurerm, azapi and time apart; everything else is the same code. */
+/** What tells azurerm, azapi, azuread and time apart; everything else is the same code. */
 export interface ProviderKind {
   readonly name: ProviderName;
   /**

@@ -11,7 +11,7 @@ const file = join(process.cwd(), "../shared/azure-schema/azurerm-4.55.0.json.gz"
 /** Every type with a table of ours: among them all that the constructs use. */
 const tables = Object.keys(knownTypes).filter((type) => !type.startsWith("data."));
 /** The reference was stored without these; their tables follow the provider's source. */
-const isInReference = (type: string) => !type.startsWith("azurerm_data_factory");
+const isInReference = (type: string) => !/^(azurerm_data_factory|azuread_)/.test(type);
 const resources = tables.filter(isInReference);
 const dataSources = ["azurerm_client_config", "azurerm_function_app_host_keys"];
 
