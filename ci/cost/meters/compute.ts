@@ -124,6 +124,24 @@ const redis: UsageOf = (cache) => {
   ];
 };
 
+/** A server and its disk; both twice where another one stands by. Backups cost nothing up to what the disk holds. */
+const postgres: UsageOf = (server) => {
+  const servers = valueAt(server, "high_availability") === undefined ? 1 : 2;
+  const gigabytes = numberAt(server, "storage_mb") / 1024;
+  const backupDays = numberAt(server, "backup_retention_days");
+  const count = servers === 2 ? "2 servers: one stands by" : "1 server";
+  return [
+    { meter: `postgres.${textAt(server, "sku_name")}`, quantity: servers * hours, assumptions: [count] },
+    {
+      meter: "postgres.stored",
+      quantity: servers * gigabytes,
+      assumptions: [
+        `${count}, ${counted(gigabytes)} GB each; backups of ${counted(backupDays)} days are not larger than the disk, so they cost nothing`,
+      ],
+    },
+  ];
+};
+
 function use(meter: string, quantity: number, assumption: string): Usage {
   return { meter: `functions.${meter}`, quantity, assumptions: [assumption] };
 }
@@ -135,4 +153,5 @@ export const compute: Readonly<Record<string, UsageOf>> = {
   azurerm_machine_learning_compute_cluster: imageBuilder,
   "Microsoft.Search/searchServices": searchService,
   azurerm_managed_redis: redis,
+  azurerm_postgresql_flexible_server: postgres,
 };

@@ -117,6 +117,25 @@ it.each([
   expect(quantities(cache)).toEqual({ "redis.Balanced_B0": nodes * 730 });
 });
 
+it.each([
+  [undefined, 1],
+  [{ mode: "ZoneRedundant" }, 2],
+])(
+  "prices a PostgreSQL server with high_availability %j as %d of them and their disks",
+  (high_availability, servers) => {
+    const server = declared("azurerm_postgresql_flexible_server", "Database", {
+      sku_name: "GP_Standard_D2ads_v5",
+      storage_mb: 64 * 1024,
+      backup_retention_days: 7,
+      high_availability,
+    });
+    expect(quantities(server)).toEqual({
+      "postgres.GP_Standard_D2ads_v5": servers * 730,
+      "postgres.stored": servers * 64,
+    });
+  },
+);
+
 it("prices a cluster by its nodes and its tier", () => {
   const default_node_pool = { vm_size: "Standard_D4as_v5", min_count: 3, max_count: 10 };
   const cluster = declared("azurerm_kubernetes_cluster", "Search/Scoring/Cluster", {
