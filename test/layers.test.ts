@@ -16,6 +16,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   constructs: [
     "azure",
     "packaging",
+    "runtime/database/migrations/database-release",
+    "runtime/database/settings",
+    "runtime/functions/migrate/settings",
     "runtime/scoring/settings",
     "runtime/shared/explained-error",
     "runtime/shared/service-settings",

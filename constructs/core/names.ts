@@ -33,6 +33,7 @@ const rules = {
   onlineEndpoint: { prefix: "oep", longest: 32, global: true },
   containerRegistry: { prefix: "cr", longest: 50, global: true, compact: true },
   managedRedis: { prefix: "amr", longest: 60, global: true },
+  postgresServer: { prefix: "psql", longest: 63, global: true },
   kubernetesCluster: { prefix: "aks", longest: 63 },
   autoscale: { prefix: "autoscale", longest: 100 },
   virtualNetwork: { prefix: "vnet", longest: 64 },

@@ -10,6 +10,7 @@ export const privateDnsZones = {
   table: ["privatelink.table.core.windows.net"],
   vault: ["privatelink.vaultcore.azure.net"],
   searchService: ["privatelink.search.windows.net"],
+  postgresqlServer: ["privatelink.postgres.database.azure.com"],
   redisEnterprise: ["privatelink.redis.azure.net"],
   registry: ["privatelink.azurecr.io"],
   amlworkspace: ["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"],

@@ -148,7 +148,7 @@ const exported = new Map(
 
 function sources(): string[] {
   const folders = ["constructs", "workloads", "packaging", "stacks", "environments", "runtime/functions"];
-  const where = [...folders, "runtime/shared/service-settings.ts"];
+  const where = [...folders, "runtime/database/settings.ts", "runtime/shared/service-settings.ts"];
   const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...where]);
   return listed
     .toString()

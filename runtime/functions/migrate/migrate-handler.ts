@@ -1,0 +1,89 @@
+import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { ManagedIdentityCredential } from "@azure/identity";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import type { Pool } from "pg";
+import { connectDatabase } from "../../database/connect-database";
+import { releaseHash } from "../../database/migrations/database-release";
+import { migrate } from "../../database/migrations/migrate";
+import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
+import { checkHealth } from "../../shared/check-health";
+import { ExplainedError } from "../../shared/explained-error";
+import type { Started } from "../../shared/start-app";
+import type { Telemetry } from "../../shared/telemetry";
+import { readRelease } from "./read-release";
+import { type MigrateSettings, migrateTrigger } from "./settings";
+
+/** Makes the database what the last deploy says, and tells whether it is. */
+export class MigrateHandler {
+  private readonly releases: ContainerClient;
+  private readonly settings: MigrateSettings;
+  private readonly tokens: Tokens;
+  private readonly version: string;
+  private readonly telemetry: Pick<Telemetry, "event">;
+  private readonly database: Pool;
+  private refusal: string | undefined;
+
+  /** @param version what the database remembers as who did it */
+  constructor(
+    releases: ContainerClient,
+    tokens: Tokens,
+    {
+      settings,
+      version,
+      telemetry,
+    }: Pick<Started<MigrateSettings>, "settings" | "version"> & {
+      readonly telemetry: Pick<Telemetry, "event">;
+    },
+  ) {
+    this.releases = releases;
+    this.settings = settings;
+    this.tokens = tokens;
+    this.version = version;
+    this.telemetry = telemetry;
+    this.database = connectDatabase(settings, tokens, { most: 1 });
+  }
+
+  /** The handler on the account and under the identity that the settings name. */
+  static connect(started: Started<MigrateSettings>): MigrateHandler {
+    const { settings } = started;
+    const identity = new ManagedIdentityCredential({ clientId: settings.RELEASES__clientId });
+    const service = new BlobServiceClient(settings.RELEASES__blobServiceUri, identity);
+    const releases = service.getContainerClient(migrateTrigger.container);
+    return new MigrateHandler(releases, managedIdentityTokens(settings.IDENTITY_CLIENT_ID), started);
+  }
+
+  /**
+   * Whichever blob the event speaks of, both are read as they are now.
+   *
+   * @throws when the database is not what it should be: the platform tries five times, then puts the event in the poison queue
+   */
+  async handle(context: Pick<InvocationContext, "info" | "error">): Promise<void> {
+    const release = await readRelease(this.releases);
+    if (release === undefined) return context.info("the deploy has not written all of the release yet");
+    const { settings, tokens, version: by } = this;
+    try {
+      const applied = await migrate({ settings, tokens, release, by, log: (line) => context.info(line) });
+      this.refusal = undefined;
+      const told = { database: settings.DATABASE_NAME, applied: applied.join(" ") };
+      this.telemetry.event("DatabaseMigrated", told, { count: applied.length });
+    } catch (error) {
+      this.refusal =
+        error instanceof ExplainedError ? `${error.code}: ${error.message.split("\n")[0]}` : undefined;
+      context.error(String(error instanceof Error ? error.message : error));
+      throw error;
+    }
+  }
+
+  /** 200 when the database is what the last deploy says, 503 with what is known of why it is not. */
+  health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
+    const why = this.refusal ?? "the database is not yet what was deployed";
+    return checkHealth({ [why]: () => this.compare() }, context, { version: this.version });
+  }
+
+  private async compare(): Promise<void> {
+    const release = await readRelease(this.releases);
+    const { rows } = await this.database.query<{ hash: string }>("select hash from vitrine.release");
+    if (release && rows[0]?.hash === releaseHash(release)) return;
+    throw new Error("the release of the database is another than the one in the container");
+  }
+}
