@@ -7,6 +7,7 @@ export interface Features {
   readonly purgeDeletedVaults: boolean;
   readonly recoverDeletedVaults: boolean;
   readonly disableGeneratedRule: boolean;
+  readonly restartPostgresOnConfigurationChange: boolean;
 }
 
 /** @param features the block in the provider's own shape */
@@ -24,5 +25,10 @@ export function featuresOf(features: Values = {}): Features {
     purgeDeletedVaults: said("key_vault", "purge_soft_delete_on_destroy", true),
     recoverDeletedVaults: said("key_vault", "recover_soft_deleted_key_vaults", true),
     disableGeneratedRule: said("application_insights", "disable_generated_rule", false),
+    restartPostgresOnConfigurationChange: said(
+      "postgresql_flexible_server",
+      "restart_server_on_configuration_value_change",
+      true,
+    ),
   };
 }

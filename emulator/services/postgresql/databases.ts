@@ -1,38 +1,34 @@
-import { type Client, escapeIdentifier, escapeLiteral } from "pg";
+import { escapeIdentifier, escapeLiteral, type Pool } from "pg";
 import type { AwakeEngine } from "./engine/sleeping-engine";
+import { extensionsSql } from "./sql/extensions";
 
 /**
  * As Azure's management plane makes one: it belongs to the administrator who was there first, or to nobody's
  * superuser, and its schema `public` to all administrators.
  */
 export async function createDatabase(
-  { client, postgres }: AwakeEngine,
+  { superuser, postgres }: AwakeEngine,
   {
     name,
     charset,
     collation,
   }: { readonly name: string; readonly charset: string; readonly collation: string },
 ): Promise<void> {
-  if (await hasDatabase(client, name)) return;
-  const owner = await client.query<{ owner: string }>("select pgaadauth.first_administrator() as owner");
-  await client.query(
+  if (await hasDatabase(superuser, name)) return;
+  const owner = await superuser.query<{ owner: string }>("select pgaadauth.first_administrator() as owner");
+  await superuser.query(
     `create database ${escapeIdentifier(name)} owner ${escapeIdentifier(owner.rows[0]?.owner ?? "")} ` +
       `template template0 encoding ${escapeLiteral(charset)} ${localeOf(collation)}`,
   );
-  const inside = await postgres.client(name);
-  try {
-    await inside.query("alter schema public owner to azure_pg_admin");
-  } finally {
-    await inside.end();
-  }
+  await postgres.inDatabase(name, (inside) => inside.query(extensionsSql));
 }
 
-export async function deleteDatabase(client: Client, name: string): Promise<void> {
-  await client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
+export async function deleteDatabase(superuser: Pool, name: string): Promise<void> {
+  await superuser.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
 }
 
-export async function hasDatabase(client: Client, name: string): Promise<boolean> {
-  const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);
+export async function hasDatabase(superuser: Pool, name: string): Promise<boolean> {
+  const { rowCount } = await superuser.query("select from pg_database where datname = $1", [name]);
   return rowCount === 1;
 }
 

@@ -1,9 +1,10 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
-import type { Client } from "pg";
+import type { Pool } from "pg";
 import { listen } from "../../core/listen";
+import { oneAtATime } from "../../core/one-at-a-time";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import { createDatabase, deleteDatabase, hasDatabase } from "./databases";
@@ -11,10 +12,12 @@ import type { EnginePlace } from "./engine/engine-place";
 import { Postgres } from "./engine/postgres";
 import type { Programs } from "./engine/programs";
 import { type AwakeEngine, SleepingEngine } from "./engine/sleeping-engine";
+import { ParameterRefused, setParameter } from "./parameters";
 import type { Administrator, DeclaredServer, PostgresServer, PostgresStatus } from "./postgres-servers";
-import { addAdministrator, ownerOf, removeAdministrator, tellTenant } from "./principals";
+import { addAdministrator, hasAdministrator, ownerOf, removeAdministrator, tellTenant } from "./principals";
 import { admit } from "./proxy/admission";
 import { proxy } from "./proxy/proxied-connection";
+import { extensionsSql } from "./sql/extensions";
 import { rolesSql } from "./sql/roles";
 import type { Tenant } from "./tenant";
 
@@ -37,6 +40,7 @@ export class HostedServer implements PostgresServer {
   private readonly engine: SleepingEngine;
   private readonly clients = new Set<Socket>();
   private readonly tls: SecureContext;
+  private readonly inTurn = oneAtATime();
   private server: Server | undefined;
   private port = 0;
 
@@ -79,8 +83,7 @@ export class HostedServer implements PostgresServer {
     this.server = server;
   }
 
-  /** Makes its data where there are none. */
-  async prepare(): Promise<void> {
+  async wake(): Promise<void> {
     await this.engine.use(async () => undefined);
   }
 
@@ -101,22 +104,46 @@ export class HostedServer implements PostgresServer {
   }
 
   addAdministrator = (administrator: Administrator) =>
-    this.asSuperuser((client) => addAdministrator(client, administrator));
+    this.asSuperuser((superuser) => addAdministrator(superuser, administrator));
 
   removeAdministrator = (objectId: string) =>
-    this.asSuperuser((client) => removeAdministrator(client, objectId));
+    this.asSuperuser((superuser) => removeAdministrator(superuser, objectId));
+
+  hasAdministrator = (objectId: string) =>
+    this.asSuperuser((superuser) => hasAdministrator(superuser, objectId));
 
   createDatabase: PostgresServer["createDatabase"] = (database) =>
     this.engine.use((awake) => createDatabase(awake, database));
 
-  deleteDatabase = (name: string) => this.asSuperuser((client) => deleteDatabase(client, name));
+  deleteDatabase = (name: string) => this.asSuperuser((superuser) => deleteDatabase(superuser, name));
 
-  hasDatabase = (name: string) => this.asSuperuser((client) => hasDatabase(client, name));
+  hasDatabase = (name: string) => this.asSuperuser((superuser) => hasDatabase(superuser, name));
 
-  private asSuperuser<Result>(act: (client: Client) => Promise<Result>): Promise<Result> {
-    return this.engine.use(async ({ client }) => {
-      await tellTenant(client, this.needs);
-      return act(client);
+  setParameter(name: string, value: string | undefined, { restart }: { restart: boolean }): Promise<void> {
+    return this.inTurn("parameters", async () => {
+      const file = join(this.needs.place.folder, this.name, "data/postgresql.auto.conf");
+      await this.wake();
+      const before = readFileSync(file);
+      const isRead = await this.asSuperuser((superuser) => setParameter(superuser, name, value));
+      if (!isRead || !restart) return;
+      try {
+        await this.engine.restart();
+      } catch (error) {
+        writeFileSync(file, before);
+        await this.wake();
+        throw new ParameterRefused(
+          "value",
+          `the server does not start with ${name} = ${value}: ${error instanceof Error ? error.message : error}`,
+          "pass a value with which it starts; the one from before is back",
+        );
+      }
+    });
+  }
+
+  private asSuperuser<Result>(act: (superuser: Pool) => Promise<Result>): Promise<Result> {
+    return this.engine.use(async ({ superuser }) => {
+      await tellTenant(superuser, this.needs);
+      return act(superuser);
     });
   }
 
@@ -153,8 +180,10 @@ export class HostedServer implements PostgresServer {
       maxConnections: this.options.maxConnections,
       log: (line) => context.log("debug", "postgresql", `${this.name}: ${line}`),
     });
-    const client = await postgres.client();
-    await client.query(rolesSql);
-    return { postgres, client };
+    const superuser = postgres.superuser();
+    await superuser.query(rolesSql);
+    for (const database of ["postgres", "template1"])
+      await postgres.inDatabase(database, (client) => client.query(extensionsSql));
+    return { postgres, superuser };
   }
 }

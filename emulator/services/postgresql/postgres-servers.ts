@@ -18,13 +18,22 @@ export interface DeclaredServer {
 
 /** What Azure's management plane can have done in one server. */
 export interface PostgresServer {
+  /** Starts its engine if it sleeps, and makes its data if there are none. @throws when it does not come up */
+  wake(): Promise<void>;
   /** A role of this name that may do what an administrator may. */
   addAdministrator(administrator: Administrator): Promise<void>;
   removeAdministrator(objectId: string): Promise<void>;
+  hasAdministrator(objectId: string): Promise<boolean>;
   createDatabase(database: { name: string; charset: string; collation: string }): Promise<void>;
   /** Also while somebody is connected to it. */
   deleteDatabase(name: string): Promise<void>;
   hasDatabase(name: string): Promise<boolean>;
+  /**
+   * @param value undefined: its default
+   * @param restart whether a parameter that is read at the start has the server started again
+   * @throws ParameterRefused
+   */
+  setParameter(name: string, value: string | undefined, options: { restart: boolean }): Promise<void>;
 }
 
 export interface Administrator {

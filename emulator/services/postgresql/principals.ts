@@ -1,14 +1,14 @@
-import type { Client } from "pg";
+import type { Pool } from "pg";
 import type { Identity } from "../../identity/identity";
 import type { Administrator } from "./postgres-servers";
 import type { RoleOwner } from "./proxy/admission";
 import type { Tenant } from "./tenant";
 
 /** Whose a role is, that somebody wants to log in as. */
-export async function ownerOf(client: Client, role: string): Promise<RoleOwner | undefined> {
-  const { rows } = await client.query<RoleOwner>(
+export async function ownerOf(superuser: Pool, role: string): Promise<RoleOwner | undefined> {
+  const { rows } = await superuser.query<RoleOwner>(
     `select object_id as "objectId", type from pgaadauth.principals p join pg_roles r on r.oid = p.role
-     where r.rolname = $1`,
+     where r.rolname = $1 and not p.removed`,
     [role],
   );
   return rows[0];
@@ -16,12 +16,12 @@ export async function ownerOf(client: Client, role: string): Promise<RoleOwner |
 
 /** Who is in the tenant, for the functions that make roles for them. */
 export async function tellTenant(
-  client: Client,
+  superuser: Pool,
   { tenant, identity }: { readonly tenant: Tenant; readonly identity: Pick<Identity, "tenantId"> },
 ): Promise<void> {
   const members = JSON.stringify(tenant.members());
-  if (told.get(client) === members) return;
-  await client.query(
+  if (told.get(superuser) === members) return;
+  await superuser.query(
     `with wanted as (
        select * from json_to_recordset($1::json) as w ("objectId" uuid, type text, name text)
      ), gone as (
@@ -31,18 +31,29 @@ export async function tellTenant(
        on conflict (object_id) do update set type = excluded.type, name = excluded.name`,
     [members],
   );
-  await client.query("insert into pgaadauth.tenant values ($1) on conflict do nothing", [identity.tenantId]);
-  told.set(client, members);
+  await superuser.query("insert into pgaadauth.tenant values ($1) on conflict do nothing", [
+    identity.tenantId,
+  ]);
+  told.set(superuser, members);
 }
 
-const told = new WeakMap<Client, string>();
+const told = new WeakMap<Pool, string>();
 
 /** A role that may do what an administrator may. */
-export async function addAdministrator(client: Client, { name, objectId, type }: Administrator) {
-  await client.query("select pgaadauth.add_principal($1, $2, $3, true, false)", [name, objectId, type]);
+export async function addAdministrator(superuser: Pool, { name, objectId, type }: Administrator) {
+  await superuser.query("select pgaadauth.add_administrator($1, $2, $3)", [name, objectId, type]);
+}
+
+export async function hasAdministrator(superuser: Pool, objectId: string): Promise<boolean> {
+  const { rowCount } = await superuser.query(
+    `select from pgaadauth.principals p join pg_roles r on r.oid = p.role
+     where p.object_id = $1 and p.is_admin and not p.removed`,
+    [objectId],
+  );
+  return rowCount === 1;
 }
 
 /** A role that still owns something stays, and nobody can log in as it. */
-export async function removeAdministrator(client: Client, objectId: string): Promise<void> {
-  await client.query("select pgaadauth.remove_principal($1)", [objectId]);
+export async function removeAdministrator(superuser: Pool, objectId: string): Promise<void> {
+  await superuser.query("select pgaadauth.remove_principal($1)", [objectId]);
 }

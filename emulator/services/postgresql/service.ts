@@ -2,7 +2,9 @@ import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import type { PostgresServers } from "./postgres-servers";
 import { administrator } from "./resources/administrator";
+import { configuration } from "./resources/configuration";
 import { database } from "./resources/database";
+import { firewallRule } from "./resources/firewall-rule";
 import { flexibleServer } from "./resources/server";
 import { startPostgresServers } from "./start";
 import { tenantOf } from "./tenant";
@@ -12,7 +14,13 @@ export const postgresql: EmulatedService<PostgresServers> = {
     startPostgresServers(context, { identity, tenant: tenantOf(resources), idleMs }),
 
   contributes: (running) => ({
-    resources: [flexibleServer(running), database(running), administrator(running)],
+    resources: [
+      flexibleServer(running),
+      administrator(running),
+      configuration(running),
+      database(running),
+      firewallRule,
+    ],
     refusals: [
       [
         /^azurerm_postgresql_flexible_|^Microsoft\.DBforPostgreSQL\//,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
 import { endingWithParent } from "../../../core/end-with-parent";
 import type { EnginePlace } from "./engine-place";
 import type { EngineUser } from "./engine-user";
@@ -71,12 +71,27 @@ export class Postgres {
     return connect(socketFile(this.socket));
   }
 
-  /** Connected as the superuser, who may do everything. */
-  async client(database = "postgres"): Promise<Client> {
-    const client = new Client({ host: this.socket, port, user: superuser, database });
+  /** As the superuser, who may do everything, in one of its databases. */
+  async inDatabase<Result>(name: string, act: (client: Client) => Promise<Result>): Promise<Result> {
+    const client = new Client({ ...this.login, database: name });
     client.on("error", () => undefined); // it ends with the engine
     await client.connect();
-    return client;
+    try {
+      return await act(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The superuser in the database `postgres`, one statement after the other. */
+  superuser(): Pool {
+    const pool = new Pool({ ...this.login, database: "postgres", max: 1, allowExitOnIdle: true });
+    pool.on("error", () => undefined); // it ends with the engine
+    return pool;
+  }
+
+  private get login() {
+    return { host: this.socket, port, user: superuser };
   }
 
   /** Ends the connections, and writes everything where it belongs. */
@@ -166,6 +181,7 @@ function settingsFile({ maxConnections, programs }: PostgresOptions): string {
     shared_buffers: "32MB",
     max_wal_size: "256MB",
     max_connections: maxConnections,
+    superuser_reserved_connections: 15,
     timezone: "'UTC'",
     log_timezone: "'UTC'",
     default_text_search_config: "'pg_catalog.english'",

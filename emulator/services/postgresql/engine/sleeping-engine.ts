@@ -1,4 +1,4 @@
-import type { Client } from "pg";
+import type { Pool } from "pg";
 import { oneAtATime } from "../../../core/one-at-a-time";
 import type { Log } from "../../../core/service";
 import type { Postgres } from "./postgres";
@@ -6,8 +6,8 @@ import type { Postgres } from "./postgres";
 /** An engine that answers. */
 export interface AwakeEngine {
   readonly postgres: Postgres;
-  /** Connected to the database `postgres` as the superuser. */
-  readonly client: Client;
+  /** Of the database `postgres`, who may do everything. */
+  readonly superuser: Pool;
 }
 
 export interface SleepingEngineOptions {
@@ -68,10 +68,9 @@ export class SleepingEngine {
     }
   }
 
-  /** Ends every connection, and starts it again when it ran. */
+  /** Ends every connection, and starts it again. @throws when it does not start */
   restart(): Promise<void> {
     return this.inTurn("engine", async () => {
-      if (this.awake === undefined) return;
       await this.stop();
       await this.wake();
     });
@@ -117,6 +116,7 @@ export class SleepingEngine {
   private async stop(): Promise<void> {
     const { awake } = this;
     this.awake = undefined;
+    await awake?.superuser.end();
     await awake?.postgres.stop();
   }
 }

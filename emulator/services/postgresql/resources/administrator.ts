@@ -19,6 +19,11 @@ export const administrator = (servers: PostgresServers): Behaviour => ({
     return {};
   },
 
+  read: async ({ values }, world) =>
+    (await servers.server(serverIdOf(values, world)).hasAdministrator(text(values, "object_id")))
+      ? values
+      : null,
+
   delete: ({ values }, world) =>
     servers.server(serverIdOf(values, world)).removeAdministrator(text(values, "object_id")),
 });

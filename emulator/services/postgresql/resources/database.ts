@@ -17,5 +17,8 @@ export const database = (servers: PostgresServers): Behaviour => ({
     return {};
   },
 
+  read: async ({ values }) =>
+    (await servers.server(text(values, "server_id")).hasDatabase(text(values, "name"))) ? values : null,
+
   delete: ({ values }) => servers.server(text(values, "server_id")).deleteDatabase(text(values, "name")),
 });

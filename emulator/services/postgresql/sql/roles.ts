@@ -21,6 +21,8 @@ create table if not exists pgaadauth.principals (
   type text not null check (type in ('user', 'group', 'service')),
   is_admin boolean not null,
   is_mfa boolean not null,
+  -- its role stays for what it owns, and nobody logs in as it
+  removed boolean not null default false,
   number integer generated always as identity
 );
 
@@ -54,13 +56,19 @@ begin
       using errcode = 'internal_error';
   end if;
   select r.rolname into known from pgaadauth.principals p join pg_roles r on r.oid = p.role
-    where p.object_id = objectid::uuid;
+    where p.object_id = objectid::uuid and not p.removed;
   if found then
     raise exception 'the principal % has the role "%" already', objectid, known.rolname
       using errcode = 'duplicate_object', hint = 'Updating an existing principal isn''t supported: drop its role first.';
   end if;
-  execute format('create role %I login', rolename);
-  created := (select oid from pg_roles where rolname = rolename);
+  delete from pgaadauth.principals p using pg_roles r
+    where p.removed and r.oid = p.role and r.rolname = rolename;
+  if found then
+    execute format('alter role %I login', rolename);
+  else
+    execute format('create role %I login', rolename);
+  end if;
+  created := (select r.oid from pg_roles r where r.rolname = rolename);
   delete from pgaadauth.principals where role = created;
   insert into pgaadauth.principals values (created, objectid::uuid, objecttype, isadmin, ismfa);
   if isadmin then
@@ -74,15 +82,24 @@ begin
   return 'Created role for ' || quote_ident(rolename);
 end $f$;
 
+create or replace function pgaadauth.add_administrator(rolename text, objectid text, objecttype text) returns void
+language plpgsql as $f$
+begin
+  if not exists (select from pgaadauth.principals p join pg_roles r on r.oid = p.role
+    where r.rolname = rolename and p.object_id = objectid::uuid and p.type = objecttype and p.is_admin and not p.removed)
+  then
+    perform pgaadauth.add_principal(rolename, objectid, objecttype, true, false);
+  end if;
+end $f$;
+
 create or replace function pgaadauth.remove_principal(objectid text) returns void
 language plpgsql as $f$
 declare
   rolename name;
 begin
-  select r.rolname into rolename from pgaadauth.principals p join pg_roles r on r.oid = p.role
-    where p.object_id = objectid::uuid;
+  update pgaadauth.principals p set removed = true from pg_roles r
+    where p.object_id = objectid::uuid and not p.removed and r.oid = p.role returning r.rolname into rolename;
   if not found then return; end if;
-  delete from pgaadauth.principals where object_id = objectid::uuid;
   execute format('alter role %I nologin nocreaterole nocreatedb', rolename);
   execute format('revoke azure_pg_admin from %I cascade', rolename);
   begin
@@ -96,7 +113,7 @@ create or replace function pgaadauth.first_administrator() returns name
 language sql stable as $f$
   select coalesce(
     (select r.rolname from pgaadauth.principals p join pg_roles r on r.oid = p.role
-      where p.is_admin order by p.number limit 1),
+      where p.is_admin and not p.removed order by p.number limit 1),
     current_user)
 $f$;
 
@@ -132,7 +149,7 @@ language sql stable security definer set search_path = pg_catalog as $f$
   select r.rolname, p.type, p.object_id::text, (select id::text from pgaadauth.tenant),
     p.is_mfa::int, p.is_admin::int
   from pgaadauth.principals p join pg_roles r on r.oid = p.role
-  where p.is_admin or not isadminvalue
+  where (p.is_admin or not isadminvalue) and not p.removed
   order by r.rolname
 $f$;
 
