@@ -4,6 +4,7 @@ import type { Values } from "../../../resource-manager/protocol";
 import { ResourceError } from "../../../resource-manager/resource-error";
 import { text } from "../../../resource-manager/values";
 import type { Administrator, PostgresServers } from "../postgres-servers";
+import { inAzuresWords } from "./in-azures-words";
 
 const types = { User: "user", Group: "group", ServicePrincipal: "service" } as const;
 
@@ -15,7 +16,8 @@ export const administrator = (servers: PostgresServers): Behaviour => ({
   id: (planned, world) => `${serverIdOf(planned, world)}/administrators/${text(planned, "object_id")}`,
 
   async apply({ planned }, world) {
-    await servers.server(serverIdOf(planned, world)).addAdministrator(administratorOf(planned, world));
+    const server = servers.server(serverIdOf(planned, world));
+    await inAzuresWords(server.addAdministrator(administratorOf(planned, world)));
     return {};
   },
 

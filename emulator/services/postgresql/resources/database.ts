@@ -1,6 +1,7 @@
 import type { Behaviour } from "../../../resource-manager/behaviour";
 import { text } from "../../../resource-manager/values";
 import type { PostgresServers } from "../postgres-servers";
+import { inAzuresWords } from "./in-azures-words";
 
 export const database = (servers: PostgresServers): Behaviour => ({
   type: "azurerm_postgresql_flexible_server_database",
@@ -8,12 +9,13 @@ export const database = (servers: PostgresServers): Behaviour => ({
   reason: "a database of the server",
 
   async apply({ planned }) {
-    const [name, charset, collation] = ["name", "charset", "collation"].map((each) => text(planned, each));
-    await servers.server(text(planned, "server_id")).createDatabase({
-      name: name as string,
-      charset: charset as string,
-      collation: collation as string,
-    });
+    await inAzuresWords(
+      servers.server(text(planned, "server_id")).createDatabase({
+        name: text(planned, "name"),
+        charset: text(planned, "charset"),
+        collation: text(planned, "collation"),
+      }),
+    );
     return {};
   },
 
