@@ -35,16 +35,14 @@ export const modelRegistrySettings = {
 export type ModelRegistrySettings = z.output<z.ZodObject<typeof modelRegistrySettings>>;
 
 export const signInSettings = {
-  /** Who signs tokens, e.g. "https://login.microsoftonline.com/<tenant>/v2.0"; its keys are found from there. */
-  SIGN_IN_ISSUER: z.url(),
+  /** Where Microsoft Entra ID is. The local Azure says where its own is. */
+  SIGN_IN_AUTHORITY: z.url().default("https://login.microsoftonline.com"),
   /** Whose people and services may ask: the directory's id. */
   SIGN_IN_TENANT: z.guid(),
   /** The app registration's client id: the audience of tokens for the API, and the console's own name at sign-in. */
   SIGN_IN_CLIENT_ID: z.guid(),
-  /** The app registration's identifier URI, "api://…": what a caller asks a token for. */
-  SIGN_IN_AUDIENCE: z.string().regex(/^api:\/\/[^/\s]/),
-  /** Where browsers find the console, without a slash at its end: people come back there, and writes come from there. */
-  SIGN_IN_CONSOLE: z.url(),
+  /** Where people come back to from a sign-in, at the console's address: "https://<console>/predictions/api/auth/callback". */
+  SIGN_IN_CALLBACK: z.url(),
 };
 
 export type SignInSettings = z.output<z.ZodObject<typeof signInSettings>>;

@@ -2,7 +2,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod";
 import type { SignInSettings } from "../shared/service-settings";
 import type { Caller } from "./caller";
-import { KeysUnavailable } from "./issuer-keys";
+import { issuerOf, KeysUnavailable } from "./issuer-keys";
 import { signInProblem } from "./problems";
 import { subjectOf } from "./subject";
 
@@ -27,7 +27,7 @@ const AccessClaims = CommonClaims.extend({
 const clockToleranceSeconds = 60;
 
 export interface TokenCheck<Role extends string> {
-  readonly settings: Pick<SignInSettings, "SIGN_IN_CLIENT_ID" | "SIGN_IN_ISSUER" | "SIGN_IN_TENANT">;
+  readonly settings: Pick<SignInSettings, "SIGN_IN_AUTHORITY" | "SIGN_IN_CLIENT_ID" | "SIGN_IN_TENANT">;
   readonly keys: JWTVerifyGetKey;
   /** Others are nothing to this API. */
   readonly roles: readonly Role[];
@@ -56,7 +56,13 @@ export async function callerOfToken<Role extends string>(
  */
 export function callerOfClaims<Role extends string>(
   claims: JWTPayload,
-  { settings, roles }: Pick<TokenCheck<Role>, "roles" | "settings">,
+  {
+    settings,
+    roles,
+  }: {
+    readonly settings: Pick<SignInSettings, "SIGN_IN_TENANT">;
+    readonly roles: readonly Role[];
+  },
 ): Caller<Role> {
   const known = CommonClaims.extend({ tid: z.literal(settings.SIGN_IN_TENANT) }).parse(claims);
   return callerOf(known, "user", roles);
@@ -75,13 +81,13 @@ async function verified<Claims>(
 
 async function payloadOf(
   token: string,
-  { SIGN_IN_ISSUER: issuer, SIGN_IN_CLIENT_ID: audience }: TokenCheck<string>["settings"],
+  settings: TokenCheck<string>["settings"],
   keys: JWTVerifyGetKey,
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys, {
-      issuer,
-      audience,
+      issuer: issuerOf(settings),
+      audience: settings.SIGN_IN_CLIENT_ID,
       algorithms: ["RS256"],
       typ: "JWT",
       requiredClaims: ["exp", "nbf", "iat"],

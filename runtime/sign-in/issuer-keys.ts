@@ -1,6 +1,15 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
 import * as z from "zod";
 import { onFirstUse } from "../shared/on-first-use";
+import type { SignInSettings } from "../shared/service-settings";
+
+/** Who signs the directory's tokens, e.g. "https://login.microsoftonline.com/<tenant>/v2.0". */
+export function issuerOf({
+  SIGN_IN_AUTHORITY: authority,
+  SIGN_IN_TENANT: tenant,
+}: Pick<SignInSettings, "SIGN_IN_AUTHORITY" | "SIGN_IN_TENANT">): string {
+  return `${authority.replace(/\/$/, "")}/${tenant}/v2.0`;
+}
 
 const timeoutMs = 5_000;
 /** So long an issuer that does not answer is left alone, however many tokens arrive. */

@@ -16,7 +16,7 @@ afterAll(() => issuer.stop());
 
 const signInAt = (url: string) =>
   connectSignIn({
-    settings: { SIGN_IN_ISSUER: url, SIGN_IN_TENANT: tenant, SIGN_IN_CLIENT_ID: clientId },
+    settings: { SIGN_IN_AUTHORITY: new URL(url).origin, SIGN_IN_TENANT: tenant, SIGN_IN_CLIENT_ID: clientId },
     roles,
   });
 

@@ -1,7 +1,7 @@
 import type { SignInSettings } from "../shared/service-settings";
 import type { Caller } from "./caller";
 import { callerOfToken } from "./check-token";
-import { issuerKeys } from "./issuer-keys";
+import { issuerKeys, issuerOf } from "./issuer-keys";
 import { signInProblem } from "./problems";
 
 /** What is read of a request: an HttpRequest of Azure Functions fits. */
@@ -22,7 +22,7 @@ export interface SignIn<Role extends string = string> {
 }
 
 export interface SignInParts<Role extends string> {
-  readonly settings: Pick<SignInSettings, "SIGN_IN_CLIENT_ID" | "SIGN_IN_ISSUER" | "SIGN_IN_TENANT">;
+  readonly settings: Pick<SignInSettings, "SIGN_IN_AUTHORITY" | "SIGN_IN_CLIENT_ID" | "SIGN_IN_TENANT">;
   /** The API's app roles: others are nothing to it. */
   readonly roles: readonly Role[];
   /** Who is signed in at the console, when the request comes from there. @default - only tokens are taken */
@@ -35,7 +35,7 @@ export function connectSignIn<Role extends string>({
   roles,
   ofSession,
 }: SignInParts<Role>): SignIn<Role> {
-  const keys = issuerKeys(settings.SIGN_IN_ISSUER);
+  const keys = issuerKeys(issuerOf(settings));
 
   return {
     async authenticate(request) {

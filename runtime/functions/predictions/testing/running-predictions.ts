@@ -52,11 +52,10 @@ export class RunningPredictions {
     this.database = database;
     const settings = PredictionsSettings.parse({
       ...database.server.settings("predictions_api"),
-      SIGN_IN_ISSUER: "https://login.example/v2.0",
+      SIGN_IN_AUTHORITY: "https://login.example",
       SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
       SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",
-      SIGN_IN_AUDIENCE: "api://predictions",
-      SIGN_IN_CONSOLE: "https://console.example",
+      SIGN_IN_CALLBACK: "https://console.example/predictions/api/auth/callback",
       IDENTITY_CLIENT_ID: "app",
       DEFAULT_MODEL: "leaving",
       REQUESTS_PER_MINUTE: "1000000",
