@@ -2,7 +2,9 @@ import { join } from "node:path";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
 import { type FunctionPackage, functionPackage } from "./functions/function-package";
+import { firstModels } from "./models/first-models";
 import { type ModelPackage, modelPackage } from "./models/model-package";
+import { type PredictionPackage, predictionPackage } from "./models/prediction-package";
 import { type ScoringContext, scoringContext } from "./scoring/scoring-context";
 import { type SitePackage, sitePackage } from "./site/site-package";
 import { sqlFiles } from "./sql/sql-files";
@@ -16,6 +18,7 @@ export class Shipping {
   private readonly root: string;
   private readonly apps = new Map<string, FunctionPackage>();
   private readonly models = new Map<string, ModelPackage>();
+  private readonly predictions = new Map<string, readonly PredictionPackage[]>();
   private server: ScoringContext | undefined;
   private readonly sites = new Map<string, SitePackage>();
 
@@ -39,6 +42,14 @@ export class Shipping {
     return once(this.models, source, () => {
       const folder = source === "built-in" ? this.writeBuiltIn() : source;
       return modelPackage({ root: this.root, folder });
+    });
+  }
+
+  /** @param source as an environment's file names it: "built-in" for the first models, or a folder of the checkout */
+  predictionModels(source: string): readonly PredictionPackage[] {
+    return once(this.predictions, source, () => {
+      const folders = source === "built-in" ? firstModels({ root: this.root }) : [source];
+      return folders.map((folder) => predictionPackage({ root: this.root, folder }));
     });
   }
 

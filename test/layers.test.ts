@@ -9,6 +9,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   packaging: [
     "runtime/database/migrations/database-release",
+    "runtime/predictions/first-model/write-first-models",
+    "runtime/predictions/manifest",
     "runtime/scoring/built-in/write-built-in-model",
     "runtime/scoring/model-manifest",
     "runtime/shared/explained-error",

@@ -19,6 +19,7 @@ const tests = ["bench", "test"];
 /** Two things of one name that a reader takes for what they are: two sides of one thing. */
 const pairs: readonly (readonly [name: string, reason: string])[] = [
   ["Document", "of a search index, and of the store that a new workload begins with"],
+  ["ModelRegistry", "what an estate declares, and what a handler asks"],
   ["ProblemCode", "each API has a table of problems of its own"],
   ["Telemetry", "what an estate declares, and what a handler tells it"],
   ["Values", "a resource's attributes by name, as a stack and as Terraform's provider have them"],

@@ -6,8 +6,8 @@ import { Construct } from "constructs";
 import { AzapiResource } from "../core/azapi";
 import { grant } from "../core/grant";
 import type { Foundation } from "../foundation/foundation";
-import { mlTypes } from "./ml-types";
-import type { Workspace } from "./workspace";
+import { mlTypes } from "../ml-workspace/ml-types";
+import type { Workspace } from "../ml-workspace/workspace";
 
 export interface ClusterAttachmentProps {
   readonly foundation: Foundation;

@@ -10,10 +10,10 @@ import type { AzapiResource } from "../core/azapi";
 import { ConfigurationError } from "../core/errors";
 import { grant } from "../core/grant";
 import type { Foundation } from "../foundation/foundation";
+import type { Workspace } from "../ml-workspace/workspace";
 import { addClusterAlarms } from "./alarms";
 import type { Instances } from "./check";
 import { ClusterAttachment } from "./cluster-attachment";
-import type { Workspace } from "./workspace";
 
 /** A cluster of its own for scoring, for more than 100 requests a second. */
 export interface AksCompute {

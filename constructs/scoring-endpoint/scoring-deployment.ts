@@ -4,11 +4,11 @@ import { Construct } from "constructs";
 import type { ScoringSettings } from "../../runtime/scoring/settings";
 import { AzapiResource } from "../core/azapi";
 import type { Foundation } from "../foundation/foundation";
+import { mlTypes } from "../ml-workspace/ml-types";
 import { addDeploymentAlarms } from "./alarms";
 import { addAutoscale } from "./autoscale";
 import type { Instances } from "./check";
 import { deploymentBody } from "./deployment-body";
-import { mlTypes } from "./ml-types";
 
 /** What the construct or the platform sets by itself. */
 type PlatformSettings =

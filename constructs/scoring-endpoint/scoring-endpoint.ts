@@ -9,16 +9,16 @@ import { type Grantee, grant, type Permission, type Reachable } from "../core/gr
 import { GrantPropagation } from "../core/grant-propagation";
 import type { Link } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
+import { mlTypes, mlVersion } from "../ml-workspace/ml-types";
+import { ModelVersion } from "../ml-workspace/model-version";
+import type { ImageElsewhere } from "../ml-workspace/registry";
+import { type Images, Workspace } from "../ml-workspace/workspace";
 import { addEndpointAlarms } from "./alarms";
 import { checkProps, type Instances } from "./check";
-import { mlTypes, mlVersion } from "./ml-types";
-import { ModelVersion } from "./model-version";
-import type { ImageElsewhere } from "./registry";
 import { type AksCompute, ScoringCluster } from "./scoring-cluster";
 import { ScoringDeployment, type ScoringDeploymentSettings } from "./scoring-deployment";
 import { ServerVersion } from "./server-version";
 import { Traffic } from "./traffic";
-import { type Images, Workspace } from "./workspace";
 
 /** One model on machines of its own. */
 export interface DeploymentProps {
@@ -250,7 +250,10 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
     const id = `${model.name}-${model.id}`;
     const existing = this.node.tryFindChild(id) as ModelVersion | undefined;
     const { workspace, permissions } = this;
-    return existing ?? new ModelVersion(this, id, { workspace, model, uploadAfter: permissions.wait });
+    if (existing !== undefined) return existing;
+    const { name, id: version, files } = model;
+    const registered = { name, version, folder: `${name}/${version}`, hash: version, files };
+    return new ModelVersion(this, id, { workspace, model: registered, uploadAfter: permissions.wait });
   }
 
   private split({ deployments, traffic }: ScoringEndpointProps): Traffic {

@@ -4,10 +4,10 @@ import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import type { ScoringContext } from "../../packaging/scoring/scoring-context";
 import { AzapiResource } from "../core/azapi";
+import { mlTypes } from "../ml-workspace/ml-types";
+import type { ImageElsewhere } from "../ml-workspace/registry";
+import type { Workspace } from "../ml-workspace/workspace";
 import type { PrivateContainer } from "../private-storage/private-container";
-import { mlTypes } from "./ml-types";
-import type { ImageElsewhere } from "./registry";
-import type { Workspace } from "./workspace";
 
 export interface ServerVersionProps {
   readonly workspace: Workspace;

@@ -2,7 +2,7 @@ import { RecordKeeper } from "../../emulator/terraform/testing/record-keeper";
 import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/testing/terraform";
 import { Plan } from "../../test/support/plan";
 import { AzapiResource } from "../core/azapi";
-import { mlTypes } from "./ml-types";
+import { mlTypes } from "../ml-workspace/ml-types";
 import { lifecycleOf } from "./scoring-deployment";
 import { Traffic } from "./traffic";
 

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AzapiAction, AzapiResource, AzapiUpdateResource } from "../core/azapi";
-import { mlTypes } from "./ml-types";
+import { mlTypes } from "../ml-workspace/ml-types";
 
 export interface TrafficProps {
   readonly endpoint: AzapiResource;

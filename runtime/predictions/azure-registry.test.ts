@@ -89,35 +89,10 @@ describe("the registry of models", () => {
     await expect(open().read(its)).rejects.toMatchObject({ code: "ManifestNotValid" });
   });
 
-  it("asks once for all, and again only after a while", async () => {
-    const registry = open();
-    const [one, other] = await Promise.all([registry.list(), registry.list()]);
-    expect(other).toBe(one);
-    expect(await registry.list()).toBe(one);
-  });
-
   it("is not reached by an identity without the roles, and says which", async () => {
     const stranger = (await azure.makeIdentity("stranger"))["principal_id"];
     const refusal = { code: "RegistryNotReached", message: expect.stringContaining("Reader") };
     await expect(open(stranger).list()).rejects.toMatchObject(refusal);
     await expect(open(stranger).read(hash)).rejects.toMatchObject(refusal);
-  });
-
-  it("stands by its last list while Resource Manager does not answer, and asks again", async () => {
-    let isDown = false;
-    const tokens = tokensOf(place.reader["principal_id"]);
-    const registry = azureRegistry(
-      { MODEL_REGISTRY_WORKSPACE: place.workspaceUri, MODEL_REGISTRY_FILES: place.files },
-      (scope) => (isDown ? Promise.reject(new Error("down")) : tokens(scope)),
-    );
-    const before = await registry.list();
-    isDown = true;
-    const now = Date.now();
-    const clock = jest.spyOn(Date, "now").mockImplementation(() => now + 31_000);
-    expect(await registry.list()).toBe(before);
-    isDown = false;
-    clock.mockImplementation(() => now + 37_000);
-    expect(await registry.list()).not.toBe(before);
-    clock.mockRestore();
   });
 });

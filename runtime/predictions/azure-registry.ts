@@ -6,11 +6,6 @@ import { modelHash, PredictionManifest } from "./manifest";
 import type { ModelFiles, ModelRegistry, RegisteredModel } from "./registry";
 import { RegistryError } from "./registry-error";
 
-/** How long a list stands: a model that is registered now is asked for by then at the latest. */
-const listMs = 30_000;
-/** How soon after a failure it is asked again. */
-const againMs = 5_000;
-
 const apiVersion = "api-version=2026-05-01";
 const hashText = /^[0-9a-f]{64}$/;
 
@@ -32,36 +27,13 @@ const Version = z.object({
 });
 
 /**
- * Registered models, as Azure Resource Manager and Blob tell them.
- *
- * A list is kept for half a minute. When Resource Manager does not answer, the last list stands: models that are there are not gone.
+ * Registered models, as Azure Resource Manager and Blob tell them. Asks each time: whoever answers requests keeps the list.
  *
  * @param tokens of an identity that is Reader of the workspace and Storage Blob Data Reader of the container
  */
 export function azureRegistry(settings: ModelRegistrySettings, tokens: Tokens): ModelRegistry {
-  let known: { readonly models: readonly RegisteredModel[]; readonly until: number } | undefined;
-  let asking: Promise<readonly RegisteredModel[]> | undefined;
-
-  const ask = async (): Promise<readonly RegisteredModel[]> => {
-    try {
-      const models = await listModels(settings.MODEL_REGISTRY_WORKSPACE, tokens);
-      known = { models, until: Date.now() + listMs };
-      return models;
-    } catch (error) {
-      if (known === undefined) throw error;
-      known = { ...known, until: Date.now() + againMs };
-      return known.models;
-    } finally {
-      asking = undefined;
-    }
-  };
-
   return {
-    list() {
-      if (known && Date.now() < known.until) return Promise.resolve(known.models);
-      asking ??= ask();
-      return asking;
-    },
+    list: () => listModels(settings.MODEL_REGISTRY_WORKSPACE, tokens),
     read: (hash) => readFiles(settings.MODEL_REGISTRY_FILES, hash, tokens),
   };
 }

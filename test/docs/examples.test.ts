@@ -7,6 +7,7 @@ import { grantFindings } from "../../ci/grants/grant-findings";
 import { readStack } from "../../ci/stack";
 import { Checkout } from "../support/checkout";
 import { tinyModel } from "../support/tiny-model";
+import { tinyPrediction } from "../support/tiny-prediction";
 import { examples, mistakesIn, run } from "./example";
 import { Surroundings } from "./surroundings";
 
@@ -17,6 +18,7 @@ const before = process.cwd();
 
 beforeAll(() => {
   for (const model of ["mobilenet", "resnet"]) tinyModel(join(checkout.root, "models", model));
+  tinyPrediction(join(checkout.root, "models", "leaving"));
   writeFileSync(join(folder, "ratings.dat"), ratings());
 });
 afterEach(() => process.chdir(before));

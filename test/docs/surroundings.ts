@@ -25,7 +25,7 @@ import { scoringContext } from "../../packaging/scoring/scoring-context";
  */
 export class Surroundings {
   readonly stack = new TerraformStack(new App(), "example");
-  /** A checkout with the model folders models/mobilenet and models/resnet, absolute. */
+  /** A checkout with the model folders models/mobilenet, models/resnet and models/leaving, absolute. */
   readonly root: string;
   readonly subscriptionId = "00000000-0000-0000-0000-000000000001";
   readonly tenantId = "00000000-0000-0000-0000-000000000002";

@@ -18,13 +18,14 @@ import { Registry } from "./registry";
 export interface WorkspaceProps {
   readonly foundation: Foundation;
   readonly purpose: string;
-  readonly images: Images;
+  /** @default - models are kept here, and nothing runs */
+  readonly images?: Images;
 }
 
-/** Where the server's image comes from: what is built or copied here needs a registry. */
+/** Where the image of a server that runs here comes from: what is built or copied here needs a registry. */
 export type Images = "built" | "copied" | "elsewhere";
 
-/** An Azure ML workspace with its own storage, vault and registry, which it opens under one identity and without keys. */
+/** An Azure ML workspace with its own storage, vault and registry of images, which it opens under one identity and without keys. */
 export class Workspace extends Construct implements Reachable {
   readonly resource: AzapiResource;
   readonly identity: UserAssignedIdentity;
@@ -37,6 +38,8 @@ export class Workspace extends Construct implements Reachable {
   /** What has to be there before models and images can be registered. */
   readonly ready: readonly ITerraformDependable[];
   private readonly foundation: Foundation;
+  /** Whether it has machines, which want a network of its own where there is one. */
+  private readonly isRunning: boolean;
   /** Azure ML's own builders do not reach a private registry. */
   private readonly buildsInNetwork: boolean;
   private readonly vault: SecretVault;
@@ -46,6 +49,7 @@ export class Workspace extends Construct implements Reachable {
     super(scope, id);
     const { foundation, purpose, images } = props;
     this.foundation = foundation;
+    this.isRunning = images !== undefined;
     this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
 
     this.identity = this.createIdentity(purpose);
@@ -60,7 +64,9 @@ export class Workspace extends Construct implements Reachable {
       holdsData: false,
     });
     this.registry =
-      images === "elsewhere" ? undefined : new Registry(this, "Registry", { foundation, purpose });
+      images === "built" || images === "copied"
+        ? new Registry(this, "Registry", { foundation, purpose })
+        : undefined;
     this.buildsInNetwork = images === "built" && foundation.network !== undefined;
     this.grantDependencies();
     this.resource = this.createWorkspace(purpose);
@@ -100,8 +106,8 @@ export class Workspace extends Construct implements Reachable {
       foundation: this.foundation,
       purpose: `${purpose}-ml`,
       versioning: false,
-      // models and the server come from the checkout
-      holdsData: false,
+      // what runs here comes from the checkout; what is only kept was brought by people
+      holdsData: !this.isRunning,
     });
   }
 
@@ -121,7 +127,7 @@ export class Workspace extends Construct implements Reachable {
     grant(this.vault, grantee, "Key Vault Administrator", vault.id);
     grant(telemetry, grantee, "Contributor", telemetry.component.id);
     this.registry?.grantBuild(grantee);
-    if (network === undefined) return;
+    if (network === undefined || !this.isRunning) return;
     // its own network reaches the three through private endpoints, which somebody has to approve
     const approver = "Azure AI Enterprise Network Connection Approver";
     grant(this.storage, grantee, approver, account.id);
@@ -159,7 +165,7 @@ export class Workspace extends Construct implements Reachable {
       primaryUserAssignedIdentity: this.identity.id,
       systemDatastoresAuthMode: "Identity",
       publicNetworkAccess: network ? "Disabled" : "Enabled",
-      managedNetwork: { isolationMode: network ? "AllowInternetOutbound" : "Disabled" },
+      managedNetwork: { isolationMode: network && this.isRunning ? "AllowInternetOutbound" : "Disabled" },
       ...(this.buildsInNetwork && { imageBuildCompute: imageBuilderName }),
       v1LegacyMode: false,
     };
@@ -177,7 +183,7 @@ export class Workspace extends Construct implements Reachable {
   /** What builds images where nobody else may, and the network that it and the deployments are in. */
   private addMachines(): ITerraformDependable[] {
     const { resource: workspace, identity, foundation } = this;
-    if (foundation.network === undefined) return [];
+    if (foundation.network === undefined || !this.isRunning) return [];
     const network = this.provisionNetwork();
     if (!this.buildsInNetwork) return [network];
     const builder = new ImageBuilder(this, "ImageBuilder", { foundation, workspace, identity });
