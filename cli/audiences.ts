@@ -4,6 +4,7 @@ import { unknownName } from "./unknown-name";
 const audiences = {
   management: "https://management.azure.com",
   ml: "https://ml.azure.com",
+  postgresql: "https://ossrdbms-aad.database.windows.net",
   redis: "https://redis.azure.com",
   search: "https://search.azure.com",
   storage: "https://storage.azure.com",

@@ -53,6 +53,7 @@ export function examplesOf({ kind, address, holds }: DataPlane): Example[] {
     case "resource manager":
       return holds.map((id) => get(`${id}?api-version=2026-05-01`));
     case "cache":
+    case "database":
       return [];
   }
 }

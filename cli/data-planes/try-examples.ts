@@ -25,6 +25,7 @@ export async function tryExamples(
   const token = plane.audience === undefined ? undefined : nameOfAudience(plane.audience);
   const usable = { ...plane, ...(token !== undefined && { token }) };
   if (plane.kind === "cache") return { ...usable, command: redisLine(plane, authority, objectId) };
+  if (plane.kind === "database") return { ...usable, ...psqlLine(plane, authority) };
   let why = "it holds nothing that could be asked for";
   for (const example of examplesOf(plane)) {
     const status = await statusOf(example, plane, credential);
@@ -72,6 +73,29 @@ function curlLine(
 function redisLine({ address }: DataPlane, authority: string, objectId: string): string {
   const { hostname, port } = new URL(address);
   return `REDISCLI_AUTH="$(npx vitrine token redis)" redis-cli --tls --cacert ${quoted(authority)} -h ${hostname} -p ${port} --user ${objectId} ping`;
+}
+
+/** Nor does PostgreSQL. */
+function psqlLine(
+  { address, holds, role }: DataPlane,
+  authority: string,
+): Pick<UsablePlane, "command"> | Pick<UsablePlane, "why"> {
+  if (role === undefined) return { why: "no role there is yours: npx vitrine sql" };
+  const { hostname, port } = new URL(address);
+  const where = {
+    host: hostname,
+    port,
+    user: role,
+    dbname: holds[0] ?? "postgres",
+    sslmode: "verify-full",
+    sslrootcert: authority,
+  };
+  const words = Object.entries(where).map(([name, value]) => `${name}=${inConnectionString(value)}`);
+  return { command: `PGPASSWORD="$(npx vitrine token postgresql)" psql ${quoted(words.join(" "))}` };
+}
+
+function inConnectionString(value: string): string {
+  return /^[\w./-]+$/.test(value) ? value : `'${value.replaceAll(/['\\]/g, "\\$&")}'`;
 }
 
 /** For a shell: nothing in it is expanded. */

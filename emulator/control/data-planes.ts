@@ -1,9 +1,10 @@
 import type { LocalAzure } from "./local-azure";
 import type { DataPlane } from "./protocol";
 
-export function dataPlanesOf({ contributions, resources, armRest }: LocalAzure): DataPlane[] {
+export async function dataPlanesOf({ contributions, resources, armRest }: LocalAzure): Promise<DataPlane[]> {
+  const ofServices = await Promise.all(contributions.map(({ dataPlanes }) => dataPlanes?.() ?? []));
   return [
-    ...contributions.flatMap(({ dataPlanes }) => dataPlanes?.() ?? []),
+    ...ofServices.flat(),
     {
       kind: "resource manager",
       name: "resource manager",

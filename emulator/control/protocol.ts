@@ -3,6 +3,7 @@ import type { DataFactoryStatus } from "../services/data-factory/data-factories"
 import type { SiteStatus } from "../services/functions/functions-host";
 import type { EndpointStatus } from "../services/machine-learning/machine-learning";
 import type { RequestSummary } from "../services/monitor/monitor";
+import type { PostgresStatus } from "../services/postgresql/postgres-servers";
 import type { RedisStatus } from "../services/redis/redis-caches";
 import type { SearchServiceStatus } from "../services/search/search-services";
 
@@ -25,6 +26,7 @@ export interface StatusDetails {
   readonly dataFactories: readonly DataFactoryStatus[];
   readonly endpoints: readonly EndpointStatus[];
   readonly caches: readonly RedisStatus[];
+  readonly databaseServers: readonly PostgresStatus[];
   readonly searchServices: readonly SearchServiceStatus[];
   readonly pendingEvents: number;
   /** Of the last hour. */
@@ -41,6 +43,7 @@ export interface DataPlane {
     | "search"
     | "scoring"
     | "cache"
+    | "database"
     | "app"
     | "front door"
     | "resource manager";
@@ -49,6 +52,8 @@ export interface DataPlane {
   readonly address: string;
   /** What a token is asked for; missing where none is needed. */
   readonly audience?: string;
-  /** What can be asked for there: containers, queues, tables, indexes, an endpoint's resource id. */
+  /** What can be asked for there: containers, queues, tables, indexes, databases, an endpoint's resource id. */
   readonly holds: readonly string[];
+  /** Of a database server: as which role whoever deploys can log in. */
+  readonly role?: string;
 }

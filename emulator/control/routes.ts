@@ -91,7 +91,7 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Loc
   });
   app.get("/logs", (request) => logLines(request, request.var.estate.monitor));
 
-  app.get("/data-planes", ({ json, var: { estate } }) => json(dataPlanesOf(estate)));
+  app.get("/data-planes", async ({ json, var: { estate } }) => json(await dataPlanesOf(estate)));
   app.post("/token", async ({ req, json, var: { estate } }) => {
     const { audience } = await req.json<{ audience: string }>();
     const { identity } = estate;

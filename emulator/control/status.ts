@@ -7,6 +7,7 @@ const nothing: StatusDetails = {
   dataFactories: [],
   endpoints: [],
   caches: [],
+  databaseServers: [],
   searchServices: [],
   pendingEvents: 0,
   requests: [],

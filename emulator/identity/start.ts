@@ -164,6 +164,9 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
     }
     const claims = signer.verify(token);
     if (claims === undefined) throw unauthenticated("The token was not issued by this local Azure.");
+    if (claims.iss !== issuer) {
+      throw unauthenticated(`The token is of the issuer ${claims.iss}; this service wants ${issuer}.`);
+    }
     if (claims.exp * 1000 <= Date.now()) throw unauthenticated("The token has expired.");
     return claims;
   }

@@ -39,7 +39,7 @@ export interface Platform {
 /** What a service adds, to the resource manager and to what the command line asks. */
 export interface ServiceContribution extends Contribution {
   /** Where it answers with data, for `vitrine env`. */
-  dataPlanes?(): readonly DataPlane[];
+  dataPlanes?(): readonly DataPlane[] | Promise<readonly DataPlane[]>;
   /** For `vitrine status`. */
   status?(): { readonly lines: readonly StatusLine[]; readonly details?: Partial<StatusDetails> };
   /** What the command line can have done by it: `POST /<name>`, with a JSON object. */

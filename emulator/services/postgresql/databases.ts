@@ -32,6 +32,14 @@ export async function hasDatabase(superuser: Pool, name: string): Promise<boolea
   return rowCount === 1;
 }
 
+/** Those that people made. */
+export async function databasesOf(superuser: Pool): Promise<string[]> {
+  const { rows } = await superuser.query<{ datname: string }>(
+    "select datname from pg_database where not datistemplate and datname <> 'postgres' order by datname",
+  );
+  return rows.map(({ datname }) => datname);
+}
+
 /** The machine may lack the locales that Azure's have; ICU sorts alike everywhere. */
 function localeOf(collation: string): string {
   const [language = ""] = collation.split(".");

@@ -7,14 +7,21 @@ import { listen } from "../../core/listen";
 import { oneAtATime } from "../../core/one-at-a-time";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
-import { createDatabase, deleteDatabase, hasDatabase } from "./databases";
+import { createDatabase, databasesOf, deleteDatabase, hasDatabase } from "./databases";
 import type { EnginePlace } from "./engine/engine-place";
 import { Postgres } from "./engine/postgres";
 import type { Programs } from "./engine/programs";
 import { type AwakeEngine, SleepingEngine } from "./engine/sleeping-engine";
 import { ParameterRefused, setParameter } from "./parameters";
 import type { Administrator, DeclaredServer, PostgresServer, PostgresStatus } from "./postgres-servers";
-import { addAdministrator, hasAdministrator, ownerOf, removeAdministrator, tellTenant } from "./principals";
+import {
+  addAdministrator,
+  hasAdministrator,
+  ownerOf,
+  removeAdministrator,
+  rolesOf,
+  tellTenant,
+} from "./principals";
 import { admit } from "./proxy/admission";
 import { proxy } from "./proxy/proxied-connection";
 import { extensionsSql } from "./sql/extensions";
@@ -66,6 +73,7 @@ export class HostedServer implements PostgresServer {
     const { place, programs } = this.needs;
     const { pid } = this.engine;
     return {
+      resourceId: this.options.resourceId,
       name: this.name,
       address: `127.0.0.1:${this.port}`,
       engine: `PostgreSQL ${programs.version}`,
@@ -118,6 +126,12 @@ export class HostedServer implements PostgresServer {
   deleteDatabase = (name: string) => this.asSuperuser((superuser) => deleteDatabase(superuser, name));
 
   hasDatabase = (name: string) => this.asSuperuser((superuser) => hasDatabase(superuser, name));
+
+  whatIsThere = (objectId: string) =>
+    this.asSuperuser(async (superuser) => ({
+      databases: await databasesOf(superuser),
+      roles: await rolesOf(superuser, [objectId, ...this.needs.tenant.groupsOf(objectId)]),
+    }));
 
   setParameter(name: string, value: string | undefined, { restart }: { restart: boolean }): Promise<void> {
     return this.inTurn("parameters", async () => {

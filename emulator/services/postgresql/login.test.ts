@@ -1,6 +1,8 @@
 import { connect } from "node:net";
+import { join } from "node:path";
 import { Client } from "pg";
 import { localDeployersId, localDeveloperId } from "../../identity/local-ids";
+import { openTokenSigner } from "../../identity/tokens";
 import { until } from "../event-grid/testing/web-hook";
 import { TestServer } from "./testing/test-server";
 
@@ -59,6 +61,14 @@ it("fails when the token is for another service, expired or none at all", async 
   const old = await server.token();
   now.mockRestore();
   await expect(server.connect({ password: old })).rejects.toEqual(refusal(/The token has expired/));
+});
+
+it("fails when the token is of another issuer, though with our signature", async () => {
+  const [, body = ""] = (await server.token()).split(".");
+  const claims = JSON.parse(Buffer.from(body, "base64url").toString());
+  const signer = openTokenSigner(join(server.folder, "identity/signing.key"));
+  const password = signer.sign({ ...claims, iss: "https://sts.windows.net/another/" });
+  await expect(server.connect({ password })).rejects.toEqual(refusal(/of the issuer .*another/));
 });
 
 it("fails when the token was changed", async () => {

@@ -17,7 +17,7 @@ export class ParameterRefused extends Error {
 
 /** Those of the platform around the engine: kept, and nothing acts on them. */
 const ofPlatform =
-  /^(azure|index_tuning|intelligent_tuning|logfiles|metrics|pg_qs|pgbouncer|pgms_stats|pgms_wait_sampling)\.|^connection_throttle\.|^require_secure_transport$/;
+  /^(azure|index_tuning|intelligent_tuning|logfiles|metrics|pg_qs|pgbouncer|pgms_stats|pgms_wait_sampling)\.|^connection_throttle\.|^(require_secure_transport|ssl_(min|max)_protocol_version)$/;
 /** Of extensions, which the engine takes as they are until one is loaded. */
 const ofExtensions =
   /^(anon|auto_explain|cron|hnsw|ivfflat|pg_hint_plan|pg_partman_bgw|pg_prewarm|pg_stat_statements|pgaudit|pglogical|postgis|squeeze|timescaledb)\.\w+$/;
@@ -123,6 +123,13 @@ function checkPlatform(name: string, value: string | undefined): void {
       "here",
       "connections without TLS",
       "leave require_secure_transport on, as it is by default: a token is not for everybody to read",
+    );
+  }
+  if (name === "ssl_min_protocol_version" && ![undefined, "TLSv1.2"].includes(value)) {
+    throw new ParameterRefused(
+      "here",
+      `another least version of TLS than 1.2, ${value}`,
+      "set ssl_min_protocol_version to TLSv1.2 in environments/local.ts",
     );
   }
   if (name === "pgbouncer.enabled" && value !== undefined && !isOff) {

@@ -28,6 +28,8 @@ export interface PostgresServer {
   /** Also while somebody is connected to it. */
   deleteDatabase(name: string): Promise<void>;
   hasDatabase(name: string): Promise<boolean>;
+  /** Those that people made, and as which roles somebody may log in. */
+  whatIsThere(objectId: string): Promise<{ databases: readonly string[]; roles: readonly string[] }>;
   /**
    * @param value undefined: its default
    * @param restart whether a parameter that is read at the start has the server started again
@@ -43,6 +45,7 @@ export interface Administrator {
 }
 
 export interface PostgresStatus {
+  readonly resourceId: string;
   readonly name: string;
   /** "127.0.0.1:20123" */
   readonly address: string;

@@ -14,6 +14,16 @@ export async function ownerOf(superuser: Pool, role: string): Promise<RoleOwner 
   return rows[0];
 }
 
+/** As which roles somebody may log in, those of his own first. */
+export async function rolesOf(superuser: Pool, objectIds: readonly string[]): Promise<string[]> {
+  const { rows } = await superuser.query<{ rolname: string }>(
+    `select r.rolname from pgaadauth.principals p join pg_roles r on r.oid = p.role
+     where p.object_id = any ($1) and not p.removed order by array_position($1, p.object_id)`,
+    [objectIds],
+  );
+  return rows.map(({ rolname }) => rolname);
+}
+
 /** Who is in the tenant, for the functions that make roles for them. */
 export async function tellTenant(
   superuser: Pool,

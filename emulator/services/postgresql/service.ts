@@ -1,6 +1,7 @@
 import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import type { PostgresServers } from "./postgres-servers";
+import { audience } from "./proxy/admission";
 import { administrator } from "./resources/administrator";
 import { configuration } from "./resources/configuration";
 import { database } from "./resources/database";
@@ -13,7 +14,7 @@ export const postgresql: EmulatedService<PostgresServers> = {
   start: ({ context, identity, resources, idleMs }) =>
     startPostgresServers(context, { identity, tenant: tenantOf(resources), idleMs }),
 
-  contributes: (running) => ({
+  contributes: (running, { identity }) => ({
     resources: [
       flexibleServer(running),
       administrator(running),
@@ -29,12 +30,29 @@ export const postgresql: EmulatedService<PostgresServers> = {
       ],
       [/^azurerm_postgresql_/, "PostgreSQL single server", "use azurerm_postgresql_flexible_server"],
     ],
+    dataPlanes: () =>
+      Promise.all(
+        running.status().map(async ({ resourceId, name, address }) => {
+          const { databases, roles } = await running
+            .server(resourceId)
+            .whatIsThere(identity.deployer.objectId);
+          return {
+            kind: "database" as const,
+            name,
+            address: `postgresql://${address}`,
+            audience,
+            holds: databases,
+            ...(roles[0] !== undefined && { role: roles[0] }),
+          };
+        }),
+      ),
     status: () => ({
       lines: running.status().map(({ name, address, engine, state, dataFolder }) => ({
         name: `database server ${name}`,
         address,
         detail: `${engine}, ${state}${dataFolder ? `, data in ${dataFolder}` : ""}`,
       })),
+      details: { databaseServers: running.status() },
     }),
   }),
 };

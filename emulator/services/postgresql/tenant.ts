@@ -1,4 +1,5 @@
-import { localColleagueId, localDeployersId, localDeveloperId } from "../../identity/local-ids";
+import { localDeployersId, localPeople } from "../../identity/local-ids";
+import { isMember } from "../../identity/start";
 import { managedIdentities } from "../../resource-manager/principals";
 import type { ResourceStore } from "../../resource-manager/resource-store";
 
@@ -16,10 +17,9 @@ export interface Tenant {
   groupsOf(objectId: string): readonly string[];
 }
 
-const people: readonly TenantMember[] = [
-  { objectId: localDeveloperId, type: "user", name: "developer" },
-  { objectId: localColleagueId, type: "user", name: "colleague" },
-];
+const people = localPeople.map(
+  ({ objectId, userName }): TenantMember => ({ objectId, type: "user", name: userName }),
+);
 const deployers: TenantMember = { objectId: localDeployersId, type: "group", name: "deployers" };
 
 export function tenantOf(resources: ResourceStore): Tenant {
@@ -31,7 +31,6 @@ export function tenantOf(resources: ResourceStore): Tenant {
         ({ objectId, name }): TenantMember => ({ objectId, type: "service", name }),
       ),
     ],
-    groupsOf: (objectId) =>
-      people.some((person) => person.objectId === objectId.toLowerCase()) ? [localDeployersId] : [],
+    groupsOf: (objectId) => (isMember(objectId) ? [localDeployersId] : []),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Client } from "pg";
+import { dataPlanesOf } from "../../../control/data-planes";
 import { localDeployersId, localDeveloperId, localTenantId } from "../../../identity/local-ids";
 import type { Values } from "../../../resource-manager/protocol";
 import { code, inGroup, TestEstate } from "../../../resource-manager/testing/test-estate";
@@ -190,6 +191,8 @@ it.each([
   ],
   ["azure.extensions", "VECTOR,PGVECTOR", "InvalidParameterValue", "no extension PGVECTOR"],
   ["require_secure_transport", "off", "NotRunLocally", "without TLS"],
+  ["ssl_min_protocol_version", "TLSv1.3", "NotRunLocally", "TLS than 1.2"],
+  ["ssl_cert_file", "/etc/x", "InvalidParameterValue", "read-only"],
   ["pgbouncer.enabled", "true", "NotRunLocally", "PgBouncer"],
 ])("fails for the parameter %s = %s, and the server goes on", async (name, value, wanted, words) => {
   const set = estate.apply(part("configuration"), parameter(name, value));
@@ -212,6 +215,8 @@ it("a parameter is the engine's, at once or after the start that it needs", asyn
   expect(await ask("show shared_preload_libraries")).toEqual([
     { shared_preload_libraries: "pg_stat_statements, auto_explain" },
   ]);
+  await estate.apply(type, parameter("ssl_min_protocol_version", "TLSv1.2"));
+  await estate.apply(type, parameter("require_secure_transport", "on"));
   await estate.apply(type, parameter("pg_qs.query_capture_mode", "TOP")); // of the platform: kept
 });
 
@@ -248,6 +253,17 @@ it("a firewall rule is recorded, and says why", async () => {
     reason: expect.stringContaining("127.0.0.1"),
   });
   expect(rows.filter(({ parity }) => parity === "runs").length).toBeGreaterThan(5);
+});
+
+it("tells how whoever deploys can use it", async () => {
+  expect(await dataPlanesOf(estate.estate)).toContainEqual({
+    kind: "database",
+    name: "psql-one",
+    address: `postgresql://${server["fqdn"]}`,
+    audience,
+    holds: expect.arrayContaining(["latin", "plain", "shop"]),
+    role: "developer",
+  });
 });
 
 it("fails by name for what does not run here", async () => {
