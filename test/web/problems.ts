@@ -34,7 +34,7 @@ export function describeProblems(site: () => Site): void {
     await view.page.context().setOffline(true);
     await view.searching(async () => view.choose(await newPhoto()));
     expect(await linesOfAlert(view)).toEqual([
-      "The search cannot be reached.",
+      "The API cannot be reached.",
       "Check the connection and try again.",
       "Unreachable",
     ]);
@@ -81,7 +81,7 @@ export function describeProblems(site: () => Site): void {
     await view.answerSearches({ status: 502, contentType: "text/html", body: "<h1>Bad gateway</h1>" });
     await view.searching(() => view.button("Search").click());
     expect(await linesOfAlert(view)).toEqual([
-      "The search answered with status 502.",
+      "The answer has the status 502.",
       "Try again later.",
       "Status502",
     ]);

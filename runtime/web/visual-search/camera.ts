@@ -1,9 +1,9 @@
+import { ApiProblem } from "../shell/api-problem";
 import { element } from "../shell/element";
-import { SearchProblem } from "./search-problem";
 
 export interface PhotoListener {
   onPhoto(photo: Blob): void;
-  onProblem(problem: SearchProblem): void;
+  onProblem(problem: ApiProblem): void;
 }
 
 /**
@@ -46,14 +46,14 @@ export function offerCamera({ onPhoto, onProblem }: PhotoListener): void {
   });
 }
 
-function problemOf(error: unknown): SearchProblem {
+function problemOf(error: unknown): ApiProblem {
   const isRefused = error instanceof DOMException && error.name === "NotAllowedError";
   return isRefused
-    ? new SearchProblem("CameraNotAllowed", {
+    ? new ApiProblem("CameraNotAllowed", {
         message: "This page may not use the camera.",
         advice: "Allow it in the browser's settings of this site, or choose a photo.",
       })
-    : new SearchProblem("CameraNotFound", {
+    : new ApiProblem("CameraNotFound", {
         message: "No camera can be used.",
         advice: "Connect one that no other program uses, or choose a photo.",
       });

@@ -1,10 +1,10 @@
 import { element } from "../shell/element";
+import { hideProblem, showProblem } from "../shell/show-problem";
 import { offerCamera } from "./camera";
 import { filtersOf, offerCategories, onFilters } from "./filters";
 import { ask, type Subject, summary } from "./query";
 import type { ShownAnswer, ShownItem } from "./search-api";
 import { showItems } from "./show-items";
-import { hideProblem, showProblem } from "./show-problem";
 import { showSubject } from "./show-subject";
 import { hideTimings, showTimings } from "./show-timings";
 import { shrinkPhoto } from "./shrink-photo";

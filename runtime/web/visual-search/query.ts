@@ -6,7 +6,7 @@ export type Subject =
   | { readonly kind: "item"; readonly item: ShownItem }
   | { readonly kind: "words" };
 
-/** @throws SearchProblem */
+/** @throws ApiProblem */
 export async function ask(
   subject: Subject,
   filters: URLSearchParams,

@@ -1,4 +1,4 @@
-import { problemOfAnswer, SearchProblem } from "./search-problem";
+import { askApi } from "../shell/api-problem";
 
 /** One item of an answer. */
 export interface ShownItem {
@@ -29,35 +29,21 @@ export interface ShownAnswer {
 
 const base = "/api/v1";
 
-/** @throws SearchProblem, as all of these do */
+/** @throws ApiProblem, as all of these do */
 export function searchByPhoto(
   photo: Blob,
   filters: URLSearchParams,
   signal: AbortSignal,
 ): Promise<ShownAnswer> {
   const headers = { "content-type": photo.type || "application/octet-stream" };
-  return ask(`${base}/search?${filters}`, { method: "POST", body: photo, headers, signal });
+  return askApi(`${base}/search?${filters}`, { method: "POST", body: photo, headers, signal });
 }
 
 /** What has the words among the filters; without any, the newest of all items. */
 export function searchByWords(filters: URLSearchParams, signal: AbortSignal): Promise<ShownAnswer> {
-  return ask(`${base}/search?${filters}`, { signal });
+  return askApi(`${base}/search?${filters}`, { signal });
 }
 
 export function similarTo(id: string, filters: URLSearchParams, signal: AbortSignal): Promise<ShownAnswer> {
-  return ask(`${base}/items/${encodeURIComponent(id)}/similar?${filters}`, { signal });
-}
-
-async function ask(url: string, init: RequestInit): Promise<ShownAnswer> {
-  const response = await fetch(url, init).catch((error: unknown) => {
-    if (init.signal?.aborted) throw error;
-    throw new SearchProblem("Unreachable", {
-      message: "The search cannot be reached.",
-      advice: "Check the connection and try again.",
-      isPassing: true,
-    });
-  });
-  const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok && body) return body as ShownAnswer;
-  throw problemOfAnswer(response, body);
+  return askApi(`${base}/items/${encodeURIComponent(id)}/similar?${filters}`, { signal });
 }

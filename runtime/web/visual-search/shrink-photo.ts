@@ -1,4 +1,4 @@
-import { SearchProblem } from "./search-problem";
+import { ApiProblem } from "../shell/api-problem";
 
 /** Models look at a few hundred pixels: more would only cost the sender's time and data. */
 const longestSide = 1024;
@@ -10,7 +10,7 @@ const mostUnopened = 10 * 1024 * 1024;
  * The photo upright and with at most 1024 pixels a side, as JPEG.
  * A small one, and one that this browser cannot open, goes as it is: the API judges it.
  *
- * @throws SearchProblem when it can neither be opened nor sent
+ * @throws ApiProblem when it can neither be opened nor sent
  */
 export async function shrinkPhoto(photo: Blob): Promise<Blob> {
   if (photo.size <= smallEnough) return photo;
@@ -18,7 +18,7 @@ export async function shrinkPhoto(photo: Blob): Promise<Blob> {
     .then(reduced)
     .catch(() => photo);
   if (small.size <= mostUnopened) return small;
-  throw new SearchProblem("PhotoTooLarge", {
+  throw new ApiProblem("PhotoTooLarge", {
     message: "This browser cannot open the file, and it is too large to be sent as it is.",
     advice: "Save it as a JPEG of at most 10 MB and choose that.",
   });

@@ -1,12 +1,12 @@
-import { element, make } from "../shell/element";
-import { SearchProblem } from "./search-problem";
+import { ApiProblem } from "./api-problem";
+import { element, make } from "./element";
 
 const problem = element("problem", HTMLElement);
 const retry = element("retry", HTMLButtonElement);
 
-/** Says why there are no results, and what can be done. */
+/** Says why there is no answer, and what can be done. */
 export function showProblem(error: unknown): void {
-  const shown = error instanceof SearchProblem ? error : problemOfPage(error);
+  const shown = error instanceof ApiProblem ? error : problemOfPage(error);
   problem.replaceChildren(
     make("strong", {}, shown.message),
     make("p", {}, shown.advice),
@@ -21,9 +21,9 @@ export function hideProblem(): void {
   retry.hidden = true;
 }
 
-function problemOfPage(error: unknown): SearchProblem {
+function problemOfPage(error: unknown): ApiProblem {
   console.error(error);
-  return new SearchProblem("PageFailed", {
+  return new ApiProblem("PageFailed", {
     message: "Something is wrong with this page.",
     advice: "Reload it; if that does not help, please report it.",
     isPassing: true,
