@@ -3,6 +3,7 @@ import nodeModule, { createRequire } from "node:module";
 import { join } from "node:path";
 import { drawLessOften } from "./larger-pieces.mjs";
 import { root } from "./places.mjs";
+import { quickenCdktf } from "./quicken-cdktf.mjs";
 import { verifyDeployed } from "./verify-deployed.mjs";
 import { withoutHome } from "./without-home.mjs";
 
@@ -19,4 +20,5 @@ process.on("exit", (code) => {
 // cdktf has more code than it runs, and V8 would read all of it at each start
 nodeModule.enableCompileCache?.(join(root, ".vitrine/build/compiled"));
 drawLessOften();
+quickenCdktf();
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");
