@@ -99,6 +99,7 @@ async function build({ entry, output, repository }, broken = new Map()) {
       external,
       plugins: [
         loadWhenCalled,
+        inOneLanguage,
         leaveConstructsOut(entry),
         declaredIn(repository),
         tellWhenNeeded(repository, broken),
@@ -208,6 +209,16 @@ const loadWhenCalled = {
     onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /.*/, namespace }, ({ path }) => ({
       contents: `module.exports = (...args) => require(${JSON.stringify(path)})(...args);`,
+    }));
+  },
+};
+
+/** zod can say what is wrong in sixty languages: a third of what a provider reads at each start. */
+const inOneLanguage = {
+  name: "in-one-language",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
     }));
   },
 };
