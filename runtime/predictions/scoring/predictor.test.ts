@@ -58,6 +58,12 @@ describe("a prediction", () => {
       expect(prediction?.label).toBe(isPositive ? "leaves" : "stays");
       expect(prediction?.probabilities?.map((each) => each.class)).toEqual(["stays", "leaves"]);
       expect(prediction?.probabilities?.[1]?.probability).toBe(prediction?.score);
+      const { explanation } = prediction ?? {};
+      if (!explanation?.available) throw new Error(explanation?.reason);
+      const { base, sum, contributions } = explanation;
+      expect(contributions.map(({ feature }) => feature)).toEqual(manifest.features.map(({ name }) => name));
+      expect(contributions.reduce((all, each) => all + each.contribution, base)).toBe(sum);
+      expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(prediction?.score ?? Number.NaN, 6);
     }
   });
 

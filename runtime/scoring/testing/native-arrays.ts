@@ -4,6 +4,13 @@ import { TestEnvironment } from "jest-environment-node";
 export default class NativeArrays extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
-    Object.assign(this.global, { Float32Array, BigInt64Array, Uint8Array, ArrayBuffer });
+    Object.assign(this.global, {
+      Float32Array,
+      Float64Array,
+      Int32Array,
+      BigInt64Array,
+      Uint8Array,
+      ArrayBuffer,
+    });
   }
 }
