@@ -57,6 +57,9 @@ export class PostgresProcess {
       shell.stderr?.on("data", (chunk) => {
         said = `${said}${chunk}`.slice(-4000);
         if (/ready to accept connections/.test(said)) resolve();
+        // the shell goes on to wait for its input
+        if (/FATAL: .*(?:shared memory|lock file|in use)/.test(said))
+          reject(new Error(`PostgreSQL did not start:\n${said}`));
       });
       shell.once("exit", () => reject(new Error(`PostgreSQL did not start:\n${said}`)));
     });
@@ -73,7 +76,17 @@ export class PostgresProcess {
   /** As a machine that loses its power: every process of the server at once, nothing is written any more. */
   async kill(): Promise<void> {
     const pid = Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
-    process.kill(pid, "SIGKILL");
+    // a process that outlives its server holds the shared memory, and the next server does not start
+    const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
+    const processes = stdout.split("\n").map((line) => line.trim().split(/ +/).map(Number));
+    const children = processes.filter(([, parent]) => parent === pid).map(([child = 0]) => child);
+    for (const each of [pid, ...children]) {
+      try {
+        process.kill(each, "SIGKILL");
+      } catch {
+        // it has ended meanwhile
+      }
+    }
     await this.stop();
   }
 

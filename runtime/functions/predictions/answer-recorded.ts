@@ -9,6 +9,7 @@ import type { RowsRead } from "../../predictions/rows";
 import type { ChosenModel, Prediction } from "../../predictions/scoring/prediction";
 import { type Caller, requireRole } from "../../sign-in/caller";
 import { problem } from "./contract/problems";
+import type { AnsweredRequest } from "./metrics";
 import type { PredictionsContext } from "./predictions-context";
 import { problemOf } from "./problem-of";
 import type { KeptAnswer } from "./record/prediction-record";
@@ -33,6 +34,8 @@ export interface Protocol {
   /** The body of the answer. */
   answer(id: string, question: Question, predictions: readonly Prediction[]): object;
 }
+
+type Counted = Pick<AnsweredRequest, "model" | "rows" | "scoringSeconds" | "odd">;
 
 const longestRefusedBody = 1000;
 
@@ -74,11 +77,7 @@ class RecordedCall {
     try {
       return await this.predict();
     } catch (error) {
-      // what cannot be recorded is not told either
-      if (error instanceof RecordUnavailable) throw error;
-      const refused = error instanceof Problem ? error : (problemOf(error) ?? ourFault(error));
-      await this.recordRefusal(refused);
-      throw refused;
+      throw await this.refuse(error);
     }
   }
 
@@ -106,22 +105,57 @@ class RecordedCall {
       // without an answer, whoever was to give it has ended, or is about to: the first answer of the two stays
       this.id = taken.id;
       const kept = await record.answerOf(taken.id);
-      if (kept) return responseOf(kept);
+      if (kept) {
+        this.count(kept);
+        return responseOf(kept);
+      }
     }
     this.isRecorded = true;
     const began = performance.now();
     const predictions = await question.model.predict(question.read.rows);
     const scoringMs = performance.now() - began;
     const body = JSON.stringify(this.protocol.answer(this.id, question, predictions));
-    return responseOf(
-      await record.answered({
-        ...this.outcome(200, body),
-        model: question.model.model,
-        ...positiveOf(question),
-        ...figuresOf(question, predictions),
-        scoringMs,
-      }),
-    );
+    const { model } = question.model;
+    const figures = figuresOf(question, predictions);
+    const answer = { ...this.outcome(200, body), model, ...positiveOf(question), ...figures, scoringMs };
+    const kept = await record.answered(answer);
+    this.count(kept, {
+      model,
+      rows: predictions.length,
+      scoringSeconds: scoringMs / 1000,
+      odd: figures.odd ?? [],
+    });
+    return responseOf(kept);
+  }
+
+  /** @returns what the caller is told */
+  private async refuse(error: unknown): Promise<Problem> {
+    const told = asProblem(error);
+    try {
+      if (!(error instanceof RecordUnavailable)) await this.recordRefusal(told);
+      this.count(told);
+      return told;
+    } catch (unrecorded) {
+      // what cannot be recorded is not told either
+      const problem = asProblem(unrecorded);
+      this.count(problem);
+      return problem;
+    }
+  }
+
+  private count(
+    { status, code }: { readonly status: number; readonly code?: string },
+    more: Counted = {},
+  ): void {
+    const seconds = (performance.now() - this.began) / 1000;
+    const { operation } = this.protocol;
+    this.context.metrics.answered({
+      operation,
+      status,
+      ...(code !== undefined && { code }),
+      seconds,
+      ...more,
+    });
   }
 
   /** A request that gets no prediction: with its caller and the beginning of what it sent, as far as they are known. */
@@ -186,6 +220,8 @@ function responseOf({ status, body }: KeptAnswer): HttpResponseInit {
   return { ...json({}), status, body };
 }
 
-function ourFault(cause: unknown): Problem {
-  return commonProblem("InternalError", "Something went wrong on our side.", { cause });
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const known = problemOf(error);
+  return known ?? commonProblem("InternalError", "Something went wrong on our side.", { cause: error });
 }

@@ -13,7 +13,11 @@ describe("models", () => {
       title: "Who leaves",
       task: "binary",
       isDefault: true,
-      versions: [{ version: "1", hash: "a".repeat(64), registeredAt: null }],
+      versions: ["1", "2"].map((version, at) => ({
+        version,
+        hash: api.models.hashes[at],
+        registeredAt: null,
+      })),
     };
     expect((await api.request("GET", "/models")).json).toEqual({ models: [leaving] });
     expect((await api.request("GET", "/models/leaving", { as: "auditor" })).json).toEqual(leaving);
@@ -23,7 +27,10 @@ describe("models", () => {
 
   it("tell what they say about themselves", async () => {
     const { json } = await api.request("GET", "/models/leaving/metadata?version=1");
-    expect(json).toMatchObject({ hash: "a".repeat(64), manifest: { title: "Who leaves", threshold: 0.5 } });
+    expect(json).toMatchObject({
+      hash: api.models.hashes[0],
+      manifest: { title: "Who leaves", threshold: 0.5 },
+    });
   });
 
   it.each(["/models/none", "/models/none/metadata", "/models/leaving/metadata?version=7"])(
@@ -95,4 +102,32 @@ it("is not healthy when the model predicts nothing, though the process is up", a
   const { status, json } = await other.request("GET", "/health", { as: null });
   expect({ status, model: json.dependencies.model.status }).toEqual({ status: 503, model: "down" });
   await other.stop();
+});
+
+describe("metrics", () => {
+  it("are written as Prometheus reads them, and as OpenMetrics when that is asked for", async () => {
+    await api.predict({ rows: [row, { ...row, income: null }] });
+    await api.predict({ rows: [] });
+    const plain = await api.request("GET", "/metrics");
+    expect(plain.headers.get("content-type")).toContain("text/plain; version=0.0.4");
+    const open = await api.request("GET", "/metrics", {
+      headers: { accept: "application/openmetrics-text" },
+    });
+    expect(open.headers.get("content-type")).toContain("application/openmetrics-text; version=1.0.0");
+    expect(open.text).toMatch(/\n# EOF\n$/);
+    expect(open.text).toContain("# TYPE predictions_requests counter");
+    for (const { text } of [open, await api.request("GET", "/metrics")]) {
+      expect(text).toContain(
+        'predictions_requests_total{operation="predict",status="400",code="RequestNotValid"} 1',
+      );
+      expect(text).toContain(
+        'predictions_odd_values_total{model="leaving",version="1",feature="income",code="ValueMissing"} 1',
+      );
+      expect(text).toMatch(/predictions_commit_records_count\{part="answers"\} [1-9]/);
+    }
+  });
+
+  it("are for whoever may read figures", async () => {
+    expect(await api.request("GET", "/metrics", { as: "nobody" })).toMatchObject({ status: 403 });
+  });
 });

@@ -1,8 +1,8 @@
-import type { HealthAnswer } from "./contract/about";
+import type { PredictionsHealthAnswer } from "./contract/about";
 import type { Models } from "./models";
 import type { PredictionRecord } from "./record/prediction-record";
 
-type Dependency = HealthAnswer["dependencies"]["model"];
+type Dependency = PredictionsHealthAnswer["dependencies"]["model"];
 
 /** Anyone may ask for the health; a prediction is made for it no more often than this. */
 const freshMs = 5000;
@@ -12,7 +12,7 @@ export class PredictionsHealth {
   private readonly models: Models;
   private readonly record: PredictionRecord;
   private readonly version: string;
-  private last: { readonly at: number; readonly answer: Promise<HealthAnswer> } | undefined;
+  private last: { readonly at: number; readonly answer: Promise<PredictionsHealthAnswer> } | undefined;
 
   constructor(models: Models, record: PredictionRecord, version: string) {
     this.models = models;
@@ -20,12 +20,12 @@ export class PredictionsHealth {
     this.version = version;
   }
 
-  check(now = performance.now()): Promise<HealthAnswer> {
+  check(now = performance.now()): Promise<PredictionsHealthAnswer> {
     if (!this.last || now - this.last.at > freshMs) this.last = { at: now, answer: this.ask() };
     return this.last.answer;
   }
 
-  private async ask(): Promise<HealthAnswer> {
+  private async ask(): Promise<PredictionsHealthAnswer> {
     const [model, record] = await Promise.all([
       dependency("the default model does not predict its own sample", () => this.predictSample()),
       dependency("the database does not answer", () => this.record.check()),

@@ -1,7 +1,8 @@
 import type { PredictionManifest } from "../../predictions/manifest";
-import type { RegisteredModel } from "../../predictions/registry";
+import type { ModelRegistry, RegisteredModel } from "../../predictions/registry";
 import type { AskedModel, ChosenModel } from "../../predictions/scoring/prediction";
-import type { Model } from "./contract/models";
+import type { Predictor } from "../../predictions/scoring/predictor";
+import type { ModelVersions } from "./contract/models";
 
 /** What the API asks of models. */
 export interface Models {
@@ -15,8 +16,40 @@ export interface Models {
   choose(asked: AskedModel): Promise<ChosenModel>;
 }
 
+/** The models of a registry, which the predictor loads and asks. */
+export class RegistryModels implements Models {
+  readonly defaultName: string;
+  private readonly registry: ModelRegistry;
+  private readonly predictor: Predictor;
+  /** A model's hash is over its manifest: what was read once stays true. */
+  private readonly manifests = new Map<string, Promise<PredictionManifest>>();
+
+  constructor(registry: ModelRegistry, predictor: Predictor, defaultName: string) {
+    this.registry = registry;
+    this.predictor = predictor;
+    this.defaultName = defaultName;
+  }
+
+  list(): Promise<readonly RegisteredModel[]> {
+    return this.predictor.models();
+  }
+
+  choose(asked: AskedModel): Promise<ChosenModel> {
+    return this.predictor.choose(asked);
+  }
+
+  manifestOf(hash: string): Promise<PredictionManifest> {
+    const known = this.manifests.get(hash);
+    if (known) return known;
+    const read = this.registry.read(hash).then(({ manifest }) => manifest);
+    this.manifests.set(hash, read);
+    read.catch(() => this.manifests.delete(hash));
+    return read;
+  }
+}
+
 /** Models by name, each with its versions. */
-export function byName(registered: readonly RegisteredModel[], defaultName: string): Model[] {
+export function byName(registered: readonly RegisteredModel[], defaultName: string): ModelVersions[] {
   const names = [...new Set(registered.map(({ name }) => name))];
   return names.map((name) => {
     const versions = registered.filter((each) => each.name === name);

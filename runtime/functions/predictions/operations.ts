@@ -12,6 +12,7 @@ export const operations = {
     path: "/models/{name}/metadata",
     load: () => import("./operations/model-metadata"),
   },
+  metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },
   prediction: { method: "GET", path: "/predictions/{id}", load: () => import("./operations/prediction") },

@@ -1,6 +1,7 @@
 import type { PredictionsRole } from "../../predictions/app-roles";
 import type { SignIn } from "../../sign-in/sign-in";
 import type { PredictionsHealth } from "./health";
+import type { PredictionsMetrics } from "./metrics";
 import type { Models } from "./models";
 import type { PredictionRecord } from "./record/prediction-record";
 import type { RecordedCode } from "./record/recorded";
@@ -13,6 +14,7 @@ export interface PredictionsContext {
   readonly code: RecordedCode;
   readonly models: Models;
   readonly record: PredictionRecord;
+  readonly metrics: PredictionsMetrics;
   readonly health: PredictionsHealth;
   readonly signIn: SignIn<PredictionsRole>;
 }

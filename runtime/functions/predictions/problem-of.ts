@@ -1,6 +1,8 @@
 import type { Problem } from "../../http/problem";
 import { BodyTooLarge } from "../../http/read-body";
 import { JsonNotValid } from "../../http/read-json";
+import { RegistryError } from "../../predictions/registry-error";
+import { PredictionError } from "../../predictions/scoring/prediction-error";
 import { problem } from "./contract/problems";
 import { RecordUnavailable } from "./record/record-unavailable";
 
@@ -13,6 +15,15 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof BodyTooLarge) {
     const megabytes = Math.round((error.mostBytes / 1024 ** 2) * 10) / 10;
     return problem("BodyTooLarge", `A request may have ${megabytes} MB.`);
+  }
+  if (error instanceof PredictionError) {
+    const { code, message: detail, retryAfterSeconds } = error;
+    const details = { detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+    return problem(code, details, { cause: error });
+  }
+  if (error instanceof RegistryError) {
+    const details = { detail: "The registry of models does not answer.", retryAfterSeconds: 5 };
+    return problem("ModelNotReadable", details, { cause: error });
   }
   if (error instanceof RecordUnavailable) {
     const details = { detail: error.message, retryAfterSeconds: 5, more: { reason: error.reason } };

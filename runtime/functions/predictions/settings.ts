@@ -1,15 +1,21 @@
 import * as z from "zod";
 import { databaseSettings } from "../../database/settings";
-import { identitySettings, signInSettings, telemetrySettings } from "../../shared/service-settings";
+import {
+  identitySettings,
+  modelRegistrySettings,
+  signInSettings,
+  telemetrySettings,
+} from "../../shared/service-settings";
 
 /** Every setting the API reads. The construct fills them, the compiler compares the two. */
 export const PredictionsSettings = z.object({
   ...databaseSettings,
+  ...modelRegistrySettings,
   ...signInSettings,
   ...identitySettings,
 
-  /** The model that answers when none is named, and instead of one that cannot be used. */
-  DEFAULT_MODEL: z.string().min(1),
+  /** The model that answers when none is named, and instead of one that cannot be used: "name", or "name@version". */
+  DEFAULT_MODEL: z.string().regex(/^[a-z0-9-]+(@[1-9]\d*)?$/),
   /** Whole months that the record is kept, beside the current one. */
   RETENTION_MONTHS: z.coerce.number().int().min(1).default(12),
   /** Requests of one client in a minute, on one instance. */

@@ -13,7 +13,7 @@ export const AboutAnswer = z.object({
 
 const Dependency = z.object({ status: z.enum(["ok", "down"]), reason: z.string().optional() });
 
-export const HealthAnswer = z.object({
+export const PredictionsHealthAnswer = z.object({
   status: z.enum(["healthy", "unhealthy"]),
   version: z.string(),
   dependencies: z.object({
@@ -22,4 +22,4 @@ export const HealthAnswer = z.object({
   }),
 });
 
-export type HealthAnswer = z.output<typeof HealthAnswer>;
+export type PredictionsHealthAnswer = z.output<typeof PredictionsHealthAnswer>;

@@ -11,7 +11,7 @@ export const MetadataParameters = z.strictObject({
     .describe("The newest one when it is left out."),
 });
 
-export const Model = z.object({
+export const ModelVersions = z.object({
   name: z.string(),
   title: z.string(),
   task: z.enum(["binary", "multiclass", "regression"]),
@@ -27,9 +27,9 @@ export const Model = z.object({
     .describe("The newest last."),
 });
 
-export type Model = z.output<typeof Model>;
+export type ModelVersions = z.output<typeof ModelVersions>;
 
-export const ModelList = z.object({ models: z.array(Model) });
+export const ModelList = z.object({ models: z.array(ModelVersions) });
 
 /** The manifest as it is kept, and what it is kept under. */
 export const ModelMetadata = z.object({

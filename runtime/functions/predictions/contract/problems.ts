@@ -1,10 +1,12 @@
 import { commonProblems, type ProblemTable, problemsOf } from "../../../http/problem";
+import { type PredictionCode, predictionProblems } from "../../../predictions/scoring/prediction-error";
 import { signInProblems } from "../../../sign-in/problems";
 
 /** All that the API may answer instead of what it was asked for. */
 export const problems = {
   ...commonProblems,
   ...signInProblems,
+  ...predictionProblems,
   JsonNotReadable: [400, "The body is not JSON", "Send JSON in UTF-8, whole, without NaN and comments."],
   JsonTooDeep: [
     400,
@@ -41,12 +43,6 @@ export const problems = {
     404,
     "There is no such prediction",
     "Look at the request id, and at who asked: only auditors read what others asked.",
-  ],
-  ModelUnknown: [404, "There is no such model", "GET models has those that there are."],
-  ModelNotReadable: [
-    503,
-    "The registry of models is out of reach",
-    "Try again after the seconds in Retry-After.",
   ],
   BodyTooLarge: [413, "The request is too large", "Send fewer rows at once."],
   ContentTypeNotJson: [
@@ -92,3 +88,6 @@ export const jsonProblems = [
   "BodyTooLarge",
   "ContentTypeNotJson",
 ] as const satisfies readonly ProblemCode[];
+
+/** Of whoever wants a model to answer. */
+export const modelProblems = Object.keys(predictionProblems) as PredictionCode[];

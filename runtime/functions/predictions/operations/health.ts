@@ -1,5 +1,5 @@
 import { json } from "../../../http/answer";
-import { HealthAnswer } from "../contract/about";
+import { PredictionsHealthAnswer } from "../contract/about";
 import { predictionsOperation } from "./predictions-operation";
 
 /** For anybody, and at /api/health for the platform. */
@@ -8,8 +8,11 @@ export const operation = predictionsOperation({
   summary: "Whether a prediction was made just now",
   cost: 0,
   answers: {
-    200: { description: "The default model predicts, and the database answers.", json: { HealthAnswer } },
-    503: { description: "One of the two does not.", json: { HealthAnswer } },
+    200: {
+      description: "The default model predicts, and the database answers.",
+      json: { PredictionsHealthAnswer },
+    },
+    503: { description: "One of the two does not.", json: { PredictionsHealthAnswer } },
   },
   async handle(_call, { health }) {
     const answer = await health.check();

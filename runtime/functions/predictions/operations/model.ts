@@ -1,5 +1,5 @@
 import { json } from "../../../http/answer";
-import { Model, ModelPath } from "../contract/models";
+import { ModelVersions, ModelPath } from "../contract/models";
 import { callerProblems, problem } from "../contract/problems";
 import { expectReader } from "../expect-reader";
 import { byName } from "../models";
@@ -10,7 +10,7 @@ export const operation = predictionsOperation({
   summary: "One model, with its versions",
   cost: 1,
   path: ModelPath,
-  answers: { 200: { description: "The model.", json: { Model } } },
+  answers: { 200: { description: "The model.", json: { ModelVersions } } },
   problems: [...callerProblems, "ModelUnknown", "ModelNotReadable"],
   async handle({ request, path: { name } }, { models, signIn }) {
     expectReader(await signIn.authenticate(request));

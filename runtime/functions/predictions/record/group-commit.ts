@@ -9,6 +9,8 @@ export interface GroupCommitOptions<Item, Result> {
   /** Writes all in one transaction. @returns what became of each, in their order */
   readonly write: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly bytesOf: (item: Item) => number;
+  /** Told of each that succeeded. */
+  readonly committed?: (records: number, seconds: number) => void;
   /** Whether the error is of one of the items, so that the others should be tried without it. */
   readonly isOfItem: (error: unknown) => boolean;
 }
@@ -62,7 +64,9 @@ export class GroupCommit<Item, Result> {
 
   private async write(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
+      const began = performance.now();
       const results = await this.options.write(group.map(({ item }) => item));
+      this.options.committed?.(group.length, (performance.now() - began) / 1000);
       for (const [at, { resolve }] of group.entries()) resolve(results[at] as Result);
     } catch (error) {
       if (group.length > 1 && this.options.isOfItem(error)) {

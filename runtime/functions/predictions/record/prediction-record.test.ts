@@ -141,7 +141,7 @@ async function countOf(table: string, ids: readonly string[]): Promise<number> {
 
 async function commits(): Promise<number> {
   const [row] = await database.rows(
-    "select pg_stat_force_next_flush(), xact_commit::int as n from pg_stat_database where datname = 'test'",
+    "select pg_stat_force_next_flush(), xact_commit::int as n from pg_stat_database where datname = 'predictions'",
   );
   return row?.["n"] as number;
 }

@@ -1,12 +1,20 @@
 import type { Pool } from "pg";
 import type { OutcomesAnswer, OutcomesRequest } from "../contract/outcomes";
 import type { RecordedPrediction } from "../contract/prediction";
+import type { SharedCommit } from "../metrics";
 import { GroupCommit } from "./group-commit";
 import { recordOutcomes } from "./outcomes";
 import { available } from "./record-unavailable";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
 import { found, insertAnswers, insertRequests, type Statement } from "./statements";
+
+export interface PredictionRecordOptions {
+  /** Waits until the database has what the code needs. @default - it has */
+  readonly ready?: () => Promise<void>;
+  /** Told of each commit. */
+  readonly committed?: (commit: SharedCommit) => void;
+}
 
 /** Whether a request is the first with its Idempotency-Key; otherwise which one was, and of what body. */
 export type Taken = "first" | { readonly id: string; readonly bodyHash: string };
@@ -25,20 +33,24 @@ export interface KeptAnswer {
  */
 export class PredictionRecord {
   private readonly database: Pool;
+  private readonly ready: () => Promise<void>;
   private readonly requests: GroupCommit<RecordedRequest, boolean>;
   private readonly answers: GroupCommit<RecordedAnswer, boolean>;
 
-  constructor(database: Pool, code: RecordedCode) {
+  constructor(database: Pool, code: RecordedCode, { ready, committed }: PredictionRecordOptions = {}) {
     this.database = database;
+    this.ready = ready ?? (async () => undefined);
     this.requests = new GroupCommit({
       write: (requests) => this.insert(insertRequests(requests, code), requests),
       bytesOf: ({ rows, refusedBody = "" }) => (rows?.length ?? 0) * 1000 + refusedBody.length,
       isOfItem,
+      committed: (records, seconds) => committed?.({ part: "requests", records, seconds }),
     });
     this.answers = new GroupCommit({
       write: (answers) => this.insert(insertAnswers(answers), answers),
       bytesOf: ({ answer }) => answer.length,
       isOfItem,
+      committed: (records, seconds) => committed?.({ part: "answers", records, seconds }),
     });
   }
 
@@ -86,6 +98,7 @@ export class PredictionRecord {
 
   /** @throws RecordUnavailable */
   async check(): Promise<void> {
+    await available(this.ready());
     await available(this.database.query("select 1 from predictions.requests limit 1"));
   }
 
@@ -102,6 +115,7 @@ export class PredictionRecord {
   }
 
   private async insert(statement: Statement, items: readonly { readonly id: string }[]): Promise<boolean[]> {
+    await this.ready();
     const { rows } = await this.database.query<{ id: string }>(statement);
     const written = new Set(rows.map(({ id }) => id));
     return items.map(({ id }) => written.has(id));

@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Pool } from "pg";
 import { connectDatabase } from "../../../database/connect-database";
+import type { DatabaseSettings } from "../../../database/settings";
 import { TestDatabase } from "../../../database/testing/test-database";
 
-const folder = join(__dirname, "..");
-const roles = ["predictions_api"] as const;
+/** The migrations' runner makes it. */
+const name = "predictions";
 
-export type RecordRole = (typeof roles)[number];
+export type RecordRole = "predictions_api";
 
 /** A real PostgreSQL with the record's tables and roles, each of which has an identity of its own. */
 export class RecordDatabase {
@@ -20,27 +19,26 @@ export class RecordDatabase {
 
   static async start(): Promise<RecordDatabase> {
     const server = await TestDatabase.start();
-    for (const file of readdirSync(join(folder, "migrations")).sort())
-      await server.as("postgres", readFileSync(join(folder, "migrations", file), "utf8"));
-    for (const role of roles) {
-      await server.addRole(role, `identity of ${role}`);
-      await server.as("postgres", readFileSync(join(folder, "roles", `${role}.sql`), "utf8"));
-    }
+    await server.migrate("predictions", name);
     return new RecordDatabase(server);
+  }
+
+  settings(role: RecordRole): DatabaseSettings {
+    return this.server.settings(`identity of ${role}`, name);
   }
 
   /** Connections of an app that has this role. */
   as(role: RecordRole, most?: number): Pool {
-    const pool = connectDatabase(this.server.settings(role), this.server.tokensOf(`identity of ${role}`), {
-      ...(most !== undefined && { most }),
-    });
+    const identity = `identity of ${role}`;
+    const options = most === undefined ? {} : { most };
+    const pool = connectDatabase(this.settings(role), this.server.tokensOf(identity), options);
     this.pools.push(pool);
     return pool;
   }
 
   /** What an administrator sees. */
   async rows(sql: string): Promise<Record<string, unknown>[]> {
-    return (await this.server.as("postgres", sql)).rows;
+    return (await this.server.as("postgres", sql, name)).rows;
   }
 
   async stop(): Promise<void> {

@@ -7,13 +7,14 @@ import type { Caller } from "../../../sign-in/caller";
 import { signInProblem } from "../../../sign-in/problems";
 import { basePath } from "../base-path";
 import { PredictionsHealth } from "../health";
+import { PredictionsMetrics } from "../metrics";
 import { operations } from "../operations";
 import { predictionsApi } from "../predictions-api";
 import type { PredictionsContext } from "../predictions-context";
 import { PredictionRecord } from "../record/prediction-record";
 import { PredictionsSettings } from "../settings";
+import { AgeModels } from "./age-models";
 import { RecordDatabase } from "./record-database";
-import { ThresholdModels } from "./threshold-models";
 
 export interface Answer {
   readonly status: number;
@@ -43,7 +44,7 @@ export const callers = {
 
 /** The API on a real database, as the host calls it. */
 export class RunningPredictions {
-  readonly models = new ThresholdModels();
+  readonly models = new AgeModels();
   readonly logged: string[] = [];
   readonly database: RecordDatabase;
   private readonly api: Api<PredictionsContext>;
@@ -51,17 +52,22 @@ export class RunningPredictions {
   private constructor(database: RecordDatabase) {
     this.database = database;
     const settings = PredictionsSettings.parse({
-      ...database.server.settings("predictions_api"),
+      ...database.settings("predictions_api"),
       SIGN_IN_AUTHORITY: "https://login.example",
       SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
       SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",
       SIGN_IN_CALLBACK: "https://console.example/predictions/api/auth/callback",
+      MODEL_REGISTRY_WORKSPACE: "https://management.example/workspaces/models",
+      MODEL_REGISTRY_FILES: "https://files.example/models",
       IDENTITY_CLIENT_ID: "app",
       DEFAULT_MODEL: "leaving",
       REQUESTS_PER_MINUTE: "1000000",
     });
     const code = { bundle: "abc", commit: "def" };
-    const record = new PredictionRecord(database.as("predictions_api"), code);
+    const metrics = new PredictionsMetrics();
+    const record = new PredictionRecord(database.as("predictions_api"), code, {
+      committed: (commit) => metrics.committed(commit),
+    });
     this.api = predictionsApi(
       { settings, telemetry: new Telemetry({ role: "predictions", version: "abc" }) },
       {
@@ -69,6 +75,7 @@ export class RunningPredictions {
         models: this.models,
         record,
         code,
+        metrics,
         health: new PredictionsHealth(this.models, record, "abc"),
         signIn: {
           async authenticate({ headers }) {
@@ -120,8 +127,8 @@ export class RunningPredictions {
     return { status, headers: response.headers, text, json };
   }
 
-  stop(): Promise<void> {
-    return this.database.stop();
+  async stop(): Promise<void> {
+    await Promise.all([this.models.close(), this.database.stop()]);
   }
 
   /** As the Functions host finds it. */

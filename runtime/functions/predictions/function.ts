@@ -1,0 +1,19 @@
+import { app } from "@azure/functions";
+import { registerRoutes } from "../../http/routes";
+import { startApp } from "../../shared/start-app";
+import { operations } from "./operations";
+import { PredictionsSettings } from "./settings";
+
+startApp({
+  name: "predictions",
+  settings: PredictionsSettings,
+  load: async (started) => (await import("./connect")).connect(started),
+  health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
+  triggers: (predictions) => {
+    registerRoutes(operations, async () => (await predictions()).api);
+    app.timer("keep-months", {
+      schedule: "0 17 3 * * *",
+      handler: async () => (await predictions()).keepMonths(),
+    });
+  },
+});
