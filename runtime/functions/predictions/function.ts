@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
-import { registerRoutes } from "../../http/routes";
+import { registerOperations, registerRoutes } from "../../http/routes";
 import { startApp } from "../../shared/start-app";
+import { openInference } from "./open-inference/open-inference";
 import { operations } from "./operations";
 import { PredictionsSettings } from "./settings";
 
@@ -11,6 +12,7 @@ startApp({
   health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
   triggers: (predictions) => {
     registerRoutes(operations, async () => (await predictions()).api);
+    registerOperations(openInference, "v2", async () => (await predictions()).api);
     app.timer("keep-months", {
       schedule: "0 17 3 * * *",
       handler: async () => (await predictions()).keepMonths(),

@@ -1,5 +1,5 @@
 import { json } from "../../../http/answer";
-import { ModelVersions, ModelPath } from "../contract/models";
+import { ModelPath, ModelVersions } from "../contract/models";
 import { callerProblems, problem } from "../contract/problems";
 import { expectReader } from "../expect-reader";
 import { byName } from "../models";

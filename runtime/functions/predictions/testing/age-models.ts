@@ -61,6 +61,10 @@ export class AgeModels implements Models {
     return { ...chosen, predict };
   }
 
+  get workerIds(): readonly number[] {
+    return this.predictor.workerIds;
+  }
+
   close(): Promise<void> {
     return this.predictor.close(1);
   }

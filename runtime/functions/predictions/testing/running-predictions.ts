@@ -8,6 +8,7 @@ import { signInProblem } from "../../../sign-in/problems";
 import { basePath } from "../base-path";
 import { PredictionsHealth } from "../health";
 import { PredictionsMetrics } from "../metrics";
+import { openInference } from "../open-inference/open-inference";
 import { operations } from "../operations";
 import { predictionsApi } from "../predictions-api";
 import type { PredictionsContext } from "../predictions-context";
@@ -97,13 +98,16 @@ export class RunningPredictions {
     return this.request("POST", "/predict", { body, headers });
   }
 
-  /** @param path below the API's base */
+  /** @param path below the API's base, or one of /v2 */
   async request(
     method: string,
     path: string,
     { as = "asker", headers = {}, body }: Asked = {},
   ): Promise<Answer> {
-    const { answer, params } = this.route(operations, method, path.split("?")[0] ?? "");
+    const [address = ""] = path.split("?");
+    const { answer, params } = address.startsWith("/v2")
+      ? this.route(openInference, method, address.slice(3))
+      : this.route(operations, method, address);
     const bytes = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
     const request = new HttpRequest({
       method: method as "GET",
