@@ -2,6 +2,7 @@ import { unknownName } from "./unknown-name";
 
 /** Who takes tokens, by what people call it. */
 const audiences = {
+  database: "https://ossrdbms-aad.database.windows.net",
   management: "https://management.azure.com",
   ml: "https://ml.azure.com",
   postgresql: "https://ossrdbms-aad.database.windows.net",

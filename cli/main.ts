@@ -16,6 +16,7 @@ import { promote } from "./verbs/promote";
 import { release } from "./verbs/release";
 import { restart } from "./verbs/restart";
 import { secret } from "./verbs/secret";
+import { sql } from "./verbs/sql";
 import { start } from "./verbs/start";
 import { status } from "./verbs/status";
 import { stop } from "./verbs/stop";
@@ -37,6 +38,7 @@ export const verbs: readonly Verb[] = [
   upload,
   trigger,
   catalogue,
+  sql,
   newVerb,
   plan,
   unlock,

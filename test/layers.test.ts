@@ -39,6 +39,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packaging/functions/function-package",
     "runtime/functions/*/result-names",
     "runtime/catalogue",
+    "runtime/database/connect-database",
+    "runtime/database/unavailable",
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",
     "runtime/shared/seeded-random",

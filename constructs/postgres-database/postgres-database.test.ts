@@ -47,7 +47,6 @@ describe("PostgresDatabase", () => {
     expect(plan.all(ManagementLock)).toEqual([]);
     expect(parametersOf(plan)).toEqual({
       require_secure_transport: "on",
-      ssl_min_protocol_version: "TLSv1.2",
     });
   });
 

@@ -2,7 +2,7 @@ import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator";
 import { PostgresqlFlexibleServerConfiguration } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration";
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
-import { Fn } from "cdktf";
+import { Fn, Lazy, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import type { Principals, SqlFiles } from "../../runtime/database/migrations/database-release";
@@ -108,6 +108,7 @@ export class PostgresDatabase extends Construct implements Reachable {
     addAlarms(this, { telemetry: foundation.telemetry, purpose, id: this.server.id, size });
     if (foundation.dataProtected) protectFromDeletion(this, this.server);
     this.migrations = this.createMigrations(props);
+    this.tellPeople();
   }
 
   /** Without port, e.g. "psql-predictions-dev-4k2p9.postgres.database.azure.com". */
@@ -126,7 +127,10 @@ export class PostgresDatabase extends Construct implements Reachable {
    */
   as(role: string): Link<typeof databaseSettings> {
     return {
-      settings: ({ principalId }) => this.settings(principalId),
+      settings: ({ principalId }) => {
+        const newest = this.sql.migrations.at(-1)?.name;
+        return { ...this.settings(principalId), ...(newest !== undefined && { DATABASE_SCHEMA: newest }) };
+      },
       grant: (grantee) => {
         this.let(grantee, role);
         grantee.granted?.(this.migrations.sql);
@@ -195,7 +199,6 @@ export class PostgresDatabase extends Construct implements Reachable {
   private allowExtensions(extensions: readonly string[]): void {
     const parameters = {
       require_secure_transport: "on",
-      ssl_min_protocol_version: "TLSv1.2",
       ...(extensions.length > 0 && { "azure.extensions": [...extensions].sort().join(",") }),
     };
     for (const [name, value] of Object.entries(parameters))
@@ -216,14 +219,23 @@ export class PostgresDatabase extends Construct implements Reachable {
     });
   }
 
+  /** What `npx vitrine sql` has to know. */
+  private tellPeople(): void {
+    const value = {
+      host: this.hostName,
+      port: this.port,
+      name: this.name,
+      logins: Lazy.anyValue({ produce: () => [...this.letIn.values()] }),
+    };
+    new TerraformOutput(this, "Output", { value }).overrideLogicalId(`database_${this.name}`);
+  }
+
   private settings(role: string) {
-    const newest = this.sql.migrations.at(-1)?.name;
     return {
       DATABASE_HOST: this.hostName,
       DATABASE_PORT: this.port,
       DATABASE_NAME: this.name,
       DATABASE_ROLE: role,
-      ...(newest !== undefined && { DATABASE_SCHEMA: newest }),
     };
   }
 

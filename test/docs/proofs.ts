@@ -156,6 +156,11 @@ export const proofs: readonly Proof[] = [
     test: "test/deploy/locks.full.test.ts",
     says: /vitrine\("unlock", "local", "--yes", "--json"\)/,
   },
+  {
+    command: /^npx vitrine sql (WORKLOAD|predictions) 'select …'$/,
+    test: "cli/sql/sql.test.ts",
+    says: /runStatement\(session, text/,
+  },
   { command: /^npx vitrine --help$/, test: "cli/failures.test.ts", says: /"no verb"/ },
   {
     command: /^npx vitrine plan dev --against "origin\/\$GITHUB_BASE_REF" --markdown .*> comment\.md$/,

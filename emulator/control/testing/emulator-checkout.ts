@@ -55,7 +55,7 @@ export class EmulatorCheckout {
     const { pid } = this.address() ?? {};
     if (pid === undefined) throw new Error("the emulator does not run");
     const pids = what === "alone" ? [pid] : processTree(pid);
-    for (const each of pids) process.kill(each, "SIGKILL");
+    for (const each of pids) unlessEnded(() => process.kill(each, "SIGKILL"), false);
     await Promise.all(pids.map(gone));
   }
 
@@ -87,9 +87,20 @@ export async function gone(pid: number): Promise<void> {
 
 /** A process and all that it and its children started, from whichever of their threads. */
 export function processTree(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`)
-    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" "))
+  const children = unlessEnded(() => readdirSync(`/proc/${pid}/task`), [])
+    .flatMap((thread) =>
+      unlessEnded(() => readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8"), "").split(" "),
+    )
     .map(Number)
     .filter((child) => child > 0); // 0 would be this process and all around it
   return [pid, ...children.flatMap(processTree)];
+}
+
+/** Processes and threads end while they are looked at. */
+function unlessEnded<Found>(look: () => Found, otherwise: Found): Found {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
 }
