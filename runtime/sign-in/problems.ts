@@ -11,6 +11,7 @@ export const signInProblems = {
     "The request does not come from the console",
     "Send the token that `auth/session` gives in the header x-csrf-token.",
   ],
+  SignInFailed: [400, "The sign-in did not work", "Go back to the console and sign in again."],
   RoleMissing: [
     403,
     "An app role is missing",

@@ -31,14 +31,19 @@ export const planned: Values = {
     },
   ],
   app_role: [role(readRole, "Things.Read"), role(writeRole, "Things.Write")],
-  web: [{ redirect_uris: [callbackUri, "http://127.0.0.1:9/"] }],
 };
 
 /** An API with a console, as a construct declares it: two roles, one person in each, and the identity that signs in as the app. */
-export async function register(azure: TestEstate) {
+export async function register(
+  azure: TestEstate,
+  redirectUris: readonly string[] = [callbackUri, "http://127.0.0.1:9/"],
+) {
   await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
   const identity = await azure.apply("azurerm_user_assigned_identity", { name: "things-app", ...inGroup });
-  const application = await azure.apply("azuread_application", planned);
+  const application = await azure.apply("azuread_application", {
+    ...planned,
+    web: [{ redirect_uris: redirectUris }],
+  });
   const principal = await azure.apply("azuread_service_principal", {
     client_id: application["client_id"],
     app_role_assignment_required: true,

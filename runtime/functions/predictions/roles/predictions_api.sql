@@ -4,3 +4,5 @@ grant select, insert on predictions.requests, predictions.answers, predictions.o
 -- a failure frees its key
 grant select, insert, delete on predictions.idempotency_keys to predictions_api;
 grant execute on function predictions.create_month, predictions.drop_months_before to predictions_api;
+grant usage on schema sign_in to predictions_api;
+grant select, insert, update, delete on sign_in.sessions to predictions_api;

@@ -1,0 +1,137 @@
+import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from "@azure/functions";
+import { answer, json } from "../../http/answer";
+import { commonProblem, Problem } from "../../http/problem";
+import { signInProblem } from "../problems";
+import { type ConsoleSessions, secretIn, sessionSeconds } from "./console-sessions";
+import { cookieOf, readCookie, sessionCookie, signInCookie, withoutCookie } from "./cookies";
+import { Attempt } from "./openid";
+import { returnPath } from "./return-path";
+
+/** What `auth/session` says; a page asks for it first. */
+export type SessionAnswer =
+  | { readonly signedIn: false }
+  | {
+      readonly signedIn: true;
+      readonly name?: string;
+      readonly roles: readonly string[];
+      /** Goes into the header x-csrf-token of each request that is no GET. */
+      readonly csrfToken: string;
+    };
+
+const attemptSeconds = 3600;
+
+export interface SessionRoutesOptions {
+  /** What an error of the store means to the caller; undefined when it is our fault. */
+  readonly problemOf: (error: unknown) => Problem | undefined;
+  /** Where the API is on its host, e.g. "/predictions/api/v1": the documents of problems name its page. */
+  readonly basePath: string;
+}
+
+const routes = {
+  login: ["GET", login],
+  callback: ["GET", callback],
+  session: ["GET", session],
+  logout: ["POST", logout],
+} as const;
+
+/**
+ * Sign-in of a console, below `auth/` of the app's addresses:
+ *
+ *     GET  auth/login?return=/predictions/   leaves for the sign-in page
+ *     GET  auth/callback                     comes back from it
+ *     GET  auth/session                      who is signed in, and the token for writes
+ *     POST auth/logout                       ends the session; says where the directory forgets them, too
+ */
+export function registerSessionRoutes(
+  sessions: () => Promise<ConsoleSessions>,
+  options: SessionRoutesOptions,
+): void {
+  for (const [name, { method, handler }] of Object.entries(sessionHandlers(sessions, options)))
+    app.http(`auth-${name}`, { methods: [method], route: `auth/${name}`, authLevel: "anonymous", handler });
+}
+
+/** By the last part of their address. */
+export function sessionHandlers(
+  sessions: () => Promise<ConsoleSessions>,
+  { problemOf, basePath }: SessionRoutesOptions,
+): Readonly<Record<string, { readonly method: "GET" | "POST"; readonly handler: HttpHandler }>> {
+  const handlerOf =
+    (handle: (sessions: ConsoleSessions, request: HttpRequest) => Promise<HttpResponseInit>): HttpHandler =>
+    (request, context) =>
+      answer(request, context, {
+        basePath,
+        run: async () => handle(await sessions(), request),
+        problemOf: (cause) => {
+          if (cause instanceof Problem) return cause;
+          const known = problemOf(cause);
+          return known ?? commonProblem("InternalError", "Something went wrong on our side.", { cause });
+        },
+      });
+  return Object.fromEntries(
+    Object.entries(routes).map(([name, [method, handle]]) => [name, { method, handler: handlerOf(handle) }]),
+  );
+}
+
+async function login(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
+  const { url, attempt } = await sessions.openId.begin(
+    returnPath(request.query.get("return"), sessions.console),
+  );
+  const remembered = Buffer.from(JSON.stringify(attempt)).toString("base64url");
+  return seeOther(url.href, [cookieOf(signInCookie, remembered, attemptSeconds)]);
+}
+
+async function callback(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
+  const attempt = attemptIn(request);
+  const signedIn = await sessions.openId.finish(request.query, attempt);
+  const secret = await sessions.begin(request, signedIn);
+  return seeOther(`${sessions.console}${attempt.back}`, [
+    cookieOf(sessionCookie, secret.cookie, sessionSeconds),
+    withoutCookie(signInCookie),
+  ]);
+}
+
+async function session(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
+  const secret = secretIn(request);
+  const caller = secret && (await sessions.find(secret));
+  if (secret === undefined || caller === undefined) {
+    const cookies = secret === undefined ? [] : [withoutCookie(sessionCookie)];
+    return { ...json({ signedIn: false } satisfies SessionAnswer), cookies };
+  }
+  await sessions.extend(secret);
+  return {
+    ...json({
+      signedIn: true,
+      ...(caller.name !== undefined && { name: caller.name }),
+      roles: [...caller.roles].sort(),
+      csrfToken: secret.csrfToken,
+    } satisfies SessionAnswer),
+    cookies: [cookieOf(sessionCookie, secret.cookie, sessionSeconds)],
+  };
+}
+
+async function logout(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
+  const secret = secretIn(request);
+  if (secret !== undefined) {
+    sessions.expectOwnPage(request, secret);
+    await sessions.end(secret);
+  }
+  // that it has ended here counts, whether or not the directory can be asked now
+  const leave = await sessions.openId.leave().catch(() => new URL(`${sessions.console}/`));
+  return { ...json({ leave: leave.href }), cookies: [withoutCookie(sessionCookie)] };
+}
+
+/** @throws Problem SignInFailed when this browser began none, or too long ago */
+function attemptIn({ headers }: HttpRequest): Attempt {
+  const remembered = readCookie(headers, signInCookie) ?? "";
+  try {
+    return Attempt.parse(JSON.parse(Buffer.from(remembered, "base64url").toString()));
+  } catch (cause) {
+    throw signInProblem("SignInFailed", "This browser did not begin the sign-in, or too long ago.", {
+      cause,
+    });
+  }
+}
+
+function seeOther(location: string, cookies: NonNullable<HttpResponseInit["cookies"]>): HttpResponseInit {
+  return { status: 303, headers: { location, "cache-control": "no-store" }, cookies };
+}
