@@ -3,6 +3,9 @@ import { NotExplainable } from "./not-explainable";
 import { gaussLegendre } from "./quadrature";
 import { isTrueSide } from "./walk-forest";
 
+/** Walking down a tree takes a stack as deep as it is. */
+const deepest = 500;
+
 /** How a score is made of raw scores: `constant` and each of them times its weight. */
 export interface ScoreTarget {
   readonly weights: readonly number[];
@@ -42,6 +45,7 @@ export function treeContributions(
   );
   const counted = roots.filter((root) => hasValue(forest, leafValue, root));
   const { depth, features } = longestPath(forest, counted, featureOf);
+  if (depth > deepest) throw new NotExplainable(`Its trees are deeper than ${deepest} nodes.`);
   const { points, weights: pointWeights } = gaussLegendre(Math.max(1, Math.ceil(features / 2)));
   const count = points.length;
 

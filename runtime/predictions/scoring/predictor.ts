@@ -77,7 +77,7 @@ export class Predictor {
     this.registered = new RegisteredModels(options.registry);
     this.shelf = new ModelShelf(modelBytes);
     this.pool = scoringPool({
-      program: { file: workerFile, args: [], environment: process.env },
+      program: { file: workerFile, args: [], environment: workerEnvironment() },
       workers,
       seconds,
       isKept: (hash) => this.shelf.has(hash) || this.loading.has(hash),
@@ -225,6 +225,12 @@ export class Predictor {
     this.failures.notLoadable(hash, message);
     return new PredictionError("ModelNotLoadable", message, { cause: error });
   }
+}
+
+/** What Node itself needs: a graph, which somebody else has made, is computed without the app's identity and settings. */
+function workerEnvironment(): Record<string, string | undefined> {
+  const names = ["PATH", "LD_LIBRARY_PATH", "HOME", "TMPDIR"];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 function chosen(

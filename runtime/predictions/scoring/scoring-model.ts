@@ -31,7 +31,7 @@ export class ScoringModel {
   static async load({ manifest, onnx }: ModelFiles): Promise<ScoringModel> {
     // its own memory, and not a part of the message that brought it
     const session = await InferenceSession.create(Uint8Array.from(onnx), options).catch((cause) => {
-      throw new ModelNotLoadable(`onnxruntime does not take its graph: ${firstLine(cause)}`, { cause });
+      throw new ModelNotLoadable(`onnxruntime does not take its graph: ${reasonOf(cause)}`, { cause });
     });
     const model = new ScoringModel(session, manifest);
     await model.trySample(manifest);
@@ -72,7 +72,7 @@ export class ScoringModel {
     const [problem] = problems;
     if (problem) throw new ModelNotLoadable(`its own sample has no valid ${problem.field || "row"}`);
     const { scores } = await this.outputsFor(rowEncoder(manifest)(rows)).catch((cause: unknown) => {
-      throw new ModelNotLoadable(`its own sample cannot be computed: ${firstLine(cause)}`, { cause });
+      throw new ModelNotLoadable(`its own sample cannot be computed: ${reasonOf(cause)}`, { cause });
     });
     const score = scores?.[0];
     if (sample.score === undefined || score === undefined) return;
@@ -81,6 +81,8 @@ export class ScoringModel {
   }
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+/** For whoever asked: without the places in onnxruntime's sources that its messages begin with. */
+function reasonOf(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.replaceAll(/\/[\w./-]+(:\d+)?/g, "…").slice(0, 300);
 }

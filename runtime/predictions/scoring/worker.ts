@@ -28,15 +28,17 @@ export function runScoringWorker(): void {
     try {
       send({ kind: "scored", number, scored: await score(job) });
     } catch (error) {
-      const isLoading = error instanceof ModelNotLoadable;
-      if (!isLoading) console.error(error);
-      const code = isLoading ? "ModelNotLoadable" : "PredictionFailed";
-      send({
-        kind: "refused",
-        number,
-        code,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      if (error instanceof ModelNotLoadable) {
+        send({ kind: "refused", number, code: "ModelNotLoadable", message: error.message });
+      } else {
+        console.error(error);
+        send({
+          kind: "refused",
+          number,
+          code: "PredictionFailed",
+          message: "Its graph fails with these rows.",
+        });
+      }
     }
   }
 
