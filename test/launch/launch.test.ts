@@ -23,6 +23,19 @@ it("runs TypeScript and what it imports", async () => {
   expect(await launch("cli/main.ts")).toEqual({ code: 0, stdout: "hello\n", stderr: "" });
 });
 
+it("leaves out of packages what no program of ours needs, and says in English what is wrong", async () => {
+  checkout.write(
+    "say.ts",
+    `import { Lazy } from "cdktf/lib/tokens/lazy";
+     import { z } from "zod";
+     const lazy = Lazy.anyValue({ produce: () => 1 }) as { creationStack: string[] };
+     console.log(z.string().safeParse(1).error?.issues[0]?.message, lazy.creationStack);`,
+  );
+  const { stdout } = await launch("say.ts");
+  expect(stdout).toBe("Invalid input: expected string, received number []\n");
+  expect(readFileSync(bundleOf("say"), "utf8")).not.toContain("zod/v4/locales/de.js");
+});
+
 it("bundles once, and again when a source or an installed version has changed", async () => {
   checkout.write("say.ts", 'console.log("one");\n');
   await settled();
