@@ -9,6 +9,7 @@ import { drift } from "./verbs/drift";
 import { env } from "./verbs/env";
 import { evaluate } from "./verbs/evaluate";
 import { logs } from "./verbs/logs";
+import { model } from "./verbs/model";
 import { newVerb } from "./verbs/new";
 import { plan } from "./verbs/plan";
 import { policy } from "./verbs/policy";
@@ -39,6 +40,7 @@ export const verbs: readonly Verb[] = [
   trigger,
   catalogue,
   sql,
+  model,
   newVerb,
   plan,
   unlock,
