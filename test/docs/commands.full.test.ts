@@ -18,7 +18,7 @@ beforeAll(async () => {
   git("config", "user.email", "reader@example.com");
   appendFileSync(
     join(checkout.root, ".git/info/exclude"),
-    "node_modules\nphotos\nratings\nledger\nspring.csv\n",
+    "node_modules\nphotos\nratings\nmodels\nledger\nspring.csv\n",
   );
   for (const message of ["base", "an edit"]) {
     appendFileSync(join(checkout.root, "LICENSE"), "\n");

@@ -42,6 +42,8 @@ export const provedHere: readonly ProvedHere[] = [
     run: "npx vitrine plan dev --against origin/main",
   },
   { command: /^npx vitrine plan prod --against main$/ },
+  { command: /^npx vitrine model train FOLDER$/, run: "npx vitrine model train models/first" },
+  { command: /^npx vitrine model check FOLDER$/, run: "npx vitrine model check models/first/leaving-1" },
   { command: /^npx vitrine evaluate --help$/ },
   {
     command: /^npx vitrine evaluate (DATA|RATINGS)$/,
@@ -119,6 +121,11 @@ export const proofs: readonly Proof[] = [
     command: /^npx vitrine release( \S+( --back)?( (-e|--environment) ENV)?)?$/,
     test: "test/deploy/release.test.ts",
     says: /"npx", "vitrine", "release", "green"/,
+  },
+  {
+    command: /^npx vitrine model (register( FOLDER( --environment ENV)?)?|list|show( NAME@VERSION)?)$/,
+    test: "cli/models/register-model.test.ts",
+    says: /registerModel\(registry, model|registerModel\(as, model/,
   },
   { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },
   {
