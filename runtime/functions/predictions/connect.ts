@@ -9,18 +9,21 @@ import { Predictor } from "../../predictions/scoring/predictor";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import type { Started } from "../../shared/start-app";
 import { connectSignIn } from "../../sign-in/sign-in";
+import { Figures } from "./figures/figures";
 import { PredictionsHealth } from "./health";
 import { PredictionsMetrics } from "./metrics";
 import { RegistryModels } from "./models";
 import { predictionsApi } from "./predictions-api";
 import type { PredictionsContext } from "./predictions-context";
-import { createMonths, dropOldMonths } from "./record/months";
+import { countHours, createMonths, dropOldMonths } from "./record/months";
 import { PredictionRecord } from "./record/prediction-record";
 import type { PredictionsSettings } from "./settings";
 
 /** What the triggers of the app call. */
 export interface Connected {
   readonly api: Api<PredictionsContext>;
+  /** Counts the hours that have ended, for figures. */
+  countHours(): Promise<void>;
   /** Gives the next months their partitions, and forgets the old ones. */
   keepMonths(): Promise<void>;
 }
@@ -61,10 +64,12 @@ export function connect({ settings, version, telemetry }: Started<PredictionsSet
         models,
         record,
         metrics,
+        figures: new Figures(database),
         health: new PredictionsHealth(models, record, version),
         signIn: connectSignIn({ settings, roles: Object.keys(predictionsRoles) as PredictionsRole[] }),
       },
     ),
+    countHours: () => countHours(database),
     keepMonths,
   };
 }

@@ -13,6 +13,10 @@ startApp({
   triggers: (predictions) => {
     registerRoutes(operations, async () => (await predictions()).api);
     registerOperations(openInference, "v2", async () => (await predictions()).api);
+    app.timer("count-hours", {
+      schedule: "0 7 * * * *",
+      handler: async () => (await predictions()).countHours(),
+    });
     app.timer("keep-months", {
       schedule: "0 17 3 * * *",
       handler: async () => (await predictions()).keepMonths(),

@@ -12,6 +12,21 @@ export const operations = {
     path: "/models/{name}/metadata",
     load: () => import("./operations/model-metadata"),
   },
+  "dashboard-requests": {
+    method: "GET",
+    path: "/dashboard/requests",
+    load: () => import("./operations/dashboard-requests"),
+  },
+  "dashboard-scores": {
+    method: "GET",
+    path: "/dashboard/scores",
+    load: () => import("./operations/dashboard-scores"),
+  },
+  "dashboard-outcomes": {
+    method: "GET",
+    path: "/dashboard/outcomes",
+    load: () => import("./operations/dashboard-outcomes"),
+  },
   metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },

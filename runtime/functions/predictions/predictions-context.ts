@@ -1,5 +1,6 @@
 import type { PredictionsRole } from "../../predictions/app-roles";
 import type { SignIn } from "../../sign-in/sign-in";
+import type { Figures } from "./figures/figures";
 import type { PredictionsHealth } from "./health";
 import type { PredictionsMetrics } from "./metrics";
 import type { Models } from "./models";
@@ -14,6 +15,7 @@ export interface PredictionsContext {
   readonly code: RecordedCode;
   readonly models: Models;
   readonly record: PredictionRecord;
+  readonly figures: Figures;
   readonly metrics: PredictionsMetrics;
   readonly health: PredictionsHealth;
   readonly signIn: SignIn<PredictionsRole>;

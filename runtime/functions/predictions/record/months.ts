@@ -30,6 +30,15 @@ export async function dropOldMonths(database: Pool, months: number, now = new Da
   return rows[0]?.dropped ?? 0;
 }
 
+/**
+ * Counts the hours that have ended, so that figures need not read their answers again.
+ *
+ * @throws RecordUnavailable
+ */
+export async function countHours(database: Pool, now = new Date()): Promise<void> {
+  await available(database.query("select predictions.count_hours($1)", [now]));
+}
+
 function firstOf(now: Date, later: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + later, 1)).toISOString().slice(0, 10);
 }

@@ -17,12 +17,13 @@ with told as (
   select * from unnest($1::uuid[], $2::timestamptz[], $3::integer[], $4::text[]) as told (id, received_at, row, outcome)
 ),
 predicted as (
-  select told.* from told join predictions.answers using (id, received_at)
+  select told.*, model, version, positive, labels[row + 1] as label, scores[row + 1] as score
+  from told join predictions.answers using (id, received_at)
   where status = 200 and (labels[row + 1] is not null or scores[row + 1] is not null)
 ),
 written as (
-  insert into predictions.outcomes (id, received_at, row, outcome, told_by)
-  select id, received_at, row, outcome, $5 from predicted
+  insert into predictions.outcomes (id, received_at, row, outcome, told_by, model, version, positive, label, score)
+  select id, received_at, row, outcome, $5, model, version, positive, label, score from predicted
   on conflict do nothing
   returning id, row
 )

@@ -6,7 +6,7 @@ import { TestDatabase } from "../../../database/testing/test-database";
 /** The migrations' runner makes it. */
 const name = "predictions";
 
-export type RecordRole = "predictions_api";
+export type RecordRole = "predictions_api" | "predictions_audit" | "predictions_dashboard";
 
 /** A real PostgreSQL with the record's tables and roles, each of which has an identity of its own. */
 export class RecordDatabase {

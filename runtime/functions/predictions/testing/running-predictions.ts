@@ -6,6 +6,7 @@ import { Telemetry } from "../../../shared/telemetry";
 import type { Caller } from "../../../sign-in/caller";
 import { signInProblem } from "../../../sign-in/problems";
 import { basePath } from "../base-path";
+import { Figures } from "../figures/figures";
 import { PredictionsHealth } from "../health";
 import { PredictionsMetrics } from "../metrics";
 import { openInference } from "../open-inference/open-inference";
@@ -77,6 +78,7 @@ export class RunningPredictions {
         record,
         code,
         metrics,
+        figures: new Figures(database.as("predictions_api")),
         health: new PredictionsHealth(this.models, record, "abc"),
         signIn: {
           async authenticate({ headers }) {

@@ -1,0 +1,3 @@
+-- Auditors read all, and change nothing.
+grant usage on schema predictions to predictions_audit;
+grant select on all tables in schema predictions to predictions_audit;
