@@ -8,6 +8,8 @@ import { azureRegistry } from "../../predictions/azure-registry";
 import { Predictor } from "../../predictions/scoring/predictor";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import type { Started } from "../../shared/start-app";
+import { ConsoleSessions } from "../../sign-in/session/console-sessions";
+import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
 import { Figures } from "./figures/figures";
 import { PredictionsHealth } from "./health";
@@ -19,9 +21,13 @@ import { countHours, createMonths, dropOldMonths } from "./record/months";
 import { PredictionRecord } from "./record/prediction-record";
 import type { PredictionsSettings } from "./settings";
 
+const roles = Object.keys(predictionsRoles) as PredictionsRole[];
+
 /** What the triggers of the app call. */
 export interface Connected {
   readonly api: Api<PredictionsContext>;
+  /** Of people at the console. */
+  readonly sessions: ConsoleSessions<PredictionsRole>;
   /** Counts the hours that have ended, for figures. */
   countHours(): Promise<void>;
   /** Gives the next months their partitions, and forgets the old ones. */
@@ -42,6 +48,7 @@ export function connect({ settings, version, telemetry }: Started<PredictionsSet
     crashed: (reason) => telemetry.metric("worker-crashes", 1, { reason: reason.slice(0, 100) }),
   });
   const models = new RegistryModels(registry, predictor, name);
+  const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
   const metrics = new PredictionsMetrics();
   const { DEPLOYED_COMMIT: commit } = settings;
   const code = { bundle: version, ...(commit !== undefined && { commit }) };
@@ -66,9 +73,10 @@ export function connect({ settings, version, telemetry }: Started<PredictionsSet
         metrics,
         figures: new Figures(database),
         health: new PredictionsHealth(models, record, version),
-        signIn: connectSignIn({ settings, roles: Object.keys(predictionsRoles) as PredictionsRole[] }),
+        signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),
       },
     ),
+    sessions,
     countHours: () => countHours(database),
     keepMonths,
   };

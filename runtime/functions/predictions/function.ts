@@ -1,8 +1,11 @@
 import { app } from "@azure/functions";
 import { registerOperations, registerRoutes } from "../../http/routes";
 import { startApp } from "../../shared/start-app";
+import { registerSessionRoutes } from "../../sign-in/session/session-routes";
+import { basePath } from "./base-path";
 import { openInference } from "./open-inference/open-inference";
 import { operations } from "./operations";
+import { problemOf } from "./problem-of";
 import { PredictionsSettings } from "./settings";
 
 startApp({
@@ -12,6 +15,7 @@ startApp({
   health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
   triggers: (predictions) => {
     registerRoutes(operations, async () => (await predictions()).api);
+    registerSessionRoutes(async () => (await predictions()).sessions, { problemOf, basePath });
     registerOperations(openInference, "v2", async () => (await predictions()).api);
     app.timer("count-hours", {
       schedule: "0 7 * * * *",

@@ -1,3 +1,4 @@
+import { type Unavailable, unavailableBecause } from "../../database/unavailable";
 import type { Problem } from "../../http/problem";
 import { BodyTooLarge } from "../../http/read-body";
 import { JsonNotValid } from "../../http/read-json";
@@ -26,8 +27,13 @@ export function problemOf(error: unknown): Problem | undefined {
     return problem("ModelNotReadable", details, { cause: error });
   }
   if (error instanceof RecordUnavailable) {
-    const details = { detail: error.message, retryAfterSeconds: 5, more: { reason: error.reason } };
-    return problem("RecordUnavailable", details, { cause: error });
+    return recordUnavailable(error.message, error.reason, error);
   }
+  const reason = unavailableBecause(error);
+  if (reason) return recordUnavailable("The database does not answer now.", reason, error);
   return undefined;
+}
+
+function recordUnavailable(detail: string, reason: Unavailable, cause: unknown): Problem {
+  return problem("RecordUnavailable", { detail, retryAfterSeconds: 5, more: { reason } }, { cause });
 }
