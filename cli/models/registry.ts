@@ -11,9 +11,9 @@ import { unknownName } from "../unknown-name";
 /** What a stack tells about its registry of models. */
 const Outputs = z.object({
   /** Azure's id of the workspace. */
-  model_registry_id: z.string().min(1),
+  predictions_models_workspace_id: z.string().min(1),
   /** The container's address. */
-  model_registry_files: z.url(),
+  predictions_models_container: z.url(),
 });
 
 /** The registry of an environment, as whoever runs the command sees it. */
@@ -31,7 +31,7 @@ export interface OpenedRegistry {
 export async function openRegistry(root: string, environment: string): Promise<OpenedRegistry> {
   if (environment !== "local") await environmentNamed(environment);
   const part = "registry of models";
-  const { model_registry_id: workspaceId, model_registry_files: files } = partOf(
+  const { predictions_models_workspace_id: workspaceId, predictions_models_container: files } = partOf(
     await outputsOf(root, environment),
     Outputs,
     { environment, part },
