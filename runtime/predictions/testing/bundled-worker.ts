@@ -11,7 +11,7 @@ export function bundledWorker(entry = "runtime/functions/predictions/worker.ts")
     bundle: true,
     platform: "node",
     format: "cjs",
-    external: ["onnxruntime-node"],
+    external: ["@azure/functions-core", "onnxruntime-node"],
     logLevel: "error",
   });
   return file;

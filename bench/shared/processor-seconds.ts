@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { treeOf } from "../shared/process-tree";
+import { treeOf } from "./process-tree";
 
 // USER_HZ, which Linux has fixed at 100 for everything it tells programs
 const ticksPerSecond = 100;
@@ -8,6 +8,13 @@ const ticksPerSecond = 100;
 export function endedSeconds(): number {
   const { ofChildren } = timesOf("self");
   return ofChildren;
+}
+
+/** Processor time of all that this process has started, and those in turn, whether they still run or not. */
+export function startedSeconds(): number {
+  const [, ...running] = treeOf(process.pid);
+  const living = running.map(timesOf).reduce((sum, { own, ofChildren }) => sum + own + ofChildren, 0);
+  return endedSeconds() + living;
 }
 
 /** Processor time of a process and all that it has started, whether that still runs or not; 0 when it has ended. */

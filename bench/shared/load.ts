@@ -8,16 +8,15 @@ export interface LoadResult {
 }
 
 /**
- * So many clients that send the next photo as soon as the last is answered, over connections that stay open.
+ * So many clients that send the next request as soon as the last is answered, over connections that stay open.
  *
  * They run on the cores of the server they measure, so they speak HTTP/1.1 with as little work as possible.
  */
 export async function load(
   address: string,
-  photos: readonly Buffer[],
+  requests: readonly Buffer[],
   { clients, seconds }: { readonly clients: number; readonly seconds: number },
 ): Promise<LoadResult> {
-  const requests = photos.map((photo) => requestOf(address, photo));
   const end = performance.now() + seconds * 1000;
   const statuses: Record<string, number> = {};
   const times: number[] = [];
@@ -28,7 +27,7 @@ export async function load(
     while (performance.now() < end) {
       connection ??= new Connection(address);
       const began = performance.now();
-      const status = await connection.ask(requests[next++ % requests.length] ?? Buffer.alloc(0));
+      const status = await connection.ask(requests[next++ % requests.length] ?? Buffer.of());
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (status === "200") times.push(performance.now() - began);
       // what a client does that was told to come back later, only sooner
@@ -48,11 +47,13 @@ export async function load(
   };
 }
 
-function requestOf(address: string, photo: Buffer): Buffer {
-  const lines = ["POST /score HTTP/1.1", `host: ${new URL(address).host}`, "content-type: image/jpeg"];
+/** A POST as it goes over the wire. */
+export function postOf(url: string, contentType: string, body: Buffer): Buffer {
+  const { host, pathname } = new URL(url);
+  const lines = [`POST ${pathname} HTTP/1.1`, `host: ${host}`, `content-type: ${contentType}`];
   return Buffer.concat([
-    Buffer.from(`${lines.join("\r\n")}\r\ncontent-length: ${photo.length}\r\n\r\n`),
-    photo,
+    Buffer.from(`${lines.join("\r\n")}\r\ncontent-length: ${body.length}\r\n\r\n`),
+    body,
   ]);
 }
 
