@@ -5,6 +5,8 @@ import { connectDatabase } from "../../runtime/database/connect-database";
 import type { DatabaseSettings } from "../../runtime/database/settings";
 import { basePath } from "../../runtime/functions/predictions/base-path";
 import { PredictionsHealth } from "../../runtime/functions/predictions/health";
+import { PredictionsMetrics } from "../../runtime/functions/predictions/metrics";
+import { RegistryModels } from "../../runtime/functions/predictions/models";
 import { operations } from "../../runtime/functions/predictions/operations";
 import { predictionsApi } from "../../runtime/functions/predictions/predictions-api";
 import { PredictionsSettings } from "../../runtime/functions/predictions/settings";
@@ -49,24 +51,21 @@ const predictor = new Predictor({
   workerFile: start.workerFile,
   workers: 1,
 });
-const models = {
-  defaultName: start.defaultModel,
-  list: () => predictor.models(),
-  choose: (asked: Parameters<Predictor["choose"]>[0]) => predictor.choose(asked),
-  manifestOf: async (hash: string) => (await registry.read(hash)).manifest,
-};
+const models = new RegistryModels(registry, predictor, start.defaultModel);
 const code = { bundle: "bench" };
 const database = connectDatabase(settings, async () => ({
   token: start.databaseToken,
   expiresOnTimestamp: Date.now() + 3_600_000,
 }));
-const record = new TimedRecord(database, code);
+const metrics = new PredictionsMetrics();
+const record = new TimedRecord(database, code, { committed: (commit) => metrics.committed(commit) });
 const api = predictionsApi(
   { settings, telemetry: new Telemetry({ role: "bench", version: "bench" }) },
   {
     settings,
     models,
     record,
+    metrics,
     code,
     health: new PredictionsHealth(models, record, "bench"),
     // who may ask is not what is measured: the peer lets in anybody
