@@ -6,11 +6,12 @@ import { root } from "./places.mjs";
 import { quickenCdktf } from "./quicken-cdktf.mjs";
 import { verifyDeployed } from "./verify-deployed.mjs";
 import { withoutHome } from "./without-home.mjs";
+import { withoutRefresh } from "./without-refresh.mjs";
 
 const own = { ...process.env };
 // npx cdktf: it would report each run to a machine of HashiCorp's, and print an error where there is no network
 process.env.CHECKPOINT_DISABLE ??= "1";
-Object.assign(process.env, withoutHome());
+Object.assign(process.env, withoutHome(), withoutRefresh(process.argv.slice(2), own));
 // Terraform and esbuild, which end soon, collect garbage for a sixth of their time
 process.env.GOGC ??= "400";
 // a deploy that Terraform calls done is done when the apps run their new code

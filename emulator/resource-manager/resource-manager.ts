@@ -1,6 +1,7 @@
 import { parentOf, resourceGroupOf, sameId } from "../../azure/resource-id";
 import { inAnotherCase } from "../unkind/letter-case";
 import { armId } from "./arm-paths";
+import { ifThere } from "./as-developer";
 import type { Behaviour, World } from "./behaviour";
 import type { DataSource } from "./contribution";
 import { readResource } from "./data-sources";
@@ -129,14 +130,16 @@ export class ResourceManager {
     const behaviour = behaviours.of(type, state);
     const id = text(state, "id");
     if (behaviour.isAct) {
-      await behaviour.delete?.({ id, provider: "azapi", type, values: state }, this.world);
+      const act = { id, provider: "azapi", type, values: state } as const;
+      await ifThere(async () => behaviour.delete?.(act, this.world));
       return { state: null };
     }
     const resource = this.find(behaviour, id, state);
     if (resource === undefined) return { state: null };
     if (!behaviour.inDataPlane) refuseWhenLocked(resources, id, "delete");
     unkind.subnetsInUse.refuseWhenInUse(resource.id);
-    await behaviour.delete?.(resource, this.world);
+    // a destroy of the local estate looks at nothing first, and what it was in may have gone behind Terraform's back
+    await ifThere(async () => behaviour.delete?.(resource, this.world));
     unkind.deletedNames.deleted(behaviour.softDeletion, resource, this.configured);
     for (const part of resources.below(resource.id)) resources.remove(part.id);
     resources.remove(resource.id);

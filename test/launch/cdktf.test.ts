@@ -10,6 +10,20 @@ it("tells cdktf to report to nobody, whatever the shell says of it, and passes t
   expect(stdout).toBe("1 deploy local\n");
 });
 
+it.each([
+  [["destroy", "local", "--auto-approve"], "", "-refresh=false"],
+  [["destroy", "local"], "-refresh=true", "-refresh=false -refresh=true"],
+  [["destroy", "dev"], "", ""],
+  [["destroy", "local", "dev"], "", ""],
+  [["destroy", "*"], "-lock=false", "-lock=false"],
+  [["deploy", "local"], "", ""],
+])("of %j, when Terraform is wanted with %j, asks it for a destroy with %j", async (args, wanted, asked) => {
+  const checkout = new BareCheckout().cdktf('console.log(process.env.TF_CLI_ARGS_destroy ?? "");\n');
+  const { stdout } = await checkout.run(["bin/cdktf.mjs", ...args], { TF_CLI_ARGS_destroy: wanted });
+  checkout.remove();
+  expect(stdout).toBe(`${asked}\n`);
+});
+
 it("is what npx cdktf runs", () => {
   expect(JSON.parse(readFileSync("package.json", "utf8")).bin).toHaveProperty("cdktf", "bin/cdktf.mjs");
 });

@@ -51,6 +51,16 @@ describe("a blob", () => {
     expect(await client.exists()).toBe(false);
   });
 
+  it("is deleted although its container has gone behind Terraform's back", async () => {
+    const container = await azure.makeContainer(await azure.makeAccount());
+    await azure.grant("Storage Blob Data Contributor", container["id"]);
+    const blob = await azure.apply("azurerm_storage_blob", plan({ source_content: "zip" }));
+    await azure.estate.storage.platformBlobs("photosdata").getContainerClient("input").delete();
+
+    await azure.delete("azurerm_storage_blob", blob);
+    expect(await azure.read("azurerm_storage_blob", blob)).toBeNull();
+  });
+
   it("fails when the file does not exist, at the attribute", async () => {
     const container = await azure.makeContainer(await azure.makeAccount());
     await azure.grant("Storage Blob Data Contributor", container["id"]);
