@@ -1,4 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types/resource-types";
+import { migrationChangeOf } from "../migrations/migration-change";
 import type { Change } from "../plan/change";
 import { packageContainerOf } from "./package-container";
 import { leaves, resourceKind } from "./values";
@@ -16,7 +17,14 @@ export function lossOf(change: Change): string | undefined {
     return action === "delete"
       ? "is deleted, with everything in it"
       : "is deleted and made anew, empty: what is in it is lost";
-  return action === "update" ? shortened(change) : undefined;
+  return action === "update" ? shortened(change) : lostInDatabase(change);
+}
+
+/** SQL that a database has not seen yet. */
+function lostInDatabase(change: Change): string | undefined {
+  const added = migrationChangeOf(change)?.added ?? [];
+  const losses = added.flatMap(({ name, losses }) => losses.map((loss) => `${name} ${loss}`));
+  return losses.length === 0 ? undefined : `brings new migrations: ${losses.join(", ")}`;
 }
 
 function shortened({ before, after }: Change): string | undefined {

@@ -1,3 +1,4 @@
+import { isSqlFiles } from "../migrations/migration-change";
 import type { Change } from "../plan/change";
 import { type Declared, referencesIn, type Values } from "../stack";
 import { isPackageContainer } from "./package-container";
@@ -39,6 +40,8 @@ export function differencesOf(change: Change, declared: Declared | undefined): D
     noise.test(attribute) || (change.type === "azurerm_storage_blob" && content.test(attribute));
   const differing = [...new Set([...before.keys(), ...after.keys()])]
     .filter((attribute) => !isNoise(attribute) && before.get(attribute) !== after.get(attribute))
+    // a blob of SQL files is called by its content
+    .filter((attribute) => attribute !== "name" || !isSqlFiles(change.after?.["source_content"]))
     // where a package lies follows from what is in it
     .filter((attribute) => ![before, after].every((values) => isPackageContainer(values.get(attribute))))
     .sort();

@@ -1,6 +1,7 @@
 import type { Access } from "../access/access";
 import type { CostDelta } from "../cost/delta";
 import type { Finding } from "../finding";
+import type { MigrationChange } from "../migrations/migration-change";
 import type { PackageChange } from "../packages/package-change";
 import { type Detail, linesOf, type ReportLine } from "./lines";
 import { code, fence, fitted, folded, row, type Section, table } from "./markdown-parts";
@@ -32,6 +33,29 @@ export function accessSection(report: Report, share: number): Section {
 function accessRow(verb: "gains" | "loses", access: Access): string {
   const [who = "", may = "", on = "", role = ""] = accessInWords(access);
   return row([`**${verb}**`, code(who), may, code(on), role]);
+}
+
+/** What runs in databases, and what it destroys there. */
+export function migrationSection({ migrations }: Report, share: number): Section {
+  const render = (budget: number): string => {
+    const rows = migrations.flatMap(migrationRows);
+    if (rows.length === 0) return "";
+    const shown = fitted(rows, budget, (rest) => row(["", `and ${rest} more`, "", ""]));
+    return `**Migrations**\n\n${table(["of", "", "file", "destroys"], shown)}`;
+  };
+  return { share, render };
+}
+
+function migrationRows({ path, added, changed, removed, roles }: MigrationChange): string[] {
+  const line = (verb: string, file: string, destroys = "") => row([code(path), verb, code(file), destroys]);
+  return [
+    ...changed.map((name) => line("**changed: it will be refused**", `${name}.sql`)),
+    ...added.map(({ name, losses }) =>
+      line("runs", `${name}.sql`, losses.map((each) => `**${each}**`).join(", ")),
+    ),
+    ...removed.map((name) => line("gone: what it did stays", `${name}.sql`)),
+    ...roles.map((role) => line("other rights", `roles/${role}.sql`)),
+  ];
 }
 
 /** What is shipped, how large it is, and what is in it. */

@@ -6,6 +6,7 @@ import {
   costSection,
   driftSection,
   findingSections,
+  migrationSection,
   packageSection,
 } from "./markdown-sections";
 import { movesIn } from "./moves";
@@ -62,9 +63,10 @@ function sectionsOf(report: Report, detail: Detail): Section[] {
     { share: 0.1, render: (budget) => caution(report, budget) },
     { share: 0.05, render: (budget) => locksInMarkdown(report, budget) },
     { share: 0.1, render: (budget) => renames(report, budget) },
-    { share: 0.31, render: (budget) => changes(report, detail, budget) },
+    { share: 0.27, render: (budget) => changes(report, detail, budget) },
     { share: 0.08, render: (budget) => following(report, budget) },
     { share: 0.02, render: (budget) => moves(report, budget) },
+    migrationSection(report, 0.04),
     accessSection(report, 0.1),
     packageSection(report, 0.05),
     costSection(report, 0.04),

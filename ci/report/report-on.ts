@@ -4,6 +4,7 @@ import { costOf } from "../cost/cost";
 import { costDelta } from "../cost/delta";
 import type { PriceTable } from "../cost/price-table";
 import type { Finding } from "../finding";
+import { loadParser } from "../migrations/losses";
 import { packagesOf } from "../packages/package";
 import { packageChanges } from "../packages/package-change";
 import { type Plan, readPlan } from "../plan/change";
@@ -36,6 +37,7 @@ export interface Planned {
 /** Puts together what Terraform plans and what the stacks before and after it say by themselves. */
 export async function reportOn(planned: Planned): Promise<Report> {
   const { json, stack, basis, demand, prices, facts, findings: others = [] } = planned;
+  await loadParser();
   const plan = readPlan(json, stack, planned.before);
   // also what only looks like a rename: that it is the same to everybody is what a reviewer has to know
   const moves = [...movesOf(plan), ...renamesIn(plan.changes).flatMap((rename) => rename.moves)];

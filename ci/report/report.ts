@@ -1,6 +1,7 @@
 import type { Access } from "../access/access";
 import type { CostDelta } from "../cost/delta";
 import type { Finding } from "../finding";
+import { type MigrationChange, migrationChanges } from "../migrations/migration-change";
 import type { PackageChange } from "../packages/package-change";
 import type { Change, Plan } from "../plan/change";
 import { lockedChanges } from "../plan/locks";
@@ -72,6 +73,8 @@ export interface Report {
   readonly renames: readonly Rename[];
   readonly locks: ReportedLocks;
   readonly packages: readonly PackageChange[];
+  /** What runs in databases. */
+  readonly migrations: readonly MigrationChange[];
   readonly access: AccessDelta;
   /** undefined when nobody has asked what it costs. */
   readonly cost: CostDelta | undefined;
@@ -112,6 +115,7 @@ export function reportOf({ plan, stack, ...parts }: ReportParts): Report {
       .map(reported)
       .sort(byWeight),
     renames: renamesIn(plan.changes),
+    migrations: migrationChanges(plan.changes),
     locks: {
       inTheWay: lockedChanges(plan.changes, plan.locks)
         .map(({ change, lock }) => {

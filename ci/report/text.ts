@@ -37,6 +37,7 @@ export function reportInText(report: Report, options: TextOptions): string {
     ...(isFirst(report) ? [overview(report, options)] : changes(report, options)),
     following(report, options),
     moves(report),
+    migrations(report, options),
     access(report, options),
     packages(report, options),
     cost(report, options),
@@ -150,6 +151,24 @@ function access(report: Report, { colours: pc, width }: TextOptions): string {
 /** Enough of a GUID to tell teams apart; the report in Markdown has all of it. */
 const shortId = (text: string): string =>
   text.replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{4}([0-9a-f]{8})/, "…$1");
+
+function migrations({ migrations: all }: Report, { colours: pc, width }: TextOptions): string {
+  const lines = all.flatMap(({ added, changed, removed, roles }) => [
+    ...changed.map((name) => pc.red(`${name}.sql was changed: it will be refused`)),
+    ...added.map(({ name, losses }) =>
+      losses.length > 0 ? pc.red(`${name}.sql runs, and ${losses.join(", ")}`) : `${name}.sql runs`,
+    ),
+    ...removed.map((name) => `${name}.sql is gone, and what it did stays`),
+    ...roles.map((role) => `roles/${role}.sql gives other rights`),
+  ]);
+  if (lines.length === 0) return "";
+  const rest = lines.length > most ? [pc.dim(`  … and ${lines.length - most} more`)] : [];
+  return [
+    pc.bold("migrations"),
+    ...lines.slice(0, most).map((line) => `  ${cut(line, width - 2)}`),
+    ...rest,
+  ].join("\n");
+}
 
 function packages({ packages: all }: Report, { colours: pc, width }: TextOptions): string {
   if (all.length === 0) return "";

@@ -8,7 +8,7 @@ import type { DeployedDatabase } from "./deployed-database";
 type Login = DeployedDatabase["logins"][number];
 
 /** Somebody who is logged in, and as what. */
-export interface Session {
+export interface DatabaseSession {
   readonly client: Client;
   readonly roles: readonly string[];
 }
@@ -33,7 +33,7 @@ export async function logIn(
   database: DeployedDatabase,
   credential: TokenCredential,
   options: LogInOptions,
-): Promise<Session> {
+): Promise<DatabaseSession> {
   const { token } = (await credential.getToken(databaseScope)) ?? {};
   if (token === undefined) throw notSignedIn();
   const { role } = options;

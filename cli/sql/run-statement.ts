@@ -1,7 +1,7 @@
 import type { DatabaseError, QueryArrayResult } from "pg";
 import { unavailableBecause } from "../../runtime/database/unavailable";
 import { Failure } from "../failure";
-import type { Session } from "./log-in";
+import type { DatabaseSession } from "./log-in";
 
 /** What one statement brought. */
 export interface StatementResult {
@@ -19,7 +19,7 @@ export interface StatementResult {
  * @throws Failure SqlRefused with what PostgreSQL says, and where in the text
  */
 export async function runStatement(
-  { client, roles }: Session,
+  { client, roles }: DatabaseSession,
   text: string,
   { write }: { readonly write: boolean },
 ): Promise<readonly StatementResult[]> {
