@@ -43,6 +43,8 @@ const rules = {
   privateEndpoint: { prefix: "pep", longest: 64 },
   searchService: { prefix: "srch", longest: 60, global: true },
   dataFactory: { prefix: "adf", longest: 63, global: true },
+  // one directory has the registrations of several subscriptions
+  appRegistration: { prefix: "app", longest: 90, global: true },
   frontDoor: { prefix: "afd", longest: 90 },
   frontDoorEndpoint: { prefix: "fde", longest: 46 },
   frontDoorFirewallPolicy: { prefix: "fdfp", longest: 128, compact: true },

@@ -34,5 +34,7 @@ export class Tags implements IAspect {
 }
 
 function isTaggable(node: object): node is Taggable {
+  // what Microsoft Entra ID calls tags is a list of words
+  if (node instanceof TerraformResource && node.terraformResourceType.startsWith("azuread_")) return false;
   return "tagsInput" in node;
 }

@@ -37,6 +37,7 @@ const providers = {
   azurerm: { source: "hashicorp/azurerm", version: "4.55.0" },
   azapi: { source: "Azure/azapi", version: "2.12.0" },
   time: { source: "hashicorp/time", version: "0.13.1" },
+  azuread: { source: "hashicorp/azuread", version: "3.7.0" },
 };
 
 /** A folder with a stack in it, and the machine's own Terraform to run there. */
