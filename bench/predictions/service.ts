@@ -4,6 +4,7 @@ import { HttpRequest, InvocationContext } from "@azure/functions";
 import { connectDatabase } from "../../runtime/database/connect-database";
 import type { DatabaseSettings } from "../../runtime/database/settings";
 import { basePath } from "../../runtime/functions/predictions/base-path";
+import { Figures } from "../../runtime/functions/predictions/figures/figures";
 import { PredictionsHealth } from "../../runtime/functions/predictions/health";
 import { PredictionsMetrics } from "../../runtime/functions/predictions/metrics";
 import { RegistryModels } from "../../runtime/functions/predictions/models";
@@ -67,6 +68,7 @@ const api = predictionsApi(
     record,
     metrics,
     code,
+    figures: new Figures(database),
     health: new PredictionsHealth(models, record, "bench"),
     // who may ask is not what is measured: the peer lets in anybody
     signIn: {

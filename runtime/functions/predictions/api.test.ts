@@ -1,4 +1,5 @@
-import { RunningPredictions, row } from "./testing/running-predictions";
+import { RunningPredictions } from "./testing/running-predictions";
+import { row } from "./testing/test-api";
 
 let api: RunningPredictions;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import Ajv2020 from "ajv/dist/2020";
 import { problems } from "./contract/problems";
-import { RunningPredictions, row } from "./testing/running-predictions";
+import { RunningPredictions } from "./testing/running-predictions";
+import { row } from "./testing/test-api";
 
 let api: RunningPredictions;
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { problems } from "./contract/problems";
-import { RunningPredictions, row } from "./testing/running-predictions";
+import { RunningPredictions } from "./testing/running-predictions";
+import { row } from "./testing/test-api";
 
 let api: RunningPredictions;
 beforeAll(async () => {

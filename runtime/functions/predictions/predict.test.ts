@@ -1,7 +1,8 @@
 import { PredictAnswer } from "./contract/predict";
 import { RecordedPrediction } from "./contract/prediction";
 import { scoreAt } from "./testing/age-models";
-import { RunningPredictions, row } from "./testing/running-predictions";
+import { RunningPredictions } from "./testing/running-predictions";
+import { row } from "./testing/test-api";
 
 let api: RunningPredictions;
 beforeAll(async () => {

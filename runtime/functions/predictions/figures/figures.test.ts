@@ -1,6 +1,7 @@
 import { OutcomeFigures, RequestFigures, ScoreFigures } from "../contract/dashboard";
 import { countHours } from "../record/months";
-import { RunningPredictions, row } from "../testing/running-predictions";
+import { RunningPredictions } from "../testing/running-predictions";
+import { row } from "../testing/test-api";
 
 let api: RunningPredictions;
 beforeAll(async () => {

@@ -29,7 +29,8 @@ export class AgeModels implements Models {
   private readonly predictor: Predictor;
   private readonly models: RegistryModels;
 
-  constructor() {
+  /** @param workerFile of `bundledWorker` */
+  constructor(workerFile = bundledWorker()) {
     const sample = { ...leavingManifest.sample, score: scoreAt(leavingManifest.sample.row.age) };
     const onnx = onnxFile(graph);
     this.hashes = ["1", "2"].map((version) =>
@@ -38,7 +39,7 @@ export class AgeModels implements Models {
     this.predictor = new Predictor({
       registry: this.registry,
       defaultModel: { name: "leaving", version: "1" },
-      workerFile: bundledWorker(),
+      workerFile,
       workers: 1,
     });
     this.models = new RegistryModels(this.registry, this.predictor, "leaving");

@@ -1,22 +1,13 @@
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import type { Api } from "../../../http/api";
 import type { ApiRoutes } from "../../../http/api-operation";
-import type { PredictionsRole } from "../../../predictions/app-roles";
-import { Telemetry } from "../../../shared/telemetry";
-import type { Caller } from "../../../sign-in/caller";
-import { signInProblem } from "../../../sign-in/problems";
 import { basePath } from "../base-path";
-import { Figures } from "../figures/figures";
-import { PredictionsHealth } from "../health";
-import { PredictionsMetrics } from "../metrics";
 import { openInference } from "../open-inference/open-inference";
 import { operations } from "../operations";
-import { predictionsApi } from "../predictions-api";
 import type { PredictionsContext } from "../predictions-context";
-import { PredictionRecord } from "../record/prediction-record";
-import { PredictionsSettings } from "../settings";
 import { AgeModels } from "./age-models";
 import { RecordDatabase } from "./record-database";
+import { type callers, testApi } from "./test-api";
 
 export interface Answer {
   readonly status: number;
@@ -34,16 +25,6 @@ export interface Asked {
   readonly body?: unknown;
 }
 
-export const row = { age: 41, income: 3000, overtime: true, travel: "often" };
-
-/** Who asks in tests, by name; each token is the name. */
-export const callers = {
-  asker: callerWith("a", "Predictions.Predict", "Predictions.Read"),
-  neighbour: callerWith("b", "Predictions.Predict", "Predictions.Read"),
-  auditor: callerWith("c", "Predictions.Audit"),
-  nobody: callerWith("d"),
-} as const;
-
 /** The API on a real database, as the host calls it. */
 export class RunningPredictions {
   readonly models = new AgeModels();
@@ -53,43 +34,7 @@ export class RunningPredictions {
 
   private constructor(database: RecordDatabase) {
     this.database = database;
-    const settings = PredictionsSettings.parse({
-      ...database.settings("predictions_api"),
-      SIGN_IN_AUTHORITY: "https://login.example",
-      SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
-      SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",
-      SIGN_IN_CALLBACK: "https://console.example/predictions/api/auth/callback",
-      MODEL_REGISTRY_WORKSPACE: "https://management.example/workspaces/models",
-      MODEL_REGISTRY_FILES: "https://files.example/models",
-      IDENTITY_CLIENT_ID: "app",
-      DEFAULT_MODEL: "leaving",
-      REQUESTS_PER_MINUTE: "1000000",
-    });
-    const code = { bundle: "abc", commit: "def" };
-    const metrics = new PredictionsMetrics();
-    const record = new PredictionRecord(database.as("predictions_api"), code, {
-      committed: (commit) => metrics.committed(commit),
-    });
-    this.api = predictionsApi(
-      { settings, telemetry: new Telemetry({ role: "predictions", version: "abc" }) },
-      {
-        settings,
-        models: this.models,
-        record,
-        code,
-        metrics,
-        figures: new Figures(database.as("predictions_api")),
-        health: new PredictionsHealth(this.models, record, "abc"),
-        signIn: {
-          async authenticate({ headers }) {
-            const name = headers.get("authorization")?.replace("Bearer ", "") as keyof typeof callers;
-            if (!callers[name])
-              throw signInProblem("NotSignedIn", { detail: "No token.", challenge: "Bearer" });
-            return callers[name];
-          },
-        },
-      },
-    );
+    this.api = testApi(database.settings("predictions_api"), database.as("predictions_api"), this.models);
   }
 
   static async start(): Promise<RunningPredictions> {
@@ -153,8 +98,4 @@ export class RunningPredictions {
     if (path === "/openapi.json") return { answer: api.openApi, params: {} };
     return { answer: path === "/docs" ? api.docs : api.nothing, params: {} };
   }
-}
-
-function callerWith(letter: string, ...roles: PredictionsRole[]): Caller<PredictionsRole> {
-  return { subject: letter.repeat(32), tenant: "t", roles: new Set(roles), kind: "user" };
 }

@@ -1,0 +1,39 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { HttpRequest, InvocationContext } from "@azure/functions";
+import { connectDatabase } from "../../../database/connect-database";
+import type { DatabaseSettings } from "../../../database/settings";
+import { operations } from "../operations";
+import { AgeModels } from "./age-models";
+import { testApi } from "./test-api";
+
+export interface AskedOfApp {
+  readonly database: DatabaseSettings;
+  readonly token: string;
+  readonly workerFile: string;
+}
+
+/** The app in a process of its own, which a test can kill: where its database is comes as a message. */
+process.once("message", async ({ database, token, workerFile }: AskedOfApp) => {
+  const pool = connectDatabase(database, async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }));
+  const models = new AgeModels(workerFile);
+  const api = testApi(database, pool, models);
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const asked = new HttpRequest({
+      method: "POST",
+      url: `http://localhost${request.url}`,
+      headers: request.headers as Record<string, string>,
+      body: { bytes: Buffer.concat(chunks) },
+    });
+    const {
+      status = 200,
+      headers,
+      body,
+    } = await api.answer(operations.predict, asked, new InvocationContext());
+    response.writeHead(status, headers as Record<string, string>).end(body);
+  });
+  server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
+  process.on("message", () => process.send?.({ workers: models.workerIds }));
+});
