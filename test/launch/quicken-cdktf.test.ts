@@ -59,7 +59,27 @@ it.each(["a", "😀", "😀😀", " ", "é"])("takes %j for as many characters a
   expect(isPair(quickened)(text)).toBe(isPair(code)(text));
 });
 
-it("does both with less than cdktf does", () => {
+it("loads what translates Terraform into code when cdktf asks it to, at each of the three places", async () => {
+  const translators = quickened.match(
+    /new Proxy\(\{\},\{get:\(_,name\)=>require\("@cdktf\/hcl2cdk"\)\[name\]\}\)/g,
+  );
+  expect([translators?.length, code.split('require("@cdktf/hcl2cdk")').length - 1]).toEqual([3, 3]);
+
+  const checkout = new BareCheckout().write(
+    "main.mjs",
+    `import { createRequire } from "node:module";
+     const require = createRequire(process.argv[2]);
+     const translator = new Function("require", "return " + process.argv[3])(require);
+     const isLoaded = () => Object.keys(require.cache).some((file) => file.includes("hcl2cdk"));
+     console.log(isLoaded(), translator.convert === require("@cdktf/hcl2cdk").convert, typeof translator.convert);`,
+  );
+  const args = ["main.mjs", join(cli, "package.json"), translators?.[0] ?? ""];
+  const { stdout } = await checkout.run(args, { CHECKPOINT_DISABLE: "1" });
+  checkout.remove();
+  expect(stdout).toBe("false true function\n");
+}, 60_000);
+
+it("does the rest with less than cdktf does", () => {
   expect(quickened).toContain('n.includes(".")&&Object.entries(e).find(');
   expect(quickened).toContain("Hnr.exact??=");
 });
