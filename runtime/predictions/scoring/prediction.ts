@@ -43,9 +43,13 @@ export interface ChosenModel {
   /**
    * A prediction for each row, in their order.
    *
+   * @param options.explain whether each says what spoke for it; that costs more than the score. @default true
    * @throws PredictionError when one of them cannot be made
    */
-  predict(rows: readonly TypedRow[]): Promise<readonly Prediction[]>;
+  predict(
+    rows: readonly TypedRow[],
+    options?: { readonly explain?: boolean },
+  ): Promise<readonly Prediction[]>;
 }
 
 export interface Prediction {

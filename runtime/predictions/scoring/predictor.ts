@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
-import { type EncodedRows, rowEncoder } from "../encode-rows";
+import { rowEncoder } from "../encode-rows";
 import { rowReader } from "../read-rows";
 import type { ModelFiles, ModelRegistry, RegisteredModel } from "../registry";
 import { RegistryError } from "../registry-error";
-import type { RowsRead, TypedRow } from "../rows";
+import type { RowsRead } from "../rows";
 import { type ModelFailure, ModelFailures } from "./model-failures";
 import { ModelShelf } from "./model-shelf";
-import type { AskedModel, ChosenModel, ModelReference, NotUsable, Prediction } from "./prediction";
+import type { AskedModel, ChosenModel, ModelReference, NotUsable } from "./prediction";
 import { PredictionError } from "./prediction-error";
 import { RegisteredModels } from "./registered-models";
 import { RowBatcher } from "./row-batcher";
@@ -43,7 +43,7 @@ interface ReadyModel {
   readonly model: ModelReference;
   readonly files: ModelFiles;
   readRows(rows: readonly unknown[]): RowsRead;
-  predict(rows: readonly TypedRow[]): Promise<readonly Prediction[]>;
+  predict: ChosenModel["predict"];
 }
 
 /**
@@ -90,16 +90,7 @@ export class Predictor {
     return this.registered.list();
   }
 
-  /** Of the ONNX files that are loaded. */
-  get loadedBytes(): number {
-    return this.shelf.bytes;
-  }
-
-  get readyWorkers(): number {
-    return this.pool.readyWorkers;
-  }
-
-  /** Their process ids. */
+  /** Process ids of the workers. */
   get workerIds(): readonly number[] {
     return this.pool.pids;
   }
@@ -124,19 +115,6 @@ export class Predictor {
       const why: NotUsable = { code: error.code, message: error.message };
       return chosen(asked, await this.use(defaultModel), why);
     }
-  }
-
-  /**
-   * Asks the default model about its manifest's sample, as health means "a prediction was made".
-   *
-   * @throws PredictionError when it does not answer
-   */
-  async predictSample(): Promise<{ readonly model: ModelReference; readonly prediction: Prediction }> {
-    const { model, files, readRows, predict } = await this.use(this.options.defaultModel);
-    const [prediction] = await predict(readRows([files.manifest.sample.row]).rows);
-    if (prediction === undefined)
-      throw new PredictionError("PredictionFailed", "The default model has no valid sample.");
-    return { model, prediction };
   }
 
   /** Answers what was taken, for at most `seconds`, and ends the workers. */
@@ -173,7 +151,7 @@ export class Predictor {
     const files = await this.options.registry.read(hash).catch((error: unknown) => {
       throw this.notRead(hash, error);
     });
-    await this.pool.score({ hash, files, encoded: undefined }).catch((error: unknown) => {
+    await this.pool.score({ hash, files, encoded: undefined, explain: false }).catch((error: unknown) => {
       throw this.notLoaded(hash, error);
     });
     const ready = this.readyModel({ name, version, hash }, files);
@@ -186,9 +164,8 @@ export class Predictor {
     const { manifest } = files;
     const encode = rowEncoder(manifest);
     const tell = predictionsTeller(manifest);
-    const score = (encoded: EncodedRows) => this.pool.score({ hash, files, encoded });
     const batcher = new RowBatcher({
-      score: (rows) => score(encode(rows)),
+      score: (rows, explain) => this.pool.score({ hash, files, encoded: encode(rows), explain }),
       atOnce: this.workers,
       rowsInBatch,
       waitingRows,
@@ -201,7 +178,8 @@ export class Predictor {
       files,
       readRows: rowReader(manifest.features),
       // an empty batch kills the process of some graphs
-      predict: async (rows) => (rows.length === 0 ? [] : tell(rows, await batcher.score(rows))),
+      predict: async (rows, { explain = true } = {}) =>
+        rows.length === 0 ? [] : tell(rows, await batcher.score(rows, explain)),
     };
   }
 

@@ -11,6 +11,7 @@ export interface ScoringMessage {
   /** Models that nobody will ask this worker about soon. */
   readonly drop: readonly string[];
   readonly encoded: EncodedRows | undefined;
+  readonly explain: boolean;
 }
 
 /** What a model says of some rows, one after the other. */

@@ -16,9 +16,9 @@ function batcherOf(options: Partial<BatcherOptions> = {}) {
     waitingRows: 8,
     failed: ({ code }) => faults.push(code),
     ...options,
-    score: async (rows) => {
+    score: async (rows, explain) => {
       batches.push(rows.map(({ values }) => Number(values[0])));
-      return options.score ? options.score(rows) : scoredBy(rows);
+      return options.score ? options.score(rows, explain) : scoredBy(rows);
     },
   });
   const ask = async (...values: readonly number[]) => {

@@ -11,7 +11,7 @@ export interface ScoredSlice {
 
 export interface BatcherOptions {
   /** Computes at least one row. */
-  readonly score: (rows: readonly TypedRow[]) => Promise<ScoredRows>;
+  readonly score: (rows: readonly TypedRow[], explain: boolean) => Promise<ScoredRows>;
   /** Batches that are computed at the same time. */
   readonly atOnce: number;
   /** A request has no more rows than that either. */
@@ -24,6 +24,7 @@ export interface BatcherOptions {
 
 interface Waiting {
   readonly rows: readonly TypedRow[];
+  readonly explain: boolean;
   resolve(slice: ScoredSlice): void;
   reject(error: unknown): void;
 }
@@ -49,13 +50,13 @@ export class RowBatcher {
   }
 
   /** @param rows at least one */
-  score(rows: readonly TypedRow[]): Promise<ScoredSlice> {
+  score(rows: readonly TypedRow[], explain = true): Promise<ScoredSlice> {
     if (this.rowsWaiting + rows.length > this.options.waitingRows) {
       const message = `${this.rowsWaiting} rows wait already.`;
       return Promise.reject(new PredictionError("ScoringBusy", message, { retryAfterSeconds: 1 }));
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ rows, resolve, reject });
+      this.waiting.push({ rows, explain, resolve, reject });
       this.rowsWaiting += rows.length;
       this.schedule();
     });
@@ -75,7 +76,8 @@ export class RowBatcher {
     let rows = 0;
     let requests = 0;
     for (const waiting of this.waiting) {
-      if (requests > 0 && rows + waiting.rows.length > this.options.rowsInBatch) break;
+      const fits = rows + waiting.rows.length <= this.options.rowsInBatch;
+      if (requests > 0 && !(fits && waiting.explain === this.waiting[0]?.explain)) break;
       rows += waiting.rows.length;
       requests++;
     }
@@ -97,7 +99,7 @@ export class RowBatcher {
     const [only] = batch;
     const rows = batch.length === 1 && only ? only.rows : batch.flatMap((request) => request.rows);
     try {
-      const scored = await this.options.score(rows);
+      const scored = await this.options.score(rows, only?.explain ?? true);
       let from = 0;
       for (const request of batch) {
         request.resolve({ scored, from });

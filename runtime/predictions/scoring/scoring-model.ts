@@ -15,6 +15,8 @@ const options = { ...sessionOptions, logSeverityLevel: 3 } as const;
 /** How far the manifest's sample may be from its score. */
 const tolerance = 1e-5;
 
+const notAsked = { reason: "It was not asked for." };
+
 /** A graph that predicts, in the process that computes. `score` blocks its event loop. */
 export class ScoringModel {
   private readonly session: InferenceSession;
@@ -51,7 +53,8 @@ export class ScoringModel {
   }
 
   /** @param encoded one row or more: some graphs crash the process when there is none */
-  async score(encoded: EncodedRows): Promise<ScoredRows> {
+  async score(encoded: EncodedRows, explain = true): Promise<ScoredRows> {
+    if (!explain) return { ...(await this.outputsFor(encoded)), explained: notAsked };
     const read = await this.outputsFor(encoded);
     const explained = "reason" in this.explain ? this.explain : this.explain.explain(encoded, read.labels);
     return { ...read, explained };

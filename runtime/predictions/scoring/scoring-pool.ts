@@ -10,6 +10,7 @@ export interface ScoringTask {
   readonly hash: string;
   readonly files: ModelFiles;
   readonly encoded: EncodedRows | undefined;
+  readonly explain: boolean;
 }
 
 export interface ScoringPoolOptions {
@@ -36,14 +37,14 @@ export function scoringPool({ isKept, crashed, ...options }: ScoringPoolOptions)
     waiting,
     waitsForWorkers: true,
     events: { crashed },
-    messageOf: ({ hash, files, encoded }, worker): ScoringMessage => {
+    messageOf: ({ hash, files, encoded, explain }, worker): ScoringMessage => {
       const has = loaded.get(worker) ?? new Set<string>();
       loaded.set(worker, has);
       const drop = [...has].filter((each) => each !== hash && !isKept(each));
       for (const each of drop) has.delete(each);
       const isNew = !has.has(hash);
       has.add(hash);
-      return { hash, drop, encoded, ...(isNew && { load: files }) };
+      return { hash, drop, encoded, explain, ...(isNew && { load: files }) };
     },
     refuse: (code, message, retryAfterSeconds) => {
       switch (code) {

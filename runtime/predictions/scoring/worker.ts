@@ -42,7 +42,7 @@ export function runScoringWorker(): void {
     }
   }
 
-  async function score({ hash, load, drop, encoded }: ScoringMessage): Promise<ScoredRows> {
+  async function score({ hash, load, drop, encoded, explain }: ScoringMessage): Promise<ScoredRows> {
     for (const each of drop) await close(each);
     if (load && !models.has(hash)) {
       const model = ScoringModel.load(load);
@@ -51,7 +51,7 @@ export function runScoringWorker(): void {
     }
     const model = await models.get(hash);
     if (model === undefined) throw new Error("a worker was asked about a model that it was not sent");
-    return encoded === undefined || encoded.rows === 0 ? nothing : model.score(encoded);
+    return encoded === undefined || encoded.rows === 0 ? nothing : model.score(encoded, explain);
   }
 
   async function close(hash: string): Promise<void> {
