@@ -175,6 +175,8 @@ export class HostedServer implements PostgresServer {
       },
       connect: () => this.connect(),
       cancel: (request) => void this.engine.running?.connect().end(request),
+      onFailure: (error) =>
+        context.log("error", "postgresql", `${this.name}: ${error instanceof Error ? error.message : error}`),
       onRefusal: (message) => context.log("warning", "postgresql", `${this.name}: ${message}`),
     });
   }

@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Client } from "pg";
-import { EmulatorCheckout } from "../../control/testing/emulator-checkout";
+import type { Status } from "../../control/protocol";
+import { EmulatorCheckout, gone } from "../../control/testing/emulator-checkout";
 import { localDeveloperId, localTenantId } from "../../identity/local-ids";
 import { ref, TerraformFolder } from "../../terraform/testing/terraform";
+import { until } from "../event-grid/testing/web-hook";
 
 const checkout = new EmulatorCheckout();
 const folder = new TerraformFolder(checkout.root);
@@ -78,5 +80,16 @@ it("Terraform makes a server, whose administrator logs in with a token, and take
   expect(rows).toEqual([{ role: "developer@vitrine", database: "predictions" }]);
   await client.query("create table public.one (id integer)");
   await client.end();
+
+  const { databaseServers } = (await checkout.call("/status")) as unknown as Status;
+  const { pid = 0, dataFolder = checkout.root } = databaseServers[0] ?? {};
+  expect(existsSync(dataFolder)).toBe(true);
   await folder.destroy();
+  await gone(pid);
+  // as root outside of the checkout, which nobody else may enter
+  const left = [dataFolder, ".vitrine/local", ".vitrine/local-postgresql"].map((path) =>
+    resolve(checkout.root, path),
+  );
+  for (const path of left.filter((each) => each !== checkout.root))
+    await until(`${path} is gone`, () => !existsSync(path));
 }, 120_000);

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { readIfPresent } from "../../../core/files";
 import { processCommand } from "../../../core/process-command";
 
-const patienceMs = 10_000;
+const patienceMs = 5_000;
 
 /** Waits for the engine of a local Azure that was killed, which ends by itself, and ends one that does not. */
 export async function endLeftover(data: string): Promise<void> {

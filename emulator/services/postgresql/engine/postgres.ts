@@ -18,6 +18,8 @@ export const superuser = "azuresu";
 
 /** Linux takes 107 bytes for the path of a socket, macOS 103. */
 const longestSocketPath = 100;
+/** Azure keeps 15 for itself; the one of the local Azure is always there, so these are the others. */
+const reservedConnections = 14;
 const port = 5432;
 const startMs = 60_000;
 
@@ -85,13 +87,18 @@ export class Postgres {
 
   /** The superuser in the database `postgres`, one statement after the other. */
   superuser(): Pool {
-    const pool = new Pool({ ...this.login, database: "postgres", max: 1, allowExitOnIdle: true });
+    const pool = new Pool({ ...this.login, database: "postgres", max: 1, idleTimeoutMillis: 0 });
     pool.on("error", () => undefined); // it ends with the engine
     return pool;
   }
 
   private get login() {
     return { host: this.socket, port, user: superuser };
+  }
+
+  /** Whether it ends within this time, all of it. */
+  endsWithin(ms: number): Promise<boolean> {
+    return Promise.race([this.gone.then(() => true), wait(ms, false, { ref: false })]);
   }
 
   /** Ends the connections, and writes everything where it belongs. */
@@ -181,7 +188,7 @@ function settingsFile({ maxConnections, programs }: PostgresOptions): string {
     shared_buffers: "32MB",
     max_wal_size: "256MB",
     max_connections: maxConnections,
-    superuser_reserved_connections: 15,
+    superuser_reserved_connections: reservedConnections,
     timezone: "'UTC'",
     log_timezone: "'UTC'",
     default_text_search_config: "'pg_catalog.english'",

@@ -3,6 +3,9 @@ import { oneAtATime } from "../../../core/one-at-a-time";
 import type { Log } from "../../../core/service";
 import type { Postgres } from "./postgres";
 
+/** Processes of one that was killed notice it themselves. */
+const deathMs = 10_000;
+
 /** An engine that answers. */
 export interface AwakeEngine {
   readonly postgres: Postgres;
@@ -59,12 +62,17 @@ export class SleepingEngine {
     }
   }
 
+  /** Tries again when the engine dies meanwhile: whatever is done here can be done twice. */
   async use<Result>(act: (awake: AwakeEngine) => Promise<Result>): Promise<Result> {
-    const held = await this.hold();
-    try {
-      return await act(held);
-    } finally {
-      held.release();
+    for (let isFirst = true; ; isFirst = false) {
+      const held = await this.hold();
+      try {
+        return await act(held);
+      } catch (error) {
+        if (!isFirst || isOfStatement(error) || !(await held.postgres.endsWithin(deathMs))) throw error;
+      } finally {
+        held.release();
+      }
     }
   }
 
@@ -119,4 +127,10 @@ export class SleepingEngine {
     await awake?.superuser.end();
     await awake?.postgres.stop();
   }
+}
+
+/** PostgreSQL has said what is wrong, and not that it ends. */
+function isOfStatement(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return /^[0-9A-Z]{5}$/.test(code ?? "") && !/^57P/.test(code ?? "");
 }

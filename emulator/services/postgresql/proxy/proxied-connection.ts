@@ -22,6 +22,8 @@ export interface ProxyOptions {
   cancel(request: Buffer): void;
   /** Of somebody who was refused. */
   onRefusal(message: string): void;
+  /** The engine does not do what it should. */
+  onFailure(error: unknown): void;
 }
 
 /**
@@ -41,7 +43,11 @@ export async function proxy(client: Socket, options: ProxyOptions): Promise<void
     clearTimeout(deadline);
   } catch (error) {
     if (error instanceof HungUp || client.destroyed) return;
-    if (!(error instanceof Refused || error instanceof UnreadablePacket)) throw error;
+    if (!(error instanceof Refused || error instanceof UnreadablePacket)) {
+      options.onFailure(error);
+      login.end(fatal("57P03", "this server does not start; npx vitrine logs says why"));
+      return;
+    }
     options.onRefusal(error.message);
     login.end(fatal(error.code, error.message, error instanceof Refused ? error.hint : undefined));
   }

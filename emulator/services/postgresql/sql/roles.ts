@@ -12,6 +12,9 @@ do $$ begin
   end if;
 end $$;
 
+-- administrators make things there, and extensions
+grant create on database postgres to azure_pg_admin;
+
 create schema if not exists pgaadauth;
 revoke all on schema pgaadauth from public;
 

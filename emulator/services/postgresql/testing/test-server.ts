@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Client, type ClientConfig } from "pg";
 import { openContext } from "../../../core/context";
 import type { EmulatorContext } from "../../../core/service";
@@ -13,8 +13,16 @@ import { audience } from "../proxy/admission";
 import { startPostgresServers } from "../start";
 import type { Tenant, TenantMember } from "../tenant";
 
-export const serverId =
-  "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/psql";
+export interface TestServerOptions {
+  readonly idleMs?: number;
+  readonly loginMs?: number;
+  /** Folder of PostgreSQL's programs. @default the package's */
+  readonly programs?: string;
+  /** Whether the state lies in a folder that nobody else may enter. */
+  readonly isClosed?: boolean;
+}
+
+const serverId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/psql";
 
 export interface Login {
   readonly role?: string;
@@ -26,22 +34,22 @@ export interface Login {
 
 /** A server that the developer administers, with its state in a temporary folder. */
 export class TestServer {
-  readonly folder = mkdtempSync(join(tmpdir(), "vitrine-postgres-"));
+  readonly id = serverId;
+  readonly folder: string;
   readonly logged: string[] = [];
   /** Service principals of the tenant. */
   private readonly apps: (TenantMember & { readonly clientId: string })[] = [];
-  private readonly options: {
-    readonly idleMs?: number;
-    readonly loginMs?: number;
-    readonly programs?: string;
-  };
+  private readonly options: TestServerOptions;
   private context: EmulatorContext | undefined;
   private identity: Identity | undefined;
   private service: PostgresServers | undefined;
   port = 0;
 
-  constructor(options: TestServer["options"] = {}) {
+  constructor(options: TestServerOptions = {}) {
     this.options = options;
+    const made = () => mkdtempSync(join(tmpdir(), "vitrine-postgres-"));
+    // what mkdtemp makes is closed to other users
+    this.folder = options.isClosed ? join(made(), "local") : made();
   }
 
   async start(): Promise<void> {
@@ -78,7 +86,11 @@ export class TestServer {
   async end(): Promise<void> {
     await this.service?.deleteServer(serverId);
     await this.stop();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
+    rmSync(this.options.isClosed ? dirname(this.folder) : this.folder, {
+      recursive: true,
+      force: true,
+      maxRetries: 20,
+    });
   }
 
   get servers(): PostgresServers {
