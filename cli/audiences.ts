@@ -5,7 +5,6 @@ const audiences = {
   database: "https://ossrdbms-aad.database.windows.net",
   management: "https://management.azure.com",
   ml: "https://ml.azure.com",
-  postgresql: "https://ossrdbms-aad.database.windows.net",
   redis: "https://redis.azure.com",
   search: "https://search.azure.com",
   storage: "https://storage.azure.com",

@@ -20,9 +20,9 @@ const asked = (plane: DataPlane) =>
 
 it("writes a command for psql that logs in with a token and trusts the checkout's authority, whatever the names", async () => {
   expect(await asked(server)).toMatchObject({
-    token: "postgresql",
+    token: "database",
     command:
-      'PGPASSWORD="$(npx vitrine token postgresql)" psql ' +
+      'PGPASSWORD="$(npx vitrine token database)" psql ' +
       `'host=127.0.0.1 port=20123 user='\\''o\\'\\''neill'\\'' dbname=films sslmode=verify-full ` +
       `sslrootcert='\\''/my files/authority.pem'\\'''`,
   });

@@ -91,7 +91,7 @@ function psqlLine(
     sslrootcert: authority,
   };
   const words = Object.entries(where).map(([name, value]) => `${name}=${inConnectionString(value)}`);
-  return { command: `PGPASSWORD="$(npx vitrine token postgresql)" psql ${quoted(words.join(" "))}` };
+  return { command: `PGPASSWORD="$(npx vitrine token database)" psql ${quoted(words.join(" "))}` };
 }
 
 function inConnectionString(value: string): string {

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { EmulatorAddress, Values } from "../../resource-manager/protocol";
+import { EnginePlace } from "../../services/postgresql/engine/engine-place";
+import { engineUser } from "../../services/postgresql/engine/engine-user";
 import { temporaryCheckout } from "../../terraform/testing/terraform";
 
 /** A repository of its own, and its emulator. */
@@ -62,6 +64,8 @@ export class EmulatorCheckout {
   async end(): Promise<void> {
     for (const child of this.started) child.kill("SIGKILL");
     await Promise.all(this.started.map((child) => child.pid && gone(child.pid)));
+    // of database servers that nobody destroyed
+    EnginePlace.of(join(this.root, ".vitrine/local"), engineUser()).remove();
     // the storage engine of a killed emulator needs a moment to see that it is alone
     for (let attempt = 0; attempt < 20; attempt++) {
       try {

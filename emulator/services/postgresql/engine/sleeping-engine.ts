@@ -69,7 +69,7 @@ export class SleepingEngine {
       try {
         return await act(held);
       } catch (error) {
-        if (!isFirst || isOfStatement(error) || !(await held.postgres.endsWithin(deathMs))) throw error;
+        if (!isFirst || !isOfConnection(error) || !(await held.postgres.endsWithin(deathMs))) throw error;
       } finally {
         held.release();
       }
@@ -129,8 +129,8 @@ export class SleepingEngine {
   }
 }
 
-/** PostgreSQL has said what is wrong, and not that it ends. */
-function isOfStatement(error: unknown): boolean {
-  const { code } = error as { code?: string };
-  return /^[0-9A-Z]{5}$/.test(code ?? "") && !/^57P/.test(code ?? "");
+/** The connection is gone, or PostgreSQL has said that it ends. */
+function isOfConnection(error: unknown): boolean {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  return /^(57P|E(CONN|PIPE|NOENT))/.test(code) || /^Connection terminated|not queryable/.test(message);
 }
