@@ -5,10 +5,10 @@ import type { Tried } from "../../runtime/predictions/check/try-model";
 import { writeFirstModels } from "../../runtime/predictions/first-model/write-first-models";
 import { type PredictionFolder, readPredictionFolder } from "../../runtime/predictions/model-folder";
 import { colours as pc } from "../colours";
-import { checkerProgram } from "../models/checker-program";
-import { manifestInWords, modelsInWords, remarksOf } from "../models/model-in-words";
-import { registerModel } from "../models/register-model";
-import { modelNamed, openRegistry } from "../models/registry";
+import { checkerProgram } from "../model/checker-program";
+import { manifestInWords, modelsInWords, remarksOf } from "../model/model-in-words";
+import { registerModel } from "../model/register-model";
+import { modelNamed, openRegistry } from "../model/registry";
 import type { Verb } from "../verb";
 
 interface Options {

@@ -5,6 +5,8 @@ import { leavingManifest } from "./testing/leaving-manifest";
 
 const { output, sample } = leavingManifest;
 
+const years = (minimum: number, maximum: number) => ({ minimum, maximum });
+
 /** Where the manifest is wrong, with these fields instead. */
 function wrong(fields: Record<string, unknown>): string[] {
   const { error } = PredictionManifest.safeParse({ ...leavingManifest, ...fields });
@@ -24,6 +26,11 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "a range upside down",
     { features: [{ name: "age", type: "number", seen: { minimum: 2, maximum: 1 } }] },
+    "features.0.seen",
+  ],
+  [
+    "more seen than is allowed",
+    { features: [{ name: "age", type: "number", allowed: years(0, 100), seen: years(18, 101) }] },
     "features.0.seen",
   ],
   [

@@ -147,6 +147,10 @@ function* contradictions({ task, features, output, threshold, sample }: Unchecke
     if (names.indexOf(feature) !== at)
       yield { path: ["features", at, "name"], message: `${feature} is there already` };
   }
+  for (const [at, feature] of features.entries()) {
+    if (isSeenBeyond(feature))
+      yield { path: ["features", at, "seen"], message: "goes beyond what is allowed" };
+  }
   yield* task === "regression" ? ofRegression(output, threshold) : ofClasses(task, output, threshold);
 
   for (const field of Object.keys(sample.row)) {
@@ -164,6 +168,12 @@ function* contradictions({ task, features, output, threshold, sample }: Unchecke
     yield { path: ["sample", "label"], message: "is missing: it is all that the graph gives" };
   if (sample.label !== undefined && !output.classes?.includes(sample.label))
     yield { path: ["sample", "label"], message: "is none of output.classes" };
+}
+
+function isSeenBeyond(feature: Feature): boolean {
+  if (feature.type !== "number" && feature.type !== "integer") return false;
+  const { seen, allowed } = feature;
+  return Boolean(seen && allowed && (seen.minimum < allowed.minimum || seen.maximum > allowed.maximum));
 }
 
 function* ofRegression(

@@ -124,7 +124,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     command: /^npx vitrine model (register( FOLDER( --environment ENV)?)?|list|show( NAME@VERSION)?)$/,
-    test: "cli/models/register-model.test.ts",
+    test: "cli/model/register-model.test.ts",
     says: /registerModel\(registry, model|registerModel\(as, model/,
   },
   { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },

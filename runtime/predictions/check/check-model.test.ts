@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { checkerProgram } from "../../../cli/models/checker-program";
+import { checkerProgram } from "../../../cli/model/checker-program";
 import { tinyManifest, tinyPrediction } from "../../../test/support/tiny-prediction";
 import { trainFirstModels } from "../first-model/first-models";
 import { PredictionManifest } from "../manifest";
