@@ -9,6 +9,7 @@ export const databases: ResourceTypes = {
   azurerm_cosmosdb_sql_container: { losesData: true },
   azurerm_cosmosdb_sql_database: { losesData: true },
   azurerm_postgresql_flexible_server: {
+    words: "database server",
     id: { armType: "Microsoft.DBforPostgreSQL/flexibleServers" },
     losesData: true,
     logs: "itself",
@@ -16,6 +17,7 @@ export const databases: ResourceTypes = {
   azurerm_postgresql_flexible_server_active_directory_administrator: {
     words: "administrator of a PostgreSQL server",
     free: "who administers a server costs nothing",
+    nothingToAsk: true,
     decidesAccess: true,
   },
   azurerm_postgresql_flexible_server_configuration: {
@@ -31,6 +33,7 @@ export const databases: ResourceTypes = {
     id: { parentId: "server_id", below: "firewallRules" },
     words: "firewall rule of a PostgreSQL server",
     free: "firewall rules cost nothing",
+    nothingToAsk: true,
   },
   "Microsoft.DBforPostgreSQL/flexibleServers": { losesData: true },
   "Microsoft.DocumentDB/databaseAccounts": { losesData: true },

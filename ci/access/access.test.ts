@@ -43,6 +43,51 @@ const things: readonly Declared[] = [
 ];
 
 describe("who may do what", () => {
+  it("has those who log in to a database, as each of their roles, and who administers its server", () => {
+    const server = resource("azurerm_postgresql_flexible_server", "Shop/Database", {}, "shop");
+    const administrator = resource(
+      "azurerm_postgresql_flexible_server_active_directory_administrator",
+      "Shop/Database/Administrator",
+      {
+        server_name: of("azurerm_postgresql_flexible_server.shop.name"),
+        object_id: of("azurerm_user_assigned_identity.app.principal_id"),
+        principal_type: "ServicePrincipal",
+      },
+    );
+    const host = `\${element(split(":", azurerm_postgresql_flexible_server.shop.fqdn), 0)}`;
+    const logins = [{ objectId: "team-1", kind: "group", roles: ["api", "reader"] }];
+    const stack = stackOf(server, administrator);
+    const found = accessOf({
+      ...stack,
+      outputs: { database_shop: { host, port: "5432", name: "shop", logins } },
+    });
+    expect(
+      found.map(({ principal, role, may, on }) => [principal.name, role, may, on.path, on.kind]),
+    ).toEqual([
+      [
+        "Photos/App/Identity",
+        "administrator of the server",
+        "do everything in its databases",
+        "Shop/Database",
+        "database server",
+      ],
+      [
+        "team-1",
+        'database role "api"',
+        "do in shop what roles/api.sql grants",
+        "Shop/Database",
+        "database server",
+      ],
+      [
+        "team-1",
+        'database role "reader"',
+        "do in shop what roles/reader.sql grants",
+        "Shop/Database",
+        "database server",
+      ],
+    ]);
+  });
+
   it("names the identity by its construct, the resource by its path and kind, and says in words what is allowed", () => {
     expect(accessOf(stackOf(grant))).toEqual([
       {

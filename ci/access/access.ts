@@ -1,5 +1,6 @@
 import { findRole } from "../../azure/roles/roles";
 import type { Declared, Stack } from "../stack";
+import { databaseAccessOf } from "./database-access";
 import { referred } from "./declared-at";
 import { type GrantedPrincipal, principalOf } from "./principals";
 import { type GrantScope, scopeOf, typeOf } from "./scopes";
@@ -20,9 +21,10 @@ export interface Access {
 
 /** Every grant of a stack, in the order of the constructs that make them. */
 export function accessOf(stack: Stack): Access[] {
-  return stack.declared
-    .flatMap((declared) => readers[typeOf(declared)]?.(stack, declared) ?? [])
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [
+    ...stack.declared.flatMap((declared) => readers[typeOf(declared)]?.(stack, declared) ?? []),
+    ...databaseAccessOf(stack),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /**
@@ -61,6 +63,14 @@ const readers: Readonly<Record<string, (stack: Stack, declared: Declared) => Acc
       conditional: false,
     };
   },
+  azurerm_postgresql_flexible_server_active_directory_administrator: (stack, { path, values }) => ({
+    path,
+    principal: principalOf(stack, values["object_id"], values["principal_type"]),
+    role: "administrator of the server",
+    may: "do everything in its databases",
+    on: scopeOf(stack, values["server_name"]),
+    conditional: false,
+  }),
   azurerm_key_vault_access_policy: (stack, { path, values }) => ({
     path,
     principal: principalOf(stack, values["object_id"]),

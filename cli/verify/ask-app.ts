@@ -18,18 +18,25 @@ export type AppAnswer =
   /** `version` is missing where the platform said that code is loaded, and cannot say which. */
   | { readonly runs: "deployed"; readonly version?: string }
   | { readonly runs: "other"; readonly version: string }
+  /** It runs what was deployed, and says that it does not do its work before something else has happened. */
+  | { readonly runs: "waiting"; readonly version: string; readonly why: string }
   | { readonly runs: "unknown"; readonly why: string };
 
 /** Patience with one answer: an app that starts takes long, and one that hangs is asked again. */
 const answerMs = 30_000;
 
-/** Asks an app which code it runs. It need not be well: what it says of itself in a 503 counts, too. */
+/**
+ * Asks an app which code it runs. It need not be well: what it says of itself in a 503 counts, too, unless it says there that
+ * it is waiting, as for its database to be made what was deployed.
+ */
 export async function askHealth(address: string, version: string): Promise<AppAnswer> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(answerMs), redirect: "manual" });
-    const told = versionIn(await response.text());
+    const told = healthIn(await response.text());
     if (told === undefined) return { runs: "unknown", why: `${response.status} without a version` };
-    return told === version ? { runs: "deployed", version } : { runs: "other", version: told };
+    if (told.version !== version) return { runs: "other", version: told.version };
+    if (response.ok || !told.waiting) return { runs: "deployed", version };
+    return { runs: "waiting", version, why: told.reason ?? "it does not say for what" };
   } catch (error) {
     return { runs: "unknown", why: reasonOf(error) };
   }
@@ -46,9 +53,15 @@ export async function askPlatform(azure: Azure, id: string): Promise<AppAnswer> 
   }
 }
 
-function versionIn(body: string): string | undefined {
+const Health = z.object({
+  version: z.string(),
+  reason: z.string().optional(),
+  waiting: z.boolean().optional(),
+});
+
+function healthIn(body: string): z.output<typeof Health> | undefined {
   try {
-    return z.object({ version: z.string() }).parse(JSON.parse(body)).version;
+    return Health.parse(JSON.parse(body));
   } catch {
     return undefined;
   }

@@ -67,6 +67,18 @@ it("takes the word of an app that is not well for the code it runs", async () =>
   ]);
 });
 
+it("waits for an app that says that it is waiting, and repeats for what when patience ends", async () => {
+  const reason = "MigrationFailed: migration 0002-more was not applied";
+  const waiting = { status: 503, body: JSON.stringify({ version: "new", waiting: true, reason }) };
+  answers = { "/migrate": [waiting, runs("new")] };
+  expect(await waitForCode({ migrate: app("migrate") }, ask, patience)).toHaveLength(1);
+  answers = { "/migrate": [waiting] };
+  await expect(waitForCode({ migrate: app("migrate") }, ask, patience)).rejects.toMatchObject({
+    code: "DeployedCodeNotRunning",
+    message: expect.stringContaining(`migrate runs new, as deployed, and is not ready: ${reason}`),
+  });
+});
+
 it.each([
   ["runs another version", [runs("old")], "images runs old instead of new"],
   ["answers without a version", [{ body: "<html>" }], "200 without a version"],

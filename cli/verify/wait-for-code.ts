@@ -70,6 +70,8 @@ async function lastAnswer(
 /** What an app does, after its name. */
 export function codeInWords(answer: AppAnswer, deployed: string): string {
   if (answer.runs === "other") return `runs ${answer.version} instead of ${deployed}`;
+  if (answer.runs === "waiting")
+    return `runs ${answer.version}, as deployed, and is not ready: ${answer.why}`;
   if (answer.runs === "unknown") return `does not say what it runs: ${answer.why}`;
   return answer.version === undefined
     ? "has loaded code; nobody may ask it which"

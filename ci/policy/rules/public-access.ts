@@ -46,6 +46,11 @@ const publicNetwork = settingRule(
       unless: firewallDenies("network_rule_set.default_action"),
     },
     { kind: "azurerm_managed_redis", attribute: "public_network_access", must: ["Disabled"] },
+    {
+      kind: "azurerm_postgresql_flexible_server",
+      attribute: "public_network_access_enabled",
+      must: [false],
+    },
     { kind: "azurerm_data_factory", attribute: "public_network_enabled", must: [false] },
     { kind: "azurerm_kubernetes_cluster", attribute: "private_cluster_enabled", must: [true] },
     {

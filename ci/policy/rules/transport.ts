@@ -36,6 +36,14 @@ const tls = settingRule(
     },
     { kind: "Microsoft.Web/sites", attribute: "properties.siteConfig.ftpsState", must: ["Disabled"] },
     { kind: "azurerm_cosmosdb_account", attribute: "minimal_tls_version", must: ["Tls12"] },
+    {
+      kind: "azurerm_postgresql_flexible_server_configuration",
+      attribute: "value",
+      must: ["on", "ON"],
+      // the server's other parameters
+      unless: (parameter, estate) =>
+        estate.valuesOf(parameter, "name").some((name) => name !== "require_secure_transport"),
+    },
     { kind: "azurerm_eventhub_namespace", attribute: "minimum_tls_version", must: ["1.2"] },
   ],
 );

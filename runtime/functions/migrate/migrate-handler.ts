@@ -77,7 +77,12 @@ export class MigrateHandler {
   /** 200 when the database is what the last deploy says, 503 with what is known of why it is not. */
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
     const why = this.refusal ?? "the database is not yet what was deployed";
-    return checkHealth({ [why]: () => this.compare() }, context, { version: this.version });
+    // a deploy waits for it
+    return checkHealth({ [why]: () => this.compare() }, context, { version: this.version, waiting: true });
+  }
+
+  close(): Promise<void> {
+    return this.database.end();
   }
 
   private async compare(): Promise<void> {
