@@ -80,8 +80,9 @@ export function treeContributions(
       for (let point = 0; point < count; point++) sums[here + point] = value * (products[here + point] ?? 0);
       return;
     }
-    sums.fill(0, here, here + count);
-    const isTrue = isTrueSide(forest, place, row[column[place] ?? 0] ?? Number.NaN);
+    for (let point = 0; point < count; point++) sums[here + point] = 0;
+    const value = row[column[place] ?? 0] ?? Number.NaN;
+    const isTrue = isTrueSide(forest, place, value);
     follow(place, whenTrue[place] ?? 0, isTrue, level);
     follow(place, whenFalse[place] ?? 0, !isTrue, level);
   }
