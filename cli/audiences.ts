@@ -1,5 +1,3 @@
-import { unknownName } from "./unknown-name";
-
 /** Who takes tokens, by what people call it. */
 const audiences = {
   database: "https://ossrdbms-aad.database.windows.net",
@@ -19,16 +17,15 @@ export function nameOfAudience(audience: string): string {
   return Object.entries(audiences).find(([, each]) => each === audience)?.[0] ?? audience;
 }
 
-/** @param resource one of the names above, or an address for Azure's other resources */
+const address = /^(https|api):\/\/[^\s/]+/;
+
+/** Whether it is one of the names above, or an address. */
+export function isAudience(resource: string): boolean {
+  return resource.toLowerCase() in audiences || address.test(resource);
+}
+
+/** @param resource one of the names above, or an address for Azure's other resources, without its scope */
 export function audienceOf(resource: string): string {
   const known = Object.entries(audiences).find(([name]) => name === resource.toLowerCase())?.[1];
-  if (known !== undefined) return known;
-  if (/^(https|api):\/\/[^\s/]+/.test(resource)) return resource.replace(/\/(\.default)?$/, "");
-  throw unknownName("ResourceUnknown", {
-    kind: "a resource",
-    wanted: resource,
-    names: audienceNames,
-    place: "the list of those that take tokens",
-    otherwise: "name one of them, or an address such as https://graph.microsoft.com",
-  });
+  return known ?? resource.replace(/\/(\.default)?$/, "");
 }

@@ -21,6 +21,7 @@ const pairs: readonly (readonly [name: string, reason: string])[] = [
   ["Document", "of a search index, and of the store that a new workload begins with"],
   ["ModelRegistry", "what an estate declares, and what a handler asks"],
   ["ProblemCode", "each API has a table of problems of its own"],
+  ["SignIn", "what an estate declares, and what a handler asks"],
   ["Telemetry", "what an estate declares, and what a handler tells it"],
   ["Values", "a resource's attributes by name, as a stack and as Terraform's provider have them"],
 ];

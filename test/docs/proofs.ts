@@ -139,6 +139,11 @@ export const proofs: readonly Proof[] = [
     says: /"vitrine", "token", "vault"/,
   },
   {
+    command: /^npx vitrine token (API|predictions) --person \w+$/,
+    test: "cli/verbs/token.test.ts",
+    says: /"--person", "priya"/,
+  },
+  {
     command: /^npx vitrine dev$/,
     test: "test/deploy/verbs.full.test.ts",
     says: /"bin\/vitrine\.mjs", "dev"/,

@@ -35,7 +35,7 @@ export const planned: Values = {
 
 /** An API with a console, as a construct declares it: two roles, one person in each, and the identity that signs in as the app. */
 export async function register(
-  azure: TestEstate,
+  azure: Pick<TestEstate, "apply">,
   redirectUris: readonly string[] = [callbackUri, "http://127.0.0.1:9/"],
 ) {
   await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
