@@ -24,8 +24,7 @@ export async function startPostgresServers(
 ): Promise<PostgresServers> {
   const servers = new Map<string, HostedServer>();
   const inTurn = oneAtATime();
-  const place = EnginePlace.of(context.stateDirectory, engineUser());
-  let programs: Programs | undefined;
+  let engines: { readonly place: EnginePlace; readonly programs: Programs } | undefined;
 
   const existing = (resourceId: string): HostedServer => {
     const server = servers.get(resourceId.toLowerCase());
@@ -40,10 +39,8 @@ export async function startPostgresServers(
       inTurn(options.resourceId, async () => {
         const known = servers.get(options.resourceId.toLowerCase());
         if (known) return known.address;
-        place.make();
-        programs ??= programsFor(place, needs.environment ?? process.env);
-        const found = programs;
-        const server = new HostedServer(options, { ...needs, context, place, programs: found });
+        engines ??= prepareEngines(context.stateDirectory, needs.environment ?? process.env);
+        const server = new HostedServer(options, { ...needs, context, ...engines });
         await server.open();
         servers.set(options.resourceId.toLowerCase(), server);
         return server.address;
@@ -56,8 +53,8 @@ export async function startPostgresServers(
         servers.delete(resourceId.toLowerCase());
         await server.remove();
         if (servers.size > 0) return;
-        programs = undefined;
-        place.remove();
+        engines?.place.remove();
+        engines = undefined;
       }),
 
     server: existing,
@@ -67,4 +64,16 @@ export async function startPostgresServers(
       await Promise.all([...servers.values()].map((server) => server.close()));
     },
   };
+}
+
+/** An estate without a database does nothing of this. */
+function prepareEngines(stateDirectory: string, environment: NodeJS.ProcessEnv) {
+  const place = EnginePlace.of(stateDirectory, engineUser());
+  place.make();
+  try {
+    return { place, programs: programsFor(place, environment) };
+  } catch (error) {
+    place.remove();
+    throw error;
+  }
 }

@@ -47,7 +47,7 @@ export class TestServer {
 
   constructor(options: TestServerOptions = {}) {
     this.options = options;
-    const made = () => mkdtempSync(join(tmpdir(), "vitrine-postgres-"));
+    const made = () => mkdtempSync(join(tmpdir(), "vitrine-psql-"));
     // what mkdtemp makes is closed to other users
     this.folder = options.isClosed ? join(made(), "local") : made();
   }
