@@ -26,9 +26,9 @@ export const accessTokenSeconds = () => randomInt(60 * 60, 90 * 60);
 export class EntraTokens {
   private readonly issuer: string;
   private readonly tenantId: string;
-  private readonly key: SigningKey;
+  private readonly key: () => SigningKey;
 
-  constructor(issuer: string, tenantId: string, key: SigningKey) {
+  constructor(issuer: string, tenantId: string, key: () => SigningKey) {
     this.issuer = issuer;
     this.tenantId = tenantId;
     this.key = key;
@@ -80,7 +80,7 @@ export class EntraTokens {
   /** Whom a token for the exchange speaks for; undefined for any other text. */
   async subjectOfExchange(assertion: string): Promise<string | undefined> {
     try {
-      const keys = createLocalJWKSet({ keys: [this.key.publicJwk] });
+      const keys = createLocalJWKSet({ keys: [this.key().publicJwk] });
       const { payload } = await jwtVerify(assertion, keys, {
         issuer: this.issuer,
         audience: exchangeAudience,
@@ -96,6 +96,7 @@ export class EntraTokens {
   private async sign(seconds: number, claims: Readonly<Record<string, unknown>>): Promise<IssuedToken> {
     const now = Math.floor(Date.now() / 1000);
     const expiresOn = now + seconds;
+    const { kid, privateKey } = this.key();
     const token = await new SignJWT({
       iss: this.issuer,
       iat: now,
@@ -106,8 +107,8 @@ export class EntraTokens {
       ver: "2.0",
       ...claims,
     })
-      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: this.key.kid })
-      .sign(this.key.privateKey);
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+      .sign(privateKey);
     return { token, expiresOn };
   }
 }

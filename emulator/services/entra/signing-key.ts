@@ -10,7 +10,16 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-export function openSigningKey(file: string): SigningKey {
+/** Made or read by the first token: making one takes longer than everything else in a start. */
+export function lazySigningKey(file: string): () => SigningKey {
+  let key: SigningKey | undefined;
+  return () => {
+    key ??= openSigningKey(file);
+    return key;
+  };
+}
+
+function openSigningKey(file: string): SigningKey {
   const privateKey = openPrivateKey(file);
   const publicKey = createPublicKey(privateKey);
   const kid = createHash("sha256")

@@ -11,7 +11,7 @@ import { TokenGrants } from "./grant-tokens";
 import { openIdServer } from "./openid-server";
 import { Registrations } from "./registrations";
 import { SignInPages } from "./sign-in-pages";
-import { openSigningKey } from "./signing-key";
+import { lazySigningKey } from "./signing-key";
 import { SignInState } from "./state";
 import { TokenEndpoint } from "./token-endpoint";
 
@@ -25,7 +25,7 @@ export async function startEntra(
   const port = await context.ports.reserve("entra");
   const authority = `http://127.0.0.1:${port}`;
   const issuer = `${authority}/${tenantId}/v2.0`;
-  const key = openSigningKey(join(folder, "signing.key"));
+  const key = lazySigningKey(join(folder, "signing.key"));
   const directory = new Registrations(resources);
   const tokens = new EntraTokens(issuer, tenantId, key);
   const grants = new TokenGrants(directory, tokens);
@@ -39,7 +39,7 @@ export async function startEntra(
       issuer,
       tenantId,
       directory,
-      key,
+      key: key(),
       clientSecret,
       state: new SignInState(join(folder, "state.json")),
       pageOf: (uid) => `${pagePath}${uid}`,
