@@ -13,6 +13,7 @@ import { model } from "./verbs/model";
 import { newVerb } from "./verbs/new";
 import { plan } from "./verbs/plan";
 import { policy } from "./verbs/policy";
+import { predictions } from "./verbs/predictions";
 import { promote } from "./verbs/promote";
 import { release } from "./verbs/release";
 import { restart } from "./verbs/restart";
@@ -41,6 +42,7 @@ export const verbs: readonly Verb[] = [
   catalogue,
   sql,
   model,
+  predictions,
   newVerb,
   plan,
   unlock,

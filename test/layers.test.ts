@@ -39,6 +39,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "environments",
     "packaging/functions/function-package",
     "runtime/functions/*/result-names",
+    "runtime/functions/predictions/contract",
+    "runtime/functions/predictions/record",
     "runtime/catalogue",
     "runtime/database/connect-database",
     "runtime/database/unavailable",

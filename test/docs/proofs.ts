@@ -173,6 +173,21 @@ export const proofs: readonly Proof[] = [
     test: "cli/sql/sql.test.ts",
     says: /runStatement\(session, text/,
   },
+  {
+    command: /^curl -H "authorization: Bearer \$TOKEN" .* 'https:\/\/HOST\/predictions\/api\/v1\/predict'$/,
+    test: "runtime/functions/predictions/predict.test.ts",
+    says: /api\.predict\(\{ rows: \[row\] \}\)/,
+  },
+  {
+    command: /^npx vitrine predictions show REQUEST_ID$/,
+    test: "cli/predictions/predictions.test.ts",
+    says: /showPrediction\(session, id/,
+  },
+  {
+    command: /^npx vitrine predictions forget SUBJECT$/,
+    test: "cli/predictions/predictions.test.ts",
+    says: /forgetCaller\(session, "a"/,
+  },
   { command: /^npx vitrine --help$/, test: "cli/failures.test.ts", says: /"no verb"/ },
   {
     command: /^npx vitrine plan dev --against "origin\/\$GITHUB_BASE_REF" --markdown .*> comment\.md$/,

@@ -36,7 +36,11 @@ export async function dropOldMonths(database: Pool, months: number, now = new Da
  * @throws RecordUnavailable
  */
 export async function countHours(database: Pool, now = new Date()): Promise<void> {
-  await available(database.query("select predictions.count_hours($1)", [now]));
+  for (let isMore = true; isMore; ) {
+    const count = "select predictions.count_hours($1) as more";
+    const { rows } = await available(database.query<{ more: boolean }>(count, [now]));
+    isMore = rows[0]?.more === true;
+  }
 }
 
 function firstOf(now: Date, later: number): string {

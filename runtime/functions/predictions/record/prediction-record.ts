@@ -2,12 +2,13 @@ import type { Pool } from "pg";
 import type { OutcomesAnswer, OutcomesRequest } from "../contract/outcomes";
 import type { RecordedPrediction } from "../contract/prediction";
 import type { SharedCommit } from "../metrics";
+import { findPrediction } from "./find-prediction";
 import { GroupCommit } from "./group-commit";
 import { recordOutcomes } from "./outcomes";
 import { available } from "./record-unavailable";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
-import { found, insertAnswers, insertRequests, type Statement } from "./statements";
+import { insertAnswers, insertRequests, type Statement } from "./statements";
 
 export interface PredictionRecordOptions {
   /** Waits until the database has what the code needs. @default - it has */
@@ -86,9 +87,8 @@ export class PredictionRecord {
   }
 
   /** All that is known of a request: undefined when it is unknown. */
-  async find(id: string): Promise<RecordedPrediction | undefined> {
-    const { rows } = await available(this.database.query<FoundPrediction>(found, [id, receivedAt(id)]));
-    return rows[0]?.prediction;
+  find(id: string): Promise<RecordedPrediction | undefined> {
+    return available(findPrediction(this.database, id));
   }
 
   /** Keeps what really happened, told by the caller with this subject. */
@@ -120,10 +120,6 @@ export class PredictionRecord {
     const written = new Set(rows.map(({ id }) => id));
     return items.map(({ id }) => written.has(id));
   }
-}
-
-interface FoundPrediction {
-  readonly prediction: RecordedPrediction;
 }
 
 /** SQLSTATE classes of what is wrong with values: 22 and 23. */

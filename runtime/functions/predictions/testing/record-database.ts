@@ -6,7 +6,11 @@ import { TestDatabase } from "../../../database/testing/test-database";
 /** The migrations' runner makes it. */
 const name = "predictions";
 
-export type RecordRole = "predictions_api" | "predictions_audit" | "predictions_dashboard";
+export type RecordRole =
+  | "predictions_api"
+  | "predictions_audit"
+  | "predictions_dashboard"
+  | "predictions_erasure";
 
 /** A real PostgreSQL with the record's tables and roles, each of which has an identity of its own. */
 export class RecordDatabase {
