@@ -151,6 +151,12 @@ export const retirements: readonly Retirement[] = [
       },
     ],
   },
+  postgres("13", "2025-11-13"),
+  postgres("14", "2026-11-12"),
+  postgres("15", "2027-11-11"),
+  postgres("16", "2028-11-09"),
+  postgres("17", "2029-11-08"),
+  postgres("18", "2030-11-14"),
   machines("D, Ds, Dv2, Dsv2 and Ls", "2028-05-01", /^Standard_(DS?\d+(-\d)?(_v2)?|L\d+s)$/i),
   machines("F, Fs, Fsv2 and B", "2028-11-15", /^Standard_(F\d+s?(_v2)?|B\d+(-\d)?(ls|ms|s))$/i),
 ];
@@ -199,6 +205,17 @@ function nodeOnFunctions(version: string, retires: string): Retirement {
         value,
       },
     ],
+  };
+}
+
+/** Azure ends a version on the day on which its makers do. */
+function postgres(version: string, retires: string): Retirement {
+  return {
+    what: `PostgreSQL ${version}`,
+    retires,
+    instead: version === "18" ? "the next version" : "18",
+    source: "postgresql.org/support/versioning",
+    shows: [{ kind: "azurerm_postgresql_flexible_server", attribute: "version", value: version }],
   };
 }
 

@@ -80,7 +80,6 @@ export class Migrations extends Construct {
         RELEASES__credential: "managedidentity",
         RELEASES__clientId: Lazy.stringValue({ produce: () => this.app.identity.clientId }),
       },
-      instanceMemoryMB: 512,
       // one after the other in any case: the server is locked
       maximumInstances: 1,
     });
