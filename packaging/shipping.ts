@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
 import { type FunctionPackage, functionPackage } from "./functions/function-package";
+import { checkedPrediction } from "./models/checked-prediction";
 import { firstModels } from "./models/first-models";
 import { type ModelPackage, modelPackage } from "./models/model-package";
 import { type PredictionPackage, predictionPackage } from "./models/prediction-package";
@@ -48,8 +49,9 @@ export class Shipping {
   /** @param source as an environment's file names it: "built-in" for the first models, or a folder of the checkout */
   predictionModels(source: string): readonly PredictionPackage[] {
     return once(this.predictions, source, () => {
-      const folders = source === "built-in" ? firstModels({ root: this.root }) : [source];
-      return folders.map((folder) => predictionPackage({ root: this.root, folder }));
+      const { root } = this;
+      if (source !== "built-in") return [checkedPrediction({ root, folder: source })];
+      return firstModels({ root }).map((folder) => predictionPackage({ root, folder }));
     });
   }
 

@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   packaging: [
     "runtime/database/migrations/database-release",
+    "runtime/predictions/check/end-of-check",
     "runtime/predictions/first-model/write-first-models",
     "runtime/predictions/manifest",
     "runtime/predictions/model-folder",

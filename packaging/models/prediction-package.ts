@@ -16,7 +16,7 @@ export interface PredictionPackage {
 
 /**
  * The folder of a model that predicts from rows, read and its manifest checked. Whether the graph does what the manifest says,
- * `npx vitrine model check` tells.
+ * `checkedPrediction` tells.
  *
  * @throws ModelRefusal or PackagingError when the folder holds no such model; its message says what to change
  */

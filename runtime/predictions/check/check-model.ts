@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { ModelRefusal } from "../model-refusal";
 import type { ModelFiles } from "../registry";
 import type { CheckerMessage } from "./checker";
+import { endOfCheck } from "./end-of-check";
 import type { Tried } from "./try-model";
 
 /** How a process is started that calls `runChecker`. */
@@ -31,28 +31,22 @@ export function checkModel(
       serialization: "advanced",
     });
     const timer = setTimeout(() => child.kill("SIGKILL"), longestMs);
-    let step = "";
+    const messages: CheckerMessage[] = [];
     let said = "";
     child.stderr?.on("data", (chunk) => {
-      said = `${said}${chunk}`.slice(-2000);
+      said += chunk;
     });
-    let outcome: CheckerMessage | undefined;
-
     child.on("message", (message: CheckerMessage) => {
       if (message.kind === "ready") child.send({ manifest: files.manifest, onnx: files.onnx });
-      else if (message.kind === "step") {
-        step = message.what;
-        onStep(step);
-      } else outcome = message;
+      else messages.push(message);
+      if (message.kind === "step") onStep(message.what);
     });
     child.on("error", reject);
     whenOver(child, (how) => {
       clearTimeout(timer);
-      if (outcome?.kind === "tried") resolve(outcome.tried);
-      else if (outcome?.kind === "refused") reject(new ModelRefusal(outcome.code, outcome.problem));
-      else if (outcome?.kind === "failed") reject(new Error(outcome.message));
-      else if (step === "") reject(new Error(`the checker ended with ${how}: ${said}`));
-      else reject(ended(step, how));
+      const end = endOfCheck(messages, { how, said });
+      if (end instanceof Error) reject(end);
+      else resolve(end);
     });
   });
 }
@@ -63,23 +57,5 @@ function whenOver(child: ChildProcess, over: (how: string) => void): void {
     const how = signal ?? `exit code ${code}`;
     if (child.connected) child.once("disconnect", () => over(how));
     else over(how);
-  });
-}
-
-function ended(step: string, how: string): ModelRefusal {
-  if (how === "SIGKILL") {
-    return new ModelRefusal("GraphTakesTooLong", {
-      what: `its graph has not answered ${step} after ${longestMs / 1000} seconds, or its memory was not enough`,
-      why: "a caller would not wait that long",
-      fix: "make the model smaller",
-    });
-  }
-  return new ModelRefusal("GraphEndsProcess", {
-    what: `its graph ended the process with ${how} when it was asked for ${step}`,
-    why: "the native code of an operator does not take such an input: whoever asks so would end a worker of the API",
-    fix:
-      step === "an empty batch"
-        ? "export it with another version of its converter, or without the operator that counts rows (Scan, TopK)"
-        : "export it with another version of its converter",
   });
 }

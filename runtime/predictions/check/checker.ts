@@ -24,7 +24,8 @@ export function runChecker(): void {
   void send({ kind: "ready" });
 }
 
-async function outcomeOf(
+/** Tries a model, whatever comes of it. */
+export async function outcomeOf(
   files: ModelFiles,
   onStep: (what: string) => Promise<void>,
 ): Promise<CheckerMessage> {

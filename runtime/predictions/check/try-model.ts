@@ -62,8 +62,11 @@ async function load(files: ModelFiles): Promise<ScoringModel> {
   } catch (cause) {
     if (!(cause instanceof ModelNotLoadable)) throw cause;
     throw new ModelRefusal("GraphNotAsManifest", {
-      what: cause.message,
-      why: "manifest.json and the graph have to be of one mind about inputs, outputs and what they mean",
+      what: cause.cause === undefined ? cause.message : (cause.message.split(":")[0] ?? ""),
+      why:
+        cause.cause === undefined
+          ? "manifest.json and the graph have to be of one mind about inputs, outputs and what they mean"
+          : reasonOf(cause.cause),
       fix: "correct input, features, output or sample in manifest.json, or export the model again",
       cause,
     });
@@ -73,7 +76,7 @@ async function load(files: ModelFiles): Promise<ScoringModel> {
 function notComputed(what: string, cause: unknown): ModelRefusal {
   return new ModelRefusal(what === "an empty batch" ? "EmptyBatchNotTaken" : "RowsNotTaken", {
     what: `it cannot compute ${what}`,
-    why: firstLine(cause),
+    why: reasonOf(cause),
     fix:
       what === "an empty batch"
         ? "export it with a number of rows that is left open, also for none"
@@ -154,6 +157,8 @@ function checkEmpty({ labels, scores }: ScoredRows): void {
   });
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+/** What an operator says; before it, onnxruntime's messages have the place in its sources and the types there. */
+function reasonOf(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.slice(line.lastIndexOf("] ") + 1).trim();
 }
