@@ -39,6 +39,9 @@ const settings = PredictionsSettings.parse({
   SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",
   SIGN_IN_CALLBACK: "https://console.example/callback",
   IDENTITY_CLIENT_ID: "app",
+  // what is registered comes with the start
+  MODEL_REGISTRY_WORKSPACE: "https://management.example/workspaces/none",
+  MODEL_REGISTRY_FILES: "https://files.example/models",
   DEFAULT_MODEL: start.defaultModel,
   REQUESTS_PER_MINUTE: "100000000",
 });
