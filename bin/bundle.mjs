@@ -21,6 +21,7 @@ const external = [
   "azurite",
   "sharp",
   "onnxruntime-node",
+  "libpg-query",
   "@azure/functions-core",
   "typescript",
   "usearch",
