@@ -40,7 +40,7 @@ export function registerOperations<Context>(
   for (const [name, route] of Object.entries(routes))
     app.http(name, {
       methods: [route.method],
-      route: `${folder}${route.path}`.replace(/^\//, ""),
+      route: `${folder}${route.path}`.replace(/^\/|\/$/g, ""),
       authLevel: "anonymous",
       handler: async (request, context) => (await api()).answer(route, request, context),
     });

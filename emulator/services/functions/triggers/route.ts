@@ -2,7 +2,7 @@
 export type RouteParameters = Readonly<Record<string, string>>;
 
 export interface Route {
-  /** Higher is tried first: words before parameters, parameters before the rest of the path. */
+  /** Higher is tried first: the end of the path before words, words before parameters, parameters before the rest of the path. */
   readonly precedence: string;
   match(path: string): RouteParameters | undefined;
 }
@@ -29,7 +29,7 @@ export function parseRoute(template: string): Route {
   const expression = new RegExp(`^${pattern}/?$`, "i");
 
   return {
-    precedence: segments.map(({ rank }) => rank).join(""),
+    precedence: `${segments.map(({ rank }) => rank).join("")}4`,
     match(path) {
       const found = expression.exec(path);
       if (!found) return undefined;

@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import {
+  type FunctionsEstate,
+  openEstate,
+  siteId,
+} from "../../../emulator/services/functions/testing/functions-estate";
+import { functionPackage } from "../../../packaging/functions/function-package";
+
+const nowhere = "https://127.0.0.1:9";
+const settings = {
+  DATABASE_HOST: "127.0.0.1",
+  DATABASE_PORT: "9",
+  DATABASE_NAME: "predictions",
+  DATABASE_ROLE: "app",
+  MODEL_REGISTRY_WORKSPACE: `${nowhere}/workspace`,
+  MODEL_REGISTRY_FILES: `${nowhere}/models`,
+  SIGN_IN_AUTHORITY: nowhere,
+  SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
+  SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",
+  SIGN_IN_CALLBACK: `${nowhere}/predictions/api/auth/callback`,
+  DEFAULT_MODEL: "leaving",
+  IDENTITY_CLIENT_ID: "22222222-2222-2222-2222-222222222222",
+};
+
+let estate: FunctionsEstate;
+beforeAll(async () => {
+  estate = await openEstate();
+  const { path } = functionPackage({ root: process.cwd(), app: "predictions" });
+  const packages = estate.storage.platformBlobs("hostaccount").getContainerClient("packages");
+  await packages.getBlockBlobClient("released-package.zip").uploadData(readFileSync(path));
+  await estate.host.createOrUpdateSite(estate.site(settings));
+  await estate.host.restartSite(siteId);
+});
+afterAll(() => estate?.stop());
+
+it.each([
+  ["GET", "/predictions/api/v1/docs", 200, "text/html; charset=utf-8"],
+  ["GET", "/predictions/api/v1/openapi.json", 200, "application/json"],
+  ["GET", "/predictions/api/v1", 200, "application/json"],
+  ["GET", "/predictions/api/v1/health", 503, "application/json"],
+  ["GET", "/predictions/api/health", 503, "application/json"],
+  ["GET", "/predictions/api/v1/models", 401, "application/problem+json"],
+  ["GET", "/predictions/api/v1/nothing", 404, "application/problem+json"],
+  ["GET", "/predictions/api/v2", 200, "application/json"],
+  ["GET", "/predictions/api/v2/health/live", 200, null],
+  ["GET", "/predictions/api/auth/session", 200, "application/json"],
+])("shipped to the functions host, %s %s is %i of %s", async (method, path, status, type) => {
+  const response = await estate.fetch(path, { method });
+  expect({ status: response.status, type: response.headers.get("content-type") }).toEqual({ status, type });
+});
+
+it("answers no prediction there without its database", async () => {
+  const headers = { "content-type": "application/json" };
+  const response = await estate.fetch("/predictions/api/v1/predict", { method: "POST", headers, body: "{}" });
+  expect(await response.json()).toMatchObject({ code: "RecordUnavailable", status: 503 });
+});
