@@ -23,6 +23,8 @@ export interface Question {
   readonly sent: readonly unknown[];
   /** At least one can be predicted. */
   readonly read: RowsRead;
+  /** Whether the answer says what spoke for each prediction. */
+  readonly explain: boolean;
 }
 
 /** A way of asking for predictions. */
@@ -112,7 +114,7 @@ class RecordedCall {
     }
     this.isRecorded = true;
     const began = performance.now();
-    const predictions = await question.model.predict(question.read.rows);
+    const predictions = await question.model.predict(question.read.rows, { explain: question.explain });
     const scoringMs = performance.now() - began;
     const body = JSON.stringify(this.protocol.answer(this.id, question, predictions));
     const { model } = question.model;

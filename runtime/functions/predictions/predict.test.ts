@@ -60,6 +60,11 @@ describe("a prediction", () => {
     expect(await api.request("GET", path, { as: null })).toMatchObject({ status: 401 });
   });
 
+  it.each([true, false])("is explained when `explain` is %s", async (explain) => {
+    const { json } = await api.predict({ rows: [row], explain });
+    expect(json.predictions[0].explanation.available).toBe(explain);
+  });
+
   it("warns about what is odd, and still answers", async () => {
     const { json } = await api.predict({ rows: [row, { ...row, income: null }, { ...row, age: 61 }] });
     expect(

@@ -22,6 +22,12 @@ export const PredictRequest = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether good rows are answered although others are not; `problems` then has why."),
+  explain: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Whether each prediction says what spoke for it; many rows of a forest are answered sooner without.",
+    ),
 });
 
 export type PredictRequest = z.output<typeof PredictRequest>;

@@ -28,7 +28,8 @@ export const operation = predictionsOperation({
         const sent = rowsOfTensors(request, model.manifest);
         const read = model.readRows(sent);
         if (read.problems.length > 0) throw rowsNotValid(read);
-        return { model, sent, read };
+        // the protocol has no place for what spoke for a prediction
+        return { model, sent, read, explain: false };
       },
       answer: (requestId, { model }, predictions) => ({
         model_name: model.model.name,

@@ -48,11 +48,11 @@ export const operation = predictionsOperation({
     answerRecorded(call, context, {
       operation: "predict",
       async read(body) {
-        const { rows, model, fallback, partial } = readJsonBytes(PredictRequest, body);
+        const { rows, model, fallback, partial, explain } = readJsonBytes(PredictRequest, body);
         const chosen = await context.models.choose(askedModel(model, fallback));
         const read = chosen.readRows(rows);
         if (read.rows.length === 0 || (read.problems.length > 0 && !partial)) throw rowsNotValid(read);
-        return { model: chosen, sent: rows, read };
+        return { model: chosen, sent: rows, read, explain };
       },
       answer: answerOf,
     }),

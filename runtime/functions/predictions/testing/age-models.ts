@@ -55,9 +55,9 @@ export class AgeModels implements Models {
 
   async choose(asked: Parameters<Models["choose"]>[0]) {
     const chosen = await this.models.choose(asked);
-    const predict: typeof chosen.predict = async (rows) => {
+    const predict: typeof chosen.predict = async (rows, options) => {
       await this.beforePredicting();
-      return chosen.predict(rows);
+      return chosen.predict(rows, options);
     };
     return { ...chosen, predict };
   }
