@@ -63,7 +63,7 @@ export function referencesIn(value: unknown): Reference[] {
 }
 
 /** An address of Terraform's, and the attribute behind it. */
-const referencePattern = /((?:data\.)?(?:azurerm|azapi|time|terraform)_\w+\.[\w-]+)\.?([\w.[\]-]*)/g;
+const referencePattern = /((?:data\.)?(?:azurerm|azapi|azuread|time|terraform)_\w+\.[\w-]+)\.?([\w.[\]-]*)/g;
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 type Block = Values & { readonly "//": { readonly metadata: { readonly path: string } } };

@@ -43,6 +43,53 @@ const things: readonly Declared[] = [
 ];
 
 describe("who may do what", () => {
+  it("has who may ask an API, in the words of its app roles, and whose identity signs people in", () => {
+    const registration = resource(
+      "azuread_application",
+      "Shop/SignIn",
+      { app_role: [{ id: "r1", value: "Things.Read", description: "Read things, and tell of them." }] },
+      "things",
+    );
+    const service = resource(
+      "azuread_service_principal",
+      "Shop/SignIn/ServicePrincipal",
+      { client_id: of("azuread_application.things.client_id") },
+      "things",
+    );
+    const assignment = resource("azuread_app_role_assignment", "Shop/SignIn/ThingsRead", {
+      app_role_id: "r1",
+      principal_object_id: "00000000-0000-0000-0000-000000000f02",
+      resource_object_id: of("azuread_service_principal.things.object_id"),
+    });
+    const credential = resource("azuread_application_federated_identity_credential", "Shop/SignIn/Use", {
+      application_id: of("azuread_application.things.id"),
+      subject: of("azurerm_user_assigned_identity.app.principal_id"),
+    });
+    const on = { path: "Shop/SignIn", kind: "app registration", address: "azuread_application.things" };
+    expect(accessOf(stackOf(registration, service, assignment, credential))).toEqual([
+      {
+        path: "Shop/SignIn/ThingsRead",
+        principal: { kind: "principal", name: "00000000-0000-0000-0000-000000000f02" },
+        role: "app role Things.Read",
+        may: "read things, and tell of them",
+        on,
+        conditional: false,
+      },
+      {
+        path: "Shop/SignIn/Use",
+        principal: {
+          kind: "identity",
+          name: "Photos/App/Identity",
+          address: "azurerm_user_assigned_identity.app",
+        },
+        role: "federated credential",
+        may: "sign people in as this app",
+        on,
+        conditional: false,
+      },
+    ]);
+  });
+
   it("has those who log in to a database, as each of their roles, and who administers its server", () => {
     const server = resource("azurerm_postgresql_flexible_server", "Shop/Database", {}, "shop");
     const administrator = resource(

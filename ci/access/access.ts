@@ -2,6 +2,7 @@ import { findRole } from "../../azure/roles/roles";
 import type { Declared, Stack } from "../stack";
 import { databaseAccessOf } from "./database-access";
 import { referred } from "./declared-at";
+import { appRoleAccess, credentialAccess } from "./directory-access";
 import { type GrantedPrincipal, principalOf } from "./principals";
 import { type GrantScope, scopeOf, typeOf } from "./scopes";
 
@@ -71,6 +72,8 @@ const readers: Readonly<Record<string, (stack: Stack, declared: Declared) => Acc
     on: scopeOf(stack, values["server_name"]),
     conditional: false,
   }),
+  azuread_app_role_assignment: appRoleAccess,
+  azuread_application_federated_identity_credential: credentialAccess,
   azurerm_key_vault_access_policy: (stack, { path, values }) => ({
     path,
     principal: principalOf(stack, values["object_id"]),

@@ -61,7 +61,7 @@ function parentOf(stack: Stack, address: string): string | undefined {
 function kindOf(declared: Declared): string {
   const type = typeOf(declared);
   const last = type.split("/").at(-1) ?? type;
-  return resourceTypes[type]?.words ?? last.replace(/^azurerm_/, "").replaceAll("_", " ");
+  return resourceTypes[type]?.words ?? last.replace(/^(azurerm|azuread)_/, "").replaceAll("_", " ");
 }
 
 function kindOfId(id: string): string {

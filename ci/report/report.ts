@@ -185,7 +185,7 @@ function typeInWords(change: Change): string {
   const kind = resourceKind(change);
   return kind.startsWith("Microsoft.")
     ? kind.slice("Microsoft.".length)
-    : kind.replace(/^(azurerm|azapi)_/, "").replaceAll("_", " ");
+    : kind.replace(/^(azurerm|azapi|azuread)_/, "").replaceAll("_", " ");
 }
 
 /** The type, and the resource's own name where it has one that says something. */
