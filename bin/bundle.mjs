@@ -23,6 +23,7 @@ const external = [
   "onnxruntime-node",
   "libpg-query",
   "@azure/functions-core",
+  "libpg-query",
   "typescript",
   "usearch",
 ];

@@ -1,7 +1,12 @@
-import { hasSqlDetails, loadModule, parseSync } from "libpg-query";
+import type * as Parser from "libpg-query";
 
-/** PostgreSQL's own parser has to be loaded before `lossesIn` is asked. */
-export const loadParser = loadModule;
+let parser: typeof Parser | undefined;
+
+/** PostgreSQL's own parser, two megabytes that few commands need, has to be loaded before `lossesIn` is asked. */
+export async function loadParser(): Promise<void> {
+  parser = require("libpg-query") as typeof Parser;
+  await parser.loadModule();
+}
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -15,11 +20,12 @@ export function lossesIn(sql: string): readonly string[] {
 }
 
 /** What PostgreSQL would refuse is refused by it: here, nothing is lost. */
-function parsed(sql: string): ReturnType<typeof parseSync> {
+function parsed(sql: string): Parser.ParseResult {
+  if (parser === undefined) throw new Error("loadParser was not awaited");
   try {
-    return parseSync(sql);
+    return parser.parseSync(sql);
   } catch (error) {
-    if (!hasSqlDetails(error)) throw error;
+    if (!parser.hasSqlDetails(error)) throw error;
     return { version: 0, stmts: [] };
   }
 }
