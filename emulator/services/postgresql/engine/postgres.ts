@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,29 +8,21 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { Client, Pool } from "pg";
 import { endingWithParent } from "../../../core/end-with-parent";
-import type { EnginePlace } from "./engine-place";
 import type { EngineUser } from "./engine-user";
 import { endLeftover } from "./leftover";
-import type { Programs } from "./programs";
-
-/** As in Azure; nobody logs in as it but the local Azure itself, by the socket. */
-export const superuser = "azuresu";
+import {
+  environment,
+  giveTo,
+  makeData,
+  type PostgresOptions,
+  superuser,
+  writeSettings,
+} from "./postgres-data";
 
 /** Linux takes 107 bytes for the path of a socket, macOS 103. */
 const longestSocketPath = 100;
-/** Azure keeps 15 for itself; the one of the local Azure is always there, so these are the others. */
-const reservedConnections = 14;
 const port = 5432;
 const startMs = 60_000;
-
-export interface PostgresOptions {
-  readonly programs: Programs;
-  readonly place: EnginePlace;
-  /** Of the server, and of its folder in the place. */
-  readonly name: string;
-  readonly maxConnections: number;
-  readonly log: (line: string) => void;
-}
 
 /** One running PostgreSQL, reached through a socket that nobody but its owner, and root, may open. */
 export class Postgres {
@@ -58,8 +50,7 @@ export class Postgres {
     const data = join(folder, "data");
     if (!existsSync(join(data, "PG_VERSION"))) await makeData(options, folder, data);
     await endLeftover(data);
-    writeFileSync(join(data, "postgresql.conf"), settingsFile(options), { mode: 0o644 });
-    chmodSync(join(data, "postgresql.conf"), 0o644);
+    writeSettings(options, data);
     const started = run(options, folder, data);
     const early = await Promise.race([answers(started.socket), started.gone]);
     if (early === undefined) return new Postgres(started, await started.pid);
@@ -157,51 +148,6 @@ function run({ programs, place, log }: PostgresOptions, folder: string, data: st
   };
 }
 
-/** `initdb` in a folder that gets its name once it is whole. */
-async function makeData({ programs, place }: PostgresOptions, folder: string, data: string): Promise<void> {
-  rmSync(data, { recursive: true, force: true });
-  const unfinished = `${data}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  giveTo(place.user, folder);
-  const args = ["-D", unfinished, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C"];
-  const child = spawn(
-    join(programs.folder, "initdb"),
-    [...args, "--locale-provider=icu", "--icu-locale=en-US", "--no-instructions"],
-    { stdio: ["ignore", "ignore", "pipe"], cwd: place.folder, env: environment(), ...place.user },
-  );
-  let words = "";
-  child.stderr.on("data", (text) => (words += text));
-  const code = await new Promise((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", resolve);
-  });
-  if (code !== 0) throw new Error(`PostgreSQL cannot make its data (initdb: ${code})\n${words.trim()}`);
-  // no address but the socket is ever listened on
-  writeFileSync(join(unfinished, "pg_hba.conf"), "local all all trust\n");
-  renameSync(unfinished, data);
-}
-
-function settingsFile({ maxConnections, programs }: PostgresOptions): string {
-  const settings = {
-    // a laptop has other things to do
-    shared_buffers: "32MB",
-    max_wal_size: "256MB",
-    max_connections: maxConnections,
-    superuser_reserved_connections: reservedConnections,
-    timezone: "'UTC'",
-    log_timezone: "'UTC'",
-    default_text_search_config: "'pg_catalog.english'",
-    "azure.extensions": "''",
-    ...(Number.parseInt(programs.version, 10) >= 18 && { io_method: "sync" }),
-  };
-  return Object.entries(settings)
-    .map(([name, value]) => `${name} = ${value}\n`)
-    .join("");
-}
-
-const environment = () => ({ PATH: process.env["PATH"] ?? "/usr/bin:/bin", LC_ALL: "C" });
-
 function socketFolder(folder: string, user: EngineUser | undefined): string {
   let socket = join(folder, "socket");
   if (socketFile(socket).length > longestSocketPath) {
@@ -211,11 +157,6 @@ function socketFolder(folder: string, user: EngineUser | undefined): string {
   mkdirSync(socket, { recursive: true });
   giveTo(user, socket);
   return socket;
-}
-
-function giveTo(user: EngineUser | undefined, folder: string): void {
-  chmodSync(folder, 0o700);
-  if (user !== undefined) chownSync(folder, user.uid, user.gid);
 }
 
 const socketFile = (folder: string) => join(folder, `.s.PGSQL.${port}`);
