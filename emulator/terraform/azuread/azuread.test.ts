@@ -49,7 +49,9 @@ beforeAll(async () => {
   expect(await folder.run("init", "-input=false")).toMatchObject({ code: 0 });
 }, 120_000);
 afterAll(async () => {
-  await folder.run("destroy", "-auto-approve");
+  folder.write(stackOf(one));
+  // the last resource ends the emulator, too
+  expect(await folder.run("destroy", "-auto-approve")).toMatchObject({ code: 0 });
   checkout.remove();
 }, 120_000);
 
