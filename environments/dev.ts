@@ -14,6 +14,19 @@ export default defineEnvironment({
       rejectedDays: 30,
       expectedLoad: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
     },
+    predictions: {
+      models: ["built-in"],
+      defaultModel: "leaving",
+      api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 600 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      access: {
+        predict: { teams: ["developers"] },
+        read: { teams: ["developers"] },
+        audit: { teams: ["operators"] },
+      },
+      retentionMonths: 3,
+      expectedLoad: { requests: 1_000, rows: 1, lookups: 100, releases: 8 },
+    },
     visualSearch: {
       scoring: {
         imageRegistryId:

@@ -15,6 +15,23 @@ export default defineEnvironment({
       rejectedDays: 30,
       expectedLoad: { uploads: 1_000, uploadMB: 2, keptMonths: 1 },
     },
+    predictions: {
+      models: ["built-in"],
+      defaultModel: "leaving",
+      api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      access: {
+        // Priya, Remy and Ada of the sign-in page
+        predict: { teams: ["developers"], people: ["10ca1000-0000-4000-8000-000000000011"] },
+        read: {
+          teams: ["developers", "mlOperations"],
+          people: ["10ca1000-0000-4000-8000-000000000011", "10ca1000-0000-4000-8000-000000000012"],
+        },
+        audit: { teams: ["operators"], people: ["10ca1000-0000-4000-8000-000000000013"] },
+      },
+      retentionMonths: 12,
+      expectedLoad: { requests: 1_000, rows: 1, lookups: 100, releases: 4 },
+    },
     visualSearch: {
       scoring: { deployments: { blue: { model: "built-in" } }, traffic: { blue: 100 } },
       service: { sku: "basic", replicas: 1, partitions: 1 },

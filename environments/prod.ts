@@ -11,10 +11,28 @@ export default defineEnvironment({
   workloads: {
     // 100,000 people, each with ten searches and two uploads
     imagePipeline: {
-      // all apps at their largest take 450,560 MB of the 512,000 that every subscription has in a region
+      // all apps at their largest take 493,568 MB of the 512,000 that every subscription has in a region
       app: { instanceMemoryMB: 4096, maximumInstances: 40, alwaysReady: 1 },
       rejectedDays: 90,
       expectedLoad: { uploads: 200_000, uploadMB: 2, keptMonths: 12 },
+    },
+    predictions: {
+      models: ["built-in"],
+      defaultModel: "leaving",
+      api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 1, requestsPerMinute: 12_000 },
+      database: {
+        size: "GP_Standard_D2ads_v5",
+        storageGB: 128,
+        highAvailability: "ZoneRedundant",
+        backupDays: 35,
+      },
+      access: {
+        predict: { teams: ["mlOperations"] },
+        read: { teams: ["dataScientists", "mlOperations"] },
+        audit: { teams: ["operators"] },
+      },
+      retentionMonths: 24,
+      expectedLoad: { requests: 1_000_000, rows: 2, lookups: 100_000, releases: 2 },
     },
     visualSearch: {
       scoring: {

@@ -14,6 +14,19 @@ export default defineEnvironment({
       rejectedDays: 30,
       expectedLoad: { uploads: 10_000, uploadMB: 2, keptMonths: 1 },
     },
+    predictions: {
+      models: ["built-in"],
+      defaultModel: "leaving",
+      api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 6_000 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      access: {
+        predict: { teams: ["mlOperations"] },
+        read: { teams: ["dataScientists", "mlOperations"] },
+        audit: { teams: ["operators"] },
+      },
+      retentionMonths: 3,
+      expectedLoad: { requests: 100_000, rows: 2, lookups: 1_000, releases: 4 },
+    },
     visualSearch: {
       scoring: {
         imageRegistryId:

@@ -65,7 +65,8 @@ it("what a day of dev costs, with one workload and with both, stands in the page
   const onLaptop = { ...dev, state: { kind: "checkout" } } as const;
   const ways = [
     ["images", estimate({ ...onLaptop, workloads: { imagePipeline: dev.workloads.imagePipeline } })],
-    ["images and search", estimate(onLaptop)],
+    ["images and search", estimate({ ...onLaptop, workloads: { ...dev.workloads, predictions: undefined } })],
+    ["images, search and predictions", estimate(onLaptop)],
   ] as const;
   const rows = ways.map(([name, { total, atRest }]) => [name, amount(total / 30), amount(atRest / 30)]);
   const head = ["workloads of dev", "USD a day", "of that, when nobody uses it"];

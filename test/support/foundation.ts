@@ -95,10 +95,18 @@ export const someSite: SitePackage = {
   ],
 };
 
+/** SQL that is never run. */
+export const someSql = {
+  migrations: [{ name: "0001-record", sql: "select 1;" }],
+  roles: { predictions_api: "grant usage on schema predictions to predictions_api;" },
+};
+
 /** What is shipped to an estate of which only the plan matters. */
 export const someShipping: EstateProps["shipping"] = {
   functionApp: () => ({ ...somePackage, bytes: 1, files: [] }),
   model: () => someModel,
+  predictionModels: () => [],
   scoring: () => someContext,
+  sql: () => someSql,
   site: () => someSite,
 };

@@ -36,7 +36,7 @@ const archive = workload({
 describe("workloads of another repository", () => {
   const workloads = { archive, imagePipeline };
   const environments = new EnvironmentSchema(workloads);
-  const { visualSearch: _, ...ours } = dev.workloads;
+  const { predictions: _, visualSearch: __, ...ours } = dev.workloads;
   const values = { ...dev, workloads: { ...ours, archive: { years: 1, expectedLoad: {} } } };
 
   it("stand beside ours in an environment's file and in its estate", () => {

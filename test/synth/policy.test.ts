@@ -66,7 +66,7 @@ describe("a synth", () => {
     const synth = run("bin/synth.mjs");
     expect(synth.status).toBe(0);
     expect(synth.stdout).toMatch(
-      /^warning retirement: Node 22 ends on 2027-04-30, .* \(dev, staging, prod: 9 places\)$/m,
+      /^warning retirement: Node 22 ends on 2027-04-30, .* \(dev, staging, prod: 15 places\)$/m,
     );
     const { stdout } = run("bin/vitrine.mjs", "policy", "dev");
     expect(stdout).toMatch(/sku +Search\/Index +2026-12-24 +a load test/);

@@ -175,6 +175,8 @@ it("every azapi resource of a private estate that runs code is one of those abov
     .map(({ owner }) => owner);
   expect(types.sort()).toEqual([
     "Images/App",
+    "Predictions/App",
+    "Predictions/Database/Migrations/App",
     "Search/App",
     "Search/Catalogue/App",
     "Search/Scoring/Deployments/blue",

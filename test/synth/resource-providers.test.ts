@@ -10,6 +10,7 @@ const others: Readonly<Record<string, string>> = {
   azurerm_key_vault_secret: "Microsoft.KeyVault",
   azurerm_kubernetes_cluster_trusted_access_role_binding: "Microsoft.ContainerService",
   azurerm_monitor_diagnostic_setting: "microsoft.insights",
+  azurerm_postgresql_flexible_server_active_directory_administrator: "Microsoft.DBforPostgreSQL",
   azurerm_resource_group: "Microsoft.Resources",
   azurerm_role_assignment: "Microsoft.Authorization",
   azurerm_storage_account_queue_properties: "Microsoft.Storage",

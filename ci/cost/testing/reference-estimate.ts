@@ -38,8 +38,8 @@ const positions: readonly Position[] = [
     reference: "relational database",
     from: 200,
     to: 500,
-    meters: [],
-    here: "none yet: part of the articles' workload",
+    meters: ["postgres"],
+    here: "PostgreSQL, two servers",
   },
   {
     reference: "key-value database",

@@ -33,10 +33,7 @@ form.addEventListener("submit", (event) => {
 element("sample", HTMLButtonElement).addEventListener("click", () => {
   shown?.rows.fill(shown.model.manifest.sample.row);
 });
-element("sign-out", HTMLButtonElement).addEventListener("click", async () => {
-  if (session) await signOut(session);
-  location.assign(location.pathname);
-});
+element("sign-out", HTMLButtonElement).addEventListener("click", () => attempt(leave));
 element("retry", HTMLButtonElement).addEventListener("click", () => attempt(begin));
 // a link to a request is followed here, and back
 addEventListener("popstate", () => attempt(followAddress));
@@ -70,6 +67,10 @@ async function begin(): Promise<void> {
   choice.replaceChildren(...models.flatMap(options));
   await showModel();
   await followAddress();
+}
+
+async function leave(): Promise<void> {
+  if (session) location.assign(await signOut(session));
 }
 
 function showAs(who: ConsoleSession | undefined): void {
