@@ -4,7 +4,9 @@ import { confirm } from "../confirm";
 import { credentialOf } from "../credential";
 import { environmentNamed } from "../environments";
 import { Failure } from "../failure";
+import { modelNamed, openRegistry } from "../model/registry";
 import { outputsOf } from "../outputs";
+import { replayInWords } from "../predictions/replay-report";
 import { predictionInWords, showPrediction } from "../predictions/show-prediction";
 import { databaseIn } from "../sql/deployed-database";
 import { type DatabaseSession, logIn } from "../sql/log-in";
@@ -14,6 +16,12 @@ interface Options {
   readonly environment: string;
   readonly yes?: true;
   readonly json?: true;
+}
+
+interface ReplayingOptions extends Options {
+  readonly model?: string;
+  readonly of?: string;
+  readonly since?: string;
 }
 
 const workload = "predictions";
@@ -33,6 +41,7 @@ export const predictions: Verb = (root) => {
     .argument("<subject>", "the caller as the record has them: 32 hexadecimal digits")
     .option("-y, --yes", "do not ask")
     .action(async (given: string, { environment, yes, json }: Options) => {
+      if (environment !== "local") await environmentNamed(environment);
       const subject = subjectIn(given);
       if (!yes) await confirm(`Erase what ${subject} asked in ${environment}?`);
       const forgotten = await as("predictions_erasure", environment, ({ client }) =>
@@ -46,9 +55,32 @@ export const predictions: Verb = (root) => {
       );
     });
 
+  const replaying = verb(
+    "replay",
+    "ask a registered model about rows that others answered: which labels flip, how scores shift; for auditors",
+  )
+    .option("--model <name>", 'the candidate, e.g. "leaving@2"')
+    .option("--of <name>", "only rows that this model answered")
+    .option("--since <time>", "rows from then on, e.g. 2026-11-01; the last day when left out")
+    .action(async ({ environment, model, of, since, json }: ReplayingOptions) => {
+      if (environment !== "local") await environmentNamed(environment);
+      const begins = beginningIn(since);
+      if (model === undefined) throw noCandidate();
+      // native code: no other verb waits for it
+      const { replay } = await import("../predictions/replay");
+      const registry = await openRegistry(root, environment);
+      const { hash } = await modelNamed(registry, model);
+      const files = await registry.models.read(hash);
+      const report = await as("predictions_audit", environment, ({ client }) =>
+        replay(client, files, { since: begins, ...(of !== undefined && { of }) }),
+      );
+      console.log(json ? JSON.stringify(report) : replayInWords(report));
+    });
+
   return new Command("predictions")
     .description("look into the record of predictions")
     .addCommand(showing)
+    .addCommand(replaying)
     .addCommand(forgetting);
 
   async function as<Result>(
@@ -76,6 +108,24 @@ function verb(name: string, description: string): Command {
     .description(description)
     .option("-e, --environment <name>", "in which environment", "local")
     .option("--json", "one JSON document");
+}
+
+function noCandidate(): Failure {
+  return new Failure("CandidateMissing", {
+    what: "no model is named",
+    why: "recorded rows are asked again of one registered model",
+    fix: "--model NAME@VERSION; npx vitrine model list has them",
+  });
+}
+
+function beginningIn(given: string | undefined): Date {
+  const time = given === undefined ? Date.now() - 24 * 3600 * 1000 : Date.parse(given);
+  if (Number.isFinite(time)) return new Date(time);
+  throw new Failure("TimeNotValid", {
+    what: `"${given}" is no time`,
+    why: "rows are asked again from a time on",
+    fix: "write it as 2026-11-01 or 2026-11-01T08:00:00Z",
+  });
 }
 
 function subjectIn(given: string): string {

@@ -184,6 +184,11 @@ export const proofs: readonly Proof[] = [
     says: /showPrediction\(session, id/,
   },
   {
+    command: /^npx vitrine predictions replay --model NAME@VERSION$/,
+    test: "cli/predictions/replay.test.ts",
+    says: /replay\(session, files/,
+  },
+  {
     command: /^npx vitrine predictions forget SUBJECT$/,
     test: "cli/predictions/predictions.test.ts",
     says: /forgetCaller\(session, "a"/,
