@@ -107,7 +107,7 @@ function choice(
 
 function hintOf({ unit, allowed, seen, missing }: ShownFeature): string {
   const parts = [
-    unit && `in ${unit}`,
+    unit,
     allowed && `${between(allowed)} allowed`,
     seen && `the model has seen ${between(seen)}`,
     missing === "warn" && "may be left out",
