@@ -2,8 +2,8 @@ import { audienceNamed } from "./api-audience";
 
 const audience = "api://10ca1000-0000-4000-8000-000000000000/app-predictions-local-abcde";
 const outputs = async () => ({
-  sign_in_predictions: { audience },
-  sign_in_my_articles: { audience: "api://a" },
+  predictions_audience: audience,
+  my_articles_audience: "api://a",
 });
 const never = async () => {
   throw new Error("the environment was asked");

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { audienceNames, audienceOf, isAudience } from "./audiences";
 import { unknownName } from "./unknown-name";
 
-const prefix = "sign_in_";
-const Deployed = z.object({ audience: z.string() });
+/** Of the output that names what a workload's API takes tokens for, after the workload's name. */
+const suffix = "_audience";
 
 /**
  * What a token is asked for, by the name of a service of Azure, an address, or a workload whose API signs people in.
@@ -17,11 +17,11 @@ export async function audienceNamed(
 ): Promise<string> {
   if (isAudience(resource)) return audienceOf(resource);
   const known = await outputs();
-  const found = Deployed.safeParse(known[`${prefix}${resource.replaceAll("-", "_")}`]);
-  if (found.success) return found.data.audience;
+  const found = z.string().safeParse(known[`${resource.replaceAll("-", "_")}${suffix}`]);
+  if (found.success) return found.data;
   const apis = Object.keys(known)
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => name.slice(prefix.length).replaceAll("_", "-"));
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length).replaceAll("_", "-"));
   throw unknownName("ResourceUnknown", {
     kind: "a resource",
     wanted: resource,

@@ -98,7 +98,12 @@ export const someSite: SitePackage = {
 /** SQL that is never run. */
 export const someSql = {
   migrations: [{ name: "0001-record", sql: "select 1;" }],
-  roles: { predictions_api: "grant usage on schema predictions to predictions_api;" },
+  roles: Object.fromEntries(
+    ["predictions_api", "predictions_audit", "predictions_dashboard", "predictions_erasure"].map((role) => [
+      role,
+      `grant usage on schema predictions to ${role};`,
+    ]),
+  ),
 };
 
 /** What is shipped to an estate of which only the plan matters. */

@@ -63,3 +63,16 @@ it("gives app roles to the teams, services and people that the environment's fil
     ["Predictions.Predict", service],
   ]);
 });
+
+it("lets whoever reads or audits log in to the database, each with the rights of a file, and operators erase", () => {
+  const plan = planWith("operators", {
+    read: { teams: [], services: [service], people: [] },
+    audit: { teams: ["operators"], services: [], people: [] },
+  });
+  expect(plan.synthesized.output?.["database_predictions"]?.value).toMatchObject({
+    logins: expect.arrayContaining([
+      { objectId, kind: "group", roles: ["predictions_audit", "predictions_erasure"] },
+      { objectId: service, kind: "service", roles: ["predictions_dashboard"] },
+    ]),
+  });
+});

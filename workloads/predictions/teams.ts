@@ -5,34 +5,43 @@ import type { People } from "../workload";
 import type { Predictions } from "./predictions";
 import type { PredictionsValues } from "./values";
 
-const roles = {
-  predict: "Predictions.Predict",
-  read: "Predictions.Read",
-  audit: "Predictions.Audit",
-} as const satisfies Record<string, PredictionsRole>;
+interface Right {
+  readonly app: PredictionsRole;
+  readonly database?: string;
+}
+
+/** What a right means at the API, and for those who ask the database themselves. */
+const rights = {
+  predict: { app: "Predictions.Predict" },
+  read: { app: "Predictions.Read", database: "predictions_dashboard" },
+  audit: { app: "Predictions.Audit", database: "predictions_audit" },
+} as const satisfies Record<string, Right>;
 
 type Access = PredictionsValues["access"];
 
 /** What each team may do; README.md has it by the rows of who is responsible for what. */
 export function letIn(teams: People, predictions: Predictions, access: Access): void {
-  const { developers, dataScientists, mlOperations } = teams;
+  const { developers, operators, dataScientists, mlOperations } = teams;
   if (developers) predictions.grantReadModels(developers);
   if (dataScientists) predictions.grantRegister(dataScientists);
   if (mlOperations) predictions.grantReadModels(mlOperations);
+  if (operators) predictions.database.let(operators, "predictions_erasure");
   letAsk(teams, predictions, access);
 }
 
-/** Gives app roles to the teams and services that the environment's file names. */
-function letAsk(teams: People, { signIn }: Predictions, access: Access): void {
-  for (const [name, role] of Object.entries(roles) as [keyof typeof roles, PredictionsRole][]) {
-    for (const team of access[name].teams) {
-      const people = teams[team];
-      if (people) signIn.grantRole(people, role);
+/** Gives their rights to the teams, services and people that the environment's file names. */
+function letAsk(teams: People, { signIn, database }: Predictions, access: Access): void {
+  for (const [name, right] of Object.entries(rights) as [keyof typeof rights, Right][]) {
+    const { services, people } = access[name];
+    const those = [
+      ...access[name].teams.flatMap((team) => teams[team] ?? []),
+      ...services.map((objectId) => known(signIn, { objectId, kind: "ServicePrincipal" })),
+      ...people.map((objectId) => known(signIn, { objectId, kind: "User" })),
+    ];
+    for (const each of those) {
+      signIn.grantRole(each, right.app);
+      if (right.database !== undefined) database.let(each, right.database);
     }
-    for (const objectId of access[name].services)
-      signIn.grantRole(known(signIn, { objectId, kind: "ServicePrincipal" }), role);
-    for (const objectId of access[name].people)
-      signIn.grantRole(known(signIn, { objectId, kind: "User" }), role);
   }
 }
 
