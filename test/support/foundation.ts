@@ -4,9 +4,12 @@ import { Foundation, type FoundationProps } from "../../constructs/foundation/fo
 import { privateDnsZones } from "../../constructs/private-network/private-dns-zones";
 import type { NetworkPlace } from "../../constructs/private-network/private-network";
 import type { ModelPackage } from "../../packaging/models/model-package";
+import type { PredictionPackage } from "../../packaging/models/prediction-package";
 import type { SitePackage } from "../../packaging/site/site-package";
+import { PredictionManifest } from "../../runtime/predictions/manifest";
 import { ModelManifest } from "../../runtime/scoring/model-manifest";
 import type { EstateProps } from "../../stacks/estate";
+import { tinyManifest } from "./tiny-prediction";
 
 /** What the constructs under test stand on. */
 export function foundation(
@@ -95,6 +98,16 @@ export const someSite: SitePackage = {
   ],
 };
 
+/** A model that predicts from rows, and is never loaded. */
+export const somePrediction: PredictionPackage = {
+  manifest: PredictionManifest.parse({ ...tinyManifest, name: "leaving" }),
+  hash: "4".repeat(64),
+  files: [
+    { name: "manifest.json", path: somePackage.path },
+    { name: "model.onnx", path: somePackage.path },
+  ],
+};
+
 /** SQL that is never run. */
 export const someSql = {
   migrations: [{ name: "0001-record", sql: "select 1;" }],
@@ -110,7 +123,7 @@ export const someSql = {
 export const someShipping: EstateProps["shipping"] = {
   functionApp: () => ({ ...somePackage, bytes: 1, files: [] }),
   model: () => someModel,
-  predictionModels: () => [],
+  predictionModels: () => [somePrediction],
   scoring: () => someContext,
   sql: () => someSql,
   site: () => someSite,
