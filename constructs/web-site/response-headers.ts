@@ -15,7 +15,7 @@ const everywhere: Headers = {
 const stayOnHttps: Headers = { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" };
 
 /** On pages: they run and load only what the site itself serves, and may use the camera. */
-const pages: Headers = {
+export const pageHeaders: Headers = {
   "Content-Security-Policy": [
     "default-src 'self'",
     // photos that a visitor took or dropped
@@ -48,7 +48,7 @@ export class ResponseHeaders extends Construct {
       ...everywhere,
       ...(httpsOnly && stayOnHttps),
     });
-    const [pagesSet, pagesRule] = this.addSet("Pages", pages);
+    const [pagesSet, pagesRule] = this.addSet("Pages", pageHeaders);
     this.everywhere = everywhereSet;
     this.pages = pagesSet;
     this.rules = [everywhereRule, pagesRule];

@@ -1,6 +1,7 @@
 import { ApiProblem } from "../shell/api-problem";
 import { element, make } from "../shell/element";
 import { hideProblem, showProblem } from "../shell/show-problem";
+import { Dashboard } from "./dashboard/dashboard";
 import {
   describeModel,
   type ListedModel,
@@ -14,6 +15,7 @@ import { RowForm } from "./row-form";
 import { type ConsoleSession, sessionNow, showSession, signOut } from "./session";
 import { showPrediction, summary } from "./show-prediction";
 import { showRecord } from "./show-record";
+import { isDashboard, showView } from "./views";
 
 const form = element("row", HTMLFormElement);
 const choice = element("model", HTMLSelectElement);
@@ -21,6 +23,7 @@ const prediction = element("prediction", HTMLElement);
 const status = element("status", HTMLElement);
 const chain = element("chain", HTMLElement);
 
+const dashboard = isDashboard ? new Dashboard(attempt) : undefined;
 let session: ConsoleSession | undefined;
 let shown: { readonly model: ShownModel; readonly rows: RowForm } | undefined;
 let underWay = new AbortController();
@@ -63,6 +66,7 @@ async function attempt(act: () => Promise<void>): Promise<void> {
 async function begin(): Promise<void> {
   showAs(await sessionNow());
   if (session === undefined) return;
+  if (dashboard) return dashboard.load();
   const { models } = await listModels();
   choice.replaceChildren(...models.flatMap(options));
   await showModel();
@@ -76,7 +80,7 @@ async function leave(): Promise<void> {
 function showAs(who: ConsoleSession | undefined): void {
   session = who;
   showSession(who);
-  form.hidden = who === undefined;
+  showView(who !== undefined);
   if (who === undefined) for (const each of [prediction, chain]) each.hidden = true;
 }
 

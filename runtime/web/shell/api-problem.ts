@@ -4,6 +4,8 @@ export interface ProblemWords {
   readonly advice: string;
   /** Whether the same request may succeed later. @default false */
   readonly isPassing?: boolean;
+  /** How long to wait until then. @default - nobody says */
+  readonly retrySeconds?: number;
 }
 
 /** Why there is no answer: a problem document of an API (RFC 9457), or what stands for one. */
@@ -12,19 +14,21 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly advice: string;
   readonly isPassing: boolean;
+  readonly retrySeconds: number | undefined;
   /** All that the problem document says. */
   readonly document: Readonly<Record<string, unknown>>;
 
   /** @param code stable and searchable, as the API gives it */
   constructor(
     code: string,
-    { message, advice, isPassing = false }: ProblemWords,
+    { message, advice, isPassing = false, retrySeconds }: ProblemWords,
     document: ApiProblem["document"] = {},
   ) {
     super(message);
     this.code = code;
     this.advice = advice;
     this.isPassing = isPassing;
+    this.retrySeconds = retrySeconds;
     this.document = document;
   }
 }
@@ -38,6 +42,7 @@ function problemOfAnswer({ status, headers }: Response, body: unknown): ApiProbl
     message: detail ?? title ?? `The answer has the status ${status}.`,
     advice: seconds > 0 ? `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.` : fix,
     isPassing: status === 429 || status >= 500,
+    ...(seconds > 0 && { retrySeconds: seconds }),
   };
   return new ApiProblem(code, words, document);
 }
