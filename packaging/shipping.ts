@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
 import { type FunctionPackage, functionPackage } from "./functions/function-package";
+import { sourceCommit } from "./functions/source-commit";
 import { checkedPrediction } from "./models/checked-prediction";
 import { firstModels } from "./models/first-models";
 import { type ModelPackage, modelPackage } from "./models/model-package";
@@ -31,6 +32,11 @@ export class Shipping {
   /** @param app folder below runtime/functions, e.g. "images" */
   functionApp(app: string): FunctionPackage {
     return once(this.apps, app, () => functionPackage({ root: this.root, app }));
+  }
+
+  /** The commit of an app's sources; undefined where git does not tell. @param app as `functionApp` takes it */
+  commit(app: string): string | undefined {
+    return sourceCommit(this.root, this.functionApp(app).sources);
   }
 
   /** @param app folder below runtime/functions whose migrations and roles make a database, e.g. "predictions" */

@@ -64,7 +64,10 @@ export interface JoinProps<Values> {
   readonly foundation: Foundation;
   readonly teams: People;
   /** Makes what it ships. */
-  readonly shipping: Pick<Shipping, "functionApp" | "model" | "predictionModels" | "scoring" | "sql">;
+  readonly shipping: Pick<
+    Shipping,
+    "commit" | "functionApp" | "model" | "predictionModels" | "scoring" | "sql"
+  >;
   /** One address for all that people and programs open from outside; an estate in which nobody asks for it has none. */
   readonly console: () => WebSite;
   /** Copies of each stored blob. */

@@ -83,8 +83,8 @@ export class ModelRegistry extends Construct implements Reachable {
       workspace,
       model: { name, version, folder: hash, hash, files, tags: { sha256: hash, task, title } },
       uploadAfter: permissions.wait,
-      // Azure refuses other files under one version: those that are there then stay
-      lifecycle: { createBeforeDestroy: true },
+      // Azure refuses other files under one version: those that are there stay, and nothing waits for a replacement
+      lifecycle: { ignoreChanges: ["name", "source"] },
     });
   }
 

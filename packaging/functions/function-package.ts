@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sourcesOf } from "../../vitrine-folder";
+import { isLibrary, sourcesOf } from "../../vitrine-folder";
 import { deflate } from "../archives/deflate";
 import { zip } from "../archives/zip";
 import { json, program } from "../bundle/program";
@@ -28,6 +28,8 @@ export interface FunctionPackage {
   readonly version: string;
   readonly bytes: number;
   readonly files: readonly PackagedFile[];
+  /** What it was made of, of the repository itself and not of its libraries: relative to `root`. */
+  readonly sources: readonly string[];
 }
 
 export interface PackagedFile {
@@ -82,6 +84,9 @@ function assemble(root: string, app: string) {
     files: files
       .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    sources: [...code.inputs, `${folder}/host.json`, "package-lock.json"].filter(
+      (path) => !isLibrary(root, path),
+    ),
     inputs: [...code.inputs, `${folder}/host.json`],
   };
 }

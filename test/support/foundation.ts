@@ -121,7 +121,8 @@ export const someSql = {
 
 /** What is shipped to an estate of which only the plan matters. */
 export const someShipping: EstateProps["shipping"] = {
-  functionApp: () => ({ ...somePackage, bytes: 1, files: [] }),
+  functionApp: () => ({ ...somePackage, bytes: 1, files: [], sources: [] }),
+  commit: () => "c0".repeat(20),
   model: () => someModel,
   predictionModels: () => [somePrediction],
   scoring: () => someContext,

@@ -15,6 +15,7 @@ export function join(props: JoinProps<PredictionsValues>): Joined<PredictionsOut
       predictions: shipping.functionApp("predictions"),
       migrate: shipping.functionApp("migrate"),
     },
+    commit: shipping.commit("predictions"),
     sql: shipping.sql("predictions"),
     console: props.console(),
     models: values.models.flatMap((source) => shipping.predictionModels(source)),

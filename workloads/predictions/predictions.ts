@@ -24,6 +24,9 @@ export interface PredictionsProps {
     readonly migrate: Pick<FunctionPackage, "hash" | "path" | "version">;
   };
 
+  /** The commit of the API's sources, which each prediction names. @default - predictions do not name one */
+  readonly commit?: string;
+
   /** What makes the record, and what its roles may do: `sqlFiles({ root, app: "predictions" })`. */
   readonly sql: PostgresDatabaseProps["sql"];
 
@@ -138,6 +141,7 @@ export class Predictions extends Construct {
       links: [this.database.as("predictions_api"), this.models.read(), this.signIn.use()],
       settings: {
         DEFAULT_MODEL: props.defaultModel,
+        DEPLOYED_COMMIT: props.commit,
         RETENTION_MONTHS: props.retentionMonths?.toString(),
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
         FRONT_DOOR_ID: frontDoorId,

@@ -2,7 +2,14 @@ import { connect as connectPlain, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { Chance } from "./chance";
-import { type Conversation, httpConversation, noise, redisConversation, type Victim } from "./conversation";
+import {
+  type Conversation,
+  httpConversation,
+  noise,
+  postgresqlConversation,
+  redisConversation,
+  type Victim,
+} from "./conversation";
 import type { Listener } from "./listeners";
 
 /** Connections at the same time. */
@@ -61,13 +68,18 @@ export async function attack(
 
 function said(chance: Chance, { name, speaks }: Listener, known: Omit<Victim, "listener">) {
   const isNoise = chance.is(0.05);
-  const conversation = isNoise
-    ? noise(chance)
-    : speaks === "redis"
-      ? redisConversation(chance)
-      : httpConversation(chance, { listener: name, ...known });
-  return { conversation, inTls: speaks !== "http" && !(isNoise && chance.is(0.7)) };
+  const conversation = isNoise ? noise(chance) : conversationIn[speaks](chance, { listener: name, ...known });
+  // a client of PostgreSQL begins in clear
+  const isSecured = speaks === "https" || speaks === "redis";
+  return { conversation, inTls: isSecured && !(isNoise && chance.is(0.7)) };
 }
+
+const conversationIn = {
+  http: httpConversation,
+  https: httpConversation,
+  postgresql: postgresqlConversation,
+  redis: redisConversation,
+} as const satisfies Record<Listener["speaks"], unknown>;
 
 /** All that came back until the connection was closed; undefined when it never was. */
 async function converse(port: number, { pieces, isReadable }: Conversation, inTls: boolean) {

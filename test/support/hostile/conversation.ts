@@ -59,6 +59,29 @@ export function redisConversation(chance: Chance): Conversation {
   return { pieces: inPieces(chance, Buffer.concat(parts)), requests: count, isReadable: false };
 }
 
+/** First packets of PostgreSQL, some of which lie about their length, and what is none. */
+export function postgresqlConversation(chance: Chance): Conversation {
+  const count = 1 + chance.below(4);
+  const parts = Array.from({ length: count }, () => {
+    const content = chance.is(0.3) ? chance.mutated(chance.one(startups), insertions) : chance.one(startups);
+    const packet = Buffer.concat([Buffer.alloc(8), Buffer.from(content)]);
+    packet.writeInt32BE(chance.is(0.8) ? packet.length : chance.one([0, 7, 4, -1, 0x7fffffff]), 0);
+    packet.writeInt32BE(chance.one(startupCodes), 4);
+    return packet;
+  });
+  return { pieces: inPieces(chance, Buffer.concat(parts)), requests: count, isReadable: false };
+}
+
+/** Version 3.0, cancel, TLS, GSSAPI, a version of long ago and one of the future. */
+const startupCodes = [196608, 80877102, 80877103, 80877104, 131072, 0x7fff0000];
+const startups = [
+  "",
+  "user\0developer\0\0",
+  "user\0\0",
+  "database\0postgres\0\0",
+  "\0\0\0\u0001\0\0\0\u0002",
+];
+
 /** Bytes of no protocol, or of TLS that goes wrong; below TLS when it is sent to a port that wants it. */
 export function noise(chance: Chance): Conversation {
   const bytes = chance.bytes(1 + chance.below(600));

@@ -11,6 +11,7 @@ const kinds = [
     "resource-manager",
     "search/",
     "key-vault/",
+    "postgresql/",
     "redis/",
     "front-door/",
     "endpoint/",

@@ -5,7 +5,7 @@ import { connect } from "node:tls";
 export interface Listener {
   readonly name: string;
   readonly port: number;
-  readonly speaks: "http" | "https" | "redis";
+  readonly speaks: "http" | "https" | "postgresql" | "redis";
 }
 
 /** Every port that these processes listen on: what the estate has reserved by name, and what it has not. */
@@ -22,8 +22,9 @@ export async function listenersOf(pids: readonly number[], reserved: Readonly<Re
   return Promise.all(
     [...ports].map(async (port): Promise<Listener> => {
       const name = names.get(port) ?? `port ${port}`;
-      const isTls = await speaksTls(port);
-      return { name, port, speaks: name.startsWith("redis/") ? "redis" : isTls ? "https" : "http" };
+      const [own] = name.split("/");
+      if (own === "postgresql" || own === "redis") return { name, port, speaks: own };
+      return { name, port, speaks: (await speaksTls(port)) ? "https" : "http" };
     }),
   );
 }
