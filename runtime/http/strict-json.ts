@@ -103,9 +103,19 @@ function startsNumber(letter: number): boolean {
 
 function endOfNumber(text: string, start: number): number {
   let at = start + 1;
-  // digits, and . + - e E
-  while (at < text.length && /[\d.+\-eE]/.test(text[at] as string)) at++;
+  while (isInNumber(text.charCodeAt(at))) at++;
   return at;
+}
+
+/** Digits, and . + - e E; a text that has ended has none of them. */
+function isInNumber(letter: number): boolean {
+  return (
+    (letter >= 0x30 && letter <= 0x39) ||
+    letter === 0x2e ||
+    letter === 0x2d ||
+    letter === 0x2b ||
+    (letter | 0x20) === 0x65
+  );
 }
 
 function checkNumber(written: string): void {
