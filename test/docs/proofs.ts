@@ -119,7 +119,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     command: /^npx vitrine release( \S+( --back)?( (-e|--environment) ENV)?)?$/,
-    test: "test/deploy/release.test.ts",
+    test: "test/deploy/release.full.test.ts",
     says: /"npx", "vitrine", "release", "green"/,
   },
   {
