@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../runtime/shared/testing/free-port";
 import { FastApiPeer } from "./predictions/fastapi-peer";
 import { namedRow, peerGraphs } from "./predictions/peer-graphs";
 import { ServedPredictions } from "./predictions/served";
@@ -136,12 +136,4 @@ async function measureRecord(served: ServedPredictions, rows: readonly (readonly
     met: ms <= 2,
     note: `${perSecond} requests a second: question and answer, each committed`,
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
 }

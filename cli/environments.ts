@@ -53,6 +53,11 @@ export async function environmentNamed(name: string): Promise<Environment> {
   });
 }
 
+/** Local is there even where no file says so; others have to be declared. @throws Failure EnvironmentNotFound */
+export async function expectEnvironment(name: string): Promise<void> {
+  if (name !== "local") await environmentNamed(name);
+}
+
 /**
  * The stack of an environment, or of the bootstrap, as the sources are now: it is synthesized when one of them has
  * changed since the last time.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import * as workloads from "../workloads/all";
 import type { Workload } from "../workloads/workload";
-import { environmentNamed } from "./environments";
+import { expectEnvironment } from "./environments";
 import { Failure } from "./failure";
 import { terraform } from "./plan/terraform";
 
@@ -16,7 +16,7 @@ const Outputs = z.record(z.string(), z.object({ value: z.unknown() }));
  */
 export async function outputsOf(root: string, environment: string): Promise<Record<string, unknown>> {
   // what runs on this machine is looked into and stopped whatever the files of other environments say
-  if (environment !== "local") await environmentNamed(environment);
+  await expectEnvironment(environment);
   const outputs = Outputs.parse(JSON.parse(await outputsIn(synthesizedFolder(root, environment))));
   if (Object.keys(outputs).length === 0) throw notDeployed(environment, "no outputs");
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));

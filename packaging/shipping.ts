@@ -19,6 +19,7 @@ import { sqlFiles } from "./sql/sql-files";
 export class Shipping {
   private readonly root: string;
   private readonly apps = new Map<string, FunctionPackage>();
+  private readonly commits = new Map<string, string | undefined>();
   private readonly models = new Map<string, ModelPackage>();
   private readonly predictions = new Map<string, readonly PredictionPackage[]>();
   private server: ScoringContext | undefined;
@@ -36,7 +37,7 @@ export class Shipping {
 
   /** The commit of an app's sources; undefined where git does not tell. @param app as `functionApp` takes it */
   commit(app: string): string | undefined {
-    return sourceCommit(this.root, this.functionApp(app).sources);
+    return once(this.commits, app, () => sourceCommit(this.root, this.functionApp(app).sources));
   }
 
   /** @param app folder below runtime/functions whose migrations and roles make a database, e.g. "predictions" */
@@ -79,7 +80,6 @@ export class Shipping {
 }
 
 function once<Made>(known: Map<string, Made>, name: string, make: () => Made): Made {
-  const found = known.get(name) ?? make();
-  known.set(name, found);
-  return found;
+  if (!known.has(name)) known.set(name, make());
+  return known.get(name) as Made;
 }

@@ -5,11 +5,12 @@ import { principalOf } from "./principals";
 import { scopeOf } from "./scopes";
 
 /** A database, as the output `database_<name>` of a stack tells it: rights in it are no resources of Azure's. */
-const DatabaseOutput = z.object({
+export const DatabaseOutput = z.object({
   host: z.string(),
   name: z.string(),
   logins: z.array(
     z.object({
+      /** Also the name to log in with. */
       objectId: z.string(),
       kind: z.enum(["group", "service", "user"]),
       roles: z.array(z.string()),

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import { z } from "zod";
 import { azureRegistry } from "../../runtime/predictions/azure-registry";
 import type { ModelRegistry, RegisteredModel } from "../../runtime/predictions/registry";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { outputsOf, partOf } from "../outputs";
 import { managerOf } from "../resource-manager";
@@ -29,7 +29,7 @@ export interface OpenedRegistry {
 }
 
 export async function openRegistry(root: string, environment: string): Promise<OpenedRegistry> {
-  if (environment !== "local") await environmentNamed(environment);
+  await expectEnvironment(environment);
   const part = "registry of models";
   const { predictions_models_workspace_id: workspaceId, predictions_models_container: files } = partOf(
     await outputsOf(root, environment),

@@ -1,23 +1,12 @@
 import { z } from "zod";
+import { DatabaseOutput } from "../../ci/access/database-access";
 import { partOf } from "../outputs";
 import { unknownName } from "../unknown-name";
 
 const prefix = "database_";
 
 /** A database as the outputs of an environment tell it. */
-export const DeployedDatabase = z.object({
-  host: z.string(),
-  port: z.coerce.number(),
-  name: z.string(),
-  logins: z.array(
-    z.object({
-      /** Also the name to log in with. */
-      objectId: z.string(),
-      kind: z.enum(["group", "service", "user"]),
-      roles: z.array(z.string()),
-    }),
-  ),
-});
+export const DeployedDatabase = DatabaseOutput.extend({ port: z.coerce.number() });
 
 export type DeployedDatabase = z.output<typeof DeployedDatabase>;
 

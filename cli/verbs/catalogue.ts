@@ -7,7 +7,7 @@ import { importWithProgress } from "../catalogue/import-progress";
 import { filesOfFeed, removeFeed } from "../catalogue/remove";
 import { reportInWords } from "../catalogue/report-in-words";
 import { confirm } from "../confirm";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { number } from "../number";
 import { workloadOutputs } from "../outputs";
@@ -44,7 +44,7 @@ export const catalogue: Verb = (root, exit) => {
     .option("--allow-deletes", "delete what the feed no longer has, however much it is")
     .action(async (path: string, options: CatalogueOptions) => {
       const { environment, patience: patienceSeconds, json = false, allowDeletes = false } = options;
-      if (environment !== "local") await environmentNamed(environment); // before a file is looked for
+      await expectEnvironment(environment); // before a file is looked for
       const { uploaded, report } = await importWithProgress(root, path, {
         environment,
         patienceSeconds,

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { forgetCaller } from "../../runtime/functions/predictions/record/forget-caller";
 import { confirm } from "../confirm";
 import { credentialOf } from "../credential";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { modelNamed, openRegistry } from "../model/registry";
 import { outputsOf } from "../outputs";
@@ -41,7 +41,7 @@ export const predictions: Verb = (root) => {
     .argument("<subject>", "the caller as the record has them: 32 hexadecimal digits")
     .option("-y, --yes", "do not ask")
     .action(async (given: string, { environment, yes, json }: Options) => {
-      if (environment !== "local") await environmentNamed(environment);
+      await expectEnvironment(environment);
       const subject = subjectIn(given);
       if (!yes) await confirm(`Erase what ${subject} asked in ${environment}?`);
       const forgotten = await as("predictions_erasure", environment, ({ client }) =>
@@ -63,7 +63,7 @@ export const predictions: Verb = (root) => {
     .option("--of <name>", "only rows that this model answered")
     .option("--since <time>", "rows from then on, e.g. 2026-11-01; the last day when left out")
     .action(async ({ environment, model, of, since, json }: ReplayingOptions) => {
-      if (environment !== "local") await environmentNamed(environment);
+      await expectEnvironment(environment);
       const begins = beginningIn(since);
       if (model === undefined) throw noCandidate();
       // native code: no other verb waits for it
@@ -88,7 +88,7 @@ export const predictions: Verb = (root) => {
     environment: string,
     work: (session: DatabaseSession) => Promise<Result>,
   ): Promise<Result> {
-    if (environment !== "local") await environmentNamed(environment);
+    await expectEnvironment(environment);
     const database = databaseIn(await outputsOf(root, environment), { environment, workload });
     const session = await logIn(database, await credentialOf(root, environment), {
       environment,

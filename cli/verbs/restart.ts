@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { AppManager, appNamed, appsOf } from "../apps";
 import { colours as pc } from "../colours";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import type { Verb } from "../verb";
 
 interface Options {
@@ -17,7 +17,7 @@ export const restart: Verb = (root) =>
     .option("-e, --environment <name>", "where", "local")
     .option("--json", "one JSON document")
     .action(async (wanted: string, { environment, json }: Options) => {
-      if (environment !== "local") await environmentNamed(environment);
+      await expectEnvironment(environment);
       const app = appNamed(await appsOf(root, environment), wanted, environment);
       const manager = await AppManager.of(root, environment);
       await manager.restart(app);

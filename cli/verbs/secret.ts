@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type App, AppManager, appsOf } from "../apps";
 import { colours as pc } from "../colours";
 import { credentialOf } from "../credential";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { outputsOf, partOf } from "../outputs";
 import { secretText } from "../secret-text";
@@ -28,7 +28,7 @@ export const secret: Verb = (root) =>
       .option("-e, --environment <name>", "whose vault", "local")
       .option("--json", "one JSON document, without the value")
       .action(async (name: string, { environment, json }: Options) => {
-        if (environment !== "local") await environmentNamed(environment);
+        await expectEnvironment(environment);
         checkName(name);
         const outputs = await outputsOf(root, environment);
         const vault = partOf(outputs, Outputs, { environment, part: "vault" }).vault_uri;

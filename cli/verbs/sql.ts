@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { credentialOf } from "../credential";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import { outputsOf } from "../outputs";
 import { databaseIn } from "../sql/deployed-database";
 import { logIn } from "../sql/log-in";
@@ -34,7 +34,7 @@ export const sql: Verb = (root) =>
     .option("--json", "one JSON document")
     .action(async (workload: string, statement: string | undefined, options: Options) => {
       const { environment, role, file, write = false } = options;
-      if (environment !== "local") await environmentNamed(environment);
+      await expectEnvironment(environment);
       const text = await readStatement({ statement, file });
       const database = databaseIn(await outputsOf(root, environment), { environment, workload });
       const credential = await credentialOf(root, environment);

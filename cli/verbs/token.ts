@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { audienceNamed } from "../api-audience";
 import { audienceNames } from "../audiences";
 import { credentialOf } from "../credential";
-import { environmentNamed } from "../environments";
+import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { LocalEstate } from "../local-estate";
 import { outputsOf } from "../outputs";
@@ -33,7 +33,7 @@ export const token: Verb = (root) =>
     )
     .option("--json", "one JSON document, with the time when it ends")
     .action(async (resource: string, { environment, person, json }: Options) => {
-      if (environment !== "local") await environmentNamed(environment);
+      await expectEnvironment(environment);
       const audience = await audienceNamed(resource, () => outputsIfDeployed(root, environment));
       const { token, expiresOnTimestamp } =
         person === undefined

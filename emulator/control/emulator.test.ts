@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -50,16 +50,7 @@ it("after kill -9 another takes over, with everything that was acknowledged at t
 }, 60_000);
 
 it("when the last resource is gone and Terraform has ended, nothing is left", async () => {
-  await checkout.start();
-  const terraform = spawn("sleep", ["60"]);
-  await checkout.call("/terraform/session", { terraformPid: terraform.pid });
-  const group = await checkout.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
-  const pid = checkout.address()?.pid ?? 0;
-  await checkout.call("/terraform/delete", {
-    provider: "azurerm",
-    type: "azurerm_resource_group",
-    state: group,
-  });
+  const { terraform, pid } = await withoutResources();
 
   await wait(1000);
   expect(checkout.address()?.pid).toBe(pid);
@@ -69,6 +60,19 @@ it("when the last resource is gone and Terraform has ended, nothing is left", as
 }, 60_000);
 
 it("ends and leaves nothing while somebody still writes where it keeps its state", async () => {
+  const { terraform, pid } = await withoutResources();
+  const folder = join(checkout.root, ".vitrine/local/late");
+  const writing = spawn(process.execPath, ["--eval", writer, folder]);
+  while (!existsSync(folder)) await wait(5);
+
+  terraform.kill();
+  await gone(pid);
+  writing.kill();
+  expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
+}, 60_000);
+
+/** A local Azure whose last resource is gone, while Terraform still runs. */
+async function withoutResources(): Promise<{ terraform: ChildProcess; pid: number }> {
   await checkout.start();
   const terraform = spawn("sleep", ["60"]);
   await checkout.call("/terraform/session", { terraformPid: terraform.pid });
@@ -79,15 +83,8 @@ it("ends and leaves nothing while somebody still writes where it keeps its state
     type: "azurerm_resource_group",
     state: group,
   });
-  const folder = join(checkout.root, ".vitrine/local/late");
-  const writing = spawn(process.execPath, ["--eval", writer, folder]);
-  while (!existsSync(folder)) await wait(5);
-
-  terraform.kill();
-  await gone(pid);
-  writing.kill();
-  expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
-}, 60_000);
+  return { terraform, pid };
+}
 
 /** New files for a second and a half, and the folder again when it is gone, as long as there is a place for it. */
 const writer = `

@@ -78,16 +78,15 @@ function assemble(root: string, app: string) {
   const beside: Record<string, string> = existsSync(join(root, worker)) ? { "worker.cjs": worker } : {};
   const code = program({ root, name: app, entry: `${folder}/function.ts`, main, beside });
   const files = [...code.files, ["host.json", json(host)] as const];
+  const inputs = [...code.inputs, `${folder}/host.json`];
   return {
     archive: zip(files.map(([name, content]) => ({ name, content, deflated: deflate(root, content) }))),
     version: code.bundleHash.slice(0, 12),
     files: files
       .map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    sources: [...code.inputs, `${folder}/host.json`, "package-lock.json"].filter(
-      (path) => !isLibrary(root, path),
-    ),
-    inputs: [...code.inputs, `${folder}/host.json`],
+    sources: [...inputs, "package-lock.json"].filter((path) => !isLibrary(root, path)),
+    inputs,
   };
 }
 

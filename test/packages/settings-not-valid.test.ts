@@ -1,9 +1,5 @@
 import { readFileSync } from "node:fs";
-import {
-  type FunctionsEstate,
-  openEstate,
-  siteId,
-} from "../../emulator/services/functions/testing/functions-estate";
+import { type FunctionsEstate, openEstate } from "../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../packaging/functions/function-package";
 
 let estate: FunctionsEstate;
@@ -24,10 +20,7 @@ it.each([
   ],
 ] as const)("the shipped %s app fails by name when %s is not valid", async (app, setting, settings) => {
   const { path } = functionPackage({ root: process.cwd(), app });
-  const packages = estate.storage.platformBlobs("hostaccount").getContainerClient("packages");
-  await packages.getBlockBlobClient("released-package.zip").uploadData(readFileSync(path));
-  await estate.host.createOrUpdateSite(estate.site(settings));
-  await expect(estate.host.restartSite(siteId)).rejects.toThrow(/app does not start: /);
+  await expect(estate.ship(path, settings)).rejects.toThrow(/app does not start: /);
   expect(estate.status()).toMatchObject({ state: "failed", functions: [] });
   if (setting !== "ikey") expect(estate.status().problem).toContain(setting);
 });

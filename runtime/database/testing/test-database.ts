@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { Client, escapeIdentifier, escapeLiteral, type QueryResult } from "pg";
 import { openTls } from "../../../emulator/core/tls";
 import { sqlFiles } from "../../../packaging/sql/sql-files";
 import { vitrineFolder } from "../../../vitrine-folder";
 import type { Tokens } from "../../shared/access-tokens";
+import { freePort } from "../../shared/testing/free-port";
 import { databaseScope } from "../connect-database";
 import { migrate } from "../migrations/migrate";
 import type { DatabaseSettings } from "../settings";
@@ -145,12 +145,4 @@ export class TestDatabase {
       await client.end();
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
 }

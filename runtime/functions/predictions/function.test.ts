@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import {
   type FunctionsEstate,
   openEstate,
-  siteId,
 } from "../../../emulator/services/functions/testing/functions-estate";
 import { functionPackage } from "../../../packaging/functions/function-package";
 
@@ -25,11 +23,7 @@ const settings = {
 let estate: FunctionsEstate;
 beforeAll(async () => {
   estate = await openEstate();
-  const { path } = functionPackage({ root: process.cwd(), app: "predictions" });
-  const packages = estate.storage.platformBlobs("hostaccount").getContainerClient("packages");
-  await packages.getBlockBlobClient("released-package.zip").uploadData(readFileSync(path));
-  await estate.host.createOrUpdateSite(estate.site(settings));
-  await estate.host.restartSite(siteId);
+  await estate.ship(functionPackage({ root: process.cwd(), app: "predictions" }).path, settings);
 });
 afterAll(() => estate?.stop());
 

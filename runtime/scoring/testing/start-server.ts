@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../shared/testing/free-port";
 
 export interface RunningServer {
   readonly address: string;
@@ -78,14 +78,4 @@ function bundleServer(environment: StartOptions["environment"] = {}): string {
     logLevel: "error",
   });
   return join(folder, "server.cjs");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

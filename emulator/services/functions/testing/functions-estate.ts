@@ -55,6 +55,8 @@ export interface FunctionsEstate {
     options?: { hostJson?: object; settings?: Record<string, string> } & Partial<Site>,
   ): Promise<void>;
   upload(source: string, hostJson?: object): Promise<void>;
+  /** As `deploy`, a zip that was made before. */
+  ship(zip: string, settings?: Record<string, string>): Promise<void>;
   site(settings?: Record<string, string>): Site;
   status(): SiteStatus;
   fetch(path: string, options?: RequestOptions): Promise<Response>;
@@ -98,6 +100,11 @@ export async function openEstate(
     limits,
   });
 
+  const release = async (zip: Buffer) => {
+    const container = storage.platformBlobs("hostaccount").getContainerClient("packages");
+    await container.getBlockBlobClient("released-package.zip").uploadData(zip);
+  };
+
   const site = (settings: Record<string, string> = {}): Site => ({
     resourceId: siteId,
     name: "app",
@@ -140,9 +147,12 @@ export async function openEstate(
     onEvent: async () => undefined,
     site,
     async upload(source, hostJson) {
-      const zip = await packageOf(source, hostJson);
-      const container = storage.platformBlobs("hostaccount").getContainerClient("packages");
-      await container.getBlockBlobClient("released-package.zip").uploadData(zip);
+      await release(await packageOf(source, hostJson));
+    },
+    async ship(zip, settings) {
+      await release(readFileSync(zip));
+      await host.createOrUpdateSite(site(settings));
+      await host.restartSite(siteId);
     },
     async deploy(source, { hostJson, settings, ...more } = {}) {
       await estate.upload(source, hostJson);
