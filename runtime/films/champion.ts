@@ -1,0 +1,34 @@
+import * as z from "zod";
+
+/** Below the container of models. */
+export const championName = "films/champion.json";
+
+/** Which version serves, as `films/champion.json` has it. */
+export const Champion = z.strictObject({
+  /** Of the registered model, a whole number as text. */
+  version: z.string().regex(/^[1-9]\d{0,8}$/),
+  /** Of its file, below which the container has it. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The version that served before; null for the first one. */
+  previous: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .nullable(),
+  /** Where the container has the decision's file: "<sha256>/decision.json"; null when somebody promoted it without one. */
+  decision: z.string().max(200).nullable(),
+  at: z.iso.datetime(),
+  /** Who made it the champion: a pipeline's run, or a person's pseudonym. */
+  by: z.string().min(1).max(200),
+});
+
+export type Champion = z.output<typeof Champion>;
+
+/** Beside the model's file. */
+export function decisionName(sha256: string): string {
+  return `${sha256}/decision.json`;
+}
+
+/** The file that serving reads. */
+export function modelName(sha256: string): string {
+  return `${sha256}/model.bin`;
+}

@@ -1,0 +1,7 @@
+-- The API reads films, and reads and writes what people say of them; it brings in no file and erases nobody.
+grant usage on schema films to films_api;
+grant select on films.films, films.popularity to films_api;
+grant select, insert on films.people to films_api;
+grant select, insert, delete on films.ratings to films_api;
+grant update (rated_at, value) on films.ratings to films_api;
+grant execute on function films.heat_of to films_api;
