@@ -64,6 +64,24 @@ export function pack(kind: string, version: number, state: ModelState): Uint8Arr
 
 /** @throws ModelFileRefused for a file that is not a model, is cut short or damaged, or is of another kind or version */
 export function unpack(kind: string, version: number, bytes: Uint8Array): ModelState {
+  const header = headerOf(bytes);
+  if (header.kind !== kind) throw refused(`it holds a model of ${header.kind}, not of ${kind}`);
+  if (header.version !== version)
+    throw refused(`it has version ${header.version} of ${kind}, not ${version}`);
+  return stateOf(header, bytes);
+}
+
+/**
+ * The file with another state, of the kind and the version that it had.
+ *
+ * @throws ModelFileRefused for a file that is not a model, is cut short or damaged
+ */
+export function repack(bytes: Uint8Array, change: (state: ModelState) => ModelState): Uint8Array {
+  const header = headerOf(bytes);
+  return pack(header.kind, header.version, change(stateOf(header, bytes)));
+}
+
+function headerOf(bytes: Uint8Array): Header {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 16 || view.getUint32(0, true) !== magic)
     throw refused("it does not begin like a model file");
@@ -72,14 +90,12 @@ export function unpack(kind: string, version: number, bytes: Uint8Array): ModelS
   if (crc32(bytes.subarray(0, bytes.length - 4)) !== view.getUint32(bytes.length - 4, true)) {
     throw refused("its checksum does not fit: it was cut short or damaged");
   }
-  const headerLength = view.getUint32(8, true);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(12, 12 + headerLength))) as Header;
-  if (header.kind !== kind) throw refused(`it holds a model of ${header.kind}, not of ${kind}`);
-  if (header.version !== version)
-    throw refused(`it has version ${header.version} of ${kind}, not ${version}`);
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(12, 12 + headerBytesOf(bytes)))) as Header;
+}
 
+function stateOf(header: Header, bytes: Uint8Array): ModelState {
   const state: Record<string, Tensor | number | string> = { ...header.plain };
-  let at = padded(12 + headerLength);
+  let at = padded(12 + headerBytesOf(bytes));
   for (const { name, type, length } of header.tensors) {
     const end = at + length * tensorTypes[type].BYTES_PER_ELEMENT;
     // a copy that begins at an even address; a Buffer's own slice would be a view of its pool
@@ -89,10 +105,14 @@ export function unpack(kind: string, version: number, bytes: Uint8Array): ModelS
   return state;
 }
 
+function headerBytesOf(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+}
+
 /** The kind that a file says it is of. */
 export function kindOf(bytes: Uint8Array): string | undefined {
   if (bytes.length < 16) return undefined;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+  const length = headerBytesOf(bytes);
   return /^\{"kind":"([^"]+)"/.exec(
     new TextDecoder().decode(bytes.subarray(12, 12 + Math.min(length, 200))),
   )?.[1];

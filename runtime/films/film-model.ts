@@ -1,0 +1,128 @@
+import { emptyHistory, type History } from "../recommender/data/rows";
+import type { Model } from "../recommender/serve/model";
+import { readFilmModelFile, type TrainedFilmModel, writeFilmModelFile } from "./film-model-file";
+import { sharesOf } from "./shares";
+
+/** A rating that somebody gave. */
+export interface PastRating {
+  /** Key of the film, as outside. */
+  readonly film: string;
+  /** On the scale of the data that the model was trained on. */
+  readonly value: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+}
+
+/** Why a film is in a list. */
+export type Because =
+  | {
+      readonly kind: "ratings";
+      /** How much of the score each past rating gave, largest first; they sum to 1, and one that speaks against the film is negative. */
+      readonly shares: readonly { readonly film: string; readonly share: number }[];
+    }
+  | { readonly kind: "popular" };
+
+export interface Recommended {
+  readonly film: string;
+  /** Higher is better; compares within one list's films of one kind only. */
+  readonly score: number;
+  readonly because: Because;
+}
+
+export interface FilmRecommendOptions {
+  /** Further films to leave out; what was rated never comes. @default - none */
+  readonly exclude?: Iterable<string>;
+}
+
+/** What serving recommends from. It holds no person: whoever is answered is known by their ratings alone. */
+export interface FilmModel {
+  /** "ease", for example. */
+  readonly algorithm: string;
+  /** SHA-256 of the file, hexadecimal. */
+  readonly sha256: string;
+  /** Keys of the films that it knows. */
+  readonly films: readonly string[];
+  /** A film that was rated lower was seen, and is no reason to be shown another. */
+  readonly likedFrom: number;
+
+  /**
+   * The `n` best films, best first: those that the ratings speak for, then what is popular. Ratings of films that the model does not know
+   * are left aside.
+   *
+   * @throws RecommenderError InvalidOption when n is not a whole number from 1
+   */
+  recommend(history: readonly PastRating[], n: number, options?: FilmRecommendOptions): Recommended[];
+
+  /** The `n` films that the model would recommend to whoever likes this one alone; none for a film that it does not know. */
+  similar(film: string, n: number): { readonly film: string; readonly score: number }[];
+}
+
+/** The file of a trained model, the same bytes for the same model. */
+export function saveFilmModel(trained: TrainedFilmModel): Uint8Array {
+  return writeFilmModelFile(trained);
+}
+
+/** @throws RecommenderError ModelFileRefused for anything but a whole file of `saveFilmModel` of this version */
+export function readFilmModel(bytes: Uint8Array): FilmModel {
+  const { algorithm, sha256, films, likedFrom, model, popular } = readFilmModelFile(bytes);
+  const places = new Map(films.map((film, place) => [film, place]));
+  const known = (keys: Iterable<string>) => [...keys].flatMap((key) => places.get(key) ?? []);
+  const keyOf = (place: number) => films[place] as string;
+
+  const listFrom = (source: Model, history: History, n: number, exclude: readonly number[]) => {
+    const { items, scores } = source.recommendFor(history, n, { exclude });
+    return Array.from(items, (place, at) => ({ place, score: scores[at] as number }));
+  };
+
+  return {
+    algorithm,
+    sha256,
+    films,
+    likedFrom,
+    recommend(ratings, n, { exclude = [] } = {}) {
+      const seen = [...known(ratings.map(({ film }) => film)), ...known(exclude)];
+      const liked = ratings.filter(({ film, value }) => value >= likedFrom && places.has(film));
+      const history = historyOf(liked, places);
+      const personal =
+        liked.length === 0 ? [] : listFrom(model, history, n, seen).filter(({ score }) => score > 0);
+      const rest = n - personal.length;
+      const shown = [...seen, ...personal.map(({ place }) => place)];
+      const popularOnes = rest === 0 ? [] : listFrom(popular, emptyHistory(), rest, shown);
+      const reasons = sharesOf(
+        model,
+        history,
+        Int32Array.from(personal, ({ place }) => place),
+      );
+      return [
+        ...personal.map(({ place, score }, at): Recommended => {
+          const shares = (reasons[at] ?? []).map(({ item, share }) => ({ film: keyOf(item), share }));
+          return { film: keyOf(place), score, because: { kind: "ratings", shares } };
+        }),
+        ...popularOnes.map(
+          ({ place, score }): Recommended => ({ film: keyOf(place), score, because: { kind: "popular" } }),
+        ),
+      ];
+    },
+    similar(film, n) {
+      const place = places.get(film);
+      if (place === undefined) return [];
+      const alone = historyOf([{ film, value: Math.max(likedFrom, 1), time: 0 }], places);
+      return listFrom(model, alone, n, [])
+        .filter(({ score }) => score > 0)
+        .map(({ place: other, score }) => ({ film: keyOf(other), score }));
+    },
+  };
+}
+
+/** Oldest first, as models are trained with; the newest rating of a film counts. */
+function historyOf(ratings: readonly PastRating[], places: ReadonlyMap<string, number>): History {
+  const newest = new Map(
+    ratings.toSorted((a, b) => a.time - b.time).map((rating) => [rating.film, rating] as const),
+  );
+  const rows = [...newest.values()].sort((a, b) => a.time - b.time);
+  return {
+    items: Int32Array.from(rows, ({ film }) => places.get(film) as number),
+    values: Float32Array.from(rows, ({ value }) => value),
+    times: Float64Array.from(rows, ({ time }) => time),
+  };
+}

@@ -1,0 +1,135 @@
+import type { ArtifactStore } from "../../pipeline/artifact-store";
+import type { PipelineLock } from "../../pipeline/lock";
+import type { Metric } from "../../pipeline/stage";
+import type { FilmAlgorithm } from "../film-model-file";
+
+/** Rows as they come from wherever ratings are kept. */
+export interface RatingsData {
+  /** One of each pair of a person and a film. */
+  readonly ratings: AsyncIterable<FilmRating> | Iterable<FilmRating>;
+  readonly films: AsyncIterable<FilmFacts> | Iterable<FilmFacts>;
+}
+
+export interface FilmRating {
+  /** Opaque: tells people apart, and is kept nowhere. */
+  readonly person: string;
+  /** Key of the film. */
+  readonly film: string;
+  readonly value: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+}
+
+export interface FilmFacts {
+  readonly key: string;
+  readonly title: string;
+  readonly year: number | null;
+  readonly genres: readonly string[];
+}
+
+/** Ratings from files, or from a database. */
+export interface RatingsSource {
+  /** Cheap to ask. As long as it is the same, the data is, and is not read. */
+  version(): Promise<string>;
+  read(): Promise<RatingsData>;
+}
+
+/** A trained model with what is to be known of it. */
+export interface FilmCandidate {
+  /** What `readFilmModel` reads. */
+  readonly file: Uint8Array;
+  readonly sha256: string;
+  readonly algorithm: FilmAlgorithm;
+  /** Hash of the ratings that it was trained and judged on. */
+  readonly data: string;
+  /** Hash of the code of all stages before. */
+  readonly code: string;
+  readonly parameters: FilmParameters;
+  /** Figures of the list that it makes, and `popularity.ndcg` beside them. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** Lines that say what the figures depend on. */
+  readonly card: readonly string[];
+  /** The file of the cut, which `readCut` reads: what it was trained on, and the newest slice, which it never saw. */
+  readonly cut: Uint8Array;
+  /** nDCG of each person, which `readPersonValues` reads. */
+  readonly people: Uint8Array;
+}
+
+export interface FilmRegistry {
+  /** Which one it is: a model that went to another registry goes to this one too. */
+  readonly id: string;
+  register(candidate: FilmCandidate): Promise<{ readonly version: string }>;
+}
+
+/** Follows a run, for example in an experiment. What it throws ends the run. */
+export interface FilmTracking {
+  started(run: { readonly parameters: FilmParameters; readonly data: string }): Promise<void>;
+  /** Of each stage that was computed or restored. */
+  measured(stage: string, metrics: Readonly<Record<string, Metric>>): Promise<void>;
+}
+
+export interface FilmParameters {
+  readonly split: {
+    /** Share of all ratings, the newest, that models are judged by. @default 0.2 */
+    readonly share: number;
+  };
+  readonly train: {
+    readonly algorithms: readonly FilmAlgorithm[];
+    /** Ratings from here on are reasons to recommend, as a share of the highest rating. @default 0.6 */
+    readonly likedFrom: number;
+    /** Of svd and ials. @default - what the algorithm has */
+    readonly factors: number | null;
+    /** Of svd and ials. @default - what the algorithm has */
+    readonly epochs: number | null;
+    readonly seed: number;
+  };
+  readonly evaluate: {
+    /** Length of the lists. @default 10 */
+    readonly k: number;
+    /** Of the errors of predicted ratings. @default 5 */
+    readonly folds: number;
+    /** The algorithm that is to serve. @default "best" - the one with the best lists */
+    readonly serve: FilmAlgorithm | "best";
+  };
+  readonly predict: {
+    /** Length of the lists. @default 10 */
+    readonly n: number;
+  };
+}
+
+export interface TrainFilmsOptions {
+  readonly store: ArtifactStore;
+  readonly data: RatingsSource;
+  readonly registry: FilmRegistry;
+  readonly tracking?: FilmTracking;
+  /** Those that are not the defaults: `{ train: { factors: 64 } }`. */
+  readonly parameters?: { readonly [Group in keyof FilmParameters]?: Partial<FilmParameters[Group]> };
+  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Who had it run, and why: kept with the run. */
+  readonly by?: string;
+  readonly why?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainingProgress {
+  readonly stage: string;
+  readonly state: "restored" | "running" | "done";
+  /** Of a stage that runs: what it does, and how much of it is done, from 0 to 1. */
+  readonly text?: string;
+  readonly share?: number;
+  readonly seconds?: number;
+}
+
+export interface FilmTraining {
+  /** What the registry calls the model. */
+  readonly version: string;
+  readonly sha256: string;
+  readonly algorithm: FilmAlgorithm;
+  readonly metrics: Readonly<Record<string, Metric>>;
+  /** Names of the stages that were computed: none when nothing had changed. */
+  readonly executed: readonly string[];
+  readonly lock: PipelineLock;
+}
+
+/** `trainFilms` of `train-films.ts`. */
+export type TrainFilms = (options: TrainFilmsOptions) => Promise<FilmTraining>;
