@@ -99,20 +99,36 @@ export function addOuters(
  * @returns `b`, which holds the solution
  */
 export function solveInPlace(matrix: Float64Array, b: Float64Array): Float64Array {
-  const n = b.length;
+  factorInPlace(matrix, b.length);
+  return solveFactored(matrix, b);
+}
+
+/** Cholesky: the upper triangle of a symmetric positive definite matrix becomes R of RᵀR. */
+export function factorInPlace(matrix: Float64Array, n: number): void {
   for (let k = 0; k < n; k++) {
     const pivot = Math.sqrt(matrix[k * n + k] as number);
     for (let j = k; j < n; j++) (matrix[k * n + j] as number) /= pivot;
-    (b[k] as number) /= pivot;
     for (let i = k + 1; i < n; i++) {
       const factor = matrix[k * n + i] as number;
       for (let j = i; j < n; j++) (matrix[i * n + j] as number) -= factor * (matrix[k * n + j] as number);
-      (b[i] as number) -= factor * (b[k] as number);
     }
   }
+}
+
+/**
+ * Solves RᵀR x = b for a matrix that was factored; `b` is overwritten.
+ *
+ * @returns `b`, which holds the solution
+ */
+export function solveFactored(factored: Float64Array, b: Float64Array): Float64Array {
+  const n = b.length;
+  for (let k = 0; k < n; k++) {
+    (b[k] as number) /= factored[k * n + k] as number;
+    for (let i = k + 1; i < n; i++) (b[i] as number) -= (factored[k * n + i] as number) * (b[k] as number);
+  }
   for (let k = n - 1; k >= 0; k--) {
-    for (let j = k + 1; j < n; j++) (b[k] as number) -= (matrix[k * n + j] as number) * (b[j] as number);
-    (b[k] as number) /= matrix[k * n + k] as number;
+    for (let j = k + 1; j < n; j++) (b[k] as number) -= (factored[k * n + j] as number) * (b[j] as number);
+    (b[k] as number) /= factored[k * n + k] as number;
   }
   return b;
 }

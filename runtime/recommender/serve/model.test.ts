@@ -1,6 +1,6 @@
 import { random } from "../../shared/random";
 import { fromRows } from "../data/interactions";
-import { emptyHistory } from "../data/rows";
+import { emptyHistory, historyOf } from "../data/rows";
 import { algorithms } from "./algorithms/algorithms";
 import { kindOf } from "./model-file";
 import { top } from "./top-items";
@@ -12,6 +12,9 @@ const data = fromRows(
   ),
   { users: 13, items: 16 },
 );
+
+/** The algorithms whose score is a sum over the history. */
+const sums: ReadonlySet<string> = new Set(["item-cosine", "sar", "ease", "ials", "markov"]);
 
 describe.each(Object.values(algorithms))("$name", (algorithm) => {
   const model = algorithm.fit(data, quick(algorithm.defaults));
@@ -43,6 +46,17 @@ describe.each(Object.values(algorithms))("$name", (algorithm) => {
 
   it("gives a user without history, and a history without deeds, what is popular", () => {
     expect([...model.recommend(12, 4).items]).toEqual([...model.recommendFor(emptyHistory(), 4).items]);
+  });
+
+  it("says what each deed adds to a score, all of which together are the score, or that it cannot", () => {
+    const history = historyOf(model.histories, 3);
+    const scores = model.scoreHistory(history);
+    const contributions = model.contributions?.(history, [...scores.keys()]);
+    expect(contributions !== undefined).toBe(sums.has(algorithm.name));
+    contributions?.forEach((parts, item) => {
+      expect(parts.length).toBe(history.items.length);
+      expect(Math.abs(parts.reduce((sum, part) => sum + part, 0) - (scores[item] ?? NaN))).toBeLessThan(1e-6);
+    });
   });
 
   it("comes back from its file with the same answers", () => {
@@ -129,6 +143,8 @@ describe.each(Object.values(algorithms))("$name", (algorithm) => {
     failing(() => model.recommend(0.5, 5), "UnknownUser");
     failing(() => model.recommend(0, 5, { candidates: [99] }), "UnknownItem");
     failing(() => model.recommend(0, 5, { exclude: [-1] }), "UnknownItem");
+    const { contributions } = model;
+    if (contributions) failing(() => contributions(historyOf(model.histories, 3), [16]), "UnknownItem");
     for (const k of [0, -1, 1.5, Number.NaN]) failing(() => model.recommend(0, k), "InvalidOption");
   });
 });

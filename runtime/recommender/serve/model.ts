@@ -53,6 +53,14 @@ export interface Model {
    */
   readonly predict?: (user: number, item: number) => number;
 
+  /**
+   * What each deed of a history adds to an item's score in `scoreHistory`: for each item one number a deed, in the history's order,
+   * whose sum is the score. Undefined for algorithms whose score is no sum over the deeds.
+   *
+   * @throws UnknownItem
+   */
+  readonly contributions?: (history: History, items: ArrayLike<number>) => readonly Float64Array[];
+
   /** A file of its own format, which `load` of the same algorithm reads. */
   save(): Uint8Array;
 }
@@ -85,6 +93,8 @@ export interface ItemScorer {
   /** Scores for a user of the training, when they are not those of the history. */
   scoreUser?(user: number, out: Float32Array): void;
   predict?(user: number, item: number): number;
+  /** Of each deed to the scores of items; the history is not empty, the items are known. */
+  contributions?(history: History, items: ArrayLike<number>): readonly Float64Array[];
 }
 
 /** What is special about one algorithm; `algorithm` makes the rest. */
@@ -162,6 +172,7 @@ export function assembled(
     return out;
   };
   const predict = scorer.predict?.bind(scorer);
+  const contributions = scorer.contributions?.bind(scorer);
 
   return {
     algorithm: name,
@@ -179,6 +190,12 @@ export function assembled(
       return allowedTop(scoreHistory(history, scratch), history, k, options);
     },
     ...(predict && { predict }),
+    ...(contributions && {
+      contributions: (history: History, asked: ArrayLike<number>) => {
+        for (const item of [...history.items, ...Array.from(asked)]) requireItem(item, items);
+        return contributions(history, asked);
+      },
+    }),
     save,
   };
 }

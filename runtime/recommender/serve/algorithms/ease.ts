@@ -62,6 +62,13 @@ export const ease = algorithm({
         out.fill(0);
         for (let n = 0; n < compact.length; n++) out[items[n] as number] = compact[n] as number;
       },
+      contributions: (history, asked) =>
+        Array.from(asked, (item) =>
+          Float64Array.from(history.items, (deed) => {
+            const [row, column] = [place[deed] as number, place[item] as number];
+            return row < 0 || column < 0 ? 0 : (weights[row * items.length + column] as number);
+          }),
+        ),
     };
   },
 });

@@ -1,8 +1,8 @@
-import { byItem, byUser, type Rows } from "../../data/rows";
+import { byItem, byUser, type History, type Rows } from "../../data/rows";
 import { requireRange, requireWhole } from "../../errors";
 import { train } from "../epochs";
 import { bytesFor, type Floats, type KernelCall, KernelEngine } from "../kernels/engine";
-import { addOuters, solveInPlace, timesVector } from "../linear-algebra";
+import { addOuters, dot, factorInPlace, solveFactored, timesVector } from "../linear-algebra";
 import { algorithm } from "../model";
 import { counts, initialFactors, paddedWidth } from "./factor-options";
 
@@ -123,18 +123,22 @@ export const ials = algorithm({
   },
   open(learned, histories) {
     const { width, itemFactors, userFactors, gram } = learned;
+    const weightsOf = ({ items, values }: History) =>
+      learned.weightByRating ? values : new Float32Array(items.length).fill(1);
+    /** The user's half of a sweep, for one history: its matrix, factored. */
+    const foldIn = ({ items }: History, weights: Float32Array) => {
+      const matrix = Float64Array.from(gram);
+      const ridge = ridgeOf(items.length, histories.columns, learned);
+      for (let f = 0; f < width; f++) (matrix[f * width + f] as number) += ridge;
+      addOuters(matrix, itemFactors, items, weights, width);
+      factorInPlace(matrix, width);
+      return matrix;
+    };
     return {
       scoreUser: (user, out) =>
         timesVector(itemFactors, userFactors.subarray(user * width, (user + 1) * width), out),
-      /** Fold-in: the user's half of a sweep, for one history. */
       scoreHistory(history, out) {
-        const matrix = Float64Array.from(gram);
-        const ridge = ridgeOf(history.items.length, histories.columns, learned);
-        for (let f = 0; f < width; f++) (matrix[f * width + f] as number) += ridge;
-        const weights = learned.weightByRating
-          ? history.values
-          : new Float32Array(history.items.length).fill(1);
-        addOuters(matrix, itemFactors, history.items, weights, width);
+        const weights = weightsOf(history);
         const right = new Float64Array(width);
         for (let n = 0; n < history.items.length; n++) {
           const from = (history.items[n] as number) * width;
@@ -142,7 +146,21 @@ export const ials = algorithm({
             (right[f] as number) += (weights[n] as number) * (itemFactors[from + f] as number);
           }
         }
-        timesVector(itemFactors, Float32Array.from(solveInPlace(matrix, right)), out);
+        const folded = solveFactored(foldIn(history, weights), right);
+        timesVector(itemFactors, Float32Array.from(folded), out);
+      },
+      /** A score is qᵀ A⁻¹ Σ w v, a sum over the history: Hu, Koren, Volinsky (2008), section 5. */
+      contributions(history, asked) {
+        const weights = weightsOf(history);
+        const factored = foldIn(history, weights);
+        return Array.from(asked, (item) => {
+          const own = Float64Array.from(itemFactors.subarray(item * width, (item + 1) * width));
+          const seen = Float32Array.from(solveFactored(factored, own));
+          return Float64Array.from(
+            history.items,
+            (deed, n) => (weights[n] as number) * dot(itemFactors, deed * width, seen, 0, width),
+          );
+        });
       },
     };
   },

@@ -22,7 +22,18 @@ export function sumOfRows(rows: ItemRows, weightOf: (history: History, n: number
         }
       }
     },
+    contributions: (history, items) =>
+      Array.from(items, (item) =>
+        Float64Array.from(history.items, (deed, n) => weightOf(history, n) * weightIn(rows, deed, item)),
+      ),
   };
+}
+
+/** 0 for a pair without one. */
+function weightIn({ start, index, value }: ItemRows, row: number, column: number): number {
+  const from = start[row] as number;
+  const at = index.subarray(from, start[row + 1]).indexOf(column);
+  return at < 0 ? 0 : (value[from + at] as number);
 }
 
 /**
