@@ -1,5 +1,5 @@
 import { RecommenderError, requireRange, requireWhole } from "../../errors";
-import { chiSquaredTail, normalCdf, normalQuantile } from "./statistics";
+import { chiSquaredTail, normalCdf, normalQuantile } from "../../../shared/statistics";
 
 /** What a variant has brought so far. */
 export interface Outcome {

@@ -9,7 +9,7 @@ import {
   sequentialPValue,
   usersNeeded,
 } from "./experiment";
-import { chiSquaredTail, normalCdf, normalQuantile } from "./statistics";
+import { chiSquaredTail, normalCdf, normalQuantile } from "../../../shared/statistics";
 
 const tuning = { name: "alpha_tuning_v2", weights: { control: 2, variant_a: 1, variant_b: 1 } };
 

@@ -54,8 +54,8 @@ export function chiSquaredTail(x: number, degrees: number): number {
   return scale * fraction;
 }
 
-/** Lanczos. */
-function logGamma(x: number): number {
+/** ln Γ(x), by Lanczos' series; ln n! is logGamma(n + 1). */
+export function logGamma(x: number): number {
   const coefficients = [
     76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155, 0.001208650973866179,
     -0.000005395239384953,
