@@ -6,14 +6,13 @@ export interface StoredManifest {
 
 /**
  * Where a pipeline keeps what its stages made: each output once, under its hash, and one manifest that tells which output is of which stage.
- * Everything may be killed between any two calls.
+ * Nothing is ever listed. Everything may be killed between any two calls.
  */
 export interface ArtifactStore {
   /** @returns undefined when there is none of that hash */
   get(hash: string): Promise<Uint8Array | undefined>;
-  /** Keeps bytes under their hash (`hashOf`); nothing is written when they are there. */
+  /** Keeps bytes under their hash (`hashOf`), whole or not at all. */
   put(hash: string, bytes: Uint8Array): Promise<void>;
-  has(hash: string): Promise<boolean>;
 
   /** One request. @returns undefined before the first is written */
   readManifest(): Promise<StoredManifest | undefined>;
@@ -24,9 +23,9 @@ export interface ArtifactStore {
    */
   writeManifest(text: string, etag: string | undefined): Promise<string>;
 
-  /** Where a stage that was killed had come to; @param key of the stage with all that decides about its outputs */
-  readCheckpoint(key: string): Promise<Uint8Array | undefined>;
-  writeCheckpoint(key: string, bytes: Uint8Array): Promise<void>;
+  /** Where a stage that was killed had come to. */
+  readCheckpoint(stage: string): Promise<Uint8Array | undefined>;
+  writeCheckpoint(stage: string, bytes: Uint8Array): Promise<void>;
   /** Does nothing when there is none. */
-  removeCheckpoint(key: string): Promise<void>;
+  removeCheckpoint(stage: string): Promise<void>;
 }
