@@ -16,7 +16,7 @@ export const needsTerraform = true;
  * its destroy, and the memory that it holds while nobody calls it.
  */
 export async function run(): Promise<void> {
-  const checkout = new Checkout();
+  const checkout = new Checkout("cloned");
   // as npm ci leaves it: nothing was made before
   rmSync(join(checkout.root, ".vitrine"), { recursive: true, force: true });
   try {

@@ -22,16 +22,14 @@ describe("npx cdktf deploy local", () => {
   const status = async () => JSON.parse((await run("vitrine", "status", "--json")).stdout) as Status;
 
   beforeAll(async () => {
-    checkout = new Checkout();
+    checkout = new Checkout("cloned");
     checkout.keepOnly(["imagePipeline", "visualSearch"]);
     estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
     await drawPhotos(join(checkout.root, "photos"));
   });
 
-  afterAll(async () => {
-    await destroyLocal(checkout);
-  });
+  afterAll(() => destroyLocal(checkout));
 
   it("turns every uploaded file into renditions and metadata, or into a rejection with a code", async () => {
     const { stdout } = await run("vitrine", "upload", "photos", "--json");

@@ -140,11 +140,6 @@ describe("visual search on one machine", () => {
     expect((await api.item("tie-1")).title).toBe("Silk tie");
   });
 
-  it("plans no changes when nothing changed", async () => {
-    const again = await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
-    expect(again.output).toContain("No changes.");
-  });
-
   it("makes nothing anew of a console that was deployed when visual search had it", async () => {
     asDeployedBefore(checkout);
     expect(() => estate.only("azurerm_cdn_frontdoor_profile", "Search/Console")).not.toThrow();

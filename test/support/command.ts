@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 export interface Finished {
@@ -8,11 +10,20 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Runs a command as a person would in a plain shell: no variable of ours or of Terraform's is set. */
+/**
+ * Runs a command as a person would in a plain shell: no variable of ours or of Terraform's is set.
+ *
+ * A checkout's own command starts at once: npx takes a second and a half of a processor to find it, which
+ * `test/launch/npx.test.ts` lets it.
+ */
 export async function command(root: string, program: string, ...args: string[]): Promise<Finished> {
-  const child = spawn(program, args, {
+  const own = join("bin", `${args[0]}.mjs`);
+  const isOwn = program === "npx" && existsSync(join(root, own));
+  const { PATH, ...env } = plainEnvironment();
+  const child = spawn(isOwn ? "node" : program, isOwn ? [own, ...args.slice(1)] : args, {
     cwd: root,
-    env: plainEnvironment(),
+    // as npx sets it
+    env: { ...env, PATH: isOwn ? `${join(root, "node_modules/.bin")}${delimiter}${PATH}` : PATH },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
