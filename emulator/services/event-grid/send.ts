@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
+import { keptConnections } from "../../core/kept-connections";
 
 export interface DeliveryAnswer {
   readonly status: number;
@@ -24,7 +25,7 @@ const maximumAnswerBytes = 64 * 1024;
 
 /** HTTPS that trusts the checkout's certificate authority and no other. */
 export function openSender(authorityFile: string): Sender {
-  const agent = new Agent({ keepAlive: true, ca: readFileSync(authorityFile), maxSockets: 64 });
+  const agent = new Agent({ ...keptConnections, ca: readFileSync(authorityFile), maxSockets: 64 });
   return {
     send: (url, message) => send(agent, url, message),
     close: () => agent.destroy(),

@@ -132,6 +132,19 @@ it("answers 502 when the origin is down, and asks the next one when there is one
   expect(JSON.parse(spare.body).bytes).toBe(5);
 });
 
+it("lets go of an idle connection before its origin does: what is posted at that moment would be lost", async () => {
+  const hasty = await door.openOrigin((_, response) => response.end());
+  hasty.server.keepAliveTimeout = 2_000;
+  const whoLetGo = new Promise<string>((resolve) =>
+    hasty.server.once("secureConnection", (connection) => {
+      connection.once("end", () => resolve("Front Door")).once("timeout", () => resolve("the origin"));
+    }),
+  );
+  await door.route("hasty", await door.origins("hasty", hasty.host), ["/hasty"]);
+  expect((await ask(`${http}/hasty`, { method: "POST", body: Buffer.from("photo") })).status).toBe(200);
+  expect(await whoLetGo).toBe("Front Door");
+});
+
 it("answers 503 without an origin, and 404 without a route", async () => {
   await door.route("empty", await door.origins("empty"), ["/empty"]);
   expect((await ask(`${http}/empty`)).status).toBe(503);

@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { keptConnections } from "../../core/kept-connections";
 import type { FrontDoorOrigin, Scheme } from "./front-door-resources";
 
 /**
@@ -28,10 +29,10 @@ export interface OriginRequest {
 
 /** Connections to origins, kept open between requests. */
 export class Connections {
-  private readonly http = new HttpAgent({ keepAlive: true });
-  private readonly https = new HttpsAgent({ keepAlive: true });
+  private readonly http = new HttpAgent(keptConnections);
+  private readonly https = new HttpsAgent(keptConnections);
   private readonly httpsToAnyName = new HttpsAgent({
-    keepAlive: true,
+    ...keptConnections,
     checkServerIdentity: () => undefined, // what certificate_name_check_enabled = false asks for
   });
 

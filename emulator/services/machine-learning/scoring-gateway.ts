@@ -6,6 +6,7 @@ import {
   request as send,
 } from "node:http";
 import { pipeline } from "node:stream";
+import { keptConnections } from "../../core/kept-connections";
 import { currentVisit } from "../../core/visit";
 import { AccessDenied, type Identity } from "../../identity/identity";
 import type { Monitor } from "../monitor/monitor";
@@ -36,7 +37,7 @@ export interface ScoredEndpoint {
   deployment(name: string): HostedDeployment | undefined;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+const agent = new Agent({ ...keptConnections, maxSockets: Number.POSITIVE_INFINITY });
 
 /** A refusal of Azure's front end; the body says in words what happened. */
 class Refused extends Error {

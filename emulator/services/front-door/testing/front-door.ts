@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type RequestListener } from "node:http";
-import { createServer, request as httpsRequest } from "node:https";
+import { createServer, request as httpsRequest, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { EmulatorContext } from "../../../core/service";
 import type { Values } from "../../../resource-manager/protocol";
@@ -15,6 +15,7 @@ export interface TestOrigin {
     readonly url: string;
     readonly headers: IncomingMessage["headers"];
   }[];
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -28,6 +29,7 @@ async function openOrigin({ tls }: EmulatorContext, answer: RequestListener): Pr
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    server,
     close() {
       server.closeAllConnections();
       return new Promise((closed) => server.close(() => closed()));

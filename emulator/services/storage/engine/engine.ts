@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { vitrineFolder } from "../../../../vitrine-folder";
+import { keptConnections } from "../../../core/kept-connections";
 import type { Log } from "../../../core/service";
 import type { Account } from "../accounts";
 import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
@@ -27,7 +28,7 @@ export interface EngineOptions {
 /** Azurite in a process of its own, started again whenever it dies. */
 export class AzuriteEngine {
   private readonly options: EngineOptions;
-  private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 64, timeout: 0 });
+  private readonly agent = new Agent({ ...keptConnections, maxFreeSockets: 64 });
   private readonly waiting = new Map<number, (answer: EngineAnswer) => void>();
   private child: ChildProcess | undefined;
   private asked = 0;
