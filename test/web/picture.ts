@@ -1,13 +1,11 @@
 import sharp from "sharp";
 import { drawGarment } from "../../cli/sample-catalogue/draw-garment";
-import { type SampleItem, sampleCatalogue } from "../../cli/sample-catalogue/sample-catalogue";
+import type { SampleItem } from "../../cli/sample-catalogue/sample-catalogue";
+import { drawn, unseenOf } from "../pictures/console";
 import { allowDrawings } from "../support/drawings";
-import { expectPicture, hashOf } from "../support/picture";
+import { expectPicture } from "../support/picture";
 import type { ConsolePage } from "./console-page";
 import type { Site } from "./site";
-
-/** The sample catalogue, and what would come next in it: garments drawn by the same hand that no shop has. */
-const drawn = sampleCatalogue(400);
 
 export function describePicture(site: () => Site): void {
   describe("in the README", () => {
@@ -37,9 +35,5 @@ async function shownBy({ page }: ConsolePage): Promise<string> {
   const style: string = await page.evaluate(`document.querySelector("link[rel=stylesheet]").href`);
   const texts: string[] = await page.evaluate(`["header", "form", "#status", "footer"]
     .map((part) => document.querySelector(part).innerText.trim())`);
-  return [
-    `style: ${hashOf(await (await fetch(style)).text())}`,
-    `catalogue: ${hashOf(JSON.stringify(drawn))}`,
-    ...texts,
-  ].join("\n\n");
+  return [...unseenOf(await (await fetch(style)).text()), ...texts].join("\n\n");
 }
