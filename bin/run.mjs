@@ -9,12 +9,13 @@ import { withoutHome } from "./without-home.mjs";
  *
  * @param program relative to Vitrine's folder
  * @param stdout where its output goes: 1, or 2 where this process's output is for a program
+ * @param stderr the same of its errors
  * @returns its exit code, 128 and more when a signal ended it
  */
-export function run(program, args, { stdout = 1 } = {}) {
+export function run(program, args, { stdout = 1, stderr = 2 } = {}) {
   const child = spawn(process.execPath, [join(vitrineFolder, program), ...args], {
     cwd: root,
-    stdio: ["inherit", stdout, "inherit"],
+    stdio: ["inherit", stdout, stderr],
     env: {
       ...process.env,
       PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),

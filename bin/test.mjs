@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { guarded } from "./failures.mjs";
 import { ensureInstalled } from "./installation.mjs";
 import { root } from "./places.mjs";
@@ -18,29 +18,36 @@ await guarded(async () => {
 const isFull = process.argv.includes("--full");
 const only = process.argv.slice(2).filter((argument) => argument !== "--full");
 const checks = [
-  ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"])],
+  ["node_modules/@biomejs/biome/bin/biome", "ci", `--colors=${process.stdout.isTTY ? "force" : "off"}`],
   ["node_modules/typescript/bin/tsc", "--noEmit"],
   // the page runs in browsers: it knows their types, and not Node's
   ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "runtime/web"],
   // every environment, with its policies and grants
   ["bin/synth.mjs"],
 ];
+const results = join(root, ".vitrine/build");
+mkdirSync(results, { recursive: true });
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-for (const check of only.length === 0 ? checks : []) {
-  const [program, ...args] = check;
-  console.log(`\n> ${basename(program)} ${args.join(" ")}`);
-  counts[(await run(program, args)) === 0 ? "passed" : "failed"] += 1;
-}
+if (only.length === 0) await Promise.all(checks.map(runCheck));
 await runJest();
 
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 
+/** All at once, on as many cores as there are: what one has said is shown when it has ended. */
+async function runCheck([program, ...args], index) {
+  const file = join(results, `check-${index}.txt`);
+  const output = openSync(file, "w");
+  const code = await run(program, args, { stdout: output, stderr: output });
+  closeSync(output);
+  console.log(`\n> ${basename(program)} ${args.join(" ")}\n${readFileSync(file, "utf8").trimEnd()}`);
+  counts[code === 0 ? "passed" : "failed"] += 1;
+}
+
 async function runJest() {
-  const resultFile = join(root, ".vitrine/build/jest-result.json");
-  mkdirSync(dirname(resultFile), { recursive: true });
+  const resultFile = join(results, "jest-result.json");
   rmSync(resultFile, { force: true });
   console.log("\n> jest");
   const code = await run("node_modules/jest/bin/jest.js", [
