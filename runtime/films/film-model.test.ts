@@ -26,7 +26,11 @@ it("recommends from ratings that it is given, with what each of them gave, and t
   const model = readFilmModel(fileOf("ease"));
   const list = model.recommend([{ film: "alpha", value: 5, time: 1 }], 4);
   expect(list.map(({ film }) => film)).toEqual(["beta", "epsilon", "gamma", "delta"]);
-  expect(list[0]?.because).toEqual({ kind: "ratings", shares: [{ film: "alpha", share: 1 }] });
+  expect(list[0]?.because).toEqual({
+    kind: "ratings",
+    shares: [{ film: "alpha", share: 1 }],
+    decisive: ["alpha"],
+  });
   expect(list[3]?.because).toEqual({ kind: "popular" });
 });
 
@@ -40,7 +44,11 @@ it("never shows what was rated, however low, and a low rating is no reason", () 
     5,
   );
   expect(list.map(({ film }) => film)).toEqual(["delta", "epsilon", "beta"]);
-  expect(list[0]?.because).toEqual({ kind: "ratings", shares: [{ film: "gamma", share: 1 }] });
+  expect(list[0]?.because).toEqual({
+    kind: "ratings",
+    shares: [{ film: "gamma", share: 1 }],
+    decisive: ["gamma"],
+  });
 });
 
 it.each(filmAlgorithms)("a file of %s has the same bytes again, and no person in it", (algorithm) => {

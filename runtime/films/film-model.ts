@@ -1,7 +1,8 @@
 import { emptyHistory, type History } from "../recommender/data/rows";
 import type { Model } from "../recommender/serve/model";
+import { runnersUp } from "../recommender/serve/reasons";
+import { becauseOf } from "./because";
 import { readFilmModelFile, type TrainedFilmModel, writeFilmModelFile } from "./film-model-file";
-import { sharesOf } from "./shares";
 
 /** A rating that somebody gave. */
 export interface PastRating {
@@ -19,6 +20,8 @@ export type Because =
       readonly kind: "ratings";
       /** How much of the score each past rating gave, largest first; they sum to 1, and one that speaks against the film is negative. */
       readonly shares: readonly { readonly film: string; readonly share: number }[];
+      /** Ratings without which the film would not be in the list, heaviest first; empty when that is not known. */
+      readonly decisive: readonly string[];
     }
   | { readonly kind: "popular" };
 
@@ -27,6 +30,12 @@ export interface Recommended {
   /** Higher is better; compares within one list's films of one kind only. */
   readonly score: number;
   readonly because: Because;
+}
+
+export interface RankedFilm {
+  readonly film: string;
+  readonly score: number;
+  readonly kind: Because["kind"];
 }
 
 export interface FilmRecommendOptions {
@@ -53,6 +62,9 @@ export interface FilmModel {
    */
   recommend(history: readonly PastRating[], n: number, options?: FilmRecommendOptions): Recommended[];
 
+  /** The same without reasons, which take longer than the list. */
+  rank(history: readonly PastRating[], n: number, options?: FilmRecommendOptions): RankedFilm[];
+
   /** The `n` films that the model would recommend to whoever likes this one alone; none for a film that it does not know. */
   similar(film: string, n: number): { readonly film: string; readonly score: number }[];
 }
@@ -74,31 +86,62 @@ export function readFilmModel(bytes: Uint8Array): FilmModel {
     return Array.from(items, (place, at) => ({ place, score: scores[at] as number }));
   };
 
+  /** What the ratings speak for, `more` of it than the list has place for, and what is popular to fill the list. */
+  const ranked = (
+    ratings: readonly PastRating[],
+    n: number,
+    more: number,
+    exclude: Iterable<string> = [],
+  ) => {
+    const seen = known([...ratings.map(({ film }) => film), ...exclude]);
+    const history = historyOf(
+      ratings.filter(({ film, value }) => value >= likedFrom && places.has(film)),
+      places,
+    );
+    const personal =
+      history.items.length === 0
+        ? []
+        : listFrom(model, history, n + more, seen).filter(({ score }) => score > 0);
+    const rest = Math.max(0, n - personal.length);
+    const shown = [...seen, ...personal.map(({ place }) => place)];
+    const rows = rest === 0 ? [] : listFrom(popular, emptyHistory(), rest, shown);
+    return { history, personal, popular: rows };
+  };
+
   return {
     algorithm,
     sha256,
     films,
     likedFrom,
-    recommend(ratings, n, { exclude = [] } = {}) {
-      const seen = [...known(ratings.map(({ film }) => film)), ...known(exclude)];
-      const liked = ratings.filter(({ film, value }) => value >= likedFrom && places.has(film));
-      const history = historyOf(liked, places);
-      const personal =
-        liked.length === 0 ? [] : listFrom(model, history, n, seen).filter(({ score }) => score > 0);
-      const rest = n - personal.length;
-      const shown = [...seen, ...personal.map(({ place }) => place)];
-      const popularOnes = rest === 0 ? [] : listFrom(popular, emptyHistory(), rest, shown);
-      const reasons = sharesOf(
+    rank(ratings, n, { exclude } = {}) {
+      const { personal, popular: rest } = ranked(ratings, n, 0, exclude);
+      return [
+        ...personal.map(({ place, score }) => ({ film: keyOf(place), score, kind: "ratings" as const })),
+        ...rest.map(({ place, score }) => ({ film: keyOf(place), score, kind: "popular" as const })),
+      ];
+    },
+    recommend(ratings, n, { exclude } = {}) {
+      const { history, personal, popular: rest } = ranked(ratings, n, runnersUp, exclude);
+      const reasons = becauseOf(
         model,
         history,
         Int32Array.from(personal, ({ place }) => place),
+        n,
       );
       return [
-        ...personal.map(({ place, score }, at): Recommended => {
-          const shares = (reasons[at] ?? []).map(({ item, share }) => ({ film: keyOf(item), share }));
-          return { film: keyOf(place), score, because: { kind: "ratings", shares } };
+        ...personal.slice(0, n).map(({ place, score }, at): Recommended => {
+          const { shares = [], decisive = [] } = reasons[at] ?? {};
+          return {
+            film: keyOf(place),
+            score,
+            because: {
+              kind: "ratings",
+              shares: shares.map(({ item, share }) => ({ film: keyOf(item), share })),
+              decisive: decisive.map(keyOf),
+            },
+          };
         }),
-        ...popularOnes.map(
+        ...rest.map(
           ({ place, score }): Recommended => ({ film: keyOf(place), score, because: { kind: "popular" } }),
         ),
       ];

@@ -6,7 +6,7 @@ import { startAzurite } from "../functions/images/testing/azurite";
 import type { ArtifactStore } from "./artifact-store";
 import { blobStore } from "./blob-store";
 import { folderStore } from "./folder-store";
-import { type PipelineRun, runPipeline } from "./run-pipeline";
+import { type FinishedRun, runPipeline } from "./run-pipeline";
 import type { Stage } from "./stage";
 import { countingWords } from "./testing/counting-words";
 import { failingStore, Killed } from "./testing/failing-store";
@@ -24,11 +24,11 @@ afterAll(() => azurite.stop());
 
 const folder = () => mkdtempSync(join(tmpdir(), "pipeline-"));
 
-function run(store: ArtifactStore, stages: readonly Stage[], signal?: AbortSignal): Promise<PipelineRun> {
+function run(store: ArtifactStore, stages: readonly Stage[], signal?: AbortSignal): Promise<FinishedRun> {
   return runPipeline({ stages, store, by: "somebody", why: "a test", ...(signal && { signal }) });
 }
 
-const best = async (made: PipelineRun) => Buffer.from(await made.output("choose.best")).toString();
+const best = async (made: FinishedRun) => Buffer.from(await made.output("choose.best")).toString();
 
 describe.each([
   ["a folder", () => folderStore(folder())],

@@ -32,7 +32,7 @@ export interface StageProgress {
   readonly record?: StageRecord;
 }
 
-export interface PipelineRun {
+export interface FinishedRun {
   /** Names of the stages that were computed: none when nothing had changed. */
   readonly executed: readonly string[];
   readonly lock: PipelineLock;
@@ -53,7 +53,7 @@ export interface PipelineRun {
  *
  * @throws PipelineError; whatever a stage throws, as it is
  */
-export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
+export async function runPipeline(options: RunOptions): Promise<FinishedRun> {
   checkStages(options.stages);
   const kept = await KeptLock.open(options.store);
   const run = new Run(options, kept);
@@ -80,7 +80,7 @@ class Run {
     this.artifacts = new Artifacts(options.store);
   }
 
-  async through(): Promise<PipelineRun> {
+  async through(): Promise<FinishedRun> {
     const { stages, onProgress } = this.options;
     const before = this.kept.lock.stages;
     const records: Record<string, StageRecord> = {};
