@@ -1,17 +1,66 @@
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
+import { type FilmsRole, filmsRoles } from "../../films/app-roles";
+import { RatingScale } from "../../films/rating-scale";
+import type { Api } from "../../http/api";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import type { Started } from "../../shared/start-app";
+import { ConsoleSessions } from "../../sign-in/session/console-sessions";
+import { DatabaseSessions } from "../../sign-in/session/database-sessions";
+import { connectSignIn } from "../../sign-in/sign-in";
+import { KnownFilms } from "./catalogue/known-films";
+import { filmsApi } from "./films-api";
+import type { FilmsContext } from "./films-context";
+import { FilmsHealth } from "./health";
+import { FilmsMetrics } from "./metrics";
+import { blobChampionFiles } from "./serving/champion-files";
+import { ChampionModel } from "./serving/champion-model";
 import type { FilmsSettings } from "./settings";
 
+const roles = Object.keys(filmsRoles) as FilmsRole[];
+
+/** What the triggers of the app call. */
+export interface ConnectedFilms {
+  readonly api: Api<FilmsContext>;
+  /** Of people at the console. */
+  readonly sessions: ConsoleSessions<FilmsRole>;
+}
+
 /** The app on the services, and under the identity, that its settings name. */
-export function connect({ settings }: Started<FilmsSettings>) {
+export function connect({ settings, version, telemetry }: Started<FilmsSettings>): ConnectedFilms {
   const tokens = managedIdentityTokens(settings.IDENTITY_CLIENT_ID);
   const database = connectDatabase(settings, tokens, { most: 4 });
-  const schema = requireSchema(database, settings);
-  const ready = async () => {
-    await schema();
-    await database.query("select 1");
+  const champion = new ChampionModel({
+    files: blobChampionFiles(settings.MODEL_REGISTRY_FILES, tokens),
+    mostBytes: settings.MODEL_MOST_BYTES,
+    swapped: (outcome, reason) => {
+      metrics.swapped(outcome);
+      if (reason instanceof Error) console.warn(`The champion is not used: ${reason.message}`);
+    },
+  });
+  const metrics = new FilmsMetrics(() => champion.state);
+  const films = new KnownFilms(database);
+  const parts = { database, films, model: () => champion.served() };
+  const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
+  const context: FilmsContext = {
+    settings,
+    version,
+    scale: scaleOf(settings),
+    database,
+    films,
+    champion,
+    metrics,
+    health: new FilmsHealth(parts, champion, version, requireSchema(database, settings)),
+    signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),
   };
-  return { ready };
+  return { api: filmsApi({ settings, telemetry }, context), sessions };
+}
+
+/** The scale that the settings name. */
+export function scaleOf({
+  RATING_LOWEST: lowest,
+  RATING_HIGHEST: highest,
+  RATING_STEP: step,
+}: Pick<FilmsSettings, "RATING_LOWEST" | "RATING_HIGHEST" | "RATING_STEP">): RatingScale {
+  return new RatingScale({ lowest, highest, step });
 }

@@ -1,11 +1,18 @@
-import { checkHealth } from "../../shared/check-health";
+import { registerRoutes } from "../../http/routes";
 import { startApp } from "../../shared/start-app";
+import { registerSessionRoutes } from "../../sign-in/session/session-routes";
+import { basePath } from "./base-path";
+import { operations } from "./operations";
+import { problemOf } from "./problem-of";
 import { FilmsSettings } from "./settings";
 
 startApp({
   name: "films",
   settings: FilmsSettings,
   load: async (started) => (await import("./connect")).connect(started),
-  health: ({ ready }, context) => checkHealth({ "the database does not answer": ready }, context),
-  triggers: () => undefined,
+  health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
+  triggers: (films) => {
+    registerRoutes(operations, async () => (await films()).api);
+    registerSessionRoutes(async () => (await films()).sessions, { problemOf, basePath });
+  },
 });

@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry, type RegistryContentType } from "prom-client";
+import { Prometheus } from "../../http/prometheus";
 
 /** A request that was answered, in whatever way. */
 export interface AnsweredRequest {
@@ -21,69 +21,45 @@ export interface SharedCommit {
   readonly seconds: number;
 }
 
-const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const commitRecords = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /** What this process did since it began, for Prometheus, which adds up the instances. */
 export class PredictionsMetrics {
-  /** One for each format: in OpenMetrics' the library gives counters other names, and keeps them. */
-  private readonly formats = [
-    new MetricFamilies(Registry.PROMETHEUS_CONTENT_TYPE),
-    new MetricFamilies(Registry.OPENMETRICS_CONTENT_TYPE),
-  ] as const;
-
-  answered(request: AnsweredRequest): void {
-    for (const each of this.formats) each.answered(request);
-  }
-
-  committed(commit: SharedCommit): void {
-    for (const each of this.formats) each.committed(commit);
-  }
-
-  /** @param accept the header of the request */
-  async text(accept: string): Promise<{ readonly type: string; readonly body: string }> {
-    const [prometheus, openMetrics] = this.formats;
-    const { registry } = accept.includes("application/openmetrics-text") ? openMetrics : prometheus;
-    return { type: registry.contentType, body: await registry.metrics() };
-  }
-}
-
-class MetricFamilies {
-  readonly registry: Registry<RegistryContentType>;
-  private readonly requests: Counter;
-  private readonly requestSeconds: Histogram;
-  private readonly scoringSeconds: Histogram;
-  private readonly rows: Counter;
-  private readonly oddValues: Counter;
-  private readonly commitSeconds: Histogram;
-  private readonly commitRecords: Histogram;
-
-  constructor(type: RegistryContentType) {
-    this.registry = new Registry();
-    this.registry.setContentType(type);
-    this.requests = this.counter("requests", "Requests by what became of them", [
-      "operation",
-      "status",
-      "code",
-    ]);
-    this.requestSeconds = this.histogram("request_seconds", "From a request's arrival to its answer", [
-      "operation",
-    ]);
-    this.scoringSeconds = this.histogram("scoring_seconds", "Of the model alone", ["model", "version"]);
-    this.rows = this.counter("rows", "Rows that were predicted", ["model", "version"]);
-    this.oddValues = this.counter("odd_values", "Values that were predicted with a warning", [
-      "model",
-      "version",
-      "feature",
-      "code",
-    ]);
-    this.commitSeconds = this.histogram("commit_seconds", "Of a commit to the record", ["part"]);
-    this.commitRecords = this.histogram(
-      "commit_records",
-      "Requests that shared a commit to the record",
-      ["part"],
-      [1, 2, 4, 8, 16, 32, 64, 128, 256],
-    );
-  }
+  private readonly prometheus = new Prometheus("predictions");
+  private readonly requests = this.prometheus.counter({
+    name: "requests",
+    help: "Requests by what became of them",
+    labels: ["operation", "status", "code"],
+  });
+  private readonly requestSeconds = this.prometheus.histogram({
+    name: "request_seconds",
+    help: "From a request's arrival to its answer",
+    labels: ["operation"],
+  });
+  private readonly scoringSeconds = this.prometheus.histogram({
+    name: "scoring_seconds",
+    help: "Of the model alone",
+    labels: ["model", "version"],
+  });
+  private readonly rows = this.prometheus.counter({
+    name: "rows",
+    help: "Rows that were predicted",
+    labels: ["model", "version"],
+  });
+  private readonly oddValues = this.prometheus.counter({
+    name: "odd_values",
+    help: "Values that were predicted with a warning",
+    labels: ["model", "version", "feature", "code"],
+  });
+  private readonly commitSeconds = this.prometheus.histogram({
+    name: "commit_seconds",
+    help: "Of a commit to the record",
+    labels: ["part"],
+  });
+  private readonly commitRecords = this.prometheus.histogram(
+    { name: "commit_records", help: "Requests that shared a commit to the record", labels: ["part"] },
+    commitRecords,
+  );
 
   answered({
     operation,
@@ -94,32 +70,23 @@ class MetricFamilies {
     scoringSeconds,
     rows = 0,
     odd = [],
-  }: AnsweredRequest) {
-    this.requests.inc({ operation, status: String(status), code });
-    this.requestSeconds.observe({ operation }, seconds);
+  }: AnsweredRequest): void {
+    this.requests({ operation, status: String(status), code });
+    this.requestSeconds({ operation }, seconds);
     if (!model) return;
     const { name, version } = model;
-    this.rows.inc({ model: name, version }, rows);
-    if (scoringSeconds !== undefined) this.scoringSeconds.observe({ model: name, version }, scoringSeconds);
-    for (const { feature, code } of odd) this.oddValues.inc({ model: name, version, feature, code });
+    this.rows({ model: name, version }, rows);
+    if (scoringSeconds !== undefined) this.scoringSeconds({ model: name, version }, scoringSeconds);
+    for (const { feature, code } of odd) this.oddValues({ model: name, version, feature, code });
   }
 
-  committed({ part, records, seconds }: SharedCommit) {
-    this.commitSeconds.observe({ part }, seconds);
-    this.commitRecords.observe({ part }, records);
+  committed({ part, records, seconds }: SharedCommit): void {
+    this.commitSeconds({ part }, seconds);
+    this.commitRecords({ part }, records);
   }
 
-  private counter(name: string, help: string, labelNames: string[]): Counter {
-    return new Counter({ name: `predictions_${name}_total`, help, labelNames, registers: [this.registry] });
-  }
-
-  private histogram(name: string, help: string, labelNames: string[], buckets = secondsBuckets): Histogram {
-    return new Histogram({
-      name: `predictions_${name}`,
-      help,
-      labelNames,
-      buckets,
-      registers: [this.registry],
-    });
+  /** @param accept the header of the request */
+  text(accept: string): Promise<{ readonly type: string; readonly body: string }> {
+    return this.prometheus.text(accept);
   }
 }

@@ -1,7 +1,6 @@
 import { type Unavailable, unavailableBecause } from "../../database/unavailable";
+import { jsonProblemOf } from "../../http/json-problems";
 import type { Problem } from "../../http/problem";
-import { BodyTooLarge } from "../../http/read-body";
-import { JsonNotValid } from "../../http/read-json";
 import { RegistryError } from "../../predictions/registry-error";
 import { PredictionError } from "../../predictions/scoring/prediction-error";
 import { problem } from "./contract/problems";
@@ -9,14 +8,8 @@ import { RecordUnavailable } from "./record/record-unavailable";
 
 /** What the errors of everything below mean to the caller; undefined for those that nobody foresaw. */
 export function problemOf(error: unknown): Problem | undefined {
-  if (error instanceof JsonNotValid) {
-    const { code, message: detail, errors } = error;
-    return problem(code === "JsonNotAsAsked" ? "RequestNotValid" : code, { detail, errors });
-  }
-  if (error instanceof BodyTooLarge) {
-    const megabytes = Math.round((error.mostBytes / 1024 ** 2) * 10) / 10;
-    return problem("BodyTooLarge", `A request may have ${megabytes} MB.`);
-  }
+  const ofBody = jsonProblemOf(error);
+  if (ofBody) return ofBody;
   if (error instanceof PredictionError) {
     const { code, message: detail, retryAfterSeconds } = error;
     const details = { detail, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };

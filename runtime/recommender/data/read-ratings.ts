@@ -1,11 +1,10 @@
-import { readJsonElements } from "../../shared/text/json-elements";
-import { type Line, readLines } from "../../shared/text/lines";
 import { RecommenderError, requireRange } from "../errors";
 import { Identifiers } from "./identifiers";
 import type { Interactions } from "./interactions";
 import { type Format, parserOf } from "./rating-lines";
 import { RatingRows } from "./rating-rows";
 import { readText } from "./read-text";
+import { recordsOf, type TextRecord } from "./text-records";
 
 export interface ReadOptions {
   /** @default "auto" - from the first line: `{` is JSON lines, `::` separates MovieLens columns, else CSV */
@@ -55,33 +54,6 @@ export interface Ratings {
  */
 export async function readRatings(path: string, options: ReadOptions = {}): Promise<Ratings> {
   return readText(path, async (pieces) => parse(await recordsOf(pieces), options));
-}
-
-/** A line as it stands; one that is too long, or damaged, is none that can be read. */
-type TextRecord = Pick<Line, "number" | "text" | "isTooLong">;
-
-/** Lines, or the elements of an array: without a generator around them, which would take a third of the time. */
-async function recordsOf(pieces: AsyncGenerator<string>): Promise<AsyncIterable<TextRecord>> {
-  let start = "";
-  while (start.trim() === "") {
-    const { done, value } = await pieces.next();
-    if (done) break;
-    start = value;
-  }
-  const text = startingWith(start, pieces);
-  return start.trimStart().startsWith("[") ? elementsOf(text) : readLines(text);
-}
-
-async function* elementsOf(pieces: AsyncIterable<string>): AsyncGenerator<TextRecord> {
-  for await (const element of readJsonElements(pieces)) {
-    const isText = "text" in element;
-    yield { number: element.line, text: isText ? element.text : element.problem, isTooLong: !isText };
-  }
-}
-
-async function* startingWith<Value>(first: Value, rest: AsyncIterable<Value>): AsyncGenerator<Value> {
-  yield first;
-  yield* rest;
 }
 
 /**

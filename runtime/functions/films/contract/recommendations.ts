@@ -21,10 +21,16 @@ export const RecommendedFilm = Film.extend({
       z.object({
         film_id: z.string(),
         title: z.string().nullable(),
-        share: z.number().describe("Of the score, what this rating of the person's adds; it may be below 0."),
+        share: z
+          .number()
+          .describe(
+            "Of the score, what this rating of the person's adds; below 0 when it speaks against it.",
+          ),
       }),
     )
-    .describe("The ratings that speak for it, the most important first; none for a popular one."),
+    .describe(
+      "The ratings that speak for it, the most important first, ten at most; none for a popular one.",
+    ),
 });
 export type RecommendedFilm = z.output<typeof RecommendedFilm>;
 

@@ -5,3 +5,6 @@ grant select, insert on films.people to films_api;
 grant select, insert, delete on films.ratings to films_api;
 grant update (rated_at, value) on films.ratings to films_api;
 grant execute on function films.heat_of to films_api;
+-- of operators at the console
+grant usage on schema sign_in to films_api;
+grant select, insert, update, delete on sign_in.sessions to films_api;

@@ -3,7 +3,7 @@ import { json } from "../../../http/answer";
 import { readJson } from "../../../http/read-json";
 import { requireRole } from "../../../sign-in/caller";
 import { OutcomesAnswer, OutcomesRequest } from "../contract/outcomes";
-import { callerProblems, jsonProblems } from "../contract/problems";
+import { bodyProblems, callerProblems } from "../contract/problems";
 import { predictionsOperation } from "./predictions-operation";
 
 export const operation = predictionsOperation({
@@ -18,7 +18,7 @@ export const operation = predictionsOperation({
     content: { "application/json": { schema: z.toJSONSchema(OutcomesRequest, { io: "input" }) } },
   }),
   answers: { 200: { description: "What became of each.", json: { OutcomesAnswer } } },
-  problems: [...jsonProblems, ...callerProblems, "RecordUnavailable"],
+  problems: [...bodyProblems, ...callerProblems, "RecordUnavailable"],
   async handle({ request }, { record, signIn, settings }) {
     const caller = await signIn.authenticate(request);
     requireRole(caller, "Predictions.Predict");

@@ -5,7 +5,7 @@ import type { RowRemark, RowsRead } from "../../../predictions/rows";
 import type { AskedModel, Prediction } from "../../../predictions/scoring/prediction";
 import { answerRecorded, type Question } from "../answer-recorded";
 import { mostRows, PredictAnswer, PredictRequest } from "../contract/predict";
-import { callerProblems, jsonProblems, modelProblems, problem } from "../contract/problems";
+import { bodyProblems, callerProblems, modelProblems, problem } from "../contract/problems";
 import { rowSchema } from "../contract/row-schema";
 import { type Models, newestManifests } from "../models";
 import { predictionsOperation } from "./predictions-operation";
@@ -36,7 +36,7 @@ export const operation = predictionsOperation({
     200: { description: "A prediction for each row, and what spoke for it.", json: { PredictAnswer } },
   },
   problems: [
-    ...jsonProblems,
+    ...bodyProblems,
     ...callerProblems,
     ...modelProblems,
     "RowsNotValid",

@@ -1,0 +1,60 @@
+import { jsonProblems } from "../../../http/json-problems";
+import { commonProblems, type ProblemTable, problemsOf } from "../../../http/problem";
+import { signInProblems } from "../../../sign-in/problems";
+
+/** All that the API may answer instead of what it was asked for. */
+export const problems = {
+  ...commonProblems,
+  ...jsonProblems,
+  ...signInProblems,
+  RatingsNotValid: [
+    400,
+    "Ratings cannot be taken, so none is",
+    "Correct those that `ratings` names, and send all of them again.",
+  ],
+  FilmUnknown: [404, "There is no such film", "Search for it: GET films?q="],
+  TrainingNotFound: [404, "There is no such training", "Take the id that POST training answered."],
+  TrainingUnderWay: [
+    409,
+    "A training is under way",
+    "Wait for its end, or cancel it, before you start another one.",
+  ],
+  NoModel: [409, "No model serves yet", "Train one; until then recommendations are what is popular."],
+  TrainingRefused: [
+    502,
+    "The training was not started",
+    "Look at the workspace: `detail` says what it answered.",
+  ],
+  DatabaseUnavailable: [
+    503,
+    "The database cannot be asked now",
+    "Try again after the seconds in Retry-After.",
+  ],
+  RegistryUnavailable: [
+    503,
+    "The registry of models cannot be read now",
+    "Try again after the seconds in Retry-After.",
+  ],
+  TrainingUnavailable: [
+    503,
+    "The service of trainings does not answer",
+    "Try again after the seconds in Retry-After.",
+  ],
+} as const satisfies ProblemTable;
+
+export type ProblemCode = keyof typeof problems;
+
+export const problem = problemsOf(problems);
+
+/** Of whoever has to say who asks. */
+export const callerProblems = [
+  "NotSignedIn",
+  "TokenExpired",
+  "TokenNotValid",
+  "SessionEnded",
+  "RoleMissing",
+  "SignInUnavailable",
+] as const satisfies readonly ProblemCode[];
+
+/** Of whoever sends JSON. */
+export const bodyProblems = Object.keys(jsonProblems) as (keyof typeof jsonProblems)[];

@@ -1,0 +1,86 @@
+import { Prometheus } from "../../http/prometheus";
+
+/** A request that was answered, in whatever way. */
+export interface CountedRequest {
+  readonly operation: string;
+  readonly status: number;
+  /** Of the problem. */
+  readonly code?: string;
+  readonly seconds: number;
+}
+
+/** What this process did since it began, for Prometheus, which adds up the instances. */
+export class FilmsMetrics {
+  private readonly prometheus = new Prometheus("films");
+  private readonly requests = this.prometheus.counter({
+    name: "requests",
+    help: "Requests by what became of them",
+    labels: ["operation", "status", "code"],
+  });
+  private readonly requestSeconds = this.prometheus.histogram({
+    name: "request_seconds",
+    help: "From a request's arrival to its answer",
+    labels: ["operation"],
+  });
+  private readonly lists = this.prometheus.counter({
+    name: "lists",
+    help: "Lists by what they were made of: ratings by a model, or popular films",
+    labels: ["because", "version"],
+  });
+  private readonly ratings = this.prometheus.counter({ name: "ratings", help: "Ratings that were taken" });
+  private readonly swaps = this.prometheus.counter({
+    name: "model_swaps",
+    help: "Champions that were loaded, by what became of them",
+    labels: ["outcome"],
+  });
+
+  constructor(serving: () => ServingState) {
+    this.prometheus.gauge(
+      {
+        name: "model",
+        help: "1 for the version that serves; none while no model does",
+        labels: ["version", "sha256"],
+      },
+      () => {
+        const { about } = serving();
+        return about ? [[{ version: about.version, sha256: about.sha256 }, 1]] : [];
+      },
+    );
+    this.prometheus.gauge(
+      {
+        name: "champion_refused",
+        help: "1 while the newest champion cannot be used and another one is kept",
+      },
+      () => [[{}, serving().problem === undefined ? 0 : 1]],
+    );
+  }
+
+  answered({ operation, status, code = "", seconds }: CountedRequest): void {
+    this.requests({ operation, status: String(status), code });
+    this.requestSeconds({ operation }, seconds);
+  }
+
+  /** @param version of the model; none for popular films */
+  listed(because: "ratings" | "popular", version = ""): void {
+    this.lists({ because, version });
+  }
+
+  rated(taken: number): void {
+    this.ratings({}, taken);
+  }
+
+  swapped(outcome: "used" | "refused"): void {
+    this.swaps({ outcome });
+  }
+
+  /** @param accept the header of the request */
+  text(accept: string): Promise<{ readonly type: string; readonly body: string }> {
+    return this.prometheus.text(accept);
+  }
+}
+
+/** As much of what serves as the metrics tell. */
+export interface ServingState {
+  readonly about?: { readonly version: string; readonly sha256: string } | undefined;
+  readonly problem?: string | undefined;
+}

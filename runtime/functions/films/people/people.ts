@@ -1,0 +1,48 @@
+import type { Pool } from "pg";
+import type { PastRating } from "../../../films/film-model";
+import { type FilmRow, filmOf } from "../catalogue/film-row";
+import type { PersonAnswer } from "../contract/ratings";
+
+type Database = Pick<Pool, "query">;
+
+const history = `
+select f.key as film, r.value, extract(epoch from r.rated_at)::double precision as time
+from films.people p join films.ratings r on r.person = p.id join films.films f on f.id = r.film
+where p.key = $1
+order by r.rated_at, r.film`;
+
+/** All that a person has rated, the oldest first; none for somebody whom nobody knows. */
+export async function historyOf(database: Database, person: string): Promise<PastRating[]> {
+  return (await database.query<PastRating>(history, [person])).rows;
+}
+
+const shown = 1000;
+
+const newest = `
+select f.key, f.title, f.year, f.genres, r.value, r.rated_at, count(*) over () as total
+from films.people p join films.ratings r on r.person = p.id join films.films f on f.id = r.film
+where p.key = $1
+order by r.rated_at desc, r.film
+limit ${shown}`;
+
+/** A person's newest ratings, with the films. */
+export async function ratingsOf(database: Database, person: string): Promise<PersonAnswer> {
+  const { rows } = await database.query<FilmRow & { value: number; rated_at: Date; total: string }>(newest, [
+    person,
+  ]);
+  return {
+    user_id: person,
+    ratings: rows.map((row) => ({ ...filmOf(row), value: row.value, rated_at: row.rated_at.toISOString() })),
+    total: Number(rows[0]?.total ?? 0),
+  };
+}
+
+const removal = `
+delete from films.ratings
+where person = (select id from films.people where key = $1) and film = (select id from films.films where key = $2)`;
+
+/** @returns whether there was one */
+export async function removeRating(database: Database, person: string, film: string): Promise<boolean> {
+  const { rowCount } = await database.query(removal, [person, film]);
+  return (rowCount ?? 0) > 0;
+}

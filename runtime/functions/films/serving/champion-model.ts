@@ -1,0 +1,134 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Champion } from "../../../films/champion";
+import { type FilmModel, readFilmModel } from "../../../films/film-model";
+import { onFirstUse } from "../../../shared/on-first-use";
+import type { ServingModel } from "../contract/films";
+import type { ServingState } from "../metrics";
+import type { ChampionFiles } from "./champion-files";
+import { ModelNotUsable } from "./model-not-usable";
+import type { Served } from "./served";
+
+export interface ChampionModelOptions {
+  readonly files: ChampionFiles;
+  /** Largest file that is loaded. */
+  readonly mostBytes: number;
+  /** Between two looks at which version is the champion. @default 3000 */
+  readonly pollMs?: number;
+  /** Until a champion that could not be used is tried again, though nothing says that it changed. @default 60000 */
+  readonly retryMs?: number;
+  /** Told of each champion that was loaded. */
+  readonly swapped?: (outcome: "used" | "refused", reason?: unknown) => void;
+}
+
+/** The first requests wait so long for a model; then they are answered without one. */
+const firstWaitMs = 5000;
+
+/**
+ * The model that serves, which follows the champion of the registry:
+ *
+ * ```
+ *   first request ─▶ load ─▶ serve ─┬─ every few seconds: has the champion's file another ETag?
+ *                             ▲     └─▶ load the new one, check its hash, let it make a list ─▶ serve it from the next request on
+ *                             └─────────── anything of this fails: the one that serves goes on, and the health says why
+ * ```
+ *
+ * Whoever holds a model goes on with it, so that a request never sees two.
+ */
+export class ChampionModel {
+  private readonly options: Required<ChampionModelOptions>;
+  private current: Served | undefined;
+  private etag: string | undefined;
+  private problem: string | undefined;
+  private refusedAt = Number.NEGATIVE_INFINITY;
+  private polling: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly started = onFirstUse(() => this.start());
+
+  constructor(options: ChampionModelOptions) {
+    this.options = { pollMs: 3000, retryMs: 60_000, swapped: () => undefined, ...options };
+  }
+
+  /** @returns undefined while no model serves */
+  async served(): Promise<Served | undefined> {
+    if (!this.current) await this.started();
+    return this.current;
+  }
+
+  /** What serves, and why it is not the newest champion when it is not. */
+  get state(): ServingState & { readonly about?: ServingModel | undefined } {
+    return { about: this.current?.about, problem: this.problem };
+  }
+
+  /** Looks whether the champion is another one, and exchanges the model; never fails. */
+  poll(): Promise<void> {
+    this.polling ??= this.look()
+      .catch((error: unknown) => this.refuse(error))
+      .finally(() => {
+        this.polling = undefined;
+      });
+    return this.polling;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private async start(): Promise<void> {
+    this.timer = setInterval(() => void this.poll(), this.options.pollMs);
+    // a process does not go on for it
+    this.timer.unref();
+    await Promise.race([this.poll(), wait(firstWaitMs, undefined, { ref: false })]);
+  }
+
+  private async look(): Promise<void> {
+    const isRetry = this.problem !== undefined && performance.now() - this.refusedAt > this.options.retryMs;
+    const found = await this.options.files.champion(isRetry ? undefined : this.etag);
+    if (found === "same") return;
+    // what serves is kept, whoever took the champion away
+    if (found === undefined) return this.settle(undefined);
+    const { champion, etag } = found;
+    this.etag = etag;
+    if (champion.sha256 !== this.current?.about.sha256) {
+      const model = await this.load(champion);
+      this.current = { model, about: aboutOf(champion, model) };
+      this.options.swapped("used");
+    } else this.current = { model: this.current.model, about: aboutOf(champion, this.current.model) };
+    this.settle(etag);
+  }
+
+  private settle(etag: string | undefined): void {
+    this.etag = etag;
+    this.problem = undefined;
+  }
+
+  private async load({ sha256 }: Champion): Promise<FilmModel> {
+    const { files, mostBytes } = this.options;
+    const bytes = await files.model(sha256, mostBytes);
+    try {
+      const model = readFilmModel(bytes);
+      makeList(model);
+      return model;
+    } catch (cause) {
+      throw new ModelNotUsable("the champion's file is not a model that this version can use", { cause });
+    }
+  }
+
+  private refuse(error: unknown): void {
+    const isForGood = error instanceof ModelNotUsable;
+    // a service that did not answer is asked again with the next look
+    if (!isForGood) this.etag = undefined;
+    this.problem = isForGood ? error.message : "the container of models does not answer";
+    this.refusedAt = performance.now();
+    this.options.swapped("refused", error);
+  }
+}
+
+function aboutOf({ version, sha256 }: Champion, { algorithm }: FilmModel): ServingModel {
+  return { version, sha256, algorithm };
+}
+
+/** What loads may still fail when it is asked; nobody who asks should be the one to find out. */
+function makeList({ films, likedFrom, recommend }: FilmModel): void {
+  const [film = ""] = films;
+  recommend([{ film, value: Math.max(likedFrom, 1), time: 0 }], 5);
+}
