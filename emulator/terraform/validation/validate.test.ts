@@ -202,13 +202,30 @@ const invalid: [reason: string, type: string, values: object, says: RegExp][] = 
   ],
 ];
 
-it.each(invalid)("fails when %s", async (_reason, type, values, says) => {
-  folder.write({ resource: { [type]: { wrong: values } } });
-  const { code, output } = await folder.run("validate");
-  expect(code).toBe(1);
-  // Terraform breaks its lines where it likes
-  expect(output.replaceAll(/\s+/g, " ")).toMatch(says);
-  expect(output).toContain(`resource.${type}.wrong`);
+describe("a stack in which everything is wrong", () => {
+  const nameOf = (index: number) => `wrong_${String(index).padStart(2, "0")}`;
+  let code: number | null;
+  let errors: readonly string[];
+
+  beforeAll(async () => {
+    const resource: Record<string, Record<string, object>> = {};
+    for (const [index, [, type, values]] of invalid.entries())
+      resource[type] = { ...resource[type], [nameOf(index)]: values };
+    folder.write({ resource });
+    const run = await folder.run("validate");
+    code = run.code;
+    errors = run.output.split(/^(?=Error: )/m);
+  });
+
+  it.each(invalid.map((each, index) => [each[0], index, each] as const))(
+    "fails when %s",
+    (_reason, index, [, type, , says]) => {
+      expect(code).toBe(1);
+      const ofIt = errors.filter((error) => error.includes(`resource.${type}.${nameOf(index)}`));
+      // Terraform breaks its lines where it likes
+      expect(ofIt.join("").replaceAll(/\s+/g, " ")).toMatch(says);
+    },
+  );
 });
 
 it("warns of a wrong value in a block that is not known as a whole, where the real provider looks only later", async () => {
