@@ -14,6 +14,7 @@ let api: string;
 beforeAll(async () => {
   api = await comments.start();
   checkout = new Checkout();
+  checkout.keepOnly(["imagePipeline", "visualSearch"], "dev");
   git("init", "--quiet", "--initial-branch", "main");
   // in a runner's checkout it is a folder, which .gitignore names; here it is a link
   appendFileSync(join(checkout.root, ".git/info/exclude"), "node_modules\n");
