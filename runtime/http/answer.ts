@@ -60,11 +60,16 @@ function problemResponse(
   };
 }
 
-/** For the log alone. */
+/** For the log alone: where it went wrong, and below it why, which only the last of the causes may tell. */
 function reasonOf({ message, cause }: Error): string {
   if (!(cause instanceof Error)) return message;
-  return cause.stack ?? cause.message;
+  const lines = [cause.stack ?? cause.message];
+  for (let each = cause.cause; each instanceof Error && lines.length < mostCauses; each = each.cause)
+    lines.push(`because of ${each.name}: ${each.message}`);
+  return lines.join("\n");
 }
+
+const mostCauses = 6;
 
 function requestId(request: HttpRequest, context: InvocationContext): string {
   const given = request.headers.get("x-request-id") ?? "";

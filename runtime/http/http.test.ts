@@ -1,7 +1,10 @@
+import { HttpRequest, InvocationContext } from "@azure/functions";
 import * as z from "zod";
 import { random } from "../shared/random";
+import { answer } from "./answer";
 import { boundedForm } from "./bounded-form";
 import { clientOf } from "./client-address";
+import { commonProblem } from "./problem";
 import { ClientLimiter, RateLimiter } from "./rate-limiter";
 import { BodyTooLarge, readBody } from "./read-body";
 import { type JsonNotValid, readJson } from "./read-json";
@@ -242,5 +245,26 @@ describe("a JSON body", () => {
 
   it("fails when it is too large", async () => {
     await expect(read(`{"title": "${"a".repeat(3_000)}"}`)).rejects.toThrow(BodyTooLarge);
+  });
+});
+
+describe("a failure of ours", () => {
+  it("is logged with all its causes, and the caller is told none of them", async () => {
+    const logged: string[] = [];
+    const context = new InvocationContext({ logHandler: (_, ...words) => logged.push(words.join(" ")) });
+    const denied = new Error("permission denied for table requests");
+    const unavailable = new Error("the record cannot be written", { cause: denied });
+    const given = await answer(new HttpRequest({ method: "GET", url: "https://api.example/" }), context, {
+      basePath: "/api/v1",
+      run: async () => {
+        throw unavailable;
+      },
+      problemOf: (cause) => commonProblem("InternalError", "Something went wrong.", { cause }),
+    });
+    expect(logged.join("\n")).toMatch(
+      /the record cannot be written[\s\S]+because of Error: permission denied for table requests/,
+    );
+    expect(given.status).toBe(500);
+    expect(given.body).not.toMatch(/record|permission|at /);
   });
 });

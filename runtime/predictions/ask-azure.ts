@@ -19,9 +19,9 @@ export async function askAzure(url: string, audience: string, tokens: Tokens): P
     const headers = { authorization: `Bearer ${token}`, "x-ms-version": "2024-11-04" };
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
     if (response.ok) return Buffer.from(await response.arrayBuffer());
-    await response.body?.cancel();
+    const said = await response.text().catch(() => "");
     if (response.status === 404) return undefined;
-    throw new Answered(response.status);
+    throw new Answered(response.status, said);
   };
   try {
     return await retry(ask, (error, attempt) => (isBusy(error) ? pausesMs[attempt - 1] : undefined));
@@ -34,8 +34,9 @@ class Answered extends Error {
   override readonly name = "Answered";
   readonly status: number;
 
-  constructor(status: number) {
-    super(`answered ${status}`);
+  /** @param said who lacks which right on what, when it is a refusal */
+  constructor(status: number, said: string) {
+    super(`answered ${status}: ${said.slice(0, 1000)}`);
     this.status = status;
   }
 }

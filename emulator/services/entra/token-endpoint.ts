@@ -58,21 +58,20 @@ export class TokenEndpoint {
         "invalid_client",
         "AADSTS7000218: The request body must contain 'client_assertion': apps have no secrets here.",
       );
-    const objectId = await this.trusted(app, assertion);
-    if (objectId === undefined)
+    const subject = await this.parts.tokens.subjectOfExchange(assertion);
+    if (!this.isTrusted(app, subject))
       return refuse(
         401,
         "invalid_client",
-        "AADSTS70021: No matching federated identity record found for presented assertion.",
+        `AADSTS70021: No matching federated identity record found for presented assertion. Assertion Subject: '${subject ?? ""}'.`,
       );
     if (rest["grant_type"] === "client_credentials") return this.ofApp(app, rest["scope"], response, refuse);
     replaceBody(request, { ...rest, client_secret: this.parts.clientSecret });
     return "passed on";
   }
 
-  private async trusted(app: RegisteredApp, assertion: string): Promise<string | undefined> {
-    const subject = await this.parts.tokens.subjectOfExchange(assertion);
-    return this.parts.directory.trustedBy(app).find((identity) => identity.subject === subject)?.subject;
+  private isTrusted(app: RegisteredApp, subject: string | undefined): boolean {
+    return this.parts.directory.trustedBy(app).some((identity) => identity.subject === subject);
   }
 
   private async ofApp(

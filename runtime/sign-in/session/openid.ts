@@ -122,13 +122,19 @@ export class OpenId {
   /** Entra's reason is for the log; whoever signs in can only try again. */
   private fail(cause: unknown): never {
     if (isEnd(cause) || isMismatch(cause))
-      throw signInProblem("SignInFailed", "The sign-in was not completed.", { cause });
+      throw signInProblem("SignInFailed", "The sign-in was not completed.", { cause: inWords(cause) });
     throw signInProblem(
       "SignInUnavailable",
       { detail: "Microsoft Entra ID cannot be asked now.", retryAfterSeconds: 5 },
-      { cause },
+      { cause: inWords(cause) },
     );
   }
+}
+
+/** An error whose message is what the directory said, where it said why. */
+function inWords(cause: unknown): unknown {
+  const { error, error_description: said } = cause as { error?: string; error_description?: string };
+  return said === undefined ? cause : new Error(`${error}: ${said}`, { cause });
 }
 
 function signedIn(claims: IDToken | undefined, refreshToken: string | undefined): SignedIn {

@@ -21,7 +21,10 @@ export const operation = predictionsOperation({
     const found = await record.find(id);
     // nobody learns that others asked
     if (!found || (!isAuditor && found.caller?.subject !== caller.subject))
-      throw problem("PredictionNotFound", "The record has no such request of yours.");
+      throw problem("PredictionNotFound", isAuditor ? "The record has no such request." : notYours);
     return json(found);
   },
 });
+
+const notYours =
+  "The record has no such request of yours; one of somebody else is shown to who has the app role Predictions.Audit.";
