@@ -55,6 +55,15 @@ describe("npx vitrine token of an API", () => {
     expect(Date.parse(expires)).toBeGreaterThan(Date.now());
   });
 
+  it("is somebody else's for Azure's own services too, which know them by their object id", async () => {
+    await vitrine("database", "--person", "priya");
+    expect(decodeJwt(printed[0] ?? "")).toMatchObject({
+      oid: priya,
+      aud: "https://ossrdbms-aad.database.windows.net",
+    });
+    await expect(vitrine("database", "--person", "x")).rejects.toMatchObject({ code: "AADSTS50034" });
+  });
+
   it("fails with Entra's code for somebody who has no role, and for nobody", async () => {
     await expect(vitrine(identifierUri, "--person", "noor")).rejects.toMatchObject({ code: "AADSTS50105" });
     await expect(vitrine(identifierUri, "--person", "x")).rejects.toMatchObject({ code: "AADSTS50034" });

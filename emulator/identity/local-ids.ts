@@ -1,4 +1,4 @@
-/** The local Azure has one tenant, one subscription and two people; environments/local.ts names the same. */
+/** The local Azure has one tenant, one subscription and these people; environments/local.ts names the same. */
 export const localTenantId = "10ca1000-0000-4000-8000-000000000000";
 export const localSubscriptionId = "10ca1000-0000-4000-8000-00000000000a";
 /** Object id of the person at the keyboard. */

@@ -12,6 +12,7 @@ import {
   localColleagueId,
   localDeployersId,
   localDeveloperId,
+  localPeople,
   localTenantId,
 } from "./local-ids";
 import { identityHeader, managedIdentityEndpoint } from "./managed-identity-endpoint";
@@ -36,7 +37,10 @@ export interface Directory {
 
 const developer: LocalPrincipal = { objectId: localDeveloperId, name: "developer", kind: "Developer" };
 const colleague: LocalPrincipal = { objectId: localColleagueId, name: "colleague", kind: "Developer" };
-const people = [developer, colleague];
+const deployers = [developer, colleague];
+const people = localPeople.map(
+  ({ objectId, userName: name }): LocalPrincipal => ({ objectId, name, kind: "Developer" }),
+);
 
 const hourSeconds = 60 * 60;
 /** As in Azure: a day for managed identities, an hour and more for people. */
@@ -174,13 +178,13 @@ export async function startIdentity(context: EmulatorContext, directory: Directo
 
 /** Whether somebody is in the group of whoever may deploy. */
 export function isMember(objectId: string): boolean {
-  return people.some((one) => same(one.objectId, objectId));
+  return deployers.some((one) => same(one.objectId, objectId));
 }
 
 /** What a group may do, each who is in it may do. */
 function ofEachMember(assignment: RoleAssignment): readonly RoleAssignment[] {
   if (!same(assignment.principalId, localDeployersId)) return [assignment];
-  return people.map(({ objectId }) => ({ ...assignment, principalId: objectId }));
+  return deployers.map(({ objectId }) => ({ ...assignment, principalId: objectId }));
 }
 
 function unauthenticated(message: string): AccessDenied {

@@ -139,7 +139,7 @@ export const proofs: readonly Proof[] = [
     says: /"vitrine", "token", "vault"/,
   },
   {
-    command: /^npx vitrine token (API|predictions) --person \w+$/,
+    command: /^npx vitrine token (API|RESOURCE|predictions) --person \w+$/,
     test: "cli/verbs/token.test.ts",
     says: /"--person", "priya"/,
   },

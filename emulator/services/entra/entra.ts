@@ -9,7 +9,7 @@ export interface Entra extends Service {
    * An access token of a person, as the Azure CLI gets one.
    *
    * @param person object id or user name
-   * @param audience client id or identifier URI of a registered app
+   * @param audience client id or identifier URI of a registered app, or the address of one of Azure's services
    * @throws AccessDenied when Entra gives none, with its code
    */
   tokenOf(person: string, audience: string): Promise<IssuedToken>;

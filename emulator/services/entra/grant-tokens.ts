@@ -1,7 +1,7 @@
 import { AccessDenied } from "../../identity/identity";
 import type { ActingIdentity, EntraTokens, IssuedToken } from "./entra-tokens";
 import { pairwiseSubject } from "./openid-server";
-import type { RegisteredApp, Registrations } from "./registrations";
+import type { Person, RegisteredApp, Registrations } from "./registrations";
 import { exchangeAudience } from "./resources/parts-of-application";
 
 /** Who gets which token: what Entra refuses is refused here in its codes. */
@@ -35,13 +35,7 @@ export class TokenGrants {
       if (/^api:/.test(audience)) throw unknownApp(audience);
       return undefined;
     }
-    const person = this.directory.person(name);
-    if (person === undefined)
-      throw new AccessDenied(
-        401,
-        "AADSTS50034",
-        `The user account ${name} does not exist in this directory.`,
-      );
+    const person = this.person(name);
     if (!this.directory.isPreAuthorized(app))
       throw new AccessDenied(
         403,
@@ -54,6 +48,13 @@ export class TokenGrants {
       roles,
       subject: pairwiseSubject(app.clientId, person.objectId),
     });
+  }
+
+  /** By object id or user name. */
+  person(name: string): Person {
+    const person = this.directory.person(name);
+    if (person !== undefined) return person;
+    throw new AccessDenied(401, "AADSTS50034", `The user account ${name} does not exist in this directory.`);
   }
 }
 

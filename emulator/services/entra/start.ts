@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
+import type { AccessToken } from "@azure/identity";
 import { close, listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
-import { AccessDenied, type Identity } from "../../identity/identity";
+import type { Identity } from "../../identity/identity";
 import type { ResourceStore } from "../../resource-manager/resource-store";
 import type { Entra } from "./entra";
 import { EntraTokens } from "./entra-tokens";
@@ -80,7 +81,11 @@ export async function startEntra(
     async tokenOf(person, audience) {
       const issued = await grants.ofPerson(person, audience);
       if (issued !== undefined) return issued;
-      throw new AccessDenied(401, "AADSTS500011", `${audience} is no registered app of this directory.`);
+      const { objectId } = grants.person(person);
+      // one of Azure's own services
+      const given = await identity.credential(objectId).getToken(`${audience}/.default`);
+      const { token, expiresOnTimestamp } = given as AccessToken;
+      return { token, expiresOn: Math.floor(expiresOnTimestamp / 1000) };
     },
     stop: () => close(listener),
   };
