@@ -27,7 +27,7 @@ const mostMinutes = 10;
  * Logs in with a token of whoever runs the command, as themselves or as a group of theirs: only the server knows in which
  * groups they are.
  *
- * @throws Failure NotLetIn, DatabaseRoleUnknown, DatabaseUnreachable, NotSignedIn
+ * @throws Failure NotLetIn, DatabaseRoleUnknown, RoleNotGranted, DatabaseUnreachable, NotSignedIn
  */
 export async function logIn(
   database: DeployedDatabase,
@@ -113,6 +113,13 @@ function notLetIn({ logins }: DeployedDatabase, { workload, environment, role }:
 function failed(error: unknown, { workload, environment }: LogInOptions): unknown {
   const reason = unavailableBecause(error);
   if (reason === undefined) return error;
+  if (reason === "SchemaNotReady")
+    throw new Failure("RoleNotGranted", {
+      what: `you are let in to the database of ${workload} in ${environment}, and may not be what you ask to be`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: `deploy it again, which gives everybody the roles that they are to have: npx cdktf deploy ${environment}`,
+      cause: error,
+    });
   const isLocal = environment === "local";
   return new Failure(reason, {
     what: `the database of ${workload} in ${environment} does not answer`,

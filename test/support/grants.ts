@@ -47,7 +47,7 @@ interface Policy {
 /** Takes grants away behind Terraform's back, and gives them back after the work. */
 export async function without<Answer>(
   estate: LocalEstate,
-  grants: readonly Grant[],
+  grants: readonly Pick<Grant, "resource">[],
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   for (const { resource } of grants) await estate.call("/terraform/delete", resource);
@@ -62,8 +62,7 @@ export async function without<Answer>(
 }
 
 /**
- * Takes a grant away and does what needs it, until a person would see why it does not work: in the answer, in the
- * logs of an app, or in the local Azure's own.
+ * Takes a grant away and does what needs it, until a person would see why it does not work.
  *
  * @returns "refused" when this one grant was named, else what was heard instead after half a minute
  */
@@ -72,30 +71,42 @@ export async function refusalWithout(
   grant: Grant,
   provoke: () => Promise<unknown>,
 ): Promise<string> {
+  const { heard, ended } = await without(estate, [grant], () =>
+    hear(estate, provoke, (line) => tellsOf(line, grant)),
+  );
+  // what was under way ends well now, and does not disturb the next
+  await ended;
+  return heard;
+}
+
+/**
+ * Does something that is to fail, and listens where a person would: to the answer, the logs of the apps, and the local Azure's own.
+ *
+ * @param tells whether a line is what is waited for
+ * @returns "refused", or what was heard instead after half a minute; `ended` when what was done is over
+ */
+export async function hear(
+  estate: LocalEstate,
+  provoke: () => Promise<unknown>,
+  tells: (line: string) => boolean,
+): Promise<{ readonly heard: string; readonly ended: Promise<void> }> {
   const since = new Date();
   let answer: string | undefined;
-  let provoked: Promise<void> = Promise.resolve();
-  const heard = await without(estate, [grant], async () => {
-    provoked = provoke().then(
-      () => {
-        answer = "";
-      },
-      (error: Error) => {
-        answer = error.message;
-      },
+  const ended = provoke().then(
+    () => {
+      answer = "";
+    },
+    (error: Error) => {
+      answer = error.message;
+    },
+  );
+  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
+    const items = (await estate.logs(since)).map(
+      ({ name, properties }) => `${name} ${JSON.stringify(properties)}`,
     );
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
-      const items = (await estate.logs(since)).map(
-        ({ name, properties }) => `${name} ${JSON.stringify(properties)}`,
-      );
-      const lines = [answer ?? "", ...estate.said(since), ...items];
-      if (lines.some((line) => tellsOf(line, grant))) return "refused";
-    }
-    return `nothing was refused ${answer ?? "and nothing was answered"}`;
-  });
-  // what was under way ends well now, and does not disturb the next
-  await provoked;
-  return heard;
+    if ([answer ?? "", ...estate.said(since), ...items].some(tells)) return { heard: "refused", ended };
+  }
+  return { heard: `nothing was refused ${answer ?? "and nothing was answered"}`, ended };
 }
 
 /** Whether a line says that this one grant is missing: to whom, what, and on what. */
@@ -110,6 +121,6 @@ function tellsOf(line: string, { role, principalId, scope }: Grant): boolean {
 }
 
 /** Terraform's names are paths, with hashes of the grantee and of the whole. */
-function pathOf(name: string): string {
-  return name.replace(/-[0-9a-f]{8}_[0-9A-F]{8}$/, "").replaceAll("_", "/");
+export function pathOf(name: string): string {
+  return name.replace(/(-[0-9a-f]{8})?_[0-9A-F]{8}$/, "").replaceAll("_", "/");
 }

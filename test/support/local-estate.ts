@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
+import { localTenantId } from "../../emulator/identity/local-ids";
+import { openTokenSigner } from "../../emulator/identity/tokens";
 import type { EmulatorAddress, Values } from "../../emulator/resource-manager/protocol";
 import type { TelemetryItem } from "../../emulator/services/monitor/monitor";
 
@@ -63,6 +65,24 @@ export class LocalEstate {
       return (await this.call("/token", { audience })) as never;
     },
   };
+
+  /** A token of one of its managed identities. @param within where the constructs make it */
+  tokenOf(within: string, audience: string): string {
+    const identity = this.only("azurerm_user_assigned_identity", within);
+    const objectId = String(identity["principal_id"]);
+    const seconds = Math.floor(Date.now() / 1000);
+    return openTokenSigner(join(this.root, ".vitrine/local/identity/signing.key")).sign({
+      aud: audience,
+      iss: `https://sts.windows.net/${localTenantId}/`,
+      tid: localTenantId,
+      oid: objectId,
+      sub: objectId,
+      appid: String(identity["client_id"]),
+      iat: seconds,
+      nbf: seconds,
+      exp: seconds + 3600,
+    });
+  }
 
   async call(path: string, body?: object): Promise<unknown> {
     const { port, token } = this.address;

@@ -19,7 +19,8 @@ export const you = "you";
 /** The grants of a deployed estate by their holders, each of which can be seen to be needed. */
 export class NeededGrants {
   private readonly estate: LocalEstate;
-  private readonly grants: ReadonlyMap<string, Grant>;
+  /** By "who: path"; one person may have the same right twice, as a member of several teams. */
+  private readonly grants: readonly (readonly [name: string, Grant])[];
 
   constructor(estate: LocalEstate, holders: Holders) {
     this.estate = estate;
@@ -28,12 +29,12 @@ export class NeededGrants {
     );
     const holderOf = ({ principalId }: Grant) =>
       found.find(([, resource]) => resource.includes(principalId))?.[0] ?? you;
-    this.grants = new Map(grantsOf(estate).map((grant) => [nameOf(holderOf(grant), grant.path), grant]));
+    this.grants = grantsOf(estate).map((grant) => [nameOf(holderOf(grant), grant.path), grant]);
   }
 
   /** "who: path" of each, in alphabetical order. */
   get names(): string[] {
-    return [...this.grants.keys()].sort();
+    return [...new Set(this.grants.map(([name]) => name))].sort();
   }
 
   /** @returns by path what came of taking each grant away: "refused" when the 403 named it */
@@ -44,18 +45,20 @@ export class NeededGrants {
   }
 
   private async refusal(who: string, path: string, need: Need): Promise<string> {
-    const grant = this.named(who, path);
-    if (typeof need === "function") return refusalWithout(this.estate, grant, need);
-    const { besides, provoke } = need;
-    return without(this.estate, [this.named(who, besides)], async () => {
-      await provoke();
+    const [grant, ...same] = this.named(who, path);
+    const { besides, provoke } = typeof need === "function" ? { besides: undefined, provoke: need } : need;
+    const others = besides === undefined ? same : [...same, ...this.named(who, besides)];
+    return without(this.estate, others, async () => {
+      if (others.length > 0) await provoke();
       return refusalWithout(this.estate, grant, provoke);
     });
   }
 
-  private named(who: string, path: string): Grant {
-    const found = this.grants.get(nameOf(who, path));
-    if (found) return found;
+  private named(who: string, path: string): readonly [Grant, ...Grant[]] {
+    const [found, ...same] = this.grants.flatMap(([name, grant]) =>
+      name === nameOf(who, path) ? [grant] : [],
+    );
+    if (found) return [found, ...same];
     throw new Error(`there is no ${nameOf(who, path)} among\n${this.names.join("\n")}`);
   }
 }

@@ -1,0 +1,125 @@
+import { Client, escapeIdentifier } from "pg";
+import { connectionOf } from "../../runtime/database/connect-database";
+import { owner } from "../../runtime/database/migrations/session";
+import type { LocalEstate } from "./local-estate";
+
+export const databaseAudience = "https://ossrdbms-aad.database.windows.net";
+
+/** What a role of a deployed database may do, or who may act as it. */
+export interface DatabaseRight {
+  /** "role: right", e.g. "predictions_api: insert on table predictions.requests", or "login: role". */
+  readonly name: string;
+  /** What PostgreSQL says when it is missing. */
+  readonly refusal: string;
+  readonly grant: string;
+  readonly revoke: string;
+}
+
+/** Everything that the roles of a workload's database were granted, as the database itself has it. */
+const rightsText = `
+with granted (object, "column", denied, acl) as (
+  select 'schema ' || nspname, null, 'schema ' || nspname, nspacl from pg_namespace
+  union all select 'database ' || datname, null, 'database "' || datname || '"', datacl from pg_database where datname = current_database()
+  union all select 'function ' || oid::regprocedure, null, 'function ' || proname, proacl from pg_proc
+  union all select 'table ' || oid::regclass, null, case relkind when 'v' then 'view ' else 'table ' end || relname, relacl from pg_class
+  union all select 'table ' || attrelid::regclass, attname, 'table ' || relname, attacl from pg_attribute join pg_class on pg_class.oid = attrelid
+)
+select rolname as role, lower(privilege_type) as privilege, object, "column", denied
+from granted cross join lateral aclexplode(acl) join pg_roles on pg_roles.oid = grantee
+where not rolcanlogin and rolname like $1 || '\\_%'
+order by role, object, "column", privilege`;
+
+const membersText = `
+select granted.rolname as role, member.rolname as login
+from pg_auth_members m join pg_roles granted on granted.oid = m.roleid join pg_roles member on member.oid = m.member
+where m.grantor = $1::regrole and granted.rolname like $2 || '\\_%' order by 1, 2`;
+
+interface Granted {
+  readonly role: string;
+  readonly privilege: string;
+  readonly object: string;
+  readonly column: string | null;
+  readonly denied: string;
+}
+
+/** A deployed database as whoever administers it, which is the identity of the app that migrates it. */
+export class DeployedDatabase {
+  private readonly session: Client;
+  private readonly name: string;
+
+  private constructor(session: Client, name: string) {
+    this.session = session;
+    this.name = name;
+  }
+
+  /** @param within where the constructs make it, e.g. "Predictions/Database" */
+  static async administer(estate: LocalEstate, name: string, within: string): Promise<DeployedDatabase> {
+    const administrator = estate.only(
+      "azurerm_postgresql_flexible_server_active_directory_administrator",
+      within,
+    );
+    const token = estate.tokenOf(`${within}/Migrations/App/`, databaseAudience);
+    const session = new Client(
+      loginTo(estate, name, { role: String(administrator["principal_name"]), token }),
+    );
+    await session.connect();
+    await session.query(`set role ${owner}`);
+    return new DeployedDatabase(session, name);
+  }
+
+  async rights(): Promise<DatabaseRight[]> {
+    const { rows } = await this.session.query<Granted>(rightsText, [this.name]);
+    return rows.map(({ role, privilege, object, column, denied }) => {
+      const right = `${privilege}${column === null ? "" : ` (${column})`} on ${object}`;
+      return {
+        name: `${role}: ${right}`,
+        refusal: `permission denied for ${denied}`,
+        grant: `grant ${right} to ${role}`,
+        revoke: `revoke ${right} from ${role}`,
+      };
+    });
+  }
+
+  /** Who may act as which role. */
+  async members(): Promise<DatabaseRight[]> {
+    const { rows } = await this.session.query<{ role: string; login: string }>(membersText, [
+      owner,
+      this.name,
+    ]);
+    return rows.map(({ role, login }) => ({
+      name: `${login}: ${role}`,
+      refusal: "permission denied",
+      grant: `grant ${role} to ${escapeIdentifier(login)}`,
+      revoke: `revoke ${role} from ${escapeIdentifier(login)}`,
+    }));
+  }
+
+  async without<Answer>({ grant, revoke }: DatabaseRight, work: () => Promise<Answer>): Promise<Answer> {
+    await this.session.query(revoke);
+    try {
+      return await work();
+    } finally {
+      await this.session.query(grant);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.session.end();
+  }
+}
+
+/** How a client of `pg` logs in to a deployed database. */
+export function loginTo(
+  estate: LocalEstate,
+  database: string,
+  { role, token }: { readonly role: string; readonly token: string },
+) {
+  const output = (part: string) => estate.output(`${database}_database_${part}`);
+  const settings = {
+    DATABASE_HOST: output("host"),
+    DATABASE_PORT: Number(output("port")),
+    DATABASE_NAME: output("name"),
+    DATABASE_ROLE: role,
+  };
+  return connectionOf(settings, async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }));
+}
