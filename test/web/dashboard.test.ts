@@ -14,8 +14,8 @@ let session: StandIn;
 let site: Awaited<ReturnType<typeof serveConsole>>;
 
 beforeAll(async () => {
-  site = await serveConsole(["predictions"], (address) =>
-    (address.pathname.endsWith("/auth/session") ? session : figures)(address),
+  site = await serveConsole(["predictions"], (address, request) =>
+    (address.pathname.endsWith("/auth/session") ? session : figures)(address, request),
   );
 });
 beforeEach(() => {

@@ -110,13 +110,14 @@ async function ask(): Promise<void> {
   underWay.abort();
   underWay = new AbortController();
   const { signal } = underWay;
-  shown.rows.remark([]);
+  const { model, rows } = shown;
+  rows.remark([]);
   status.textContent = "Predicting …";
   prediction.hidden = false;
-  const answer = await predict(choice.value, shown.rows.row(), session.csrfToken, signal);
+  const answer = await predict(choice.value, rows.row(), session.csrfToken, signal);
   const [first] = answer.predictions;
-  status.textContent = first ? summary(first) : "";
-  showPrediction(element("answer", HTMLElement), answer);
+  status.textContent = first ? summary(first, model.manifest) : "";
+  showPrediction(element("answer", HTMLElement), answer, model.manifest);
   chain.hidden = true;
   prediction.focus();
 }

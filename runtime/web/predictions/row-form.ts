@@ -1,4 +1,5 @@
 import { make } from "../shell/element";
+import { inWords } from "./feature-name";
 import type { ShownFeature, ShownRange, ShownRemark, ShownRow, ShownValue } from "./predictions-api";
 
 /** A field for each of a model's features: its type, its range, its categories. */
@@ -51,7 +52,7 @@ class Field {
     this.shown = make(
       "div",
       { class: "field" },
-      make("label", { for: id }, feature.title ?? feature.name),
+      make("label", { for: id }, feature.title ?? inWords(feature.name)),
       this.input,
       ...(hint ? [make("span", { class: "hint", id: `${id}-hint` }, hint)] : []),
       this.remarkPlace,
@@ -106,10 +107,11 @@ function choice(
 }
 
 function hintOf({ unit, allowed, seen, missing }: ShownFeature): string {
+  const [may, has] = [allowed && between(allowed), seen && between(seen)];
   const parts = [
-    unit,
-    allowed && `${between(allowed)} allowed`,
-    seen && `the model has seen ${between(seen)}`,
+    unit !== may && unit,
+    may && `${may} allowed`,
+    has && has !== may && `the model has seen ${has}`,
     missing === "warn" && "may be left out",
   ];
   return parts.filter(Boolean).join("; ");

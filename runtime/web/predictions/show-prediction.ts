@@ -1,10 +1,21 @@
 import { make } from "../shell/element";
-import type { ShownExplanation, ShownPredictAnswer, ShownPrediction, ShownRemark } from "./predictions-api";
+import { inWords } from "./feature-name";
+import type {
+  ShownExplanation,
+  ShownModel,
+  ShownPredictAnswer,
+  ShownPrediction,
+  ShownRemark,
+} from "./predictions-api";
+
+/** The model that was asked, as far as its answer is read by it. */
+type Asked = Pick<ShownModel["manifest"], "output" | "threshold">;
 
 /** What a model answered about a row, and what spoke for it. */
 export function showPrediction(
   place: HTMLElement,
   { requestId, model, predictions }: ShownPredictAnswer,
+  asked: Asked,
 ): void {
   const [prediction] = predictions;
   place.replaceChildren();
@@ -15,7 +26,7 @@ export function showPrediction(
       "div",
       { class: "raised" },
       make("h3", {}, "What spoke for it"),
-      ...explained(prediction.explanation),
+      ...explained(prediction.explanation, asked),
     ),
     make(
       "p",
@@ -28,11 +39,13 @@ export function showPrediction(
 }
 
 /** The answer in a line, for whoever hears it. */
-export function summary({ label, score }: ShownPrediction): string {
+export function summary({ label, score }: ShownPrediction, { output, threshold }: Asked): string {
   if (label === null) return `The model says ${rounded(score ?? Number.NaN)}.`;
-  return score === null
-    ? `The model says ${label}.`
-    : `The model says ${label}, with a score of ${percent(score)}.`;
+  if (score === null) return `The model says ${label}.`;
+  const { positive } = output;
+  return positive === undefined || threshold === undefined
+    ? `The model says ${label}, with a score of ${percent(score)}.`
+    : `The model says ${label}: ${percent(score)} for ${positive}, which it says from ${percent(threshold)} on.`;
 }
 
 function headline({ label, score, probabilities = [] }: ShownPrediction): Node[] {
@@ -66,7 +79,7 @@ function headline({ label, score, probabilities = [] }: ShownPrediction): Node[]
 function warnings(remarks: readonly ShownRemark[]): Node[] {
   if (remarks.length === 0) return [];
   const lines = remarks.map(({ field, got, wanted, code }) =>
-    make("li", {}, `${field} is ${got}, and ${wanted} was wanted `, make("code", {}, code)),
+    make("li", {}, `${inWords(field)} is ${got}, and ${wanted} was wanted `, make("code", {}, code)),
   );
   return [make("h3", {}, "Trust it less"), make("ul", { class: "warnings" }, ...lines)];
 }
@@ -74,7 +87,7 @@ function warnings(remarks: readonly ShownRemark[]): Node[] {
 /** More bars say less: the small ones are shown as one. */
 const mostBars = 12;
 
-function explained(explanation: ShownExplanation): Node[] {
+function explained(explanation: ShownExplanation, { output: { positive } }: Asked): Node[] {
   if (!explanation.available) return [make("p", {}, `Not available: ${explanation.reason}`)];
   const { contributions, base, sum, space } = explanation;
   const sorted = [...contributions].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
@@ -88,12 +101,12 @@ function explained(explanation: ShownExplanation): Node[] {
     make(
       "tr",
       {},
-      make("th", { scope: "row" }, feature),
+      make("th", { scope: "row" }, inWords(feature)),
       make("td", {}, signed(contribution)),
       make("td", { class: "bar" }, bar(contribution / largest)),
     ),
   );
-  const caption = `In ${space}: ${rounded(base)} before anything is known of the row, ${rounded(sum)} with all of it.`;
+  const caption = `In ${space}${positive === undefined ? "" : ` of ${positive}`}: ${rounded(base)} before anything is known of the row, ${rounded(sum)} with all of it.`;
   return [make("table", { class: "contributions" }, make("caption", {}, caption), ...bars)];
 }
 
