@@ -106,9 +106,11 @@ export class ReplayReport {
 
 export function replayInWords(report: ReplayReport): string {
   const { rows, flips, changes, shift, worstSegments, notTaken, reasons } = report.toJSON();
+  if (rows + notTaken === 0)
+    return "no row was recorded that could be asked again: --since takes an earlier time, --of another model's name";
   const share = (part: number, whole: number) => `${((100 * part) / Math.max(whole, 1)).toFixed(2)} %`;
   const lines = [
-    `${rows} rows were asked again; ${flips} labels flip (${share(flips, rows)})`,
+    `${rows === 1 ? "1 row was" : `${rows} rows were`} asked again; ${flips === 1 ? "1 label flips" : `${flips} labels flip`} (${share(flips, rows)})`,
     ...changes.map(([change, count]) => `  ${change}  ${count}`),
     ...(shift.mean === null
       ? []
@@ -120,7 +122,9 @@ export function replayInWords(report: ReplayReport): string {
       (each) =>
         `  ${each.feature} ${each.value}  ${each.flips} of ${each.rows} (${share(each.flips, each.rows)})`,
     ),
-    ...(notTaken > 0 ? [`${notTaken} rows are not taken by this model:`] : []),
+    ...(notTaken > 0
+      ? [`${notTaken === 1 ? "1 row is" : `${notTaken} rows are`} not taken by this model:`]
+      : []),
     ...reasons.map(([reason, count]) => `  ${reason}  ${count}`),
   ];
   return lines.join("\n");

@@ -78,5 +78,7 @@ it("changes nothing with the same model, and counts what a candidate does not ta
     notTaken: 4,
     reasons: [["age OutOfRange", 4]],
   });
-  expect((await replayed(candidate(50), "other")).toJSON()).toMatchObject({ rows: 0 });
+  const none = await replayed(candidate(50), "other");
+  expect(none.toJSON()).toMatchObject({ rows: 0 });
+  expect(replayInWords(none)).toContain("--since takes an earlier time");
 });

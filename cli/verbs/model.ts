@@ -65,7 +65,7 @@ function register(root: string): Command {
           : `${name}@${version} was registered in ${environment} before, and is the same`,
       );
       for (const remark of remarks) console.log(`but ${remark}`);
-      console.log(`callers may ask for it within half a minute: "model": "${name}", "version": "${version}"`);
+      console.log(`callers may ask for it within half a minute: "model": "${name}@${version}"`);
     });
 }
 

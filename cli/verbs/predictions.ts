@@ -60,7 +60,10 @@ export const predictions: Verb = (root) => {
     "ask a registered model about rows that others answered: which labels flip, how scores shift; for auditors",
   )
     .option("--model <name>", 'the candidate, e.g. "leaving@2"')
-    .option("--of <name>", "only rows that this model answered")
+    .option(
+      "--of <name>",
+      "rows that this model answered; those of the candidate's other versions when left out",
+    )
     .option("--since <time>", "rows from then on, e.g. 2026-11-01; the last day when left out")
     .action(async ({ environment, model, of, since, json }: ReplayingOptions) => {
       await expectEnvironment(environment);
@@ -69,10 +72,10 @@ export const predictions: Verb = (root) => {
       // native code: no other verb waits for it
       const { replay } = await import("../predictions/replay");
       const registry = await openRegistry(root, environment);
-      const { hash } = await modelNamed(registry, model);
+      const { hash, name } = await modelNamed(registry, model);
       const files = await registry.models.read(hash);
       const report = await as("predictions_audit", environment, ({ client }) =>
-        replay(client, files, { since: begins, ...(of !== undefined && { of }) }),
+        replay(client, files, { since: begins, of: of ?? name }),
       );
       console.log(json ? JSON.stringify(report) : replayInWords(report));
     });

@@ -37,10 +37,18 @@ function sites({ sites }: Status): string {
   for (const site of sites) {
     const state = isWell(site) ? pc.green(site.state) : pc.red(site.state);
     const code = site.undeployed ? pc.yellow("not deployed") : "deployed";
-    table.push([site.name, state, code, site.functions.join(", "), site.restarts, site.address]);
+    table.push([site.name, state, code, functionsOf(site), site.restarts, site.address]);
   }
   const problems = sites.flatMap((site) => (site.problem ? [`${pc.red(site.name)}: ${site.problem}`] : []));
   return [table.toString(), ...problems].join("\n");
+}
+
+/** An API has one for each of its addresses: their names would make the table wider than any screen. */
+const mostFunctions = 6;
+
+function functionsOf({ functions }: Status["sites"][number]): string {
+  if (functions.length <= mostFunctions) return functions.join(", ");
+  return `${functions.slice(0, mostFunctions - 1).join(", ")} and ${functions.length - mostFunctions + 1} more`;
 }
 
 /** An app that sleeps starts with the next event or request. */

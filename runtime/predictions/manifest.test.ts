@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { columnsOf } from "./feature";
 import { modelHash, PredictionManifest } from "./manifest";
 import { leavingManifest } from "./testing/leaving-manifest";
@@ -12,6 +14,12 @@ function wrong(fields: Record<string, unknown>): string[] {
   const { error } = PredictionManifest.safeParse({ ...leavingManifest, ...fields });
   return (error?.issues ?? []).map(({ path }) => path.join("."));
 }
+
+it("takes the manifest that the README shows", () => {
+  const [, shown = ""] =
+    /```json\n([\s\S]+?)```/.exec(readFileSync(join(__dirname, "README.md"), "utf8")) ?? [];
+  expect(PredictionManifest.safeParse(JSON.parse(shown)).error).toBeUndefined();
+});
 
 it("takes a manifest, and says what was left out", () => {
   const manifest = PredictionManifest.parse(leavingManifest);
