@@ -23,7 +23,7 @@ const localPatienceSeconds = 30;
 export const verify: Verb = (root) =>
   new Command("verify")
     .description(
-      "ask each function app until it runs what was deployed, as npx cdktf deploy does at its end; fails with DeployedCodeNotRunning when one does not in time",
+      "ask each function app until it runs what was deployed, as npx cdktf deploy does at its end; fails with DeployedCodeNotRunning when one does not in time, and at once with MigrationRefused when a database refused what was deployed",
     )
     .argument("<environment>")
     .option(

@@ -20,6 +20,8 @@ export type AppAnswer =
   | { readonly runs: "other"; readonly version: string }
   /** It runs what was deployed, and says that it does not do its work before something else has happened. */
   | { readonly runs: "waiting"; readonly version: string; readonly why: string }
+  /** It runs what was deployed, which asks for something that it has refused and would refuse again. */
+  | { readonly runs: "refused"; readonly version: string; readonly why: string }
   | { readonly runs: "unknown"; readonly why: string };
 
 /** Patience with one answer: an app that starts takes long, and one that hangs is asked again. */
@@ -36,7 +38,8 @@ export async function askHealth(address: string, version: string): Promise<AppAn
     if (told === undefined) return { runs: "unknown", why: `${response.status} without a version` };
     if (told.version !== version) return { runs: "other", version: told.version };
     if (response.ok || !told.waiting) return { runs: "deployed", version };
-    return { runs: "waiting", version, why: told.reason ?? "it does not say for what" };
+    const runs = told.refused ? "refused" : "waiting";
+    return { runs, version, why: told.reason ?? "it does not say for what" };
   } catch (error) {
     return { runs: "unknown", why: reasonOf(error) };
   }
@@ -57,6 +60,7 @@ const Health = z.object({
   version: z.string(),
   reason: z.string().optional(),
   waiting: z.boolean().optional(),
+  refused: z.boolean().optional(),
 });
 
 function healthIn(body: string): z.output<typeof Health> | undefined {

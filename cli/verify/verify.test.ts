@@ -79,6 +79,22 @@ it("waits for an app that says that it is waiting, and repeats for what when pat
   });
 });
 
+it("fails at once with the words of an app that has refused a migration, however long another one takes", async () => {
+  const reason = "MigrationFailed: migration 0002-more was not applied";
+  const refused = {
+    status: 503,
+    body: JSON.stringify({ version: "new", waiting: true, refused: true, reason }),
+  };
+  answers = { "/migrate": [runs("old"), refused], "/images": [runs("old")] };
+  const long: Patience = { seconds: 600, pauseSeconds: 0.01 };
+  await expect(
+    waitForCode({ migrate: app("migrate"), images: app("images") }, ask, long),
+  ).rejects.toMatchObject({
+    code: "MigrationRefused",
+    message: `migrate runs new, as deployed, and refuses: ${reason}`,
+  });
+});
+
 it.each([
   ["runs another version", [runs("old")], "images runs old instead of new"],
   ["answers without a version", [{ body: "<html>" }], "200 without a version"],

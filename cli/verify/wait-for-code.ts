@@ -20,7 +20,7 @@ export interface Verified {
  *
  * @param ask one app, once
  * @param tell whenever an app's answer is another than before
- * @throws Failure DeployedCodeNotRunning with every app that did not in time
+ * @throws Failure DeployedCodeNotRunning with every app that did not in time, or at once MigrationRefused
  */
 export async function waitForCode(
   apps: Readonly<Record<string, AskedApp>>,
@@ -28,11 +28,17 @@ export async function waitForCode(
   patience: Patience,
   tell: (app: string, answer: AppAnswer) => void = () => undefined,
 ): Promise<Verified[]> {
+  let isRefused = false;
   const answers = await Promise.all(
     Object.entries(apps).map(async ([name, app]) => {
       const answer = await lastAnswer(
-        () => ask(app),
+        async () => {
+          const answered = await ask(app);
+          isRefused ||= answered.runs === "refused";
+          return answered;
+        },
         patience,
+        () => isRefused,
         (each) => tell(name, each),
       );
       return { name, app, answer };
@@ -44,6 +50,8 @@ export async function waitForCode(
       app: name,
       version: "version" in answer ? answer.version : undefined,
     }));
+  const refused = failing.find(({ answer }) => answer.runs === "refused");
+  if (refused) throw migrationRefused(refused.name, codeInWords(refused.answer, refused.app.version));
   const told = failing.map(({ name, app, answer }) => `${name} ${codeInWords(answer, app.version)}`);
   throw new Failure("DeployedCodeNotRunning", {
     what: `${failing.length} of ${answers.length} function apps do not run what was deployed: ${told.join("; ")}`,
@@ -52,10 +60,19 @@ export async function waitForCode(
   });
 }
 
+function migrationRefused(app: string, inWords: string): Failure {
+  return new Failure("MigrationRefused", {
+    what: `${app} ${inWords}`,
+    why: "it would refuse it again; until the database is what was deployed, code that needs more of it answers 503 SchemaNotReady",
+    fix: "correct the SQL file that it names and deploy again; all of the refusal is in the app's log (local estate: npx vitrine logs --level error)",
+  });
+}
+
 /** The first that is right, or the last within our patience. */
 async function lastAnswer(
   ask: () => Promise<AppAnswer>,
   { seconds, pauseSeconds = 5 }: Patience,
+  isOver: () => boolean,
   tell: (answer: AppAnswer) => void,
 ): Promise<AppAnswer> {
   const end = performance.now() + seconds * 1000;
@@ -63,7 +80,8 @@ async function lastAnswer(
     const answer = await ask();
     if (JSON.stringify(answer) !== before) tell(answer);
     before = JSON.stringify(answer);
-    if (answer.runs === "deployed" || performance.now() + pauseSeconds * 1000 > end) return answer;
+    if (answer.runs === "deployed" || isOver() || performance.now() + pauseSeconds * 1000 > end)
+      return answer;
   }
 }
 
@@ -72,6 +90,7 @@ export function codeInWords(answer: AppAnswer, deployed: string): string {
   if (answer.runs === "other") return `runs ${answer.version} instead of ${deployed}`;
   if (answer.runs === "waiting")
     return `runs ${answer.version}, as deployed, and is not ready: ${answer.why}`;
+  if (answer.runs === "refused") return `runs ${answer.version}, as deployed, and refuses: ${answer.why}`;
   if (answer.runs === "unknown") return `does not say what it runs: ${answer.why}`;
   return answer.version === undefined
     ? "has loaded code; nobody may ask it which"

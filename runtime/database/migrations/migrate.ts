@@ -7,6 +7,7 @@ import { formerRoles, grantRoles } from "./grant-roles";
 import { letIn } from "./let-in";
 import { type AppliedMigration, pendingOf } from "./pending";
 import { lockServer, makeDatabase, makeSchema } from "./prepare";
+import { noteRefusal } from "./refusal";
 import { withSession } from "./session";
 
 export interface MigrateProps {
@@ -31,7 +32,7 @@ export interface MigrateProps {
  * has nothing left to do.
  *
  * @returns names of the migrations that were applied
- * @throws ExplainedError when a file was changed, is missing or is refused; what `pg` throws when the database is not there
+ * @throws ExplainedError when a file was changed, is missing or is refused, which `refusalOf` tells from then on; what `pg` throws when the database is not there
  */
 export function migrate({ settings, tokens, release, by, log }: MigrateProps): Promise<readonly string[]> {
   return withSession({ ...settings, DATABASE_NAME: "postgres" }, tokens, async (server) => {
@@ -39,10 +40,13 @@ export function migrate({ settings, tokens, release, by, log }: MigrateProps): P
     await makeDatabase(server, settings.DATABASE_NAME);
     return withSession(settings, tokens, async (session) => {
       await makeSchema(session);
-      const applied = await applyPending(session, release, by, log);
-      const former = await formerRoles(session, release);
-      await letIn(server, release, { former, log });
-      await grantRoles(session, release, former);
+      const applied = await noteRefusal(session, release, async () => {
+        const names = await applyPending(session, release, by, log);
+        const former = await formerRoles(session, release);
+        await letIn(server, release, { former, log });
+        await grantRoles(session, release, former);
+        return names;
+      });
       await remember(session, release, by);
       log(
         `${settings.DATABASE_NAME} is what it should be: ${applied.length} of ${release.migrations.length} migrations were new`,
@@ -75,4 +79,5 @@ async function remember(session: Client, release: DatabaseRelease, by: string): 
        on conflict (one) do update set hash = excluded.hash, released_at = excluded.released_at, released_by = excluded.released_by`,
     [releaseHash(release), by],
   );
+  await session.query("delete from vitrine.refusal");
 }

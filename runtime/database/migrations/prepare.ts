@@ -78,6 +78,12 @@ export async function makeSchema(session: Client): Promise<void> {
       released_at timestamptz not null,
       released_by text not null
     );
+    create table if not exists vitrine.refusal (
+      one boolean primary key default true check (one),
+      hash text not null,
+      reason text not null,
+      refused_at timestamptz not null
+    );
     grant usage on schema vitrine to public;
     grant select on vitrine.migration, vitrine.release to public;
     commit`);

@@ -47,11 +47,17 @@ describe("the migrate app", () => {
       RELEASES__clientId: worker.clientId,
       IDENTITY_CLIENT_ID: worker.clientId,
     });
-    handler = new MigrateHandler(releases, server.tokensOf("administrator"), {
-      settings,
-      version: "abc",
-      telemetry: { event },
-    });
+    const instance = () =>
+      new MigrateHandler(releases, server.tokensOf("administrator"), {
+        settings,
+        version: "abc",
+        telemetry: { event },
+      });
+    handler = instance();
+    withAnother = async (act) => {
+      const other = instance();
+      await act(other).finally(() => other.close());
+    };
     write = async (name, content) => {
       const text = JSON.stringify(content);
       await releases.getBlockBlobClient(name).upload(text, text.length);
@@ -63,6 +69,7 @@ describe("the migrate app", () => {
     await server?.stop();
     await storage?.stop();
   });
+  let withAnother: (act: (other: MigrateHandler) => Promise<void>) => Promise<void>;
   let write: (name: string, content: unknown) => Promise<void>;
 
   it("waits for both blobs, then makes the database and says that it is well", async () => {
@@ -94,8 +101,28 @@ describe("the migrate app", () => {
     await expect(handler.handle(context)).rejects.toMatchObject({ code: "MigrationFailed" });
     expect(await handler.health(context)).toMatchObject({
       status: 503,
-      jsonBody: { reason: expect.stringMatching(/^MigrationFailed: migration 0002-wrong was not applied/) },
+      jsonBody: {
+        reason: expect.stringMatching(/^MigrationFailed: migration 0002-wrong was not applied/),
+        refused: true,
+      },
     });
+
+    await write("sql-1.json", { migrations: [tables, { name: "0002-right", sql: "select 1" }], roles });
+    const corrected = await handler.health(context);
+    expect(corrected).toMatchObject({
+      status: 503,
+      jsonBody: { reason: "the database is not yet what was deployed" },
+    });
+    expect(corrected.jsonBody).not.toHaveProperty("refused");
+  });
+
+  it("tells what another instance refused", async () => {
+    await write("principals.json", principals);
+    await write("sql-1.json", { migrations: [{ name: "0001-wrong", sql: "select nothing" }], roles });
+    await expect(handler.handle(context)).rejects.toMatchObject({ code: "MigrationFailed" });
+    await withAnother(async (other) =>
+      expect(await other.health(context)).toMatchObject({ jsonBody: { refused: true } }),
+    );
   });
 
   it("takes the newest of two, which a deploy that was interrupted may leave", async () => {

@@ -5,9 +5,9 @@ import type { Pool } from "pg";
 import { connectDatabase } from "../../database/connect-database";
 import { releaseHash } from "../../database/migrations/database-release";
 import { migrate } from "../../database/migrations/migrate";
+import { refusalOf } from "../../database/migrations/refusal";
 import { managedIdentityTokens, type Tokens } from "../../shared/access-tokens";
 import { checkHealth } from "../../shared/check-health";
-import { ExplainedError } from "../../shared/explained-error";
 import type { Started } from "../../shared/start-app";
 import type { Telemetry } from "../../shared/telemetry";
 import { readRelease } from "./read-release";
@@ -21,7 +21,6 @@ export class MigrateHandler {
   private readonly version: string;
   private readonly telemetry: Pick<Telemetry, "event">;
   private readonly database: Pool;
-  private refusal: string | undefined;
 
   /** @param version what the database remembers as who did it */
   constructor(
@@ -63,26 +62,31 @@ export class MigrateHandler {
     const { settings, tokens, version: by } = this;
     try {
       const applied = await migrate({ settings, tokens, release, by, log: (line) => context.info(line) });
-      this.refusal = undefined;
       const told = { database: settings.DATABASE_NAME, applied: applied.join(" ") };
       this.telemetry.event("DatabaseMigrated", told, { count: applied.length });
     } catch (error) {
-      this.refusal =
-        error instanceof ExplainedError ? `${error.code}: ${error.message.split("\n")[0]}` : undefined;
       context.error(String(error instanceof Error ? error.message : error));
       throw error;
     }
   }
 
-  /** 200 when the database is what the last deploy says, 503 with what is known of why it is not. */
-  health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
-    const why = this.refusal ?? "the database is not yet what was deployed";
-    // a deploy waits for it
-    return checkHealth({ [why]: () => this.compare() }, context, { version: this.version, waiting: true });
+  /** 200 when the database is what the last deploy says, 503 with what is known of why it is not: `refused` when it never will be. */
+  async health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
+    const refusal = await this.refusal().catch(() => undefined);
+    const why = refusal ?? "the database is not yet what was deployed";
+    // a deploy waits for it, unless it is refused
+    const about = { version: this.version, waiting: true, ...(refusal !== undefined && { refused: true }) };
+    return checkHealth({ [why]: () => this.compare() }, context, about);
   }
 
   close(): Promise<void> {
     return this.database.end();
+  }
+
+  /** Of the release that is in the container now. In Azure events and requests have instances of their own: only the database knows. */
+  private async refusal(): Promise<string | undefined> {
+    const release = await readRelease(this.releases);
+    return release && (await refusalOf(this.database, release));
   }
 
   private async compare(): Promise<void> {
