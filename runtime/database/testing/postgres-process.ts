@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { vitrineFolder } from "../../../vitrine-folder";
 
@@ -41,6 +42,19 @@ export class PostgresProcess {
 
   /** @param settings of postgresql.conf, e.g. "port=15432" */
   async start(settings: readonly string[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.startOnce(settings);
+      } catch (error) {
+        await this.stop();
+        // processes of one that was killed hold its memory until the machine has ended them
+        if (attempt === 100 || !/still in use/.test(String(error))) throw error;
+        await wait(50);
+      }
+    }
+  }
+
+  private async startOnce(settings: readonly string[]): Promise<void> {
     const server = join(this.native, "bin", "postgres");
     const options = settings.flatMap((each) => ["-c", each]);
     const shell = spawn(
@@ -77,7 +91,8 @@ export class PostgresProcess {
   /** As a machine that loses its power: every process of the server at once, nothing is written any more. */
   async kill(): Promise<void> {
     const pid = Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
-    // a process that outlives its server holds the shared memory, and the next server does not start
+    // nobody is born any more
+    process.kill(pid, "SIGSTOP");
     const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
     const processes = stdout.split("\n").map((line) => line.trim().split(/ +/).map(Number));
     const children = processes.filter(([, parent]) => parent === pid).map(([child = 0]) => child);

@@ -86,6 +86,11 @@ export class TestDatabase {
     this.postgres.remove();
   }
 
+  /** Where it answers without TLS and token. */
+  get socket(): string {
+    return join(this.postgres.folder, `.s.PGSQL.${this.port}`);
+  }
+
   settings(role: string, database = "test"): DatabaseSettings {
     return {
       DATABASE_HOST: "localhost",
