@@ -32,7 +32,7 @@ export async function attackEstate(
   estate: LocalEstate,
   { seed, requests }: { seed: number; requests: number },
 ): Promise<Outcome> {
-  const before = processTree(estate.address.pid);
+  const before = processTree(estate.address.pid).filter((pid) => !isOfOneConnection(pid));
   const file = join(root, ".vitrine/local/ports.json");
   const reserved = JSON.parse(readFileSync(file, "utf8")) as Record<string, number>;
   const listeners = await listenersOf(before, reserved);
@@ -44,6 +44,15 @@ export async function attackEstate(
   const report = await attack(listeners, { seed, requests, tokens, accounts });
   const logged = await log.end();
   return { ...report, listeners, logged, ended: before.filter((pid) => !existsSync(`/proc/${pid}`)) };
+}
+
+/** PostgreSQL has a process for each connection, which ends with it: an app closes those that it has not used for five minutes. */
+function isOfOneConnection(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("postgres: ");
+  } catch {
+    return true; // it has ended already
+  }
 }
 
 /** Gathers what the estate's log says of answers of 500 and above. */
