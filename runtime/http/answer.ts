@@ -36,16 +36,19 @@ export async function answer(
   const call = { request, id, operation: operationOf(context.traceContext?.traceParent) };
   const response = await run(call).catch((error: unknown) => {
     const problem = problemOf(error, call);
-    return problemResponse(problem, problem.document(id, basePath), context);
+    const { requestId = id } = problem.details;
+    return problemResponse(problem, requestId, basePath, context);
   });
-  return { ...response, headers: { ...security, ...response.headers, "x-request-id": id } };
+  return { ...response, headers: { ...security, "x-request-id": id, ...response.headers } };
 }
 
 function problemResponse(
   problem: Problem,
-  document: ReturnType<Problem["document"]>,
+  requestId: string,
+  basePath: string,
   context: InvocationContext,
 ): HttpResponseInit {
+  const document = problem.document(requestId, basePath);
   if (problem.isOurs) context.error(`${problem.code} ${document.instance}: ${reasonOf(problem)}`);
   const { retryAfterSeconds, challenge } = problem.details;
   return {
@@ -53,6 +56,7 @@ function problemResponse(
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
+      "x-request-id": requestId,
       ...(retryAfterSeconds !== undefined && { "retry-after": String(Math.ceil(retryAfterSeconds)) }),
       ...(challenge !== undefined && { "www-authenticate": challenge }),
     },

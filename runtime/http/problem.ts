@@ -27,6 +27,8 @@ export interface ProblemDetails {
   /** What the document says besides, by its members' names. */
   readonly more?: Readonly<Record<string, unknown>>;
   readonly retryAfterSeconds?: number;
+  /** Of the request that this is the answer to, where it is an earlier one than that which was sent. */
+  readonly requestId?: string;
   /** WWW-Authenticate of a 401: what would be taken instead. */
   readonly challenge?: string;
 }

@@ -79,7 +79,7 @@ class RecordedCall {
     try {
       return await this.predict();
     } catch (error) {
-      throw await this.refuse(error);
+      return await this.refuse(error);
     }
   }
 
@@ -109,7 +109,7 @@ class RecordedCall {
       const kept = await record.answerOf(taken.id);
       if (kept) {
         this.count(kept);
-        return responseOf(kept);
+        return this.responseOf(kept);
       }
     }
     this.isRecorded = true;
@@ -127,22 +127,28 @@ class RecordedCall {
       scoringSeconds: scoringMs / 1000,
       odd: figures.odd ?? [],
     });
-    return responseOf(kept);
+    return this.responseOf(kept);
   }
 
-  /** @returns what the caller is told */
-  private async refuse(error: unknown): Promise<Problem> {
+  /**
+   * @returns the answer that the record has already, as of the same request on another instance
+   * @throws Problem what the caller is told
+   */
+  private async refuse(error: unknown): Promise<HttpResponseInit> {
     const told = asProblem(error);
+    let kept: KeptAnswer | undefined;
     try {
-      if (!(error instanceof RecordUnavailable)) await this.recordRefusal(told);
-      this.count(told);
-      return told;
+      if (!(error instanceof RecordUnavailable)) kept = await this.recordRefusal(told);
     } catch (unrecorded) {
       // what cannot be recorded is not told either
       const problem = asProblem(unrecorded);
       this.count(problem);
-      return problem;
+      throw problem;
     }
+    this.count(kept ?? told);
+    if (kept) return this.responseOf(kept);
+    const { code, meaning, details, cause } = told;
+    throw new Problem(code, meaning, { ...details, requestId: this.id }, { cause });
   }
 
   private count(
@@ -160,8 +166,12 @@ class RecordedCall {
     });
   }
 
-  /** A request that gets no prediction: with its caller and the beginning of what it sent, as far as they are known. */
-  private async recordRefusal({ status, code, meaning, details }: Problem): Promise<void> {
+  /**
+   * A request that gets no prediction: with its caller and the beginning of what it sent, as far as they are known.
+   *
+   * @returns the answer that stays, when it is another one
+   */
+  private async recordRefusal({ status, code, meaning, details }: Problem): Promise<KeptAnswer | undefined> {
     const { record } = this.context;
     if (!this.isRecorded) {
       this.id = this.call.id;
@@ -169,12 +179,19 @@ class RecordedCall {
       await record.asked({ ...this.known(), ...(refusedBody !== undefined && { refusedBody }) });
     }
     const answer = JSON.stringify({ code, status, title: meaning[1], detail: details.detail });
-    await record.answered({ ...this.outcome(status, answer), code });
+    const kept = await record.answered({ ...this.outcome(status, answer), code });
+    return kept.body === answer ? undefined : kept;
   }
 
   private known(): Pick<RecordedRequest, "id" | "operation" | "caller"> {
     const { id, caller, protocol } = this;
     return { id, operation: protocol.operation, ...(caller && { caller }) };
+  }
+
+  /** Under the id by which the record has it: a repeat's own is nowhere. */
+  private responseOf({ status, body }: KeptAnswer): HttpResponseInit {
+    const { headers, ...rest } = json({});
+    return { ...rest, headers: { ...headers, "x-request-id": this.id }, status, body };
   }
 
   private outcome(status: number, answer: string): RecordedAnswer {
@@ -216,10 +233,6 @@ function figuresOf(
     scores: sent.map((_, row) => byRow.get(row)?.score ?? null),
     odd: warnings.map(({ field, code }) => ({ feature: field, code })),
   };
-}
-
-function responseOf({ status, body }: KeptAnswer): HttpResponseInit {
-  return { ...json({}), status, body };
 }
 
 function asProblem(error: unknown): Problem {

@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
+import { PredictionError } from "../../predictions/scoring/prediction-error";
 import { PredictAnswer } from "./contract/predict";
 import { RecordedPrediction } from "./contract/prediction";
+import { PredictionRecord } from "./record/prediction-record";
+import { newRequestId } from "./record/request-id";
 import { scoreAt } from "./testing/age-models";
 import { RunningPredictions } from "./testing/running-predictions";
-import { row } from "./testing/test-api";
+import { callers, row } from "./testing/test-api";
 
 let api: RunningPredictions;
 beforeAll(async () => {
@@ -129,6 +133,7 @@ describe("an Idempotency-Key", () => {
     const first = await api.predict({ rows: [row] }, key("one"));
     const second = await api.predict({ rows: [row] }, key("one"));
     expect(second.text).toBe(first.text);
+    expect(second.headers.get("x-request-id")).toBe(first.json.requestId);
     const elsewhere = await api.request("POST", "/predict", {
       as: "neighbour",
       body: { rows: [row] },
@@ -143,6 +148,42 @@ describe("an Idempotency-Key", () => {
     );
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers[0]?.status).toBe(200);
+  });
+
+  it("leads to the record also when the repeat, which goes on from a first request without an answer, is refused", async () => {
+    const id = newRequestId();
+    const bodyHash = createHash("sha256")
+      .update("predict")
+      .update(JSON.stringify({ rows: [row] }))
+      .digest("hex");
+    const caller = { subject: callers.asker.subject, kind: "user" };
+    const record = new PredictionRecord(api.database.as("predictions_api"), { bundle: "abc" });
+    await record.asked({
+      id,
+      operation: "predict",
+      caller,
+      rows: [row],
+      idempotency: { key: "silent", bodyHash },
+    });
+    api.models.beforePredicting = async () => {
+      throw new PredictionError("ModelCrashed", "The worker ended.");
+    };
+    const { headers, json } = await api.predict({ rows: [row] }, key("silent"));
+    expect(json).toMatchObject({ code: "ModelCrashed", instance: `urn:uuid:${id}` });
+    expect(headers.get("x-request-id")).toBe(id);
+  });
+
+  it("gets the answer that the record has, though the same request failed elsewhere meanwhile", async () => {
+    let isFirst = true;
+    api.models.beforePredicting = async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      await api.predict({ rows: [row] }, key("twice"));
+      throw new PredictionError("ModelCrashed", "The worker ended.");
+    };
+    const { status, json } = await api.predict({ rows: [row] }, key("twice"));
+    expect(status).toBe(200);
+    expect((await api.predict({ rows: [row] }, key("twice"))).json).toEqual(json);
   });
 
   it("is refused with another body", async () => {

@@ -16,8 +16,7 @@ export interface Told {
   readonly text: string;
   /** Of the problem, else undefined. */
   readonly code: string | undefined;
-  /** Undefined where a repeat was told of an earlier request that failed. */
-  readonly requestId: string | undefined;
+  readonly requestId: string;
   readonly retryAfter: string | null;
 }
 
@@ -52,7 +51,7 @@ export class Callers {
         },
         body: JSON.stringify(body),
       });
-      const told = toldBy(key, response.status, response.headers.get("retry-after"), await response.text());
+      const told = toldBy(key, response, await response.text());
       this.told.push(told);
       return told;
     } catch {
@@ -88,8 +87,12 @@ export class Callers {
   }
 }
 
-function toldBy(key: string, status: number, retryAfter: string | null, text: string): Told {
+function toldBy(key: string, { status, headers }: Response, text: string): Told {
   const json = JSON.parse(text);
-  const requestId = json.requestId ?? json.parameters?.request_id ?? json.instance?.replace("urn:uuid:", "");
-  return { key, status, text, code: json.code, requestId, retryAfter };
+  const inHeader = headers.get("x-request-id") ?? "";
+  const inBody = json.requestId ?? json.parameters?.request_id ?? json.instance?.replace("urn:uuid:", "");
+  const requestId = [undefined, inHeader].includes(inBody)
+    ? inHeader
+    : `${inHeader}, but ${inBody} in the body`;
+  return { key, status, text, code: json.code, requestId, retryAfter: headers.get("retry-after") };
 }

@@ -110,8 +110,15 @@ class AwaitKills {
     const questions = await scenarios[name](callers);
     const { workers } = await predictions.processIds();
     const { stopped } = await predictions.stopAt(count);
+    let isHeld = false;
+    void stopped.then(() => {
+      isHeld = true;
+    });
     const answers = Promise.all(questions.map((question) => callers.ask(question)));
-    const at = await Promise.race([stopped, answers.then(() => undefined)]);
+    // an app that still has something to do when it has answered may yet stop there, and then does not hear this
+    const over = answers.then(() => (isHeld && victim === "app" ? undefined : predictions.stopNowhere()));
+    over.catch(() => undefined);
+    const at = await Promise.race([stopped, over.then(() => undefined)]);
     if (at === undefined) {
       // what happens at once is not always in the same order
       this.unreached++;
@@ -121,6 +128,7 @@ class AwaitKills {
     await predictions.kill(victim, workers);
     if (victim !== "app") predictions.goOn();
     await answers;
+    if (victim !== "app") await over;
     await predictions.revive(victim);
     for (const question of questions) await callers.insist(question);
   }

@@ -101,6 +101,10 @@ export class MortalPredictions {
     return { stopped };
   }
 
+  async stopNowhere(): Promise<void> {
+    await this.say({ stopAt: 0 });
+  }
+
   goOn(): void {
     this.app.pipe.write("\n");
   }

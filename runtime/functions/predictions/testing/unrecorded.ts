@@ -11,10 +11,8 @@ export async function unrecorded(told: readonly Told[], database: RecordDatabase
      from predictions.requests join predictions.answers using (id, received_at)`,
   );
   const byId = new Map(found.map((each) => [String(each["id"]), each]));
-  const texts = new Set(found.map(({ text }) => String(text)));
   const isRecorded = ({ requestId, status, code, text, retryAfter }: Told): boolean => {
     if (code === "RecordUnavailable") return status === 503 && retryAfter !== null;
-    if (requestId === undefined) return texts.has(text);
     const record = byId.get(requestId);
     if (record?.["times"] !== 1 || record["status"] !== status) return false;
     return status === 200 ? record["text"] === text : record["code"] === code;
