@@ -62,9 +62,13 @@ it("answers for a row that is typed in, with what spoke for it, and leads from t
 it("names a bad field at its input and goes there, and says it no more when it is mended", async () => {
   const view = await open();
   const age = view.page.getByLabel("age");
+  await view.button("Predict").click();
+  await view.page.getByRole("heading", { name: "What spoke for it" }).waitFor();
   await age.fill("3.7");
   await view.button("Predict").click();
-  await view.page.getByText("Nothing was predicted: 1 of the fields").waitFor();
+  await view.page.getByText("Nothing was predicted: one field is not as wanted.").waitFor();
+  // what was answered before is about another row
+  expect(await view.page.locator("#answer").innerText()).toBe("");
   expect(await age.getAttribute("aria-invalid")).toBe("true");
   expect(await view.focus()).toBe("age");
   const described = (await age.getAttribute("aria-describedby")) ?? "";

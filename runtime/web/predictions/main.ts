@@ -112,13 +112,15 @@ async function ask(): Promise<void> {
   const { signal } = underWay;
   const { model, rows } = shown;
   rows.remark([]);
+  // what was answered before is about another row
+  element("answer", HTMLElement).replaceChildren();
+  chain.hidden = true;
   status.textContent = "Predicting …";
   prediction.hidden = false;
   const answer = await predict(choice.value, rows.row(), session.csrfToken, signal);
   const [first] = answer.predictions;
   status.textContent = first ? summary(first, model.manifest) : "";
   showPrediction(element("answer", HTMLElement), answer, model.manifest);
-  chain.hidden = true;
   prediction.focus();
 }
 
@@ -128,7 +130,7 @@ function remarkedOn(error: unknown): boolean {
   const remarks = (error.document["rows"] ?? []) as readonly ShownRemark[];
   const remarked = shown?.rows.remark(remarks) ?? 0;
   if (remarked > 0)
-    status.textContent = `Nothing was predicted: ${remarked} of the fields are not as wanted.`;
+    status.textContent = `Nothing was predicted: ${remarked === 1 ? "one field is" : `${remarked} fields are`} not as wanted.`;
   return remarked > 0;
 }
 

@@ -79,7 +79,7 @@ function headline({ label, score, probabilities = [] }: ShownPrediction): Node[]
 function warnings(remarks: readonly ShownRemark[]): Node[] {
   if (remarks.length === 0) return [];
   const lines = remarks.map(({ field, got, wanted, code }) =>
-    make("li", {}, `${inWords(field)} is ${got}, and ${wanted} was wanted `, make("code", {}, code)),
+    make("li", {}, `${inWords(field)} is ${got}; wanted: ${wanted} `, make("code", {}, code)),
   );
   return [make("h3", {}, "Trust it less"), make("ul", { class: "warnings" }, ...lines)];
 }
