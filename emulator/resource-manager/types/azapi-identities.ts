@@ -15,7 +15,7 @@ export function identitiesOf(
   id: string,
   planned: Values,
   system: ResourceChange["identity"],
-  { resources }: World,
+  { resources }: Pick<World, "resources">,
 ): readonly AssignedIdentity[] {
   const assigned = texts(block(planned, "identity") ?? {}, "identity_ids").map((resourceId) => {
     const found = resources.get(resourceId);

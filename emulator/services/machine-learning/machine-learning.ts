@@ -1,4 +1,6 @@
 import type { Service } from "../../core/service";
+import type { Jobs } from "./jobs/jobs";
+import type { Tracking } from "./mlflow/tracking";
 
 export interface OnlineEndpoint {
   readonly resourceId: string;
@@ -53,6 +55,8 @@ export class EndpointError extends Error {
  * header `ms-azureml-model-error-statuscode` and its own body.
  */
 export interface MachineLearning extends Service {
+  readonly jobs: Jobs;
+  readonly tracking: Tracking;
   createOrUpdateEndpoint(endpoint: OnlineEndpoint): Promise<{ scoringUri: string }>;
   deleteEndpoint(resourceId: string): Promise<void>;
   /** Resolves when it is ready. @throws when it is not, with the end of its log; what ran before goes on */

@@ -1,7 +1,8 @@
-import { recorded } from "../../resource-manager/recorded-type";
 import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import { endpointRoutes } from "./arm-routes";
+import { computeCluster } from "./clusters/compute-cluster";
+import { jobRoutes } from "./jobs/job-routes";
 import type { DeploymentStatus, EndpointStatus, MachineLearning } from "./machine-learning";
 import { modelRoutes } from "./model-routes";
 import { putEndpoint } from "./put-endpoint";
@@ -9,27 +10,24 @@ import { azapiEnvironmentVersion, azapiModelVersion } from "./resources/assets";
 import { machineLearningDatastore } from "./resources/datastore";
 import { azapiOnlineDeployment } from "./resources/online-deployment";
 import { azapiOnlineEndpoint, onlineEndpoint } from "./resources/online-endpoint";
-import { azapiMachineLearningWorkspace } from "./resources/workspace";
+import { azapiMachineLearningWorkspace, workspaceRoutes } from "./resources/workspace";
 import { startMachineLearning } from "./start";
 
 export const machineLearning: EmulatedService<MachineLearning> = {
   startsAfter: ["monitor", "storage"],
 
-  start: ({ context, identity, idleMs }, { monitor }) =>
-    startMachineLearning(context, { identity, monitor, limits: { idleMs } }),
+  start: ({ context, identity, resources, idleMs }, { monitor }) =>
+    startMachineLearning(context, { identity, monitor, resources, limits: { idleMs } }),
 
-  contributes: (running, { resources }) => ({
+  contributes: (running, { resources, identity }) => ({
     resources: [
-      azapiMachineLearningWorkspace,
+      azapiMachineLearningWorkspace(running),
       machineLearningDatastore,
       azapiEnvironmentVersion,
       azapiModelVersion,
       azapiOnlineEndpoint(running),
       azapiOnlineDeployment(running),
-      recorded({
-        type: "azurerm_machine_learning_compute_cluster",
-        reason: "no image is built and no job runs",
-      }),
+      computeCluster(running.jobs),
     ],
     refusals: [
       [
@@ -38,7 +36,12 @@ export const machineLearning: EmulatedService<MachineLearning> = {
         "use azapi_resource with the type Microsoft.MachineLearningServices/workspaces, which can open storage without keys",
       ],
       [
-        /^Microsoft\.MachineLearningServices\/workspaces\/(batchEndpoints|computes|jobs|serverlessEndpoints)/,
+        /^Microsoft\.MachineLearningServices\/workspaces\/jobs/,
+        "jobs that Terraform makes",
+        "a job is made once and never changed: start one with a PUT, as runtime/training/jobs.ts does",
+      ],
+      [
+        /^Microsoft\.MachineLearningServices\/workspaces\/(batchEndpoints|computes|schedules|serverlessEndpoints)/,
         "this part of Azure ML",
         switchOff,
       ],
@@ -60,7 +63,12 @@ export const machineLearning: EmulatedService<MachineLearning> = {
           ),
       },
     ],
-    armRoutes: [...endpointRoutes(running, resources), ...modelRoutes(resources)],
+    armRoutes: [
+      ...workspaceRoutes({ resources }, running.tracking),
+      ...endpointRoutes(running, resources),
+      ...modelRoutes(resources),
+      ...jobRoutes({ jobs: running.jobs, tracking: running.tracking, identity, resources }),
+    ],
 
     dataPlanes: () =>
       running.status().map(({ name, scoringUri, resourceId }) => ({

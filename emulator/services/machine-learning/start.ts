@@ -5,13 +5,16 @@ import { removeTwice } from "../../core/files";
 import { oneAtATime } from "../../core/one-at-a-time";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
+import type { ResourceStore } from "../../resource-manager/resource-store";
 import type { Monitor } from "../monitor/monitor";
 import { BlobCache } from "./container/blob-cache";
 import { writeGuard } from "./container/guard";
 import { pruneFolder } from "./container/prepare-image";
 import { defaultLimits, type EndpointLimits, type EndpointServices } from "./endpoint-services";
 import { HostedEndpoint } from "./hosted-endpoint";
+import { Jobs } from "./jobs/jobs";
 import { EndpointError, type MachineLearning } from "./machine-learning";
+import { startTracking } from "./mlflow/tracking";
 
 /** Time for requests under way when the emulator itself ends. */
 const lastDrainMs = 2000;
@@ -19,7 +22,7 @@ const lastDrainMs = 2000;
 /** Starts the service; endpoints and deployments come from whoever remembers them, also those of an earlier run. */
 export async function startMachineLearning(
   context: EmulatorContext,
-  needs: { identity: Identity; monitor: Monitor; limits?: Partial<EndpointLimits> },
+  needs: { identity: Identity; monitor: Monitor; resources: ResourceStore; limits?: Partial<EndpointLimits> },
 ): Promise<MachineLearning> {
   const folder = join(context.stateDirectory, "machine-learning");
   const tlsOptions = { ca: readFileSync(context.tls.authorityFile, "utf8") };
@@ -45,6 +48,9 @@ export async function startMachineLearning(
       return { container: client, prefix: path.length > 0 ? `${path.join("/")}/` : "" };
     },
   };
+  const { identity, resources } = needs;
+  const tracking = await startTracking(context, { identity, resources, folder: join(folder, "tracking") });
+  const jobs = new Jobs({ ...services, resources, tracking });
   const endpoints = new Map<string, HostedEndpoint>();
   const { inTurn } = services;
 
@@ -59,7 +65,7 @@ export async function startMachineLearning(
       const all = [...endpoints.values()].flatMap((endpoint) => endpoint.all());
       // what one of an earlier run needs is known when it wakes
       if (all.some(({ files }) => files.size === 0)) return;
-      const held = all.flatMap(({ files }) => [...files]);
+      const held = [...all.flatMap(({ files }) => [...files]), ...jobs.files];
       await services.cache.prune(new Set(held.flatMap(({ blobs }) => blobs)));
       const directories = new Set(held.map(({ directory }) => directory));
       for (const kind of ["images", "models"]) await pruneFolder(join(folder, kind), directories);
@@ -67,6 +73,8 @@ export async function startMachineLearning(
 
   return {
     name: "machine-learning",
+    jobs,
+    tracking,
 
     createOrUpdateEndpoint: (endpoint) =>
       inTurn(endpoint.resourceId, async () => {
@@ -114,6 +122,8 @@ export async function startMachineLearning(
 
     async stop() {
       await Promise.all([...endpoints.values()].map((endpoint) => endpoint.close(lastDrainMs)));
+      await jobs.stop();
+      await tracking.stop();
     },
   };
 }

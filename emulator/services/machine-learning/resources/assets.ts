@@ -61,8 +61,12 @@ export function registerModelVersion(change: ResourceChange, resources: Resource
   return { ...echo(change), properties: { ...properties, provisioningState: "Succeeded" } };
 }
 
-/** The properties of a version that a deployment names. @throws ResourceError 400 when there is none */
-export function versionOf(kind: "environments" | "models", id: unknown, { resources }: World): Values {
+/** The properties of a version that a deployment or a job names. @throws ResourceError 400 when there is none */
+export function versionOf(
+  kind: "environments" | "models",
+  id: unknown,
+  { resources }: Pick<World, "resources">,
+): Values {
   const found = typeof id === "string" ? resources.get(id) : undefined;
   const type = `${workspaceType}/${kind}/versions`;
   if (found?.type === "azapi_resource" && armType(found.values).toLowerCase() === type.toLowerCase()) {
@@ -71,7 +75,7 @@ export function versionOf(kind: "environments" | "models", id: unknown, { resour
   throw new ResourceError(
     400,
     "UserError",
-    `the deployment names ${id ?? "nothing"} among the workspace's ${kind}, and it does not exist`,
+    `${id ?? "nothing"} is named among the workspace's ${kind}, and it does not exist`,
     { attribute: ["body"] },
   );
 }

@@ -1,14 +1,15 @@
 import type { Behaviour, ResourceChange, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
-import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
 import { identitiesOf } from "../../../resource-manager/types/azapi-identities";
-import { at, optionalText, text } from "../../../resource-manager/values";
+import { at, text } from "../../../resource-manager/values";
 import type { Deployment, MachineLearning } from "../machine-learning";
 import { requirePull } from "./access";
 import { versionOf } from "./assets";
 import { blobUrlOf } from "./datastore";
 import { inAzuresWords, onlineEndpoint } from "./online-endpoint";
+import { workspacePrincipal } from "./workspace-principal";
 
 /** As in Azure, in milliseconds. */
 const defaultTimeoutMs = 5000;
@@ -83,7 +84,7 @@ function deploymentOf(
     name: text(planned, "name"),
     endpointId: id.split(/\/deployments\//i)[0] ?? "",
     contextUri: String(at(environment, "build.contextUri")),
-    builderId: builderOf(id, world),
+    builderId: workspacePrincipal(id.split(/\/onlineEndpoints\//i)[0] ?? "", world),
     modelUri,
     modelMountPath: String(properties["modelMountPath"] ?? ""),
     modelPlace: placeOf(String(properties["model"]), modelUri),
@@ -101,18 +102,6 @@ function deploymentOf(
       requestTimeoutMs: timeoutOf(at(properties, "requestSettings.requestTimeout")),
     },
   };
-}
-
-/** Whoever reads the build context: the workspace, under the first of its identities that it uses. */
-function builderOf(deploymentId: string, world: World): string {
-  const [workspaceId = ""] = deploymentId.split(/\/onlineEndpoints\//i);
-  const workspace = world.resources.get(workspaceId);
-  if (workspace === undefined) throw notFound(workspaceId);
-  const { id, values, identity } = workspace;
-  const primary = optionalText(propertiesOf(values), "primaryUserAssignedIdentity");
-  const identities = identitiesOf(id, values, identity, world);
-  const builder = identities.find(({ resourceId }) => resourceId === primary) ?? identities[0];
-  return builder?.principalId ?? "";
 }
 
 /** "mobilenet/4f2a9c1d0b3e/export" of that version of that model, whose files were registered from ".../export". */

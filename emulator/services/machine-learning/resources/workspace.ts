@@ -1,9 +1,13 @@
+import { type ArmRoute, pathOf } from "../../../resource-manager/arm-route";
+import type { Behaviour, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
-import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
+import { notFound, notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { stableGuid } from "../../../resource-manager/stable-guid";
-import { azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
+import { armType, azapiBehaviour, echo, propertiesOf } from "../../../resource-manager/types/azapi";
 import { optionalText, texts } from "../../../resource-manager/values";
 import type { SoftDeletion } from "../../../unkind/deleted-names";
+import type { MachineLearning } from "../machine-learning";
+import type { Tracking } from "../mlflow/tracking";
 import { requireWorkspaceRoles } from "./access";
 
 /** What Azure wants to exist before a workspace does. */
@@ -28,34 +32,75 @@ const softDeletion: SoftDeletion = {
     ),
 };
 
-export const azapiMachineLearningWorkspace = azapiBehaviour({
-  type: "Microsoft.MachineLearningServices/workspaces",
-  parity: "runs",
-  reason: "holds environments, models and online endpoints; without jobs, compute, registries and the studio",
-  softDeletion,
+export const workspaceType = "Microsoft.MachineLearningServices/workspaces";
 
-  respond(change, world) {
-    const properties = propertiesOf(change.planned);
-    for (const [property, type] of needs) {
-      const needed = optionalText(properties, property);
-      if (needed === undefined || world.resources.get(needed)?.type === type) continue;
-      throw new ResourceError(
-        400,
-        "ValidationError",
-        `The workspace needs ${needed}, and it does not exist.`,
-        { attribute: ["body"] },
-      );
-    }
-    const mode = optionalText(properties, "systemDatastoresAuthMode") ?? "AccessKey";
-    if (mode.toLowerCase() !== "identity") {
-      throw notRunLocally(
-        `workspaces that open their storage by ${mode}`,
-        'set properties.systemDatastoresAuthMode to "Identity": nothing here has keys',
-        ["body"],
-      );
-    }
-    requireWorkspaceRoles(change.planned, world);
-    const workspaceId = stableGuid(change.id, "workspace");
-    return { ...echo(change), properties: { ...properties, workspaceId, provisioningState: "Succeeded" } };
-  },
-});
+export const azapiMachineLearningWorkspace = ({
+  jobs,
+  tracking,
+}: Pick<MachineLearning, "jobs" | "tracking">): Behaviour =>
+  azapiBehaviour({
+    type: workspaceType,
+    parity: "runs",
+    reason:
+      "holds environments, models, online endpoints, jobs and what they track; without registries and the studio",
+    softDeletion,
+
+    async delete({ id }) {
+      await jobs.forget(id);
+      tracking.forget(id);
+    },
+
+    respond(change, world) {
+      const properties = propertiesOf(change.planned);
+      for (const [property, type] of needs) {
+        const needed = optionalText(properties, property);
+        if (needed === undefined || world.resources.get(needed)?.type === type) continue;
+        throw new ResourceError(
+          400,
+          "ValidationError",
+          `The workspace needs ${needed}, and it does not exist.`,
+          { attribute: ["body"] },
+        );
+      }
+      const mode = optionalText(properties, "systemDatastoresAuthMode") ?? "AccessKey";
+      if (mode.toLowerCase() !== "identity") {
+        throw notRunLocally(
+          `workspaces that open their storage by ${mode}`,
+          'set properties.systemDatastoresAuthMode to "Identity": nothing here has keys',
+          ["body"],
+        );
+      }
+      requireWorkspaceRoles(change.planned, world);
+      return { ...echo(change), properties: propertiesAnswered(change.id, change.planned, tracking) };
+    },
+  });
+
+/** A workspace can be read by programs, which find there where runs are tracked. */
+export function workspaceRoutes({ resources }: Pick<World, "resources">, tracking: Tracking): ArmRoute[] {
+  return [
+    {
+      method: "GET",
+      path: pathOf(workspaceType),
+      name: "GET an ML workspace",
+      action: `${workspaceType}/read`,
+      answer(asked) {
+        const found = resources.get(asked);
+        if (found?.type !== "azapi_resource" || armType(found.values) !== workspaceType)
+          throw notFound(asked);
+        const { id, values } = found;
+        const { name, location, tags } = values;
+        const properties = propertiesAnswered(id, values, tracking);
+        return Response.json({ id, name, type: workspaceType, location, tags: tags ?? {}, properties });
+      },
+    },
+  ];
+}
+
+function propertiesAnswered(id: string, planned: Values, tracking: Tracking): Values {
+  return {
+    ...propertiesOf(planned),
+    workspaceId: stableGuid(id, "workspace"),
+    mlFlowTrackingUri: tracking.uriOf(id),
+    provisioningState: "Succeeded",
+  };
+}
