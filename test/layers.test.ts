@@ -26,6 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/scoring/settings",
     "runtime/shared/explained-error",
     "runtime/shared/service-settings",
+    "runtime/training/job-template",
   ],
   workloads: [
     "azure",

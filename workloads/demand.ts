@@ -20,6 +20,8 @@ export interface MonthlyDemand {
   readonly console?: ConsoleDemand;
   /** What answers for models: its endpoint, machines, workspace and registry lie at this path or below it. */
   readonly models?: ByPath<ModelDemand>;
+  /** Clusters that train, which have no machine otherwise. */
+  readonly trainings?: ByPath<TrainingDemand>;
   /** Search services. */
   readonly indexes?: ByPath<IndexDemand>;
 }
@@ -71,6 +73,12 @@ export interface ModelDemand {
   readonly releases: number;
 }
 
+export interface TrainingDemand {
+  readonly runs: number;
+  /** Of one run, from when its machine starts until it is gone again. */
+  readonly hoursOfRun: number;
+}
+
 export interface IndexDemand {
   readonly queries: number;
 }
@@ -116,6 +124,7 @@ function monthTogether(months: readonly MonthlyDemand[]): MonthlyDemand {
     accounts: { ...all(({ accounts }) => accounts), ...console.accounts },
     edges: { ...all(({ edges }) => edges), ...console.edges },
     models: all(({ models }) => models),
+    trainings: all(({ trainings }) => trainings),
     indexes: all(({ indexes }) => indexes),
   };
 }

@@ -1,4 +1,11 @@
-import type { AccountDemand, AppDemand, EdgeDemand, IndexDemand, ModelDemand } from "../../workloads/demand";
+import type {
+  AccountDemand,
+  AppDemand,
+  EdgeDemand,
+  IndexDemand,
+  ModelDemand,
+  TrainingDemand,
+} from "../../workloads/demand";
 import type { Declared } from "../stack";
 import { type Context, UnknownUsage } from "./usage";
 
@@ -17,6 +24,10 @@ export const edgeDemand: DemandOf<EdgeDemand> = ({ path }, { demand }) => said(d
 /** @throws UnknownUsage for what serves models that no workload asks anything */
 export const modelDemand: DemandOf<ModelDemand> = ({ path }, { demand }) =>
   said(around(path, demand.models), path);
+
+/** What trains there; undefined for a cluster that does something else. */
+export const trainingDemand: DemandOf<TrainingDemand | undefined> = ({ path }, { demand }) =>
+  around(path, demand.trainings);
 
 /** @throws UnknownUsage for a search service that no workload queries */
 export const indexDemand: DemandOf<IndexDemand> = ({ path }, { demand }) =>

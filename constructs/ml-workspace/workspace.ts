@@ -20,6 +20,12 @@ export interface WorkspaceProps {
   readonly purpose: string;
   /** @default - models are kept here, and nothing runs */
   readonly images?: Images;
+  /**
+   * Whether its storage has what no checkout has, and is then protected where the estate's data is.
+   *
+   * @default - it has where nothing runs: what is only kept was brought by people
+   */
+  readonly holdsData?: boolean;
 }
 
 /** Where the image of a server that runs here comes from: what is built or copied here needs a registry. */
@@ -53,7 +59,7 @@ export class Workspace extends Construct implements Reachable {
     this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
 
     this.identity = this.createIdentity(purpose);
-    this.storage = this.createStorage(purpose);
+    this.storage = this.createStorage(purpose, props.holdsData ?? !this.isRunning);
     this.models = this.storage.addContainer("models");
     this.contexts = images === "built" ? this.storage.addContainer("contexts") : undefined;
     // of its own, and not the estate's: its identity administers this one
@@ -101,13 +107,12 @@ export class Workspace extends Construct implements Reachable {
     });
   }
 
-  private createStorage(purpose: string): PrivateStorage {
+  private createStorage(purpose: string, holdsData: boolean): PrivateStorage {
     return new PrivateStorage(this, "Storage", {
       foundation: this.foundation,
       purpose: `${purpose}-ml`,
       versioning: false,
-      // what runs here comes from the checkout; what is only kept was brought by people
-      holdsData: !this.isRunning,
+      holdsData,
     });
   }
 

@@ -23,6 +23,14 @@ export interface ModelRegistryProps {
    * @default - none
    */
   readonly models?: readonly PredictionPackage[];
+
+  /**
+   * Whether models are made in its workspace too, by training jobs: it then builds their image, and has a registry for it and in a
+   * private network one of its own.
+   *
+   * @default false
+   */
+  readonly trains?: boolean;
 }
 
 /** Models that predict from rows: which there are, what is said of each, and their files, which never change. */
@@ -34,13 +42,17 @@ export class ModelRegistry extends Construct implements Reachable {
 
   constructor(scope: Construct, id: string, props: ModelRegistryProps) {
     super(scope, id);
-    const { foundation, purpose, models = [] } = props;
+    const { foundation, purpose, models = [], trains = false } = props;
     this.checkVersions(models);
-    this.workspace = new Workspace(this, "Workspace", { foundation, purpose });
+    this.workspace = new Workspace(this, "Workspace", {
+      foundation,
+      purpose,
+      ...(trains && { images: "built", holdsData: true }),
+    });
     this.files = this.workspace.models;
     this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
     this.permissions.include(this.files.grantReadWrite(foundation.deployer));
-    for (const model of models) this.register(model);
+    for (const model of models) this.addVersion(model);
   }
 
   get endpoints(): Reachable["endpoints"] {
@@ -68,7 +80,12 @@ export class ModelRegistry extends Construct implements Reachable {
     return [grant(this, grantee, "Reader", this.workspaceId), this.files.grantRead(grantee)];
   }
 
-  /** Lets people register models: write their files and make versions of them. */
+  /** The code lists models, reads their files, and registers more. */
+  register(): Link<typeof modelRegistrySettings> {
+    return { settings: this.read().settings, grant: (grantee) => this.grantRegister(grantee) };
+  }
+
+  /** Lets `grantee` register models: write their files and make versions of them. */
   grantRegister(grantee: Grantee): readonly RoleAssignment[] {
     return [
       grant(this, grantee, "AzureML Data Scientist", this.workspaceId),
@@ -76,7 +93,7 @@ export class ModelRegistry extends Construct implements Reachable {
     ];
   }
 
-  private register({ manifest, hash, files }: PredictionPackage): void {
+  private addVersion({ manifest, hash, files }: PredictionPackage): void {
     const { name, version, title, task } = manifest;
     const { workspace, permissions } = this;
     new ModelVersion(this, `${name}-${version}`, {

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
-import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ScoringContext } from "../../packaging/scoring/scoring-context";
 import { AzapiResource } from "../core/azapi";
 import { mlTypes } from "../ml-workspace/ml-types";
 import type { ImageElsewhere } from "../ml-workspace/registry";
+import { uploadContext, versionOf } from "../ml-workspace/uploaded-context";
 import type { Workspace } from "../ml-workspace/workspace";
-import type { PrivateContainer } from "../private-storage/private-container";
 
 export interface ServerVersionProps {
   readonly workspace: Workspace;
@@ -31,7 +30,11 @@ export class ServerVersion extends Construct {
   constructor(scope: Construct, id: string, props: ServerVersionProps) {
     super(scope, id);
     const { workspace, context, image } = props;
-    const built = context && workspace.contexts && this.upload(context, workspace.contexts, props);
+    const { contexts } = workspace;
+    const built =
+      context &&
+      contexts &&
+      uploadContext(this, { ...props, context, contexts, archiveName: "scoring.tar.gz" });
     const ready = this.find(workspace, image);
     this.environment = new AzapiResource(this, "Resource", {
       type: mlTypes.environmentVersion,
@@ -61,33 +64,6 @@ export class ServerVersion extends Construct {
     const copied = workspace.registry?.copy("Server", image);
     return copied && { image: copied.image, done: [copied.done] };
   }
-
-  private upload(
-    context: NonNullable<ServerVersionProps["context"]>,
-    contexts: PrivateContainer,
-    { workspace: { storage }, uploadAfter }: ServerVersionProps,
-  ): { readonly uri: string; readonly blobs: readonly StorageBlob[] } {
-    const files = { Dockerfile: context.dockerfile, "scoring.tar.gz": context.archive };
-    const blobs = Object.entries(files).map(([name, path]) => {
-      const scope = new Construct(this, name);
-      const file = new TerraformAsset(scope, "File", { path, type: AssetType.FILE, assetHash: context.hash });
-      return new StorageBlob(scope, "Resource", {
-        name: `${versionOf(context.hash)}/${name}`,
-        storageAccountName: storage.account.name,
-        storageContainerName: contexts.name,
-        type: "Block",
-        source: file.path,
-        dependsOn: [uploadAfter],
-        lifecycle: { createBeforeDestroy: true },
-      });
-    });
-    return { uri: `${contexts.url}/${versionOf(context.hash)}/`, blobs };
-  }
-}
-
-/** Long enough to tell all versions apart, short enough to be read. */
-function versionOf(hash: string): string {
-  return hash.slice(0, 12);
 }
 
 function sha256(text: string): string {

@@ -15,6 +15,18 @@ export async function armAddress({ ports }: Pick<EmulatorContext, "ports">): Pro
   return `https://127.0.0.1:${await ports.reserve("resource-manager")}`;
 }
 
+/** There is one Resource Manager in Azure, so its address is no resource's attribute: settings have it as a literal. */
+export function atThisManager<Value extends string | undefined>(
+  settings: Readonly<Record<string, Value>>,
+  address: string,
+): Record<string, Value | string> {
+  const entries = Object.entries(settings).map(([name, value]) => [
+    name,
+    value?.startsWith(`${inAzure}/`) ? `${address}${value.slice(inAzure.length)}` : value,
+  ]);
+  return Object.fromEntries(entries);
+}
+
 /** Azure Resource Manager for people's tools, in the little that they need of it. */
 export interface ArmRest extends Service {
   /** e.g. "https://127.0.0.1:21044" */

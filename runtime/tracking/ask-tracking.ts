@@ -37,10 +37,8 @@ export async function askTracking(
 
 /** "https://…/mlflow/v1.0/subscriptions/…" without a query. */
 export function addressOf(uri: string): string {
-  return uri
-    .replace(/^azureml:/, "https:")
-    .replace(/\?.*$/, "")
-    .replace(/\/$/, "");
+  const [address = ""] = uri.split("?");
+  return address.replace(/^azureml:/, "https:").replace(/\/$/, "");
 }
 
 /** The same at any address of the workspace. @throws TrackingError */

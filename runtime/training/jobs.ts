@@ -1,3 +1,11 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import type { Tokens } from "../shared/access-tokens";
+import { trackingClient } from "../tracking/tracking-client";
+import { askWorkspace } from "./ask-workspace";
+import { JobError } from "./job-error";
+import { JobTemplate, type TrainingJobSettings } from "./job-template";
+
 /** What a run of a workload's training is started with: texts, numbers and booleans by name. */
 export type TrainingParameters = Readonly<Record<string, string | number | boolean>>;
 
@@ -35,4 +43,210 @@ export interface TrainingJobs {
   jobState(id: string): Promise<JobState | undefined>;
   /** Asks it to end; one that has ended stays as it is. */
   cancelJob(id: string): Promise<void>;
+}
+
+/** The tag by which the jobs of a workload are found. */
+const tagOf = (workload: string) => `workload-${workload}`;
+
+/** The tag of a run that says how far its stages are: `[{"name": "train", "state": "done"}, …]`. */
+export const stagesTag = "stages";
+/** The tag of a run that says why it failed. */
+export const errorTag = "error";
+
+const Job = z.object({
+  name: z.string(),
+  properties: z.object({
+    status: z.string(),
+    environmentVariables: z.record(z.string(), z.string()).nullish(),
+    limits: z.object({ timeout: z.string().nullish() }).nullish(),
+  }),
+});
+const Page = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
+const Workspace = z.object({ properties: z.object({ mlFlowTrackingUri: z.string() }) });
+const Stages = z.array(z.object({ name: z.string(), state: z.string() }));
+const Refusal = z.object({ error: z.object({ message: z.string() }) });
+
+type Job = z.output<typeof Job>;
+
+/** Azure's words, in fewer. */
+const statuses: Readonly<Record<string, JobStatus>> = {
+  NotStarted: "Queued",
+  Queued: "Queued",
+  Starting: "Starting",
+  Provisioning: "Starting",
+  Preparing: "Starting",
+  Completed: "Completed",
+  Failed: "Failed",
+  NotResponding: "Running",
+  Canceled: "Canceled",
+};
+
+/**
+ * Training jobs as commands on Azure ML, started, asked and ended by Azure Resource Manager.
+ *
+ * Never two at once for one workload, however many instances start one: a job is called by the number after the newest, so
+ * those who start one at the same time ask for the same name, and Azure lets one of them have it.
+ *
+ * @param tokens of an identity that the construct's `start()` was given to
+ */
+export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): TrainingJobs {
+  const place = { workspace: settings.TRAINING_WORKSPACE, tokens };
+  const template = JobTemplate.parse(JSON.parse(settings.TRAINING_JOB));
+  let tracking: Promise<ReturnType<typeof trackingClient>> | undefined;
+
+  async function jobsOf(workload: string): Promise<readonly Job[]> {
+    const found: Job[] = [];
+    for (
+      let next: string | undefined = `/jobs?listViewType=All&tag=${tagOf(workload)}`;
+      next !== undefined;
+    ) {
+      const { status, body } = await askWorkspace(place, "GET", next);
+      const page = Page.safeParse(body);
+      if (status !== 200 || !page.success) throw refused("listed", body);
+      found.push(...page.data.value.flatMap((each) => Job.safeParse(each).data ?? []));
+      const link: string | undefined = page.data.nextLink ?? undefined;
+      // a token is for whoever was asked first, and nobody else
+      next =
+        link !== undefined && new URL(link).origin === new URL(place.workspace).origin ? link : undefined;
+    }
+    return found.sort((one, other) => numberOf(other.name) - numberOf(one.name));
+  }
+
+  async function read(id: string): Promise<Job | undefined> {
+    const { status, body } = await askWorkspace(place, "GET", `/jobs/${encodeURIComponent(id)}`);
+    if (status === 404) return undefined;
+    if (status !== 200) throw refused("read", body);
+    return Job.parse(body);
+  }
+
+  /** What the job's run tells beside: its times, its stages, its error. */
+  async function told(id: string) {
+    tracking ??= findTracking(place);
+    tracking.catch(() => {
+      tracking = undefined; // asked again next time
+    });
+    return (await tracking).run(id);
+  }
+
+  async function stateOf({ name: id, properties }: Job): Promise<JobState> {
+    const status = statuses[properties.status] ?? "Running";
+    const run = await told(id);
+    const hasRun = status !== "Queued" && status !== "Starting";
+    const hasEnded = status === "Completed" || status === "Failed" || status === "Canceled";
+    const stages = Stages.safeParse(parsed(run?.tags[stagesTag]));
+    return {
+      id,
+      status,
+      ...(hasRun && run?.startedAt !== undefined && { startedAt: new Date(run.startedAt).toISOString() }),
+      ...(hasEnded && run?.endedAt !== undefined && { endedAt: new Date(run.endedAt).toISOString() }),
+      ...(stages.success && { stages: stages.data }),
+      ...(status === "Failed" && {
+        error: run?.tags[errorTag] ?? "the job ended without saying why; its std_log.txt has what it printed",
+      }),
+      ...(status === "Canceled" && {
+        error: `somebody canceled it, or it ran longer than ${properties.limits?.timeout ?? "its limit"}`,
+      }),
+    };
+  }
+
+  return {
+    async startJob({ workload, experiment, parameters, why }) {
+      const [newest] = await jobsOf(workload);
+      if (newest !== undefined && !isOver(newest)) throw underWay(workload, newest.name);
+      const id = `${workload}-${String(numberOf(newest?.name ?? "") + 1).padStart(6, "0")}`;
+      const starter = randomUUID();
+      const { status, body } = await askWorkspace(place, "PUT", `/jobs/${id}`, {
+        properties: {
+          jobType: "Command",
+          displayName: id,
+          experimentName: experiment,
+          command: template.command,
+          environmentId: template.environmentId,
+          computeId: template.computeId,
+          identity: { identityType: "Managed", clientId: template.identityClientId },
+          limits: { jobLimitsType: "Command", timeout: template.timeout },
+          environmentVariables: {
+            ...template.variables,
+            TRAINING_WORKLOAD: workload,
+            TRAINING_PARAMETERS: JSON.stringify(parameters),
+            TRAINING_WHY: why,
+            TRAINING_STARTER: starter,
+          },
+          tags: { [tagOf(workload)]: "", why: why.slice(0, 200) },
+        },
+      });
+      const made = Job.safeParse(body);
+      if (made.data?.properties.environmentVariables?.["TRAINING_STARTER"] === starter) return { id };
+      // somebody else has had this name first
+      if (await read(id)) throw underWay(workload, id);
+      throw refused("started", body, status);
+    },
+
+    async latestJob(workload) {
+      const [newest] = await jobsOf(workload);
+      return newest && stateOf(newest);
+    },
+
+    async jobState(id) {
+      const job = await read(id);
+      return job && stateOf(job);
+    },
+
+    async cancelJob(id) {
+      const job = await read(id);
+      if (job === undefined) {
+        throw new JobError("JobNotFound", {
+          what: `There is no training job ${id}`,
+          why: "the workspace has none of this name",
+          fix: "look at the newest one of the workload",
+        });
+      }
+      if (isOver(job)) return;
+      const { status, body } = await askWorkspace(place, "POST", `/jobs/${encodeURIComponent(id)}/cancel`);
+      const isTooLate = status >= 400 && isOver((await read(id)) ?? job);
+      if (status >= 400 && !isTooLate) throw refused("canceled", body);
+    },
+  };
+}
+
+async function findTracking(place: Parameters<typeof askWorkspace>[0]) {
+  const { status, body } = await askWorkspace(place, "GET", "");
+  const workspace = Workspace.safeParse(body);
+  if (status !== 200 || !workspace.success) throw refused("tracked", body);
+  return trackingClient({ uri: workspace.data.properties.mlFlowTrackingUri, tokens: place.tokens });
+}
+
+/** 12 of "films-000012"; 0 of what others have named. */
+function numberOf(name: string): number {
+  return Number(/-(\d+)$/.exec(name)?.[1] ?? 0);
+}
+
+function isOver({ properties: { status } }: Job): boolean {
+  return status === "Completed" || status === "Failed" || status === "Canceled";
+}
+
+function underWay(workload: string, id: string): JobError {
+  return new JobError("JobUnderWay", {
+    what: `No training of ${workload} was started`,
+    why: `the job ${id} has not ended, and a workload is trained by one at a time`,
+    fix: "wait for it, or cancel it",
+  });
+}
+
+function refused(done: string, body: unknown, status?: number): JobError {
+  return new JobError("JobRefused", {
+    what: `The training job was not ${done}`,
+    why:
+      Refusal.safeParse(body).data?.error.message.slice(0, 500) ??
+      `Azure ML answered ${status ?? "in another form"}`,
+    fix: "compare the workspace, its cluster and its environment with what was deployed last",
+  });
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
 }

@@ -16,6 +16,7 @@ import { ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpo
 import { SearchService } from "../../constructs/search-service/search-service";
 import { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { type FunctionPackage, functionPackage } from "../../packaging/functions/function-package";
+import type { ImageContext } from "../../packaging/image/image-context";
 import { type ModelPackage, modelPackage } from "../../packaging/models/model-package";
 import { scoringContext } from "../../packaging/scoring/scoring-context";
 
@@ -68,6 +69,11 @@ export class Surroundings {
   /** A package of a function app. */
   get code(): FunctionPackage {
     return this.once("code", () => functionPackage({ root: this.root, app: "images" }));
+  }
+
+  /** What an image is built from. */
+  get context(): ImageContext {
+    return this.once("context", () => scoringContext({ root: this.root }));
   }
 
   get model(): ModelPackage {

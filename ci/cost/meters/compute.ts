@@ -1,5 +1,5 @@
 import { counted, type ModelDemand } from "../../../workloads/demand";
-import { appDemand, modelDemand } from "../demand";
+import { appDemand, modelDemand, trainingDemand } from "../demand";
 import { days, hours, seconds, type Usage, type UsageOf } from "../usage";
 import { numberAt, referredTo, textAt, valueAt } from "../values";
 import { ingestion } from "./ingestion";
@@ -88,18 +88,22 @@ function machines(
   ];
 }
 
-/** A cluster that builds images of what serves models, and has no machine otherwise. */
-const imageBuilder: UsageOf = (declared, context) => {
-  const { releases } = modelDemand(declared, context);
-  const idle = numberAt(declared, "scale_settings", "min_node_count");
-  return [
-    {
-      meter: `machine.${textAt(declared, "vm_size")}`,
-      quantity: idle * hours + releases * 0.5,
-      assumptions: [`${counted(releases)} releases, half an hour each`],
-    },
-  ];
+/** A cluster that trains models, or builds images of what serves them, and has no machine otherwise. */
+const computeCluster: UsageOf = (declared, context) => {
+  const idle = numberAt(declared, "scale_settings", "min_node_count") * hours;
+  const training = trainingDemand(declared, context);
+  const { busy, because } = training
+    ? {
+        busy: training.runs * training.hoursOfRun,
+        because: `${counted(training.runs)} trainings of ${counted(training.hoursOfRun)} hours on one machine`,
+      }
+    : building(modelDemand(declared, context));
+  return [{ meter: `machine.${textAt(declared, "vm_size")}`, quantity: idle + busy, assumptions: [because] }];
 };
+
+function building({ releases }: ModelDemand) {
+  return { busy: releases * 0.5, because: `${counted(releases)} releases, half an hour each` };
+}
 
 const searchService: UsageOf = (service) => {
   const replicas = numberAt(service, "body", "properties", "replicaCount");
@@ -150,7 +154,7 @@ export const compute: Readonly<Record<string, UsageOf>> = {
   "Microsoft.Web/sites": functionApp,
   "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments": onlineDeployment,
   azurerm_kubernetes_cluster: cluster,
-  azurerm_machine_learning_compute_cluster: imageBuilder,
+  azurerm_machine_learning_compute_cluster: computeCluster,
   "Microsoft.Search/searchServices": searchService,
   azurerm_managed_redis: redis,
   azurerm_postgresql_flexible_server: postgres,

@@ -413,10 +413,21 @@ describe("a registry", () => {
 
   it("builds nothing where a cluster does", () => {
     const builder = declared("azurerm_machine_learning_compute_cluster", "Search/Scoring/Builder", {
+      name: "image-builder",
       vm_size: "Standard_D4as_v4",
       scale_settings: [{ min_node_count: 0, max_node_count: 1 }],
     });
     expect(Object.keys(quantities(registry, [built, builder]))).toEqual(["registry.Basic"]);
     expect(quantities(builder)).toEqual({ "machine.Standard_D4as_v4": 2 });
+  });
+
+  it("is trained in for as long as all runs take, on machines that are not there otherwise", () => {
+    const cluster = declared("azurerm_machine_learning_compute_cluster", "Films/Training/Resource", {
+      name: "training",
+      vm_size: "Standard_D4as_v4",
+      scale_settings: [{ min_node_count: 0, max_node_count: 2 }],
+    });
+    const month = { ...someMonth, trainings: { "Films/Training": { runs: 30, hoursOfRun: 0.25 } } };
+    expect(quantities(cluster, [], month)).toEqual({ "machine.Standard_D4as_v4": 7.5 });
   });
 });

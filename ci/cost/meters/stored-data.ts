@@ -60,7 +60,8 @@ const registry: UsageOf = (declared, context) => {
     (each) => kindOf(each) === imageVersion && valueAt(each, "body", "properties", "build") !== undefined,
   );
   const builtElsewhere = stack.declared.some(
-    ({ type }) => type === "azurerm_machine_learning_compute_cluster",
+    (each) =>
+      each.type === "azurerm_machine_learning_compute_cluster" && valueAt(each, "name") === "image-builder",
   );
   const kept: Usage = {
     meter: `registry.${sku}`,

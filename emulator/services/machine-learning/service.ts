@@ -2,6 +2,7 @@ import { switchOff } from "../../resource-manager/refused-types";
 import type { EmulatedService } from "../emulated-service";
 import { endpointRoutes } from "./arm-routes";
 import { computeCluster } from "./clusters/compute-cluster";
+import { hasEnded } from "./jobs/job";
 import { jobRoutes } from "./jobs/job-routes";
 import type { DeploymentStatus, EndpointStatus, MachineLearning } from "./machine-learning";
 import { modelRoutes } from "./model-routes";
@@ -79,11 +80,17 @@ export const machineLearning: EmulatedService<MachineLearning> = {
         holds: [resourceId],
       })),
     status: () => ({
-      lines: running.status().map((endpoint) => ({
-        name: `ML endpoint ${endpoint.name}`,
-        address: endpoint.scoringUri,
-        detail: endpoint.deployments.map((deployment) => inWords(deployment, endpoint)).join("; "),
-      })),
+      lines: [
+        ...running.status().map((endpoint) => ({
+          name: `ML endpoint ${endpoint.name}`,
+          address: endpoint.scoringUri,
+          detail: endpoint.deployments.map((deployment) => inWords(deployment, endpoint)).join("; "),
+        })),
+        ...running.jobs
+          .all()
+          .filter((job) => !hasEnded(job))
+          .map(({ name, status }) => ({ name: `ML job ${name}`, detail: status })),
+      ],
       details: { endpoints: running.status() },
     }),
   }),

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { inAzure } from "../../../resource-manager/arm-rest";
+import { atThisManager } from "../../../resource-manager/arm-rest";
 import type { Site } from "../functions-host";
 import type { Settings } from "./connections";
 
@@ -29,7 +29,7 @@ export function environmentOf(
   for (const folder of [home, temporary]) mkdirSync(folder, { recursive: true });
 
   return {
-    ...here(settings, platform.resourceManager),
+    ...atThisManager(settings, platform.resourceManager),
     PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
     HOME: home,
     TMPDIR: temporary,
@@ -49,13 +49,4 @@ export function environmentOf(
     APPLICATIONINSIGHTS_STATSBEAT_DISABLED: "true",
     ...platform.identity,
   };
-}
-
-/** There is one Resource Manager in Azure, so its address is no resource's attribute: settings have it as a literal. */
-function here(settings: Settings, resourceManager: string): Settings {
-  const entries = Object.entries(settings).map(([name, value]) => [
-    name,
-    value?.startsWith(`${inAzure}/`) ? `${resourceManager}${value.slice(inAzure.length)}` : value,
-  ]);
-  return Object.fromEntries(entries);
 }

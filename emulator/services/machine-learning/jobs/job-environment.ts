@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lastSegment } from "../../../../azure/resource-id";
 import type { Identity } from "../../../identity/identity";
+import { atThisManager } from "../../../resource-manager/arm-rest";
 import { stableGuid } from "../../../resource-manager/stable-guid";
 import type { AssignedIdentity } from "../../../resource-manager/types/azapi-identities";
 import type { MlflowRun } from "../mlflow/tracked";
@@ -12,6 +13,8 @@ export interface JobEnvironmentNeeds {
   readonly identity: Identity;
   readonly tracking: Tracking;
   readonly authorityFile: string;
+  /** Where Azure Resource Manager answers here. */
+  readonly resourceManager: string;
   /** The job's folder. */
   readonly folder: string;
   /** Who it acts as; the first is the default. */
@@ -42,7 +45,7 @@ export async function jobEnvironment(job: Job, needs: JobEnvironmentNeeds): Prom
     APPLICATIONINSIGHTS_STATSBEAT_DISABLED: "true",
     ...(first && (await identity.environmentFor(identities))),
     ...image,
-    ...job.properties.environmentVariables,
+    ...atThisManager(job.properties.environmentVariables ?? {}, needs.resourceManager),
     ...(first && { DEFAULT_IDENTITY_CLIENT_ID: first.clientId }),
     MLFLOW_TRACKING_URI: tracking.uriOf(job.workspaceId),
     MLFLOW_TRACKING_TOKEN: token,

@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { JobWorkspace } from "../testing/job-workspace";
 
@@ -155,6 +157,28 @@ it("fails a job that ran when the local Azure ended, and goes on with one that w
   expect(() => process.kill(pid, 0)).toThrow();
   await workspace.until("patient", "Completed");
   expect(workspace.log("broken")).toMatch(/the local Azure (was stopped|ended)/);
+});
+
+it("fails a job whose process outlived a local Azure that was killed, and ends the process", async () => {
+  await workspace.put("killed", workspace.job());
+  await workspace.until("killed", "Completed");
+  await azure.estate.stop();
+  const folder = join(azure.folder, "machine-learning");
+  const files = readdirSync(join(folder, "jobs")).map((name) => join(folder, "jobs", name, "job.json"));
+  const file = files.find((each) => JSON.parse(readFileSync(each, "utf8")).name === "killed") ?? "";
+  const left = spawn(process.execPath, [
+    "--require",
+    join(folder, "guard.cjs"),
+    "-e",
+    "setInterval(() => {}, 1000)",
+  ]);
+  const { endedAt: _, ...job } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...job, status: "Running", pid: left.pid }));
+  const ended = once(left, "exit");
+  await azure.start();
+  expect(await ended).toEqual([null, "SIGKILL"]);
+  expect(await workspace.status("killed")).toBe("Failed");
+  expect(workspace.log("killed")).toContain("the local Azure ended while it ran");
 });
 
 it("takes its jobs along when the cluster goes", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isWithin, key } from "../../../../azure/resource-id";
+import { armAddress } from "../../../resource-manager/arm-rest";
 import type { ResourceStore } from "../../../resource-manager/resource-store";
 import { at } from "../../../resource-manager/values";
 import { type Cluster, clusterAt } from "../clusters/cluster";
@@ -188,6 +189,7 @@ export class Jobs {
         identity,
         tracking,
         authorityFile: context.tls.authorityFile,
+        resourceManager: await armAddress(context),
         folder,
         identities: this.identitiesOf(job),
         image: image.environment,

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sourcesOf } from "../../vitrine-folder";
+import { deflate } from "../archives/deflate";
+import { tarGzip } from "../archives/tar-gzip";
+import { program } from "../bundle/program";
+import { packagesFolder, sha256, writeWhole } from "../made-once/files";
+import { madeOnce, nameOf } from "../made-once/made-once";
+
+export interface ImageContextOptions {
+  /** The repository that ships it, absolute. */
+  readonly root: string;
+  /** E.g. "scoring": its code is in `runtime/scoring`, beginning with main.ts, and so is its Dockerfile. */
+  readonly name: string;
+  /** What the bundle is called, e.g. "server.cjs". */
+  readonly main: string;
+  /** Further bundles that it loads at run time: files of its folder, by what they are called in the image. */
+  readonly beside?: Readonly<Record<string, string>>;
+}
+
+/** What an image is built from: two files, the same bytes wherever they were made. */
+export interface ImageContext {
+  /** SHA-256 of both files, hexadecimal. */
+  readonly hash: string;
+  /** `Dockerfile`, absolute. */
+  readonly dockerfile: string;
+  /** `<name>.tar.gz`, absolute: the program, its package.json and native modules for linux-x64. */
+  readonly archive: string;
+  /** Of the archive. */
+  readonly bytes: number;
+}
+
+/**
+ * The build context of an image, in `<root>/.vitrine/packages/<name>-<hash>/`.
+ *
+ * Nothing is bundled or compressed when all that went into the last one is still the same. Synchronous, so that
+ * a construct can ask for what it ships.
+ *
+ * @throws PackagingError when the program cannot be packaged; its message says what to change
+ */
+export function imageContext(options: ImageContextOptions): ImageContext {
+  const { root, name } = options;
+  const made = madeOnce<Pick<ImageContext, "hash" | "bytes">>({
+    root,
+    name,
+    files: ({ hash }) => Object.values(placesOf(options, hash)),
+    make: () => {
+      const { dockerfile, archive, inputs } = assemble(options);
+      const hash = sha256(sha256(dockerfile) + sha256(archive));
+      const places = placesOf(options, hash);
+      writeWhole(places.archive, archive);
+      writeWhole(places.dockerfile, dockerfile);
+      return { made: { hash, bytes: archive.length }, inputs };
+    },
+  });
+  return { ...made, ...placesOf(options, made.hash) };
+}
+
+function placesOf({ root, name }: ImageContextOptions, hash: string) {
+  const context = join(packagesFolder(root), nameOf(name, hash));
+  return { dockerfile: join(context, "Dockerfile"), archive: join(context, `${name}.tar.gz`) };
+}
+
+function assemble({ root, name, main, beside = {} }: ImageContextOptions) {
+  const folder = sourcesOf(root, `runtime/${name}`);
+  const { files, inputs } = program({
+    root,
+    name,
+    entry: `${folder}/main.ts`,
+    main,
+    beside: Object.fromEntries(Object.entries(beside).map(([file, from]) => [file, `${folder}/${from}`])),
+  });
+  return {
+    dockerfile: readFileSync(join(root, folder, "Dockerfile")),
+    archive: tarGzip(files, (content) => deflate(root, content)),
+    inputs: [...inputs, `${folder}/Dockerfile`],
+  };
+}

@@ -1,0 +1,108 @@
+import type { ContainerClient } from "@azure/storage-blob";
+import * as z from "zod";
+import type { FilmCandidate, FilmRegistry } from "../../films/training/training";
+import type { Tokens } from "../../shared/access-tokens";
+import { askWorkspace } from "../ask-workspace";
+import { JobError } from "../job-error";
+import { figureOf } from "./figure";
+
+/** What the registry calls the model. */
+export const filmModelName = "films-recommender";
+
+const Versions = z.object({
+  value: z.array(
+    z.object({
+      name: z.string(),
+      properties: z.object({ tags: z.record(z.string(), z.string()).nullish() }),
+    }),
+  ),
+});
+
+export interface FilmRegistryPlace {
+  /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */
+  readonly workspace: string;
+  /** Of models' files, opened as somebody who may write blobs there. */
+  readonly files: ContainerClient;
+  readonly tokens: Tokens;
+  /** The job that made the model. */
+  readonly job: string;
+}
+
+/**
+ * Versions of `films-recommender` in an Azure ML workspace: the files below the model's hash, its data, code, figures and job as tags. The
+ * same model again is the same version.
+ */
+export function azureFilmRegistry({ workspace, files, tokens, job }: FilmRegistryPlace): FilmRegistry {
+  const place = { workspace, tokens };
+  const path = `/models/${filmModelName}/versions`;
+
+  async function versions() {
+    const { status, body } = await askWorkspace(place, "GET", path);
+    if (status === 404) return [];
+    return Versions.parse(body).value;
+  }
+
+  return {
+    id: workspace,
+    async register(candidate) {
+      const known = await versions();
+      const same = known.find(({ properties }) => properties.tags?.["sha256"] === candidate.sha256);
+      await upload(files, candidate);
+      if (same) return { version: same.name };
+      const version = String(Math.max(0, ...known.map(({ name }) => Number(name) || 0)) + 1);
+      const { status, body } = await askWorkspace(place, "PUT", `${path}/${version}`, {
+        properties: {
+          modelType: "custom_model",
+          modelUri: uriOf(workspace, candidate.sha256),
+          jobName: job,
+          description: candidate.card.join("\n").slice(0, 1000),
+          tags: tagsOf(candidate, job),
+        },
+      });
+      if (status >= 400) throw notRegistered(body);
+      return { version };
+    },
+  };
+}
+
+/** Before the version that names them. */
+async function upload(
+  files: ContainerClient,
+  { sha256, file, cut, people, card }: FilmCandidate,
+): Promise<void> {
+  const contents = {
+    "model.bin": file,
+    "cut.bin": cut,
+    "people.bin": people,
+    "card.txt": Buffer.from(card.join("\n")),
+  };
+  for (const [name, content] of Object.entries(contents)) {
+    await files.getBlockBlobClient(`${sha256}/${name}`).uploadData(Buffer.from(content));
+  }
+}
+
+function tagsOf(
+  { sha256, data, code, algorithm, metrics }: FilmCandidate,
+  job: string,
+): Record<string, string> {
+  const figures = Object.entries(metrics).map(([name, metric]) => [
+    `metric.${name}`,
+    String(figureOf(metric)),
+  ]);
+  return { sha256, data, code, algorithm, job, stage: "candidate", ...Object.fromEntries(figures) };
+}
+
+/** Azure ML's own address of the model's folder, in the datastore of the container of models. */
+function uriOf(workspace: string, sha256: string): string {
+  const [, , subscription, , group, , , , name] = new URL(workspace).pathname.split("/");
+  return `azureml://subscriptions/${subscription}/resourcegroups/${group}/workspaces/${name}/datastores/models/paths/${sha256}`;
+}
+
+function notRegistered(body: unknown): JobError {
+  const said = z.object({ error: z.object({ message: z.string() }) }).safeParse(body);
+  return new JobError("JobRefused", {
+    what: "The trained model was not registered",
+    why: said.data?.error.message.slice(0, 500) ?? "Azure ML answered in another form",
+    fix: 'give the job\'s identity "AzureML Data Scientist" on the workspace: the link register() of ModelRegistry does',
+  });
+}

@@ -1,0 +1,49 @@
+import type { FilmTracking, TrainingProgress } from "../../films/training/training";
+import type { TrackingClient } from "../../tracking/tracking-client";
+import { stagesTag } from "../jobs";
+import { figureOf } from "./figure";
+
+/** Follows a training in the run of its job: parameters, figures of each stage, and how far it is. */
+export function filmRun(tracking: TrackingClient, run: string) {
+  const states = new Map<string, string>();
+  let last: Promise<void> = Promise.resolve();
+
+  const follow: FilmTracking = {
+    started: ({ parameters, data }) =>
+      tracking.log(run, { params: flat(parameters), tags: { data, workload: "films" } }),
+    measured: (stage, metrics) =>
+      tracking.log(run, {
+        metrics: Object.entries(metrics).map(([name, metric]) => ({
+          key: `${stage}.${name}`,
+          value: figureOf(metric),
+        })),
+      }),
+  };
+
+  return {
+    follow,
+    /** A line on stdout; and a tag of the run, when a stage's state changes. */
+    progress({ stage, state, text, share, seconds }: TrainingProgress): void {
+      const percent = share === undefined ? "" : ` ${Math.round(share * 100)} %`;
+      const time = seconds === undefined ? "" : ` in ${seconds.toFixed(1)} s`;
+      console.log(`${stage} ${state}${text ? `: ${text}` : ""}${percent}${time}`);
+      if (states.get(stage) === state) return;
+      states.set(stage, state);
+      const stages = JSON.stringify([...states].map(([name, each]) => ({ name, state: each })));
+      // one after the other, so that the last one stays; a tag that is missing is no reason to end a training
+      last = last.then(() => tracking.log(run, { tags: { [stagesTag]: stages } })).catch(() => undefined);
+    },
+    settled: () => last,
+  };
+}
+
+/** `{ train: { factors: 64 } }` as `train.factors`: MLflow has texts under one name each. */
+function flat(parameters: object, before = ""): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => {
+      const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
+      if (isGroup) return Object.entries(flat(value, `${before}${name}.`));
+      return [[`${before}${name}`, Array.isArray(value) ? value.join(", ") : String(value)]];
+    }),
+  );
+}
