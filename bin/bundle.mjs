@@ -13,6 +13,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.mjs";
 import { root, vitrineFolder } from "./places.mjs";
+import { withStageCode } from "./stage-code.cjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
 const external = [
@@ -110,7 +111,7 @@ async function build({ entry, output, repository }, broken = new Map()) {
     });
     const [map, code] = outputFiles;
     return {
-      code: code.text,
+      code: withStageCode(code.text, vitrineFolder),
       map: map.text,
       isWhole: broken.size === 0,
       inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("when-called:")),

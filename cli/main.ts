@@ -23,6 +23,7 @@ import { start } from "./verbs/start";
 import { status } from "./verbs/status";
 import { stop } from "./verbs/stop";
 import { token } from "./verbs/token";
+import { train } from "./verbs/train";
 import { trigger } from "./verbs/trigger";
 import { unlock } from "./verbs/unlock";
 import { upload } from "./verbs/upload";
@@ -43,6 +44,7 @@ export const verbs: readonly Verb[] = [
   sql,
   model,
   predictions,
+  train,
   newVerb,
   plan,
   unlock,

@@ -52,6 +52,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/catalogue",
     "runtime/database/connect-database",
     "runtime/database/unavailable",
+    "runtime/films",
+    "runtime/pipeline",
     "runtime/predictions",
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",

@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
 import type { BuildFailure } from "esbuild";
+import { withStageCode } from "../../bin/stage-code.cjs";
+import { vitrineFolder } from "../../vitrine-folder";
 import { PackagingError } from "../packaging-error";
 import { nativeModules } from "./native-modules";
 
@@ -47,7 +49,7 @@ export function bundle(root: string, entry: string): Bundle {
     });
     const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
     return {
-      code: outputFiles[0]?.contents ?? new Uint8Array(),
+      code: Buffer.from(withStageCode(outputFiles[0]?.text ?? "", vitrineFolder)),
       inputs: Object.keys(metafile.inputs),
       natives: Object.keys(nativeModules).filter((name) => imports.some(({ path }) => path === name)),
     };

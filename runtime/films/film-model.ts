@@ -18,7 +18,10 @@ export interface PastRating {
 export type Because =
   | {
       readonly kind: "ratings";
-      /** How much of the score each past rating gave, largest first; they sum to 1, and one that speaks against the film is negative. */
+      /**
+       * How much of the score each past rating gave, largest first; they sum to 1, and one that speaks against the film is negative. Empty for
+       * svd and knn, whose scores are no sums over the ratings.
+       */
       readonly shares: readonly { readonly film: string; readonly share: number }[];
       /** Ratings without which the film would not be in the list, heaviest first; empty when that is not known. */
       readonly decisive: readonly string[];

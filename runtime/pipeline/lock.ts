@@ -13,6 +13,7 @@ export interface StageRecord {
   readonly outputs: Readonly<Record<string, { readonly hash: string; readonly bytes: number }>>;
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly plots: Readonly<Record<string, Plot>>;
+  readonly notes: Readonly<Record<string, Json>>;
   /** ISO 8601. */
   readonly at: string;
   readonly seconds: number;

@@ -125,6 +125,7 @@ class Run {
     const begun = performance.now();
     const result = await stage.run({
       input: (input) => this.artifacts.get(inputs[input] ?? ""),
+      hashOf: (input) => inputs[input] ?? "",
       checkpoint: keptFor(key, await store.readCheckpoint(name)),
       keep: (checkpoint) => store.writeCheckpoint(name, withKey(key, checkpoint)),
       progress: (text, share) =>
@@ -141,6 +142,7 @@ class Run {
       outputs: await this.keepOutputs(stage, result),
       metrics: result.metrics ?? {},
       plots: result.plots ?? {},
+      notes: result.notes ?? {},
       at: new Date().toISOString(),
       seconds: secondsSince(begun),
     };

@@ -21,6 +21,8 @@ export type StageInput = string | { readonly outside: string };
 export interface StageTask {
   /** @param name of an input from another stage */
   input(name: string): Promise<Uint8Array>;
+  /** Hash of an input, or what is said of one from outside. */
+  hashOf(input: string): string;
   /** What it kept when it was killed. @default - undefined: from the beginning */
   readonly checkpoint: Uint8Array | undefined;
   /** Keeps what makes going on possible. */
@@ -38,6 +40,8 @@ export interface StageResult {
   readonly metrics?: Readonly<Record<string, Metric>>;
   /** Kept in the lock: a few hundred points at most. */
   readonly plots?: Readonly<Record<string, Plot>>;
+  /** Short answers that are asked for without the outputs. Kept in the lock. */
+  readonly notes?: Readonly<Record<string, Json>>;
 }
 
 /** A figure, alone or with the range that holds it with 95 % confidence. */

@@ -45,6 +45,8 @@ export const provedHere: readonly ProvedHere[] = [
   { command: /^npx vitrine model train FOLDER$/, run: "npx vitrine model train models/first" },
   { command: /^npx vitrine model check FOLDER$/, run: "npx vitrine model check models/first/leaving-1" },
   { command: /^npx vitrine evaluate --help$/ },
+  { command: /^npx vitrine train films --here$/ },
+  { command: /^npx vitrine train films (status|dag) --here$/, run: "npx vitrine train films status --here" },
   {
     command: /^npx vitrine evaluate (DATA|RATINGS)$/,
     run: "npx vitrine evaluate ratings -m popularity,ease",
@@ -126,6 +128,11 @@ export const proofs: readonly Proof[] = [
     command: /^npx vitrine model (register( FOLDER( --environment ENV)?)?|list|show( NAME@VERSION)?)$/,
     test: "cli/model/register-model.test.ts",
     says: /registerModel\(registry, model|registerModel\(as, model/,
+  },
+  {
+    command: /^npx vitrine train films diff --here$/,
+    test: "cli/verbs/train.test.ts",
+    says: /train\("diff"\)/,
   },
   { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },
   {

@@ -1,13 +1,17 @@
 import type { ArtifactStore } from "../../pipeline/artifact-store";
 import type { PipelineLock } from "../../pipeline/lock";
+import type { StageProgress } from "../../pipeline/run-pipeline";
 import type { Metric } from "../../pipeline/stage";
 import type { FilmAlgorithm } from "../film-model-file";
+import type { FilmParameters, GivenFilmParameters } from "./parameters";
 
 /** Rows as they come from wherever ratings are kept. */
 export interface RatingsData {
   /** One of each pair of a person and a film. */
   readonly ratings: AsyncIterable<FilmRating> | Iterable<FilmRating>;
   readonly films: AsyncIterable<FilmFacts> | Iterable<FilmFacts>;
+  /** Lines that were left out on the way here. */
+  readonly refused: number;
 }
 
 export interface FilmRating {
@@ -68,56 +72,18 @@ export interface FilmTracking {
   measured(stage: string, metrics: Readonly<Record<string, Metric>>): Promise<void>;
 }
 
-export interface FilmParameters {
-  readonly split: {
-    /** Share of all ratings, the newest, that models are judged by. @default 0.2 */
-    readonly share: number;
-  };
-  readonly train: {
-    readonly algorithms: readonly FilmAlgorithm[];
-    /** Ratings from here on are reasons to recommend, as a share of the highest rating. @default 0.6 */
-    readonly likedFrom: number;
-    /** Of svd and ials. @default - what the algorithm has */
-    readonly factors: number | null;
-    /** Of svd and ials. @default - what the algorithm has */
-    readonly epochs: number | null;
-    readonly seed: number;
-  };
-  readonly evaluate: {
-    /** Length of the lists. @default 10 */
-    readonly k: number;
-    /** Of the errors of predicted ratings. @default 5 */
-    readonly folds: number;
-    /** The algorithm that is to serve. @default "best" - the one with the best lists */
-    readonly serve: FilmAlgorithm | "best";
-  };
-  readonly predict: {
-    /** Length of the lists. @default 10 */
-    readonly n: number;
-  };
-}
-
 export interface TrainFilmsOptions {
   readonly store: ArtifactStore;
   readonly data: RatingsSource;
   readonly registry: FilmRegistry;
   readonly tracking?: FilmTracking;
   /** Those that are not the defaults: `{ train: { factors: 64 } }`. */
-  readonly parameters?: { readonly [Group in keyof FilmParameters]?: Partial<FilmParameters[Group]> };
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly parameters?: GivenFilmParameters;
+  readonly onProgress?: (progress: StageProgress) => void;
   /** Who had it run, and why: kept with the run. */
   readonly by?: string;
   readonly why?: string;
   readonly signal?: AbortSignal;
-}
-
-export interface TrainingProgress {
-  readonly stage: string;
-  readonly state: "restored" | "running" | "done";
-  /** Of a stage that runs: what it does, and how much of it is done, from 0 to 1. */
-  readonly text?: string;
-  readonly share?: number;
-  readonly seconds?: number;
 }
 
 export interface FilmTraining {
@@ -130,6 +96,3 @@ export interface FilmTraining {
   readonly executed: readonly string[];
   readonly lock: PipelineLock;
 }
-
-/** `trainFilms` of `train-films.ts`. */
-export type TrainFilms = (options: TrainFilmsOptions) => Promise<FilmTraining>;

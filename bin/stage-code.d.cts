@@ -1,0 +1,1 @@
+export function withStageCode(code: string, vitrineFolder: string): string;

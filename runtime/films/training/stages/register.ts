@@ -1,0 +1,25 @@
+import type { StageResult, StageTask } from "../../../pipeline/stage";
+import type { FilmParameters } from "../parameters";
+import type { FilmRegistry } from "../training";
+import { readVerdict } from "./evaluate-lists";
+
+/** Hands the model that is to serve to the registry, with all that is known of it. */
+export async function register(
+  { registry, parameters, code }: { registry: FilmRegistry; parameters: FilmParameters; code: string },
+  task: StageTask,
+): Promise<StageResult> {
+  const { algorithm, metrics, card } = readVerdict(await task.input("verdict"));
+  const { version } = await registry.register({
+    file: await task.input("model"),
+    sha256: task.hashOf("model"),
+    algorithm,
+    data: task.hashOf("ratings"),
+    code,
+    parameters,
+    metrics,
+    card,
+    cut: await task.input("cut"),
+    people: await task.input("people"),
+  });
+  return { outputs: {}, notes: { version } };
+}

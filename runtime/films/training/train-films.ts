@@ -1,0 +1,38 @@
+import type { StageRecord } from "../../pipeline/lock";
+import { runPipeline } from "../../pipeline/run-pipeline";
+import { filmStages } from "./film-stages";
+import { filmParameters } from "./parameters";
+import type { ListVerdict } from "./stages/evaluate-lists";
+import type { FilmTraining, TrainFilmsOptions } from "./training";
+
+/**
+ * Brings the film model up to date with its data: what has not changed since an earlier run is not computed again.
+ *
+ * @throws TrainingError for parameters that are unknown or make no sense, and for too few ratings; PipelineError for a store that cannot be
+ *   read; whatever data, registry and tracking throw, as it is. A run that ended at any point goes on from there
+ */
+export async function trainFilms(options: TrainFilmsOptions): Promise<FilmTraining> {
+  const { store, data, registry, tracking, onProgress, signal, by = "somebody", why = "" } = options;
+  const parameters = filmParameters(options.parameters);
+  const version = await data.version();
+  await tracking?.started({ parameters, data: version });
+  const run = await runPipeline({
+    stages: filmStages({ data, version, registry, parameters }),
+    store,
+    by,
+    why,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
+  for (const { stage, metrics } of Object.values(run.records)) await tracking?.measured(stage, metrics);
+  const judged = run.records["evaluate@lists"] as StageRecord;
+  const { algorithm, metrics } = judged.notes["verdict"] as unknown as ListVerdict;
+  return {
+    version: run.records["register"]?.notes["version"] as string,
+    sha256: judged.outputs["model"]?.hash as string,
+    algorithm,
+    metrics,
+    executed: run.executed,
+    lock: run.lock,
+  };
+}
