@@ -9,14 +9,14 @@ import { plainTable } from "../plain-table";
 /** One line for each stage that is done; while one runs, on a terminal, how far it is. */
 export function progressInWords(): (progress: StageProgress) => void {
   const clear = process.stderr.isTTY ? "\r\u001b[K" : "";
-  return ({ stage, state, text, share, record }) => {
+  return ({ stage, state, text, share, seconds = 0 }) => {
     if (state === "running") {
       if (!clear) return;
       const percent = share === undefined ? "" : `${Math.floor(100 * share)} % `;
       process.stderr.write(`${clear}${stage} ${percent}${text ?? ""}`);
       return;
     }
-    const took = state === "done" ? `${record?.seconds.toFixed(1)} s` : "";
+    const took = state === "done" ? `${seconds.toFixed(1)} s` : "";
     const mark = { unchanged: pc.dim("·"), restored: pc.cyan("↺"), done: pc.green("✓") }[state];
     process.stderr.write(`${clear}${mark} ${stage.padEnd(18)} ${state === "done" ? took : pc.dim(state)}\n`);
   };

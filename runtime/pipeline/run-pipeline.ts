@@ -28,8 +28,8 @@ export interface StageProgress {
   /** While it runs: what it does, and how much of it is done, from 0 to 1. */
   readonly text?: string;
   readonly share?: number;
-  /** When it is done. */
-  readonly record?: StageRecord;
+  /** What it took, when it has been made. */
+  readonly seconds?: number;
 }
 
 export interface FinishedRun {
@@ -91,14 +91,18 @@ class Run {
       const record = known ?? (await this.compute(stage, key, inputs));
       records[stage.name] = record;
       const state = known === undefined ? "done" : before[stage.name] === key ? "unchanged" : "restored";
-      if (state === "unchanged") onProgress?.({ stage: stage.name, state, record });
+      if (state === "unchanged") onProgress?.({ stage: stage.name, state });
       else {
         this.kept.lock = { ...this.kept.lock, stages: keysOf(records, this.kept.lock.stages, stages) };
         if (state === "done") {
           await this.kept.save();
           await this.options.store.removeCheckpoint(stage.name);
         }
-        onProgress?.({ stage: stage.name, state, record });
+        onProgress?.({
+          stage: stage.name,
+          state,
+          ...(state === "done" && { seconds: record.seconds }),
+        });
       }
     }
     await this.conclude(before, keysOf(records, {}, stages));

@@ -10,8 +10,8 @@ export interface RatingsData {
   /** One of each pair of a person and a film. */
   readonly ratings: AsyncIterable<FilmRating> | Iterable<FilmRating>;
   readonly films: AsyncIterable<FilmFacts> | Iterable<FilmFacts>;
-  /** Lines that were left out on the way here. */
-  readonly refused: number;
+  /** Lines that were left out on the way here. @default 0 */
+  readonly refused?: number;
 }
 
 export interface FilmRating {
@@ -79,12 +79,14 @@ export interface TrainFilmsOptions {
   readonly tracking?: FilmTracking;
   /** Those that are not the defaults: `{ train: { factors: 64 } }`. */
   readonly parameters?: GivenFilmParameters;
-  readonly onProgress?: (progress: StageProgress) => void;
+  readonly onProgress?: (progress: TrainingProgress) => void;
   /** Who had it run, and why: kept with the run. */
   readonly by?: string;
   readonly why?: string;
   readonly signal?: AbortSignal;
 }
+
+export type TrainingProgress = StageProgress;
 
 export interface FilmTraining {
   /** What the registry calls the model. */

@@ -35,7 +35,7 @@ export async function importRatings(source: RatingsSource, task: StageTask): Pro
   const interactions = { users: people.size, items: keys.size, user, item, rating, time };
   return {
     outputs: { ratings: writeRatings({ interactions, low, high, films }) },
-    metrics: { ratings: rows.length, people: people.size, films: keys.size, refused: data.refused },
+    metrics: { ratings: rows.length, people: people.size, films: keys.size, refused: data.refused ?? 0 },
     plots: { ratings: { x: "rating", y: "how often", points: frequencies(rating) } },
   };
 }
