@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { BuildFailure } from "esbuild";
 import { withStageCode } from "../../bin/stage-code.cjs";
-import { vitrineFolder } from "../../vitrine-folder";
+import { sourcesOf, vitrineFolder } from "../../vitrine-folder";
 import { PackagingError } from "../packaging-error";
 import { nativeModules } from "./native-modules";
 
@@ -15,6 +15,21 @@ export interface Bundle {
 
 /** Supplied by the platform: `@azure/functions` asks for it when it registers a function. */
 const platformModule = "@azure/functions-core";
+
+/**
+ * Ways for telemetry to leave that OpenTelemetry's SDK has at hand, and takes when variables of its own ask for them. Microsoft's SDK
+ * builds upon it and sends to Application Insights: they would be a third of its 3,400 files, gRPC and its messages among them.
+ */
+const neverTaken = [
+  ...["trace", "metrics", "logs"].flatMap((kind) => [
+    `@opentelemetry/exporter-${kind}-otlp-grpc`,
+    `@opentelemetry/exporter-${kind}-otlp-proto`,
+  ]),
+  "@opentelemetry/otlp-grpc-exporter-base",
+  "@opentelemetry/exporter-prometheus",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/configuration",
+];
 
 /**
  * The code of a program in one CommonJS file, with names and lines that make sense in a stack trace.
@@ -40,6 +55,9 @@ export function bundle(root: string, entry: string): Bundle {
       // some packages ask where they are; in a bundle they are where the bundle is
       define: { "import.meta.url": "bundleUrl" },
       banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+      alias: Object.fromEntries(
+        neverTaken.map((name) => [name, `./${sourcesOf(root, "packaging/bundle")}/nothing.ts`]),
+      ),
       external: [platformModule, ...Object.keys(nativeModules)],
       // paths of node_modules stand in comments of the bundle: a linked folder must not change them
       preserveSymlinks: true,

@@ -1,0 +1,2 @@
+/** Stands in a bundle for a package that is named and never used. */
+export {};
