@@ -13,7 +13,7 @@ import { readStack, type Stack } from "./ci/stack";
 import { installProvider } from "./emulator/terraform/install";
 import { type CdktfCommand, cdktfCommand, concerns } from "./emulator/terraform/runs/cdktf-command";
 import { prepareRun } from "./emulator/terraform/runs/prepare-run";
-import { leaveWorkspace, refuseWorkspaces } from "./emulator/terraform/runs/workspaces";
+import { leaveFormerState, leaveWorkspace, refuseWorkspaces } from "./emulator/terraform/runs/workspaces";
 import type { Environment } from "./environments/environment";
 import { environmentRefusal } from "./environments/placeholders";
 import { Shipping } from "./packaging/shipping";
@@ -78,6 +78,7 @@ export async function synthesize(root: string): Promise<void> {
   const local = environments.find(({ name }) => name === "local");
   if (local) {
     const localStack = join(app.outdir, "stacks", local.name);
+    leaveFormerState(localStack);
     installProvider(localStack, { root, unkind: local.unkind });
     localRun.mendState(localStack);
   }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import nodeModule, { createRequire } from "node:module";
 import { join } from "node:path";
+import { bundle } from "./bundle.mjs";
 import { drawLessOften } from "./larger-pieces.mjs";
 import { root } from "./places.mjs";
 import { quickenCdktf } from "./quicken-cdktf.mjs";
@@ -20,6 +21,10 @@ process.on("exit", (code) => {
 });
 // cdktf has more code than it runs, and V8 would read all of it at each start
 nodeModule.enableCompileCache?.(join(root, ".vitrine/build/compiled"));
+const { serveState } = createRequire(import.meta.url)(
+  await bundle("emulator/terraform/state/serve-state.ts"),
+);
+Object.assign(process.env, await serveState(root));
 drawLessOften();
 quickenCdktf();
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");

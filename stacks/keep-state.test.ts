@@ -10,7 +10,7 @@ const inAccount = { storageAccountName: "state", containerName: "c", subscriptio
 it("gives each environment of the checkout a file of its own", () => {
   const app = Testing.app();
   expect(backendOf(estateOf(local, app))).toEqual({
-    local: { path: "/checkout/.vitrine/local/terraform.tfstate" },
+    http: {},
   });
   expect(backendOf(estateOf({ ...dev, state: { kind: "checkout" } }, app))).toEqual({
     local: { path: "/checkout/.vitrine/state/dev/terraform.tfstate" },

@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { AzurermBackend, LocalBackend, type TerraformStack } from "cdktf";
+import {
+  AzurermBackend,
+  HttpBackend,
+  type HttpBackendConfig,
+  LocalBackend,
+  type TerraformStack,
+} from "cdktf";
 import type { IConstruct } from "constructs";
 import { ConfigurationError } from "../constructs/core/errors";
 import type { EnvironmentOf } from "../environments/environment-schema";
@@ -12,13 +18,20 @@ export interface StateContainer {
   readonly tenantId: string;
 }
 
+export type StatePlace = "served" | (string & {}) | StateContainer;
+
 /**
  * Where Terraform keeps what it knows of a stack.
  *
- * @param place a folder of this machine, absolute, where there is no account, or not yet
+ * @param place a folder of this machine, absolute, where there is no account, or not yet; "served" by whoever runs
+ * Terraform, which tells it the address
  * @throws when another stack keeps its state there: each would destroy what the other has made
  */
-export function keepState(stack: TerraformStack, name: string, place: string | StateContainer): void {
+export function keepState(stack: TerraformStack, name: string, place: StatePlace): void {
+  if (place === "served") {
+    new HttpBackend(stack, addressInEnvironment);
+    return;
+  }
   const file = typeof place === "string" ? join(place, "terraform.tfstate") : `${name}.tfstate`;
   refuseShared(
     stack,
@@ -29,19 +42,19 @@ export function keepState(stack: TerraformStack, name: string, place: string | S
 }
 
 /**
- * Where an environment keeps the state of one of its stacks. That of `local` lies with what it describes: both go with
- * a destroy.
+ * Where an environment keeps the state of one of its stacks. That of `local` is served from where what it describes
+ * lies: both go with a destroy.
  */
-export function statePlace(
-  environment: EnvironmentOf,
-  root: string,
-  stack = environment.name,
-): string | StateContainer {
+export function statePlace(environment: EnvironmentOf, root: string, stack = environment.name): StatePlace {
   const { state, subscriptionId, tenantId } = environment;
-  if (state.kind === "checkout") return join(root, ".vitrine", stack === "local" ? stack : `state/${stack}`);
+  if (stack === "local") return "served";
+  if (state.kind === "checkout") return join(root, ".vitrine/state", stack);
   const { storageAccountName, containerName } = state;
   return { storageAccountName, containerName, subscriptionId, tenantId };
 }
+
+/** Whoever runs Terraform serves the state anew each time, and no two of them at one address. */
+const addressInEnvironment = {} as HttpBackendConfig;
 
 /** Stacks of one app by where they keep their states. */
 const owners = new WeakMap<IConstruct, Map<string, TerraformStack>>();

@@ -50,6 +50,7 @@ describe("npx vitrine plan", () => {
     ["a commit that git does not know", ["dev", "--against", "nowhere"], "ReferenceNotFound"],
     ["an environment that is not there", ["moon"], "EnvironmentNotFound"],
     ["a plan to keep that cannot be applied", ["dev", "--out", "plan.bin"], "OptionNotValid"],
+    ["a plan of local to keep", ["local", "--deployed", "--out", "plan.bin"], "OptionNotValid"],
   ])(
     "fails when it is given %s",
     async (_what, args, code) => {

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { serveState } from "../../emulator/terraform/state/serve-state";
 import { Failure } from "../failure";
 
 /** @returns what Terraform prints. @throws Failure TerraformFailed with Terraform's own words, or TerraformMissing */
@@ -10,6 +13,7 @@ export async function terraform(folder: string, ...args: readonly string[]): Pro
     cwd: folder,
     env: {
       ...process.env,
+      ...(await servedState(folder)),
       TF_IN_AUTOMATION: "1",
       // does not ask whether there is a newer one, which takes seconds where there is no network
       CHECKPOINT_DISABLE: "1",
@@ -31,6 +35,17 @@ export async function terraform(folder: string, ...args: readonly string[]): Pro
   const printed = Buffer.concat(stdout).toString("utf8");
   if (code === 0) return printed;
   throw failed(command, errorsIn(stderr || printed));
+}
+
+let served: ReturnType<typeof serveState> | undefined;
+
+/** Where nobody has served the state yet that a stack's Terraform asks for: that of `local`. */
+async function servedState(folder: string): Promise<Readonly<Record<string, string>>> {
+  const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
+  const { terraform: settings } = JSON.parse(text) as { terraform?: { backend?: { http?: object } } };
+  if (settings?.backend?.http === undefined || process.env["TF_HTTP_ADDRESS"]) return {};
+  served ??= serveState(dirname(dirname(dirname(folder))));
+  return served;
 }
 
 function failed(command: string, words: string): Failure {

@@ -99,6 +99,13 @@ async function factsOf(environment: string, { deployed, out, keep, take }: Optio
       fix: "add --deployed",
     });
   }
+  if (out && environment === "local") {
+    throw new Failure("OptionNotValid", {
+      what: "a plan of local cannot be kept to be applied",
+      why: "its state is served to the Terraform that a command starts, and to none that is started by hand",
+      fix: "npx cdktf deploy local, which shows its plan and asks",
+    });
+  }
   return facts;
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { switchesOf } from "../unkind/switches";
 import { azapi } from "./azapi/azapi";
@@ -8,6 +9,7 @@ import { servePlugin } from "./plugin/plugin";
 import { createProvider, type ProviderOptions } from "./provider";
 import type { ProviderKind } from "./provider-kind";
 import { typesOfStack } from "./schema/stack-types";
+import { stateFile } from "./state/state-place";
 import { timeBeside } from "./time/time";
 
 /** Terraform's process: the script that Terraform starts becomes this process, so it is the parent. */
@@ -47,9 +49,10 @@ const behind: Readonly<Record<string, () => ProviderOptions["emulator"]>> = {
 if (!behind[values.azure])
   throw new Error(`--azure is ${JSON.stringify(values.azure)}; it can be local, none or assumed`);
 
+const types = typesOfStack(process.cwd(), kind.name, stateFile(join(values.root, ".vitrine/local")));
 servePlugin(
   values.root,
-  createProvider({ kind, types: typesOfStack(process.cwd(), kind.name), emulator: behind[values.azure]?.() }),
+  createProvider({ kind, types, emulator: behind[values.azure]?.() }),
   terraformPid,
 ).catch((error: Error) => {
   console.error(error.message);

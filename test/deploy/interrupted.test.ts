@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { processTree } from "../../emulator/control/testing/emulator-checkout";
+import { stateLock } from "../../emulator/terraform/state/state-place";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { destroyLocal } from "../support/deployed";
-import { controlC, type Interruption, interrupt } from "../support/interruption";
+import { controlC, type Interruption, interrupt, killTerraform } from "../support/interruption";
 import { LocalEstate } from "../support/local-estate";
 import { strangersIn } from "../support/stray-processes";
 
@@ -14,12 +15,11 @@ jest.setTimeout(240_000);
 /** One deploy that is interrupted again and again: each test goes on where the one before was interrupted. */
 describe("a deploy that is interrupted", () => {
   const checkout = new Checkout();
-  const stack = join(checkout.root, "cdktf.out/stacks/local");
-  const lock = join(checkout.root, ".vitrine/local/.terraform.tfstate.lock.info");
+  const lock = stateLock(checkout.root);
   const estate = new LocalEstate(checkout.root);
   const deploy = () => succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
-  const apply = (interruption: Interruption) =>
-    interrupt(stack, ["terraform", "apply", "-auto-approve", "-input=false", "-no-color"], interruption);
+  const interrupted = (interruption: Interruption) =>
+    interrupt(checkout.root, ["npx", "cdktf", "deploy", "local", "--auto-approve"], interruption);
 
   beforeAll(() => checkout.keepOnly(["imagePipeline"]));
 
@@ -28,19 +28,18 @@ describe("a deploy that is interrupted", () => {
   });
 
   it("by Control-C at its first storage account leaves no process but the local Azure", async () => {
-    const { isComplete, output } = await interrupt(
-      checkout.root,
-      ["npx", "cdktf", "deploy", "local", "--auto-approve"],
-      { at: (address) => address.startsWith("azurerm_storage_account."), by: controlC },
-    );
+    const { isComplete, output } = await interrupted({
+      at: (address) => address.startsWith("azurerm_storage_account."),
+      by: controlC,
+    });
     expect([isComplete, output]).toEqual([false, expect.not.stringContaining("Apply complete")]);
     expect(await strangersIn(checkout)).toEqual([]);
   });
 
   it("by kill -9 of Terraform while it ships code leaves a lock that stops nobody, and no process", async () => {
-    const { isComplete, output } = await apply({
+    const { isComplete, output } = await interrupted({
       at: (address) => address.startsWith("azurerm_storage_blob."),
-      by: (terraform) => terraform.kill("SIGKILL"),
+      by: killTerraform,
     });
     expect([isComplete, output]).toEqual([false, expect.stringContaining("azurerm_storage_blob.")]);
     expect(existsSync(lock)).toBe(true);
@@ -48,10 +47,10 @@ describe("a deploy that is interrupted", () => {
   });
 
   it("by kill -9 of everything while the code starts", async () => {
-    const { output } = await apply({
+    const { output } = await interrupted({
       at: (address) => address.startsWith("azapi_resource_action."),
-      by: (terraform) => {
-        for (const pid of [...processTree(terraform.pid ?? 0), ...processTree(estate.address.pid)])
+      by: (command) => {
+        for (const pid of [...processTree(command.pid ?? 0), ...processTree(estate.address.pid)])
           process.kill(pid, "SIGKILL");
       },
     });

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
+import { processTree } from "../../emulator/control/testing/emulator-checkout";
+import { processCommand } from "../../emulator/core/process-command";
 
 export interface Interrupted {
   /** Whether it came to its end by itself: the place where it was to be interrupted never came. */
@@ -18,16 +20,21 @@ export interface Interruption {
 /** What Terraform prints when it begins with a resource, also through cdktf. */
 const begins = /(\S+): (?:Creating|Modifying|Destroying)\.\.\./g;
 
-/** Runs a command that makes Terraform apply, and interrupts it at a resource that has just been begun. */
+/**
+ * Runs a command that makes Terraform apply, and interrupts it at a resource that has just been begun.
+ *
+ * @param more what the command finds in its environment beside what every command does
+ */
 export async function interrupt(
   directory: string,
   [program = "", ...args]: readonly string[],
   { at, by }: Interruption,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Interrupted> {
   const { PATH, HOME, LANG, TMPDIR } = process.env;
   const child = spawn(program, args, {
     cwd: directory,
-    env: { PATH, HOME, LANG, TMPDIR, CHECKPOINT_DISABLE: "1" },
+    env: { PATH, HOME, LANG, TMPDIR, CHECKPOINT_DISABLE: "1", ...more },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // a process group of its own, as a shell makes for a command: Control-C reaches all of it
   });
@@ -49,6 +56,12 @@ export async function interrupt(
     child.once("exit", resolve);
   });
   return { isComplete: code === 0, output };
+}
+
+/** kill -9 for the Terraform that a command has started. */
+export function killTerraform({ pid = 0 }: ChildProcess): void {
+  const isTerraform = (each: number) => processCommand(each)?.args[0]?.endsWith("terraform");
+  for (const each of processTree(pid).filter(isTerraform)) process.kill(each, "SIGKILL");
 }
 
 /** Control-C, for the command and all that it started. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { keepPrivate } from "../../core/files";
 import { mendState } from "../state/mend-state";
+import { stateLock } from "../state/state-place";
 import { type CdktfCommand, concerns } from "./cdktf-command";
 import { claimEstate, isClaimed } from "./claim-estate";
 
@@ -25,9 +26,8 @@ export async function prepareRun(
   return {
     mendState(stack) {
       const directory = join(root, ".vitrine", "local");
-      // somebody who only looks must not take half of a state that is being written for a damaged one
-      if (!isOurs && (isClaimed(claim) || existsSync(join(directory, ".terraform.tfstate.lock.info"))))
-        return;
+      // somebody who only looks must not take the state of an unfinished run for one that was lost
+      if (!isOurs && (isClaimed(claim) || existsSync(stateLock(root)))) return;
       // Terraform writes its state and its plans, keys among them, for everybody on the machine to read
       for (const folder of [directory, stack]) {
         if (makes || existsSync(folder)) keepPrivate(folder);

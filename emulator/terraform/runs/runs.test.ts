@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gone } from "../../control/testing/emulator-checkout";
 import { type CdktfCommand, cdktfCommand, concerns } from "./cdktf-command";
 import { claimEstate, isClaimed } from "./claim-estate";
-import { leaveWorkspace, refuseWorkspaces } from "./workspaces";
+import { leaveFormerState, leaveWorkspace, refuseWorkspaces } from "./workspaces";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-runs-"));
 const file = join(folder, "local-run.json");
@@ -125,4 +125,15 @@ it("forgets a workspace that was selected in a stack's folder", () => {
   writeFileSync(environment, "mine");
   leaveWorkspace(folder);
   expect(existsSync(environment)).toBe(false);
+});
+
+it.each([
+  ["local", false],
+  ["http", true],
+])("forgets that a stack was initialized for a file: %s stays %s", (type, stays) => {
+  const initialized = join(folder, ".terraform", "terraform.tfstate");
+  mkdirSync(join(folder, ".terraform"), { recursive: true });
+  writeFileSync(initialized, JSON.stringify({ version: 3, backend: { type, config: {} } }));
+  leaveFormerState(folder);
+  expect(existsSync(initialized)).toBe(stays);
 });

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { readJsonCache } from "../../core/files";
 
 /**
  * Each environment is a stack with one state. In a workspace Terraform would keep a second state of the same stack:
@@ -22,4 +23,11 @@ export function refuseWorkspaces({ TF_WORKSPACE: workspace = "" }: NodeJS.Proces
 /** Lets a stack forget the workspace that somebody has selected in its folder. */
 export function leaveWorkspace(stack: string): void {
   rmSync(join(stack, ".terraform", "environment"), { force: true });
+}
+
+/** Lets a stack forget that Terraform kept its state in a file: what is served lies there, and Terraform would want to copy it. */
+export function leaveFormerState(stack: string): void {
+  const initialized = join(stack, ".terraform", "terraform.tfstate");
+  const { backend } = readJsonCache<{ backend?: { type?: string } }>(initialized, {});
+  if (backend?.type === "local") rmSync(initialized);
 }

@@ -12,8 +12,9 @@ export interface StackTypes {
  * stack must be known once more, to be destroyed.
  *
  * @param prefix of the provider's types, e.g. "azurerm"
+ * @param served the file behind a state that Terraform is served, absolute
  */
-export function typesOfStack(directory: string, prefix: string): StackTypes {
+export function typesOfStack(directory: string, prefix: string, served: string): StackTypes {
   const resources = new Set<string>();
   const dataSources = new Set<string>();
   let statePath = "terraform.tfstate";
@@ -23,7 +24,8 @@ export function typesOfStack(directory: string, prefix: string): StackTypes {
       const stack = readJson(join(directory, file)) as Stack;
       for (const type of Object.keys(stack.resource ?? {})) resources.add(type);
       for (const type of Object.keys(stack.data ?? {})) dataSources.add(type);
-      statePath = stack.terraform?.backend?.local?.path ?? statePath;
+      const { local, http } = stack.terraform?.backend ?? {};
+      statePath = http ? served : (local?.path ?? statePath);
     } else if (file.endsWith(".tf")) {
       const text = readFileSync(join(directory, file), "utf8");
       for (const [, kind, type = ""] of text.matchAll(/^[ \t]*(resource|data)\s+"(\w+)"/gm)) {
@@ -43,7 +45,9 @@ export function typesOfStack(directory: string, prefix: string): StackTypes {
 interface Stack {
   readonly resource?: object;
   readonly data?: object;
-  readonly terraform?: { readonly backend?: { readonly local?: { readonly path?: string } } };
+  readonly terraform?: {
+    readonly backend?: { readonly local?: { readonly path?: string }; readonly http?: object };
+  };
 }
 
 interface State {

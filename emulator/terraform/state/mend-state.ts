@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { writeAtomically } from "../../core/files";
 import { type Resource, ResourceStore } from "../../resource-manager/resource-store";
 import { keptState } from "./keep-state";
-import { knowsResources, type State, stateFile, wholeState } from "./state-file";
+import { knowsResources, type State, wholeState } from "./state-file";
+import { stateFile } from "./state-place";
 
 /**
  * Gives Terraform a whole state before it reads one, when what exists says that there was more.

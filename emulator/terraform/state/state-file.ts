@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { z } from "zod";
 import { readIfPresent } from "../../core/files";
 
@@ -13,9 +12,6 @@ const State = z.looseObject({
 });
 
 export type State = z.infer<typeof State>;
-
-/** Where Terraform keeps what it knows of the local estate. */
-export const stateFile = (stateDirectory: string) => join(stateDirectory, "terraform.tfstate");
 
 /** A whole state in a file; undefined when there is none, or only a part of one. */
 export function wholeState(file: string): State | undefined {

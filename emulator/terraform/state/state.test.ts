@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ResourceStore } from "../../resource-manager/resource-store";
 import { keepState, keptState } from "./keep-state";
 import { mendState } from "./mend-state";
-import { stateFile, wholeState } from "./state-file";
+import { wholeState } from "./state-file";
+import { stateFile } from "./state-place";
 
 let folder: string;
 let file: string;
