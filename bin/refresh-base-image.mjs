@@ -1,14 +1,15 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { endWith } from "./failure.mjs";
 
 // node bin/refresh-base-image.mjs [TAG]
 //
-// Writes into runtime/scoring/Dockerfile what Docker Hub has for Node's image today: its digest, for every platform.
+// Writes into the Dockerfiles of runtime/scoring and runtime/training what Docker Hub has for Node's image today: its digest, for every platform.
 // Without a tag it keeps the one that is there. What changed is in the diff, and the next deploy builds on it.
 
 const { DOCKER_AUTH_URL = "https://auth.docker.io", DOCKER_REGISTRY_URL = "https://registry-1.docker.io" } =
   process.env;
 const file = "runtime/scoring/Dockerfile";
+const others = ["runtime/training/Dockerfile"];
 const from = /^FROM docker\.io\/library\/node:(?<tag>[\w.-]+)(?:@sha256:[0-9a-f]{64})?$/m;
 
 const text = readFileSync(file, "utf8");
@@ -34,7 +35,11 @@ if (!/^sha256:[0-9a-f]{64}$/.test(digest))
     fix: "try again",
     code: "BaseImageNotFound",
   });
-writeFileSync(file, text.replace(from, `FROM docker.io/library/node:${tag}@${digest}`));
+for (const each of [file, ...others.filter((other) => existsSync(other))])
+  writeFileSync(
+    each,
+    readFileSync(each, "utf8").replace(from, `FROM docker.io/library/node:${tag}@${digest}`),
+  );
 console.log(`node:${tag} is ${digest}`);
 
 async function ask(address, options) {

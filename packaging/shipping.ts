@@ -3,6 +3,7 @@ import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
 import { type FunctionPackage, functionPackage } from "./functions/function-package";
 import { sourceCommit } from "./functions/source-commit";
+import type { ImageContext } from "./image/image-context";
 import { checkedPrediction } from "./models/checked-prediction";
 import { firstModels } from "./models/first-models";
 import { type ModelPackage, modelPackage } from "./models/model-package";
@@ -10,6 +11,7 @@ import { type PredictionPackage, predictionPackage } from "./models/prediction-p
 import { type ScoringContext, scoringContext } from "./scoring/scoring-context";
 import { type SitePackage, sitePackage } from "./site/site-package";
 import { sqlFiles } from "./sql/sql-files";
+import { trainingContext } from "./training/training-context";
 
 /**
  * Makes what an estate ships when a part of it asks, once for all environments.
@@ -23,6 +25,7 @@ export class Shipping {
   private readonly models = new Map<string, ModelPackage>();
   private readonly predictions = new Map<string, readonly PredictionPackage[]>();
   private server: ScoringContext | undefined;
+  private job: ImageContext | undefined;
   private readonly sites = new Map<string, SitePackage>();
 
   /** @param root the checkout, absolute */
@@ -65,6 +68,12 @@ export class Shipping {
   scoring(): ScoringContext {
     this.server ??= scoringContext({ root: this.root });
     return this.server;
+  }
+
+  /** What the image of training jobs is built from. */
+  training(): ImageContext {
+    this.job ??= trainingContext(this.root);
+    return this.job;
   }
 
   /** The console. @param pages folders below runtime/web of the pages beside its home page */

@@ -83,18 +83,14 @@ it("follows a training in the run of its job: parameters, figures, and the state
   await run.follow.started({ parameters: parameters as never, data: "d" });
   run.progress({ stage: "split", state: "restored" });
   run.progress({ stage: "train", state: "running", text: "ease", share: 0.5 });
-  run.progress({ stage: "train", state: "done", seconds: 2 });
-  await run.follow.measured("evaluate", candidate("1").metrics);
+  run.progress({ stage: "train", state: "done" });
+  await run.follow.measured("evaluate@lists", candidate("1").metrics);
   await run.settled();
-  expect(log.mock.calls.flat()).toEqual([
-    "split restored",
-    "train running: ease 50 %",
-    "train done in 2.0 s",
-  ]);
+  expect(log.mock.calls.flat()).toEqual(["split restored", "train running: ease 50 %", "train done"]);
   log.mockRestore();
   expect(await tracking.run(id)).toMatchObject({
     params: { "split.share": "0.2", "train.algorithms": "ease, svd", "train.factors": "null" },
-    metrics: { "evaluate.ndcg": 0.31, "evaluate.coverage": 0.5 },
+    metrics: { "evaluate/lists.ndcg": 0.31, "evaluate/lists.coverage": 0.5 },
     tags: { stages: '[{"name":"split","state":"restored"},{"name":"train","state":"done"}]' },
   });
 });

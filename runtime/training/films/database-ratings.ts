@@ -21,7 +21,7 @@ export function databaseRatings(database: Pool): RatingsSource {
       return `${row?.ratings} ${row?.newest} ${row?.sum} ${row?.films}`;
     },
     async read() {
-      return { ratings: ratingsOf(database), films: filmsOf(database) };
+      return { ratings: ratingsOf(database), films: filmsOf(database), refused: 0 };
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { FilmTracking, TrainingProgress } from "../../films/training/training";
+import type { FilmTracking } from "../../films/training/training";
+import type { StageProgress } from "../../pipeline/run-pipeline";
 import type { TrackingClient } from "../../tracking/tracking-client";
 import { stagesTag } from "../jobs";
 import { figureOf } from "./figure";
@@ -14,7 +15,8 @@ export function filmRun(tracking: TrackingClient, run: string) {
     measured: (stage, metrics) =>
       tracking.log(run, {
         metrics: Object.entries(metrics).map(([name, metric]) => ({
-          key: `${stage}.${name}`,
+          // MLflow takes no "@" in a name
+          key: `${stage.replaceAll("@", "/")}.${name}`,
           value: figureOf(metric),
         })),
       }),
@@ -23,10 +25,9 @@ export function filmRun(tracking: TrackingClient, run: string) {
   return {
     follow,
     /** A line on stdout; and a tag of the run, when a stage's state changes. */
-    progress({ stage, state, text, share, seconds }: TrainingProgress): void {
+    progress({ stage, state, text, share }: StageProgress): void {
       const percent = share === undefined ? "" : ` ${Math.round(share * 100)} %`;
-      const time = seconds === undefined ? "" : ` in ${seconds.toFixed(1)} s`;
-      console.log(`${stage} ${state}${text ? `: ${text}` : ""}${percent}${time}`);
+      console.log(`${stage} ${state}${text ? `: ${text}` : ""}${percent}`);
       if (states.get(stage) === state) return;
       states.set(stage, state);
       const stages = JSON.stringify([...states].map(([name, each]) => ({ name, state: each })));

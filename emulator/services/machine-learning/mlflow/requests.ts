@@ -14,7 +14,14 @@ import { runStatuses } from "./tracked";
 /** What is asked, in the fields of MLflow's protocol; what it does not know it leaves out, as MLflow does. */
 
 const id = z.string().min(1).max(255);
-const key = z.string().min(1).max(longestKey);
+const key = z
+  .string()
+  .min(1)
+  .max(longestKey)
+  .regex(
+    /^[\w.\- :/]+$/,
+    "a name may have letters, digits, underscores, dashes, periods, spaces, colons and slashes",
+  );
 const time = z.number().int().min(0);
 const Tag = z.object({ key, value: z.string().max(longestTag).default("") });
 const Param = z.object({ key, value: z.string().max(longestParam).default("") });

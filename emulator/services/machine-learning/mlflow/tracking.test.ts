@@ -162,6 +162,7 @@ describe("runs", () => {
       },
     ],
     ["a longer key than 250 characters", { tags: [{ key: "k".repeat(251), value: "" }] }],
+    ["a name that MLflow refuses", { metrics: [{ key: "evaluate@lists", value: 1, timestamp: 1 }] }],
     ["a longer parameter than 500 characters", { params: [{ key: "k", value: "v".repeat(501) }] }],
     ["a number that is a text", { metrics: [{ key: "m", value: "1", timestamp: 1 }] }],
     [

@@ -1,0 +1,60 @@
+import { ContainerClient } from "@azure/storage-blob";
+import { connectDatabase } from "../../database/connect-database";
+import type { GivenFilmParameters } from "../../films/training/parameters";
+import { trainFilms } from "../../films/training/train-films";
+import { blobStore } from "../../pipeline/blob-store";
+import type { Tokens } from "../../shared/access-tokens";
+import type { TrackingClient } from "../../tracking/tracking-client";
+import type { TrainingSettings } from "../settings";
+import { azureFilmRegistry } from "./azure-film-registry";
+import { databaseRatings } from "./database-ratings";
+import { filmRun } from "./film-run";
+
+/** Most connections: the job reads one page after the other. */
+const connections = { most: 2, statementMs: 120_000, name: "films training" };
+
+/** Trains films' recommender on the database's ratings, with the stages' outputs in Blob, and registers what came out. */
+export async function trainFilmsJob(
+  settings: TrainingSettings,
+  { tokens, tracking, signal }: { tokens: Tokens; tracking: TrackingClient; signal: AbortSignal },
+): Promise<string> {
+  const credential = {
+    getToken: async (scope: string | string[]) => tokens(Array.isArray(scope) ? (scope[0] ?? "") : scope),
+  };
+  const container = (url: string) => new ContainerClient(url, credential);
+  const database = connectDatabase(settings, tokens, connections);
+  const run = filmRun(tracking, settings.MLFLOW_RUN_ID);
+  try {
+    const { version, sha256, algorithm, executed } = await trainFilms({
+      store: blobStore(container(settings.PIPELINE_STORE), "films"),
+      data: databaseRatings(database),
+      registry: azureFilmRegistry({
+        workspace: settings.MODEL_REGISTRY_WORKSPACE,
+        files: container(settings.MODEL_REGISTRY_FILES),
+        tokens,
+        job: settings.MLFLOW_RUN_ID,
+      }),
+      tracking: run.follow,
+      parameters: grouped(JSON.parse(settings.TRAINING_PARAMETERS)),
+      onProgress: (progress) => run.progress(progress),
+      by: settings.MLFLOW_RUN_ID,
+      why: settings.TRAINING_WHY,
+      signal,
+    });
+    await run.settled();
+    await tracking.log(settings.MLFLOW_RUN_ID, { tags: { version, sha256, algorithm } });
+    return `version ${version} (${algorithm}), ${executed.length} stages computed`;
+  } finally {
+    await database.end();
+  }
+}
+
+/** `train.factors` is a parameter of the group train. */
+function grouped(parameters: Record<string, unknown>): GivenFilmParameters {
+  const groups: Record<string, Record<string, unknown>> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    const [group = "", ...rest] = name.split(".");
+    groups[group] = { ...groups[group], [rest.join(".")]: value };
+  }
+  return groups;
+}
