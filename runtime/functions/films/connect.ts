@@ -9,12 +9,14 @@ import { ConsoleSessions } from "../../sign-in/session/console-sessions";
 import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
 import { KnownFilms } from "./catalogue/known-films";
+import { DriftChecks } from "./drift-checks";
 import { filmsApi } from "./films-api";
 import type { FilmsContext } from "./films-context";
 import { FilmsHealth } from "./health";
 import { FilmsMetrics } from "./metrics";
 import { blobChampionFiles } from "./serving/champion-files";
 import { ChampionModel } from "./serving/champion-model";
+import { azureFilmModels } from "./serving/models";
 import type { FilmsSettings } from "./settings";
 
 const roles = Object.keys(filmsRoles) as FilmsRole[];
@@ -49,6 +51,9 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     database,
     films,
     champion,
+    models: azureFilmModels(settings, tokens),
+    drift: new DriftChecks(database),
+    jobs: undefined,
     metrics,
     health: new FilmsHealth(parts, champion, version, requireSchema(database, settings)),
     signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),

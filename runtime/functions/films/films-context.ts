@@ -2,10 +2,13 @@ import type { Pool } from "pg";
 import type { FilmsRole } from "../../films/app-roles";
 import type { RatingScale } from "../../films/rating-scale";
 import type { SignIn } from "../../sign-in/sign-in";
+import type { TrainingJobs } from "../../training/jobs";
 import type { KnownFilms } from "./catalogue/known-films";
+import type { DriftChecks } from "./drift-checks";
 import type { FilmsHealth } from "./health";
 import type { FilmsMetrics } from "./metrics";
 import type { ChampionModel } from "./serving/champion-model";
+import type { FilmModels } from "./serving/models";
 import type { FilmsSettings } from "./settings";
 
 /** What the operations work with. */
@@ -17,6 +20,10 @@ export interface FilmsContext {
   readonly database: Pick<Pool, "query">;
   readonly films: KnownFilms;
   readonly champion: ChampionModel;
+  readonly models: FilmModels;
+  readonly drift: DriftChecks;
+  /** Undefined where nothing is trained. */
+  readonly jobs: TrainingJobs | undefined;
   readonly metrics: FilmsMetrics;
   readonly health: FilmsHealth;
   readonly signIn: SignIn<FilmsRole>;

@@ -1,7 +1,9 @@
 import { unavailableBecause } from "../../database/unavailable";
 import { jsonProblemOf } from "../../http/json-problems";
 import { Problem } from "../../http/problem";
-import { problem } from "./contract/problems";
+import { RegistryError } from "../../predictions/registry-error";
+import { JobError, type JobProblem } from "../../training/job-error";
+import { type ProblemCode, problem } from "./contract/problems";
 import { RatingsRefused } from "./people/take-ratings";
 
 /** What the errors of everything below mean to the caller; undefined for those that nobody foresaw. */
@@ -10,6 +12,11 @@ export function problemOf(error: unknown): Problem | undefined {
   const ofBody = jsonProblemOf(error);
   if (ofBody) return ofBody;
   if (error instanceof RatingsRefused) return ratingsNotValid(error);
+  if (error instanceof RegistryError) {
+    const details = { detail: "The registry of models does not answer.", retryAfterSeconds: 5 };
+    return problem("RegistryUnavailable", details, { cause: error });
+  }
+  if (error instanceof JobError) return ofJob(error);
   const reason = unavailableBecause(error);
   if (reason === undefined) return undefined;
   const details = { detail: "The database does not answer now.", retryAfterSeconds: 5, more: { reason } };
@@ -26,4 +33,20 @@ function ratingsNotValid({ remarks }: RatingsRefused): Problem {
     detail: others > 0 ? `${detail} And ${others} more.` : detail,
     more: { ratings: remarks },
   });
+}
+
+const jobProblems = {
+  JobUnderWay: ["TrainingUnderWay", "One was started before, and has not ended."],
+  JobNotFound: ["TrainingNotFound", "There is no training with this id."],
+  JobRefused: ["TrainingRefused", "The workspace does not take it."],
+  JobsNotReached: ["TrainingUnavailable", "The workspace does not answer."],
+} as const satisfies Record<JobProblem, readonly [ProblemCode, string]>;
+
+function ofJob(error: JobError): Problem {
+  const [code, detail] = jobProblems[error.code];
+  return problem(
+    code,
+    { detail, ...(code === "TrainingUnavailable" && { retryAfterSeconds: 5 }) },
+    { cause: error },
+  );
 }

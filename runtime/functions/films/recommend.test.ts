@@ -71,7 +71,7 @@ describe("with a model", () => {
         {
           title: "Delicatessen",
           because: "ratings",
-          shares: [{ film_id: "3", title: "Casablanca", share: 1 }],
+          shares: [{ film_id: "3", title: "Casablanca", share: 1, decisive: true }],
         },
         { because: "popular" },
         { because: "popular" },

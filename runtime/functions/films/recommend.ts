@@ -56,12 +56,14 @@ async function ofModel(
     .recommend(history, n)
     // what is popular now, the counters know better than a model that was trained some time ago
     .flatMap(({ because, ...item }) =>
-      because.kind === "ratings" ? [{ ...item, shares: because.shares.slice(0, mostShares) }] : [],
+      because.kind === "ratings"
+        ? [{ ...item, shares: because.shares.slice(0, mostShares), decisive: new Set(because.decisive) }]
+        : [],
     );
   const known = await films.find(
     items.flatMap(({ film, shares }) => [film, ...shares.map((each) => each.film)]),
   );
-  return items.flatMap(({ film, score, shares }) => {
+  return items.flatMap(({ film, score, shares, decisive }) => {
     const found = known.get(film);
     // a film that the database does not have is none that anybody can see
     if (!found) return [];
@@ -70,6 +72,7 @@ async function ofModel(
       film_id: each.film,
       title: known.get(each.film)?.title ?? null,
       share: each.share,
+      decisive: decisive.has(each.film),
     }));
     return [{ ...shown, score, because: "ratings", shares: named }];
   });

@@ -14,6 +14,7 @@ export const problems = {
   ],
   FilmUnknown: [404, "There is no such film", "Search for it: GET films?q="],
   TrainingNotFound: [404, "There is no such training", "Take the id that POST training answered."],
+  NothingTrained: [404, "Nothing is trained here", "Give this environment a place where trainings run."],
   TrainingUnderWay: [
     409,
     "A training is under way",
@@ -58,3 +59,10 @@ export const callerProblems = [
 
 /** Of whoever sends JSON. */
 export const bodyProblems = Object.keys(jsonProblems) as (keyof typeof jsonProblems)[];
+
+/** Of whoever wants to train. */
+export const trainingProblems = [
+  "TrainingRefused",
+  "TrainingUnavailable",
+  "NothingTrained",
+] as const satisfies readonly ProblemCode[];

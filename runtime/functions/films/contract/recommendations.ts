@@ -26,6 +26,11 @@ export const RecommendedFilm = Film.extend({
           .describe(
             "Of the score, what this rating of the person's adds; below 0 when it speaks against it.",
           ),
+        decisive: z
+          .boolean()
+          .describe(
+            "Whether the film would not be on the list without this rating and the other decisive ones.",
+          ),
       }),
     )
     .describe(

@@ -8,3 +8,4 @@ grant execute on function films.heat_of to films_api;
 -- of operators at the console
 grant usage on schema sign_in to films_api;
 grant select, insert, update, delete on sign_in.sessions to films_api;
+grant select, insert on films.drift_checks to films_api;

@@ -7,6 +7,7 @@ import { Telemetry } from "../../../shared/telemetry";
 import { signInProblem } from "../../../sign-in/problems";
 import { basePath } from "../base-path";
 import { KnownFilms } from "../catalogue/known-films";
+import { DriftChecks } from "../drift-checks";
 import { filmsApi } from "../films-api";
 import type { FilmsContext } from "../films-context";
 import { FilmsHealth } from "../health";
@@ -17,6 +18,8 @@ import { ChampionModel } from "../serving/champion-model";
 import { FilmsSettings } from "../settings";
 import { FilmsDatabase } from "./films-database";
 import { MemoryFiles } from "./memory-files";
+import { MemoryJobs } from "./memory-jobs";
+import { MemoryModels } from "./memory-models";
 
 /** Who asks in tests, by the token. */
 const callers: Readonly<Record<string, readonly FilmsRole[]>> = { operator: ["Films.Operate"], guest: [] };
@@ -27,13 +30,15 @@ export class RunningFilms<Files extends ChampionFiles = MemoryFiles> {
   readonly database: FilmsDatabase;
   readonly files: Files;
   readonly champion: ChampionModel;
+  readonly models = new MemoryModels();
+  readonly jobs = new MemoryJobs();
   private readonly api: Api<FilmsContext>;
 
   private constructor(database: FilmsDatabase, files: Files) {
     this.database = database;
     this.files = files;
     this.champion = new ChampionModel({ files, mostBytes: 1_000_000, pollMs: 50, retryMs: 500 });
-    this.api = apiOn(database.settings("films_api"), database.as("films_api", 8), this.champion);
+    this.api = apiOn(database.settings("films_api"), database.as("films_api", 8), this);
   }
 
   static async start(): Promise<RunningFilms> {
@@ -67,7 +72,11 @@ export class RunningFilms<Files extends ChampionFiles = MemoryFiles> {
   }
 }
 
-function apiOn(database: object, pool: Pool, champion: ChampionModel): Api<FilmsContext> {
+function apiOn(
+  database: object,
+  pool: Pool,
+  { champion, models, jobs }: Pick<RunningFilms, "champion" | "models" | "jobs">,
+): Api<FilmsContext> {
   const settings = FilmsSettings.parse({
     ...database,
     SIGN_IN_AUTHORITY: "https://login.example",
@@ -90,6 +99,9 @@ function apiOn(database: object, pool: Pool, champion: ChampionModel): Api<Films
       database: pool,
       films,
       champion,
+      models,
+      drift: new DriftChecks(pool),
+      jobs,
       metrics: new FilmsMetrics(() => champion.state),
       health: new FilmsHealth(parts, champion, "abc"),
       signIn: {

@@ -1,0 +1,46 @@
+import type { Pool } from "pg";
+import type { DriftAnswer } from "./contract/drift";
+
+export interface DriftCheck {
+  /** Of the model that serves; null when none does. */
+  readonly version: string | null;
+  readonly isAlarm: boolean;
+  readonly result: object;
+}
+
+/** What was found about drift, in the database. */
+export class DriftChecks {
+  private readonly database: Pick<Pool, "query">;
+
+  constructor(database: Pick<Pool, "query">) {
+    this.database = database;
+  }
+
+  async add({ version, isAlarm, result }: DriftCheck): Promise<void> {
+    await this.database.query(
+      "insert into films.drift_checks (version, is_alarm, result) values ($1, $2, $3)",
+      [version, isAlarm, JSON.stringify(result)],
+    );
+  }
+
+  /** @returns undefined before the first check */
+  async last(): Promise<NonNullable<DriftAnswer["last"]> | undefined> {
+    const { rows } = await this.database.query<{
+      checked_at: Date;
+      version: string | null;
+      is_alarm: boolean;
+      result: object;
+    }>(
+      "select checked_at, version, is_alarm, result from films.drift_checks order by checked_at desc limit 1",
+    );
+    const [row] = rows;
+    return (
+      row && {
+        checked_at: row.checked_at.toISOString(),
+        version: row.version,
+        alarm: row.is_alarm,
+        result: row.result as Record<string, unknown>,
+      }
+    );
+  }
+}

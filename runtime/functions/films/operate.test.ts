@@ -1,0 +1,118 @@
+import { DriftChecks } from "./drift-checks";
+import { RunningFilms } from "./testing/running-films";
+import { smallModel } from "./testing/small-model";
+
+let api: RunningFilms;
+beforeAll(async () => {
+  api = await RunningFilms.start();
+});
+afterAll(() => api?.stop());
+
+describe("trainings", () => {
+  const start = (as?: string, body: unknown = {}) =>
+    api.ask("POST", "/training", { body, ...(as && { as }) });
+
+  it("are for operators", async () => {
+    expect(await start()).toMatchObject({ status: 401, json: { code: "NotSignedIn" } });
+    expect(await start("guest")).toMatchObject({ status: 403, json: { code: "RoleMissing" } });
+    expect(await api.ask("GET", "/training/films-1", { as: "guest" })).toMatchObject({ status: 403 });
+    expect(api.jobs.asked).toEqual([]);
+  });
+
+  it("are started one at a time, with who asked and why, and followed", async () => {
+    const parameters = { "train.factors": 64 };
+    expect(await start("operator", { parameters, why: "a new week" })).toMatchObject({
+      status: 202,
+      json: { id: "films-1" },
+    });
+    expect(api.jobs.asked).toEqual([
+      {
+        workload: "films",
+        experiment: "films",
+        parameters,
+        why: `a new week (asked by ${"a".repeat(32)})`,
+      },
+    ]);
+    expect(await start("operator")).toMatchObject({ status: 409, json: { code: "TrainingUnderWay" } });
+    const follow = (id: string) => api.ask("GET", `/training/${id}`, { as: "operator" });
+    expect((await follow("films-1")).json).toEqual({
+      id: "films-1",
+      status: "Queued",
+      started_at: null,
+      ended_at: null,
+      stages: [],
+      error: null,
+    });
+    expect(await follow("films-9")).toMatchObject({ status: 404, json: { code: "TrainingNotFound" } });
+    expect(await follow("..%2f")).toMatchObject({ status: 400, json: { code: "ParameterNotValid" } });
+  });
+
+  it.each([{ parameters: { "a b": 1 } }, { parameters: { deep: {} } }, { colour: "red" }, []])(
+    "fails when it is asked for with %j",
+    async (body) => {
+      expect(await start("operator", body)).toMatchObject({ status: 400, json: { code: "RequestNotValid" } });
+    },
+  );
+});
+
+describe("models", () => {
+  it("are told with the champion, its figures and the decision, and with what this instance serves", async () => {
+    expect((await api.ask("GET", "/models")).json).toEqual({
+      champion: null,
+      serving: null,
+      problem: null,
+      versions: [],
+    });
+    const { sha256, bytes } = smallModel();
+    const decision = `${sha256}/decision.json`;
+    const champion = {
+      version: "2",
+      sha256,
+      previous: "1",
+      decision,
+      at: "2026-01-01T00:00:00Z",
+      by: "run 7",
+    };
+    api.models.current = champion;
+    api.models.decisions.set(decision, { accepted: true });
+    api.models.versions = [
+      { version: "2", tags: { sha256, algorithm: "ease" }, registeredAt: "2026-01-01T00:00:00Z" },
+      { version: "1", tags: {}, registeredAt: undefined },
+    ];
+    api.files.promote({ sha256, bytes }, "2");
+    await api.champion.poll();
+    expect((await api.ask("GET", "/models")).json).toEqual({
+      champion: { ...champion, tags: { sha256, algorithm: "ease" }, decided: { accepted: true } },
+      serving: { version: "2", sha256, algorithm: "ease" },
+      problem: null,
+      versions: [
+        { version: "2", registered_at: "2026-01-01T00:00:00Z", tags: { sha256, algorithm: "ease" } },
+        { version: "1", registered_at: null, tags: {} },
+      ],
+    });
+  });
+
+  it("say when the newest champion cannot be used, and so do health and metrics", async () => {
+    api.files.promote({ sha256: "e".repeat(64), bytes: new Uint8Array(9) }, "3");
+    await api.champion.poll();
+    const problem = "the champion's file is not a model that this version can use";
+    expect((await api.ask("GET", "/models")).json).toMatchObject({ serving: { version: "2" }, problem });
+    expect(await api.ask("GET", "/health")).toMatchObject({
+      status: 200,
+      json: { status: "degraded", model: { status: "kept", version: "2", reason: problem } },
+    });
+    const { text } = await api.ask("GET", "/metrics");
+    expect(text).toContain("films_champion_refused 1");
+    expect(text).toMatch(/films_model\{version="2",sha256="[0-9a-f]{64}"\} 1/);
+  });
+});
+
+it("tells what the last look for drift found", async () => {
+  expect((await api.ask("GET", "/monitoring/drift")).json).toEqual({ last: null });
+  const checks = new DriftChecks(api.database.as("films_api"));
+  await checks.add({ version: "1", isAlarm: true, result: { column: "value" } });
+  await checks.add({ version: "2", isAlarm: false, result: {} });
+  expect((await api.ask("GET", "/monitoring/drift")).json).toEqual({
+    last: { checked_at: expect.stringMatching(/^20.*Z$/), version: "2", alarm: false, result: {} },
+  });
+});

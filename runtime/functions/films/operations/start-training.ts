@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { json } from "../../../http/answer";
+import { readJson } from "../../../http/read-json";
+import { requireRole } from "../../../sign-in/caller";
+import { bodyProblems, callerProblems, problem, trainingProblems } from "../contract/problems";
+import { TrainingRequest, TrainingStarted } from "../contract/training";
+import { filmsOperation } from "./films-operation";
+
+export const operation = filmsOperation({
+  id: "startTraining",
+  summary: "Train a model",
+  description:
+    "With the role Films.Operate. One at a time; what comes of it serves only if it is better than what does.",
+  cost: 1,
+  body: () => ({
+    required: true,
+    description: "JSON; `{}` trains with the defaults.",
+    content: { "application/json": { schema: z.toJSONSchema(TrainingRequest, { io: "input" }) } },
+  }),
+  answers: { 202: { description: "It was started.", json: { TrainingStarted } } },
+  problems: [...bodyProblems, ...callerProblems, "CsrfTokenMissing", "TrainingUnderWay", ...trainingProblems],
+  async handle({ request }, { jobs, signIn, settings }) {
+    const caller = await signIn.authenticate(request);
+    requireRole(caller, "Films.Operate");
+    const { parameters, why } = await readJson(TrainingRequest, request, settings.MAX_BODY_BYTES);
+    if (!jobs) throw problem("NothingTrained", "This environment has no trainings.");
+    const asked = `asked by ${caller.subject}`;
+    const { id } = await jobs.startJob({
+      workload: "films",
+      experiment: "films",
+      parameters,
+      why: why === undefined ? asked : `${why} (${asked})`,
+    });
+    return { ...json({ id }), status: 202 };
+  },
+});

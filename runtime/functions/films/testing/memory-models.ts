@@ -1,0 +1,22 @@
+import type { Champion } from "../../../films/champion";
+import type { RegisteredFilmModel } from "../../../films/registered-models";
+import type { FilmModels } from "../serving/models";
+
+/** What a registry has, without one. */
+export class MemoryModels implements FilmModels {
+  versions: RegisteredFilmModel[] = [];
+  current: Champion | undefined;
+  readonly decisions = new Map<string, object>();
+
+  async list(): Promise<readonly RegisteredFilmModel[]> {
+    return this.versions;
+  }
+
+  async champion(): Promise<Champion | undefined> {
+    return this.current;
+  }
+
+  async decision(name: string): Promise<unknown> {
+    return this.decisions.get(name) ?? null;
+  }
+}
