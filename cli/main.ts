@@ -17,6 +17,7 @@ import { predictions } from "./verbs/predictions";
 import { promote } from "./verbs/promote";
 import { release } from "./verbs/release";
 import { restart } from "./verbs/restart";
+import { runs } from "./verbs/runs";
 import { secret } from "./verbs/secret";
 import { sql } from "./verbs/sql";
 import { start } from "./verbs/start";
@@ -45,6 +46,7 @@ export const verbs: readonly Verb[] = [
   model,
   predictions,
   train,
+  runs,
   newVerb,
   plan,
   unlock,

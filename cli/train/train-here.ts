@@ -28,7 +28,7 @@ export interface FilmsHere {
  * @throws Failure RatingsNotFound
  */
 export function filmsHere(root: string, data?: string): FilmsHere {
-  const folder = join(root, ".vitrine/pipeline/films");
+  const { folder } = filmsFolder(root);
   const sample = join(folder, "sample");
   if (data === undefined && !existsSync(join(sample, filmsFile))) writeSample(sample);
   const from = data === undefined ? sample : resolve(data);
@@ -40,6 +40,11 @@ export function filmsHere(root: string, data?: string): FilmsHere {
   const [ratings = "", films = ""] = found.map((name) => join(from, name));
   const hashOf = fileHashes(join(folder, "files.json"));
   return { folder, data: fileSource({ ratings, ...(existsSync(films) && { films }), hashOf }) };
+}
+
+/** Where the films' pipeline keeps what it makes. @param root absolute path of the checkout */
+export function filmsFolder(root: string): Pick<FilmsHere, "folder"> {
+  return { folder: join(root, ".vitrine/pipeline/films") };
 }
 
 export function trainHere(

@@ -74,7 +74,7 @@ function hasChanged({ from, to }: MetricDiff): boolean {
   return figureOf(from) !== figureOf(to);
 }
 
-function metricInWords(metric: Metric | undefined): string {
+export function metricInWords(metric: Metric | undefined): string {
   if (metric === undefined) return "-";
   if (typeof metric === "number") return rounded(metric);
   return `${rounded(metric.value)} [${rounded(metric.low)}, ${rounded(metric.high)}]`;
@@ -88,7 +88,7 @@ function signed(value: number): string {
   return `${value > 0 ? "+" : ""}${rounded(value)}`;
 }
 
-function told(value: unknown): string {
+export function told(value: unknown): string {
   return value === undefined ? "default" : typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -40,6 +40,20 @@ it("trains on the sample, does nothing the second time, and only what one parame
   const diff = await train("diff");
   expect(diff.parameters).toEqual([{ name: "train@item-cosine.shrinkage", from: 0, to: 20 }]);
   expect(diff.sameData).toBe(true);
+
+  const { stdout } = await command(
+    checkout.root,
+    "node",
+    "bin/vitrine.mjs",
+    "runs",
+    "films",
+    "--here",
+    "--json",
+  );
+  const [newest, oldest] = JSON.parse(stdout).runs;
+  expect(newest.changed).toEqual([{ name: "train@item-cosine.shrinkage", from: 0, to: 20 }]);
+  expect(newest.data).toBe(oldest.data);
+  expect(newest.stages["evaluate@lists"].metrics["ease.ndcg"]).toHaveProperty("low");
 }, 120_000);
 
 it("says what a folder lacks, which parameters there are, and that it trains here alone", async () => {

@@ -5,7 +5,8 @@ import { statusOf } from "../../runtime/pipeline/status";
 import { Failure } from "../failure";
 import { interruption } from "../interruption";
 import { addSetting } from "../train/parse-setting";
-import { filmsHere, lockHere, stagesHere, trainHere } from "../train/train-here";
+import { trainingPlaceMissing } from "../train/place";
+import { filmsFolder, filmsHere, lockHere, stagesHere, trainHere } from "../train/train-here";
 import {
   dagInWords,
   diffInWords,
@@ -73,7 +74,8 @@ function diff(root: string): Command {
     .argument("[to]", "(default: the last)")
     .action(async (from: string | undefined, to: string | undefined, _: object, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const found = diffOf(await lockHere(filmsHere(root, place(options))), from, to);
+      place(options);
+      const found = diffOf(await lockHere(filmsFolder(root)), from, to);
       console.log(options.json ? JSON.stringify(found) : diffInWords(found));
     });
 }
@@ -92,11 +94,7 @@ function asked(command: Command): Command {
 /** Where the data are. @throws Failure TrainingPlaceMissing */
 function place({ here, data }: Options): string | undefined {
   if (here) return data;
-  throw new Failure("TrainingPlaceMissing", {
-    what: "it was not said where to train",
-    why: "on this machine is the one place that this command knows",
-    fix: "add --here",
-  });
+  throw trainingPlaceMissing();
 }
 
 function interrupted(): Failure {

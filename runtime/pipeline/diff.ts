@@ -48,12 +48,7 @@ export function diffOf(lock: PipelineLock, from?: string, to?: string): RunDiff 
     to: second,
     sameData: both.every(({ a, b }) => a?.inputs["data"] === b?.inputs["data"]),
     code: both.filter(({ a, b }) => a && b && a.code !== b.code).map(({ stage }) => stage),
-    parameters: both.flatMap(({ stage, a, b }) =>
-      changedParameters(a?.parameters ?? {}, b?.parameters ?? {}).map((each) => ({
-        ...each,
-        name: `${stage}.${each.name}`,
-      })),
-    ),
+    parameters: parametersBetween(before, after),
     metrics: both.flatMap(({ stage, a, b }) =>
       namesOf(a?.metrics, b?.metrics).map((name) =>
         metricDiff(`${stage}: ${name}`, a?.metrics[name], b?.metrics[name]),
@@ -105,4 +100,16 @@ function runOf({ runs }: PipelineLock, id: string | undefined, otherwise: number
 
 function namesOf(one: object = {}, other: object = {}): string[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])];
+}
+
+/** By "stage.parameter", of stages that both runs had. */
+export function parametersBetween(
+  before: ReadonlyMap<string, StageRecord>,
+  after: ReadonlyMap<string, StageRecord>,
+): ChangedParameter[] {
+  return [...after].flatMap(([stage, { parameters }]) => {
+    const was = before.get(stage)?.parameters;
+    const changes = was ? changedParameters(was, parameters) : [];
+    return changes.map((each) => ({ ...each, name: `${stage}.${each.name}` }));
+  });
 }

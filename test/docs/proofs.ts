@@ -46,6 +46,7 @@ export const provedHere: readonly ProvedHere[] = [
   { command: /^npx vitrine model check FOLDER$/, run: "npx vitrine model check models/first/leaving-1" },
   { command: /^npx vitrine evaluate --help$/ },
   { command: /^npx vitrine train films --here$/ },
+  { command: /^npx vitrine runs films --here$/ },
   { command: /^npx vitrine train films (status|dag) --here$/, run: "npx vitrine train films status --here" },
   {
     command: /^npx vitrine evaluate (DATA|RATINGS)$/,

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { figureOf } from "../../pipeline/diff";
 import { fileHashes } from "../../pipeline/file-hashes";
 import { folderStore } from "../../pipeline/folder-store";
 import { fileSource } from "./file-source";
@@ -33,8 +34,8 @@ here(
       "knn.rmse": { value: expect.closeTo(1.5629, 2) },
       "knn.mae": { value: expect.closeTo(1.1547, 2) },
     });
-    console.warn(JSON.stringify(lock.records[lock.stages["evaluate@lists"] as string]?.metrics));
-    expect(metrics["ndcg"]).toBeDefined();
+    const [own, popularity] = [metrics["ndcg"], metrics["popularity.ndcg"]].map(figureOf);
+    expect(own).toBeGreaterThan(popularity as number);
   },
   300_000,
 );
