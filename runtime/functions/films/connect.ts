@@ -8,6 +8,7 @@ import type { Started } from "../../shared/start-app";
 import { ConsoleSessions } from "../../sign-in/session/console-sessions";
 import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
+import { trainingJobs } from "../../training/jobs";
 import { KnownFilms } from "./catalogue/known-films";
 import { DriftChecks } from "./drift-checks";
 import { filmsApi } from "./films-api";
@@ -53,7 +54,7 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     champion,
     models: azureFilmModels(settings, tokens),
     drift: new DriftChecks(database),
-    jobs: undefined,
+    jobs: trainingJobs(settings, tokens),
     metrics,
     health: new FilmsHealth(parts, champion, version, requireSchema(database, settings)),
     signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),

@@ -22,8 +22,7 @@ export interface FilmsContext {
   readonly champion: ChampionModel;
   readonly models: FilmModels;
   readonly drift: DriftChecks;
-  /** Undefined where nothing is trained. */
-  readonly jobs: TrainingJobs | undefined;
+  readonly jobs: TrainingJobs;
   readonly metrics: FilmsMetrics;
   readonly health: FilmsHealth;
   readonly signIn: SignIn<FilmsRole>;

@@ -5,6 +5,14 @@ import {
 import { functionPackage } from "../../../packaging/functions/function-package";
 
 const nowhere = "https://127.0.0.1:9";
+const job = {
+  environmentId: "/subscriptions/1",
+  computeId: "/subscriptions/1",
+  identityClientId: "22222222-2222-2222-2222-222222222222",
+  command: "node main.cjs",
+  timeout: "PT1H",
+  variables: {},
+};
 const settings = {
   DATABASE_HOST: "127.0.0.1",
   DATABASE_PORT: "9",
@@ -12,6 +20,8 @@ const settings = {
   DATABASE_ROLE: "app",
   MODEL_REGISTRY_WORKSPACE: `${nowhere}/workspace`,
   MODEL_REGISTRY_FILES: `${nowhere}/models`,
+  TRAINING_WORKSPACE: `${nowhere}/workspace`,
+  TRAINING_JOB: JSON.stringify(job),
   SIGN_IN_AUTHORITY: nowhere,
   SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
   SIGN_IN_CLIENT_ID: "22222222-2222-4222-8222-222222222222",

@@ -6,11 +6,13 @@ import {
   signInSettings,
   telemetrySettings,
 } from "../../shared/service-settings";
+import { trainingJobSettings } from "../../training/job-template";
 
 /** Every setting the API reads. The construct fills them, the compiler compares the two. */
 export const FilmsSettings = z.object({
   ...databaseSettings,
   ...modelRegistrySettings,
+  ...trainingJobSettings,
   ...signInSettings,
   ...identitySettings,
 

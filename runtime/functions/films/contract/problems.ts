@@ -14,7 +14,6 @@ export const problems = {
   ],
   FilmUnknown: [404, "There is no such film", "Search for it: GET films?q="],
   TrainingNotFound: [404, "There is no such training", "Take the id that POST training answered."],
-  NothingTrained: [404, "Nothing is trained here", "Give this environment a place where trainings run."],
   TrainingUnderWay: [
     409,
     "A training is under way",
@@ -24,7 +23,7 @@ export const problems = {
   TrainingRefused: [
     502,
     "The training was not started",
-    "Look at the workspace: `detail` says what it answered.",
+    "Report it with the request's id: the log has what the workspace answered.",
   ],
   DatabaseUnavailable: [
     503,
@@ -64,5 +63,4 @@ export const bodyProblems = Object.keys(jsonProblems) as (keyof typeof jsonProbl
 export const trainingProblems = [
   "TrainingRefused",
   "TrainingUnavailable",
-  "NothingTrained",
 ] as const satisfies readonly ProblemCode[];

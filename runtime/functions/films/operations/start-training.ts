@@ -2,7 +2,7 @@ import * as z from "zod";
 import { json } from "../../../http/answer";
 import { readJson } from "../../../http/read-json";
 import { requireRole } from "../../../sign-in/caller";
-import { bodyProblems, callerProblems, problem, trainingProblems } from "../contract/problems";
+import { bodyProblems, callerProblems, trainingProblems } from "../contract/problems";
 import { TrainingRequest, TrainingStarted } from "../contract/training";
 import { filmsOperation } from "./films-operation";
 
@@ -23,7 +23,6 @@ export const operation = filmsOperation({
     const caller = await signIn.authenticate(request);
     requireRole(caller, "Films.Operate");
     const { parameters, why } = await readJson(TrainingRequest, request, settings.MAX_BODY_BYTES);
-    if (!jobs) throw problem("NothingTrained", "This environment has no trainings.");
     const asked = `asked by ${caller.subject}`;
     const { id } = await jobs.startJob({
       workload: "films",

@@ -14,7 +14,6 @@ export const operation = filmsOperation({
   problems: ["ParameterNotValid", ...callerProblems, "TrainingNotFound", ...trainingProblems],
   async handle({ request, path: { id } }, { jobs, signIn }) {
     requireRole(await signIn.authenticate(request), "Films.Operate");
-    if (!jobs) throw problem("NothingTrained", "This environment has no trainings.");
     const found = await jobs.jobState(id);
     if (!found) throw problem("TrainingNotFound", "There is no training with this id.");
     return json({

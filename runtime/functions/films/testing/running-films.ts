@@ -85,6 +85,8 @@ function apiOn(
     SIGN_IN_CALLBACK: "https://console.example/films/api/auth/callback",
     MODEL_REGISTRY_WORKSPACE: "https://management.example/workspaces/models",
     MODEL_REGISTRY_FILES: "https://files.example/models",
+    TRAINING_WORKSPACE: "https://management.example/workspaces/models",
+    TRAINING_JOB: "{}",
     IDENTITY_CLIENT_ID: "app",
     REQUESTS_PER_MINUTE: "1000000",
   });
