@@ -187,6 +187,11 @@ export const proofs: readonly Proof[] = [
     says: /api\.predict\(\{ rows: \[row\] \}\)/,
   },
   {
+    command: /^curl 'https:\/\/HOST\/films\/api\/v1\/recommendations\?user_id=\w+&n=\d+'$/,
+    test: "runtime/functions/films/recommend.test.ts",
+    says: /api\.ask\("GET", `\/recommendations\?user_id=/,
+  },
+  {
     command: /^npx vitrine predictions show REQUEST_ID$/,
     test: "cli/predictions/predictions.test.ts",
     says: /showPrediction\(session, id/,
