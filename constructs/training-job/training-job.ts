@@ -6,7 +6,7 @@ import type { ImageContext } from "../../packaging/image/image-context";
 import type { JobTemplate, trainingJobSettings } from "../../runtime/training/job-template";
 import { AzapiResource } from "../core/azapi";
 import { ConfigurationError } from "../core/errors";
-import { type Grantee, grant, type Permission } from "../core/grant";
+import { type Grantee, grant } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
 import type { Link } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
@@ -78,7 +78,6 @@ export class TrainingJob extends Construct implements Grantee {
   /** Azure ML's "environment" is the image. */
   readonly environment: AzapiResource;
   private readonly workspace: Workspace;
-  private readonly permissions: GrantPropagation;
   private readonly template: JobTemplate;
 
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
@@ -86,7 +85,6 @@ export class TrainingJob extends Construct implements Grantee {
     checkTraining(this, props);
     const { foundation, workspace, purpose, links = [], limitMinutes = 120 } = props;
     this.workspace = workspace;
-    this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
     this.identity = this.createIdentity(props);
     this.environment = this.ship(props);
     this.cluster = this.createCluster(props);
@@ -104,10 +102,6 @@ export class TrainingJob extends Construct implements Grantee {
 
   get principalId(): string {
     return this.identity.principalId;
-  }
-
-  granted(permission: Permission): void {
-    this.permissions.include(permission);
   }
 
   /** The code starts jobs, asks how far they are, and cancels them. */
