@@ -13,11 +13,7 @@ export interface ListFigures {
   readonly ndcgs: Float64Array;
 }
 
-export type Lister = (
-  history: readonly PastRating[],
-  n: number,
-  exclude: readonly string[],
-) => readonly { readonly film: string }[];
+export type Lister = (history: readonly PastRating[], n: number) => readonly { readonly film: string }[];
 
 /** The people who liked something of the newest slice, asked what they would be shown the moment before it. */
 export class ListExam {
@@ -29,9 +25,9 @@ export class ListExam {
   private readonly rows: Rows;
   private readonly counts: Int32Array;
   private readonly places: ReadonlyMap<string, number>;
+  /** How many films models can know. */
+  private readonly known: number;
   private readonly relevant = new Map<number, Set<number>>();
-  /** Films that nobody had rated before: no model can know them. */
-  private readonly unknown: readonly string[];
 
   constructor(cut: FilmCut, { k, likedFrom }: { k: number; likedFrom: number }) {
     this.cut = cut;
@@ -39,8 +35,8 @@ export class ListExam {
     this.likedFrom = likedFrom;
     this.rows = byUser(cut.train);
     this.counts = itemCounts(cut.train);
+    this.known = this.counts.filter((count) => count > 0).length;
     this.places = new Map(cut.films.map(({ key }, place) => [key, place]));
-    this.unknown = cut.films.flatMap(({ key }, place) => (this.counts[place] === 0 ? [key] : []));
     const { user, item, rating } = cut.test;
     for (let row = 0; row < user.length; row++) {
       if ((rating[row] as number) < likedFrom) continue;
@@ -52,22 +48,18 @@ export class ListExam {
 
   ask(lister: Lister): ListFigures {
     const lists = Array.from(this.people, (person) =>
-      Int32Array.from(
-        lister(this.historyOf(person), this.k, this.unknown),
-        ({ film }) => this.places.get(film) as number,
-      ),
+      Int32Array.from(lister(this.historyOf(person), this.k), ({ film }) => this.places.get(film) as number),
     );
     const each = lists.map((list, n) =>
       rankingMetrics(list, this.relevant.get(this.people[n] as number) as Set<number>, this.k),
     );
     const mean = (values: readonly number[]) => meanInterval(Float64Array.from(values));
-    const known = this.counts.filter((count) => count > 0).length;
     return {
       metrics: {
         ndcg: mean(each.map(({ ndcg }) => ndcg)),
         precision: mean(each.map(({ precision }) => precision)),
         recall: mean(each.map(({ recall }) => recall)),
-        coverage: coverage(lists, known),
+        coverage: coverage(lists, this.known),
         novelty: mean(lists.map((list) => novelty(list, this.counts, this.cut.train.users))),
       },
       ndcgs: Float64Array.from(each, ({ ndcg }) => ndcg),
@@ -97,7 +89,7 @@ export class ListExam {
     return [
       `split: ${this.cut.description}`,
       `relevant: hidden films rated ${this.likedFrom} or more`,
-      `candidates: all ${this.cut.films.length - this.unknown.length} films of the training`,
+      `candidates: all ${this.known} films of the training`,
       "negatives: every candidate that is not relevant; none sampled",
       "seen films: left out of the lists",
       `people: ${this.people.length} with a relevant hidden film, ${strangers} of them without a rating before; lists of ${this.k}`,

@@ -26,6 +26,7 @@ here(
         hashOf: fileHashes(join(folder, "f")),
       }),
       registry: folderRegistry(join(folder, "models")),
+      parameters: { train: { algorithms: ["svd", "knn", "ease"] } },
     });
     const errors = lock.records[lock.stages["evaluate@ratings"] as string]?.metrics;
     expect(errors).toMatchObject({
@@ -37,5 +38,5 @@ here(
     const [own, popularity] = [metrics["ndcg"], metrics["popularity.ndcg"]].map(figureOf);
     expect(own).toBeGreaterThan(popularity as number);
   },
-  300_000,
+  600_000,
 );

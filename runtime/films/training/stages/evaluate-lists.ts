@@ -34,9 +34,9 @@ export async function evaluateLists(options: EvaluateListsOptions, task: StageTa
     task.progress(algorithm, Object.keys(figures).length / (algorithms.length + 1));
     const file = await task.input(algorithm);
     const model = readFilmModel(file);
-    figures[algorithm] = exam.ask((history, n, exclude) => model.rank(history, n, { exclude }));
-    figures["popularity"] ??= exam.ask((history, n, exclude) =>
-      model.rank([], n, { exclude: [...exclude, ...history.map(({ film }) => film)] }),
+    figures[algorithm] = exam.ask((history, n) => model.rank(history, n));
+    figures["popularity"] ??= exam.ask((history, n) =>
+      model.rank([], n, { exclude: history.map(({ film }) => film) }),
     );
     times[`${algorithm}.bytes`] = file.length;
     Object.assign(times, prefixed(algorithm, latencyOf(model, exam.histories(), k)));

@@ -1,10 +1,11 @@
 import type { StageResult, StageTask } from "../../../pipeline/stage";
-import { type Interactions, rowsOf } from "../../../recommender/data/interactions";
+import { type Interactions, itemCounts, rowsOf } from "../../../recommender/data/interactions";
 import { algorithms } from "../../../recommender/serve/algorithms/algorithms";
 import type { Model } from "../../../recommender/serve/model";
 import { type FilmAlgorithm, writeFilmModelFile } from "../../film-model-file";
-import { readCut } from "../files-between";
+import { type FilmCut, readCut } from "../files-between";
 import { fitInSlices } from "../fit-in-slices";
+import type { FilmFacts } from "../training";
 import { TrainingError } from "../training-error";
 
 export interface TrainOptions {
@@ -20,7 +21,7 @@ export async function train(
   { algorithm, likedFrom, halfLifeDays, options }: TrainOptions,
   task: StageTask,
 ): Promise<StageResult> {
-  const cut = readCut(await task.input("cut"));
+  const cut = withRatedFilms(readCut(await task.input("cut")));
   const from = likedFrom * cut.high;
   const liked = rowsOf(cut.train, (row) => (cut.train.rating[row] as number) >= from);
   if (liked.user.length === 0) throw nothingLiked(from);
@@ -43,6 +44,21 @@ function fitted(
   task: StageTask,
 ): Promise<Model> {
   return fitInSlices((run) => algorithms[algorithm].fit(data, options, run), task);
+}
+
+/** Without films that nobody had rated before the newest slice: there is nothing to know of them. */
+function withRatedFilms(cut: FilmCut): Pick<FilmCut, "train" | "films" | "high"> {
+  const rated = [...itemCounts(cut.train)].flatMap((count, film) => (count > 0 ? [film] : []));
+  const places = new Int32Array(cut.films.length);
+  rated.forEach((item, place) => {
+    places[item] = place;
+  });
+  const item = cut.train.item.map((each) => places[each] as number);
+  return {
+    train: { ...cut.train, items: rated.length, item },
+    films: rated.map((each) => cut.films[each] as FilmFacts),
+    high: cut.high,
+  };
 }
 
 function nothingLiked(from: number): TrainingError {
