@@ -9,6 +9,13 @@ export default defineEnvironment({
   state: { kind: "azure", storageAccountName: "stvitrinestatedev", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-0000000000d0" },
   workloads: {
+    films: {
+      api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 600 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      access: { operate: { teams: ["developers", "dataScientists"] } },
+      reportDays: 30,
+      expectedLoad: { lists: 1_000, ratings: 100, importedRatings: 100_000, releases: 8 },
+    },
     imagePipeline: {
       app: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 },
       rejectedDays: 30,

@@ -10,6 +10,20 @@ export default defineEnvironment({
   // a group of the local directory; whoever is at the keyboard is in it
   deployer: { objectId: "10ca1000-0000-4000-8000-000000000003" },
   workloads: {
+    films: {
+      // one machine is one client
+      api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      // Priya and Remy of the sign-in page
+      access: {
+        operate: {
+          teams: ["developers", "mlOperations"],
+          people: ["10ca1000-0000-4000-8000-000000000011", "10ca1000-0000-4000-8000-000000000012"],
+        },
+      },
+      reportDays: 30,
+      expectedLoad: { lists: 1_000, ratings: 100, importedRatings: 30_000, releases: 4 },
+    },
     imagePipeline: {
       app: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 },
       rejectedDays: 30,

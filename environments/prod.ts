@@ -10,6 +10,18 @@ export default defineEnvironment({
   deployer: { objectId: "00000000-0000-0000-0000-000000000f03" },
   workloads: {
     // 100,000 people, each with ten searches and two uploads
+    films: {
+      api: { instanceMemoryMB: 2048, maximumInstances: 5, alwaysReady: 1, requestsPerMinute: 600 },
+      database: {
+        size: "GP_Standard_D2ads_v5",
+        storageGB: 128,
+        highAvailability: "ZoneRedundant",
+        backupDays: 35,
+      },
+      access: { operate: { teams: ["mlOperations"] } },
+      reportDays: 365,
+      expectedLoad: { lists: 1_000_000, ratings: 100_000, importedRatings: 1_000_000, releases: 2 },
+    },
     imagePipeline: {
       // all apps at their largest take 493,568 MB of the 512,000 that every subscription has in a region
       app: { instanceMemoryMB: 4096, maximumInstances: 40, alwaysReady: 1 },

@@ -9,6 +9,13 @@ export default defineEnvironment({
   state: { kind: "azure", storageAccountName: "stvitrinestatestaging", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-0000000005a3" },
   workloads: {
+    films: {
+      api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 6_000 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      access: { operate: { teams: ["mlOperations"] } },
+      reportDays: 30,
+      expectedLoad: { lists: 100_000, ratings: 10_000, importedRatings: 1_000_000, releases: 4 },
+    },
     imagePipeline: {
       app: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 },
       rejectedDays: 30,

@@ -3,6 +3,7 @@ import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { Aspects, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AzapiProvider } from "../constructs/core/azapi";
+import { ConfigurationError } from "../constructs/core/errors";
 import { Tags } from "../constructs/core/tags";
 import { Foundation } from "../constructs/foundation/foundation";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
@@ -89,7 +90,19 @@ export class Estate extends TerraformStack {
     );
     for (const { outputs } of joined)
       for (const [name, value] of Object.entries(outputs)) this.output(name, value as string);
-    return Object.assign({}, ...joined.map(({ apps }) => apps));
+    const apps = joined.flatMap((each) => Object.entries(each.apps));
+    this.refuseTwice(apps.map(([name]) => name));
+    return Object.fromEntries(apps);
+  }
+
+  private refuseTwice(apps: readonly string[]): void {
+    const twice = apps.find((name, at) => apps.indexOf(name) !== at);
+    if (twice === undefined) return;
+    throw new ConfigurationError(this, "AppNamedTwice", {
+      what: `two workloads have an app ${twice}`,
+      why: "a deploy asks each app by its name whether it runs what was shipped",
+      fix: "give one of them another purpose, and call it so in the workload's join.ts",
+    });
   }
 
   /** Made for the first workload that asks for it. */

@@ -32,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "azure",
     "constructs",
     "packaging",
+    "runtime/films/app-roles",
     "runtime/functions/*/settings",
     "runtime/predictions/app-roles",
   ],

@@ -79,7 +79,7 @@ export interface JoinProps<Values> {
 /** What an estate tells about a workload that has joined it. */
 export interface Joined<Outputs> {
   readonly outputs: Outputs;
-  /** Its function apps, by their folders below runtime/functions. */
+  /** Its function apps, by what each is called in its name in Azure. */
   readonly apps: Readonly<Record<string, DeployedApp>>;
 }
 

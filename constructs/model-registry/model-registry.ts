@@ -51,7 +51,7 @@ export class ModelRegistry extends Construct implements Reachable {
     });
     this.files = this.workspace.models;
     this.permissions = new GrantPropagation(this, "Permissions", foundation.grantPropagationSeconds);
-    this.permissions.include(this.files.grantReadWrite(foundation.deployer));
+    if (models.length > 0) this.permissions.include(this.files.grantReadWrite(foundation.deployer));
     for (const model of models) this.addVersion(model);
   }
 

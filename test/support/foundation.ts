@@ -108,14 +108,18 @@ export const somePrediction: PredictionPackage = {
   ],
 };
 
+const databaseRoles = {
+  films: ["films_api", "films_erasure", "films_import", "films_training"],
+  predictions: ["predictions_api", "predictions_audit", "predictions_dashboard", "predictions_erasure"],
+};
+
 /** SQL that is never run. */
 export const someSql = {
   migrations: [{ name: "0001-record", sql: "select 1;" }],
   roles: Object.fromEntries(
-    ["predictions_api", "predictions_audit", "predictions_dashboard", "predictions_erasure"].map((role) => [
-      role,
-      `grant usage on schema predictions to ${role};`,
-    ]),
+    Object.entries(databaseRoles).flatMap(([schema, roles]) =>
+      roles.map((role) => [role, `grant usage on schema ${schema} to ${role};`]),
+    ),
   ),
 };
 

@@ -36,8 +36,32 @@ const archive = workload({
 describe("workloads of another repository", () => {
   const workloads = { archive, imagePipeline };
   const environments = new EnvironmentSchema(workloads);
-  const { predictions: _, visualSearch: __, ...ours } = dev.workloads;
-  const values = { ...dev, workloads: { ...ours, archive: { years: 1, expectedLoad: {} } } };
+  const { imagePipeline: ours } = dev.workloads;
+  const values = { ...dev, workloads: { imagePipeline: ours, archive: { years: 1, expectedLoad: {} } } };
+
+  it("fail when two of them call an app the same", () => {
+    const twice = {
+      ...archive,
+      load: () => ({
+        join: () => ({ outputs: {}, apps: { images: { id: "/images", version: "1" } } }),
+      }),
+    };
+    const own = new EnvironmentSchema({ twice, imagePipeline });
+    const environment = own.define({
+      ...dev,
+      workloads: { imagePipeline: ours, twice: { years: 1, expectedLoad: {} } },
+    });
+    const props = {
+      product: "vitrine",
+      environment,
+      workloads: { twice, imagePipeline },
+      root: "/checkout",
+      shipping: someShipping,
+    };
+    expect(() => new Estate(Testing.app(), environment.name, props)).toThrow(
+      "two workloads have an app images",
+    );
+  });
 
   it("stand beside ours in an environment's file and in its estate", () => {
     const environment = environments.define(values);

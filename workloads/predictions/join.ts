@@ -40,7 +40,7 @@ export function join(props: JoinProps<PredictionsValues>): Joined<PredictionsOut
     },
     apps: {
       predictions: { id: app.site.id, health: `${apiUrl}/health`, version: app.version },
-      migrate: appOfEvents(database.migrations.app, foundation),
+      "predictions-migrations": appOfEvents(database.migrations.app, foundation),
     },
   };
 }

@@ -1,6 +1,5 @@
-import type { Construct } from "constructs";
-import { type KnownPrincipal, Principal } from "../../constructs/core/principals";
 import type { PredictionsRole } from "../../runtime/predictions/app-roles";
+import { principalsOf } from "../principals-of";
 import type { People } from "../workload";
 import type { Predictions } from "./predictions";
 import type { PredictionsValues } from "./values";
@@ -32,21 +31,9 @@ export function letIn(teams: People, predictions: Predictions, access: Access): 
 /** Gives their rights to the teams, services and people that the environment's file names. */
 function letAsk(teams: People, { signIn, database }: Predictions, access: Access): void {
   for (const [name, right] of Object.entries(rights) as [keyof typeof rights, Right][]) {
-    const { services, people } = access[name];
-    const those = [
-      ...access[name].teams.flatMap((team) => teams[team] ?? []),
-      ...services.map((objectId) => known(signIn, { objectId, kind: "ServicePrincipal" })),
-      ...people.map((objectId) => known(signIn, { objectId, kind: "User" })),
-    ];
-    for (const each of those) {
+    for (const each of principalsOf(signIn, teams, access[name])) {
       signIn.grantRole(each, right.app);
       if (right.database !== undefined) database.let(each, right.database);
     }
   }
-}
-
-/** One construct for each principal, whatever it may do. */
-function known(scope: Construct, principal: KnownPrincipal): Principal {
-  const id = `${principal.kind}-${principal.objectId}`;
-  return (scope.node.tryFindChild(id) as Principal | undefined) ?? new Principal(scope, id, principal);
 }

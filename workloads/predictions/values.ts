@@ -1,27 +1,9 @@
 import { z } from "zod";
-import type { ServerSize, StorageGB } from "../../constructs/postgres-database/server-sizes";
 import { AppSize } from "../app-size";
+import { Askers, Owners } from "../askers";
+import { DatabaseSize } from "../database-size";
 
 const count = z.number().int().min(0);
-
-const sizes = [
-  "B_Standard_B1ms",
-  "B_Standard_B2s",
-  "GP_Standard_D2ads_v5",
-  "GP_Standard_D2ds_v5",
-  "GP_Standard_D4ads_v5",
-  "GP_Standard_D4ds_v5",
-  "GP_Standard_D8ads_v5",
-  "GP_Standard_D8ds_v5",
-] as const satisfies readonly ServerSize[];
-
-const storageGB = [32, 64, 128, 256, 512, 1024, 2048, 4096] as const satisfies readonly StorageGB[];
-
-const Askers = z.strictObject({
-  teams: z.array(z.enum(["developers", "operators", "dataEngineers", "dataScientists", "mlOperations"])),
-  services: z.array(z.guid()).default([]),
-  people: z.array(z.guid()).default([]),
-});
 
 /** What predictions differ in between environments: which models answer, who may ask them, and where the record is kept. */
 export const PredictionsValues = z.strictObject({
@@ -38,23 +20,9 @@ export const PredictionsValues = z.strictObject({
     requestsPerMinute: z.number().int().min(10).max(100_000),
   }),
 
-  database: z
-    .strictObject({
-      /** Another one restarts the server. */
-      size: z.enum(sizes),
-      /** Gigabytes of its disk, which never shrinks. */
-      storageGB: z.literal(storageGB),
-      /** A second server that takes over. @default - one server */
-      highAvailability: z.enum(["SameZone", "ZoneRedundant"]).optional(),
-      /** Days to whose every moment a new server can be made from it. */
-      backupDays: z.number().int().min(7).max(35),
-    })
-    .refine(({ size, highAvailability }) => highAvailability === undefined || size.startsWith("GP_"), {
-      path: ["highAvailability"],
-      error: "a size that begins with B_ has no second server",
-    }),
+  database: DatabaseSize,
 
-  /** Who may do what, as app roles: teams by name; services, and people one by one, by their object ids. Whoever is in none may ask nothing. */
+  /** Who may do what, as app roles. Whoever is in none may ask nothing. */
   access: z.strictObject({
     /** Ask for predictions, and tell outcomes. */
     predict: Askers,
@@ -62,11 +30,8 @@ export const PredictionsValues = z.strictObject({
     read: Askers,
     /** Read every recorded prediction with its inputs. */
     audit: Askers,
-    /**
-     * Object ids of people and pipelines that may change the registration in Microsoft Entra ID: whoever deploys with the right
-     * `Application.ReadWrite.OwnedBy` alone has to be one of them. Groups cannot be.
-     */
-    owners: z.array(z.guid()).min(1).optional(),
+    /** @default - see SignIn */
+    owners: Owners.optional(),
   }),
 
   /** Whole months that the record is kept, beside the current one. */

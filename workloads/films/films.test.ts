@@ -1,0 +1,155 @@
+import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
+import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server";
+import type { TerraformStack } from "cdktf";
+import type { FoundationProps } from "../../constructs/foundation/foundation";
+import { ModelRegistry } from "../../constructs/model-registry/model-registry";
+import { PostgresDatabase } from "../../constructs/postgres-database/postgres-database";
+import { SignIn } from "../../constructs/sign-in/sign-in";
+import { WebSite } from "../../constructs/web-site/web-site";
+import { FilmsSettings } from "../../runtime/functions/films/settings";
+import { foundation, someNetwork, somePackage, someSite, someSql } from "../../test/support/foundation";
+import { Plan } from "../../test/support/plan";
+import { Films, type FilmsProps } from "./films";
+
+describe("Films", () => {
+  it("gives its app all that the code reads, and nothing that the code does not know", () => {
+    const settings = planned().settingsAt("Films/App/Resource");
+    const required = Object.entries(FilmsSettings.shape)
+      .filter(([, type]) => !type.safeParse(undefined).success)
+      .map(([name]) => name);
+    expect(Object.keys(settings)).toEqual(expect.arrayContaining(required));
+    const unknown = Object.keys(settings).filter(
+      (name) => !(name in FilmsSettings.shape) && !name.startsWith("AzureWebJobsStorage__"),
+    );
+    expect(unknown).toEqual(["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
+    expect(settings).toMatchObject({ DATABASE_SCHEMA: "0001-record" });
+  });
+
+  it("answers below a path of its own at the console's address, to its own Front Door alone", () => {
+    const plan = planned();
+    expect(plan.at("Console/FilmsApi/Resource")).toMatchObject({
+      patterns_to_match: ["/films/api/*"],
+    });
+    const guid = `\${${plan.addressOf("Console/Resource")}.resource_guid}`;
+    expect(plan.at("Films/App/Resource")).toMatchObject({
+      body: {
+        properties: {
+          siteConfig: {
+            healthCheckPath: "/films/api/health",
+            ipSecurityRestrictions: [{ headers: { "x-azure-fdid": [guid] } }],
+          },
+        },
+      },
+    });
+    expect(plan.settingsAt("Films/App/Resource")).toMatchObject({
+      FRONT_DOOR_ID: guid,
+      SIGN_IN_CALLBACK: expect.stringMatching(/^https:\/\/.*\/films\/api\/auth\/callback$/),
+    });
+  });
+
+  it("lets its app read films and write ratings as one role, and read models, and no more", () => {
+    const plan = planned();
+    const outsideItsHost = plan
+      .grantsTo(plan.addressOf("Films/App/Identity"))
+      .filter((each) => !each.includes("Films/App/") && !each.includes("Foundation/"));
+    expect(outsideItsHost).toEqual([
+      "Reader: Films/Models",
+      "Storage Blob Data Reader: Films/Models/Workspace/Storage/models",
+    ]);
+    const letIn = String(plan.at("Films/Database/Migrations/Principals")["source_content"]);
+    expect(JSON.parse(letIn)).toEqual([
+      {
+        objectId: expect.stringContaining("Films_Import_App"),
+        kind: "service",
+        roles: ["films_import"],
+      },
+      { objectId: expect.stringContaining("Films_App"), kind: "service", roles: ["films_api"] },
+    ]);
+    expect(plan.all(AppRoleAssignment)).toEqual([]);
+  });
+
+  it.each([
+    ["the ratings", PostgresDatabase, "as", "DATABASE_HOST"],
+    ["the models", ModelRegistry, "read", "MODEL_REGISTRY_WORKSPACE"],
+    ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
+  ])("fails when the app loses its link to %s", (_, { prototype }, link, setting) => {
+    const taken = jest.spyOn(prototype as never, link as never) as jest.SpyInstance;
+    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined });
+    try {
+      expect(() => planned()).toThrow(`${setting}: missing`);
+    } finally {
+      taken.mockRestore();
+    }
+  });
+
+  it.each([
+    ["", {}],
+    [", in a private network, too", { network: someNetwork }],
+  ])("has its API asked for its health from outside, where everybody finds it%s", (_, environment) => {
+    const plan = planned({}, environment);
+    expect(plan.at("Films/WebTest/Resource")).toMatchObject({
+      request: { url: expect.stringMatching(/\/films\/api\/v1\/health$/) },
+      depends_on: [plan.addressOf("Console/FilmsApi/Resource")],
+    });
+  });
+
+  it("has nobody ask from outside what one machine serves without a certificate", () => {
+    const { resource } = planned({}, {}, false).synthesized;
+    expect(Object.keys(resource ?? {})).not.toContain("azurerm_application_insights_standard_web_test");
+  });
+
+  it("locks the ratings and the models where data is protected", () => {
+    const plan = planned({}, { dataProtected: true });
+    expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(
+      expect.arrayContaining(["Films/Database", "Films/Models/Workspace/Storage"]),
+    );
+  });
+
+  it("takes a scale, sizes and limits as asked", () => {
+    const plan = planned({
+      ratings: { lowest: 1, highest: 10, step: 1 },
+      database: { size: "GP_Standard_D2ads_v5", highAvailability: "ZoneRedundant", backupDays: 35 },
+      requestsPerMinute: 120,
+      app: { alwaysReady: { http: 2 } },
+    });
+    expect(plan.settingsAt("Films/App/Resource")).toMatchObject({
+      RATING_LOWEST: "1",
+      RATING_HIGHEST: "10",
+      RATING_STEP: "1",
+      REQUESTS_PER_MINUTE: "120",
+    });
+    expect(plan.only(PostgresqlFlexibleServer)).toMatchObject({
+      sku_name: "GP_Standard_D2ads_v5",
+      high_availability: { mode: "ZoneRedundant" },
+      backup_retention_days: 35,
+    });
+    expect(plan.at("Console/Firewall/Resource")).toMatchObject({
+      custom_rule: [{ rate_limit_threshold: 120 }],
+    });
+  });
+});
+
+function planned(
+  props: Partial<FilmsProps> = {},
+  environment: Partial<FoundationProps> = {},
+  httpsOnly = true,
+): Plan {
+  return Plan.of((stack) => films(stack, props, environment, httpsOnly));
+}
+
+function films(
+  stack: TerraformStack,
+  props: Partial<FilmsProps>,
+  environment: Partial<FoundationProps>,
+  httpsOnly: boolean,
+): void {
+  const on = foundation(stack, environment);
+  new Films(stack, "Films", {
+    foundation: on,
+    packages: { films: somePackage, filmImport: somePackage, migrate: somePackage },
+    sql: someSql,
+    console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),
+    ...props,
+  });
+}

@@ -1,0 +1,16 @@
+import { workload } from "../workload";
+import { demand } from "./demand";
+import { needs } from "./needs";
+import { FilmsOutputs } from "./outputs";
+import { FilmsValues } from "./values";
+
+/** From ratings to recommendations, each with its reason. */
+export default workload({
+  id: "Films",
+  title: "films",
+  values: FilmsValues,
+  outputs: FilmsOutputs,
+  needs,
+  demand,
+  load: () => require("./join") as typeof import("./join"),
+});
