@@ -14,6 +14,7 @@ export default defineEnvironment({
       // one machine is one client
       api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: true },
       // Priya and Remy of the sign-in page
       access: {
         operate: {
@@ -22,7 +23,7 @@ export default defineEnvironment({
         },
       },
       reportDays: 30,
-      expectedLoad: { lists: 1_000, ratings: 100, importedRatings: 30_000, releases: 4 },
+      expectedLoad: { lists: 1_000, ratings: 100, importedRatings: 30_000, trainings: 4, releases: 4 },
     },
     imagePipeline: {
       app: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 },

@@ -18,9 +18,16 @@ export default defineEnvironment({
         highAvailability: "ZoneRedundant",
         backupDays: 35,
       },
+      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: false },
       access: { operate: { teams: ["mlOperations"] } },
       reportDays: 365,
-      expectedLoad: { lists: 1_000_000, ratings: 100_000, importedRatings: 1_000_000, releases: 2 },
+      expectedLoad: {
+        lists: 1_000_000,
+        ratings: 100_000,
+        importedRatings: 1_000_000,
+        trainings: 30,
+        releases: 2,
+      },
     },
     imagePipeline: {
       // all apps at their largest take 493,568 MB of the 512,000 that every subscription has in a region

@@ -12,9 +12,16 @@ export default defineEnvironment({
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 6_000 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: true },
       access: { operate: { teams: ["mlOperations"] } },
       reportDays: 30,
-      expectedLoad: { lists: 100_000, ratings: 10_000, importedRatings: 1_000_000, releases: 4 },
+      expectedLoad: {
+        lists: 100_000,
+        ratings: 10_000,
+        importedRatings: 1_000_000,
+        trainings: 30,
+        releases: 4,
+      },
     },
     imagePipeline: {
       app: { instanceMemoryMB: 2048, maximumInstances: 40, alwaysReady: 0 },

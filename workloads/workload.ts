@@ -66,7 +66,7 @@ export interface JoinProps<Values> {
   /** Makes what it ships. */
   readonly shipping: Pick<
     Shipping,
-    "commit" | "functionApp" | "model" | "predictionModels" | "scoring" | "sql"
+    "commit" | "functionApp" | "model" | "predictionModels" | "scoring" | "sql" | "training"
   >;
   /** One address for all that people and programs open from outside; an estate in which nobody asks for it has none. */
   readonly console: () => WebSite;

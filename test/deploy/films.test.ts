@@ -22,6 +22,10 @@ describe("films on one machine", () => {
 
   it("answer at the console's address, and have nothing to recommend yet", async () => {
     expect(url).toBe(`${estate.output("console_url")}/films/api/v1`);
-    expect(await ask("/recommendations?user_id=ann&n=5")).toMatchObject({ films: [] });
+    expect(await ask("/recommendations?user_id=ann&n=5")).toMatchObject({ because: "popular", films: [] });
   });
+
+  async function ask(path: string): Promise<unknown> {
+    return (await fetch(url + path)).json();
+  }
 });

@@ -130,6 +130,7 @@ export const someShipping: EstateProps["shipping"] = {
   model: () => someModel,
   predictionModels: () => [somePrediction],
   scoring: () => someContext,
+  training: () => someContext,
   sql: () => someSql,
   site: () => someSite,
 };

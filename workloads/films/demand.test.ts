@@ -1,6 +1,6 @@
 import { demand } from "./demand";
 
-const load = { lists: 1_000_000, ratings: 50_000, importedRatings: 2_000_000, releases: 4 };
+const load = { lists: 1_000_000, ratings: 50_000, importedRatings: 2_000_000, trainings: 30, releases: 4 };
 const { expected, atRest, inWords } = demand(load);
 
 it("asks of the API a second for each list and each rating, which wait in no queue", () => {
@@ -28,7 +28,7 @@ it("keeps its models, and is asked for nothing, when nobody comes", () => {
 it("says what it expects", () => {
   expect(inWords).toEqual([
     "1,000,000 lists of films, and 50,000 ratings",
-    "2,000,000 ratings in files",
+    "2,000,000 ratings in files, and 30 trainings",
     "4 releases with migrations",
   ]);
 });

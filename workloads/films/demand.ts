@@ -6,18 +6,21 @@ type FilmsLoad = FilmsValues["expectedLoad"];
 /** Of JSON: a list of ten films with their reasons; a rating that is told. */
 const [listKB, ratingKB] = [3, 0.3];
 
+/** A million ratings take minutes, a machine's start some more. */
+const hoursOfTraining = 0.5;
+
 /** A line of a file. */
 const lineBytes = 40;
 
 /** What its load asks of its parts, by their path below its construct. */
 export function demand(load: FilmsLoad): Demand {
-  const { lists, ratings, importedRatings, releases } = load;
+  const { lists, ratings, importedRatings, trainings, releases } = load;
   return {
     expected: month(load),
-    atRest: month({ lists: 0, ratings: 0, importedRatings: 0, releases: 0 }),
+    atRest: month({ lists: 0, ratings: 0, importedRatings: 0, trainings: 0, releases: 0 }),
     inWords: [
       `${counted(lists)} lists of films, and ${counted(ratings)} ratings`,
-      `${counted(importedRatings)} ratings in files`,
+      `${counted(importedRatings)} ratings in files, and ${counted(trainings)} trainings`,
       `${counted(releases)} releases with migrations`,
     ],
   };
@@ -41,9 +44,10 @@ function month(load: FilmsLoad): MonthlyDemand {
         requests: 0,
         busyHours: 24,
         moved: { gigabytes: 0, because: "an app asks every few seconds whether another model serves" },
-        releases: 0,
+        releases: load.releases,
       },
     },
+    trainings: { Training: { runs: load.trainings, hoursOfRun: hoursOfTraining } },
     console: {
       requests: lists + ratings,
       toClientsGB: (lists * listKB) / 1e6,

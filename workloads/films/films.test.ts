@@ -8,7 +8,14 @@ import { PostgresDatabase } from "../../constructs/postgres-database/postgres-da
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import { WebSite } from "../../constructs/web-site/web-site";
 import { FilmsSettings } from "../../runtime/functions/films/settings";
-import { foundation, someNetwork, somePackage, someSite, someSql } from "../../test/support/foundation";
+import {
+  foundation,
+  someContext,
+  someNetwork,
+  somePackage,
+  someSite,
+  someSql,
+} from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Films, type FilmsProps } from "./films";
 
@@ -147,6 +154,7 @@ function films(
   const on = foundation(stack, environment);
   new Films(stack, "Films", {
     foundation: on,
+    training: someContext,
     packages: { films: somePackage, filmImport: somePackage, migrate: somePackage },
     sql: someSql,
     console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),

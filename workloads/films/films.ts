@@ -9,8 +9,10 @@ import {
   PostgresDatabase,
   type PostgresDatabaseProps,
 } from "../../constructs/postgres-database/postgres-database";
+import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import type { WebTest } from "../../constructs/telemetry/web-test";
+import { TrainingJob, type TrainingJobProps } from "../../constructs/training-job/training-job";
 import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type FilmsRole, filmsRoles } from "../../runtime/films/app-roles";
@@ -24,6 +26,9 @@ export interface FilmsProps {
 
   /** The handlers, as `functionPackage` made them: the API, what takes files in, and what migrates their database. */
   readonly packages: { readonly films: Package; readonly filmImport: Package; readonly migrate: Package };
+
+  /** What the image of trainings is built from, as `trainingContext` made it. */
+  readonly training: TrainingJobProps["context"];
 
   /** What makes the tables, and what their roles may do: `sqlFiles({ root, app: "films" })`. */
   readonly sql: PostgresDatabaseProps["sql"];
@@ -50,6 +55,9 @@ export interface FilmsProps {
   /** @default - see RatingsImport */
   readonly files?: Pick<RatingsImportProps, "replication" | "reportDays" | "restoreDays">;
 
+  /** @default - see TrainingJob */
+  readonly machines?: Pick<TrainingJobProps, "interruptible" | "limitMinutes" | "machine" | "mostMachines">;
+
   /** @default - see FunctionApp */
   readonly app?: Pick<
     FunctionAppProps<typeof FilmsSettings>,
@@ -71,7 +79,7 @@ const path = "/films/api";
  * Films are recommended from what people rated, each with its reason.
  *
  *     browser or program ──▶ Front Door ──▶ films app ──▶ ratings in PostgreSQL ◀── film-import app ◀── files of ratings
- *                                               └──▶ the model that serves: Azure ML, and its files in Blob
+ *                                               └──▶ the model that serves ◀── training: an Azure ML job, its stages' outputs in Blob
  */
 export class Films extends Construct {
   readonly models: ModelRegistry;
@@ -80,6 +88,9 @@ export class Films extends Construct {
   /** Who may do more than ask and rate. */
   readonly signIn: SignIn<FilmsRole>;
   readonly files: RatingsImport;
+  /** What each stage of a training made, by what it is. */
+  readonly outputs: PrivateContainer;
+  readonly training: TrainingJob;
   readonly app: FunctionApp<typeof FilmsSettings>;
 
   /** Asks for the API's health through Front Door. Missing where the console is not `httpsOnly`, as on one machine. */
@@ -92,7 +103,7 @@ export class Films extends Construct {
     super(scope, id);
     const { foundation, console, packages } = props;
     this.apiUrl = `${console.url}${path}/v1`;
-    this.models = new ModelRegistry(this, "Models", { foundation, purpose: "films" });
+    this.models = new ModelRegistry(this, "Models", { foundation, purpose: "films", trains: true });
     this.database = new PostgresDatabase(this, "Database", {
       foundation,
       purpose: "films",
@@ -115,6 +126,8 @@ export class Films extends Construct {
       settings: scaleSettings(props),
       ...props.files,
     });
+    this.outputs = this.files.storage.addContainer("pipeline");
+    this.training = this.createTraining(props);
     this.app = this.createApp(props);
     const route = console.serveApi(this.app, { path, requestsPerMinute: props.requestsPerMinute });
     this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
@@ -130,6 +143,20 @@ export class Films extends Construct {
     return this.models.grantRegister(grantee);
   }
 
+  private createTraining({ foundation, training, machines }: FilmsProps): TrainingJob {
+    const job = new TrainingJob(this, "Training", {
+      foundation,
+      workspace: this.models.workspace,
+      purpose: "films",
+      context: training,
+      links: [this.database.as("films_training"), this.models.register()],
+      settings: { PIPELINE_STORE: this.outputs.url },
+      ...machines,
+    });
+    this.outputs.grantReadWrite(job);
+    return job;
+  }
+
   private createApp(props: FilmsProps): FunctionApp<typeof FilmsSettings> {
     const { frontDoorId } = props.console;
     return new FunctionApp(this, "App", {
@@ -137,7 +164,7 @@ export class Films extends Construct {
       purpose: "films",
       package: props.packages.films,
       settingsSchema: FilmsSettings,
-      links: [this.database.as("films_api"), this.models.read(), this.signIn.use()],
+      links: [this.database.as("films_api"), this.models.read(), this.signIn.use(), this.training.start()],
       settings: {
         ...scaleSettings(props),
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),

@@ -23,6 +23,15 @@ export const FilmsValues = z.strictObject({
 
   database: DatabaseSize,
 
+  training: z.strictObject({
+    /** Azure's name of the machines. */
+    machine: z.string().regex(/^Standard_\w+$/),
+    /** Whole minutes after which a training is canceled. */
+    limitMinutes: z.number().int().min(5).max(1440),
+    /** Whether Azure may take a machine away in the middle, for less than half of the price: the next run goes on. */
+    interruptible: z.boolean(),
+  }),
+
   /** Who may do more than ask for recommendations and rate, which anybody may. */
   access: z.strictObject({
     /** Start trainings, and decide which model serves. */
@@ -42,6 +51,8 @@ export const FilmsValues = z.strictObject({
     ratings: count,
     /** Ratings that come in files. */
     importedRatings: count,
+    /** Runs of the pipeline that compute something. */
+    trainings: count,
     /** New code with its migrations. */
     releases: count,
   }),
