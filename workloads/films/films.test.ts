@@ -55,12 +55,14 @@ describe("Films", () => {
     });
   });
 
-  it("lets its app read films and write ratings as one role, and read models, and no more", () => {
+  it("lets its app read films and write ratings as one role, read models and start trainings, and no more", () => {
     const plan = planned();
     const outsideItsHost = plan
       .grantsTo(plan.addressOf("Films/App/Identity"))
       .filter((each) => !each.includes("Films/App/") && !each.includes("Foundation/"));
     expect(outsideItsHost).toEqual([
+      "AzureML Data Scientist: Films/Training",
+      "Managed Identity Operator: Films/Training",
       "Reader: Films/Models",
       "Storage Blob Data Reader: Films/Models/Workspace/Storage/models",
     ]);
