@@ -73,6 +73,11 @@ describe("Films", () => {
         kind: "service",
         roles: ["films_import"],
       },
+      {
+        objectId: expect.stringContaining("Films_Training"),
+        kind: "service",
+        roles: ["films_training"],
+      },
       { objectId: expect.stringContaining("Films_App"), kind: "service", roles: ["films_api"] },
     ]);
     expect(plan.all(AppRoleAssignment)).toEqual([]);

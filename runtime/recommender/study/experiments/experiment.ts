@@ -1,5 +1,5 @@
-import { RecommenderError, requireRange, requireWhole } from "../../errors";
 import { chiSquaredTail, normalCdf, normalQuantile } from "../../../shared/statistics";
+import { RecommenderError, requireRange, requireWhole } from "../../errors";
 
 /** What a variant has brought so far. */
 export interface Outcome {

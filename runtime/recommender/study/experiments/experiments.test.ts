@@ -1,4 +1,5 @@
 import { random } from "../../../shared/random";
+import { chiSquaredTail, normalCdf, normalQuantile } from "../../../shared/statistics";
 import { variantOf } from "../../serve/assignment";
 import {
   fixedPValue,
@@ -9,7 +10,6 @@ import {
   sequentialPValue,
   usersNeeded,
 } from "./experiment";
-import { chiSquaredTail, normalCdf, normalQuantile } from "../../../shared/statistics";
 
 const tuning = { name: "alpha_tuning_v2", weights: { control: 2, variant_a: 1, variant_b: 1 } };
 
