@@ -26,6 +26,8 @@ export interface ImportServices {
   /** Fails until the database is what the code needs. */
   readonly ready: () => Promise<void>;
   readonly telemetry: Telemetry;
+  /** Of the code, as the health page gives it. */
+  readonly version: string;
 }
 
 /** What the triggers of the import call. */
@@ -37,7 +39,7 @@ export class ImportHandler {
   }
 
   /** The handler on the services, and under the identity, that its settings name. */
-  static connect({ settings, telemetry }: Started<FilmImportSettings>): ImportHandler {
+  static connect({ settings, version, telemetry }: Started<FilmImportSettings>): ImportHandler {
     const tokens = managedIdentityTokens(settings.FILMS__clientId);
     const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
     const database = connectDatabase(settings, tokens, { most: 2, statementMs });
@@ -48,6 +50,7 @@ export class ImportHandler {
       scale: new RatingScale({ lowest, highest, step }),
       ready: requireSchema(database, settings),
       telemetry,
+      version,
     });
   }
 
@@ -87,7 +90,7 @@ export class ImportHandler {
 
   /** 200 when files can be read and the database takes them, 503 otherwise. */
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit> {
-    const { blobs, database, ready } = this.services;
+    const { blobs, database, ready, version } = this.services;
     return checkHealth(
       {
         "files cannot be read": () => blobs.getContainerClient("imports").listBlobsFlat().next(),
@@ -97,6 +100,7 @@ export class ImportHandler {
         },
       },
       context,
+      { version },
     );
   }
 

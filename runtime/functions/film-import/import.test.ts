@@ -18,6 +18,10 @@ const refusedOf = async (name: string) =>
     .map((line) => JSON.parse(line))
     .map(({ line, code }) => [line, code]);
 
+it("says that files can be taken, and which code takes them", async () => {
+  expect(await estate.health()).toEqual({ jsonBody: { status: "healthy", version: "abc" } });
+});
+
 describe("a file of ratings", () => {
   it.each<[string, string | Uint8Array]>([
     ["MovieLens", good.join("\n")],

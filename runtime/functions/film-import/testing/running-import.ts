@@ -27,6 +27,7 @@ export class RunningImport {
       scale,
       ready: async () => undefined,
       telemetry: new Telemetry({ role: "film-import", version: "abc" }),
+      version: "abc",
     });
   }
 
@@ -40,6 +41,10 @@ export class RunningImport {
     await azure.grant("Storage Blob Data Owner", account["id"]);
     const blobs = new BlobServiceClient(String(account["primary_blob_endpoint"]), azure.developer);
     return new RunningImport(azure, await FilmsDatabase.start(), blobs);
+  }
+
+  health() {
+    return this.handler.health({ error: () => undefined });
   }
 
   /** Puts a file into the container and brings it in. */
