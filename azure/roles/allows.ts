@@ -56,7 +56,9 @@ function expressionOf(pattern: string): RegExp {
   const known = expressions.get(pattern);
   if (known) return known;
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const expression = new RegExp(`^${parts.join(".*")}$`, "i");
+  // between two slashes it may stand for nothing: `userAssignedIdentities/*/assign/action` allows `userAssignedIdentities/assign/action`
+  const text = parts.join(".*").replaceAll("/.*/", "(?:/.*)?/");
+  const expression = new RegExp(`^${text}$`, "i");
   expressions.set(pattern, expression);
   return expression;
 }

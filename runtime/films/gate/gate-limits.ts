@@ -13,7 +13,7 @@ export interface GateLimits {
   /** @default 200 MB, what an instance of the API loads */
   readonly mostBytes: number;
   /** Milliseconds of a list with its reasons, median. @default 10 */
-  readonly mostMilliseconds: number;
+  readonly mostMs: number;
 }
 
 export const gateLimits: GateLimits = {
@@ -23,5 +23,5 @@ export const gateLimits: GateLimits = {
   mostDaysBehind: 7,
   mostGain: 1.5,
   mostBytes: 200 * 1024 * 1024,
-  mostMilliseconds: 10,
+  mostMs: 10,
 };

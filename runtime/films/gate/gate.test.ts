@@ -77,7 +77,7 @@ describe("a candidate", () => {
   });
 
   it("that is too large or too slow is refused", () => {
-    const limits = { mostBytes: 1000, mostMilliseconds: 1e-9 };
+    const limits = { mostBytes: 1000, mostMs: 1e-9 };
     expect(refused(decide(honest, champion, limits))).toEqual(["size", "latency"]);
   });
 

@@ -8,7 +8,7 @@ import type { Decision, GateRule } from "./decision";
 import { type GateLimits, gateLimits } from "./gate-limits";
 import { type Lists, listsOf } from "./lists-of";
 
-export interface Judged {
+export interface Candidacy {
   /** File of the candidate. */
   readonly candidate: Uint8Array;
   /** File of the model that serves. @default - none does */
@@ -33,7 +33,16 @@ const day = 86_400;
  *
  * @throws RecommenderError ModelFileRefused when one of the files is no model
  */
-export function judge({ candidate, champion, cut, k, likedFrom, newest, at, limits: own }: Judged): Decision {
+export function judge({
+  candidate,
+  champion,
+  cut,
+  k,
+  likedFrom,
+  newest,
+  at,
+  limits: own,
+}: Candidacy): Decision {
   const limits = { ...gateLimits, ...own };
   const exam = new ListExam(cut, { k, likedFrom: likedFrom * cut.high });
   const model = readFilmModel(candidate);
@@ -56,7 +65,7 @@ export function judge({ candidate, champion, cut, k, likedFrom, newest, at, limi
     thereWas(cut, newest, limits),
     future(model, cut),
     atMost("size", candidate.length, limits.mostBytes, "bytes"),
-    atMost("latency", latencyOf(model, exam.histories(), k).latencyP50Ms, limits.mostMilliseconds, "ms"),
+    atMost("latency", latencyOf(model, exam.histories(), k).latencyP50Ms, limits.mostMs, "ms"),
   ];
   return {
     version: 1,

@@ -27,8 +27,11 @@ export async function trainFilms(options: TrainFilmsOptions): Promise<FilmTraini
   for (const { stage, metrics } of Object.values(run.records)) await tracking?.measured(stage, metrics);
   const judged = run.records["evaluate@lists"] as StageRecord;
   const { algorithm, metrics } = judged.notes["verdict"] as unknown as ListVerdict;
+  const registered = run.records["register"]?.notes ?? {};
   return {
-    version: run.records["register"]?.notes["version"] as string,
+    version: registered["version"] as string,
+    stage: registered["stage"] as string | undefined,
+    reasons: (registered["reasons"] ?? []) as string[],
     sha256: judged.outputs["model"]?.hash as string,
     algorithm,
     metrics,

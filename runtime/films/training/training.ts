@@ -59,10 +59,18 @@ export interface FilmCandidate {
   readonly people: Uint8Array;
 }
 
+export interface Registered {
+  readonly version: string;
+  /** What became of it at the gate. @default - the registry has none */
+  readonly stage?: "champion" | "refused";
+  /** Why it was refused, a sentence each. */
+  readonly reasons?: readonly string[];
+}
+
 export interface FilmRegistry {
   /** Which one it is: a model that went to another registry goes to this one too. */
   readonly id: string;
-  register(candidate: FilmCandidate): Promise<{ readonly version: string }>;
+  register(candidate: FilmCandidate): Promise<Registered>;
 }
 
 /** Follows a run, for example in an experiment. What it throws ends the run. */
@@ -91,6 +99,10 @@ export type TrainingProgress = StageProgress;
 export interface FilmTraining {
   /** What the registry calls the model. */
   readonly version: string;
+  /** What became of it at the gate, when it was registered; undefined of a registry without one. */
+  readonly stage: string | undefined;
+  /** Why it was refused, a sentence each. */
+  readonly reasons: readonly string[];
   readonly sha256: string;
   readonly algorithm: FilmAlgorithm;
   readonly metrics: Readonly<Record<string, Metric>>;

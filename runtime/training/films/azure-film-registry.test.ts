@@ -4,7 +4,17 @@ import {
   makeTestRegistry,
   type TestRegistry,
 } from "../../../emulator/services/machine-learning/testing/test-registry";
+import { saveFilmModel } from "../../films/film-model";
+import { readChampion } from "../../films/registry/champion-file";
+import { filmVersions } from "../../films/registry/film-versions";
+import { sampleRatings } from "../../films/sample/sample-ratings";
+import { type FilmCut, writeCut } from "../../films/training/files-between";
+import { filmParameters } from "../../films/training/parameters";
 import type { FilmCandidate } from "../../films/training/training";
+import { hashOf } from "../../pipeline/hashes";
+import { fromRows, type Interactions, rowsOf } from "../../recommender/data/interactions";
+import { algorithms } from "../../recommender/serve/algorithms/algorithms";
+import { temporalGlobal } from "../../recommender/study/splits";
 import { trackingClient } from "../../tracking/tracking-client";
 import { azureFilmRegistry } from "./azure-film-registry";
 import { filmRun } from "./film-run";
@@ -20,18 +30,55 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => azure.end());
 
-const candidate = (sha256: string): FilmCandidate => ({
-  file: Buffer.from(`model ${sha256}`),
-  sha256,
-  algorithm: "ease",
-  data: "d".repeat(64),
-  code: "c".repeat(64),
-  parameters: {} as FilmCandidate["parameters"],
-  metrics: { ndcg: { value: 0.31, low: 0.3, high: 0.32 }, coverage: 0.5 },
-  card: ["20 % of all ratings, the newest"],
-  cut: Buffer.from("cut"),
-  people: Buffer.from("people"),
-});
+const cut = sampleCut();
+/** Learned from half of the ratings before the slice that they are judged by, and from all of them. */
+const [early, late] = [modelOf(rowsOf(cut.train, (row) => row % 2 === 0)), modelOf(cut.train)];
+
+function candidateOf(file: Uint8Array): FilmCandidate {
+  return {
+    file,
+    sha256: hashOf(file),
+    algorithm: "ease",
+    data: "d".repeat(64),
+    code: "c".repeat(64),
+    parameters: filmParameters(),
+    metrics: { ndcg: { value: 0.31, low: 0.3, high: 0.32 }, coverage: 0.5 },
+    card: ["20 % of all ratings, the newest"],
+    cut: writeCut(cut),
+    people: Buffer.from("people"),
+  };
+}
+
+function sampleCut(): FilmCut {
+  const { films, ratings } = sampleRatings();
+  const people = [...new Set(ratings.map(({ person }) => person))];
+  const [personAt, filmAt] = [placesOf(people), placesOf(films.map(({ key }) => key))];
+  const all = fromRows(
+    ratings.map(({ person, film, value, time: at }) => [
+      personAt.get(person) as number,
+      filmAt.get(film) as number,
+      value,
+      at,
+    ]),
+    { users: people.length, items: films.length },
+  );
+  return { ...temporalGlobal(0.2).cut(all), high: 5, films, description: "the newest fifth" };
+}
+
+function modelOf(data: Interactions): Uint8Array {
+  const liked = rowsOf(data, (row) => (data.rating[row] as number) >= 3);
+  return saveFilmModel({
+    algorithm: "ease",
+    model: algorithms.ease.fit(liked, { regularization: 50 }),
+    popular: algorithms.popularity.fit(liked, { halfLifeDays: 90 }),
+    films: cut.films.map(({ key }) => key),
+    likedFrom: 3,
+  });
+}
+
+function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name, place) => [name, place]));
+}
 
 function files() {
   const { origin, pathname } = new URL(registry.files);
@@ -39,18 +86,23 @@ function files() {
   return new BlobServiceClient(`${origin}/${account}`, azure.developer).getContainerClient("models");
 }
 
-it("makes each model a version with its files below its hash, and the same model no second one", async () => {
-  const models = azureFilmRegistry({
-    workspace: registry.workspaceUri,
-    files: files(),
-    tokens,
-    job: "films-000001",
+const registryOf = (job: string) =>
+  azureFilmRegistry({ workspace: registry.workspaceUri, files: files(), tokens, job });
+
+const stages = async () => {
+  const found = await filmVersions({ workspace: registry.workspaceUri, tokens });
+  return Object.fromEntries(found.map(({ name, properties }) => [name, properties.tags?.["stage"]]));
+};
+
+const champion = async () => (await readChampion(files())).champion;
+
+it("makes each model a version with its files below its hash, and the first one that passes the gate serves", async () => {
+  const first = candidateOf(early);
+  expect(await registryOf("films-000001").register(first)).toEqual({
+    version: "1",
+    stage: "champion",
+    reasons: [],
   });
-  const [first, second] = ["1".repeat(64), "2".repeat(64)].map(candidate);
-  if (!first || !second) throw new Error("there are two");
-  expect(await models.register(first)).toEqual({ version: "1" });
-  expect(await models.register(second)).toEqual({ version: "2" });
-  expect(await models.register(first)).toEqual({ version: "1" });
 
   const { token } = await tokens("https://management.azure.com/.default");
   const address = `${registry.workspaceUri}/models/films-recommender/versions/1?api-version=2026-05-01`;
@@ -64,6 +116,7 @@ it("makes each model a version with its files below its hash, and the same model
         data: first.data,
         code: first.code,
         algorithm: "ease",
+        stage: "champion",
         "metric.ndcg": "0.31",
         "metric.coverage": "0.5",
       },
@@ -71,6 +124,58 @@ it("makes each model a version with its files below its hash, and the same model
   });
   const model = await files().getBlobClient(`${first.sha256}/model.bin`).downloadToBuffer();
   expect(model.equals(first.file)).toBe(true);
+  expect(await champion()).toMatchObject({
+    version: "1",
+    sha256: first.sha256,
+    previous: null,
+    decision: `${first.sha256}/decision.json`,
+    by: "films-000001",
+  });
+});
+
+it("lets a better one take its place, and nothing change when it comes again", async () => {
+  const better = candidateOf(late);
+  expect(await registryOf("films-000002").register(better)).toMatchObject({
+    version: "2",
+    stage: "champion",
+  });
+  expect(await champion()).toMatchObject({ version: "2", previous: "1" });
+  expect(await stages()).toEqual({ 1: "challenger", 2: "champion" });
+  const before = await readChampion(files());
+  expect(await registryOf("films-000003").register(better)).toMatchObject({
+    version: "2",
+    stage: "champion",
+  });
+  expect(await readChampion(files())).toEqual(before);
+});
+
+it("refuses one that is not better, keeps the reasons beside it, and lets the champion serve", async () => {
+  const worse = candidateOf(modelOf(rowsOf(cut.train, (row) => row % 3 === 0)));
+  const { version, stage, reasons } = await registryOf("films-000004").register(worse);
+  expect({ version, stage }).toEqual({ version: "3", stage: "refused" });
+  expect(reasons).toContainEqual(expect.stringMatching(/^better than the champion: /));
+  expect(await champion()).toMatchObject({ version: "2" });
+  const decision = await files().getBlobClient(`${worse.sha256}/decision.json`).downloadToBuffer();
+  expect(JSON.parse(decision.toString())).toMatchObject({ accepted: false, candidate: worse.sha256 });
+  expect(await stages()).toEqual({ 1: "challenger", 2: "champion", 3: "refused" });
+});
+
+it("goes on where one was killed between its decision and its throne", async () => {
+  await files().getBlobClient("films/champion.json").delete();
+  await files()
+    .getBlobClient(`${hashOf(late)}/decision.json`)
+    .delete();
+  await registryOf("films-000005").register(candidateOf(late));
+  const decided = await files()
+    .getBlobClient(`${hashOf(late)}/decision.json`)
+    .getProperties();
+  await files().getBlobClient("films/champion.json").delete();
+  await registryOf("films-000006").register(candidateOf(late));
+  expect(await champion()).toMatchObject({ version: "2", by: "films-000006" });
+  const after = await files()
+    .getBlobClient(`${hashOf(late)}/decision.json`)
+    .getProperties();
+  expect(after.etag).toBe(decided.etag);
 });
 
 it("follows a training in the run of its job: parameters, figures, and the state of each stage", async () => {
@@ -84,7 +189,7 @@ it("follows a training in the run of its job: parameters, figures, and the state
   run.progress({ stage: "split", state: "restored" });
   run.progress({ stage: "train", state: "running", text: "ease", share: 0.5 });
   run.progress({ stage: "train", state: "done" });
-  await run.follow.measured("evaluate@lists", candidate("1").metrics);
+  await run.follow.measured("evaluate@lists", candidateOf(early).metrics);
   await run.settled();
   expect(log.mock.calls.flat()).toEqual(["split restored", "train running: ease 50 %", "train done"]);
   log.mockRestore();

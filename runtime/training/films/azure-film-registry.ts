@@ -1,22 +1,12 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import * as z from "zod";
+import { refusalsOf } from "../../films/gate/decision";
+import { filmVersions, putVersion } from "../../films/registry/film-versions";
+import { standForChampion } from "../../films/registry/stand-for-champion";
 import type { FilmCandidate, FilmRegistry } from "../../films/training/training";
 import type { Tokens } from "../../shared/access-tokens";
-import { askWorkspace } from "../ask-workspace";
 import { JobError } from "../job-error";
 import { figureOf } from "./figure";
-
-/** What the registry calls the model. */
-export const filmModelName = "films-recommender";
-
-const Versions = z.object({
-  value: z.array(
-    z.object({
-      name: z.string(),
-      properties: z.object({ tags: z.record(z.string(), z.string()).nullish() }),
-    }),
-  ),
-});
 
 export interface FilmRegistryPlace {
   /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */
@@ -30,37 +20,41 @@ export interface FilmRegistryPlace {
 
 /**
  * Versions of `films-recommender` in an Azure ML workspace: the files below the model's hash, its data, code, figures and job as tags. The
- * same model again is the same version.
+ * same model again is the same version. A version that passes the gate serves from then on.
  */
 export function azureFilmRegistry({ workspace, files, tokens, job }: FilmRegistryPlace): FilmRegistry {
   const place = { workspace, tokens };
-  const path = `/models/${filmModelName}/versions`;
 
-  async function versions() {
-    const { status, body } = await askWorkspace(place, "GET", path);
-    if (status === 404) return [];
-    return Versions.parse(body).value;
+  async function versionOf(candidate: FilmCandidate): Promise<string> {
+    const known = await filmVersions(place);
+    const same = known.find(({ properties }) => properties.tags?.["sha256"] === candidate.sha256);
+    await upload(files, candidate);
+    if (same) return same.name;
+    const version = String(Math.max(0, ...known.map(({ name }) => Number(name) || 0)) + 1);
+    const { status, body } = await putVersion(place, version, {
+      modelType: "custom_model",
+      modelUri: uriOf(workspace, candidate.sha256),
+      jobName: job,
+      description: candidate.card.join("\n").slice(0, 1000),
+      tags: tagsOf(candidate, job),
+    });
+    if (status >= 400) throw notRegistered(body);
+    return version;
   }
 
   return {
     id: workspace,
     async register(candidate) {
-      const known = await versions();
-      const same = known.find(({ properties }) => properties.tags?.["sha256"] === candidate.sha256);
-      await upload(files, candidate);
-      if (same) return { version: same.name };
-      const version = String(Math.max(0, ...known.map(({ name }) => Number(name) || 0)) + 1);
-      const { status, body } = await askWorkspace(place, "PUT", `${path}/${version}`, {
-        properties: {
-          modelType: "custom_model",
-          modelUri: uriOf(workspace, candidate.sha256),
-          jobName: job,
-          description: candidate.card.join("\n").slice(0, 1000),
-          tags: tagsOf(candidate, job),
-        },
-      });
-      if (status >= 400) throw notRegistered(body);
-      return { version };
+      const version = await versionOf(candidate);
+      const { sha256, parameters } = candidate;
+      const { k } = parameters.evaluate;
+      const decided = await standForChampion({ ...place, files }, { version, sha256, k }, { by: job });
+      const { serves, decision } = decided;
+      return {
+        version,
+        stage: serves ? "champion" : "refused",
+        reasons: decision ? refusalsOf(decision) : [],
+      };
     },
   };
 }
@@ -82,14 +76,15 @@ async function upload(
 }
 
 function tagsOf(
-  { sha256, data, code, algorithm, metrics }: FilmCandidate,
+  { sha256, data, code, algorithm, metrics, parameters }: FilmCandidate,
   job: string,
 ): Record<string, string> {
   const figures = Object.entries(metrics).map(([name, metric]) => [
     `metric.${name}`,
     String(figureOf(metric)),
   ]);
-  return { sha256, data, code, algorithm, job, stage: "candidate", ...Object.fromEntries(figures) };
+  const k = String(parameters.evaluate.k);
+  return { sha256, data, code, algorithm, job, k, stage: "candidate", ...Object.fromEntries(figures) };
 }
 
 /** Azure ML's own address of the model's folder, in the datastore of the container of models. */

@@ -85,8 +85,8 @@ it("trains on the database's ratings, registers the model, and computes nothing 
   const first = await train("first");
   const second = await train("second");
   log.mockRestore();
-  expect(first.said).toMatch(/^version 1 \(ease\), [1-9]\d* stages computed$/);
-  expect(second.said).toBe("version 1 (ease), 0 stages computed");
+  expect(first.said).toMatch(/^version 1 \(ease, champion\), [1-9]\d* stages computed$/);
+  expect(second.said).toBe("version 1 (ease, champion), 0 stages computed");
   const { tags, metrics, params } = (await tracking.run(first.run)) ?? {};
   expect(tags).toMatchObject({
     version: "1",

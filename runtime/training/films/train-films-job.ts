@@ -25,7 +25,7 @@ export async function trainFilmsJob(
   const database = connectDatabase(settings, tokens, connections);
   const run = filmRun(tracking, settings.MLFLOW_RUN_ID);
   try {
-    const { version, sha256, algorithm, executed } = await trainFilms({
+    const { version, sha256, algorithm, executed, stage, reasons } = await trainFilms({
       store: blobStore(container(settings.PIPELINE_STORE), "films"),
       data: databaseRatings(database),
       registry: azureFilmRegistry({
@@ -42,8 +42,9 @@ export async function trainFilmsJob(
       signal,
     });
     await run.settled();
-    await tracking.log(settings.MLFLOW_RUN_ID, { tags: { version, sha256, algorithm } });
-    return `version ${version} (${algorithm}), ${executed.length} stages computed`;
+    await tracking.log(settings.MLFLOW_RUN_ID, { tags: { version, sha256, algorithm, stage: stage ?? "" } });
+    for (const reason of reasons) console.log(`refused: ${reason}`);
+    return `version ${version} (${algorithm}, ${stage ?? "not judged"}), ${executed.length} stages computed`;
   } finally {
     await database.end();
   }

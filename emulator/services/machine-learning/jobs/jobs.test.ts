@@ -121,6 +121,8 @@ it("keeps from starting jobs whoever has no role for it, or may not act as the j
     body: { error: { message: expect.stringContaining("userAssignedIdentities/assign/action") } },
   });
   expect((await workspace.ask("GET", "/jobs/forbidden")).status).toBe(404);
+  await azure.grant("Managed Identity Operator", endpoint.identity["id"], stranger["principal_id"]);
+  expect(await workspace.put("allowed", asIdentity, stranger["principal_id"])).toMatchObject({ status: 201 });
 });
 
 it.each([

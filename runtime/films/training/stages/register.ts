@@ -9,7 +9,11 @@ export async function register(
   task: StageTask,
 ): Promise<StageResult> {
   const { algorithm, metrics, card } = readVerdict(await task.input("verdict"));
-  const { version } = await registry.register({
+  const {
+    version,
+    stage,
+    reasons = [],
+  } = await registry.register({
     file: await task.input("model"),
     sha256: task.hashOf("model"),
     algorithm,
@@ -21,5 +25,5 @@ export async function register(
     cut: await task.input("cut"),
     people: await task.input("people"),
   });
-  return { outputs: {}, notes: { version } };
+  return { outputs: {}, notes: { version, ...(stage && { stage, reasons: [...reasons] }) } };
 }

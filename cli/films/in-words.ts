@@ -1,0 +1,40 @@
+import type { ImportReport } from "../../runtime/films/import-report";
+import { plainTable } from "../plain-table";
+import type { ListedFilms } from "./registry";
+
+export function importsInWords(reports: readonly ImportReport[]): string {
+  return reports.flatMap(linesOf).join("\n");
+}
+
+function linesOf({ file, state, taken, refused, reasons, problem }: ImportReport): string[] {
+  if (state === "refused") return [`${file}: refused as a whole, ${problem ?? "without a reason"}`];
+  const known = state === "known" ? "was imported before: " : "";
+  return [
+    `${file}: ${known}${counted(taken)} taken, ${counted(refused)} lines refused`,
+    ...Object.entries(reasons).map(([reason, count]) => `  ${counted(count)} × ${reason}`),
+    ...(refused > 0 ? [`  each with its number in the container of reports: ${file}.refused.jsonl`] : []),
+  ];
+}
+
+export function modelsInWords({ champion, models }: ListedFilms): string {
+  if (models.length === 0)
+    return "No model is registered yet, and lists are of popular films: npx vitrine train films";
+  const table = plainTable(["version", "stage", "registered", "algorithm", "nDCG", "popularity", "sha256"]);
+  for (const { version, tags, registeredAt } of models)
+    table.push([
+      version,
+      version === champion?.version ? "champion" : (tags["stage"] ?? "-"),
+      registeredAt?.slice(0, 16).replace("T", " ") ?? "-",
+      tags["algorithm"] ?? "-",
+      rounded(tags["metric.ndcg"]),
+      rounded(tags["metric.popularity.ndcg"]),
+      tags["sha256"]?.slice(0, 12) ?? "-",
+    ]);
+  const since = champion
+    ? `Version ${champion.version} serves since ${champion.at.slice(0, 16).replace("T", " ")} (${champion.by}).`
+    : "None of them serves: lists are of popular films.";
+  return `${table.toString()}\n${since}`;
+}
+
+const counted = (count: number) => count.toLocaleString("en");
+const rounded = (figure: string | undefined) => (figure === undefined ? "-" : Number(figure).toPrecision(4));

@@ -1,0 +1,121 @@
+import { ContainerClient } from "@azure/storage-blob";
+import type { Champion } from "../../runtime/films/champion";
+import { refusalsOf } from "../../runtime/films/gate/decision";
+import { listFilmModels, type RegisteredFilmModel } from "../../runtime/films/registered-models";
+import { readChampion, writeChampion } from "../../runtime/films/registry/champion-file";
+import type { ChampionDecided } from "../../runtime/films/registry/decide-champion";
+import type { Tokens } from "../../runtime/shared/access-tokens";
+import { tagVersion } from "../../runtime/training/films/film-versions";
+import { standForChampion } from "../../runtime/training/films/stand-for-champion";
+import { expectEnvironment } from "../environments";
+import { Failure } from "../failure";
+import { workloadOutputs } from "../outputs";
+import { callerOf, managerOf } from "../resource-manager";
+import { unknownName } from "../unknown-name";
+
+/** An environment's models of films, as whoever runs the command. */
+export interface OpenedFilms {
+  readonly environment: string;
+  readonly workspace: string;
+  readonly files: ContainerClient;
+  readonly tokens: Tokens;
+  readonly by: string;
+}
+
+export async function openFilms(root: string, environment: string): Promise<OpenedFilms> {
+  await expectEnvironment(environment);
+  const outputs = await workloadOutputs(root, environment, "films");
+  const { address, credential } = await managerOf(root, environment);
+  return {
+    environment,
+    workspace: `${address}${outputs.films_models_workspace_id}`,
+    files: new ContainerClient(outputs.films_models_container, credential),
+    tokens: async (scope) => (await credential.getToken(scope)) ?? notSignedIn(),
+    by: await callerOf({ credential }),
+  };
+}
+
+export interface ListedFilms {
+  readonly champion: Champion | undefined;
+  /** The newest first. */
+  readonly models: readonly RegisteredFilmModel[];
+}
+
+export async function listFilms({ workspace, files, tokens }: OpenedFilms): Promise<ListedFilms> {
+  const [models, { champion }] = await Promise.all([listFilmModels(workspace, tokens), readChampion(files)]);
+  return { champion, models };
+}
+
+/** Lets a version through the gate. @throws Failure ModelUnknown, CandidateRefused */
+export async function promoteFilm(opened: OpenedFilms, version: string): Promise<ChampionDecided> {
+  const { tags } = await versionNamed(opened, version);
+  const candidate = { version, sha256: tags["sha256"] ?? "", k: Number(tags["k"] ?? 10) };
+  const decided = await standForChampion(opened, candidate, { by: opened.by });
+  if (decided.serves || !decided.decision) return decided;
+  throw new Failure("CandidateRefused", {
+    what: `version ${version} does not pass the gate: version ${decided.before?.version ?? "none"} serves on`,
+    why: refusalsOf(decided.decision).join("; "),
+    fix: "train on newer data or with other parameters; all figures are in decision.json beside the model",
+  });
+}
+
+/** Lets serve what served before. @throws Failure NothingBefore, ChampionChanged */
+export async function rollBackFilms(opened: OpenedFilms): Promise<Champion> {
+  const { files, by } = opened;
+  const before = await readChampion(files);
+  const { champion } = before;
+  if (!champion?.previous) throw nothingBefore(champion);
+  const { tags } = await versionNamed(opened, champion.previous);
+  const next: Champion = {
+    version: champion.previous,
+    sha256: tags["sha256"] ?? "",
+    previous: champion.version,
+    decision: null,
+    at: new Date().toISOString(),
+    by,
+  };
+  if (!(await writeChampion(files, next, before))) throw championChanged();
+  await tagVersion(opened, next.version, "champion");
+  await tagVersion(opened, champion.version, "challenger");
+  return next;
+}
+
+async function versionNamed(
+  { workspace, tokens, environment }: OpenedFilms,
+  wanted: string,
+): Promise<RegisteredFilmModel> {
+  const models = await listFilmModels(workspace, tokens);
+  const found = models.find(({ version }) => version === wanted);
+  if (found) return found;
+  throw unknownName("ModelUnknown", {
+    kind: "a version",
+    wanted,
+    names: models.map(({ version }) => version),
+    place: `the films' registry of ${environment}`,
+    otherwise: "npx vitrine train films",
+  });
+}
+
+function nothingBefore(champion: Champion | undefined): Failure {
+  return new Failure("NothingBefore", {
+    what: "there is nothing to go back to",
+    why: champion ? `version ${champion.version} is the first one that serves` : "no version serves yet",
+    fix: "npx vitrine films promote VERSION lets another one serve",
+  });
+}
+
+function championChanged(): Failure {
+  return new Failure("ChampionChanged", {
+    what: "nothing was changed",
+    why: "somebody else, or a training, changed what serves at the same moment",
+    fix: "look at npx vitrine films models, and run it again if it is still wanted",
+  });
+}
+
+function notSignedIn(): never {
+  throw new Failure("NotSignedIn", {
+    what: "there is no token for Azure",
+    why: "nobody is signed in to Azure on this machine",
+    fix: "az login",
+  });
+}

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import type { Tokens } from "../../shared/access-tokens";
+import { type Answer, askWorkspace } from "../../training/ask-workspace";
+
+/** What the registry calls the model. */
+export const filmModelName = "films-recommender";
+
+const path = `/models/${filmModelName}/versions`;
+
+const Version = z.object({
+  name: z.string(),
+  properties: z.looseObject({
+    description: z.string().nullish(),
+    modelType: z.string().nullish(),
+    modelUri: z.string(),
+    jobName: z.string().nullish(),
+    tags: z.record(z.string(), z.string()).nullish(),
+  }),
+});
+const Versions = z.object({ value: z.array(Version) });
+
+/** Where a version stands: it serves, it passed the gate once, or it did not. */
+export type Standing = "champion" | "challenger" | "refused";
+
+/** An Azure ML workspace. */
+export interface FilmVersionsPlace {
+  /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */
+  readonly workspace: string;
+  readonly tokens: Tokens;
+}
+
+export async function filmVersions(place: FilmVersionsPlace) {
+  const { status, body } = await askWorkspace(place, "GET", path);
+  if (status === 404) return [];
+  return Versions.parse(body).value;
+}
+
+export function putVersion(place: FilmVersionsPlace, version: string, properties: object): Promise<Answer> {
+  return askWorkspace(place, "PUT", `${path}/${version}`, { properties });
+}
+
+/** Writes down where a version stands, for people: what serves is said by the champion's file alone. */
+export async function tagVersion(place: FilmVersionsPlace, version: string, stage: Standing): Promise<void> {
+  const { status, body } = await askWorkspace(place, "GET", `${path}/${version}`);
+  if (status === 404) return;
+  const { description, modelType, modelUri, jobName, tags } = Version.parse(body).properties;
+  if (tags?.["stage"] === stage) return;
+  await putVersion(place, version, {
+    modelType: modelType ?? "custom_model",
+    modelUri,
+    ...(jobName && { jobName }),
+    ...(description && { description }),
+    tags: { ...tags, stage },
+  });
+}
