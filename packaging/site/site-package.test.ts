@@ -152,7 +152,7 @@ describe("sitePackage", () => {
   });
 
   it.each([
-    ["there is no page of a workload", page, "SiteWithoutIndex", ["films"]],
+    ["there is no page of a workload", page, "SiteWithoutIndex", ["unwritten"]],
     [
       "the page names a file that is not there",
       { "index.html": '<img src="./gone.png">' },

@@ -8,6 +8,7 @@ import { FilmsValues } from "./values";
 export default workload({
   id: "Films",
   title: "films",
+  page: "films",
   values: FilmsValues,
   outputs: FilmsOutputs,
   needs,

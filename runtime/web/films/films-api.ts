@@ -1,0 +1,79 @@
+import { askApi } from "../shell/api-problem";
+
+export interface ShownFilm {
+  readonly film_id: string;
+  /** Null while only ratings have named it. */
+  readonly title: string | null;
+  readonly year: number | null;
+  readonly genres: readonly string[];
+}
+
+export interface RatedFilm extends ShownFilm {
+  /** Stars, 0.5 to 5. */
+  readonly value: number;
+}
+
+/** What a rating of the person's adds to a film's score. */
+export interface ShownShare {
+  readonly film_id: string;
+  readonly title: string | null;
+  /** Of 1; below 0 when it speaks against the film. */
+  readonly share: number;
+  /** Whether the film would not be on the list without it. */
+  readonly decisive: boolean;
+}
+
+export interface ShownRecommendation extends ShownFilm {
+  readonly because: "popular" | "ratings";
+  /** The most important first. */
+  readonly shares: readonly ShownShare[];
+}
+
+export interface ShownList {
+  readonly because: ShownRecommendation["because"];
+  readonly films: readonly ShownRecommendation[];
+}
+
+export interface FoundFilms {
+  readonly films: readonly ShownFilm[];
+  /** Where what follows begins; null when nothing does. */
+  readonly next: number | null;
+}
+
+const base = "/films/api/v1";
+
+/** What somebody has rated, the newest first. @throws ApiProblem, as all of these do */
+export function ratingsOf(person: string) {
+  return askApi<{ readonly ratings: readonly RatedFilm[]; readonly total: number }>(
+    `${base}/people/${person}`,
+  );
+}
+
+export function listFor(person: string): Promise<ShownList> {
+  return askApi(`${base}/recommendations?${new URLSearchParams({ user_id: person, n: "12" })}`);
+}
+
+export function findFilms(q: string, from: number, signal: AbortSignal): Promise<FoundFilms> {
+  return askApi(`${base}/films?${new URLSearchParams({ q, n: "8", from: String(from) })}`, { signal });
+}
+
+/** Whether there are films that somebody has rated. */
+export async function hasFilms(): Promise<boolean> {
+  return (await askApi<FoundFilms>(`${base}/films?n=1`)).films.length > 0;
+}
+
+export function similarTo(film: string): Promise<{ readonly films: readonly ShownFilm[] }> {
+  return askApi(`${base}/films/${encodeURIComponent(film)}/similar?n=6`);
+}
+
+export function rate(user_id: string, film_id: string, value: number): Promise<unknown> {
+  return askApi(`${base}/ratings`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ratings: [{ user_id, film_id, value }] }),
+  });
+}
+
+export function forgetRating(user_id: string, film_id: string): Promise<unknown> {
+  return askApi(`${base}/ratings?${new URLSearchParams({ user_id, film_id })}`, { method: "DELETE" });
+}

@@ -1,0 +1,244 @@
+import { addFilms } from "../../runtime/functions/films/testing/add-films";
+import { RunningFilms } from "../../runtime/functions/films/testing/running-films";
+import { smallModel } from "../../runtime/functions/films/testing/small-model";
+import { Browser, type WindowKind } from "../support/browser";
+import { ConsolePage } from "./console-page";
+import { objections } from "./objections";
+import { type StandInAnswer, type StandInRequest, serveConsole } from "./served-console";
+
+jest.setTimeout(60_000);
+
+const browser = new Browser();
+const views: ConsolePage[] = [];
+const base = "/films/api/v1";
+let api: RunningFilms;
+let site: Awaited<ReturnType<typeof serveConsole>>;
+/** What is answered in the API's place. */
+let instead: StandInAnswer | undefined;
+
+beforeAll(async () => {
+  [api, site] = await Promise.all([RunningFilms.start(), serveConsole(["films"], answer)]);
+});
+beforeEach(() => {
+  instead = undefined;
+});
+afterEach(async () => {
+  const pages = views.splice(0);
+  await Promise.all(pages.map(({ page }) => page.context().close()));
+  expect(pages.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site?.stop();
+  await api?.stop();
+});
+
+it("says what to do when there is nothing to show yet", async () => {
+  const view = await open();
+  await view.page.getByText("No films have been imported yet").waitFor();
+  expect(await view.page.locator("#films li").count()).toBe(0);
+  expect(await objections(view)).toEqual([]);
+});
+
+describe("with films and a model", () => {
+  beforeAll(async () => {
+    await addFilms(api.database);
+    api.files.promote(smallModel(), "1");
+    await api.rate("somebody", { "1": 5, "2": 5, "3": 4, "4": 4, "5": 3 });
+  });
+
+  it("shows somebody new what is popular, and changes the list with each of three ratings, each film with its reason", async () => {
+    const view = await open();
+    expect(await reasons(view)).toEqual(Array(5).fill("Popular right now."));
+    expect(await said(view)).toMatch(/^5 films that are popular right now\. Rate some/);
+
+    await rateByMouse(view, "Amélie (2001)", 4.5);
+    await view.page.getByText("You gave Amélie (2001) 4.5 stars. 4 films for you, the best first.").waitFor();
+    expect((await titles(view))[0]).toBe("Brazil");
+    expect((await reasons(view))[0]).toBe("Because you rated Amélie (2001) high.");
+
+    await find(view, "casa");
+    await rateByMouse(view, "Casablanca", 5, "#found");
+    await view.page.getByText("You gave Casablanca 5 stars.").waitFor();
+    expect((await titles(view)).slice(0, 2).sort()).toEqual(["Brazil", "Delicatessen"]);
+    const card = view.page.locator("#films .film", { hasText: "Delicatessen" });
+    expect(await card.locator(".reason").innerText()).toBe("Because you rated Casablanca high.");
+    await card.getByText("Share of each rating").click();
+    expect(await card.getByRole("row").first().innerText()).toMatch(/^Casablanca\*?\s+100 %/);
+
+    await rateByMouse(view, "Everest", 0.5);
+    await view.page.getByText("You gave Everest 0.5 stars.").waitFor();
+    expect((await titles(view)).sort()).toEqual(["Brazil", "Delicatessen"]);
+    expect(await reasons(view)).not.toContain("Popular right now.");
+    expect(await titles(view, "#rated-films")).toEqual(["Everest", "Casablanca", "Amélie (2001)"]);
+
+    await view.page.reload();
+    await settled(view);
+    expect(await titles(view, "#rated-films")).toEqual(["Everest", "Casablanca", "Amélie (2001)"]);
+  });
+
+  it("takes a rating back, and its film comes back to the list", async () => {
+    const view = await open();
+    await rateByMouse(view, "Casablanca", 3.5);
+    await view.page.getByText("You gave Casablanca").waitFor();
+    await view.button("Take back your rating of Casablanca").click();
+    await view.page.getByText("Your rating of Casablanca is taken back.").waitFor();
+    expect(await titles(view)).toContain("Casablanca");
+    expect(await view.page.locator("#rated-status").innerText()).toBe("None yet.");
+    // what had the focus is gone
+    expect(await view.page.evaluate("document.activeElement.id")).toBe("rated");
+  });
+
+  it("shows what is like a film, and goes back", async () => {
+    const view = await open();
+    await view.button("More like this: Casablanca").click();
+    const similar = view.page.getByRole("region", { name: "Like Casablanca" });
+    await similar.waitFor();
+    expect((await titles(view, "#similar-films"))[0]).toBe("Delicatessen");
+    expect(await view.page.evaluate("document.activeElement.id")).toBe("similar");
+    await view.button("Back to the films for you").click();
+    expect(await similar.isVisible()).toBe(false);
+    expect(await view.page.evaluate("document.activeElement.id")).toBe("list");
+  });
+
+  it("can be used with a keyboard alone: arrows choose, Escape gives up, Enter rates", async () => {
+    const view = await open();
+    const { keyboard } = view.page;
+    await view.page.getByLabel("Words of a title").focus();
+    await keyboard.type("amelie");
+    await view.page.getByText("1 film.").waitFor();
+    for (let count = 0; count < 2; count += 1) await keyboard.press("Tab");
+    expect(await view.focus()).toBe("Your rating of Amélie (2001)");
+    const found = view.page.locator("#found");
+    for (let count = 0; count < 3; count += 1) await keyboard.press("ArrowRight");
+    expect(await found.locator(".value").innerText()).toBe("1.5 stars");
+    expect(await found.getByRole("slider").getAttribute("aria-valuetext")).toBe("1.5 stars");
+    expect(await found.getByRole("button", { name: "Rate 1.5 stars" }).isVisible()).toBe(true);
+    await keyboard.press("Escape");
+    expect(await found.locator(".value").innerText()).toBe("Not rated");
+    await keyboard.press("End");
+    await keyboard.press("ArrowLeft");
+    expect(await titles(view, "#rated-films")).toEqual([]);
+    await keyboard.press("Enter");
+    await view.page.getByText("You gave Amélie (2001) 4.5 stars.").waitFor();
+    expect(await view.focus()).toBe("Your rating of Amélie (2001)");
+
+    // in the list of what is rated, too, the focus stays with its film
+    const rated = view.page.locator("#rated-films").getByRole("slider");
+    await rated.focus();
+    await keyboard.press("ArrowRight");
+    await keyboard.press("Enter");
+    await view.page.getByText("You gave Amélie (2001) 5 stars.").waitFor();
+    expect(await view.focus()).toBe("Your rating of Amélie (2001)");
+    expect(await found.locator(".value").innerText()).toBe("5 stars");
+  });
+
+  it("starts over under another name", async () => {
+    const view = await open();
+    const name = () => view.page.locator("#person").innerText();
+    const before = await name();
+    expect(before).toMatch(/^[0-9a-f]{24}$/);
+    await rateByMouse(view, "Brazil", 2);
+    await view.page.getByText("You gave Brazil 2 stars.").waitFor();
+    await view.button("Start over").click();
+    await view.page.getByText("Nothing of you is known here any more.").waitFor();
+    expect(await name()).not.toBe(before);
+    expect(await titles(view)).toHaveLength(5);
+    expect(await titles(view, "#rated-films")).toEqual([]);
+  });
+
+  it("says the API's own words when there is no answer, shows nothing as rated that was not, and tries again", async () => {
+    const view = await open();
+    instead = {
+      status: 503,
+      json: { code: "DatabaseUnavailable", detail: "The database does not answer.", fix: "Wait." },
+      retryAfter: 7,
+    };
+    await rateByMouse(view, "Brazil", 4);
+    await view.page.getByRole("alert").waitFor();
+    expect(await view.alert()).toMatch(/The database does not answer\.\s+Try again in 7 seconds\./);
+    const brazil = view.page.locator("#films .film", { hasText: "Brazil" });
+    expect(await brazil.locator(".value").innerText()).toBe("Not rated");
+    expect(await objections(view)).toEqual([]);
+    instead = undefined;
+    await view.button("Try again").click();
+    await view.page.getByText("You gave Brazil 4 stars.").waitFor();
+    expect(await view.page.getByRole("alert").isVisible()).toBe(false);
+
+    // nor is a page left empty whose first questions nobody answers
+    await view.page.route("**/films/api/**", (route) => route.abort());
+    await view.page.reload();
+    await view.page.getByText("The API cannot be reached.").waitFor();
+    await view.page.unroute("**/films/api/**");
+    await view.button("Try again").click();
+    await view.page.locator("#films .film").first().waitFor();
+    view.forgiveFailedRequests();
+  });
+
+  it.each<WindowKind>(["desktop", "phone"])(
+    "has nothing that axe objects to, and fits, on a %s in light and in dark colours",
+    async (kind) => {
+      const view = await open(kind);
+      await rateByMouse(view, "Amélie (2001)", 4.5);
+      await view.page.getByText("You gave Amélie (2001) 4.5 stars.").waitFor();
+      await find(view, "b");
+      await view.page.getByText("Share of each rating").first().click();
+      await view.button("More like this: Amélie (2001)").click();
+      await view.page.getByRole("region", { name: "Like Amélie (2001)" }).waitFor();
+      for (const colorScheme of ["light", "dark"] as const) {
+        await view.page.emulateMedia({ colorScheme });
+        expect(await objections(view)).toEqual([]);
+        const picture = process.env["FILMS_PICTURES"];
+        if (picture)
+          await view.page.screenshot({ path: `${picture}/${kind}-${colorScheme}.png`, fullPage: true });
+      }
+      expect(await view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    },
+  );
+
+  it("is on the home page with how its API is", async () => {
+    const view = await open("desktop", "/");
+    expect(await view.page.locator(".workload h2").allTextContents()).toEqual(["Films"]);
+    await view.until(`document.querySelector(".state").textContent === "It answers."`);
+    await view.page.locator(".workload").click();
+    await settled(view);
+    expect(await view.page.locator("nav [aria-current=page]").allTextContents()).toEqual(["Films"]);
+  });
+});
+
+async function open(kind: WindowKind = "desktop", path = "/films/") {
+  const view = new ConsolePage(await (await browser.open(kind)).newPage());
+  views.push(view);
+  view.page.setDefaultTimeout(10_000);
+  await view.page.goto(`${site.url}${path}`);
+  if (path === "/films/") await settled(view);
+  return view;
+}
+
+function settled({ page }: ConsolePage): Promise<void> {
+  return page.locator('#list[aria-busy="false"]').waitFor();
+}
+
+async function find({ page }: ConsolePage, words: string): Promise<void> {
+  await page.getByLabel("Words of a title").fill(words);
+  await page.locator("#found-status:not(:empty)").waitFor();
+}
+
+/** Presses the half star of a film, in the middle of it. */
+async function rateByMouse({ page }: ConsolePage, title: string, value: number, list = "#films") {
+  const slider = page.locator(list).getByRole("slider", { name: `Your rating of ${title}`, exact: true });
+  const { width } = (await slider.boundingBox()) ?? { width: 0 };
+  await slider.click({ position: { x: ((value * 2 + 0.5) / 11) * width, y: 20 } });
+}
+
+const titles = ({ page }: ConsolePage, list = "#films") => page.locator(`${list} h3`).allTextContents();
+const reasons = ({ page }: ConsolePage) => page.locator("#films .reason").allTextContents();
+const said = ({ page }: ConsolePage) => page.locator("#status").innerText();
+
+async function answer({ pathname, search }: URL, { method, body }: StandInRequest): Promise<StandInAnswer> {
+  if (!pathname.startsWith(base)) return { status: 200, json: {} };
+  if (instead) return instead;
+  const path = `${pathname.slice(base.length)}${search}`;
+  const { status, json } = await api.ask(method, path, body === "" ? {} : { body });
+  return { status, json };
+}
