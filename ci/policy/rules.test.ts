@@ -149,7 +149,10 @@ const examples: Readonly<Record<string, Example>> = {
     what: 'location is "eastus", of westeurope, northeurope',
   },
   "region-of-copies": {
-    broken: changed(production, "Search/Catalogue/Storage", "account_replication_type", "ZRS"),
+    broken: ["Films/Import/Storage", "Search/Catalogue/Storage"].reduce(
+      (stack, path) => changed(stack, path, "account_replication_type", "ZRS"),
+      production,
+    ),
     facts: { ...prod, policy: { ...prod.policy, regions: ["westeurope"] } },
     path: "Images/Storage",
     what: 'account_replication_type "GZRS" copies it to northeurope',

@@ -129,6 +129,7 @@ export class Films extends Construct {
     this.outputs = this.files.storage.addContainer("pipeline");
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
+    this.addDriftAlarm(foundation);
     const route = console.serveApi(this.app, { path, requestsPerMinute: props.requestsPerMinute });
     this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
   }
@@ -174,6 +175,16 @@ export class Films extends Construct {
       healthCheckPath: `${path}/health`,
       onlyThrough: frontDoorId,
       ...props.app,
+    });
+  }
+
+  private addDriftAlarm({ telemetry }: Foundation): void {
+    telemetry.addLogAlarm(this, "DriftAlarm", {
+      purpose: "films-drift",
+      description:
+        "What people rate is no more what the model that serves was trained on. GET /films/api/v1/monitoring/drift says in what, and how much; POST /films/api/v1/training trains a candidate on what there is now.",
+      table: "AppEvents",
+      where: 'Name == "drift checked" and tostring(Properties.alarm) == "true"',
     });
   }
 

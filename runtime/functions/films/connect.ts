@@ -10,7 +10,8 @@ import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
 import { trainingJobs } from "../../training/jobs";
 import { KnownFilms } from "./catalogue/known-films";
-import { DriftChecks } from "./drift-checks";
+import { DriftChecks } from "./drift/drift-checks";
+import { watchDrift } from "./drift/watch-drift";
 import { filmsApi } from "./films-api";
 import type { FilmsContext } from "./films-context";
 import { FilmsHealth } from "./health";
@@ -27,14 +28,17 @@ export interface ConnectedFilms {
   readonly api: Api<FilmsContext>;
   /** Of people at the console. */
   readonly sessions: ConsoleSessions<FilmsRole>;
+  /** Compares what is rated now with what the champion learned from. */
+  watchDrift(): Promise<void>;
 }
 
 /** The app on the services, and under the identity, that its settings name. */
 export function connect({ settings, version, telemetry }: Started<FilmsSettings>): ConnectedFilms {
   const tokens = managedIdentityTokens(settings.IDENTITY_CLIENT_ID);
   const database = connectDatabase(settings, tokens, { most: 4 });
+  const files = blobChampionFiles(settings.MODEL_REGISTRY_FILES, tokens);
   const champion = new ChampionModel({
-    files: blobChampionFiles(settings.MODEL_REGISTRY_FILES, tokens),
+    files,
     mostBytes: settings.MODEL_MOST_BYTES,
     swapped: (outcome, reason) => {
       metrics.swapped(outcome);
@@ -45,6 +49,7 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
   const films = new KnownFilms(database);
   const parts = { database, films, model: () => champion.served() };
   const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
+  const checks = new DriftChecks(database);
   const context: FilmsContext = {
     settings,
     version,
@@ -53,13 +58,19 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     films,
     champion,
     models: azureFilmModels(settings, tokens),
-    drift: new DriftChecks(database),
+    drift: checks,
     jobs: trainingJobs(settings, tokens),
     metrics,
     health: new FilmsHealth(parts, champion, version, requireSchema(database, settings)),
     signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),
   };
-  return { api: filmsApi({ settings, telemetry }, context), sessions };
+  return {
+    api: filmsApi({ settings, telemetry }, context),
+    sessions,
+    watchDrift: async () => {
+      await watchDrift({ database, files, checks, telemetry }, new Date());
+    },
+  };
 }
 
 /** The scale that the settings name. */

@@ -4,7 +4,7 @@ import type { RatingScale } from "../../films/rating-scale";
 import type { SignIn } from "../../sign-in/sign-in";
 import type { TrainingJobs } from "../../training/jobs";
 import type { KnownFilms } from "./catalogue/known-films";
-import type { DriftChecks } from "./drift-checks";
+import type { DriftChecks } from "./drift/drift-checks";
 import type { FilmsHealth } from "./health";
 import type { FilmsMetrics } from "./metrics";
 import type { ChampionModel } from "./serving/champion-model";

@@ -1,3 +1,4 @@
+import { app } from "@azure/functions";
 import { registerRoutes } from "../../http/routes";
 import { startApp } from "../../shared/start-app";
 import { registerSessionRoutes } from "../../sign-in/session/session-routes";
@@ -14,5 +15,9 @@ startApp({
   triggers: (films) => {
     registerRoutes(operations, async () => (await films()).api);
     registerSessionRoutes(async () => (await films()).sessions, { problemOf, basePath });
+    app.timer("watch-drift", {
+      schedule: "0 41 4 * * *",
+      handler: async () => (await films()).watchDrift(),
+    });
   },
 });

@@ -1,4 +1,4 @@
-import { DriftChecks } from "./drift-checks";
+import { DriftChecks } from "./drift/drift-checks";
 import { RunningFilms } from "./testing/running-films";
 import { smallModel } from "./testing/small-model";
 

@@ -7,7 +7,7 @@ import { Telemetry } from "../../../shared/telemetry";
 import { signInProblem } from "../../../sign-in/problems";
 import { basePath } from "../base-path";
 import { KnownFilms } from "../catalogue/known-films";
-import { DriftChecks } from "../drift-checks";
+import { DriftChecks } from "../drift/drift-checks";
 import { filmsApi } from "../films-api";
 import type { FilmsContext } from "../films-context";
 import { FilmsHealth } from "../health";

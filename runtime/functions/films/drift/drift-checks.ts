@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { DriftAnswer } from "./contract/drift";
+import type { DriftAnswer } from "../contract/drift";
 
 export interface DriftCheck {
   /** Of the model that serves; null when none does. */
