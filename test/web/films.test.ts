@@ -52,13 +52,13 @@ describe("with films and a model", () => {
     expect(await reasons(view)).toEqual(Array(5).fill("Popular right now."));
     expect(await said(view)).toMatch(/^5 films that are popular right now\. Rate some/);
 
-    await rateByMouse(view, "Amélie (2001)", 4.5);
+    await rateByPointer(view, "Amélie (2001)", 4.5);
     await view.page.getByText("You gave Amélie (2001) 4.5 stars. 4 films for you, the best first.").waitFor();
     expect((await titles(view))[0]).toBe("Brazil");
     expect((await reasons(view))[0]).toBe("Because you rated Amélie (2001) high.");
 
     await find(view, "casa");
-    await rateByMouse(view, "Casablanca", 5, "#found");
+    await rateByPointer(view, "Casablanca", 5, "#found");
     await view.page.getByText("You gave Casablanca 5 stars.").waitFor();
     expect((await titles(view)).slice(0, 2).sort()).toEqual(["Brazil", "Delicatessen"]);
     const card = view.page.locator("#films .film", { hasText: "Delicatessen" });
@@ -66,7 +66,7 @@ describe("with films and a model", () => {
     await card.getByText("Share of each rating").click();
     expect(await card.getByRole("row").first().innerText()).toMatch(/^Casablanca\*?\s+100 %/);
 
-    await rateByMouse(view, "Everest", 0.5);
+    await rateByPointer(view, "Everest", 0.5);
     await view.page.getByText("You gave Everest 0.5 stars.").waitFor();
     expect((await titles(view)).sort()).toEqual(["Brazil", "Delicatessen"]);
     expect(await reasons(view)).not.toContain("Popular right now.");
@@ -79,7 +79,7 @@ describe("with films and a model", () => {
 
   it("takes a rating back, and its film comes back to the list", async () => {
     const view = await open();
-    await rateByMouse(view, "Casablanca", 3.5);
+    await rateByPointer(view, "Casablanca", 3.5);
     await view.page.getByText("You gave Casablanca").waitFor();
     await view.button("Take back your rating of Casablanca").click();
     await view.page.getByText("Your rating of Casablanca is taken back.").waitFor();
@@ -138,7 +138,7 @@ describe("with films and a model", () => {
     const name = () => view.page.locator("#person").innerText();
     const before = await name();
     expect(before).toMatch(/^[0-9a-f]{24}$/);
-    await rateByMouse(view, "Brazil", 2);
+    await rateByPointer(view, "Brazil", 2);
     await view.page.getByText("You gave Brazil 2 stars.").waitFor();
     await view.button("Start over").click();
     await view.page.getByText("Nothing of you is known here any more.").waitFor();
@@ -154,7 +154,7 @@ describe("with films and a model", () => {
       json: { code: "DatabaseUnavailable", detail: "The database does not answer.", fix: "Wait." },
       retryAfter: 7,
     };
-    await rateByMouse(view, "Brazil", 4);
+    await rateByPointer(view, "Brazil", 4);
     await view.page.getByRole("alert").waitFor();
     expect(await view.alert()).toMatch(/The database does not answer\.\s+Try again in 7 seconds\./);
     const brazil = view.page.locator("#films .film", { hasText: "Brazil" });
@@ -179,7 +179,7 @@ describe("with films and a model", () => {
     "has nothing that axe objects to, and fits, on a %s in light and in dark colours",
     async (kind) => {
       const view = await open(kind);
-      await rateByMouse(view, "Amélie (2001)", 4.5);
+      await rateByPointer(view, "Amélie (2001)", 4.5);
       await view.page.getByText("You gave Amélie (2001) 4.5 stars.").waitFor();
       await find(view, "b");
       await view.page.getByText("Share of each rating").first().click();
@@ -225,10 +225,16 @@ async function find({ page }: ConsolePage, words: string): Promise<void> {
 }
 
 /** Presses the half star of a film, in the middle of it. */
-async function rateByMouse({ page }: ConsolePage, title: string, value: number, list = "#films") {
+async function rateByPointer(
+  { page }: ConsolePage,
+  title: string,
+  value: number,
+  list = "#films",
+  how: "click" | "tap" = "click",
+) {
   const slider = page.locator(list).getByRole("slider", { name: `Your rating of ${title}`, exact: true });
   const { width } = (await slider.boundingBox()) ?? { width: 0 };
-  await slider.click({ position: { x: ((value * 2 + 0.5) / 11) * width, y: 20 } });
+  await slider[how]({ position: { x: ((value * 2 + 0.5) / 11) * width, y: 20 } });
 }
 
 const titles = ({ page }: ConsolePage, list = "#films") => page.locator(`${list} h3`).allTextContents();

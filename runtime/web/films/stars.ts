@@ -73,6 +73,8 @@ export class Stars {
     // the value of a press follows the release of it, and a press on the value that is there changes nothing
     input.addEventListener("pointerup", () => setTimeout(() => this.release()));
     input.addEventListener("keydown", ({ key }) => {
+      // a press that was released elsewhere is over
+      this.isPressed = false;
       if (key === "Enter") this.rate();
       if (key === "Escape") this.show(this.rated);
     });
