@@ -8,6 +8,7 @@ import { doctor } from "./verbs/doctor";
 import { drift } from "./verbs/drift";
 import { env } from "./verbs/env";
 import { evaluate } from "./verbs/evaluate";
+import { films } from "./verbs/films";
 import { logs } from "./verbs/logs";
 import { model } from "./verbs/model";
 import { newVerb } from "./verbs/new";
@@ -45,6 +46,7 @@ export const verbs: readonly Verb[] = [
   sql,
   model,
   predictions,
+  films,
   train,
   runs,
   newVerb,

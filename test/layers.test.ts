@@ -48,6 +48,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "environments",
     "packaging/functions/function-package",
     "runtime/functions/*/result-names",
+    "runtime/functions/films/contract",
+    "runtime/functions/films/people",
     "runtime/functions/predictions/contract",
     "runtime/functions/predictions/record",
     "runtime/catalogue",

@@ -4,9 +4,8 @@ import { refusalsOf } from "../../runtime/films/gate/decision";
 import { listFilmModels, type RegisteredFilmModel } from "../../runtime/films/registered-models";
 import { readChampion, writeChampion } from "../../runtime/films/registry/champion-file";
 import type { ChampionDecided } from "../../runtime/films/registry/decide-champion";
-import type { Tokens } from "../../runtime/shared/access-tokens";
-import { tagVersion } from "../../runtime/training/films/film-versions";
-import { standForChampion } from "../../runtime/training/films/stand-for-champion";
+import { type FilmVersionsPlace, tagVersion } from "../../runtime/films/registry/film-versions";
+import { standForChampion } from "../../runtime/films/registry/stand-for-champion";
 import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { workloadOutputs } from "../outputs";
@@ -18,7 +17,7 @@ export interface OpenedFilms {
   readonly environment: string;
   readonly workspace: string;
   readonly files: ContainerClient;
-  readonly tokens: Tokens;
+  readonly tokens: FilmVersionsPlace["tokens"];
   readonly by: string;
 }
 

@@ -56,7 +56,7 @@ it("trains on the sample, does nothing the second time, and only what one parame
   expect(newest.stages["evaluate@lists"].metrics["ease.ndcg"]).toHaveProperty("low");
 }, 120_000);
 
-it("says what a folder lacks, which parameters there are, and that it trains here alone", async () => {
+it("says what a folder lacks, which parameters there are, and that files are for --here alone", async () => {
   const empty = join(checkout.root, "empty");
   mkdirSync(empty);
   const refused = async (...args: string[]) => (await train(...args)).error;
@@ -67,6 +67,15 @@ it("says what a folder lacks, which parameters there are, and that it trains her
   expect(await refused("--set", "train.factors=many")).toMatchObject({ code: "ParameterNotValid" });
   writeFileSync(join(empty, "ratings.csv"), "userId,movieId,rating,timestamp\n1,2,good,3\n");
   expect(await refused("--data", empty)).toMatchObject({ code: "EmptyData" });
-  const { stdout } = await command(checkout.root, "node", "bin/vitrine.mjs", "train", "films", "--json");
-  expect(JSON.parse(stdout).error.code).toBe("TrainingPlaceMissing");
+  const { stdout } = await command(
+    checkout.root,
+    "node",
+    "bin/vitrine.mjs",
+    "train",
+    "films",
+    "--data",
+    empty,
+    "--json",
+  );
+  expect(JSON.parse(stdout).error.code).toBe("OptionsConflict");
 }, 120_000);

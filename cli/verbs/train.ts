@@ -17,6 +17,7 @@ import {
 import type { Verb } from "../verb";
 
 interface Options {
+  readonly environment: string;
   readonly here?: true;
   readonly data?: string;
   readonly set?: GivenFilmParameters;
@@ -31,17 +32,35 @@ export const train: Verb = (root) =>
 
 function films(root: string): Command {
   return asked(new Command("films"))
-    .description("import, split, train, evaluate, register, predict: on this machine, in .vitrine/pipeline")
+    .description(
+      "import, split, train, evaluate, register, predict: in a job of an environment, or with --here on this machine, in .vitrine/pipeline",
+    )
     .addCommand(status(root))
     .addCommand(dag(root))
     .addCommand(diff(root))
+    .option("-e, --environment <name>", "without --here: in which environment", "local")
     .action(async (options: Options) => {
+      if (!options.here) return trainInEstate(root, options);
       const here = filmsHere(root, place(options));
       const onProgress = options.json ? () => undefined : progressInWords();
       const made = await trainHere(here, options.set ?? {}, onProgress, interruption(interrupted()));
       const { lock: _, ...told } = made;
       console.log(options.json ? JSON.stringify(told) : trainingInWords(made));
     });
+}
+
+async function trainInEstate(root: string, { environment, data, set = {}, json }: Options): Promise<void> {
+  if (data !== undefined) throw dataWithoutHere();
+  // whoever trains here does not wait for what asks an estate
+  const { openFilmsApi } = await import("../films/films-api");
+  const { trainThere } = await import("../films/follow-training");
+  const { servingInWords } = await import("../films/serving");
+  const api = await openFilmsApi(root, environment);
+  const training = await trainThere(api, parametersOf(set), (line) => {
+    if (!json) console.error(line);
+  });
+  const serving = await servingInWords(api);
+  console.log(json ? JSON.stringify({ ...training, champion: serving.champion }) : serving.words);
 }
 
 function status(root: string): Command {
@@ -95,6 +114,25 @@ function asked(command: Command): Command {
 function place({ here, data }: Options): string | undefined {
   if (here) return data;
   throw trainingPlaceMissing();
+}
+
+/** As the API has them: `{ "train.factors": 64 }`. Null is what such a parameter is without being set. */
+function parametersOf(given: GivenFilmParameters): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([group, values]) =>
+      Object.entries(values)
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => [`${group}.${name}`, Array.isArray(value) ? value.join(",") : value]),
+    ),
+  );
+}
+
+function dataWithoutHere(): Failure {
+  return new Failure("OptionsConflict", {
+    what: "--data is for --here alone",
+    why: "in an environment a model is trained on what was imported there",
+    fix: "npx vitrine films import RATINGS MOVIES, then npx vitrine train films",
+  });
 }
 
 function interrupted(): Failure {

@@ -1,9 +1,20 @@
 import { Checkout } from "../support/checkout";
+import { command } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import type { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(420_000);
 
+interface List {
+  readonly because: string;
+  readonly model: { readonly version: string } | null;
+  readonly films: readonly { readonly film_id: string; readonly shares: readonly object[] }[];
+}
+
+/** Somebody of the sample, who has rated films. */
+const person = "1";
+
+// real Terraform and the local Azure; each test goes on where the one before it ended
 describe("films on one machine", () => {
   let checkout: Checkout;
   let estate: LocalEstate;
@@ -24,6 +35,69 @@ describe("films on one machine", () => {
     expect(url).toBe(`${estate.output("console_url")}/films/api/v1`);
     expect(await ask("/recommendations?user_id=ann&n=5")).toMatchObject({ because: "popular", films: [] });
   });
+
+  it("take files of ratings in, whose lines are told", async () => {
+    const { reports } = await vitrine("films", "import", "sample");
+    expect(reports.map(({ state, refused }: Record<string, unknown>) => [state, refused])).toEqual([
+      ["done", 0],
+      ["done", 0],
+    ]);
+  });
+
+  it("are trained by a job, and recommended by the version that passed the gate, each film with its reasons", async () => {
+    const training = await vitrine("train", "films", "--set", "train.algorithms=item-cosine");
+    expect(training).toMatchObject({ status: "Completed", champion: "1" });
+    const list = await listOnceServed("1");
+    expect(list).toMatchObject({ because: "ratings", model: { version: "1" } });
+    expect(list.films[0]?.shares.length).toBeGreaterThan(0);
+  });
+
+  it("are recommended by a better version from then on, and training again computes nothing", async () => {
+    expect(await vitrine("train", "films")).toMatchObject({ champion: "2" });
+    const again = await vitrine("train", "films");
+    expect(again.stages.filter(({ state }: { state: string }) => state !== "unchanged")).toEqual([]);
+    const { models } = await vitrine("films", "models");
+    expect(models).toMatchObject([
+      { version: "2", tags: { stage: "champion" } },
+      { version: "1", tags: { stage: "challenger" } },
+    ]);
+    expect(await listOnceServed("2")).toMatchObject({ model: { version: "2" } });
+  });
+
+  it("go back to the version before with one command, and forth through the gate", async () => {
+    expect(await vitrine("films", "rollback")).toMatchObject({ version: "1", previous: "2" });
+    expect(await listOnceServed("1")).toMatchObject({ model: { version: "1" } });
+    expect(await vitrine("films", "promote", "2")).toMatchObject({ decision: { accepted: true } });
+    expect(await listOnceServed("2")).toMatchObject({ model: { version: "2" } });
+  });
+
+  it("are another list once one of it is rated, without it", async () => {
+    const before = await listOnceServed("2");
+    const [{ film_id: rated = "" } = {}] = before.films;
+    const response = await fetch(`${url}/ratings`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ratings: [{ user_id: person, film_id: rated, value: 5 }] }),
+    });
+    expect(response.status).toBeLessThan(300);
+    const after = await listOnceServed("2");
+    const filmsOf = ({ films }: List) => films.map(({ film_id }) => film_id);
+    expect(filmsOf(after)).not.toContain(rated);
+    expect(filmsOf(after)).not.toEqual(filmsOf(before));
+  });
+
+  async function listOnceServed(version: string): Promise<List> {
+    for (const end = Date.now() + 30_000; ; ) {
+      const list = (await ask(`/recommendations?user_id=${person}&n=5`)) as List;
+      if (list.model?.version === version || Date.now() > end) return list;
+    }
+  }
+
+  async function vitrine(...args: string[]) {
+    const { stdout, exitCode } = await command(checkout.root, "node", "bin/vitrine.mjs", ...args, "--json");
+    if (exitCode !== 0) throw new Error(stdout);
+    return JSON.parse(stdout);
+  }
 
   async function ask(path: string): Promise<unknown> {
     return (await fetch(url + path)).json();

@@ -131,6 +131,31 @@ export const proofs: readonly Proof[] = [
     says: /registerModel\(registry, model|registerModel\(as, model/,
   },
   {
+    command: /^npx vitrine films import (sample|RATINGS( \[?MOVIES\]?)?)$/,
+    test: "test/deploy/films.test.ts",
+    says: /vitrine\("films", "import", "sample"\)/,
+  },
+  {
+    command: /^npx vitrine train films$/,
+    test: "test/deploy/films.test.ts",
+    says: /vitrine\("train", "films"/,
+  },
+  {
+    command: /^npx vitrine films models$/,
+    test: "test/deploy/films.test.ts",
+    says: /vitrine\("films", "models"\)/,
+  },
+  {
+    command: /^npx vitrine films (promote VERSION|rollback)$/,
+    test: "test/deploy/films.test.ts",
+    says: /vitrine\("films", "rollback"\)/,
+  },
+  {
+    command: /^npx vitrine films forget PERSON$/,
+    test: "runtime/functions/films/people/forget-person.test.ts",
+    says: /forgetPerson\(/,
+  },
+  {
     command: /^npx vitrine train films diff --here$/,
     test: "cli/verbs/train.test.ts",
     says: /train\("diff"\)/,

@@ -68,7 +68,7 @@ it("trains on the database's ratings, registers the model, and computes nothing 
         Object.entries(database.settings("films_training")).map(([name, value]) => [name, value]),
       ),
       TRAINING_WORKLOAD: "films",
-      TRAINING_PARAMETERS: JSON.stringify({ "train.algorithms": ["ease"], "evaluate.folds": 2 }),
+      TRAINING_PARAMETERS: JSON.stringify({ "train.algorithms": "ease", "evaluate.folds": 2 }),
       PIPELINE_STORE: registry.files.replace(/models$/, "pipeline"),
       MODEL_REGISTRY_WORKSPACE: registry.workspaceUri,
       MODEL_REGISTRY_FILES: registry.files,

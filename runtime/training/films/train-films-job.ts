@@ -50,12 +50,13 @@ export async function trainFilmsJob(
   }
 }
 
-/** `train.factors` is a parameter of the group train. */
+/** `train.factors` is a parameter of the group train; lists come as words with commas between them. */
 function grouped(parameters: Record<string, unknown>): GivenFilmParameters {
   const groups: Record<string, Record<string, unknown>> = {};
   for (const [name, value] of Object.entries(parameters)) {
     const [group = "", ...rest] = name.split(".");
-    groups[group] = { ...groups[group], [rest.join(".")]: value };
+    const isList = name === "train.algorithms" && typeof value === "string";
+    groups[group] = { ...groups[group], [rest.join(".")]: isList ? value.split(",") : value };
   }
   return groups;
 }
