@@ -82,12 +82,18 @@ function endOfText(text: string, start: number): number {
 
 function textBetween(text: string, start: number, end: number): string {
   const written = text.slice(start + 1, end);
+  if (isPlain(written)) return written;
   const content = written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
   if (/\p{Surrogate}/u.test(content))
     throw new JsonRefused("JsonTextNotValid", "has half of a surrogate pair");
   if (content.includes("\0"))
     throw new JsonRefused("JsonTextNotValid", "has a character that is no text: U+0000");
   return content;
+}
+
+/** Nearly all names: what needs no second look. */
+function isPlain(written: string): boolean {
+  return /^[ !#-[\]-~]*$/.test(written);
 }
 
 function addKey(keys: Set<string> | undefined, key: string): void {
@@ -118,7 +124,11 @@ function isInNumber(letter: number): boolean {
   );
 }
 
+/** So many characters without an exponent are no number that is too large, and no whole one that is not exact. */
+const shortNumber = 15;
+
 function checkNumber(written: string): void {
+  if (written.length <= shortNumber && !/e/i.test(written)) return;
   const value = Number(written);
   const isWhole = /^-?\d+$/.test(written);
   if (Number.isFinite(value) && (!isWhole || Number.isSafeInteger(value))) return;

@@ -93,16 +93,16 @@ class RecordedCall {
     this.body = await readBody(request, settings.MAX_BODY_BYTES);
     const question = await this.protocol.read(this.body);
 
-    const bodyHash = createHash("sha256").update(this.protocol.operation).update(this.body).digest("hex");
+    const idempotency = key === undefined ? undefined : { key, bodyHash: this.hashOf(this.body) };
     const taken = await record.asked({
       ...this.known(),
       asked: question.model.asked,
       model: modelOf(question),
       rows: rowsOf(question),
-      ...(key !== undefined && { idempotency: { key, bodyHash } }),
+      ...(idempotency && { idempotency }),
     });
     if (taken !== "first") {
-      if (taken.bodyHash !== bodyHash)
+      if (taken.bodyHash !== idempotency?.bodyHash)
         throw problem("IdempotencyKeyReused", "This Idempotency-Key came with another body before.");
       // without an answer, whoever was to give it has ended, or is about to: the first answer of the two stays
       this.id = taken.id;
@@ -181,6 +181,10 @@ class RecordedCall {
     const answer = JSON.stringify({ code, status, title: meaning[1], detail: details.detail });
     const kept = await record.answered({ ...this.outcome(status, answer), code });
     return kept.body === answer ? undefined : kept;
+  }
+
+  private hashOf(body: Buffer): string {
+    return createHash("sha256").update(this.protocol.operation).update(body).digest("hex");
   }
 
   private known(): Pick<RecordedRequest, "id" | "operation" | "caller"> {

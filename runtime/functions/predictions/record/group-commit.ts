@@ -1,3 +1,5 @@
+import { setImmediate as endOfTurn } from "node:timers/promises";
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly bytes: number;
@@ -23,11 +25,12 @@ const mostBytes = 16 * 1024 * 1024;
  * Lets concurrent requests share commits, each of which waits for a disk:
  *
  * ```
- *   a ──▶ ┌ write [a] ┐ ──▶ ┌ write [b, c, d] ┐ ──▶ …
- *   b, c, d ─ wait ───┘     └ e, f wait
+ *   a, b ──▶ ┌ write [a, b] ┐ ──▶ ┌ write [c, d, e] ┐ ──▶ …
+ *   c, d, e ─ wait ─────────┘     └ f, g wait
  * ```
  *
- * Nobody waits for a timer: whoever comes first is written at once, whoever comes meanwhile is in the next statement.
+ * Nobody waits for a timer: who comes in one turn of the event loop is written when it ends, who comes meanwhile is in the next
+ * statement.
  */
 export class GroupCommit<Item, Result> {
   private readonly options: GroupCommitOptions<Item, Result>;
@@ -49,7 +52,10 @@ export class GroupCommit<Item, Result> {
 
   private async writeAll(): Promise<void> {
     this.isWriting = true;
-    while (this.waiting.length > 0) await this.write(this.next());
+    while (this.waiting.length > 0) {
+      await endOfTurn();
+      await this.write(this.next());
+    }
     this.isWriting = false;
   }
 

@@ -73,6 +73,7 @@ export class PredictionRecord {
   async answered(answer: RecordedAnswer): Promise<KeptAnswer> {
     const { id, status } = answer;
     if (await available(this.answers.add(answer))) return { status, body: answer.answer };
+    // it, or another one of its statement, was not the first
     const kept = await this.answerOf(id);
     if (!kept) throw new Error(`request ${id} was answered, and its answer is gone`);
     return kept;
@@ -116,7 +117,8 @@ export class PredictionRecord {
 
   private async insert(statement: Statement, items: readonly { readonly id: string }[]): Promise<boolean[]> {
     await this.ready();
-    const { rows } = await this.database.query<{ id: string }>(statement);
+    const { rows, rowCount } = await this.database.query<{ id: string }>(statement);
+    if (rowCount === items.length) return items.map(() => true);
     const written = new Set(rows.map(({ id }) => id));
     return items.map(({ id }) => written.has(id));
   }

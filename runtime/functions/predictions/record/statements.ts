@@ -1,3 +1,4 @@
+import { type BinaryType, type BinaryValue, binaryArray } from "./binary-array";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
 
@@ -8,11 +9,16 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-type Columns<Item> = readonly (readonly [name: string, type: string, value: (item: Item) => unknown])[];
+type ColumnType = BinaryType | "text[]" | "double precision[]";
+type Columns<Item> = readonly (readonly [
+  name: string,
+  type: ColumnType,
+  value: (item: Item) => BinaryValue,
+])[];
 
 const requestColumns: Columns<RecordedRequest & RecordedCode> = [
   ["id", "uuid", ({ id }) => id],
-  ["received_at", "timestamptz", ({ id }) => receivedAt(id)?.toISOString()],
+  ["received_at", "timestamptz", ({ id }) => receivedAt(id)],
   ["operation", "text", ({ operation }) => operation],
   ["caller", "text", ({ caller }) => caller?.subject],
   ["caller_kind", "text", ({ caller }) => caller?.kind],
@@ -35,7 +41,7 @@ const keyColumns: Columns<RecordedRequest> = [
 
 const answerColumns: Columns<RecordedAnswer> = [
   ["id", "uuid", ({ id }) => id],
-  ["received_at", "timestamptz", ({ id }) => receivedAt(id)?.toISOString()],
+  ["received_at", "timestamptz", ({ id }) => receivedAt(id)],
   ["operation", "text", ({ operation }) => operation],
   ["status", "smallint", ({ status }) => status],
   ["code", "text", ({ code }) => code],
@@ -53,6 +59,10 @@ const answerColumns: Columns<RecordedAnswer> = [
 ];
 
 const requestsText = `
+insert into predictions.requests (${names(requestColumns)})
+select ${selected(requestColumns)} from ${given(requestColumns)}`;
+
+const keyedRequestsText = `
 with asked as (select ${selected(requestColumns)}, ${selected(keyColumns)} from ${given([...requestColumns, ...keyColumns])}),
 keyed as (
   insert into predictions.idempotency_keys (caller, key, request_id, received_at, body_hash)
@@ -65,33 +75,43 @@ select ${names(requestColumns)} from asked where key is null or id in (select re
 returning id`;
 
 const answersText = `
+with answered as (select ${selected(answerColumns)} from ${given(answerColumns)})
+insert into predictions.answers (${names(answerColumns)})
+select ${names(answerColumns)} from answered
+on conflict do nothing`;
+
+const failuresText = `
 with answered as (select ${selected(answerColumns)} from ${given(answerColumns)}),
 freed as (
   delete from predictions.idempotency_keys where request_id in (select id from answered where status >= 500)
 )
 insert into predictions.answers (${names(answerColumns)})
 select ${names(answerColumns)} from answered
-on conflict do nothing
-returning id`;
+on conflict do nothing`;
 
 /**
  * Records that requests came. One whose key is another request's already is left out.
  *
- * @returns of each that was written its id
+ * @returns where there are keys: of each that was written its id
  */
 export function insertRequests(requests: readonly RecordedRequest[], code: RecordedCode): Statement {
   const items = requests.map((request) => ({ ...request, ...code }));
-  const values = [...valuesOf(requestColumns, items), ...valuesOf(keyColumns, items)];
-  return { name: "predictions-requests", text: requestsText, values };
+  const values = valuesOf(requestColumns, items);
+  if (!requests.some(({ idempotency }) => idempotency))
+    return { name: "predictions-requests", text: requestsText, values };
+  return {
+    name: "predictions-keyed-requests",
+    text: keyedRequestsText,
+    values: [...values, ...valuesOf(keyColumns, items)],
+  };
 }
 
-/**
- * Records answers. A request that has one keeps it; a failure frees the request's key, so that a repeat is a new request.
- *
- * @returns of each that was written its id
- */
+/** Records answers. A request that has one keeps it; a failure frees the request's key, so that a repeat is a new request. */
 export function insertAnswers(answers: readonly RecordedAnswer[]): Statement {
-  return { name: "predictions-answers", text: answersText, values: valuesOf(answerColumns, answers) };
+  const values = valuesOf(answerColumns, answers);
+  return answers.some(({ status }) => status >= 500)
+    ? { name: "predictions-failures", text: failuresText, values }
+    : { name: "predictions-answers", text: answersText, values };
 }
 
 function names<Item>(columns: Columns<Item>): string {
@@ -107,12 +127,12 @@ function given(columns: Columns<never>): string {
   return `unnest(${parameters.join(", ")}) as given (${names(columns)})`;
 }
 
-function isArray(type: string): boolean {
+function isArray(type: ColumnType): type is Exclude<ColumnType, BinaryType> {
   return type.endsWith("[]");
 }
 
 function valuesOf<Item>(columns: Columns<Item>, items: readonly Item[]): unknown[] {
-  return columns.map(([, , value]) => items.map((item) => value(item) ?? null));
+  return columns.map(([, type, value]) => binaryArray(isArray(type) ? "text" : type, items.map(value)));
 }
 
 /** As PostgreSQL writes an array. */
