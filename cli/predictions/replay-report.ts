@@ -1,5 +1,6 @@
 import type { PredictionManifest } from "../../runtime/predictions/manifest";
 import type { FeatureValue, RowRemark } from "../../runtime/predictions/rows";
+import { FeatureSegments } from "./feature-segments";
 
 interface Scored {
   readonly label: string | null;
@@ -34,13 +35,10 @@ export class ReplayReport {
   private shiftSum = 0;
   private absoluteShiftSum = 0;
   private largestShift = 0;
-  private readonly segments = new Map<string, { rows: number; flips: number; shiftSum: number }>();
-  private readonly segmentOf: readonly ((value: FeatureValue | undefined) => string | undefined)[];
-  private readonly names: readonly string[];
+  private readonly segments: readonly FeatureSegments[];
 
   constructor({ features }: Pick<PredictionManifest, "features">) {
-    this.names = features.map(({ name }) => name);
-    this.segmentOf = features.map(segmenter);
+    this.segments = features.map((feature) => new FeatureSegments(feature));
   }
 
   refused(rows: number, problems: readonly RowRemark[]): void {
@@ -63,14 +61,11 @@ export class ReplayReport {
       this.largestShift = Math.max(this.largestShift, Math.abs(shift));
     }
     for (let at = 0; at < values.length; at++) {
-      const value = this.segmentOf[at]?.(values[at]);
-      if (value === undefined) continue;
-      const key = `${this.names[at]}\0${value}`;
-      const segment = this.segments.get(key) ?? { rows: 0, flips: 0, shiftSum: 0 };
+      const segment = this.segments[at]?.of(values[at]);
+      if (segment === undefined) continue;
       segment.rows++;
       segment.shiftSum += shift ?? 0;
       if (isFlip) segment.flips++;
-      this.segments.set(key, segment);
     }
   }
 
@@ -93,14 +88,18 @@ export class ReplayReport {
 
   /** Where labels flip most often, for its share of rows. */
   private worstSegments(): Segment[] {
-    return [...this.segments]
-      .filter(([, { rows, flips }]) => rows >= fewestRows && flips > 0)
-      .sort(([, a], [, b]) => b.flips / b.rows - a.flips / a.rows)
+    return this.segments
+      .flatMap((segments) => segments.all())
+      .filter(({ rows, flips }) => rows >= fewestRows && flips > 0)
+      .sort((a, b) => b.flips / b.rows - a.flips / a.rows)
       .slice(0, worst)
-      .map(([key, { rows, flips, shiftSum }]) => {
-        const [feature = "", value = ""] = key.split("\0");
-        return { feature, value, rows, flips, shift: shiftSum / rows };
-      });
+      .map(({ feature, value, rows, flips, shiftSum }) => ({
+        feature,
+        value,
+        rows,
+        flips,
+        shift: shiftSum / rows,
+      }));
   }
 }
 
@@ -128,25 +127,6 @@ export function replayInWords(report: ReplayReport): string {
     ...reasons.map(([reason, count]) => `  ${reason}  ${count}`),
   ];
   return lines.join("\n");
-}
-
-/** Categories and claims are segments; numbers are, by the quarters of what the model has seen. */
-function segmenter(
-  feature: PredictionManifest["features"][number],
-): (value: FeatureValue | undefined) => string | undefined {
-  if (feature.type === "category" || feature.type === "boolean") return (value) => String(value ?? "missing");
-  const { seen } = feature;
-  if (!seen) return (value) => (value === null ? "missing" : undefined);
-  const quarter = (seen.maximum - seen.minimum) / 4;
-  const bound = (at: number) => String(Math.round((seen.minimum + at * quarter) * 100) / 100);
-  return (value) => {
-    if (value === null || value === undefined) return "missing";
-    const at = Math.floor((Number(value) - seen.minimum) / (quarter || 1));
-    if (at < 0) return `below ${bound(0)}`;
-    return Number(value) > seen.maximum
-      ? `above ${bound(4)}`
-      : `${bound(Math.min(at, 3))} to ${bound(Math.min(at, 3) + 1)}`;
-  };
 }
 
 function add(counts: Map<string, number>, key: string): void {

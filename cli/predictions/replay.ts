@@ -19,15 +19,15 @@ interface RecordedRows {
   readonly scores: string;
 }
 
-/** Requests that are read from the database at once. */
-const batchRequests = 5000;
+/** Rows that memory holds at once, and requests that are read from the database for them. */
+const batchRows = 20_000;
+const mostRequests = 1000;
 
 const text = `
 declare recorded no scroll cursor for
   select rows::text, to_json(labels)::text as labels, to_json(scores)::text as scores
   from predictions.requests join predictions.answers using (id, received_at)
-  where received_at >= $1 and status = 200 and ($2::text is null or requests.model = $2)
-  order by received_at`;
+  where received_at >= $1 and status = 200 and ($2::text is null or requests.model = $2)`;
 
 /**
  * Asks a candidate about the rows of recorded predictions, as they come from the database: memory holds one batch.
@@ -49,10 +49,12 @@ export async function replay(
   await session.query("begin transaction read only");
   try {
     await session.query(text, [since.toISOString(), of ?? null]);
-    for (;;) {
-      const { rows: batch } = await session.query<RecordedRows>(`fetch ${batchRequests} from recorded`);
+    for (let requests = mostRequests; ; ) {
+      const { rows: batch } = await session.query<RecordedRows>(`fetch ${requests} from recorded`);
       if (batch.length === 0) break;
       const asked = batch.flatMap(rowsOf);
+      const rowsOfRequest = Math.max(1, asked.length / batch.length);
+      requests = Math.min(mostRequests, Math.ceil(batchRows / rowsOfRequest));
       const { rows, problems } = read(asked.map(({ row }) => row));
       report.refused(asked.length - rows.length, problems);
       if (rows.length > 0) {

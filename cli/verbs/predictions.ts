@@ -74,9 +74,17 @@ export const predictions: Verb = (root) => {
       const registry = await openRegistry(root, environment);
       const { hash, name } = await modelNamed(registry, model);
       const files = await registry.models.read(hash);
+      const isShown = !json && process.stderr.isTTY;
       const report = await as("predictions_audit", environment, ({ client }) =>
-        replay(client, files, { since: begins, of: of ?? name }),
+        replay(client, files, {
+          since: begins,
+          of: of ?? name,
+          onProgress: (rows) => {
+            if (isShown) process.stderr.write(`\r${rows} rows`);
+          },
+        }),
       );
+      if (isShown) process.stderr.write("\r\x1b[K");
       console.log(json ? JSON.stringify(report) : replayInWords(report));
     });
 
