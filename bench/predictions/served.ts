@@ -73,6 +73,11 @@ export class ServedPredictions {
     return Float64Array.from(recordMs).sort();
   }
 
+  /** As whoever administers the database. */
+  get administered(): TestDatabase {
+    return this.database;
+  }
+
   async stop(): Promise<void> {
     const ended = once(this.service, "exit");
     this.service.disconnect();
