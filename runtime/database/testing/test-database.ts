@@ -32,15 +32,20 @@ export class TestDatabase {
   readonly port: number;
   private readonly postgres: PostgresProcess;
   private readonly authority: string;
+  private readonly more: readonly string[];
 
-  private constructor(postgres: PostgresProcess, port: number, authority: string) {
+  private constructor(postgres: PostgresProcess, port: number, authority: string, more: readonly string[]) {
     this.postgres = postgres;
+    this.more = more;
     this.port = port;
     this.authority = authority;
   }
 
-  /** @param database made beside PostgreSQL's own; "" for none */
-  static async start(database = "test"): Promise<TestDatabase> {
+  /**
+   * @param database made beside PostgreSQL's own; "" for none
+   * @param more settings of postgresql.conf, e.g. "work_mem=64MB"
+   */
+  static async start(database = "test", more: readonly string[] = []): Promise<TestDatabase> {
     const postgres = new PostgresProcess();
     await postgres.initialize();
     const { authorityFile } = await openTls(postgres.folder);
@@ -51,7 +56,7 @@ export class TestDatabase {
       postgres.give(path);
     }
     writeFileSync(join(postgres.data, "pg_hba.conf"), access);
-    const server = new TestDatabase(postgres, await freePort(), readFileSync(authorityFile, "utf8"));
+    const server = new TestDatabase(postgres, await freePort(), readFileSync(authorityFile, "utf8"), more);
     await server.restart();
     await server.as("postgres", azure, "postgres");
     if (database) await server.as("postgres", `create database ${escapeIdentifier(database)}`, "postgres");
@@ -69,6 +74,7 @@ export class TestDatabase {
       `ssl_key_file=${join(folder, "server.key")}`,
       "shared_buffers=32MB",
       "max_connections=50",
+      ...this.more,
     ]);
   }
 

@@ -2,7 +2,7 @@ import { ModelFailures } from "./model-failures";
 
 function failuresAt() {
   const clock = { ms: 0 };
-  return { clock, failures: new ModelFailures(() => clock.ms) };
+  return { clock, failures: new ModelFailures({ now: () => clock.ms }) };
 }
 
 it("puts a model aside that crashed three times within ten minutes, for ten minutes", () => {

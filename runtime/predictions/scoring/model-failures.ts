@@ -2,8 +2,6 @@ import type { NotUsable } from "./prediction";
 
 /** Crashes within that time count together. */
 const memoryMs = 10 * 60_000;
-/** A model that has ended so many workers ends no more of them for a while. */
-const mostCrashes = 3;
 const quarantineMs = 10 * 60_000;
 /** What cannot be loaded is not tried again by every request. */
 const notLoadableMs = 60_000;
@@ -12,14 +10,22 @@ export interface ModelFailure extends NotUsable {
   readonly retryAfterSeconds: number;
 }
 
+export interface ModelFailuresOptions {
+  /** A model that has ended so many workers within ten minutes ends no more of them for ten. @default 3 */
+  readonly mostCrashes?: number;
+  /** Milliseconds. @default Date.now */
+  readonly now?: () => number;
+}
+
 /** Which models cannot be used at present, by their hash, and why. */
 export class ModelFailures {
+  private readonly mostCrashes: number;
   private readonly now: () => number;
   private readonly crashes = new Map<string, number[]>();
   private readonly failures = new Map<string, NotUsable & { readonly until: number }>();
 
-  /** @param now milliseconds */
-  constructor(now: () => number = Date.now) {
+  constructor({ mostCrashes = 3, now = Date.now }: ModelFailuresOptions = {}) {
+    this.mostCrashes = mostCrashes;
     this.now = now;
   }
 
@@ -39,6 +45,7 @@ export class ModelFailures {
 
   /** A worker ended while this model computed one request. */
   crashed(hash: string): void {
+    const { mostCrashes } = this;
     const now = this.now();
     const recent = (this.crashes.get(hash) ?? []).filter((at) => now - at < memoryMs);
     recent.push(now);

@@ -34,6 +34,8 @@ export interface PredictorOptions {
   readonly modelBytes?: number;
   /** Longest time in seconds from a request's arrival to its answer. @default 10 */
   readonly seconds?: number;
+  /** Workers that a model may end within ten minutes until it is left alone for ten. @default 3 */
+  readonly mostCrashes?: number;
   /** A worker ended that nobody had asked to; it is replaced. @default - nobody hears of it */
   readonly crashed?: (reason: string) => void;
 }
@@ -61,7 +63,7 @@ export class Predictor {
   private readonly registered: RegisteredModels;
   private readonly shelf: ModelShelf<ReadyModel>;
   private readonly loading = new Map<string, Promise<ReadyModel>>();
-  private readonly failures = new ModelFailures();
+  private readonly failures: ModelFailures;
   private readonly pool: ScoringPool;
   private readonly workers: number;
 
@@ -71,11 +73,13 @@ export class Predictor {
       workers = availableParallelism(),
       modelBytes = 128 * megabyte,
       seconds = 10,
+      mostCrashes,
     } = options;
     this.options = options;
     this.workers = workers;
     this.registered = new RegisteredModels(options.registry);
     this.shelf = new ModelShelf(modelBytes);
+    this.failures = new ModelFailures({ ...(mostCrashes !== undefined && { mostCrashes }) });
     this.pool = scoringPool({
       program: { file: workerFile, args: [], environment: workerEnvironment() },
       workers,

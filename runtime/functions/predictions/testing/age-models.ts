@@ -29,8 +29,11 @@ export class AgeModels implements Models {
   private readonly predictor: Predictor;
   private readonly models: RegistryModels;
 
-  /** @param workerFile of `bundledWorker` */
-  constructor(workerFile = bundledWorker()) {
+  /**
+   * @param workerFile of `bundledWorker`
+   * @param mostCrashes of `Predictor`
+   */
+  constructor(workerFile = bundledWorker(), mostCrashes = 3) {
     const sample = { ...leavingManifest.sample, score: scoreAt(leavingManifest.sample.row.age) };
     const onnx = onnxFile(graph);
     this.hashes = ["1", "2"].map((version) =>
@@ -41,6 +44,7 @@ export class AgeModels implements Models {
       defaultModel: { name: "leaving", version: "1" },
       workerFile,
       workers: 1,
+      mostCrashes,
     });
     this.models = new RegistryModels(this.registry, this.predictor, "leaving");
   }

@@ -21,7 +21,8 @@ export type SaidToApp = "workers" | "passed" | { readonly stopAt: number };
 /** The app in a process of its own, which a test can kill: where its database is comes as a message. */
 process.once("message", async ({ database, token, workerFile }: AskedOfApp) => {
   const pool = connectDatabase(database, async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }));
-  const models = new AgeModels(workerFile);
+  // it is the test that ends the workers, not the model
+  const models = new AgeModels(workerFile, Number.POSITIVE_INFINITY);
   const api = testApi(database, pool, models);
   const stop = new AwaitStop();
   const server = createServer(async (request, response) => {

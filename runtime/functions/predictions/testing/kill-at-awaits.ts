@@ -127,22 +127,21 @@ class AwaitKills {
     this.points.push(`${name}, ${victim}: ${at}`);
     await predictions.kill(victim, workers);
     if (victim !== "app") predictions.goOn();
-    await answers;
+    const told = await answers;
     if (victim !== "app") await over;
     await predictions.revive(victim);
-    for (const question of questions) await callers.insist(question);
+    // a repeat of what was answered would add to the record what it lacks
+    for (const [index, question] of questions.entries())
+      if ((told[index]?.status ?? 503) >= 500) await callers.insist(question);
   }
 
-  /** A model that has ended several workers is left alone for minutes: then the app begins anew. */
+  /** Whoever was killed before is there again, and the model is loaded. */
   private async beWell(): Promise<void> {
-    const { predictions, callers } = this;
-    for (let attempt = 1; (await callers.ask(callers.question()))?.status !== 200; attempt++) {
-      if (attempt === 100) throw new Error("the app does not get well");
-      if (attempt > 3) {
-        await predictions.kill("app");
-        await predictions.revive("app");
-      }
-      await wait(20);
+    const { callers } = this;
+    for (const end = Date.now() + 60_000; ; await wait(20)) {
+      const told = await callers.ask(callers.question());
+      if (told?.status === 200) return;
+      if (Date.now() > end) throw new Error(`the app does not get well: ${told?.text ?? "silence"}`);
     }
   }
 }

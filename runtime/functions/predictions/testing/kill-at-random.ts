@@ -39,9 +39,7 @@ export async function killAtRandom(points: number, seed: number): Promise<Afterm
     }
     callers.quiet();
     await asking;
-    // whoever waits is answered in the end, though the default model may have ended too many workers by then
-    await predictions.kill("app");
-    await predictions.revive("app");
+    // whoever waits is answered in the end
     await callers.insist(callers.question());
     const { told } = callers;
     return { killed, told: tally(told), unrecorded: await unrecorded(told, predictions.database) };
@@ -54,7 +52,7 @@ export async function killAtRandom(points: number, seed: number): Promise<Afterm
 /** A kill while nothing can be answered would show nothing: neither while the last one has not been got over. */
 async function somebodyIsServed({ told }: Callers): Promise<void> {
   const before = told.length;
-  const isServed = ({ status, code }: Told) => status === 200 || code === "ModelQuarantined";
+  const isServed = ({ status }: Told) => status === 200;
   for (const end = Date.now() + 60_000; !told.slice(before).some(isServed); await wait(10))
     if (Date.now() > end) throw new Error(`nobody was answered within a minute: ${told.at(-1)?.text}`);
 }

@@ -58,7 +58,8 @@ export class MortalPredictions {
   }
 
   static async start(): Promise<MortalPredictions> {
-    const predictions = new MortalPredictions(await RecordDatabase.start());
+    // processes die here, the machine does not: what was written stays, and recovery waits for no disk
+    const predictions = new MortalPredictions(await RecordDatabase.start(["fsync=off"]));
     try {
       await predictions.revive("proxy");
       await predictions.revive("app");

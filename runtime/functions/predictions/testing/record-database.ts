@@ -21,8 +21,9 @@ export class RecordDatabase {
     this.server = server;
   }
 
-  static async start(): Promise<RecordDatabase> {
-    const server = await TestDatabase.start();
+  /** @param more of `TestDatabase` */
+  static async start(more: readonly string[] = []): Promise<RecordDatabase> {
+    const server = await TestDatabase.start("test", more);
     await server.migrate("predictions", name);
     return new RecordDatabase(server);
   }
