@@ -36,6 +36,7 @@ afterAll(async () => {
 it("says what to do when there is nothing to show yet", async () => {
   const view = await open();
   await view.page.getByText("No films have been imported yet").waitFor();
+  expect(await view.page.locator("#nothing").innerText()).toContain("npx vitrine films import sample");
   expect(await view.page.locator("#films li").count()).toBe(0);
   expect(await objections(view)).toEqual([]);
 });
