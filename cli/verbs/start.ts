@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { colours as pc } from "../colours";
+import { bringFirstRatings } from "../films/first-ratings";
 import { fillFirstCatalogue } from "../first-catalogue";
 import { LocalEstate } from "../local-estate";
 import { outputsOf } from "../outputs";
@@ -21,6 +22,7 @@ export const start: Verb = (root) =>
       const estate = await LocalEstate.connect(root);
       const outputs = await outputsOf(root, "local");
       if (outputs["search_api_url"]) await fillFirstCatalogue(root, "local", { isQuiet: json });
+      if (outputs["films_api_url"]) await bringFirstRatings(root, "local", { isQuiet: json });
       if (json) return console.log(JSON.stringify(outputs));
       console.log(inWords(outputs));
       if (detach) return;
