@@ -8,7 +8,6 @@ import { type Cluster, clusterAt } from "../clusters/cluster";
 import { NodeQueue } from "../clusters/node-queue";
 import { type Prepared, type PreparedImage, prepareImage } from "../container/prepare-image";
 import type { EndpointServices } from "../endpoint-services";
-import type { MlflowStatus } from "../mlflow/tracked";
 import type { Tracking } from "../mlflow/tracking";
 import { versionOf } from "../resources/assets";
 import { workspacePrincipal } from "../resources/workspace-principal";
@@ -18,6 +17,7 @@ import { type AzureJobStatus, hasEnded, type Job } from "./job";
 import { jobEnvironment } from "./job-environment";
 import { JobLog } from "./job-log";
 import { endLeftover, runToEnd } from "./job-process";
+import { putRunOf, tellRunOf } from "./job-run";
 import { JobStore } from "./job-store";
 
 /** What jobs need of the local Azure. */
@@ -30,18 +30,6 @@ type End = "canceled" | "timeout" | "stop";
 
 /** Timers hold no longer time. */
 const longestTimerMs = 2 ** 31 - 1;
-
-const runStatusOf: Readonly<Record<AzureJobStatus, MlflowStatus>> = {
-  Starting: "SCHEDULED",
-  Preparing: "SCHEDULED",
-  Queued: "SCHEDULED",
-  Running: "RUNNING",
-  Finalizing: "RUNNING",
-  CancelRequested: "RUNNING",
-  Completed: "FINISHED",
-  Failed: "FAILED",
-  Canceled: "KILLED",
-};
 
 /**
  * Command jobs, each a process of its own from the image of its environment.
@@ -86,7 +74,7 @@ export class Jobs {
 
   /** Keeps a new job, and begins with it. */
   put(job: Job): Job {
-    this.trackRun(job);
+    putRunOf(job, this.services.tracking);
     const kept = this.store.put(job);
     this.begin(kept);
     return kept;
@@ -264,34 +252,8 @@ export class Jobs {
     const isKept = before?.status === "CancelRequested" && !hasEnded({ status });
     const job = this.store.change(id, { ...change, ...(isKept ? {} : { status }) });
     this.services.context.log("info", "machine-learning", `job ${job.name} is ${job.status}`);
-    const store = this.services.tracking.storeOf(job.workspaceId);
-    if (store.hasRun(job.name)) {
-      store.changeRun(job.name, {
-        status: runStatusOf[job.status],
-        ...(change.startedAt !== undefined && { startTime: change.startedAt }),
-        ...(change.endedAt !== undefined && { endTime: change.endedAt }),
-      });
-    }
+    tellRunOf(job, change, this.services.tracking);
     return job;
-  }
-
-  /** A job's run is called as the job is, in an experiment that is made when it is not there. */
-  private trackRun({ name, workspaceId, properties, createdBy, createdAt }: Job): void {
-    const store = this.services.tracking.storeOf(workspaceId);
-    const experiment = properties.experimentName ?? "Default";
-    const { id } = store.experimentByName(experiment) ?? store.createExperiment(experiment);
-    const shown = properties.displayName ?? name;
-    store.putRun({
-      id: name,
-      name: shown,
-      experimentId: id,
-      user: createdBy,
-      status: "SCHEDULED",
-      startTime: createdAt,
-      lifecycle: "active",
-      params: {},
-      tags: { ...properties.tags, "mlflow.runName": shown },
-    });
   }
 
   private logOf({ name, workspaceId }: Job): JobLog {
