@@ -94,7 +94,7 @@ describe("a finding", () => {
 
 /** Grants that links, and the triggers of code, ask for: whoever has the address has them. Taking one away fails a deploy test. */
 const isForCode =
-  /^(Images\/Storage\/(input|output|thumbnails|metadata|rejected)\/|(Images|Search\/Catalogue)\/(App\/Host)?Storage\/StorageQueue|Search\/(Cache|Index)\/|Search\/Scoring\/AzureMLDataScientist|Search\/Catalogue\/Storage\/(pictures|reports|catalogue\/StorageBlobDataReader)|Foundation\/Telemetry\/MonitoringMetricsPublisher|Predictions\/(Database\/(Administrator|Migrations\/App\/HostStorage\/StorageQueue)|Models\/(Reader|Workspace\/Storage\/models\/StorageBlobDataReader)|SignIn\/SignIn)|output\.database_)/;
+  /^(Images\/Storage\/(input|output|thumbnails|metadata|rejected)\/|(Images|Search\/Catalogue)\/(App\/Host)?Storage\/StorageQueue|Search\/(Cache|Index)\/|Search\/Scoring\/AzureMLDataScientist|Search\/Catalogue\/Storage\/(pictures|reports|catalogue\/StorageBlobDataReader)|Foundation\/Telemetry\/MonitoringMetricsPublisher|Films\/(Database\/(Administrator|Migrations\/App\/HostStorage\/StorageQueue)|Import\/(App\/Host)?Storage\/(StorageQueue|imports\/StorageBlobDataReader|pipeline\/|reports\/)|Models\/(AzureMLDataScientist|Reader|Workspace\/(Registry\/AcrPull|Storage\/models\/))|SignIn\/SignIn|Training\/)|Predictions\/(Database\/(Administrator|Migrations\/App\/HostStorage\/StorageQueue)|Models\/(Reader|Workspace\/Storage\/models\/StorageBlobDataReader)|SignIn\/SignIn)|output\.database_)/;
 
 const isMissing = ({ rule, severity, what, why, fix }: ReturnType<typeof grantFindings>[number]) =>
   rule === "grant-missing" &&

@@ -31,6 +31,9 @@ const readers: Readonly<Record<string, Reader>> = {
   "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments": (stack, deployment) => ({
     runs: referred(stack, deployment.values["parent_id"]),
   }),
+  // what builds images runs no code of ours
+  azurerm_machine_learning_compute_cluster: (_, cluster) =>
+    cluster.values["name"] === "image-builder" ? {} : { runs: cluster },
 };
 
 interface Site {

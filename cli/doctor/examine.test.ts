@@ -324,7 +324,7 @@ it.each([
       expect.objectContaining({
         outcome,
         about: "function apps' memory",
-        what: expect.stringContaining("288,768 MB when every app is at its largest"),
+        what: expect.stringContaining("333,824 MB when every app is at its largest"),
       }),
     );
   },

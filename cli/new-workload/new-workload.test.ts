@@ -133,14 +133,14 @@ it("fails when local is laid out so that nobody could tell where the line goes, 
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace("  workloads: {\n", "  workloads: {},\n  others: {\n"));
   const before = git("status", "--porcelain");
-  await expect(newWorkload(checkout.root, "films")).rejects.toMatchObject({ code: "PlaceNotFound" });
+  await expect(newWorkload(checkout.root, "books")).rejects.toMatchObject({ code: "PlaceNotFound" });
   expect(git("status", "--porcelain")).toBe(before);
   writeFileSync(file, text);
 });
 
 it("fails in a repository that is not Vitrine's own", async () => {
   const elsewhere = join(checkout.root, "docs");
-  await expect(newWorkload(elsewhere, "films")).rejects.toMatchObject({ code: "TemplateNotFound" });
+  await expect(newWorkload(elsewhere, "books")).rejects.toMatchObject({ code: "TemplateNotFound" });
 });
 
 function vitrine(name: string): [string, ...string[]] {

@@ -1,5 +1,5 @@
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
-import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
+import { AssetType, type ITerraformDependable, TerraformAsset, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { ImageContext } from "../../packaging/image/image-context";
 import type { PrivateContainer } from "../private-storage/private-container";
@@ -14,12 +14,14 @@ export interface UploadedContextProps {
   readonly archiveName: string;
   /** The deployer's permission to write blobs. */
   readonly uploadAfter: ITerraformDependable;
+  /** Of its files. @default - Terraform's: old ones go before new ones come */
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /** Uploads what Azure ML builds an image from, below what it is: another context never overwrites one that is in use. */
 export function uploadContext(
   scope: Construct,
-  { workspace: { storage }, contexts, context, archiveName, uploadAfter }: UploadedContextProps,
+  { workspace: { storage }, contexts, context, archiveName, uploadAfter, lifecycle }: UploadedContextProps,
 ): { readonly uri: string; readonly blobs: readonly StorageBlob[] } {
   const files = { Dockerfile: context.dockerfile, [archiveName]: context.archive };
   const folder = versionOf(context.hash);
@@ -33,7 +35,7 @@ export function uploadContext(
       type: "Block",
       source: file.path,
       dependsOn: [uploadAfter],
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle,
     });
   });
   return { uri: `${contexts.url}/${folder}/`, blobs };

@@ -34,7 +34,13 @@ export class ServerVersion extends Construct {
     const built =
       context &&
       contexts &&
-      uploadContext(this, { ...props, context, contexts, archiveName: "scoring.tar.gz" });
+      uploadContext(this, {
+        ...props,
+        context,
+        contexts,
+        archiveName: "scoring.tar.gz",
+        lifecycle: { createBeforeDestroy: true },
+      });
     const ready = this.find(workspace, image);
     this.environment = new AzapiResource(this, "Resource", {
       type: mlTypes.environmentVersion,

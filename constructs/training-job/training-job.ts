@@ -188,9 +188,8 @@ export class TrainingJob extends Construct implements Grantee {
       body: {
         properties: { build: { contextUri: uri, dockerfilePath: "Dockerfile" }, osType: "Linux" },
       },
+      // the old one goes first: replaced the other way round, all that it hangs on would be, and that can be locked
       dependsOn: [...workspace.ready, ...blobs],
-      // jobs that run keep the old version
-      lifecycle: { createBeforeDestroy: true },
     });
   }
 
