@@ -30,11 +30,21 @@ export class BareCheckout {
     return this.write(`programs/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
   }
 
-  /** A cdktf that does as it is told, and the terminals that the real one asks for. */
+  /** A cdktf that does as it is told, the terminals that the real one asks for, and nobody who keeps a state. */
   cdktf(program: string): this {
-    return this.write("node_modules/cdktf-cli/package.json", "{}")
+    return this.link("esbuild")
+      .link("@esbuild")
+      .write("emulator/terraform/state/serve-state.ts", "export const serveState = async () => ({});\n")
+      .write("node_modules/cdktf-cli/package.json", "{}")
       .write("node_modules/cdktf-cli/bundle/bin/cdktf.js", program)
       .write("node_modules/@cdktf/node-pty-prebuilt-multiarch/index.js", "");
+  }
+
+  /** One of the packages of this checkout. */
+  private link(name: string): this {
+    mkdirSync(join(this.root, "node_modules"), { recursive: true });
+    symlinkSync(join(process.cwd(), "node_modules", name), join(this.root, "node_modules", name));
+    return this;
   }
 
   linkNodeModules(): this {
