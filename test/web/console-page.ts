@@ -82,12 +82,16 @@ export class ConsolePage {
     const isReleased = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let isHeld = false;
+    // it stays: a route that is taken away while searches are under way may hold up the next one
     const late = async (route: Route) => {
+      if (isHeld) return route.continue();
+      isHeld = true;
       await isReleased;
       // the page may have given it up long ago
       await route.continue().catch(() => undefined);
     };
-    await this.page.route(searches, late, { times: 1 });
+    await this.page.route(searches, late);
     return release;
   }
 
