@@ -57,6 +57,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/database/unavailable",
     "runtime/films",
     "runtime/pipeline",
+    "runtime/model-registry",
+    "runtime/model-registry",
     "runtime/predictions",
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",

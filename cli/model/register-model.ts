@@ -1,6 +1,6 @@
 import { BlobServiceClient } from "@azure/storage-blob";
+import { RegistryError } from "../../runtime/model-registry/registry-error";
 import type { PredictionFolder } from "../../runtime/predictions/model-folder";
-import { RegistryError } from "../../runtime/predictions/registry-error";
 import { Failure } from "../failure";
 import type { OpenedRegistry } from "./registry";
 

@@ -1,15 +1,15 @@
 import * as z from "zod";
+import { askAzure } from "../model-registry/ask-azure";
+import { RegistryError } from "../model-registry/registry-error";
 import type { Tokens } from "../shared/access-tokens";
+import { listPages } from "../shared/list-pages";
 import type { ModelRegistrySettings } from "../shared/service-settings";
-import { askAzure } from "./ask-azure";
 import { modelHash, PredictionManifest } from "./manifest";
 import type { ModelFiles, ModelRegistry, RegisteredModel } from "./registry";
-import { RegistryError } from "./registry-error";
 
 const apiVersion = "api-version=2026-05-01";
 const hashText = /^[0-9a-f]{64}$/;
 
-const Page = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
 const Named = z.object({ name: z.string() });
 
 /** A version of ours; those without these tags are others', which this workspace may have too. */
@@ -65,23 +65,16 @@ function registered(name: string, version: unknown): RegisteredModel[] {
 }
 
 async function pages(first: string, tokens: Tokens): Promise<readonly unknown[]> {
-  const found: unknown[] = [];
-  for (let next: string | undefined = first; next !== undefined; ) {
-    const answer = await askAzure(next, "https://management.azure.com", tokens);
-    const page = Page.safeParse(answer && JSON.parse(answer.toString()));
-    if (!page.success) {
-      throw new RegistryError("RegistryNotReached", {
-        what: "The list of registered models cannot be read",
-        why: "Azure Resource Manager has no such workspace, or answered in another form",
-        fix: "compare MODEL_REGISTRY_WORKSPACE with the deployed workspace",
-      });
-    }
-    found.push(...page.data.value);
-    const link: string | undefined = page.data.nextLink ?? undefined;
-    // a token is for whoever was asked first, and nobody else
-    next = link !== undefined && new URL(link).origin === new URL(first).origin ? link : undefined;
-  }
-  return found;
+  const found = await listPages(first, async (address) => {
+    const answer = await askAzure(address, "https://management.azure.com", tokens);
+    return answer && JSON.parse(answer.toString());
+  });
+  if (found) return found;
+  throw new RegistryError("RegistryNotReached", {
+    what: "The list of registered models cannot be read",
+    why: "Azure Resource Manager has no such workspace, or answered in another form",
+    fix: "compare MODEL_REGISTRY_WORKSPACE with the deployed workspace",
+  });
 }
 
 async function readFiles(container: string, hash: string, tokens: Tokens): Promise<ModelFiles> {

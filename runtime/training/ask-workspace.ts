@@ -16,7 +16,7 @@ export interface Answer {
  * Asks Azure Resource Manager about the workspace. A service that is busy is asked three times: a PUT of a job is the same
  * job however often it is sent.
  *
- * @param path below the workspace, e.g. "/jobs/films-1"
+ * @param path below the workspace, e.g. "/jobs/films-1"; or an address in full
  * @returns answers of 404 and 400 too, which callers tell apart
  * @throws JobError JobsNotReached
  */
@@ -26,10 +26,7 @@ export async function askWorkspace(
   path: string,
   body?: unknown,
 ): Promise<Answer> {
-  const [place = "", query] = path.split("?");
-  const url = /^https:/.test(path)
-    ? path
-    : `${workspace}${place}?${query ? `${query}&` : ""}api-version=${apiVersion}`;
+  const url = /^https?:/.test(path) ? path : addressIn({ workspace }, path);
   const ask = async (): Promise<Answer> => {
     const { token } = await tokens(scope);
     const response = await fetch(url, {
@@ -49,6 +46,12 @@ export async function askWorkspace(
   } catch (cause) {
     throw notReached(new URL(url).hostname, cause);
   }
+}
+
+/** @param path below the workspace */
+export function addressIn({ workspace }: { readonly workspace: string }, path: string): string {
+  const [place = "", query] = path.split("?");
+  return `${workspace}${place}?${query ? `${query}&` : ""}api-version=${apiVersion}`;
 }
 
 class Refused extends Error {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Tokens } from "../shared/access-tokens";
+import { listPages } from "../shared/list-pages";
 import { trackingClient } from "../tracking/tracking-client";
-import { askWorkspace } from "./ask-workspace";
+import { addressIn, askWorkspace } from "./ask-workspace";
 import { JobError } from "./job-error";
 import { JobTemplate, type TrainingJobSettings } from "./job-template";
 
@@ -61,7 +62,6 @@ const Job = z.object({
     limits: z.object({ timeout: z.string().nullish() }).nullish(),
   }),
 });
-const Page = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
 const Workspace = z.object({ properties: z.object({ mlFlowTrackingUri: z.string() }) });
 const Stages = z.array(z.object({ name: z.string(), state: z.string() }));
 const Refusal = z.object({ error: z.object({ message: z.string() }) });
@@ -95,21 +95,15 @@ export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): Tra
   let tracking: Promise<ReturnType<typeof trackingClient>> | undefined;
 
   async function jobsOf(workload: string): Promise<readonly Job[]> {
-    const found: Job[] = [];
-    for (
-      let next: string | undefined = `/jobs?listViewType=All&tag=${tagOf(workload)}`;
-      next !== undefined;
-    ) {
-      const { status, body } = await askWorkspace(place, "GET", next);
-      const page = Page.safeParse(body);
-      if (status !== 200 || !page.success) throw refused("listed", body);
-      found.push(...page.data.value.flatMap((each) => Job.safeParse(each).data ?? []));
-      const link: string | undefined = page.data.nextLink ?? undefined;
-      // a token is for whoever was asked first, and nobody else
-      next =
-        link !== undefined && new URL(link).origin === new URL(place.workspace).origin ? link : undefined;
-    }
-    return found.sort((one, other) => numberOf(other.name) - numberOf(one.name));
+    const first = addressIn(place, `/jobs?listViewType=All&tag=${tagOf(workload)}`);
+    const found = await listPages(first, async (address) => {
+      const { status, body } = await askWorkspace(place, "GET", address);
+      if (status !== 200) throw refused("listed", body);
+      return body;
+    });
+    if (!found) throw refused("listed", undefined);
+    const jobs = found.flatMap((each) => Job.safeParse(each).data ?? []);
+    return jobs.sort((one, other) => numberOf(other.name) - numberOf(one.name));
   }
 
   async function read(id: string): Promise<Job | undefined> {

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import type { Tokens } from "../../shared/access-tokens";
 import { type Answer, askWorkspace } from "../../training/ask-workspace";
+import { registeredName } from "../registered-models";
 
-/** What the registry calls the model. */
-export const filmModelName = "films-recommender";
-
-const path = `/models/${filmModelName}/versions`;
+const path = `/models/${registeredName}/versions`;
 
 const Version = z.object({
   name: z.string(),
@@ -17,7 +15,6 @@ const Version = z.object({
     tags: z.record(z.string(), z.string()).nullish(),
   }),
 });
-const Versions = z.object({ value: z.array(Version) });
 
 /** Where a version stands: it serves, it passed the gate once, or it did not. */
 export type Standing = "champion" | "challenger" | "refused";
@@ -27,12 +24,6 @@ export interface FilmVersionsPlace {
   /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */
   readonly workspace: string;
   readonly tokens: Tokens;
-}
-
-export async function filmVersions(place: FilmVersionsPlace) {
-  const { status, body } = await askWorkspace(place, "GET", path);
-  if (status === 404) return [];
-  return Versions.parse(body).value;
 }
 
 export function putVersion(place: FilmVersionsPlace, version: string, properties: object): Promise<Answer> {

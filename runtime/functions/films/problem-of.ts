@@ -1,7 +1,7 @@
 import { unavailableBecause } from "../../database/unavailable";
 import { jsonProblemOf } from "../../http/json-problems";
 import { Problem } from "../../http/problem";
-import { RegistryError } from "../../predictions/registry-error";
+import { RegistryError } from "../../model-registry/registry-error";
 import { JobError, type JobProblem } from "../../training/job-error";
 import { type ProblemCode, problem } from "./contract/problems";
 import { RatingsRefused } from "./people/take-ratings";

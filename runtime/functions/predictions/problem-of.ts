@@ -1,7 +1,7 @@
 import { type Unavailable, unavailableBecause } from "../../database/unavailable";
 import { jsonProblemOf } from "../../http/json-problems";
 import type { Problem } from "../../http/problem";
-import { RegistryError } from "../../predictions/registry-error";
+import { RegistryError } from "../../model-registry/registry-error";
 import { PredictionError } from "../../predictions/scoring/prediction-error";
 import { problem } from "./contract/problems";
 import { RecordUnavailable } from "./record/record-unavailable";

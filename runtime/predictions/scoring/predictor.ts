@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
+import { RegistryError } from "../../model-registry/registry-error";
 import { rowEncoder } from "../encode-rows";
 import { rowReader } from "../read-rows";
 import type { ModelFiles, ModelRegistry, RegisteredModel } from "../registry";
-import { RegistryError } from "../registry-error";
 import type { RowsRead } from "../rows";
 import { type ModelFailure, ModelFailures } from "./model-failures";
 import { ModelShelf } from "./model-shelf";

@@ -1,6 +1,6 @@
+import { RegistryError } from "../../model-registry/registry-error";
 import { modelHash, PredictionManifest } from "../manifest";
 import type { ModelFiles, ModelRegistry, RegisteredModel } from "../registry";
-import { RegistryError } from "../registry-error";
 
 /** A registry in memory, whose files can be lost and which can be out of reach. */
 export class MemoryRegistry implements ModelRegistry {

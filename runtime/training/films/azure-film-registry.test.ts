@@ -5,8 +5,8 @@ import {
   type TestRegistry,
 } from "../../../emulator/services/machine-learning/testing/test-registry";
 import { saveFilmModel } from "../../films/film-model";
+import { filmVersions } from "../../films/registered-models";
 import { readChampion } from "../../films/registry/champion-file";
-import { filmVersions } from "../../films/registry/film-versions";
 import { sampleRatings } from "../../films/sample/sample-ratings";
 import { type FilmCut, writeCut } from "../../films/training/files-between";
 import { filmParameters } from "../../films/training/parameters";
@@ -90,7 +90,7 @@ const registryOf = (job: string) =>
   azureFilmRegistry({ workspace: registry.workspaceUri, files: files(), tokens, job });
 
 const stages = async () => {
-  const found = await filmVersions({ workspace: registry.workspaceUri, tokens });
+  const found = await filmVersions(registry.workspaceUri, tokens);
   return Object.fromEntries(found.map(({ name, properties }) => [name, properties.tags?.["stage"]]));
 };
 

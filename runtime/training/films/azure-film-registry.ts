@@ -1,7 +1,8 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import * as z from "zod";
 import { refusalsOf } from "../../films/gate/decision";
-import { filmVersions, putVersion } from "../../films/registry/film-versions";
+import { filmVersions } from "../../films/registered-models";
+import { putVersion } from "../../films/registry/film-versions";
 import { standForChampion } from "../../films/registry/stand-for-champion";
 import type { FilmCandidate, FilmRegistry } from "../../films/training/training";
 import type { Tokens } from "../../shared/access-tokens";
@@ -26,7 +27,7 @@ export function azureFilmRegistry({ workspace, files, tokens, job }: FilmRegistr
   const place = { workspace, tokens };
 
   async function versionOf(candidate: FilmCandidate): Promise<string> {
-    const known = await filmVersions(place);
+    const known = await filmVersions(workspace, tokens);
     const same = known.find(({ properties }) => properties.tags?.["sha256"] === candidate.sha256);
     await upload(files, candidate);
     if (same) return same.name;

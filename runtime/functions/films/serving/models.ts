@@ -1,6 +1,6 @@
 import { Champion, championName } from "../../../films/champion";
 import { listFilmModels, type RegisteredFilmModel } from "../../../films/registered-models";
-import { askAzure } from "../../../predictions/ask-azure";
+import { askAzure } from "../../../model-registry/ask-azure";
 import type { Tokens } from "../../../shared/access-tokens";
 import type { ModelRegistrySettings } from "../../../shared/service-settings";
 
