@@ -58,7 +58,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/films",
     "runtime/pipeline",
     "runtime/model-registry",
-    "runtime/model-registry",
     "runtime/predictions",
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",

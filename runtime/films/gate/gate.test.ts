@@ -64,7 +64,6 @@ describe("a candidate", () => {
       champion,
       cut: { ...cut, ...stale },
       k: 10,
-      likedFrom,
       newest,
       at: new Date(0),
     });
@@ -96,7 +95,6 @@ function decide(
     ...(serves && { champion: serves }),
     cut,
     k: 10,
-    likedFrom,
     newest,
     at: new Date(0),
     limits,

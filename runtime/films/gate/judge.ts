@@ -17,8 +17,6 @@ export interface Candidacy {
   readonly cut: FilmCut;
   /** Of the lists. */
   readonly k: number;
-  /** Ratings from here on are liked, as a share of the highest one. */
-  readonly likedFrom: number;
   /** Seconds since 1970 of the newest rating that there is, wherever the candidate's data came from. */
   readonly newest: number;
   readonly at: Date;
@@ -33,19 +31,11 @@ const day = 86_400;
  *
  * @throws RecommenderError ModelFileRefused when one of the files is no model
  */
-export function judge({
-  candidate,
-  champion,
-  cut,
-  k,
-  likedFrom,
-  newest,
-  at,
-  limits: own,
-}: Candidacy): Decision {
+export function judge({ candidate, champion, cut, k, newest, at, limits: own }: Candidacy): Decision {
   const limits = { ...gateLimits, ...own };
-  const exam = new ListExam(cut, { k, likedFrom: likedFrom * cut.high });
   const model = readFilmModel(candidate);
+  const exam = new ListExam(cut, { k, likedFrom: model.likedFrom });
+  const knows = knownFilms(model);
   const served = champion && readFilmModel(champion);
   const its = listsOf(model, exam);
   const servedLists = served && listsOf(served, exam);
@@ -61,9 +51,9 @@ export function judge({
           possible(its, servedLists, limits),
         ]
       : []),
-    catalogue(model, cut, limits),
+    catalogue(knows, model.likedFrom, cut, limits),
     thereWas(cut, newest, limits),
-    future(model, cut),
+    future(knows, cut),
     atMost("size", candidate.length, limits.mostBytes, "bytes"),
     atMost("latency", latencyOf(model, exam.histories(), k).latencyP50Ms, limits.mostMs, "ms"),
   ];
@@ -123,13 +113,16 @@ function pushed(its: Lists, served: Lists, { mostPushed }: GateLimits): GateRule
   };
 }
 
-function catalogue(model: FilmModel, cut: FilmCut, { leastCatalogue }: GateLimits): GateRule {
+function catalogue(
+  knows: ReadonlySet<string>,
+  from: number,
+  cut: FilmCut,
+  { leastCatalogue }: GateLimits,
+): GateRule {
   const liked = new Set<number>();
-  const from = model.likedFrom;
   cut.train.item.forEach((film, row) => {
     if ((cut.train.rating[row] as number) >= from) liked.add(film);
   });
-  const knows = knownFilms(model);
   const there = [...liked].filter((film) => knows.has(cut.films[film]?.key ?? "")).length;
   const figure = liked.size === 0 ? 0 : there / liked.size;
   return {
@@ -154,8 +147,7 @@ function thereWas(cut: FilmCut, newest: number, { mostDaysBehind }: GateLimits):
 }
 
 /** Films that nobody had rated before the slice: a model that knows one has seen the slice. */
-function future(model: FilmModel, cut: FilmCut): GateRule {
-  const knows = knownFilms(model);
+function future(knows: ReadonlySet<string>, cut: FilmCut): GateRule {
   const counts = itemCounts(cut.train);
   const figure = cut.films.filter(({ key }, film) => counts[film] === 0 && knows.has(key)).length;
   return {

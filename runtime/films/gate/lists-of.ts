@@ -12,7 +12,7 @@ export interface Lists {
 
 export function listsOf(model: Pick<FilmModel, "rank">, exam: ListExam): Lists {
   const shown = new Map<string, number>();
-  const { ndcgs } = exam.ask((history, n) => {
+  const ndcgs = exam.ndcgs((history, n) => {
     const list = model.rank(history, n);
     for (const { film } of list) shown.set(film, (shown.get(film) ?? 0) + 1);
     return list;

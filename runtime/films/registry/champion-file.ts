@@ -1,5 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { readBlob } from "../../shared/read-blob";
+import { unless } from "../../shared/unless";
 import { Champion, championName } from "../champion";
 
 export interface ChampionFile {
@@ -11,7 +12,7 @@ export interface ChampionFile {
 /** Which version serves, as the container of models says. */
 export async function readChampion(files: ContainerClient): Promise<ChampionFile> {
   const blob = files.getBlobClient(championName);
-  const answer = await blob.getProperties().catch(unlessMissing);
+  const answer = await unless([404], blob.getProperties());
   if (answer === undefined) return { champion: undefined, etag: undefined };
   return { champion: Champion.parse(JSON.parse(String(await readBlob(blob)))), etag: answer.etag };
 }
@@ -42,12 +43,7 @@ export async function writeChampion(
 
 /** A file of the container; undefined when there is none. */
 export async function readFile(files: ContainerClient, name: string): Promise<Buffer | undefined> {
-  return readBlob(files.getBlobClient(name)).catch(unlessMissing);
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (statusOf(error) === 404) return undefined;
-  throw error;
+  return unless([404], readBlob(files.getBlobClient(name)));
 }
 
 function statusOf(error: unknown): number | undefined {

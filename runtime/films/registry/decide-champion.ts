@@ -1,6 +1,5 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { type Champion, decisionName, modelName } from "../champion";
-import { readFilmModel } from "../film-model";
 import { Decision } from "../gate/decision";
 import { judge } from "../gate/judge";
 import { readCut } from "../training/files-between";
@@ -87,7 +86,6 @@ async function decide(
     ...(served && { champion: served }),
     cut,
     k,
-    likedFrom: readFilmModel(file).likedFrom / cut.high,
     newest: Math.max(newestOf(cut.test.time), servedCut ? newestOf(readCut(servedCut).test.time) : 0),
     at,
   });

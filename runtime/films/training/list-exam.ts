@@ -47,12 +47,7 @@ export class ListExam {
   }
 
   ask(lister: Lister): ListFigures {
-    const lists = Array.from(this.people, (person) =>
-      Int32Array.from(lister(this.historyOf(person), this.k), ({ film }) => this.places.get(film) as number),
-    );
-    const each = lists.map((list, n) =>
-      rankingMetrics(list, this.relevant.get(this.people[n] as number) as Set<number>, this.k),
-    );
+    const { lists, each } = this.judge(lister);
     const mean = (values: readonly number[]) => meanInterval(Float64Array.from(values));
     return {
       metrics: {
@@ -64,6 +59,21 @@ export class ListExam {
       },
       ndcgs: Float64Array.from(each, ({ ndcg }) => ndcg),
     };
+  }
+
+  /** nDCG of each person alone, which takes far less than the figures' intervals. */
+  ndcgs(lister: Lister): Float64Array {
+    return Float64Array.from(this.judge(lister).each, ({ ndcg }) => ndcg);
+  }
+
+  private judge(lister: Lister) {
+    const lists = Array.from(this.people, (person) =>
+      Int32Array.from(lister(this.historyOf(person), this.k), ({ film }) => this.places.get(film) as number),
+    );
+    const each = lists.map((list, n) =>
+      rankingMetrics(list, this.relevant.get(this.people[n] as number) as Set<number>, this.k),
+    );
+    return { lists, each };
   }
 
   histories(): readonly (readonly PastRating[])[] {
