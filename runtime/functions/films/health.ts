@@ -1,9 +1,7 @@
+import { FreshAnswer } from "../../http/fresh-answer";
 import type { FilmsHealthAnswer } from "./contract/about";
 import { type RecommendingParts, recommend } from "./recommend";
 import type { ChampionModel } from "./serving/champion-model";
-
-/** Anyone may ask for the health; a list is made for it no more often than this. */
-const freshMs = 5000;
 
 /** Whom no person is called: a pseudonym has no blanks. */
 const nobody = "health check";
@@ -14,7 +12,7 @@ export class FilmsHealth {
   private readonly champion: ChampionModel;
   private readonly version: string;
   private readonly ready: () => Promise<void>;
-  private last: { readonly at: number; readonly answer: Promise<FilmsHealthAnswer> } | undefined;
+  private readonly answer = new FreshAnswer(() => this.ask());
 
   /** @param ready fails until the database is what the code needs */
   constructor(
@@ -30,8 +28,7 @@ export class FilmsHealth {
   }
 
   check(now = performance.now()): Promise<FilmsHealthAnswer> {
-    if (!this.last || now - this.last.at > freshMs) this.last = { at: now, answer: this.ask() };
-    return this.last.answer;
+    return this.answer.get(now);
   }
 
   private async ask(): Promise<FilmsHealthAnswer> {

@@ -1,18 +1,16 @@
+import { FreshAnswer } from "../../http/fresh-answer";
 import type { PredictionsHealthAnswer } from "./contract/about";
 import type { Models } from "./models";
 import type { PredictionRecord } from "./record/prediction-record";
 
 type Dependency = PredictionsHealthAnswer["dependencies"]["model"];
 
-/** Anyone may ask for the health; a prediction is made for it no more often than this. */
-const freshMs = 5000;
-
 /** Whether this process can serve: not that it runs, but that it predicts and could record it. */
 export class PredictionsHealth {
   private readonly models: Models;
   private readonly record: PredictionRecord;
   private readonly version: string;
-  private last: { readonly at: number; readonly answer: Promise<PredictionsHealthAnswer> } | undefined;
+  private readonly answer = new FreshAnswer(() => this.ask());
 
   constructor(models: Models, record: PredictionRecord, version: string) {
     this.models = models;
@@ -21,8 +19,7 @@ export class PredictionsHealth {
   }
 
   check(now = performance.now()): Promise<PredictionsHealthAnswer> {
-    if (!this.last || now - this.last.at > freshMs) this.last = { at: now, answer: this.ask() };
-    return this.last.answer;
+    return this.answer.get(now);
   }
 
   private async ask(): Promise<PredictionsHealthAnswer> {

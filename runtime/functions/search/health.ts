@@ -1,16 +1,14 @@
+import { FreshAnswer } from "../../http/fresh-answer";
 import type { HealthAnswer } from "./contract/search-answer";
 import type { Sources } from "./sources";
 
 type Dependency = HealthAnswer["dependencies"]["search"];
 
-/** Anyone may ask for the health; the index is asked for it no more often than this. */
-const freshMs = 5000;
-
 /** Whether this process can serve, and what it goes on without. */
 export class SearchHealth {
   private readonly sources: Pick<Sources, "items" | "redis" | "embeddings">;
   private readonly version: string;
-  private last: { readonly at: number; readonly answer: Promise<HealthAnswer> } | undefined;
+  private readonly answer = new FreshAnswer(() => this.ask());
 
   constructor(sources: Pick<Sources, "items" | "redis" | "embeddings">, version: string) {
     this.sources = sources;
@@ -18,8 +16,7 @@ export class SearchHealth {
   }
 
   check(now = performance.now()): Promise<HealthAnswer> {
-    if (!this.last || now - this.last.at > freshMs) this.last = { at: now, answer: this.ask() };
-    return this.last.answer;
+    return this.answer.get(now);
   }
 
   private async ask(): Promise<HealthAnswer> {
