@@ -1,4 +1,4 @@
-import { FilmsDatabase, type FilmsRole } from "./testing/films-database";
+import { FilmsDatabase, type FilmsDatabaseRole } from "./testing/films-database";
 
 let database: FilmsDatabase;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => database?.stop());
 
 describe("each role", () => {
-  it.each<[FilmsRole, string]>([
+  it.each<[FilmsDatabaseRole, string]>([
     ["films_api", "update films.films set title = 'x'"],
     ["films_api", "delete from films.people"],
     ["films_api", "update films.popularity set heat = 0"],
@@ -32,7 +32,7 @@ describe("each role", () => {
     await expect(database.as(role).query(sql)).rejects.toMatchObject({ code: "42501" });
   });
 
-  it.each<[FilmsRole, string]>([
+  it.each<[FilmsDatabaseRole, string]>([
     ["films_api", "select key, heat from films.films join films.popularity on film = id"],
     ["films_import", "truncate films.arriving"],
     ["films_training", "select person, value from films.ratings"],
