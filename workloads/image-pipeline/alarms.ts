@@ -1,5 +1,9 @@
 import type { Construct } from "constructs";
-import { blobsWrittenTo, poisonMessagesOf } from "../../constructs/blob-trigger/undelivered";
+import {
+  addDeadLetterAlarm,
+  blobsWrittenTo,
+  poisonMessagesOf,
+} from "../../constructs/blob-trigger/undelivered";
 import type { Telemetry } from "../../constructs/telemetry/telemetry";
 
 /** What tells somebody that images get stuck: each writes to a place that the storage logs show. */
@@ -21,11 +25,7 @@ export function addAlarms(
       "Images failed five times and wait in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then upload these images again.",
     ...poisonMessagesOf(accountName),
   });
-  telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
-    purpose: "images-dead-letters",
-    description: `Event Grid gave up on events; they lie in the container ${deadLetters}. The app did not answer for a day, or refused them.`,
-    ...blobsWrittenTo(deadLetters, accountName),
-  });
+  addDeadLetterAlarm(scope, { telemetry, purpose: "images", accountName, deadLetters });
   const rejected = blobsWrittenTo(pipeline.rejected, accountName);
   telemetry.addLogAlarm(scope, "RejectionAlarm", {
     purpose: "images-rejected",

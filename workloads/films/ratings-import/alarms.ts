@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { blobsWrittenTo, poisonMessagesOf } from "../../../constructs/blob-trigger/undelivered";
+import { addDeadLetterAlarm, poisonMessagesOf } from "../../../constructs/blob-trigger/undelivered";
 import type { Telemetry } from "../../../constructs/telemetry/telemetry";
 
 /** What tells somebody that a file of ratings was not taken in. */
@@ -26,9 +26,5 @@ export function addAlarms(
       "A file of ratings failed five times and waits in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then bring the file in again: nothing is counted twice.",
     ...poisonMessagesOf(accountName),
   });
-  telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
-    purpose: "films-dead-letters",
-    description: `Event Grid gave up on events; they lie in the container ${deadLetters}. The app did not answer for a day, or refused them.`,
-    ...blobsWrittenTo(deadLetters, accountName),
-  });
+  addDeadLetterAlarm(scope, { telemetry, purpose: "films", accountName, deadLetters });
 }

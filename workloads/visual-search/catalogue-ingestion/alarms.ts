@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { blobsWrittenTo, poisonMessagesOf } from "../../../constructs/blob-trigger/undelivered";
+import { addDeadLetterAlarm, poisonMessagesOf } from "../../../constructs/blob-trigger/undelivered";
 import type { Telemetry } from "../../../constructs/telemetry/telemetry";
 
 /** What tells somebody that the catalogue is not what the partner delivered. */
@@ -39,9 +39,5 @@ export function addAlarms(
       "A catalogue file failed five times and waits in the queue webjobs-blobtrigger-poison. Look at the exceptions, mend the cause, then import the file again: it goes on where it stopped.",
     ...poisonMessagesOf(accountName),
   });
-  telemetry.addLogAlarm(scope, "DeadLetterAlarm", {
-    purpose: "catalogue-dead-letters",
-    description: `Event Grid gave up on events; they lie in the container ${deadLetters}. The app did not answer for a day, or refused them.`,
-    ...blobsWrittenTo(deadLetters, accountName),
-  });
+  addDeadLetterAlarm(scope, { telemetry, purpose: "catalogue", accountName, deadLetters });
 }
