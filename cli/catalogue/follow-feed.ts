@@ -6,9 +6,9 @@ import {
   reportName,
   versionOf,
 } from "../../runtime/catalogue/catalogue-report";
-import { readBlob } from "../../runtime/shared/read-blob";
 import type { CatalogueOutputs } from "../../workloads/visual-search/outputs";
 import { Failure } from "../failure";
+import { readJsonBlob } from "../json-blob";
 
 const pollMs = 500;
 /** A run that failed because of a service is started again by the platform within half a minute. */
@@ -21,12 +21,7 @@ export async function readReport(
   feed: string,
 ): Promise<CatalogueReport | undefined> {
   const blob = blobs.getContainerClient(outputs.catalogue_reports_container).getBlobClient(reportName(feed));
-  const bytes = await readBlob(blob).catch((error: { statusCode?: number }) => {
-    if (error.statusCode === 404) return undefined;
-    throw error;
-  });
-  // empty until the first run has begun
-  return bytes?.length ? CatalogueReport.parse(JSON.parse(bytes.toString())) : undefined;
+  return readJsonBlob(blob, CatalogueReport);
 }
 
 /**

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import { ImportReport, importReportName } from "../../runtime/films/import-report";
 import { filmsFile, ratingsFile, sampleFiles } from "../../runtime/films/sample/write-sample";
-import { readBlob } from "../../runtime/shared/read-blob";
 import type { FilmsOutputs } from "../../workloads/films/outputs";
 import { openBlobs } from "../blobs";
 import { Failure } from "../failure";
+import { readJsonBlob } from "../json-blob";
 import { workloadOutputs } from "../outputs";
 
 const pollMs = 250;
@@ -90,11 +90,7 @@ async function followReport(
 ): Promise<ImportReport> {
   const blob = blobs.getContainerClient(container).getBlobClient(importReportName(name));
   for (const end = Date.now() + patienceSeconds * 1000; Date.now() < end; await sleep(pollMs)) {
-    const bytes = await readBlob(blob).catch((error: { statusCode?: number }) => {
-      if (error.statusCode === 404) return undefined;
-      throw error;
-    });
-    const report = bytes?.length ? ImportReport.parse(JSON.parse(bytes.toString())) : undefined;
+    const report = await readJsonBlob(blob, ImportReport);
     if (report && plain(report.etag) === plain(etag)) return report;
   }
   throw new Failure("NoNews", {
