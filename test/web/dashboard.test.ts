@@ -1,14 +1,14 @@
 import { problem } from "../../runtime/functions/predictions/contract/problems";
 import type { SessionAnswer } from "../../runtime/sign-in/session/session-routes";
-import { Browser, type WindowKind } from "../support/browser";
-import { ConsolePage } from "./console-page";
+import type { WindowKind } from "../support/browser";
+import type { ConsolePage } from "./console-page";
+import { appearances, ConsoleViews, expectToFit, keepPicture } from "./console-views";
 import { objections } from "./objections";
 import { figuresFrom, noFigures } from "./sample-figures";
 import { aroundRecord, sampleRecord } from "./sample-record";
 import { type StandIn, serveConsole } from "./served-console";
 
-const browser = new Browser();
-const views: ConsolePage[] = [];
+const views = new ConsoleViews();
 let figures: StandIn;
 let session: StandIn;
 let site: Awaited<ReturnType<typeof serveConsole>>;
@@ -23,13 +23,9 @@ beforeEach(() => {
     answered({ signedIn: true, name: "Ada Example", roles: ["Predictions.Read"], csrfToken: "token" });
   figures = sample;
 });
-afterEach(async () => {
-  const pages = views.splice(0);
-  await Promise.all(pages.map(({ page }) => page.context().close()));
-  expect(pages.flatMap(({ complaints }) => complaints)).toEqual([]);
-});
+afterEach(async () => expect(await views.close()).toEqual([]));
 afterAll(async () => {
-  await browser.close();
+  await views.end();
   await site.stop();
 });
 
@@ -125,7 +121,7 @@ it("leads from a request's id to all that it came from", async () => {
   await view.page.getByLabel("Request id").fill(sampleRecord.requestId);
   await view.page.keyboard.press("Enter");
   const chain = view.page.getByRole("region", { name: "What it came from" });
-  await chain.waitFor();
+  await chain.getByText(sampleRecord.requestId).waitFor();
   expect(view.page.url()).toBe(`${site.url}/predictions/?request=${sampleRecord.requestId}`);
   const words = await chain.innerText();
   const { code, model } = sampleRecord;
@@ -187,34 +183,24 @@ it("keeps what it had while the record cannot be read, says so, and tries again 
   view.forgiveFailedRequests();
 });
 
-it.each<[WindowKind, "dark" | "light"]>([
-  ["desktop", "light"],
-  ["desktop", "dark"],
-  ["phone", "light"],
-  ["phone", "dark"],
-])("has nothing that axe objects to, and fits, on a %s in %s colours", async (kind, colorScheme) => {
-  const view = await open(kind, true, colorScheme);
-  await view.page.getByLabel("Beside it").selectOption("leaving@2");
-  for (const table of await view.page.getByText("As a table").all()) await table.click();
-  expect(await objections(view)).toEqual([]);
-  const [shown, room] = await view.page.evaluate<[number, number]>(
-    "[document.documentElement.scrollWidth, innerWidth]",
-  );
-  expect(shown).toBeLessThanOrEqual(room);
-  const columns = await view.page.evaluate<string>(
-    `getComputedStyle(document.getElementById("figures")).gridTemplateColumns`,
-  );
-  expect(columns.split(" ")).toHaveLength(kind === "phone" ? 1 : 2);
-  const picture = process.env["DASHBOARD_PICTURES"];
-  if (picture) await view.page.screenshot({ path: `${picture}/${kind}-${colorScheme}.png`, fullPage: true });
-});
+it.each(appearances)(
+  "has nothing that axe objects to, and fits, on a %s in %s colours",
+  async (kind, colorScheme) => {
+    const view = await open(kind, true, colorScheme);
+    await view.page.getByLabel("Beside it").selectOption("leaving@2");
+    for (const table of await view.page.getByText("As a table").all()) await table.click();
+    expect(await objections(view)).toEqual([]);
+    await expectToFit(view);
+    const columns = await view.page.evaluate<string>(
+      `getComputedStyle(document.getElementById("figures")).gridTemplateColumns`,
+    );
+    expect(columns.split(" ")).toHaveLength(kind === "phone" ? 1 : 2);
+    await keepPicture(view, "DASHBOARD_PICTURES", `${kind}-${colorScheme}`);
+  },
+);
 
 async function open(kind: WindowKind = "desktop", waits = true, colorScheme: "dark" | "light" = "light") {
-  const view = new ConsolePage(await (await browser.open(kind)).newPage());
-  views.push(view);
-  view.page.setDefaultTimeout(10_000);
-  await view.page.emulateMedia({ colorScheme });
-  await view.page.goto(`${site.url}/predictions/?view=dashboard`);
+  const view = await views.open(`${site.url}/predictions/?view=dashboard`, { kind, colorScheme });
   if (waits) await settled(view);
   return view;
 }

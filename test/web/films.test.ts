@@ -1,15 +1,15 @@
 import { addFilms } from "../../runtime/functions/films/testing/add-films";
 import { RunningFilms } from "../../runtime/functions/films/testing/running-films";
 import { smallModel } from "../../runtime/functions/films/testing/small-model";
-import { Browser, type WindowKind } from "../support/browser";
-import { ConsolePage } from "./console-page";
+import type { WindowKind } from "../support/browser";
+import type { ConsolePage } from "./console-page";
+import { ConsoleViews, expectToFit, keepPicture } from "./console-views";
 import { objections } from "./objections";
 import { type StandInAnswer, type StandInRequest, serveConsole } from "./served-console";
 
 jest.setTimeout(60_000);
 
-const browser = new Browser();
-const views: ConsolePage[] = [];
+const views = new ConsoleViews();
 const base = "/films/api/v1";
 let api: RunningFilms;
 let site: Awaited<ReturnType<typeof serveConsole>>;
@@ -22,13 +22,9 @@ beforeAll(async () => {
 beforeEach(() => {
   instead = undefined;
 });
-afterEach(async () => {
-  const pages = views.splice(0);
-  await Promise.all(pages.map(({ page }) => page.context().close()));
-  expect(pages.flatMap(({ complaints }) => complaints)).toEqual([]);
-});
+afterEach(async () => expect(await views.close()).toEqual([]));
 afterAll(async () => {
-  await browser.close();
+  await views.end();
   await site?.stop();
   await api?.stop();
 });
@@ -189,11 +185,9 @@ describe("with films and a model", () => {
       for (const colorScheme of ["light", "dark"] as const) {
         await view.page.emulateMedia({ colorScheme });
         expect(await objections(view)).toEqual([]);
-        const picture = process.env["FILMS_PICTURES"];
-        if (picture)
-          await view.page.screenshot({ path: `${picture}/${kind}-${colorScheme}.png`, fullPage: true });
+        await keepPicture(view, "FILMS_PICTURES", `${kind}-${colorScheme}`);
       }
-      expect(await view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      await expectToFit(view);
     },
   );
 
@@ -208,10 +202,7 @@ describe("with films and a model", () => {
 });
 
 async function open(kind: WindowKind = "desktop", path = "/films/") {
-  const view = new ConsolePage(await (await browser.open(kind)).newPage());
-  views.push(view);
-  view.page.setDefaultTimeout(10_000);
-  await view.page.goto(`${site.url}${path}`);
+  const view = await views.open(`${site.url}${path}`, { kind });
   if (path === "/films/") await settled(view);
   return view;
 }

@@ -1,14 +1,13 @@
 import { RunningPredictions } from "../../runtime/functions/predictions/testing/running-predictions";
 import type { callers } from "../../runtime/functions/predictions/testing/test-api";
-import { Browser, type WindowKind } from "../support/browser";
-import { ConsolePage } from "./console-page";
+import type { WindowKind } from "../support/browser";
+import { appearances, ConsoleViews, expectToFit, keepPicture } from "./console-views";
 import { objections } from "./objections";
 import { type StandInAnswer, type StandInRequest, serveConsole } from "./served-console";
 
 jest.setTimeout(60_000);
 
-const browser = new Browser();
-const views: ConsolePage[] = [];
+const views = new ConsoleViews();
 const base = "/predictions/api/v1";
 let api: RunningPredictions;
 let site: Awaited<ReturnType<typeof serveConsole>>;
@@ -24,13 +23,9 @@ beforeEach(() => {
   who = "asker";
   left = [];
 });
-afterEach(async () => {
-  const pages = views.splice(0);
-  await Promise.all(pages.map(({ page }) => page.context().close()));
-  expect(pages.flatMap(({ complaints }) => complaints)).toEqual([]);
-});
+afterEach(async () => expect(await views.close()).toEqual([]));
 afterAll(async () => {
-  await browser.close();
+  await views.end();
   await site?.stop();
   await api?.stop();
 });
@@ -156,38 +151,28 @@ it("signs out with the session's own token, and goes where the directory forgets
   view.forgiveFailedRequests();
 });
 
-it.each<[WindowKind, "dark" | "light"]>([
-  ["desktop", "light"],
-  ["desktop", "dark"],
-  ["phone", "light"],
-  ["phone", "dark"],
-])("has nothing that axe objects to, and fits, on a %s in %s colours", async (kind, colorScheme) => {
-  const view = await open(kind, true, colorScheme);
-  await view.button("Predict").click();
-  await view.page.locator("#answer a").click();
-  await view.page.getByText("Hash of the model").waitFor();
-  expect(await objections(view)).toEqual([]);
-  const [shown, room] = await view.page.evaluate<[number, number]>(
-    "[document.documentElement.scrollWidth, innerWidth]",
-  );
-  expect(shown).toBeLessThanOrEqual(room);
-  const [row, prediction] = await Promise.all(
-    ["#row", "#prediction"].map((each) => view.page.locator(each).boundingBox()),
-  );
-  const isBeside = (prediction?.x ?? 0) >= (row?.x ?? 0) + (row?.width ?? 0);
-  expect({ isBeside, isAsHigh: prediction?.y === row?.y }).toEqual(
-    kind === "phone" ? { isBeside: false, isAsHigh: false } : { isBeside: true, isAsHigh: true },
-  );
-  const picture = process.env["PREDICTIONS_PICTURES"];
-  if (picture) await view.page.screenshot({ path: `${picture}/${kind}-${colorScheme}.png`, fullPage: true });
-});
+it.each(appearances)(
+  "has nothing that axe objects to, and fits, on a %s in %s colours",
+  async (kind, colorScheme) => {
+    const view = await open(kind, true, colorScheme);
+    await view.button("Predict").click();
+    await view.page.locator("#answer a").click();
+    await view.page.getByText("Hash of the model").waitFor();
+    expect(await objections(view)).toEqual([]);
+    await expectToFit(view);
+    const [row, prediction] = await Promise.all(
+      ["#row", "#prediction"].map((each) => view.page.locator(each).boundingBox()),
+    );
+    const isBeside = (prediction?.x ?? 0) >= (row?.x ?? 0) + (row?.width ?? 0);
+    expect({ isBeside, isAsHigh: prediction?.y === row?.y }).toEqual(
+      kind === "phone" ? { isBeside: false, isAsHigh: false } : { isBeside: true, isAsHigh: true },
+    );
+    await keepPicture(view, "PREDICTIONS_PICTURES", `${kind}-${colorScheme}`);
+  },
+);
 
 async function open(kind: WindowKind = "desktop", waits = true, colorScheme: "dark" | "light" = "light") {
-  const view = new ConsolePage(await (await browser.open(kind)).newPage());
-  views.push(view);
-  view.page.setDefaultTimeout(10_000);
-  await view.page.emulateMedia({ colorScheme });
-  await view.page.goto(`${site.url}/predictions/`);
+  const view = await views.open(`${site.url}/predictions/`, { kind, colorScheme });
   if (waits) await view.page.getByLabel("age").waitFor();
   return view;
 }
