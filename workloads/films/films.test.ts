@@ -6,53 +6,30 @@ import type { FoundationProps } from "../../constructs/foundation/foundation";
 import { ModelRegistry } from "../../constructs/model-registry/model-registry";
 import { PostgresDatabase } from "../../constructs/postgres-database/postgres-database";
 import { SignIn } from "../../constructs/sign-in/sign-in";
+import { TrainingJob } from "../../constructs/training-job/training-job";
 import { WebSite } from "../../constructs/web-site/web-site";
 import { FilmsSettings } from "../../runtime/functions/films/settings";
-import {
-  foundation,
-  someContext,
-  someNetwork,
-  somePackage,
-  someSite,
-  someSql,
-} from "../../test/support/foundation";
+import { describeApiBelowConsole } from "../../test/support/api-below-console";
+import { foundation, someContext, somePackage, someSite, someSql } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Films, type FilmsProps } from "./films";
 
 describe("Films", () => {
-  it("gives its app all that the code reads, and nothing that the code does not know", () => {
-    const settings = planned().settingsAt("Films/App/Resource");
-    const required = Object.entries(FilmsSettings.shape)
-      .filter(([, type]) => !type.safeParse(undefined).success)
-      .map(([name]) => name);
-    expect(Object.keys(settings)).toEqual(expect.arrayContaining(required));
-    const unknown = Object.keys(settings).filter(
-      (name) => !(name in FilmsSettings.shape) && !name.startsWith("AzureWebJobsStorage__"),
-    );
-    expect(unknown).toEqual(["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
-    expect(settings).toMatchObject({ DATABASE_SCHEMA: "0001-record" });
+  describeApiBelowConsole({
+    id: "Films",
+    settings: FilmsSettings,
+    ofPlatform: ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"],
+    links: [
+      ["the ratings", PostgresDatabase, "as", "DATABASE_HOST"],
+      ["the models", ModelRegistry, "read", "MODEL_REGISTRY_WORKSPACE"],
+      ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
+      ["the trainings", TrainingJob, "start", "TRAINING_WORKSPACE"],
+    ],
+    planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
   });
 
-  it("answers below a path of its own at the console's address, to its own Front Door alone", () => {
-    const plan = planned();
-    expect(plan.at("Console/FilmsApi/Resource")).toMatchObject({
-      patterns_to_match: ["/films/api/*"],
-    });
-    const guid = `\${${plan.addressOf("Console/Resource")}.resource_guid}`;
-    expect(plan.at("Films/App/Resource")).toMatchObject({
-      body: {
-        properties: {
-          siteConfig: {
-            healthCheckPath: "/films/api/health",
-            ipSecurityRestrictions: [{ headers: { "x-azure-fdid": [guid] } }],
-          },
-        },
-      },
-    });
-    expect(plan.settingsAt("Films/App/Resource")).toMatchObject({
-      FRONT_DOOR_ID: guid,
-      SIGN_IN_CALLBACK: expect.stringMatching(/^https:\/\/.*\/films\/api\/auth\/callback$/),
-    });
+  it("tells its app which schema it knows", () => {
+    expect(planned().settingsAt("Films/App/Resource")).toMatchObject({ DATABASE_SCHEMA: "0001-record" });
   });
 
   it("lets its app read films and write ratings as one role, read models and start trainings, and no more", () => {
@@ -81,36 +58,6 @@ describe("Films", () => {
       { objectId: expect.stringContaining("Films_App"), kind: "service", roles: ["films_api"] },
     ]);
     expect(plan.all(AppRoleAssignment)).toEqual([]);
-  });
-
-  it.each([
-    ["the ratings", PostgresDatabase, "as", "DATABASE_HOST"],
-    ["the models", ModelRegistry, "read", "MODEL_REGISTRY_WORKSPACE"],
-    ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
-  ])("fails when the app loses its link to %s", (_, { prototype }, link, setting) => {
-    const taken = jest.spyOn(prototype as never, link as never) as jest.SpyInstance;
-    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined });
-    try {
-      expect(() => planned()).toThrow(`${setting}: missing`);
-    } finally {
-      taken.mockRestore();
-    }
-  });
-
-  it.each([
-    ["", {}],
-    [", in a private network, too", { network: someNetwork }],
-  ])("has its API asked for its health from outside, where everybody finds it%s", (_, environment) => {
-    const plan = planned({}, environment);
-    expect(plan.at("Films/WebTest/Resource")).toMatchObject({
-      request: { url: expect.stringMatching(/\/films\/api\/v1\/health$/) },
-      depends_on: [plan.addressOf("Console/FilmsApi/Resource")],
-    });
-  });
-
-  it("has nobody ask from outside what one machine serves without a certificate", () => {
-    const { resource } = planned({}, {}, false).synthesized;
-    expect(Object.keys(resource ?? {})).not.toContain("azurerm_application_insights_standard_web_test");
   });
 
   it("locks the ratings and the models where data is protected", () => {

@@ -8,43 +8,28 @@ import { PostgresDatabase } from "../../constructs/postgres-database/postgres-da
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import { WebSite } from "../../constructs/web-site/web-site";
 import { PredictionsSettings } from "../../runtime/functions/predictions/settings";
-import { foundation, someNetwork, somePackage, someSite, someSql } from "../../test/support/foundation";
+import { describeApiBelowConsole } from "../../test/support/api-below-console";
+import { foundation, somePackage, someSite, someSql } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Predictions, type PredictionsProps } from "./predictions";
 
 describe("Predictions", () => {
-  it("gives its app all that the code reads, and nothing that the code does not know", () => {
-    const settings = planned().settingsAt("Predictions/App/Resource");
-    const required = Object.entries(PredictionsSettings.shape)
-      .filter(([, type]) => !type.safeParse(undefined).success)
-      .map(([name]) => name);
-    expect(Object.keys(settings)).toEqual(expect.arrayContaining(required));
-    const unknown = Object.keys(settings).filter(
-      (name) => !(name in PredictionsSettings.shape) && !name.startsWith("AzureWebJobsStorage__"),
-    );
-    expect(unknown).toEqual(["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
-    expect(settings).toMatchObject({ DEFAULT_MODEL: "leaving", DATABASE_SCHEMA: "0001-record" });
+  describeApiBelowConsole({
+    id: "Predictions",
+    settings: PredictionsSettings,
+    ofPlatform: ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"],
+    links: [
+      ["the record", PostgresDatabase, "as", "DATABASE_HOST"],
+      ["the models", ModelRegistry, "read", "MODEL_REGISTRY_WORKSPACE"],
+      ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
+    ],
+    planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
   });
 
-  it("answers below a path of its own at the console's address, to its own Front Door alone", () => {
-    const plan = planned();
-    expect(plan.at("Console/PredictionsApi/Resource")).toMatchObject({
-      patterns_to_match: ["/predictions/api/*"],
-    });
-    const guid = `\${${plan.addressOf("Console/Resource")}.resource_guid}`;
-    expect(plan.at("Predictions/App/Resource")).toMatchObject({
-      body: {
-        properties: {
-          siteConfig: {
-            healthCheckPath: "/predictions/api/health",
-            ipSecurityRestrictions: [{ headers: { "x-azure-fdid": [guid] } }],
-          },
-        },
-      },
-    });
-    expect(plan.settingsAt("Predictions/App/Resource")).toMatchObject({
-      FRONT_DOOR_ID: guid,
-      SIGN_IN_CALLBACK: expect.stringMatching(/^https:\/\/.*\/predictions\/api\/auth\/callback$/),
+  it("tells its app which schema it knows and which model answers", () => {
+    expect(planned().settingsAt("Predictions/App/Resource")).toMatchObject({
+      DEFAULT_MODEL: "leaving",
+      DATABASE_SCHEMA: "0001-record",
     });
   });
 
@@ -62,36 +47,6 @@ describe("Predictions", () => {
       { objectId: expect.stringContaining("Predictions_App"), kind: "service", roles: ["predictions_api"] },
     ]);
     expect(plan.all(AppRoleAssignment)).toEqual([]);
-  });
-
-  it.each([
-    ["the record", PostgresDatabase, "as", "DATABASE_HOST"],
-    ["the models", ModelRegistry, "read", "MODEL_REGISTRY_WORKSPACE"],
-    ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
-  ])("fails when the app loses its link to %s", (_, { prototype }, link, setting) => {
-    const taken = jest.spyOn(prototype as never, link as never) as jest.SpyInstance;
-    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined });
-    try {
-      expect(() => planned()).toThrow(`${setting}: missing`);
-    } finally {
-      taken.mockRestore();
-    }
-  });
-
-  it.each([
-    ["", {}],
-    [", in a private network, too", { network: someNetwork }],
-  ])("has its API asked for its health from outside, where everybody finds it%s", (_, environment) => {
-    const plan = planned({}, environment);
-    expect(plan.at("Predictions/WebTest/Resource")).toMatchObject({
-      request: { url: expect.stringMatching(/\/predictions\/api\/v1\/health$/) },
-      depends_on: [plan.addressOf("Console/PredictionsApi/Resource")],
-    });
-  });
-
-  it("has nobody ask from outside what one machine serves without a certificate", () => {
-    const { resource } = planned({}, {}, false).synthesized;
-    expect(Object.keys(resource ?? {})).not.toContain("azurerm_application_insights_standard_web_test");
   });
 
   it("locks the record and the models where data is protected", () => {
