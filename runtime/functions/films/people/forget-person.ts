@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import { retry } from "../../../shared/retry";
+import { isUndone } from "./undone";
 
 type Database = Pick<Pool, "query">;
 
@@ -15,12 +17,15 @@ select (select count(*) from gone)::integer as ratings, (select count(*) from pe
 
 /**
  * Erases a person and what they rated; counters follow in the same statement, and the next list of that pseudonym is a stranger's.
- * No model holds a person, so that none has to be trained again.
+ * Whoever rates under that pseudonym at the same moment makes it begin again. No model holds a person, so that none has to be trained again.
  *
  * @param database as the role films_erasure
  */
 export async function forgetPerson(database: Database, person: string): Promise<ForgottenPerson> {
-  const { rows } = await database.query<{ ratings: number; people: number }>(removal, [person]);
+  const { rows } = await retry(
+    () => database.query<{ ratings: number; people: number }>(removal, [person]),
+    (error, attempt) => (attempt < 10 && isUndone(error) ? 10 * attempt : undefined),
+  );
   return { ratings: Number(rows[0]?.ratings ?? 0), person: Number(rows[0]?.people ?? 0) > 0 };
 }
 

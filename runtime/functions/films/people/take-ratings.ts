@@ -3,6 +3,7 @@ import type { RatingScale } from "../../../films/rating-scale";
 import { retry } from "../../../shared/retry";
 import type { KnownFilms } from "../catalogue/known-films";
 import type { RatingRemark, RatingsAnswer, RatingsRequest } from "../contract/ratings";
+import { isUndone } from "./undone";
 
 type Ratings = RatingsRequest["ratings"];
 
@@ -102,9 +103,4 @@ export async function takeRatings(
       found.push({ field: "rated_at", code: "TooOld", got: rated_at, wanted: "1970 at earliest" });
     return found;
   }
-}
-
-/** A deadlock, or a person that is gone. */
-function isUndone(error: unknown): boolean {
-  return ["40P01", "23503"].includes(String((error as { code?: unknown }).code));
 }
