@@ -45,7 +45,10 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
       if (reason instanceof Error) console.warn(`The champion is not used: ${reason.message}`);
     },
   });
-  const metrics = new FilmsMetrics(() => champion.state);
+  const metrics = new FilmsMetrics(
+    () => champion.state,
+    () => checks.last(),
+  );
   const films = new KnownFilms(database);
   const parts = { database, films, model: () => champion.served() };
   const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });

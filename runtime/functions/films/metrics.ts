@@ -1,4 +1,7 @@
+import { FreshAnswer } from "../../http/fresh-answer";
 import { Prometheus } from "../../http/prometheus";
+import type { LastDrift } from "./contract/drift";
+import { addDriftMetrics } from "./drift/drift-metrics";
 
 /** A request that was answered, in whatever way. */
 export interface CountedRequest {
@@ -34,7 +37,13 @@ export class FilmsMetrics {
     labels: ["outcome"],
   });
 
-  constructor(serving: () => ServingState) {
+  private readonly lastDrift: FreshAnswer<LastDrift | undefined>;
+  private drift: LastDrift | undefined;
+
+  /** @param lastDrift what the last look for drift found */
+  constructor(serving: () => ServingState, lastDrift: () => Promise<LastDrift | undefined>) {
+    this.lastDrift = new FreshAnswer(lastDrift);
+    addDriftMetrics(this.prometheus, () => this.drift);
     this.prometheus.gauge(
       {
         name: "model",
@@ -74,7 +83,9 @@ export class FilmsMetrics {
   }
 
   /** @param accept the header of the request */
-  text(accept: string): Promise<{ readonly type: string; readonly body: string }> {
+  async text(accept: string): Promise<{ readonly type: string; readonly body: string }> {
+    // without the database the other figures are told all the same
+    this.drift = await this.lastDrift.get(performance.now()).catch(() => undefined);
     return this.prometheus.text(accept);
   }
 }

@@ -1,6 +1,31 @@
+import type { DriftResult } from "./contract/drift";
 import { DriftChecks } from "./drift/drift-checks";
+import { FilmsMetrics } from "./metrics";
 import { RunningFilms } from "./testing/running-films";
 import { smallModel } from "./testing/small-model";
+
+const span = { from: "2026-01-01T00:00:00.000Z", to: "2026-02-01T00:00:00.000Z", people: 100 };
+const found: DriftResult = {
+  before: span,
+  since: span,
+  fewestPeople: 50,
+  differences: [
+    {
+      column: "rating",
+      of: "values",
+      test: "Kolmogorov-Smirnov",
+      p: 0.0001,
+      effect: 0.4,
+      adjustedP: 0.0002,
+      verdict: "drift",
+    },
+  ],
+  figures: {
+    liveError: { training: 0.1, serving: 0.2 },
+    coldStartShare: { training: null, serving: 0.5 },
+    scoreP90: { training: 7, serving: 8 },
+  },
+};
 
 let api: RunningFilms;
 beforeAll(async () => {
@@ -110,9 +135,32 @@ describe("models", () => {
 it("tells what the last look for drift found", async () => {
   expect((await api.ask("GET", "/monitoring/drift")).json).toEqual({ last: null });
   const checks = new DriftChecks(api.database.as("films_api"));
-  await checks.add({ version: "1", isAlarm: true, result: { column: "value" } });
-  await checks.add({ version: "2", isAlarm: false, result: {} });
+  await checks.add({ version: "1", isAlarm: false, result: found });
+  await checks.add({ version: "2", isAlarm: true, result: found });
   expect((await api.ask("GET", "/monitoring/drift")).json).toEqual({
-    last: { checked_at: expect.stringMatching(/^20.*Z$/), version: "2", alarm: false, result: {} },
+    last: { checked_at: expect.stringMatching(/^20.*Z$/), version: "2", alarm: true, result: found },
   });
+});
+
+it("tells it to Prometheus, too", async () => {
+  // an answer is kept for some seconds, and another test may have asked
+  const metrics = new FilmsMetrics(
+    () => ({}),
+    () => new DriftChecks(api.database.as("films_api")).last(),
+  );
+  const lines = (await metrics.text("")).body.split("\n");
+  for (const line of [
+    "films_drift_alarm 1",
+    'films_drift_effect{column="rating",of="values"} 0.4',
+    'films_drift_adjusted_p{column="rating",of="values"} 0.0002',
+    'films_live_error{when="training"} 0.1',
+    'films_live_error{when="serving"} 0.2',
+    'films_cold_start_share{when="serving"} 0.5',
+    'films_score{when="training",quantile="0.9"} 7',
+  ])
+    expect(lines).toContain(line);
+  expect(lines.filter((line) => line.startsWith("films_cold_start_share{"))).toHaveLength(1);
+  expect(lines.find((line) => line.startsWith("films_drift_checked_timestamp_seconds"))).toMatch(
+    / 1\.\d+e\+9$| \d{10}/,
+  );
 });

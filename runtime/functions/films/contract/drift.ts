@@ -1,15 +1,58 @@
 import * as z from "zod";
 
+const time = z.iso.datetime();
+const span = z.object({ from: time, to: time, people: z.int() });
+
+const Difference = z.object({
+  column: z.string(),
+  of: z.enum(["values", "missing"]),
+  test: z.enum(["Kolmogorov-Smirnov", "chi-squared", "Fisher"]),
+  p: z.number(),
+  effect: z.number().describe("From 0, no difference, to 1, nothing in common."),
+  adjustedP: z.number().describe("p for all columns together: below 0.01 the difference is sure."),
+  verdict: z
+    .enum(["none", "small", "drift"])
+    .describe("A sure difference that is too small to matter is small."),
+});
+
+const figure = z.number().nullable();
+const BothFigures = z.object({ training: figure, serving: figure });
+
+/** Names of what is told as one number of both sides; differences are tested by the columns. */
+export const driftFigures = [
+  "liveError",
+  "coldStartShare",
+  "topTenShare",
+  "popularity",
+  "scoreP10",
+  "scoreP50",
+  "scoreP90",
+] as const;
+export type DriftFigure = (typeof driftFigures)[number];
+
+export const DriftResult = z.object({
+  before: span.describe("Ratings of the year in which the model learned."),
+  since: span.describe("Ratings since it serves."),
+  fewestPeople: z.int().describe("With fewer on either side nothing is said of a column."),
+  differences: z.array(Difference),
+  figures: z
+    .partialRecord(z.enum(driftFigures), BothFigures)
+    .optional()
+    .describe("As at the model's training, and as it serves; null where too little is known."),
+});
+export type DriftResult = z.output<typeof DriftResult>;
+
 export const DriftAnswer = z.object({
   last: z
     .object({
-      checked_at: z.iso.datetime(),
+      checked_at: time,
       version: z.string().nullable().describe("The model that served then."),
       alarm: z.boolean().describe("Whether the data are no more what the model was trained on."),
-      result: z.record(z.string(), z.unknown()).describe("What was compared, and every figure."),
+      result: DriftResult.describe("What was compared, and every figure."),
     })
     .nullable()
     .describe("The last check; null before the first one."),
 });
 
 export type DriftAnswer = z.output<typeof DriftAnswer>;
+export type LastDrift = NonNullable<DriftAnswer["last"]>;

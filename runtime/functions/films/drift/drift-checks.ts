@@ -1,11 +1,11 @@
 import type { Pool } from "pg";
-import type { DriftAnswer } from "../contract/drift";
+import type { DriftResult, LastDrift } from "../contract/drift";
 
 export interface DriftCheck {
   /** Of the model that serves; null when none does. */
   readonly version: string | null;
   readonly isAlarm: boolean;
-  readonly result: object;
+  readonly result: DriftResult;
 }
 
 /** What was found about drift, in the database. */
@@ -24,12 +24,12 @@ export class DriftChecks {
   }
 
   /** @returns undefined before the first check */
-  async last(): Promise<NonNullable<DriftAnswer["last"]> | undefined> {
+  async last(): Promise<LastDrift | undefined> {
     const { rows } = await this.database.query<{
       checked_at: Date;
       version: string | null;
       is_alarm: boolean;
-      result: object;
+      result: DriftResult;
     }>(
       "select checked_at, version, is_alarm, result from films.drift_checks order by checked_at desc limit 1",
     );
@@ -39,7 +39,7 @@ export class DriftChecks {
         checked_at: row.checked_at.toISOString(),
         version: row.version,
         alarm: row.is_alarm,
-        result: row.result as Record<string, unknown>,
+        result: row.result,
       }
     );
   }

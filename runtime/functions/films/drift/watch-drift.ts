@@ -45,8 +45,8 @@ export async function watchDrift(
     version: found.champion.version,
     isAlarm,
     result: {
-      before: { ...times.before, people: people.before },
-      since: { ...times.since, people: people.since },
+      before: { ...spanOf(times.before), people: people.before },
+      since: { ...spanOf(times.since), people: people.since },
       fewestPeople: fewestRows,
       differences,
     },
@@ -62,6 +62,11 @@ export async function watchDrift(
   );
   return { isAlarm };
 }
+
+const spanOf = ({ from, to }: { readonly from: Date; readonly to: Date }) => ({
+  from: from.toISOString(),
+  to: to.toISOString(),
+});
 
 function timesOf({ at }: Champion, now: Date) {
   const began = new Date(at);

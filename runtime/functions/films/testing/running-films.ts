@@ -104,7 +104,10 @@ function apiOn(
       models,
       drift: new DriftChecks(pool),
       jobs,
-      metrics: new FilmsMetrics(() => champion.state),
+      metrics: new FilmsMetrics(
+        () => champion.state,
+        () => new DriftChecks(pool).last(),
+      ),
       health: new FilmsHealth(parts, champion, "abc"),
       signIn: {
         async authenticate({ headers }) {
