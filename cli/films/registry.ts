@@ -2,9 +2,10 @@ import { ContainerClient } from "@azure/storage-blob";
 import type { Champion } from "../../runtime/films/champion";
 import { refusalsOf } from "../../runtime/films/gate/decision";
 import { listFilmModels, type RegisteredFilmModel } from "../../runtime/films/registered-models";
-import { readChampion, writeChampion } from "../../runtime/films/registry/champion-file";
+import { readChampion } from "../../runtime/films/registry/champion-file";
 import type { ChampionDecided } from "../../runtime/films/registry/decide-champion";
 import { type FilmVersionsPlace, tagVersion } from "../../runtime/films/registry/film-versions";
+import { rollBack } from "../../runtime/films/registry/roll-back";
 import { standForChampion } from "../../runtime/films/registry/stand-for-champion";
 import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
@@ -58,25 +59,14 @@ export async function promoteFilm(opened: OpenedFilms, version: string): Promise
   });
 }
 
-/** Lets serve what served before. @throws Failure NothingBefore, ChampionChanged */
+/** Lets serve what served before; again, one more before that. @throws Failure NothingBefore, ChampionChanged */
 export async function rollBackFilms(opened: OpenedFilms): Promise<Champion> {
-  const { files, by } = opened;
-  const before = await readChampion(files);
-  const { champion } = before;
-  if (!champion?.previous) throw nothingBefore(champion);
-  const { tags } = await versionNamed(opened, champion.previous);
-  const next: Champion = {
-    version: champion.previous,
-    sha256: tags["sha256"] ?? "",
-    previous: champion.version,
-    decision: null,
-    at: new Date().toISOString(),
-    by,
-  };
-  if (!(await writeChampion(files, next, before))) throw championChanged();
-  await tagVersion(opened, next.version, "champion");
-  await tagVersion(opened, champion.version, "challenger");
-  return next;
+  const { champion, before, refusal } = await rollBack(opened.files, { by: opened.by });
+  if (refusal === "changed by others") throw championChanged();
+  if (!champion || !before) throw nothingBefore(before);
+  await tagVersion(opened, champion.version, "champion");
+  await tagVersion(opened, before.version, "challenger");
+  return champion;
 }
 
 async function versionNamed(
@@ -98,8 +88,10 @@ async function versionNamed(
 function nothingBefore(champion: Champion | undefined): Failure {
   return new Failure("NothingBefore", {
     what: "there is nothing to go back to",
-    why: champion ? `version ${champion.version} is the first one that serves` : "no version serves yet",
-    fix: "npx vitrine films promote VERSION lets another one serve",
+    why: champion
+      ? `no version served before version ${champion.version}, and what was rolled back is not gone back to`
+      : "no version serves yet",
+    fix: "npx vitrine films promote VERSION lets another one serve, if it passes the gate",
   });
 }
 

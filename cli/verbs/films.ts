@@ -68,7 +68,7 @@ export const films: Verb = (root, exit) => {
       );
     });
 
-  const rolling = verb("rollback", "let serve what served before").action(
+  const rolling = verb("rollback", "let serve what served before; again, one more before that").action(
     async ({ environment, json }: Options) => {
       const champion = await rollBackFilms(await openFilms(root, environment));
       console.log(

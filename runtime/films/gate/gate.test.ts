@@ -3,6 +3,7 @@ import { algorithms } from "../../recommender/serve/algorithms/algorithms";
 import { temporalGlobal } from "../../recommender/study/splits";
 import { random } from "../../shared/random";
 import { saveFilmModel } from "../film-model";
+import { likedShare } from "../liked";
 import { sampleRatings } from "../sample/sample-ratings";
 import type { FilmRating } from "../training/training";
 import { refusalsOf } from "./decision";
@@ -12,7 +13,6 @@ const sample = sampleRatings();
 const keys = sample.films.map(({ key }) => key);
 const placeOf = new Map(keys.map((key, place) => [key, place]));
 const high = 5;
-const likedFrom = 0.6;
 const everything = interactionsOf(sample.ratings);
 const { train: older, test: newer } = temporalGlobal(0.2).cut(everything);
 const cut = { train: older, test: newer, high, films: sample.films, description: "the newest fifth" };
@@ -32,6 +32,13 @@ describe("a candidate", () => {
     const { accepted, champion: judged, slice } = decide(honest, null);
     expect({ accepted, judged }).toEqual({ accepted: true, judged: null });
     expect(slice.people).toBeGreaterThan(100);
+  });
+
+  it("that calls everything liked is judged by what people liked all the same", () => {
+    const [its, honests] = [modelOf(older, Number.MIN_VALUE), honest].map((model) => decide(model));
+    expect(its?.slice).toEqual(honests?.slice);
+    const catalogueOf = (decision: typeof its) => decision?.rules.find(({ rule }) => rule === "catalogue");
+    expect(catalogueOf(its)).toEqual(catalogueOf(honests));
   });
 
   it("that is what serves already is not taken again", () => {
@@ -104,8 +111,7 @@ function decide(
 const refused = (decision: ReturnType<typeof judge>) =>
   decision.rules.filter(({ passed }) => !passed).map(({ rule }) => rule);
 
-function modelOf(data: Interactions): Uint8Array {
-  const from = likedFrom * high;
+function modelOf(data: Interactions, from = likedShare * high): Uint8Array {
   const liked = rowsOf(data, (row) => (data.rating[row] as number) >= from);
   return saveFilmModel({
     algorithm: "ease",

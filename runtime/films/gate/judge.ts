@@ -1,6 +1,7 @@
 import { itemCounts } from "../../recommender/data/interactions";
 import { meanInterval } from "../../recommender/study/metrics/bootstrap";
 import { type FilmModel, readFilmModel } from "../film-model";
+import { likedFrom } from "../liked";
 import type { FilmCut } from "../training/files-between";
 import { latencyOf } from "../training/latency";
 import { ListExam } from "../training/list-exam";
@@ -34,7 +35,8 @@ const day = 86_400;
 export function judge({ candidate, champion, cut, k, newest, at, limits: own }: Candidacy): Decision {
   const limits = { ...gateLimits, ...own };
   const model = readFilmModel(candidate);
-  const exam = new ListExam(cut, { k, likedFrom: model.likedFrom });
+  const liked = likedFrom(cut);
+  const exam = new ListExam(cut, { k, likedFrom: liked });
   const knows = knownFilms(model);
   const served = champion && readFilmModel(champion);
   const its = listsOf(model, exam);
@@ -51,7 +53,7 @@ export function judge({ candidate, champion, cut, k, newest, at, limits: own }: 
           possible(its, servedLists, limits),
         ]
       : []),
-    catalogue(knows, model.likedFrom, cut, limits),
+    catalogue(knows, liked, cut, limits),
     thereWas(cut, newest, limits),
     future(knows, cut),
     atMost("size", candidate.length, limits.mostBytes, "bytes"),

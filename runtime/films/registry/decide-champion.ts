@@ -1,5 +1,5 @@
 import type { ContainerClient } from "@azure/storage-blob";
-import { type Champion, decisionName, modelName } from "../champion";
+import { type Champion, decisionName, modelName, mostEarlier } from "../champion";
 import { Decision } from "../gate/decision";
 import { judge } from "../gate/judge";
 import { readCut } from "../training/files-between";
@@ -55,9 +55,26 @@ async function enthrone(
   before: ChampionFile,
   { by, at }: { readonly by: string; readonly at: Date },
 ): Promise<boolean> {
-  const previous = before.champion?.version ?? null;
-  const decision = decisionName(sha256);
-  return writeChampion(files, { version, sha256, previous, decision, at: at.toISOString(), by }, before);
+  const { champion } = before;
+  return writeChampion(
+    files,
+    {
+      version,
+      sha256,
+      previous: champion?.version ?? null,
+      earlier: champion ? earlierThan(sha256, champion) : [],
+      decision: decisionName(sha256),
+      at: at.toISOString(),
+      by,
+    },
+    before,
+  );
+}
+
+/** What can be gone back to from a version that takes the champion's place. */
+function earlierThan(sha256: string, { earlier, ...champion }: Champion): Champion["earlier"] {
+  const others = earlier.filter((each) => each.sha256 !== sha256);
+  return [...others, { version: champion.version, sha256: champion.sha256 }].slice(-mostEarlier);
 }
 
 /** What was decided of the two already. */

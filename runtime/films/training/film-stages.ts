@@ -66,13 +66,13 @@ export function filmStages({ data, version, registry, parameters }: FilmPipeline
     {
       name: "evaluate@lists",
       code: codeOf("evaluate-lists"),
-      parameters: { k, serve, likedFrom },
+      parameters: { k, serve },
       inputs: {
         cut: "split.cut",
         ...Object.fromEntries(algorithms.map((each) => [each, `train@${each}.model`])),
       },
       outputs: ["model", "people", "verdict"],
-      run: (task) => evaluateLists({ k, serve, likedFrom, algorithms }, task),
+      run: (task) => evaluateLists({ k, serve, algorithms }, task),
     },
     ...(predicting.length === 0
       ? []

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { filmAlgorithms } from "../film-model-file";
+import { likedShare } from "../liked";
 import { TrainingError } from "./training-error";
 
 const count = z.int().min(1);
@@ -12,8 +13,11 @@ const shape = z.strictObject({
   }),
   train: z.strictObject({
     algorithms: z.array(z.enum(filmAlgorithms)).min(1).readonly().default(filmAlgorithms),
-    /** Ratings from here on are reasons to recommend, as a share of the highest rating; svd and knn take all. */
-    likedFrom: z.number().min(0).max(1).default(0.6),
+    /**
+     * Ratings from here on are learned from, and are reasons to recommend, as a share of the highest rating; svd and knn take all. What a
+     * model is judged by does not depend on it.
+     */
+    likedFrom: z.number().min(0).max(1).default(likedShare),
     /** Days after which a rating counts half in what is popular. */
     halfLifeDays: z.number().min(1).max(100_000).default(90),
     /** Of svd and ials; null for what each of them has. */

@@ -94,6 +94,7 @@ describe("models", () => {
       version: "2",
       sha256,
       previous: "1",
+      earlier: [{ version: "1", sha256: "b".repeat(64) }],
       decision,
       at: "2026-01-01T00:00:00Z",
       by: "run 7",

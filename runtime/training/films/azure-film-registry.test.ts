@@ -6,7 +6,8 @@ import {
 } from "../../../emulator/services/machine-learning/testing/test-registry";
 import { saveFilmModel } from "../../films/film-model";
 import { filmVersions } from "../../films/registered-models";
-import { readChampion } from "../../films/registry/champion-file";
+import { readChampion, writeChampion } from "../../films/registry/champion-file";
+import { rollBack } from "../../films/registry/roll-back";
 import { sampleRatings } from "../../films/sample/sample-ratings";
 import { type FilmCut, writeCut } from "../../films/training/files-between";
 import { filmParameters } from "../../films/training/parameters";
@@ -139,7 +140,11 @@ it("lets a better one take its place, and nothing change when it comes again", a
     version: "2",
     stage: "champion",
   });
-  expect(await champion()).toMatchObject({ version: "2", previous: "1" });
+  expect(await champion()).toMatchObject({
+    version: "2",
+    previous: "1",
+    earlier: [{ version: "1", sha256: hashOf(early) }],
+  });
   expect(await stages()).toEqual({ 1: "challenger", 2: "champion" });
   const before = await readChampion(files());
   expect(await registryOf("films-000003").register(better)).toMatchObject({
@@ -176,6 +181,32 @@ it("goes on where one was killed between its decision and its throne", async () 
     .getBlobClient(`${hashOf(late)}/decision.json`)
     .getProperties();
   expect(after.etag).toBe(decided.etag);
+});
+
+it("goes back one version after the other, and not forth to what was gone back from", async () => {
+  const by = "somebody";
+  const third = { version: "3", sha256: "3".repeat(64) };
+  const served = [
+    { version: "1", sha256: "1".repeat(64) },
+    { version: "2", sha256: "2".repeat(64) },
+  ];
+  const { etag } = await readChampion(files());
+  const champion = {
+    ...third,
+    previous: "2",
+    earlier: served,
+    decision: null,
+    at: "2026-01-01T00:00:00Z",
+    by,
+  };
+  await writeChampion(files(), champion, { champion: undefined, etag });
+  expect((await rollBack(files(), { by })).champion).toMatchObject({ ...served[1], previous: "3" });
+  expect((await rollBack(files(), { by })).champion).toMatchObject({
+    ...served[0],
+    previous: "2",
+    earlier: [],
+  });
+  expect(await rollBack(files(), { by })).toMatchObject({ refusal: "nothing before", before: served[0] });
 });
 
 it("follows a training in the run of its job: parameters, figures, and the state of each stage", async () => {

@@ -1,6 +1,7 @@
 import type { Json, Metric, Plot, StageResult, StageTask } from "../../../pipeline/stage";
 import { readFilmModel } from "../../film-model";
 import type { FilmAlgorithm } from "../../film-model-file";
+import { likedFrom } from "../../liked";
 import { type PersonValues, readCut, writePersonValues } from "../files-between";
 import { latencyOf } from "../latency";
 import { ListExam, type ListFigures } from "../list-exam";
@@ -8,7 +9,6 @@ import { ListExam, type ListFigures } from "../list-exam";
 export interface EvaluateListsOptions {
   readonly k: number;
   readonly serve: FilmAlgorithm | "best";
-  readonly likedFrom: number;
   readonly algorithms: readonly FilmAlgorithm[];
 }
 
@@ -24,9 +24,9 @@ export interface ListVerdict {
  * judged: it is not trained again with what it was judged by.
  */
 export async function evaluateLists(options: EvaluateListsOptions, task: StageTask): Promise<StageResult> {
-  const { k, serve, likedFrom, algorithms } = options;
+  const { k, serve, algorithms } = options;
   const cut = readCut(await task.input("cut"));
-  const exam = new ListExam(cut, { k, likedFrom: likedFrom * cut.high });
+  const exam = new ListExam(cut, { k, likedFrom: likedFrom(cut) });
   const figures: Record<string, ListFigures> = {};
   const times: Record<string, Metric> = {};
   for (const algorithm of algorithms) {

@@ -60,7 +60,8 @@ const lastCheck = () => new DriftChecks(api).last();
 
 async function serving() {
   const at = new Date(began).toISOString();
-  const champion = { version: "1", sha256: "a".repeat(64), previous: null, decision: null, at, by: "test" };
+  const sha256 = "a".repeat(64);
+  const champion = { version: "1", sha256, previous: null, earlier: [], decision: null, at, by: "test" };
   return { etag: "1", champion };
 }
 

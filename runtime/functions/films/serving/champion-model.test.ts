@@ -5,7 +5,7 @@ import {
   makeTestRegistry,
   type TestRegistry,
 } from "../../../../emulator/services/machine-learning/testing/test-registry";
-import { championName, modelName } from "../../../films/champion";
+import { championName, type FormerChampion, modelName } from "../../../films/champion";
 import type { Tokens } from "../../../shared/access-tokens";
 import { smallModel } from "../testing/small-model";
 import { blobChampionFiles } from "./champion-files";
@@ -32,12 +32,17 @@ afterAll(() => azure.end());
 const put = (name: string, content: Uint8Array | string) =>
   container.getBlockBlobClient(name).uploadData(Buffer.from(content as string));
 
-async function promote({ sha256, bytes }: typeof first, version: string, found: Uint8Array = bytes) {
+async function promote(
+  { sha256, bytes }: typeof first,
+  version: string,
+  found: Uint8Array = bytes,
+  earlier: readonly FormerChampion[] = [],
+) {
   await put(modelName(sha256), found);
   const at = "2026-01-01T00:00:00Z";
   await put(
     championName,
-    JSON.stringify({ version, sha256, previous: null, decision: null, at, by: "test" }),
+    JSON.stringify({ version, sha256, previous: null, earlier, decision: null, at, by: "test" }),
   );
 }
 
@@ -156,6 +161,22 @@ describe("a champion that is broken", () => {
     await promote(second, "3");
     await model.poll();
     expect([await best(model), model.state.problem]).toEqual(["3", undefined]);
+  });
+
+  it("is not used by a process that begins then either: the newest before that can be used serves", async () => {
+    await promote(first, "1");
+    const damaged = { version: "2", sha256: "d".repeat(64) };
+    await put(modelName(damaged.sha256), other);
+    await promote(second, "3", cut, [{ version: "1", sha256: first.sha256 }, damaged]);
+    const model = serve({ retryMs: 0 });
+    expect([await best(model), model.state.about?.version]).toEqual(["2", "1"]);
+    expect(model.state.problem).toBe("the champion's file is not what its sha256 says");
+    await put(modelName(second.sha256), second.bytes);
+    await model.poll();
+    expect([await best(model), model.state]).toEqual([
+      "3",
+      { about: expect.objectContaining({ version: "3" }), problem: undefined },
+    ]);
   });
 
   it("is not used when it is larger than an instance may load", async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Champion } from "../../../films/champion";
+import type { Champion, FormerChampion } from "../../../films/champion";
 import { type FilmModel, readFilmModel } from "../../../films/film-model";
 import { onFirstUse } from "../../../shared/on-first-use";
 import type { ServingModel } from "../contract/films";
@@ -23,6 +23,9 @@ export interface ChampionModelOptions {
 /** The first requests wait so long for a model; then they are answered without one. */
 const firstWaitMs = 5000;
 
+/** Of the versions before a champion that cannot be used. */
+const mostTried = 3;
+
 /**
  * The model that serves, which follows the champion of the registry:
  *
@@ -31,6 +34,7 @@ const firstWaitMs = 5000;
  *                             ▲     └─▶ load the new one, check its hash, let it make a list ─▶ serve it from the next request on
  *                             └─────────── anything of this fails: the one that serves goes on, and the health says why
  * ```
+ * A process that begins while the champion is broken serves the one before it.
  *
  * Whoever holds a model goes on with it, so that a request never sees two.
  */
@@ -89,11 +93,27 @@ export class ChampionModel {
     const { champion, etag } = found;
     this.etag = etag;
     if (champion.sha256 !== this.current?.about.sha256) {
-      const model = await this.load(champion);
+      const model = await this.load(champion).catch(async (error: unknown) => {
+        if (!this.current && error instanceof ModelNotUsable) await this.serveEarlier(champion);
+        throw error;
+      });
       this.current = { model, about: aboutOf(champion, model) };
       this.options.swapped("used");
     } else this.current = { model: this.current.model, about: aboutOf(champion, this.current.model) };
     this.settle(etag);
+  }
+
+  /** The newest of those before that can be used. */
+  private async serveEarlier({ earlier }: Champion): Promise<void> {
+    for (const former of earlier.slice(-mostTried).reverse()) {
+      try {
+        const model = await this.load(former);
+        this.current = { model, about: aboutOf(former, model) };
+        return;
+      } catch (error) {
+        if (!(error instanceof ModelNotUsable)) throw error;
+      }
+    }
   }
 
   private settle(etag: string | undefined): void {
@@ -101,7 +121,7 @@ export class ChampionModel {
     this.problem = undefined;
   }
 
-  private async load({ sha256 }: Champion): Promise<FilmModel> {
+  private async load({ sha256 }: FormerChampion): Promise<FilmModel> {
     const { files, mostBytes } = this.options;
     const bytes = await files.model(sha256, mostBytes);
     try {
@@ -123,7 +143,7 @@ export class ChampionModel {
   }
 }
 
-function aboutOf({ version, sha256 }: Champion, { algorithm }: FilmModel): ServingModel {
+function aboutOf({ version, sha256 }: FormerChampion, { algorithm }: FilmModel): ServingModel {
   return { version, sha256, algorithm };
 }
 

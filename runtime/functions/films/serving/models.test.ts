@@ -60,6 +60,7 @@ it("reads the champion and its decision, and no other file", async () => {
     version: "9",
     sha256,
     previous: null,
+    earlier: [],
     decision: decisionName(sha256),
     at: "2026-01-01T00:00:00Z",
     by: "test",

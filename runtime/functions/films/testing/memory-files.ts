@@ -1,4 +1,4 @@
-import type { Champion } from "../../../films/champion";
+import type { Champion, FormerChampion } from "../../../films/champion";
 import type { ChampionFiles } from "../serving/champion-files";
 import { ModelNotUsable } from "../serving/model-not-usable";
 
@@ -6,15 +6,18 @@ import { ModelNotUsable } from "../serving/model-not-usable";
 export class MemoryFiles implements ChampionFiles {
   private readonly models = new Map<string, Uint8Array>();
   private current: Champion | undefined;
+  private readonly earlier: FormerChampion[] = [];
   private changes = 0;
 
   /** @param bytes those of the file, or others that are found in its place */
   promote({ sha256, bytes }: { readonly sha256: string; readonly bytes: Uint8Array }, version: string): void {
     this.models.set(sha256, bytes);
+    if (this.current) this.earlier.push({ version: this.current.version, sha256: this.current.sha256 });
     this.current = {
       version,
       sha256,
       previous: this.current?.version ?? null,
+      earlier: [...this.earlier],
       decision: null,
       at: new Date(0).toISOString(),
       by: "test",
