@@ -4,6 +4,13 @@ import type { FilmFacts, FilmRating, RatingsSource } from "../../films/training/
 /** Rows that are in memory at a time. */
 const rowsAtOnce = 50_000;
 
+/** Numbers that are others when any rating or film is another one: ratings have theirs beside the counters of their film. */
+const versionOfData = `
+select concat_ws(' ', coalesce(sum(ratings), 0), to_hex(coalesce(bit_xor(fingerprint), 0)), (
+  select to_hex(coalesce(bit_xor(hashtextextended(json_build_array(key, title, year, genres)::text, 0)), 0)) from films.films
+)) as version
+from films.popularity`;
+
 /**
  * Ratings and films of the database, by numbers of people that stand nowhere else.
  *
@@ -12,13 +19,8 @@ const rowsAtOnce = 50_000;
 export function databaseRatings(database: Pool): RatingsSource {
   return {
     async version() {
-      const { rows } = await database.query<{ ratings: string; newest: string; sum: string; films: string }>(
-        `select count(*)::text as ratings, coalesce(max(rated_at)::text, '') as newest,
-                coalesce(sum(value::numeric), 0)::text as sum, (select count(*)::text from films.films) as films
-           from films.ratings`,
-      );
-      const [row] = rows;
-      return `${row?.ratings} ${row?.newest} ${row?.sum} ${row?.films}`;
+      const { rows } = await database.query<{ version: string }>(versionOfData);
+      return rows[0]?.version ?? "";
     },
     async read() {
       return { ratings: ratingsOf(database), films: filmsOf(database), refused: 0 };
