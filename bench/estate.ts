@@ -59,11 +59,9 @@ async function destroySeconds(checkout: Checkout, pid: number): Promise<number> 
 async function untilAsleep({ root }: Checkout): Promise<void> {
   for (const end = Date.now() + 180_000; Date.now() < end; await wait(2000)) {
     const { stdout } = await command(root, "npx", "vitrine", "status", "--json");
-    const { sites, endpoints } = JSON.parse(stdout) as Status;
-    const states = [...sites, ...endpoints.flatMap(({ deployments }) => deployments)].map(
-      ({ state }) => state,
-    );
-    if (states.every((state) => state === "asleep")) return;
+    const { sites, endpoints, databaseServers } = JSON.parse(stdout) as Status;
+    const sleepers = [...sites, ...endpoints.flatMap(({ deployments }) => deployments), ...databaseServers];
+    if (sleepers.every(({ state }) => state === "asleep")) return;
   }
   throw new Error("the estate does not fall asleep");
 }

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { vitrineFolder } from "../../../vitrine-folder";
+import { smallHeap } from "../../core/small-heap";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
 import { addressFile, emulatorAddress, isHealthy } from "./emulator-client";
 
@@ -50,7 +51,7 @@ function start(root: string, log: string): () => boolean {
   const output = openSync(log, "w", 0o600);
   const child = spawn(
     process.execPath,
-    [join(vitrineFolder, "emulator/terraform/launch.mjs"), "emulator/main.ts", "--root", root],
+    [...smallHeap, join(vitrineFolder, "emulator/terraform/launch.mjs"), "emulator/main.ts", "--root", root],
     {
       cwd: root,
       detached: true, // it outlives Terraform: the estate keeps running after a deploy

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { vitrineFolder } from "../../../../vitrine-folder";
 import { keptConnections } from "../../../core/kept-connections";
 import type { Log } from "../../../core/service";
+import { smallHeap } from "../../../core/small-heap";
 import type { Account } from "../accounts";
 import type { EngineAnswer, EnginePorts, EngineRequest, Keys } from "./main";
 import { type StorageServiceName, sharedKey } from "./shared-key";
@@ -132,7 +133,7 @@ export class AzuriteEngine {
     const launcher = pathToFileURL(join(vitrineFolder, "bin", "launch.mjs")).href;
     const script = `import { launch } from ${JSON.stringify(launcher)};
       await launch(${JSON.stringify(entryFile)});`;
-    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    const child = spawn(process.execPath, [...smallHeap, "--input-type=module", "--eval", script], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // to keep the code of Azurite's thousand files compiled costs twice what it takes to compile it
       env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1" },

@@ -1,0 +1,5 @@
+/**
+ * For a process of ours that stays: on a machine with much memory the young part of Node's heap would grow to 128 MB, and
+ * stay so large though nobody calls it. Nothing here needs more, and to collect it costs less processor time.
+ */
+export const smallHeap = ["--max-semi-space-size=8"];
