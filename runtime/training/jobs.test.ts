@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { JobWorkspace } from "../../emulator/services/machine-learning/testing/job-workspace";
 import { trackingClient } from "../tracking/tracking-client";
@@ -93,6 +93,26 @@ it("says why a job failed, in the words of its run where it left some", async ()
   const uri = azure.estate.machineLearning.tracking.uriOf(workspace.id);
   await trackingClient({ uri, tokens: tokens() }).log(id, { tags: { error: "no ratings" } });
   expect(await jobs().jobState(id)).toMatchObject({ status: "Failed", error: "no ratings" });
+});
+
+it("reports a job that was killed (-9) as failed, with the stage that it was in, and starts the next one", async () => {
+  const { id } = await jobs(`wait ${place("killed")}`).startJob(films);
+  await started("killed");
+  const uri = azure.estate.machineLearning.tracking.uriOf(workspace.id);
+  const stages = [
+    { name: "split", state: "done" },
+    { name: "train", state: "running" },
+  ];
+  await trackingClient({ uri, tokens: tokens() }).log(id, { tags: { stages: JSON.stringify(stages) } });
+  process.kill(Number(readFileSync(`${place("killed")}.started`, "utf8")), "SIGKILL");
+  await expect(workspace.until(id, "Completed")).rejects.toThrow(/it ended with SIGKILL/);
+  expect(await jobs().jobState(id)).toMatchObject({
+    status: "Failed",
+    endedAt: expect.any(String),
+    error: expect.stringMatching(/^the job ended in train without saying why, .*killed/),
+  });
+  const next = await jobs().startJob(films);
+  await workspace.until(next.id, "Completed");
 });
 
 it("names the roles that are missing", async () => {

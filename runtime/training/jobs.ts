@@ -135,7 +135,7 @@ export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): Tra
       ...(hasEnded && run?.endedAt !== undefined && { endedAt: new Date(run.endedAt).toISOString() }),
       ...(stages.success && { stages: stages.data }),
       ...(status === "Failed" && {
-        error: run?.tags[errorTag] ?? "the job ended without saying why; its std_log.txt has what it printed",
+        error: run?.tags[errorTag] ?? silentEnd(stages.data),
       }),
       ...(status === "Canceled" && {
         error: `somebody canceled it, or it ran longer than ${properties.limits?.timeout ?? "its limit"}`,
@@ -217,6 +217,14 @@ function numberOf(name: string): number {
 
 function isOver({ properties: { status } }: Job): boolean {
   return status === "Completed" || status === "Failed" || status === "Canceled";
+}
+
+/** Of a job that left no reason: whoever is killed says nothing. */
+function silentEnd(stages: JobState["stages"] = []): string {
+  const last = stages.at(-1);
+  const when =
+    last === undefined ? "" : last.state === "running" ? ` in ${last.name}` : ` after ${last.name}`;
+  return `the job ended${when} without saying why, as one does that is killed or has no memory left; its std_log.txt has what it printed`;
 }
 
 function underWay(workload: string, id: string): JobError {

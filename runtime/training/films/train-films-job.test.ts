@@ -5,6 +5,7 @@ import {
 } from "../../../emulator/services/machine-learning/testing/test-registry";
 import { sampleRatings } from "../../films/sample/sample-ratings";
 import { FilmsDatabase } from "../../functions/films/testing/films-database";
+import { loadRatings } from "../../functions/films/testing/load-ratings";
 import { trackingClient } from "../../tracking/tracking-client";
 import { TrainingSettings } from "../settings";
 import { trainFilmsJob } from "./train-films-job";
@@ -23,29 +24,7 @@ beforeAll(async () => {
   });
   await azure.grant("Storage Blob Data Contributor", container["id"]);
   database = await FilmsDatabase.start();
-  const { films, ratings } = sampleRatings();
-  const load = database.as("films_import", 1);
-  await load.query(
-    `insert into films.films (key, title, year, genres)
-     select key, title, year, '{}' from unnest($1::text[], $2::text[], $3::int[]) as f (key, title, year)`,
-    [films.map(({ key }) => key), films.map(({ title }) => title), films.map(({ year }) => year)],
-  );
-  await load.query(
-    "insert into films.people (key) select distinct person from unnest($1::text[]) as p (person)",
-    [ratings.map(({ person }) => person)],
-  );
-  await load.query(
-    `insert into films.ratings (person, film, rated_at, value)
-     select p.id, f.id, to_timestamp(r.time), r.value
-       from unnest($1::text[], $2::text[], $3::double precision[], $4::real[]) as r (person, film, time, value)
-       join films.people p on p.key = r.person join films.films f on f.key = r.film`,
-    [
-      ratings.map(({ person }) => person),
-      ratings.map(({ film }) => film),
-      ratings.map(({ time }) => time),
-      ratings.map(({ value }) => value),
-    ],
-  );
+  await loadRatings(database, sampleRatings());
 }, 120_000);
 afterAll(async () => {
   await database.stop();

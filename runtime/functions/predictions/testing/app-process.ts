@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import { connectDatabase } from "../../../database/connect-database";
 import type { DatabaseSettings } from "../../../database/settings";
+import { AwaitStop } from "../../../shared/testing/await-stop";
 import { openInference } from "../open-inference/open-inference";
 import { operations } from "../operations";
 import { AgeModels } from "./age-models";
-import { AwaitStop } from "./await-stop";
 import { testApi } from "./test-api";
 
 export interface AskedOfApp {

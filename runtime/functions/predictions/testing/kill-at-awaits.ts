@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { isOver } from "../../../shared/testing/named-awaits";
 import { Callers, type Question } from "./callers";
 import { MortalPredictions, type Victim, victims } from "./mortal-predictions";
-import { isOver } from "./named-awaits";
 import { row } from "./test-api";
 import { tally, unrecorded } from "./unrecorded";
 

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../../../../packaging/bundle/bundle";
 import { bundledWorker } from "../../../predictions/testing/bundled-worker";
+import { MortalProcess } from "../../../shared/testing/mortal-process";
+import { withNamedAwaits } from "../../../shared/testing/named-awaits";
 import type { AskedOfApp, SaidToApp } from "./app-process";
-import { MortalProcess } from "./mortal-process";
-import { withNamedAwaits } from "./named-awaits";
 import type { AskedOfProxy, BegunProxy } from "./proxy-process";
 import { RecordDatabase } from "./record-database";
 

@@ -6,11 +6,14 @@ import type { Duplex } from "node:stream";
 export class MortalProcess<Asked extends object, Begun> {
   private readonly file: string;
   private readonly asked: () => Asked;
+  private readonly more: NodeJS.ProcessEnv;
   private child: ChildProcess | undefined;
 
-  constructor(file: string, asked: () => Asked) {
+  /** @param more variables of its environment @default - none beside this process's own */
+  constructor(file: string, asked: () => Asked, more: NodeJS.ProcessEnv = {}) {
     this.file = file;
     this.asked = asked;
+    this.more = more;
   }
 
   get pid(): number | undefined {
@@ -18,7 +21,8 @@ export class MortalProcess<Asked extends object, Begun> {
   }
 
   async start(): Promise<Begun> {
-    this.child = fork(this.file, { stdio: ["ignore", "ignore", "ignore", "ipc", "pipe"] });
+    const env = { ...process.env, ...this.more };
+    this.child = fork(this.file, { env, stdio: ["ignore", "ignore", "ignore", "ipc", "pipe"] });
     this.pipe.on("error", () => undefined);
     return this.say<Begun>(this.asked());
   }

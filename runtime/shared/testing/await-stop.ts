@@ -19,19 +19,27 @@ export class AwaitStop {
   /** Names of the awaits since it was armed, in the order in which they were reached. */
   passed: string[] = [];
   private stopAt = 0;
+  private only: string | undefined;
+  private counted = 0;
 
   constructor() {
     globalThis.reachAwait = (name, value) => {
       if (this.stopAt === 0) return value;
       this.passed.push(name);
-      if (this.passed.length === this.stopAt) this.hold(name);
+      if (this.only !== undefined && name !== this.only) return value;
+      if (++this.counted === this.stopAt) this.hold(name);
       return value;
     };
   }
 
-  /** @param stopAt counted from 1; more than there are: only their names are remembered */
-  arm(stopAt: number): number {
+  /**
+   * @param stopAt counted from 1; more than there are: only their names are remembered
+   * @param only awaits of this name are counted @default - all are
+   */
+  arm(stopAt: number, only?: string): number {
     this.passed = [];
+    this.counted = 0;
+    this.only = only;
     this.stopAt = stopAt;
     return stopAt;
   }
