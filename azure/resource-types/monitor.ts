@@ -11,7 +11,11 @@ export const monitor: ResourceTypes = {
     id: { armType: "Microsoft.Insights/webTests" },
     nothingToAsk: true,
   },
-  azurerm_application_insights_workbook: { id: { armType: "Microsoft.Insights/workbooks" } },
+  azurerm_application_insights_workbook: {
+    id: { armType: "Microsoft.Insights/workbooks" },
+    free: "Azure does not charge for workbooks",
+    nothingToAsk: true,
+  },
   azurerm_dashboard_grafana: { id: { armType: "Microsoft.Dashboard/grafana" } },
   azurerm_log_analytics_workspace: {
     id: { armType: "Microsoft.OperationalInsights/workspaces" },

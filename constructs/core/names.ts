@@ -18,6 +18,7 @@ const rules = {
   applicationInsights: { prefix: "appi", longest: 100 },
   actionGroup: { prefix: "ag", longest: 100 },
   alarm: { prefix: "alarm", longest: 100 },
+  workbook: { prefix: "workbook", longest: 100 },
   webTest: { prefix: "webtest", longest: 100 },
   storageAccount: { prefix: "st", longest: 24, global: true, compact: true },
   keyVault: { prefix: "kv", longest: 24, global: true },

@@ -1,6 +1,14 @@
-/** Columns that alarms look at, in Kusto's types and as Azure has them: of another type, a column would be a second one. */
+/** Columns that alarms and workbooks look at, in Kusto's types and as Azure has them: of another type, a column would be a second one. */
 const columns = {
-  AppEvents: { Name: "string", Properties: "dynamic" },
+  AppEvents: { AppRoleName: "string", Measurements: "dynamic", Name: "string", Properties: "dynamic" },
+  AppMetrics: { AppRoleName: "string", Name: "string", Properties: "dynamic", Sum: "real" },
+  AppRequests: {
+    AppRoleName: "string",
+    DurationMs: "real",
+    ItemCount: "int",
+    Name: "string",
+    ResultCode: "string",
+  },
   StorageBlobLogs: { AccountName: "string", ObjectKey: "string", OperationName: "string", Uri: "string" },
   StorageQueueLogs: { AccountName: "string", OperationName: "string", Uri: "string" },
 } as const;
@@ -10,7 +18,7 @@ export type LogTable = keyof typeof columns;
 
 /**
  * Every row of a table, and none while it does not exist: Azure makes a table when its first row arrives, refuses an alarm
- * on one that is not there, and switches off an alarm whose query has failed for a week. An empty table beside it is what
+ * on one that is not there, and switches off an alarm whose query has failed for a week; a chart on it shows an error. An empty table beside it is what
  * a fuzzy union needs, which fails when nothing it names is there.
  */
 export function rowsOf(table: LogTable): string {

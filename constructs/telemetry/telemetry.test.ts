@@ -1,5 +1,6 @@
 import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-insights";
 import { ApplicationInsightsStandardWebTest } from "@cdktf/provider-azurerm/lib/application-insights-standard-web-test";
+import { ApplicationInsightsWorkbook } from "@cdktf/provider-azurerm/lib/application-insights-workbook";
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MonitorActionGroup } from "@cdktf/provider-azurerm/lib/monitor-action-group";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
@@ -15,6 +16,7 @@ import { Plan } from "../../test/support/plan";
 import { Team } from "../core/principals";
 import type { Telemetry, TelemetryProps } from "./telemetry";
 import type { WebTestProps } from "./web-test";
+import { requestSection } from "./workbook/request-charts";
 
 describe("Telemetry", () => {
   it("takes telemetry from identities only, and not without limit, when nothing is asked for", () => {
@@ -141,6 +143,44 @@ describe("Telemetry", () => {
         },
       ],
     });
+  });
+
+  it("shows what is recorded in a workbook, whose charts all ask the workspace for the time that somebody looks at", () => {
+    const plan = Plan.of((stack) =>
+      telemetry(stack).addWorkbook(stack, "Workbook", {
+        purpose: "thing",
+        title: "Things",
+        sections: [
+          requestSection("func-thing"),
+          {
+            title: "Things",
+            text: "How many there are.",
+            charts: [
+              { title: "All", query: "AppEvents | count", as: "table", width: "full", whenEmpty: "None." },
+            ],
+          },
+        ],
+      }),
+    );
+
+    const { name, data_json, ...rest } = plan.only(ApplicationInsightsWorkbook);
+    expect(rest).toMatchObject({
+      display_name: expect.stringMatching(/^Things \(/),
+      source_id: expect.stringMatching(/^\$\{lower\(azurerm_log_analytics_workspace\..*\.id\)\}$/),
+    });
+    expect(name).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    const { items } = JSON.parse(String(data_json));
+    expect(items.map(({ type }: { type: number }) => type)).toEqual([9, 1, 3, 3, 3, 3, 3, 1, 3]);
+    expect(items.at(-2).content.json).toBe("## Things\n\nHow many there are.");
+    expect(items.at(-1)).toMatchObject({
+      content: {
+        query: "AppEvents | count",
+        timeContextFromParameter: items[0].content.parameters[0].name,
+        crossComponentResources: [expect.stringMatching(/^\$\{azurerm_log_analytics_workspace\..*\.id\}$/)],
+        visualization: "table",
+      },
+    });
+    expect(items.at(-1)).not.toHaveProperty("customWidth");
   });
 
   describe("a web test", () => {

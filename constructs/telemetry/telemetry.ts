@@ -13,6 +13,7 @@ import { LogAlarm, type LogAlarmProps } from "./log-alarm";
 import { MetricAlarm, type MetricAlarmProps } from "./metric-alarm";
 import { severityNumber } from "./severity";
 import { WebTest, type WebTestProps } from "./web-test";
+import { Workbook, type WorkbookProps } from "./workbook/workbook";
 
 export interface TelemetryProps {
   readonly resourceGroup: ResourceGroup;
@@ -99,6 +100,11 @@ export class Telemetry extends Construct {
   /** Asks for a page from outside, again and again, with an alarm when it does not answer. */
   addWebTest(scope: Construct, id: string, test: Omit<WebTestProps, "telemetry">): WebTest {
     return new WebTest(scope, id, { telemetry: this, ...test });
+  }
+
+  /** A page of charts over what is recorded. */
+  addWorkbook(scope: Construct, id: string, workbook: Omit<WorkbookProps, "telemetry">): Workbook {
+    return new Workbook(scope, id, { telemetry: this, ...workbook });
   }
 
   private createWorkspace(retentionInDays: number, dailyQuotaGb: number): LogAnalyticsWorkspace {

@@ -37,6 +37,11 @@ export class Prometheus {
     this.prefix = prefix;
   }
 
+  /** Gives every line these labels, too. */
+  label(labels: Labels): void {
+    for (const registry of this.registries) registry.setDefaultLabels(labels);
+  }
+
   counter({ name, help, labels = [] }: Described): (labels?: Labels, by?: number) => void {
     const each = this.registries.map(
       (registry) =>

@@ -2,6 +2,7 @@ import { Checkout } from "../support/checkout";
 import { command } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import type { LocalEstate } from "../support/local-estate";
+import { type Shown, showWorkbook } from "../support/workbook-queries";
 
 jest.setTimeout(420_000);
 
@@ -85,6 +86,19 @@ describe("films on one machine", () => {
     const filmsOf = ({ films }: List) => films.map(({ film_id }) => film_id);
     expect(filmsOf(after)).not.toContain(rated);
     expect(filmsOf(after)).not.toEqual(filmsOf(before));
+  });
+
+  it("are watched by a workbook, each of whose queries has something to show", async () => {
+    await ask("/films/no-such-film");
+    await vitrine("trigger", "watch-drift");
+    const empty = ({ rows }: Shown) => rows.length === 0;
+    let shown = await showWorkbook(estate, "Films");
+    // what apps send arrives a little later
+    for (const end = Date.now() + 30_000; shown.some(empty) && Date.now() < end; )
+      shown = await showWorkbook(estate, "Films");
+    expect(shown.filter(empty).map(({ title }) => title)).toEqual([]);
+    for (const { as, columns } of shown.filter(({ as }) => as !== "table"))
+      expect([as, columns[0]]).toEqual([as, { name: "TimeGenerated", type: "datetime" }]);
   });
 
   async function listOnceServed(version: string): Promise<List> {

@@ -14,6 +14,8 @@ const queries = [...new Set(alarms.flatMap(({ criteria }) => criteria.map(({ que
 /** What Azure publishes of the tables: https://learn.microsoft.com/azure/azure-monitor/reference/tables-index */
 const published: Readonly<Record<string, string>> = {
   AccountName: "string",
+  AppRoleName: "string",
+  Measurements: "dynamic",
   Name: "string",
   ObjectKey: "string",
   OperationName: "string",

@@ -12,11 +12,13 @@ import {
 import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import type { WebTest } from "../../constructs/telemetry/web-test";
+import type { Workbook } from "../../constructs/telemetry/workbook/workbook";
 import { TrainingJob, type TrainingJobProps } from "../../constructs/training-job/training-job";
 import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type FilmsRole, filmsRoles } from "../../runtime/films/app-roles";
 import { FilmsSettings } from "../../runtime/functions/films/settings";
+import { filmsSections } from "./monitoring/films-workbook";
 import { RatingsImport, type RatingsImportProps } from "./ratings-import/ratings-import";
 
 type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
@@ -93,6 +95,9 @@ export class Films extends Construct {
   readonly training: TrainingJob;
   readonly app: FunctionApp<typeof FilmsSettings>;
 
+  /** What is watched, as charts in the portal. */
+  readonly workbook: Workbook;
+
   /** Asks for the API's health through Front Door. Missing where the console is not `httpsOnly`, as on one machine. */
   readonly webTest: WebTest | undefined;
 
@@ -130,6 +135,11 @@ export class Films extends Construct {
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
     this.addDriftAlarm(foundation);
+    this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
+      purpose: "films",
+      title: "Films",
+      sections: filmsSections(this.app.site.name),
+    });
     const route = console.serveApi(this.app, { path, requestsPerMinute: props.requestsPerMinute });
     this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
   }

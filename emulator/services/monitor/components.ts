@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { readJson, writeTwice } from "../../core/files";
+import { stableGuid } from "../../resource-manager/stable-guid";
 
 /** An Application Insights component. */
 export interface Component {
@@ -8,6 +9,13 @@ export interface Component {
   readonly name: string;
   readonly instrumentationKey: string;
   readonly appId: string;
+  /** Resource id of the workspace that it sends to. */
+  readonly workspaceId?: string | undefined;
+}
+
+/** By which queries name a workspace. */
+export function workspaceGuid(resourceId: string): string {
+  return stableGuid(resourceId, "workspace");
 }
 
 /** Components by resource id, on disk. */
@@ -21,13 +29,27 @@ export class Components {
     this.known = new Map(stored.map((one) => [one.resourceId.toLowerCase(), one]));
   }
 
-  create(resourceId: string, name: string): Component {
+  create(resourceId: string, name: string, workspaceId?: string): Component {
     const existing = this.known.get(resourceId.toLowerCase());
-    if (existing) return existing;
-    const made = { resourceId, name, instrumentationKey: randomUUID(), appId: randomUUID() };
+    if (existing && existing.workspaceId === workspaceId) return existing;
+    const made = {
+      instrumentationKey: randomUUID(),
+      appId: randomUUID(),
+      ...existing,
+      resourceId,
+      name,
+      workspaceId,
+    };
     this.known.set(resourceId.toLowerCase(), made);
     this.save();
     return made;
+  }
+
+  /** @param guid by which queries name a workspace @returns its resource id, when a component sends to it */
+  workspaceWithGuid(guid: string): string | undefined {
+    return [...this.known.values()]
+      .flatMap(({ workspaceId = [] }) => workspaceId)
+      .find((id) => workspaceGuid(id) === guid.toLowerCase());
   }
 
   delete(resourceId: string): void {

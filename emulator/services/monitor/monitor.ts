@@ -30,8 +30,10 @@ export interface RequestSummary {
 
 /** Application Insights and Log Analytics on one machine. */
 export interface Monitor extends Service {
+  /** Where queries of Kusto's are posted to, below `v1/workspaces/{GUID}/query`. */
+  readonly logQueryAddress: string;
   /** Asking twice is asking once: the key and the address stay. */
-  createComponent(component: { resourceId: string; name: string }): Promise<{
+  createComponent(component: { resourceId: string; name: string; workspaceId?: string }): Promise<{
     instrumentationKey: string;
     connectionString: string;
     appId: string;

@@ -6,11 +6,14 @@ import { AccessDenied, type Identity } from "../../identity/identity";
 import { Components } from "./components";
 import { answerIngestion } from "./ingestion";
 import { ItemStore } from "./item-store";
+import { answerLogQuery, isLogQuery } from "./log-query";
 import type { Monitor, TelemetryItem } from "./monitor";
 import { summarize } from "./summary";
 
 const audience = "https://monitor.azure.com";
 const writeAction = "Microsoft.Insights/Telemetry/Write";
+const queryAudience = "https://api.loganalytics.io";
+const queryAction = "Microsoft.OperationalInsights/workspaces/query/read";
 
 /** Starts telemetry: ingestion at the address of each connection string, and questions about what came in. */
 export async function startMonitor(
@@ -54,7 +57,25 @@ export async function startMonitor(
       context.log("error", "monitor", `telemetry was refused with ${statusCode}: ${message}`);
     },
   };
+  const queries = {
+    authorize(authorization: string | undefined, workspace: string) {
+      const principal = identity.authenticate(authorization, queryAudience);
+      const id = components.workspaceWithGuid(workspace);
+      if (!id)
+        throw new AccessDenied(
+          403,
+          "WorkspaceNotFound",
+          `no component sends to a workspace with the id ${workspace}`,
+        );
+      identity.authorize(principal, queryAction, id);
+    },
+    items: () => store.all(),
+  };
   const server = createServer({ key: context.tls.key, cert: context.tls.cert }, (request, response) => {
+    if (isLogQuery(request)) {
+      void answerLogQuery(queries, request, response);
+      return;
+    }
     answerIngestion(ingestion, request, response).catch((error: Error) => {
       if (response.headersSent) {
         response.destroy();
@@ -70,8 +91,10 @@ export async function startMonitor(
   return {
     name: "monitor",
 
-    async createComponent({ resourceId, name }) {
-      const { instrumentationKey, appId } = components.create(resourceId, name);
+    logQueryAddress: address,
+
+    async createComponent({ resourceId, name, workspaceId }) {
+      const { instrumentationKey, appId } = components.create(resourceId, name, workspaceId);
       const connectionString = [
         `InstrumentationKey=${instrumentationKey}`,
         `IngestionEndpoint=${address}`,

@@ -89,6 +89,12 @@ export const monitorRules: Readonly<Record<string, Checks>> = {
     "validation_rules.content.content_match": filled,
     "validation_rules.ssl_cert_remaining_lifetime": between(1, 365),
   },
+  azurerm_application_insights_workbook: {
+    category: filled,
+    data_json: json,
+    display_name: filled,
+    name: uuid,
+  },
   azurerm_monitor_action_group: {
     "arm_role_receiver.name": filled,
     "arm_role_receiver.role_id": uuid,

@@ -45,6 +45,18 @@ export const terraform: TerraformTypes = {
       },
       forceNew: ["application_insights_id", "location", "name", "resource_group_name"],
     },
+    azurerm_application_insights_workbook: {
+      defaults: { category: "workbook", source_id: "azure monitor" },
+      forceNew: [
+        "identity",
+        "identity.identity_ids",
+        "identity.type",
+        "location",
+        "name",
+        "resource_group_name",
+        "storage_container_id",
+      ],
+    },
     azurerm_monitor_action_group: {
       defaults: {
         "automation_runbook_receiver.use_common_alert_schema": false,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { type FilmsRole, filmsRoles } from "../../films/app-roles";
@@ -48,6 +49,8 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
   const metrics = new FilmsMetrics(
     () => champion.state,
     () => checks.last(),
+    telemetry,
+    randomUUID().slice(0, 8),
   );
   const films = new KnownFilms(database);
   const parts = { database, films, model: () => champion.served() };

@@ -1,5 +1,6 @@
 import { FreshAnswer } from "../../http/fresh-answer";
 import { Prometheus } from "../../http/prometheus";
+import type { Telemetry } from "../../shared/telemetry";
 import type { LastDrift } from "./contract/drift";
 import { addDriftMetrics } from "./drift/drift-metrics";
 
@@ -40,8 +41,21 @@ export class FilmsMetrics {
   private readonly lastDrift: FreshAnswer<LastDrift | undefined>;
   private drift: LastDrift | undefined;
 
-  /** @param lastDrift what the last look for drift found */
-  constructor(serving: () => ServingState, lastDrift: () => Promise<LastDrift | undefined>) {
+  private readonly telemetry: Pick<Telemetry, "metric">;
+
+  /**
+   * @param lastDrift what the last look for drift found
+   * @param telemetry is told of lists as well, for the workbook
+   * @param replica tells this process from the others: whoever asks through Front Door hears of another one each time
+   */
+  constructor(
+    serving: () => ServingState,
+    lastDrift: () => Promise<LastDrift | undefined>,
+    telemetry: Pick<Telemetry, "metric">,
+    replica?: string,
+  ) {
+    this.telemetry = telemetry;
+    if (replica !== undefined) this.prometheus.label({ replica });
     this.lastDrift = new FreshAnswer(lastDrift);
     addDriftMetrics(this.prometheus, () => this.drift);
     this.prometheus.gauge(
@@ -72,6 +86,7 @@ export class FilmsMetrics {
   /** @param version of the model; none for popular films */
   listed(because: "ratings" | "popular", version = ""): void {
     this.lists({ because, version });
+    this.telemetry.metric("lists", 1, { because, version });
   }
 
   rated(taken: number): void {

@@ -148,6 +148,7 @@ it("tells it to Prometheus, too", async () => {
   const metrics = new FilmsMetrics(
     () => ({}),
     () => new DriftChecks(api.database.as("films_api")).last(),
+    { metric() {} },
   );
   const lines = (await metrics.text("")).body.split("\n");
   for (const line of [

@@ -5,12 +5,13 @@ import type { Monitor } from "../monitor";
 export const applicationInsights = (monitor: Monitor): Behaviour => ({
   type: "azurerm_application_insights",
   parity: "runs",
-  reason: "receives telemetry and answers `vitrine logs`; without sampling, caps and KQL",
+  reason: "receives telemetry and answers `vitrine logs`; without sampling and caps",
 
   async apply({ id, planned, prior }, { features, unkind }) {
     const { appId, connectionString, instrumentationKey } = await monitor.createComponent({
       resourceId: id,
       name: text(planned, "name"),
+      ...workspaceOf(planned),
     });
     if (prior === undefined && features().disableGeneratedRule) await unkind.madeByAzure.untilDue();
     return {
@@ -27,6 +28,10 @@ export const applicationInsights = (monitor: Monitor): Behaviour => ({
   },
 
   async restore({ id, values }) {
-    await monitor.createComponent({ resourceId: id, name: text(values, "name") });
+    await monitor.createComponent({ resourceId: id, name: text(values, "name"), ...workspaceOf(values) });
   },
 });
+
+function workspaceOf({ workspace_id: workspaceId }: Readonly<Record<string, unknown>>) {
+  return typeof workspaceId === "string" ? { workspaceId } : {};
+}

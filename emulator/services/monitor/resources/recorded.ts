@@ -1,11 +1,11 @@
 import { recorded } from "../../../resource-manager/recorded-type";
-import { stableGuid } from "../../../resource-manager/stable-guid";
+import { workspaceGuid } from "../components";
 
 export const logAnalyticsWorkspace = recorded({
   type: "azurerm_log_analytics_workspace",
-  reason: "telemetry is kept by the component itself; there is no KQL",
+  reason: "keeps what its component received, and answers a part of Kusto's queries",
   computed: (planned, id) => ({
-    workspace_id: stableGuid(id, "workspace"),
+    workspace_id: workspaceGuid(id),
     primary_shared_key: "",
     secondary_shared_key: "",
     sku: planned["sku"] ?? "PerGB2018",

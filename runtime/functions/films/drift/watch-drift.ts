@@ -2,8 +2,10 @@ import type { Pool } from "pg";
 import { fewestRows, findDrift } from "../../../drift/find-drift";
 import type { Champion } from "../../../films/champion";
 import type { Telemetry } from "../../../shared/telemetry";
+import type { DriftResult } from "../contract/drift";
 import type { ChampionFiles } from "../serving/champion-files";
 import type { DriftChecks } from "./drift-checks";
+import { driftMeasurements } from "./drift-measurements";
 import { profileRatings } from "./profile-ratings";
 
 /** What a model learned from lies in these days before it began to serve. */
@@ -37,20 +39,13 @@ export async function watchDrift(
   const differences = findDrift(before, since);
   const drifted = differences.filter(({ verdict }) => verdict === "drift");
   const isAlarm = drifted.length > 0;
-  const people = {
-    before: before.columns.get("rating")?.rows ?? 0,
-    since: since.columns.get("rating")?.rows ?? 0,
+  const result: DriftResult = {
+    before: { ...spanOf(times.before), people: before.columns.get("rating")?.rows ?? 0 },
+    since: { ...spanOf(times.since), people: since.columns.get("rating")?.rows ?? 0 },
+    fewestPeople: fewestRows,
+    differences,
   };
-  await checks.add({
-    version: found.champion.version,
-    isAlarm,
-    result: {
-      before: { ...spanOf(times.before), people: people.before },
-      since: { ...spanOf(times.since), people: people.since },
-      fewestPeople: fewestRows,
-      differences,
-    },
-  });
+  await checks.add({ version: found.champion.version, isAlarm, result });
   telemetry.event(
     "drift checked",
     {
@@ -58,7 +53,7 @@ export async function watchDrift(
       version: found.champion.version,
       columns: drifted.map(({ column }) => column).join(", "),
     },
-    people,
+    driftMeasurements(result),
   );
   return { isAlarm };
 }

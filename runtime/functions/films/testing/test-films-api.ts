@@ -40,8 +40,9 @@ export function testFilmsApi(
   });
   const films = new KnownFilms(pool);
   const parts = { database: pool, films, model: () => champion.served() };
+  const telemetry = new Telemetry({ role: "films", version: "abc" });
   return filmsApi(
-    { settings, telemetry: new Telemetry({ role: "films", version: "abc" }) },
+    { settings, telemetry },
     {
       settings,
       version: "abc",
@@ -55,6 +56,7 @@ export function testFilmsApi(
       metrics: new FilmsMetrics(
         () => champion.state,
         () => new DriftChecks(pool).last(),
+        telemetry,
       ),
       health: new FilmsHealth(parts, champion, "abc"),
       signIn: {

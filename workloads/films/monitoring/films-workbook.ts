@@ -1,0 +1,59 @@
+import { rowsOf } from "../../../constructs/telemetry/log-tables";
+import { byTime, requestSection } from "../../../constructs/telemetry/workbook/request-charts";
+import type { WorkbookSection } from "../../../constructs/telemetry/workbook/workbook-content";
+
+/**
+ * What is watched of films: requests, what lists are made of and by which model, and whether the data are still what it learned from.
+ *
+ * @param app the API's function app
+ */
+export function filmsSections(app: string): readonly WorkbookSection[] {
+  return [requestSection(app), listSection(app), driftSection(app)];
+}
+
+function listSection(app: string): WorkbookSection {
+  const lists = `${rowsOf("AppMetrics")} | where AppRoleName == "${app}" and Name == "lists"`;
+  return {
+    title: "Lists",
+    text: "Whoever has rated nothing gets what is popular: a cold start. All lists are popular ones while no model serves.",
+    charts: [
+      {
+        title: "Cold starts",
+        query: `${lists}
+| summarize Popular = round(100.0 * sumif(Sum, tostring(Properties.because) == "popular") / sum(Sum), 2) by ${byTime}
+| order by TimeGenerated asc`,
+        as: "timechart",
+        unit: "percent",
+        whenEmpty: "No list was made.",
+      },
+      {
+        title: "Lists by the version of the model",
+        query: `${lists}
+| extend Version = tostring(Properties.version)
+| summarize Lists = sum(Sum) by ${byTime}, Version = iff(isempty(Version), "popular", strcat("version ", Version))
+| order by TimeGenerated asc`,
+        as: "areachart",
+        whenEmpty: "No list was made.",
+      },
+    ],
+  };
+}
+
+function driftSection(app: string): WorkbookSection {
+  const checks = `${rowsOf("AppEvents")} | where AppRoleName == "${app}" and Name == "drift checked"`;
+  return {
+    title: "Drift",
+    text: "Each night what people rate is compared with what the model that serves learned from. `GET /films/api/v1/monitoring/drift` has every figure.",
+    charts: [
+      {
+        title: "Checks",
+        query: `${checks}
+| project TimeGenerated, Alarm = tostring(Properties.alarm), Columns = tostring(Properties.columns), Version = tostring(Properties.version), PeopleBefore = tolong(Measurements.peopleBefore), PeopleSince = tolong(Measurements.peopleSince)
+| order by TimeGenerated desc`,
+        as: "table",
+        width: "full",
+        whenEmpty: "There was no check: none is made while no model serves.",
+      },
+    ],
+  };
+}
