@@ -29,6 +29,15 @@ export class NumberProfile {
     this.bins.addAll(other.bins);
   }
 
+  /** As near as the bins are narrow; undefined without numbers. */
+  get mean(): number | undefined {
+    const counted = this.rows - this.missing;
+    const sum = this.bins
+      .entries()
+      .reduce((all, [bin, count]) => all + count * numberOfBin(bin, this.bins.droppedBits), 0);
+    return counted === 0 ? undefined : sum / counted;
+  }
+
   /** The number below which a share of all lies, as near as the bins are narrow; undefined without numbers. */
   quantile(share: number): number | undefined {
     let left = share * (this.rows - this.missing);

@@ -38,6 +38,11 @@ export function decisionName(sha256: string): string {
   return `${sha256}/decision.json`;
 }
 
+/** What the model did at its training, for whoever watches it as it serves. */
+export function profileName(sha256: string): string {
+  return `${sha256}/profile.json`;
+}
+
 /** The file that serving reads. */
 export function modelName(sha256: string): string {
   return `${sha256}/model.bin`;

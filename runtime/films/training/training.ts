@@ -57,6 +57,8 @@ export interface FilmCandidate {
   readonly cut: Uint8Array;
   /** nDCG of each person, which `readPersonValues` reads. */
   readonly people: Uint8Array;
+  /** What `readTrainingProfile` reads: what the model did at its training, for whoever watches it as it serves. */
+  readonly profile: Uint8Array;
 }
 
 export interface Registered {

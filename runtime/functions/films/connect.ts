@@ -12,6 +12,8 @@ import { connectSignIn } from "../../sign-in/sign-in";
 import { trainingJobs } from "../../training/jobs";
 import { KnownFilms } from "./catalogue/known-films";
 import { DriftChecks } from "./drift/drift-checks";
+import { addLists } from "./drift/list-profiles";
+import { ServedLists } from "./drift/served-lists";
 import { watchDrift } from "./drift/watch-drift";
 import { filmsApi } from "./films-api";
 import type { FilmsContext } from "./films-context";
@@ -65,6 +67,7 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     champion,
     models: azureFilmModels(settings, tokens),
     drift: checks,
+    lists: new ServedLists((version, rows) => addLists(database, version, rows)),
     jobs: trainingJobs(settings, tokens),
     metrics,
     health: new FilmsHealth(parts, champion, version, requireSchema(database, settings)),
@@ -74,7 +77,7 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     api: filmsApi({ settings, telemetry }, context),
     sessions,
     watchDrift: async () => {
-      await watchDrift({ database, files, checks, telemetry }, new Date());
+      await watchDrift({ database, files, model: parts.model, checks, telemetry }, new Date());
     },
   };
 }

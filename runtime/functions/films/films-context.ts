@@ -5,6 +5,7 @@ import type { SignIn } from "../../sign-in/sign-in";
 import type { TrainingJobs } from "../../training/jobs";
 import type { KnownFilms } from "./catalogue/known-films";
 import type { DriftChecks } from "./drift/drift-checks";
+import type { ServedLists } from "./drift/served-lists";
 import type { FilmsHealth } from "./health";
 import type { FilmsMetrics } from "./metrics";
 import type { ChampionModel } from "./serving/champion-model";
@@ -22,6 +23,7 @@ export interface FilmsContext {
   readonly champion: ChampionModel;
   readonly models: FilmModels;
   readonly drift: DriftChecks;
+  readonly lists: ServedLists;
   readonly jobs: TrainingJobs;
   readonly metrics: FilmsMetrics;
   readonly health: FilmsHealth;

@@ -47,6 +47,7 @@ function candidateOf(file: Uint8Array): FilmCandidate {
     card: ["20 % of all ratings, the newest"],
     cut: writeCut(cut),
     people: Buffer.from("people"),
+    profile: Buffer.from("profile"),
   };
 }
 

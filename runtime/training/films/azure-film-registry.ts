@@ -1,5 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import * as z from "zod";
+import { profileName } from "../../films/champion";
 import { refusalsOf } from "../../films/gate/decision";
 import { filmVersions } from "../../films/registered-models";
 import { putVersion } from "../../films/registry/film-versions";
@@ -63,16 +64,17 @@ export function azureFilmRegistry({ workspace, files, tokens, job }: FilmRegistr
 /** Before the version that names them. */
 async function upload(
   files: ContainerClient,
-  { sha256, file, cut, people, card }: FilmCandidate,
+  { sha256, file, cut, people, profile, card }: FilmCandidate,
 ): Promise<void> {
   const contents = {
-    "model.bin": file,
-    "cut.bin": cut,
-    "people.bin": people,
-    "card.txt": Buffer.from(card.join("\n")),
+    [`${sha256}/model.bin`]: file,
+    [`${sha256}/cut.bin`]: cut,
+    [`${sha256}/people.bin`]: people,
+    [`${sha256}/card.txt`]: Buffer.from(card.join("\n")),
+    [profileName(sha256)]: profile,
   };
   for (const [name, content] of Object.entries(contents)) {
-    await files.getBlockBlobClient(`${sha256}/${name}`).uploadData(Buffer.from(content));
+    await files.getBlockBlobClient(name).uploadData(Buffer.from(content));
   }
 }
 

@@ -1,4 +1,7 @@
 import type { StageResult, StageTask } from "../../../pipeline/stage";
+import { readFilmModel } from "../../film-model";
+import { profileTraining, writeTrainingProfile } from "../../watch/training-profile";
+import { readCut } from "../files-between";
 import type { FilmParameters } from "../parameters";
 import type { FilmRegistry } from "../training";
 import { readVerdict } from "./evaluate-lists";
@@ -9,12 +12,13 @@ export async function register(
   task: StageTask,
 ): Promise<StageResult> {
   const { algorithm, metrics, card } = readVerdict(await task.input("verdict"));
+  const [file, cut] = [await task.input("model"), await task.input("cut")];
   const {
     version,
     stage,
     reasons = [],
   } = await registry.register({
-    file: await task.input("model"),
+    file,
     sha256: task.hashOf("model"),
     algorithm,
     data: task.hashOf("ratings"),
@@ -22,8 +26,9 @@ export async function register(
     parameters,
     metrics,
     card,
-    cut: await task.input("cut"),
+    cut,
     people: await task.input("people"),
+    profile: writeTrainingProfile(profileTraining(readFilmModel(file), readCut(cut))),
   });
   return { outputs: {}, notes: { version, ...(stage && { stage, reasons: [...reasons] }) } };
 }

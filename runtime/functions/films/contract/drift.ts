@@ -33,6 +33,17 @@ export type DriftFigure = (typeof driftFigures)[number];
 export const DriftResult = z.object({
   before: span.describe("Ratings of the year in which the model learned."),
   since: span.describe("Ratings since it serves."),
+  lists: z
+    .object({ people: z.int() })
+    .optional()
+    .describe("Lists as they were served, one of each person, against those of the training."),
+  live: span
+    .extend({
+      days: z.int().describe("Of as many days as the people of the training."),
+      compared: z.boolean().describe("False until so many days have passed since the training's ratings."),
+    })
+    .optional()
+    .describe("What the model would have shown people the moment before one of their ratings."),
   fewestPeople: z.int().describe("With fewer on either side nothing is said of a column."),
   differences: z.array(Difference),
   figures: z

@@ -1,8 +1,14 @@
+import { TableProfile } from "../../../drift/table-profile";
+import { type FilmModel, readFilmModel } from "../../../films/film-model";
+import type { TrainingProfile } from "../../../films/watch/training-profile";
+import { listColumns, liveColumns } from "../../../films/watch/watched-rows";
 import { random } from "../../../shared/random";
 import type { ChampionFiles } from "../serving/champion-files";
 import { addFilms } from "../testing/add-films";
 import { FilmsDatabase } from "../testing/films-database";
+import { smallModel } from "../testing/small-model";
 import { DriftChecks } from "./drift-checks";
+import { addLists } from "./list-profiles";
 import { watchDrift } from "./watch-drift";
 
 const day = 86_400_000;
@@ -17,23 +23,28 @@ const source = random(4);
 beforeAll(async () => {
   database = await FilmsDatabase.start();
   api = database.as("films_api");
+  await addFilms(database);
   await addFilms(database, Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`f${n}`, `Film ${n}`])));
 }, 60_000);
-beforeEach(() => database.rows("truncate films.ratings, films.people, films.drift_checks"));
+beforeEach(() =>
+  database.rows(
+    "truncate films.ratings, films.people, films.drift_checks, films.list_profiles, films.listed_people",
+  ),
+);
 afterAll(() => database?.stop());
 
 it("finds nothing while people rate as before, however many ratings one of them gives", async () => {
   await rate("before", 300, () => [source.below(20), 1 + source.below(5)]);
   await rate("since", 200, () => [source.below(20), 1 + source.below(5)]);
   await rate("since-busy", 1, () => [3, 5], 20);
-  expect(await watch()).toEqual({ isAlarm: false });
+  expect(await watch()).toEqual({ isAlarm: false, columns: [] });
   expect(await lastCheck()).toMatchObject({ version: "1", alarm: false, result: { since: { people: 201 } } });
 });
 
 it("says in which column people rate otherwise, keeps it, and tells it once as an event", async () => {
   await rate("before", 300, () => [source.below(20), 1 + source.below(5)]);
   await rate("since", 200, () => [source.below(20), 1 + source.below(2)]);
-  expect(await watch()).toEqual({ isAlarm: true });
+  expect(await watch()).toEqual({ isAlarm: true, columns: ["rating"] });
   const { result } = (await lastCheck()) ?? {};
   expect(result?.["differences"]).toEqual(
     expect.arrayContaining([expect.objectContaining({ column: "rating", of: "values", verdict: "drift" })]),
@@ -41,15 +52,89 @@ it("says in which column people rate otherwise, keeps it, and tells it once as a
   expect(events.at(-1)).toEqual(["drift checked", { alarm: "true", version: "1", columns: "rating" }]);
 });
 
+describe("of a model that was watched at its training", () => {
+  /** Who likes "1" is shown "2" first, and "5" last. */
+  const model = readFilmModel(smallModel().bytes);
+  const days = 14;
+
+  it("says that it is as far from what people like as it was, and that its lists are as they were", async () => {
+    await likeAfter("1", "2");
+    await addLists(api, "1", servedLists(1));
+    expect(await watch(undefined, { model, trained: trainedOn(days) })).toMatchObject({ columns: ["film"] });
+    const { result } = (await lastCheck()) ?? {};
+    expect(result).toMatchObject({
+      lists: { people: 100 },
+      live: { people: 100, days, compared: true },
+      figures: {
+        liveError: { training: 0, serving: 0 },
+        coldStartShare: { training: 0, serving: 0 },
+        topTenShare: { training: 1, serving: 1 },
+      },
+    });
+    expect(result?.differences.map(({ column }) => column)).toEqual(
+      expect.arrayContaining(["score", "popularity", "first film", "live error", "cold start"]),
+    );
+  });
+
+  it("finds that people like what it puts last, and that its scores are others", async () => {
+    await likeAfter("1", "5");
+    await addLists(api, "1", servedLists(3));
+    expect(await watch(undefined, { model, trained: trainedOn(days) })).toMatchObject({
+      isAlarm: true,
+      columns: expect.arrayContaining(["score", "live error"]),
+    });
+    expect((await lastCheck())?.result.figures?.liveError).toEqual({ training: 0, serving: 0.75 });
+  });
+
+  it("tells how far it is, and compares nothing, before as many days have passed as at the training", async () => {
+    await likeAfter("1", "5");
+    await watch(undefined, { model, trained: trainedOn(60) });
+    const { result } = (await lastCheck()) ?? {};
+    expect(result).toMatchObject({
+      live: { days: 60, compared: false },
+      figures: { liveError: { serving: 0.75 } },
+    });
+    expect(result?.differences.map(({ column }) => column)).not.toContain("live error");
+  });
+
+  /** 100 people who have rated one film before, and another one since. */
+  async function likeAfter(first: string, then: string): Promise<void> {
+    await rate("before", 100, () => [first, 5]);
+    await rate("before", 100, () => [then, 5], 1, 30);
+  }
+
+  const servedLists = (score: number) =>
+    new Map(
+      Array.from({ length: 100 }, (_, n) => [
+        `p${n}`,
+        { score: score * (1 + n / 1000), popularity: 0.5, "first film": "f3" },
+      ]),
+    );
+
+  function trainedOn(days: number): TrainingProfile {
+    const [lists, live] = [new TableProfile(listColumns), new TableProfile(liveColumns)];
+    for (const row of servedLists(1).values()) lists.add(row);
+    for (let n = 0; n < 200; n++) live.add({ "live error": 0, "cold start": "no" });
+    return { days, until: new Date(began).toISOString(), likedFrom: 3, lists, live };
+  }
+});
+
 it("looks at nothing while no model serves", async () => {
   expect(await watch(async () => undefined)).toBeUndefined();
   expect(await lastCheck()).toBeUndefined();
 });
 
-function watch(champion: ChampionFiles["champion"] = serving) {
+interface Watched {
+  readonly model?: FilmModel;
+  readonly trained?: TrainingProfile;
+}
+
+function watch(champion: ChampionFiles["champion"] = serving, { model, trained }: Watched = {}) {
+  const serves = model && { films: model.films, rank: model.rank, sha256: "a".repeat(64) };
   const parts = {
     database: api,
-    files: { champion },
+    files: { champion, profile: async () => trained },
+    model: async () => serves && { model: serves },
     checks: new DriftChecks(api),
     telemetry: { event: (name: string, properties: unknown) => void events.push([name, properties]) },
   };
@@ -65,17 +150,30 @@ async function serving() {
   return { etag: "1", champion };
 }
 
-/** @param draw a film's number, and a rating */
-async function rate(kind: string, people: number, draw: () => [number, number], each = 1): Promise<void> {
-  const time = kind === "before" ? began - 10 * day : began + 10 * day;
+/** @param draw a film by its number or its key, and a rating */
+async function rate(
+  kind: string,
+  people: number,
+  draw: () => [film: number | string, value: number],
+  each = 1,
+  daysLater = 0,
+): Promise<void> {
+  const time = (kind === "before" ? began - 10 * day : began + 10 * day) + daysLater * day;
   const rows = Array.from({ length: people }, (_, n) => n).flatMap((n) =>
     Array.from({ length: each }, (_, film) => {
       const [drawn, value] = draw();
-      return [`${kind}-${n}`, `f${each > 1 ? film : drawn}`, value] as const;
+      return [
+        `${kind}-${n}`,
+        typeof drawn === "string" ? drawn : `f${each > 1 ? film : drawn}`,
+        value,
+      ] as const;
     }),
   );
   const columns = [0, 1, 2].map((at) => rows.map((row) => row[at]));
-  await api.query("insert into films.people (key) select distinct unnest($1::text[])", [columns[0]]);
+  await api.query(
+    "insert into films.people (key) select distinct unnest($1::text[]) on conflict do nothing",
+    [columns[0]],
+  );
   await api.query(
     `insert into films.ratings (person, film, rated_at, value)
      select p.id, f.id, $4, value from unnest($1::text[], $2::text[], $3::real[]) as given (person, film, value)

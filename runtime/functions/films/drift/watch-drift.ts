@@ -1,70 +1,133 @@
 import type { Pool } from "pg";
 import { fewestRows, findDrift } from "../../../drift/find-drift";
-import type { Champion } from "../../../films/champion";
+import { TableProfile } from "../../../drift/table-profile";
+import type { FilmModel } from "../../../films/film-model";
+import type { TrainingProfile } from "../../../films/watch/training-profile";
 import type { Telemetry } from "../../../shared/telemetry";
 import type { DriftResult } from "../contract/drift";
 import type { ChampionFiles } from "../serving/champion-files";
 import type { DriftChecks } from "./drift-checks";
+import { figuresOf } from "./drift-figures";
 import { driftMeasurements } from "./drift-measurements";
+import { mergeLists } from "./list-profiles";
+import { profileLive } from "./profile-live";
 import { profileRatings } from "./profile-ratings";
 
 /** What a model learned from lies in these days before it began to serve. */
 const daysBefore = 365;
+const dayMs = 86_400_000;
 
-interface WatchDriftParts {
-  readonly database: Pick<Pool, "query">;
-  readonly files: Pick<ChampionFiles, "champion">;
+export interface WatchDriftParts {
+  readonly database: Pick<Pool, "connect" | "query">;
+  readonly files: Pick<ChampionFiles, "champion" | "profile">;
+  /** What serves. */
+  readonly model: () => Promise<{ readonly model: Pick<FilmModel, "films" | "rank" | "sha256"> } | undefined>;
   readonly checks: Pick<DriftChecks, "add">;
   readonly telemetry: Pick<Telemetry, "event">;
 }
 
+export interface FoundDrift {
+  readonly isAlarm: boolean;
+  /** Those in which something drifted. */
+  readonly columns: readonly string[];
+}
+
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Profiles of the same columns, and what of it is told. */
+interface Compared {
+  readonly before: TableProfile;
+  readonly since: TableProfile;
+  readonly told?: Partial<DriftResult>;
+}
+
 /**
- * Whether what people rate since the champion serves is still what it was in the year before, in which it learned: rating, film, genre and
- * year of one rating of each person. What was found is kept, and told as an event on which an alarm waits.
+ * Whether what people rate since the champion serves is still what it was in the year before, in which it learned, and whether the champion
+ * still does what it did at its training: its lists as they are served, and how far it was from what people then liked. What was
+ * found is kept, and told as an event on which an alarm waits.
  *
  * @param now end of what is looked at
  * @returns undefined while no model serves
  */
-export async function watchDrift(
-  { database, files, checks, telemetry }: WatchDriftParts,
-  now: Date,
-): Promise<{ readonly isAlarm: boolean } | undefined> {
+export async function watchDrift(parts: WatchDriftParts, now: Date): Promise<FoundDrift | undefined> {
+  const { files, checks, telemetry } = parts;
   const found = await files.champion();
   if (found === undefined || found === "same") return undefined;
-  const times = timesOf(found.champion, now);
-  const [before, since] = await Promise.all([
-    profileRatings(database, times.before),
-    profileRatings(database, times.since),
-  ]);
-  const differences = findDrift(before, since);
-  const drifted = differences.filter(({ verdict }) => verdict === "drift");
-  const isAlarm = drifted.length > 0;
+  const { version, sha256, at } = found.champion;
+  const began = new Date(at);
+  const year = { from: new Date(began.getTime() - daysBefore * dayMs), to: began };
+  const since = { from: began, to: now };
+  const rated = await compareRatings(parts, year, since);
+  const training = await files.profile(sha256);
+  const lists = await compareLists(parts, version, training);
+  const live = training && (await compareLive(parts, { training, sha256, now }));
+
+  const all = [rated, ...(lists ? [lists] : []), ...(live?.isWhole ? [live] : [])];
+  const differences = findDrift(
+    joined(all.map(({ before }) => before)),
+    joined(all.map((each) => each.since)),
+  );
+  const columns = [
+    ...new Set(differences.flatMap(({ verdict, column }) => (verdict === "drift" ? [column] : []))),
+  ];
+  const isAlarm = columns.length > 0;
   const result: DriftResult = {
-    before: { ...spanOf(times.before), people: before.columns.get("rating")?.rows ?? 0 },
-    since: { ...spanOf(times.since), people: since.columns.get("rating")?.rows ?? 0 },
+    before: { ...spanOf(year), people: rowsOf(rated.before) },
+    since: { ...spanOf(since), people: rowsOf(rated.since) },
+    ...lists?.told,
+    ...live?.told,
     fewestPeople: fewestRows,
     differences,
+    figures: figuresOf(training, { lists: lists?.since, live: live?.since }),
   };
-  await checks.add({ version: found.champion.version, isAlarm, result });
+  await checks.add({ version, isAlarm, result });
   telemetry.event(
     "drift checked",
-    {
-      alarm: String(isAlarm),
-      version: found.champion.version,
-      columns: drifted.map(({ column }) => column).join(", "),
-    },
+    { alarm: String(isAlarm), version, columns: columns.join(", ") },
     driftMeasurements(result),
   );
-  return { isAlarm };
+  return { isAlarm, columns };
 }
 
-const spanOf = ({ from, to }: { readonly from: Date; readonly to: Date }) => ({
-  from: from.toISOString(),
-  to: to.toISOString(),
-});
-
-function timesOf({ at }: Champion, now: Date) {
-  const began = new Date(at);
-  const from = new Date(began.getTime() - daysBefore * 86_400_000);
-  return { before: { from, to: began }, since: { from: began, to: now } };
+async function compareRatings({ database }: WatchDriftParts, year: Span, span: Span): Promise<Compared> {
+  const [before, since] = await Promise.all([profileRatings(database, year), profileRatings(database, span)]);
+  return { before, since };
 }
+
+async function compareLists(
+  { database }: WatchDriftParts,
+  version: string,
+  training: TrainingProfile | undefined,
+): Promise<Compared | undefined> {
+  const since = await mergeLists(database, version);
+  return training && { before: training.lists, since, told: { lists: { people: rowsOf(since) } } };
+}
+
+/** Of as many days as at the training: among more days' people, fewer are new, and the shares of both would differ by that alone. */
+async function compareLive(
+  { database, model }: WatchDriftParts,
+  { training, sha256, now }: { training: TrainingProfile; sha256: string; now: Date },
+): Promise<(Compared & { readonly isWhole: boolean }) | undefined> {
+  const served = (await model())?.model;
+  if (served?.sha256 !== sha256) return undefined;
+  const [wanted, until] = [now.getTime() - training.days * dayMs, Date.parse(training.until)];
+  const isWhole = wanted >= until;
+  const span = { from: new Date(Math.max(wanted, until)), to: now };
+  const since = await profileLive(database, served, { likedFrom: training.likedFrom, ...span });
+  const told = { ...spanOf(span), people: rowsOf(since), days: training.days, compared: isWhole };
+  return { before: training.live, since, isWhole, told: { live: told } };
+}
+
+/** The columns of several tables in one, so that one bound of false alarms holds for all of them. */
+function joined(tables: readonly TableProfile[]): TableProfile {
+  return new TableProfile(new Map(tables.flatMap(({ columns }) => [...columns])));
+}
+
+function rowsOf({ columns }: TableProfile): number {
+  return columns.values().next().value?.rows ?? 0;
+}
+
+const spanOf = ({ from, to }: Span) => ({ from: from.toISOString(), to: to.toISOString() });

@@ -12,9 +12,11 @@ export const operation = filmsOperation({
   query: RecommendationParameters,
   answers: { 200: { description: "The best first.", json: { RecommendationsAnswer } } },
   problems: ["ParameterNotValid", "DatabaseUnavailable"],
-  async handle({ query }, { database, films, champion, metrics }) {
+  async handle({ query }, { database, films, champion, metrics, lists }) {
     const { user_id, n } = query();
-    const answer = await recommend({ database, films, model: () => champion.served() }, user_id, n);
+    const served = await champion.served();
+    const answer = await recommend({ database, films, model: async () => served }, user_id, n);
+    lists.served(answer, served);
     metrics.listed(answer.because, answer.model?.version);
     return json(answer);
   },

@@ -12,7 +12,8 @@ export interface ForgottenPerson {
 
 const removal = `
 with gone as (delete from films.ratings where person = (select id from films.people where key = $1) returning film),
-person as (delete from films.people where key = $1 returning id)
+person as (delete from films.people where key = $1 returning id),
+listed as (delete from films.listed_people where person = films.hash_of_person($1))
 select (select count(*) from gone)::integer as ratings, (select count(*) from person)::integer as people`;
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { Champion, championName, modelName } from "../../../films/champion";
+import { Champion, championName, modelName, profileName } from "../../../films/champion";
+import { readTrainingProfile, type TrainingProfile } from "../../../films/watch/training-profile";
 import type { Tokens } from "../../../shared/access-tokens";
 import { CollectedChunks } from "../../../shared/collected-chunks";
 import { ModelNotUsable } from "./model-not-usable";
@@ -23,6 +24,8 @@ export interface ChampionFiles {
   champion(etag?: string): Promise<FoundChampion | "same" | undefined>;
   /** @throws ModelNotUsable when it is missing, larger than `mostBytes`, or not what its hash says */
   model(sha256: string, mostBytes: number): Promise<Uint8Array>;
+  /** What a model did at its training; undefined for one that was registered without. */
+  profile(sha256: string): Promise<TrainingProfile | undefined>;
 }
 
 /**
@@ -75,6 +78,16 @@ export function blobChampionFiles(container: string, tokens: Tokens): ChampionFi
       if (hash.digest("hex") !== sha256)
         throw new ModelNotUsable("the champion's file is not what its sha256 says");
       return chunks.joined();
+    },
+
+    async profile(sha256) {
+      const response = await get(profileName(sha256), championTimeoutMs);
+      if (response.status === 404) {
+        await response.body?.cancel();
+        return undefined;
+      }
+      await expectOk(response);
+      return readTrainingProfile(Buffer.from(await response.arrayBuffer()));
     },
   };
 }

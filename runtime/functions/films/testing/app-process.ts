@@ -6,6 +6,8 @@ import { askApi } from "../../../http/testing/ask-api";
 import type { Tokens } from "../../../shared/access-tokens";
 import { AwaitStop } from "../../../shared/testing/await-stop";
 import { basePath } from "../base-path";
+import { addLists } from "../drift/list-profiles";
+import { ServedLists } from "../drift/served-lists";
 import { operations } from "../operations";
 import { blobChampionFiles } from "../serving/champion-files";
 import { ChampionModel } from "../serving/champion-model";
@@ -36,8 +38,10 @@ process.once("message", ({ database, databaseToken, files, filesToken }: AskedOf
     pollMs: 20,
     retryMs: 200,
   });
-  const parts = { champion, models: new MemoryModels(), jobs: new MemoryJobs() };
-  const api = testFilmsApi(database, connectDatabase(database, always(databaseToken)), parts);
+  const pool = connectDatabase(database, always(databaseToken));
+  const lists = new ServedLists((version, rows) => addLists(pool, version, rows));
+  const parts = { champion, models: new MemoryModels(), jobs: new MemoryJobs(), lists };
+  const api = testFilmsApi(database, pool, parts);
   const server = createServer(async (request, response) => {
     const asked = { api, routes: operations, basePath, logged: [] };
     const { status, text } = await askApi(asked, "GET", request.url ?? "");

@@ -1,4 +1,5 @@
 import type { Champion, FormerChampion } from "../../../films/champion";
+import type { TrainingProfile } from "../../../films/watch/training-profile";
 import type { ChampionFiles } from "../serving/champion-files";
 import { ModelNotUsable } from "../serving/model-not-usable";
 
@@ -8,6 +9,8 @@ export class MemoryFiles implements ChampionFiles {
   private current: Champion | undefined;
   private readonly earlier: FormerChampion[] = [];
   private changes = 0;
+  /** Of whichever model is asked for. */
+  trained: TrainingProfile | undefined;
 
   /** @param bytes those of the file, or others that are found in its place */
   promote({ sha256, bytes }: { readonly sha256: string; readonly bytes: Uint8Array }, version: string): void {
@@ -34,5 +37,9 @@ export class MemoryFiles implements ChampionFiles {
     const bytes = this.models.get(sha256);
     if (!bytes) throw new ModelNotUsable("the champion has no file");
     return bytes;
+  }
+
+  async profile() {
+    return this.trained;
   }
 }

@@ -1,6 +1,8 @@
 import type { Api } from "../../../http/api";
 import { type Answer, type Asked, askApi } from "../../../http/testing/ask-api";
 import { basePath } from "../base-path";
+import { addLists } from "../drift/list-profiles";
+import { ServedLists } from "../drift/served-lists";
 import type { FilmsContext } from "../films-context";
 import { operations } from "../operations";
 import type { ChampionFiles } from "../serving/champion-files";
@@ -19,13 +21,16 @@ export class RunningFilms<Files extends ChampionFiles = MemoryFiles> {
   readonly champion: ChampionModel;
   readonly models = new MemoryModels();
   readonly jobs = new MemoryJobs();
+  readonly lists: ServedLists;
   private readonly api: Api<FilmsContext>;
 
   private constructor(database: FilmsDatabase, files: Files) {
     this.database = database;
     this.files = files;
     this.champion = new ChampionModel({ files, mostBytes: 1_000_000, pollMs: 50, retryMs: 500 });
-    this.api = testFilmsApi(database.settings("films_api"), database.as("films_api", 8), this);
+    const pool = database.as("films_api", 8);
+    this.lists = new ServedLists((version, rows) => addLists(pool, version, rows));
+    this.api = testFilmsApi(database.settings("films_api"), pool, this);
   }
 
   static async start(): Promise<RunningFilms> {
@@ -55,6 +60,7 @@ export class RunningFilms<Files extends ChampionFiles = MemoryFiles> {
 
   async stop(): Promise<void> {
     this.champion.close();
+    this.lists.close();
     await this.database.stop();
   }
 }

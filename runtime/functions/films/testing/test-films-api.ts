@@ -23,7 +23,7 @@ const callers: Readonly<Record<string, readonly FilmsRole[]>> = { operator: ["Fi
 export function testFilmsApi(
   database: object,
   pool: Pool,
-  { champion, models, jobs }: Pick<FilmsContext, "champion" | "models" | "jobs">,
+  { champion, models, jobs, lists }: Pick<FilmsContext, "champion" | "models" | "jobs" | "lists">,
 ): Api<FilmsContext> {
   const settings = FilmsSettings.parse({
     ...database,
@@ -52,6 +52,7 @@ export function testFilmsApi(
       champion,
       models,
       drift: new DriftChecks(pool),
+      lists,
       jobs,
       metrics: new FilmsMetrics(
         () => champion.state,

@@ -1,0 +1,73 @@
+import type { Pool, PoolClient } from "pg";
+import { TableProfile } from "../../../drift/table-profile";
+import { type ListRow, listColumns } from "../../../films/watch/watched-rows";
+
+type Database = Pick<Pool, "connect">;
+
+// in one order, so that two instances wait for each other and not for ever
+const newPeople = `
+with added as (
+  insert into films.listed_people (version, person)
+  select $1, person from (select distinct films.hash_of_person(key) as person from unnest($2::text[]) as given (key)) hashed order by person
+  on conflict do nothing returning person
+)
+select key from unnest($2::text[]) as given (key) join added on added.person = films.hash_of_person(key)`;
+
+/**
+ * Adds lists to what is known of a version, one of each person however often they ask and whichever instance answers.
+ *
+ * @param rows by the person's pseudonym, which is not kept
+ */
+export function addLists(
+  database: Database,
+  version: string,
+  rows: ReadonlyMap<string, ListRow>,
+): Promise<void> {
+  return transaction(database, async (client) => {
+    const added = await client.query<{ key: string }>(newPeople, [version, [...rows.keys()]]);
+    const profile = new TableProfile(listColumns);
+    for (const { key } of added.rows) profile.add(rows.get(key) as ListRow);
+    if (added.rows.length > 0) await insert(client, version, profile);
+  });
+}
+
+/** What all instances have served with a version. Of other versions nothing is kept any longer, whose lists were in it neither. */
+export function mergeLists(database: Database, version: string): Promise<TableProfile> {
+  return transaction(database, async (client) => {
+    for (const table of ["list_profiles", "listed_people"])
+      await client.query(`delete from films.${table} where version <> $1`, [version]);
+    const parts = await client.query<{ profile: unknown }>(
+      "delete from films.list_profiles where version = $1 returning profile",
+      [version],
+    );
+    const whole = new TableProfile(listColumns);
+    for (const { profile } of parts.rows) whole.addAll(TableProfile.fromJSON(profile));
+    if (parts.rows.length > 0) await insert(client, version, whole);
+    return whole;
+  });
+}
+
+async function insert(client: PoolClient, version: string, profile: TableProfile): Promise<void> {
+  await client.query("insert into films.list_profiles (version, profile) values ($1, $2)", [
+    version,
+    JSON.stringify(profile),
+  ]);
+}
+
+async function transaction<Result>(
+  database: Database,
+  act: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await database.connect();
+  try {
+    await client.query("begin");
+    const result = await act(client);
+    await client.query("commit");
+    client.release();
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    client.release(true);
+    throw error;
+  }
+}
