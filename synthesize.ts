@@ -22,6 +22,7 @@ import { Estate } from "./stacks/estate";
 import { checkFlexMemory } from "./stacks/flex-memory";
 import { lockProviders } from "./stacks/lock-providers";
 import { networksOf } from "./stacks/network";
+import { shipsOf } from "./stacks/ships";
 import { vitrineFolder } from "./vitrine-folder";
 
 /**
@@ -42,6 +43,7 @@ export async function synthesize(root: string): Promise<void> {
   const localRun = await prepareRun(root, command);
   const app = new App();
   const shipping = new Shipping(root);
+  shipping.prepare(shipsOf(workloads, environments));
   const made = environments.map((environment) => ({
     environment,
     estate: new Estate(app, environment.name, { product, environment, workloads, root, shipping }),

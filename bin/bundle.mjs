@@ -6,6 +6,7 @@ import {
   readSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -17,6 +18,7 @@ import { withStageCode } from "./stage-code.cjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
 const external = [
+  "@azure/identity",
   "esbuild",
   "fflate",
   "azurite",
@@ -32,8 +34,8 @@ const external = [
 /** Large and rarely needed: cdktf loads its archiver at every start, for an asset class that we do not use. */
 const loadedWhenCalled = ["archiver"];
 
-/** Starts the last line of a bundle, which tells what the bundle was made of. */
-const marker = "\n//# madeOf=";
+/** Starts the last line of a bundle, which tells whose it is and what it was made of. */
+const marker = "\n//# made=";
 
 /** Whatever else decides about a bundle, beside this file: the installed versions. */
 const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json"];
@@ -47,7 +49,7 @@ const estatesFile = "main.ts";
  * the same files.
  *
  * The path is always the same for an entry. Several processes may ask at once: the bundle and the list of what
- * it was made of are one file, and it is replaced as a whole.
+ * it was made of are one file, and it is replaced as a whole. Its source map is made when somebody asks for it.
  *
  * @param entry relative to Vitrine's folder, such as "cli/main.ts"
  * @param repository whose bundle it is, absolute
@@ -62,19 +64,35 @@ export async function bundle(entry, repository = root) {
   if (isFresh(output)) return output;
 
   const began = Date.now();
-  const { code, map, inputs, isWhole } = await build({ entry, output, repository });
+  const { code, inputs, isWhole } = await build({ entry, output, repository });
   const madeOf = [...inputs, ...alwaysInputs, relative(repository, fileURLToPath(import.meta.url))];
-  replace(`${output}.map`, map);
-  replace(
-    output,
+  const made = {
+    entry,
+    repository: relative(dirname(output), repository),
     // what was left out may be back without a change to any of the inputs
-    `${code}${marker}${JSON.stringify(isWhole && madeOf.map((file) => stamp(output, join(repository, file), began)))}\n`,
-  );
+    of: isWhole && madeOf.map((file) => stamp(output, join(repository, file), began)),
+  };
+  rmSync(mapPathOf(output), { force: true });
+  replace(output, `${code}${marker}${JSON.stringify(made)}\n`);
   return output;
 }
 
+/**
+ * Writes the source map of a bundle whose sources have not changed since. A map is a quarter of what a bundle costs, and
+ * hardly anybody needs one.
+ *
+ * @param output the bundle's absolute path
+ */
+export async function writeSourceMap(output) {
+  const { entry, repository } = madeFrom(output);
+  const { map } = await build({ entry, output, repository: join(dirname(output), repository), hasMap: true });
+  if (isFresh(output)) replace(mapPathOf(output), map);
+}
+
+export const mapPathOf = (output) => `${output}.map`;
+
 /** @param broken files that cannot be compiled, each with what is said when somebody needs it */
-async function build({ entry, output, repository }, broken = new Map()) {
+async function build({ entry, output, repository, hasMap = false }, broken = new Map()) {
   const esbuild = await import("esbuild").catch((cause) => {
     throw new Failure("DependenciesMissing", {
       what: "the dependencies are not installed",
@@ -91,7 +109,7 @@ async function build({ entry, output, repository }, broken = new Map()) {
       bundle: true,
       write: false,
       metafile: true,
-      sourcemap: "external",
+      sourcemap: hasMap && "external",
       sourcesContent: false,
       platform: "node",
       target: "node22",
@@ -109,10 +127,10 @@ async function build({ entry, output, repository }, broken = new Map()) {
       ],
       logLevel: "silent",
     });
-    const [map, code] = outputFiles;
+    const [code, map] = outputFiles.toReversed();
     return {
       code: withStageCode(code.text, vitrineFolder),
-      map: map.text,
+      map: map?.text,
       isWhole: broken.size === 0,
       inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("when-called:")),
     };
@@ -128,7 +146,7 @@ async function build({ entry, output, repository }, broken = new Map()) {
       file,
       await inWords(errors.filter(({ location }) => location.file === file)),
     ]);
-    return build({ entry, output, repository }, new Map(await Promise.all(words)));
+    return build({ entry, output, repository, hasMap }, new Map(await Promise.all(words)));
   } finally {
     // its process would stay beside this one, with the 200 MB that it took
     await esbuild.stop();
@@ -233,14 +251,17 @@ const shorten = {
 
 function isFresh(output) {
   try {
-    const madeOf = JSON.parse(lastLine(output).slice(marker.length));
-    return madeOf.every(([file, size, modified]) => {
+    return madeFrom(output).of.every(([file, size, modified]) => {
       const found = statSync(join(dirname(output), file), { throwIfNoEntry: false });
       return found?.size === size && found?.mtimeMs === modified;
     });
   } catch {
     return false;
   }
+}
+
+function madeFrom(output) {
+  return JSON.parse(lastLine(output).slice(marker.length));
 }
 
 /** The line that starts with the marker, without reading a megabyte of code before it. */

@@ -2,21 +2,27 @@ import nodeModule from "node:module";
 
 const handlers = /[\\/]cdktf-cli[\\/]bundle[\\/]bin[\\/]cmds[\\/]handlers\.js$/;
 
-/** What translates Terraform into code, two TypeScript compilers among it: only `cdktf convert` and `init` ask it for something. */
-const translator = 'require("@cdktf/hcl2cdk")';
-const whenAsked = `new Proxy({},{get:(_,name)=>${translator}[name]})`;
+/** Packages that only `cdktf convert`, `init`, `get` and `provider` ask for something: two TypeScript compilers, two programs in WebAssembly. */
+const rarelyNeeded = ["hcl2cdk", "hcl2json", "hcl-tools"].map((name) => `require("@cdktf/${name}")`);
+const whenAsked = (loaded) => `new Proxy({},{get:(_,name)=>${loaded}[name]})`;
+
+/** What Terraform wrote, below the name of its stack. */
+const inColumns = String.raw`require("node:util").styleText("bold",w)+"  "+(N||R).replace(/^\s*\n|\s+$|\r/g,"").replace(/\n(?=.)/g,"\n"+" ".repeat(w.length+2))+"\n"`;
 
 /** What cdktf 0.21.0 does at each start, or for each line that Terraform writes, and the same done with less. */
 const changes = [
-  [`ge(${translator})`, whenAsked],
-  [`=${translator}`, `=${whenAsked}`],
+  ...rarelyNeeded.flatMap((loaded) => [
+    [`ge(${loaded})`, whenAsked(loaded)],
+    [`=${loaded}`, `=${whenAsked(loaded)}`],
+  ]),
+  // what Terraform writes was laid out as a page: each line measured and wrapped, character by character
+  ["{exit:r}=(0,n$e.useApp)(),", "{exit:r}=(0,n$e.useApp)(),{write:toOutput}=(0,n$e.useStdout)(),"],
+  [`s(D=>[...D,{id:\`\${w}-\${n}\`,stackName:w,content:N||R}]),i(D=>D+1),`, `toOutput(${inColumns}),`],
   // whether it names one of the resources: an expression was compiled for each, in each line
   [
-    "Object.entries(e).find(([o])=>xKt(n,o))",
-    'n.includes(".")&&Object.entries(e).find(([o])=>n.includes(o)&&xKt(n,o))',
+    "let i=Object.entries(e).find(([o])=>xKt(n,o))",
+    String.raw`let i=[...n.matchAll(/\b\w+(?=(\.[\w-]+))/g)].map(([o,a])=>[o+a,e[o+a]]).find(([,o])=>o)`,
   ],
-  // whether a character is a pair: an expression was compiled for each character, as many as the page is wide
-  ["t&&t.exact?new RegExp(`^", "t&&t.exact?Hnr.exact??=new RegExp(`^"],
 ];
 
 /** The code of cdktf's commands; one that is written otherwise stays as it is. */

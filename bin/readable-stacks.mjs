@@ -1,9 +1,15 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import nodeModule from "node:module";
 import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { mapPathOf } from "./bundle.mjs";
+
+/** Whoever is about to end cannot wait for a promise. */
+const mapMaker = fileURLToPath(new URL("write-source-map.mjs", import.meta.url));
 
 /**
- * Names the sources in the stack of an error that ends this process. A bundle's source map is read only then:
+ * Names the sources in the stack of an error that ends this process. A bundle's source map is made and read only then:
  * Node's own --enable-source-maps reads it at every start.
  */
 export function showSourcesWhenEnding() {
@@ -28,7 +34,9 @@ export function withSources(stack) {
 function mapOf(maps, bundle) {
   if (!maps.has(bundle)) {
     try {
-      maps.set(bundle, new nodeModule.SourceMap(JSON.parse(readFileSync(`${bundle}.map`, "utf8"))));
+      const path = mapPathOf(bundle);
+      if (!existsSync(path)) spawnSync(process.execPath, [mapMaker, bundle]);
+      maps.set(bundle, new nodeModule.SourceMap(JSON.parse(readFileSync(path, "utf8"))));
     } catch {
       maps.set(bundle, undefined);
     }

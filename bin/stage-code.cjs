@@ -1,6 +1,6 @@
 const { createHash } = require("node:crypto");
 const { readdirSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 
 /**
  * Puts into a bundle the hash of each stage's code, where a file of it asks for them by `"stage-code:<folder>"`.
@@ -17,19 +17,16 @@ exports.withStageCode = (code, vitrineFolder) =>
     JSON.stringify(JSON.stringify(hashesOf(vitrineFolder, folder))),
   );
 
+/** All in one go: most of them share what they import. */
 function hashesOf(vitrineFolder, folder) {
   const modules = readdirSync(join(vitrineFolder, folder))
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => file.slice(0, -".ts".length))
     .sort();
-  return Object.fromEntries(
-    modules.map((file) => [file.slice(0, -".ts".length), hashOf(vitrineFolder, `${folder}/${file}`)]),
-  );
-}
-
-function hashOf(vitrineFolder, file) {
   const { outputFiles } = require("esbuild").buildSync({
     absWorkingDir: vitrineFolder,
-    entryPoints: [file],
+    entryPoints: modules.map((name) => ({ in: `${folder}/${name}.ts`, out: name })),
+    outdir: "stages",
     bundle: true,
     write: false,
     packages: "external",
@@ -40,5 +37,9 @@ function hashOf(vitrineFolder, file) {
     tsconfigRaw: { compilerOptions: { target: "ES2023", verbatimModuleSyntax: true } },
     logLevel: "silent",
   });
-  return createHash("sha256").update(outputFiles[0].contents).digest("hex");
+  return Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path, ".js"), sha256(contents)]));
+}
+
+function sha256(contents) {
+  return createHash("sha256").update(contents).digest("hex");
 }

@@ -1,17 +1,29 @@
 import { join } from "node:path";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
-import { type FunctionPackage, functionPackage } from "./functions/function-package";
+import { bundleAhead } from "./bundle/bundle";
+import { appEntries, type FunctionPackage, functionPackage } from "./functions/function-package";
 import { sourceCommit } from "./functions/source-commit";
-import type { ImageContext } from "./image/image-context";
+import { type ImageContext, imageEntries } from "./image/image-context";
+import { wasEverMade } from "./made-once/made-once";
 import { checkedPrediction } from "./models/checked-prediction";
 import { firstModels } from "./models/first-models";
 import { type ModelPackage, modelPackage } from "./models/model-package";
 import { type PredictionPackage, predictionPackage } from "./models/prediction-package";
-import { type ScoringContext, scoringContext } from "./scoring/scoring-context";
+import { type ScoringContext, scoringContext, scoringImage } from "./scoring/scoring-context";
 import { type SitePackage, sitePackage } from "./site/site-package";
 import { sqlFiles } from "./sql/sql-files";
-import { trainingContext } from "./training/training-context";
+import { trainingContext, trainingImage } from "./training/training-context";
+
+const images = { scoring: scoringImage, training: trainingImage };
+
+/** What a workload is going to ask for. */
+export interface Ships {
+  /** As `functionApp` takes them. */
+  readonly apps: readonly string[];
+  /** @default - none */
+  readonly images?: readonly (keyof typeof images)[];
+}
 
 /**
  * Makes what an estate ships when a part of it asks, once for all environments.
@@ -31,6 +43,25 @@ export class Shipping {
   /** @param root the checkout, absolute */
   constructor(root: string) {
     this.root = root;
+  }
+
+  /**
+   * Bundles in one go whatever of these was never made here, so that a first synth reads what the programs have in common once.
+   * What is not announced is made when it is asked for.
+   */
+  prepare(all: readonly Ships[]): void {
+    const { root } = this;
+    const isNew = (name: string) => !wasEverMade(root, name);
+    const apps = all.flatMap((ships) => ships.apps).filter(isNew);
+    const ofImages = all.flatMap((ships) => ships.images ?? []).filter(isNew);
+    const entries = [
+      ...apps.flatMap((app) => Object.values(appEntries(root, app))),
+      ...ofImages
+        .map((name) => imageEntries({ root, ...images[name] }))
+        .flatMap(({ entry, beside }) => [entry, ...Object.values(beside)]),
+    ];
+    const different = [...new Set(entries)];
+    if (different.length > 1) bundleAhead(root, different);
   }
 
   /** @param app folder below runtime/functions, e.g. "images" */

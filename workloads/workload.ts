@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Principal } from "../constructs/core/principals";
 import type { Foundation } from "../constructs/foundation/foundation";
 import type { WebSite } from "../constructs/web-site/web-site";
-import type { Shipping } from "../packaging/shipping";
+import type { Shipping, Ships } from "../packaging/shipping";
 import type { Demand } from "./demand";
 import type { DeployedApp } from "./deployed-app";
 import type { WorkloadNeeds } from "./needs";
@@ -25,6 +25,9 @@ export interface Workload<
 
   /** Folder below runtime/web of its page in the console, and of the page's address. @default - it has none */
   readonly page?: string;
+
+  /** The programs that it asks `shipping` for. @default - each is bundled by itself, when a first synth asks for it */
+  readonly ships?: Ships;
 
   /** Everything that an environment's file says about it. */
   readonly values: Values;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PackagingError } from "../packaging-error";
 import { fetchPlatformPackages } from "./fetch-platform-packages";
@@ -40,7 +40,7 @@ export function nativeFiles(
         const path = `${item.path}/${file}`;
         files.set(
           path.startsWith(`${nested}node_modules/`) ? path.slice(nested.length) : path,
-          readFileSync(join(base, path)),
+          readOnce(join(base, path)),
         );
       }
     }
@@ -96,6 +96,19 @@ function installedVersion(root: string, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Several packages have the same library: one of tens of megabytes is read once for all, while it does not change. */
+const read = new Map<string, { readonly stamp: string; readonly content: Buffer }>();
+
+function readOnce(path: string): Buffer {
+  const { size, mtimeMs } = statSync(path);
+  const stamp = `${size} ${mtimeMs}`;
+  const before = read.get(path);
+  if (before?.stamp === stamp) return before.content;
+  const content = readFileSync(path);
+  read.set(path, { stamp, content });
+  return content;
 }
 
 function filesThatRun(folder: string, native: NativePackage): string[] {

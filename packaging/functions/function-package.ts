@@ -70,13 +70,20 @@ interface Made {
   readonly package: Omit<FunctionPackage, "path">;
 }
 
+/** Where the code of an app begins, relative to the repository. */
+export function appEntries(root: string, app: string): { readonly entry: string; readonly worker?: string } {
+  const folder = sourcesOf(root, `runtime/functions/${app}`);
+  const worker = `${folder}/worker.ts`;
+  return { entry: `${folder}/function.ts`, ...(existsSync(join(root, worker)) && { worker }) };
+}
+
 function assemble(root: string, app: string) {
   const folder = sourcesOf(root, `runtime/functions/${app}`);
   const host = readHostJson(root, folder);
   const main = "function.cjs";
-  const worker = `${folder}/worker.ts`;
-  const beside: Record<string, string> = existsSync(join(root, worker)) ? { "worker.cjs": worker } : {};
-  const code = program({ root, name: app, entry: `${folder}/function.ts`, main, beside });
+  const { entry, worker } = appEntries(root, app);
+  const beside: Record<string, string> = worker === undefined ? {} : { "worker.cjs": worker };
+  const code = program({ root, name: app, entry, main, beside });
   const files = [...code.files, ["host.json", json(host)] as const];
   const inputs = [...code.inputs, `${folder}/host.json`];
   return {

@@ -7,15 +7,19 @@ import { program } from "../bundle/program";
 import { packagesFolder, sha256, writeWhole } from "../made-once/files";
 import { madeOnce, nameOf } from "../made-once/made-once";
 
-export interface ImageContextOptions {
-  /** The repository that ships it, absolute. */
-  readonly root: string;
+/** An image's program. */
+export interface ImageProgram {
   /** E.g. "scoring": its code is in `runtime/scoring`, beginning with main.ts, and so is its Dockerfile. */
   readonly name: string;
   /** What the bundle is called, e.g. "server.cjs". */
   readonly main: string;
   /** Further bundles that it loads at run time: files of its folder, by what they are called in the image. */
   readonly beside?: Readonly<Record<string, string>>;
+}
+
+export interface ImageContextOptions extends ImageProgram {
+  /** The repository that ships it, absolute. */
+  readonly root: string;
 }
 
 /** What an image is built from: two files, the same bytes wherever they were made. */
@@ -61,15 +65,22 @@ function placesOf({ root, name }: ImageContextOptions, hash: string) {
   return { dockerfile: join(context, "Dockerfile"), archive: join(context, `${name}.tar.gz`) };
 }
 
-function assemble({ root, name, main, beside = {} }: ImageContextOptions) {
+/** Where the code of an image's bundles begins, relative to the repository. */
+export function imageEntries({ root, name, beside = {} }: ImageContextOptions): {
+  readonly entry: string;
+  readonly beside: Readonly<Record<string, string>>;
+} {
   const folder = sourcesOf(root, `runtime/${name}`);
-  const { files, inputs } = program({
-    root,
-    name,
+  return {
     entry: `${folder}/main.ts`,
-    main,
     beside: Object.fromEntries(Object.entries(beside).map(([file, from]) => [file, `${folder}/${from}`])),
-  });
+  };
+}
+
+function assemble(options: ImageContextOptions) {
+  const { root, name, main } = options;
+  const folder = sourcesOf(root, `runtime/${name}`);
+  const { files, inputs } = program({ root, name, main, ...imageEntries(options) });
   return {
     dockerfile: readFileSync(join(root, folder, "Dockerfile")),
     archive: tarGzip(files, (content) => deflate(root, content)),

@@ -15,6 +15,14 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   renameSync(unfinished, path);
 }
 
+/** Of contents that somebody asked about before. Libraries have tens of megabytes and are part of several packages. */
+const known = new WeakMap<Uint8Array, string>();
+
+/** @param content bytes that nobody changes */
 export function sha256(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+  const before = typeof content === "string" ? undefined : known.get(content);
+  if (before !== undefined) return before;
+  const hash = createHash("sha256").update(content).digest("hex");
+  if (typeof content !== "string") known.set(content, hash);
+  return hash;
 }

@@ -25,7 +25,7 @@ export interface Product<Made> {
  */
 export function madeOnce<Made extends object>(product: Product<Made>): Made {
   const { root, name } = product;
-  const path = join(packagesFolder(root), `${name}.json`);
+  const path = recordOf(root, name);
   const before = madeBefore(product, path);
   if (before !== undefined) return before;
 
@@ -35,6 +35,15 @@ export function madeOnce<Made extends object>(product: Product<Made>): Made {
   writeWhole(path, JSON.stringify(known));
   forgetOld(root, name);
   return made;
+}
+
+/** Whether a product was made in this checkout, from whatever inputs. */
+export function wasEverMade(root: string, name: string): boolean {
+  return existsSync(recordOf(root, name));
+}
+
+function recordOf(root: string, name: string): string {
+  return join(packagesFolder(root), `${name}.json`);
 }
 
 /** What the file or folder of a product is called, an ending apart: what was made before stays beside it. */

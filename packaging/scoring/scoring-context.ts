@@ -1,4 +1,4 @@
-import { type ImageContext, imageContext } from "../image/image-context";
+import { type ImageContext, type ImageProgram, imageContext } from "../image/image-context";
 import { packagesFolder } from "../made-once/files";
 import { pushedImage } from "./pushed-image";
 
@@ -13,18 +13,19 @@ export interface ScoringContext extends ImageContext {
   readonly image: string;
 }
 
+/** Microsoft's SDK and what speaks to it are a bundle of their own: the server's process loads it, and its workers need not. */
+export const scoringImage: ImageProgram = {
+  name: "scoring",
+  main: "server.cjs",
+  beside: { "insights.cjs": "telemetry/insights.ts" },
+};
+
 /**
  * The build context of the scoring server's image, in `<root>/.vitrine/packages/scoring-<hash>/`.
  *
  * @throws PackagingError when the server cannot be packaged; its message says what to change
  */
 export function scoringContext({ root }: ScoringContextOptions): ScoringContext {
-  const context = imageContext({
-    root,
-    name: "scoring",
-    main: "server.cjs",
-    // Microsoft's SDK and what speaks to it: the server's process loads it, and its workers need not
-    beside: { "insights.cjs": "telemetry/insights.ts" },
-  });
+  const context = imageContext({ root, ...scoringImage });
   return { ...context, image: pushedImage(packagesFolder(root), context.hash) };
 }

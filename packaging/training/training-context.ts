@@ -1,4 +1,6 @@
-import { type ImageContext, imageContext } from "../image/image-context";
+import { type ImageContext, type ImageProgram, imageContext } from "../image/image-context";
+
+export const trainingImage: ImageProgram = { name: "training", main: "training.cjs" };
 
 /**
  * The build context of the image that training jobs run, in `<root>/.vitrine/packages/training-<hash>/`.
@@ -7,5 +9,5 @@ import { type ImageContext, imageContext } from "../image/image-context";
  * @throws PackagingError when it cannot be packaged; its message says what to change
  */
 export function trainingContext(root: string): ImageContext {
-  return imageContext({ root, name: "training", main: "training.cjs" });
+  return imageContext({ root, ...trainingImage });
 }

@@ -9,6 +9,7 @@ export default workload({
   id: "Films",
   title: "films",
   page: "films",
+  ships: { apps: ["films", "film-import", "migrate"], images: ["training"] },
   values: FilmsValues,
   outputs: FilmsOutputs,
   needs,

@@ -8,6 +8,7 @@ import { ImagePipelineValues } from "./values";
 export default workload({
   id: "Images",
   title: "image pipeline",
+  ships: { apps: ["images"] },
   values: ImagePipelineValues,
   outputs: ImagePipelineOutputs,
   needs: () => ({ resourceProviders: ofFunctionApps }),

@@ -9,6 +9,7 @@ export default workload({
   id: "Predictions",
   title: "predictions",
   page: "predictions",
+  ships: { apps: ["predictions", "migrate"] },
   values: PredictionsValues,
   outputs: PredictionsOutputs,
   needs,

@@ -9,6 +9,7 @@ export default workload({
   id: "Search",
   title: "visual search",
   page: "visual-search",
+  ships: { apps: ["search", "catalogue"], images: ["scoring"] },
   values: VisualSearchValues,
   outputs: VisualSearchOutputs,
   needs,

@@ -8,6 +8,7 @@ import { WorkloadTemplateValues } from "./values";
 export default workload({
   id: "WorkloadTemplate",
   title: "workload template",
+  ships: { apps: ["workload-template"] },
   values: WorkloadTemplateValues,
   outputs: WorkloadTemplateOutputs,
   needs: () => ({ resourceProviders: ofFunctionApps }),

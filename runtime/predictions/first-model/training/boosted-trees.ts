@@ -94,29 +94,24 @@ function grow(
   depth: number,
   settle: (members: Int32Array, value: number) => void,
 ): TreeNode {
-  const { options, gradients, hessians, bins, table } = growing;
+  const { options, gradients, hessians, bins } = growing;
   const best = depth < options.depth ? bestSplit(growing, members) : undefined;
   if (best === undefined) {
-    const gradient = members.reduce((sum, row) => sum + (gradients[row] ?? 0), 0);
-    const hessian = members.reduce((sum, row) => sum + (hessians[row] ?? 0), 0);
+    const gradient = sumOver(members, gradients);
+    const hessian = sumOver(members, hessians);
     const value = Math.fround((-options.rate * gradient) / (hessian + options.penalty));
     settle(members, value);
     return { rows: members.length, value };
   }
-  const { column, bin, missingIsLow } = best;
-  const isLow = (row: number) => {
-    const own = bins.ofRow[row * table.columns + column] ?? missingBin;
-    return own === missingBin ? missingIsLow : own <= bin;
-  };
-  const low = members.filter(isLow);
-  const high = members.filter((row) => !isLow(row));
+  const { column, bin } = best;
+  const { low, high } = divided(growing, members, best);
   return {
     rows: members.length,
     value: 0,
     split: {
       column,
       threshold: bins.thresholds[column]?.[bin] ?? 0,
-      missingIsLow,
+      missingIsLow: best.missingIsLow,
       low: grow(growing, low, depth + 1, settle),
       high: grow(growing, high, depth + 1, settle),
     },
@@ -130,74 +125,108 @@ interface Split {
   readonly missingIsLow: boolean;
 }
 
-interface Sums {
-  rows: number;
-  gradient: number;
-  hessian: number;
-}
+/** Rows, sum of gradients and sum of hessians, three numbers a bin: of a column's bins one after the other, column after column. */
+type Histogram = Float64Array;
+
+const perBin = 3;
+const perColumn = perBin * (mostBins + 1);
 
 /** The split that lowers the loss most, or none that lowers it. */
 function bestSplit(growing: Growing, members: Int32Array): Split | undefined {
   let best: (Split & { readonly gain: number }) | undefined;
-  const all = { rows: members.length, gradient: 0, hessian: 0 };
-  for (const row of members) {
-    all.gradient += growing.gradients[row] ?? 0;
-    all.hessian += growing.hessians[row] ?? 0;
-  }
+  const histogram = histogramOf(growing, members);
+  const all = {
+    rows: members.length,
+    gradient: sumOver(members, growing.gradients),
+    hessian: sumOver(members, growing.hessians),
+  };
   for (let column = 0; column < growing.table.columns; column++) {
-    const found = bestSplitOf(growing, { members, all, column });
+    const found = bestSplitOf(growing, { histogram, all, column });
     if (found !== undefined && found.gain > (best?.gain ?? 1e-6)) best = found;
   }
   return best;
 }
 
-function bestSplitOf(
-  { table, bins, gradients, hessians, options }: Growing,
-  { members, all, column }: { readonly members: Int32Array; readonly all: Sums; readonly column: number },
-): (Split & { readonly gain: number }) | undefined {
-  const thresholds = bins.thresholds[column] ?? [];
-  if (thresholds.length === 0) return undefined;
-  const rows = new Float64Array(mostBins + 1);
-  const gradient = new Float64Array(mostBins + 1);
-  const hessian = new Float64Array(mostBins + 1);
-  for (const row of members) {
-    const bin = bins.ofRow[row * table.columns + column] ?? missingBin;
-    rows[bin] = (rows[bin] ?? 0) + 1;
-    gradient[bin] = (gradient[bin] ?? 0) + (gradients[row] ?? 0);
-    hessian[bin] = (hessian[bin] ?? 0) + (hessians[row] ?? 0);
+function sumOver(members: Int32Array, values: Float64Array): number {
+  let sum = 0;
+  for (let member = 0; member < members.length; member++) sum += values[members[member] ?? 0] ?? 0;
+  return sum;
+}
+
+/** All columns at once, row after row as they lie in memory. */
+function histogramOf({ table, bins, gradients, hessians }: Growing, members: Int32Array): Histogram {
+  const { columns } = table;
+  const { ofRow } = bins;
+  const sums = new Float64Array(columns * perColumn);
+  for (let member = 0; member < members.length; member++) {
+    const row = members[member] ?? 0;
+    const gradient = gradients[row] ?? 0;
+    const hessian = hessians[row] ?? 0;
+    for (let column = 0; column < columns; column++) {
+      const at = column * perColumn + perBin * (ofRow[row * columns + column] ?? missingBin);
+      sums[at] = (sums[at] ?? 0) + 1;
+      sums[at + 1] = (sums[at + 1] ?? 0) + gradient;
+      sums[at + 2] = (sums[at + 2] ?? 0) + hessian;
+    }
   }
-  const sumsAt = (bin: number): Sums => ({
-    rows: rows[bin] ?? 0,
-    gradient: gradient[bin] ?? 0,
-    hessian: hessian[bin] ?? 0,
-  });
-  const missing = sumsAt(missingBin);
-  const worth = ({ gradient: g, hessian: h }: Sums) => (g * g) / (h + options.penalty);
+  return sums;
+}
+
+function bestSplitOf(
+  { bins, options }: Growing,
+  {
+    histogram,
+    all,
+    column,
+  }: {
+    readonly histogram: Histogram;
+    readonly all: { readonly rows: number; readonly gradient: number; readonly hessian: number };
+    readonly column: number;
+  },
+): (Split & { readonly gain: number }) | undefined {
+  const count = bins.thresholds[column]?.length ?? 0;
+  const missing = column * perColumn + perBin * missingBin;
+  const rowsMissing = histogram[missing] ?? 0;
+  const worth = (gradient: number, hessian: number) => (gradient * gradient) / (hessian + options.penalty);
+  const worthOfAll = worth(all.gradient, all.hessian);
 
   let best: (Split & { readonly gain: number }) | undefined;
-  const below = { rows: 0, gradient: 0, hessian: 0 };
-  for (let bin = 0; bin < thresholds.length; bin++) {
-    add(below, sumsAt(bin));
+  let [rowsBelow, gradientBelow, hessianBelow] = [0, 0, 0];
+  for (let bin = 0; bin < count; bin++) {
+    const at = column * perColumn + perBin * bin;
+    rowsBelow += histogram[at] ?? 0;
+    gradientBelow += histogram[at + 1] ?? 0;
+    hessianBelow += histogram[at + 2] ?? 0;
     // nobody missing: the larger side would take them
-    const sides = missing.rows > 0 ? [true, false] : [2 * below.rows >= all.rows];
-    for (const missingIsLow of sides) {
-      const low = { ...below };
-      if (missingIsLow) add(low, missing);
-      const high = {
-        rows: all.rows - low.rows,
-        gradient: all.gradient - low.gradient,
-        hessian: all.hessian - low.hessian,
-      };
-      if (low.rows < options.fewestRows || high.rows < options.fewestRows) continue;
-      const gain = worth(low) + worth(high) - worth(all);
+    const first = rowsMissing > 0 || 2 * rowsBelow >= all.rows;
+    const sides = rowsMissing > 0 ? 2 : 1;
+    for (let side = 0; side < sides; side++) {
+      const missingIsLow = side === 0 ? first : !first;
+      const rows = missingIsLow ? rowsBelow + rowsMissing : rowsBelow;
+      if (rows < options.fewestRows || all.rows - rows < options.fewestRows) continue;
+      const gradient = missingIsLow ? gradientBelow + (histogram[missing + 1] ?? 0) : gradientBelow;
+      const hessian = missingIsLow ? hessianBelow + (histogram[missing + 2] ?? 0) : hessianBelow;
+      const gain =
+        worth(gradient, hessian) + worth(all.gradient - gradient, all.hessian - hessian) - worthOfAll;
       if (gain > (best?.gain ?? 0)) best = { column, bin, missingIsLow, gain };
     }
   }
   return best;
 }
 
-function add(sum: Sums, { rows, gradient, hessian }: Sums): void {
-  sum.rows += rows;
-  sum.gradient += gradient;
-  sum.hessian += hessian;
+function divided(
+  { bins, table }: Growing,
+  members: Int32Array,
+  { column, bin, missingIsLow }: Split,
+): { readonly low: Int32Array; readonly high: Int32Array } {
+  const low = new Int32Array(members.length);
+  const high = new Int32Array(members.length);
+  let [ofLow, ofHigh] = [0, 0];
+  for (let member = 0; member < members.length; member++) {
+    const row = members[member] ?? 0;
+    const own = bins.ofRow[row * table.columns + column] ?? missingBin;
+    if (own === missingBin ? missingIsLow : own <= bin) low[ofLow++] = row;
+    else high[ofHigh++] = row;
+  }
+  return { low: low.subarray(0, ofLow), high: high.subarray(0, ofHigh) };
 }
