@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 
 export interface LoadResult {
   /** Requests answered in a second, by status. */
@@ -45,6 +46,34 @@ export async function load(
     ),
     milliseconds: Float64Array.from(times).sort(),
   };
+}
+
+/**
+ * So many requests a second, whether or not the ones before are answered, over connections that stay open.
+ *
+ * @throws when one is answered with anything but 200
+ */
+export async function loadAtRate(
+  address: string,
+  requests: readonly Buffer[],
+  { perSecond, seconds }: { readonly perSecond: number; readonly seconds: number },
+): Promise<void> {
+  const free: Connection[] = [];
+  const ask = async (request: Buffer) => {
+    const connection = free.pop() ?? new Connection(address);
+    const status = await connection.ask(request);
+    if (status !== "200") throw new Error(`answered with ${status}`);
+    free.push(connection);
+  };
+  const asked: Promise<void>[] = [];
+  const began = performance.now();
+  for (let at = 0; at < perSecond * seconds; at++) {
+    const early = began + (at * 1000) / perSecond - performance.now();
+    if (early > 0) await wait(early);
+    asked.push(ask(requests[at % requests.length] ?? Buffer.of()));
+  }
+  await Promise.all(asked);
+  for (const connection of free) connection.close();
 }
 
 /** A POST as it goes over the wire. */

@@ -7,7 +7,8 @@ import { newRequestId } from "./request-id";
 let database: RecordDatabase;
 let record: PredictionRecord;
 beforeAll(async () => {
-  database = await RecordDatabase.start();
+  // what no disk is waited for is written when an answer is, so that a server that dies has lost it
+  database = await RecordDatabase.start(["wal_writer_delay=10s"]);
   record = new PredictionRecord(database.as("predictions_api"), { bundle: "abc", commit: "def" });
 });
 afterAll(() => database?.stop());
@@ -113,6 +114,31 @@ it("fails as unavailable while the database is away, and keeps everything again 
   await expect(record.asked(request(newRequestId()))).resolves.toBe("first");
 });
 
+it("has the question on the disk when its answer is: both survive the server's death", async () => {
+  const id = newRequestId();
+  await record.asked(request(id));
+  await record.answered(answerOf(id));
+  await dieAndComeBack();
+  expect([await countOf("requests", [id]), await countOf("answers", [id])]).toEqual([1, 1]);
+});
+
+it("keeps no answer to a question that the server took along when it died, and frees its key", async () => {
+  const [lost, kept] = [newRequestId(), newRequestId()];
+  const idempotency = { key: "lost", bodyHash: "hash" };
+  await record.asked({ ...request(lost), idempotency });
+  await dieAndComeBack();
+  await record.asked(request(kept));
+  const settled = await Promise.allSettled([lost, kept].map((id) => record.answered(answerOf(id))));
+  expect(settled).toMatchObject([
+    { status: "rejected", reason: { name: "RecordUnavailable", reason: "DatabaseUnreachable" } },
+    { status: "fulfilled", value: { status: 200, body: "{}" } },
+  ]);
+  await expect(record.answered({ ...answerOf(lost), status: 503 })).rejects.toBeInstanceOf(RecordUnavailable);
+  expect(await countOf("requests", [lost, kept])).toBe(1);
+  expect(await countOf("answers", [lost, kept])).toBe(1);
+  expect(await record.asked({ ...request(newRequestId()), idempotency })).toBe("first");
+});
+
 it("changes nothing that stands there: the role of the API may not", async () => {
   const api = database.as("predictions_api");
   for (const table of ["requests", "answers", "outcomes"]) {
@@ -129,6 +155,13 @@ function request(id: string): RecordedRequest {
 
 function answerOf(id: string): RecordedAnswer {
   return { id, operation: "predict", status: 200, durationMs: 1.5, answer: "{}" };
+}
+
+async function dieAndComeBack(): Promise<void> {
+  jest.spyOn(console, "warn").mockReturnValue(undefined);
+  await database.server.kill();
+  await database.server.restart();
+  await record.check();
 }
 
 async function countOf(table: string, ids: readonly string[]): Promise<number> {

@@ -5,7 +5,7 @@ import type { SharedCommit } from "../metrics";
 import { findPrediction } from "./find-prediction";
 import { GroupCommit } from "./group-commit";
 import { recordOutcomes } from "./outcomes";
-import { available } from "./record-unavailable";
+import { available, RecordUnavailable } from "./record-unavailable";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
 import { insertAnswers, insertRequests, type Statement } from "./statements";
@@ -28,7 +28,7 @@ export interface KeptAnswer {
 
 /**
  * The record of every request, in PostgreSQL: `asked` before predicting, `answered` before the caller is told. Both resolve when
- * it is committed.
+ * it is committed; only `answered` waits for the disk, which then has the question, too: a server writes its commits in their order.
  *
  * @throws RecordUnavailable
  */
@@ -75,7 +75,8 @@ export class PredictionRecord {
     if (await available(this.answers.add(answer))) return { status, body: answer.answer };
     // it, or another one of its statement, was not the first
     const kept = await this.answerOf(id);
-    if (!kept) throw new Error(`request ${id} was answered, and its answer is gone`);
+    // the server has died since the question came, and took it along
+    if (!kept) throw new RecordUnavailable("DatabaseUnreachable");
     return kept;
   }
 
