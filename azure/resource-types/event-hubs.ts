@@ -5,7 +5,13 @@ export const eventHubs: ResourceTypes = {
     id: { parentId: "namespace_id", below: "eventhubs" },
     losesData: true,
   },
+  azurerm_eventhub_consumer_group: {
+    words: "consumer group of an event hub",
+    free: "consumer groups cost nothing",
+    nothingToAsk: true,
+  },
   azurerm_eventhub_namespace: {
+    words: "namespace of event hubs",
     id: { armType: "Microsoft.EventHub/namespaces" },
     losesData: true,
     logs: "itself",

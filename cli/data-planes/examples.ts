@@ -54,6 +54,7 @@ export function examplesOf({ kind, address, holds }: DataPlane): Example[] {
       return holds.map((id) => get(`${id}?api-version=2026-05-01`));
     case "cache":
     case "database":
+    case "event hubs":
       return [];
   }
 }

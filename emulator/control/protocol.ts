@@ -1,5 +1,6 @@
 import type { ParityRow } from "../resource-manager/parity";
 import type { DataFactoryStatus } from "../services/data-factory/data-factories";
+import type { EventHubsStatus } from "../services/event-hubs/event-hubs";
 import type { SiteStatus } from "../services/functions/functions-host";
 import type { EndpointStatus } from "../services/machine-learning/machine-learning";
 import type { RequestSummary } from "../services/monitor/monitor";
@@ -27,6 +28,7 @@ export interface StatusDetails {
   readonly endpoints: readonly EndpointStatus[];
   readonly caches: readonly RedisStatus[];
   readonly databaseServers: readonly PostgresStatus[];
+  readonly eventHubs: readonly EventHubsStatus[];
   readonly searchServices: readonly SearchServiceStatus[];
   readonly pendingEvents: number;
   /** Of the last hour. */
@@ -44,6 +46,7 @@ export interface DataPlane {
     | "scoring"
     | "cache"
     | "database"
+    | "event hubs"
     | "app"
     | "front door"
     | "resource manager";

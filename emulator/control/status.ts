@@ -8,6 +8,7 @@ const nothing: StatusDetails = {
   endpoints: [],
   caches: [],
   databaseServers: [],
+  eventHubs: [],
   searchServices: [],
   pendingEvents: 0,
   requests: [],

@@ -62,6 +62,12 @@ export function openTokenSigner(keyFile: string): TokenSigner {
   };
 }
 
+/** Until when a token holds that was verified before. */
+export function expiryMsOf(token: string): number {
+  const { exp } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Claims;
+  return exp * 1000;
+}
+
 /** An RSA key that is made at first use and readable by its owner alone. */
 export function openPrivateKey(file: string): KeyObject {
   return keyIn(file) ?? createPrivateKey(makeKey(file));

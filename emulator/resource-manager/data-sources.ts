@@ -18,13 +18,14 @@ const clientConfig: DataSource = (_, { identity, subscriptionId }) => ({
   tenant_id: identity.tenantId,
 });
 
-const azapiResource: DataSource = (config, { resources }) => {
+const azapiResource: DataSource = (config, world) => {
   const id =
     optionalText(config, "resource_id") ??
     azapiId(text(config, "parent_id"), text(config, "type"), text(config, "name"));
-  const found = resources.get(id);
+  const found = world.resources.get(id);
   if (found === undefined) throw notFound(id);
-  return { ...found.values, id: found.id, output: exported(config["response_export_values"], found.values) };
+  const seen = world.behaviours.of(found.type, found.values).patch?.view(found, world) ?? found.values;
+  return { ...found.values, id: found.id, output: exported(config["response_export_values"], seen) };
 };
 
 /** Of no service. */

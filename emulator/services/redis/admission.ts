@@ -1,4 +1,5 @@
 import { AccessDenied, type Identity, type LocalPrincipal } from "../../identity/identity";
+import { expiryMsOf } from "../../identity/tokens";
 
 const audience = "https://redis.azure.com";
 
@@ -47,14 +48,6 @@ export class Admission {
           'Assign it the policy "default" with Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments',
       };
     }
-    return { objectId, expiresAtMs: expiryOf(password) };
+    return { objectId, expiresAtMs: expiryMsOf(password) };
   }
-}
-
-/** Of a token that was verified. */
-function expiryOf(token: string): number {
-  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as {
-    exp: number;
-  };
-  return claims.exp * 1000;
 }
