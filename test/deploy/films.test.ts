@@ -97,8 +97,11 @@ describe("films on one machine", () => {
     for (const end = Date.now() + 30_000; shown.some(empty) && Date.now() < end; )
       shown = await showWorkbook(estate, "Films");
     expect(shown.filter(empty).map(({ title }) => title)).toEqual([]);
-    for (const { as, columns } of shown.filter(({ as }) => as !== "table"))
-      expect([as, columns[0]]).toEqual([as, { name: "TimeGenerated", type: "datetime" }]);
+    for (const { title, columns, rows } of shown.filter(({ as }) => as !== "table")) {
+      expect([title, columns[0]]).toEqual([title, { name: "TimeGenerated", type: "datetime" }]);
+      const numbers = rows.flat().filter((cell) => typeof cell === "number");
+      expect([title, numbers.length]).not.toEqual([title, 0]);
+    }
   });
 
   async function listOnceServed(version: string): Promise<List> {

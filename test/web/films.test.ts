@@ -1,3 +1,4 @@
+import { DriftChecks } from "../../runtime/functions/films/drift/drift-checks";
 import { addFilms } from "../../runtime/functions/films/testing/add-films";
 import { RunningFilms } from "../../runtime/functions/films/testing/running-films";
 import { smallModel } from "../../runtime/functions/films/testing/small-model";
@@ -172,6 +173,34 @@ describe("with films and a model", () => {
     view.forgiveFailedRequests();
   });
 
+  it("shows how the API does, what serves, and what the last looks for drift found", async () => {
+    const view = await open();
+    const region = view.page.getByRole("region", { name: "How it runs" });
+    await region.getByText(/Nobody has looked for drift yet/).waitFor();
+    expect(await figure(view, "Model")).toBe("version 1");
+    expect(await figure(view, "Drift")).toBe("–");
+
+    await addChecks();
+    await view.button("Look again").click();
+    await region.getByRole("table").waitFor();
+    expect(await figure(view, "Drift")).toBe("found");
+    expect(await figure(view, "p95")).toMatch(/ ms$/);
+    expect(Number(await figure(view, "Requests"))).toBeGreaterThan(2);
+    expect(await figure(view, "Cold starts")).toMatch(/ %$/);
+    const [newest, before] = await region.locator("tbody tr").allInnerTexts();
+    expect(newest).toMatch(/1\s+drift in rating, genres\s+31 %, was 22\.5 %$/);
+    expect(before).toMatch(/1\s+as at the training\s+–$/);
+
+    instead = {
+      status: 503,
+      json: { code: "DatabaseUnavailable", detail: "The database does not answer.", fix: "Wait." },
+    };
+    await view.button("Look again").click();
+    await region.getByText("The API does not tell right now.").waitFor();
+    expect(await figure(view, "Drift")).toBe("found");
+    view.forgiveFailedRequests();
+  });
+
   it.each<WindowKind>(["desktop", "phone"])(
     "has nothing that axe objects to, and fits, on a %s in light and in dark colours",
     async (kind) => {
@@ -182,6 +211,7 @@ describe("with films and a model", () => {
       await view.page.getByText("Share of each rating").first().click();
       await view.button("More like this: Amélie (2001)").click();
       await view.page.getByRole("region", { name: "Like Amélie (2001)" }).waitFor();
+      await view.page.getByRole("table", { name: /^The last looks for drift/ }).waitFor();
       for (const colorScheme of ["light", "dark"] as const) {
         await view.page.emulateMedia({ colorScheme });
         expect(await objections(view)).toEqual([]);
@@ -209,6 +239,37 @@ async function open(kind: WindowKind = "desktop", path = "/films/") {
 
 function settled({ page }: ConsolePage): Promise<void> {
   return page.locator('#list[aria-busy="false"]').waitFor();
+}
+
+const figure = ({ page }: ConsolePage, name: string) =>
+  page.locator("#figures div", { hasText: name }).locator("dd").innerText();
+
+/** One that found nothing, and a later one that did. */
+async function addChecks(): Promise<void> {
+  const checks = new DriftChecks(api.database.as("films_api"));
+  const times = { from: "2026-11-01T00:00:00Z", to: "2026-11-30T00:00:00Z", people: 200 };
+  const result = { before: times, since: times, fewestPeople: 50, differences: [] };
+  await checks.add({ version: "1", isAlarm: false, result });
+  const drift = {
+    of: "values",
+    test: "chi-squared",
+    p: 0,
+    effect: 0.3,
+    adjustedP: 0,
+    verdict: "drift",
+  } as const;
+  await checks.add({
+    version: "1",
+    isAlarm: true,
+    result: {
+      ...result,
+      differences: [
+        { column: "rating", ...drift },
+        { column: "genres", ...drift },
+      ],
+      figures: { liveError: { training: 0.225, serving: 0.31 } },
+    },
+  });
 }
 
 async function find({ page }: ConsolePage, words: string): Promise<void> {

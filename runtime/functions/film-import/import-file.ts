@@ -1,12 +1,13 @@
+import type { PoolClient } from "pg";
 import type { ImportReport } from "../../films/import-report";
 import type { RatingScale } from "../../films/rating-scale";
 import { type ArrivingFile, type ImportKind, kindOf } from "./arriving-file";
-import { readFilmFile } from "./film-file";
-import { FilmsPart } from "./films-part";
-import type { ArrivingPart, ImportedFile, LineProblem } from "./imported-file";
+import { type ArrivingFilm, readFilmFile } from "./film-file";
+import type { ImportedFile, ImportedLine, LineProblem } from "./imported-file";
 import { inspectFile, sha256Of } from "./inspect-file";
-import { readRatingFile } from "./rating-file";
-import { RatingsPart } from "./ratings-part";
+import { putFilms } from "./put-films";
+import { putRatings } from "./put-ratings";
+import { type ArrivingRating, readRatingFile } from "./rating-file";
 import type { TakenImports } from "./taken-imports";
 
 export interface ImportParts {
@@ -14,7 +15,7 @@ export interface ImportParts {
   readonly scale: RatingScale;
   /** Takes the lines that are left out. */
   readonly refusedLines: (file: string) => RefusedLines;
-  /** Rows that go into the database at once. @default 50000 ratings, 20000 films */
+  /** Rows that go into the database at once. @default 20000 */
   readonly partRows?: number;
 }
 
@@ -95,35 +96,26 @@ async function takeParts(
   file: ArrivingFile,
   parts: ImportParts,
 ): Promise<void> {
-  const { imports, partRows = kind === "ratings" ? 50_000 : 20_000 } = parts;
+  const { imports, partRows = 20_000 } = parts;
   const { lines = 0 } = (await imports.find(sha256)) ?? {};
-  let part = partOf(kind);
-  let rows = 0;
-  let last = lines;
-  // the database takes one part while the next one is read
-  let taking = Promise.resolve();
+  let part: ImportedLine<unknown>[] = [];
   const take = async () => {
-    const [taken, until] = [part, { line: last, rows }];
-    part = partOf(kind);
-    rows = 0;
-    await taking;
-    taking = imports.take(sha256, until, (client) => taken.put(client));
-    // whoever waits for it is told
-    taking.catch(() => undefined);
+    const last = part.at(-1);
+    if (!last) return;
+    const rows = part;
+    part = [];
+    await imports.take(sha256, { line: last.line, rows: rows.length }, (client) => put(kind, client, rows));
   };
-  try {
-    for await (const { line, row } of await readerOf(kind, file, parts)) {
-      if (row === undefined || line <= lines) continue;
-      part.add(line, row);
-      last = line;
-      if (++rows >= partRows) await take();
-    }
-    if (rows > 0) await take();
-  } finally {
-    await taking;
+  for await (const each of await readerOf(kind, file, parts)) {
+    if (each.row === undefined || each.line <= lines) continue;
+    part.push(each);
+    if (part.length >= partRows) await take();
   }
+  await take();
 }
 
-function partOf(kind: ImportKind): ArrivingPart<unknown> {
-  return (kind === "ratings" ? new RatingsPart() : new FilmsPart()) as ArrivingPart<unknown>;
+function put(kind: ImportKind, client: PoolClient, rows: readonly ImportedLine<unknown>[]): Promise<void> {
+  return kind === "ratings"
+    ? putRatings(client, rows as ImportedLine<ArrivingRating>[])
+    : putFilms(client, rows as ImportedLine<ArrivingFilm>[]);
 }

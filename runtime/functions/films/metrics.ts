@@ -3,6 +3,7 @@ import { Prometheus } from "../../http/prometheus";
 import type { Telemetry } from "../../shared/telemetry";
 import type { LastDrift } from "./contract/drift";
 import { addDriftMetrics } from "./drift/drift-metrics";
+import { RecentUse } from "./recent-use";
 
 /** A request that was answered, in whatever way. */
 export interface CountedRequest {
@@ -15,6 +16,8 @@ export interface CountedRequest {
 
 /** What this process did since it began, for Prometheus, which adds up the instances. */
 export class FilmsMetrics {
+  /** For the console's page, which has no Prometheus. */
+  readonly recent = new RecentUse();
   private readonly prometheus = new Prometheus("films");
   private readonly requests = this.prometheus.counter({
     name: "requests",
@@ -81,11 +84,13 @@ export class FilmsMetrics {
   answered({ operation, status, code = "", seconds }: CountedRequest): void {
     this.requests({ operation, status: String(status), code });
     this.requestSeconds({ operation }, seconds);
+    this.recent.answered({ operation, status, seconds });
   }
 
   /** @param version of the model; none for popular films */
   listed(because: "ratings" | "popular", version = ""): void {
     this.lists({ because, version });
+    this.recent.listed(because);
     this.telemetry.metric("lists", 1, { because, version });
   }
 

@@ -143,6 +143,18 @@ it("tells what the last look for drift found", async () => {
   });
 });
 
+it("tells the console how it does, with the last looks, the newest first", async () => {
+  const { status, json } = await api.ask("GET", "/monitoring");
+  expect(status).toBe(200);
+  expect(json).toMatchObject({
+    instance: { since: expect.stringMatching(/^20.*Z$/), failed: 0 },
+    checks: [
+      { version: "2", alarm: true, live_error: { training: 0.1, serving: 0.2 } },
+      { version: "1", alarm: false },
+    ],
+  });
+});
+
 it("tells it to Prometheus, too", async () => {
   // an answer is kept for some seconds, and another test may have asked
   const metrics = new FilmsMetrics(

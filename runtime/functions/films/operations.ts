@@ -17,6 +17,7 @@ export const operations = {
   models: { method: "GET", path: "/models", load: () => import("./operations/models") },
   "start-training": { method: "POST", path: "/training", load: () => import("./operations/start-training") },
   training: { method: "GET", path: "/training/{id}", load: () => import("./operations/training") },
+  monitoring: { method: "GET", path: "/monitoring", load: () => import("./operations/monitoring") },
   drift: { method: "GET", path: "/monitoring/drift", load: () => import("./operations/drift") },
   metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },

@@ -40,6 +40,32 @@ export interface FoundFilms {
   readonly next: number | null;
 }
 
+export interface ShownCheck {
+  readonly checked_at: string;
+  readonly version: string | null;
+  readonly alarm: boolean;
+  /** In which the data differ from those of the training. */
+  readonly columns: readonly string[];
+  /** Of 1. */
+  readonly live_error: { readonly training: number | null; readonly serving: number | null } | null;
+}
+
+export interface ShownMonitoring {
+  readonly instance: {
+    readonly since: string;
+    readonly requests: number;
+    readonly failed: number;
+    readonly p95_ms: number | null;
+    readonly lists: number;
+    /** Lists of popular films alone. */
+    readonly popular: number;
+  };
+  readonly model: { readonly version: string } | null;
+  readonly problem: string | null;
+  /** The newest first. */
+  readonly checks: readonly ShownCheck[];
+}
+
 const base = "/films/api/v1";
 
 /** What somebody has rated, the newest first. @throws ApiProblem, as all of these do */
@@ -64,6 +90,11 @@ export async function hasFilms(): Promise<boolean> {
 
 export function similarTo(film: string): Promise<{ readonly films: readonly ShownFilm[] }> {
   return askApi(`${base}/films/${encodeURIComponent(film)}/similar?n=6`);
+}
+
+/** How the API does. */
+export function watch(): Promise<ShownMonitoring> {
+  return askApi(`${base}/monitoring`);
 }
 
 export function rate(user_id: string, film_id: string, value: number): Promise<unknown> {

@@ -3,6 +3,7 @@ import { hideProblem, showProblem } from "../shell/show-problem";
 import { forgetRating, hasFilms, listFor, rate, ratingsOf, type ShownFilm, similarTo } from "./films-api";
 import { offerSearch } from "./find";
 import { keepFocus } from "./keep-focus";
+import { showMonitoring } from "./monitoring";
 import { personHere, startOver } from "./person";
 import { FilmCards } from "./show-films";
 import { films as countOf, stars, titleOf } from "./words";
@@ -46,6 +47,7 @@ element("start-over", HTMLButtonElement).addEventListener("click", () => {
   void attempt(() => load("Nothing of you is known here any more."));
 });
 void attempt(load);
+showMonitoring();
 
 /** Does something that asks the API; says what went wrong with it, and does it again when that is asked for. */
 async function attempt(act: () => Promise<void>): Promise<void> {

@@ -1,9 +1,10 @@
 import type { AlertRule } from "../../../constructs/telemetry/grafana/alert-rules";
 
 const requests = "sum by (environment) (rate(films_requests_total[10m]))";
-const failed = 'sum by (environment) (rate(films_requests_total{status=~"5.."}[10m]))';
+// what has never happened has no line: 0 in its place
+const failed = `(sum by (environment) (rate(films_requests_total{status=~"5.."}[10m])) or 0 * ${requests})`;
 const lists = "sum by (environment) (rate(films_lists_total[30m]))";
-const popular = 'sum by (environment) (rate(films_lists_total{because="popular"}[30m]))';
+const popular = `(sum by (environment) (rate(films_lists_total{because="popular"}[30m])) or 0 * ${lists})`;
 
 /** What wakes somebody, and what waits for the morning. */
 export const filmsAlerts: readonly AlertRule[] = [

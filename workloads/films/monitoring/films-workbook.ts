@@ -39,12 +39,46 @@ function listSection(app: string): WorkbookSection {
   };
 }
 
+const whenEmpty = "There was no check: none is made while no model serves.";
+
+/** Of 100; nothing where too little is known. */
+function measured(share: string): string {
+  return `round(100 * todouble(Measurements.${share}), 2)`;
+}
+
 function driftSection(app: string): WorkbookSection {
   const checks = `${rowsOf("AppEvents")} | where AppRoleName == "${app}" and Name == "drift checked"`;
   return {
     title: "Drift",
-    text: "Each night what people rate is compared with what the model that serves learned from. `GET /films/api/v1/monitoring/drift` has every figure.",
+    text: "Each night what people rate is compared with what the model that serves learned from, and what it does with what it did at its training. `GET /films/api/v1/monitoring/drift` has every figure.",
     charts: [
+      {
+        title: "Live error: films that the model puts before one which a person then liked",
+        query: `${checks}
+| project TimeGenerated, Training = ${measured("liveErrorTraining")}, Serving = ${measured("liveErrorServing")}
+| order by TimeGenerated asc`,
+        as: "timechart",
+        unit: "percent",
+        whenEmpty,
+      },
+      {
+        title: "People of whom the model knows nothing, and lists that begin with one of ten films",
+        query: `${checks}
+| project TimeGenerated, UnknownPeople = ${measured("coldStartShareServing")}, AtTraining = ${measured("coldStartShareTraining")}, TenFilms = ${measured("topTenShareServing")}, TenAtTraining = ${measured("topTenShareTraining")}
+| order by TimeGenerated asc`,
+        as: "timechart",
+        unit: "percent",
+        whenEmpty,
+      },
+      {
+        title: "Scores of lists' first films",
+        query: `${checks}
+| project TimeGenerated, p10 = todouble(Measurements.scoreP10Serving), p50 = todouble(Measurements.scoreP50Serving), p90 = todouble(Measurements.scoreP90Serving), p50AtTraining = todouble(Measurements.scoreP50Training)
+| order by TimeGenerated asc`,
+        as: "timechart",
+        width: "full",
+        whenEmpty,
+      },
       {
         title: "Checks",
         query: `${checks}
@@ -52,7 +86,7 @@ function driftSection(app: string): WorkbookSection {
 | order by TimeGenerated desc`,
         as: "table",
         width: "full",
-        whenEmpty: "There was no check: none is made while no model serves.",
+        whenEmpty,
       },
     ],
   };

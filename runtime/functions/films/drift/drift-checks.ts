@@ -25,22 +25,25 @@ export class DriftChecks {
 
   /** @returns undefined before the first check */
   async last(): Promise<LastDrift | undefined> {
+    return (await this.latest(1))[0];
+  }
+
+  /** @returns the newest first */
+  async latest(count: number): Promise<LastDrift[]> {
     const { rows } = await this.database.query<{
       checked_at: Date;
       version: string | null;
       is_alarm: boolean;
       result: DriftResult;
     }>(
-      "select checked_at, version, is_alarm, result from films.drift_checks order by checked_at desc limit 1",
+      "select checked_at, version, is_alarm, result from films.drift_checks order by checked_at desc limit $1",
+      [count],
     );
-    const [row] = rows;
-    return (
-      row && {
-        checked_at: row.checked_at.toISOString(),
-        version: row.version,
-        alarm: row.is_alarm,
-        result: row.result,
-      }
-    );
+    return rows.map(({ checked_at, version, is_alarm, result }) => ({
+      checked_at: checked_at.toISOString(),
+      version,
+      alarm: is_alarm,
+      result,
+    }));
   }
 }
