@@ -28,12 +28,10 @@ interface CopyingConnection {
  * @param into table and columns, e.g. "films.arriving (line, person)"
  * @param content a few megabytes at most: it is sent at once
  */
-export function copyInto(client: PoolClient, into: string, content: string): Promise<void> {
+export function copyInto(client: PoolClient, into: string, content: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query(
-      new Copy(`copy ${into} from stdin`, Buffer.from(content), (error) =>
-        error ? reject(error) : resolve(),
-      ),
+      new Copy(`copy ${into} from stdin`, content, (error) => (error ? reject(error) : resolve())),
     );
   });
 }

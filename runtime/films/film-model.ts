@@ -19,8 +19,8 @@ export type Because =
   | {
       readonly kind: "ratings";
       /**
-       * How much of the score each past rating gave, largest first; they sum to 1, and one that speaks against the film is negative. Empty for
-       * svd and knn, whose scores are no sums over the ratings.
+       * How much of the score each past rating gave, largest first; all of them sum to 1, and one that speaks against the film is negative. Empty
+       * for svd and knn, whose scores are no sums over the ratings.
        */
       readonly shares: readonly { readonly film: string; readonly share: number }[];
       /** Ratings without which the film would not be in the list, heaviest first; empty when that is not known. */
@@ -44,6 +44,8 @@ export interface RankedFilm {
 export interface FilmRecommendOptions {
   /** Further films to leave out; what was rated never comes. @default - none */
   readonly exclude?: Iterable<string>;
+  /** The largest shares of a film that are told. @default - all */
+  readonly mostShares?: number;
 }
 
 /** What serving recommends from. It holds no person: whoever is answered is known by their ratings alone. */
@@ -123,13 +125,14 @@ export function readFilmModel(bytes: Uint8Array): FilmModel {
         ...rest.map(({ place, score }) => ({ film: keyOf(place), score, kind: "popular" as const })),
       ];
     },
-    recommend(ratings, n, { exclude } = {}) {
+    recommend(ratings, n, { exclude, mostShares = Number.POSITIVE_INFINITY } = {}) {
       const { history, personal, popular: rest } = ranked(ratings, n, runnersUp, exclude);
       const reasons = becauseOf(
         model,
         history,
         Int32Array.from(personal, ({ place }) => place),
         n,
+        mostShares,
       );
       return [
         ...personal.slice(0, n).map(({ place, score }, at): Recommended => {

@@ -1,13 +1,12 @@
-import type { PoolClient } from "pg";
 import type { ImportReport } from "../../films/import-report";
 import type { RatingScale } from "../../films/rating-scale";
 import { type ArrivingFile, type ImportKind, kindOf } from "./arriving-file";
-import { type ArrivingFilm, readFilmFile } from "./film-file";
-import type { ImportedFile, ImportedLine, LineProblem } from "./imported-file";
+import { readFilmFile } from "./film-file";
+import { FilmsPart } from "./films-part";
+import type { ArrivingPart, ImportedFile, LineProblem } from "./imported-file";
 import { inspectFile, sha256Of } from "./inspect-file";
-import { putFilms } from "./put-films";
-import { putRatings } from "./put-ratings";
-import { type ArrivingRating, readRatingFile } from "./rating-file";
+import { readRatingFile } from "./rating-file";
+import { RatingsPart } from "./ratings-part";
 import type { TakenImports } from "./taken-imports";
 
 export interface ImportParts {
@@ -15,7 +14,7 @@ export interface ImportParts {
   readonly scale: RatingScale;
   /** Takes the lines that are left out. */
   readonly refusedLines: (file: string) => RefusedLines;
-  /** Rows that go into the database at once. @default 20000 */
+  /** Rows that go into the database at once. @default 50000 ratings, 20000 films */
   readonly partRows?: number;
 }
 
@@ -96,26 +95,35 @@ async function takeParts(
   file: ArrivingFile,
   parts: ImportParts,
 ): Promise<void> {
-  const { imports, partRows = 20_000 } = parts;
+  const { imports, partRows = kind === "ratings" ? 50_000 : 20_000 } = parts;
   const { lines = 0 } = (await imports.find(sha256)) ?? {};
-  let part: ImportedLine<unknown>[] = [];
+  let part = partOf(kind);
+  let rows = 0;
+  let last = lines;
+  // the database takes one part while the next one is read
+  let taking = Promise.resolve();
   const take = async () => {
-    const last = part.at(-1);
-    if (!last) return;
-    const rows = part;
-    part = [];
-    await imports.take(sha256, { line: last.line, rows: rows.length }, (client) => put(kind, client, rows));
+    const [taken, until] = [part, { line: last, rows }];
+    part = partOf(kind);
+    rows = 0;
+    await taking;
+    taking = imports.take(sha256, until, (client) => taken.put(client));
+    // whoever waits for it is told
+    taking.catch(() => undefined);
   };
-  for await (const each of await readerOf(kind, file, parts)) {
-    if (each.row === undefined || each.line <= lines) continue;
-    part.push(each);
-    if (part.length >= partRows) await take();
+  try {
+    for await (const { line, row } of await readerOf(kind, file, parts)) {
+      if (row === undefined || line <= lines) continue;
+      part.add(line, row);
+      last = line;
+      if (++rows >= partRows) await take();
+    }
+    if (rows > 0) await take();
+  } finally {
+    await taking;
   }
-  await take();
 }
 
-function put(kind: ImportKind, client: PoolClient, rows: readonly ImportedLine<unknown>[]): Promise<void> {
-  return kind === "ratings"
-    ? putRatings(client, rows as ImportedLine<ArrivingRating>[])
-    : putFilms(client, rows as ImportedLine<ArrivingFilm>[]);
+function partOf(kind: ImportKind): ArrivingPart<unknown> {
+  return (kind === "ratings" ? new RatingsPart() : new FilmsPart()) as ArrivingPart<unknown>;
 }

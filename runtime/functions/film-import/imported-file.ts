@@ -1,3 +1,5 @@
+import type { PoolClient } from "pg";
+
 /** Why a line is left out; stable, and what the report names. */
 export const lineProblems = {
   Malformed:
@@ -21,6 +23,13 @@ export interface ImportedLine<Row> {
   readonly line: number;
   readonly row?: Row;
   readonly problem?: LineProblem;
+}
+
+/** Rows that go into the database together. */
+export interface ArrivingPart<Row> {
+  add(line: number, row: Row): void;
+  /** Part of a transaction, and maybe done twice: the first one was undone. */
+  put(client: PoolClient): Promise<void>;
 }
 
 export type ImportedFile<Row> = AsyncGenerator<ImportedLine<Row>>;

@@ -53,11 +53,11 @@ async function ofModel(
   films: KnownFilms,
 ): Promise<RecommendedFilm[]> {
   const items = model
-    .recommend(history, n)
+    .recommend(history, n, { mostShares })
     // what is popular now, the counters know better than a model that was trained some time ago
     .flatMap(({ because, ...item }) =>
       because.kind === "ratings"
-        ? [{ ...item, shares: because.shares.slice(0, mostShares), decisive: new Set(because.decisive) }]
+        ? [{ ...item, shares: because.shares, decisive: new Set(because.decisive) }]
         : [],
     );
   const known = await films.find(

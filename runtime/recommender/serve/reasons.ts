@@ -37,9 +37,10 @@ export function reasonsOf(
 ): readonly Reason[] | undefined {
   if (!model.contributions || history.items.length === 0) return undefined;
   const ranked = model.contributions(history, items).map((parts) => ({ parts, score: sum(parts) }));
+  const behind = behindOf(ranked.slice(k), history.items.length);
   return ranked
     .slice(0, k)
-    .map((item) => ({ contributions: item.parts, decisive: decisiveOf(item, ranked, k) }));
+    .map((item) => ({ contributions: item.parts, decisive: decisiveOf(item, ranked, behind, k) }));
 }
 
 interface Summed {
@@ -47,28 +48,58 @@ interface Summed {
   readonly score: number;
 }
 
-function decisiveOf(item: Summed, ranked: readonly Summed[], k: number): readonly number[] {
-  const rivals = ranked.slice(k);
-  const lead = item.parts.map(
-    (part, deed) => part * rivals.length - sum(rivals.map(({ parts }) => parts[deed] as number)),
-  );
-  const heaviest = Array.from(lead.keys()).sort((a, b) => (lead[b] as number) - (lead[a] as number));
-  for (let taken = 1; taken <= Math.min(mostDecisive, heaviest.length); taken++) {
-    const deeds = heaviest.slice(0, taken);
-    if (taken === heaviest.length || placeWithout(deeds, item, ranked) >= k) return deeds;
+interface Behind {
+  readonly rivals: number;
+  /** Of each deed, what it adds to all rivals together. */
+  readonly parts: Float64Array;
+}
+
+function behindOf(rivals: readonly Summed[], deeds: number): Behind {
+  const together = new Float64Array(deeds);
+  for (const { parts } of rivals)
+    for (let deed = 0; deed < deeds; deed++) (together[deed] as number) += parts[deed] as number;
+  return { rivals: rivals.length, parts: together };
+}
+
+function decisiveOf(
+  item: Summed,
+  ranked: readonly Summed[],
+  { rivals, parts }: Behind,
+  k: number,
+): readonly number[] {
+  const lead = item.parts.map((part, deed) => part * rivals - (parts[deed] as number));
+  // of the items of the ranking, what the taken deeds add to each
+  const gone = new Float64Array(ranked.length);
+  const taken: number[] = [];
+  while (taken.length < Math.min(mostDecisive, lead.length)) {
+    const heaviest = placeOfLargest(lead);
+    lead[heaviest] = Number.NEGATIVE_INFINITY;
+    taken.push(heaviest);
+    for (let n = 0; n < gone.length; n++)
+      (gone[n] as number) += (ranked[n] as Summed).parts[heaviest] as number;
+    if (taken.length === lead.length || placeWithout(gone, item, ranked) >= k) return taken;
   }
   return [];
 }
 
-/** How many items are ahead of one when some deeds had not been done. */
-function placeWithout(deeds: readonly number[], item: Summed, ranked: readonly Summed[]): number {
-  const without = ({ score, parts }: Summed) => score - sum(deeds.map((deed) => parts[deed] as number));
-  const own = without(item);
-  return ranked.filter((other) => without(other) > own).length;
+/** How many items are ahead of one when some deeds had not been done. @param gone what these add to each item */
+function placeWithout(gone: Float64Array, item: Summed, ranked: readonly Summed[]): number {
+  const left = (at: number) => (ranked[at] as Summed).score - (gone[at] as number);
+  const own = left(ranked.indexOf(item));
+  let ahead = 0;
+  for (let at = 0; at < ranked.length; at++) if (left(at) > own) ahead++;
+  return ahead;
 }
 
-function sum(values: Iterable<number>): number {
+function placeOfLargest(values: Float64Array): number {
+  let largest = 0;
+  for (let at = 1; at < values.length; at++)
+    if ((values[at] as number) > (values[largest] as number)) largest = at;
+  return largest;
+}
+
+function sum(values: Float64Array): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let at = 0; at < values.length; at++) total += values[at] as number;
   return total;
 }

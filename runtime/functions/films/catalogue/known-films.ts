@@ -15,35 +15,33 @@ const most = 100_000;
 /** Films by their keys. What was asked for is remembered for a minute: titles hardly change, and every list needs some. */
 export class KnownFilms {
   private readonly database: Pick<Pool, "query">;
-  private readonly known = new Map<string, KnownFilm>();
+  private known = new Map<string, KnownFilm>();
   private since = performance.now();
 
   constructor(database: Pick<Pool, "query">) {
     this.database = database;
   }
 
-  /** @returns those that there are */
-  async find(keys: readonly string[], now = performance.now()): Promise<ReadonlyMap<string, KnownFilm>> {
+  /** @returns those that there are, and maybe others */
+  async find(keys: Iterable<string>, now = performance.now()): Promise<ReadonlyMap<string, KnownFilm>> {
     if (now - this.since > freshMs || this.known.size > most) {
-      this.known.clear();
+      // another one: requests under way go on with theirs
+      this.known = new Map();
       this.since = now;
     }
-    const asked = new Set(keys);
-    const missing = [...asked].filter((key) => !this.known.has(key));
-    const found = missing.length === 0 ? [] : await this.ask(missing);
-    for (const film of found) this.known.set(film.film_id, film);
-    const asRead = new Map(found.map((film) => [film.film_id, film]));
-    return new Map(
-      [...asked].flatMap((key) => {
-        // another request may have forgotten it meanwhile
-        const film = asRead.get(key) ?? this.known.get(key);
-        return film ? [[key, film] as const] : [];
-      }),
-    );
+    const { known } = this;
+    const missing = new Set<string>();
+    for (const key of keys) if (!known.has(key)) missing.add(key);
+    if (missing.size > 0) for (const film of await this.ask([...missing])) known.set(film.film_id, film);
+    return known;
   }
 
   private async ask(keys: readonly string[]): Promise<KnownFilm[]> {
-    const { rows } = await this.database.query<FilmRow & { id: string }>(text, [keys]);
+    const { rows } = await this.database.query<FilmRow & { id: string }>({
+      name: "films-known",
+      text,
+      values: [keys],
+    });
     return rows.map((row) => ({ ...filmOf(row), id: row.id }));
   }
 }

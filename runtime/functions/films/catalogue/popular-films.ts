@@ -30,6 +30,10 @@ export async function popularFilms(
   n: number,
   except: readonly string[] = [],
 ): Promise<PopularFilm[]> {
-  const { rows } = await database.query<FilmRow & { score: number }>(text, [person, n, except]);
+  const { rows } = await database.query<FilmRow & { score: number }>({
+    name: "films-popular",
+    text,
+    values: [person, n, except],
+  });
   return rows.map(({ score, ...row }) => ({ ...filmOf(row), score }));
 }

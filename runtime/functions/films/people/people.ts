@@ -13,7 +13,7 @@ order by r.rated_at, r.film`;
 
 /** All that a person has rated, the oldest first; none for somebody whom nobody knows. */
 export async function historyOf(database: Database, person: string): Promise<PastRating[]> {
-  return (await database.query<PastRating>(history, [person])).rows;
+  return (await database.query<PastRating>({ name: "films-history", text: history, values: [person] })).rows;
 }
 
 const shown = 1000;

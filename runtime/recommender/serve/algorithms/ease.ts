@@ -62,13 +62,18 @@ export const ease = algorithm({
         out.fill(0);
         for (let n = 0; n < compact.length; n++) out[items[n] as number] = compact[n] as number;
       },
-      contributions: (history, asked) =>
-        Array.from(asked, (item) =>
-          Float64Array.from(history.items, (deed) => {
-            const [row, column] = [place[deed] as number, place[item] as number];
-            return row < 0 || column < 0 ? 0 : (weights[row * items.length + column] as number);
-          }),
-        ),
+      contributions(history, asked) {
+        const rows = history.items.map((deed) => place[deed] as number);
+        return Array.from(asked, (item) => {
+          const column = place[item] as number;
+          const parts = new Float64Array(rows.length);
+          for (let n = 0; column >= 0 && n < rows.length; n++) {
+            const row = rows[n] as number;
+            if (row >= 0) parts[n] = weights[row * items.length + column] as number;
+          }
+          return parts;
+        });
+      },
     };
   },
 });

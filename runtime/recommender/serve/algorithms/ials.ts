@@ -125,13 +125,19 @@ export const ials = algorithm({
     const { width, itemFactors, userFactors, gram } = learned;
     const weightsOf = ({ items, values }: History) =>
       learned.weightByRating ? values : new Float32Array(items.length).fill(1);
+    /** Of histories that were scored and whose reasons may be asked for next. */
+    const folded = new WeakMap<History, Float64Array>();
     /** The user's half of a sweep, for one history: its matrix, factored. */
-    const foldIn = ({ items }: History, weights: Float32Array) => {
+    const foldIn = (history: History, weights: Float32Array) => {
+      const known = folded.get(history);
+      if (known) return known;
+      const { items } = history;
       const matrix = Float64Array.from(gram);
       const ridge = ridgeOf(items.length, histories.columns, learned);
       for (let f = 0; f < width; f++) (matrix[f * width + f] as number) += ridge;
       addOuters(matrix, itemFactors, items, weights, width);
       factorInPlace(matrix, width);
+      folded.set(history, matrix);
       return matrix;
     };
     return {
@@ -146,8 +152,8 @@ export const ials = algorithm({
             (right[f] as number) += (weights[n] as number) * (itemFactors[from + f] as number);
           }
         }
-        const folded = solveFactored(foldIn(history, weights), right);
-        timesVector(itemFactors, Float32Array.from(folded), out);
+        const person = solveFactored(foldIn(history, weights), right);
+        timesVector(itemFactors, Float32Array.from(person), out);
       },
       /** A score is qᵀ A⁻¹ Σ w v, a sum over the history: Hu, Koren, Volinsky (2008), section 5. */
       contributions(history, asked) {
@@ -156,10 +162,11 @@ export const ials = algorithm({
         return Array.from(asked, (item) => {
           const own = Float64Array.from(itemFactors.subarray(item * width, (item + 1) * width));
           const seen = Float32Array.from(solveFactored(factored, own));
-          return Float64Array.from(
-            history.items,
-            (deed, n) => (weights[n] as number) * dot(itemFactors, deed * width, seen, 0, width),
-          );
+          const parts = new Float64Array(history.items.length);
+          for (let n = 0; n < parts.length; n++)
+            parts[n] =
+              (weights[n] as number) * dot(itemFactors, (history.items[n] as number) * width, seen, 0, width);
+          return parts;
         });
       },
     };

@@ -22,18 +22,27 @@ export function sumOfRows(rows: ItemRows, weightOf: (history: History, n: number
         }
       }
     },
-    contributions: (history, items) =>
-      Array.from(items, (item) =>
-        Float64Array.from(history.items, (deed, n) => weightOf(history, n) * weightIn(rows, deed, item)),
-      ),
+    contributions(history, items) {
+      const parts: Float64Array[] = Array.from(items, () => new Float64Array(history.items.length));
+      // where an item's parts are, counted from 1
+      const place = new Int32Array(rows.start.length - 1);
+      for (let n = 0; n < items.length; n++) {
+        const item = items[n] as number;
+        if (place[item] === 0) place[item] = n + 1;
+        else parts[n] = parts[(place[item] as number) - 1] as Float64Array;
+      }
+      for (let n = 0; n < history.items.length; n++) {
+        const weight = weightOf(history, n);
+        const deed = history.items[n] as number;
+        const to = rows.start[deed + 1] as number;
+        for (let at = rows.start[deed] as number; at < to; at++) {
+          const found = place[rows.index[at] as number] as number;
+          if (found > 0) (parts[found - 1] as Float64Array)[n] = weight * (rows.value[at] as number);
+        }
+      }
+      return parts;
+    },
   };
-}
-
-/** 0 for a pair without one. */
-function weightIn({ start, index, value }: ItemRows, row: number, column: number): number {
-  const from = start[row] as number;
-  const at = index.subarray(from, start[row + 1]).indexOf(column);
-  return at < 0 ? 0 : (value[from + at] as number);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { copyInto } from "../../database/copy-into";
-import type { ImportedLine } from "./imported-file";
+import type { ArrivingPart } from "./imported-file";
 import type { ArrivingRating } from "./rating-file";
 
 const statements = [
@@ -21,18 +21,31 @@ const statements = [
      where excluded.rated_at > kept.rated_at or (excluded.rated_at = kept.rated_at and excluded.value <> kept.value)`,
 ];
 
-/** Puts ratings into the database, with films and people that it does not know yet. Part of a transaction. */
-export async function putRatings(
-  client: PoolClient,
-  part: readonly ImportedLine<ArrivingRating>[],
-): Promise<void> {
-  // whoever brings in another file waits here
-  await client.query("truncate films.arriving");
-  await copyInto(client, "films.arriving (line, person, film, rated_at, value)", part.map(rowOf).join(""));
-  for (const statement of statements) await client.query(statement);
-}
+const chunkCharacters = 65_536;
 
-function rowOf({ line, row }: ImportedLine<ArrivingRating>): string {
-  if (!row) return "";
-  return `${line}\t${row.person}\t${row.film}\t${new Date(row.time * 1000).toISOString()}\t${row.value}\n`;
+/** Ratings on their way into the database: kept as the text that it takes, since objects by the ten thousands would be half of the memory. */
+export class RatingsPart implements ArrivingPart<ArrivingRating> {
+  private readonly chunks: Buffer[] = [];
+  private text = "";
+
+  add(line: number, { person, film, value, time }: ArrivingRating): void {
+    this.text += `${line}\t${person}\t${film}\t${new Date(time * 1000).toISOString()}\t${value}\n`;
+    if (this.text.length >= chunkCharacters) this.end();
+  }
+
+  /** Films and people that are not known yet come in with them. */
+  async put(client: PoolClient): Promise<void> {
+    this.end();
+    // whoever brings in another file waits here
+    await client.query("truncate films.arriving");
+    const columns = "films.arriving (line, person, film, rated_at, value)";
+    await copyInto(client, columns, Buffer.concat(this.chunks));
+    for (const statement of statements) await client.query(statement);
+  }
+
+  private end(): void {
+    // ids are letters and digits
+    this.chunks.push(Buffer.from(this.text, "latin1"));
+    this.text = "";
+  }
 }

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { foldWords } from "../../films/fold-words";
 import type { ArrivingFilm } from "./film-file";
-import type { ImportedLine } from "./imported-file";
+import type { ArrivingPart } from "./imported-file";
 
 // of several lines of a film the last one counts
 const statement = `
@@ -12,11 +12,15 @@ order by film, line desc
 on conflict (key) do update set title = excluded.title, year = excluded.year, genres = excluded.genres, words = excluded.words
   where (kept.title, kept.year, kept.genres, kept.words) is distinct from (excluded.title, excluded.year, excluded.genres, excluded.words)`;
 
-/** Puts films into the database, and titles to those that only ratings have named. Part of a transaction. */
-export async function putFilms(
-  client: PoolClient,
-  part: readonly ImportedLine<ArrivingFilm>[],
-): Promise<void> {
-  const rows = part.map(({ line, row }) => ({ line, ...row, words: foldWords(row?.title ?? "") }));
-  await client.query(statement, [JSON.stringify(rows)]);
+/** Films on their way into the database, and titles for those that only ratings have named. */
+export class FilmsPart implements ArrivingPart<ArrivingFilm> {
+  private readonly rows: object[] = [];
+
+  add(line: number, film: ArrivingFilm): void {
+    this.rows.push({ line, ...film, words: foldWords(film.title) });
+  }
+
+  async put(client: PoolClient): Promise<void> {
+    await client.query(statement, [JSON.stringify(this.rows)]);
+  }
 }
