@@ -30,6 +30,11 @@ export function installed(path: string, folder = vitrineFolder): string | undefi
   return above === folder ? undefined : installed(path, above);
 }
 
+/** The Node that came with Vitrine, or else the one that runs this. */
+export function projectNode(): string {
+  return installed("node/bin/node") ?? process.execPath;
+}
+
 /** The path from a repository to a file of Vitrine's, with forward slashes. */
 export function fromRoot(root: string, file: string): string {
   return relative(root, join(vitrineFolder, file)).replaceAll("\\", "/");

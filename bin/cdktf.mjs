@@ -21,10 +21,8 @@ process.on("exit", (code) => {
 });
 // cdktf has more code than it runs, and V8 would read all of it at each start
 nodeModule.enableCompileCache?.(join(root, ".vitrine/build/compiled"));
-const { serveState } = createRequire(import.meta.url)(
-  await bundle("emulator/terraform/state/serve-state.ts"),
-);
-Object.assign(process.env, await serveState(root));
+const { serveRun } = createRequire(import.meta.url)(await bundle("emulator/terraform/runs/serve-run.ts"));
+Object.assign(process.env, await serveRun(root, process.argv.slice(2)));
 drawLessOften();
 quickenCdktf();
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");

@@ -67,6 +67,11 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Loc
     keepState(estate.context.stateDirectory);
     return json({});
   });
+  app.post("/terraform/session/end", async ({ req, json, var: { estate } }) => {
+    const { terraformPid } = await req.json<Pick<SessionRequest, "terraformPid">>();
+    estate.sessions.end(terraformPid);
+    return json({});
+  });
   app.post("/terraform/apply", async ({ req, json, var: { estate } }) =>
     json(await estate.manager.apply(await req.json<ApplyRequest>())),
   );
@@ -131,7 +136,7 @@ export function controlRoutes(control: Control): Hono<{ Variables: { estate: Loc
 }
 
 interface SessionRequest {
-  /** Terraform itself, not its provider: when it has ended, what it destroyed may be cleaned up. */
+  /** Terraform itself, not its provider, or the command that runs it: when it has ended, what was destroyed may be cleaned up. */
   readonly terraformPid: number;
   /** @default the folder of the stack `local` */
   readonly workingDirectory?: string;

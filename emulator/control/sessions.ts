@@ -12,6 +12,11 @@ export class Sessions {
     this.lastSeenAlive = Date.now();
   }
 
+  /** What ends before the process that it began for. */
+  end(pid: number): void {
+    this.runs.delete(pid);
+  }
+
   /** The one that began last. */
   get current(): Run | undefined {
     return this.last;

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from "node:path";
 import { installProvider } from "./install";
 import { satisfyingVersion } from "./provider-version";
+import { unkindOf } from "./stack-unkind";
 import { TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
 const checkout = temporaryCheckout();
@@ -49,18 +50,11 @@ describe("installing the providers beside a stack", () => {
     expect(files()).toEqual(before);
   });
 
-  it("tells the providers how unkind the local Azure is, and tells nothing of a kind one", () => {
-    const scripts = () =>
-      Object.entries(files()).flatMap(([file, [text]]) =>
-        file.includes("terraform-provider") ? [text] : [],
-      );
-    const kind = scripts();
+  it("tells the providers how unkind the local Azure is, until it is kind again", () => {
     installProvider(folder.path, { root: checkout.root, unkind: { deployer: "colleague" } });
-    expect(scripts()).toEqual(
-      kind.map((text) => `${text}`.replace(/\n$/, ` --unkind '{"deployer":"colleague"}'\n`)),
-    );
-    installProvider(folder.path, { root: checkout.root, unkind: {} });
-    expect(scripts()).toEqual(kind);
+    expect(unkindOf(folder.path)).toEqual({ deployer: "colleague" });
+    installProvider(folder.path, { root: checkout.root });
+    expect(unkindOf(folder.path)).toEqual({});
   });
 
   it("names the Node that came with Vitrine, whatever is first on the PATH, and the repository whose Azure it is", () => {

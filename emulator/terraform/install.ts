@@ -9,9 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { installed, vitrineFolder } from "../../vitrine-folder";
+import { installed, projectNode, vitrineFolder } from "../../vitrine-folder";
 import type { Switches } from "../unkind/switches";
 import { satisfyingVersion } from "./provider-version";
+import { unkindFile } from "./stack-unkind";
 
 export interface InstallOptions {
   /** The repository whose local Azure it is, absolute. */
@@ -52,10 +53,7 @@ export function installProvider(
       const address = addressOf(source);
       const version = satisfyingVersion(constraint, stackVersion(name));
       const file = `terraform-provider-${name}_v${version}`;
-      const text = script(root, name, [
-        ...(azure === "local" ? [] : ["--azure", azure]),
-        ...unkindArgs(unkind),
-      ]);
+      const text = script(root, name, azure === "local" ? [] : ["--azure", azure]);
       for (const place of ["terraform.d/plugins", ".terraform/providers"]) {
         const folder = join(stackDirectory, place, address, version, platform);
         if (isLink(folder)) unlinkSync(folder); // into the plugin cache, from an initialisation without us
@@ -64,6 +62,7 @@ export function installProvider(
       return { address, version, constraint, hash: hashOf(file, text) };
     });
   writeIfChanged(join(stackDirectory, ".terraform.lock.hcl"), lockFile(locks));
+  writeIfChanged(unkindFile(stackDirectory), JSON.stringify(unkind));
 }
 
 interface Stack {
@@ -96,13 +95,10 @@ const script = (root: string, name: string, more: readonly string[]) =>
   [
     "#!/bin/sh",
     "# Written by the synth. Terraform starts it as its provider.",
-    `exec ${quote(installed("node/bin/node") ?? process.execPath)} ${quote(launcher)} \\`,
+    `exec ${quote(projectNode())} ${quote(launcher)} \\`,
     `  emulator/terraform/main.ts ${["--root", quote(root), "--provider", name, ...more].join(" ")}`,
     "",
   ].join("\n");
-
-const unkindArgs = (unkind: Switches) =>
-  Object.keys(unkind).length === 0 ? [] : ["--unkind", quote(JSON.stringify(unkind))];
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 

@@ -30,11 +30,11 @@ export class BareCheckout {
     return this.write(`programs/${name}`, `#!/bin/sh\n${script}\n`, 0o755);
   }
 
-  /** A cdktf that does as it is told, the terminals that the real one asks for, and nobody who keeps a state. */
+  /** A cdktf that does as it is told, the terminals that the real one asks for, and nobody who serves Terraform. */
   cdktf(program: string): this {
     return this.link("esbuild")
       .link("@esbuild")
-      .write("emulator/terraform/state/serve-state.ts", "export const serveState = async () => ({});\n")
+      .write("emulator/terraform/runs/serve-run.ts", "export const serveRun = async () => ({});\n")
       .write("node_modules/cdktf-cli/package.json", "{}")
       .write("node_modules/cdktf-cli/bundle/bin/cdktf.js", program)
       .write("node_modules/@cdktf/node-pty-prebuilt-multiarch/index.js", "");

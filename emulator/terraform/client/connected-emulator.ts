@@ -2,24 +2,47 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { processCommand } from "../../core/process-command";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
-import type { Switches } from "../../unkind/switches";
 import type { AskedEmulator } from "../provider";
+import { unkindOf } from "../stack-unkind";
 import { callEmulator, EmulatorError } from "./emulator-client";
-import { runningEmulator } from "./start-emulator";
+import { type EmulatorInWaiting, emulatorInWaiting, runningEmulator } from "./start-emulator";
+
+export interface ServedRun {
+  /** The repository, absolute. */
+  readonly root: string;
+  /** Of the stack, absolute. */
+  readonly folder: string;
+  /** Terraform, or the command that runs it: with this process the run ends, if nobody has told before. */
+  readonly terraformPid: number;
+  /** Whether it takes everything down. */
+  readonly destroys: boolean;
+  /** Starts it the first time. @default one that is made when it is needed */
+  readonly waiting?: EmulatorInWaiting;
+}
+
+/** The emulator of a run of Terraform, which is told when it is over. */
+export interface ConnectedEmulator extends AskedEmulator {
+  /** Terraform has done what it had to: what it destroyed can be cleaned up. */
+  end(): Promise<void>;
+}
 
 /**
  * The checkout's emulator: found, or started, at the first call and again after it was lost. It is told whose
- * Terraform this is, so that it can clean up after a destroy.
- *
- * @param terraformPid the process that the calls are made for
+ * run this is, so that it can clean up after a destroy.
  */
-export function connectedEmulator(root: string, terraformPid: number, unkind: Switches): AskedEmulator {
-  const destroys = isDestroy(terraformPid);
+export function connectedEmulator(run: ServedRun): ConnectedEmulator {
+  const { root, folder, terraformPid, destroys } = run;
+  let first = run.waiting;
+  const waiting = () => {
+    const next = first ?? emulatorInWaiting(root);
+    first = undefined;
+    return next;
+  };
   let connection: Promise<EmulatorAddress> | undefined;
   const connect = async () => {
-    const address = await runningEmulator(root);
-    const workingDirectory = process.cwd();
-    await callEmulator(address, "session", { terraformPid, destroys, workingDirectory, unkind });
+    const address = await runningEmulator(root, waiting);
+    const unkind = unkindOf(folder);
+    await callEmulator(address, "session", { terraformPid, destroys, workingDirectory: folder, unkind });
     return address;
   };
 
@@ -48,10 +71,16 @@ export function connectedEmulator(root: string, terraformPid: number, unkind: Sw
         throw lost(error);
       });
     },
+    async end() {
+      const used = connection;
+      connection = undefined;
+      // one that was lost knows of no run
+      await used?.then((address) => callEmulator(address, "session/end", { terraformPid })).catch(() => {});
+    },
   };
 }
 
-function isDestroy(terraformPid: number): boolean {
+export function isDestroy(terraformPid: number): boolean {
   const args = processCommand(terraformPid)?.args ?? [];
   return args.includes("destroy") || args.includes("-destroy");
 }

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { vitrineFolder } from "../../../vitrine-folder";
+import { projectNode, vitrineFolder } from "../../../vitrine-folder";
 import { smallHeap } from "../../core/small-heap";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
 import { addressFile, emulatorAddress, isHealthy } from "./emulator-client";
@@ -17,12 +18,15 @@ const startSeconds = 60;
  *
  * @throws when none answers within a minute, with the end of its log
  */
-export async function runningEmulator(root: string): Promise<EmulatorAddress> {
+export async function runningEmulator(
+  root: string,
+  waiting = () => emulatorInWaiting(root),
+): Promise<EmulatorAddress> {
   const running = await healthy(root);
   if (running) return running;
 
-  const log = join(root, ".vitrine", "emulator-start.log");
-  const exit = start(root, log);
+  const { log, start } = waiting();
+  const exit = start();
   for (const end = Date.now() + startSeconds * 1000; Date.now() < end; ) {
     const address = await healthy(root);
     if (address) return address;
@@ -45,24 +49,44 @@ async function healthy(root: string): Promise<EmulatorAddress | undefined> {
   return address && (await isHealthy(address)) ? address : undefined;
 }
 
-/** @returns tells whether the started process ended with a failure */
-function start(root: string, log: string): () => boolean {
+/** An emulator that starts when it is told to. */
+export interface EmulatorInWaiting {
+  readonly log: string;
+  /** @returns tells whether the started process ended with a failure */
+  start(): () => boolean;
+}
+
+/** Becomes the emulator with the first line that it reads, and ends when nobody is left to write one. */
+const script = 'umask 077; read -r _ && exec "$@" </dev/null >"$0" 2>&1';
+
+/**
+ * A shell that becomes the emulator when it is told to, and ends with this process otherwise.
+ *
+ * A command that runs Terraform in a terminal makes it before: what is started later inherits the terminal, and as long as the
+ * emulator held it open Terraform would outlive a command that was interrupted.
+ */
+export function emulatorInWaiting(root: string): EmulatorInWaiting {
+  const log = join(root, ".vitrine", "emulator-start.log");
   mkdirSync(dirname(log), { recursive: true });
-  const output = openSync(log, "w", 0o600);
-  const child = spawn(
-    process.execPath,
-    [...smallHeap, join(vitrineFolder, "emulator/terraform/launch.mjs"), "emulator/main.ts", "--root", root],
-    {
-      cwd: root,
-      detached: true, // it outlives Terraform: the estate keeps running after a deploy
-      stdio: ["ignore", output, output],
-      env: withoutTerraform(process.env),
-    },
-  );
-  closeSync(output);
+  const launcher = join(vitrineFolder, "emulator/terraform/launch.mjs");
+  const program = [projectNode(), ...smallHeap, launcher, "emulator/main.ts", "--root", root];
+  const child = spawn("/bin/sh", ["-c", script, log, ...program], {
+    cwd: root,
+    detached: true, // it outlives Terraform: the estate keeps running after a deploy
+    stdio: ["pipe", "ignore", "ignore"],
+    env: withoutTerraform(process.env),
+  });
   child.on("error", () => {});
+  child.stdin.on("error", () => {});
   child.unref();
-  return () => child.exitCode !== null && child.exitCode !== 0;
+  (child.stdin as Socket).unref();
+  return {
+    log,
+    start() {
+      child.stdin.end("\n");
+      return () => child.exitCode !== null && child.exitCode !== 0;
+    },
+  };
 }
 
 /** The emulator must not look like a plugin, nor hold what Terraform told this one. */

@@ -1,5 +1,6 @@
+import type { AddressInfo } from "node:net";
 import { certificateOf } from "./certificate";
-import { serveGrpc, type UnaryCall } from "./grpc-server";
+import { type Calls, serveGrpc, type UnaryCall } from "./grpc-server";
 import { methods, type Provider } from "./tfplugin6";
 
 /** What go-plugin sets, so that a plugin can tell Terraform from a curious person. */
@@ -19,25 +20,53 @@ export async function servePlugin(root: string, provider: Provider, terraformPid
   }
   const clientCert = process.env["PLUGIN_CLIENT_CERT"];
   const own = clientCert ? certificateOf(root) : undefined;
-  const port = await serveGrpc(callsOf(provider), own && clientCert ? { ...own, clientCert } : undefined);
+  const calls = new Map([
+    ...callsOf(provider),
+    [
+      "/plugin.GRPCController/Shutdown",
+      async () => {
+        setImmediate(() => process.exit(0));
+        return Buffer.alloc(0);
+      },
+    ],
+  ]);
+  const server = await serveGrpc(async () => calls, {
+    tls: own && clientCert ? { ...own, clientCert } : undefined,
+  });
 
   const der = own?.cert.replace(/-----[^-]+-----|[\s=]/g, "") ?? "";
-  process.stdout.write(`1|6|tcp|127.0.0.1:${port}|grpc|${der}\n`);
+  process.stdout.write(`1|6|tcp|127.0.0.1:${(server.address() as AddressInfo).port}|grpc|${der}\n`);
   setInterval(() => {
     if (process.ppid !== terraformPid) process.exit(1);
   }, lookForTerraformEveryMs).unref();
 }
 
-function callsOf(provider: Provider): Map<string, UnaryCall> {
+/**
+ * Serves a provider to whichever Terraform is told where, for as long as this process lives, and holds it up at no time.
+ *
+ * @param socket in a folder that nobody else may enter: who can connect is answered
+ * @param provider one for each connection, as Terraform would start a process for each
+ * @returns what stands in TF_REATTACH_PROVIDERS
+ */
+export async function serveReattached(socket: string, provider: () => Promise<Provider>): Promise<object> {
+  const server = await serveGrpc(async () => callsOf(await provider()), { socket });
+  server.on("connection", (connection) => connection.unref()).unref();
+  return {
+    Protocol: "grpc",
+    ProtocolVersion: 6,
+    Pid: process.pid,
+    // or Terraform would end this process
+    Test: true,
+    Addr: { Network: "unix", String: socket },
+  };
+}
+
+function callsOf(provider: Provider): Calls {
   const calls = new Map<string, UnaryCall>();
   for (const name of Object.keys(methods) as (keyof Provider)[]) {
     calls.set(`/tfplugin6.Provider/${name}`, unary(provider, name));
   }
-  calls.set("/plugin.GRPCController/Shutdown", async () => {
-    setImmediate(() => process.exit(0));
-    return Buffer.alloc(0);
-  });
-  // Terraform opens this stream and never uses it: it stays open until the process ends
+  // Terraform opens this stream and never uses it: it stays open until one of the two processes ends
   calls.set("/plugin.GRPCBroker/StartStream", () => new Promise(() => {}));
   return calls;
 }

@@ -48,6 +48,7 @@ function programIn(args: readonly string[]): number {
   return args.findIndex((arg, index) => index < 3 && /^cdktf(\.m?js)?$/.test(basename(arg)));
 }
 
-function wordsOf(args: readonly string[]): string[] {
+/** A verb and what it is for, without options and their values. */
+export function wordsOf(args: readonly string[]): string[] {
   return args.filter((arg, index) => !arg.startsWith("-") && !withValue.includes(args[index - 1] ?? ""));
 }

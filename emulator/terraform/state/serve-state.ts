@@ -15,14 +15,18 @@ import { stateFile } from "./state-place";
  * with, which takes most of its processor time; to a server it sends the state every 20 seconds and at its end.
  *
  * @param root the repository, absolute
+ * @param whenDone when a Terraform has done what it had to
  * @returns what Terraform finds the server with, in its environment; whoever does not have it is refused
  */
-export async function serveState(root: string): Promise<Readonly<Record<string, string>>> {
+export async function serveState(
+  root: string,
+  whenDone: () => Promise<void> = async () => {},
+): Promise<Readonly<Record<string, string>>> {
   const password = randomBytes(24).toString("base64url");
   const wanted = `Basic ${Buffer.from(`terraform:${password}`).toString("base64")}`;
   const server = createServer((request, response) => {
     if (request.headers.authorization !== wanted) return end(response, 401);
-    answer(root, request, response).catch((error: Error) => end(response, 500, error.message));
+    answer(root, request, response, whenDone).catch((error: Error) => end(response, 500, error.message));
   });
   // it ends with the process, and holds it up at no time
   server.on("connection", (socket) => socket.unref()).listen(0, "127.0.0.1");
@@ -38,7 +42,12 @@ export async function serveState(root: string): Promise<Readonly<Record<string, 
   };
 }
 
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  root: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  whenDone: () => Promise<void>,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks).toString();
@@ -58,6 +67,7 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
     }
     case "UNLOCK":
       unlockState(root);
+      await whenDone();
       return end(response, 200);
     default:
       return end(response, 405);
