@@ -13,6 +13,8 @@ import { read, requests, runOf } from "./requests";
 import type { TrackingStore } from "./tracking-store";
 
 export const artifactOperations: Readonly<Record<string, MlflowOperation>> = {
+  // clients look for models among the files of a run; none is logged here as one
+  "POST logged-models/search": { answer: () => ({ models: [] }) },
   "GET artifacts/list": {
     answer({ store, body, home }) {
       const { path, ...asked } = read(requests.ListArtifacts, body);
