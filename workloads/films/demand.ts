@@ -63,7 +63,7 @@ function api({ lists, ratings }: FilmsLoad, because: string): AppDemand {
     executions: lists + ratings,
     queued: 0,
     activeSeconds: lists + ratings,
-    telemetryKB: 2,
+    telemetryKB: 3,
     because: `${because}, each paid for a second`,
   };
 }

@@ -143,6 +143,30 @@ it("tells what the last look for drift found", async () => {
   });
 });
 
+it("tells Prometheus which process it is, since Front Door asks another one each time", async () => {
+  const metrics = new FilmsMetrics(
+    () => ({}),
+    async () => undefined,
+    { metric() {} },
+    "a1",
+  );
+  metrics.answered({ operation: "recommend", status: 200, seconds: 0.01 });
+  const { body } = await metrics.text("");
+  expect(body).toMatch(/^films_requests_total\{.*replica="a1".*\} 1$/m);
+});
+
+it("tells Application Insights of each list, for the workbook", () => {
+  const told: unknown[] = [];
+  const telemetry = { metric: (...given: unknown[]) => void told.push(given) };
+  const metrics = new FilmsMetrics(
+    () => ({}),
+    async () => undefined,
+    telemetry,
+  );
+  metrics.listed("ratings", "3");
+  expect(told).toEqual([["lists", 1, { because: "ratings", version: "3" }]]);
+});
+
 it("tells the console how it does, with the last looks, the newest first", async () => {
   const { status, json } = await api.ask("GET", "/monitoring");
   expect(status).toBe(200);
