@@ -4,18 +4,15 @@ import {
   makeTestRegistry,
   type TestRegistry,
 } from "../../../emulator/services/machine-learning/testing/test-registry";
-import { saveFilmModel } from "../../films/film-model";
+import { modelOf, sabotaged, sampleCut } from "../../films/gate/testing/sabotaged";
 import { filmVersions } from "../../films/registered-models";
 import { readChampion, writeChampion } from "../../films/registry/champion-file";
 import { rollBack } from "../../films/registry/roll-back";
-import { sampleRatings } from "../../films/sample/sample-ratings";
-import { type FilmCut, writeCut } from "../../films/training/files-between";
+import { writeCut } from "../../films/training/files-between";
 import { filmParameters } from "../../films/training/parameters";
 import type { FilmCandidate } from "../../films/training/training";
 import { hashOf } from "../../pipeline/hashes";
-import { fromRows, type Interactions, rowsOf } from "../../recommender/data/interactions";
-import { algorithms } from "../../recommender/serve/algorithms/algorithms";
-import { temporalGlobal } from "../../recommender/study/splits";
+import { rowsOf } from "../../recommender/data/interactions";
 import { trackingClient } from "../../tracking/tracking-client";
 import { azureFilmRegistry } from "./azure-film-registry";
 import { filmRun } from "./film-run";
@@ -31,11 +28,11 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => azure.end());
 
-const cut = sampleCut();
+const cut = sampleCut;
 /** Learned from half of the ratings before the slice that they are judged by, and from all of them. */
 const [early, late] = [modelOf(rowsOf(cut.train, (row) => row % 2 === 0)), modelOf(cut.train)];
 
-function candidateOf(file: Uint8Array): FilmCandidate {
+function candidateOf(file: Uint8Array, judgedBy = cut): FilmCandidate {
   return {
     file,
     sha256: hashOf(file),
@@ -45,41 +42,10 @@ function candidateOf(file: Uint8Array): FilmCandidate {
     parameters: filmParameters(),
     metrics: { ndcg: { value: 0.31, low: 0.3, high: 0.32 }, coverage: 0.5 },
     card: ["20 % of all ratings, the newest"],
-    cut: writeCut(cut),
+    cut: writeCut(judgedBy),
     people: Buffer.from("people"),
     profile: Buffer.from("profile"),
   };
-}
-
-function sampleCut(): FilmCut {
-  const { films, ratings } = sampleRatings();
-  const people = [...new Set(ratings.map(({ person }) => person))];
-  const [personAt, filmAt] = [placesOf(people), placesOf(films.map(({ key }) => key))];
-  const all = fromRows(
-    ratings.map(({ person, film, value, time: at }) => [
-      personAt.get(person) as number,
-      filmAt.get(film) as number,
-      value,
-      at,
-    ]),
-    { users: people.length, items: films.length },
-  );
-  return { ...temporalGlobal(0.2).cut(all), high: 5, films, description: "the newest fifth" };
-}
-
-function modelOf(data: Interactions): Uint8Array {
-  const liked = rowsOf(data, (row) => (data.rating[row] as number) >= 3);
-  return saveFilmModel({
-    algorithm: "ease",
-    model: algorithms.ease.fit(liked, { regularization: 50 }),
-    popular: algorithms.popularity.fit(liked, { halfLifeDays: 90 }),
-    films: cut.films.map(({ key }) => key),
-    likedFrom: 3,
-  });
-}
-
-function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(names.map((name, place) => [name, place]));
 }
 
 function files() {
@@ -164,6 +130,14 @@ it("refuses one that is not better, keeps the reasons beside it, and lets the ch
   const decision = await files().getBlobClient(`${worse.sha256}/decision.json`).downloadToBuffer();
   expect(JSON.parse(decision.toString())).toMatchObject({ accepted: false, candidate: worse.sha256 });
   expect(await stages()).toEqual({ 1: "challenger", 2: "champion", 3: "refused" });
+});
+
+it.each(Object.entries(sabotaged))("refuses a candidate %s, and lets the champion serve", async (_, made) => {
+  const candidate = candidateOf(made.file(), made.cut);
+  const { stage, reasons } = await registryOf("films-000004").register(candidate);
+  expect(stage).toBe("refused");
+  expect(reasons?.map((reason) => reason.split(":")[0])).toEqual(expect.arrayContaining([...made.seenBy]));
+  expect(await champion()).toMatchObject({ version: "2", sha256: hashOf(late) });
 });
 
 it("goes on where one was killed between its decision and its throne", async () => {
