@@ -1,4 +1,6 @@
 import type { Service } from "../../core/service";
+import type { Position } from "./log/partition-log";
+import type { StoredEvent } from "./log/record";
 
 /** Azure Event Hubs on one machine: AMQP over TLS and WebSocket, Microsoft Entra tokens, events that are on disk. */
 export interface EventHubs extends Service {
@@ -16,7 +18,40 @@ export interface EventHubs extends Service {
   addGroup(namespaceId: string, hub: string, group: string): void;
   /** Ends its receivers. */
   removeGroup(namespaceId: string, hub: string, group: string): void;
+  /**
+   * Receives under an identity, in this process.
+   *
+   * @throws AccessDenied; when there is no such hub, group or partition
+   */
+  receive(from: ReceivingFrom): Promise<PartitionReceiver>;
+  /** Ids of a hub's partitions. @param namespace its address @throws when there is no such hub */
+  partitionsOf(namespace: string, hub: string): readonly string[];
   status(): readonly EventHubsStatus[];
+}
+
+export interface ReceivingFrom {
+  /** Its address, "127.0.0.1:20123". */
+  readonly namespace: string;
+  readonly hub: string;
+  /** @default "$Default" */
+  readonly group?: string | undefined;
+  readonly partition: string;
+  /** Object id of whoever receives. */
+  readonly principalId: string;
+  readonly position: Position;
+}
+
+/** The owner of a partition in its group; whoever comes later with the same right takes its place. */
+export interface PartitionReceiver {
+  /** Waits until there are some. @throws AccessDenied, or when it was closed or another took its place */
+  next(most: number): Promise<readonly ReceivedEvent[]>;
+  close(): void;
+}
+
+export interface ReceivedEvent extends Omit<StoredEvent, "message"> {
+  readonly body: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly systemProperties: Readonly<Record<string, unknown>>;
 }
 
 export interface DeclaredNamespace {

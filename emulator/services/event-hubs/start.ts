@@ -3,6 +3,7 @@ import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { EventHubs } from "./event-hubs";
 import { HostedNamespace } from "./hosted-namespace";
+import { receiveFrom } from "./receive";
 
 /** Starts the service; namespaces, hubs and groups come from whoever remembers them. */
 export async function startEventHubs(context: EmulatorContext, identity: Identity): Promise<EventHubs> {
@@ -13,6 +14,12 @@ export async function startEventHubs(context: EmulatorContext, identity: Identit
     const namespace = namespaces.get(resourceId.toLowerCase());
     if (namespace) return namespace;
     throw new Error(`there is no event hubs namespace ${resourceId}`);
+  };
+
+  const at = (address: string) => {
+    const found = [...namespaces].find(([, each]) => each.address === address);
+    if (found) return { resourceId: found[0], namespace: found[1] };
+    throw new Error(`there is no event hubs namespace at ${address}`);
   };
 
   return {
@@ -41,6 +48,16 @@ export async function startEventHubs(context: EmulatorContext, identity: Identit
     addGroup: (namespaceId, hub, group) => existing(namespaceId).hub(hub).addGroup(group),
     removeGroup: (namespaceId, hub, group) =>
       namespaces.get(namespaceId.toLowerCase())?.hub(hub).removeGroup(group),
+
+    async receive(from) {
+      const { namespace, resourceId } = at(from.namespace);
+      const hub = namespace.hub(from.hub);
+      return receiveFrom({ hub, hubId: `${resourceId}/eventhubs/${hub.name}`, identity }, from);
+    },
+    partitionsOf: (address, name) =>
+      at(address)
+        .namespace.hub(name)
+        .partitions.map((_, n) => String(n)),
 
     status: () => [...namespaces.values()].map((namespace) => namespace.status()),
 

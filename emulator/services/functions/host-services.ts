@@ -1,6 +1,7 @@
 import { defaultIdleMs } from "../../core/idle";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
+import type { EventHubs } from "../event-hubs/event-hubs";
 import type { Monitor } from "../monitor/monitor";
 import type { StorageClients } from "./host-storage/clients";
 import type { EndpointsOf } from "./settings/connections";
@@ -12,6 +13,7 @@ export interface HostServices {
   readonly identity: Identity;
   readonly monitor: Monitor;
   readonly clients: StorageClients;
+  readonly eventHubs: Pick<EventHubs, "receive" | "partitionsOf">;
   readonly endpoints: EndpointsOf;
   readonly vaultUrlOf: VaultUrlOf;
   /** The certificate authority, PEM. */

@@ -3,14 +3,17 @@ import { resolveSettings } from "./bindings/expressions";
 import type { BindingContext } from "./bindings/inputs-outputs";
 import { type SupportedFunction, supported } from "./bindings/supported-function";
 import type { Site } from "./functions-host";
+import type { HostServices } from "./host-services";
 import type { StorageClients } from "./host-storage/clients";
 import type { HostStorage } from "./host-storage/host-storage";
 import { Instance } from "./instance";
 import { Invoker, type TriggerValue } from "./invoker";
 import type { HostJson } from "./package/host-json";
-import { connectionOf, type EndpointsOf, type Settings } from "./settings/connections";
+import { connectionOf, type EndpointsOf, hostStorage, type Settings } from "./settings/connections";
 import type { HostTelemetry } from "./telemetry";
 import { BlobTriggerListener } from "./triggers/blob-trigger";
+import { EventHubCheckpoints } from "./triggers/event-hub-checkpoints";
+import { EventHubTrigger, eventHubOf } from "./triggers/event-hub-trigger";
 import { type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
 import { timerTrigger } from "./triggers/timer-trigger";
@@ -27,6 +30,7 @@ export interface AppOptions {
   readonly storage: HostStorage;
   readonly telemetry: HostTelemetry;
   readonly clients: StorageClients;
+  readonly eventHubs: HostServices["eventHubs"];
   readonly identity: Identity;
   readonly endpoints: EndpointsOf;
   readonly script: string;
@@ -57,6 +61,7 @@ export class LoadedApp {
   private readonly invoker: Invoker;
   private readonly bindings: BindingContext;
   private readonly triggers: Stoppable[] = [];
+  private isLost = false;
 
   private constructor(options: AppOptions, signal: AbortSignal) {
     const { site, settings, hostJson, telemetry } = options;
@@ -82,6 +87,11 @@ export class LoadedApp {
       },
       idleMs: site.isAlwaysReady ? undefined : options.idleMs,
     });
+    void this.instance.ended
+      .catch(() => undefined)
+      .then(() => {
+        this.isLost = true;
+      });
   }
 
   /**
@@ -212,12 +222,42 @@ export class LoadedApp {
         this.triggers.push(timer);
         return timer.start();
       }
+      case "eventHubTrigger":
+        this.triggers.push(this.eventHubTrigger(definition, invoke, onProblem));
+        return;
       case "blobTrigger":
         // its connection is checked now, not with the first blob
         bindings.clients.blobs(bindings.connection(String(definition.trigger["connection"])));
         bindings.clients.queues(bindings.connection(String(definition.trigger["connection"])));
         return;
     }
+  }
+
+  private eventHubTrigger(
+    definition: SupportedFunction,
+    invoke: (trigger: TriggerValue) => Promise<unknown>,
+    onProblem: (error: unknown) => void,
+  ): EventHubTrigger {
+    const { hostJson, clients, eventHubs, log } = this.options;
+    const { hub, group, connection } = eventHubOf(definition, this.bindings.resolve);
+    const { namespace, principalId } = this.bindings.connection(connection);
+    if (namespace === undefined) {
+      throw new Error(
+        `the connection "${connection}" has no namespace of event hubs\n  fix: set ${connection}__fullyQualifiedNamespace`,
+      );
+    }
+    const blobs = clients.blobs(this.bindings.connection(hostStorage));
+    return new EventHubTrigger({
+      definition,
+      from: { namespace, hub, group, principalId },
+      hubs: eventHubs,
+      checkpoints: new EventHubCheckpoints(blobs, { namespace, hub, group }),
+      settings: hostJson.eventHubs,
+      invoke,
+      isLost: () => this.isLost,
+      log,
+      onProblem,
+    });
   }
 
   private async listenToBlobs(functions: readonly SupportedFunction[]): Promise<void> {

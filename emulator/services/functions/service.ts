@@ -18,12 +18,13 @@ const trigger = z.strictObject({ site: z.string(), function: z.string(), input: 
 const otherCode = z.strictObject({ site: z.string(), package: z.string() });
 
 export const functions: EmulatedService<FunctionsHost> = {
-  startsAfter: ["keyVaults", "monitor", "storage"],
+  startsAfter: ["eventHubs", "keyVaults", "monitor", "storage"],
 
-  start: ({ context, identity, resources, idleMs }, { monitor }) =>
+  start: ({ context, identity, resources, idleMs }, { eventHubs, monitor }) =>
     startFunctionsHost(context, {
       identity,
       monitor,
+      eventHubs,
       limits: { idleMs },
       endpoints: (account) => endpointsOf(resources, account),
       vaultUrlOf: (vault) => vaultUriOf(resources, vault),

@@ -16,6 +16,7 @@ import { buildWorker } from "./worker/build";
 export interface FunctionsHostOptions {
   readonly identity: Identity;
   readonly monitor: Monitor;
+  readonly eventHubs: HostServices["eventHubs"];
   /** Addresses of a storage account by its name, for `<connection>__accountName`. */
   readonly endpoints: EndpointsOf;
   /** @default - references that name a vault without its address are not resolved */
@@ -32,6 +33,7 @@ export async function startFunctionsHost(
     context,
     identity: options.identity,
     monitor: options.monitor,
+    eventHubs: options.eventHubs,
     clients: storageClients(options.identity, context.tls.authorityFile),
     endpoints: options.endpoints,
     vaultUrlOf: options.vaultUrlOf ?? (() => undefined),

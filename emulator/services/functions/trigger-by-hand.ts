@@ -21,6 +21,15 @@ export async function triggerByHand(app: LoadedApp, name: string, input: unknown
       });
       return;
     }
+    case "eventHubTrigger": {
+      const events = Array.isArray(input) ? input : [input ?? null];
+      const bodies = events.map((event) => (typeof event === "string" ? event : JSON.stringify(event)));
+      const isOne = definition.trigger["cardinality"] === "one";
+      await app.invoke(definition, {
+        data: isOne ? { string: bodies[0] ?? "" } : { collectionString: { string: bodies } },
+      });
+      return;
+    }
     case "blobTrigger": {
       const [container = "", ...rest] = String(input).split("/");
       const blobAt = { ContainerName: container, BlobName: rest.join("/") };

@@ -42,7 +42,7 @@ beforeAll(async () => {
       },
     });
     app.timer("often", { schedule: "* * * * * *", handler: (timer, context) => context.log("often") });
-    app.eventHub("stream", { connection: "DATA", eventHubName: "x", cardinality: "many", handler: () => {} });
+    app.serviceBusQueue("stream", { connection: "DATA", queueName: "x", handler: () => {} });
     app.storageBlob("polling", { connection: "DATA", path: "input/{name}", handler: () => {} });
   `,
     { settings: { WORK_QUEUE: "work" } },
@@ -231,6 +231,6 @@ it("functions with a trigger that does not run here are named, and the others ru
   const { functions, problem, state } = estate.status();
   expect(state).toBe("running");
   expect([...functions].sort()).toEqual(["copy", "nightly", "often", "work"]);
-  expect(problem).toMatch(/"stream" has the trigger eventHubTrigger, which does not run/);
+  expect(problem).toMatch(/"stream" has the trigger serviceBusTrigger, which does not run/);
   expect(problem).toMatch(/"polling" polls for blobs/);
 });

@@ -1,6 +1,12 @@
 import type { Binding, FunctionMetadata } from "../worker/protocol";
 
-export const triggerTypes = ["httpTrigger", "blobTrigger", "queueTrigger", "timerTrigger"] as const;
+export const triggerTypes = [
+  "httpTrigger",
+  "blobTrigger",
+  "queueTrigger",
+  "timerTrigger",
+  "eventHubTrigger",
+] as const;
 export type TriggerType = (typeof triggerTypes)[number];
 
 /** A function whose every binding runs here. */

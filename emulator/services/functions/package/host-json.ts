@@ -10,6 +10,15 @@ export interface HostJson {
   readonly functionTimeoutMs: number;
   readonly queues: QueueSettings;
   readonly blobs: { readonly maxDegreeOfParallelism: number; readonly poisonBlobThreshold: number };
+  readonly eventHubs: EventHubSettings;
+}
+
+export interface EventHubSettings {
+  readonly maxEventBatchSize: number;
+  /** Batches after which a checkpoint is written. */
+  readonly batchCheckpointFrequency: number;
+  /** Where a group begins that has no checkpoint; with `fromEnqueuedTime`, milliseconds since 1970. */
+  readonly begin: "fromStart" | "fromEnd" | number;
 }
 
 export interface QueueSettings {
@@ -52,6 +61,20 @@ const Schema = z.looseObject({
           poisonBlobThreshold: z.int().min(1).default(5),
         })
         .prefault({}),
+      eventHubs: z
+        .looseObject({
+          maxEventBatchSize: z.int().min(1).default(100),
+          minEventBatchSize: z.literal(1, "runs with 1 here").default(1),
+          batchCheckpointFrequency: z.int().min(1).default(1),
+          enableCheckpointing: z.literal(true, "runs with true here").default(true),
+          initialOffsetOptions: z
+            .strictObject({
+              type: z.enum(["fromStart", "fromEnd", "fromEnqueuedTime"]).default("fromStart"),
+              enqueuedTimeUtc: z.iso.datetime({ offset: true }).optional(),
+            })
+            .prefault({}),
+        })
+        .prefault({}),
     })
     .prefault({}),
 });
@@ -62,7 +85,7 @@ export function readHostJson(directory: string): HostJson {
   if (!parsed.success)
     throw new Error(`host.json of the package is not valid\n${z.prettifyError(parsed.error)}`);
   const { functionTimeout, extensions } = parsed.data;
-  const { http, queues, blobs } = extensions;
+  const { http, queues, blobs, eventHubs } = extensions;
   return {
     routePrefix: http.routePrefix.replace(/^\/+|(?<!\/)\/+$/g, ""),
     functionTimeoutMs: functionTimeout,
@@ -75,7 +98,21 @@ export function readHostJson(directory: string): HostJson {
       messageEncoding: queues.messageEncoding,
     },
     blobs,
+    eventHubs: {
+      maxEventBatchSize: eventHubs.maxEventBatchSize,
+      batchCheckpointFrequency: eventHubs.batchCheckpointFrequency,
+      begin: beginOf(eventHubs.initialOffsetOptions),
+    },
   };
+}
+
+function beginOf({
+  type,
+  enqueuedTimeUtc,
+}: z.output<typeof Schema>["extensions"]["eventHubs"]["initialOffsetOptions"]): EventHubSettings["begin"] {
+  if (type !== "fromEnqueuedTime") return type;
+  if (enqueuedTimeUtc !== undefined) return Date.parse(enqueuedTimeUtc);
+  throw new Error("host.json of the package says fromEnqueuedTime, and no enqueuedTimeUtc");
 }
 
 /** "[d.]hh:mm:ss[.fff]" of .NET; "-1" is for ever. */

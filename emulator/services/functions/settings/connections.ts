@@ -7,6 +7,8 @@ export interface Connection {
   readonly blob: string | undefined;
   readonly queue: string | undefined;
   readonly table: string | undefined;
+  /** Of event hubs: its host, with a port here. */
+  readonly namespace: string | undefined;
   /** Object id of the identity. */
   readonly principalId: string;
 }
@@ -35,7 +37,7 @@ export function connectionOf(
     throw new Error(
       `the connection "${name}" has no settings\n` +
         `  why: no app setting begins with ${name}__\n` +
-        `  fix: set ${name}__blobServiceUri, ${name}__queueServiceUri (or ${name}__accountName), ${name}__credential and ${name}__clientId`,
+        `  fix: set ${name}__blobServiceUri, ${name}__queueServiceUri (or ${name}__accountName, or ${name}__fullyQualifiedNamespace of event hubs), ${name}__credential and ${name}__clientId`,
     );
   }
   if (settings[prefix]) {
@@ -56,6 +58,7 @@ export function connectionOf(
     blob: settings[`${prefix}__blobServiceUri`] ?? known?.blob,
     queue: settings[`${prefix}__queueServiceUri`] ?? known?.queue,
     table: settings[`${prefix}__tableServiceUri`] ?? known?.table,
+    namespace: settings[`${prefix}__fullyQualifiedNamespace`],
     principalId: identityOf(site, settings[`${prefix}__clientId`], `${prefix}__clientId`),
   };
 }

@@ -7,6 +7,8 @@ import type { EmulatorContext } from "../../../core/service";
 import type { RoleAssignment } from "../../../identity/authorization";
 import type { Identity } from "../../../identity/identity";
 import { startIdentity } from "../../../identity/start";
+import type { EventHubs } from "../../event-hubs/event-hubs";
+import { startEventHubs } from "../../event-hubs/start";
 import type { Monitor } from "../../monitor/monitor";
 import { startMonitor } from "../../monitor/start";
 import { startStorage } from "../../storage/start";
@@ -43,6 +45,7 @@ export interface FunctionsEstate {
   readonly identity: Identity;
   readonly storage: Storage;
   readonly monitor: Monitor;
+  readonly eventHubs: EventHubs;
   readonly host: FunctionsHost;
   readonly data: StorageEndpoints;
   readonly logged: string[];
@@ -93,9 +96,11 @@ export async function openEstate(
   ]);
   await storage.platformBlobs("hostaccount").getContainerClient("packages").createIfNotExists();
   const { connectionString } = await monitor.createComponent({ resourceId: componentId, name: "telemetry" });
+  const eventHubs = await startEventHubs(context, identity);
   const host = await startFunctionsHost(context, {
     identity,
     monitor,
+    eventHubs,
     endpoints: (account) => endpoints.get(account),
     limits,
   });
@@ -136,6 +141,7 @@ export async function openEstate(
     identity,
     storage,
     monitor,
+    eventHubs,
     host,
     data,
     logged,
@@ -168,6 +174,7 @@ export async function openEstate(
       call(new URL(path, estate.status().address), context.tls.authorityFile, options),
     async stop(andForget = true) {
       await host.stop();
+      await eventHubs.stop();
       await storage.stop();
       await monitor.stop();
       await identity.stop();

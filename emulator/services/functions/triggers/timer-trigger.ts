@@ -2,7 +2,7 @@ import type { BindingContext } from "../bindings/inputs-outputs";
 import { type SupportedFunction, text } from "../bindings/supported-function";
 import type { HostStorage } from "../host-storage/host-storage";
 import type { TriggerValue } from "../invoker";
-import type { RetryOptions } from "../worker/protocol";
+import { withRetries } from "./retry-policy";
 import { type ScheduleStatus, Timer } from "./timer";
 
 export interface TimerTriggerOptions {
@@ -45,23 +45,5 @@ export async function runTimer(
     ScheduleStatus: status ?? null,
     IsPastDue: isPastDue,
   });
-  const retry = definition.metadata.retryOptions;
-  const most = retry === undefined ? 0 : retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
-  for (let retryCount = 0; ; retryCount++) {
-    try {
-      const retryContext = retryCount > 0 ? { retryContext: { retryCount, maxRetryCount: most } } : {};
-      await invoke({ data: { json }, ...retryContext });
-      return;
-    } catch (error) {
-      if (retry === undefined || retryCount >= most) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayOf(retry, retryCount)));
-    }
-  }
-}
-
-function delayOf(retry: RetryOptions, retryCount: number): number {
-  if (retry.retryStrategy === "fixedDelay") return (retry.delayInterval?.seconds ?? 0) * 1000;
-  const shortest = retry.minimumInterval?.seconds ?? 1;
-  const longest = retry.maximumInterval?.seconds ?? 60;
-  return Math.min(shortest * 2 ** retryCount, longest) * 1000;
+  await withRetries(definition.metadata.retryOptions, (retries) => invoke({ data: { json }, ...retries }));
 }

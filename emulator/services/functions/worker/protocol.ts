@@ -69,6 +69,7 @@ export interface TypedData {
   readonly bytes?: Uint8Array | null;
   readonly int?: number | null;
   readonly double?: number | null;
+  readonly collectionString?: { readonly string: readonly string[] } | null;
   readonly http?: HttpData | null;
   readonly modelBindingData?: {
     readonly version: string;
