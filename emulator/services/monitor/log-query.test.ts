@@ -96,6 +96,17 @@ it("answers a query with columns, types and rows, of the time that is asked for"
   });
 });
 
+it("takes a duration up to now, and refuses a time that it cannot read", async () => {
+  const time = new Date(Date.now() - 60_000).toISOString();
+  monitor.record({ time, kind: "request", role: "app", name: "newest", success: true, durationMs: 1 });
+  const { answer } = await ask("AppRequests | project Name", { timespan: "PT1H" });
+  expect(answer).toMatchObject({ tables: [{ rows: [["newest"]] }] });
+  expect(await ask("AppRequests", { timespan: "yesterday" })).toMatchObject({
+    status: 400,
+    answer: { error: { innererror: { code: "NotSupportedLocally" } } },
+  });
+});
+
 it("fails when the query is wrong, in Azure's words", async () => {
   expect(await ask("AppRequests | where Nme == 'x'")).toMatchObject({
     status: 400,

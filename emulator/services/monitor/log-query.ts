@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { durationMs } from "../../core/iso-duration";
 import { AccessDenied } from "../../identity/identity";
 import { KustoError } from "./kusto/kusto-error";
 import { logTables } from "./kusto/log-tables";
@@ -20,7 +21,7 @@ const path = /^\/v1\/workspaces\/([0-9a-f-]{36})\/query$/i;
 
 const Asked = z.object({
   query: z.string().min(1).max(100_000),
-  /** ISO 8601: two times and a stroke between them. */
+  /** ISO 8601: a duration up to now, or two times and a stroke between them. */
   timespan: z.string().optional(),
 });
 
@@ -48,14 +49,19 @@ export async function answerLogQuery(
 
 function within(items: readonly TelemetryItem[], timespan: string | undefined): readonly TelemetryItem[] {
   if (timespan === undefined) return items;
-  const [from = "", to = ""] = timespan.split("/");
-  const [begin, end] = [Date.parse(from), Date.parse(to)];
+  const [begin, end] = spanIn(timespan);
   if (Number.isNaN(begin) || Number.isNaN(end))
     throw new KustoError(
       "NotSupportedLocally",
-      `a timespan that is not two times with / between them: ${timespan}`,
+      `a timespan that is neither a duration up to now nor two times with / between them: ${timespan}`,
     );
   return items.filter(({ time }) => Date.parse(time) >= begin && Date.parse(time) <= end);
+}
+
+function spanIn(timespan: string): [begin: number, end: number] {
+  const ago = durationMs(timespan);
+  const [from = "", to = ""] = timespan.split("/");
+  return ago === undefined ? [Date.parse(from), Date.parse(to)] : [Date.now() - ago, Date.now()];
 }
 
 function shown({ columns, rows }: KustoTable) {

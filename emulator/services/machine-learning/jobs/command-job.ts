@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { durationMs } from "../../../core/iso-duration";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { at, isRecord } from "../../../resource-manager/values";
-import { durationMs } from "./duration";
 
 const texts = z.record(z.string(), z.string());
 const named = z.string().min(1);

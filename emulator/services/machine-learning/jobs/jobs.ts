@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isWithin, key } from "../../../../azure/resource-id";
+import { durationMs } from "../../../core/iso-duration";
 import { armAddress } from "../../../resource-manager/arm-rest";
 import type { ResourceStore } from "../../../resource-manager/resource-store";
 import { at } from "../../../resource-manager/values";
@@ -12,7 +13,6 @@ import type { Tracking } from "../mlflow/tracking";
 import { versionOf } from "../resources/assets";
 import { workspacePrincipal } from "../resources/workspace-principal";
 import { programOf } from "./command-job";
-import { durationMs } from "./duration";
 import { type AzureJobStatus, hasEnded, type Job } from "./job";
 import { jobEnvironment } from "./job-environment";
 import { JobLog } from "./job-log";
