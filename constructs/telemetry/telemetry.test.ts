@@ -156,6 +156,7 @@ describe("Telemetry", () => {
             title: "Things",
             text: "How many there are.",
             charts: [
+              { title: "Month", query: "AppEvents | count", as: "table", lastDays: 30, whenEmpty: "None." },
               { title: "All", query: "AppEvents | count", as: "table", width: "full", whenEmpty: "None." },
             ],
           },
@@ -170,8 +171,8 @@ describe("Telemetry", () => {
     });
     expect(name).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     const { items } = JSON.parse(String(data_json));
-    expect(items.map(({ type }: { type: number }) => type)).toEqual([9, 1, 3, 3, 3, 3, 3, 1, 3]);
-    expect(items.at(-2).content.json).toBe("## Things\n\nHow many there are.");
+    expect(items.map(({ type }: { type: number }) => type)).toEqual([9, 1, 3, 3, 3, 3, 3, 1, 3, 3]);
+    expect(items.at(-3).content.json).toBe("## Things\n\nHow many there are.");
     expect(items.at(-1)).toMatchObject({
       content: {
         query: "AppEvents | count",
@@ -181,6 +182,11 @@ describe("Telemetry", () => {
       },
     });
     expect(items.at(-1)).not.toHaveProperty("customWidth");
+    expect(items.at(-2)).toMatchObject({
+      content: { timeContext: { durationMs: 2_592_000_000 } },
+      customWidth: "50",
+    });
+    expect(items.at(-2).content).not.toHaveProperty("timeContextFromParameter");
   });
 
   describe("a web test", () => {

@@ -9,6 +9,8 @@ export interface Chart {
   readonly whenEmpty: string;
   /** @default "count" */
   readonly unit?: keyof typeof units;
+  /** Of what happens seldom. @default - the time that is chosen above */
+  readonly lastDays?: number;
   /** Of the page; two halves stand beside each other. @default "half" */
   readonly width?: "full" | "half";
 }
@@ -78,10 +80,10 @@ function heading({ title, text }: WorkbookSection): object {
 
 function query(
   section: WorkbookSection,
-  { title, query, as, whenEmpty, unit = "count", width = "half" }: Chart,
+  { title, query, as, whenEmpty, lastDays, unit = "count", width = "half" }: Chart,
   workspaceId: string,
 ): object {
-  const axis = { settings: { numberFormatSettings: { unit: units[unit], options: { style: "decimal" } } } };
+  const numberFormatSettings = { unit: units[unit], options: { style: "decimal" } };
   return {
     type: 3,
     content: {
@@ -90,12 +92,14 @@ function query(
       size: as === "table" ? 1 : 0,
       title,
       noDataMessage: whenEmpty,
-      timeContextFromParameter: "TimeRange",
+      ...(lastDays === undefined
+        ? { timeContextFromParameter: "TimeRange" }
+        : { timeContext: { durationMs: lastDays * dayMs } }),
       queryType: 0,
       resourceType: "microsoft.operationalinsights/workspaces",
       crossComponentResources: [workspaceId],
       visualization: as,
-      ...(as !== "table" && { chartSettings: { ySettings: axis.settings } }),
+      ...(as !== "table" && { chartSettings: { ySettings: { numberFormatSettings } } }),
     },
     ...(width === "half" && { customWidth: "50" }),
     name: `${section.title}: ${title}`,

@@ -39,6 +39,8 @@ function listSection(app: string): WorkbookSection {
   };
 }
 
+/** There is one check a night. */
+const lastDays = 30;
 const whenEmpty = "There was no check: none is made while no model serves.";
 
 /** Of 100; nothing where too little is known. */
@@ -59,6 +61,7 @@ function driftSection(app: string): WorkbookSection {
 | order by TimeGenerated asc`,
         as: "timechart",
         unit: "percent",
+        lastDays,
         whenEmpty,
       },
       {
@@ -68,6 +71,7 @@ function driftSection(app: string): WorkbookSection {
 | order by TimeGenerated asc`,
         as: "timechart",
         unit: "percent",
+        lastDays,
         whenEmpty,
       },
       {
@@ -77,6 +81,7 @@ function driftSection(app: string): WorkbookSection {
 | order by TimeGenerated asc`,
         as: "timechart",
         width: "full",
+        lastDays,
         whenEmpty,
       },
       {
@@ -86,6 +91,7 @@ function driftSection(app: string): WorkbookSection {
 | order by TimeGenerated desc`,
         as: "table",
         width: "full",
+        lastDays,
         whenEmpty,
       },
     ],
