@@ -1,4 +1,5 @@
 import type { ImportReport } from "../../runtime/films/import-report";
+import type { ForgottenPerson } from "../../runtime/functions/films/people/forget-person";
 import { plainTable } from "../plain-table";
 import type { ListedFilms } from "./registry";
 
@@ -34,6 +35,13 @@ export function modelsInWords({ champion, models }: ListedFilms): string {
     ? `Version ${champion.version} serves since ${champion.at.slice(0, 16).replace("T", " ")} (${champion.by}).`
     : "None of them serves: lists are of popular films.";
   return `${table.toString()}\n${since}`;
+}
+
+export function forgottenInWords(name: string, { person, ratings }: ForgottenPerson): string {
+  if (!person) return `nobody is called ${name}: nothing was there to erase`;
+  return `erased: ${name} and ${counted(ratings)} ratings
+stays: nothing; no model holds a person
+later: backups have it until they are as old as the environment's database.backupDays, files that brought it until they are 30 days old`;
 }
 
 const counted = (count: number) => count.toLocaleString("en");

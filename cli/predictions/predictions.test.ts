@@ -1,7 +1,9 @@
 import { forgetCaller } from "../../runtime/functions/predictions/record/forget-caller";
+import { forgetSubject } from "../../runtime/functions/predictions/record/forget-subject";
 import { RunningPredictions } from "../../runtime/functions/predictions/testing/running-predictions";
 import { row } from "../../runtime/functions/predictions/testing/test-api";
 import { predictionInWords, showPrediction } from "./show-prediction";
+import { callerIn, forgottenInWords, subjectIn } from "./subjects";
 
 let api: RunningPredictions;
 beforeAll(async () => {
@@ -11,7 +13,7 @@ afterAll(() => api?.stop());
 
 describe("vitrine predictions show", () => {
   it("shows the whole chain behind an answer", async () => {
-    const { json } = await api.predict({ rows: [row] });
+    const { json } = await api.predict({ rows: [row], subjects: ["ann"] });
     const id = json.requestId;
     await api.request("POST", "/outcomes", { body: { outcomes: [{ requestId: id, outcome: "stays" }] } });
     const session = api.database.as("predictions_audit");
@@ -27,6 +29,11 @@ describe("vitrine predictions show", () => {
     ])
       expect(shown).toContain(part);
     expect(shown).toMatch(/outcome 0 +stays, told 20/);
+    expect(shown).toMatch(/about 0 +ann/);
+    await forgetSubject(api.database.as("predictions_erasure"), "ann");
+    const erased = predictionInWords(await showPrediction(session, id));
+    expect(erased).toMatch(/erased 0 +whom it was about is forgotten/);
+    expect(erased).not.toMatch(/ann|stays|"age"/);
   });
 
   it("shows why a request was refused", async () => {
@@ -68,5 +75,23 @@ describe("vitrine predictions forget", () => {
       { told_by: "forgotten" },
     ]);
     expect(await api.database.rows("select from predictions.idempotency_keys")).toEqual([]);
+  });
+});
+
+describe("whom vitrine predictions forget is told to erase", () => {
+  it("is somebody whom rows are about, as they were sent, or a caller", () => {
+    expect(subjectIn("Ann_1-x")).toBe("Ann_1-x");
+    expect(callerIn("A".repeat(32))).toBe("a".repeat(32));
+  });
+
+  it.each(["", "ann@example.com", "a b", "ä", "a".repeat(65), "ann\n"])("fails when it is %j", (given) => {
+    expect(() => subjectIn(given)).toThrow(expect.objectContaining({ code: "SubjectNotValid" }));
+    expect(() => callerIn(given)).toThrow(expect.objectContaining({ code: "CallerNotValid" }));
+  });
+
+  it("is told with what was erased, what stays and what goes later", () => {
+    const told = forgottenInWords({ requests: 1, rows: 2, outcomes: 1 });
+    expect(told).toMatch(/^erased: 2 rows of 1 request, .* 1 outcome\nstays: .*\nlater: backups/);
+    expect(forgottenInWords({ requests: 0, rows: 0, outcomes: 0 })).toMatch(/^nothing .*--caller$/);
   });
 });

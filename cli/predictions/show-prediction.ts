@@ -41,6 +41,8 @@ export function predictionInWords(prediction: RecordedPrediction): string {
     model,
     code,
     rows,
+    subjects,
+    forgotten,
     refusedBody,
     answer,
     outcomes,
@@ -56,6 +58,8 @@ export function predictionInWords(prediction: RecordedPrediction): string {
     ["commit", code.commit ?? undefined],
     ["answer", answer ? answerInWords(answer) : "nobody was told one"],
     ...(rows ?? []).map((row, at) => [`row ${at}`, JSON.stringify(row)] as const),
+    ...subjects.map(({ row, subject }) => [`about ${row}`, subject] as const),
+    ...forgotten.map((row) => [`erased ${row}`, "whom it was about is forgotten"] as const),
     ["refused", refusedBody ?? undefined],
     ...predicted.map(
       ({ row, label, score }) =>

@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { forgetPerson } from "../../runtime/functions/films/people/forget-person";
+import { exportPerson, forgetPerson } from "../../runtime/functions/films/people/forget-person";
 import { confirm } from "../confirm";
 import { credentialOf } from "../credential";
 import { expectEnvironment } from "../environments";
 import { importFilms } from "../films/import-films";
-import { importsInWords, modelsInWords } from "../films/in-words";
+import { forgottenInWords, importsInWords, modelsInWords } from "../films/in-words";
 import { listFilms, openFilms, promoteFilm, rollBackFilms } from "../films/registry";
 import { number } from "../number";
 import { outputsOf } from "../outputs";
@@ -17,7 +17,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** Brings ratings in, decides which model serves, and erases people. */
+/** Brings ratings in, decides which model serves, hands over what is kept of people, and erases it. */
 export const films: Verb = (root, exit) => {
   const importing = verb(
     "import",
@@ -79,37 +79,52 @@ export const films: Verb = (root, exit) => {
     },
   );
 
+  const exporting = verb(
+    "export",
+    "all that is kept of a person as one JSON document; exit code 0 also when there is nothing",
+  )
+    .argument("<person>", "their pseudonym")
+    .action(async (person: string, { environment, json }: Options) => {
+      const kept = await erasing(environment, (database) => exportPerson(database, person));
+      console.log(JSON.stringify(kept ?? { person, ratings: [] }, null, json ? undefined : 2));
+    });
+
   const forgetting = verb("forget", "erase a person and what they rated")
     .argument("<person>", "their pseudonym")
     .option("-y, --yes", "do not ask")
     .action(async (person: string, { environment, yes, json }: Options & { yes?: true }) => {
       await expectEnvironment(environment);
-      const workload = "films";
-      const database = databaseIn(await outputsOf(root, environment), { environment, workload });
       if (!yes) await confirm(`Erase ${person} and all their ratings in ${environment}?`);
-      const login = { environment, workload, role: "films_erasure" };
-      const { client } = await logIn(database, await credentialOf(root, environment), login);
-      try {
-        const forgotten = await forgetPerson(client as Parameters<typeof forgetPerson>[0], person);
-        console.log(
-          json
-            ? JSON.stringify(forgotten)
-            : forgotten.person
-              ? `erased: ${person} and ${forgotten.ratings} ratings`
-              : `nobody is called ${person}: nothing was there to erase`,
-        );
-      } finally {
-        await client.end();
-      }
+      const forgotten = await erasing(environment, (database) => forgetPerson(database, person));
+      console.log(json ? JSON.stringify(forgotten) : forgottenInWords(person, forgotten));
     });
 
   return new Command("films")
-    .description("bring ratings of films in, decide which model serves, and erase people")
+    .description(
+      "bring ratings of films in, decide which model serves, hand over what is kept of people, and erase it",
+    )
     .addCommand(importing)
     .addCommand(listing)
     .addCommand(promoting)
     .addCommand(rolling)
+    .addCommand(exporting)
     .addCommand(forgetting);
+
+  /** Does something with what is kept of people, as whoever may erase them. */
+  async function erasing<Result>(
+    environment: string,
+    work: (database: Parameters<typeof forgetPerson>[0]) => Promise<Result>,
+  ): Promise<Result> {
+    const workload = "films";
+    const database = databaseIn(await outputsOf(root, environment), { environment, workload });
+    const login = { environment, workload, role: "films_erasure" };
+    const { client } = await logIn(database, await credentialOf(root, environment), login);
+    try {
+      return await work(client as Parameters<typeof forgetPerson>[0]);
+    } finally {
+      await client.end();
+    }
+  }
 };
 
 function verb(name: string, description: string): Command {

@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { exportSubject } from "../../runtime/functions/predictions/record/export-subject";
 import { forgetCaller } from "../../runtime/functions/predictions/record/forget-caller";
+import { forgetSubject } from "../../runtime/functions/predictions/record/forget-subject";
 import { confirm } from "../confirm";
 import { credentialOf } from "../credential";
 import { expectEnvironment } from "../environments";
@@ -8,14 +10,19 @@ import { modelNamed, openRegistry } from "../model/registry";
 import { outputsOf } from "../outputs";
 import { replayInWords } from "../predictions/replay-report";
 import { predictionInWords, showPrediction } from "../predictions/show-prediction";
+import { callerIn, forgottenCallerInWords, forgottenInWords, subjectIn } from "../predictions/subjects";
 import { databaseIn } from "../sql/deployed-database";
 import { type DatabaseSession, logIn } from "../sql/log-in";
 import type { Verb } from "../verb";
 
 interface Options {
   readonly environment: string;
-  readonly yes?: true;
   readonly json?: true;
+}
+
+interface ForgettingOptions extends Options {
+  readonly caller?: true;
+  readonly yes?: true;
 }
 
 interface ReplayingOptions extends Options {
@@ -37,22 +44,42 @@ export const predictions: Verb = (root) => {
       console.log(json ? JSON.stringify(found) : predictionInWords(found));
     });
 
-  const forgetting = verb("forget", "erase what a caller asked and what was answered; figures stay")
-    .argument("<subject>", "the caller as the record has them: 32 hexadecimal digits")
+  const forgetting = verb(
+    "forget",
+    "erase the rows about somebody, or what a caller asked; requests of others, and figures, stay. Exit code 0 also when there was nothing",
+  )
+    .argument("<subject>", "whom rows are about, as they were sent")
+    .option("--caller", "who asked, as the record has them: 32 hexadecimal digits")
     .option("-y, --yes", "do not ask")
-    .action(async (given: string, { environment, yes, json }: Options) => {
+    .action(async (given: string, { environment, caller, yes, json }: ForgettingOptions) => {
+      await expectEnvironment(environment);
+      const subject = caller ? callerIn(given) : subjectIn(given);
+      const what = caller ? `what ${subject} asked` : `the rows about ${subject}`;
+      if (!yes) await confirm(`Erase ${what} in ${environment}?`);
+      const words = await as("predictions_erasure", environment, async ({ client }) => {
+        const session = client as Parameters<typeof forgetCaller>[0];
+        if (caller) {
+          const forgotten = await forgetCaller(session, subject);
+          return json ? JSON.stringify(forgotten) : forgottenCallerInWords(forgotten);
+        }
+        const forgotten = await forgetSubject(session, subject);
+        return json ? JSON.stringify(forgotten) : forgottenInWords(forgotten);
+      });
+      console.log(words);
+    });
+
+  const exporting = verb(
+    "export",
+    "all that is kept of somebody as one JSON document: rows, predictions, outcomes; for auditors. Exit code 0 also when there is nothing",
+  )
+    .argument("<subject>", "whom rows are about, as they were sent")
+    .action(async (given: string, { environment, json }: Options) => {
       await expectEnvironment(environment);
       const subject = subjectIn(given);
-      if (!yes) await confirm(`Erase what ${subject} asked in ${environment}?`);
-      const forgotten = await as("predictions_erasure", environment, ({ client }) =>
-        forgetCaller(client as Parameters<typeof forgetCaller>[0], subject),
+      const exported = await as("predictions_audit", environment, ({ client }) =>
+        exportSubject(client as Parameters<typeof exportSubject>[0], subject),
       );
-      const { requests, answers, outcomes, sessions } = forgotten;
-      console.log(
-        json
-          ? JSON.stringify(forgotten)
-          : `erased: ${requests} requests, ${answers} answers, ${outcomes} outcomes; ended: ${sessions} sessions`,
-      );
+      console.log(JSON.stringify(exported, null, json ? undefined : 2));
     });
 
   const replaying = verb(
@@ -92,6 +119,7 @@ export const predictions: Verb = (root) => {
     .description("look into the record of predictions")
     .addCommand(showing)
     .addCommand(replaying)
+    .addCommand(exporting)
     .addCommand(forgetting);
 
   async function as<Result>(
@@ -136,15 +164,5 @@ function beginningIn(given: string | undefined): Date {
     what: `"${given}" is no time`,
     why: "rows are asked again from a time on",
     fix: "write it as 2026-11-01 or 2026-11-01T08:00:00Z",
-  });
-}
-
-function subjectIn(given: string): string {
-  const subject = given.toLowerCase();
-  if (/^[0-9a-f]{32}$/.test(subject)) return subject;
-  throw new Failure("SubjectNotValid", {
-    what: `"${given}" is no subject of the record`,
-    why: "the record knows callers by 32 hexadecimal digits: the beginning of the SHA-256 of tenant and object id",
-    fix: "take the caller's subject of npx vitrine predictions show REQUEST_ID",
   });
 }

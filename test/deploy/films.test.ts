@@ -137,6 +137,23 @@ describe("films on one machine", () => {
     }
   });
 
+  it("hand over what is kept of somebody, and forget them: their next list is a stranger's", async () => {
+    const { ratings } = await vitrine("films", "export", person);
+    expect(ratings.length).toBeGreaterThan(1);
+    expect(ratings).toContainEqual({
+      film: expect.any(String),
+      title: expect.any(String),
+      value: 5,
+      ratedAt: expect.stringMatching(/^20.*Z$/),
+    });
+    expect(await vitrine("films", "forget", person, "--yes")).toEqual({
+      person: true,
+      ratings: ratings.length,
+    });
+    expect(await vitrine("films", "export", person)).toEqual({ person, ratings: [] });
+    expect(await ask(`/recommendations?user_id=${person}&n=5`)).toMatchObject({ because: "popular" });
+  });
+
   // the last one: Terraform does not know what is given back
   it("fail without a role, an app role or a right in the database, with its name, and work again with it", async () => {
     const films = new DeployedFilms(estate);

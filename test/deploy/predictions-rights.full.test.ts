@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { type DeployedDatabase as Database, databaseIn } from "../../cli/sql/deployed-database";
 import { logIn } from "../../cli/sql/log-in";
 import { forgetCaller } from "../../runtime/functions/predictions/record/forget-caller";
+import { forgetSubject } from "../../runtime/functions/predictions/record/forget-subject";
 import { Checkout } from "../support/checkout";
 import { type DatabaseRight, DeployedDatabase, databaseAudience, loginTo } from "../support/database-rights";
 import { deployLocal, destroyLocal } from "../support/deployed";
@@ -32,6 +33,8 @@ const ofApi: Readonly<Record<string, Provoke>> = {
   "select on table predictions.answers": find,
   "insert on table predictions.outcomes": tell,
   "select on table predictions.outcomes": tell,
+  "insert on table predictions.subjects": predict,
+  "select on table predictions.subjects": find,
   "insert on table predictions.idempotency_keys": predict,
   "select on table predictions.idempotency_keys": predict,
   "delete on table predictions.idempotency_keys": predict,
@@ -99,9 +102,11 @@ describe("every right in the database of predictions is needed", () => {
     const found = rights.filter(({ name }) => name.startsWith("predictions_erasure: "));
     expect(found.length).toBeGreaterThan(10);
     const forget = () =>
-      as("developer", "predictions_erasure", (session) =>
-        forgetCaller(session as Parameters<typeof forgetCaller>[0], "0".repeat(32)),
-      );
+      as("developer", "predictions_erasure", async (session) => {
+        const database = session as Parameters<typeof forgetCaller>[0];
+        await forgetCaller(database, "0".repeat(32));
+        await forgetSubject(database, "nobody");
+      });
     // who erases is also who audits and who reads here, and any of the three lets one in
     const audits = rightNamed(`predictions_audit: ${connects}`);
     const reads = rightNamed(`predictions_dashboard: ${connects}`);
@@ -136,7 +141,14 @@ describe("every right in the database of predictions is needed", () => {
   });
 
   it("shows no raw input to whoever only reads figures", async () => {
-    for (const table of ["requests", "answers", "outcomes", "idempotency_keys", "requests_default"])
+    for (const table of [
+      "requests",
+      "answers",
+      "outcomes",
+      "subjects",
+      "idempotency_keys",
+      "requests_default",
+    ])
       await expect(
         as("remy", "predictions_dashboard", (session) => session.query(`select * from predictions.${table}`)),
       ).rejects.toThrow(`permission denied for table ${table}`);
@@ -176,7 +188,7 @@ async function refusalWithout(right: DatabaseRight, provoke: Provoke): Promise<s
 async function predict(): Promise<any> {
   const { manifest } = await api.ask("/models/leaving/metadata");
   const headers = { "idempotency-key": crypto.randomUUID() };
-  return api.ask("/predict", { rows: [manifest.sample.row] }, headers);
+  return api.ask("/predict", { rows: [manifest.sample.row], subjects: ["somebody"] }, headers);
 }
 
 function find(): Promise<unknown> {

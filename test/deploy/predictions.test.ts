@@ -58,6 +58,24 @@ describe("predictions on one machine", () => {
     });
   });
 
+  it("hand over what is kept of somebody whom rows are about, and forget them", async () => {
+    const { manifest } = await api.ask("/models/leaving/metadata");
+    const { row } = manifest.sample;
+    const asked = { rows: [row, row], subjects: ["employee-7", "employee-8"] };
+    const { requestId, predictions } = await api.ask("/predict", asked);
+    expect(await vitrine("export", "employee-7")).toMatchObject({
+      subject: "employee-7",
+      rows: [{ requestId, row: 0, input: row, prediction: predictions[0] }],
+    });
+    expect(await vitrine("forget", "employee-7", "--yes")).toEqual({ requests: 1, rows: 1, outcomes: 0 });
+    expect(await vitrine("show", requestId)).toMatchObject({
+      rows: [null, row],
+      subjects: [{ row: 1, subject: "employee-8" }],
+      forgotten: [0],
+    });
+    expect(await vitrine("export", "employee-7")).toEqual({ subject: "employee-7", rows: [] });
+  });
+
   it("have a page in the console, in which people sign in", async () => {
     const page = await fetch(`${estate.output("console_url")}/predictions/`);
     expect(await page.text()).toContain("<h1>Predictions</h1>");
@@ -128,6 +146,11 @@ describe("predictions on one machine", () => {
     const again = await succeeding(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
     expect(again.output).toContain("No changes.");
   });
+
+  async function vitrine(...args: string[]) {
+    const verb = ["bin/vitrine.mjs", "predictions", ...args, "--json"];
+    return JSON.parse((await succeeding(checkout.root, "node", ...verb)).stdout);
+  }
 
   // the last one: Terraform does not know what is given back
   it("fail without an app role or a right in the database, with its name, and work again with it", async () => {

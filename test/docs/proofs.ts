@@ -151,9 +151,9 @@ export const proofs: readonly Proof[] = [
     says: /vitrine\("films", "rollback"\)/,
   },
   {
-    command: /^npx vitrine films forget PERSON$/,
-    test: "runtime/functions/films/people/forget-person.test.ts",
-    says: /forgetPerson\(/,
+    command: /^npx vitrine films (export|forget) PERSON( > person\.json)?$/,
+    test: "test/deploy/films.test.ts",
+    says: /vitrine\("films", "forget", person, "--yes"\)/,
   },
   {
     command: /^npx vitrine train films diff --here$/,
@@ -202,7 +202,8 @@ export const proofs: readonly Proof[] = [
     says: /vitrine\("unlock", "local", "--yes", "--json"\)/,
   },
   {
-    command: /^npx vitrine sql (WORKLOAD|predictions) 'select …'$/,
+    command:
+      /^npx vitrine sql (WORKLOAD|predictions) 'select (…|\* from predictions\.erasures order by erased_at desc)'$/,
     test: "cli/sql/sql.test.ts",
     says: /runStatement\(session, text/,
   },
@@ -227,7 +228,12 @@ export const proofs: readonly Proof[] = [
     says: /replay\(session, files/,
   },
   {
-    command: /^npx vitrine predictions forget SUBJECT$/,
+    command: /^npx vitrine predictions (export|forget) SUBJECT( > person\.json)?$/,
+    test: "test/deploy/predictions.test.ts",
+    says: /vitrine\("forget", "employee-7", "--yes"\)/,
+  },
+  {
+    command: /^npx vitrine predictions forget CALLER --caller$/,
     test: "cli/predictions/predictions.test.ts",
     says: /forgetCaller\(session, "a"/,
   },

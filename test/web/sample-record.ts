@@ -16,6 +16,8 @@ export const sampleRecord = RecordedPrediction.parse({
   model: { name, version, hash, trainingData: "2".repeat(64) },
   code: { bundle: "4".repeat(64), commit: "5".repeat(40) },
   rows: [leavingManifest.sample.row],
+  subjects: [{ row: 0, subject: "employee-7" }],
+  forgotten: [],
   refusedBody: null,
   answer: { answeredAt: receivedAt, status: 200, code: null, durationMs: 3.25, scoringMs: 1, body: {} },
   outcomes: [],

@@ -9,6 +9,7 @@ import type { RowsRead } from "../../predictions/rows";
 import type { ChosenModel, Prediction } from "../../predictions/scoring/prediction";
 import { type Caller, requireRole } from "../../sign-in/caller";
 import { problem } from "./contract/problems";
+import type { Subjects } from "./contract/subject";
 import type { AnsweredRequest } from "./metrics";
 import type { PredictionsContext } from "./predictions-context";
 import { problemOf } from "./problem-of";
@@ -31,8 +32,11 @@ export interface Question {
 export interface Protocol {
   /** In the record. */
   readonly operation: string;
-  /** @throws Problem, JsonNotValid */
-  read(body: Buffer): Promise<Question>;
+  /**
+   * @param about told of whom the rows are about as soon as it is read, so that it is recorded with what is refused, too
+   * @throws Problem, JsonNotValid
+   */
+  read(body: Buffer, about: (subjects: Subjects) => void): Promise<Question>;
   /** The body of the answer. */
   answer(id: string, question: Question, predictions: readonly Prediction[]): object;
 }
@@ -66,6 +70,7 @@ class RecordedCall {
   private id: string;
   private caller: Caller<PredictionsRole> | undefined;
   private body: Buffer | undefined;
+  private subjects: Subjects | undefined;
   private isRecorded = false;
 
   constructor(call: ApiCall, context: PredictionsContext, protocol: Protocol) {
@@ -91,7 +96,9 @@ class RecordedCall {
     expectJson(request);
     const key = idempotencyKey(request.headers.get("idempotency-key"));
     this.body = await readBody(request, settings.MAX_BODY_BYTES);
-    const question = await this.protocol.read(this.body);
+    const question = await this.protocol.read(this.body, (subjects) => {
+      this.subjects = subjects;
+    });
 
     const idempotency = key === undefined ? undefined : { key, bodyHash: this.hashOf(this.body) };
     const taken = await record.asked({
@@ -175,7 +182,7 @@ class RecordedCall {
     const { record } = this.context;
     if (!this.isRecorded) {
       this.id = this.call.id;
-      const refusedBody = this.body?.subarray(0, longestRefusedBody).toString().replaceAll("\0", "\u{FFFD}");
+      const refusedBody = this.refusedBody();
       await record.asked({ ...this.known(), ...(refusedBody !== undefined && { refusedBody }) });
     }
     const answer = JSON.stringify({ code, status, title: meaning[1], detail: details.detail });
@@ -183,13 +190,20 @@ class RecordedCall {
     return kept.body === answer ? undefined : kept;
   }
 
+  /** Nothing of what names somebody who is not known: nobody would find it to erase it. */
+  private refusedBody(): string | undefined {
+    const { body, subjects } = this;
+    if (!subjects && body?.includes('"subjects"')) return undefined;
+    return body?.subarray(0, longestRefusedBody).toString().replaceAll("\0", "\u{FFFD}");
+  }
+
   private hashOf(body: Buffer): string {
     return createHash("sha256").update(this.protocol.operation).update(body).digest("hex");
   }
 
-  private known(): Pick<RecordedRequest, "id" | "operation" | "caller"> {
-    const { id, caller, protocol } = this;
-    return { id, operation: protocol.operation, ...(caller && { caller }) };
+  private known(): Pick<RecordedRequest, "id" | "operation" | "caller" | "subjects"> {
+    const { id, caller, protocol, subjects } = this;
+    return { id, operation: protocol.operation, ...(caller && { caller }), ...(subjects && { subjects }) };
   }
 
   /** Under the id by which the record has it: a repeat's own is nowhere. */

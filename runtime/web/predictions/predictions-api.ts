@@ -89,6 +89,9 @@ export interface ShownRecord {
   } | null;
   readonly code: { readonly bundle: string; readonly commit: string | null };
   readonly rows: readonly unknown[] | null;
+  readonly subjects: readonly { readonly row: number; readonly subject: string }[];
+  /** Rows that were erased. */
+  readonly forgotten: readonly number[];
   readonly answer: { readonly status: number; readonly durationMs: number } | null;
 }
 

@@ -1,34 +1,47 @@
 import * as z from "zod";
+import { Subject } from "./subject";
 
 export const mostRows = 1000;
 
-export const PredictRequest = z.strictObject({
-  rows: z
-    .array(z.unknown())
-    .min(1)
-    .max(mostRows)
-    .describe("An object for each row, with a value for each feature of the model."),
-  model: z
-    .string()
-    .max(60)
-    .regex(/^[a-z0-9-]+(@[1-9]\d{0,8})?$/, "is a model's name, or name@version")
-    .optional()
-    .describe("`name` for its newest version, or `name@version`; the default model when it is left out."),
-  fallback: z
-    .boolean()
-    .default(true)
-    .describe("Whether the default model may answer when that one cannot be used; the answer says so."),
-  partial: z
-    .boolean()
-    .default(false)
-    .describe("Whether good rows are answered although others are not; `problems` then has why."),
-  explain: z
-    .boolean()
-    .default(true)
-    .describe(
-      "Whether each prediction says what spoke for it; many rows of a forest are answered sooner without.",
-    ),
-});
+export const PredictRequest = z
+  .strictObject({
+    rows: z
+      .array(z.unknown())
+      .min(1)
+      .max(mostRows)
+      .describe("An object for each row, with a value for each feature of the model."),
+    subjects: z
+      .array(Subject.nullable())
+      .max(mostRows)
+      .optional()
+      .describe(
+        "Whom each row is about, in the order of `rows`: a pseudonym by which all of a person is found and erased, null for nobody. No model sees it, and no answer has it.",
+      ),
+    model: z
+      .string()
+      .max(60)
+      .regex(/^[a-z0-9-]+(@[1-9]\d{0,8})?$/, "is a model's name, or name@version")
+      .optional()
+      .describe("`name` for its newest version, or `name@version`; the default model when it is left out."),
+    fallback: z
+      .boolean()
+      .default(true)
+      .describe("Whether the default model may answer when that one cannot be used; the answer says so."),
+    partial: z
+      .boolean()
+      .default(false)
+      .describe("Whether good rows are answered although others are not; `problems` then has why."),
+    explain: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether each prediction says what spoke for it; many rows of a forest are answered sooner without.",
+      ),
+  })
+  .refine(({ rows, subjects }) => subjects === undefined || subjects.length === rows.length, {
+    path: ["subjects"],
+    message: "must have one for each row, null for a row about nobody",
+  });
 
 export type PredictRequest = z.output<typeof PredictRequest>;
 

@@ -29,8 +29,22 @@ export const RecordedPrediction = z.object({
     bundle: z.string().describe("Hash of the bundle that ran."),
     commit: z.string().nullable().describe("Commit that was deployed, where the deploy says it."),
   }),
-  rows: z.array(z.unknown()).nullable().describe("As they were taken; null for a row that was refused."),
-  refusedBody: z.string().nullable().describe("The beginning of a body that was not taken."),
+  rows: z
+    .array(z.unknown())
+    .nullable()
+    .describe("As they were taken; null for a row that was refused or erased."),
+  subjects: z
+    .array(z.object({ row: z.number().int(), subject: z.string() }))
+    .describe("Whom rows are about, as far as the caller said it."),
+  forgotten: z
+    .array(z.number().int())
+    .describe("Rows that were erased because whom they were about is forgotten."),
+  refusedBody: z
+    .string()
+    .nullable()
+    .describe(
+      "The beginning of a body that was not taken. Not kept where it names somebody who could not be read.",
+    ),
   answer: z
     .object({
       answeredAt: Instant,

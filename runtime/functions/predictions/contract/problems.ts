@@ -29,6 +29,11 @@ export const problems = {
     "The Idempotency-Key belongs to another request",
     "Send a new key with a new body; the same key only with the same body.",
   ],
+  RowsForgotten: [
+    409,
+    "Rows were erased before they were answered",
+    "Send the other rows again, without those about whoever is forgotten.",
+  ],
   RecordUnavailable: [
     503,
     "The record cannot be written now, so nothing is answered",

@@ -6,7 +6,7 @@ import { problem } from "../contract/problems";
 import { rowsNotValid } from "../operations/predict";
 import { predictionsOperation } from "../operations/predictions-operation";
 import { ModelVersionPath } from "./model-path";
-import { InferenceRequest, outputsOf, rowsOfTensors } from "./tensors";
+import { InferenceRequest, notValid, outputsOf, rowsOfTensors } from "./tensors";
 
 /** The same rows, the same record: only the way of asking is another. */
 export const operation = predictionsOperation({
@@ -20,12 +20,16 @@ export const operation = predictionsOperation({
     let request: InferenceRequest | undefined;
     return answerRecorded(call, context, {
       operation: "infer",
-      async read(body) {
+      async read(body, about) {
         request = readJsonBytes(InferenceRequest, body);
+        const { subjects } = request.parameters ?? {};
+        if (subjects) about(subjects);
         // the address names the model: another one is no answer
         const model = await context.models.choose({ name, ...(version && { version }), fallback: false });
         refuseUnknownOutputs(request);
         const sent = rowsOfTensors(request, model.manifest);
+        if (subjects && subjects.length !== sent.length)
+          throw notValid("parameters.subjects", `has ${subjects.length}, and there are ${sent.length} rows`);
         const read = model.readRows(sent);
         if (read.problems.length > 0) throw rowsNotValid(read);
         // the protocol has no place for what spoke for a prediction

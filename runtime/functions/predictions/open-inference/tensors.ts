@@ -4,12 +4,19 @@ import type { PredictionManifest } from "../../../predictions/manifest";
 import type { Prediction } from "../../../predictions/scoring/prediction";
 import { mostRows } from "../contract/predict";
 import { problem } from "../contract/problems";
+import { Subject } from "../contract/subject";
 
 type Scalar = number | boolean | string;
 type Nested = Scalar | readonly Nested[];
 
 const name = z.string().min(1).max(200);
 const parameters = z.record(z.string(), z.unknown()).optional();
+
+/** The protocol's parameters are no arrays; a pseudonym has no comma. */
+const subjects = z
+  .string()
+  .transform((text) => text.split(",").map((each) => each || null))
+  .pipe(z.array(Subject.nullable()).max(mostRows));
 
 const numeric = [
   "FP64",
@@ -27,7 +34,8 @@ const numeric = [
 
 export const InferenceRequest = z.object({
   id: z.string().max(200).optional(),
-  parameters,
+  /** `subjects`: whom each row is about, with commas between them and nothing for nobody. */
+  parameters: z.looseObject({ subjects: subjects.optional() }).optional(),
   inputs: z
     .array(
       z.object({
@@ -159,7 +167,7 @@ function scalarsOf({ name, shape, datatype, data }: InputTensor): Scalar[] {
   return values;
 }
 
-function notValid(parameter: string, message: string) {
+export function notValid(parameter: string, message: string) {
   const named = parameter.slice(0, 100);
   return problem("RequestNotValid", {
     detail: `${named}: ${message}`,

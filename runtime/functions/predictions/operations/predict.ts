@@ -42,13 +42,15 @@ export const operation = predictionsOperation({
     "RowsNotValid",
     "IdempotencyKeyNotValid",
     "IdempotencyKeyReused",
+    "RowsForgotten",
     "RecordUnavailable",
   ],
   handle: (call, context) =>
     answerRecorded(call, context, {
       operation: "predict",
-      async read(body) {
-        const { rows, model, fallback, partial, explain } = readJsonBytes(PredictRequest, body);
+      async read(body, about) {
+        const { rows, subjects, model, fallback, partial, explain } = readJsonBytes(PredictRequest, body);
+        if (subjects) about(subjects);
         const chosen = await context.models.choose(askedModel(model, fallback));
         const read = chosen.readRows(rows);
         if (read.rows.length === 0 || (read.problems.length > 0 && !partial)) throw rowsNotValid(read);

@@ -1,8 +1,7 @@
 import type { Pool } from "pg";
 import type { RecordedPrediction } from "../contract/prediction";
+import { instant } from "./instant";
 import { receivedAt } from "./request-id";
-
-const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** The whole chain of one request, by its id and when it came. */
 const text = `
@@ -16,6 +15,14 @@ select json_build_object(
     json_build_object('name', model, 'version', version, 'hash', model_hash, 'trainingData', training_data) end,
   'code', json_build_object('bundle', bundle, 'commit', deployed_commit),
   'rows', rows,
+  'subjects', (
+    select coalesce(json_agg(json_build_object('row', row, 'subject', subject) order by row), '[]')
+    from predictions.subjects where subjects.id = $1 and subjects.received_at = $2 and subject is not null
+  ),
+  'forgotten', (
+    select coalesce(json_agg(row order by row), '[]')
+    from predictions.subjects where subjects.id = $1 and subjects.received_at = $2 and subject is null
+  ),
   'refusedBody', refused_body,
   'answer', (
     select json_build_object('answeredAt', ${instant("answered_at")}, 'status', status, 'code', code,

@@ -1,3 +1,5 @@
+import type { Subjects } from "../contract/subject";
+
 /** What stands in the record of every request of a process. */
 export interface RecordedCode {
   /** The hash of the bundle that runs. */
@@ -20,6 +22,8 @@ export interface RecordedRequest {
   readonly model?: RecordedModel;
   /** The rows that are predicted, as they were taken. */
   readonly rows?: readonly unknown[];
+  /** Whom the rows that were sent are about, also where they were refused. */
+  readonly subjects?: Subjects;
   /** The beginning of a body that was not taken. */
   readonly refusedBody?: string;
   /** The caller's, with a hash of the body that it belongs to. */

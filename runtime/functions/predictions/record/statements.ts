@@ -39,6 +39,19 @@ const keyColumns: Columns<RecordedRequest> = [
   ["body_hash", "text", ({ idempotency }) => idempotency?.bodyHash],
 ];
 
+interface RowSubject {
+  readonly id: string;
+  readonly row: number;
+  readonly subject: string;
+}
+
+const subjectColumns: Columns<RowSubject> = [
+  ["id", "uuid", ({ id }) => id],
+  ["received_at", "timestamptz", ({ id }) => receivedAt(id)],
+  ["row", "integer", ({ row }) => row],
+  ["subject", "text", ({ subject }) => subject],
+];
+
 const answerColumns: Columns<RecordedAnswer> = [
   ["id", "uuid", ({ id }) => id],
   ["received_at", "timestamptz", ({ id }) => receivedAt(id)],
@@ -65,17 +78,30 @@ const requestsText = `
 insert into predictions.requests (${names(requestColumns)})
 select ${selected(requestColumns)} from ${given(requestColumns)} where ${withoutTheDisk}`;
 
-const keyedRequestsText = `
+const keyed = `
 with asked as (select ${selected(requestColumns)}, ${selected(keyColumns)} from ${given([...requestColumns, ...keyColumns])} where ${withoutTheDisk}),
 keyed as (
   insert into predictions.idempotency_keys (caller, key, request_id, received_at, body_hash)
   select caller, key, id, received_at, body_hash from asked where key is not null
   on conflict (caller, key) do nothing
   returning request_id
-)
+)`;
+
+const keyedInsert = `
 insert into predictions.requests (${names(requestColumns)})
 select ${names(requestColumns)} from asked where key is null or id in (select request_id from keyed)
 returning id`;
+
+const keyedRequestsText = keyed + keyedInsert;
+
+const requestsAboutText = `${keyed},
+written as (${keyedInsert}),
+about as (
+  insert into predictions.subjects (${names(subjectColumns)})
+  select ${names(subjectColumns)} from ${given(subjectColumns, requestColumns.length + keyColumns.length)}
+  where id in (select id from written)
+)
+select id from written`;
 
 // a plan for one at a time: all at once might be compared with a whole month
 const isAsked =
@@ -99,18 +125,22 @@ on conflict do nothing`;
 /**
  * Records that requests came. One whose key is another request's already is left out. A server that dies may lose the latest of them.
  *
- * @returns where there are keys: of each that was written its id
+ * @returns where there are keys or subjects: of each that was written its id
  */
 export function insertRequests(requests: readonly RecordedRequest[], code: RecordedCode): Statement {
   const items = requests.map((request) => ({ ...request, ...code }));
   const values = valuesOf(requestColumns, items);
-  if (!requests.some(({ idempotency }) => idempotency))
+  const about = requests.flatMap(subjectsOf);
+  if (about.length === 0 && !requests.some(({ idempotency }) => idempotency))
     return { name: "predictions-requests", text: requestsText, values };
-  return {
-    name: "predictions-keyed-requests",
-    text: keyedRequestsText,
-    values: [...values, ...valuesOf(keyColumns, items)],
-  };
+  values.push(...valuesOf(keyColumns, items));
+  if (about.length === 0) return { name: "predictions-keyed-requests", text: keyedRequestsText, values };
+  values.push(...valuesOf(subjectColumns, about));
+  return { name: "predictions-requests-about", text: requestsAboutText, values };
+}
+
+function subjectsOf({ id, subjects = [] }: RecordedRequest): RowSubject[] {
+  return subjects.flatMap((subject, row) => (subject === null ? [] : [{ id, row, subject }]));
 }
 
 /**
@@ -132,8 +162,9 @@ function selected<Item>(columns: Columns<Item>): string {
   return columns.map(([name, type]) => (isArray(type) ? `${name}::${type} as ${name}` : name)).join(", ");
 }
 
-function given(columns: Columns<never>): string {
-  const parameters = columns.map(([, type], at) => `$${at + 1}::${isArray(type) ? "text" : type}[]`);
+/** @param before parameters that come before its own */
+function given(columns: Columns<never>, before = 0): string {
+  const parameters = columns.map(([, type], at) => `$${before + at + 1}::${isArray(type) ? "text" : type}[]`);
   return `unnest(${parameters.join(", ")}) as given (${names(columns)})`;
 }
 
