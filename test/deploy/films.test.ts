@@ -45,6 +45,7 @@ describe("films on one machine", () => {
   it("answer at the console's address, and have nothing to recommend yet", async () => {
     expect(url).toBe(`${estate.output("console_url")}/films/api/v1`);
     expect(await ask("/recommendations?user_id=ann&n=5")).toMatchObject({ because: "popular", films: [] });
+    expect(await ask("/")).toMatchObject({ scale: { lowest: 0.5, highest: 5, step: 0.5 } });
   });
 
   it("take files of ratings in, whose lines are told", async () => {

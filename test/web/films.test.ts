@@ -1,3 +1,4 @@
+import { RatingScale } from "../../runtime/films/rating-scale";
 import { DriftChecks } from "../../runtime/functions/films/drift/drift-checks";
 import { addFilms } from "../../runtime/functions/films/testing/add-films";
 import { RunningFilms } from "../../runtime/functions/films/testing/running-films";
@@ -56,7 +57,7 @@ describe("with films and a model", () => {
     expect((await reasons(view))[0]).toBe("Because you rated Amélie (2001) high.");
 
     await find(view, "casa");
-    await rateByPointer(view, "Casablanca", 5, "#found");
+    await rateByPointer(view, "Casablanca", 5, { list: "#found" });
     await view.page.getByText("You gave Casablanca 5 stars.").waitFor();
     expect((await titles(view)).slice(0, 2).sort()).toEqual(["Brazil", "Delicatessen"]);
     const card = view.page.locator("#films .film", { hasText: "Delicatessen" });
@@ -129,6 +130,49 @@ describe("with films and a model", () => {
     await view.page.getByText("You gave Amélie (2001) 5 stars.").waitFor();
     expect(await view.focus()).toBe("Your rating of Amélie (2001)");
     expect(await found.locator(".value").innerText()).toBe("5 stars");
+  });
+
+  describe("where ratings are taken on another scale", () => {
+    afterEach(() => {
+      delete api.scale;
+    });
+
+    it.each<WindowKind>(["desktop", "phone"])(
+      "has ten stars for 1 to 10, and takes whole ones, on a %s",
+      async (kind) => {
+        api.scale = new RatingScale({ lowest: 1, highest: 10, step: 1 });
+        const view = await open(kind);
+        const brazil = view.page.locator("#films .film", { hasText: "Brazil" });
+        expect(await brazil.locator(".stars i").count()).toBe(10);
+        await rateByPointer(view, "Brazil", 7, { highest: 10, step: 1 });
+        await view.page.getByText("You gave Brazil 7 stars.").waitFor();
+        expect(await view.page.locator("#rated-films .value").innerText()).toBe("7 stars");
+        const slider = view.page.locator("#rated-films").getByRole("slider");
+        await slider.focus();
+        await view.page.keyboard.press("Home");
+        await view.page.keyboard.press("ArrowRight");
+        expect(await slider.getAttribute("aria-valuetext")).toBe("1 star");
+        await view.page.keyboard.press("End");
+        await view.page.keyboard.press("Enter");
+        await view.page.getByText("You gave Brazil 10 stars.").waitFor();
+        await keepPicture(view, "FILMS_PICTURES", `${kind}-ten-stars`);
+        expect(await reasons(view)).toContain("Because you rated Brazil high.");
+        expect(await objections(view)).toEqual([]);
+        await expectToFit(view);
+      },
+    );
+
+    it("has five stars for 0 to 100, and says how much of it a rating is", async () => {
+      api.scale = new RatingScale({ lowest: 0, highest: 100, step: 1 });
+      const view = await open();
+      await view.page.locator("#films").getByRole("slider", { name: "Your rating of Brazil" }).focus();
+      await view.page.keyboard.press("End");
+      await view.page.keyboard.press("ArrowLeft");
+      await view.button("Rate 99 of 100").click();
+      await view.page.getByText("You gave Brazil 99 of 100.").waitFor();
+      const filled = view.page.locator("#rated-films .stars i");
+      expect(await filled.count()).toBe(5);
+    });
   });
 
   it("starts over under another name", async () => {
@@ -277,17 +321,16 @@ async function find({ page }: ConsolePage, words: string): Promise<void> {
   await page.locator("#found-status:not(:empty)").waitFor();
 }
 
-/** Presses the half star of a film, in the middle of it. */
+/** Presses the part of a film's stars that ends with a rating, in the middle of it; on a scale whose lowest rating is a step. */
 async function rateByPointer(
   { page }: ConsolePage,
   title: string,
   value: number,
-  list = "#films",
-  how: "click" | "tap" = "click",
+  { list = "#films", highest = 5, step = 0.5 } = {},
 ) {
   const slider = page.locator(list).getByRole("slider", { name: `Your rating of ${title}`, exact: true });
   const { width } = (await slider.boundingBox()) ?? { width: 0 };
-  await slider[how]({ position: { x: ((value * 2 + 0.5) / 11) * width, y: 20 } });
+  await slider.click({ position: { x: ((value / step + 0.5) / (highest / step + 1)) * width, y: 20 } });
 }
 
 const titles = ({ page }: ConsolePage, list = "#films") => page.locator(`${list} h3`).allTextContents();

@@ -1,4 +1,5 @@
 import { askApi } from "../shell/api-problem";
+import { StarScale, type TakenRatings } from "./star-scale";
 
 export interface ShownFilm {
   readonly film_id: string;
@@ -9,7 +10,6 @@ export interface ShownFilm {
 }
 
 export interface RatedFilm extends ShownFilm {
-  /** Stars, 0.5 to 5. */
   readonly value: number;
 }
 
@@ -67,6 +67,17 @@ export interface ShownMonitoring {
 }
 
 const base = "/films/api/v1";
+
+let scale: Promise<StarScale> | undefined;
+
+/** Which ratings are taken, asked once. */
+export function starScale(): Promise<StarScale> {
+  scale ??= askApi<{ readonly scale: TakenRatings }>(`${base}/`).then((about) => new StarScale(about.scale));
+  scale.catch(() => {
+    scale = undefined;
+  });
+  return scale;
+}
 
 /** What somebody has rated, the newest first. @throws ApiProblem, as all of these do */
 export function ratingsOf(person: string) {

@@ -6,8 +6,16 @@ import { films as countOf } from "./words";
 /** Whoever types on waits for no answer to half a word. */
 const pauseMs = 250;
 
-/** Finds films by words of their titles, as they are typed. @param attempt says what goes wrong */
-export function offerSearch(cards: FilmCards, attempt: (act: () => Promise<void>) => Promise<void>) {
+/**
+ * Finds films by words of their titles, as they are typed.
+ *
+ * @param cards as soon as they can be made
+ * @param attempt says what goes wrong
+ */
+export function offerSearch(
+  cards: () => Promise<FilmCards>,
+  attempt: (act: () => Promise<void>) => Promise<void>,
+) {
   const form = element("query", HTMLFormElement);
   const input = element("title", HTMLInputElement);
   const found = element("found", HTMLElement);
@@ -47,9 +55,9 @@ export function offerSearch(cards: FilmCards, attempt: (act: () => Promise<void>
     const words = input.value.trim();
     if (words === "") return clear();
     try {
-      const answer = await findFilms(words, next ?? 0, signal);
+      const [answer, made] = await Promise.all([findFilms(words, next ?? 0, signal), cards()]);
       if (signal.aborted) return;
-      show(answer.films.map((film) => cards.plain(film)));
+      show(answer.films.map((film) => made.plain(film)));
       next = answer.next;
     } catch (error) {
       if (signal.aborted) return;

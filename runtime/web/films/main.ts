@@ -1,23 +1,34 @@
 import { element } from "../shell/element";
 import { hideProblem, showProblem } from "../shell/show-problem";
-import { forgetRating, hasFilms, listFor, rate, ratingsOf, type ShownFilm, similarTo } from "./films-api";
+import {
+  forgetRating,
+  hasFilms,
+  listFor,
+  rate,
+  ratingsOf,
+  type ShownFilm,
+  similarTo,
+  starScale,
+} from "./films-api";
 import { offerSearch } from "./find";
 import { keepFocus } from "./keep-focus";
 import { showMonitoring } from "./monitoring";
 import { personHere, startOver } from "./person";
-import { FilmCards } from "./show-films";
-import { films as countOf, stars, titleOf } from "./words";
+import { type FilmActions, FilmCards } from "./show-films";
+import { films as countOf, titleOf } from "./words";
 
 const list = element("list", HTMLElement);
 const status = element("status", HTMLElement);
 const similar = element("similar", HTMLElement);
 const rated = element("rated", HTMLElement);
 
-const cards = new FilmCards({
+let made: FilmCards | undefined;
+const actions: FilmActions = {
   rate: (film, value) =>
     void attempt(async () => {
       await rate(person, film.film_id, value);
-      await load(`You gave ${titleOf(film)} ${stars(value)}.`);
+      const { scale } = await cards();
+      await load(`You gave ${titleOf(film)} ${scale.words(value)}.`);
     }),
   takeBack: (film) =>
     void attempt(async () => {
@@ -25,7 +36,7 @@ const cards = new FilmCards({
       await load(`Your rating of ${titleOf(film)} is taken back.`);
     }),
   showSimilar: (film) => void attempt(() => showSimilar(film)),
-});
+};
 const search = offerSearch(cards, attempt);
 
 let person = personHere();
@@ -49,6 +60,13 @@ element("start-over", HTMLButtonElement).addEventListener("click", () => {
 void attempt(load);
 showMonitoring();
 
+/** They need the scale of ratings, which the API tells. */
+async function cards(): Promise<FilmCards> {
+  const scale = await starScale();
+  made ??= new FilmCards(scale, actions);
+  return made;
+}
+
 /** Does something that asks the API; says what went wrong with it, and does it again when that is asked for. */
 async function attempt(act: () => Promise<void>): Promise<void> {
   hideProblem();
@@ -59,7 +77,7 @@ async function attempt(act: () => Promise<void>): Promise<void> {
     status.textContent = "";
     list.setAttribute("aria-busy", "false");
     // what could not be sent is not rated
-    cards.takeRatings(cards.ratings);
+    made?.takeRatings(made.ratings);
     showProblem(error);
   }
 }
@@ -69,15 +87,19 @@ async function load(done = ""): Promise<void> {
   const turn = ++latest;
   element("person", HTMLElement).textContent = person;
   list.setAttribute("aria-busy", "true");
-  const [{ ratings, total }, { because, films }] = await Promise.all([ratingsOf(person), listFor(person)]);
+  const [shown, { ratings, total }, { because, films }] = await Promise.all([
+    cards(),
+    ratingsOf(person),
+    listFor(person),
+  ]);
   const isEmpty = films.length === 0 && total === 0 && !(await hasFilms());
   if (turn !== latest) return;
-  cards.takeRatings(new Map(ratings.map(({ film_id, value }) => [film_id, value])));
+  shown.takeRatings(new Map(ratings.map(({ film_id, value }) => [film_id, value])));
   keepFocus(list, () =>
-    element("films", HTMLElement).replaceChildren(...films.map((film) => cards.recommended(film))),
+    element("films", HTMLElement).replaceChildren(...films.map((film) => shown.recommended(film))),
   );
   keepFocus(rated, () =>
-    element("rated-films", HTMLElement).replaceChildren(...ratings.map((film) => cards.rated(film))),
+    element("rated-films", HTMLElement).replaceChildren(...ratings.map((film) => shown.rated(film))),
   );
   element("rated-status", HTMLElement).textContent =
     total === 0 ? "None yet." : `${countOf(total)}, the newest first.`;
@@ -95,13 +117,13 @@ function summary(because: "popular" | "ratings", count: number, ratings: number)
 }
 
 async function showSimilar(film: ShownFilm): Promise<void> {
-  const { films } = await similarTo(film.film_id);
+  const [shown, { films }] = await Promise.all([cards(), similarTo(film.film_id)]);
   element("similar-title", HTMLElement).textContent = `Like ${titleOf(film)}`;
   element("similar-status", HTMLElement).textContent =
     films.length === 0
       ? "Not enough people have rated it to know."
       : `${countOf(films.length)}, the most similar first.`;
-  element("similar-films", HTMLElement).replaceChildren(...films.map((each) => cards.plain(each)));
+  element("similar-films", HTMLElement).replaceChildren(...films.map((each) => shown.plain(each)));
   similar.hidden = false;
   similar.focus();
 }

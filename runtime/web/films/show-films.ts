@@ -1,5 +1,6 @@
 import { make } from "../shell/element";
 import type { ShownFilm, ShownRecommendation } from "./films-api";
+import type { StarScale } from "./star-scale";
 import { Stars } from "./stars";
 import { aboutFilm, reasonOf, titleOf } from "./words";
 
@@ -13,10 +14,12 @@ export interface FilmActions {
 export class FilmCards {
   /** Of the person, by film. */
   ratings: ReadonlyMap<string, number> = new Map();
+  readonly scale: StarScale;
   private readonly actions: FilmActions;
   private stars: Stars[] = [];
 
-  constructor(actions: FilmActions) {
+  constructor(scale: StarScale, actions: FilmActions) {
+    this.scale = scale;
     this.actions = actions;
   }
 
@@ -24,7 +27,7 @@ export class FilmCards {
   takeRatings(ratings: ReadonlyMap<string, number>): void {
     this.ratings = ratings;
     this.stars = this.stars.filter(({ shown }) => shown.isConnected);
-    for (const each of this.stars) each.show(ratings.get(each.film) ?? 0);
+    for (const each of this.stars) each.show(ratings.get(each.film));
   }
 
   /** A film as it was found, or beside one that it is like. */
@@ -44,8 +47,8 @@ export class FilmCards {
 
   private card(film: ShownFilm, why: readonly Node[], buttons: readonly Node[]): HTMLLIElement {
     const about = aboutFilm(film);
-    const stars = new Stars(film, (value) => this.actions.rate(film, value));
-    stars.show(this.ratings.get(film.film_id) ?? 0);
+    const stars = new Stars(film, this.scale, (value) => this.actions.rate(film, value));
+    stars.show(this.ratings.get(film.film_id));
     this.stars.push(stars);
     return make(
       "li",
@@ -57,6 +60,11 @@ export class FilmCards {
     );
   }
 
+  private isHigh(film: string): boolean {
+    const rating = this.ratings.get(film);
+    return rating !== undefined && this.scale.isHigh(rating);
+  }
+
   private similar(film: ShownFilm): HTMLButtonElement {
     const made = button("More like this", `More like this: ${titleOf(film)}`);
     made.addEventListener("click", () => this.actions.showSimilar(film));
@@ -64,7 +72,11 @@ export class FilmCards {
   }
 
   private why(film: ShownRecommendation): Node[] {
-    const reason = make("p", { class: "reason" }, reasonOf(film, this.ratings));
+    const reason = make(
+      "p",
+      { class: "reason" },
+      reasonOf(film, (film_id) => this.isHigh(film_id)),
+    );
     if (film.shares.length === 0) return [reason];
     const rows = film.shares.map((share) =>
       make(

@@ -2,9 +2,6 @@ import type { ShownFilm, ShownRecommendation } from "./films-api";
 
 type Named = Pick<ShownFilm, "film_id" | "title">;
 
-/** What a rating is called that speaks well of a film. */
-const highFrom = 4;
-
 const mostNamed = 2;
 
 export function titleOf({ film_id, title }: Named): string {
@@ -17,10 +14,6 @@ export function aboutFilm({ title, year, genres }: ShownFilm): string {
   return [...(isSaid ? [] : [String(year)]), ...genres].join(" · ");
 }
 
-export function stars(value: number): string {
-  return value === 1 ? "1 star" : `${value} stars`;
-}
-
 export function films(count: number): string {
   return count === 1 ? "1 film" : `${count} films`;
 }
@@ -28,11 +21,11 @@ export function films(count: number): string {
 /**
  * Why a film is on somebody's list, in a sentence.
  *
- * @param ratings of the person, by film
+ * @param isHigh whether the person's rating of a film speaks well of it
  */
 export function reasonOf(
   { because, shares }: Pick<ShownRecommendation, "because" | "shares">,
-  ratings: ReadonlyMap<string, number>,
+  isHigh: (film: string) => boolean,
 ): string {
   if (because === "popular") return "Popular right now.";
   const speaking = shares.filter(({ share }) => share > 0);
@@ -40,7 +33,7 @@ export function reasonOf(
   if (speaking.length === 0) return "Because of all that you rated, taken together.";
   const named = speaking.slice(0, mostNamed);
   const others = speaking.length - named.length;
-  const areHigh = named.every(({ film_id }) => (ratings.get(film_id) ?? 0) >= highFrom);
+  const areHigh = named.every(({ film_id }) => isHigh(film_id));
   const list = joined([...named.map(titleOf), ...(others > 0 ? [`${others} more`] : [])]);
   return areHigh && others === 0
     ? `Because you rated ${list} high.`

@@ -1,3 +1,4 @@
+import type { RatingScale } from "../../../films/rating-scale";
 import type { Api } from "../../../http/api";
 import { type Answer, type Asked, askApi } from "../../../http/testing/ask-api";
 import { basePath } from "../base-path";
@@ -15,6 +16,8 @@ import { testFilmsApi } from "./test-films-api";
 
 /** The API on a real database, as the host calls it, with the files of models that a test gives it. */
 export class RunningFilms<Files extends ChampionFiles = MemoryFiles> {
+  /** Which ratings are taken, where a test wants others. */
+  scale?: RatingScale;
   readonly logged: string[] = [];
   readonly database: FilmsDatabase;
   readonly files: Files;

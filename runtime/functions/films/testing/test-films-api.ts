@@ -15,6 +15,8 @@ import { FilmsSettings } from "../settings";
 /** Who asks in tests, by the token. */
 const callers: Readonly<Record<string, readonly FilmsRole[]>> = { operator: ["Films.Operate"], guest: [] };
 
+const usualScale = new RatingScale({ lowest: 0.5, highest: 5, step: 0.5 });
+
 /**
  * The API on a real database.
  *
@@ -23,8 +25,9 @@ const callers: Readonly<Record<string, readonly FilmsRole[]>> = { operator: ["Fi
 export function testFilmsApi(
   database: object,
   pool: Pool,
-  { champion, models, jobs, lists }: Pick<FilmsContext, "champion" | "models" | "jobs" | "lists">,
+  parts: Pick<FilmsContext, "champion" | "jobs" | "lists" | "models"> & Partial<Pick<FilmsContext, "scale">>,
 ): Api<FilmsContext> {
+  const { champion, models, jobs, lists } = parts;
   const settings = FilmsSettings.parse({
     ...database,
     SIGN_IN_AUTHORITY: "https://login.example",
@@ -39,14 +42,17 @@ export function testFilmsApi(
     REQUESTS_PER_MINUTE: "1000000",
   });
   const films = new KnownFilms(pool);
-  const parts = { database: pool, films, model: () => champion.served() };
+  const listed = { database: pool, films, model: () => champion.served() };
   const telemetry = new Telemetry({ role: "films", version: "abc" });
   return filmsApi(
     { settings, telemetry },
     {
       settings,
       version: "abc",
-      scale: new RatingScale({ lowest: 0.5, highest: 5, step: 0.5 }),
+      // a test may change it while the API answers
+      get scale() {
+        return parts.scale ?? usualScale;
+      },
       database: pool,
       films,
       champion,
@@ -59,7 +65,7 @@ export function testFilmsApi(
         () => new DriftChecks(pool).last(),
         telemetry,
       ),
-      health: new FilmsHealth(parts, champion, "abc"),
+      health: new FilmsHealth(listed, champion, "abc"),
       signIn: {
         async authenticate({ headers }) {
           const roles = callers[headers.get("authorization")?.replace("Bearer ", "") ?? ""];
