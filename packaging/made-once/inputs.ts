@@ -54,9 +54,18 @@ function stampOf(root: string, path: string): string {
   return found ? `${found.size} ${found.mtimeMs}` : "absent";
 }
 
+/** Most of what programs are made of they have in common: a file that has not changed is read once for all of them. */
+const known = new Map<string, Omit<Input, "path">>();
+
 function sha256Of(root: string, path: string): string {
+  const file = join(root, path);
+  const stamp = stampOf(root, path);
+  const before = known.get(file);
+  if (before?.stamp === stamp) return before.sha256;
   try {
-    return sha256(readFileSync(join(root, path)));
+    const found = { stamp, sha256: sha256(readFileSync(file)) };
+    known.set(file, found);
+    return found.sha256;
   } catch {
     return "absent";
   }
