@@ -8,7 +8,8 @@ import { namedRow, peerGraphs } from "./predictions/peer-graphs";
 import { replayRows } from "./predictions/replayed";
 import { ServedPredictions } from "./predictions/served";
 import { interleaved, print } from "./shared/figure";
-import { load, loadAtRate, percentile, postOf } from "./shared/load";
+import { load, percentile, postOf } from "./shared/load";
+import { openLoop } from "./shared/open-loop";
 import { startedSeconds } from "./shared/processor-seconds";
 
 const rounds = 3;
@@ -123,7 +124,8 @@ async function measureRecord(served: ServedPredictions, rows: readonly (readonly
   const bodies = rows.map((row) => Buffer.from(JSON.stringify({ model: "linear", rows: [namedRow(row)] })));
   const requests = bodies.map((body) => postOf(served.url, "application/json", body));
   const seconds = 10;
-  await loadAtRate(served.url, requests, { perSecond, seconds });
+  const { failed } = await openLoop(served.url, requests, { perSecond, seconds, moments: "even" });
+  if (failed > 0) throw new Error(`${failed} requests failed`);
   const recorded = await served.recordMs();
   const disk = await diskMs(seconds * perSecond, perSecond);
   for (const [name, share] of [

@@ -1,8 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { PeerMissing } from "../shared/figure";
+import { startPythonPeer } from "../shared/python-peer";
 
 /** A tree of scikit-learn's, node by node. */
 export interface PeerTree {
@@ -39,39 +38,25 @@ export class FastApiPeer {
 
   /** @param folder for the models that it trains. @throws PeerMissing */
   static async start(root: string, folder: string, port: number): Promise<FastApiPeer> {
-    const python = pythonOf();
-    const program = join(root, "bench/predictions/fastapi-peer.py");
-    const child = spawn(python, [program, String(port), folder], { stdio: ["ignore", "ignore", "inherit"] });
-    const address = `http://127.0.0.1:${port}`;
-    while (
-      !(await fetch(`${address}/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      ))
-    ) {
-      if (child.exitCode !== null) throw new Error(`the peer ended with ${child.exitCode}`);
-      await wait(100);
-    }
+    const { address, process } = await startPythonPeer({
+      program: join(root, "bench/predictions/fastapi-peer.py"),
+      port,
+      args: [folder],
+      modules: ["fastapi", "httptools", "pandas", "sklearn", "uvicorn", "uvloop"],
+      packages: [
+        "python3-fastapi",
+        "uvicorn",
+        "python3-httptools",
+        "python3-uvloop",
+        "python3-pandas",
+        "python3-sklearn",
+      ],
+    });
     const models = JSON.parse(readFileSync(join(folder, "models.json"), "utf8")) as PeerModels;
-    return new FastApiPeer(address, models, child);
+    return new FastApiPeer(address, models, process);
   }
 
   stop(): void {
     this.process.kill();
   }
-}
-
-/** Debian's Python first: its packages are not there for one that somebody has built. */
-function pythonOf(): string {
-  for (const python of ["/usr/bin/python3", "python3"]) {
-    try {
-      execFileSync(python, ["-c", "import fastapi, httptools, pandas, sklearn, uvicorn, uvloop"], {
-        stdio: "ignore",
-      });
-      return python;
-    } catch {}
-  }
-  throw new PeerMissing(
-    "FastAPI and scikit-learn are missing: apt-get install python3-fastapi uvicorn python3-httptools python3-uvloop python3-pandas python3-sklearn",
-  );
 }

@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
-import Module, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { app, coreApi, runHooks, tell } from "./core-api";
+import { app, runHooks, tell } from "./core-api";
 import { hookData, invoke } from "./invoke";
 import type { FunctionsWorkerMessage, HostMessage, WorkerFailure } from "./protocol";
+import { supplyCoreModule } from "./supply-core-module";
 
 /** Whether code of the app has run. */
 let hasBegun = false;
@@ -67,14 +68,6 @@ function outcomeOf(error: unknown): FunctionsWorkerMessage {
   if (!hasBegun || app.functions.size > 0) return { kind: "failed", error: failure };
   app.isLoading = false;
   return { kind: "loaded", functions: [], problem: failure };
-}
-
-/** Whatever part of the bundle or of node_modules asks for the platform's module gets ours. */
-function supplyCoreModule(): void {
-  const original = Module.prototype.require;
-  Module.prototype.require = Object.assign(function (this: NodeJS.Module, id: string): unknown {
-    return id === "@azure/functions-core" ? coreApi : original.call(this, id);
-  }, original);
 }
 
 /** A disconnect ends a healthy process; the thread ends one whose event loop is blocked. */
