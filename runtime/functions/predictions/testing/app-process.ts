@@ -16,7 +16,7 @@ export interface AskedOfApp {
 }
 
 /** What a test says to the running app. */
-export type SaidToApp = "workers" | "passed" | { readonly stopAt: number };
+export type SaidToApp = "workers" | "passed" | { readonly stopAt: number } | { readonly passTime: number };
 
 /** The app in a process of its own, which a test can kill: where its database is comes as a message. */
 process.once("message", async ({ database, token, workerFile }: AskedOfApp) => {
@@ -44,6 +44,13 @@ process.once("message", async ({ database, token, workerFile }: AskedOfApp) => {
   process.on("message", (said: SaidToApp) => {
     if (said === "workers") process.send?.({ workers: models.workerIds });
     else if (said === "passed") process.send?.({ passed: stop.passed });
-    else process.send?.({ armed: stop.arm(said.stopAt) });
+    else if ("stopAt" in said) process.send?.({ armed: stop.arm(said.stopAt) });
+    else process.send?.({ now: passTime(said.passTime) });
   });
 });
+
+function passTime(ms: number): number {
+  const { now } = Date;
+  Date.now = () => now() + ms;
+  return Date.now();
+}

@@ -9,7 +9,8 @@ import type { AskedOfApp, SaidToApp } from "./app-process";
 import type { AskedOfProxy, BegunProxy } from "./proxy-process";
 import { RecordDatabase } from "./record-database";
 
-export const victims = ["app", "worker", "proxy", "database"] as const;
+/** "database for a moment": it is back before anybody goes on, and lacks what was not on its disk. */
+export const victims = ["app", "worker", "proxy", "database", "database for a moment"] as const;
 export type Victim = (typeof victims)[number];
 
 const role = "identity of predictions_api";
@@ -58,8 +59,9 @@ export class MortalPredictions {
   }
 
   static async start(): Promise<MortalPredictions> {
-    // processes die here, the machine does not: what was written stays, and recovery waits for no disk
-    const predictions = new MortalPredictions(await RecordDatabase.start(["fsync=off"]));
+    // processes die here, the machine does not: what was written stays, and recovery waits for no disk; what nobody waits for is lost
+    const settings = ["fsync=off", "wal_writer_delay=10s"];
+    const predictions = new MortalPredictions(await RecordDatabase.start(settings));
     try {
       await predictions.revive("proxy");
       await predictions.revive("app");
@@ -83,12 +85,21 @@ export class MortalPredictions {
 
   /** @param workers an app that stands still does not tell which they are */
   async kill(victim: Victim, workers?: readonly number[]): Promise<void> {
-    if (victim === "database") return this.database.server.kill();
-    if (victim !== "worker") return this[victim].kill();
-    for (const worker of workers ?? (await this.processIds()).workers) end(worker);
+    switch (victim) {
+      case "worker":
+        for (const worker of workers ?? (await this.processIds()).workers) end(worker);
+        return;
+      case "database":
+        return this.database.server.kill();
+      case "database for a moment":
+        await this.database.server.kill();
+        return this.database.server.restart();
+      default:
+        return this[victim].kill();
+    }
   }
 
-  /** Workers are replaced by the app itself. */
+  /** Workers are replaced by the app itself, and who was away for a moment is there again. */
   async revive(victim: Victim): Promise<void> {
     if (victim === "app") this.port = (await this.app.start()).port;
     if (victim === "proxy") this.reached = await this.proxy.start();
@@ -104,6 +115,11 @@ export class MortalPredictions {
 
   async stopNowhere(): Promise<void> {
     await this.say({ stopAt: 0 });
+  }
+
+  /** Lets the app's clock go ahead. */
+  async passTime(ms: number): Promise<void> {
+    await this.say({ passTime: ms });
   }
 
   goOn(): void {
