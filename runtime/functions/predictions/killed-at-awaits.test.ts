@@ -7,10 +7,10 @@ const places =
 it("has told nobody what is not in the record exactly once, after somebody was killed whenever an await of handler or record was over", async () => {
   let place = 0;
   const { points, told, unrecorded } = await killAtAwaits(["a request"], (_, name) =>
-    places.test(name) ? [victims[place++ % victims.length] ?? "app"] : [],
+    places.test(name) ? [victims[place++ % 4] ?? "app", "database for a moment"] : [],
   );
 
   expect(unrecorded).toEqual([]);
   expect(points.length).toBeGreaterThan(10);
-  expect(Object.keys(told).filter((each) => !/^(200|422 |503 )/.test(each))).toEqual([]);
+  expect(Object.keys(told).filter((each) => !/^(200|503 )/.test(each))).toEqual([]);
 }, 240_000);

@@ -11,7 +11,7 @@ export interface ModelFailure extends NotUsable {
 }
 
 export interface ModelFailuresOptions {
-  /** A model that has ended so many workers within ten minutes ends no more of them for ten. @default 3 */
+  /** A model that has ended its workers at so many requests within ten minutes ends no more of them for ten. @default 3 */
   readonly mostCrashes?: number;
   /** Milliseconds. @default Date.now */
   readonly now?: () => number;
@@ -43,7 +43,7 @@ export class ModelFailures {
     this.failures.set(hash, { code: "ModelNotLoadable", message, until: this.now() + notLoadableMs });
   }
 
-  /** A worker ended while this model computed one request. */
+  /** Two workers ended while this model computed one request. */
   crashed(hash: string): void {
     const { mostCrashes } = this;
     const now = this.now();

@@ -10,7 +10,7 @@ export const predictionProblems = {
   ],
   ModelCrashed: [
     422,
-    "The model ended while it computed these rows",
+    "The model ended twice while it computed these rows",
     "Do not send these rows to this model again; others are not concerned.",
   ],
   PredictionNotFinite: [

@@ -34,7 +34,7 @@ export interface PredictorOptions {
   readonly modelBytes?: number;
   /** Longest time in seconds from a request's arrival to its answer. @default 10 */
   readonly seconds?: number;
-  /** Workers that a model may end within ten minutes until it is left alone for ten. @default 3 */
+  /** Requests at which a model may end its workers within ten minutes until it is left alone for ten. @default 3 */
   readonly mostCrashes?: number;
   /** A worker ended that nobody had asked to; it is replaced. @default - nobody hears of it */
   readonly crashed?: (reason: string) => void;
@@ -155,12 +155,21 @@ export class Predictor {
     const files = await this.options.registry.read(hash).catch((error: unknown) => {
       throw this.notRead(hash, error);
     });
-    await this.pool.score({ hash, files, encoded: undefined, explain: false }).catch((error: unknown) => {
+    await this.tryOut(hash, files).catch((error: unknown) => {
       throw this.notLoaded(hash, error);
     });
     const ready = this.readyModel({ name, version, hash }, files);
     this.shelf.put(hash, ready, files.onnx.byteLength);
     return ready;
+  }
+
+  /** Twice where a process ends: somebody else may have ended the first. */
+  private async tryOut(hash: string, files: ModelFiles): Promise<void> {
+    const task = { hash, files, encoded: undefined, explain: false };
+    await this.pool.score(task).catch((error: unknown) => {
+      if (error instanceof PredictionError && error.code === "ModelCrashed") return this.pool.score(task);
+      throw error;
+    });
   }
 
   private readyModel(model: ModelReference, files: ModelFiles): ReadyModel {

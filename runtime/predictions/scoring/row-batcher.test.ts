@@ -63,6 +63,33 @@ it("computes each request by itself when a batch crashes, so that only the one a
   expect(faults).toEqual(["ModelCrashed"]);
 });
 
+it("computes a request once more whose process somebody ended, and blames it when the next process ends, too", async () => {
+  let computed = 0;
+  const { ask, faults } = batcherOf({
+    score: async (rows) => {
+      computed++;
+      if (computed !== 2) throw new PredictionError("ModelCrashed", "ended");
+      return scoredBy(rows);
+    },
+  });
+  expect(await ask(1)).toEqual([1]);
+  expect([computed, faults]).toEqual([2, []]);
+  await expect(ask(1)).rejects.toMatchObject({ code: "ModelCrashed" });
+  expect([computed, faults]).toEqual([4, ["ModelCrashed"]]);
+});
+
+it("computes a request that its graph refuses only once", async () => {
+  let computed = 0;
+  const { ask } = batcherOf({
+    score: async () => {
+      computed++;
+      throw new PredictionError("PredictionFailed", "refused");
+    },
+  });
+  await expect(ask(1)).rejects.toMatchObject({ code: "PredictionFailed" });
+  expect(computed).toBe(1);
+});
+
 it("tells all requests of a batch that scoring is busy, and blames no rows", async () => {
   const { ask, batches, faults } = batcherOf({
     score: async () => {

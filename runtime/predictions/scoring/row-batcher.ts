@@ -29,14 +29,14 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** What the rows of a batch are at fault for, perhaps only one of them. */
+/** What the rows of a batch are at fault for: perhaps only one of them, or none, when somebody else ended the process. */
 const faults: ReadonlySet<string> = new Set(["ModelCrashed", "PredictionFailed"]);
 
 /**
  * Puts the rows of concurrent requests into one message to a worker: what the message costs is shared.
  *
  *     score ─▶ waiting ─▶ a batch, at the end of this turn of the event loop or when a former batch is back ─▶ answers
- *                            └▶ it fails: each request by itself, so that only the one at fault fails
+ *                            └▶ it fails: each request once more, by itself, so that only the one at fault fails
  */
 export class RowBatcher {
   private readonly options: BatcherOptions;
@@ -95,7 +95,7 @@ export class RowBatcher {
     }
   }
 
-  private async compute(batch: readonly Waiting[]): Promise<void> {
+  private async compute(batch: readonly Waiting[], isAgain = false): Promise<void> {
     const [only] = batch;
     const rows = batch.length === 1 && only ? only.rows : batch.flatMap((request) => request.rows);
     try {
@@ -107,8 +107,9 @@ export class RowBatcher {
       }
     } catch (error) {
       const isFault = error instanceof PredictionError && faults.has(error.code);
-      if (isFault && batch.length > 1) {
-        for (const request of batch) await this.compute([request]);
+      // what fails without an end of its process fails again
+      if (isFault && !isAgain && (batch.length > 1 || error.code === "ModelCrashed")) {
+        for (const request of batch) await this.compute([request], true);
         return;
       }
       if (isFault) this.options.failed(error);
