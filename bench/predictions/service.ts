@@ -55,7 +55,7 @@ const predictor = new Predictor({
   workerFile: start.workerFile,
   workers: 1,
 });
-const models = new RegistryModels(registry, predictor, start.defaultModel);
+const models = new RegistryModels(registry, predictor);
 const code = { bundle: "bench" };
 const database = connectDatabase(settings, async () => ({
   token: start.databaseToken,

@@ -27,7 +27,15 @@ export const sampleRecord = RecordedPrediction.parse({
 export const aroundRecord: Readonly<Record<string, unknown>> = {
   [sampleRecord.requestId]: sampleRecord,
   models: ModelList.parse({
-    models: [{ name, title, task, isDefault: true, versions: [{ version, hash, registeredAt: receivedAt }] }],
+    models: [
+      {
+        name,
+        title,
+        task,
+        isDefault: true,
+        versions: [{ version, hash, registeredAt: receivedAt, isDefault: true }],
+      },
+    ],
   }),
   metadata: ModelMetadata.parse({ hash, manifest: leavingManifest }),
 };

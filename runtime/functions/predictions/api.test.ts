@@ -18,6 +18,8 @@ describe("models", () => {
         version,
         hash: api.models.hashes[at],
         registeredAt: null,
+        // as the settings say, though there is a newer one
+        isDefault: version === "1",
       })),
     };
     expect((await api.request("GET", "/models")).json).toEqual({ models: [leaving] });

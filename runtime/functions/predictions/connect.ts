@@ -47,7 +47,7 @@ export function connect({ settings, version, telemetry }: Started<PredictionsSet
     workerFile: join(__dirname, "worker.cjs"),
     crashed: (reason) => telemetry.metric("worker-crashes", 1, { reason: reason.slice(0, 100) }),
   });
-  const models = new RegistryModels(registry, predictor, name);
+  const models = new RegistryModels(registry, predictor);
   const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
   const metrics = new PredictionsMetrics();
   const { DEPLOYED_COMMIT: commit } = settings;

@@ -6,8 +6,8 @@ import type { ModelVersions } from "./contract/models";
 
 /** What the API asks of models. */
 export interface Models {
-  /** The model that answers when none is named. */
-  readonly defaultName: string;
+  /** The model that answers when none is named; without a version, its newest one. */
+  readonly defaultModel: Predictor["defaultModel"];
   /** All versions, the newest of each model last. */
   list(): Promise<readonly RegisteredModel[]>;
   /** What a version says about itself. */
@@ -18,16 +18,16 @@ export interface Models {
 
 /** The models of a registry, which the predictor loads and asks. */
 export class RegistryModels implements Models {
-  readonly defaultName: string;
+  readonly defaultModel: Models["defaultModel"];
   private readonly registry: ModelRegistry;
   private readonly predictor: Predictor;
   /** A model's hash is over its manifest: what was read once stays true. */
   private readonly manifests = new Map<string, Promise<PredictionManifest>>();
 
-  constructor(registry: ModelRegistry, predictor: Predictor, defaultName: string) {
+  constructor(registry: ModelRegistry, predictor: Predictor) {
     this.registry = registry;
     this.predictor = predictor;
-    this.defaultName = defaultName;
+    this.defaultModel = predictor.defaultModel;
   }
 
   list(): Promise<readonly RegisteredModel[]> {
@@ -49,26 +49,32 @@ export class RegistryModels implements Models {
 }
 
 /** Models by name, each with its versions. */
-export function byName(registered: readonly RegisteredModel[], defaultName: string): ModelVersions[] {
+export function byName(
+  registered: readonly RegisteredModel[],
+  defaultModel: Models["defaultModel"],
+): ModelVersions[] {
   const names = [...new Set(registered.map(({ name }) => name))];
   return names.map((name) => {
     const versions = registered.filter((each) => each.name === name);
     const newest = versions.at(-1) as RegisteredModel;
+    const isDefault = name === defaultModel.name;
+    const defaultVersion = defaultModel.version ?? newest.version;
     return {
       name,
       title: newest.title,
       task: newest.task,
-      isDefault: name === defaultName,
+      isDefault,
       versions: versions.map(({ version, hash, registeredAt }) => ({
         version,
         hash,
         registeredAt: registeredAt ?? null,
+        isDefault: isDefault && version === defaultVersion,
       })),
     };
   });
 }
 
 export async function newestManifests(models: Models): Promise<PredictionManifest[]> {
-  const all = byName(await models.list(), models.defaultName);
+  const all = byName(await models.list(), models.defaultModel);
   return Promise.all(all.map(({ versions }) => models.manifestOf(versions.at(-1)?.hash ?? "")));
 }

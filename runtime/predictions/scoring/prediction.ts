@@ -10,6 +10,11 @@ export interface ModelReference {
   readonly hash: string;
 }
 
+/** As callers write it: "name", or "name@version". */
+export function reference({ name, version }: { readonly name: string; readonly version?: string }): string {
+  return version === undefined ? name : `${name}@${version}`;
+}
+
 /** Which model a caller wants. */
 export interface AskedModel {
   /** @default - the default model */

@@ -6,7 +6,13 @@ import type { ModelFiles, ModelRegistry, RegisteredModel } from "../registry";
 import type { RowsRead } from "../rows";
 import { type ModelFailure, ModelFailures } from "./model-failures";
 import { ModelShelf } from "./model-shelf";
-import type { AskedModel, ChosenModel, ModelReference, NotUsable } from "./prediction";
+import {
+  type AskedModel,
+  type ChosenModel,
+  type ModelReference,
+  type NotUsable,
+  reference,
+} from "./prediction";
 import { PredictionError } from "./prediction-error";
 import { RegisteredModels } from "./registered-models";
 import { RowBatcher } from "./row-batcher";
@@ -92,6 +98,11 @@ export class Predictor {
   /** All registered models. @throws RegistryError while there has never been a list */
   models(): Promise<readonly RegisteredModel[]> {
     return this.registered.list();
+  }
+
+  /** Which model answers when none is asked for. */
+  get defaultModel(): PredictorOptions["defaultModel"] {
+    return this.options.defaultModel;
   }
 
   /** Process ids of the workers. */
@@ -231,10 +242,6 @@ function chosen(
 ): ChosenModel {
   const { manifest } = files;
   return { asked, used: reference(model), ...(why && { why }), model, manifest, readRows, predict };
-}
-
-function reference({ name, version }: { readonly name: string; readonly version?: string }): string {
-  return version === undefined ? name : `${name}@${version}`;
 }
 
 function failed({ code, message, retryAfterSeconds }: ModelFailure): PredictionError {

@@ -84,13 +84,12 @@ function showAs(who: ConsoleSession | undefined): void {
   if (who === undefined) for (const each of [prediction, chain]) each.hidden = true;
 }
 
-/** A choice for each version, the newest first; that of the default model is chosen. */
-function options({ name, title, isDefault, versions }: ListedModel): HTMLOptionElement[] {
-  return versions.toReversed().map(({ version }, age) => {
-    const isChosen = isDefault && age === 0;
-    const words = `${title}, version ${version}${isChosen ? " (the default)" : ""}`;
+/** A choice for each version, the newest first; the default one is chosen. */
+function options({ name, title, versions }: ListedModel): HTMLOptionElement[] {
+  return versions.toReversed().map(({ version, isDefault }) => {
+    const words = `${title}, version ${version}${isDefault ? " (the default)" : ""}`;
     const made = make("option", { value: `${name}@${version}` }, words);
-    made.selected = isChosen;
+    made.selected = isDefault;
     return made;
   });
 }

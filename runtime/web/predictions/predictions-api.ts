@@ -4,8 +4,11 @@ import { askApi } from "../shell/api-problem";
 export interface ListedModel {
   readonly name: string;
   readonly title: string;
-  readonly isDefault: boolean;
-  readonly versions: readonly { readonly version: string; readonly hash: string }[];
+  readonly versions: readonly {
+    readonly version: string;
+    readonly hash: string;
+    readonly isDefault: boolean;
+  }[];
 }
 
 /** A column of the rows that a model is asked about. */

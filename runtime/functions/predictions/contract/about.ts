@@ -4,7 +4,7 @@ export const AboutAnswer = z.object({
   title: z.string(),
   version: z.string().describe("Hash of the bundle that runs."),
   commit: z.string().nullable(),
-  defaultModel: z.string(),
+  defaultModel: z.string().describe('"name", or "name@version".'),
   predict: z.string().describe("Where to send rows."),
   models: z.string(),
   openapi: z.string(),

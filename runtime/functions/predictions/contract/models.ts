@@ -15,13 +15,14 @@ export const ModelVersions = z.object({
   name: z.string(),
   title: z.string(),
   task: z.enum(["binary", "multiclass", "regression"]),
-  isDefault: z.boolean().describe("Whether it answers when no model is named."),
+  isDefault: z.boolean().describe("Whether one of its versions answers when no model is named."),
   versions: z
     .array(
       z.object({
         version: z.string(),
         hash: z.string().describe("SHA-256 over manifest and ONNX file."),
         registeredAt: z.string().nullable(),
+        isDefault: z.boolean().describe("Whether it answers when no model is named."),
       }),
     )
     .describe("The newest last."),

@@ -1,4 +1,5 @@
 import { json } from "../../../http/answer";
+import { reference } from "../../../predictions/scoring/prediction";
 import { basePath } from "../base-path";
 import { AboutAnswer } from "../contract/about";
 import { predictionsOperation } from "./predictions-operation";
@@ -14,7 +15,7 @@ export const operation = predictionsOperation({
       title: "Predictions",
       version: code.bundle,
       commit: code.commit ?? null,
-      defaultModel: models.defaultName,
+      defaultModel: reference(models.defaultModel),
       predict: `${basePath}/predict`,
       models: `${basePath}/models`,
       openapi: `${basePath}/openapi.json`,

@@ -14,7 +14,7 @@ export const operation = predictionsOperation({
   problems: [...callerProblems, "ModelUnknown", "ModelNotReadable"],
   async handle({ request, path: { name } }, { models, signIn }) {
     expectReader(await signIn.authenticate(request));
-    const found = byName(await models.list(), models.defaultName).find((each) => each.name === name);
+    const found = byName(await models.list(), models.defaultModel).find((each) => each.name === name);
     if (!found) throw problem("ModelUnknown", "The registry has no model of this name.");
     return json(found);
   },

@@ -13,6 +13,6 @@ export const operation = predictionsOperation({
   problems: [...callerProblems, "ModelNotReadable"],
   async handle({ request }, { models, signIn }) {
     expectReader(await signIn.authenticate(request));
-    return json({ models: byName(await models.list(), models.defaultName) });
+    return json({ models: byName(await models.list(), models.defaultModel) });
   },
 });

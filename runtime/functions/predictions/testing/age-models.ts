@@ -20,7 +20,7 @@ export function scoreAt(age: number): number {
 
 /** The real scoring, in a process of its own, with the model "leaving" in two versions that score alike. */
 export class AgeModels implements Models {
-  readonly defaultName = "leaving";
+  readonly defaultModel = { name: "leaving", version: "1" };
   readonly registry = new MemoryRegistry();
   /** Of the versions. */
   readonly hashes: readonly string[];
@@ -41,12 +41,12 @@ export class AgeModels implements Models {
     );
     this.predictor = new Predictor({
       registry: this.registry,
-      defaultModel: { name: "leaving", version: "1" },
+      defaultModel: this.defaultModel,
       workerFile,
       workers: 1,
       mostCrashes,
     });
-    this.models = new RegistryModels(this.registry, this.predictor, "leaving");
+    this.models = new RegistryModels(this.registry, this.predictor);
   }
 
   list() {
