@@ -20,6 +20,10 @@ export type SaidToApp = "workers" | "passed" | { readonly stopAt: number } | { r
 
 /** The app in a process of its own, which a test can kill: where its database is comes as a message. */
 process.once("message", async ({ database, token, workerFile }: AskedOfApp) => {
+  // before anybody keeps the clock
+  const { now } = Date;
+  let aheadMs = 0;
+  Date.now = () => now() + aheadMs;
   const pool = connectDatabase(database, async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }));
   // it is the test that ends the workers, not the model
   const models = new AgeModels(workerFile, Number.POSITIVE_INFINITY);
@@ -45,12 +49,9 @@ process.once("message", async ({ database, token, workerFile }: AskedOfApp) => {
     if (said === "workers") process.send?.({ workers: models.workerIds });
     else if (said === "passed") process.send?.({ passed: stop.passed });
     else if ("stopAt" in said) process.send?.({ armed: stop.arm(said.stopAt) });
-    else process.send?.({ now: passTime(said.passTime) });
+    else {
+      aheadMs += said.passTime;
+      process.send?.({ aheadMs });
+    }
   });
 });
-
-function passTime(ms: number): number {
-  const { now } = Date;
-  Date.now = () => now() + ms;
-  return Date.now();
-}
