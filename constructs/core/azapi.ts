@@ -209,6 +209,34 @@ export class AzapiAnswer extends TerraformDataSource {
   }
 }
 
+export interface AzapiDataProps extends TerraformMetaArguments {
+  readonly type: string;
+  readonly resourceId: string;
+  /** Paths of the answer that `output` offers, e.g. "properties.serviceBusEndpoint". */
+  readonly exports: readonly string[];
+}
+
+/** What Azure says of a resource that azurerm does not: asked for in every plan. */
+export class AzapiData extends TerraformDataSource {
+  static readonly tfResourceType = "azapi_resource";
+  private readonly props: AzapiDataProps;
+
+  constructor(scope: Construct, id: string, props: AzapiDataProps) {
+    super(scope, id, metaArguments(AzapiData.tfResourceType, props));
+    this.props = props;
+  }
+
+  /** @param path one of `exports` */
+  output(path: string): string {
+    return Token.asString(this.interpolationForAttribute(`output.${path}`));
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { type, resourceId, exports } = this.props;
+    return { type, resource_id: resourceId, response_export_values: exports };
+  }
+}
+
 export interface AzapiUpdateResourceProps extends TerraformMetaArguments {
   readonly type: string;
   /** The resource that something else creates. */

@@ -18,6 +18,7 @@ describe("Names", () => {
     ["mlWorkspace", /^mlw-(?!.*--)[a-z0-9-]{1,28}[a-z0-9]$/],
     ["onlineEndpoint", /^oep-(?!.*--)[a-z0-9-]{1,27}[a-z0-9]$/],
     ["containerRegistry", /^cr[a-z0-9]{3,48}$/],
+    ["eventHubsNamespace", /^evhns-(?!.*--)[a-z0-9-]{1,43}[a-z0-9]$/],
     ["managedRedis", /^amr-(?!.*--)[a-z0-9-]{1,55}[a-z0-9]$/],
     ["searchService", /^srch-(?!.*--)[a-z0-9-]{1,54}[a-z0-9]$/],
     ["dataFactory", /^adf-(?!.*--)[a-z0-9-]{1,58}[a-z0-9]$/],

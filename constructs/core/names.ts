@@ -34,6 +34,7 @@ const rules = {
   onlineEndpoint: { prefix: "oep", longest: 32, global: true },
   containerRegistry: { prefix: "cr", longest: 50, global: true, compact: true },
   managedRedis: { prefix: "amr", longest: 60, global: true },
+  eventHubsNamespace: { prefix: "evhns", longest: 50, global: true },
   postgresServer: { prefix: "psql", longest: 63, global: true },
   kubernetesCluster: { prefix: "aks", longest: 63 },
   autoscale: { prefix: "autoscale", longest: 100 },

@@ -11,6 +11,7 @@ export const privateDnsZones = {
   vault: ["privatelink.vaultcore.azure.net"],
   searchService: ["privatelink.search.windows.net"],
   postgresqlServer: ["privatelink.postgres.database.azure.com"],
+  namespace: ["privatelink.servicebus.windows.net"],
   redisEnterprise: ["privatelink.redis.azure.net"],
   registry: ["privatelink.azurecr.io"],
   amlworkspace: ["privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"],

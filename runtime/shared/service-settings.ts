@@ -78,6 +78,33 @@ export type BlobTriggerSettings<Account extends string> = BlobSettings<Account> 
   readonly [Name in `${Account}__clientId`]: z.ZodString;
 };
 
+/** An event hub by the name that the code has for it: `eventHubSettings("EVENTS")` is EVENTS__fullyQualifiedNamespace and EVENTS_HUB. */
+export function eventHubSettings<Name extends string>(name: Name): EventHubSettings<Name> {
+  return {
+    [`${name}__fullyQualifiedNamespace`]: z.string().min(1),
+    [`${name}_HUB`]: z.string().min(1),
+  } as EventHubSettings<Name>;
+}
+
+export type EventHubSettings<Name extends string> = {
+  readonly [Setting in `${Name}__fullyQualifiedNamespace` | `${Name}_HUB`]: z.ZodString;
+};
+
+/** The same for a hub whose events call the code: the host's `connection` of that name. */
+export function eventHubTriggerSettings<Name extends string>(name: Name): EventHubTriggerSettings<Name> {
+  return {
+    ...eventHubSettings(name),
+    [`${name}__credential`]: z.literal("managedidentity"),
+    [`${name}__clientId`]: z.string().min(1),
+  } as EventHubTriggerSettings<Name>;
+}
+
+export type EventHubTriggerSettings<Name extends string> = EventHubSettings<Name> & {
+  readonly [Setting in `${Name}__credential`]: z.ZodLiteral<"managedidentity">;
+} & {
+  readonly [Setting in `${Name}__clientId`]: z.ZodString;
+};
+
 export const identitySettings = {
   /** Client id of the app's user-assigned identity, which the app itself gives. */
   IDENTITY_CLIENT_ID: z.string().min(1),

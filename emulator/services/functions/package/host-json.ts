@@ -10,10 +10,10 @@ export interface HostJson {
   readonly functionTimeoutMs: number;
   readonly queues: QueueSettings;
   readonly blobs: { readonly maxDegreeOfParallelism: number; readonly poisonBlobThreshold: number };
-  readonly eventHubs: EventHubSettings;
+  readonly eventHubs: EventHubBatches;
 }
 
-export interface EventHubSettings {
+export interface EventHubBatches {
   readonly maxEventBatchSize: number;
   /** Batches after which a checkpoint is written. */
   readonly batchCheckpointFrequency: number;
@@ -109,7 +109,7 @@ export function readHostJson(directory: string): HostJson {
 function beginOf({
   type,
   enqueuedTimeUtc,
-}: z.output<typeof Schema>["extensions"]["eventHubs"]["initialOffsetOptions"]): EventHubSettings["begin"] {
+}: z.output<typeof Schema>["extensions"]["eventHubs"]["initialOffsetOptions"]): EventHubBatches["begin"] {
   if (type !== "fromEnqueuedTime") return type;
   if (enqueuedTimeUtc !== undefined) return Date.parse(enqueuedTimeUtc);
   throw new Error("host.json of the package says fromEnqueuedTime, and no enqueuedTimeUtc");

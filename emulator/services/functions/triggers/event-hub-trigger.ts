@@ -3,7 +3,7 @@ import type { EventHubs, PartitionReceiver, ReceivedEvent } from "../../event-hu
 import type { Position } from "../../event-hubs/log/partition-log";
 import { type SupportedFunction, text } from "../bindings/supported-function";
 import type { TriggerValue } from "../invoker";
-import type { EventHubSettings } from "../package/host-json";
+import type { EventHubBatches } from "../package/host-json";
 import type { EventHubCheckpoints } from "./event-hub-checkpoints";
 import { withRetries } from "./retry-policy";
 
@@ -20,7 +20,7 @@ export interface EventHubTriggerOptions {
   };
   readonly hubs: Pick<EventHubs, "receive" | "partitionsOf">;
   readonly checkpoints: Pick<EventHubCheckpoints, "read" | "write">;
-  readonly settings: EventHubSettings;
+  readonly settings: EventHubBatches;
   readonly invoke: (trigger: TriggerValue) => Promise<unknown>;
   /** Whether the app's process is lost: what failed with it is tried by the next life. */
   readonly isLost: () => boolean;
@@ -124,7 +124,7 @@ export class EventHubTrigger {
   }
 }
 
-function positionAfter(seen: number | undefined, begin: EventHubSettings["begin"]): Position {
+function positionAfter(seen: number | undefined, begin: EventHubBatches["begin"]): Position {
   if (seen !== undefined) return { at: "sequence", value: seen, inclusive: false };
   if (begin === "fromStart") return { at: "start" };
   if (begin === "fromEnd") return { at: "end" };
