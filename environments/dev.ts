@@ -12,7 +12,13 @@ export default defineEnvironment({
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 600 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
-      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: true },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: true,
+        onDrift: "alarm",
+        promotedBy: "gate",
+      },
       access: { operate: { teams: ["developers", "dataScientists"] } },
       reportDays: 30,
       expectedLoad: { lists: 1_000, ratings: 100, importedRatings: 100_000, trainings: 8, releases: 8 },

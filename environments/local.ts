@@ -14,7 +14,13 @@ export default defineEnvironment({
       // one machine is one client
       api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
-      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: true },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: true,
+        onDrift: "train",
+        promotedBy: "gate",
+      },
       // Priya and Remy of the sign-in page
       access: {
         operate: {

@@ -18,7 +18,14 @@ export default defineEnvironment({
         highAvailability: "ZoneRedundant",
         backupDays: 35,
       },
-      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: false },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: false,
+        everyDays: 7,
+        onDrift: "train",
+        promotedBy: "person",
+      },
       access: { operate: { teams: ["mlOperations"] } },
       reportDays: 365,
       expectedLoad: {

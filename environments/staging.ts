@@ -12,7 +12,14 @@ export default defineEnvironment({
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 6_000 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
-      training: { machine: "Standard_D4as_v4", limitMinutes: 60, interruptible: true },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: true,
+        everyDays: 7,
+        onDrift: "train",
+        promotedBy: "gate",
+      },
       access: { operate: { teams: ["mlOperations"] } },
       reportDays: 30,
       expectedLoad: {

@@ -16,6 +16,11 @@ export async function servingInWords(api: FilmsApi) {
     ...(newest && stage === "refused"
       ? [`Version ${newest.version} was refused: npx vitrine films promote ${newest.version} says why.`]
       : []),
+    ...(newest && stage === "challenger"
+      ? [
+          `Version ${newest.version} passed the gate: npx vitrine films promote ${newest.version} lets it serve.`,
+        ]
+      : []),
   ];
   return { champion: champion?.version ?? null, words: lines.join("\n") };
 }

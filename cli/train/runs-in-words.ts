@@ -7,8 +7,9 @@ interface ChosenModel {
 }
 
 export function runsInWords(runs: readonly ComparedRun[]): string {
-  if (runs.length === 0) return "Nothing was trained here yet: npx vitrine train films --here";
-  const table = plainTable(["run", "at", "by", "data", "serves", "nDCG", "popularity", "changed"]);
+  if (runs.length === 0)
+    return "Nothing was trained yet: npx vitrine train films, or with --here on this machine";
+  const table = plainTable(["run", "at", "by", "why", "data", "serves", "nDCG", "popularity", "changed"]);
   for (const run of runs) {
     const { algorithm = "-" } = (run.records.get("evaluate@lists")?.notes["verdict"] ?? {}) as ChosenModel;
     const metrics = run.records.get("evaluate@lists")?.metrics ?? {};
@@ -16,6 +17,7 @@ export function runsInWords(runs: readonly ComparedRun[]): string {
       run.id,
       run.at.slice(0, 16).replace("T", " "),
       run.by,
+      run.why,
       run.data.slice(0, 8),
       algorithm,
       metricInWords(metrics[`${algorithm}.ndcg`]),

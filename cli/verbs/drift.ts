@@ -1,8 +1,10 @@
 import { Command, Option } from "commander";
 import { driftInMarkdown, driftInWords } from "../../ci/drift/drift-in-words";
+import { DriftAnswer } from "../../runtime/functions/films/contract/drift";
 import { colours } from "../colours";
 import { compareDeployed } from "../drift/compare";
 import { environmentNamed } from "../environments";
+import { driftInWords as filmsDriftInWords } from "../films/drift-in-words";
 import { onTerminal } from "../plan/progress";
 import { synthesize } from "../plan/synthesize";
 import type { Verb } from "../verb";
@@ -21,6 +23,7 @@ export const drift: Verb = (root, exit) =>
     .argument("<environment>")
     .option("--markdown", "for an issue")
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
+    .addCommand(ofFilms(root, exit))
     .action(async (environment: string, options: Options) => {
       await environmentNamed(environment); // before anything takes its time
       await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
@@ -29,3 +32,25 @@ export const drift: Verb = (root, exit) =>
       else console.log(options.markdown ? driftInMarkdown(found).trimEnd() : driftInWords(found, colours));
       if (found.resources.length > 0) exit(2);
     });
+
+/** What the last look found about the data that films' model learned from, and about the model. */
+function ofFilms(root: string, exit: (code: number) => void): Command {
+  return new Command("films")
+    .description(
+      "what people rate, and what the model that serves does, against its training: as the last night's look found it; exit code 2 when it drifted",
+    )
+    .option("-e, --environment <name>", "in which environment", "local")
+    .option("--json", "one JSON document")
+    .action(async (_: object, command: Command) => {
+      const { environment, json } = command.optsWithGlobals<Options & { readonly environment: string }>();
+      // who compares an estate does not wait for what asks an API
+      const { openFilmsApi } = await import("../films/films-api");
+      const { last } = await (await openFilmsApi(root, environment)).ask(
+        "GET",
+        "/monitoring/drift",
+        DriftAnswer,
+      );
+      console.log(json ? JSON.stringify({ last }) : filmsDriftInWords(last));
+      if (last?.alarm) exit(2);
+    });
+}

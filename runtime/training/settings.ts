@@ -14,6 +14,8 @@ export const TrainingSettings = z.object({
   ...modelRegistrySettings,
   /** The container of stages' outputs, "https://<account>.blob.core.windows.net/pipeline". */
   PIPELINE_STORE: z.url(),
+  /** Who lets a model serve that passes the gate: the gate itself, or a person afterwards. */
+  PROMOTED_BY: z.enum(["gate", "person"]).default("gate"),
   ...telemetrySettings,
 
   /** Where the run is tracked: "azureml://<region>.api.azureml.ms/mlflow/v1.0/subscriptions/…", or https. */

@@ -138,6 +138,20 @@ describe("films on one machine", () => {
     }
   });
 
+  it("say what the night's look found of the data and of the model, and of each training why it was", async () => {
+    expect(await vitrine("drift", "films")).toMatchObject({
+      last: {
+        version: "2",
+        alarm: false,
+        result: { figures: { liveError: { training: expect.any(Number), serving: null } } },
+      },
+    });
+    await vitrine("trigger", "train");
+    const { runs } = await vitrine("runs", "films");
+    expect(runs.length).toBeGreaterThan(1);
+    for (const { why } of runs) expect(why).toMatch(/^asked by /);
+  });
+
   it("hand over what is kept of somebody, and forget them: their next list is a stranger's", async () => {
     const { ratings } = await vitrine("films", "export", person);
     expect(ratings.length).toBeGreaterThan(1);

@@ -151,6 +151,11 @@ export const proofs: readonly Proof[] = [
     says: /vitrine\("films", "rollback"\)/,
   },
   {
+    command: /^npx vitrine (drift|runs) films( -e ENV)?$/,
+    test: "test/deploy/films.test.ts",
+    says: /vitrine\("(drift|runs)", "films"\)/,
+  },
+  {
     command: /^npx vitrine films (export|forget) PERSON( > person\.json)?$/,
     test: "test/deploy/films.test.ts",
     says: /vitrine\("films", "forget", person, "--yes"\)/,

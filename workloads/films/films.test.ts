@@ -1,5 +1,6 @@
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { MonitorScheduledQueryRulesAlertV2 } from "@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2";
 import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server";
 import type { TerraformStack } from "cdktf";
 import type { FoundationProps } from "../../constructs/foundation/foundation";
@@ -65,6 +66,22 @@ describe("Films", () => {
     expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(
       expect.arrayContaining(["Films/Database", "Films/Models/Workspace/Storage"]),
     );
+  });
+
+  it("trains by itself only as it is told, and lets a person decide what serves where that is wanted", () => {
+    const asked = planned({ trainEveryDays: 7, onDrift: "train", promotedBy: "person" });
+    expect(asked.settingsAt("Films/App/Resource")).toMatchObject({
+      TRAIN_EVERY_DAYS: "7",
+      TRAIN_ON_DRIFT: "true",
+      TRAINING_JOB: expect.stringMatching(/PROMOTED_BY.*person/),
+    });
+    const settings = planned().settingsAt("Films/App/Resource");
+    expect(Object.keys(settings)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^TRAIN_/)]));
+    const alarms = (plan: Plan) =>
+      plan.byOwner(MonitorScheduledQueryRulesAlertV2).filter(({ owner }) => owner === "Films/DriftAlarm");
+    expect([alarms(planned()), alarms(planned({ onDrift: "nothing" }))].map(({ length }) => length)).toEqual([
+      1, 0,
+    ]);
   });
 
   it("takes a scale, sizes and limits as asked", () => {

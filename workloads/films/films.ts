@@ -60,6 +60,27 @@ export interface FilmsProps {
   /** @default - see TrainingJob */
   readonly machines?: Pick<TrainingJobProps, "interruptible" | "limitMinutes" | "machine" | "mostMachines">;
 
+  /**
+   * Days from one training to the next that nobody asks for.
+   *
+   * @default - none starts by itself
+   */
+  readonly trainEveryDays?: number;
+
+  /**
+   * What follows when what people rate, or what the model that serves does, has drifted: an alarm, or a training as well, at most one in a week.
+   *
+   * @default "alarm"
+   */
+  readonly onDrift?: "alarm" | "nothing" | "train";
+
+  /**
+   * Who lets a model serve that passes the gate: the gate itself, or a person afterwards, by `npx vitrine films promote`.
+   *
+   * @default "gate"
+   */
+  readonly promotedBy?: "gate" | "person";
+
   /** @default - see FunctionApp */
   readonly app?: Pick<
     FunctionAppProps<typeof FilmsSettings>,
@@ -134,7 +155,7 @@ export class Films extends Construct {
     this.outputs = this.files.storage.addContainer("pipeline");
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
-    this.addDriftAlarm(foundation);
+    if (props.onDrift !== "nothing") this.addDriftAlarm(foundation);
     this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
       purpose: "films",
       title: "Films",
@@ -154,14 +175,19 @@ export class Films extends Construct {
     return this.models.grantRegister(grantee);
   }
 
-  private createTraining({ foundation, training, machines }: FilmsProps): TrainingJob {
+  /** Lets people see the trainings beside each other: what was made from what, and why. */
+  grantReadRuns(grantee: Grantee): RoleAssignment {
+    return this.outputs.grantRead(grantee);
+  }
+
+  private createTraining({ foundation, training, machines, promotedBy }: FilmsProps): TrainingJob {
     const job = new TrainingJob(this, "Training", {
       foundation,
       workspace: this.models.workspace,
       purpose: "films",
       context: training,
       links: [this.database.as("films_training"), this.models.register()],
-      settings: { PIPELINE_STORE: this.outputs.url },
+      settings: { PIPELINE_STORE: this.outputs.url, ...(promotedBy && { PROMOTED_BY: promotedBy }) },
       ...machines,
     });
     this.outputs.grantReadWrite(job);
@@ -179,6 +205,8 @@ export class Films extends Construct {
       settings: {
         ...scaleSettings(props),
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
+        TRAIN_EVERY_DAYS: props.trainEveryDays?.toString(),
+        TRAIN_ON_DRIFT: props.onDrift === "train" ? "true" : undefined,
         FRONT_DOOR_ID: frontDoorId,
       },
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },

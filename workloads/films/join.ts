@@ -9,6 +9,7 @@ import type { FilmsValues } from "./values";
 export function join(props: JoinProps<FilmsValues>): Joined<FilmsOutputs> {
   const { scope, id, values, foundation, teams, shipping, replication, restoreDays } = props;
   const { alwaysReady, requestsPerMinute, ...size } = values.api;
+  const { everyDays, onDrift, promotedBy, ...machines } = values.training;
   const films = new Films(scope, id, {
     foundation,
     packages: {
@@ -23,12 +24,15 @@ export function join(props: JoinProps<FilmsValues>): Joined<FilmsOutputs> {
     owners: values.access.owners,
     database: values.database,
     files: { replication, restoreDays, reportDays: values.reportDays },
-    machines: values.training,
+    machines,
+    trainEveryDays: everyDays,
+    onDrift,
+    promotedBy,
     app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
     requestsPerMinute,
   });
   letIn(teams, films, values.access);
-  const { app, apiUrl, database, files, models, signIn } = films;
+  const { app, apiUrl, database, files, models, outputs, signIn } = films;
   return {
     outputs: {
       films_api_url: apiUrl,
@@ -39,6 +43,7 @@ export function join(props: JoinProps<FilmsValues>): Joined<FilmsOutputs> {
       films_blob_endpoint: files.storage.account.primaryBlobEndpoint,
       films_imports_container: files.imports.name,
       films_reports_container: files.reports.name,
+      films_pipeline_container: outputs.name,
       films_models_workspace_id: models.workspaceId,
       films_models_container: models.files.url,
     },

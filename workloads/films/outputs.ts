@@ -13,6 +13,8 @@ export const FilmsOutputs = z.object({
   films_blob_endpoint: z.url(),
   films_imports_container: z.string(),
   films_reports_container: z.string(),
+  /** What each stage of a training made. */
+  films_pipeline_container: z.string(),
   films_models_workspace_id: z.string(),
   films_models_container: z.url(),
 });

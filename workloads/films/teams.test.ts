@@ -19,16 +19,17 @@ function planWith(team: keyof typeof dev.teams, operate: Partial<FilmsValues["ac
 
 const telemetry = "Monitoring Reader: Foundation/Telemetry";
 const models = "Films/Models/Workspace/Storage/models";
+const runs = "Storage Blob Data Reader: Films/Import/Storage/pipeline";
 
 it.each<[keyof typeof dev.teams, string[]]>([
-  ["developers", [telemetry, "Reader: Films/Models", `Storage Blob Data Reader: ${models}`]],
+  ["developers", [telemetry, "Reader: Films/Models", runs, `Storage Blob Data Reader: ${models}`]],
   [
     "dataScientists",
-    ["AzureML Data Scientist: Films/Models", telemetry, `Storage Blob Data Contributor: ${models}`],
+    ["AzureML Data Scientist: Films/Models", telemetry, `Storage Blob Data Contributor: ${models}`, runs],
   ],
   [
     "mlOperations",
-    ["AzureML Data Scientist: Films/Models", telemetry, `Storage Blob Data Contributor: ${models}`],
+    ["AzureML Data Scientist: Films/Models", telemetry, `Storage Blob Data Contributor: ${models}`, runs],
   ],
   [
     "dataEngineers",

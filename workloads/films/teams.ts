@@ -9,6 +9,7 @@ export function letIn(teams: People, films: Films, { operate }: FilmsValues["acc
   if (developers) films.grantReadModels(developers);
   if (dataScientists) films.grantRegister(dataScientists);
   if (mlOperations) films.grantRegister(mlOperations);
+  for (const each of [developers, dataScientists, mlOperations]) if (each) films.grantReadRuns(each);
   if (dataEngineers) films.files.grantImport(dataEngineers);
   if (operators) {
     films.files.grantOperate(operators);

@@ -18,6 +18,12 @@ it.each<[string, Partial<FilmsValues>, string]>([
     "database.highAvailability",
   ],
   ["keeps reports for no day", { reportDays: 0 }, "reportDays"],
+  ["trains every half day", { training: { ...films.training, everyDays: 0.5 } }, "training.everyDays"],
+  [
+    "expects fewer trainings than its schedule starts",
+    { training: { ...films.training, everyDays: 2 } },
+    "expectedLoad.trainings",
+  ],
   ["takes no request", { api: { ...films.api, requestsPerMinute: 0 } }, "api.requestsPerMinute"],
   [
     "lets a team in that there is not",

@@ -14,5 +14,10 @@ export default workload({
   outputs: FilmsOutputs,
   needs,
   demand,
+  check({ training: { everyDays }, expectedLoad }, _, refuse) {
+    const scheduled = everyDays === undefined ? 0 : Math.floor(30 / everyDays);
+    if (expectedLoad.trainings < scheduled)
+      refuse(["expectedLoad", "trainings"], `fewer than the ${scheduled} a month of training.everyDays`);
+  },
   load: () => require("./join") as typeof import("./join"),
 });

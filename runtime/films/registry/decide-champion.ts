@@ -13,12 +13,20 @@ export interface Candidate {
 }
 
 export interface ChampionDecided {
-  /** Whether the candidate serves now. */
+  /** Whether the candidate serves now; one that the decision accepts may wait for a person. */
   readonly serves: boolean;
   /** Undefined when the candidate served already, and there was nothing to judge. */
   readonly decision: Decision | undefined;
   /** What served before. */
   readonly before: Champion | undefined;
+}
+
+export interface Deciding {
+  /** A run of the training, or a person. */
+  readonly by: string;
+  /** Whether a candidate that passes serves at once. @default true */
+  readonly promotes?: boolean;
+  readonly now?: () => Date;
 }
 
 /** Somebody may change the champion while a candidate is judged. */
@@ -28,13 +36,11 @@ const attempts = 3;
  * Judges a candidate whose files are in the container against what serves, on the candidate's own newest slice. One that passes serves from
  * then on; the decision lies beside its file either way. Again for the same candidate and the same champion, it ends where it had ended, and
  * one that was killed in between goes on.
- *
- * @param by who asks: a run of the training, or a person
  */
 export async function decideChampion(
   files: ContainerClient,
   candidate: Candidate,
-  { by, now = () => new Date() }: { readonly by: string; readonly now?: () => Date },
+  { by, promotes = true, now = () => new Date() }: Deciding,
 ): Promise<ChampionDecided> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = await readChampion(files);
@@ -42,7 +48,7 @@ export async function decideChampion(
     if (champion?.sha256 === candidate.sha256) return { serves: true, decision: undefined, before: champion };
     const decision =
       (await decisionBefore(files, candidate, champion)) ?? (await decide(files, candidate, champion, now()));
-    if (!decision.accepted) return { serves: false, decision, before: champion };
+    if (!decision.accepted || !promotes) return { serves: false, decision, before: champion };
     if (await enthrone(files, candidate, before, { by, at: now() }))
       return { serves: true, decision, before: champion };
   }

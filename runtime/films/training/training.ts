@@ -64,7 +64,7 @@ export interface FilmCandidate {
 export interface Registered {
   readonly version: string;
   /** What became of it at the gate. @default - the registry has none */
-  readonly stage?: "champion" | "refused";
+  readonly stage?: "champion" | "challenger" | "refused";
   /** Why it was refused, a sentence each. */
   readonly reasons?: readonly string[];
 }

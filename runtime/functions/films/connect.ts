@@ -23,6 +23,7 @@ import { blobChampionFiles } from "./serving/champion-files";
 import { ChampionModel } from "./serving/champion-model";
 import { azureFilmModels } from "./serving/models";
 import type { FilmsSettings } from "./settings";
+import { trainByItself } from "./training/train-by-itself";
 
 const roles = Object.keys(filmsRoles) as FilmsRole[];
 
@@ -33,6 +34,8 @@ export interface ConnectedFilms {
   readonly sessions: ConsoleSessions<FilmsRole>;
   /** Compares what is rated now with what the champion learned from. */
   watchDrift(): Promise<void>;
+  /** Starts a training when one is due. */
+  trainByItself(): Promise<void>;
 }
 
 /** The app on the services, and under the identity, that its settings name. */
@@ -58,6 +61,7 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
   const parts = { database, films, model: () => champion.served() };
   const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
   const checks = new DriftChecks(database);
+  const jobs = trainingJobs(settings, tokens);
   const context: FilmsContext = {
     settings,
     version,
@@ -68,7 +72,7 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     models: azureFilmModels(settings, tokens),
     drift: checks,
     lists: new ServedLists((version, rows) => addLists(database, version, rows)),
-    jobs: trainingJobs(settings, tokens),
+    jobs,
     metrics,
     health: new FilmsHealth(parts, champion, version, requireSchema(database, settings)),
     signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),
@@ -78,6 +82,9 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
     sessions,
     watchDrift: async () => {
       await watchDrift({ database, files, model: parts.model, checks, telemetry }, new Date());
+    },
+    trainByItself: async () => {
+      await trainByItself({ settings, jobs, checks, database, telemetry }, new Date());
     },
   };
 }

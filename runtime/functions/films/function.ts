@@ -19,5 +19,10 @@ startApp({
       schedule: "0 41 4 * * *",
       handler: async () => (await films()).watchDrift(),
     });
+    // when that look has ended
+    app.timer("train", {
+      schedule: "0 11 5 * * *",
+      handler: async () => (await films()).trainByItself(),
+    });
   },
 });

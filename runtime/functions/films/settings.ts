@@ -20,6 +20,10 @@ export const FilmsSettings = z.object({
   RATING_LOWEST: z.coerce.number().default(0.5),
   RATING_HIGHEST: z.coerce.number().default(5),
   RATING_STEP: z.coerce.number().positive().default(0.5),
+  /** Days from one training to the next that nobody asks for; none starts by itself when it is left out. */
+  TRAIN_EVERY_DAYS: z.coerce.number().int().min(1).optional(),
+  /** Whether drift starts a training, at most one in a week. */
+  TRAIN_ON_DRIFT: z.stringbool().default(false),
   /** Largest file of a model that an instance loads. While one is exchanged, two are in memory. */
   MODEL_MOST_BYTES: z.coerce
     .number()

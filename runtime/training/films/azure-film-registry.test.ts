@@ -54,8 +54,8 @@ function files() {
   return new BlobServiceClient(`${origin}/${account}`, azure.developer).getContainerClient("models");
 }
 
-const registryOf = (job: string) =>
-  azureFilmRegistry({ workspace: registry.workspaceUri, files: files(), tokens, job });
+const registryOf = (job: string, promotes = true) =>
+  azureFilmRegistry({ workspace: registry.workspaceUri, files: files(), tokens, job, promotes });
 
 const stages = async () => {
   const found = await filmVersions(registry.workspaceUri, tokens);
@@ -99,6 +99,17 @@ it("makes each model a version with its files below its hash, and the first one 
     decision: `${first.sha256}/decision.json`,
     by: "films-000001",
   });
+});
+
+it("lets a better one wait for a person where the environment says so", async () => {
+  const better = candidateOf(late);
+  expect(await registryOf("films-000002", false).register(better)).toEqual({
+    version: "2",
+    stage: "challenger",
+    reasons: [],
+  });
+  expect(await champion()).toMatchObject({ version: "1" });
+  expect(await stages()).toEqual({ 1: "champion", 2: "challenger" });
 });
 
 it("lets a better one take its place, and nothing change when it comes again", async () => {

@@ -4,7 +4,7 @@ import { profileName } from "../../films/champion";
 import { refusalsOf } from "../../films/gate/decision";
 import { filmVersions } from "../../films/registered-models";
 import { putVersion } from "../../films/registry/film-versions";
-import { standForChampion } from "../../films/registry/stand-for-champion";
+import { standForChampion, standingOf } from "../../films/registry/stand-for-champion";
 import type { FilmCandidate, FilmRegistry } from "../../films/training/training";
 import type { Tokens } from "../../shared/access-tokens";
 import { JobError } from "../job-error";
@@ -18,13 +18,21 @@ export interface FilmRegistryPlace {
   readonly tokens: Tokens;
   /** The job that made the model. */
   readonly job: string;
+  /** Whether a model that passes the gate serves at once. @default true */
+  readonly promotes?: boolean;
 }
 
 /**
  * Versions of `films-recommender` in an Azure ML workspace: the files below the model's hash, its data, code, figures and job as tags. The
- * same model again is the same version. A version that passes the gate serves from then on.
+ * same model again is the same version. A version that passes the gate serves from then on, or waits for a person.
  */
-export function azureFilmRegistry({ workspace, files, tokens, job }: FilmRegistryPlace): FilmRegistry {
+export function azureFilmRegistry({
+  workspace,
+  files,
+  tokens,
+  job,
+  promotes = true,
+}: FilmRegistryPlace): FilmRegistry {
   const place = { workspace, tokens };
 
   async function versionOf(candidate: FilmCandidate): Promise<string> {
@@ -50,11 +58,15 @@ export function azureFilmRegistry({ workspace, files, tokens, job }: FilmRegistr
       const version = await versionOf(candidate);
       const { sha256, parameters } = candidate;
       const { k } = parameters.evaluate;
-      const decided = await standForChampion({ ...place, files }, { version, sha256, k }, { by: job });
-      const { serves, decision } = decided;
+      const decided = await standForChampion(
+        { ...place, files },
+        { version, sha256, k },
+        { by: job, promotes },
+      );
+      const { decision } = decided;
       return {
         version,
-        stage: serves ? "champion" : "refused",
+        stage: standingOf(decided),
         reasons: decision ? refusalsOf(decision) : [],
       };
     },

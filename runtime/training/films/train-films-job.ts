@@ -33,6 +33,7 @@ export async function trainFilmsJob(
         files: container(settings.MODEL_REGISTRY_FILES),
         tokens,
         job: settings.MLFLOW_RUN_ID,
+        promotes: settings.PROMOTED_BY === "gate",
       }),
       tracking: run.follow,
       parameters: grouped(JSON.parse(settings.TRAINING_PARAMETERS)),

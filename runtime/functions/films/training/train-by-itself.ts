@@ -1,0 +1,83 @@
+import type { Pool } from "pg";
+import type { Telemetry } from "../../../shared/telemetry";
+import { JobError } from "../../../training/job-error";
+import type { JobState, TrainingJobs } from "../../../training/jobs";
+import type { DriftChecks } from "../drift/drift-checks";
+import type { FilmsSettings } from "../settings";
+
+const dayMs = 86_400_000;
+
+/** After a training that drift asked for, the next one waits so long: what it made may have been refused, and drift goes on. */
+const daysAfterDrift = 7;
+
+export interface TrainByItselfParts {
+  readonly settings: Pick<FilmsSettings, "TRAIN_EVERY_DAYS" | "TRAIN_ON_DRIFT">;
+  readonly jobs: Pick<TrainingJobs, "latestJob" | "startJob">;
+  readonly checks: Pick<DriftChecks, "last">;
+  readonly database: Pick<Pool, "query">;
+  readonly telemetry: Pick<Telemetry, "event">;
+}
+
+/**
+ * Starts the training that nobody has to ask for, if one is due: because the last night's look found drift, or because of the schedule. Whether
+ * either starts one is what the environment's file says.
+ *
+ * @returns what was started and why; undefined when none is due, or one is under way
+ */
+export async function trainByItself(
+  parts: TrainByItselfParts,
+  now: Date,
+): Promise<{ readonly id: string; readonly why: string } | undefined> {
+  const reason = await reasonFor(parts, now);
+  if (!reason || !(await hasRatings(parts))) return undefined;
+  try {
+    const { why } = reason;
+    const { id } = await parts.jobs.startJob({ workload: "films", experiment: "films", parameters: {}, why });
+    parts.telemetry.event("training started", { id, why }, {});
+    return { id, why };
+  } catch (error) {
+    // somebody asked for one at the same moment
+    if (error instanceof JobError && error.code === "JobUnderWay") return undefined;
+    throw error;
+  }
+}
+
+async function reasonFor(
+  { settings, jobs, checks }: TrainByItselfParts,
+  now: Date,
+): Promise<{ readonly why: string } | undefined> {
+  const { TRAIN_EVERY_DAYS: every, TRAIN_ON_DRIFT: onDrift } = settings;
+  if (every === undefined && !onDrift) return undefined;
+  const latest = await jobs.latestJob("films");
+  if (latest && !hasEnded(latest)) return undefined;
+  const last = latest?.startedAt ?? latest?.endedAt;
+  // half a day less: the same hour of the day is not the same second
+  const isDue = (days: number) =>
+    last === undefined || now.getTime() - Date.parse(last) > (days - 0.5) * dayMs;
+  if (onDrift && isDue(daysAfterDrift)) {
+    const drift = await driftOfLastNight(checks, now);
+    if (drift) return { why: `drift: ${drift.join(", ")}` };
+  }
+  if (every !== undefined && isDue(every)) return { why: `schedule: every ${every} days` };
+  return undefined;
+}
+
+/** The columns that drifted; undefined when none did, or nobody has looked lately. */
+async function driftOfLastNight(
+  checks: TrainByItselfParts["checks"],
+  now: Date,
+): Promise<readonly string[] | undefined> {
+  const last = await checks.last();
+  if (!last?.alarm || now.getTime() - Date.parse(last.checked_at) > dayMs) return undefined;
+  const drifted = last.result.differences.filter(({ verdict }) => verdict === "drift");
+  return [...new Set(drifted.map(({ column }) => column))];
+}
+
+async function hasRatings({ database }: TrainByItselfParts): Promise<boolean> {
+  const { rowCount } = await database.query("select from films.ratings limit 1");
+  return rowCount === 1;
+}
+
+function hasEnded({ status }: JobState): boolean {
+  return status === "Completed" || status === "Failed" || status === "Canceled";
+}
