@@ -74,12 +74,12 @@ export class DeployedFilms {
 
   /** A file of one rating arrives. */
   importRatings(): Promise<void> {
-    return this.upload("ratings", `user_id,film_id,rating,timestamp\n${randomUUID()},1,4,1700000000\n`);
+    return this.upload("ratings", `userId,movieId,rating,timestamp\n${randomUUID()},1,4,1700000000\n`);
   }
 
   /** A file of one film arrives. */
   importFilms(): Promise<void> {
-    return this.upload("films", `movieId,title,genres\n1,"A film (${1900 + this.trainings++})",Drama\n`);
+    return this.upload("films", `movieId,title,genres\n1,"A film ${randomUUID()} (1999)",Drama\n`);
   }
 
   container(name: string) {

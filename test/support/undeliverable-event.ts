@@ -11,9 +11,14 @@ const type = "azurerm_eventgrid_system_topic_event_subscription";
  * Lets a blob arrive whose event nobody takes: a second subscription's web hook refuses it for good, so that
  * Event Grid writes a dead letter.
  *
- * @param container what the estate's first subscription watches
+ * @param container what a subscription of the estate watches
+ * @param within where the constructs make that subscription @default - the estate's first one
  */
-export async function sendUndeliverableEvent(estate: LocalEstate, container: ContainerClient): Promise<void> {
+export async function sendUndeliverableEvent(
+  estate: LocalEstate,
+  container: ContainerClient,
+  within = "",
+): Promise<void> {
   let refused: () => void = () => undefined;
   const refusal = new Promise<void>((resolve) => {
     refused = resolve;
@@ -29,7 +34,7 @@ export async function sendUndeliverableEvent(estate: LocalEstate, container: Con
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const planned = {
-    ...estate.only(type),
+    ...estate.only(type, within),
     id: undefined,
     name: "refusing",
     // a name that no handler waits for
