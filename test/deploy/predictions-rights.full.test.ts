@@ -37,7 +37,8 @@ const ofApi: Readonly<Record<string, Provoke>> = {
   "select on table predictions.subjects": find,
   "insert on table predictions.idempotency_keys": predict,
   "select on table predictions.idempotency_keys": predict,
-  "delete on table predictions.idempotency_keys": predict,
+  // asked for with every answer that is a refusal, in case it is a failure
+  "delete on table predictions.idempotency_keys": beRefused,
   "execute on function predictions.create_month(date)": () => trigger("keep-months"),
   "execute on function predictions.drop_months_before(date)": () => trigger("keep-months"),
   "execute on function predictions.count_hours(timestamp with time zone)": () => trigger("count-hours"),
@@ -189,6 +190,16 @@ async function predict(): Promise<any> {
   const { manifest } = await api.ask("/models/leaving/metadata");
   const headers = { "idempotency-key": crypto.randomUUID() };
   return api.ask("/predict", { rows: [manifest.sample.row], subjects: ["somebody"] }, headers);
+}
+
+/** The statement with which refusals are recorded frees the keys of failures. */
+async function beRefused(): Promise<void> {
+  await api.ask("/predict", { rows: [{}] }).then(
+    () => Promise.reject(new Error("a row without features was taken")),
+    (error: Error) => {
+      if (!error.message.includes("400")) throw error;
+    },
+  );
 }
 
 function find(): Promise<unknown> {

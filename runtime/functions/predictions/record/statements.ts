@@ -149,7 +149,7 @@ function subjectsOf({ id, subjects = [] }: RecordedRequest): RowSubject[] {
  */
 export function insertAnswers(answers: readonly RecordedAnswer[]): Statement {
   const values = valuesOf(answerColumns, answers);
-  return answers.some(({ status }) => status >= 500)
+  return answers.some(({ status }) => status >= 400)
     ? { name: "predictions-failures", text: failuresText, values }
     : { name: "predictions-answers", text: answersText, values };
 }
