@@ -2,7 +2,7 @@ import { EventgridSystemTopicEventSubscription } from "@cdktf/provider-azurerm/l
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import { Construct } from "constructs";
 import type { z } from "zod";
-import { AzapiAnswer } from "../core/azapi";
+import { AzapiAnswer } from "../core/azapi-data";
 import { GrantPropagation } from "../core/grant-propagation";
 import { StoredValue } from "../core/stored-value";
 import type { Foundation } from "../foundation/foundation";

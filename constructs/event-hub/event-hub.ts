@@ -6,7 +6,7 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { EventHubSettings, EventHubTriggerSettings } from "../../runtime/shared/service-settings";
-import { AzapiData } from "../core/azapi";
+import { AzapiData } from "../core/azapi-data";
 import { checkRange } from "../core/check";
 import { type Grantee, grant, type Reachable } from "../core/grant";
 import type { Link, SettingsOf } from "../core/link";

@@ -9,11 +9,10 @@ import type { HostStorage } from "./host-storage/host-storage";
 import { Instance } from "./instance";
 import { Invoker, type TriggerValue } from "./invoker";
 import type { HostJson } from "./package/host-json";
-import { connectionOf, type EndpointsOf, hostStorage, type Settings } from "./settings/connections";
+import { connectionOf, type EndpointsOf, type Settings } from "./settings/connections";
 import type { HostTelemetry } from "./telemetry";
 import { BlobTriggerListener } from "./triggers/blob-trigger";
-import { EventHubCheckpoints } from "./triggers/event-hub-checkpoints";
-import { EventHubTrigger, eventHubOf } from "./triggers/event-hub-trigger";
+import { eventHubTrigger } from "./triggers/event-hub-trigger";
 import { type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
 import { timerTrigger } from "./triggers/timer-trigger";
@@ -223,7 +222,18 @@ export class LoadedApp {
         return timer.start();
       }
       case "eventHubTrigger":
-        this.triggers.push(this.eventHubTrigger(definition, invoke, onProblem));
+        this.triggers.push(
+          eventHubTrigger({
+            definition,
+            bindings,
+            hubs: this.options.eventHubs,
+            settings: hostJson.eventHubs,
+            invoke,
+            isLost: () => this.isLost,
+            log,
+            onProblem,
+          }),
+        );
         return;
       case "blobTrigger":
         // its connection is checked now, not with the first blob
@@ -231,33 +241,6 @@ export class LoadedApp {
         bindings.clients.queues(bindings.connection(String(definition.trigger["connection"])));
         return;
     }
-  }
-
-  private eventHubTrigger(
-    definition: SupportedFunction,
-    invoke: (trigger: TriggerValue) => Promise<unknown>,
-    onProblem: (error: unknown) => void,
-  ): EventHubTrigger {
-    const { hostJson, clients, eventHubs, log } = this.options;
-    const { hub, group, connection } = eventHubOf(definition, this.bindings.resolve);
-    const { namespace, principalId } = this.bindings.connection(connection);
-    if (namespace === undefined) {
-      throw new Error(
-        `the connection "${connection}" has no namespace of event hubs\n  fix: set ${connection}__fullyQualifiedNamespace`,
-      );
-    }
-    const blobs = clients.blobs(this.bindings.connection(hostStorage));
-    return new EventHubTrigger({
-      definition,
-      from: { namespace, hub, group, principalId },
-      hubs: eventHubs,
-      checkpoints: new EventHubCheckpoints(blobs, { namespace, hub, group }),
-      settings: hostJson.eventHubs,
-      invoke,
-      isLost: () => this.isLost,
-      log,
-      onProblem,
-    });
   }
 
   private async listenToBlobs(functions: readonly SupportedFunction[]): Promise<void> {
