@@ -7,8 +7,7 @@ interface ChosenModel {
 }
 
 export function runsInWords(runs: readonly ComparedRun[]): string {
-  if (runs.length === 0)
-    return "Nothing was trained yet: npx vitrine train films, or with --here on this machine";
+  if (runs.length === 0) return "Nothing was trained here yet: npx vitrine train films --here";
   const table = plainTable(["run", "at", "by", "why", "data", "serves", "nDCG", "popularity", "changed"]);
   for (const run of runs) {
     const { algorithm = "-" } = (run.records.get("evaluate@lists")?.notes["verdict"] ?? {}) as ChosenModel;
@@ -29,9 +28,15 @@ export function runsInWords(runs: readonly ComparedRun[]): string {
 }
 
 export function runInJson({ records, ...run }: ComparedRun): object {
-  const stages = [...records].map(([stage, { parameters, metrics, seconds, code }]) => [
-    stage,
-    { parameters, metrics, seconds, code },
-  ]);
-  return { ...run, stages: Object.fromEntries(stages) };
+  return { ...run, stages: stagesInJson({ records }) };
+}
+
+/** By stage. */
+export function stagesInJson({ records }: Pick<ComparedRun, "records">): object {
+  return Object.fromEntries(
+    [...records].map(([stage, { parameters, metrics, seconds, code }]) => [
+      stage,
+      { parameters, metrics, seconds, code },
+    ]),
+  );
 }

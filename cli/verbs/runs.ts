@@ -6,8 +6,8 @@ import { filmsFolder, lockHere } from "../train/train-here";
 import type { Verb } from "../verb";
 
 interface Options {
-  readonly here?: true;
   readonly environment: string;
+  readonly here?: true;
   readonly count: number;
   readonly json?: true;
 }
@@ -19,18 +19,28 @@ export const runs: Verb = (root) =>
       .description(
         "the newest first: why, data, what was changed, the model's lists with their interval, popularity",
       )
-      .option("--here", "those on this machine")
       .option("-e, --environment <name>", "without --here: in which environment", "local")
+      .option("--here", "those on this machine")
       .option("-n, --count <runs>", "at most so many", number({ min: 1, whole: true }), 10)
       .option("--json", "one JSON document, with all metrics and parameters")
-      .action(async ({ here, environment, count, json }: Options) => {
-        const lock = here ? await lockHere(filmsFolder(root)) : await lockOf(root, environment);
-        const found = comparedRuns(lock, count);
+      .action(async (options: Options) => {
+        if (!options.here) return runsInEstate(root, options);
+        const { count, json } = options;
+        const found = comparedRuns(await lockHere(filmsFolder(root)), count);
         console.log(json ? JSON.stringify({ runs: found.map(runInJson) }) : runsInWords(found));
       }),
   );
 
-/** Whoever looks at runs here does not wait for what asks an estate. */
-async function lockOf(root: string, environment: string) {
-  return (await import("../films/runs-there")).lockThere(root, environment);
+async function runsInEstate(root: string, { environment, count, json }: Options): Promise<void> {
+  // whoever looks at runs here does not wait for what asks an estate
+  const { listFilms, openFilms } = await import("../films/registry");
+  const { trackedTrainings } = await import("../films/tracked-trainings");
+  const { trainingsInWords } = await import("../films/trainings-in-words");
+  const { findTracking } = await import("../../runtime/training/find-tracking");
+  const { lockThere } = await import("../films/runs-there");
+  const opened = await openFilms(root, environment);
+  const known = Promise.all([listFilms(opened), lockThere(root, environment)]);
+  const [tracking, [models, lock]] = await Promise.all([findTracking(opened), known]);
+  const found = await trackedTrainings(tracking, { models, lock }, { environment, count });
+  console.log(json ? JSON.stringify({ runs: found }) : trainingsInWords(found));
 }

@@ -94,6 +94,9 @@ export function trackingClient(place: TrackingPlace) {
       return id;
     },
 
+    /** The id of the experiment with this name; undefined when there is none. */
+    findExperiment: experimentId,
+
     /**
      * Begins a run that no job has begun.
      *

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Tokens } from "../shared/access-tokens";
 import { listPages } from "../shared/list-pages";
-import { trackingClient } from "../tracking/tracking-client";
 import { addressIn, askWorkspace } from "./ask-workspace";
+import { findTracking } from "./find-tracking";
 import { JobError } from "./job-error";
 import { JobTemplate, type TrainingJobSettings } from "./job-template";
 
@@ -18,6 +18,8 @@ export interface JobToStart {
   readonly parameters: TrainingParameters;
   /** In a sentence: "schedule", "drift: ratings", "asked by …". */
   readonly why: string;
+  /** Who asked, as the run's tag has it. @default - nobody: an app started it by itself */
+  readonly by?: string;
 }
 
 export type JobStatus = "Queued" | "Starting" | "Running" | "Completed" | "Failed" | "Canceled";
@@ -53,6 +55,9 @@ const tagOf = (workload: string) => `workload-${workload}`;
 export const stagesTag = "stages";
 /** The tag of a run that says why it failed. */
 export const errorTag = "error";
+/** The tags of a run that say who asked for it, and why. */
+export const byTag = "by";
+export const whyTag = "why";
 
 const Job = z.object({
   name: z.string(),
@@ -62,7 +67,6 @@ const Job = z.object({
     limits: z.object({ timeout: z.string().nullish() }).nullish(),
   }),
 });
-const Workspace = z.object({ properties: z.object({ mlFlowTrackingUri: z.string() }) });
 const Stages = z.array(z.object({ name: z.string(), state: z.string() }));
 const Refusal = z.object({ error: z.object({ message: z.string() }) });
 
@@ -92,7 +96,7 @@ const statuses: Readonly<Record<string, JobStatus>> = {
 export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): TrainingJobs {
   const place = { workspace: settings.TRAINING_WORKSPACE, tokens };
   const template = JobTemplate.parse(JSON.parse(settings.TRAINING_JOB));
-  let tracking: Promise<ReturnType<typeof trackingClient>> | undefined;
+  let tracking: ReturnType<typeof findTracking> | undefined;
 
   async function jobsOf(workload: string): Promise<readonly Job[]> {
     const first = addressIn(place, `/jobs?listViewType=All&tag=${tagOf(workload)}`);
@@ -144,7 +148,7 @@ export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): Tra
   }
 
   return {
-    async startJob({ workload, experiment, parameters, why }) {
+    async startJob({ workload, experiment, parameters, why, by }) {
       const [newest] = await jobsOf(workload);
       if (newest !== undefined && !isOver(newest)) throw underWay(workload, newest.name);
       const id = `${workload}-${String(numberOf(newest?.name ?? "") + 1).padStart(6, "0")}`;
@@ -166,7 +170,7 @@ export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): Tra
             TRAINING_WHY: why,
             TRAINING_STARTER: starter,
           },
-          tags: { [tagOf(workload)]: "", why: why.slice(0, 200) },
+          tags: { [tagOf(workload)]: "", [whyTag]: why.slice(0, 200), ...(by && { [byTag]: by }) },
         },
       });
       const made = Job.safeParse(body);
@@ -201,13 +205,6 @@ export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): Tra
       if (status >= 400 && !isTooLate) throw refused("canceled", body);
     },
   };
-}
-
-async function findTracking(place: Parameters<typeof askWorkspace>[0]) {
-  const { status, body } = await askWorkspace(place, "GET", "");
-  const workspace = Workspace.safeParse(body);
-  if (status !== 200 || !workspace.success) throw refused("tracked", body);
-  return trackingClient({ uri: workspace.data.properties.mlFlowTrackingUri, tokens: place.tokens });
 }
 
 /** 12 of "films-000012"; 0 of what others have named. */

@@ -85,6 +85,20 @@ describe("films on one machine", () => {
     expect(await listOnceServed("2")).toMatchObject({ model: { version: "2" } });
   });
 
+  it("have trainings that are told beside each other: who asked, what was changed, what came of it", async () => {
+    const { runs } = await vitrine("runs", "films");
+    const [again, better, first, killed] = runs;
+    expect(again).toMatchObject({ version: "2", stage: "champion", data: better.data, changed: [] });
+    expect(first).toMatchObject({ version: "1", stage: "challenger", algorithm: "ease", by: better.by });
+    expect(first.metrics["evaluate/lists.ease.ndcg"]).toHaveProperty("low");
+    expect(better.by).toMatch(/^[0-9a-f]{32}$/);
+    expect(better.stages).toHaveProperty(["evaluate@lists", "metrics", "ease.ndcg", "low"]);
+    expect(again.stages).toBe(null);
+    const changed = better.changed.map(({ name }: { name: string }) => name);
+    expect(changed).toEqual(["train.algorithms", "train.regularization"]);
+    expect(killed).toMatchObject({ job: "films-000001", status: "FAILED", version: null });
+  });
+
   it("go on with what serves when the gate refuses a version, trained or promoted, and say why", async () => {
     const worse = ["--set", "train.algorithms=ease", "--set", "train.regularization=100000"];
     expect(await vitrine("train", "films", ...worse)).toMatchObject({ status: "Completed", champion: "2" });

@@ -56,6 +56,7 @@ describe("trainings", () => {
         experiment: "films",
         parameters,
         why: `a new week (asked by ${"a".repeat(32)})`,
+        by: "a".repeat(32),
       },
     ]);
     expect(await start("operator")).toMatchObject({ status: 409, json: { code: "TrainingUnderWay" } });

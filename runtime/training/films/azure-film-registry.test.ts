@@ -212,7 +212,12 @@ it("follows a training in the run of its job: parameters, figures, and the state
   log.mockRestore();
   expect(await tracking.run(id)).toMatchObject({
     params: { "split.share": "0.2", "train.algorithms": "ease, svd", "train.factors": "null" },
-    metrics: { "evaluate/lists.ndcg": 0.31, "evaluate/lists.coverage": 0.5 },
+    metrics: {
+      "evaluate/lists.ndcg": 0.31,
+      "evaluate/lists.ndcg.low": 0.3,
+      "evaluate/lists.ndcg.high": 0.32,
+      "evaluate/lists.coverage": 0.5,
+    },
     tags: { stages: '[{"name":"split","state":"restored"},{"name":"train","state":"done"}]' },
   });
 });

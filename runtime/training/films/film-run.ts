@@ -2,7 +2,7 @@ import type { FilmTracking } from "../../films/training/training";
 import type { StageProgress } from "../../pipeline/run-pipeline";
 import type { TrackingClient } from "../../tracking/tracking-client";
 import { stagesTag } from "../jobs";
-import { figureOf } from "./figure";
+import { figuresToLog } from "./run-figures";
 
 /** Follows a training in the run of its job: parameters, figures of each stage, and how far it is. */
 export function filmRun(tracking: TrackingClient, run: string) {
@@ -14,11 +14,7 @@ export function filmRun(tracking: TrackingClient, run: string) {
       tracking.log(run, { params: flat(parameters), tags: { data, workload: "films" } }),
     measured: (stage, metrics) =>
       tracking.log(run, {
-        metrics: Object.entries(metrics).map(([name, metric]) => ({
-          // MLflow takes no "@" in a name
-          key: `${stage.replaceAll("@", "/")}.${name}`,
-          value: figureOf(metric),
-        })),
+        metrics: figuresToLog(stage, metrics),
       }),
   };
 

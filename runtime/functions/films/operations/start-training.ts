@@ -29,6 +29,7 @@ export const operation = filmsOperation({
       experiment: "films",
       parameters,
       why: why === undefined ? asked : `${why} (${asked})`,
+      by: caller.subject,
     });
     return { ...json({ id }), status: 202 };
   },
