@@ -8,7 +8,7 @@ import { emptyLock } from "../../runtime/pipeline/lock";
 import { filmRun } from "../../runtime/training/films/film-run";
 import { findTracking } from "../../runtime/training/find-tracking";
 import type { ListedFilms } from "./registry";
-import { trackedTrainings } from "./tracked-trainings";
+import { failedFirstTraining, trackedTrainings } from "./tracked-trainings";
 import { trainingsInWords } from "./trainings-in-words";
 
 const azure = new TestEstate();
@@ -39,6 +39,11 @@ const listed: ListedFilms = {
 };
 const known = { models: listed, lock: emptyLock };
 
+async function newestRun(): Promise<string | undefined> {
+  const client = await tracking();
+  return (await client.search(await client.experiment("films")))[0]?.id;
+}
+
 async function train(name: string, given: GivenFilmParameters, tags: Record<string, string>): Promise<void> {
   const client = await tracking();
   const id = await client.startRun(await client.experiment("films"), name, name);
@@ -59,23 +64,27 @@ it("says what to do where nothing was trained yet, and makes no experiment by lo
       code: "NothingTrained",
       fix: expect.stringContaining("npx vitrine train films -e dev"),
     });
+  expect(await failedFirstTraining(await tracking())).toBe(undefined);
 });
 
 it("sets trainings beside each other: data, who, why, what was changed, figures with their interval, what serves", async () => {
-  await train("films-000001", {}, { by, why: `asked by ${by}`, version: "1", algorithm: "ease" });
-  await train("films-000002", { train: { factors: 7 } }, { why: "drift: rating", error: "no memory left" });
+  await train("films-000001", {}, { why: "drift: rating", error: "no memory left" });
+  expect(await failedFirstTraining(await tracking())).toBe(await newestRun());
+  const asked = { by, why: `asked by ${by}` };
+  await train("films-000002", { train: { factors: 7 } }, { ...asked, version: "1", algorithm: "ease" });
+  expect(await failedFirstTraining(await tracking())).toBe(undefined);
   const options = { environment: "local", count: 10 };
   const found = await trackedTrainings(await tracking(), known, options);
   const [newest, oldest] = found;
-  expect(newest).toMatchObject({
+  expect(oldest).toMatchObject({
     status: "FAILED",
     by: null,
     why: "drift: rating",
     error: "no memory left",
     version: null,
-    changed: [{ name: "train.factors", to: "7" }],
+    changed: [],
   });
-  expect(oldest).toMatchObject({
+  expect(newest).toMatchObject({
     status: "FINISHED",
     startedAt: expect.stringMatching(/^20.*Z$/),
     by,
@@ -85,7 +94,7 @@ it("sets trainings beside each other: data, who, why, what was changed, figures 
     version: "1",
     stage: "champion",
     parameters: { "evaluate.k": "10" },
-    changed: [],
+    changed: [{ name: "train.factors", to: "7" }],
     metrics: {
       "evaluate/lists.ease.ndcg": { value: 0.31, low: 0.3, high: 0.32 },
       "evaluate/lists.popularity.ndcg": 0.1,

@@ -83,6 +83,14 @@ export async function trackedTrainings(
   });
 }
 
+/** The job of an environment's only training, when it failed. @throws TrackingError */
+export async function failedFirstTraining(tracking: TrackingClient): Promise<string | undefined> {
+  const experiment = await tracking.findExperiment(experimentName);
+  const runs = experiment === undefined ? [] : await tracking.search(experiment, { limit: 2 });
+  const [first, second] = runs;
+  return first?.status === "FAILED" && second === undefined ? first.id : undefined;
+}
+
 /** One that ended before it began has none. */
 function hasParameters({ params }: TrackedRun): boolean {
   return Object.keys(params).length > 0;

@@ -65,6 +65,17 @@ describe("films on one machine", () => {
     );
   });
 
+  it("are trained once more by the next npm start when the first training failed, and not a third time", async () => {
+    const start = () => command(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
+    const starting = start();
+    process.kill(await processOf("training.cjs"), "SIGKILL");
+    const { exitCode, output } = await starting;
+    expect(output).toMatch(/first training of films failed, and is tried once more: the job ended.*/);
+    expect([exitCode, output]).toEqual([1, expect.stringContaining("TrainingFailed")]);
+    const next = await start();
+    expect([next.exitCode, next.output]).toEqual([0, expect.not.stringContaining("training")]);
+  });
+
   it("are trained by a job, and recommended by the version that passed the gate, each film with its reasons", async () => {
     const training = await vitrine("train", "films", ...weak);
     expect(training).toMatchObject({ status: "Completed", champion: "1" });
@@ -87,7 +98,7 @@ describe("films on one machine", () => {
 
   it("have trainings that are told beside each other: who asked, what was changed, what came of it", async () => {
     const { runs } = await vitrine("runs", "films");
-    const [again, better, first, killed] = runs;
+    const [again, better, first, _retried, killed] = runs;
     expect(again).toMatchObject({ version: "2", stage: "champion", data: better.data, changed: [] });
     expect(first).toMatchObject({ version: "1", stage: "challenger", algorithm: "ease", by: better.by });
     expect(first.metrics["evaluate/lists.ease.ndcg"]).toHaveProperty("low");
