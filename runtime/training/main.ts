@@ -7,7 +7,10 @@ import { TrainingSettings } from "./settings";
 
 const trainings = { films: trainFilmsJob };
 
-/** What a training job's image runs: exits with 0 once the model is registered, and with 1 after saying why it is not. */
+/**
+ * What a training job's image runs: exits with 0 once the model is registered, and with 1 after saying why it is not, and in its log
+ * what that came from.
+ */
 async function main(): Promise<void> {
   const settings = readSettings(TrainingSettings, "training job", process.env);
   const tokens = managedIdentityTokens(settings.DEFAULT_IDENTITY_CLIENT_ID);
@@ -30,6 +33,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  for (let each = error; each !== undefined; each = each instanceof Error ? each.cause : undefined)
+    console.error(each instanceof Error ? each.message : each);
   process.exitCode = 1;
 });

@@ -95,6 +95,7 @@ const needs: Needs = {
     [`${files}/reports/StorageBlobDataContributor`]: () => write("reports"),
     [`${files}/dead-letters/StorageBlobDataContributor`]: () => write("dead-letters"),
     [`${files}/StorageQueueDataContributor`]: lookAtPoison,
+    [`${files}/pipeline/StorageBlobDataReader`]: () => list(films.container("pipeline")),
     [`${models}/StorageBlobDataContributor`]: () => writeTo(modelFiles()),
     // one person is of several teams, some of which read what others write
     [`${files}/reports/StorageBlobDataReader`]: {
