@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { gone } from "../../control/testing/emulator-checkout";
@@ -113,6 +113,30 @@ describe("the service", () => {
     );
     await server.end();
   });
+
+  it("keeps the data when its programs are missing", async () => {
+    const server = new TestServer();
+    await server.startWithDeveloper();
+    await server.ask("create table public.kept (id int)");
+    await server.stop();
+    await expect(server.start("/nowhere")).rejects.toThrow("PostgresMissing");
+    await server.stop();
+    await server.start();
+    expect(await server.ask("select count(*)::int as rows from public.kept")).toEqual([{ rows: 0 }]);
+    await server.end();
+  }, 60_000);
+
+  it("begins anew when somebody has deleted the state by hand", async () => {
+    const server = new TestServer();
+    await server.startWithDeveloper();
+    await server.ask("create table public.kept (id int)");
+    await server.stop();
+    rmSync(server.folder, { recursive: true });
+    mkdirSync(server.folder, { mode: 0o700 });
+    await server.startWithDeveloper();
+    expect(await server.ask("select to_regclass('public.kept') as kept")).toEqual([{ kept: null }]);
+    await server.end();
+  }, 60_000);
 
   it("answers that it cannot start, when it cannot, and goes on when it can", async () => {
     const server = new TestServer({ idleMs: 0 });

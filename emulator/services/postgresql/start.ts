@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { oneAtATime } from "../../core/one-at-a-time";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
@@ -7,6 +8,11 @@ import { type Programs, programsFor } from "./engine/programs";
 import { HostedServer } from "./hosted-server";
 import type { PostgresServers } from "./postgres-servers";
 import type { Tenant } from "./tenant";
+
+interface Engines {
+  readonly place: EnginePlace;
+  readonly programs: Programs;
+}
 
 /** Starts the service; servers, and what is in them besides data, come from whoever remembers them. */
 export async function startPostgresServers(
@@ -24,7 +30,16 @@ export async function startPostgresServers(
 ): Promise<PostgresServers> {
   const servers = new Map<string, HostedServer>();
   const inTurn = oneAtATime();
-  let engines: { readonly place: EnginePlace; readonly programs: Programs } | undefined;
+  let engines: Promise<Engines> | undefined;
+
+  /** Once for all servers; after a failure the next one tries again. */
+  const prepared = () => {
+    engines ??= prepareEngines(context.stateDirectory, needs.environment ?? process.env).catch((error) => {
+      engines = undefined;
+      throw error;
+    });
+    return engines;
+  };
 
   const existing = (resourceId: string): HostedServer => {
     const server = servers.get(resourceId.toLowerCase());
@@ -39,8 +54,7 @@ export async function startPostgresServers(
       inTurn(options.resourceId, async () => {
         const known = servers.get(options.resourceId.toLowerCase());
         if (known) return known.address;
-        engines ??= prepareEngines(context.stateDirectory, needs.environment ?? process.env);
-        const server = new HostedServer(options, { ...needs, context, ...engines });
+        const server = new HostedServer(options, { ...needs, context, ...(await prepared()) });
         await server.open();
         servers.set(options.resourceId.toLowerCase(), server);
         return server.address;
@@ -53,7 +67,7 @@ export async function startPostgresServers(
         servers.delete(resourceId.toLowerCase());
         await server.remove();
         if (servers.size > 0) return;
-        engines?.place.remove();
+        (await engines)?.place.remove();
         engines = undefined;
       }),
 
@@ -67,13 +81,14 @@ export async function startPostgresServers(
 }
 
 /** An estate without a database does nothing of this. */
-function prepareEngines(stateDirectory: string, environment: NodeJS.ProcessEnv) {
+async function prepareEngines(stateDirectory: string, environment: NodeJS.ProcessEnv): Promise<Engines> {
   const place = EnginePlace.of(stateDirectory, engineUser());
-  place.make();
+  const isNew = !existsSync(place.folder);
+  await place.make();
   try {
     return { place, programs: programsFor(place, environment) };
   } catch (error) {
-    place.remove();
+    if (isNew) place.remove();
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -10,7 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { readIfPresent, readJson, writeAtomically, writeTwice } from "../../../core/files";
 import { type EngineUser, mayEnter } from "./engine-user";
+import { endLeftover } from "./leftover";
 
 /** For checkouts that lie where the engine's user may not enter, e.g. below /root. */
 const elsewhere = "/var/lib/vitrine-local";
@@ -45,14 +47,39 @@ export class EnginePlace {
     return this.folder.startsWith(elsewhere);
   }
 
-  make(): void {
+  /** Without what belongs to an estate whose state somebody has deleted. */
+  async make(): Promise<void> {
     forgetLostOnes();
+    if (this.user === undefined) {
+      mkdirSync(this.folder, { recursive: true });
+      return;
+    }
+    const estate = this.estate();
+    // one that says nothing is kept: it was made before estates had an id, or its making was interrupted
+    const owner = readIfPresent(join(this.folder, "estate"));
+    if (owner && owner !== estate) await this.empty();
     mkdirSync(this.folder, { recursive: true });
-    if (this.user === undefined) return;
+    if (owner !== estate) writeAtomically(join(this.folder, "estate"), estate);
     // the engine's user goes through, and sees nothing
     if (this.isElsewhere) chmodSync(elsewhere, 0o711);
     chmodSync(this.folder, 0o711);
     writeFileSync(join(this.folder, "of"), this.stateDirectory);
+  }
+
+  /** The id of the estate, which goes with its state, while this folder may stay. */
+  private estate(): string {
+    const file = join(this.stateDirectory, "postgresql-estate.json");
+    const { id } = readJson<{ readonly id?: string }>(file, {});
+    if (id !== undefined) return id;
+    const made = randomUUID();
+    writeTwice(file, JSON.stringify({ id: made }));
+    return made;
+  }
+
+  private async empty(): Promise<void> {
+    for (const each of readdirSync(this.folder, { withFileTypes: true }))
+      if (each.isDirectory()) await endLeftover(join(this.folder, each.name, "data"));
+    this.remove();
   }
 
   remove(): void {

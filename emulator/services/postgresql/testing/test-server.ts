@@ -52,7 +52,8 @@ export class TestServer {
     this.folder = options.isClosed ? join(made(), "local") : made();
   }
 
-  async start(): Promise<void> {
+  /** @param programs folder of PostgreSQL's programs, this time */
+  async start(programs = this.options.programs): Promise<void> {
     this.context = await openContext(this.folder, (level, _, message) => {
       if (level !== "debug") this.logged.push(message);
     });
@@ -60,7 +61,7 @@ export class TestServer {
       roleAssignments: () => [],
       principals: () => this.apps,
     });
-    const { idleMs = 60_000, loginMs, programs } = this.options;
+    const { idleMs = 60_000, loginMs } = this.options;
     this.service = await startPostgresServers(this.context, {
       identity: this.identity,
       tenant: this.tenant,
