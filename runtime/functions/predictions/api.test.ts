@@ -1,3 +1,4 @@
+import { PredictionsMetrics } from "./metrics";
 import { RunningPredictions } from "./testing/running-predictions";
 import { row } from "./testing/test-api";
 
@@ -128,6 +129,12 @@ describe("metrics", () => {
       );
       expect(text).toMatch(/predictions_commit_records_count\{part="answers"\} [1-9]/);
     }
+  });
+
+  it("tell which process they are of, since Front Door asks another one each time", async () => {
+    const metrics = new PredictionsMetrics("a1");
+    metrics.answered({ operation: "predict", status: 200, seconds: 0.01 });
+    expect((await metrics.text("")).body).toMatch(/^predictions_requests_total\{.*replica="a1".*\} 1$/m);
   });
 
   it("are for whoever may read figures", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
@@ -49,7 +50,7 @@ export function connect({ settings, version, telemetry }: Started<PredictionsSet
   });
   const models = new RegistryModels(registry, predictor);
   const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
-  const metrics = new PredictionsMetrics();
+  const metrics = new PredictionsMetrics(randomUUID().slice(0, 8));
   const { DEPLOYED_COMMIT: commit } = settings;
   const code = { bundle: version, ...(commit !== undefined && { commit }) };
   const record = new PredictionRecord(database, code, {

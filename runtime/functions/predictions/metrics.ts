@@ -61,6 +61,11 @@ export class PredictionsMetrics {
     commitRecords,
   );
 
+  /** @param replica tells this process from the others: whoever asks through Front Door hears of another one each time */
+  constructor(replica?: string) {
+    if (replica !== undefined) this.prometheus.label({ replica });
+  }
+
   answered({
     operation,
     status,
