@@ -1,4 +1,4 @@
-import { StarScale } from "./star-scale";
+import { StarScale } from "../../runtime/web/films/star-scale";
 
 it.each([
   [{ lowest: 0.5, highest: 5, step: 0.5 }, 5, 10, [0.5, 2.5, 5], ["0.5 stars", "2.5 stars", "5 stars"]],
