@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { transaction } from "../../database/transaction";
 import { retry } from "../../shared/retry";
 import type { ArrivingFile, ImportKind } from "./arriving-file";
 
@@ -87,38 +88,26 @@ export class TakenImports {
     );
   }
 
-  private async takeOnce(
+  private takeOnce(
     sha256: string,
     line: number,
     count: number,
     put: (client: PoolClient) => Promise<void>,
   ): Promise<void> {
-    const client = await this.database.connect();
-    try {
-      await client.query("begin");
+    return transaction(this.database, async (client) => {
       const { rows } = await client.query<Row>(
         `select ${columns} from films.imports where sha256 = $1 for update`,
         [sha256],
       );
       const before = rows[0] && known(rows[0]);
-      if (before && before.state === "running" && before.lines < line) {
-        await put(client);
-        await client.query("update films.imports set lines = $2, taken = taken + $3 where sha256 = $1", [
-          sha256,
-          line,
-          count,
-        ]);
-      }
-      await client.query("commit");
-      client.release();
-    } catch (error) {
-      await client.query("rollback").then(
-        () => client.release(),
-        // the connection itself broke
-        (broken: Error) => client.release(broken),
-      );
-      throw error;
-    }
+      if (before?.state !== "running" || before.lines >= line) return;
+      await put(client);
+      await client.query("update films.imports set lines = $2, taken = taken + $3 where sha256 = $1", [
+        sha256,
+        line,
+        count,
+      ]);
+    });
   }
 }
 

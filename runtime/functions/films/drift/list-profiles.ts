@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { transaction } from "../../../database/transaction";
 import { TableProfile } from "../../../drift/table-profile";
 import { type ListRow, listColumns } from "../../../films/watch/watched-rows";
 
@@ -52,22 +53,4 @@ async function insert(client: PoolClient, version: string, profile: TableProfile
     version,
     JSON.stringify(profile),
   ]);
-}
-
-async function transaction<Result>(
-  database: Database,
-  act: (client: PoolClient) => Promise<Result>,
-): Promise<Result> {
-  const client = await database.connect();
-  try {
-    await client.query("begin");
-    const result = await act(client);
-    await client.query("commit");
-    client.release();
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    client.release(true);
-    throw error;
-  }
 }
