@@ -4,10 +4,8 @@ import { audience, rights } from "./amqp/shown-tokens";
 import type { PartitionReceiver, ReceivedEvent, ReceivingFrom } from "./event-hubs";
 import { defaultGroup, type Hub } from "./hub";
 import type { StoredEvent } from "./log/record";
+import { lookingAgain } from "./look-again";
 import type { Receiver } from "./receivers";
-
-/** Between two looks at whether it may still receive. */
-const lookMs = 1000;
 
 /**
  * Receives from a partition inside of this process, as a client would that is the group's owner there.
@@ -20,7 +18,7 @@ export async function receiveFrom(
 ): Promise<PartitionReceiver> {
   const { token } = (await identity.credential(from.principalId).getToken(`${audience}/.default`)) ?? {};
   const principal = identity.authenticate(`Bearer ${token}`, audience);
-  const permit = () => identity.authorize(principal, rights.Listen, hubId);
+  const permit = lookingAgain(() => identity.authorize(principal, rights.Listen, hubId));
   permit();
   const group = from.group ?? defaultGroup;
   const receivers = hub.receivers(group);
@@ -42,16 +40,12 @@ export async function receiveFrom(
   if (refusal !== undefined) throw new Error(refusal.why);
   const stopListening = log.onAppended(() => wake());
   let next = log.sequenceAt(from.position);
-  let lookedMs = performance.now();
 
   return {
     async next(most) {
       for (;;) {
         if (ended !== undefined) throw ended;
-        if (performance.now() - lookedMs > lookMs) {
-          permit();
-          lookedMs = performance.now();
-        }
+        permit();
         const events = log.read(next).slice(0, most);
         const last = events.at(-1);
         if (last !== undefined) {

@@ -1,5 +1,6 @@
 import type { LoadedApp } from "./loaded-app";
 import { blobMissing, notTriggered } from "./not-triggered";
+import { bodiesFor } from "./triggers/event-hub-listener";
 import { runTimer } from "./triggers/timer-trigger";
 
 /**
@@ -24,10 +25,7 @@ export async function triggerByHand(app: LoadedApp, name: string, input: unknown
     case "eventHubTrigger": {
       const events = Array.isArray(input) ? input : [input ?? null];
       const bodies = events.map((event) => (typeof event === "string" ? event : JSON.stringify(event)));
-      const isOne = definition.trigger["cardinality"] === "one";
-      await app.invoke(definition, {
-        data: isOne ? { string: bodies[0] ?? "" } : { collectionString: { string: bodies } },
-      });
+      await app.invoke(definition, { data: bodiesFor(definition.trigger, bodies) });
       return;
     }
     case "blobTrigger": {

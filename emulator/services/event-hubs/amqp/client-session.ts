@@ -1,7 +1,7 @@
 import { type Connection, type Delivery, type Message, type Receiver, type Sender, types } from "rhea";
 import { AccessDenied } from "../../../identity/identity";
 import { EventDeliverer } from "./deliver-events";
-import { endLink, endOf, type LinkEnd, notFound } from "./end-link";
+import { endLink, endUnless, type LinkEnd, notFound } from "./end-link";
 import { addressed, type HubAddress } from "./hub-address";
 import { manage, type StatusAnswer } from "./management";
 import type { AmqpNeeds } from "./serve-amqp";
@@ -71,10 +71,7 @@ export class ClientSession {
     const { partition } = entity;
     if (partition !== undefined && hub.partition(partition) === undefined) return notFound(address);
     const permit = this.claims.permit("Send", hub.name, address);
-    const refused = refusalOf(
-      () => permit(),
-      (error) => endOf(error, "Send", address),
-    );
+    const refused = endUnless(permit, "Send", address);
     if (refused !== undefined) return refused;
     const taker = new EventTaker(link, { hub, address, partition, permit });
     link.on("message", ({ message, delivery }) =>
@@ -91,10 +88,7 @@ export class ClientSession {
     const log = hub.partition(partition);
     if (receivers === undefined || log === undefined) return notFound(address);
     const permit = this.claims.permit("Listen", hub.name, address);
-    const refused = refusalOf(
-      () => permit(),
-      (error) => endOf(error, "Listen", address),
-    );
+    const refused = endUnless(permit, "Listen", address);
     if (refused !== undefined) return refused;
     const position = startPosition(link.source?.filter);
     if (position === undefined)
@@ -161,14 +155,5 @@ export class ClientSession {
       if (!(error instanceof AccessDenied)) throw error;
       return { status: 401, description: error.message };
     }
-  }
-}
-
-function refusalOf(act: () => void, end: (error: unknown) => LinkEnd): LinkEnd | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (error) {
-    return end(error);
   }
 }

@@ -2,7 +2,7 @@ import type { Sender } from "rhea";
 import type { PartitionLog } from "../log/partition-log";
 import type { StoredEvent } from "../log/record";
 import type { Receiver } from "../receivers";
-import { endLink, endOf } from "./end-link";
+import { endLink, endUnless } from "./end-link";
 import { delivered } from "./event-message";
 
 /** A link by which a client receives the events of a partition, from a place on. */
@@ -41,11 +41,10 @@ export class EventDeliverer implements Receiver {
   /** As many events as there are, and as the client has room for. */
   deliver(): void {
     if (this.link.is_closed()) return;
-    try {
-      this.permit();
-    } catch (error) {
+    const end = endUnless(this.permit, "Listen", this.address);
+    if (end !== undefined) {
       this.close();
-      endLink(this.link, endOf(error, "Listen", this.address));
+      endLink(this.link, end);
       return;
     }
     while (this.link.sendable()) {

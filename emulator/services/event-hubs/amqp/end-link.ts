@@ -29,3 +29,13 @@ export function endOf(error: unknown, right: HubRight, address: string): LinkEnd
     description: `Unauthorized access. '${right}' claim(s) are required to perform this operation. Resource: '${address}'. ${error.message}`,
   };
 }
+
+/** @returns how a link ends that may not go on */
+export function endUnless(permit: () => void, right: HubRight, address: string): LinkEnd | undefined {
+  try {
+    permit();
+    return undefined;
+  } catch (error) {
+    return endOf(error, right, address);
+  }
+}

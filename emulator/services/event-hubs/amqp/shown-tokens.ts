@@ -1,5 +1,6 @@
 import { AccessDenied, type Identity, type LocalPrincipal } from "../../../identity/identity";
 import { expiryMsOf } from "../../../identity/tokens";
+import { lookingAgain } from "../look-again";
 
 export const audience = "https://eventhubs.azure.net";
 
@@ -14,9 +15,6 @@ interface Claim {
   readonly principal: LocalPrincipal;
   readonly expiresMs: number;
 }
-
-/** Between two looks at role assignments on behalf of one link. */
-const lookMs = 1000;
 
 /** What one connection has shown tokens for. */
 export class ShownTokens {
@@ -50,13 +48,10 @@ export class ShownTokens {
    * @param address of the link
    */
   permit(right: HubRight, hub: string, address: string): () => void {
-    let lookedMs = Number.NEGATIVE_INFINITY;
-    return () => {
-      if (performance.now() - lookedMs < lookMs) return;
+    return lookingAgain(() => {
       const refusal = this.refusal(right, hub, address);
       if (refusal !== undefined) throw refusal;
-      lookedMs = performance.now();
-    };
+    });
   }
 
   private refusal(right: HubRight, hub: string, address: string): AccessDenied | undefined {

@@ -4,6 +4,7 @@ import type { Position } from "../../event-hubs/log/partition-log";
 import type { SupportedFunction } from "../bindings/supported-function";
 import type { TriggerValue } from "../invoker";
 import type { EventHubBatches } from "../package/host-json";
+import type { Binding, TypedData } from "../worker/protocol";
 import type { EventHubCheckpoints } from "./event-hub-checkpoints";
 import { withRetries } from "./retry-policy";
 
@@ -102,7 +103,7 @@ export class EventHubListener {
   private async handle(partition: string, events: readonly ReceivedEvent[]): Promise<boolean> {
     const { definition, invoke, isLost, log, from } = this.options;
     const isOver = () => this.stopped.signal.aborted || isLost();
-    const batches = definition.trigger["cardinality"] === "one" ? events.map((event) => [event]) : [events];
+    const batches = isForOne(definition.trigger) ? events.map((event) => [event]) : [events];
     const outcomes = await Promise.allSettled(
       batches.map((batch) =>
         withRetries(
@@ -138,7 +139,7 @@ function triggerValueOf(
   partition: string,
   events: readonly ReceivedEvent[],
 ): TriggerValue {
-  const isOne = trigger["cardinality"] === "one";
+  const isOne = isForOne(trigger);
   const bodies = events.map(({ body }) => body);
   const known = {
     SequenceNumber: events.map(({ sequence }) => sequence),
@@ -155,7 +156,7 @@ function triggerValueOf(
     PartitionId: partition,
   };
   return {
-    data: isOne ? { string: bodies[0] ?? "" } : { collectionString: { string: bodies } },
+    data: bodiesFor(trigger, bodies),
     metadata: Object.fromEntries([
       ["PartitionContext", { json: JSON.stringify(context) }],
       ...Object.entries(known).map(([name, values]) =>
@@ -165,4 +166,13 @@ function triggerValueOf(
       ),
     ]),
   };
+}
+
+/** Events as a function gets them: one, or several. */
+export function bodiesFor(trigger: Binding, bodies: readonly string[]): TypedData {
+  return isForOne(trigger) ? { string: bodies[0] ?? "" } : { collectionString: { string: bodies } };
+}
+
+function isForOne(trigger: Binding): boolean {
+  return trigger["cardinality"] === "one";
 }
