@@ -8,13 +8,11 @@ import { succeeding } from "../support/command";
 import { type DatabaseRight, DeployedDatabase, databaseAudience, loginTo } from "../support/database-rights";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import { DeployedFilms } from "../support/deployed-films";
-import { hear } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
+import type { Provoke } from "../support/needed-grants";
 import { PersonsApi } from "../support/persons-api";
 
 jest.setTimeout(420_000);
-
-type Provoke = () => Promise<unknown>;
 
 const list = () => films.list();
 const popular = () => films.popular();
@@ -144,12 +142,16 @@ describe("every right in the database of films is needed", () => {
     "fails with a refusal that names what %s may not do any more",
     async (role, all) => {
       const found = rights.filter(({ name }) => name.startsWith(`${role}: `));
-      await expectAllNeeded(found, ({ name }) => all[name.replace(`${role}: `, "")] ?? list);
+      await database.expectAllNeeded(estate, found, ({ name }) => all[name.replace(`${role}: `, "")] ?? list);
     },
   );
 
   it("lets nobody be what they are not any more, the apps, the training and people", async () => {
-    await expectAllNeeded(await database.members(), ({ name }) => members[name.split(": ")[1] ?? ""] ?? list);
+    await database.expectAllNeeded(
+      estate,
+      await database.members(),
+      ({ name }) => members[name.split(": ")[1] ?? ""] ?? list,
+    );
   });
 
   it("shows no person to a training, and lets no app erase one", async () => {
@@ -165,29 +167,6 @@ function ofColumns(privilege: string, table: string, columns: readonly string[],
   return Object.fromEntries(
     columns.map((column) => [`${privilege} (${column}) on table ${table}`, provoke] as const),
   );
-}
-
-async function expectAllNeeded(
-  found: readonly DatabaseRight[],
-  provokeOf: (right: DatabaseRight) => Provoke,
-): Promise<void> {
-  const heard: Record<string, string> = {};
-  for (const right of found) heard[right.name] = await refusalWithout(right, provokeOf(right));
-  expect(heard).toEqual(Object.fromEntries(found.map(({ name }) => [name, "refused"])));
-}
-
-/** @returns "refused" when the missing right was named, and all is well once it is back */
-async function refusalWithout(right: DatabaseRight, provoke: Provoke): Promise<string> {
-  const { heard, ended } = await database.without(right, () =>
-    hear(
-      estate,
-      provoke,
-      (line) => line.includes(right.refusal) || line.replaceAll('\\"', '"').includes(right.refusal),
-    ),
-  );
-  await ended;
-  await provoke();
-  return heard;
 }
 
 /** Runs a schedule now. */

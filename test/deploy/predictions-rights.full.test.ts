@@ -6,13 +6,11 @@ import { forgetSubject } from "../../runtime/functions/predictions/record/forget
 import { Checkout } from "../support/checkout";
 import { type DatabaseRight, DeployedDatabase, databaseAudience, loginTo } from "../support/database-rights";
 import { deployLocal, destroyLocal } from "../support/deployed";
-import { hear } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
+import type { Provoke } from "../support/needed-grants";
 import { PredictionsApi } from "../support/predictions-api";
 
 jest.setTimeout(300_000);
-
-type Provoke = () => Promise<unknown>;
 
 const people = {
   "10ca1000-0000-4000-8000-000000000001": "developer",
@@ -85,13 +83,17 @@ describe("every right in the database of predictions is needed", () => {
         .map((right) => `predictions_api: ${right}`)
         .sort(),
     );
-    await expectAllNeeded(found, ({ name }) => ofApi[name.replace("predictions_api: ", "")] ?? predict);
+    await database.expectAllNeeded(
+      estate,
+      found,
+      ({ name }) => ofApi[name.replace("predictions_api: ", "")] ?? predict,
+    );
   });
 
   it("fails when the figures, the record, or the sessions cannot be read as whoever reads or audits", async () => {
     const found = rights.filter(({ name }) => /^predictions_(audit|dashboard): /.test(name));
     expect(found.length).toBeGreaterThan(10);
-    await expectAllNeeded(found, ({ name }) => {
+    await database.expectAllNeeded(estate, found, ({ name }) => {
       const [, role = "", table] = /^(\w+): (?:.* on table (\S+))?/.exec(name) ?? [];
       const read = table ?? "predictions.request_figures";
       const person = role === "predictions_audit" ? "ada" : "remy";
@@ -111,7 +113,9 @@ describe("every right in the database of predictions is needed", () => {
     // who erases is also who audits and who reads here, and any of the three lets one in
     const audits = rightNamed(`predictions_audit: ${connects}`);
     const reads = rightNamed(`predictions_dashboard: ${connects}`);
-    await database.without(audits, () => database.without(reads, () => expectAllNeeded(found, () => forget)));
+    await database.without(audits, () =>
+      database.without(reads, () => database.expectAllNeeded(estate, found, () => forget)),
+    );
   });
 
   it("knows the roles of all these rights", () => {
@@ -124,7 +128,7 @@ describe("every right in the database of predictions is needed", () => {
   });
 
   it("lets nobody be what they are not any more, the app and people", async () => {
-    await expectAllNeeded(members, ({ name }) => {
+    await database.expectAllNeeded(estate, members, ({ name }) => {
       const [login = "", role = ""] = name.split(": ");
       const person = people[login as keyof typeof people];
       return person === undefined ? predict : () => as(person, role, async () => undefined);
@@ -160,29 +164,6 @@ function rightNamed(wanted: string): DatabaseRight {
   const found = rights.find(({ name }) => name === wanted);
   if (found) return found;
   throw new Error(`there is no ${wanted}`);
-}
-
-async function expectAllNeeded(
-  found: readonly DatabaseRight[],
-  provokeOf: (right: DatabaseRight) => Provoke,
-): Promise<void> {
-  const heard: Record<string, string> = {};
-  for (const right of found) heard[right.name] = await refusalWithout(right, provokeOf(right));
-  expect(heard).toEqual(Object.fromEntries(found.map(({ name }) => [name, "refused"])));
-}
-
-/** @returns "refused" when the missing right was named, and all is well once it is back */
-async function refusalWithout(right: DatabaseRight, provoke: Provoke): Promise<string> {
-  const { heard, ended } = await database.without(right, () =>
-    hear(
-      estate,
-      provoke,
-      (line) => line.includes(right.refusal) || line.replaceAll('\\"', '"').includes(right.refusal),
-    ),
-  );
-  await ended;
-  await provoke();
-  return heard;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of several shapes

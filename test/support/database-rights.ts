@@ -1,7 +1,9 @@
 import { Client, escapeIdentifier } from "pg";
 import { connectionOf } from "../../runtime/database/connect-database";
 import { owner } from "../../runtime/database/migrations/session";
+import { hear } from "./grants";
 import type { LocalEstate } from "./local-estate";
+import type { Provoke } from "./needed-grants";
 
 export const databaseAudience = "https://ossrdbms-aad.database.windows.net";
 
@@ -101,6 +103,32 @@ export class DeployedDatabase {
     } finally {
       await this.session.query(grant);
     }
+  }
+
+  /** Takes each right away, does what needs it, and expects PostgreSQL's refusal to be heard, and all to be well once the right is back. */
+  async expectAllNeeded(
+    estate: LocalEstate,
+    rights: readonly DatabaseRight[],
+    provokeOf: (right: DatabaseRight) => Provoke,
+  ): Promise<void> {
+    const heard: Record<string, string> = {};
+    for (const right of rights)
+      heard[right.name] = await this.refusalWithout(estate, right, provokeOf(right));
+    expect(heard).toEqual(Object.fromEntries(rights.map(({ name }) => [name, "refused"])));
+  }
+
+  /** @returns "refused" when the missing right was named, and all is well once it is back */
+  private async refusalWithout(estate: LocalEstate, right: DatabaseRight, provoke: Provoke): Promise<string> {
+    const { heard, ended } = await this.without(right, () =>
+      hear(
+        estate,
+        provoke,
+        (line) => line.includes(right.refusal) || line.replaceAll('\\"', '"').includes(right.refusal),
+      ),
+    );
+    await ended;
+    await provoke();
+    return heard;
   }
 
   close(): Promise<void> {
