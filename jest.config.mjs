@@ -5,7 +5,18 @@ process.env.VITRINE_TODAY ??= "2026-11-21";
 process.env.GOGC ??= "400";
 
 /** Packages that are ES modules alone: jest's require takes them once they are CommonJS. */
-const modulesAlone = ["jose", "oauth4webapi", "oidc-provider", "openid-client"];
+const modulesAlone = [
+  "dom-serializer",
+  "domelementtype",
+  "domhandler",
+  "domutils",
+  "entities",
+  "htmlparser2",
+  "jose",
+  "oauth4webapi",
+  "oidc-provider",
+  "openid-client",
+];
 
 const swc = (syntax) => [
   "@swc/jest",
