@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { FilmId, wholeNumber } from "./ids";
+import { wholeNumber } from "../../../http/whole-number";
+import { FilmId } from "./ids";
 
 export const FilmPath = z.strictObject({ id: FilmId });
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { wholeNumber } from "../../../http/whole-number";
 import { Film, ServingModel } from "./films";
-import { PersonId, wholeNumber } from "./ids";
+import { PersonId } from "./ids";
 
 export const RecommendationParameters = z.strictObject({
   user_id: PersonId.describe(
