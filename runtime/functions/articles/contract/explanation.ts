@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Reason } from "./recommendations";
+import { ArticleReason } from "./recommendations";
 
 export const RecommendationPath = z.strictObject({ id: z.uuid() });
 
@@ -17,7 +17,7 @@ export const ExplanationAnswer = z.object({
   items: z.array(
     z.object({
       article: named,
-      because: Reason,
+      because: ArticleReason,
       position: z.int(),
       propensity: z.number(),
       score: z.number(),

@@ -28,7 +28,7 @@ export const RecommendationsParameters = z.strictObject({
 });
 export type RecommendationsParameters = z.output<typeof RecommendationsParameters>;
 
-export const Reason = z
+export const ArticleReason = z
   .object({
     kind: z
       .enum(["similar", "readers", "next", "trending", "fresh", "preference", "exploration"])
@@ -39,11 +39,11 @@ export const Reason = z
     category: z.string().optional(),
   })
   .describe("Why it is there.");
-export type Reason = z.output<typeof Reason>;
+export type ArticleReason = z.output<typeof ArticleReason>;
 
 export const RecommendedArticle = z.object({
   article: ListedArticle,
-  because: Reason,
+  because: ArticleReason,
   position: z.int().min(0).describe("From 0."),
   propensity: z.number().describe("With what probability it was shown here: above 0, at most 1."),
 });
