@@ -12,8 +12,10 @@ import type { PrivateStorage } from "../private-storage/private-storage";
 /** What Azure answers to a browser that asks for the site's address, or for one of its folders; the compiler compares it with what is packaged. */
 const indexDocument: typeof indexName = "index.html";
 
-/** A browser that was given the last index.html a moment ago still finds what it names. */
-const newBeforeOld = { createBeforeDestroy: true };
+/** A browser that was given the last index.html a moment ago still finds what it names; what keeps its name cannot be there twice. */
+function replacing({ name, stableName }: SiteFile): Pick<TerraformMetaArguments, "lifecycle"> {
+  return name === stableName ? {} : { lifecycle: { createBeforeDestroy: true } };
+}
 
 export interface UploadedSiteProps {
   readonly foundation: Foundation;
@@ -44,7 +46,7 @@ export class UploadedSite extends Construct {
     const isPage = ({ name }: SiteFile) => name.endsWith(`/${indexDocument}`);
     const named = site.files
       .filter((file) => !isHome(file) && !isPage(file))
-      .map((file) => this.upload(storage, file, { dependsOn: [website], lifecycle: newBeforeOld }));
+      .map((file) => this.upload(storage, file, { dependsOn: [website], ...replacing(file) }));
     const pages = site.files
       .filter(isPage)
       .map((file) => this.upload(storage, file, { dependsOn: [website, ...named] }));

@@ -75,6 +75,14 @@ describe("WebSite", () => {
     );
   });
 
+  it("removes a changed service worker before the new one takes its name", () => {
+    const worker = { ...index, name: "films/service-worker.js", stableName: "films/service-worker.js" };
+    const plan = Plan.of((stack) =>
+      site(stack, { site: { files: [styled("1".repeat(32)), worker, index] } }),
+    );
+    expect(plan.at("Console/Site/films--service-worker.js/Resource")).not.toHaveProperty("lifecycle");
+  });
+
   it("lets the deployer upload, and waits until that has spread", () => {
     const plan = Plan.of((stack) => site(stack));
 

@@ -35,6 +35,9 @@ const cacheControl = {
   index: "no-cache",
 };
 
+/** A browser keeps asking for a page's service worker under the name that it first had. */
+const serviceWorkerName = "service-worker.ts";
+
 /**
  * Every file of the site, its pages last and the home page after them, and the files of the checkout that decide about them.
  *
@@ -131,6 +134,8 @@ function bundled(root: string, path: string): Content {
 function nameByContent(root: string, page: SitePage, file: string): Named {
   const { built, content, inputs } = contentOf(root, page, siteFile(root, file));
   const stem = file.slice(0, -extname(file).length);
+  if (posix.basename(file) === serviceWorkerName)
+    return { ...described(`${stem}${built}`, content), cacheControl: cacheControl.index, inputs };
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
   const stable = described(`${stem}${built}`, content);
   return { ...stable, name: `${stem}-${hash}${built}`, cacheControl: cacheControl.named, inputs };

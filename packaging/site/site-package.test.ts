@@ -59,6 +59,22 @@ describe("sitePackage", () => {
     ]);
   });
 
+  it("lets a service worker keep its name, which browsers go on asking for, and has them ask each time", () => {
+    const site = sitePackage({
+      root: checkout({
+        ...page,
+        "index.html": `${page["index.html"]}<meta name="service-worker" content="./service-worker.ts">`,
+        "service-worker.ts": 'self.addEventListener("install", () => console.log("kept"));\n',
+      }),
+    });
+
+    expect(fileOf(site, "service-worker.js")).toMatchObject({
+      name: "service-worker.js",
+      cacheControl: "no-cache",
+    });
+    expect(contentOf(site, "index.html")).toContain('content="/service-worker.js"');
+  });
+
   it("has the pages that are asked for in folders of their own, and tells each of them of all", () => {
     const film = (name: string) =>
       `<title>${name} · Vitrine</title><meta name="description" content="About ${name}."><meta name="health" content="/${name}/health"><link href="../style.css"><script src="./main.ts"></script><nav><!-- pages --></nav>`;

@@ -1,5 +1,6 @@
 import { ApiProblem } from "../shell/api-problem";
 import { element, make } from "../shell/element";
+import { type ConsoleSession, sessionNow, showSession, signOut } from "../shell/session";
 import { hideProblem, showProblem } from "../shell/show-problem";
 import { Dashboard } from "./dashboard/dashboard";
 import {
@@ -12,10 +13,11 @@ import {
   type ShownRemark,
 } from "./predictions-api";
 import { RowForm } from "./row-form";
-import { type ConsoleSession, sessionNow, showSession, signOut } from "./session";
 import { showPrediction, summary } from "./show-prediction";
 import { showRecord } from "./show-record";
 import { isDashboard, showView } from "./views";
+
+const auth = "/predictions/api/auth";
 
 const form = element("row", HTMLFormElement);
 const choice = element("model", HTMLSelectElement);
@@ -64,7 +66,7 @@ async function attempt(act: () => Promise<void>): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  showAs(await sessionNow());
+  showAs(await sessionNow(auth));
   if (session === undefined) return;
   if (dashboard) return dashboard.load();
   const { models } = await listModels();
@@ -74,12 +76,12 @@ async function begin(): Promise<void> {
 }
 
 async function leave(): Promise<void> {
-  if (session) location.assign(await signOut(session));
+  if (session) location.assign(await signOut(auth, session));
 }
 
 function showAs(who: ConsoleSession | undefined): void {
   session = who;
-  showSession(who);
+  showSession(auth, who);
   showView(who !== undefined);
   if (who === undefined) for (const each of [prediction, chain]) each.hidden = true;
 }

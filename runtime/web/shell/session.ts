@@ -1,7 +1,5 @@
-import { askApi } from "../shell/api-problem";
-import { element } from "../shell/element";
-
-const auth = "/predictions/api/auth";
+import { askApi } from "./api-problem";
+import { element } from "./element";
 
 /** Who has signed in. Whatever opens the API stays in a cookie that no script reads. */
 export interface ConsoleSession {
@@ -12,14 +10,19 @@ export interface ConsoleSession {
 
 type SessionAnswer = { readonly signedIn: false } | (ConsoleSession & { readonly signedIn: true });
 
-/** Who has signed in here, or undefined. @throws ApiProblem when that cannot be found out */
-export async function sessionNow(): Promise<ConsoleSession | undefined> {
+/**
+ * Who has signed in here, or undefined.
+ *
+ * @param auth where the page's API lets people sign in, e.g. "/predictions/api/auth"
+ * @throws ApiProblem when that cannot be found out
+ */
+export async function sessionNow(auth: string): Promise<ConsoleSession | undefined> {
   const answer = await askApi<SessionAnswer>(`${auth}/session`);
   return answer.signedIn ? answer : undefined;
 }
 
 /** Shows who has signed in and how to leave, or how to come in and back to this address. */
-export function showSession(session: ConsoleSession | undefined): void {
+export function showSession(auth: string, session: ConsoleSession | undefined): void {
   element("sign-in", HTMLElement).hidden = session !== undefined;
   element("signed-in", HTMLElement).hidden = session === undefined;
   element("who", HTMLElement).textContent = session?.name ?? "Signed in";
@@ -28,7 +31,7 @@ export function showSession(session: ConsoleSession | undefined): void {
 }
 
 /** Ends the session. @returns where the directory forgets it, too */
-export async function signOut({ csrfToken }: ConsoleSession): Promise<string> {
+export async function signOut(auth: string, { csrfToken }: ConsoleSession): Promise<string> {
   const headers = { "x-csrf-token": csrfToken };
   const { leave } = await askApi<{ readonly leave: string }>(`${auth}/logout`, { method: "POST", headers });
   return leave;
