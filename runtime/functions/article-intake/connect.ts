@@ -1,0 +1,48 @@
+import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { connectDatabase } from "../../database/connect-database";
+import { requireSchema } from "../../database/require-schema";
+import { managedIdentityTokens } from "../../shared/access-tokens";
+import { checkHealth } from "../../shared/check-health";
+import type { Started } from "../../shared/start-app";
+import type { ArticleIntakeSettings } from "./settings";
+import { takeDeeds } from "./take-deeds";
+import { takeFile } from "./take-file";
+
+/** What the triggers of the app call. */
+export interface ConnectedIntake {
+  /** Takes a batch of the hub, in its order. @throws when a service fails: the platform hands it over again */
+  takeDeeds(events: readonly unknown[], context: InvocationContext): Promise<void>;
+  /** Takes the file that an event speaks of. @throws when a service fails: the platform tries five times */
+  takeFile(context: InvocationContext): Promise<void>;
+  health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit>;
+}
+
+/** The app on the services, and under the identity, that its settings name. */
+export function connect({ settings, version }: Started<ArticleIntakeSettings>): ConnectedIntake {
+  const tokens = managedIdentityTokens(settings.EVENTS__clientId);
+  const database = connectDatabase(settings, tokens, { most: 4, statementMs: 120_000 });
+  const ready = requireSchema(database, settings);
+  return {
+    async takeDeeds(events, context) {
+      await ready();
+      await takeDeeds(events, { database }, context);
+    },
+    async takeFile(context) {
+      await ready();
+      // from the blob's path: the library takes `name` for JSON, and "1e3" would be 1000
+      const path = String(context.triggerMetadata?.["blobTrigger"]);
+      await takeFile(path.slice(path.indexOf("/") + 1), { database }, context);
+    },
+    health: (context) =>
+      checkHealth(
+        {
+          "the database does not answer": async () => {
+            await ready();
+            await database.query("select 1");
+          },
+        },
+        context,
+        { version },
+      ),
+  };
+}

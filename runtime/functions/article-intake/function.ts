@@ -1,0 +1,36 @@
+import { app } from "@azure/functions";
+import { startApp } from "../../shared/start-app";
+import { takeNoBlobs } from "../../shared/take-no-blobs";
+import { ArticleIntakeSettings, articleFilesTrigger, deedsTrigger } from "./settings";
+
+takeNoBlobs();
+
+startApp({
+  name: "article-intake",
+  settings: ArticleIntakeSettings,
+  load: async (started) => (await import("./connect")).connect(started),
+  health: (intake, context) => intake.health(context),
+  triggers: (intake) => {
+    app.eventHub(deedsTrigger.functionName, {
+      connection: "EVENTS",
+      eventHubName: "%EVENTS_HUB%",
+      consumerGroup: deedsTrigger.consumerGroup,
+      cardinality: "many",
+      // a deed waits for as long as the database is away; one that can never be taken is set aside, and fails nobody
+      retry: {
+        strategy: "exponentialBackoff",
+        maxRetryCount: -1,
+        minimumInterval: { seconds: 1 },
+        maximumInterval: { seconds: 30 },
+      },
+      handler: async (events, context) => (await intake()).takeDeeds(events as readonly unknown[], context),
+    });
+    app.storageBlob(articleFilesTrigger.functionName, {
+      source: "EventGrid",
+      connection: "ARTICLES",
+      path: `${articleFilesTrigger.container}/{name}`,
+      sdkBinding: true,
+      handler: async (_reference, context) => (await intake()).takeFile(context),
+    });
+  },
+});

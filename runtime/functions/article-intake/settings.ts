@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { databaseSettings } from "../../database/settings";
+import {
+  blobTriggerSettings,
+  cacheSettings,
+  eventHubTriggerSettings,
+  searchServiceSettings,
+  telemetrySettings,
+} from "../../shared/service-settings";
+
+/** The containers of the account that the code calls ARTICLES, and what it does with their blobs. */
+export const articleIntakeContainers = {
+  imports: "read",
+  reports: "readWrite",
+} as const;
+
+export type ArticleIntakeContainer = keyof typeof articleIntakeContainers;
+
+/** The function that every new blob of a container calls. */
+export const articleFilesTrigger = {
+  functionName: "article-files",
+  container: "imports",
+  prefix: "",
+} as const satisfies { functionName: string; container: ArticleIntakeContainer; prefix: string };
+
+/** The function that takes deeds from the hub, in a consumer group of its own. */
+export const deedsTrigger = { functionName: "deeds", consumerGroup: "profile" } as const;
+
+/** Every setting the app behind the API reads. The construct fills them, the compiler compares the two. */
+export const ArticleIntakeSettings = z.object({
+  ...blobTriggerSettings("ARTICLES"),
+  ...eventHubTriggerSettings("EVENTS"),
+  /** The role is articles_intake, whose rights are among those of the app articles. */
+  ...databaseSettings,
+  ...cacheSettings,
+  ...searchServiceSettings,
+
+  /** After so many days an article that does not say when it expires is in no list. */
+  ARTICLE_DAYS: z.coerce.number().int().min(1).default(30),
+  /** So many days deeds and lists are kept one by one. */
+  DEED_DAYS: z.coerce.number().int().min(1).default(90),
+
+  ...telemetrySettings,
+});
+
+export type ArticleIntakeSettings = z.output<typeof ArticleIntakeSettings>;

@@ -1,0 +1,18 @@
+import { registerRoutes } from "../../http/routes";
+import { startApp } from "../../shared/start-app";
+import { registerSessionRoutes } from "../../sign-in/session/session-routes";
+import { basePath } from "./base-path";
+import { operations } from "./operations";
+import { problemOf } from "./problem-of";
+import { ArticlesSettings } from "./settings";
+
+startApp({
+  name: "articles",
+  settings: ArticlesSettings,
+  load: async (started) => (await import("./connect")).connect(started),
+  health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
+  triggers: (articles) => {
+    registerRoutes(operations, async () => (await articles()).api);
+    registerSessionRoutes(async () => (await articles()).sessions, { problemOf, basePath });
+  },
+});

@@ -1,0 +1,37 @@
+import * as z from "zod";
+import { databaseSettings } from "../../database/settings";
+import {
+  cacheSettings,
+  eventHubSettings,
+  identitySettings,
+  searchServiceSettings,
+  signInSettings,
+  telemetrySettings,
+} from "../../shared/service-settings";
+
+/** Every setting the API reads. The construct fills them, the compiler compares the two. */
+export const ArticlesSettings = z.object({
+  /** The role is articles_api. */
+  ...databaseSettings,
+  /** Where deeds go. */
+  ...eventHubSettings("EVENTS"),
+  ...cacheSettings,
+  ...searchServiceSettings,
+  ...signInSettings,
+  ...identitySettings,
+
+  /** Requests of one client in a minute, on one instance. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Largest body in bytes. */
+  MAX_BODY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1024 * 1024),
+  /** Id of the Front Door profile in front of this app, whose word counts about who the client is. */
+  FRONT_DOOR_ID: z.string().min(1).optional(),
+
+  ...telemetrySettings,
+});
+
+export type ArticlesSettings = z.output<typeof ArticlesSettings>;
