@@ -1,0 +1,14 @@
+-- The app behind takes deeds and articles in. It reads no text of a refused event, no list, and nobody's session.
+grant usage on schema articles to articles_intake;
+grant select, insert on articles.articles to articles_intake;
+grant update (title, summary, text, category, publisher, language, region, url, image, words, reading_seconds, published_at,
+  expires_at, withdrawn_at, story, embedding, embedding_version, indexed_change) on articles.articles to articles_intake;
+grant select, insert, update, delete on articles.launches to articles_intake;
+grant select on articles.readers to articles_intake;
+grant insert (key) on articles.readers to articles_intake;
+grant select, insert on articles.interactions to articles_intake;
+grant select, insert, update on articles.profiles, articles.counters to articles_intake;
+grant insert, select (id, at, code) on articles.poison to articles_intake;
+grant select on articles.forgotten to articles_intake;
+grant select, insert, delete on articles.models to articles_intake;
+grant execute on function articles.create_day, articles.drop_days_before to articles_intake;
