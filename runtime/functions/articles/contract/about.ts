@@ -10,7 +10,15 @@ export const ArticlesAbout = z.object({
   openapi: z.string(),
   docs: z.string(),
   sign_in: z.string().describe("Where readers sign in."),
+  categories: z
+    .array(z.string())
+    .describe(
+      "Of the articles that are live now, those with most of them first: what a reader may choose from.",
+    ),
+  languages: z.array(z.string()).describe("Theirs, in the same order."),
+  regions: z.array(z.string()).describe("Where they are news, in the same order."),
 });
+export type ArticlesAbout = z.output<typeof ArticlesAbout>;
 
 const part = z.object({ status: z.enum(["ok", "down"]), reason: z.string().optional() });
 
