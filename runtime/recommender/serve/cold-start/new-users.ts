@@ -14,7 +14,7 @@ export const learningInteractions = 10;
 
 /** How much each of the first deeds counts, beside the stated preferences, which count `priorWeight` in all. */
 export const earlyWeight = 2;
-const priorWeight = 10;
+export const priorWeight = 10;
 
 /** Somebody who has just come. */
 export interface Newcomer {

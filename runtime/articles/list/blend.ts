@@ -1,0 +1,93 @@
+import {
+  earlyWeight,
+  explorationRate,
+  learningInteractions,
+  onboardingMix,
+  priorWeight,
+} from "../../recommender/serve/cold-start/new-users";
+import type { Candidate, ListInput, ListItem } from "./list-input";
+import { sources } from "./list-settings";
+
+type Parts = ListItem["parts"];
+
+/** How good candidates are for a reader, by what is known of the reader. */
+export interface Blended {
+  /** Probability that a place is drawn at random. */
+  readonly exploration: number;
+  /** One number a candidate, 0 to 1, for a place of the list. */
+  scoresAt(position: number): Float64Array;
+  /** What a candidate's score is made of. */
+  partsAt(at: number, position: number): Parts;
+}
+
+/**
+ * As sections 10 of the reference:
+ *
+ * ```
+ * no deed       60 % popular in the preferred categories, 30 % popular, 10 % at random
+ * 1 to 9 deeds  stated preferences and deeds (2.0 each), exploration 0.3 that fades by 0.05
+ * 10 deeds      the blend of all sources
+ * ```
+ */
+export function blend(pool: readonly Candidate[], input: ListInput): Blended {
+  const { deedCount } = input.reader;
+  if (deedCount === 0) return onboarding(pool, input);
+  return deedCount < learningInteractions ? learning(pool, input) : mature(pool, input);
+}
+
+function mature(pool: readonly Candidate[], { settings: { weights, exploration } }: ListInput): Blended {
+  const total = sources.reduce((sum, source) => sum + weights[source], 0) || 1;
+  return same(pool, exploration, ({ scores }) => {
+    const parts: Partial<Record<keyof Parts, number>> = {};
+    for (const source of sources)
+      if (scores[source] > 0) parts[source] = ((weights[source] / total) * scores[source]) / 255;
+    return parts;
+  });
+}
+
+function learning(pool: readonly Candidate[], { reader: { deedCount, preferences } }: ListInput): Blended {
+  const preferred = new Set(preferences.categories);
+  const evidence = earlyWeight * deedCount;
+  const prior = priorWeight / (priorWeight + evidence);
+  return same(pool, explorationRate(deedCount), ({ scores, category }) => ({
+    preference: preferred.has(category) ? prior / 2 : 0,
+    trending: (prior / 2) * popularity(scores),
+    content: ((1 - prior) * scores.content) / 255,
+  }));
+}
+
+/** Of three places two are from the preferred categories and one is of all: 60 and 30 of the 90 % that are not drawn. */
+function onboarding(pool: readonly Candidate[], { reader: { preferences } }: ListInput): Blended {
+  const preferred = new Set(preferences.categories);
+  const popular = Float64Array.from(pool, ({ scores }) => popularity(scores));
+  const preferredFirst = popular.map((score, at) =>
+    preferred.has((pool[at] as Candidate).category) ? (1 + score) / 2 : score / 2,
+  );
+  const { preferred: most, popular: rest } = onboardingMix;
+  const every = Math.round((most + rest) / rest);
+  const isPopular = (position: number) => position % every === every - 1 || preferred.size === 0;
+  return {
+    exploration: onboardingMix.diverse,
+    scoresAt: (position) => (isPopular(position) ? popular : preferredFirst),
+    partsAt(at, position) {
+      const score = popular[at] as number;
+      if (isPopular(position)) return { trending: score };
+      return { preference: (preferredFirst[at] as number) - score / 2, trending: score / 2 };
+    },
+  };
+}
+
+/** Where nothing was read yet, and among what was read as much, the newest counts. */
+function popularity({ trending, fresh }: Candidate["scores"]): number {
+  return (trending + fresh / 256) / 256;
+}
+
+function same(
+  pool: readonly Candidate[],
+  exploration: number,
+  partsOf: (candidate: Candidate) => Parts,
+): Blended {
+  const parts = pool.map(partsOf);
+  const scores = Float64Array.from(parts, (own) => Object.values(own).reduce((sum, part) => sum + part, 0));
+  return { exploration, scoresAt: () => scores, partsAt: (at) => parts[at] as Parts };
+}

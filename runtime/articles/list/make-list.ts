@@ -1,0 +1,103 @@
+import { type Random, random } from "../../shared/random";
+import { likeness } from "../live/signature";
+import { type Blended, blend } from "./blend";
+import type { Candidate, ListInput, ListItem, ListResult, Refusal } from "./list-input";
+import { PlacesTaken } from "./places-taken";
+import { reasonOf } from "./reason-of";
+import { refusalOf } from "./refusal-of";
+
+/**
+ * The list of an input. At each place, of what is open there,
+ *
+ * ```
+ * with probability ε    any one, each as likely as the others          propensity  ε / |open|
+ * otherwise             the best by blend and difference (MMR)         propensity  ε / |open| + (1 - ε)
+ * ```
+ *
+ * so the propensity of each shown article, given the places before, is known exactly, and that of whatever else was open is not 0:
+ * ε-greedy, place by place. Diversity is maximal marginal relevance, Carbonell and Goldstein (1998).
+ */
+export function makeList(input: ListInput): ListResult {
+  const { settings, n, seed } = input;
+  const refused: { article: number; why: Refusal }[] = [];
+  const pool: Candidate[] = [];
+  for (const candidate of input.candidates) {
+    const why = refusalOf(candidate, input);
+    if (why) refused.push({ article: candidate.article, why });
+    else pool.push(candidate);
+  }
+  const blended = blend(pool, input);
+  const { exploration } = blended;
+  const taken = new PlacesTaken(input);
+  const source = random(seed);
+  const nearest = new Float64Array(pool.length);
+  const items: ListItem[] = [];
+  let open = [...pool.keys()];
+  let floor = 1;
+
+  while (items.length < n && open.length > 0) {
+    const position = items.length;
+    const scores = blended.scoresAt(position);
+    const best = bestOf(open, scores, nearest, settings.relevance);
+    const chosen = drawn(open, best, exploration, source);
+    const each = exploration / open.length;
+    floor = Math.min(floor, each);
+    items.push(itemOf(chosen, best, position, each + (chosen === best ? 1 - exploration : 0), pool, blended));
+
+    const shown = pool[chosen] as Candidate;
+    taken.take(shown);
+    open = open.filter((at) => {
+      if (at === chosen) return false;
+      const candidate = pool[at] as Candidate;
+      const why = taken.refusalOf(candidate);
+      if (why) refused.push({ article: candidate.article, why });
+      return why === undefined;
+    });
+    for (const at of open)
+      nearest[at] = Math.max(
+        nearest[at] as number,
+        likeness(shown.signature, (pool[at] as Candidate).signature),
+      );
+  }
+  refused.sort((a, b) => a.article - b.article);
+  return { items, refused, exploration, floor };
+}
+
+function drawn(open: readonly number[], best: number, exploration: number, source: Random): number {
+  return source.next() < exploration ? (open[source.below(open.length)] as number) : best;
+}
+
+function bestOf(
+  open: readonly number[],
+  scores: Float64Array,
+  nearest: Float64Array,
+  relevance: number,
+): number {
+  let best = -1;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const at of open) {
+    const value = relevance * (scores[at] as number) - (1 - relevance) * (nearest[at] as number);
+    if (value > highest) [best, highest] = [at, value];
+  }
+  return best;
+}
+
+function itemOf(
+  chosen: number,
+  best: number,
+  position: number,
+  propensity: number,
+  pool: readonly Candidate[],
+  blended: Blended,
+): ListItem {
+  const candidate = pool[chosen] as Candidate;
+  const parts = blended.partsAt(chosen, position);
+  return {
+    article: candidate.article,
+    position,
+    score: Object.values(parts).reduce((sum, part) => sum + part, 0),
+    parts,
+    reason: chosen === best ? reasonOf(candidate, parts) : { kind: "exploration" },
+    propensity,
+  };
+}

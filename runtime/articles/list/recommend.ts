@@ -1,0 +1,51 @@
+import type { LiveArticles } from "../live/live-articles";
+import type { ArticleModel } from "../model/article-model";
+import type { ReaderProfile } from "../reader-profile";
+import { gatherCandidates } from "./gather-candidates";
+import type { ListInput, ListResult } from "./list-input";
+import type { ListSettings } from "./list-settings";
+import { makeList } from "./make-list";
+import { seedOf } from "./seed";
+
+export interface ListQuery {
+  /** The recommendation's id, a UUID: what is drawn at random follows from it. */
+  readonly id: string;
+  readonly n: number;
+  /** @default - all */
+  readonly category?: string;
+  /** Further articles to leave out. @default - none */
+  readonly exclude?: ReadonlySet<number>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What lists are made of beside the reader. */
+export interface ListServing {
+  readonly live: LiveArticles;
+  /** Without one, lists are made of contents and of what is read now. */
+  readonly model?: ArticleModel;
+  readonly settings: ListSettings;
+  readonly experiment?: NonNullable<ListInput["experiment"]>;
+}
+
+/** A reader's list, and what it was made of: `recordOf(input)` is what the log keeps. */
+export function recommend(
+  profile: ReaderProfile,
+  query: ListQuery,
+  serving: ListServing,
+): { readonly input: ListInput; readonly result: ListResult } {
+  const { model, settings, experiment } = serving;
+  const { n, category, now } = query;
+  const input: ListInput = {
+    candidates: gatherCandidates(profile, query, serving),
+    n,
+    reader: { deedCount: profile.deedCount, preferences: profile.preferences },
+    ...(category !== undefined && { category }),
+    settings,
+    ...(experiment && { experiment }),
+    model: model?.version ?? "",
+    seed: seedOf(query.id),
+    now,
+  };
+  return { input, result: makeList(input) };
+}
