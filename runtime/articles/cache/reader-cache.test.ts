@@ -1,0 +1,60 @@
+import { ReaderCache } from "./reader-cache";
+import { TestRedis } from "./testing/test-redis";
+
+const now = Date.parse("2026-11-30T12:10:00Z");
+
+let server: TestRedis;
+let cache: ReaderCache;
+beforeAll(async () => {
+  server = await TestRedis.start();
+});
+beforeEach(() => {
+  cache = new ReaderCache(server.redis);
+});
+afterEach(() => cache.close());
+afterAll(() => server?.stop());
+
+const read = (reader: string, query: readonly unknown[] = [10], at = now) => cache.read(reader, query, at);
+
+it("finds a profile and a list again, the list for its query and hour alone", async () => {
+  const { turn } = await read("ann");
+  await cache.keepProfile("ann", turn, Buffer.from([0, 255]));
+  await cache.keepList("ann", turn, [10], now, "answer");
+  expect(await read("ann")).toEqual({ turn, profile: Buffer.from([0, 255]), list: Buffer.from("answer") });
+  expect((await read("ann", [11])).list).toBeUndefined();
+  expect((await read("ann", [10], now + 3_600_000)).list).toBeUndefined();
+  expect((await read("bob")).profile).toBeUndefined();
+  const { profile = 0, lists = 0 } = await server.lives();
+  expect([Math.round(profile / 60), Math.round(lists / 60)]).toEqual([60, 15]);
+});
+
+it("forgets both when the reader does something, and takes nothing that was made before", async () => {
+  const { turn } = await read("eve");
+  await cache.keepList("eve", turn, [10], now, "before");
+  await cache.changed("eve");
+  expect((await read("eve")).list).toBeUndefined();
+  await cache.keepProfile("eve", turn, Buffer.from("late"));
+  await cache.keepList("eve", turn, [10], now, "late");
+  const { profile, list } = await read("eve");
+  expect({ profile, list }).toEqual({});
+});
+
+it("forgets the profile and not the list when the reader was shown something", async () => {
+  const { turn } = await read("fay");
+  await cache.keepProfile("fay", turn, Buffer.from("p"));
+  await cache.keepList("fay", turn, [10], now, "l");
+  await cache.shown("fay");
+  const { profile, list } = await read("fay");
+  expect({ profile, list }).toEqual({ profile: undefined, list: Buffer.from("l") });
+});
+
+it("tells the cache of a change once it is back", async () => {
+  const { turn } = await read("gil");
+  await cache.keepList("gil", turn, [10], now, "before");
+  const set = jest.spyOn(server.redis, "set").mockResolvedValueOnce("off");
+  await cache.changed("gil");
+  expect((await read("gil")).list).toEqual(Buffer.from("before"));
+  while ((await read("gil")).list !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(set).toHaveBeenCalledTimes(2);
+  set.mockRestore();
+});

@@ -1,0 +1,113 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Redis } from "../../shared/redis";
+
+/** Of everything that is kept of a reader the longest, with a margin. */
+const turnSeconds = 2 * 3600;
+const profileSeconds = 3600;
+const listSeconds = 15 * 60;
+
+/** As long as one that `changed` makes. */
+const firstTurn = "0".repeat(16);
+
+/** So many are told to the cache later when it is away; those of the others end by themselves. */
+const mostWaiting = 100_000;
+const retryMs = 1000;
+
+/** What is kept of a reader now, and what it takes to keep more. */
+export interface KeptOfReader {
+  readonly profile?: Buffer;
+  readonly list?: Buffer;
+  /** Until the reader does something. Undefined while the cache is away. */
+  readonly turn?: string;
+}
+
+/**
+ * What is kept of readers in Redis: a profile for an hour, a list for 15 minutes, each until the reader does something.
+ *
+ * ```
+ * articles:turn:<reader>            changes with each deed
+ * articles:profile:<reader>         turn, packed profile
+ * articles:lists:<reader>:<query>   turn, answer; the hour is part of the query
+ * ```
+ *
+ * What was made from a profile of an earlier turn is not found, even when it is kept after the deed.
+ */
+export class ReaderCache {
+  private readonly redis: Pick<Redis, "delete" | "mget" | "set">;
+  private readonly waiting = new Set<string>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(redis: Pick<Redis, "delete" | "mget" | "set">) {
+    this.redis = redis;
+  }
+
+  /**
+   * @param query all that decides about a list, besides the reader's deeds and the hour
+   * @param now milliseconds since 1970
+   */
+  async read(reader: string, query: readonly unknown[], now: number): Promise<KeptOfReader> {
+    const values = await this.redis.mget([turnKey(reader), profileKey(reader), listKey(reader, query, now)]);
+    if (values === "off") return {};
+    const turn = values[0]?.toString() ?? firstTurn;
+    const [profile, list] = [ofTurn(turn, values[1]), ofTurn(turn, values[2])];
+    return { turn, ...(profile && { profile }), ...(list && { list }) };
+  }
+
+  /** @param turn that it was made in; nothing is kept without one */
+  async keepProfile(reader: string, turn: string | undefined, packed: Buffer): Promise<void> {
+    if (turn !== undefined)
+      await this.redis.set(profileKey(reader), Buffer.concat([Buffer.from(turn), packed]), profileSeconds);
+  }
+
+  /** @param query, now as for `read` */
+  async keepList(
+    reader: string,
+    turn: string | undefined,
+    query: readonly unknown[],
+    now: number,
+    answer: string,
+  ): Promise<void> {
+    if (turn !== undefined)
+      await this.redis.set(listKey(reader, query, now), Buffer.from(turn + answer), listSeconds);
+  }
+
+  /** A reader did something, or chose something else: what was made before counts no more. Told again while the cache is away. */
+  async changed(reader: string): Promise<void> {
+    const turn = randomBytes(firstTurn.length / 2).toString("hex");
+    if ((await this.redis.set(turnKey(reader), turn, turnSeconds)) !== "off") return;
+    if (this.waiting.size < mostWaiting) this.waiting.add(reader);
+    this.retryLater();
+  }
+
+  /** A reader was shown something: that is part of the profile, and no reason for another list. */
+  async shown(reader: string): Promise<void> {
+    await this.redis.delete(profileKey(reader));
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.waiting.clear();
+  }
+
+  private retryLater(): void {
+    this.timer ??= setTimeout(async () => {
+      this.timer = undefined;
+      const readers = [...this.waiting];
+      this.waiting.clear();
+      for (const reader of readers) await this.changed(reader);
+    }, retryMs).unref();
+  }
+}
+
+const turnKey = (reader: string) => `articles:turn:${reader}`;
+const profileKey = (reader: string) => `articles:profile:${reader}`;
+
+function listKey(reader: string, query: readonly unknown[], now: number): string {
+  const hour = Math.floor(now / 3_600_000);
+  const digest = createHash("sha256").update(JSON.stringify([hour, ...query]));
+  return `articles:lists:${reader}:${digest.digest("base64url").slice(0, 22)}`;
+}
+
+function ofTurn(turn: string, value: Buffer | undefined): Buffer | undefined {
+  return value?.toString("latin1", 0, turn.length) === turn ? value.subarray(turn.length) : undefined;
+}

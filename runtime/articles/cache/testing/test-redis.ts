@@ -1,0 +1,57 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { trust } from "../../../../emulator/core/trust";
+import { localDeveloperId } from "../../../../emulator/identity/local-ids";
+import { TestCache } from "../../../../emulator/services/redis/testing/cache";
+import { Redis } from "../../../shared/redis";
+
+/** The machine's own redis-server as the local Azure has it, with TLS and tokens, and a client of it. */
+export class TestRedis {
+  readonly redis: Redis;
+  private readonly cache: TestCache;
+
+  private constructor(cache: TestCache) {
+    this.cache = cache;
+    this.redis = new Redis({
+      host: cache.socket.host,
+      port: cache.socket.port,
+      username: localDeveloperId,
+      // a machine that is busy must not look like a server that is gone
+      timeoutMs: 2000,
+      connectMs: 5000,
+      tokens: async () => ({
+        token: (await cache.credentials()).password,
+        expiresOnTimestamp: Date.now() + 3_600_000,
+      }),
+    });
+  }
+
+  static async start(): Promise<TestRedis> {
+    const cache = new TestCache("redis-server");
+    await cache.start();
+    const authority = join(cache.folder, "trusted.pem");
+    writeFileSync(authority, cache.socket.ca);
+    trust(authority);
+    return new TestRedis(cache);
+  }
+
+  /** Seconds that a key of each kind lives, by the second part of its name. */
+  async lives(): Promise<Record<string, number>> {
+    const client = await this.cache.connect();
+    try {
+      const keys = await client.keys("articles:*");
+      const lives = await Promise.all(
+        keys.map(async (key) => [key.split(":")[1] ?? "", await client.ttl(key)] as const),
+      );
+      return Object.fromEntries(lives);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  /** Ends the server: whoever asks is told "off". */
+  async stop(): Promise<void> {
+    this.redis.close();
+    await this.cache.end();
+  }
+}
