@@ -6,11 +6,11 @@ export interface ReaderProfile {
   readonly preferences: ReaderPreferences;
   /** The last ones, at most 200, oldest first; those that say something about taste, so never `shown`. */
   readonly deeds: readonly ProfileDeed[];
-  /** All of them, from the first. */
+  /** How many there were in all, up to 210. */
   readonly deedCount: number;
-  /** Opened, read or hidden: in no list again. Numbers of expired articles may be missing. */
+  /** Opened, read, rated, disliked or hidden: in no list again. Numbers of expired articles may be missing. */
   readonly done: ReadonlySet<number>;
-  /** How many lists showed an article that was not opened. */
+  /** How many lists of the last three days on which they had one showed an article that is not done with. */
   readonly shown: ReadonlyMap<number, number>;
 }
 

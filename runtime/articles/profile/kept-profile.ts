@@ -1,18 +1,22 @@
 import type { ProfileDeed } from "../reader-profile";
 
+/** So many of a reader's deeds are kept: the last ones, and those that show which were the first. */
+export const mostKept = 210;
+/** So many days of what was shown: the last on which anything was, and those before it. */
+export const shownDays = 3;
+/** A deed's time is kept in steps of so many seconds. */
+export const stepSeconds = 10;
+
 /**
  * What is kept of a reader from what they did. It depends on the set of their deeds alone: not on the order in which they came, and
  * not on how many came at once. Articles are the database's numbers.
  */
 export interface KeptProfile {
-  /** The first ten, which count twice, and the last 200; oldest first. */
-  readonly first: readonly KeptDeed[];
-  readonly last: readonly KeptDeed[];
-  /** All of them, from the first. */
-  readonly deedCount: number;
-  /** Opened, read or hidden by deeds that are not kept any more. */
+  /** The last 210, in the order of `compareDeeds`. */
+  readonly deeds: readonly KeptDeed[];
+  /** Articles that are done with by deeds that are not kept any more. */
   readonly doneBefore: ReadonlySet<number>;
-  /** Days since 1970, in UTC, of the last three on which something was shown: how often each article was, until it was opened. */
+  /** Days since 1970, in UTC: the last three on which something was shown, with how often each article was that is not done with. */
   readonly shown: ReadonlyMap<number, ReadonlyMap<number, number>>;
 }
 
@@ -21,8 +25,8 @@ export interface KeptDeed {
   readonly kind: ProfileDeed["kind"];
   /** How much of it: of a read in sixteenths of the article, of a rating its stars, else 0. */
   readonly level: number;
-  /** Seconds since 1970: two of one kind, article and second are one. */
-  readonly second: number;
+  /** Steps of ten seconds since 1970: two of one kind, level and article in one step are one. */
+  readonly step: number;
 }
 
 /** A deed on articles that are known: what a profile is changed by. */
@@ -39,10 +43,21 @@ export type KnownDeed = { readonly at: number } & (
   | { readonly kind: "shown"; readonly articles: readonly number[] }
 );
 
-export const noProfile: KeptProfile = {
-  first: [],
-  last: [],
-  deedCount: 0,
-  doneBefore: new Set(),
-  shown: new Map(),
-};
+export const noProfile: KeptProfile = { deeds: [], doneBefore: new Set(), shown: new Map() };
+
+const kinds: readonly KeptDeed["kind"][] = ["click", "read", "like", "dislike", "share", "hide", "rating"];
+
+/** Whether an article is done with after such a deed: in no list again. */
+export function isDone({ kind }: Pick<KeptDeed, "kind">): boolean {
+  return kind !== "like" && kind !== "share";
+}
+
+/** Oldest first; 0 when two are one. */
+export function compareDeeds(a: KeptDeed, b: KeptDeed): number {
+  return (
+    a.step - b.step ||
+    a.article - b.article ||
+    kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+    a.level - b.level
+  );
+}
