@@ -18,5 +18,19 @@ export const localPeople = [
   { objectId: "10ca1000-0000-4000-8000-000000000014", name: "Noor Nothing", userName: "noor" },
 ] as const;
 
+/** A directory of its own for readers, as Microsoft Entra External ID keeps one, with an app that somebody made there by hand. */
+export const localReadersTenantId = "10ca1000-0000-4000-8000-000000000100";
+export const localReadersClientId = "10ca1000-0000-4000-8000-000000000101";
+
+/** Who has signed up there already. Others sign up on its page. */
+export const localReaders = [
+  { objectId: "10ca1000-0000-4000-8000-000000000111", name: "Rosa Reader", userName: "rosa" },
+  { objectId: "10ca1000-0000-4000-8000-000000000112", name: "Samir Sports", userName: "samir" },
+  { objectId: "10ca1000-0000-4000-8000-000000000113", name: "Lena Lab", userName: "lena" },
+  { objectId: "10ca1000-0000-4000-8000-000000000114", name: "Paul Politics", userName: "paul" },
+  { objectId: "10ca1000-0000-4000-8000-000000000115", name: "Camille Culture", userName: "camille" },
+  { objectId: "10ca1000-0000-4000-8000-000000000116", name: "Nils New", userName: "nils" },
+] as const;
+
 /** Client id that tokens of people carry when they come from the Azure CLI. */
 export const azureCliClientId = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

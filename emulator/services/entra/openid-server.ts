@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { AdapterFactory, ClientMetadata, Configuration, default as Provider } from "oidc-provider";
 import { accessTokenSeconds } from "./entra-tokens";
-import type { RegisteredApp, Registrations } from "./registrations";
+import type { Directory, RegisteredApp } from "./registrations";
 import { contentSecurityPolicy, messagePage, signOutPage } from "./sign-in-page";
 import type { SigningKey } from "./signing-key";
 import type { SignInState } from "./state";
@@ -11,7 +11,7 @@ const daySeconds = 24 * 3600;
 export interface OpenIdServerOptions {
   readonly issuer: string;
   readonly tenantId: string;
-  readonly directory: Registrations;
+  readonly directory: Directory;
   readonly key: SigningKey;
   readonly state: SignInState;
   /**
@@ -28,7 +28,13 @@ export async function openIdServer(options: OpenIdServerOptions): Promise<Provid
   const { default: OpenIdProvider, interactionPolicy } = await import("oidc-provider");
   const policy = interactionPolicy.base();
   policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
-  return new OpenIdProvider(options.issuer, configurationOf(options, policy));
+  const provider = new OpenIdProvider(options.issuer, configurationOf(options, policy));
+  const { takesRedirect } = options.directory;
+  if (takesRedirect) {
+    const { prototype } = provider.Client;
+    prototype.redirectUriAllowed = prototype.postLogoutRedirectUriAllowed = takesRedirect;
+  }
+  return provider;
 }
 
 /** Of a person for one app, and for no other: as Entra's. */
@@ -49,7 +55,15 @@ function configurationOf(
     adapter,
     jwks: { keys: [key.privateJwk as never] },
     // sessions end with the process' key or with the session; both are this machine's own
-    cookies: { keys: [key.kid, randomBytes(16).toString("hex")] },
+    cookies: {
+      keys: [key.kid, randomBytes(16).toString("hex")],
+      // both directories are at one address, and somebody may be signed in to both
+      names: {
+        session: `session.${tenantId}`,
+        interaction: `interaction.${tenantId}`,
+        resume: `resume.${tenantId}`,
+      },
+    },
     clientAuthMethods: ["client_secret_post"],
     responseTypes: ["code"],
     pkce: { required: () => true },

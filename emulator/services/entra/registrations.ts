@@ -17,17 +17,33 @@ export interface RegisteredApp {
   readonly isRoleRequired: boolean;
 }
 
-/** A managed identity that may sign in as the app. */
-export interface TrustedIdentity {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audience: string;
+export interface Person {
+  readonly objectId: string;
+  readonly name: string;
+  readonly userName: string;
 }
 
-export type Person = (typeof localPeople)[number];
+/** Whom a directory knows: what signing in takes. */
+export interface Directory {
+  /** By client id or identifier URI. */
+  app(name: string): RegisteredApp | undefined;
+  /** By object id or user name. */
+  person(name: string): Person | undefined;
+  /** Whom the sign-in page offers. */
+  readonly people: readonly Person[];
+  /** Somebody new; undefined where nobody signs up, or the name is none. */
+  signUp?(name: string): Person | undefined;
+  /** The app roles of a person or a managed identity, by its object id. */
+  rolesOf(app: RegisteredApp, objectId: string): readonly string[];
+  /** Whether people may come back to an address, where none is declared. */
+  takesRedirect?(address: string): boolean;
+  /** Whether a managed identity, by its object id, may sign people in as the app. */
+  trusts(app: RegisteredApp, subject: string): boolean;
+}
 
 /** What Terraform has declared of Entra, read anew each time: a role counts from the moment it is assigned. */
-export class Registrations {
+export class Registrations implements Directory {
+  readonly people: readonly Person[] = localPeople;
   private readonly resources: ResourceStore;
 
   constructor(resources: ResourceStore) {
@@ -49,7 +65,7 @@ export class Registrations {
   }
 
   person(name: string): Person | undefined {
-    return localPeople.find(({ objectId, userName }) => same(objectId, name) || same(userName, name));
+    return this.people.find(({ objectId, userName }) => same(objectId, name) || same(userName, name));
   }
 
   /** The app roles of a person or a managed identity, by its object id. */
@@ -72,16 +88,13 @@ export class Registrations {
     return text(this.principalOf(app.clientId) ?? {}, "object_id");
   }
 
-  trustedBy(app: RegisteredApp): TrustedIdentity[] {
-    return this.resources.below(`/applications/${app.objectId}`).flatMap(({ type, values }) =>
-      type !== "azuread_application_federated_identity_credential"
-        ? []
-        : texts(values, "audiences").map((audience) => ({
-            issuer: text(values, "issuer"),
-            subject: text(values, "subject"),
-            audience,
-          })),
-    );
+  trusts(app: RegisteredApp, subject: string): boolean {
+    return this.resources
+      .below(`/applications/${app.objectId}`)
+      .some(
+        ({ type, values }) =>
+          type === "azuread_application_federated_identity_credential" && text(values, "subject") === subject,
+      );
   }
 
   /** Whether people may ask for the app's tokens by a client that they did not consent to, such as the Azure CLI. */

@@ -11,6 +11,9 @@ h1 { font-size: 1.5rem; letter-spacing: -0.02em; margin: 1rem 0 0; }
 p { margin: 0.5rem 0; color: var(--soft); }
 p[role="alert"] { color: var(--alarm); }
 ul { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: 0.5rem; }
+h2 { font-size: 1.125rem; margin: 1.5rem 0 0.5rem; }
+form { display: grid; gap: 0.5rem; }
+input { font: inherit; color: inherit; display: block; width: 100%; min-height: 2.75rem; padding: 0.5rem; background: var(--raised); border: 1px solid var(--edge); border-radius: 0.5rem; }
 button { font: inherit; color: inherit; width: 100%; min-height: 3.5rem; padding: 0.5rem 1rem; text-align: left; background: var(--raised); border: 1px solid var(--edge); border-radius: 0.5rem; cursor: pointer; }
 button span { display: block; color: var(--soft); overflow-wrap: anywhere; }
 button:hover { border-color: var(--accent); }
@@ -18,17 +21,25 @@ button:hover { border-color: var(--accent); }
 `;
 const styleHash = createHash("sha256").update(style).digest("base64");
 
-/** Each person and what the app lets them do. */
+/** Each person and what the app lets them do, where it lets only some. */
 export interface Choice {
   readonly person: Person;
-  readonly roles: readonly string[];
+  readonly roles?: readonly string[];
+}
+
+export interface SignInPage {
+  readonly appName: string;
+  readonly choices: readonly Choice[];
+  /** Whether somebody who is none of them may sign up. */
+  readonly takesNewPeople: boolean;
+  readonly problem?: string | undefined;
 }
 
 /** The page on which somebody says who they are: a button for each person, no script. */
-export function signInPage(appName: string, choices: readonly Choice[], problem?: string): string {
+export function signInPage({ appName, choices, takesNewPeople, problem }: SignInPage): string {
   const buttons = choices.map(
     ({ person, roles }) =>
-      `<li><button name="person" value="${escaped(person.objectId)}">${escaped(person.name)}<span>${escaped(person.userName)}@vitrine.local: ${escaped(roles.join(", ") || "no role")}</span></button></li>`,
+      `<li><button name="person" value="${escaped(person.objectId)}">${escaped(person.name)}<span>${escaped(person.userName)}@vitrine.local${roles ? `: ${escaped(roles.join(", ") || "no role")}` : ""}</span></button></li>`,
   );
   return page(
     "Sign in",
@@ -36,9 +47,14 @@ export function signInPage(appName: string, choices: readonly Choice[], problem?
 ${problem === undefined ? "" : `<p role="alert">${escaped(problem)}</p>`}
 <form method="post"><ul>
 ${buttons.join("\n")}
-</ul></form>`,
+</ul></form>
+${takesNewPeople ? signUpForm : ""}`,
   );
 }
+
+const signUpForm = `<h2>Sign up</h2>
+<form method="post"><label>Your name <input name="name" required maxlength="60" autocomplete="name"></label>
+<button>Sign up</button></form>`;
 
 /** @param form as oidc-provider made it, without a button */
 export function signOutPage(form: string): string {

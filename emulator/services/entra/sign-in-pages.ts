@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parse } from "node:querystring";
 import type { default as Provider } from "oidc-provider";
-import { localPeople } from "../../identity/local-ids";
 import { notAssigned } from "./grant-tokens";
-import type { RegisteredApp, Registrations } from "./registrations";
+import type { Directory, Person, RegisteredApp } from "./registrations";
 import { messagePage, sendPage, signInPage } from "./sign-in-page";
 
 /** Asks whoever signs in who they are, and tells the server behind. */
 export class SignInPages {
   private readonly server: () => Promise<Provider>;
-  private readonly directory: Registrations;
+  private readonly directory: Directory;
 
-  constructor(server: () => Promise<Provider>, directory: Registrations) {
+  constructor(server: () => Promise<Provider>, directory: Directory) {
     this.server = server;
     this.directory = directory;
   }
@@ -24,8 +23,13 @@ export class SignInPages {
       return sendPage(response, 400, messagePage("Sign-in expired", "Go back to the app and sign in again."));
     if (request.method !== "POST") return this.ask(app, response);
 
-    const person = this.directory.person(await choiceIn(request));
-    if (person === undefined) return this.ask(app, response, "Choose one of these.");
+    const person = this.chosen(await formIn(request));
+    if (person === undefined)
+      return this.ask(
+        app,
+        response,
+        this.directory.signUp ? "Choose one of these, or give a name." : "Choose one of these.",
+      );
     if (app.isRoleRequired && this.directory.rolesOf(app, person.objectId).length === 0) {
       const { code, message } = notAssigned("AADSTS50105", "User", person.name, app);
       return this.ask(
@@ -38,22 +42,31 @@ export class SignInPages {
     await server.interactionFinished(request, response, chosen, { mergeWithLastSubmission: false });
   }
 
+  private chosen(form: ReturnType<typeof parse>): Person | undefined {
+    const { person, name } = form;
+    return name === undefined
+      ? this.directory.person(String(person ?? ""))
+      : this.directory.signUp?.(String(name));
+  }
+
   private ask(app: RegisteredApp, response: ServerResponse, problem?: string): void {
-    const choices = localPeople.map((person) => ({
+    const { people, signUp } = this.directory;
+    const choices = people.map((person) => ({
       person,
-      roles: this.directory.rolesOf(app, person.objectId),
+      ...(app.isRoleRequired && { roles: this.directory.rolesOf(app, person.objectId) }),
     }));
-    sendPage(response, problem === undefined ? 200 : 403, signInPage(app.name, choices, problem));
+    const page = signInPage({ appName: app.name, choices, takesNewPeople: signUp !== undefined, problem });
+    sendPage(response, problem === undefined ? 200 : 403, page);
   }
 }
 
 const mostBodyBytes = 4096;
 
-async function choiceIn(request: IncomingMessage): Promise<string> {
+async function formIn(request: IncomingMessage): Promise<ReturnType<typeof parse>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) {
     chunks.push(chunk);
-    if (chunks.reduce((sum, { length }) => sum + length, 0) > mostBodyBytes) return "";
+    if (chunks.reduce((sum, { length }) => sum + length, 0) > mostBodyBytes) return {};
   }
-  return String(parse(Buffer.concat(chunks).toString())["person"] ?? "");
+  return parse(Buffer.concat(chunks).toString());
 }

@@ -5,18 +5,18 @@ import type { AccessToken } from "@azure/identity";
 import { close, listen } from "../../core/listen";
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
+import { localReadersTenantId } from "../../identity/local-ids";
 import type { ResourceStore } from "../../resource-manager/resource-store";
+import { DirectoryServer } from "./directory-server";
 import type { Entra } from "./entra";
 import { EntraTokens } from "./entra-tokens";
 import { TokenGrants } from "./grant-tokens";
-import { openIdServer } from "./openid-server";
+import { ReadersDirectory } from "./readers-directory";
 import { Registrations } from "./registrations";
-import { SignInPages } from "./sign-in-pages";
 import { lazySigningKey } from "./signing-key";
-import { SignInState } from "./state";
 import { TokenEndpoint } from "./token-endpoint";
 
-/** Listens at once; the OpenID Connect server behind it is loaded by whoever first asks. */
+/** Listens at once, for the directory of the estate and for that of readers. */
 export async function startEntra(
   context: EmulatorContext,
   { identity, resources }: { identity: Identity; resources: ResourceStore },
@@ -32,45 +32,38 @@ export async function startEntra(
   const grants = new TokenGrants(directory, tokens);
   const clientSecret = randomBytes(32).toString("base64url");
 
-  const mount = `/${tenantId}/v2.0`;
-  const pagePath = `/${tenantId}/sign-in/`;
-  let loading: ReturnType<typeof openIdServer> | undefined;
-  const server = () => {
-    loading ??= openIdServer({
-      issuer,
-      tenantId,
-      directory,
-      key: key(),
-      clientSecret,
-      state: new SignInState(join(folder, "state.json")),
-      pageOf: (uid) => `${pagePath}${uid}`,
-    });
-    return loading;
-  };
-  const tokenEndpoint = new TokenEndpoint({ directory, tokens, grants, clientSecret });
-  const pages = new SignInPages(server, directory);
+  const home = new DirectoryServer({
+    authority,
+    tenantId,
+    directory,
+    key,
+    clientSecret,
+    tokenEndpoint: new TokenEndpoint({ directory, tokens, ofApps: { directory, grants }, clientSecret }),
+    stateFile: join(folder, "state.json"),
+  });
+  const readers = new ReadersDirectory(join(folder, "readers.json"));
+  const ofReaders = new DirectoryServer({
+    authority,
+    tenantId: localReadersTenantId,
+    directory: readers,
+    key,
+    clientSecret,
+    tokenEndpoint: new TokenEndpoint({ directory: readers, tokens, clientSecret }),
+    stateFile: join(folder, "readers-state.json"),
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { url = "/" } = request;
-    if (url.startsWith(pagePath)) return pages.answer(request, response);
-    if (!url.startsWith(`${mount}/`)) {
-      response.writeHead(404, { "content-type": "application/json" });
-      response.end(JSON.stringify({ error: "not_found", error_description: "No such tenant or page." }));
-      return;
-    }
-    const path = url.slice(mount.length);
-    if (path === "/token" && (await tokenEndpoint.answer(request, response)) === "answered") return;
-    const behind = await server();
-    // it builds its own addresses from what was asked, and routes by what is left
-    Object.assign(request, { originalUrl: url, url: path });
-    await behind.callback()(request, response);
+    for (const server of [home, ofReaders])
+      if ((await server.answer(request, response)) === "answered") return;
+    response.writeHead(404, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: "not_found", error_description: "No such tenant or page." }));
   }
 
   const listener = createServer((request, response) => answer(request, response));
   await listen(listener, port, "Microsoft Entra ID", context.log);
 
   identity.registerApis({
-    environment: { SIGN_IN_AUTHORITY: authority },
+    environment: { SIGN_IN_AUTHORITY: authority, READERS_AUTHORITY: authority },
     ofService: (principal, audience) => grants.ofService(principal, audience),
     ofPerson: (objectId, audience) => grants.ofPerson(objectId, audience),
   });

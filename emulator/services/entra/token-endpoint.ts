@@ -4,15 +4,17 @@ import { Readable } from "node:stream";
 import { AccessDenied } from "../../identity/identity";
 import type { EntraTokens } from "./entra-tokens";
 import type { TokenGrants } from "./grant-tokens";
-import type { RegisteredApp, Registrations } from "./registrations";
+import type { Directory, RegisteredApp, Registrations } from "./registrations";
 
 const mostBodyBytes = 56 * 1024;
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 interface Parts {
-  readonly directory: Registrations;
+  readonly directory: Directory;
+  /** Of the directory whose managed identities the apps trust. */
   readonly tokens: EntraTokens;
-  readonly grants: TokenGrants;
+  /** What apps get for themselves, where they get anything. */
+  readonly ofApps?: { readonly directory: Registrations; readonly grants: TokenGrants };
   readonly clientSecret: string;
 }
 
@@ -59,7 +61,7 @@ export class TokenEndpoint {
         "AADSTS7000218: The request body must contain 'client_assertion': apps have no secrets here.",
       );
     const subject = await this.parts.tokens.subjectOfExchange(assertion);
-    if (!this.isTrusted(app, subject))
+    if (subject === undefined || !this.parts.directory.trusts(app, subject))
       return refuse(
         401,
         "invalid_client",
@@ -70,25 +72,21 @@ export class TokenEndpoint {
     return "passed on";
   }
 
-  private isTrusted(app: RegisteredApp, subject: string | undefined): boolean {
-    return this.parts.directory.trustedBy(app).some((identity) => identity.subject === subject);
-  }
-
   private async ofApp(
     app: RegisteredApp,
     scope: unknown,
     response: ServerResponse,
     refuse: (status: number, error: string, description: string) => "answered",
   ): Promise<"answered"> {
+    const { ofApps } = this.parts;
+    if (ofApps === undefined)
+      return refuse(400, "unauthorized_client", "Apps get no tokens for themselves from this directory.");
     const [, audience] = /^(\S+)\/\.default$/.exec(String(scope)) ?? [];
     if (audience === undefined)
       return refuse(400, "invalid_scope", "AADSTS70011: The scope must be one resource with /.default.");
     try {
-      const principal = this.parts.directory.servicePrincipalOf(app);
-      const issued = await this.parts.grants.ofService(
-        { objectId: principal, clientId: app.clientId },
-        audience,
-      );
+      const principal = ofApps.directory.servicePrincipalOf(app);
+      const issued = await ofApps.grants.ofService({ objectId: principal, clientId: app.clientId }, audience);
       if (issued === undefined)
         return refuse(400, "invalid_resource", `AADSTS500011: ${audience} was not found in this directory.`);
       response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
