@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { openIdServer } from "./openid-server";
-import type { Directory } from "./registrations";
+import type { PeopleDirectory } from "./registrations";
 import { SignInPages } from "./sign-in-pages";
 import type { SigningKey } from "./signing-key";
 import { SignInState } from "./state";
@@ -10,7 +10,7 @@ export interface DirectoryServerParts {
   /** Address of the service, without a slash at its end. */
   readonly authority: string;
   readonly tenantId: string;
-  readonly directory: Directory;
+  readonly directory: PeopleDirectory;
   readonly key: () => SigningKey;
   readonly clientSecret: string;
   readonly tokenEndpoint: TokenEndpoint;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { AdapterFactory, ClientMetadata, Configuration, default as Provider } from "oidc-provider";
 import { accessTokenSeconds } from "./entra-tokens";
-import type { Directory, RegisteredApp } from "./registrations";
+import type { PeopleDirectory, RegisteredApp } from "./registrations";
 import { contentSecurityPolicy, messagePage, signOutPage } from "./sign-in-page";
 import type { SigningKey } from "./signing-key";
 import type { SignInState } from "./state";
@@ -11,7 +11,7 @@ const daySeconds = 24 * 3600;
 export interface OpenIdServerOptions {
   readonly issuer: string;
   readonly tenantId: string;
-  readonly directory: Directory;
+  readonly directory: PeopleDirectory;
   readonly key: SigningKey;
   readonly state: SignInState;
   /**

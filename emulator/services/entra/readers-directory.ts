@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readJsonCache, writeAtomically } from "../../core/files";
 import { localReaders, localReadersClientId } from "../../identity/local-ids";
-import type { Directory, Person, RegisteredApp } from "./registrations";
+import type { PeopleDirectory, Person, RegisteredApp } from "./registrations";
 
 /** What somebody registered by hand in Azure's portal: Terraform knows no directory but its own. */
 const readersApp: RegisteredApp = {
@@ -17,7 +17,7 @@ const readersApp: RegisteredApp = {
 const mostPeople = 1000;
 
 /** The directory of readers, as Microsoft Entra External ID keeps one: anybody may sign up, and nobody has a role. */
-export class ReadersDirectory implements Directory {
+export class ReadersDirectory implements PeopleDirectory {
   private readonly file: string;
   private readonly signedUp: Person[];
 

@@ -24,7 +24,7 @@ export interface Person {
 }
 
 /** Whom a directory knows: what signing in takes. */
-export interface Directory {
+export interface PeopleDirectory {
   /** By client id or identifier URI. */
   app(name: string): RegisteredApp | undefined;
   /** By object id or user name. */
@@ -42,7 +42,7 @@ export interface Directory {
 }
 
 /** What Terraform has declared of Entra, read anew each time: a role counts from the moment it is assigned. */
-export class Registrations implements Directory {
+export class Registrations implements PeopleDirectory {
   readonly people: readonly Person[] = localPeople;
   private readonly resources: ResourceStore;
 

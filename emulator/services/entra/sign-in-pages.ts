@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { parse } from "node:querystring";
 import type { default as Provider } from "oidc-provider";
 import { notAssigned } from "./grant-tokens";
-import type { Directory, Person, RegisteredApp } from "./registrations";
+import type { PeopleDirectory, Person, RegisteredApp } from "./registrations";
 import { messagePage, sendPage, signInPage } from "./sign-in-page";
 
 /** Asks whoever signs in who they are, and tells the server behind. */
 export class SignInPages {
   private readonly server: () => Promise<Provider>;
-  private readonly directory: Directory;
+  private readonly directory: PeopleDirectory;
 
-  constructor(server: () => Promise<Provider>, directory: Directory) {
+  constructor(server: () => Promise<Provider>, directory: PeopleDirectory) {
     this.server = server;
     this.directory = directory;
   }

@@ -4,13 +4,13 @@ import { Readable } from "node:stream";
 import { AccessDenied } from "../../identity/identity";
 import type { EntraTokens } from "./entra-tokens";
 import type { TokenGrants } from "./grant-tokens";
-import type { Directory, RegisteredApp, Registrations } from "./registrations";
+import type { PeopleDirectory, RegisteredApp, Registrations } from "./registrations";
 
 const mostBodyBytes = 56 * 1024;
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 interface Parts {
-  readonly directory: Directory;
+  readonly directory: PeopleDirectory;
   /** Of the directory whose managed identities the apps trust. */
   readonly tokens: EntraTokens;
   /** What apps get for themselves, where they get anything. */
