@@ -1,4 +1,5 @@
 import { element } from "../shell/element";
+import { keepFocus } from "../shell/keep-focus";
 import { hideProblem, showProblem } from "../shell/show-problem";
 import {
   forgetRating,
@@ -11,7 +12,6 @@ import {
   starScale,
 } from "./films-api";
 import { offerSearch } from "./find";
-import { keepFocus } from "./keep-focus";
 import { showMonitoring } from "./monitoring";
 import { personHere, startOver } from "./person";
 import { type FilmActions, FilmCards } from "./show-films";

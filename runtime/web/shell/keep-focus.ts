@@ -1,4 +1,4 @@
-/** Makes a part of the page anew, and brings the focus back to the same control of the same film, or to the part when that is gone. */
+/** Makes a part of the page anew, and brings the focus back to the control of the same name, or to the part when that is gone. */
 export function keepFocus(part: HTMLElement, makeAnew: () => void): void {
   const had = document.activeElement;
   const isInside = had !== null && had !== part && part.contains(had);

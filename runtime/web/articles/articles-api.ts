@@ -1,0 +1,170 @@
+import { askApi } from "../shell/api-problem";
+
+export const auth = "/articles/api/auth";
+const base = "/articles/api/v1";
+
+export interface ShownArticle {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly category: string;
+  readonly publisher: string;
+  readonly language: string;
+  readonly published_at: string;
+  readonly reading_seconds: number;
+  /** At its publisher. */
+  readonly url?: string;
+}
+
+export interface WholeArticle extends ShownArticle {
+  /** Paragraphs with an empty line between them, never HTML. */
+  readonly text: string;
+  /** Where it is news. */
+  readonly region: string | null;
+}
+
+interface Named {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface ShownReason {
+  readonly kind: "similar" | "readers" | "next" | "trending" | "fresh" | "preference" | "exploration";
+  readonly article?: Named;
+  readonly category?: string;
+}
+
+/** What an answer had to do without. */
+export type Without = "cache" | "database" | "model" | "search";
+
+export interface ShownItem {
+  readonly article: ShownArticle;
+  readonly because: ShownReason;
+  readonly position: number;
+}
+
+export interface ShownList {
+  readonly id: string;
+  readonly at: string;
+  readonly degraded?: readonly Without[];
+  readonly items: readonly ShownItem[];
+}
+
+export interface Choices {
+  readonly categories: readonly string[];
+  readonly languages: readonly string[];
+  readonly regions: readonly string[];
+}
+
+export interface Preferences {
+  readonly categories: readonly string[];
+  readonly languages: readonly string[];
+  readonly region?: string;
+}
+
+export type DeedKind = "click" | "read" | "like" | "dislike" | "share" | "hide";
+
+export interface Profile {
+  /** A pseudonym. */
+  readonly user_id: string;
+  readonly preferences: Preferences;
+  readonly deeds: number;
+  readonly tastes: readonly { readonly category: string; readonly share: number }[];
+  /** The newest first. */
+  readonly history: readonly {
+    readonly article: Named & { readonly category: string };
+    readonly kind: DeedKind | "rating";
+    readonly at: string;
+  }[];
+}
+
+/** How a list came about. */
+export interface Explanation {
+  readonly model: string | null;
+  readonly experiment: string | null;
+  readonly seed: string;
+  readonly items: readonly {
+    readonly article: { readonly id: string };
+    readonly propensity: number;
+    readonly score: number;
+  }[];
+  readonly candidates: readonly {
+    readonly article: { readonly id: string };
+    readonly sources: Readonly<Record<string, number>>;
+    readonly filtered: string | null;
+  }[];
+}
+
+/** Something that a reader did, as the API takes it. */
+export interface Feedback {
+  readonly id: string;
+  readonly kind: DeedKind;
+  readonly article_id: string;
+  readonly at: string;
+  readonly seconds?: number;
+  readonly recommendation_id?: string;
+  readonly position?: number;
+}
+
+/** @throws ApiProblem, as all of these do */
+export function choices(): Promise<Choices> {
+  return askApi(`${base}/`);
+}
+
+/**
+ * @param category of this one alone; "" is all of them
+ * @param exclude ids of articles that are on the page already
+ */
+export function recommendations(category: string, exclude: readonly string[] = []): Promise<ShownList> {
+  const query = new URLSearchParams({ n: "10" });
+  if (category !== "") query.set("category", category);
+  if (exclude.length > 0) query.set("exclude", exclude.slice(-100).join(","));
+  return askApi(`${base}/recommendations?${query}`);
+}
+
+export function explanationOf(list: string): Promise<Explanation> {
+  return askApi(`${base}/recommendations/${list}/explanation`);
+}
+
+export function trending(): Promise<{ readonly articles: readonly ShownArticle[] }> {
+  return askApi(`${base}/articles/trending?n=5`);
+}
+
+export function search(
+  q: string,
+  signal: AbortSignal,
+): Promise<{ readonly articles: readonly ShownArticle[] }> {
+  return askApi(`${base}/articles?${new URLSearchParams({ q, n: "20" })}`, { signal });
+}
+
+export function wholeArticle(id: string): Promise<WholeArticle> {
+  return askApi(`${base}/articles/${encodeURIComponent(id)}`);
+}
+
+export function similarTo(id: string): Promise<{ readonly articles: readonly ShownArticle[] }> {
+  return askApi(`${base}/articles/${encodeURIComponent(id)}/similar?n=4`);
+}
+
+export function profileNow(): Promise<Profile> {
+  return askApi(`${base}/user/profile`);
+}
+
+export function choose(preferences: Preferences, csrfToken: string | undefined): Promise<unknown> {
+  return askApi(`${base}/user/preferences`, write(preferences, csrfToken));
+}
+
+/** Kept once it is answered; a page that is being left still sends it. */
+export function tell(feedback: readonly Feedback[], csrfToken: string | undefined): Promise<unknown> {
+  return askApi(`${base}/feedback`, { ...write({ feedback }, csrfToken), keepalive: true });
+}
+
+function write(body: object, csrfToken: string | undefined): RequestInit {
+  return {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(csrfToken !== undefined && { "x-csrf-token": csrfToken }),
+    },
+    body: JSON.stringify(body),
+  };
+}
