@@ -4,7 +4,7 @@ import type { KeptProfile } from "../profile/kept-profile";
 /**
  * What readers did: the one place that takes deeds in, and tells of them. Nothing else of the code knows what database it is.
  *
- * @throws what the database's client throws; `unavailableBecause` tells its reasons
+ * Each method throws what the database's client throws; `unavailableBecause` tells its reasons.
  */
 export interface InteractionStore {
   /**
@@ -14,26 +14,33 @@ export interface InteractionStore {
   append(deeds: readonly Deed[]): Promise<Appended>;
   /** The newest deeds of a reader, newest first, without what was shown. */
   recent(reader: string, most: number): Promise<readonly RecentDeed[]>;
-  /** Of each of these articles that has any; of all days from this one on (in UTC, "2026-11-30"), without it of all that are kept. */
+  /**
+   * What was counted of each of these articles, by their numbers; one that has nothing is missing.
+   *
+   * @param from first day, in UTC, e.g. "2026-11-30"; without it all that are kept
+   */
   counters(articles: readonly number[], from?: string): Promise<ReadonlyMap<number, ArticleCounters>>;
-  /** Erases a reader and what they did; what was counted of it stays counted, as it names nobody. */
+  /**
+   * Erases a reader and what they did; what was counted of it stays counted, as it names nobody. Deeds from before that are still in
+   * the hub are not taken any more.
+   */
   forget(reader: string): Promise<ForgottenReader>;
 }
 
 export interface Appended {
   /** Deeds that were new. */
   readonly taken: readonly Deed[];
-  /** Events that were there before, or of somebody who was erased after they happened. */
+  /** How many were not: events that were there before, and those of somebody who was erased after they happened. */
   readonly known: number;
   /** Deeds on articles that nobody knows: not taken in. */
-  readonly unknown: readonly UnknownArticle[];
+  readonly unknown: readonly UnknownArticles[];
   /** Readers of whom something was new, with the profile that they had and have. */
   readonly readers: ReadonlyMap<string, ProfileChange>;
 }
 
-export interface UnknownArticle {
+export interface UnknownArticles {
   readonly deed: Deed;
-  /** The articles' keys that are not there. */
+  /** Their keys. */
   readonly articles: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { BitReader, BitWriter } from "./bits";
-import { compareDeeds, type KeptDeed, type KeptProfile } from "./kept-profile";
+import { compareDeeds, type KeptDeed, type KeptProfile, noProfile } from "./kept-profile";
 
 const version = 1;
 
@@ -44,8 +44,12 @@ export function packProfile({ deeds, doneBefore, shown }: KeptProfile): Buffer {
   return to.written();
 }
 
-/** @throws UnreadableProfile when it is none, or of another version */
+/**
+ * @param packed nothing, of somebody of whom nothing is known
+ * @throws UnreadableProfile when it is none, or of another version
+ */
 export function unpackProfile(packed: Uint8Array): KeptProfile {
+  if (packed.length === 0) return noProfile;
   try {
     const from = new BitReader(packed);
     if (from.bits(versionBits) !== version) throw new RangeError("it is of another version");

@@ -122,12 +122,12 @@ create index lists_by_reader on articles.lists (reader, at);
 create table articles.interactions_default partition of articles.interactions default;
 create table articles.lists_default partition of articles.lists default;
 
--- What is known of a reader's taste, packed.
+-- What is known of a reader's taste, packed: nothing until there is something. Whoever takes deeds of a reader in holds this line.
 create table articles.profiles (
-  reader bigint primary key references articles.readers,
-  packed bytea not null,
+  reader bigint primary key references articles.readers on delete cascade,
+  packed bytea not null default '',
   -- all of them, from the first, without those that only say what was shown
-  deeds integer not null,
+  deeds integer not null default 0,
   changed_at timestamptz not null default now()
 );
 

@@ -3,7 +3,7 @@ import type { RatingScale } from "../../../films/rating-scale";
 import { retry } from "../../../shared/retry";
 import type { KnownFilms } from "../catalogue/known-films";
 import type { RatingRemark, RatingsAnswer, RatingsRequest } from "../contract/ratings";
-import { isUndone } from "./undone";
+import { isUndone } from "../../../database/undone";
 
 type Ratings = RatingsRequest["ratings"];
 
