@@ -15,6 +15,8 @@ export interface ListQuery {
   readonly category?: string;
   /** Further articles to leave out. @default - none */
   readonly exclude?: ReadonlySet<number>;
+  /** The database's number of the reader, for new articles that not everybody sees yet. @default - sees none of those */
+  readonly reader?: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

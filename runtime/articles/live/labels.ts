@@ -3,6 +3,14 @@ export class Labels {
   private readonly numbers = new Map<string, number>();
   private readonly names: string[] = [];
 
+  constructor(first: readonly string[] = []) {
+    for (const name of first) this.numberOf(name);
+  }
+
+  get size(): number {
+    return this.names.length;
+  }
+
   numberOf(name: string): number {
     const known = this.numbers.get(name);
     if (known !== undefined) return known;

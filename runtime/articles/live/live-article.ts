@@ -18,6 +18,6 @@ export interface LiveArticle {
   readonly story: number;
   /** Of length 1; empty for an article without one, or with one of another version than the others'. */
   readonly embedding: Float32Array;
-  /** Whom a new article is shown to so far, by `readerPoint`; left out when everybody may see it. */
+  /** Whom a new article is shown to so far, by the database's numbers of readers; left out when everybody may see it. */
   readonly audience?: ReadonlySet<number>;
 }

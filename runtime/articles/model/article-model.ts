@@ -13,6 +13,8 @@ export interface ArticleModel {
   readonly fittedAt: number;
   /** The database's numbers, ascending. */
   readonly articles: Float64Array;
+  /** Where in `articles` a number is. */
+  readonly positions: ReadonlyMap<number, number>;
   /** How alike two articles are by who read both (`item-cosine`). */
   readonly collaborative: ArticleRows;
   /** How often one article follows another (`markov`). */

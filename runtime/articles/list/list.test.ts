@@ -1,0 +1,123 @@
+import { makeList } from "./make-list";
+import { readRecord, recordOf } from "./record";
+import { expectCalibrated } from "./testing/expect-calibrated";
+import { expectClean, expectReplayed } from "./testing/expect-lists";
+import { inputOf, someCandidate } from "./testing/some-input";
+
+// 100,000 lists, 10,000 records and 1,000,000 positions: lists.full.test.ts
+it("shows nothing read, hidden, withdrawn or expired, no story twice and no more than the caps", () => {
+  expectClean(400);
+});
+
+it("makes lists again from their records alone, to the byte", () => {
+  expectReplayed(150);
+});
+
+it("shows articles as often as their propensities say, none below the floor", () => {
+  expectCalibrated(20_000);
+});
+
+describe("somebody who has done nothing", () => {
+  const candidates = Array.from({ length: 90 }, (_, n) =>
+    someCandidate({
+      article: n + 1,
+      category: n < 40 ? (["sports", "travel"][n % 2] as string) : `category ${n % 8}`,
+      scores: { trending: n < 40 ? 40 + n : 255 - n },
+    }),
+  );
+  const input = inputOf({
+    candidates,
+    n: 9,
+    preferences: { categories: ["sports", "travel"], languages: [] },
+  });
+
+  it("gets 60 % from the categories that they chose, 30 % of what is popular and 10 % at random", () => {
+    const counts = { preference: 0, trending: 0, exploration: 0 };
+    for (let seed = 0; seed < 1000; seed++)
+      for (const { reason } of makeList({ ...input, seed }).items) counts[reason.kind as "trending"]++;
+    expect(counts.preference / 9000).toBeCloseTo(0.6, 1);
+    expect(counts.trending / 9000).toBeCloseTo(0.3, 1);
+    expect(counts.exploration / 9000).toBeCloseTo(0.1, 1);
+  });
+
+  it("gets what is popular with everybody when they chose nothing", () => {
+    const { items } = makeList(inputOf({ candidates, n: 10, seed: 5 }));
+    expect(new Set(items.map(({ reason }) => reason.kind))).toEqual(new Set(["trending"]));
+  });
+});
+
+it.each([
+  [1, 0.25],
+  [2, 0.2],
+  [4, 0.1],
+  [9, 0.1],
+  [10, 0.1],
+  [500, 0.1],
+])("after %i deeds draws a place with probability %d", (deedCount, exploration) => {
+  expect(makeList(inputOf({ deedCount })).exploration).toBeCloseTo(exploration, 9);
+});
+
+it("lets what others read count from ten deeds on", () => {
+  const candidates = [
+    someCandidate({ article: 1, scores: { collaborative: 255 } }),
+    someCandidate({ article: 2, scores: { content: 255 } }),
+  ];
+  const best = (deedCount: number) => makeList(inputOf({ candidates, deedCount, seed: 3 })).items[0];
+  expect(best(9)).toMatchObject({ article: 2, reason: { kind: "similar" } });
+  expect(best(10)).toMatchObject({ article: 1, reason: { kind: "readers" } });
+});
+
+it("says with which article of the reader's an item goes", () => {
+  const candidates = [someCandidate({ article: 4, scores: { sequential: 255 }, because: 77 })];
+  expect(makeList(inputOf({ candidates, deedCount: 10 })).items[0]?.reason).toEqual({
+    kind: "next",
+    article: 77,
+  });
+});
+
+it("prefers what is different from what stands above it", () => {
+  const candidates = [
+    someCandidate({ article: 1, signature: 0, scores: { content: 255 } }),
+    someCandidate({ article: 2, signature: 0, scores: { content: 250 } }),
+    someCandidate({ article: 3, signature: 0xffff, scores: { content: 200 } }),
+  ];
+  const { items } = makeList(inputOf({ candidates, n: 3, seed: 3 }));
+  expect(items.map(({ article }) => article)).toEqual([1, 3, 2]);
+});
+
+it("says why each candidate that may not come does not", () => {
+  const candidates = [
+    someCandidate({ article: 1, refused: "done" }),
+    someCandidate({ article: 2, language: "fr" }),
+    someCandidate({ article: 3, region: "Lyon" }),
+    someCandidate({ article: 4, shown: 5 }),
+    someCandidate({ article: 5, story: 1, scores: { content: 255 } }),
+    someCandidate({ article: 6, story: 1 }),
+  ];
+  const preferences = { categories: [], languages: ["en"], region: "Paris" };
+  expect(makeList(inputOf({ candidates, preferences, seed: 3 })).refused).toEqual([
+    { article: 1, why: "done" },
+    { article: 2, why: "language" },
+    { article: 3, why: "region" },
+    { article: 4, why: "fatigue" },
+    { article: 6, why: "story" },
+  ]);
+});
+
+describe("a record", () => {
+  const input = inputOf({ candidates: [someCandidate({ article: 2 ** 40 })] });
+
+  it("holds numbers of articles however large", () => {
+    expect(readRecord(recordOf(input))).toEqual(input);
+  });
+
+  it.each<[string, (record: Uint8Array) => Uint8Array]>([
+    ["of another version", (record) => Buffer.concat([Buffer.of(2), record.subarray(1)])],
+    ["that was cut short", (record) => record.subarray(0, -3)],
+    ["that is empty", () => new Uint8Array()],
+  ])("%s is refused", (_, broken) => {
+    expect(() => readRecord(broken(recordOf(input)))).toThrow(
+      expect.objectContaining({ code: "RecordNotReadable" }),
+    );
+  });
+});

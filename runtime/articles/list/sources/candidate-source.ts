@@ -1,0 +1,48 @@
+import { top } from "../../../recommender/serve/top-items";
+
+/** One of the places where candidates of a list come from. Places are those of the live articles. */
+export interface CandidateSource {
+  /** The best that may be in the list, best first. */
+  best(most: number): readonly number[];
+  /** Of any live article; 0 or less for one that the source has nothing to say for. */
+  scoreOf(place: number): number;
+  /** The score that counts as 1. @default - the highest among the candidates */
+  readonly full?: number;
+  /** The number of the article of the reader's deed that speaks most for a place; 0 for none. */
+  becauseOf(place: number): number;
+}
+
+/** Columns with room for every live article, which are written over for each list. */
+export interface Scratch {
+  /** Of each place, 0 when it may be in the list. */
+  readonly codes: Uint8Array;
+  readonly scores: Float32Array;
+  readonly contents: Float32Array;
+}
+
+/** The places with the highest values among those that may be in the list. */
+export function bestPlaces(
+  values: Float32Array,
+  { codes, scores }: Scratch,
+  size: number,
+  most: number,
+): number[] {
+  for (let place = 0; place < size; place++)
+    scores[place] = codes[place] === 0 ? (values[place] as number) : Number.NEGATIVE_INFINITY;
+  return Array.from(top(scores.subarray(0, size), most).items);
+}
+
+/** The first places of an order that may be in the list. */
+export function firstPlaces(
+  order: Int32Array,
+  codes: Uint8Array,
+  most: number,
+  isAsked?: (place: number) => boolean,
+): number[] {
+  const found: number[] = [];
+  for (let n = 0; n < order.length && found.length < most; n++) {
+    const place = order[n] as number;
+    if (codes[place] === 0 && (!isAsked || isAsked(place))) found.push(place);
+  }
+  return found;
+}

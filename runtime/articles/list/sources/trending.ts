@@ -1,0 +1,33 @@
+import type { LiveArticles } from "../../live/live-articles";
+import { bestPlaces, type CandidateSource, firstPlaces, type Scratch } from "./candidate-source";
+
+/** What many read now. */
+export function trending(live: LiveArticles, scratch: Scratch): CandidateSource {
+  const { popularity, size } = live;
+  const order = live.popularFirst();
+  const highest = order.length === 0 ? 0 : (popularity[order[0] as number] as number);
+  return {
+    full: Math.log1p(highest) || 1,
+    best(most) {
+      const found = firstPlaces(order, scratch.codes, most);
+      return found.length === most || order.length === size
+        ? found
+        : bestPlaces(popularity, scratch, size, most);
+    },
+    scoreOf: (place) => Math.log1p(popularity[place] as number),
+    becauseOf: () => 0,
+  };
+}
+
+/** The same in some categories alone. */
+export function trendingIn(
+  categories: readonly string[],
+  live: LiveArticles,
+  scratch: Scratch,
+): Pick<CandidateSource, "best"> {
+  const asked = new Set(categories.flatMap((name) => live.categories.find(name) ?? []));
+  const isAsked = (place: number) => asked.has(live.category[place] as number);
+  return {
+    best: (most) => (asked.size === 0 ? [] : firstPlaces(live.popularFirst(), scratch.codes, most, isAsked)),
+  };
+}

@@ -1,0 +1,73 @@
+import { top } from "../../recommender/serve/top-items";
+import type { ArticleModel, ArticleRows } from "./article-model";
+
+export interface WeighedDeed {
+  /** The database's number of its article. */
+  readonly article: number;
+  readonly weight: number;
+}
+
+/**
+ * What deeds add up to over a model's rows, for the articles that they reach and no others. One of these serves any number of readers
+ * one after the other: an answer holds until the next `add`.
+ */
+export class DeedScores {
+  private readonly model: ArticleModel;
+  private readonly scores: Float32Array;
+  /** The largest part of each score, and the deed's article that gave it. */
+  private readonly parts: Float32Array;
+  private readonly because: Float64Array;
+  private readonly touched: Int32Array;
+  private count = 0;
+
+  constructor(model: ArticleModel) {
+    const { length } = model.articles;
+    this.model = model;
+    this.scores = new Float32Array(length);
+    this.parts = new Float32Array(length);
+    this.because = new Float64Array(length);
+    this.touched = new Int32Array(length);
+  }
+
+  add({ start, index, value }: ArticleRows, deeds: readonly WeighedDeed[]): void {
+    const { scores, parts, because, touched } = this;
+    for (let n = 0; n < this.count; n++) scores[touched[n] as number] = 0;
+    this.count = 0;
+    for (const { article, weight } of deeds) {
+      const row = this.model.positions.get(article);
+      if (row === undefined) continue;
+      const to = start[row + 1] as number;
+      for (let at = start[row] as number; at < to; at++) {
+        const position = index[at] as number;
+        const part = weight * (value[at] as number);
+        if (scores[position] === 0) {
+          touched[this.count++] = position;
+          parts[position] = 0;
+        }
+        (scores[position] as number) += part;
+        if (part <= (parts[position] as number)) continue;
+        parts[position] = part;
+        because[position] = article;
+      }
+    }
+  }
+
+  /** Numbers of the articles with the highest scores, best first. */
+  best(most: number): number[] {
+    const { touched, scores, count } = this;
+    const found = new Float32Array(count);
+    for (let n = 0; n < count; n++) found[n] = scores[touched[n] as number] as number;
+    return Array.from(top(found, most).items, (n) => this.model.articles[touched[n] as number] as number);
+  }
+
+  scoreOf(article: number): number {
+    const position = this.model.positions.get(article);
+    return position === undefined ? 0 : (this.scores[position] as number);
+  }
+
+  /** The deed's article that speaks most for one; 0 when none does. */
+  becauseOf(article: number): number {
+    const position = this.model.positions.get(article);
+    return position === undefined || this.scores[position] === 0 ? 0 : (this.because[position] as number);
+  }
+}
