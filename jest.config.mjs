@@ -1,3 +1,5 @@
+import { shortenedModules } from "./bin/shortened-modules.mjs";
+
 // retirements and suppressions are counted from today, and tests must end next year as they end now
 process.env.VITRINE_TODAY ??= "2026-11-21";
 
@@ -18,6 +20,8 @@ const modulesAlone = [
   "openid-client",
 ];
 
+const shortened = Object.keys(shortenedModules).map((path) => path.replaceAll(".", "\\."));
+
 const swc = (syntax) => [
   "@swc/jest",
   { jsc: { parser: { syntax }, target: "es2023" }, module: { type: "commonjs" } },
@@ -29,8 +33,9 @@ export default {
   transform: {
     "^.+\\.ts$": swc("typescript"),
     [`/node_modules/(${modulesAlone.join("|")})/.+\\.js$`]: swc("ecmascript"),
+    [`/node_modules/(${shortened.join("|")})$`]: "<rootDir>/test/support/shorten-module.mjs",
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${modulesAlone.join("|")})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(${modulesAlone.join("|")})/|(${shortened.join("|")})$)`],
   // npm run test:full takes the others too
   testMatch: ["**/!(*.full).test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.vitrine", "<rootDir>/cdktf.out"],

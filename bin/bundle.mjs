@@ -14,6 +14,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Failure } from "./failure.mjs";
 import { root, vitrineFolder } from "./places.mjs";
+import { shortenedModules } from "./shortened-modules.mjs";
 import { withStageCode } from "./stage-code.cjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
@@ -37,7 +38,7 @@ const loadedWhenCalled = ["archiver"];
 /** Starts the last line of a bundle, which tells whose it is and what it was made of. */
 const marker = "\n//# made=";
 
-/** Whatever else decides about a bundle, beside this file: the installed versions. */
+/** Whatever else decides about a bundle, beside how it is made: the installed versions. */
 const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json"];
 
 /** What Vitrine imports of the repository that uses it: its environments and workloads. */
@@ -65,7 +66,8 @@ export async function bundle(entry, repository = root) {
 
   const began = Date.now();
   const { code, inputs, isWhole } = await build({ entry, output, repository });
-  const madeOf = [...inputs, ...alwaysInputs, relative(repository, fileURLToPath(import.meta.url))];
+  const ours = ["./bundle.mjs", "./shortened-modules.mjs"].map((name) => new URL(name, import.meta.url));
+  const madeOf = [...inputs, ...alwaysInputs, ...ours.map((url) => relative(repository, fileURLToPath(url)))];
   const made = {
     entry,
     repository: relative(dirname(output), repository),
@@ -234,18 +236,13 @@ const loadWhenCalled = {
   },
 };
 
-/** Files of packages of which a program of ours needs less than they do, each with that. */
-const shortened = [
-  // zod says what is wrong in sixty languages: a third of what a provider reads at each start
-  [/[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/, 'export { default as en } from "./en.js";'],
-  // cdktf notes for each token where it was made, which takes a sixth of a synth
-  [/[\\/]cdktf[\\/]lib[\\/]tokens[\\/]private[\\/]stack-trace\.js$/, "exports.captureStackTrace = () => [];"],
-];
-
 const shorten = {
   name: "shorten",
   setup({ onLoad }) {
-    for (const [filter, contents] of shortened) onLoad({ filter }, () => ({ contents }));
+    for (const [path, contents] of Object.entries(shortenedModules)) {
+      const pattern = `/node_modules/${path}$`.replaceAll(".", "\\.").replaceAll("/", "[\\\\/]");
+      onLoad({ filter: new RegExp(pattern) }, () => ({ contents }));
+    }
   },
 };
 
