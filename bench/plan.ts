@@ -36,8 +36,14 @@ async function prepared(root: string, name: string, stack: Stack): Promise<Terra
   return folder;
 }
 
-/** Each with the id of the one ten places before it in its tags. */
+/** Each with the id of the one ten places before it in its tags, and beside them every provider that an estate has. */
 const accounts = (size: number): Stack => ({
+  provider: {
+    azurerm: [{ features: [{}], subscription_id: "00000000-0000-0000-0000-000000000000" }],
+    azapi: {},
+    azuread: {},
+    time: {},
+  },
   resource: {
     azurerm_storage_account: resources(size, (name, before) => ({
       name,

@@ -9,7 +9,8 @@ const checkout = temporaryCheckout();
 const folder = new TerraformFolder(checkout.root);
 const config = process.env["TF_CLI_CONFIG_FILE"];
 
-beforeAll(() => folder.write({}));
+const stack = { resource: { time_sleep: { moment: { create_duration: "1s" } } } };
+beforeAll(() => folder.write(stack));
 afterAll(() => checkout.remove());
 afterEach(() => {
   process.env["TF_CLI_CONFIG_FILE"] = config ?? "/dev/null";
@@ -35,7 +36,7 @@ describe("installing the providers beside a stack", () => {
       installProvider(folder.path, { root: checkout.root });
       expect(Object.keys(files())).toEqual(Object.keys(before));
     }
-    folder.write({});
+    folder.write(stack);
   });
 
   it("lets Terraform initialise without a registry, and leaves the lock file as it was", async () => {

@@ -33,7 +33,7 @@ export interface Run {
   readonly output: string;
 }
 
-const providers = {
+const allProviders = {
   azurerm: { source: "hashicorp/azurerm", version: "4.55.0" },
   azapi: { source: "Azure/azapi", version: "2.12.0" },
   time: { source: "hashicorp/time", version: "0.13.1" },
@@ -45,6 +45,8 @@ export class TerraformFolder {
   readonly path: string;
   private readonly root: string;
   private readonly azure: InstallOptions["azure"];
+  /** Of this stack, and of those written before: what is in the state is theirs. */
+  private readonly providers = new Set(["azurerm"]);
 
   constructor(
     root: string,
@@ -59,13 +61,19 @@ export class TerraformFolder {
   /** Writes the stack as cdktf would and installs our providers beside it. */
   write(stack: Stack): void {
     const backend = { local: { path: join(this.path, "terraform.tfstate") } };
+    for (const name of providersOf(stack)) this.providers.add(name);
     const content = {
-      terraform: { backend, required_providers: providers },
+      terraform: { backend, required_providers: this.required() },
       provider: { azurerm: [{ features: [{}], subscription_id: "00000000-0000-0000-0000-000000000000" }] },
       ...stack,
     };
     writeFileSync(join(this.path, "cdk.tf.json"), JSON.stringify(content, null, 2));
     installProvider(this.path, { root: this.root, azure: this.azure });
+  }
+
+  /** Terraform starts each of them at every command, whether a resource is its or not. */
+  private required(): object {
+    return Object.fromEntries(Object.entries(allProviders).filter(([name]) => this.providers.has(name)));
   }
 
   /** @returns what it printed on both streams, without colours */
@@ -107,4 +115,10 @@ export class TerraformFolder {
         .map(({ address, change }) => [address, { address, ...change }]),
     );
   }
+}
+
+/** Terraform's own rule: a type begins with the name of its provider. */
+function providersOf({ resource = {}, data = {}, provider = {} }: Stack): readonly string[] {
+  const types = [resource, data, provider].flatMap(Object.keys);
+  return types.map((type) => type.split("_", 1)[0] ?? "");
 }
