@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /** Terms of all articles share this many numbers; two that share one are told apart by the company they keep. */
 export const buckets = 1 << 15;
 
@@ -35,7 +37,7 @@ export function termsOf(title: string, text: string): Terms {
   for (const [word] of read.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
     const hash = hashOf(word, 0, word.length, 1);
     add(hash, weights.word);
-    if (before !== 0) add(Math.imul(before, 31) ^ hash, weights.pair);
+    if (before !== 0) add(imul(before, 31) ^ hash, weights.pair);
     before = hash;
     const bounded = ` ${word.slice(0, readOfWord)} `;
     // two letters of a script of syllables are what four are of an alphabet
@@ -52,6 +54,6 @@ export function termsOf(title: string, text: string): Terms {
 /** FNV-1a over UTF-16. */
 function hashOf(text: string, from: number, to: number, kind: number): number {
   let hash = 0x811c9dc5 ^ kind;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  for (let at = from; at < to; at++) hash = imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash;
 }
