@@ -47,6 +47,20 @@ export const signInSettings = {
 
 export type SignInSettings = z.output<z.ZodObject<typeof signInSettings>>;
 
+/** The same of a directory of readers, Microsoft Entra External ID, whose app somebody registered there by hand. */
+export const readerSignInSettings = {
+  /** "https://NAME.ciamlogin.com". The local Azure says where its own is. */
+  READERS_AUTHORITY: z.url(),
+  READERS_TENANT: z.guid(),
+  READERS_CLIENT_ID: z.guid(),
+  /** Where readers come back to from a sign-in: "https://<console>/articles/api/auth/callback". */
+  READERS_CALLBACK: z.url(),
+  /** The app's private key and certificate, PEM; without it, the app's identity stands for them. */
+  READERS_CERTIFICATE: z.string().min(1).optional(),
+};
+
+export type ReaderSignInSettings = z.output<z.ZodObject<typeof readerSignInSettings>>;
+
 /**
  * A storage account by the name that the code has for it: `blobSettings("CATALOGUE")` is CATALOGUE__blobServiceUri. A second
  * account has another name.

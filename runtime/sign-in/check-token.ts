@@ -2,7 +2,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import * as z from "zod";
 import type { SignInSettings } from "../shared/service-settings";
 import type { Caller } from "./caller";
-import { issuerOf, KeysUnavailable } from "./issuer-keys";
+import { issuersOf, KeysUnavailable } from "./issuer-keys";
 import { signInProblem } from "./problems";
 import { subjectOf } from "./subject";
 
@@ -86,7 +86,7 @@ async function payloadOf(
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, keys, {
-      issuer: issuerOf(settings),
+      issuer: issuersOf(settings),
       audience: settings.SIGN_IN_CLIENT_ID,
       algorithms: ["RS256"],
       typ: "JWT",

@@ -3,12 +3,18 @@ import * as z from "zod";
 import { onFirstUse } from "../shared/on-first-use";
 import type { SignInSettings } from "../shared/service-settings";
 
-/** Who signs the directory's tokens, e.g. "https://login.microsoftonline.com/<tenant>/v2.0". */
-export function issuerOf({
+/**
+ * Who signs the directory's tokens, e.g. "https://login.microsoftonline.com/<tenant>/v2.0"; its discovery document is there.
+ *
+ * @returns a directory of readers is asked under its name, and may call itself by its id
+ */
+export function issuersOf({
   SIGN_IN_AUTHORITY: authority,
   SIGN_IN_TENANT: tenant,
-}: Pick<SignInSettings, "SIGN_IN_AUTHORITY" | "SIGN_IN_TENANT">): string {
-  return `${authority.replace(/\/$/, "")}/${tenant}/v2.0`;
+}: Pick<SignInSettings, "SIGN_IN_AUTHORITY" | "SIGN_IN_TENANT">): [asked: string, ...others: string[]] {
+  const asked = `${authority.replace(/\/$/, "")}/${tenant}/v2.0`;
+  const byId = `https://${tenant}.ciamlogin.com/${tenant}/v2.0`;
+  return new URL(authority).hostname.endsWith(".ciamlogin.com") && asked !== byId ? [asked, byId] : [asked];
 }
 
 const timeoutMs = 5_000;
@@ -29,13 +35,14 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: z.url() });
  * The keys that an issuer signs with, found by its discovery document: asked for by the first token and kept. Those that are
  * known still serve while the issuer does not answer.
  *
- * @param issuer e.g. "https://login.microsoftonline.com/<tenant>/v2.0"
+ * @param issuers what it may call itself; it is asked at the first, e.g. "https://login.microsoftonline.com/<tenant>/v2.0"
  * @returns fails with KeysUnavailable, or with jose's JWKSNoMatchingKey
  */
-export function issuerKeys(issuer: string): JWTVerifyGetKey {
+export function issuerKeys(issuers: readonly [string, ...string[]]): JWTVerifyGetKey {
+  const [issuer] = issuers;
   const ask = askInPauses(issuer);
   const keys = onFirstUse(async () =>
-    createRemoteJWKSet(new URL(await addressOfKeys(issuer, ask)), {
+    createRemoteJWKSet(new URL(await addressOfKeys(issuers, ask)), {
       cacheMaxAge: believedMs,
       [customFetch]: ask,
     }),
@@ -66,9 +73,12 @@ function askInPauses(issuer: string) {
   };
 }
 
-async function addressOfKeys(issuer: string, ask: (url: string) => Promise<Response>): Promise<string> {
-  const answer = await ask(`${issuer}/.well-known/openid-configuration`);
+async function addressOfKeys(
+  issuers: readonly [string, ...string[]],
+  ask: (url: string) => Promise<Response>,
+): Promise<string> {
+  const answer = await ask(`${issuers[0]}/.well-known/openid-configuration`);
   const { issuer: named, jwks_uri: address } = Discovery.parse(await answer.json());
-  if (named !== issuer) throw new Error(`its discovery document is that of ${named}`);
+  if (!issuers.includes(named)) throw new Error(`its discovery document is that of ${named}`);
   return address;
 }

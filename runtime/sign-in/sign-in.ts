@@ -1,7 +1,7 @@
 import type { SignInSettings } from "../shared/service-settings";
 import type { Caller } from "./caller";
 import { callerOfToken } from "./check-token";
-import { issuerKeys, issuerOf } from "./issuer-keys";
+import { issuerKeys, issuersOf } from "./issuer-keys";
 import { signInProblem } from "./problems";
 
 /** What is read of a request: an HttpRequest of Azure Functions fits. */
@@ -35,7 +35,7 @@ export function connectSignIn<Role extends string>({
   roles,
   ofSession,
 }: SignInParts<Role>): SignIn<Role> {
-  const keys = issuerKeys(issuerOf(settings));
+  const keys = issuerKeys(issuersOf(settings));
 
   return {
     async authenticate(request) {

@@ -5,7 +5,8 @@ import type { Caller } from "../caller";
 import { callerOfClaims } from "../check-token";
 import { signInProblem } from "../problems";
 import type { AskedRequest } from "../sign-in";
-import { readCookie, sessionCookie } from "./cookies";
+import { type AppProof, byIdentity } from "./app-proof";
+import { consoleCookies, readCookie, type SessionCookies } from "./cookies";
 import { OpenId } from "./openid";
 import { SessionSecret } from "./session-secret";
 import type { SessionStore, StoredSession } from "./session-store";
@@ -23,18 +24,24 @@ export interface ConsoleSessionsParts<Role extends string> {
   readonly store: SessionStore;
   /** Of the app's managed identity, which stands for a secret. */
   readonly tokens: Tokens;
+  /** @default - the managed identity's tokens */
+  readonly proof?: AppProof;
+  /** @default - those of whoever works at the console */
+  readonly cookies?: SessionCookies;
 }
 
 /** Who is signed in at the console. Its pages hold no token: a cookie that no script can read names a session on this side. */
 export class ConsoleSessions<Role extends string = string> {
   readonly openId: OpenId;
+  readonly cookies: SessionCookies;
   /** The console's address without a slash at its end. */
   readonly console: string;
   private readonly parts: ConsoleSessionsParts<Role>;
 
   constructor(parts: ConsoleSessionsParts<Role>) {
     this.parts = parts;
-    this.openId = new OpenId(parts.settings, parts.tokens);
+    this.openId = new OpenId(parts.settings, parts.proof ?? byIdentity(parts.tokens));
+    this.cookies = parts.cookies ?? consoleCookies;
     this.console = new URL(parts.settings.SIGN_IN_CALLBACK).origin;
   }
 
@@ -44,7 +51,7 @@ export class ConsoleSessions<Role extends string = string> {
     signedIn: Awaited<ReturnType<OpenId["finish"]>>,
   ): Promise<SessionSecret> {
     const caller = callerOfClaims(signedIn.claims, this.parts);
-    await this.end(secretIn(request));
+    await this.end(this.secretIn(request));
     const secret = SessionSecret.make();
     await this.parts.store.add({
       id: secret.id,
@@ -63,7 +70,7 @@ export class ConsoleSessions<Role extends string = string> {
    * @throws Problem SessionEnded, CsrfTokenMissing for a write that is not the console's own, or SignInUnavailable
    */
   async callerOf(request: AskedRequest): Promise<Caller<Role> | undefined> {
-    const secret = secretIn(request);
+    const secret = this.secretIn(request);
     if (secret === undefined) return undefined;
     this.expectOwnPage(request, secret);
     const caller = await this.find(secret);
@@ -80,6 +87,11 @@ export class ConsoleSessions<Role extends string = string> {
     // whoever is not the one to ask goes on with what is known for these seconds
     if (isOld && (await store.claimCheck(secret.id, rolesCountSeconds))) return this.check(secret, session);
     return this.callerFrom(secret, session);
+  }
+
+  secretIn({ headers }: Pick<AskedRequest, "headers">): SessionSecret | undefined {
+    const cookie = readCookie(headers, this.cookies.session);
+    return cookie === undefined ? undefined : SessionSecret.of(cookie);
   }
 
   async extend(secret: SessionSecret): Promise<void> {
@@ -121,11 +133,6 @@ export class ConsoleSessions<Role extends string = string> {
       kind: "user",
     };
   }
-}
-
-export function secretIn({ headers }: AskedRequest): SessionSecret | undefined {
-  const cookie = readCookie(headers, sessionCookie);
-  return cookie === undefined ? undefined : SessionSecret.of(cookie);
 }
 
 function sealedOf({ tenant, name }: Caller, refreshToken: string): z.output<typeof Sealed> {

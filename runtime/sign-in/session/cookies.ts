@@ -1,9 +1,23 @@
 import type { Cookie } from "@azure/functions";
 
-/** Of this host alone and never by plain http: browsers refuse it under this name otherwise. On one machine they take 127.0.0.1 for safe. */
-export const sessionCookie = "__Host-vitrine-session";
-/** Between leaving for the sign-in page and coming back. */
-export const signInCookie = "__Host-vitrine-sign-in";
+/** Of this host alone and never by plain http: browsers refuse it under these names otherwise. On one machine they take 127.0.0.1 for safe. */
+export interface SessionCookies {
+  readonly session: string;
+  /** Between leaving for the sign-in page and coming back. */
+  readonly attempt: string;
+}
+
+/** Of whoever works at the console. */
+export const consoleCookies: SessionCookies = {
+  session: "__Host-vitrine-session",
+  attempt: "__Host-vitrine-sign-in",
+};
+
+/** Of readers, who may be the same people. */
+export const readerCookies: SessionCookies = {
+  session: "__Host-vitrine-reader",
+  attempt: "__Host-vitrine-reader-sign-in",
+};
 
 /**
  * Lax: it comes along when somebody follows a link to the console, and back from the sign-in page; never with what another site's

@@ -1,14 +1,10 @@
 import type { Configuration, IDToken } from "openid-client";
 import * as z from "zod";
-import type { Tokens } from "../../shared/access-tokens";
 import { onFirstUse } from "../../shared/on-first-use";
 import type { SignInSettings } from "../../shared/service-settings";
-import { issuerOf } from "../issuer-keys";
+import { issuersOf } from "../issuer-keys";
 import { signInProblem } from "../problems";
-
-/** What a managed identity shows Entra in the place of a secret. */
-const exchangeScope = "api://AzureADTokenExchange/.default";
-const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+import type { AppProof } from "./app-proof";
 
 /** What is remembered between leaving for the sign-in page and coming back. */
 export const Attempt = z.strictObject({
@@ -25,15 +21,16 @@ export interface SignedIn {
   readonly refreshToken: string;
 }
 
-/** The console as a client of Microsoft Entra ID: code with PKCE, and its managed identity for a secret. */
+/** The console as a client of Microsoft Entra ID: code with PKCE. */
 export class OpenId {
   private readonly settings: SignInSettings;
   private readonly load = onFirstUse(() => import("openid-client"));
   private readonly configuration: () => Promise<Configuration>;
 
-  constructor(settings: SignInSettings, tokens: Tokens) {
+  /** @param proof what the app shows the directory instead of a secret */
+  constructor(settings: SignInSettings, proof: AppProof) {
     this.settings = settings;
-    this.configuration = onFirstUse(() => this.discover(tokens));
+    this.configuration = onFirstUse(() => this.discover(proof));
   }
 
   async begin(back: string): Promise<{ readonly url: URL; readonly attempt: Attempt }> {
@@ -99,22 +96,22 @@ export class OpenId {
     return this.configuration().catch((cause: unknown) => this.fail(cause));
   }
 
-  private async discover(tokens: Tokens): Promise<Configuration> {
+  private async discover(proof: AppProof): Promise<Configuration> {
     const client = await this.load();
-    const issuer = new URL(issuerOf(this.settings));
+    const issuers = issuersOf(this.settings);
+    const { protocol, hostname } = new URL(issuers[0]);
     // only the directory on one machine is asked without TLS
-    const isLocal = issuer.protocol === "http:" && issuer.hostname === "127.0.0.1";
+    const isLocal = protocol === "http:" && hostname === "127.0.0.1";
     const configuration = await client.discovery(
-      issuer,
+      // by the document's own address, because a directory of readers may call itself by another name
+      new URL(`${issuers[0]}/.well-known/openid-configuration`),
       this.settings.SIGN_IN_CLIENT_ID,
       {},
-      async (_server, { client_id: id }, body) => {
-        body.set("client_id", id);
-        body.set("client_assertion_type", assertionType);
-        body.set("client_assertion", (await tokens(exchangeScope)).token);
-      },
+      await proof(client),
       isLocal ? { execute: [client.allowInsecureRequests] } : {},
     );
+    const { issuer } = configuration.serverMetadata();
+    if (!issuers.includes(issuer)) throw new Error(`the discovery document is that of ${issuer}`);
     client.enableNonRepudiationChecks(configuration);
     return configuration;
   }

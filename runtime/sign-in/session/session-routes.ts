@@ -2,8 +2,8 @@ import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from "
 import { answer, json } from "../../http/answer";
 import { commonProblem, Problem } from "../../http/problem";
 import { signInProblem } from "../problems";
-import { type ConsoleSessions, secretIn, sessionSeconds } from "./console-sessions";
-import { cookieOf, readCookie, sessionCookie, signInCookie, withoutCookie } from "./cookies";
+import { type ConsoleSessions, sessionSeconds } from "./console-sessions";
+import { cookieOf, readCookie, withoutCookie } from "./cookies";
 import { Attempt } from "./openid";
 import { returnPath } from "./return-path";
 
@@ -77,24 +77,24 @@ async function login(sessions: ConsoleSessions, request: HttpRequest): Promise<H
     returnPath(request.query.get("return"), sessions.console),
   );
   const remembered = Buffer.from(JSON.stringify(attempt)).toString("base64url");
-  return seeOther(url.href, [cookieOf(signInCookie, remembered, attemptSeconds)]);
+  return seeOther(url.href, [cookieOf(sessions.cookies.attempt, remembered, attemptSeconds)]);
 }
 
 async function callback(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
-  const attempt = attemptIn(request);
+  const attempt = attemptIn(request, sessions.cookies.attempt);
   const signedIn = await sessions.openId.finish(request.query, attempt);
   const secret = await sessions.begin(request, signedIn);
   return seeOther(`${sessions.console}${attempt.back}`, [
-    cookieOf(sessionCookie, secret.cookie, sessionSeconds),
-    withoutCookie(signInCookie),
+    cookieOf(sessions.cookies.session, secret.cookie, sessionSeconds),
+    withoutCookie(sessions.cookies.attempt),
   ]);
 }
 
 async function session(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
-  const secret = secretIn(request);
+  const secret = sessions.secretIn(request);
   const caller = secret && (await sessions.find(secret));
   if (secret === undefined || caller === undefined) {
-    const cookies = secret === undefined ? [] : [withoutCookie(sessionCookie)];
+    const cookies = secret === undefined ? [] : [withoutCookie(sessions.cookies.session)];
     return { ...json({ signedIn: false } satisfies SessionAnswer), cookies };
   }
   await sessions.extend(secret);
@@ -105,24 +105,24 @@ async function session(sessions: ConsoleSessions, request: HttpRequest): Promise
       roles: [...caller.roles].sort(),
       csrfToken: secret.csrfToken,
     } satisfies SessionAnswer),
-    cookies: [cookieOf(sessionCookie, secret.cookie, sessionSeconds)],
+    cookies: [cookieOf(sessions.cookies.session, secret.cookie, sessionSeconds)],
   };
 }
 
 async function logout(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
-  const secret = secretIn(request);
+  const secret = sessions.secretIn(request);
   if (secret !== undefined) {
     sessions.expectOwnPage(request, secret);
     await sessions.end(secret);
   }
   // that it has ended here counts, whether or not the directory can be asked now
   const leave = await sessions.openId.leave().catch(() => new URL(`${sessions.console}/`));
-  return { ...json({ leave: leave.href }), cookies: [withoutCookie(sessionCookie)] };
+  return { ...json({ leave: leave.href }), cookies: [withoutCookie(sessions.cookies.session)] };
 }
 
 /** @throws Problem SignInFailed when this browser began none, or too long ago */
-function attemptIn({ headers }: HttpRequest): Attempt {
-  const remembered = readCookie(headers, signInCookie) ?? "";
+function attemptIn({ headers }: HttpRequest, cookie: string): Attempt {
+  const remembered = readCookie(headers, cookie) ?? "";
   try {
     return Attempt.parse(JSON.parse(Buffer.from(remembered, "base64url").toString()));
   } catch (cause) {
