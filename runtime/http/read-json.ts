@@ -51,7 +51,12 @@ export function expectJson({ headers }: Pick<RequestWithBody, "headers">): void 
 
 /** @throws JsonNotValid */
 export function readJsonBytes<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.output<Schema> {
-  const read = schema.safeParse(parse(bytes));
+  return readJsonValue(schema, parse(bytes));
+}
+
+/** @throws JsonNotValid when a value of JSON is not as the schema has it */
+export function readJsonValue<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const read = schema.safeParse(value);
   if (read.success) return read.data;
   const errors = read.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"

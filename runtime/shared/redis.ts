@@ -70,6 +70,11 @@ export class Redis {
     return (await this.send(["DEL", key])) === "off" ? "off" : "deleted";
   }
 
+  /** Runs a script of Lua on one key, whole or not at all; "off" also when the server runs none. */
+  async evaluate(script: string, key: string, values: readonly string[]): Promise<unknown> {
+    return this.send(["EVAL", script, "1", key, ...values]);
+  }
+
   close(): void {
     this.isClosed = true;
     this.connection?.close();

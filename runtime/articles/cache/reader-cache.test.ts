@@ -1,5 +1,5 @@
 import { ReaderCache } from "./reader-cache";
-import { TestRedis } from "./testing/test-redis";
+import { TestRedis } from "../../shared/testing/test-redis";
 
 const now = Date.parse("2026-11-30T12:10:00Z");
 

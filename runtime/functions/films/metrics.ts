@@ -1,18 +1,10 @@
+import type { CountedRequest } from "../../http/counted-operation";
 import { FreshAnswer } from "../../http/fresh-answer";
 import { Prometheus } from "../../http/prometheus";
 import type { Telemetry } from "../../shared/telemetry";
 import type { LastDrift } from "./contract/drift";
 import { addDriftMetrics } from "./drift/drift-metrics";
 import { RecentUse } from "./recent-use";
-
-/** A request that was answered, in whatever way. */
-export interface CountedRequest {
-  readonly operation: string;
-  readonly status: number;
-  /** Of the problem. */
-  readonly code?: string;
-  readonly seconds: number;
-}
 
 /** What this process did since it began, for Prometheus, which adds up the instances. */
 export class FilmsMetrics {

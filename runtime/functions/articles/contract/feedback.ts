@@ -21,28 +21,41 @@ const told = {
   position: z.int().min(0).max(99).optional().describe("The article's place in it, from 0."),
 };
 
-/** What a reader did with an article. */
-export const Feedback = z.union([
-  z.strictObject({
-    kind: z
-      .enum(["click", "like", "dislike", "share", "hide"])
-      .describe("`click`: opened. `hide`: never to come again."),
-    ...told,
-  }),
-  z.strictObject({
-    kind: z.literal("read"),
-    seconds: z.number().min(0).max(86_400).describe("How long it was open."),
-    ...told,
-  }),
-  z.strictObject({ kind: z.literal("rating").default("rating"), rating: z.int().min(1).max(5), ...told }),
-]);
-export type Feedback = z.output<typeof Feedback>;
+const simple = z.strictObject({
+  kind: z
+    .enum(["click", "like", "dislike", "share", "hide"])
+    .describe("`click`: opened. `hide`: never to come again."),
+  ...told,
+});
+const read = z.strictObject({
+  kind: z.literal("read"),
+  seconds: z.number().min(0).max(86_400).describe("How long it was open."),
+  ...told,
+});
+const rating = { rating: z.int().min(1).max(5), ...told };
 
-/** As it is described; each line is read alone, so that a bad one keeps no good one out. */
+/** What a reader did with an article, read alone, so that a bad one keeps no good one out. */
+export const FeedbackLine = z.discriminatedUnion("kind", [
+  simple,
+  read,
+  z.strictObject({ kind: z.literal("rating"), ...rating }),
+]);
+export type FeedbackLine = z.output<typeof FeedbackLine>;
+
+const Feedback = z.union([
+  simple,
+  read,
+  z.strictObject({ kind: z.literal("rating").default("rating"), ...rating }),
+]);
+
+/** As it is described. */
 export const FeedbackRequest = z.union([
   Feedback,
   z.strictObject({ feedback: z.array(Feedback).min(1).max(mostFeedback) }),
 ]);
+
+/** As it is read: each line by itself. */
+export const FeedbackBatch = z.strictObject({ feedback: z.array(z.unknown()).min(1).max(mostFeedback) });
 
 /** What is wrong with one of several: member `refused` of answers, and of the problem FeedbackNotValid. */
 export const FeedbackRefused = z.object({

@@ -19,9 +19,12 @@ export const Preferences = z.strictObject({
 });
 export type Preferences = z.output<typeof Preferences>;
 
+/** All that they choose: what is left out is chosen no more. */
 export const PreferencesRequest = z.strictObject({
   user_id: UserId.optional(),
-  ...Preferences.partial().shape,
+  categories: Preferences.shape.categories.default([]),
+  languages: Preferences.shape.languages.default([]),
+  region: Preferences.shape.region,
 });
 
 export const UserProfileAnswer = z.object({

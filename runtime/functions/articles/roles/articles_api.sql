@@ -1,5 +1,5 @@
 -- The API reads articles, readers and what became of deeds; it writes what readers chose, lists, and articles of publishers. It
--- writes no deed, and reads no event that was refused.
+-- writes no deed, and reads nothing that was refused.
 grant usage on schema articles to articles_api;
 grant select, insert on articles.articles to articles_api;
 grant update (title, summary, text, category, publisher, language, region, url, image, words, reading_seconds, published_at,
@@ -9,5 +9,7 @@ grant select, insert on articles.readers to articles_api;
 grant update (preferences) on articles.readers to articles_api;
 grant select on articles.interactions, articles.profiles, articles.counters, articles.models to articles_api;
 grant select, insert on articles.lists to articles_api;
+-- feedback that is none: it tells its own reader, and never reads it again
+grant insert on articles.poison to articles_api;
 grant usage on schema sign_in to articles_api;
 grant select, insert, update, delete on sign_in.sessions to articles_api;

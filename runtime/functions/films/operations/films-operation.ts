@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ApiOperation } from "../../../http/api-operation";
+import { countedOperation } from "../../../http/counted-operation";
 import type { ProblemCode } from "../contract/problems";
 import type { FilmsContext } from "../films-context";
 import { problemOf } from "../problem-of";
@@ -8,28 +9,8 @@ import { problemOf } from "../problem-of";
 export function filmsOperation<Path extends z.ZodType, Query extends z.ZodType>(
   operation: ApiOperation<FilmsContext, ProblemCode, Path, Query>,
 ): ApiOperation<FilmsContext> {
-  const { id } = operation;
-  const counted: ApiOperation<FilmsContext, ProblemCode, Path, Query> = {
-    ...operation,
-    async handle(call, context) {
-      const began = performance.now();
-      const count = (status: number, code?: string) =>
-        context.metrics.answered({
-          operation: id,
-          status,
-          ...(code !== undefined && { code }),
-          seconds: (performance.now() - began) / 1000,
-        });
-      try {
-        const response = await operation.handle(call, context);
-        count(response.status ?? 200);
-        return response;
-      } catch (error) {
-        const problem = problemOf(error);
-        count(problem?.status ?? 500, problem?.code ?? "InternalError");
-        throw error;
-      }
-    },
-  };
-  return counted;
+  return countedOperation(operation, {
+    answered: ({ metrics }, request) => metrics.answered(request),
+    problemOf,
+  }) as ApiOperation<FilmsContext>;
 }

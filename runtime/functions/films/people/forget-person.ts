@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
-import { retry } from "../../../shared/retry";
 import { isUndone } from "../../../database/undone";
+import { retry } from "../../../shared/retry";
 
 type Database = Pick<Pool, "query">;
 

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
+import { isUndone } from "../../../database/undone";
 import type { RatingScale } from "../../../films/rating-scale";
 import { retry } from "../../../shared/retry";
 import type { KnownFilms } from "../catalogue/known-films";
 import type { RatingRemark, RatingsAnswer, RatingsRequest } from "../contract/ratings";
-import { isUndone } from "../../../database/undone";
 
 type Ratings = RatingsRequest["ratings"];
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { trust } from "../../../../emulator/core/trust";
-import { localDeveloperId } from "../../../../emulator/identity/local-ids";
-import { TestCache } from "../../../../emulator/services/redis/testing/cache";
-import { Redis } from "../../../shared/redis";
+import { trust } from "../../../emulator/core/trust";
+import { localDeveloperId } from "../../../emulator/identity/local-ids";
+import { TestCache } from "../../../emulator/services/redis/testing/cache";
+import { Redis } from "../redis";
 
 /** The machine's own redis-server as the local Azure has it, with TLS and tokens, and a client of it. */
 export class TestRedis {
