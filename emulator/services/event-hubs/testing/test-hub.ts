@@ -47,9 +47,14 @@ export class TestHub {
     this.hubs.addGroup(namespaceId, "deeds", "profile");
   }
 
-  async restart(): Promise<void> {
+  /** Nobody answers at its address until `start`. */
+  async halt(): Promise<void> {
     await this.hubs.stop();
     await this.identity?.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.halt();
     await this.start();
   }
 

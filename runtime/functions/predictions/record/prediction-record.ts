@@ -3,7 +3,7 @@ import type { OutcomesAnswer, OutcomesRequest } from "../contract/outcomes";
 import type { RecordedPrediction } from "../contract/prediction";
 import type { SharedCommit } from "../metrics";
 import { findPrediction } from "./find-prediction";
-import { GroupCommit } from "./group-commit";
+import { GroupCommit } from "../../../shared/group-commit";
 import { recordOutcomes } from "./outcomes";
 import { available, RecordUnavailable } from "./record-unavailable";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";

@@ -13,16 +13,16 @@ export interface GroupCommitOptions<Item, Result> {
   readonly bytesOf: (item: Item) => number;
   /** Told of each that succeeded. */
   readonly committed?: (records: number, seconds: number) => void;
-  /** Whether the error is of one of the items, so that the others should be tried without it. */
-  readonly isOfItem: (error: unknown) => boolean;
+  /** Whether the error is of one of the items, so that the others should be tried without it. @default - it never is */
+  readonly isOfItem?: (error: unknown) => boolean;
+  /** Items of one write. @default 256 */
+  readonly mostItems?: number;
+  /** Bytes of one write; an item that is larger goes alone. @default 16 MB */
+  readonly mostBytes?: number;
 }
 
-/** Of one statement; an item that is larger goes alone. */
-const mostItems = 256;
-const mostBytes = 16 * 1024 * 1024;
-
 /**
- * Lets concurrent requests share commits, each of which waits for a disk:
+ * Lets concurrent requests share writes, each of which waits for a disk or a service:
  *
  * ```
  *   a, b ──▶ ┌ write [a, b] ┐ ──▶ ┌ write [c, d, e] ┐ ──▶ …
@@ -30,7 +30,7 @@ const mostBytes = 16 * 1024 * 1024;
  * ```
  *
  * Nobody waits for a timer: who comes in one turn of the event loop is written when it ends, who comes meanwhile is in the next
- * statement.
+ * write.
  */
 export class GroupCommit<Item, Result> {
   private readonly options: GroupCommitOptions<Item, Result>;
@@ -60,6 +60,7 @@ export class GroupCommit<Item, Result> {
   }
 
   private next(): Waiting<Item, Result>[] {
+    const { mostItems = 256, mostBytes = 16 * 1024 * 1024 } = this.options;
     let bytes = 0;
     const end = this.waiting.findIndex((each, at) => {
       bytes += each.bytes;
@@ -75,7 +76,7 @@ export class GroupCommit<Item, Result> {
       this.options.committed?.(group.length, (performance.now() - began) / 1000);
       for (const [at, { resolve }] of group.entries()) resolve(results[at] as Result);
     } catch (error) {
-      if (group.length > 1 && this.options.isOfItem(error)) {
+      if (group.length > 1 && this.options.isOfItem?.(error)) {
         for (const each of group) await this.write([each]);
         return;
       }
