@@ -250,7 +250,7 @@ function isFresh(output) {
   try {
     return madeFrom(output).of.every(([file, size, modified]) => {
       const found = statSync(join(dirname(output), file), { throwIfNoEntry: false });
-      return found?.size === size && found?.mtimeMs === modified;
+      return (found?.size ?? null) === size && (found?.mtimeMs ?? null) === modified;
     });
   } catch {
     return false;
@@ -282,8 +282,8 @@ function stamp(output, file, began) {
   const found = statSync(file, { throwIfNoEntry: false });
   return [
     relative(dirname(output), file),
-    found?.size,
-    found && found.mtimeMs > began - 10 ? 0 : found?.mtimeMs,
+    found?.size ?? null,
+    found && found.mtimeMs > began - 10 ? 0 : (found?.mtimeMs ?? null),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BareCheckout } from "../support/bare-checkout";
 
@@ -52,6 +52,20 @@ it("bundles once, and again when a source or an installed version has changed", 
   checkout.write("package-lock.json", '{ "lockfileVersion": 3 }');
   await launch("say.ts");
   expect(statSync(bundleOf("say")).mtimeMs).toBeGreaterThan(second);
+});
+
+it("bundles once, too, where there is no lockfile, and again when there is one", async () => {
+  rmSync(join(checkout.root, "package-lock.json"));
+  checkout.write("say.ts", 'console.log("one");\n');
+  await settled();
+  await launch("say.ts");
+  const first = statSync(bundleOf("say")).mtimeMs;
+  await launch("say.ts");
+  expect(statSync(bundleOf("say")).mtimeMs).toBe(first);
+
+  checkout.write("package-lock.json", "{}");
+  await launch("say.ts");
+  expect(statSync(bundleOf("say")).mtimeMs).toBeGreaterThan(first);
 });
 
 it("leaves out of every program but the synth what makes resources of a workload", async () => {
