@@ -30,10 +30,26 @@ export function becauseOf(
 }
 
 function sharesOf({ items }: History, parts: Float64Array, most: number): ItemReason["shares"] {
-  const sum = parts.reduce((total, part) => total + part, 0);
-  const deeds = Uint32Array.from(parts.keys()).sort((a, b) => (parts[b] as number) - (parts[a] as number));
-  return Array.from(deeds.subarray(0, most), (deed) => ({
+  let sum = 0;
+  for (const part of parts) sum += part;
+  return largest(parts, most).map((deed) => ({
     item: items[deed] as number,
     share: sum === 0 ? 0 : (parts[deed] as number) / sum,
   }));
+}
+
+/** Places of the largest values, the largest first; equal ones in the order of their places. */
+function largest(values: Float64Array, most: number): number[] {
+  if (most >= values.length)
+    return Array.from(values.keys()).sort((a, b) => (values[b] as number) - (values[a] as number));
+  const places: number[] = [];
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place] as number;
+    let at = places.length;
+    while (at > 0 && value > (values[places[at - 1] as number] as number)) at--;
+    if (at >= most) continue;
+    places.splice(at, 0, place);
+    if (places.length > most) places.pop();
+  }
+  return places;
 }

@@ -34,6 +34,28 @@ it("recommends from ratings that it is given, with what each of them gave, and t
   expect(list[3]?.because).toEqual({ kind: "popular" });
 });
 
+it.each([1, 2, 3, 4])("tells the %s largest shares alone, the largest first", (most) => {
+  const model = readFilmModel(fileOf("ease"));
+  const rated = ["gamma", "delta", "alpha"].map((film, time) => ({ film, value: 5, time }));
+  const sharesOf = (mostShares?: number) =>
+    model
+      .recommend(rated, 2, { mostShares })
+      .map(({ because }) => (because.kind === "ratings" ? because.shares : []));
+  const all = sharesOf();
+  expect(sharesOf(most)).toEqual(all.map((shares) => shares.slice(0, most)));
+  for (const shares of all) expect(shares).toEqual(shares.toSorted((a, b) => b.share - a.share));
+});
+
+it("takes ratings in any order, and the newest of a film", () => {
+  const model = readFilmModel(fileOf("ials"));
+  const inOrder = [
+    { film: "alpha", value: 5, time: 1 },
+    { film: "gamma", value: 5, time: 3 },
+  ];
+  const mixed = [...inOrder.toReversed(), { film: "alpha", value: 1, time: 0 }];
+  expect(model.recommend(mixed, 3)).toEqual(model.recommend(inOrder, 3));
+});
+
 it("never shows what was rated, however low, and a low rating is no reason", () => {
   const model = readFilmModel(fileOf("ease"));
   const list = model.recommend(

@@ -83,7 +83,6 @@ export function saveFilmModel(trained: TrainedFilmModel): Uint8Array {
 export function readFilmModel(bytes: Uint8Array): FilmModel {
   const { algorithm, sha256, films, likedFrom, model, popular } = readFilmModelFile(bytes);
   const places = new Map(films.map((film, place) => [film, place]));
-  const known = (keys: Iterable<string>) => [...keys].flatMap((key) => places.get(key) ?? []);
   const keyOf = (place: number) => films[place] as string;
 
   const listFrom = (source: Model, history: History, n: number, exclude: readonly number[]) => {
@@ -98,11 +97,19 @@ export function readFilmModel(bytes: Uint8Array): FilmModel {
     more: number,
     exclude: Iterable<string> = [],
   ) => {
-    const seen = known([...ratings.map(({ film }) => film), ...exclude]);
-    const history = historyOf(
-      ratings.filter(({ film, value }) => value >= likedFrom && places.has(film)),
-      places,
-    );
+    const seen: number[] = [];
+    const liked: PlacedRating[] = [];
+    for (const { film, value, time } of ratings) {
+      const place = places.get(film);
+      if (place === undefined) continue;
+      seen.push(place);
+      if (value >= likedFrom) liked.push({ place, value, time });
+    }
+    for (const film of exclude) {
+      const place = places.get(film);
+      if (place !== undefined) seen.push(place);
+    }
+    const history = historyOf(liked);
     const personal =
       history.items.length === 0
         ? []
@@ -155,7 +162,7 @@ export function readFilmModel(bytes: Uint8Array): FilmModel {
     similar(film, n) {
       const place = places.get(film);
       if (place === undefined) return [];
-      const alone = historyOf([{ film, value: Math.max(likedFrom, 1), time: 0 }], places);
+      const alone = historyOf([{ place, value: Math.max(likedFrom, 1), time: 0 }]);
       return listFrom(model, alone, n, [])
         .filter(({ score }) => score > 0)
         .map(({ place: other, score }) => ({ film: keyOf(other), score }));
@@ -163,15 +170,36 @@ export function readFilmModel(bytes: Uint8Array): FilmModel {
   };
 }
 
+interface PlacedRating {
+  /** Of the film. */
+  readonly place: number;
+  readonly value: number;
+  readonly time: number;
+}
+
 /** Oldest first, as models are trained with; the newest rating of a film counts. */
-function historyOf(ratings: readonly PastRating[], places: ReadonlyMap<string, number>): History {
+function historyOf(ratings: readonly PlacedRating[]): History {
+  const rows = isHistory(ratings) ? ratings : newestOf(ratings);
+  const items = new Int32Array(rows.length);
+  const values = new Float32Array(rows.length);
+  const times = new Float64Array(rows.length);
+  rows.forEach(({ place, value, time }, at) => {
+    items[at] = place;
+    values[at] = value;
+    times[at] = time;
+  });
+  return { items, values, times };
+}
+
+/** As the database gives them: the oldest first, one of a film. */
+function isHistory(ratings: readonly PlacedRating[]): boolean {
+  const inOrder = ratings.every(({ time }, at) => at === 0 || time >= (ratings[at - 1] as PlacedRating).time);
+  return inOrder && new Set(ratings.map(({ place }) => place)).size === ratings.length;
+}
+
+function newestOf(ratings: readonly PlacedRating[]): PlacedRating[] {
   const newest = new Map(
-    ratings.toSorted((a, b) => a.time - b.time).map((rating) => [rating.film, rating] as const),
+    ratings.toSorted((a, b) => a.time - b.time).map((rating) => [rating.place, rating] as const),
   );
-  const rows = [...newest.values()].sort((a, b) => a.time - b.time);
-  return {
-    items: Int32Array.from(rows, ({ film }) => places.get(film) as number),
-    values: Float32Array.from(rows, ({ value }) => value),
-    times: Float64Array.from(rows, ({ time }) => time),
-  };
+  return [...newest.values()].sort((a, b) => a.time - b.time);
 }

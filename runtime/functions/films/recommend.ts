@@ -25,7 +25,7 @@ export async function recommend(
   person: string,
   n: number,
 ): Promise<RecommendationsAnswer> {
-  const [history, served] = await Promise.all([historyOf(database, person), model()]);
+  const [history, served] = await Promise.all([historyOf(database, films, person), model()]);
   const listed = served && history.length > 0 ? await ofModel(served.model, history, n, films) : [];
   const missing = n - listed.length;
   const popular =

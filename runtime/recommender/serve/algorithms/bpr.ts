@@ -1,7 +1,8 @@
 import { random } from "../../../shared/random";
 import { byUser } from "../../data/rows";
 import { train } from "../epochs";
-import { dot, timesVector } from "../linear-algebra";
+import { FactorRows } from "../kernels/factor-rows";
+import { dot } from "../linear-algebra";
 import { algorithm } from "../model";
 import { checkFactors, counts, type FactorOptions, initialFactors, paddedWidth } from "./factor-options";
 
@@ -53,8 +54,9 @@ export const bpr = algorithm({
   },
   open(learned, histories) {
     const { width, userFactors, itemFactors, itemBias } = learned;
+    const rows = new FactorRows(itemFactors, width);
     const fill = (factors: Float32Array, out: Float32Array) => {
-      timesVector(itemFactors, factors, out);
+      rows.times(factors, out);
       for (let item = 0; item < out.length; item++) (out[item] as number) += itemBias[item] as number;
     };
     return {

@@ -2,7 +2,8 @@ import { byItem, byUser, type History, type Rows } from "../../data/rows";
 import { requireRange, requireWhole } from "../../errors";
 import { train } from "../epochs";
 import { bytesFor, type Floats, type KernelCall, KernelEngine } from "../kernels/engine";
-import { addOuters, dot, factorInPlace, solveFactored, timesVector } from "../linear-algebra";
+import { FactorRows } from "../kernels/factor-rows";
+import { addOuters, dot, factorInPlace, solveFactored } from "../linear-algebra";
 import { algorithm } from "../model";
 import { counts, initialFactors, paddedWidth } from "./factor-options";
 
@@ -123,26 +124,26 @@ export const ials = algorithm({
   },
   open(learned, histories) {
     const { width, itemFactors, userFactors, gram } = learned;
+    const rows = new FactorRows(itemFactors, width);
     const weightsOf = ({ items, values }: History) =>
       learned.weightByRating ? values : new Float32Array(items.length).fill(1);
-    /** Of histories that were scored and whose reasons may be asked for next. */
-    const folded = new WeakMap<History, Float64Array>();
+    const matrix = new Float64Array(width * width);
+    /** Whose matrix it is: reasons are asked for right after the scores. */
+    let folded: History | undefined;
     /** The user's half of a sweep, for one history: its matrix, factored. */
     const foldIn = (history: History, weights: Float32Array) => {
-      const known = folded.get(history);
-      if (known) return known;
+      if (folded === history) return matrix;
       const { items } = history;
-      const matrix = Float64Array.from(gram);
+      matrix.set(gram);
       const ridge = ridgeOf(items.length, histories.columns, learned);
       for (let f = 0; f < width; f++) (matrix[f * width + f] as number) += ridge;
       addOuters(matrix, itemFactors, items, weights, width);
       factorInPlace(matrix, width);
-      folded.set(history, matrix);
+      folded = history;
       return matrix;
     };
     return {
-      scoreUser: (user, out) =>
-        timesVector(itemFactors, userFactors.subarray(user * width, (user + 1) * width), out),
+      scoreUser: (user, out) => rows.times(userFactors.subarray(user * width, (user + 1) * width), out),
       scoreHistory(history, out) {
         const weights = weightsOf(history);
         const right = new Float64Array(width);
@@ -152,16 +153,20 @@ export const ials = algorithm({
             (right[f] as number) += (weights[n] as number) * (itemFactors[from + f] as number);
           }
         }
-        const person = solveFactored(foldIn(history, weights), right);
-        timesVector(itemFactors, Float32Array.from(person), out);
+        rows.times(solveFactored(foldIn(history, weights), right), out);
       },
       /** A score is qᵀ A⁻¹ Σ w v, a sum over the history: Hu, Koren, Volinsky (2008), section 5. */
       contributions(history, asked) {
         const weights = weightsOf(history);
-        const factored = foldIn(history, weights);
-        return Array.from(asked, (item) => {
-          const own = Float64Array.from(itemFactors.subarray(item * width, (item + 1) * width));
-          const seen = Float32Array.from(solveFactored(factored, own));
+        const columns = asked.length;
+        const right = new Float64Array(width * columns);
+        for (let n = 0; n < columns; n++)
+          for (let f = 0; f < width; f++)
+            right[f * columns + n] = itemFactors[(asked[n] as number) * width + f] as number;
+        const solved = solveFactored(foldIn(history, weights), right, columns);
+        const seen = new Float32Array(width);
+        return Array.from({ length: columns }, (_, n) => {
+          for (let f = 0; f < width; f++) seen[f] = solved[f * columns + n] as number;
           const parts = new Float64Array(history.items.length);
           for (let n = 0; n < parts.length; n++)
             parts[n] =

@@ -28,6 +28,9 @@ export interface KnnOptions extends SimilarityOptions {
   readonly baseline: BaselineOptions;
 }
 
+/** Three, and one that makes of an item's sums a whole part of what the processor fetches at once. */
+const sumsOfItem = 4;
+
 /**
  * The rating is the weighted mean of the ratings by the user's nearest items (or of the item by the nearest users).
  *
@@ -86,6 +89,11 @@ export const knn = algorithm({
     const known = ofItems ? ratings : transposed(ratings);
     const expected = expectations();
     const few = new NearestFew(learned.neighbours);
+    /** Of each item that has more neighbours than count, its place in `nearest` from 1. */
+    const crowds = new Int32Array(histories.columns);
+    const nearest: NearestFew[] = [];
+    /** Of each item: alike times deviation, alike, and how many neighbours. */
+    const sums = new Float32Array(sumsOfItem * histories.columns);
 
     const estimate = (
       user: number,
@@ -131,39 +139,64 @@ export const knn = algorithm({
 
     /**
      * All items at once: neighbours push into sums. Sums are exact for items with no more of them than `neighbours`;
-     * the others are estimated one by one.
+     * the others have a second look.
      */
     function scoreAll(
       user: number,
       rated: { index: Int32Array; value: Float32Array },
       out: Float32Array,
     ): void {
-      const weights = new Float32Array(out.length);
-      const found = new Uint16Array(out.length);
-      out.fill(0);
+      // side by side: the neighbours of an item lie all over the catalogue
+      sums.fill(0);
       for (let n = 0; n < rated.index.length; n++) {
         const other = rated.index[n] as number;
         const deviation = (rated.value[n] as number) - expected(user, other);
         const to = nearStart[other + 1] as number;
         for (let near = nearStart[other] as number; near < to; near++) {
-          const item = nearIndex[near] as number;
+          const place = (nearIndex[near] as number) * sumsOfItem;
           const alike = nearValue[near] as number;
-          (out[item] as number) += alike * deviation;
-          (weights[item] as number) += alike;
-          (found[item] as number)++;
+          (sums[place] as number) += alike * deviation;
+          (sums[place + 1] as number) += alike;
+          (sums[place + 2] as number)++;
         }
       }
-      let sorted: typeof rated | undefined;
+      let crowded = 0;
       for (let item = 0; item < out.length; item++) {
         const own = expected(user, item);
-        const count = found[item] as number;
-        if (count < learned.minNeighbours) out[item] = own;
-        else if (count <= learned.neighbours) {
-          out[item] = own + (out[item] as number) / (learned.doubt + (weights[item] as number));
-        } else {
-          sorted ??= inOrder(rated);
-          out[item] = estimate(user, item, sorted);
+        const place = item * sumsOfItem;
+        const count = sums[place + 2] as number;
+        out[item] =
+          count < learned.minNeighbours
+            ? own
+            : own + (sums[place] as number) / (learned.doubt + (sums[place + 1] as number));
+        if (count >= learned.minNeighbours && count > learned.neighbours) crowds[item] = ++crowded;
+      }
+      if (crowded > 0) settleCrowds(user, inOrder(rated), out, crowded);
+    }
+
+    /** Items with more neighbours than count: the nearest of each, from the rows that were just walked. */
+    function settleCrowds(
+      user: number,
+      rated: { index: Int32Array; value: Float32Array },
+      out: Float32Array,
+      crowded: number,
+    ): void {
+      while (nearest.length < crowded) nearest.push(new NearestFew(learned.neighbours));
+      for (let n = 0; n < crowded; n++) nearest[n]?.clear();
+      for (let n = 0; n < rated.index.length; n++) {
+        const other = rated.index[n] as number;
+        const deviation = (rated.value[n] as number) - expected(user, other);
+        const to = nearStart[other + 1] as number;
+        for (let near = nearStart[other] as number; near < to; near++) {
+          const crowd = crowds[nearIndex[near] as number] as number;
+          if (crowd > 0) (nearest[crowd - 1] as NearestFew).add(nearValue[near] as number, deviation);
         }
+      }
+      for (let item = 0; item < out.length; item++) {
+        const crowd = crowds[item] as number;
+        if (crowd === 0) continue;
+        out[item] = expected(user, item) + (nearest[crowd - 1] as NearestFew).mean(learned.doubt);
+        crowds[item] = 0;
       }
     }
 

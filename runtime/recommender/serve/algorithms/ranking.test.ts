@@ -1,6 +1,6 @@
 import { random } from "../../../shared/random";
 import { fromRows, type Interactions } from "../../data/interactions";
-import { solveInPlace } from "../linear-algebra";
+import { addOuters, factorInPlace, solveFactored } from "../linear-algebra";
 import { unpack } from "../model-file";
 import { bpr, bprStep } from "./bpr";
 import { ease } from "./ease";
@@ -235,10 +235,34 @@ describe("a planted answer is found by", () => {
   });
 });
 
-it("a symmetric system is solved", () => {
-  expect(
-    [...solveInPlace(Float64Array.of(4, 2, 2, 3), Float64Array.of(8, 8))].map((x) => x.toFixed(9)),
-  ).toEqual(["1.000000000", "2.000000000"]);
+it("a symmetric system of outer products is solved, for two right sides at once", () => {
+  const source = random(1);
+  const [width, deeds] = [9, 14];
+  const factors = Float32Array.from({ length: 20 * width }, () => source.normal());
+  const rows = Array.from({ length: deeds }, (_, n) => n + 3);
+  const weights = rows.map((row) => 1 + row / 10);
+  const product = (x: number[]) => {
+    const of = (row: number) =>
+      x.reduce((sum, value, f) => sum + value * (factors[row * width + f] as number), 0);
+    return x.map((_, f) =>
+      rows.reduce(
+        (sum, row, n) => sum + (weights[n] as number) * (factors[row * width + f] as number) * of(row),
+        0,
+      ),
+    );
+  };
+  const wanted = [0, 1].map(() => Array.from({ length: width }, () => source.normal()));
+  const right = wanted.map(product);
+  const matrix = new Float64Array(width * width);
+  addOuters(matrix, factors, rows, weights, width);
+  factorInPlace(matrix, width);
+  const solved = solveFactored(
+    matrix,
+    Float64Array.from({ length: 2 * width }, (_, at) => right[at % 2]?.[at >> 1] as number),
+    2,
+  );
+  for (const [side, x] of wanted.entries())
+    for (const [f, value] of x.entries()) expect(solved[f * 2 + side]).toBeCloseTo(value, 6);
 });
 
 /** Four tribes of 20 users, each with 12 items of its own of which every user has 9 or 10: the rest is right. */

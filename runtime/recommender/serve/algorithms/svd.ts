@@ -2,7 +2,8 @@ import { atRows, type Interactions } from "../../data/interactions";
 import type { History } from "../../data/rows";
 import { train } from "../epochs";
 import { bytesFor, type KernelCall, KernelEngine } from "../kernels/engine";
-import { addOuters, dot, solveInPlace, timesVector } from "../linear-algebra";
+import { FactorRows } from "../kernels/factor-rows";
+import { addOuters, dot, solveInPlace } from "../linear-algebra";
 import { algorithm, type ItemScorer } from "../model";
 import { clipped, ratingRange } from "./baseline";
 import { checkFactors, counts, type FactorOptions, initialFactors, paddedWidth } from "./factor-options";
@@ -107,9 +108,11 @@ export const svd = algorithm({
 /** Predictions and rankings from biases and factors; a history alone is folded in by ridge regression. */
 export function openFactors(learned: FactorModel): ItemScorer {
   const { mean, low, high, regularization, width, userBias, itemBias, userFactors, itemFactors } = learned;
+  const rows = new FactorRows(itemFactors, width);
+  const matrix = new Float64Array(width * width);
 
   const fill = (factors: Float32Array, bias: number, out: Float32Array) => {
-    timesVector(itemFactors, factors, out);
+    rows.times(factors, out);
     for (let item = 0; item < out.length; item++)
       (out[item] as number) += mean + bias + (itemBias[item] as number);
   };
@@ -137,7 +140,7 @@ export function openFactors(learned: FactorModel): ItemScorer {
       (item, n) => (values[n] as number) - mean - (itemBias[item] as number),
     );
     const bias = rest.reduce((sum, value) => sum + value, 0) / (15 + rest.length);
-    const matrix = new Float64Array(width * width);
+    matrix.fill(0);
     const right = new Float64Array(width);
     addOuters(matrix, itemFactors, items, new Float32Array(items.length).fill(1), width);
     for (let n = 0; n < items.length; n++) {
@@ -149,7 +152,7 @@ export function openFactors(learned: FactorModel): ItemScorer {
     // at least as strong as in training, and never zero, so that the system can be solved
     const ridge = Math.max(regularization, 1e-6) * items.length;
     for (let f = 0; f < width; f++) (matrix[f * width + f] as number) += ridge;
-    return { bias, factors: Float32Array.from(solveInPlace(matrix, right)) };
+    return { bias, factors: new Float32Array(solveInPlace(matrix, right)) };
   }
 }
 

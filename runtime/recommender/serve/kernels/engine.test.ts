@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { random } from "../../../shared/random";
 import { bytesFor, KernelEngine } from "./engine";
+import { FactorRows } from "./factor-rows";
 import { sourceHash } from "./kernels.wasm";
 
 describe("the kernels", () => {
@@ -28,6 +29,27 @@ describe("the kernels", () => {
       }
     }
   });
+
+  it.each([1, 4, 7])(
+    "multiply %s rows of factors with a vector like plain loops do, one vector after the other",
+    (count) => {
+      const width = 12;
+      const factors = filled(new Float32Array(count * width));
+      const rows = new FactorRows(factors, width);
+      for (const shift of [0, 1]) {
+        const x = filled(new Float32Array(width)).map((value) => value + shift);
+        const out = new Float32Array(count);
+        rows.times(x, out);
+        for (let row = 0; row < count; row++) {
+          const own = factors.subarray(row * width, (row + 1) * width);
+          expect(out[row]).toBeCloseTo(
+            own.reduce((sum, value, f) => sum + value * (x[f] as number), 0),
+            4,
+          );
+        }
+      }
+    },
+  );
 
   it("share the calls of a phase among threads and give what one thread gives", () => {
     const sums = [1, 3].map((threads) => {

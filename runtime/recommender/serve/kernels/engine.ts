@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { RecommenderError, requireWhole } from "../../errors";
 import { wasmBase64 } from "./kernels.wasm";
 
-export type Kernel = "sgd" | "sgdImplicit" | "gram" | "alternate" | "subtractProduct";
+export type Kernel = "timesVector" | "sgd" | "sgdImplicit" | "gram" | "alternate" | "subtractProduct";
 
 /** One call of a kernel: addresses in the engine's memory and numbers, in the kernel's order. */
 export type KernelCall = readonly number[];
@@ -19,7 +19,14 @@ const nextAt = 1;
 const countAt = 2;
 const doneAt = 3;
 
-const kernels: readonly Kernel[] = ["sgd", "sgdImplicit", "gram", "alternate", "subtractProduct"];
+const kernels: readonly Kernel[] = [
+  "timesVector",
+  "sgd",
+  "sgdImplicit",
+  "gram",
+  "alternate",
+  "subtractProduct",
+];
 let compiled: WebAssembly.Module | undefined;
 
 /**

@@ -24,6 +24,31 @@ function dot(a: usize, b: usize, bytes: usize): f32 {
   return sum(f32x4.add(even, odd));
 }
 
+/** out[r] = row r of the matrix · x for the rows `from … to - 1`; four rows share each read of x. */
+export function timesVector(from: i32, to: i32, matrix: usize, x: usize, out: usize, bytes: usize): void {
+  let row = from;
+  for (; row + 4 <= to; row += 4) {
+    const a = matrix + <usize>row * bytes;
+    const b = a + bytes;
+    const c = b + bytes;
+    const d = c + bytes;
+    let sumA = f32x4.splat(0), sumB = f32x4.splat(0), sumC = f32x4.splat(0), sumD = f32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const values = v128.load(x + at);
+      sumA = f32x4.add(sumA, f32x4.mul(v128.load(a + at), values));
+      sumB = f32x4.add(sumB, f32x4.mul(v128.load(b + at), values));
+      sumC = f32x4.add(sumC, f32x4.mul(v128.load(c + at), values));
+      sumD = f32x4.add(sumD, f32x4.mul(v128.load(d + at), values));
+    }
+    const results = out + ((<usize>row) << 2);
+    store<f32>(results, sum(sumA));
+    store<f32>(results, sum(sumB), 4);
+    store<f32>(results, sum(sumC), 8);
+    store<f32>(results, sum(sumD), 12);
+  }
+  for (; row < to; row++) store<f32>(out + ((<usize>row) << 2), dot(matrix + <usize>row * bytes, x, bytes));
+}
+
 /** Biased matrix factorisation: one stochastic gradient step for each of the ratings `from … to - 1`. */
 export function sgd(
   from: i32, to: i32, users: usize, items: usize, ratings: usize,
