@@ -67,10 +67,7 @@ function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scra
     sequential: new DeedScores(model),
   };
   scoresOf.set(model, scores);
-  scores.collaborative.add(
-    model.collaborative,
-    liked.map(({ article, worth }) => ({ article, weight: worth })),
-  );
+  scores.collaborative.add(model.collaborative, liked);
   scores.sequential.add(
     model.sequential,
     liked.map(({ article }, n) => ({ article, weight: recency ** (liked.length - 1 - n) })),

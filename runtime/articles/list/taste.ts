@@ -1,15 +1,16 @@
 import { decay } from "../../recommender/serve/algorithms/popularity";
 import type { LiveArticles } from "../live/live-articles";
-import type { ProfileDeed, ReaderProfile } from "../reader-profile";
+import type { WeighedDeed } from "../model/deed-scores";
+import type { ReaderProfile } from "../reader-profile";
 
 /** The newest deeds that lists are made from. */
 const mostDeeds = 50;
 
-/** What a reader's deeds say, on articles that are live. */
+/** What a reader's deeds say. */
 export interface Taste {
-  /** What they want more of, oldest first, an article once. */
-  readonly liked: readonly ProfileDeed[];
-  /** The decayed sum of embeddings, of length 1; undefined when no deed says anything. */
+  /** Articles that they want more of and how much, the one that they did something with last at the end. */
+  readonly liked: readonly WeighedDeed[];
+  /** The decayed sum of the embeddings of live articles, of length 1; undefined when no deed says anything. */
   readonly vector: Float32Array | undefined;
 }
 
@@ -22,19 +23,20 @@ export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDa
   const newest = recent.at(-1)?.at ?? 0;
   const { width, embeddings } = live;
   const vector = new Float32Array(width);
-  const liked = new Map<number, ProfileDeed>();
-  for (const deed of recent) {
-    if (deed.worth > 0) {
-      liked.delete(deed.article);
-      liked.set(deed.article, deed);
-    }
-    const place = live.placeOf(deed.article);
+  const worths = new Map<number, number>();
+  for (const { article, worth, at } of recent) {
+    const before = worths.get(article) ?? 0;
+    worths.delete(article);
+    worths.set(article, before + worth);
+    const place = live.placeOf(article);
     if (place === undefined) continue;
-    const weight = deed.worth * decay((newest - deed.at) / 1000, halfLifeDays);
+    const weight = worth * decay((newest - at) / 1000, halfLifeDays);
     for (let f = 0; f < width; f++)
       (vector[f] as number) += weight * (embeddings[place * width + f] as number);
   }
+  const liked = [...worths]
+    .filter(([, weight]) => weight > 0)
+    .map(([article, weight]) => ({ article, weight }));
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  if (!(length > 0)) return { liked: [...liked.values()], vector: undefined };
-  return { liked: [...liked.values()], vector: vector.map((value) => value / length) };
+  return { liked, vector: length > 0 ? vector.map((value) => value / length) : undefined };
 }

@@ -84,6 +84,16 @@ export class LiveArticles {
     this.addToSum(place, 1);
   }
 
+  /** To whom a new article is shown so far; undefined when everybody may see it. */
+  setAudience(article: number, audience: ReadonlySet<number> | undefined): void {
+    const place = this.places.get(article);
+    if (place === undefined) return;
+    const { audience: _, ...row } = this.rows[place] as LiveArticle;
+    this.rows[place] = audience ? { ...row, audience } : row;
+    if (audience) this.launching.add(article);
+    else this.launching.delete(article);
+  }
+
   /** How much articles are read now; those that are left out are read by nobody. */
   setPopularity(counts: ReadonlyMap<number, number>): void {
     this.forgetOrders();

@@ -41,8 +41,8 @@ export function expectCalibrated(positions: number): void {
       if (one && two && one.propensity > 0.5) second.add(two.article, two.propensity);
     }
     expect(Math.abs(elsewhere - expected) / Math.sqrt(variance)).toBeLessThan(4);
-    expect(first.deviation(input.candidates.length)).toBeLessThan(4);
-    expect(second.deviation(input.candidates.length)).toBeLessThan(4);
+    expect(first.deviation()).toBeLessThan(4);
+    expect(second.deviation()).toBeLessThan(4);
   }
   expect(below).toBe(0);
 }
@@ -60,18 +60,23 @@ class Tally {
     if (Math.abs(known.propensity - propensity) > 1e-12) throw new Error(`${article} has two propensities`);
   }
 
-  /** Of chi squared from what it should be, in its own standard deviations; what never came counts, too. @param articles at most */
-  deviation(articles: number): number {
-    let squares = 0;
-    let share = 0;
-    for (const { count, propensity } of this.counts.values()) {
-      const expected = this.total * propensity;
-      squares += (count - expected) ** 2 / expected;
-      share += propensity;
+  /**
+   * By how many of its standard deviations Pearson's statistic is above its mean. What never came counts as well: each of them has the
+   * lowest propensity. Mean and variance are those of multinomial counts, however small: Haldane (1937).
+   */
+  deviation(): number {
+    const counts = [...this.counts.values()];
+    const share = counts.reduce((sum, { propensity }) => sum + propensity, 0);
+    const lowest = Math.min(...counts.map(({ propensity }) => propensity));
+    const unseen = Math.round((1 - share) / lowest);
+    const cells = counts.length + unseen;
+    let statistic = this.total * unseen * lowest;
+    let inverses = unseen / lowest;
+    for (const { count, propensity } of counts) {
+      statistic += (count - this.total * propensity) ** 2 / (this.total * propensity);
+      inverses += 1 / propensity;
     }
-    squares += this.total * Math.max(0, 1 - share);
-    const freedom =
-      Math.min(articles, this.counts.size + Math.round(this.total * Math.max(0, 1 - share))) - 1;
-    return (squares - freedom) / Math.sqrt(2 * freedom);
+    const variance = 2 * (cells - 1) + (inverses - cells ** 2 - 2 * cells + 2) / this.total;
+    return (statistic - (cells - 1)) / Math.sqrt(variance);
   }
 }
