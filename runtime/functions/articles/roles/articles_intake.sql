@@ -2,7 +2,8 @@
 grant usage on schema articles to articles_intake;
 grant select, insert on articles.articles to articles_intake;
 grant update (title, summary, text, category, publisher, language, region, url, image, words, reading_seconds, published_at,
-  expires_at, withdrawn_at, story, embedding, embedding_version, indexed_change) on articles.articles to articles_intake;
+  expires_at, withdrawn_at, story, embedding, embedding_version, min_hash,
+  indexed_change) on articles.articles to articles_intake;
 grant select, insert, update, delete on articles.launches to articles_intake;
 grant select on articles.readers to articles_intake;
 grant insert (key) on articles.readers to articles_intake;
@@ -10,5 +11,5 @@ grant select, insert on articles.interactions to articles_intake;
 grant select, insert, update on articles.profiles, articles.counters to articles_intake;
 grant insert, select (id, at, code) on articles.poison to articles_intake;
 grant select on articles.forgotten to articles_intake;
-grant select, insert, delete on articles.models to articles_intake;
+grant select, insert, delete on articles.models, articles.embeddings to articles_intake;
 grant execute on function articles.create_day, articles.drop_days_before to articles_intake;
