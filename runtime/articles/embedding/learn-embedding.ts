@@ -1,10 +1,10 @@
 import { KnownTerms } from "./known-terms";
 import { leadingSubspace, times } from "./leading-subspace";
 import { buckets, type Terms, termsOf } from "./terms";
-import { TextEmbedding } from "./text-embedding";
+import { shareOfDirections, TextEmbedding } from "./text-embedding";
 
 export interface EmbeddingOptions {
-  /** Numbers an article. @default 128 */
+  /** Numbers an article, a multiple of four. @default 128 */
   readonly width?: number;
   /** @default 0 */
   readonly seed?: number;
@@ -19,6 +19,7 @@ export function learnEmbedding(
   articles: readonly { readonly title: string; readonly text: string }[],
   { width = 128, seed = 0 }: EmbeddingOptions = {},
 ): TextEmbedding {
+  const directionCount = width * shareOfDirections;
   const every = Math.max(1, articles.length / mostRows);
   const documents = new Int32Array(buckets);
   const kept: Terms[] = [];
@@ -34,12 +35,12 @@ export function learnEmbedding(
   );
   const terms = new KnownTerms(known, rarity);
   const rows = kept.map((each) => terms.weigh(each)).filter((row) => row !== undefined);
-  const directions = leadingSubspace(rows, known.length, width, { seed, iterations });
+  const directions = leadingSubspace(rows, known.length, directionCount, { seed, iterations });
   return new TextEmbedding({
     known,
     rarity,
     directions,
-    mean: meanOf(times(rows, directions, width), width),
+    mean: meanOf(times(rows, directions, directionCount), directionCount),
   });
 }
 
