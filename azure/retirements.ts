@@ -176,6 +176,7 @@ const noneAnnounced = "github.com/Azure/bicep-types-az; no day in Azure's list o
 export const apiVersions: readonly ApiVersion[] = [
   { kinds: /^Microsoft\.Cache\/redisEnterprise/, version: "2025-07-01", source: noneAnnounced },
   { kinds: /^Microsoft\.ContainerRegistry\//, version: "2023-07-01", source: noneAnnounced },
+  { kinds: /^Microsoft\.EventHub\/namespaces$/, version: "2024-01-01", source: noneAnnounced },
   { kinds: /^Microsoft\.MachineLearningServices\//, version: "2026-05-01", source: noneAnnounced },
   { kinds: /^Microsoft\.Search\/searchServices$/, version: "2025-05-01", source: noneAnnounced },
   { kinds: /^Microsoft\.Search\/searchServices\/indexes$/, version: "2026-04-01", source: noneAnnounced },

@@ -1,6 +1,7 @@
 import { runVerb } from "./run-verb";
 import type { Verb } from "./verb";
 import { access } from "./verbs/access";
+import { articles } from "./verbs/articles";
 import { catalogue } from "./verbs/catalogue";
 import { cost } from "./verbs/cost";
 import { dev } from "./verbs/dev";
@@ -47,6 +48,7 @@ export const verbs: readonly Verb[] = [
   model,
   predictions,
   films,
+  articles,
   train,
   runs,
   newVerb,

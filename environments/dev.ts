@@ -9,6 +9,22 @@ export default defineEnvironment({
   state: { kind: "azure", storageAccountName: "stvitrinestatedev", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-0000000000d0" },
   workloads: {
+    articles: {
+      api: { instanceMemoryMB: 2048, maximumInstances: 10, alwaysReady: 0, requestsPerMinute: 600 },
+      intake: { instanceMemoryMB: 2048, maximumInstances: 4, alwaysReady: 0 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      cache: { sku: "Balanced_B0", highAvailability: false },
+      search: { sku: "basic", replicas: 1, partitions: 1 },
+      deeds: { retentionHours: 24, throughputUnits: 1, keptDays: 30 },
+      articleDays: 30,
+      access: {
+        serve: { teams: ["developers"] },
+        publish: { teams: ["developers"] },
+        operate: { teams: ["developers"] },
+      },
+      reportDays: 30,
+      expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, releases: 8 },
+    },
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 600 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },

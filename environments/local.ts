@@ -10,6 +10,23 @@ export default defineEnvironment({
   // a group of the local directory; whoever is at the keyboard is in it
   deployer: { objectId: "10ca1000-0000-4000-8000-000000000003" },
   workloads: {
+    articles: {
+      api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },
+      intake: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0 },
+      database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
+      cache: { sku: "Balanced_B0", highAvailability: false },
+      search: { sku: "basic", replicas: 1, partitions: 1 },
+      deeds: { retentionHours: 24, throughputUnits: 1, keptDays: 90 },
+      articleDays: 90,
+      access: {
+        serve: { teams: ["developers"] },
+        publish: { teams: ["developers"] },
+        // Remy of the sign-in page
+        operate: { teams: ["developers"], people: ["10ca1000-0000-4000-8000-000000000012"] },
+      },
+      reportDays: 30,
+      expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, releases: 4 },
+    },
     films: {
       // one machine is one client
       api: { instanceMemoryMB: 2048, maximumInstances: 1, alwaysReady: 0, requestsPerMinute: 100_000 },

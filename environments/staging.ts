@@ -9,6 +9,22 @@ export default defineEnvironment({
   state: { kind: "azure", storageAccountName: "stvitrinestatestaging", containerName: "state" },
   deployer: { objectId: "00000000-0000-0000-0000-0000000005a3" },
   workloads: {
+    articles: {
+      api: { instanceMemoryMB: 2048, maximumInstances: 10, alwaysReady: 0, requestsPerMinute: 6_000 },
+      intake: { instanceMemoryMB: 2048, maximumInstances: 4, alwaysReady: 0 },
+      database: { size: "B_Standard_B2s", storageGB: 64, backupDays: 7 },
+      cache: { sku: "Balanced_B0", highAvailability: true },
+      search: { sku: "basic", replicas: 1, partitions: 1 },
+      deeds: { retentionHours: 72, throughputUnits: 1, mostThroughputUnits: 4, keptDays: 30 },
+      articleDays: 30,
+      access: {
+        serve: { teams: ["mlOperations"] },
+        publish: { teams: ["dataEngineers"] },
+        operate: { teams: ["mlOperations"] },
+      },
+      reportDays: 30,
+      expectedLoad: { lists: 100_000, deeds: 1_000_000, articles: 10_000, releases: 4 },
+    },
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 6_000 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },

@@ -24,6 +24,8 @@ export interface MonthlyDemand {
   readonly trainings?: ByPath<TrainingDemand>;
   /** Search services. */
   readonly indexes?: ByPath<IndexDemand>;
+  /** Namespaces of event hubs. */
+  readonly hubs?: ByPath<HubDemand>;
 }
 
 type ByPath<Part> = Readonly<Record<string, Part>>;
@@ -83,6 +85,12 @@ export interface IndexDemand {
   readonly queries: number;
 }
 
+export interface HubDemand {
+  /** Events that are sent, of up to 64 KB. */
+  readonly events: number;
+  readonly because: string;
+}
+
 /** What goes in and out over the network. */
 export interface Moved {
   readonly gigabytes: number;
@@ -126,5 +134,6 @@ function monthTogether(months: readonly MonthlyDemand[]): MonthlyDemand {
     models: all(({ models }) => models),
     trainings: all(({ trainings }) => trainings),
     indexes: all(({ indexes }) => indexes),
+    hubs: all(({ hubs }) => hubs),
   };
 }

@@ -2,8 +2,10 @@ import type { ResourceTypes } from "./resource-type";
 
 export const eventHubs: ResourceTypes = {
   azurerm_eventhub: {
+    free: "its events and its namespace's units are paid for",
     id: { parentId: "namespace_id", below: "eventhubs" },
     losesData: true,
+    nothingToAsk: true,
   },
   azurerm_eventhub_consumer_group: {
     words: "consumer group of an event hub",
@@ -16,4 +18,6 @@ export const eventHubs: ResourceTypes = {
     losesData: true,
     logs: "itself",
   },
+  // azapi only asks for its address
+  "Microsoft.EventHub/namespaces": { nothingToAsk: true },
 };

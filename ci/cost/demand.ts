@@ -2,6 +2,7 @@ import type {
   AccountDemand,
   AppDemand,
   EdgeDemand,
+  HubDemand,
   IndexDemand,
   ModelDemand,
   TrainingDemand,
@@ -32,6 +33,9 @@ export const trainingDemand: DemandOf<TrainingDemand | undefined> = ({ path }, {
 /** @throws UnknownUsage for a search service that no workload queries */
 export const indexDemand: DemandOf<IndexDemand> = ({ path }, { demand }) =>
   said(demand.indexes?.[path], path);
+
+/** @throws UnknownUsage for event hubs of which no workload says what is sent to them */
+export const hubDemand: DemandOf<HubDemand> = ({ path }, { demand }) => said(demand.hubs?.[path], path);
 
 function said<Part>(part: Part | undefined, path: string): Part {
   if (part) return part;

@@ -59,16 +59,21 @@ it("what an environment costs stands in the page of the first deploy", () => {
   expectInDocs("docs/first-deploy.md", "ci/cost: first deploy", inTable(head, rows));
 });
 
-it("what a day of dev costs, with one workload and with both, stands in the page of the short way", () => {
+it("what a day of dev costs, with one workload and with more, stands in the page of the short way", () => {
   const dev = environments.find(({ name }) => name === "dev");
   if (!dev) throw new Error("there is no dev");
   const onLaptop = { ...dev, state: { kind: "checkout" } } as const;
+  const { imagePipeline, visualSearch, predictions } = dev.workloads;
   const ways = [
-    ["images", estimate({ ...onLaptop, workloads: { imagePipeline: dev.workloads.imagePipeline } })],
-    ["images and search", estimate({ ...onLaptop, workloads: { ...dev.workloads, predictions: undefined } })],
-    ["images, search and predictions", estimate(onLaptop)],
+    ["images", { imagePipeline }],
+    ["images and search", { imagePipeline, visualSearch }],
+    ["images, search and predictions", { imagePipeline, visualSearch, predictions }],
+    ["all five", dev.workloads],
   ] as const;
-  const rows = ways.map(([name, { total, atRest }]) => [name, amount(total / 30), amount(atRest / 30)]);
+  const rows = ways.map(([name, workloads]) => {
+    const { total, atRest } = estimate({ ...onLaptop, workloads });
+    return [name, amount(total / 30), amount(atRest / 30)];
+  });
   const head = ["workloads of dev", "USD a day", "of that, when nobody uses it"];
   expectInDocs("docs/first-deploy-dev.md", "ci/cost: dev path", inTable(head, rows));
 });

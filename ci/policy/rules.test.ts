@@ -149,7 +149,7 @@ const examples: Readonly<Record<string, Example>> = {
     what: 'location is "eastus", of westeurope, northeurope',
   },
   "region-of-copies": {
-    broken: ["Films/Import/Storage", "Search/Catalogue/Storage"].reduce(
+    broken: ["Articles/Intake/Storage", "Films/Import/Storage", "Search/Catalogue/Storage"].reduce(
       (stack, path) => changed(stack, path, "account_replication_type", "ZRS"),
       production,
     ),

@@ -1,16 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobServiceClient } from "@azure/storage-blob";
-import { ImportReport, importReportName } from "../../runtime/films/import-report";
+import { FilmImportReport } from "../../runtime/films/film-import-report";
 import { filmsFile, ratingsFile, sampleFiles } from "../../runtime/films/sample/write-sample";
-import type { FilmsOutputs } from "../../workloads/films/outputs";
 import { openBlobs } from "../blobs";
 import { Failure } from "../failure";
-import { readJsonBlob } from "../json-blob";
+import { followReport } from "../follow-report";
 import { workloadOutputs } from "../outputs";
-
-const pollMs = 250;
 
 /** The ratings and films that this repository makes. */
 export const sample = "sample";
@@ -42,16 +38,17 @@ export async function importFilms(
   root: string,
   { ratings, films }: { readonly ratings: string; readonly films?: string | undefined },
   { environment, patienceSeconds, onFile = () => undefined }: ImportFilmsOptions,
-): Promise<ImportReport[]> {
+): Promise<FilmImportReport[]> {
   const files = ratings === sample ? ofSample() : ofPaths(ratings, films);
   const outputs = await workloadOutputs(root, environment, "films");
   const blobs = await openBlobs(root, environment, outputs.films_blob_endpoint);
   const container = blobs.getContainerClient(outputs.films_imports_container);
-  const reports: ImportReport[] = [];
+  const reported = blobs.getContainerClient(outputs.films_reports_container);
+  const reports: FilmImportReport[] = [];
   for (const { name, upload } of files) {
     const { etag = "" } = await upload(container.getBlockBlobClient(name));
     onFile(name);
-    reports.push(await followReport(blobs, outputs, { name, etag, patienceSeconds }));
+    reports.push(await followReport(reported, { schema: FilmImportReport, name, etag, patienceSeconds }));
   }
   return reports;
 }
@@ -82,25 +79,6 @@ function ofPaths(ratings: string, films: string | undefined): Bringing[] {
     return { name: `${folder}/${basename(path)}`, upload: (blob) => blob.uploadFile(path) };
   });
 }
-
-async function followReport(
-  blobs: BlobServiceClient,
-  { films_reports_container: container }: FilmsOutputs,
-  { name, etag, patienceSeconds }: { name: string; etag: string; patienceSeconds: number },
-): Promise<ImportReport> {
-  const blob = blobs.getContainerClient(container).getBlobClient(importReportName(name));
-  for (const end = Date.now() + patienceSeconds * 1000; Date.now() < end; await sleep(pollMs)) {
-    const report = await readJsonBlob(blob, ImportReport);
-    if (report && plain(report.etag) === plain(etag)) return report;
-  }
-  throw new Failure("NoNews", {
-    what: `nothing was heard of ${name} for ${patienceSeconds} seconds`,
-    fix: "npx vitrine logs shows what the function app does; a longer --patience waits for more",
-  });
-}
-
-/** Headers have it in quotes, and others do not. */
-const plain = (etag: string) => etag.replaceAll('"', "");
 
 function notFound(path: string): Failure {
   return new Failure("FileNotFound", {

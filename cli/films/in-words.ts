@@ -1,21 +1,6 @@
-import type { ImportReport } from "../../runtime/films/import-report";
 import type { ForgottenPerson } from "../../runtime/functions/films/people/forget-person";
 import { plainTable } from "../plain-table";
 import type { ListedFilms } from "./registry";
-
-export function importsInWords(reports: readonly ImportReport[]): string {
-  return reports.flatMap(linesOf).join("\n");
-}
-
-function linesOf({ file, state, taken, refused, reasons, problem }: ImportReport): string[] {
-  if (state === "refused") return [`${file}: refused as a whole, ${problem ?? "without a reason"}`];
-  const known = state === "known" ? "was imported before: " : "";
-  return [
-    `${file}: ${known}${counted(taken)} taken, ${counted(refused)} lines refused`,
-    ...Object.entries(reasons).map(([reason, count]) => `  ${counted(count)} × ${reason}`),
-    ...(refused > 0 ? [`  each with its number in the container of reports: ${file}.refused.jsonl`] : []),
-  ];
-}
 
 export function modelsInWords({ champion, models }: ListedFilms): string {
   if (models.length === 0)

@@ -223,6 +223,11 @@ export const proofs: readonly Proof[] = [
     says: /api\.ask\("GET", `\/recommendations\?user_id=/,
   },
   {
+    command: /^curl https:\/\/HOST\/articles\/api\/v1\/articles\/trending\?n=\d+$/,
+    test: "test/deploy/articles.test.ts",
+    says: /ask\("\/articles\/trending/,
+  },
+  {
     command: /^npx vitrine predictions show REQUEST_ID$/,
     test: "cli/predictions/predictions.test.ts",
     says: /showPrediction\(session, id/,

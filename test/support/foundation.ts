@@ -109,6 +109,7 @@ export const somePrediction: PredictionPackage = {
 };
 
 const databaseRoles = {
+  articles: ["articles_api", "articles_erasure", "articles_intake"],
   films: ["films_api", "films_erasure", "films_import", "films_training"],
   predictions: ["predictions_api", "predictions_audit", "predictions_dashboard", "predictions_erasure"],
 };

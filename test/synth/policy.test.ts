@@ -40,7 +40,7 @@ describe("a synth", () => {
     );
     expect(stderr).toContain(
       'error region-of-copies: account_replication_type "GZRS" copies it to northeurope\n' +
-        "  at:  prod/Films/Import/Storage, prod/Images/Storage, prod/Search/Catalogue/Storage\n",
+        "  at:  prod/Articles/Intake/Storage, prod/Films/Import/Storage, prod/Images/Storage, prod/Search/Catalogue/Storage\n",
     );
     expect(stderr).toMatch(
       /The policy refuses dev, prod: .*\n {2}why: .*\n {2}fix: .*\n {2}code: PolicyRefused/,
@@ -66,7 +66,7 @@ describe("a synth", () => {
     const synth = run("bin/synth.mjs");
     expect(synth.status).toBe(0);
     expect(synth.stdout).toMatch(
-      /^warning retirement: Node 22 ends on 2027-04-30, .* \(dev, staging, prod: 24 places\)$/m,
+      /^warning retirement: Node 22 ends on 2027-04-30, .* \(dev, staging, prod: 33 places\)$/m,
     );
     const { stdout } = run("bin/vitrine.mjs", "policy", "dev");
     expect(stdout).toMatch(/sku +Search\/Index +2026-12-24 +a load test/);

@@ -174,6 +174,9 @@ it("every azapi resource of a private estate that runs code is one of those abov
     .filter(({ attributes }) => /sites@|onlineEndpoints\/deployments@/.test(String(attributes["type"])))
     .map(({ owner }) => owner);
   expect(types.sort()).toEqual([
+    "Articles/App",
+    "Articles/Database/Migrations/App",
+    "Articles/Intake/App",
     "Films/App",
     "Films/Database/Migrations/App",
     "Films/Import/App",

@@ -7,6 +7,7 @@ import type { Attributes, Plan } from "../support/plan";
 
 /** Types whose id the local Azure does not make as Azure does: parts of a resource, and what has no id of its own. */
 const others: Readonly<Record<string, string>> = {
+  azurerm_eventhub_consumer_group: "Microsoft.EventHub",
   azurerm_key_vault_secret: "Microsoft.KeyVault",
   azurerm_kubernetes_cluster_trusted_access_role_binding: "Microsoft.ContainerService",
   azurerm_monitor_diagnostic_setting: "microsoft.insights",

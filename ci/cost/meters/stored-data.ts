@@ -1,6 +1,6 @@
 import { counted } from "../../../workloads/demand";
-import { accountDemand, modelDemand } from "../demand";
-import { days, UnknownUsage, type Usage, type UsageOf } from "../usage";
+import { accountDemand, hubDemand, modelDemand } from "../demand";
+import { days, hours, UnknownUsage, type Usage, type UsageOf } from "../usage";
 import { kindOf, numberAt, referredTo, textAt, valueAt } from "../values";
 
 const storageAccount: UsageOf = (account, context) => {
@@ -40,6 +40,20 @@ const events: UsageOf = (topic, context) => {
       quantity: writes * 1.25,
       assumptions: [`${counted(writes)} blobs written, one of four delivered`],
     },
+  ];
+};
+
+/** Units are paid for being there; those by which it grows cost what they did in the hours that needed them. */
+const eventHubs: UsageOf = (namespace, context) => {
+  const { events, because } = hubDemand(namespace, context);
+  const units = numberAt(namespace, "capacity");
+  return [
+    {
+      meter: "eventhubs.units",
+      quantity: units * hours,
+      assumptions: [`${counted(units)} throughput ${units === 1 ? "unit" : "units"}, day and night`],
+    },
+    { meter: "eventhubs.events", quantity: events, assumptions: [because] },
   ];
 };
 
@@ -101,6 +115,7 @@ const schedule: UsageOf = (trigger) => {
 export const data: Readonly<Record<string, UsageOf>> = {
   azurerm_storage_account: storageAccount,
   azurerm_eventgrid_system_topic: events,
+  azurerm_eventhub_namespace: eventHubs,
   azurerm_key_vault: vault,
   azurerm_container_registry: registry,
   azurerm_data_factory_trigger_schedule: schedule,

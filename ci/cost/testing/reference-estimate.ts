@@ -39,16 +39,22 @@ const positions: readonly Position[] = [
     from: 200,
     to: 500,
     meters: ["postgres"],
-    here: "PostgreSQL, two servers",
+    here: "PostgreSQL, two servers for each of three workloads",
   },
   {
     reference: "key-value database",
     from: 100,
     to: 200,
     meters: [],
-    here: "none yet: part of the articles' workload",
+    here: "none: PostgreSQL keeps what readers do",
   },
-  { reference: "cache", from: 150, to: 300, meters: ["redis"], here: "Managed Redis, two nodes" },
+  {
+    reference: "cache",
+    from: 150,
+    to: 300,
+    meters: ["redis"],
+    here: "Managed Redis, two nodes for each of two workloads",
+  },
   { reference: "content delivery", from: 100, to: 200, meters: ["frontdoor"], here: "Front Door Standard" },
   {
     reference: "traffic between services",
@@ -70,7 +76,7 @@ const positions: readonly Position[] = [
     from: 0,
     to: 0,
     meters: ["search"],
-    here: "AI Search: vectors of 100,000 items, three replicas",
+    here: "AI Search: vectors of 100,000 items, three replicas; articles, two",
   },
   {
     reference: "not in it",
@@ -104,7 +110,7 @@ export function compared({ items }: Cost): Compared[] {
       reference: "not in it",
       from: 0,
       to: 0,
-      here: "registry, data factory, events, vaults",
+      here: "event hub, registry, data factory, events, vaults",
       monthly: costing((family) => !placed.has(family)),
     },
   ];

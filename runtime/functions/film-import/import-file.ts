@@ -1,4 +1,4 @@
-import type { ImportReport } from "../../films/import-report";
+import type { FilmImportReport } from "../../films/film-import-report";
 import type { RatingScale } from "../../films/rating-scale";
 import { type ArrivingFile, type ImportKind, kindOf } from "./arriving-file";
 import { readFilmFile } from "./film-file";
@@ -36,13 +36,13 @@ export async function importFile(
   file: ArrivingFile,
   parts: ImportParts,
   now = () => new Date(),
-): Promise<ImportReport> {
+): Promise<FilmImportReport> {
   const { imports } = parts;
   const sha256 = await sha256Of(await file.open());
   const kind = kindOf(file);
   const report = (
-    made: Pick<ImportReport, "state" | "taken" | "refused"> & Partial<ImportReport>,
-  ): ImportReport => ({
+    made: Pick<FilmImportReport, "state" | "taken" | "refused"> & Partial<FilmImportReport>,
+  ): FilmImportReport => ({
     file: file.name,
     etag: file.etag,
     sha256,

@@ -3,10 +3,11 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import type { Pool } from "pg";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
-import { type ImportReport, importReportName, refusedLinesName } from "../../films/import-report";
+import type { FilmImportReport } from "../../films/film-import-report";
 import { RatingScale } from "../../films/rating-scale";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { checkHealth } from "../../shared/check-health";
+import { importReportName, refusedLinesName } from "../../shared/import-report";
 import type { Started } from "../../shared/start-app";
 import { operationOf, type Telemetry } from "../../shared/telemetry";
 import { unless } from "../../shared/unless";
@@ -71,7 +72,7 @@ export class ImportHandler {
   }
 
   /** @returns undefined when the file is gone */
-  async import(name: string): Promise<ImportReport | undefined> {
+  async import(name: string): Promise<FilmImportReport | undefined> {
     const { database, scale, ready } = this.services;
     const file = await this.find(name);
     if (!file) return undefined;

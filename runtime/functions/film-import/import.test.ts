@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { ImportReport } from "../../films/import-report";
+import { FilmImportReport } from "../../films/film-import-report";
 import { RunningImport } from "./testing/running-import";
 
 let estate: RunningImport;
@@ -46,7 +46,7 @@ describe("a file of ratings", () => {
     const report = await estate.import("ratings/r", content);
     expect(report).toMatchObject({ state: "done", kind: "ratings", taken: 3, refused: 0, problem: null });
     expect(await estate.ratings()).toEqual(taken);
-    expect(ImportReport.parse(JSON.parse(await estate.report("ratings/r.json")))).toEqual(report);
+    expect(FilmImportReport.parse(JSON.parse(await estate.report("ratings/r.json")))).toEqual(report);
     const before = await estate.database.rows("select xmin, * from films.ratings");
     expect(await estate.import("ratings/other-name", content)).toMatchObject({ state: "known", taken: 3 });
     expect(await estate.database.rows("select xmin, * from films.ratings")).toEqual(before);

@@ -1,6 +1,6 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import { inGroup, TestEstate } from "../../../../emulator/resource-manager/testing/test-estate";
-import type { ImportReport } from "../../../films/import-report";
+import type { FilmImportReport } from "../../../films/film-import-report";
 import { RatingScale } from "../../../films/rating-scale";
 import { readBlob } from "../../../shared/read-blob";
 import { Telemetry } from "../../../shared/telemetry";
@@ -48,7 +48,7 @@ export class RunningImport {
   }
 
   /** Puts a file into the container and brings it in. */
-  async import(name: string, content: string | Uint8Array): Promise<ImportReport> {
+  async import(name: string, content: string | Uint8Array): Promise<FilmImportReport> {
     await this.blobs
       .getContainerClient("imports")
       .getBlockBlobClient(name)
@@ -58,7 +58,7 @@ export class RunningImport {
     return report;
   }
 
-  importAgain(name: string): Promise<ImportReport | undefined> {
+  importAgain(name: string): Promise<FilmImportReport | undefined> {
     return this.handler.import(name);
   }
 

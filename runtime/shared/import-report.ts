@@ -6,14 +6,13 @@ export const importReportName = (file: string) => `${file}.json`;
 /** Each line that was left out, a JSON object a line: number, code, reason. */
 export const refusedLinesName = (file: string) => `${file}.refused.jsonl`;
 
-/** What became of a file of ratings or films. */
+/** What became of a file that was brought in. */
 export const ImportReport = z.object({
   file: z.string(),
   /** Of the blob that the report is of: another one means that it is of an earlier file of this name. */
   etag: z.string(),
   /** Of the file's bytes. */
   sha256: z.string(),
-  kind: z.enum(["ratings", "films"]).nullable(),
   /** Done: its lines are in, except those that were refused. Known: they were before. Refused: none is. */
   state: z.enum(["done", "known", "refused"]),
   /** Why all of it was refused. */

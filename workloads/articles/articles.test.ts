@@ -1,0 +1,150 @@
+import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
+import { Eventhub } from "@cdktf/provider-azurerm/lib/eventhub";
+import { EventhubConsumerGroup } from "@cdktf/provider-azurerm/lib/eventhub-consumer-group";
+import { EventhubNamespace } from "@cdktf/provider-azurerm/lib/eventhub-namespace";
+import { ManagedRedis } from "@cdktf/provider-azurerm/lib/managed-redis";
+import { ManagementLock } from "@cdktf/provider-azurerm/lib/management-lock";
+import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server";
+import type { TerraformStack } from "cdktf";
+import { Cache } from "../../constructs/cache/cache";
+import { EventHub } from "../../constructs/event-hub/event-hub";
+import type { FoundationProps } from "../../constructs/foundation/foundation";
+import { PostgresDatabase } from "../../constructs/postgres-database/postgres-database";
+import { SearchService } from "../../constructs/search-service/search-service";
+import { SignIn } from "../../constructs/sign-in/sign-in";
+import { WebSite } from "../../constructs/web-site/web-site";
+import { ArticlesSettings } from "../../runtime/functions/articles/settings";
+import { describeApiBelowConsole } from "../../test/support/api-below-console";
+import { foundation, somePackage, someSite, someSql } from "../../test/support/foundation";
+import { Plan } from "../../test/support/plan";
+import { Articles, type ArticlesProps } from "./articles";
+
+describe("Articles", () => {
+  describeApiBelowConsole({
+    id: "Articles",
+    settings: ArticlesSettings,
+    ofPlatform: ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"],
+    links: [
+      ["the database", PostgresDatabase, "as", "DATABASE_HOST"],
+      ["the hub", EventHub, "send", "EVENTS_HUB"],
+      ["the cache", Cache, "use", "CACHE_HOST"],
+      ["the search service", SearchService, "query", "SEARCH_ENDPOINT"],
+      ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
+    ],
+    planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
+  });
+
+  it("lets its API send deeds and search, and nothing more beside its roles in the database and in Redis", () => {
+    expect(rolesOf(planned(), "Articles/App")).toEqual([
+      "Azure Event Hubs Data Sender: Articles/Deeds",
+      "Search Index Data Reader: Articles/Search",
+    ]);
+  });
+
+  it("lets the app behind it receive deeds, keep the index, read files and report on them", () => {
+    expect(rolesOf(planned(), "Articles/Intake/App")).toEqual([
+      "Azure Event Hubs Data Receiver: Articles/Deeds",
+      "Search Index Data Contributor: Articles/Search",
+      "Search Service Contributor: Articles/Search",
+      "Storage Blob Data Contributor: Articles/Intake/Storage/reports",
+      "Storage Blob Data Reader: Articles/Intake/Storage/imports",
+      "Storage Queue Data Contributor: Articles/Intake/Storage",
+    ]);
+  });
+
+  it("lets each app into the database as one role, and nobody have a role of the registration unasked", () => {
+    const plan = planned();
+    const letIn = String(plan.at("Articles/Database/Migrations/Principals")["source_content"]);
+    expect(JSON.parse(letIn)).toEqual([
+      {
+        objectId: expect.stringContaining("Articles_Intake_App"),
+        kind: "service",
+        roles: ["articles_intake"],
+      },
+      { objectId: expect.stringContaining("Articles_App"), kind: "service", roles: ["articles_api"] },
+    ]);
+    expect(plan.all(AppRoleAssignment)).toEqual([]);
+  });
+
+  it("has one hub for deeds, which three read beside each other", () => {
+    const plan = planned();
+    expect(plan.only(Eventhub)).toMatchObject({ name: "deeds", partition_count: 4 });
+    const groups = plan.all(EventhubConsumerGroup).map((each) => each["name"]);
+    expect(groups.sort()).toEqual(["analytics", "archive", "profile"]);
+  });
+
+  it("locks articles, readers and deeds where data is protected", () => {
+    const plan = planned({}, { dataProtected: true });
+    expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(
+      expect.arrayContaining(["Articles/Database", "Articles/Deeds", "Articles/Intake/Storage"]),
+    );
+  });
+
+  it("takes sizes, times and limits as asked", () => {
+    const plan = planned({
+      database: { size: "GP_Standard_D2ads_v5", highAvailability: "ZoneRedundant", backupDays: 35 },
+      cache: { sku: "Balanced_B5", highAvailability: true },
+      deeds: { retentionHours: 168, throughputUnits: 2, mostThroughputUnits: 8 },
+      keptDays: 30,
+      articleDays: 7,
+      requestsPerMinute: 120,
+      app: { alwaysReady: { http: 2 } },
+      intake: { alwaysReady: 1, maximumInstances: 2 },
+    });
+    expect(plan.settingsAt("Articles/App/Resource")).toMatchObject({ REQUESTS_PER_MINUTE: "120" });
+    expect(plan.settingsAt("Articles/Intake/App/Resource")).toMatchObject({
+      ARTICLE_DAYS: "7",
+      DEED_DAYS: "30",
+    });
+    expect(plan.at("Articles/Intake/App/Resource")).toMatchObject({
+      body: {
+        properties: {
+          functionAppConfig: {
+            scaleAndConcurrency: {
+              maximumInstanceCount: 2,
+              alwaysReady: [{ name: "function:deeds", instanceCount: 1 }],
+            },
+          },
+        },
+      },
+    });
+    expect(plan.only(PostgresqlFlexibleServer)).toMatchObject({ sku_name: "GP_Standard_D2ads_v5" });
+    expect(plan.only(ManagedRedis)).toMatchObject({ sku_name: "Balanced_B5" });
+    expect(plan.only(EventhubNamespace)).toMatchObject({
+      capacity: 2,
+      auto_inflate_enabled: true,
+      maximum_throughput_units: 8,
+    });
+  });
+});
+
+/** Of an app, without those that its host needs. */
+function rolesOf(plan: Plan, app: string): string[] {
+  return plan
+    .grantsTo(plan.addressOf(`${app}/Identity`))
+    .filter((each) => !each.includes(`${app}/`) && !each.includes("Foundation/"));
+}
+
+function planned(
+  props: Partial<ArticlesProps> = {},
+  environment: Partial<FoundationProps> = {},
+  httpsOnly = true,
+): Plan {
+  return Plan.of((stack) => articles(stack, props, environment, httpsOnly));
+}
+
+function articles(
+  stack: TerraformStack,
+  props: Partial<ArticlesProps>,
+  environment: Partial<FoundationProps>,
+  httpsOnly: boolean,
+): void {
+  const on = foundation(stack, environment);
+  new Articles(stack, "Articles", {
+    foundation: on,
+    packages: { articles: somePackage, articleIntake: somePackage, migrate: somePackage },
+    sql: someSql,
+    console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),
+    ...props,
+  });
+}

@@ -1,0 +1,199 @@
+import type { CdnFrontdoorRoute } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-route";
+import { Construct } from "constructs";
+import { Cache, type CacheProps } from "../../constructs/cache/cache";
+import { EventHub, type EventHubProps } from "../../constructs/event-hub/event-hub";
+import type { Foundation } from "../../constructs/foundation/foundation";
+import { FunctionApp, type FunctionAppProps } from "../../constructs/function-app/function-app";
+import {
+  PostgresDatabase,
+  type PostgresDatabaseProps,
+} from "../../constructs/postgres-database/postgres-database";
+import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
+import { SignIn } from "../../constructs/sign-in/sign-in";
+import type { WebTest } from "../../constructs/telemetry/web-test";
+import type { Workbook } from "../../constructs/telemetry/workbook/workbook";
+import type { WebSite } from "../../constructs/web-site/web-site";
+import type { FunctionPackage } from "../../packaging/functions/function-package";
+import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
+import { deedsTrigger } from "../../runtime/functions/article-intake/settings";
+import { ArticlesSettings } from "../../runtime/functions/articles/settings";
+import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
+import { articlesSections } from "./monitoring/articles-workbook";
+
+type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
+
+export interface ArticlesProps {
+  readonly foundation: Foundation;
+
+  /** The handlers, as `functionPackage` made them: the API, what takes deeds and articles in, and what migrates their database. */
+  readonly packages: {
+    readonly articles: Package;
+    readonly articleIntake: Package;
+    readonly migrate: Package;
+  };
+
+  /** What makes the tables, and what their roles may do: `sqlFiles({ root, app: "articles" })`. */
+  readonly sql: PostgresDatabaseProps["sql"];
+
+  /** Under whose address the API answers, below /articles/api. */
+  readonly console: WebSite;
+
+  /** Object ids of who may change the registration in Microsoft Entra ID. @default - see SignIn */
+  readonly owners?: readonly string[];
+
+  /** @default - see PostgresDatabase */
+  readonly database?: Pick<
+    PostgresDatabaseProps,
+    "backupDays" | "highAvailability" | "openTo" | "size" | "storageGB"
+  >;
+
+  /** @default - see Cache */
+  readonly cache?: Pick<CacheProps, "highAvailability" | "sku">;
+
+  /** @default - see SearchService */
+  readonly search?: Pick<SearchServiceProps, "partitions" | "replicas" | "sku">;
+
+  /** @default - see EventHub */
+  readonly deeds?: Pick<EventHubProps, "mostThroughputUnits" | "retentionHours" | "throughputUnits">;
+
+  /** Days that deeds and lists are kept one by one. @default - see ArticleIntake */
+  readonly keptDays?: number;
+
+  /** Days after which an article that does not say when it expires is in no list. @default - see ArticleIntake */
+  readonly articleDays?: number;
+
+  /** @default - see ArticleIntake */
+  readonly files?: Pick<ArticleIntakeProps, "replication" | "reportDays" | "restoreDays">;
+
+  /** @default - see FunctionApp */
+  readonly app?: Pick<
+    FunctionAppProps<typeof ArticlesSettings>,
+    "alwaysReady" | "instanceMemoryMB" | "maximumInstances"
+  >;
+
+  /** @default - see ArticleIntake */
+  readonly intake?: ArticleIntakeProps["app"];
+
+  /**
+   * Requests of one client in a minute, in front of the API and in it.
+   *
+   * @default - 600 in front, see WebSite; 600 in each of the app's instances
+   */
+  readonly requestsPerMinute?: number;
+}
+
+/** Below the console's address. */
+const path = "/articles/api";
+
+/**
+ * What to read, for each reader, from what they have just done, each with its reason.
+ *
+ *     reader ──▶ Front Door ──▶ articles app ──▶ Redis, PostgreSQL, AI Search
+ *                                   └──deeds──▶ Event Hubs ──▶ article-intake app ──▶ PostgreSQL ◀── files of articles
+ */
+export class Articles extends Construct {
+  /** Of articles, readers by their pseudonyms, and what they did. */
+  readonly database: PostgresDatabase;
+  /** What readers do, on its way. */
+  readonly deeds: EventHub;
+  readonly cache: Cache;
+  /** Finds articles by words and meaning. */
+  readonly search: SearchService;
+  /** Who may do more than read. */
+  readonly signIn: SignIn<ArticlesRole>;
+  readonly intake: ArticleIntake;
+  readonly app: FunctionApp<typeof ArticlesSettings>;
+
+  /** What is watched, as charts in the portal. */
+  readonly workbook: Workbook;
+
+  /** Asks for the API's health through Front Door. Missing where the console is not `httpsOnly`, as on one machine. */
+  readonly webTest: WebTest | undefined;
+
+  /** Where the API's paths begin, e.g. "https://…/articles/api/v1". */
+  readonly apiUrl: string;
+
+  constructor(scope: Construct, id: string, props: ArticlesProps) {
+    super(scope, id);
+    const { foundation, console, packages } = props;
+    this.apiUrl = `${console.url}${path}/v1`;
+    this.database = new PostgresDatabase(this, "Database", {
+      foundation,
+      purpose: "articles",
+      sql: props.sql,
+      migrate: packages.migrate,
+      ...props.database,
+    });
+    this.deeds = new EventHub(this, "Deeds", {
+      foundation,
+      purpose: "articles",
+      name: "deeds",
+      consumerGroups: [deedsTrigger.consumerGroup, "archive", "analytics"],
+      ...props.deeds,
+    });
+    this.cache = new Cache(this, "Cache", { foundation, purpose: "articles", ...props.cache });
+    this.search = new SearchService(this, "Search", { foundation, purpose: "articles", ...props.search });
+    this.signIn = new SignIn(this, "SignIn", {
+      foundation,
+      purpose: "articles",
+      roles: articlesRoles,
+      consoleUrl: console.url,
+      callbackPath: `${path}/auth/callback`,
+      owners: props.owners,
+    });
+    this.intake = new ArticleIntake(this, "Intake", {
+      foundation,
+      package: packages.articleIntake,
+      database: this.database,
+      deeds: this.deeds,
+      cache: this.cache,
+      search: this.search,
+      articleDays: props.articleDays,
+      keptDays: props.keptDays,
+      ...props.files,
+      app: props.intake,
+    });
+    this.app = this.createApp(props);
+    this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
+      purpose: "articles",
+      title: "Articles",
+      sections: articlesSections(this.app.site.name),
+    });
+    const route = console.serveApi(this.app, { path, requestsPerMinute: props.requestsPerMinute });
+    this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
+  }
+
+  private createApp(props: ArticlesProps): FunctionApp<typeof ArticlesSettings> {
+    const { frontDoorId } = props.console;
+    return new FunctionApp(this, "App", {
+      foundation: props.foundation,
+      purpose: "articles",
+      package: props.packages.articles,
+      settingsSchema: ArticlesSettings,
+      links: [
+        this.database.as("articles_api"),
+        this.deeds.send("EVENTS"),
+        this.cache.use(),
+        this.search.query(),
+        this.signIn.use(),
+      ],
+      settings: { REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(), FRONT_DOOR_ID: frontDoorId },
+      processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
+      healthCheckPath: `${path}/health`,
+      onlyThrough: frontDoorId,
+      ...props.app,
+    });
+  }
+
+  private askFromOutside({ telemetry }: Foundation, route: CdnFrontdoorRoute): WebTest {
+    return telemetry.addWebTest(this, "WebTest", {
+      purpose: "articles",
+      description: `The articles API does not answer from outside, or its certificate ends in a week. Open ${path}/v1/health at the console's address: it says what is down. Without an answer look at Front Door, then at the app.`,
+      url: `${this.apiUrl}/health`,
+      askAfter: [route],
+    });
+  }
+}
+
+/** What the host takes before the handler is asked, which takes a MB and says what to do about more. */
+const mostRequestBytes = 4 * 1024 ** 2;

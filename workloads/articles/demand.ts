@@ -1,0 +1,91 @@
+import { type AccountDemand, type AppDemand, counted, type Demand, type MonthlyDemand } from "../demand";
+import type { ArticlesValues } from "./values";
+
+type ArticlesLoad = ArticlesValues["expectedLoad"];
+
+/** Of JSON: a list of ten articles with their reasons; a deed; an article with its text. */
+const [listKB, deedKB, articleKB] = [8, 0.3, 8];
+
+/** Deeds come to the API several at a time, and from the hub in batches. */
+const [deedsOfRequest, deedsOfBatch] = [3, 20];
+
+/** What its load asks of its parts, by their path below its construct. */
+export function demand(load: ArticlesLoad): Demand {
+  const { lists, deeds, articles, releases } = load;
+  return {
+    expected: month(load),
+    atRest: month({ lists: 0, deeds: 0, articles: 0, releases: 0 }),
+    inWords: [
+      `${counted(lists)} lists of articles, and ${counted(deeds)} deeds of readers`,
+      `${counted(articles)} new articles`,
+      `${counted(releases)} releases with migrations`,
+    ],
+  };
+}
+
+function month(load: ArticlesLoad): MonthlyDemand {
+  const { lists, deeds, articles } = load;
+  const requests = lists + deeds / deedsOfRequest;
+  const because = `${counted(lists)} lists and ${counted(deeds)} deeds, ${deedsOfRequest} in a request`;
+  return {
+    apps: {
+      App: api(requests, because),
+      "Intake/App": intake(load),
+      "Database/Migrations/App": migrations(load),
+    },
+    accounts: { "Intake/Storage": files(load) },
+    hubs: { Deeds: { events: deeds, because: `${counted(deeds)} deeds` } },
+    indexes: { Search: { queries: lists / 100 + articles / 100 } },
+    console: {
+      requests,
+      toClientsGB: (lists * listKB) / 1e6,
+      toOriginsGB: (deeds * deedKB) / 1e6,
+      pageReads: lists / 20,
+      because: `${because}, a list ${listKB} KB`,
+    },
+  };
+}
+
+function api(requests: number, because: string): AppDemand {
+  return {
+    executions: requests,
+    queued: 0,
+    activeSeconds: requests,
+    telemetryKB: 3,
+    because: `${because}, each paid for a second`,
+  };
+}
+
+function intake({ deeds, articles }: ArticlesLoad): AppDemand {
+  const batches = deeds / deedsOfBatch;
+  return {
+    executions: batches + articles / 100,
+    queued: articles / 100,
+    activeSeconds: batches + articles * 0.1,
+    telemetryKB: 3,
+    because: `${counted(deeds)} deeds, ${deedsOfBatch} in a batch that is paid for a second, and ${counted(articles)} articles, ten in a second`,
+  };
+}
+
+function migrations({ releases }: ArticlesLoad): AppDemand {
+  return {
+    executions: releases * 2,
+    queued: releases * 2,
+    activeSeconds: releases * 60,
+    telemetryKB: 20,
+    because: `${counted(releases)} releases, a minute each`,
+  };
+}
+
+function files({ articles }: ArticlesLoad): AccountDemand {
+  const gigabytes = (articles * articleKB) / 1e6;
+  return {
+    storedGB: gigabytes,
+    writes: articles / 25,
+    reads: articles / 25,
+    queueOperations: articles / 100,
+    writtenGB: gigabytes,
+    moved: { gigabytes: 0, because: "files are read where they lie" },
+    because: `${counted(articles)} articles of ${articleKB} KB, a hundred in a file`,
+  };
+}

@@ -1,0 +1,64 @@
+import { appOfEvents } from "../deployed-app";
+import type { Joined, JoinProps } from "../workload";
+import { Articles } from "./articles";
+import type { ArticlesOutputs } from "./outputs";
+import { letIn } from "./teams";
+import type { ArticlesValues } from "./values";
+
+/** Makes articles part of an estate. */
+export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> {
+  const { scope, id, values, foundation, teams, shipping, replication, restoreDays } = props;
+  const { alwaysReady, requestsPerMinute, ...size } = values.api;
+  const { alwaysReady: intakeReady, ...intakeSize } = values.intake;
+  const { keptDays, ...deeds } = values.deeds;
+  const articles = new Articles(scope, id, {
+    foundation,
+    packages: {
+      articles: shipping.functionApp("articles"),
+      articleIntake: shipping.functionApp("article-intake"),
+      migrate: shipping.functionApp("migrate"),
+    },
+    sql: shipping.sql("articles"),
+    console: props.console(),
+    owners: values.access.owners,
+    database: values.database,
+    cache: values.cache,
+    search: values.search,
+    deeds,
+    keptDays,
+    articleDays: values.articleDays,
+    files: { replication, restoreDays, reportDays: values.reportDays },
+    app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
+    intake: { ...intakeSize, alwaysReady: intakeReady },
+    requestsPerMinute,
+  });
+  letIn(teams, articles, values.access);
+  return {
+    outputs: outputsOf(articles),
+    apps: {
+      articles: {
+        id: articles.app.site.id,
+        health: `${articles.apiUrl}/health`,
+        version: articles.app.version,
+      },
+      "article-intake": appOfEvents(articles.intake.app, foundation),
+      "articles-migrations": appOfEvents(articles.database.migrations.app, foundation),
+    },
+  };
+}
+
+function outputsOf({ apiUrl, signIn, database, intake, deeds, search }: Articles): ArticlesOutputs {
+  return {
+    articles_api_url: apiUrl,
+    articles_audience: signIn.audience,
+    articles_database_host: database.hostName,
+    articles_database_port: database.port,
+    articles_database_name: database.name,
+    articles_blob_endpoint: intake.storage.account.primaryBlobEndpoint,
+    articles_imports_container: intake.imports.name,
+    articles_reports_container: intake.reports.name,
+    articles_deeds_host: deeds.host,
+    articles_deeds_hub: deeds.hub.name,
+    articles_search_endpoint: search.endpoint,
+  };
+}

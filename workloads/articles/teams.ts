@@ -1,0 +1,28 @@
+import { principalsOf } from "../principals-of";
+import type { People } from "../workload";
+import type { Articles } from "./articles";
+import type { ArticlesValues } from "./values";
+
+/** What each team may do; README.md has it by the rows of who is responsible for what. */
+export function letIn(
+  teams: People,
+  articles: Articles,
+  { serve, publish, operate }: ArticlesValues["access"],
+): void {
+  const { operators, dataEngineers, dataScientists } = teams;
+  if (dataEngineers) {
+    articles.intake.grantImport(dataEngineers);
+    articles.deeds.grantSend(dataEngineers);
+  }
+  // what they learn from
+  if (dataScientists) articles.deeds.grantReceive(dataScientists);
+  if (operators) {
+    articles.intake.grantOperate(operators);
+    articles.search.grantQuery(operators);
+    articles.database.let(operators, "articles_erasure");
+  }
+  const { signIn } = articles;
+  for (const each of principalsOf(signIn, teams, serve)) signIn.grantRole(each, "Articles.Serve");
+  for (const each of principalsOf(signIn, teams, publish)) signIn.grantRole(each, "Articles.Publish");
+  for (const each of principalsOf(signIn, teams, operate)) signIn.grantRole(each, "Articles.Operate");
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { AppSize } from "../app-size";
+import { Askers, Owners } from "../askers";
+import { DatabaseSize } from "../database-size";
+
+const count = z.number().int().min(0);
+
+/** What articles differ in between environments: how much is read, how long what is known, and who may do more than read. */
+export const ArticlesValues = z.strictObject({
+  api: AppSize.safeExtend({
+    /** Requests of one client in a minute. */
+    requestsPerMinute: z.number().int().min(10).max(100_000),
+  }),
+
+  /** What takes deeds and articles in; more than a hub's four partitions have nothing to do. */
+  intake: AppSize,
+
+  database: DatabaseSize,
+
+  cache: z.strictObject({
+    /** Managed Redis' size, e.g. "Balanced_B0" with 0.5 GB. */
+    sku: z.string().regex(/^(Balanced|ComputeOptimized|FlashOptimized|MemoryOptimized)_[A-Z]\d+$/),
+    highAvailability: z.boolean(),
+  }),
+
+  search: z.strictObject({
+    sku: z.enum(["basic", "standard", "standard2", "standard3"]),
+    /** Two answer queries through an update of the service, three writes too. */
+    replicas: z.number().int().min(1).max(12),
+    partitions: z.literal([1, 2, 3, 4, 6, 12]),
+  }),
+
+  deeds: z
+    .strictObject({
+      /** Hours that the hub keeps them, whoever has read them. */
+      retentionHours: z.number().int().min(1).max(168),
+      /** Each takes a megabyte or 1,000 deeds a second. */
+      throughputUnits: z.number().int().min(1).max(40),
+      /** Up to how many the hub grows by itself. @default - it does not grow */
+      mostThroughputUnits: z.number().int().min(2).max(40).optional(),
+      /** Days that the database keeps them and lists one by one; profiles and counters stay. */
+      keptDays: z.number().int().min(1).max(3650),
+    })
+    .refine(({ throughputUnits, mostThroughputUnits = 41 }) => throughputUnits < mostThroughputUnits, {
+      path: ["mostThroughputUnits"],
+      error: "not more than throughputUnits",
+    }),
+
+  /** Days after which an article that does not say when it expires is in no list. */
+  articleDays: z.number().int().min(1).max(3650),
+
+  /** Who may do more than read and say what they did, which anybody may. */
+  access: z.strictObject({
+    /** Ask for any reader's list, and tell what any reader did. */
+    serve: Askers,
+    /** Bring in articles, change and withdraw them. */
+    publish: Askers,
+    /** See how any list came about. */
+    operate: Askers,
+    /** @default - see SignIn */
+    owners: Owners.optional(),
+  }),
+
+  /** Days that files of articles and reports on them are kept. */
+  reportDays: z.number().int().min(1).max(3650),
+
+  /** What is expected of it in a month, for the estimate of its cost; nothing is built from it. */
+  expectedLoad: z.strictObject({
+    /** Lists of articles, of any kind. */
+    lists: count,
+    /** Deeds that readers are asked about: clicks, likes and what they were shown. */
+    deeds: count,
+    /** Articles that come, one by one or in files. */
+    articles: count,
+    /** New code with its migrations. */
+    releases: count,
+  }),
+});
+
+export type ArticlesValues = z.output<typeof ArticlesValues>;
