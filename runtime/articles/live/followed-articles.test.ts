@@ -1,10 +1,13 @@
+import type { Pool } from "pg";
 import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
 import { FollowedArticles, type FollowOptions } from "./followed-articles";
 
 let database: ArticlesDatabase;
+let api: Pool;
 const open: FollowedArticles[] = [];
 beforeAll(async () => {
   database = await ArticlesDatabase.start();
+  api = database.as("articles_api");
 }, 60_000);
 beforeEach(() => database.rows("truncate articles.articles, articles.launches, articles.counters cascade"));
 afterEach(() => {
@@ -36,7 +39,7 @@ function add(key: string, more: Readonly<Record<string, string>> = {}) {
   );
 }
 
-async function follow(options: FollowOptions = {}, by = database.as("articles_api")) {
+async function follow(options: FollowOptions = {}, by = api) {
   const feed = new FollowedArticles(by, {
     pollMs: 600_000,
     launchesMs: 0,
@@ -100,12 +103,11 @@ it("lets articles go when they expire, and keeps the others, while the database 
   await add("long");
   let now = Date.now();
   let isAway = false;
-  const pool = database.as("articles_api");
   const query = (...asked: unknown[]) => {
     if (isAway) throw new Error("away");
-    return (pool.query as (...asked: unknown[]) => unknown)(...asked);
+    return (api.query as (...asked: unknown[]) => unknown)(...asked);
   };
-  const feed = await follow({ clock: () => now }, { query } as typeof pool);
+  const feed = await follow({ clock: () => now }, { query } as Pool);
   const heardAt = feed.heardAt;
   isAway = true;
   now += 2 * 3_600_000;

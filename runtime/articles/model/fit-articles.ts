@@ -25,11 +25,11 @@ const markovOptions = { window: 5 };
 /**
  * Collaborative and sequential halves, from the readings that are handed over.
  *
- * @param now the end of what is known, in milliseconds since 1970: a replay passes that of its data
+ * @param fittedAt the time of the newest reading, in milliseconds since 1970
  */
-export function fitArticles({ interactions, articles }: RecentReading, now: number): FittedModel {
+export function fitArticles({ interactions, articles }: RecentReading, fittedAt: number): FittedModel {
   return {
-    fittedAt: now,
+    fittedAt,
     articles,
     collaborative: strongest(rowsOf(itemCosine, itemCosine.fit(interactions, cosineOptions).save())),
     sequential: strongest(rowsOf(markov, markov.fit(interactions, markovOptions).save())),

@@ -1,4 +1,6 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { expandLaunches } from "../../articles/launches/expand-launches";
+import { fitNewest } from "../../articles/model/fit-newest";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { managedIdentityTokens } from "../../shared/access-tokens";
@@ -14,6 +16,10 @@ export interface ConnectedIntake {
   takeDeeds(events: readonly unknown[], context: InvocationContext): Promise<void>;
   /** Takes the file that an event speaks of. @throws when a service fails: the platform tries five times */
   takeFile(context: InvocationContext): Promise<void>;
+  /** Fits the model of what readers did lately. */
+  fitModel(context: Pick<InvocationContext, "info">): Promise<void>;
+  /** Shows new articles to more readers. */
+  expandLaunches(context: Pick<InvocationContext, "info">): Promise<void>;
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit>;
 }
 
@@ -32,6 +38,16 @@ export function connect({ settings, version }: Started<ArticleIntakeSettings>): 
       // from the blob's path: the library takes `name` for JSON, and "1e3" would be 1000
       const path = String(context.triggerMetadata?.["blobTrigger"]);
       await takeFile(path.slice(path.indexOf("/") + 1), { database }, context);
+    },
+    async fitModel(context) {
+      await ready();
+      const fitted = await fitNewest(database, { now: Date.now(), days: settings.MODEL_DAYS });
+      context.info(fitted ? `model ${fitted.version} of ${fitted.deeds} deeds` : "nobody did anything");
+    },
+    async expandLaunches(context) {
+      await ready();
+      const { wider, open } = await expandLaunches(database, Date.now());
+      context.info(`${wider} new articles are shown to more readers, ${open} to all`);
     },
     health: (context) =>
       checkHealth(

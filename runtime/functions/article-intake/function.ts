@@ -32,5 +32,13 @@ startApp({
       sdkBinding: true,
       handler: async (_reference, context) => (await intake()).takeFile(context),
     });
+    app.timer("fit-model", {
+      schedule: "0 */10 * * * *",
+      handler: async (_timer, context) => (await intake()).fitModel(context),
+    });
+    app.timer("expand-launches", {
+      schedule: "30 */5 * * * *",
+      handler: async (_timer, context) => (await intake()).expandLaunches(context),
+    });
   },
 });

@@ -1,0 +1,100 @@
+import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
+import { readArticleModel, writeArticleModel } from "./article-model-file";
+import { DeedScores } from "./deed-scores";
+import { fitArticles } from "./fit-articles";
+import { fitNewest } from "./fit-newest";
+import { FollowedModel } from "./followed-model";
+import { reading } from "./recent-reading";
+
+/** Readers of even articles read no odd ones; each goes on from 10 to 20 to 30, or from 11 to 21 to 31. */
+const rows = Array.from({ length: 20 }, (_, reader) => ({
+  articles: [10, 20, 30].map((article) => article + (reader % 2)),
+  times: [1000, 2000, 3000].map((time) => time + reader),
+}));
+const file = () => writeArticleModel(fitArticles(reading(rows), 3019_000));
+
+describe("a model of articles", () => {
+  const model = readArticleModel(file());
+  const scores = new DeedScores(model);
+
+  it("knows what readers of an article read, too", () => {
+    scores.add(model.collaborative, [{ article: 10, weight: 1 }]);
+    expect(scores.best(10).sort()).toEqual([20, 30]);
+    expect([scores.scoreOf(21), scores.scoreOf(999)]).toEqual([0, 0]);
+  });
+
+  it("knows what follows an article", () => {
+    scores.add(model.sequential, [{ article: 20, weight: 1 }]);
+    expect(scores.best(10)).toEqual([30]);
+  });
+
+  it("tells which deed speaks most for an article, and forgets the reader before", () => {
+    scores.add(model.collaborative, [
+      { article: 10, weight: 1 },
+      { article: 30, weight: 4 },
+    ]);
+    expect(scores.becauseOf(20)).toBe(30);
+    scores.add(model.collaborative, [{ article: 11, weight: 1 }]);
+    expect([scores.scoreOf(20), scores.becauseOf(20)]).toEqual([0, 0]);
+  });
+
+  it("is the same file for the same readings, and holds no reader", () => {
+    expect(file()).toEqual(file());
+    const shuffled = writeArticleModel(fitArticles(reading(rows.toReversed()), 3019_000));
+    expect(readArticleModel(shuffled).version).toBe(model.version);
+  });
+
+  it.each<[string, (bytes: Buffer) => Uint8Array]>([
+    ["is empty", () => new Uint8Array()],
+    ["begins otherwise", (bytes) => Buffer.concat([Buffer.from("VFILMS"), bytes.subarray(6)])],
+    ["is of another version", (bytes) => bytes.fill(2, 6, 7)],
+    ["was cut short", (bytes) => bytes.subarray(0, -1)],
+    ["has one bit that is different", (bytes) => bytes.fill(bytes.readUInt8(90) ^ 1, 90, 91)],
+  ])("is refused when it %s", (_, broken) => {
+    expect(() => readArticleModel(broken(Buffer.from(file())))).toThrow(
+      expect.objectContaining({ code: "ModelFileRefused" }),
+    );
+  });
+});
+
+describe("the model in the database", () => {
+  const now = Date.UTC(2026, 10, 20);
+  let database: ArticlesDatabase;
+  beforeAll(async () => {
+    database = await ArticlesDatabase.start();
+    await database.rows(`
+      insert into articles.interactions (event, at, reader, kind, article)
+      select gen_random_uuid(), timestamptz '2026-11-19' + reader * interval '1 minute' + place * interval '1 hour', reader,
+        case when place = 2 then 'hide' else 'click' end, place * 10 + reader % 2
+      from generate_series(1, 30) reader, generate_series(1, 4) place`);
+  }, 60_000);
+  afterAll(() => database?.stop());
+
+  it("is fitted to the window's days, the same for the same deeds, and found by whoever serves", async () => {
+    const intake = database.as("articles_intake");
+    const feed = new FollowedModel(database.as("articles_api"));
+    await feed.poll();
+    expect([feed.model, feed.problem]).toEqual([undefined, undefined]);
+    const fitted = await fitNewest(intake, { now, days: 14 });
+    expect(fitted).toMatchObject({ readers: 30, articles: 6, deeds: 90, days: 14 });
+    expect((await fitNewest(intake, { now, days: 14 }))?.version).toBe(fitted?.version);
+    await feed.poll();
+    expect(feed.model?.version).toBe(fitted?.version);
+    expect([...(feed.model?.articles ?? [])]).toEqual([10, 11, 30, 31, 40, 41]);
+    expect(await fitNewest(intake, { now: now - 40 * 86_400_000, days: 14 })).toBeUndefined();
+  });
+
+  it("serves on when a newer one is refused, until there is another", async () => {
+    const feed = new FollowedModel(database.as("articles_api"));
+    await feed.poll();
+    const version = feed.model?.version;
+    await database.rows(
+      "insert into articles.models (version, sha256, file, made_at) values ('broken', '', 'VARTIC', now() + interval '1 minute')",
+    );
+    await feed.poll();
+    expect([feed.model?.version, feed.problem]).toEqual([version, expect.stringContaining("broken")]);
+    await database.rows("delete from articles.models where version = 'broken'");
+    await feed.poll();
+    expect([feed.model?.version, feed.problem]).toEqual([version, undefined]);
+  });
+});
