@@ -64,7 +64,7 @@ export async function rollBackFilms(opened: OpenedFilms): Promise<Champion> {
   const { champion, before, refusal } = await rollBack(opened.files, { by: opened.by });
   if (refusal === "changed by others") throw championChanged();
   if (!champion || !before) throw nothingBefore(before);
-  await tagVersion(opened, champion.version, "champion");
+  await tagVersion(opened, champion.version, "champion", champion.by);
   await tagVersion(opened, before.version, "challenger");
   return champion;
 }

@@ -9,7 +9,7 @@ import { filmRun } from "../../runtime/training/films/film-run";
 import { findTracking } from "../../runtime/training/find-tracking";
 import type { ListedFilms } from "./registry";
 import { failedFirstTraining, trackedTrainings } from "./tracked-trainings";
-import { trainingsInWords } from "./trainings-in-words";
+import { pagedTraining, trainingsInWords } from "./trainings-in-words";
 
 const azure = new TestEstate();
 let registry: TestRegistry;
@@ -93,6 +93,7 @@ it("sets trainings beside each other: data, who, why, what was changed, figures 
     algorithm: "ease",
     version: "1",
     stage: "champion",
+    promotedBy: "films-000001",
     parameters: { "evaluate.k": "10" },
     changed: [{ name: "train.factors", to: "7" }],
     metrics: {
@@ -105,6 +106,16 @@ it("sets trainings beside each other: data, who, why, what was changed, figures 
   expect(words).toContain("1 champion");
   expect(words).toContain("failed: no memory left");
   expect(words).not.toContain("asked by");
+  expect(pagedTraining(newest as (typeof found)[number])).toMatchObject({
+    facts: {
+      version: "1",
+      stands: "champion",
+      "promoted by": "films-000001",
+      changed: expect.stringContaining("7"),
+    },
+    metrics: newest?.metrics,
+    stages: {},
+  });
 
   const [last, ...others] = await trackedTrainings(await tracking(), known, { ...options, count: 1 });
   expect([last, others]).toEqual([newest, []]);

@@ -6,7 +6,7 @@ import type { RunStatus, TrackedRun, TrackingClient } from "../../runtime/tracki
 import { figuresLogged } from "../../runtime/training/films/run-figures";
 import { byTag, errorTag, whyTag } from "../../runtime/training/jobs";
 import { Failure } from "../failure";
-import { stagesInJson } from "../train/runs-in-words";
+import { type StageInJson, stagesInJson } from "../train/runs-in-words";
 import type { ListedFilms } from "./registry";
 
 const experimentName = "films";
@@ -32,13 +32,15 @@ export interface TrackedTraining {
   readonly version: string | null;
   /** Where its version stands now: "champion", "challenger", "refused". */
   readonly stage: string | null;
+  /** Who let its version serve the last time: a run, or a person as the API names them; null when nobody has. */
+  readonly promotedBy: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   /** Against the training before it; none of the oldest. */
   readonly changed: readonly ChangedParameter[];
   /** By "stage.figure". */
   readonly metrics: Readonly<Record<string, Metric>>;
   /** What each stage was made of; null of a training that changed nothing, or did not end. */
-  readonly stages: object | null;
+  readonly stages: Readonly<Record<string, StageInJson>> | null;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function trackedTrainings(
       algorithm: run.tags["algorithm"] ?? null,
       version: run.tags["version"] ?? null,
       stage: serves ? "champion" : (model?.tags["stage"] ?? run.tags["stage"] ?? null),
+      promotedBy: (serves ? champion?.by : model?.tags["promotedBy"]) ?? null,
       parameters: run.params,
       changed: before && hasParameters(run) ? changedParameters(before.params, run.params) : [],
       metrics: figuresLogged(run.metrics),

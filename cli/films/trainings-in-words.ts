@@ -1,5 +1,7 @@
 import { plainTable } from "../plain-table";
-import { metricInWords, told } from "../train/training-in-words";
+import { changesInWords } from "../train/runs-in-words";
+import type { PagedRun } from "../train/runs-page";
+import { metricInWords } from "../train/training-in-words";
 import type { TrackedTraining } from "./tracked-trainings";
 
 const head = "job,at,by,why,data,version,serves,nDCG,popularity,changed".split(",");
@@ -18,11 +20,30 @@ export function trainingsInWords(trainings: readonly TrackedTraining[]): string 
       algorithm ?? "-",
       metricInWords(metrics[`evaluate/lists.${algorithm}.ndcg`]),
       metricInWords(metrics["evaluate/lists.popularity.ndcg"]),
-      changed.map(({ name, from, to }) => `${name} ${told(from)} → ${told(to)}`).join(", "),
+      changesInWords(changed),
     ]);
   }
   const failed = trainings.flatMap(({ job, error }) => (error ? [`${job} failed: ${error}`] : []));
   return [table.toString(), ...failed].join("\n");
+}
+
+export function pagedTraining(training: TrackedTraining): PagedRun {
+  const { job, startedAt, endedAt, by, data, version, stage, status, algorithm, promotedBy, changed, error } =
+    training;
+  const facts = {
+    at: startedAt?.slice(0, 16).replace("T", " ") ?? "-",
+    took:
+      startedAt && endedAt ? `${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(0)} s` : "-",
+    by: by?.slice(0, 8) ?? "-",
+    why: whyOf(training),
+    data: data?.slice(0, 8) ?? "-",
+    version: version ?? status.toLowerCase(),
+    stands: stage ?? "-",
+    "promoted by": promotedBy?.slice(0, 16) ?? "-",
+    serves: algorithm ?? "-",
+    changed: error ? `failed: ${error}` : changesInWords(changed),
+  };
+  return { id: job, facts, metrics: training.metrics, stages: training.stages ?? {} };
 }
 
 /** Who asked stands beside it. */

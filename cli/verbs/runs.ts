@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { comparedRuns } from "../../runtime/pipeline/runs";
 import { number } from "../number";
-import { runInJson, runsInWords } from "../train/runs-in-words";
+import { pagedRun, runInJson, runsInWords } from "../train/runs-in-words";
+import { type PagedRun, showRuns } from "../train/runs-page";
 import { filmsFolder, lockHere } from "../train/train-here";
 import type { Verb } from "../verb";
 
@@ -9,6 +10,7 @@ interface Options {
   readonly environment: string;
   readonly here?: true;
   readonly count: number;
+  readonly open?: true;
   readonly json?: true;
 }
 
@@ -22,25 +24,41 @@ export const runs: Verb = (root) =>
       .option("-e, --environment <name>", "without --here: in which environment", "local")
       .option("--here", "those on this machine")
       .option("-n, --count <runs>", "at most so many", number({ min: 1, whole: true }), 10)
+      .option("--open", "a page with each metric over the runs, stage times and plots, in the browser")
       .option("--json", "one JSON document, with all metrics and parameters")
       .action(async (options: Options) => {
         if (!options.here) return runsInEstate(root, options);
-        const { count, json } = options;
+        const { count } = options;
         const found = comparedRuns(await lockHere(filmsFolder(root)), count);
-        console.log(json ? JSON.stringify({ runs: found.map(runInJson) }) : runsInWords(found));
+        const told = { words: runsInWords(found), runs: found.map(runInJson) };
+        tell(root, "on this machine", options, { ...told, paged: found.map(pagedRun) });
       }),
   );
 
-async function runsInEstate(root: string, { environment, count, json }: Options): Promise<void> {
+interface ToldRuns {
+  readonly words: string;
+  readonly runs: readonly object[];
+  readonly paged: readonly PagedRun[];
+}
+
+function tell(root: string, place: string, { open, json }: Options, { words, runs, paged }: ToldRuns): void {
+  const page = open && showRuns(root, place, paged);
+  if (json) console.log(JSON.stringify({ runs, page }));
+  else console.log(page ? `${words}\n\n${page}` : words);
+}
+
+async function runsInEstate(root: string, options: Options): Promise<void> {
+  const { environment, count } = options;
   // whoever looks at runs here does not wait for what asks an estate
   const { listFilms, openFilms } = await import("../films/registry");
   const { trackedTrainings } = await import("../films/tracked-trainings");
-  const { trainingsInWords } = await import("../films/trainings-in-words");
+  const { pagedTraining, trainingsInWords } = await import("../films/trainings-in-words");
   const { findTracking } = await import("../../runtime/training/find-tracking");
   const { lockThere } = await import("../films/runs-there");
   const opened = await openFilms(root, environment);
   const known = Promise.all([listFilms(opened), lockThere(root, environment)]);
   const [tracking, [models, lock]] = await Promise.all([findTracking(opened), known]);
   const found = await trackedTrainings(tracking, { models, lock }, { environment, count });
-  console.log(json ? JSON.stringify({ runs: found }) : trainingsInWords(found));
+  const told = { words: trainingsInWords(found), runs: found, paged: found.map(pagedTraining) };
+  tell(root, `in ${environment}`, options, told);
 }

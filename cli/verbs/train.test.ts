@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Checkout } from "../../test/support/checkout";
 import { command } from "../../test/support/command";
@@ -37,9 +37,10 @@ it("trains on the sample, does nothing the second time, and only what one parame
   expect(states).toContain("train@item-cosine changed shrinkage 0 → 20");
   expect(states).toContain("train@ease unchanged ");
   expect((await train(...changed)).executed).toEqual(["train@item-cosine", "evaluate@lists"]);
-  const diff = await train("diff");
+  const diff = await train("diff", "--open");
   expect(diff.parameters).toEqual([{ name: "train@item-cosine.shrinkage", from: 0, to: 20 }]);
   expect(diff.sameData).toBe(true);
+  expect(readFileSync(diff.page, "utf8")).toContain("train@item-cosine.shrinkage 0 → 20");
 
   const { stdout } = await command(
     checkout.root,

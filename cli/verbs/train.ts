@@ -1,11 +1,14 @@
 import { Command } from "commander";
 import type { GivenFilmParameters } from "../../runtime/films/training/parameters";
 import { diffOf } from "../../runtime/pipeline/diff";
+import { comparedRuns } from "../../runtime/pipeline/runs";
 import { statusOf } from "../../runtime/pipeline/status";
 import { Failure } from "../failure";
 import { interruption } from "../interruption";
 import { addSetting } from "../train/parse-setting";
 import { trainingPlaceMissing } from "../train/place";
+import { pagedRun } from "../train/runs-in-words";
+import { showRuns } from "../train/runs-page";
 import { filmsFolder, filmsHere, lockHere, stagesHere, trainHere } from "../train/train-here";
 import {
   dagInWords,
@@ -88,14 +91,21 @@ function dag(root: string): Command {
 
 function diff(root: string): Command {
   return asked(new Command("diff"))
-    .description("two runs beside each other: parameters, metrics with intervals, data, code")
+    .description("two runs beside each other: parameters, metrics with intervals, data, code; --open: plots")
     .argument("[from]", "id of a run, or its beginning (default: the last but one)")
     .argument("[to]", "(default: the last)")
+    .option("--open", "a page with the metrics and plots of both, in the browser")
     .action(async (from: string | undefined, to: string | undefined, _: object, command: Command) => {
-      const options = command.optsWithGlobals<Options>();
+      const options = command.optsWithGlobals<Options & { open?: true }>();
       place(options);
-      const found = diffOf(await lockHere(filmsFolder(root)), from, to);
-      console.log(options.json ? JSON.stringify(found) : diffInWords(found));
+      const lock = await lockHere(filmsFolder(root));
+      const found = diffOf(lock, from, to);
+      const ids = [found.to.id, found.from.id];
+      const both = comparedRuns(lock, lock.runs.length).filter(({ id }) => ids.includes(id));
+      const page = options.open && showRuns(root, "beside each other", both.map(pagedRun));
+      const words = diffInWords(found);
+      if (options.json) console.log(JSON.stringify({ ...found, page }));
+      else console.log(page ? `${words}\n\n${page}` : words);
     });
 }
 

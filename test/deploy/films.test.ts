@@ -103,6 +103,7 @@ describe("films on one machine", () => {
     expect(first).toMatchObject({ version: "1", stage: "challenger", algorithm: "ease", by: better.by });
     expect(first.metrics["evaluate/lists.ease.ndcg"]).toHaveProperty("low");
     expect(better.by).toMatch(/^[0-9a-f]{32}$/);
+    expect([first, better].map(({ promotedBy }) => typeof promotedBy)).toEqual(["string", "string"]);
     expect(better.stages).toHaveProperty(["evaluate@lists", "metrics", "ease.ndcg", "low"]);
     expect(again.stages).toBe(null);
     const changed = better.changed.map(({ name }: { name: string }) => name);

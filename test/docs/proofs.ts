@@ -161,9 +161,9 @@ export const proofs: readonly Proof[] = [
     says: /vitrine\("films", "forget", person, "--yes"\)/,
   },
   {
-    command: /^npx vitrine train films diff --here$/,
+    command: /^npx vitrine train films diff --here( --open)?$/,
     test: "cli/verbs/train.test.ts",
-    says: /train\("diff"\)/,
+    says: /train\("diff", "--open"\)/,
   },
   { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },
   {

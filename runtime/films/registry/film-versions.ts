@@ -30,17 +30,22 @@ export function putVersion(place: FilmVersionsPlace, version: string, properties
   return askWorkspace(place, "PUT", `${path}/${version}`, { properties });
 }
 
-/** Writes down where a version stands, for people: what serves is said by the champion's file alone. */
-export async function tagVersion(place: FilmVersionsPlace, version: string, stage: Standing): Promise<void> {
+/** Writes down where a version stands, for people, and who let it serve: what serves is said by the champion's file alone. */
+export async function tagVersion(
+  place: FilmVersionsPlace,
+  version: string,
+  stage: Standing,
+  promotedBy?: string,
+): Promise<void> {
   const { status, body } = await askWorkspace(place, "GET", `${path}/${version}`);
   if (status === 404) return;
   const { description, modelType, modelUri, jobName, tags } = Version.parse(body).properties;
-  if (tags?.["stage"] === stage) return;
+  if (tags?.["stage"] === stage && (!promotedBy || tags["promotedBy"] === promotedBy)) return;
   await putVersion(place, version, {
     modelType: modelType ?? "custom_model",
     modelUri,
     ...(jobName && { jobName }),
     ...(description && { description }),
-    tags: { ...tags, stage },
+    tags: { ...tags, stage, ...(promotedBy && { promotedBy }) },
   });
 }

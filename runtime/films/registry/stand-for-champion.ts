@@ -10,7 +10,9 @@ export async function standForChampion(
 ): Promise<ChampionDecided> {
   const decided = await decideChampion(files, candidate, deciding);
   const { serves, before } = decided;
-  await tagVersion(place, candidate.version, standingOf(decided));
+  // of one that served already, whoever asked again has not let it
+  const promotedBy = serves && decided.decision ? deciding.by : undefined;
+  await tagVersion(place, candidate.version, standingOf(decided), promotedBy);
   // of one that serves already, `before` is itself, whose own predecessor may not have been told yet
   const earlier = before?.sha256 === candidate.sha256 ? before.previous : before?.version;
   if (serves && earlier) await tagVersion(place, earlier, "challenger");

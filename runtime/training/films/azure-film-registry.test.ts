@@ -57,10 +57,11 @@ function files() {
 const registryOf = (job: string, promotes = true) =>
   azureFilmRegistry({ workspace: registry.workspaceUri, files: files(), tokens, job, promotes });
 
-const stages = async () => {
+const tagsNamed = async (tag: string) => {
   const found = await filmVersions(registry.workspaceUri, tokens);
-  return Object.fromEntries(found.map(({ name, properties }) => [name, properties.tags?.["stage"]]));
+  return Object.fromEntries(found.map(({ name, properties }) => [name, properties.tags?.[tag]]));
 };
+const stages = () => tagsNamed("stage");
 
 const champion = async () => (await readChampion(files())).champion;
 
@@ -85,6 +86,7 @@ it("makes each model a version with its files below its hash, and the first one 
         code: first.code,
         algorithm: "ease",
         stage: "champion",
+        promotedBy: "films-000001",
         "metric.ndcg": "0.31",
         "metric.coverage": "0.5",
       },
@@ -130,6 +132,7 @@ it("lets a better one take its place, and nothing change when it comes again", a
     stage: "champion",
   });
   expect(await readChampion(files())).toEqual(before);
+  expect(await tagsNamed("promotedBy")).toEqual({ 1: "films-000001", 2: "films-000002" });
 });
 
 it("refuses one that is not better, keeps the reasons beside it, and lets the champion serve", async () => {

@@ -21,11 +21,11 @@ const margin = { left: 64, right: 150, top: 40, bottom: 48 };
 /** Okabe and Ito's palette, which people with colour blindness can tell apart. */
 const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999", "#000000"];
 
-/** Lines through points, with intervals where they have any; `logX` for cost curves. */
+/** Lines through points, with intervals where they have any; `logX` for cost curves, `counted` for a first, second and third. */
 export function linePlot(
   series: readonly Series[],
   text: PlotText,
-  { logX = false, logY = false } = {},
+  { logX = false, logY = false, fromZero = true, counted = false } = {},
 ): string {
   const all = series.flatMap(({ points }) => points);
   const x = scale(
@@ -35,7 +35,7 @@ export function linePlot(
     logX,
   );
   const y = scale(
-    all.flatMap((p) => [p.low ?? p.y, p.high ?? p.y, ...(logY ? [] : [0])]),
+    all.flatMap((p) => [p.low ?? p.y, p.high ?? p.y, ...(fromZero && !logY ? [0] : [])]),
     height - margin.bottom,
     margin.top,
     logY,
@@ -48,9 +48,10 @@ export function linePlot(
         ? ""
         : points.map((p) => `<circle cx="${x.at(p.x)}" cy="${y.at(p.y)}" r="3" fill="${colour}"/>`).join("");
     const bars = points.map((p) => whisker(x.at(p.x), p, y.at, `${colour}`)).join("");
-    return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${bars}${legend(name, n)}`;
+    return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"${dash(n)}/>${dots}${bars}${legend(name, n)}`;
   });
-  return frame(text, axes(x, y) + drawn.join(""));
+  const across = counted ? { ...x, ticks: x.ticks.filter(Number.isInteger) } : x;
+  return frame(text, axes(across, y) + drawn.join(""));
 }
 
 /** One point for each series, named in the plot. */
@@ -156,10 +157,16 @@ function whisker(
   return `<path d="M${x} ${at(point.low)}V${at(point.high)}" stroke="${colour}"/>`;
 }
 
+/** Beyond the colours that there are, lines differ by their dashes. */
+function dash(n: number): string {
+  return n < colours.length ? "" : ' stroke-dasharray="6 4"';
+}
+
 function legend(name: string, n: number): string {
+  if (name === "") return "";
   const y = margin.top + 8 + n * 18;
   const x = width - margin.right + 14;
-  return `<rect x="${x}" y="${y - 8}" width="10" height="10" fill="${colours[n % colours.length]}"/><text x="${x + 15}" y="${y + 1}" font-size="11">${escaped(name)}</text>`;
+  return `<path d="M${x - 4} ${y - 3}h16" stroke="${colours[n % colours.length]}" stroke-width="4"${dash(n)}/><text x="${x + 15}" y="${y + 1}" font-size="11">${escaped(name)}</text>`;
 }
 
 function frame({ title, x, y }: PlotText, body: string, tall = height): string {
