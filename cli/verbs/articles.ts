@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { ExplanationAnswer } from "../../runtime/functions/articles/contract/explanation";
 import { WithdrawnAnswer } from "../../runtime/functions/articles/contract/publishing";
 import { openArticlesApi } from "../articles/articles-api";
+import { explanationInWords } from "../articles/explanation-in-words";
 import { importArticles } from "../articles/import-articles";
 import { expectEnvironment } from "../environments";
 import { importsInWords } from "../imports-in-words";
@@ -12,7 +14,7 @@ interface Options {
   readonly json?: true;
 }
 
-/** Brings articles in, and takes them back. */
+/** Brings articles in, takes them back, and tells how a list came about. */
 export const articles: Verb = (root, exit) => {
   const importing = verb(
     "import",
@@ -42,10 +44,23 @@ export const articles: Verb = (root, exit) => {
       console.log(json ? JSON.stringify(answer) : `withdrawn: ${id}, in no list from now on`);
     });
 
+  const explaining = verb(
+    "explain",
+    "how a list came about: candidates, sources, scores, what was left out, experiment, seed, model",
+  )
+    .argument("<recommendation>", "the list's id, as the answer has it")
+    .action(async (id: string, { environment, json }: Options) => {
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const path = `/recommendations/${encodeURIComponent(id)}/explanation`;
+      const explanation = await api.ask("GET", path, ExplanationAnswer);
+      console.log(json ? JSON.stringify(explanation) : explanationInWords(explanation));
+    });
+
   return new Command("articles")
-    .description("bring articles in, and take them back")
+    .description("bring articles in, take them back, and tell how a list came about")
     .addCommand(importing)
-    .addCommand(withdrawing);
+    .addCommand(withdrawing)
+    .addCommand(explaining);
 };
 
 function verb(name: string, description: string): Command {

@@ -42,7 +42,8 @@ export function makeList(input: ListInput): ListResult {
     const chosen = drawn(open, best, exploration, source);
     const each = exploration / open.length;
     floor = Math.min(floor, each);
-    items.push(itemOf(chosen, best, position, each + (chosen === best ? 1 - exploration : 0), pool, blended));
+    const propensity = chosen === best ? Math.min(1, each + (1 - exploration)) : each;
+    items.push(itemOf(chosen, best, position, propensity, pool, blended));
 
     const shown = pool[chosen] as Candidate;
     taken.take(shown);
