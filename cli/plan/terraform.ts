@@ -6,7 +6,16 @@ import { serveState } from "../../emulator/terraform/state/serve-state";
 import { Failure } from "../failure";
 
 /** @returns what Terraform prints. @throws Failure TerraformFailed with Terraform's own words, or TerraformMissing */
-export async function terraform(folder: string, ...args: readonly string[]): Promise<string> {
+export function terraform(folder: string, ...args: readonly string[]): Promise<string> {
+  return terraformWith({}, folder, ...args);
+}
+
+/** The same. @param environment beside this process's own */
+export async function terraformWith(
+  environment: Readonly<Record<string, string>>,
+  folder: string,
+  ...args: readonly string[]
+): Promise<string> {
   const program = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform";
   const [command = "", ...options] = args;
   const child = spawn(program, [command, "-no-color", ...options], {
@@ -14,6 +23,7 @@ export async function terraform(folder: string, ...args: readonly string[]): Pro
     env: {
       ...process.env,
       ...(await servedState(folder)),
+      ...environment,
       TF_IN_AUTOMATION: "1",
       // does not ask whether there is a newer one, which takes seconds where there is no network
       CHECKPOINT_DISABLE: "1",

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installProvider } from "../../emulator/terraform/install";
-import { terraform } from "./terraform";
+import { type ServedProviders, serveProviders } from "../../emulator/terraform/runs/serve-providers";
+import { terraformWith } from "./terraform";
 
 /** Many at once: nothing waits for a network. */
 const parallel = "-parallelism=50";
@@ -11,16 +12,20 @@ const parallel = "-parallelism=50";
 export class PlanWorkspace {
   private readonly folder: string;
   private readonly root: string;
+  private readonly providers: ServedProviders;
   private initialized: string | undefined;
 
-  private constructor(folder: string, root: string) {
+  private constructor(folder: string, root: string, providers: ServedProviders) {
     this.folder = folder;
     this.root = root;
+    this.providers = providers;
   }
 
   /** @param root the checkout whose providers are used. @param stack absolute, below cdktf.out/stacks */
   static async of(root: string, stack: string): Promise<PlanWorkspace> {
-    const workspace = new PlanWorkspace(mkdtempSync(join(tmpdir(), "vitrine-plan-")), root);
+    const folder = mkdtempSync(join(tmpdir(), "vitrine-plan-"));
+    const providers = await serveProviders({ root, folder }, "assumed", join(folder, "sockets"));
+    const workspace = new PlanWorkspace(folder, root, providers);
     try {
       await workspace.enter(stack);
       return workspace;
@@ -39,22 +44,25 @@ export class PlanWorkspace {
     installProvider(this.folder, { root: this.root, azure: "assumed" });
     // only other providers are a reason to initialize again
     const lock = readFileSync(join(this.folder, ".terraform.lock.hcl"), "utf8");
-    if (lock !== this.initialized) await terraform(this.folder, "init", "-input=false");
+    if (lock !== this.initialized) await this.terraform("init", "-input=false");
     this.initialized = lock;
   }
 
   /** Leaves the state that a deploy of the stack would leave. */
   async assumeDeployed(): Promise<void> {
-    await terraform(this.folder, "apply", "-auto-approve", "-input=false", "-lock=false", parallel);
+    await this.terraform("apply", "-auto-approve", "-input=false", "-lock=false", parallel);
   }
 
   /** @returns `terraform show -json` of the plan */
   async plan(): Promise<string> {
-    await terraform(
-      this.folder,
+    await this.terraform(
       ...["plan", "-input=false", "-lock=false", "-refresh=false", "-out=plan.bin", parallel],
     );
-    return terraform(this.folder, "show", "-json", "plan.bin");
+    return this.terraform("show", "-json", "plan.bin");
+  }
+
+  private terraform(...args: readonly string[]): Promise<string> {
+    return terraformWith(this.providers.environment, this.folder, ...args);
   }
 
   readState(): string | undefined {
@@ -67,6 +75,7 @@ export class PlanWorkspace {
   }
 
   remove(): void {
+    this.providers.end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -41,17 +41,26 @@ export async function servePlugin(root: string, provider: Provider, terraformPid
   }, lookForTerraformEveryMs).unref();
 }
 
+/** A provider that serves whichever Terraform is told where. */
+export interface ReattachedProvider {
+  /** What stands in TF_REATTACH_PROVIDERS. */
+  readonly reattach: object;
+  end(): void;
+}
+
 /**
- * Serves a provider to whichever Terraform is told where, for as long as this process lives, and holds it up at no time.
+ * Serves a provider to whichever Terraform is told where, until it is ended or this process is, and holds it up at no time.
  *
  * @param socket in a folder that nobody else may enter: who can connect is answered
  * @param provider one for each connection, as Terraform would start a process for each
- * @returns what stands in TF_REATTACH_PROVIDERS
  */
-export async function serveReattached(socket: string, provider: () => Promise<Provider>): Promise<object> {
+export async function serveReattached(
+  socket: string,
+  provider: () => Promise<Provider>,
+): Promise<ReattachedProvider> {
   const server = await serveGrpc(async () => callsOf(await provider()), { socket });
   server.on("connection", (connection) => connection.unref()).unref();
-  return {
+  const reattach = {
     Protocol: "grpc",
     ProtocolVersion: 6,
     Pid: process.pid,
@@ -59,6 +68,7 @@ export async function serveReattached(socket: string, provider: () => Promise<Pr
     Test: true,
     Addr: { Network: "unix", String: socket },
   };
+  return { reattach, end: () => void server.close() };
 }
 
 function callsOf(provider: Provider): Calls {

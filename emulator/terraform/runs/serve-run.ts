@@ -1,4 +1,6 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { processCommand } from "../../core/process-command";
 import { connectedEmulator } from "../client/connected-emulator";
 import { emulatorInWaiting } from "../client/start-emulator";
 import { serveState } from "../state/serve-state";
@@ -29,5 +31,17 @@ export async function serveRun(
     waiting: emulatorInWaiting(root),
   };
   const emulator = connectedEmulator(run);
-  return { ...(await serveProviders(run, emulator)), ...(await serveState(root, () => emulator.end())) };
+  const { environment } = await serveProviders(run, emulator, socketsOf(root));
+  return { ...environment, ...(await serveState(root, () => emulator.end())) };
+}
+
+/** A folder of this process. What killed commands left goes. */
+function socketsOf(root: string): string {
+  const all = join(root, ".vitrine/sockets");
+  mkdirSync(all, { recursive: true });
+  for (const pid of readdirSync(all))
+    if (processCommand(Number(pid)) === undefined) rmSync(join(all, pid), { recursive: true, force: true });
+  const own = join(all, String(process.pid));
+  process.once("exit", () => rmSync(own, { recursive: true, force: true }));
+  return own;
 }
