@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connectedEmulator } from "../client/connected-emulator";
 import { type InstallOptions, installProvider } from "../install";
+import { type ServedProviders, serveProviders } from "../runs/serve-providers";
 
 /** A repository with a state of its own and nothing else. What was bundled before is not bundled again for it. */
 export function temporaryCheckout(): { readonly root: string; remove(): void } {
@@ -45,13 +47,24 @@ export class TerraformFolder {
   readonly path: string;
   private readonly root: string;
   private readonly azure: InstallOptions["azure"];
+  private readonly isServed: boolean;
+  private served: Promise<ServedProviders> | undefined;
   /** Of this stack, and of those written before: what is in the state is theirs. */
   private readonly providers = new Set(["azurerm"]);
 
+  /**
+   * @param isServed this process serves the providers, as a deploy of the local estate and a plan without credentials have them,
+   *   until `end`; otherwise Terraform starts a process for each of them several times a command
+   */
   constructor(
     root: string,
-    { name = "stack", azure = "local" }: { name?: string } & Pick<InstallOptions, "azure"> = {},
+    {
+      name = "stack",
+      azure = "local",
+      isServed = false,
+    }: { name?: string; isServed?: boolean } & Pick<InstallOptions, "azure"> = {},
   ) {
+    this.isServed = isServed;
     this.root = root;
     this.azure = azure;
     this.path = join(root, "stacks", name);
@@ -77,17 +90,37 @@ export class TerraformFolder {
   }
 
   /** @returns what it printed on both streams, without colours */
-  run(...args: readonly string[]): Promise<Run> {
+  async run(...args: readonly string[]): Promise<Run> {
+    if (this.isServed) this.served ??= this.serve();
+    const served = await this.served;
     return new Promise((resolve, reject) => {
       const child = spawn("terraform", [...args, "-no-color"], {
         cwd: this.path,
-        env: { ...process.env, TF_IN_AUTOMATION: "1", TF_CLI_CONFIG_FILE: "/dev/null", TF_LOG: "" },
+        env: {
+          ...process.env,
+          ...served?.environment,
+          TF_IN_AUTOMATION: "1",
+          TF_CLI_CONFIG_FILE: "/dev/null",
+          TF_LOG: "",
+        },
       });
       let output = "";
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
       child.on("error", reject);
       child.on("close", (code) => resolve({ code, output }));
     });
+  }
+
+  private serve(): Promise<ServedProviders> {
+    const stack = { root: this.root, folder: this.path };
+    const run = { ...stack, terraformPid: process.pid, destroys: false };
+    const emulator = { local: connectedEmulator(run), assumed: "assumed", none: undefined } as const;
+    return serveProviders(stack, emulator[this.azure ?? "local"], join(this.path, "sockets"));
+  }
+
+  /** Serves no longer. */
+  async end(): Promise<void> {
+    (await this.served)?.end();
   }
 
   /** @throws with everything that Terraform said when it fails */
