@@ -20,6 +20,7 @@ const published: Readonly<Record<string, string>> = {
   ObjectKey: "string",
   OperationName: "string",
   Properties: "dynamic",
+  Sum: "real",
   TimeGenerated: "datetime",
   Uri: "string",
 };

@@ -157,7 +157,7 @@ export class Articles extends Construct {
     this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
       purpose: "articles",
       title: "Articles",
-      sections: articlesSections(this.app.site.name),
+      sections: articlesSections({ api: this.app.site.name, intake: this.intake.app.site.name }),
     });
     const route = console.serveApi(this.app, { path, requestsPerMinute: props.requestsPerMinute });
     this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
