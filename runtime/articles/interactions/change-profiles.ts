@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { arrayText } from "../../database/array-text";
 import { type KeptProfile, type KnownDeed, noProfile } from "../profile/kept-profile";
 import { packProfile, UnreadableProfile, unpackProfile } from "../profile/packed-profile";
 import { profileAfter } from "../profile/profile-after";
@@ -29,19 +30,19 @@ export async function changeProfiles(
   articles: KnownArticles,
 ): Promise<ReadonlyMap<string, ProfileChange>> {
   const changes = new Map<string, ProfileChange>();
-  const lines: [reader: number, packed: Buffer, deeds: number][] = [];
+  const lines: [reader: number, packed: string, deeds: number][] = [];
   for (const [reader, ofReader] of byReader(deeds)) {
     const before = await profileOf(client, reader);
     const known = ofReader.map((each) => knownDeed(each, articles));
     const after = profileAfter(before, known);
     changes.set(reader.key, { before, after });
-    lines.push([reader.id, packProfile(after), known.filter(({ kind }) => kind !== "shown").length]);
+    const packed = `\\x${packProfile(after).toString("hex")}`;
+    lines.push([reader.id, packed, known.filter(({ kind }) => kind !== "shown").length]);
   }
-  if (lines.length > 0)
-    await client.query(
-      keep,
-      [0, 1, 2].map((column) => lines.map((line) => line[column])),
-    );
+  if (lines.length > 0) {
+    const column = (n: 0 | 1 | 2) => arrayText(lines.map((line) => line[n]));
+    await client.query(keep, [column(0), column(1), column(2)]);
+  }
   return changes;
 }
 

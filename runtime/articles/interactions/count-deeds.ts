@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { arrayText } from "../../database/array-text";
 import type { NumberedDeed } from "./insert-interactions";
 
 /** Columns of articles.counters, in the order of the statement. */
@@ -27,23 +28,28 @@ on conflict (day, article) do update set ${columns.map((each) => `${each} = kept
 
 /** Adds new deeds to the counters of their articles, once for each article and day. */
 export async function countDeeds(client: PoolClient, deeds: readonly NumberedDeed[]): Promise<void> {
-  const days = new Map<string, { day: string; article: number; counts: Map<Counter, number> }>();
+  if (deeds.length === 0) return;
+  const days = new Map<string, Map<number, number[]>>();
   for (const { deed, articles } of deeds) {
     const day = deed.at.slice(0, 10);
+    const ofDay = days.get(day) ?? new Map<number, number[]>();
+    days.set(day, ofDay);
     for (const article of articles) {
-      const key = `${day} ${article}`;
-      const counted = days.get(key) ?? { day, article, counts: new Map() };
-      days.set(key, counted);
-      for (const [counter, more] of countsOf(deed))
-        counted.counts.set(counter, (counted.counts.get(counter) ?? 0) + more);
+      const counts = ofDay.get(article) ?? columns.map(() => 0);
+      ofDay.set(article, counts);
+      for (const [counter, more] of countsOf(deed)) {
+        const at = columns.indexOf(counter);
+        counts[at] = (counts[at] ?? 0) + more;
+      }
     }
   }
-  const each = [...days.values()];
-  if (each.length === 0) return;
+  const lines = [...days].flatMap(([day, ofDay]) =>
+    [...ofDay].map(([article, counts]) => ({ day, article, counts })),
+  );
   await client.query(count, [
-    each.map(({ day }) => day),
-    each.map(({ article }) => article),
-    ...columns.map((column) => each.map(({ counts }) => counts.get(column) ?? 0)),
+    arrayText(lines.map(({ day }) => day)),
+    arrayText(lines.map(({ article }) => article)),
+    ...columns.map((_, n) => arrayText(lines.map(({ counts }) => counts[n] ?? 0))),
   ]);
 }
 

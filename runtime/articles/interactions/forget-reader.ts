@@ -1,9 +1,8 @@
 import type { PoolClient } from "pg";
-import { hashOfReader } from "./held-readers";
 import type { ForgottenReader } from "./interaction-store";
 
 const note = `
-insert into articles.forgotten (reader) values ($1)
+insert into articles.forgotten (reader) values (sha256(convert_to($1, 'UTF8')))
 on conflict (reader) do update set at = clock_timestamp()`;
 
 /**
@@ -12,7 +11,7 @@ on conflict (reader) do update set at = clock_timestamp()`;
  * @param client in a transaction, under the role articles_erasure
  */
 export async function forgetReader(client: PoolClient, key: string): Promise<ForgottenReader> {
-  await client.query(note, [hashOfReader(key)]);
+  await client.query(note, [key]);
   await client.query("delete from articles.poison where reader = $1", [key]);
   await client.query("delete from sign_in.sessions where subject = $1", [key]);
   // with the profile: whoever takes deeds of theirs in just now is waited for, and who comes later finds that they were erased

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
+import { arrayText } from "../../database/array-text";
 import type { Deed } from "../deed";
 
 export interface HeldReader {
@@ -13,9 +13,9 @@ export interface HeldReader {
 // those whose deeds are all from before they were erased do not come back
 const newReaders = `
 insert into articles.readers (key)
-select key from unnest($1::text[], $2::bytea[], $3::timestamptz[]) as given (key, hash, last)
+select key from unnest($1::text[], $2::timestamptz[]) as given (key, last)
 where not exists (select from articles.readers r where r.key = given.key)
-  and not exists (select from articles.forgotten f where f.reader = given.hash and f.at >= given.last)
+  and not exists (select from articles.forgotten f where f.reader = sha256(convert_to(given.key, 'UTF8')) and f.at >= given.last)
 order by key
 on conflict (key) do nothing`;
 
@@ -28,10 +28,10 @@ on conflict (reader) do nothing`;
 
 const hold = `
 select r.id, r.key, p.packed as "packedProfile", f.at as "forgottenAt"
-from unnest($1::text[], $2::bytea[]) as given (key, hash)
-join articles.readers r on r.key = given.key
+from articles.readers r
 join articles.profiles p on p.reader = r.id
-left join articles.forgotten f on f.reader = given.hash
+left join articles.forgotten f on f.reader = sha256(convert_to(r.key, 'UTF8'))
+where r.key = any($1::text[])
 order by r.id
 for no key update of p`;
 
@@ -47,22 +47,16 @@ export async function heldReaders(
 ): Promise<ReadonlyMap<string, HeldReader>> {
   const last = new Map<string, string>();
   for (const { reader, at } of deeds) if ((last.get(reader) ?? "") < at) last.set(reader, at);
-  const keys = [...last.keys()];
-  const hashes = keys.map(hashOfReader);
-  await client.query(newReaders, [keys, hashes, [...last.values()]]);
+  const keys = arrayText([...last.keys()]);
+  await client.query(newReaders, [keys, arrayText([...last.values()])]);
   await client.query(newProfiles, [keys]);
-  const { rows } = await client.query<ReaderRow>(hold, [keys, hashes]);
+  const { rows } = await client.query<ReaderRow>(hold, [keys]);
   return new Map(
     rows.map(({ id, key, packedProfile, forgottenAt }) => [
       key,
       { id: Number(id), key, packedProfile, forgottenAt: forgottenAt?.getTime() },
     ]),
   );
-}
-
-/** What stays of somebody who was erased. */
-export function hashOfReader(key: string): Buffer {
-  return createHash("sha256").update(key).digest();
 }
 
 interface ReaderRow {

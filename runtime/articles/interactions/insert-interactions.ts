@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { arrayText } from "../../database/array-text";
 import type { Deed } from "../deed";
 import type { HeldReader } from "./held-readers";
 
@@ -34,13 +35,13 @@ export async function insertInteractions(
   if (deeds.length === 0) return [];
   const byEvent = new Map(deeds.map((each) => [each.deed.id.toLowerCase(), each]));
   const each = [...byEvent.values()];
-  const column = <Value>(of: (deed: NumberedDeed) => Value) => each.map(of);
+  const column = (of: (deed: NumberedDeed) => string | number | null) => arrayText(each.map(of));
   const { rows } = await client.query<{ event: string }>(insert, [
     column(({ deed }) => deed.id),
     column(({ deed }) => deed.at),
     column(({ reader }) => reader.id),
     column(({ deed }) => deed.kind),
-    column(({ deed, articles }) => (deed.kind === "shown" ? null : articles[0])),
+    column(({ deed, articles: [first = null] }) => (deed.kind === "shown" ? null : first)),
     column(({ deed, articles }) => (deed.kind === "shown" ? `{${articles.join(",")}}` : null)),
     column(({ deed }) => (deed.kind === "read" ? Math.round(deed.seconds) : null)),
     column(({ deed }) => (deed.kind === "rating" ? deed.rating : null)),

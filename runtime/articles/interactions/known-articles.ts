@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { arrayText } from "../../database/array-text";
 import type { Deed } from "../deed";
 
 /** By their keys. */
@@ -15,7 +16,9 @@ const find =
 /** Those of the articles of these deeds that are there. */
 export async function knownArticles(client: PoolClient, deeds: readonly Deed[]): Promise<KnownArticles> {
   const keys = [...new Set(deeds.flatMap(articlesOf))];
-  const { rows } = await client.query<{ id: string; key: string; readingSeconds: number }>(find, [keys]);
+  const { rows } = await client.query<{ id: string; key: string; readingSeconds: number }>(find, [
+    arrayText(keys),
+  ]);
   return new Map(rows.map(({ id, key, readingSeconds }) => [key, { id: Number(id), readingSeconds }]));
 }
 

@@ -5,18 +5,22 @@ const widest = 31;
 /** Writes whole numbers, bit after bit; the last byte is filled up with zeros. */
 export class BitWriter {
   private readonly bytes: number[] = [];
-  private current = 1;
+  private current = 0;
+  private free = 8;
 
   bit(isSet: boolean): void {
-    this.current = (this.current << 1) | (isSet ? 1 : 0);
-    if (this.current < 0x100) return;
-    this.bytes.push(this.current & 0xff);
-    this.current = 1;
+    this.bits(isSet ? 1 : 0, 1);
   }
 
   /** @param value below 2^count */
   bits(value: number, count: number): void {
-    for (let place = count - 1; place >= 0; place--) this.bit(((value >>> place) & 1) === 1);
+    for (let left = count; left > 0; ) {
+      const now = Math.min(left, this.free);
+      left -= now;
+      this.free -= now;
+      this.current |= ((value >>> left) & ((1 << now) - 1)) << this.free;
+      if (this.free === 0) this.next();
+    }
   }
 
   /**
@@ -37,8 +41,14 @@ export class BitWriter {
   }
 
   written(): Buffer {
-    while (this.current !== 1) this.bit(false);
+    if (this.free < 8) this.next();
     return Buffer.from(this.bytes);
+  }
+
+  private next(): void {
+    this.bytes.push(this.current);
+    this.current = 0;
+    this.free = 8;
   }
 }
 
@@ -58,25 +68,48 @@ export class BitReader {
   }
 
   bit(): boolean {
-    const byte = this.bytes[this.at >>> 3];
-    if (byte === undefined) throw new RangeError("it ends too early");
-    return ((byte >>> (7 - (this.at++ & 7))) & 1) === 1;
+    return this.bits(1) === 1;
   }
 
   bits(count: number): number {
     let value = 0;
-    for (let n = 0; n < count; n++) value = value * 2 + (this.bit() ? 1 : 0);
+    for (let left = count; left > 0; ) {
+      const byte = this.byte();
+      const ahead = 8 - (this.at & 7);
+      const now = Math.min(left, ahead);
+      value = value * 2 ** now + ((byte >>> (ahead - now)) & ((1 << now) - 1));
+      this.at += now;
+      left -= now;
+    }
     return value;
   }
 
   number(usual: number): number {
-    let more = 0;
-    while (!this.bit()) if (++more + usual >= widest) throw new RangeError("it has too large a number");
-    return 2 ** (more + usual) + this.bits(more + usual) - 2 ** usual;
+    const width = usual + this.zeros();
+    if (width >= widest) throw new RangeError("it has too large a number");
+    return this.bits(width + 1) - 2 ** usual;
   }
 
   signed(usual: number): number {
     const value = this.number(usual);
     return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  /** How many come before the next one. */
+  private zeros(): number {
+    for (let zeros = 0; ; ) {
+      const ahead = 8 - (this.at & 7);
+      const rest = this.byte() & ((1 << ahead) - 1);
+      const found = Math.clz32(rest) - 32 + ahead;
+      this.at += found;
+      zeros += found;
+      if (rest !== 0) return zeros;
+    }
+  }
+
+  private byte(): number {
+    const byte = this.bytes[this.at >>> 3];
+    if (byte === undefined) throw new RangeError("it ends too early");
+    return byte;
   }
 }

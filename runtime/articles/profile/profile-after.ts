@@ -21,7 +21,9 @@ const mostShown = 15;
  */
 export function profileAfter(profile: KeptProfile, deeds: readonly KnownDeed[]): KeptProfile {
   if (deeds.length === 0) return profile;
-  const { kept, dropped } = keptOf([...profile.deeds, ...deeds.flatMap(keptDeed)]);
+  const more = deeds.flatMap(keptDeed);
+  const { kept, dropped } =
+    more.length === 0 ? { kept: profile.deeds, dropped: [] } : keptOf([...profile.deeds, ...more]);
   const doneBefore = new Set([
     ...profile.doneBefore,
     ...dropped.filter(isDone).map(({ article }) => article),

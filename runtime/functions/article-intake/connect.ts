@@ -1,13 +1,19 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { ReaderCache } from "../../articles/cache/reader-cache";
+import { keepDays } from "../../articles/interactions/days";
+import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
 import { expandLaunches } from "../../articles/launches/expand-launches";
 import { fitNewest } from "../../articles/model/fit-newest";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { checkHealth } from "../../shared/check-health";
+import { onFirstUse } from "../../shared/on-first-use";
+import { Redis } from "../../shared/redis";
 import type { Started } from "../../shared/start-app";
+import { arrivedEvents } from "./deeds/arrived-events";
+import { takeDeeds } from "./deeds/take-deeds";
 import type { ArticleIntakeSettings } from "./settings";
-import { takeDeeds } from "./take-deeds";
 import { takeFile } from "./take-file";
 
 /** What the triggers of the app call. */
@@ -20,19 +26,32 @@ export interface ConnectedIntake {
   fitModel(context: Pick<InvocationContext, "info">): Promise<void>;
   /** Shows new articles to more readers. */
   expandLaunches(context: Pick<InvocationContext, "info">): Promise<void>;
+  /** Makes room for the days to come, and forgets old ones. */
+  keepDays(): Promise<void>;
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit>;
 }
 
 /** The app on the services, and under the identity, that its settings name. */
-export function connect({ settings, version }: Started<ArticleIntakeSettings>): ConnectedIntake {
+export function connect({ settings, version, telemetry }: Started<ArticleIntakeSettings>): ConnectedIntake {
   const tokens = managedIdentityTokens(settings.EVENTS__clientId);
   const database = connectDatabase(settings, tokens, { most: 4, statementMs: 120_000 });
   const ready = requireSchema(database, settings);
+  const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username, DEED_DAYS: keptDays } = settings;
+  const cache = new ReaderCache(new Redis({ host, port, username, tokens }));
+  const store = new PostgresInteractions(database);
+  const days = async () => {
+    await ready();
+    await keepDays(database, { deeds: keptDays, lists: keptDays });
+  };
+  // a new database has none before the first night
+  const firstDays = onFirstUse(days);
   return {
     async takeDeeds(events, context) {
-      await ready();
-      await takeDeeds(events, { database }, context);
+      await firstDays();
+      const arrived = arrivedEvents(events, context.triggerMetadata);
+      await takeDeeds(arrived, { store, database, cache, telemetry, keptDays });
     },
+    keepDays: days,
     async takeFile(context) {
       await ready();
       // from the blob's path: the library takes `name` for JSON, and "1e3" would be 1000

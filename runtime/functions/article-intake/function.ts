@@ -25,6 +25,7 @@ startApp({
       },
       handler: async (events, context) => (await intake()).takeDeeds(events as readonly unknown[], context),
     });
+    app.timer("keep-days", { schedule: "0 23 2 * * *", handler: async () => (await intake()).keepDays() });
     app.storageBlob(articleFilesTrigger.functionName, {
       source: "EventGrid",
       connection: "ARTICLES",

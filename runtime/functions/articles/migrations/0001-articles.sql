@@ -129,7 +129,7 @@ create table articles.profiles (
   -- all of them, from the first, without those that only say what was shown
   deeds integer not null default 0,
   changed_at timestamptz not null default now()
-);
+) with (fillfactor = 70);
 
 -- Of each article and day, in UTC, of the deeds.
 create table articles.counters (
@@ -146,7 +146,7 @@ create table articles.counters (
   ratings bigint not null default 0,
   rating_sum bigint not null default 0,
   primary key (day, article)
-);
+) with (fillfactor = 70);
 
 create index counters_by_article on articles.counters (article, day);
 

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
+import { GroupCommit } from "../../../shared/group-commit";
 import type { OutcomesAnswer, OutcomesRequest } from "../contract/outcomes";
 import type { RecordedPrediction } from "../contract/prediction";
 import type { SharedCommit } from "../metrics";
 import { findPrediction } from "./find-prediction";
-import { GroupCommit } from "../../../shared/group-commit";
 import { recordOutcomes } from "./outcomes";
 import { available, RecordUnavailable } from "./record-unavailable";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";

@@ -1,3 +1,4 @@
+import { arrayText } from "../../../database/array-text";
 import { type BinaryType, type BinaryValue, binaryArray } from "./binary-array";
 import type { RecordedAnswer, RecordedCode, RecordedRequest } from "./recorded";
 import { receivedAt } from "./request-id";
@@ -174,13 +175,4 @@ function isArray(type: ColumnType): type is Exclude<ColumnType, BinaryType> {
 
 function valuesOf<Item>(columns: Columns<Item>, items: readonly Item[]): unknown[] {
   return columns.map(([, type, value]) => binaryArray(isArray(type) ? "text" : type, items.map(value)));
-}
-
-/** As PostgreSQL writes an array. */
-function arrayText(values: readonly (string | number | null)[]): string {
-  const written = values.map((value) => {
-    if (value === null) return "NULL";
-    return typeof value === "number" ? String(value) : `"${value.replace(/["\\]/g, "\\$&")}"`;
-  });
-  return `{${written.join(",")}}`;
 }

@@ -1,0 +1,113 @@
+import type { Pool } from "pg";
+import type { ReaderCache } from "../../../articles/cache/reader-cache";
+import type { Deed } from "../../../articles/deed";
+import { readDeed } from "../../../articles/events/deed-event";
+import type { Appended, InteractionStore } from "../../../articles/interactions/interaction-store";
+import { unavailableBecause } from "../../../database/unavailable";
+import type { Telemetry } from "../../../shared/telemetry";
+import type { ArrivedEvent } from "./arrived-events";
+import { keepPoison, type Poison } from "./poison";
+
+const dayMs = 86_400_000;
+
+export interface DeedServices {
+  readonly store: Pick<InteractionStore, "append">;
+  /** For events that cannot be taken. */
+  readonly database: Pick<Pool, "query">;
+  readonly cache: Pick<ReaderCache, "changed" | "shown">;
+  readonly telemetry: Pick<Telemetry, "metric">;
+  readonly keptDays: number;
+}
+
+interface ReadEvent {
+  readonly of: ArrivedEvent;
+  readonly deed: Deed;
+}
+
+/**
+ * Takes a batch of events of one partition into profiles and counters:
+ *
+ * ```
+ * events ──▶ deeds ──▶ one transaction ──▶ caches of their readers
+ *    └── no deeds, unknown articles, what the database does not take ──▶ poison, with the reason
+ * ```
+ *
+ * An event that comes again changes nothing, and one that cannot be taken stands in nobody's way.
+ *
+ * @throws when the database is away: the platform hands the whole batch over again
+ */
+export async function takeDeeds(
+  events: readonly ArrivedEvent[],
+  services: DeedServices,
+  now = Date.now(),
+): Promise<void> {
+  const { database, cache, telemetry } = services;
+  const [first] = events;
+  if (first === undefined) return;
+  const lag = (now - first.arrivedMs) / 1000;
+  telemetry.metric("deeds lag seconds", Math.max(0, lag), { partition: first.partition });
+
+  const { deeds, poison } = read(events, services.keptDays * dayMs);
+  for (const { taken, refused } of await takeAll(deeds, services.store)) {
+    poison.push(...refused);
+    telemetry.metric("deeds", taken, {});
+  }
+  // of those as well whose deeds were known: whoever took them may have ended before this
+  const readers = [...changedReaders(deeds)];
+  await Promise.all(readers.map(([reader, isNew]) => (isNew ? cache.changed(reader) : cache.shown(reader))));
+  await keepPoison(database, poison);
+  for (const { code } of poison) telemetry.metric("poison deeds", 1, { code });
+}
+
+function read(events: readonly ArrivedEvent[], keptMs: number): { deeds: ReadEvent[]; poison: Poison[] } {
+  const deeds: ReadEvent[] = [];
+  const poison: Poison[] = [];
+  for (const of of events) {
+    const told = readDeed(of.body, { arrivedMs: of.arrivedMs, keptMs });
+    if ("deed" in told) deeds.push({ of, deed: told.deed });
+    else poison.push({ of, ...told.refused });
+  }
+  return { deeds, poison };
+}
+
+interface Taken {
+  /** How many were new. */
+  readonly taken: number;
+  readonly refused: readonly Poison[];
+}
+
+/** All at once; when that fails and the database is not away, in halves, until it is known which one it was. */
+async function takeAll(events: readonly ReadEvent[], store: DeedServices["store"]): Promise<Taken[]> {
+  if (events.length === 0) return [];
+  try {
+    const { taken, unknown } = await store.append(events.map(({ deed }) => deed));
+    return [{ taken: taken.length, refused: poisonOf(unknown, events) }];
+  } catch (error) {
+    if (unavailableBecause(error) !== undefined) throw error;
+    const [only] = events;
+    if (only !== undefined && events.length === 1) {
+      const { id: event, reader } = only.deed;
+      const reason = `the database does not take it: ${(error as Error).message}`;
+      return [{ taken: 0, refused: [{ of: only.of, code: "NotTaken", reason, event, reader }] }];
+    }
+    const half = Math.ceil(events.length / 2);
+    return [...(await takeAll(events.slice(0, half), store)), ...(await takeAll(events.slice(half), store))];
+  }
+}
+
+function poisonOf(unknown: Appended["unknown"], events: readonly ReadEvent[]): Poison[] {
+  const places = new Map(events.map(({ of, deed }) => [deed, of]));
+  return unknown.flatMap(({ deed, articles }): Poison[] => {
+    const of = places.get(deed);
+    const reason = `article: nobody knows ${articles.slice(0, 5).join(", ")}`;
+    return of ? [{ of, code: "UnknownArticle", reason, event: deed.id, reader: deed.reader }] : [];
+  });
+}
+
+/** Readers, and whether they are to get another list: what they were shown is no reason for one. */
+function changedReaders(deeds: readonly ReadEvent[]): Map<string, boolean> {
+  const readers = new Map<string, boolean>();
+  for (const { deed } of deeds)
+    readers.set(deed.reader, readers.get(deed.reader) === true || deed.kind !== "shown");
+  return readers;
+}
