@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { App } from "cdktf";
 import estates from "#estates";
+import { keepFormerStacks } from "./ci/former-stacks";
 import { grantFindings } from "./ci/grants/grant-findings";
 import { recordSynth } from "./ci/last-synth";
 import { checkPolicy, type Verdict } from "./ci/policy/check";
@@ -11,7 +12,12 @@ import { recordBuilds } from "./ci/promotion/shipped";
 import { recordRunners } from "./ci/runners";
 import { readStack, type Stack } from "./ci/stack";
 import { installProvider } from "./emulator/terraform/install";
-import { type CdktfCommand, cdktfCommand, concerns } from "./emulator/terraform/runs/cdktf-command";
+import {
+  type CdktfCommand,
+  cdktfCommand,
+  concerns,
+  neededFor,
+} from "./emulator/terraform/runs/cdktf-command";
 import { prepareRun } from "./emulator/terraform/runs/prepare-run";
 import { leaveFormerState, leaveWorkspace, refuseWorkspaces } from "./emulator/terraform/runs/workspaces";
 import type { Environment } from "./environments/environment";
@@ -27,7 +33,8 @@ import { vitrineFolder } from "./vitrine-folder";
 
 /**
  * Writes the Terraform of every environment below cdktf.out, of what they need before them, and beside that of
- * `local` the provider that stands for Azure on this machine. Then says what the policy finds in them.
+ * `local` the provider that stands for Azure on this machine. Then says what the policy finds in them. For a cdktf command
+ * that names environments it is these alone, and the others stay as they were.
  *
  * @param root the checkout, absolute
  * @throws PolicyRefusal when the policy refuses an environment that is about to be planned or deployed, or one of
@@ -39,7 +46,10 @@ export async function synthesize(root: string): Promise<void> {
   const began = new Date();
   const command = cdktfCommand();
   refuseWorkspaces(process.env);
-  const { product, environments, workloads, bootstrap } = estates;
+  const { product, workloads } = estates;
+  const environments = neededFor(command, estates.environments);
+  const isWhole = environments === estates.environments;
+  const bootstrap = isWhole ? estates.bootstrap : undefined;
   const localRun = await prepareRun(root, command);
   const app = new App();
   const shipping = new Shipping(root);
@@ -60,7 +70,8 @@ export async function synthesize(root: string): Promise<void> {
       workloads,
       estates: built,
     });
-  app.synth();
+  if (isWhole) app.synth();
+  else keepFormerStacks(app.outdir, () => app.synth());
   const stackOf = (name: string) => readStack(join(app.outdir, "stacks", name));
   const stacks = [
     ...environments.map((facts) => ({ facts, stack: stackOf(facts.name) })),
@@ -70,8 +81,8 @@ export async function synthesize(root: string): Promise<void> {
       stack: stackOf(stack.node.id),
     })),
   ];
-  recordSynth(app.outdir, began);
-  recordRunners(app.outdir, environments);
+  if (isWhole) recordSynth(app.outdir, began);
+  recordRunners(app.outdir, estates.environments);
   recordBuilds(stacks.map(({ stack }) => stack));
   for (const { stack } of stacks) leaveWorkspace(stack.folder);
   const ofAzure = stacks.filter(({ facts }) => facts.state.kind === "azure").map(({ stack }) => stack.folder);

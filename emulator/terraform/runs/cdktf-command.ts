@@ -43,6 +43,19 @@ export function concerns({ stacks }: CdktfCommand, name: string): boolean {
   return stacks.some((given) => given.includes("*") || given === name);
 }
 
+/**
+ * What a command needs of all that could be synthesized: what it names, as long as that is all it names. The others need not be made for it,
+ * and what is wrong with them keeps nobody up. Of a synth, of a pattern and of a stack that is none of these it needs all.
+ */
+export function neededFor<Named extends { readonly name: string }>(
+  command: CdktfCommand | undefined,
+  all: readonly Named[],
+): readonly Named[] {
+  if (command === undefined || command.verb === "synth" || command.stacks.length === 0) return all;
+  const isKnown = command.stacks.every((stack) => all.some(({ name }) => name === stack));
+  return isKnown ? all.filter(({ name }) => command.stacks.includes(name)) : all;
+}
+
 /** Where cdktf stands in a command line: behind node, or behind what npx runs. */
 function programIn(args: readonly string[]): number {
   return args.findIndex((arg, index) => index < 3 && /^cdktf(\.m?js)?$/.test(basename(arg)));

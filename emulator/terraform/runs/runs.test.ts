@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gone } from "../../control/testing/emulator-checkout";
-import { type CdktfCommand, cdktfCommand, concerns } from "./cdktf-command";
+import { type CdktfCommand, cdktfCommand, concerns, neededFor } from "./cdktf-command";
 import { claimEstate, isClaimed } from "./claim-estate";
 import { leaveFormerState, leaveWorkspace, refuseWorkspaces } from "./workspaces";
 
@@ -104,6 +104,19 @@ describe("the command that a synth belongs to", () => {
 
   it("is none for a synth by itself", () => {
     expect(cdktfCommand()).toBeUndefined();
+  });
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    ["what it names", "deploy", ["local"], ["local"]],
+    ["several that it names", "diff", ["dev", "local"], ["local", "dev"]],
+    ["all for a pattern", "deploy", ["l*"], ["local", "dev"]],
+    ["all for a stack beside them", "deploy", ["network-dev"], ["local", "dev"]],
+    ["all where it names none", "output", [], ["local", "dev"]],
+    ["all to synthesize", "synth", ["local"], ["local", "dev"]],
+  ])("needs %s", (_, verb, stacks, needed) => {
+    const all = [{ name: "local" }, { name: "dev" }];
+    expect(neededFor({ ...running(), verb, stacks }, all).map(({ name }) => name)).toEqual(needed);
+    expect(neededFor(undefined, all)).toBe(all);
   });
 
   it("concerns a stack by its name or a pattern", () => {
