@@ -3,7 +3,7 @@ import { TerraformFolder, temporaryCheckout } from "../../emulator/terraform/tes
 import { compareDeployed } from "./compare";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root, { name: "../cdktf.out/stacks/dev" });
+const folder = new TerraformFolder(checkout.root, { name: "../cdktf.out/stacks/dev", isServed: true });
 let keeper: RecordKeeper;
 
 const group = (name: string, values: object = {}) => ({
@@ -28,6 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await folder.end();
   await keeper.stop();
   checkout.remove();
 });

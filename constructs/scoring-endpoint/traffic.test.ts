@@ -7,7 +7,7 @@ import { lifecycleOf } from "./scoring-deployment";
 import { Traffic } from "./traffic";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root);
+const folder = new TerraformFolder(checkout.root, { isServed: true });
 let keeper: RecordKeeper;
 
 beforeAll(async () => {
@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await folder.end();
   await keeper.stop();
   checkout.remove();
 });

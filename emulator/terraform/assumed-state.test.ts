@@ -3,8 +3,11 @@ import { addressFile } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root, { azure: "assumed" });
-afterAll(() => checkout.remove());
+const folder = new TerraformFolder(checkout.root, { azure: "assumed", isServed: true });
+afterAll(async () => {
+  await folder.end();
+  checkout.remove();
+});
 
 const stack = (replication: string) => ({
   data: {

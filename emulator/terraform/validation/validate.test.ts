@@ -2,7 +2,7 @@ import { RecordKeeper } from "../testing/record-keeper";
 import { ref, TerraformFolder, temporaryCheckout } from "../testing/terraform";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root);
+const folder = new TerraformFolder(checkout.root, { isServed: true });
 let keeper: RecordKeeper;
 const zeros = "00000000-0000-0000-0000-000000000000";
 
@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await folder.end();
   await keeper.stop();
   checkout.remove();
 });
