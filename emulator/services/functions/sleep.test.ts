@@ -25,6 +25,15 @@ const source = `
 `;
 const withoutTimer = source.replace(/app\.timer.*\n/, "");
 
+/** A request that keeps the app awake until it is let go. */
+const held = join(directory, "held");
+const withHeld = `${withoutTimer}
+  app.http("held", { authLevel: "anonymous", handler: async () => {
+    while (existsSync(${JSON.stringify(held)})) await new Promise((resolve) => setTimeout(resolve, 20));
+    return { body: String(process.pid) };
+  } });
+`;
+
 let estate: FunctionsEstate;
 
 beforeEach(async () => {
@@ -34,7 +43,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  rmSync(broken, { force: true });
+  for (const each of [broken, held]) rmSync(each, { force: true });
   await estate.stop();
 });
 
@@ -61,7 +70,6 @@ it("an app that nobody needs ends its process in good order, and starts it again
 
   const second = await pid();
   expect(second).not.toBe(first);
-  expect(estate.status().state).toBe("running");
   expect(estate.logged.join("\n")).toMatch(/app is asleep.*app is awake/s);
 });
 
@@ -158,7 +166,7 @@ it("a function that is started by hand wakes it", async () => {
   await estate.deploy(withoutTimer);
   await asleep();
   await estate.host.trigger("app", "work", { id: "by hand" });
-  expect(estate.status().state).toBe("running");
+  expect(estate.logged.join("\n")).toMatch(/app is asleep.*app is awake/s);
 });
 
 it("an app that is always ready never sleeps", async () => {
@@ -169,17 +177,22 @@ it("an app that is always ready never sleeps", async () => {
   expect(await pid()).toBe(first);
 });
 
-it("the lock of the host is free while it sleeps", async () => {
+it("the lock of the host is taken while it is awake, and free while it sleeps", async () => {
   const lock = estate.storage
     .platformBlobs("hostaccount")
     .getContainerClient("azure-webjobs-hosts")
     .getBlobClient("locks/app/host");
-  await estate.deploy(withoutTimer);
-  expect((await lock.getProperties()).leaseState).toBe("leased");
-  await asleep();
-  await eventually(async () => expect((await lock.getProperties()).leaseState).toBe("available"));
-  await pid();
-  expect((await lock.getProperties()).leaseState).toBe("leased");
+  const state = async () => (await lock.getProperties()).leaseState;
+  await estate.deploy(withHeld);
+  for (const turn of ["after it was deployed", "after it has slept"]) {
+    writeFileSync(held, turn);
+    const awake = estate.fetch("api/held");
+    await eventually(async () => expect(await state()).toBe("leased"));
+    rmSync(held);
+    expect((await awake).status).toBe(200);
+    await asleep();
+    await eventually(async () => expect(await state()).toBe("available"));
+  }
 });
 
 describe("after a restart of the local Azure", () => {

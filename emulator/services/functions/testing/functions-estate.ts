@@ -184,10 +184,10 @@ export async function openEstate(
   return estate;
 }
 
-/** Waits until the check passes. @throws what it last threw, after ten seconds */
+/** Waits until the check passes. @throws what it last threw, a little before a test's own time is over */
 export async function eventually<Result>(
   check: () => Result | Promise<Result>,
-  seconds = 10,
+  seconds = 25,
 ): Promise<Result> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {

@@ -5,8 +5,17 @@ import { buffer } from "node:stream/consumers";
 import { buildSync } from "esbuild";
 import { ZipFile } from "yazl";
 
+const made = new Map<string, Promise<Buffer>>();
+
 /** The zip of a function app, bundled as the constructs do: `@azure/functions` inside, its core outside. */
-export async function packageOf(source: string, hostJson: object = {}): Promise<Buffer> {
+export function packageOf(source: string, hostJson: object = {}): Promise<Buffer> {
+  const key = JSON.stringify([source, hostJson]);
+  const zip = made.get(key) ?? makePackage(source, hostJson);
+  made.set(key, zip);
+  return zip;
+}
+
+async function makePackage(source: string, hostJson: object): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "vitrine-app-"));
   writeFileSync(join(folder, "function.ts"), source);
   const outfile = join(folder, "function.cjs");
