@@ -13,12 +13,22 @@ export function driftInWords(last: LastDrift | null): string {
     both.push([name, training === null ? "-" : digits(training), serving === null ? "-" : digits(serving)]);
   return [
     `Looked at ${checked_at.slice(0, 16).replace("T", " ")}, when version ${version ?? "-"} served: ${alarm ? "drift" : "no drift"}.`,
-    `${before.people} people's ratings of the year before it served, ${since.people} since; lists of ${lists?.people ?? 0} people; ${live?.people ?? 0} people's next ratings${live && !live.compared ? `, not compared before ${live.days} days have passed` : ""}.`,
+    `${before.people} people's ratings of the year before it served, ${since.people} since; ${listsInWords(lists)}; ${live?.people ?? 0} people's next ratings${live && !live.compared ? `, not compared before ${live.days} days have passed` : ""}.`,
     differences.length > 0
       ? columns.toString()
       : `Nothing is said with fewer than ${result.fewestPeople} people on either side.`,
     ...(Object.keys(figures).length > 0 ? [both.toString()] : []),
   ].join("\n");
+}
+
+function listsInWords(lists: LastDrift["result"]["lists"]): string {
+  const { people = 0, baseline, week } = lists ?? {};
+  if (!baseline) return `lists of ${people} people, with no baseline yet: it is the first full week`;
+  const [from, until] = [baseline.from, baseline.to].map((time) => time.slice(0, 10));
+  const compared = week
+    ? `of ${week.people} people a week later`
+    : "not compared before another week has passed";
+  return `lists of ${baseline.people} people from ${from} to ${until}, ${compared}`;
 }
 
 const digits = (value: number) => Number(value.toPrecision(3)).toString();

@@ -34,9 +34,15 @@ export const DriftResult = z.object({
   before: span.describe("Ratings of the year in which the model learned."),
   since: span.describe("Ratings since it serves."),
   lists: z
-    .object({ people: z.int() })
+    .object({
+      people: z.int().describe("In the week that is being counted."),
+      baseline: span
+        .optional()
+        .describe("The first full week that it served; missing until then, and nothing is compared."),
+      week: span.optional().describe("The newest full week after it, which is compared with it."),
+    })
     .optional()
-    .describe("Lists as they were served, one of each person, against those of the training."),
+    .describe("Lists as they were served, one of each person."),
   live: span
     .extend({
       days: z.int().describe("Of as many days as the people of the training."),

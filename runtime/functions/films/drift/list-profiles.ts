@@ -28,27 +28,24 @@ export function addLists(
     const added = await client.query<{ key: string }>(newPeople, [version, [...rows.keys()]]);
     const profile = new TableProfile(listColumns);
     for (const { key } of added.rows) profile.add(rows.get(key) as ListRow);
-    if (added.rows.length > 0) await insert(client, version, profile);
+    if (added.rows.length > 0) await insertLists(client, version, profile);
   });
 }
 
-/** What all instances have served with a version. Of other versions nothing is kept any longer, whose lists were in it neither. */
-export function mergeLists(database: Database, version: string): Promise<TableProfile> {
-  return transaction(database, async (client) => {
-    for (const table of ["list_profiles", "listed_people"])
-      await client.query(`delete from films.${table} where version <> $1`, [version]);
-    const parts = await client.query<{ profile: unknown }>(
-      "delete from films.list_profiles where version = $1 returning profile",
-      [version],
-    );
-    const whole = new TableProfile(listColumns);
-    for (const { profile } of parts.rows) whole.addAll(TableProfile.fromJSON(profile));
-    if (parts.rows.length > 0) await insert(client, version, whole);
-    return whole;
-  });
+/** Takes away what all instances have served with a version, whole; of other versions nothing is kept any longer, whose lists were in it neither. */
+export async function takeLists(client: PoolClient, version: string): Promise<TableProfile> {
+  for (const table of ["list_profiles", "listed_people"])
+    await client.query(`delete from films.${table} where version <> $1`, [version]);
+  const parts = await client.query<{ profile: unknown }>(
+    "delete from films.list_profiles where version = $1 returning profile",
+    [version],
+  );
+  const whole = new TableProfile(listColumns);
+  for (const { profile } of parts.rows) whole.addAll(TableProfile.fromJSON(profile));
+  return whole;
 }
 
-async function insert(client: PoolClient, version: string, profile: TableProfile): Promise<void> {
+export async function insertLists(client: PoolClient, version: string, profile: TableProfile): Promise<void> {
   await client.query("insert into films.list_profiles (version, profile) values ($1, $2)", [
     version,
     JSON.stringify(profile),

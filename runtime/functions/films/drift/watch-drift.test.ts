@@ -1,8 +1,9 @@
 import { TableProfile } from "../../../drift/table-profile";
 import { type FilmModel, readFilmModel } from "../../../films/film-model";
 import type { TrainingProfile } from "../../../films/watch/training-profile";
-import { listColumns, liveColumns } from "../../../films/watch/watched-rows";
+import { type ListRow, listColumns, liveColumns } from "../../../films/watch/watched-rows";
 import { random } from "../../../shared/random";
+import type { LastDrift } from "../contract/drift";
 import type { ChampionFiles } from "../serving/champion-files";
 import { addFilms } from "../testing/add-films";
 import { FilmsDatabase } from "../testing/films-database";
@@ -28,7 +29,7 @@ beforeAll(async () => {
 }, 60_000);
 beforeEach(() =>
   database.rows(
-    "truncate films.ratings, films.people, films.drift_checks, films.list_profiles, films.listed_people",
+    "truncate films.ratings, films.people, films.drift_checks, films.list_profiles, films.listed_people, films.list_weeks",
   ),
 );
 afterAll(() => database?.stop());
@@ -57,9 +58,9 @@ describe("of a model that was watched at its training", () => {
   const model = readFilmModel(smallModel().bytes);
   const days = 14;
 
-  it("says that it is as far from what people like as it was, and that its lists are as they were", async () => {
+  it("says that it is as far from what people like as it was, and has no baseline for its lists before a week has passed", async () => {
     await likeAfter("1", "2");
-    await addLists(api, "1", servedLists(1));
+    await addLists(api, "1", servedLists(3));
     expect(await watch(undefined, { model, trained: trainedOn(days) })).toMatchObject({ columns: ["film"] });
     const { result } = (await lastCheck()) ?? {};
     expect(result).toMatchObject({
@@ -71,17 +72,17 @@ describe("of a model that was watched at its training", () => {
         topTenShare: { training: 1, serving: 1 },
       },
     });
-    expect(result?.differences.map(({ column }) => column)).toEqual(
-      expect.arrayContaining(["score", "popularity", "first film", "live error", "cold start"]),
-    );
+    expect(result?.lists).not.toHaveProperty("baseline");
+    const columns = result?.differences.map(({ column }) => column);
+    expect(columns).toEqual(expect.arrayContaining(["live error", "cold start"]));
+    for (const column of Object.keys(listColumns)) expect(columns).not.toContain(column);
   });
 
-  it("finds that people like what it puts last, and that its scores are others", async () => {
+  it("finds that people like what it puts last", async () => {
     await likeAfter("1", "5");
-    await addLists(api, "1", servedLists(3));
     expect(await watch(undefined, { model, trained: trainedOn(days) })).toMatchObject({
       isAlarm: true,
-      columns: expect.arrayContaining(["score", "live error"]),
+      columns: expect.arrayContaining(["live error"]),
     });
     expect((await lastCheck())?.result.figures?.liveError).toEqual({ training: 0, serving: 0.75 });
   });
@@ -119,6 +120,75 @@ describe("of a model that was watched at its training", () => {
   }
 });
 
+describe("of lists as they are served", () => {
+  /** Unlike those of whoever rated before the training, whose scores were near 1. */
+  const visitor = () => ({
+    score: 3 + source.normal() / 10,
+    popularity: source.next() ** 2,
+    "first film": `f${source.below(8)}`,
+  });
+  const [trainedLists, live] = [new TableProfile(listColumns), new TableProfile(liveColumns)];
+  for (let n = 0; n < 500; n++)
+    trainedLists.add({ score: 1 + n / 5000, popularity: 0.9, "first film": "f3" });
+  const trained = { days: 7, until: new Date(began).toISOString(), likedFrom: 3, lists: trainedLists, live };
+
+  /** 150 visitors a day, many of whom come again, then the night's look. */
+  async function night(number: number, change: (row: ListRow) => ListRow = (row) => row, version = "1") {
+    const visitors = Array.from(
+      { length: 150 },
+      () => [`v${source.below(2000)}`, change(visitor())] as const,
+    );
+    await addLists(api, version, new Map(visitors));
+    await watch(servingOf(version), { trained }, began + number * day + source.below(600_000));
+    return (await lastCheck()) as LastDrift;
+  }
+
+  const knownOf = (lists: object | undefined) => Object.keys(lists ?? {});
+
+  it("raises no alarm for visitors unlike those who rated, in any week, and one after what they are shown has changed", async () => {
+    for (let number = 1; number <= 14; number++) {
+      const { alarm, result } = await night(number);
+      expect([alarm, knownOf(result.lists)]).toEqual([
+        false,
+        number < 8 ? ["people"] : ["people", "baseline"],
+      ]);
+    }
+    for (let number = 15; number <= 29; number++) {
+      const { alarm, result } = await night(number);
+      expect([alarm, result.lists?.week?.people]).toEqual([false, expect.any(Number)]);
+      expect(result.differences.map(({ column }) => column)).toContain("score");
+    }
+    const alarms: boolean[] = [];
+    for (let number = 30; number <= 36; number++)
+      alarms.push((await night(number, (row) => ({ ...row, score: Number(row.score) * 0.66 }))).alarm);
+    expect(alarms.at(-1)).toBe(true);
+    expect((await lastCheck())?.result.differences.filter(({ verdict }) => verdict === "drift")).toEqual([
+      expect.objectContaining({ column: "score" }),
+    ]);
+  }, 60_000);
+
+  it("keeps the baseline of a version that serves again, and begins to count anew", async () => {
+    for (let number = 1; number <= 8; number++) await night(number);
+    const before = (await lastCheck())?.result.lists?.baseline;
+    expect(before).toBeDefined();
+    await night(9, undefined, "2");
+    const { lists } = (await night(10)).result;
+    expect(lists).toMatchObject({ baseline: before });
+    for (let number = 11; number <= 16; number++)
+      expect((await night(number)).result.lists).not.toHaveProperty("week");
+    expect((await night(17)).result.lists).toMatchObject({ baseline: before, week: {} });
+  }, 60_000);
+
+  it("takes no week for one at whose end nobody looked, and none of a few people for the baseline", async () => {
+    await night(1);
+    expect(knownOf((await night(10)).result.lists)).toEqual(["people"]);
+    await watch(servingOf("1"), { trained }, began + 17 * day);
+    expect((await lastCheck())?.result.lists).toEqual({ people: 0 });
+    for (let number = 18; number <= 24; number++) await night(number);
+    expect((await lastCheck())?.result.lists).toMatchObject({ baseline: {} });
+  }, 60_000);
+});
+
 it("looks at nothing while no model serves", async () => {
   expect(await watch(async () => undefined)).toBeUndefined();
   expect(await lastCheck()).toBeUndefined();
@@ -129,7 +199,11 @@ interface Watched {
   readonly trained?: TrainingProfile;
 }
 
-function watch(champion: ChampionFiles["champion"] = serving, { model, trained }: Watched = {}) {
+function watch(
+  champion: ChampionFiles["champion"] = serving,
+  { model, trained }: Watched = {},
+  now = began + 30 * day,
+) {
   const serves = model && { films: model.films, rank: model.rank, sha256: "a".repeat(64) };
   const parts = {
     database: api,
@@ -138,16 +212,18 @@ function watch(champion: ChampionFiles["champion"] = serving, { model, trained }
     checks: new DriftChecks(api),
     telemetry: { event: (name: string, properties: unknown) => void events.push([name, properties]) },
   };
-  return watchDrift(parts, new Date(began + 30 * day));
+  return watchDrift(parts, new Date(now));
 }
 
 const lastCheck = () => new DriftChecks(api).last();
 
-async function serving() {
+const serving = servingOf("1");
+
+function servingOf(version: string) {
   const at = new Date(began).toISOString();
   const sha256 = "a".repeat(64);
-  const champion = { version: "1", sha256, previous: null, earlier: [], decision: null, at, by: "test" };
-  return { etag: "1", champion };
+  const champion = { version, sha256, previous: null, earlier: [], decision: null, at, by: "test" };
+  return async () => ({ etag: "1", champion });
 }
 
 /** @param draw a film by its number or its key, and a rating */

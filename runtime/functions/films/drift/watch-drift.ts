@@ -9,7 +9,7 @@ import type { ChampionFiles } from "../serving/champion-files";
 import type { DriftChecks } from "./drift-checks";
 import { figuresOf } from "./drift-figures";
 import { driftMeasurements } from "./drift-measurements";
-import { mergeLists } from "./list-profiles";
+import { countWeek, type ListWeek, type ListWeeks, peopleOf } from "./list-weeks";
 import { profileLive } from "./profile-live";
 import { profileRatings } from "./profile-ratings";
 
@@ -46,7 +46,7 @@ interface Compared {
 
 /**
  * Whether what people rate since the champion serves is still what it was in the year before, in which it learned, and whether the champion
- * still does what it did at its training: its lists as they are served, and how far it was from what people then liked. What was
+ * still does what it did: its lists in their first full week, and how far it was at its training from what people then liked. What was
  * found is kept, and told as an event on which an alarm waits.
  *
  * @param now end of what is looked at
@@ -62,7 +62,8 @@ export async function watchDrift(parts: WatchDriftParts, now: Date): Promise<Fou
   const since = { from: began, to: now };
   const rated = await compareRatings(parts, year, since);
   const training = await files.profile(sha256);
-  const lists = await compareLists(parts, version, training);
+  const weeks = await countWeek(parts.database, version, now);
+  const lists = compareLists(weeks);
   const live = training && (await compareLive(parts, { training, sha256, now }));
 
   const all = [rated, ...(lists ? [lists] : []), ...(live?.isWhole ? [live] : [])];
@@ -75,13 +76,13 @@ export async function watchDrift(parts: WatchDriftParts, now: Date): Promise<Fou
   ];
   const isAlarm = columns.length > 0;
   const result: DriftResult = {
-    before: { ...spanOf(year), people: rowsOf(rated.before) },
-    since: { ...spanOf(since), people: rowsOf(rated.since) },
-    ...lists?.told,
+    before: { ...spanOf(year), people: peopleOf(rated.before) },
+    since: { ...spanOf(since), people: peopleOf(rated.since) },
+    lists: toldOf(weeks),
     ...live?.told,
     fewestPeople: fewestRows,
     differences,
-    figures: figuresOf(training, { lists: lists?.since, live: live?.since }),
+    figures: figuresOf(training, { lists: weeks.latest?.profile ?? weeks.running, live: live?.since }),
   };
   await checks.add({ version, isAlarm, result });
   telemetry.event(
@@ -97,13 +98,21 @@ async function compareRatings({ database }: WatchDriftParts, year: Span, span: S
   return { before, since };
 }
 
-async function compareLists(
-  { database }: WatchDriftParts,
-  version: string,
-  training: TrainingProfile | undefined,
-): Promise<Compared | undefined> {
-  const since = await mergeLists(database, version);
-  return training && { before: training.lists, since, told: { lists: { people: rowsOf(since) } } };
+/** Visitors need not be who rated before the training: their lists are compared with those of the champion's own first week. */
+function compareLists({ baseline, latest }: ListWeeks): Compared | undefined {
+  return baseline && latest && { before: baseline.profile, since: latest.profile };
+}
+
+function toldOf({ running, baseline, latest }: ListWeeks): DriftResult["lists"] {
+  const told = ({ profile, from, until }: ListWeek) => ({
+    ...spanOf({ from, to: until }),
+    people: peopleOf(profile),
+  });
+  return {
+    people: peopleOf(running),
+    ...(baseline && { baseline: told(baseline) }),
+    ...(latest && { week: told(latest) }),
+  };
 }
 
 /** Of as many days as at the training: among more days' people, fewer are new, and the shares of both would differ by that alone. */
@@ -117,17 +126,13 @@ async function compareLive(
   const isWhole = wanted >= until;
   const span = { from: new Date(Math.max(wanted, until)), to: now };
   const since = await profileLive(database, served, { likedFrom: training.likedFrom, ...span });
-  const told = { ...spanOf(span), people: rowsOf(since), days: training.days, compared: isWhole };
+  const told = { ...spanOf(span), people: peopleOf(since), days: training.days, compared: isWhole };
   return { before: training.live, since, isWhole, told: { live: told } };
 }
 
 /** The columns of several tables in one, so that one bound of false alarms holds for all of them. */
 function joined(tables: readonly TableProfile[]): TableProfile {
   return new TableProfile(new Map(tables.flatMap(({ columns }) => [...columns])));
-}
-
-function rowsOf({ columns }: TableProfile): number {
-  return columns.values().next().value?.rows ?? 0;
 }
 
 const spanOf = ({ from, to }: Span) => ({ from: from.toISOString(), to: to.toISOString() });

@@ -11,3 +11,4 @@ grant select, insert, update, delete on sign_in.sessions to films_api;
 grant select, insert on films.drift_checks to films_api;
 grant select, insert, delete on films.list_profiles, films.listed_people to films_api;
 grant execute on function films.hash_of_person to films_api;
+grant select, insert, update on films.list_weeks to films_api;
