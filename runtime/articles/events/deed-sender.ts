@@ -19,6 +19,9 @@ export class HubUnavailable extends Error {
   readonly code = "HubUnavailable";
 }
 
+/** What a hub takes tokens for; the two slashes are meant. */
+export const eventHubsScope = "https://eventhubs.azure.net//.default";
+
 /** Of one send. A hub of the tier Standard takes a megabyte, with what stands around the events. */
 const mostBytes = 700_000;
 const mostEvents = 1000;
@@ -71,7 +74,7 @@ export class DeedSender {
   private async connect(): Promise<{ producer: EventHubProducerClient }> {
     const { namespace, hub, tokens } = this.hub;
     const { EventHubProducerClient } = await library();
-    const credential = { getToken: (scope: string | string[]) => tokens(String(scope)) };
+    const credential = { getToken: () => tokens(eventHubsScope) };
     const producer = new EventHubProducerClient(namespace, hub, credential, { retryOptions });
     try {
       const ids = await producer.getPartitionIds();

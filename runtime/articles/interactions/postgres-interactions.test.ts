@@ -5,6 +5,7 @@ import type { Deed } from "../deed";
 import { unpackProfile } from "../profile/packed-profile";
 import { PostgresInteractions } from "./postgres-interactions";
 import { addArticles, deed, noon } from "./testing/some-articles";
+import { someReadersDeeds } from "./testing/some-readers-deeds";
 
 let database: ArticlesDatabase;
 let store: PostgresInteractions;
@@ -93,7 +94,7 @@ it("counts each event once, however often it comes: in one batch, in several, wi
 });
 
 it("ends with the same counters and profiles in whatever order and batches deeds come, and whoever takes them in", async () => {
-  const deeds = manyDeeds(600);
+  const deeds = someReadersDeeds({ count: 600, readers: 20, articles: 50, seed: 3 });
   await store.append(deeds);
   const expected = await everything();
   expect(expected.profiles).toHaveLength(20);
@@ -197,25 +198,6 @@ describe("forgetting a reader", () => {
     expect((await counters())["a1"]).toMatchObject({ clicks: 60 });
   });
 });
-
-function manyDeeds(count: number): Deed[] {
-  const source = random(3);
-  const kinds = ["click", "like", "dislike", "share", "hide", "read", "rating", "shown"] as const;
-  return Array.from({ length: count }, () => {
-    const article = () => `a${source.below(50) + 1}`;
-    const kind = kinds[source.below(kinds.length)] ?? "click";
-    const at = new Date(Date.parse(noon) - source.below(5 * 86_400_000)).toISOString();
-    const articles = [...new Set(Array.from({ length: 8 }, article))];
-    const own = kind === "shown" ? { list: randomUUID(), articles } : { article: article() };
-    const much =
-      kind === "read"
-        ? { seconds: source.below(1500) / 10 }
-        : kind === "rating"
-          ? { rating: source.below(5) + 1 }
-          : {};
-    return deed({ kind, at, reader: `r${source.below(20)}`, ...own, ...much } as Deed);
-  });
-}
 
 async function everything(): Promise<Record<"counters" | "profiles" | "interactions", unknown[]>> {
   return {

@@ -27,12 +27,17 @@ export const receiving = "Azure Event Hubs Data Receiver";
 
 /** A namespace with the hub "deeds" of four partitions, in which the developer may send and receive; Microsoft's client comes from outside. */
 export class TestHub {
-  readonly folder = mkdtempSync(join(tmpdir(), "vitrine-event-hubs-"));
+  readonly folder: string;
   readonly roles = new Set([sending, receiving]);
   private context: EmulatorContext | undefined;
   private identity: Identity | undefined;
   private service: EventHubs | undefined;
   private readonly clients: { close(): Promise<void> }[] = [];
+
+  /** @param folder of an earlier one @default - a new one, in the machine's temporary folder */
+  constructor(folder = mkdtempSync(join(tmpdir(), "vitrine-event-hubs-"))) {
+    this.folder = folder;
+  }
 
   async start(): Promise<void> {
     this.context = await openContext(this.folder);
