@@ -7,6 +7,7 @@ import { vitrineFolder } from "../../../vitrine-folder";
 import type { Tokens } from "../../shared/access-tokens";
 import { freePort } from "../../shared/testing/free-port";
 import { databaseScope } from "../connect-database";
+import { numberOf } from "../migrations/database-release";
 import { migrate } from "../migrations/migrate";
 import type { DatabaseSettings } from "../settings";
 import { PostgresProcess } from "./postgres-process";
@@ -128,9 +129,13 @@ export class TestDatabase {
   /**
    * Makes a database what an app's files say, as a deploy does; each role has an identity of its own, "identity of <role>", which
    * is also the name to log in with.
+   *
+   * @param upTo number of the last migration, for what those after it do with what is there; then nobody has a role yet. @default - all
    */
-  async migrate(app: string, database = "test"): Promise<void> {
-    const files = sqlFiles({ root: vitrineFolder, app });
+  async migrate(app: string, database = "test", upTo = Number.POSITIVE_INFINITY): Promise<void> {
+    const all = sqlFiles({ root: vitrineFolder, app });
+    const migrations = all.migrations.filter(({ name }) => numberOf(name) <= upTo);
+    const files = { migrations, roles: migrations.length === all.migrations.length ? all.roles : {} };
     const principals = Object.keys(files.roles).map((role) => ({
       objectId: `identity of ${role}`,
       kind: "service" as const,
