@@ -1,5 +1,8 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { BlobServiceClient } from "@azure/storage-blob";
 import { ReaderCache } from "../../articles/cache/reader-cache";
+import { LearnedEncoders } from "../../articles/ingestion/encoders";
+import { Ingestion } from "../../articles/ingestion/ingestion";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
 import { expandLaunches } from "../../articles/launches/expand-launches";
@@ -45,6 +48,10 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   };
   // a new database has none before the first night
   const firstDays = onFirstUse(days);
+  const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
+  const blobs = new BlobServiceClient(settings.ARTICLES__blobServiceUri, credential);
+  const encoders = new LearnedEncoders(database);
+  const ingestion = new Ingestion({ database, encoders, days: settings.ARTICLE_DAYS });
   return {
     async takeDeeds(events, context) {
       await firstDays();
@@ -56,7 +63,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       await ready();
       // from the blob's path: the library takes `name` for JSON, and "1e3" would be 1000
       const path = String(context.triggerMetadata?.["blobTrigger"]);
-      await takeFile(path.slice(path.indexOf("/") + 1), { database }, context);
+      await takeFile(path.slice(path.indexOf("/") + 1), { blobs, database, ingestion }, context);
     },
     async fitModel(context) {
       await ready();
@@ -71,6 +78,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     health: (context) =>
       checkHealth(
         {
+          "files cannot be read": () => blobs.getContainerClient("imports").listBlobsFlat().next(),
           "the database does not answer": async () => {
             await ready();
             await database.query("select 1");

@@ -8,12 +8,13 @@ import { RatingScale } from "../../films/rating-scale";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { checkHealth } from "../../shared/check-health";
 import { importReportName, refusedLinesName } from "../../shared/import-report";
+import { JsonLinesBlob } from "../../shared/json-lines-blob";
 import type { Started } from "../../shared/start-app";
 import { operationOf, type Telemetry } from "../../shared/telemetry";
 import { unless } from "../../shared/unless";
 import type { ArrivingFile } from "./arriving-file";
-import { BlobRefusedLines } from "./blob-refused-lines";
 import { importFile } from "./import-file";
+import { lineProblems } from "./imported-file";
 import type { FilmImportContainer, FilmImportSettings } from "./settings";
 import { TakenImports } from "./taken-imports";
 
@@ -80,7 +81,13 @@ export class ImportHandler {
     const report = await importFile(file, {
       imports: new TakenImports(database),
       scale,
-      refusedLines: (of) => new BlobRefusedLines(this.blob("reports", refusedLinesName(of))),
+      refusedLines: (of) => {
+        const lines = new JsonLinesBlob(this.blob("reports", refusedLinesName(of)));
+        return {
+          add: (line, code) => lines.add({ line, code, reason: lineProblems[code] }),
+          end: () => lines.end(),
+        };
+      },
     });
     const text = `${JSON.stringify(report, undefined, 2)}\n`;
     await this.blob("reports", importReportName(name)).upload(text, Buffer.byteLength(text), {

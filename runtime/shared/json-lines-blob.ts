@@ -1,11 +1,9 @@
 import type { BlockBlobClient } from "@azure/storage-blob";
-import type { RefusedLines } from "./import-file";
-import { type LineProblem, lineProblems } from "./imported-file";
 
 const blockBytes = 4 * 1024 * 1024;
 
-/** Lines that were left out, as a blob of JSON lines; memory holds one block of it. */
-export class BlobRefusedLines implements RefusedLines {
+/** A blob of JSON lines; memory holds one block of it. */
+export class JsonLinesBlob {
   private readonly blob: BlockBlobClient;
   private readonly blocks: string[] = [];
   private waiting: string[] = [];
@@ -15,8 +13,8 @@ export class BlobRefusedLines implements RefusedLines {
     this.blob = blob;
   }
 
-  async add(line: number, code: LineProblem): Promise<void> {
-    const text = `${JSON.stringify({ line, code, reason: lineProblems[code] })}\n`;
+  async add(line: unknown): Promise<void> {
+    const text = `${JSON.stringify(line)}\n`;
     this.waiting.push(text);
     this.waitingBytes += text.length;
     if (this.waitingBytes >= blockBytes) await this.stage();
