@@ -46,9 +46,10 @@ http.Server.prototype.emit = function (event, ...args) {
 
 // a thread, because the event loop may be blocked
 if (isMainThread) {
-  const watch = \`const host = process.ppid;
+  const watch = \`const { workerData: host } = require("node:worker_threads");
     setInterval(() => { if (process.ppid !== host) process.kill(process.pid, "SIGKILL"); }, 500);\`;
-  new Worker(watch, { eval: true, execArgv: [], env: {}, stdin: false }).unref();
+  // the local Azure may be gone before the thread runs
+  new Worker(watch, { eval: true, execArgv: [], env: {}, stdin: false, workerData: process.ppid }).unref();
 }
 `;
 
