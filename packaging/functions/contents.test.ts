@@ -7,6 +7,9 @@ import { forking, greeting, resizing } from "./testing/apps";
 import { CheckoutCopy, checkout } from "./testing/checkout-copy";
 import { unzip } from "./testing/unzip";
 
+// native modules are compressed for the first time
+jest.setTimeout(120_000);
+
 const copy = new CheckoutCopy()
   .write("greeting", greeting)
   .write("resizing", resizing)

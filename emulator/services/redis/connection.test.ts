@@ -33,21 +33,18 @@ describe("a connection", () => {
   it("ends when its token expires", async () => {
     const { say, heard, isOpen } = connect();
     say("AUTH", "me", "80");
-    await wait(20);
-    expect([heard, isOpen()]).toEqual([["+OK\r\n"], true]);
-    await wait(120);
-    expect(isOpen()).toBe(false);
+    while (isOpen()) await wait(5);
+    expect(heard).toEqual(["+OK\r\n"]);
   });
 
   it("goes on with a newer token", async () => {
     const { say, heard, isOpen } = connect();
     say("AUTH", "me", "80");
-    await wait(20);
     say("AUTH", "me", "10000");
     await wait(120);
     expect(isOpen()).toBe(true);
     say("PING");
-    await wait(20);
+    while (!heard.join("").includes("PONG")) await wait(5);
     expect(heard.join("")).toBe("+OK\r\n+OK\r\n+PONG\r\n");
   });
 
@@ -55,7 +52,7 @@ describe("a connection", () => {
     const { say, heard } = connect();
     say("GET", "a");
     say("HELLO", "3");
-    await wait(20);
+    while (heard.join("").split("\r\n").length < 3) await wait(5);
     expect(heard.join("")).toMatch(/^-NOAUTH .*\r\n-NOAUTH .*\r\n$/);
   });
 
@@ -65,16 +62,15 @@ describe("a connection", () => {
   ])("fails when a stranger sends %s", async (_, bytes) => {
     const { write, heard, isOpen } = connect();
     write(bytes);
-    await wait(20);
+    while (isOpen()) await wait(5);
     expect(heard.join("")).toMatch(/^-ERR Protocol error: /);
-    expect(isOpen()).toBe(false);
   });
 
   it("takes a large command right after the token", async () => {
     const { say, heard } = connect();
     say("AUTH", "me", "10000");
     say("SET", "a", "x".repeat(200_000));
-    await wait(50);
+    while (heard.join("").split("\r\n").length < 3) await wait(5);
     expect(heard.join("")).toBe("+OK\r\n+OK\r\n");
   });
 });
