@@ -28,7 +28,7 @@ it("keeps its models, and is asked for nothing, when nobody comes", () => {
 it("says what it expects", () => {
   expect(inWords).toEqual([
     "1,000,000 lists of films, and 50,000 ratings",
-    "2,000,000 ratings in files, and 30 trainings",
+    "2,000,000 ratings in files, and 30 trainings, whatever starts them: drift, where it does, one in 7 days at most",
     "4 releases with migrations",
   ]);
 });

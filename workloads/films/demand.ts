@@ -9,6 +9,9 @@ const [listKB, ratingKB] = [3, 0.3];
 /** A million ratings take minutes, a machine's start some more. */
 const hoursOfTraining = 0.5;
 
+/** After any training, drift starts none for so long: runtime/functions/films/training/train-by-itself.ts. */
+export const daysBetweenDrift = 7;
+
 /** A line of a file. */
 const lineBytes = 40;
 
@@ -20,7 +23,7 @@ export function demand(load: FilmsLoad): Demand {
     atRest: month({ lists: 0, ratings: 0, importedRatings: 0, trainings: 0, releases: 0 }),
     inWords: [
       `${counted(lists)} lists of films, and ${counted(ratings)} ratings`,
-      `${counted(importedRatings)} ratings in files, and ${counted(trainings)} trainings`,
+      `${counted(importedRatings)} ratings in files, and ${counted(trainings)} trainings, whatever starts them: drift, where it does, one in ${daysBetweenDrift} days at most`,
       `${counted(releases)} releases with migrations`,
     ],
   };

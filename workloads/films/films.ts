@@ -155,6 +155,7 @@ export class Films extends Construct {
     this.outputs = this.files.storage.addContainer("pipeline");
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
+    this.addChampionAlarm(foundation);
     if (props.onDrift !== "nothing") this.addDriftAlarm(foundation);
     this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
       purpose: "films",
@@ -213,6 +214,16 @@ export class Films extends Construct {
       healthCheckPath: `${path}/health`,
       onlyThrough: frontDoorId,
       ...props.app,
+    });
+  }
+
+  private addChampionAlarm({ telemetry }: Foundation): void {
+    telemetry.addLogAlarm(this, "ChampionAlarm", {
+      purpose: "films-champion",
+      description:
+        "The newest champion of films is refused at serving: its file is damaged, too large or of another release. What served before goes on, or what is popular where nothing did. GET /films/api/v1/health has the reason; npx vitrine films rollback makes what serves the champion, npx vitrine train films another one.",
+      table: "AppEvents",
+      where: 'Name == "champion refused"',
     });
   }
 

@@ -24,6 +24,14 @@ it.each<[string, Partial<FilmsValues>, string]>([
     { training: { ...films.training, everyDays: 2 } },
     "expectedLoad.trainings",
   ],
+  [
+    "expects fewer trainings than drift may start",
+    {
+      training: { ...films.training, onDrift: "train" },
+      expectedLoad: { ...films.expectedLoad, trainings: 3 },
+    },
+    "expectedLoad.trainings",
+  ],
   ["takes no request", { api: { ...films.api, requestsPerMinute: 0 } }, "api.requestsPerMinute"],
   [
     "lets a team in that there is not",

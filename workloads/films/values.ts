@@ -57,7 +57,7 @@ export const FilmsValues = z.strictObject({
     ratings: count,
     /** Ratings that come in files. */
     importedRatings: count,
-    /** Runs of the pipeline that compute something. */
+    /** Runs of the pipeline that compute something: those that somebody asks for, of the schedule, and after drift, which are one in seven days at most. */
     trainings: count,
     /** New code with its migrations. */
     releases: count,

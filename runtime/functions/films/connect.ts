@@ -22,6 +22,7 @@ import { FilmsMetrics } from "./metrics";
 import { blobChampionFiles } from "./serving/champion-files";
 import { ChampionModel } from "./serving/champion-model";
 import { azureFilmModels } from "./serving/models";
+import { tellOfSwaps } from "./serving/tell-of-swaps";
 import type { FilmsSettings } from "./settings";
 import { trainByItself } from "./training/train-by-itself";
 
@@ -46,10 +47,8 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
   const champion = new ChampionModel({
     files,
     mostBytes: settings.MODEL_MOST_BYTES,
-    swapped: (outcome, reason) => {
-      metrics.swapped(outcome);
-      if (reason instanceof Error) console.warn(`The champion is not used: ${reason.message}`);
-    },
+    // the metrics are made below, and there before the first look
+    swapped: (...swap) => tellOfSwaps(metrics, telemetry)(...swap),
   });
   const metrics = new FilmsMetrics(
     () => champion.state,

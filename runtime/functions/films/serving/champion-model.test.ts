@@ -10,11 +10,14 @@ import type { Tokens } from "../../../shared/access-tokens";
 import { smallModel } from "../testing/small-model";
 import { blobChampionFiles } from "./champion-files";
 import { ChampionModel } from "./champion-model";
+import { tellOfSwaps } from "./tell-of-swaps";
 
 const azure = new TestEstate();
 let place: TestRegistry;
 let container: ContainerClient;
 let used: ChampionModel | undefined;
+const event = jest.fn();
+const telling = { swapped: tellOfSwaps({ swapped: () => undefined }, { event }) };
 const first = smallModel();
 const second = smallModel([
   [0, 2],
@@ -26,6 +29,10 @@ beforeAll(async () => {
   place = await makeTestRegistry(azure);
   container = azure.estate.storage.platformBlobs(place.account).getContainerClient("models");
 }, 60_000);
+beforeEach(() => {
+  event.mockClear();
+  jest.spyOn(console, "warn").mockReturnValue(undefined);
+});
 afterEach(() => used?.close());
 afterAll(() => azure.end());
 
@@ -148,20 +155,24 @@ describe("a champion that is broken", () => {
       () => put(championName, JSON.stringify({ version: "2", sha256: "../secrets" })),
       "the file that names the champion is not one",
     ],
-  ])("is not used when it %s, and the one before goes on", async (_, breakIt, problem) => {
-    await promote(first, "1");
-    const model = serve();
-    await model.served();
-    await breakIt();
-    await model.poll();
-    expect([await best(model), model.state]).toEqual([
-      "2",
-      { about: expect.objectContaining({ version: "1" }), problem },
-    ]);
-    await promote(second, "3");
-    await model.poll();
-    expect([await best(model), model.state.problem]).toEqual(["3", undefined]);
-  });
+  ])(
+    "is not used when it %s, the one before goes on, and an alarm hears of it",
+    async (_, breakIt, problem) => {
+      await promote(first, "1");
+      const model = serve(telling);
+      await model.served();
+      await breakIt();
+      await model.poll();
+      expect([await best(model), model.state]).toEqual([
+        "2",
+        { about: expect.objectContaining({ version: "1" }), problem },
+      ]);
+      expect(event.mock.calls).toEqual([["champion refused", { reason: problem }, {}]]);
+      await promote(second, "3");
+      await model.poll();
+      expect([await best(model), model.state.problem]).toEqual(["3", undefined]);
+    },
+  );
 
   it("is not used by a process that begins then either: the newest before that can be used serves", async () => {
     await promote(first, "1");
@@ -196,7 +207,7 @@ describe("a champion that is broken", () => {
   });
 });
 
-it("keeps what serves while the storage does not let it in, and says so", async () => {
+it("keeps what serves while the storage does not let it in, and says so, but raises no alarm for a champion that may be good", async () => {
   await promote(first, "1");
   let isAway = false;
   const credential = azure.estate.identity.credential(String(place.reader["principal_id"]));
@@ -204,11 +215,12 @@ it("keeps what serves while the storage does not let it in, and says so", async 
     if (isAway) throw new Error("no token");
     return (await credential.getToken(scope)) ?? { token: "", expiresOnTimestamp: 0 };
   });
-  const model = serve({ files });
+  const model = serve({ files, ...telling });
   await model.served();
   isAway = true;
   await model.poll();
   expect([await best(model), model.state.problem]).toEqual(["2", "the container of models does not answer"]);
+  expect(event).not.toHaveBeenCalled();
   isAway = false;
   await model.poll();
   expect(model.state.problem).toBeUndefined();
