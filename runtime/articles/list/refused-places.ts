@@ -10,6 +10,7 @@ export interface RefusedPlaces {
   readonly told: readonly number[];
 }
 
+/** Of other readers, of another category than was asked for, or of another time. */
 const elsewhere = 1;
 const toldCodes = ["done", "excluded", "reach", "fatigue"] as const satisfies readonly Refusal[];
 
@@ -21,24 +22,16 @@ export function refusedPlaces(
   fatigueAfter: number,
   codes: Uint8Array,
 ): RefusedPlaces {
-  const { size, languages, regions } = live;
-  const { expiresAt, publishedAt, category: categoryOf, language: languageOf, region: regionOf } = live;
-  const asked = category === undefined ? -1 : (live.categories.find(category) ?? -2);
-  const spoken = new Uint8Array(languages.size).fill(preferences.languages.length === 0 ? 1 : 0);
-  for (const name of preferences.languages) {
-    const language = languages.find(name);
-    if (language !== undefined) spoken[language] = 1;
-  }
-  const near = (preferences.region === undefined ? undefined : regions.find(preferences.region)) ?? 0;
-  for (let place = 0; place < size; place++) {
-    const isHere =
-      (expiresAt[place] as number) > now &&
-      (publishedAt[place] as number) <= now &&
-      (asked === -1 || categoryOf[place] === asked) &&
-      spoken[languageOf[place] as number] === 1 &&
-      (regionOf[place] === 0 || regionOf[place] === near);
-    codes[place] = isHere ? 0 : elsewhere;
-  }
+  const { size, group } = live;
+  const { languages, region: near } = preferences;
+  const isFor = live.groups.which(
+    ({ category: own, language, region }) =>
+      (category === undefined || own === category) &&
+      (languages.length === 0 || languages.includes(language)) &&
+      (region === undefined || region === near),
+  );
+  for (let place = 0; place < size; place++) codes[place] = 1 - (isFor[group[place] as number] as number);
+  if (live.firstExpiry <= now || live.lastPublished > now) refuseByTime(live, now, codes);
 
   const told: number[] = [];
   const refuse = (article: number, why: (typeof toldCodes)[number]) => {
@@ -55,6 +48,11 @@ export function refusedPlaces(
   }
   for (const [article, times] of shown) if (times >= fatigueAfter) refuse(article, "fatigue");
   return { codes, told };
+}
+
+function refuseByTime({ size, expiresAt, publishedAt }: LiveArticles, now: number, codes: Uint8Array): void {
+  for (let place = 0; place < size; place++)
+    if ((expiresAt[place] as number) <= now || (publishedAt[place] as number) > now) codes[place] = elsewhere;
 }
 
 /** Why a place that is told of is refused. */

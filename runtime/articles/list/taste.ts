@@ -21,8 +21,7 @@ export interface Taste {
 export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDays: number): Taste {
   const recent = deeds.slice(-mostDeeds);
   const newest = recent.at(-1)?.at ?? 0;
-  const { width, embeddings } = live;
-  const vector = new Float32Array(width);
+  const vector = new Float32Array(live.width);
   const worths = new Map<number, number>();
   for (const { article, worth, at } of recent) {
     const before = worths.get(article) ?? 0;
@@ -31,8 +30,8 @@ export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDa
     const place = live.placeOf(article);
     if (place === undefined) continue;
     const weight = worth * decay((newest - at) / 1000, halfLifeDays);
-    for (let f = 0; f < width; f++)
-      (vector[f] as number) += weight * (embeddings[place * width + f] as number);
+    const embedding = live.embeddingAt(place);
+    for (let f = 0; f < vector.length; f++) (vector[f] as number) += weight * (embedding[f] as number);
   }
   const liked = [...worths]
     .filter(([, weight]) => weight > 0)

@@ -39,9 +39,9 @@ it("keeps each article's columns together, whatever comes and goes", () => {
     const { embedding } = article(number);
     expect([
       live.articles[place],
-      live.categories.nameOf(live.category[place] as number),
+      live.groups.all[live.group[place] as number]?.category,
       live.publishedAt[place],
-      live.embeddings[2 * place],
+      live.embeddingAt(place)[0],
       live.signatures[place],
       live.find(`a${number}`)?.article,
     ]).toEqual([

@@ -1,7 +1,13 @@
 import { top } from "../../recommender/serve/top-items";
-import { Labels } from "./labels";
+import { EmbeddingMatrix } from "./embedding-matrix";
+import { Groups } from "./groups";
 import type { LiveArticle } from "./live-article";
 import { signatureOf } from "./signature";
+
+const nothing = new Float32Array(0);
+
+/** What an answer says of an article. */
+export type ListedRow = Omit<LiveArticle, "embedding">;
 
 /** Articles that the two orders name: lists walk along them until they have enough. */
 const mostOrdered = 4000;
@@ -13,31 +19,27 @@ const mostOrdered = 4000;
 export class LiveArticles {
   /** Length of every embedding. */
   readonly width: number;
-  readonly categories = new Labels();
-  readonly publishers = new Labels();
-  readonly languages = new Labels();
-  /** Number 0 is that of articles that are news everywhere. */
-  readonly regions = new Labels([""]);
+  readonly groups = new Groups();
+  /** Until then none expires that is here; and since then all are published. Milliseconds since 1970. */
+  firstExpiry = Number.POSITIVE_INFINITY;
+  lastPublished = Number.NEGATIVE_INFINITY;
   /** Numbers of articles that not everybody may see yet. */
   readonly launching = new Set<number>();
   size = 0;
 
   /** Numbers of the database. */
   articles = new Float64Array(0);
-  category = new Uint16Array(0);
-  publisher = new Uint16Array(0);
-  language = new Uint16Array(0);
-  region = new Uint16Array(0);
+  /** Which category, language and region it has: its number in `groups`. */
+  group = new Uint16Array(0);
   story = new Float64Array(0);
   publishedAt = new Float64Array(0);
   expiresAt = new Float64Array(0);
   signatures = new Uint32Array(0);
   /** How much it is read now; whoever follows the counters writes it. */
   popularity = new Float32Array(0);
-  /** `width` numbers a place. */
-  embeddings = new Float32Array(0);
 
-  private readonly rows: LiveArticle[] = [];
+  private readonly rows: ListedRow[] = [];
+  private matrix: EmbeddingMatrix;
   private readonly places = new Map<number, number>();
   private readonly byKey = new Map<string, number>();
   /** Of all embeddings. */
@@ -48,39 +50,33 @@ export class LiveArticles {
   constructor(width: number) {
     this.width = width;
     this.sum = new Float64Array(width);
+    this.matrix = new EmbeddingMatrix(0, width);
   }
 
   /** Takes an article in, or its changes; how much it is read stays. */
-  put(article: LiveArticle): void {
+  put({ embedding, ...article }: LiveArticle): void {
     this.forgetOrders();
     const known = this.places.get(article.article);
     const place = known ?? this.size++;
     if (known === undefined) {
       if (place >= this.articles.length) this.grow(Math.max(1024, 2 * place));
       this.popularity[place] = 0;
-    } else this.byKey.delete((this.rows[known] as LiveArticle).key);
+    } else this.byKey.delete(this.at(known).key);
     this.rows[place] = article;
     this.places.set(article.article, place);
     this.byKey.set(article.key, article.article);
     this.articles[place] = article.article;
-    this.category[place] = this.categories.numberOf(article.category);
-    this.publisher[place] = this.publishers.numberOf(article.publisher);
-    this.language[place] = this.languages.numberOf(article.language);
-    this.region[place] = this.regions.numberOf(article.region ?? "");
+    this.group[place] = this.groups.numberOf(article);
+    this.firstExpiry = Math.min(this.firstExpiry, article.expiresAt);
+    this.lastPublished = Math.max(this.lastPublished, article.publishedAt);
     if (article.audience) this.launching.add(article.article);
     else this.launching.delete(article.article);
     this.story[place] = article.story;
     this.publishedAt[place] = article.publishedAt;
     this.expiresAt[place] = article.expiresAt;
     this.addToSum(place, -1);
-    const from = place * this.width;
-    if (article.embedding.length === this.width) {
-      this.embeddings.set(article.embedding, from);
-      this.signatures[place] = signatureOf(article.embedding);
-    } else {
-      this.embeddings.fill(0, from, from + this.width);
-      this.signatures[place] = 0;
-    }
+    this.matrix.set(place, embedding);
+    this.signatures[place] = embedding.length === this.width ? signatureOf(embedding) : 0;
     this.addToSum(place, 1);
   }
 
@@ -88,7 +84,7 @@ export class LiveArticles {
   setAudience(article: number, audience: ReadonlySet<number> | undefined): void {
     const place = this.places.get(article);
     if (place === undefined) return;
-    const { audience: _, ...row } = this.rows[place] as LiveArticle;
+    const { audience: _, ...row } = this.at(place);
     this.rows[place] = audience ? { ...row, audience } : row;
     if (audience) this.launching.add(article);
     else this.launching.delete(article);
@@ -109,22 +105,26 @@ export class LiveArticles {
     this.addToSum(place, -1);
     this.places.delete(article);
     this.launching.delete(article);
-    this.byKey.delete((this.rows[place] as LiveArticle).key);
+    this.byKey.delete(this.at(place).key);
     const last = --this.size;
-    const moved = this.rows.pop() as LiveArticle;
+    const moved = this.rows.pop() as ListedRow;
     if (place !== last) {
       this.rows[place] = moved;
       this.places.set(moved.article, place);
       for (const column of this.columns()) column[place] = column[last] as number;
-      this.embeddings.copyWithin(place * this.width, last * this.width, (last + 1) * this.width);
+      this.matrix.set(place, this.embeddingAt(last));
     }
-    this.embeddings.fill(0, last * this.width, (last + 1) * this.width);
+    this.matrix.set(last, nothing);
   }
 
   /** Takes out what has expired. */
   expire(now: number): void {
+    if (this.firstExpiry > now) return;
     for (let place = this.size - 1; place >= 0; place--)
       if ((this.expiresAt[place] as number) <= now) this.remove(this.articles[place] as number);
+    this.firstExpiry = this.expiresAt
+      .subarray(0, this.size)
+      .reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   }
 
   /** Places of the articles that are read most now, at most `mostOrdered`. */
@@ -146,33 +146,32 @@ export class LiveArticles {
     return this.size === 0 ? 0 : sum / this.size;
   }
 
-  /** out[place] = embedding · vector */
+  /** out[place] = embedding · vector, off by a hundredth or so. @param vector `width` numbers */
   timesEmbeddings(vector: Float32Array, out: Float32Array): void {
-    const { size, width, embeddings } = this;
-    for (let place = 0; place < size; place++) {
-      let sum = 0;
-      const from = place * width;
-      for (let f = 0; f < width; f++) sum += (embeddings[from + f] as number) * (vector[f] as number);
-      out[place] = sum;
-    }
+    this.matrix.times(this.size, vector, out);
+  }
+
+  /** Of length 1, or zeros; it changes with the place. */
+  embeddingAt(place: number): Float32Array {
+    return this.matrix.row(place);
   }
 
   placeOf(article: number): number | undefined {
     return this.places.get(article);
   }
 
-  get(article: number): LiveArticle | undefined {
+  get(article: number): ListedRow | undefined {
     const place = this.places.get(article);
     return place === undefined ? undefined : this.rows[place];
   }
 
-  find(key: string): LiveArticle | undefined {
+  find(key: string): ListedRow | undefined {
     const article = this.byKey.get(key);
     return article === undefined ? undefined : this.get(article);
   }
 
-  at(place: number): LiveArticle {
-    return this.rows[place] as LiveArticle;
+  at(place: number): ListedRow {
+    return this.rows[place] as ListedRow;
   }
 
   private forgetOrders(): void {
@@ -181,18 +180,14 @@ export class LiveArticles {
   }
 
   private addToSum(place: number, sign: number): void {
-    const from = place * this.width;
-    for (let f = 0; f < this.width; f++)
-      (this.sum[f] as number) += sign * (this.embeddings[from + f] as number);
+    const own = this.embeddingAt(place);
+    for (let f = 0; f < this.width; f++) (this.sum[f] as number) += sign * (own[f] as number);
   }
 
   private columns() {
     return [
       this.articles,
-      this.category,
-      this.publisher,
-      this.language,
-      this.region,
+      this.group,
       this.story,
       this.publishedAt,
       this.expiresAt,
@@ -203,16 +198,13 @@ export class LiveArticles {
 
   private grow(capacity: number): void {
     this.articles = grown(this.articles, new Float64Array(capacity));
-    this.category = grown(this.category, new Uint16Array(capacity));
-    this.publisher = grown(this.publisher, new Uint16Array(capacity));
-    this.language = grown(this.language, new Uint16Array(capacity));
-    this.region = grown(this.region, new Uint16Array(capacity));
+    this.group = grown(this.group, new Uint16Array(capacity));
     this.story = grown(this.story, new Float64Array(capacity));
     this.publishedAt = grown(this.publishedAt, new Float64Array(capacity));
     this.expiresAt = grown(this.expiresAt, new Float64Array(capacity));
     this.signatures = grown(this.signatures, new Uint32Array(capacity));
     this.popularity = grown(this.popularity, new Float32Array(capacity));
-    this.embeddings = grown(this.embeddings, new Float32Array(capacity * this.width));
+    this.matrix = this.matrix.grown(capacity);
   }
 }
 

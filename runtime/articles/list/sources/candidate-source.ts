@@ -20,16 +20,20 @@ export interface Scratch {
   readonly contents: Float32Array;
 }
 
-/** The places with the highest values among those that may be in the list. */
+/** Below every value of a place that may be in the list, which are cosines and numbers of readers. */
+const penalty = 1e6;
+
+/** The places with the highest values, -1 or more, among those that may be in the list. */
 export function bestPlaces(
   values: Float32Array,
   { codes, scores }: Scratch,
   size: number,
   most: number,
 ): number[] {
+  // without a branch: which places are refused cannot be foreseen
   for (let place = 0; place < size; place++)
-    scores[place] = codes[place] === 0 ? (values[place] as number) : Number.NEGATIVE_INFINITY;
-  return Array.from(top(scores.subarray(0, size), most).items);
+    scores[place] = (values[place] as number) - penalty * (codes[place] as number);
+  return Array.from(top(scores.subarray(0, size), most).items).filter((place) => codes[place] === 0);
 }
 
 /** The first places of an order that may be in the list. */

@@ -1,30 +1,43 @@
+import { dotAll } from "../../../recommender/serve/linear-algebra";
 import type { LiveArticles } from "../../live/live-articles";
+import { likeness } from "../../live/signature";
 import type { Taste } from "../taste";
 import { bestPlaces, type CandidateSource, type Scratch } from "./candidate-source";
+
+/** Of what was read, the nearest by their signatures, of which embeddings tell the nearest. */
+const mostCompared = 4;
 
 /**
  * What is like what was read: the cosine with the profile's vector, above the mean of all live articles, because embeddings of some
  * encoders are all alike.
  */
 export function content({ vector, liked }: Taste, live: LiveArticles, scratch: Scratch): CandidateSource {
-  const { size, width, embeddings } = live;
+  const { size } = live;
   if (!vector || size === 0) return { best: () => [], scoreOf: () => 0, becauseOf: () => 0 };
   const { contents } = scratch;
   live.timesEmbeddings(vector, contents);
   const mean = live.meanTimes(vector);
-  const readPlaces = liked.flatMap(({ article }) => live.placeOf(article) ?? []);
+  const read = liked.flatMap(({ article }) => {
+    const place = live.placeOf(article);
+    return place === undefined
+      ? []
+      : [{ article, embedding: live.embeddingAt(place), signature: live.signatures[place] as number }];
+  });
 
   return {
     best: (most) => bestPlaces(contents, scratch, size, most),
     scoreOf: (place) => (contents[place] as number) - mean,
     becauseOf(place) {
+      const own = live.signatures[place] as number;
+      const near = read
+        .map((each) => ({ ...each, alike: likeness(own, each.signature) }))
+        .sort((a, b) => b.alike - a.alike)
+        .slice(0, mostCompared);
       let nearest = 0;
       let highest = 0;
-      for (const read of readPlaces) {
-        let cosine = 0;
-        for (let f = 0; f < width; f++)
-          cosine += (embeddings[place * width + f] as number) * (embeddings[read * width + f] as number);
-        if (cosine >= highest) [nearest, highest] = [live.articles[read] as number, cosine];
+      for (const { article, embedding } of near) {
+        const cosine = dotAll(live.embeddingAt(place), embedding);
+        if (cosine > highest) [nearest, highest] = [article, cosine];
       }
       return nearest;
     },

@@ -25,9 +25,17 @@ export function trendingIn(
   live: LiveArticles,
   scratch: Scratch,
 ): Pick<CandidateSource, "best"> {
-  const asked = new Set(categories.flatMap((name) => live.categories.find(name) ?? []));
-  const isAsked = (place: number) => asked.has(live.category[place] as number);
+  const isAsked = live.groups.which(({ category }) => categories.includes(category));
+  const { group } = live;
   return {
-    best: (most) => (asked.size === 0 ? [] : firstPlaces(live.popularFirst(), scratch.codes, most, isAsked)),
+    best: (most) =>
+      categories.length === 0
+        ? []
+        : firstPlaces(
+            live.popularFirst(),
+            scratch.codes,
+            most,
+            (place) => isAsked[group[place] as number] === 1,
+          ),
   };
 }

@@ -1,5 +1,7 @@
+import type { Interactions } from "../../../recommender/data/interactions";
+import type { DenseFeatures } from "../../../recommender/serve/algorithms/item-features";
 import { recorded, type SimulatedWorld, world } from "../../../recommender/study/simulation/world";
-import { random } from "../../../shared/random";
+import { type Random, random } from "../../../shared/random";
 import { LiveArticles } from "../../live/live-articles";
 import type { ArticleModel } from "../../model/article-model";
 import { readArticleModel, writeArticleModel } from "../../model/article-model-file";
@@ -8,6 +10,7 @@ import type { ProfileDeed, ReaderProfile } from "../../reader-profile";
 
 export interface SimulatedLists {
   readonly world: SimulatedWorld;
+  readonly interactions: Interactions;
   readonly live: LiveArticles;
   readonly model: ArticleModel;
   readonly now: number;
@@ -23,17 +26,19 @@ export function simulatedLists({
   articles = 2000,
   people = 2000,
   deeds = 20,
+  width = 12,
   seed = 1,
 }: {
   readonly articles?: number;
   readonly people?: number;
   readonly deeds?: number;
+  readonly width?: number;
   readonly seed?: number;
 } = {}): SimulatedLists {
   const from = world({ people, items: articles, categories: 10, seed });
   const now = Date.UTC(2026, 0, 31, 12);
   const source = random(seed, 7);
-  const live = new LiveArticles(from.features.width);
+  const live = new LiveArticles(width);
   for (let item = 0; item < articles; item++) {
     const publishedAt = now - Math.floor(source.next() * 20 * 24 * hourMs);
     const isRegional = source.next() < 0.1;
@@ -50,7 +55,7 @@ export function simulatedLists({
       publishedAt,
       expiresAt: publishedAt + 30 * 24 * hourMs,
       story: source.next() < 0.2 ? 1 + source.below(articles / 20) : 0,
-      embedding: from.features.matrix.slice(item * live.width, (item + 1) * live.width),
+      embedding: widened(from.features, item, width, source),
       ...(source.next() < 0.02 && { audience: new Set([source.below(people)]) }),
     });
   }
@@ -63,6 +68,7 @@ export function simulatedLists({
 
   return {
     world: from,
+    interactions,
     live,
     model,
     now,
@@ -97,4 +103,13 @@ export function simulatedLists({
       };
     },
   };
+}
+
+/** What the world says of an item, and noise of a tenth of it in the other numbers; of length 1. */
+function widened({ width: known, matrix }: DenseFeatures, item: number, width: number, source: Random) {
+  const row = new Float32Array(width);
+  row.set(matrix.subarray(item * known, (item + 1) * known));
+  for (let f = known; f < width; f++) row[f] = (0.1 * source.normal()) / Math.sqrt(width - known);
+  const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+  return row.map((value) => value / length);
 }

@@ -51,6 +51,26 @@ describe("the kernels", () => {
     },
   );
 
+  it("multiply rows of bytes with a vector like plain loops do", () => {
+    const [rows, width] = [5, 32];
+    const engine = new KernelEngine(bytesFor((rows * width) / 4, rows, rows, width / 2));
+    const matrix = new Int8Array(engine.integers((rows * width) / 4).buffer, 0, rows * width);
+    const scales = filled(engine.floats(rows));
+    const out = engine.floats(rows);
+    const words = engine.integers(width / 2);
+    const x = new Int16Array(words.buffer, words.byteOffset, width);
+    for (let n = 0; n < matrix.length; n++) matrix[n] = (n * 37) % 255;
+    for (let f = 0; f < width; f++) x[f] = (f * 7919) % 32_768;
+    engine.run("timesVectorOfBytes", [
+      [0, rows, matrix.byteOffset, scales.byteOffset, x.byteOffset, out.byteOffset, width],
+    ]);
+    for (let row = 0; row < rows; row++) {
+      let sum = 0;
+      for (let f = 0; f < width; f++) sum += (matrix[row * width + f] as number) * (x[f] as number);
+      expect(out[row]).toBeCloseTo((scales[row] as number) * sum, -1);
+    }
+  });
+
   it("share the calls of a phase among threads and give what one thread gives", () => {
     const sums = [1, 3].map((threads) => {
       const engine = new KernelEngine(bytesFor(64 * 8, 8 * 64), threads);

@@ -2,7 +2,14 @@ import { Worker } from "node:worker_threads";
 import { RecommenderError, requireWhole } from "../../errors";
 import { wasmBase64 } from "./kernels.wasm";
 
-export type Kernel = "timesVector" | "sgd" | "sgdImplicit" | "gram" | "alternate" | "subtractProduct";
+export type Kernel =
+  | "timesVector"
+  | "timesVectorOfBytes"
+  | "sgd"
+  | "sgdImplicit"
+  | "gram"
+  | "alternate"
+  | "subtractProduct";
 
 /** One call of a kernel: addresses in the engine's memory and numbers, in the kernel's order. */
 export type KernelCall = readonly number[];
@@ -21,6 +28,7 @@ const doneAt = 3;
 
 const kernels: readonly Kernel[] = [
   "timesVector",
+  "timesVectorOfBytes",
   "sgd",
   "sgdImplicit",
   "gram",

@@ -49,6 +49,30 @@ export function timesVector(from: i32, to: i32, matrix: usize, x: usize, out: us
   for (; row < to; row++) store<f32>(out + ((<usize>row) << 2), dot(matrix + <usize>row * bytes, x, bytes));
 }
 
+/** out[r] = scales[r] · (row r · x) for rows of signed bytes, and x of signed 16-bit numbers; `bytes` are those of a row. */
+export function timesVectorOfBytes(
+  from: i32, to: i32, matrix: usize, scales: usize, x: usize, out: usize, bytes: usize,
+): void {
+  for (let row = from; row < to; row++) {
+    const values = matrix + <usize>row * bytes;
+    let even = i32x4.splat(0);
+    let odd = i32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const sixteen = v128.load(values + at);
+      const low = i16x8.extend_low_i8x16_s(sixteen);
+      const high = i16x8.extend_high_i8x16_s(sixteen);
+      even = i32x4.add(even, i32x4.dot_i16x8_s(low, v128.load(x + (at << 1))));
+      odd = i32x4.add(odd, i32x4.dot_i16x8_s(high, v128.load(x + (at << 1), 16)));
+    }
+    const total = i32x4.add(even, odd);
+    const sum =
+      i32x4.extract_lane(total, 0) + i32x4.extract_lane(total, 1) +
+      (i32x4.extract_lane(total, 2) + i32x4.extract_lane(total, 3));
+    const place = (<usize>row) << 2;
+    store<f32>(out + place, load<f32>(scales + place) * <f32>sum);
+  }
+}
+
 /** Biased matrix factorisation: one stochastic gradient step for each of the ratings `from … to - 1`. */
 export function sgd(
   from: i32, to: i32, users: usize, items: usize, ratings: usize,

@@ -1,0 +1,82 @@
+import { bytesFor, type Floats, KernelEngine } from "../../recommender/serve/kernels/engine";
+
+/** Kernels take rows of bytes in multiples of so many. */
+const lanes = 16;
+const largestByte = 127;
+/** Products of a row and a vector stay below 2 ** 31 for rows of a thousand numbers. */
+const largestWord = 16_384;
+
+/**
+ * Embeddings, and beside them the same in bytes, where the engine's kernels multiply all of them with a vector: a quarter of the
+ * memory has to be read, which is what that takes.
+ */
+export class EmbeddingMatrix {
+  readonly rows: number;
+  private readonly width: number;
+  private readonly values: Float32Array;
+  private readonly stride: number;
+  private readonly engine: KernelEngine;
+  private readonly bytes: Int8Array;
+  /** What a row's bytes are to be multiplied with. */
+  private readonly scales: Floats;
+  private readonly x: Int16Array;
+  private readonly out: Floats;
+
+  constructor(rows: number, width: number) {
+    this.rows = rows;
+    this.width = width;
+    this.values = new Float32Array(rows * width);
+    this.stride = Math.max(lanes, lanes * Math.ceil(width / lanes));
+    const words = (rows * this.stride) / 4;
+    this.engine = new KernelEngine(bytesFor(words, rows, rows, this.stride / 2));
+    const bytes = this.engine.integers(words);
+    this.bytes = new Int8Array(bytes.buffer, bytes.byteOffset, rows * this.stride);
+    this.scales = this.engine.floats(rows);
+    this.out = this.engine.floats(rows);
+    const x = this.engine.integers(this.stride / 2);
+    this.x = new Int16Array(x.buffer, x.byteOffset, this.stride);
+  }
+
+  /** Of `width` numbers, or empty for zeros. */
+  set(row: number, embedding: Float32Array): void {
+    const own = this.row(row);
+    if (embedding.length === this.width) own.set(embedding);
+    else own.fill(0);
+    const scale = largestOf(own) / largestByte;
+    const from = row * this.stride;
+    for (let f = 0; f < this.width; f++)
+      this.bytes[from + f] = scale === 0 ? 0 : Math.round((own[f] as number) / scale);
+    this.scales[row] = scale;
+  }
+
+  row(at: number): Float32Array {
+    return this.values.subarray(at * this.width, (at + 1) * this.width);
+  }
+
+  /** out[r] = row r · vector, off by at most a hundredth or so. */
+  times(rows: number, vector: Float32Array, out: Float32Array): void {
+    const scale = largestOf(vector) / largestWord;
+    for (let f = 0; f < this.width; f++)
+      this.x[f] = scale === 0 ? 0 : Math.round((vector[f] as number) / scale);
+    const { bytes, scales, x } = this;
+    this.engine.run("timesVectorOfBytes", [
+      [0, rows, bytes.byteOffset, scales.byteOffset, x.byteOffset, this.out.byteOffset, this.stride],
+    ]);
+    for (let row = 0; row < rows; row++) out[row] = scale * (this.out[row] as number);
+  }
+
+  /** The same rows with room for more. */
+  grown(rows: number): EmbeddingMatrix {
+    const larger = new EmbeddingMatrix(rows, this.width);
+    larger.values.set(this.values);
+    larger.bytes.set(this.bytes);
+    larger.scales.set(this.scales);
+    return larger;
+  }
+}
+
+function largestOf(values: Float32Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return largest;
+}
