@@ -1,4 +1,5 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
+import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { LearnedEncoders } from "../../articles/ingestion/encoders";
@@ -7,12 +8,14 @@ import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
 import { expandLaunches } from "../../articles/launches/expand-launches";
 import { fitNewest } from "../../articles/model/fit-newest";
+import { indexArticles } from "../../articles/search/index-articles";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { checkHealth } from "../../shared/check-health";
 import { onFirstUse } from "../../shared/on-first-use";
 import { Redis } from "../../shared/redis";
+import type { KeptDocument } from "../../shared/search/write-documents";
 import type { Started } from "../../shared/start-app";
 import { arrivedEvents } from "./deeds/arrived-events";
 import { takeDeeds } from "./deeds/take-deeds";
@@ -27,6 +30,8 @@ export interface ConnectedIntake {
   takeFile(context: InvocationContext): Promise<void>;
   /** Fits the model of what readers did lately. */
   fitModel(context: Pick<InvocationContext, "info">): Promise<void>;
+  /** Brings what changed into the search index. @throws when a service fails: the next run goes on */
+  indexArticles(context: Pick<InvocationContext, "info" | "warn">): Promise<void>;
   /** Shows new articles to more readers. */
   expandLaunches(context: Pick<InvocationContext, "info">): Promise<void>;
   /** Makes room for the days to come, and forgets old ones. */
@@ -50,6 +55,9 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   const firstDays = onFirstUse(days);
   const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
   const blobs = new BlobServiceClient(settings.ARTICLES__blobServiceUri, credential);
+  const indexes = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
+  const documents = (index: string) =>
+    new SearchClient<KeptDocument>(settings.SEARCH_ENDPOINT, index, credential);
   const encoders = new LearnedEncoders(database);
   const ingestion = new Ingestion({ database, encoders, days: settings.ARTICLE_DAYS });
   return {
@@ -69,6 +77,12 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       await ready();
       const fitted = await fitNewest(database, { now: Date.now(), days: settings.MODEL_DAYS });
       context.info(fitted ? `model ${fitted.version} of ${fitted.deeds} deeds` : "nobody did anything");
+    },
+    async indexArticles(context) {
+      await ready();
+      const { written, deleted, refused } = await indexArticles({ database, indexes, documents });
+      if (written + deleted > 0) context.info(`${written} articles indexed, ${deleted} taken out`);
+      for (const [id, why] of refused) context.warn(`${id} is not in the search index: ${why}`);
     },
     async expandLaunches(context) {
       await ready();

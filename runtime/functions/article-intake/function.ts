@@ -37,6 +37,10 @@ startApp({
       schedule: "0 */10 * * * *",
       handler: async (_timer, context) => (await intake()).fitModel(context),
     });
+    app.timer("index-articles", {
+      schedule: "15 * * * * *",
+      handler: async (_timer, context) => (await intake()).indexArticles(context),
+    });
     app.timer("expand-launches", {
       schedule: "30 */5 * * * *",
       handler: async (_timer, context) => (await intake()).expandLaunches(context),

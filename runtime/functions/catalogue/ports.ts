@@ -1,4 +1,5 @@
 import type { CatalogueReport, FeedOrder, RejectedRow } from "../../catalogue/catalogue-report";
+import type { WriteAction } from "../../shared/search/write-documents";
 import type { CatalogueTarget } from "./settings";
 
 /** A feed as it is now. */
@@ -59,12 +60,7 @@ export interface IndexedItem {
   readonly imageHash: string;
 }
 
-export type IndexAction =
-  | {
-      readonly action: "upload" | "merge";
-      readonly document: Readonly<Record<string, unknown>> & { id: string };
-    }
-  | { readonly action: "delete"; readonly document: { id: string } };
+export type IndexAction = WriteAction;
 
 /** One index of items. */
 export interface ItemIndex {

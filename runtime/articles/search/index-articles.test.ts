@@ -1,0 +1,90 @@
+import { SearchClient, SearchIndexClient } from "@azure/search-documents";
+import type { Pool } from "pg";
+import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing/test-estate";
+import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
+import { LearnedEncoders } from "../ingestion/encoders";
+import { Ingestion } from "../ingestion/ingestion";
+import { learnFromCatalogue } from "../ingestion/learn-from-catalogue";
+import { newsWorld } from "../sample/sample-world";
+import { articlesIndexName } from "./articles-index";
+import { indexArticles } from "./index-articles";
+
+const articles = newsWorld({ articles: 100, readers: 1, archive: 0, until: Date.now() }).articles.map(
+  ({ article }) => article,
+);
+
+let azure: TestEstate;
+let endpoint: string;
+let database: ArticlesDatabase;
+let pool: Pool;
+let encoders: LearnedEncoders;
+beforeAll(async () => {
+  azure = new TestEstate();
+  await azure.start();
+  const group = await azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
+  const service = await azure.apply("azapi_resource", {
+    type: "Microsoft.Search/searchServices@2025-05-01",
+    name: "srch-articles",
+    parent_id: group["id"],
+    location: inGroup.location,
+    body: { sku: { name: "basic" }, properties: { disableLocalAuth: true } },
+    response_export_values: ["properties.endpoint"],
+  });
+  for (const role of ["Search Service Contributor", "Search Index Data Contributor"])
+    await azure.grant(role, service["id"]);
+  ({ endpoint } = (service["output"] as { properties: { endpoint: string } }).properties);
+  database = await ArticlesDatabase.start();
+  pool = database.as("articles_intake");
+  encoders = new LearnedEncoders(pool);
+  const ingestion = new Ingestion({ database: pool, encoders, days: 30 });
+  await ingestion.ingest(articles);
+  await learnFromCatalogue(pool);
+  await ingestion.encodeRest();
+}, 60_000);
+afterAll(async () => {
+  await database?.stop();
+  await azure?.end();
+});
+
+const documents = (index: string) =>
+  new SearchClient<Record<string, unknown> & { id: string }>(endpoint, index, azure.developer);
+const index = () =>
+  indexArticles({ database: pool, indexes: new SearchIndexClient(endpoint, azure.developer), documents });
+const client = async () => documents(articlesIndexName((await encoders.current())?.version ?? ""));
+async function found(text: string): Promise<string[]> {
+  const { results } = await (await client()).search(text, { top: 5 });
+  const ids: string[] = [];
+  for await (const { document } of results) ids.push(document.id);
+  return ids;
+}
+
+it("has what changed in the index, words and meaning, and what was withdrawn no more", async () => {
+  expect(await index()).toMatchObject({ written: 100, deleted: 0 });
+  expect(await index()).toMatchObject({ written: 0, deleted: 0 });
+  const [article] = articles;
+  const title = article?.title ?? "";
+  expect(await found(`"${title}"`)).toContain(article?.id);
+  const row = (await (await encoders.current())?.encode([{ title, text: article?.text ?? "" }]))?.[0] ?? [];
+  const { results } = await (await client()).search(undefined, {
+    vectorSearchOptions: {
+      queries: [{ kind: "vector", vector: [...row], fields: ["embedding"], kNearestNeighborsCount: 3 }],
+    },
+  });
+  const nearest = await results.next();
+  expect(nearest.value.document.id).toBe(article?.id);
+
+  await database.rows(`update articles.articles set withdrawn_at = now() where key = '${article?.id}'`);
+  expect(await index()).toMatchObject({ written: 0, deleted: 1 });
+  expect(await found(`"${title}"`)).not.toContain(article?.id);
+});
+
+it("goes on where it was when the service was away", async () => {
+  await database.rows("update articles.articles set title = 'Wombats ' || id where id % 2 = 0");
+  const away = new SearchIndexClient("https://127.0.0.1:1", azure.developer, {
+    retryOptions: { maxRetries: 0 },
+  });
+  await expect(indexArticles({ database: pool, indexes: away, documents })).rejects.toThrow();
+  const { written } = await index();
+  expect(written).toBeGreaterThan(45);
+  expect(await found("wombats")).toHaveLength(5);
+});
