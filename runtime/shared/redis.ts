@@ -71,7 +71,7 @@ export class Redis {
   }
 
   /** Runs a script of Lua on one key, whole or not at all; "off" also when the server runs none. */
-  async evaluate(script: string, key: string, values: readonly string[]): Promise<unknown> {
+  async evaluate(script: string, key: string, values: readonly (string | Buffer)[]): Promise<unknown> {
     return this.send(["EVAL", script, "1", key, ...values]);
   }
 

@@ -1,5 +1,10 @@
-import { ReaderCache } from "./reader-cache";
+import { createHash } from "node:crypto";
 import { TestRedis } from "../../shared/testing/test-redis";
+import { noProfile } from "../profile/kept-profile";
+import { packProfile } from "../profile/packed-profile";
+import { profileAfter } from "../profile/profile-after";
+import { usualReader } from "../profile/testing/usual-reader";
+import { ReaderCache } from "./reader-cache";
 
 const now = Date.parse("2026-11-30T12:10:00Z");
 
@@ -57,4 +62,22 @@ it("tells the cache of a change once it is back", async () => {
   while ((await read("gil")).list !== undefined) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(set).toHaveBeenCalledTimes(2);
   set.mockRestore();
+});
+
+it("needs at most 300 bytes of Redis for a usual reader with thirty deeds", async () => {
+  const readers = Array.from({ length: 4000 }, (_, n) => createHash("md5").update(`${n}`).digest("hex"));
+  const profiles = Array.from({ length: 50 }, (_, n) => packProfile(profileAfter(noProfile, usualReader(n))));
+  const keep = async (reader: string, n: number) => {
+    await cache.changed(reader);
+    const { turn } = await cache.read(reader, [10], now);
+    await cache.keepProfile(reader, turn, profiles[n % 50] as Buffer);
+  };
+  // the script is kept, too
+  await keep("first", 0);
+  const before = await server.usedBytes();
+  for (let n = 0; n < readers.length; n += 8)
+    await Promise.all(readers.slice(n, n + 8).map((reader, more) => keep(reader, n + more)));
+  const bytes = ((await server.usedBytes()) - before) / readers.length;
+  expect(bytes).toBeGreaterThan(200);
+  expect(bytes).toBeLessThanOrEqual(300);
 });

@@ -1,13 +1,25 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Redis } from "../../shared/redis";
 
-/** Of everything that is kept of a reader the longest, with a margin. */
-const turnSeconds = 2 * 3600;
+/** With a margin, as long as somebody may work on a list from before it. */
 const profileSeconds = 3600;
 const listSeconds = 15 * 60;
 
 /** As long as one that `changed` makes. */
-const firstTurn = "0".repeat(16);
+const turnBytes = 4;
+const firstTurn = Buffer.alloc(turnBytes);
+
+/** Keeps a profile beside its turn, unless another one has begun. */
+const keepProfile = `
+local turn = redis.call('GETRANGE', KEYS[1], 0, ${turnBytes - 1})
+if turn == '' or turn == ARGV[1] then redis.call('SET', KEYS[1], ARGV[1] .. ARGV[2], 'EX', ${profileSeconds}) end
+return 1`;
+
+/** Leaves nothing but the turn. */
+const dropProfile = `
+local turn = redis.call('GETRANGE', KEYS[1], 0, ${turnBytes - 1})
+if turn ~= '' then redis.call('SET', KEYS[1], turn, 'EX', ${profileSeconds}) end
+return 1`;
 
 /** So many are told to the cache later when it is away; those of the others end by themselves. */
 const mostWaiting = 100_000;
@@ -18,26 +30,25 @@ export interface KeptOfReader {
   readonly profile?: Buffer;
   readonly list?: Buffer;
   /** Until the reader does something. Undefined while the cache is away. */
-  readonly turn?: string;
+  readonly turn?: Buffer;
 }
 
 /**
  * What is kept of readers in Redis: a profile for an hour, a list for 15 minutes, each until the reader does something.
  *
  * ```
- * articles:turn:<reader>            changes with each deed
- * articles:profile:<reader>         turn, packed profile
+ * articles:profile:<reader>         turn, which changes with each deed, and the packed profile
  * articles:lists:<reader>:<query>   turn, answer; the hour is part of the query
  * ```
  *
  * What was made from a profile of an earlier turn is not found, even when it is kept after the deed.
  */
 export class ReaderCache {
-  private readonly redis: Pick<Redis, "delete" | "mget" | "set">;
+  private readonly redis: Pick<Redis, "evaluate" | "mget" | "set">;
   private readonly waiting = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(redis: Pick<Redis, "delete" | "mget" | "set">) {
+  constructor(redis: Pick<Redis, "evaluate" | "mget" | "set">) {
     this.redis = redis;
   }
 
@@ -46,42 +57,47 @@ export class ReaderCache {
    * @param now milliseconds since 1970
    */
   async read(reader: string, query: readonly unknown[], now: number): Promise<KeptOfReader> {
-    const values = await this.redis.mget([turnKey(reader), profileKey(reader), listKey(reader, query, now)]);
+    const values = await this.redis.mget([profileKey(reader), listKey(reader, query, now)]);
     if (values === "off") return {};
-    const turn = values[0]?.toString() ?? firstTurn;
-    const [profile, list] = [ofTurn(turn, values[1]), ofTurn(turn, values[2])];
-    return { turn, ...(profile && { profile }), ...(list && { list }) };
+    const turn = values[0]?.subarray(0, turnBytes) ?? firstTurn;
+    const profile = values[0]?.subarray(turnBytes);
+    const list = ofTurn(turn, values[1]);
+    return { turn, ...(profile?.length && { profile }), ...(list && { list }) };
   }
 
   /** @param turn that it was made in; nothing is kept without one */
-  async keepProfile(reader: string, turn: string | undefined, packed: Buffer): Promise<void> {
-    if (turn !== undefined)
-      await this.redis.set(profileKey(reader), Buffer.concat([Buffer.from(turn), packed]), profileSeconds);
+  async keepProfile(reader: string, turn: Buffer | undefined, packed: Buffer): Promise<void> {
+    if (turn !== undefined) await this.redis.evaluate(keepProfile, profileKey(reader), [turn, packed]);
   }
 
   /** @param query, now as for `read` */
   async keepList(
     reader: string,
-    turn: string | undefined,
+    turn: Buffer | undefined,
     query: readonly unknown[],
     now: number,
     answer: string,
   ): Promise<void> {
     if (turn !== undefined)
-      await this.redis.set(listKey(reader, query, now), Buffer.from(turn + answer), listSeconds);
+      await this.redis.set(
+        listKey(reader, query, now),
+        Buffer.concat([turn, Buffer.from(answer)]),
+        listSeconds,
+      );
   }
 
   /** A reader did something, or chose something else: what was made before counts no more. Told again while the cache is away. */
   async changed(reader: string): Promise<void> {
-    const turn = randomBytes(firstTurn.length / 2).toString("hex");
-    if ((await this.redis.set(turnKey(reader), turn, turnSeconds)) !== "off") return;
+    const turn = randomBytes(turnBytes);
+    if ((await this.redis.set(profileKey(reader), turn, profileSeconds)) !== "off") return;
     if (this.waiting.size < mostWaiting) this.waiting.add(reader);
     this.retryLater();
   }
 
   /** A reader was shown something: that is part of the profile, and no reason for another list. */
   async shown(reader: string): Promise<void> {
-    await this.redis.delete(profileKey(reader));
+    if ((await this.redis.evaluate(dropProfile, profileKey(reader), [])) === "off")
+      await this.changed(reader);
   }
 
   close(): void {
@@ -99,7 +115,6 @@ export class ReaderCache {
   }
 }
 
-const turnKey = (reader: string) => `articles:turn:${reader}`;
 const profileKey = (reader: string) => `articles:profile:${reader}`;
 
 function listKey(reader: string, query: readonly unknown[], now: number): string {
@@ -108,6 +123,6 @@ function listKey(reader: string, query: readonly unknown[], now: number): string
   return `articles:lists:${reader}:${digest.digest("base64url").slice(0, 22)}`;
 }
 
-function ofTurn(turn: string, value: Buffer | undefined): Buffer | undefined {
-  return value?.toString("latin1", 0, turn.length) === turn ? value.subarray(turn.length) : undefined;
+function ofTurn(turn: Buffer, value: Buffer | undefined): Buffer | undefined {
+  return value?.subarray(0, turnBytes).equals(turn) ? value.subarray(turnBytes) : undefined;
 }

@@ -49,6 +49,16 @@ export class TestRedis {
     }
   }
 
+  /** Memory that the server uses. */
+  async usedBytes(): Promise<number> {
+    const client = await this.cache.connect();
+    try {
+      return Number(/used_memory:(\d+)/.exec(await client.info("memory"))?.[1]);
+    } finally {
+      client.destroy();
+    }
+  }
+
   /** Ends the server: whoever asks is told "off". */
   async stop(): Promise<void> {
     this.redis.close();
