@@ -1,15 +1,23 @@
-import { SecretClient } from "@azure/keyvault-secrets";
-import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import { DeployedFilms } from "../support/deployed-films";
 import { type DirectoryGrant, directoryGrantsOf } from "../support/directory-grants";
-import { hear, without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
 import { type Holders, NeededGrants, type Needs, namesOf, type Provoke, you } from "../support/needed-grants";
 import { PersonsApi } from "../support/persons-api";
+import {
+  blobsOf,
+  deployWorkspaceAgain,
+  listIn,
+  planBlob,
+  refusalWithoutDirectory,
+  releaseAgain,
+  releasesOf,
+  writeInto,
+  writeSecret,
+} from "../support/provoke";
 import { sendUndeliverableEvent } from "../support/undeliverable-event";
 
 jest.setTimeout(420_000);
@@ -60,7 +68,7 @@ const needs: Needs = {
     [`${migrations}/HostStorage/StorageBlobDataOwner`]: () => estate.restart(migrations),
     [`${migrations}/HostStorage/StorageQueueDataContributor`]: () => estate.restart(migrations),
     [`${migrations}/HostStorage/StorageTableDataContributor`]: () => estate.restart(migrations),
-    "Foundation/Telemetry/MonitoringMetricsPublisher": release,
+    "Foundation/Telemetry/MonitoringMetricsPublisher": () => releaseAgain(estate, migrations),
   },
   "the training": {
     [`${files}/pipeline/StorageBlobDataContributor`]: train,
@@ -68,11 +76,14 @@ const needs: Needs = {
     [`${models}/StorageBlobDataContributor`]: train,
   },
   "the workspace": {
-    "Foundation/Telemetry/Contributor": changeWorkspace,
-    "Films/Models/Workspace/Registry/Contributor": changeWorkspace,
-    "Films/Models/Workspace/Storage/Contributor": changeWorkspace,
-    "Films/Models/Workspace/Vault/Contributor": changeWorkspace,
-    "Films/Models/Workspace/Vault/KeyVaultAdministrator": changeWorkspace,
+    "Foundation/Telemetry/Contributor": () => deployWorkspaceAgain(estate, "Films/Models/Workspace"),
+    "Films/Models/Workspace/Registry/Contributor": () =>
+      deployWorkspaceAgain(estate, "Films/Models/Workspace"),
+    "Films/Models/Workspace/Storage/Contributor": () =>
+      deployWorkspaceAgain(estate, "Films/Models/Workspace"),
+    "Films/Models/Workspace/Vault/Contributor": () => deployWorkspaceAgain(estate, "Films/Models/Workspace"),
+    "Films/Models/Workspace/Vault/KeyVaultAdministrator": () =>
+      deployWorkspaceAgain(estate, "Films/Models/Workspace"),
     // it reads what a job's image is built from
     "Films/Models/Workspace/Storage/StorageBlobDataContributor": train,
   },
@@ -82,29 +93,31 @@ const needs: Needs = {
   },
   "Event Grid, of releases": {
     [`${migrations}/HostStorage/undelivered/StorageBlobDataContributor`]: () =>
-      sendUndeliverableEvent(estate, releases(), "Films/Database/Migrations/Trigger"),
+      sendUndeliverableEvent(estate, releasesOf(estate, migrations), "Films/Database/Migrations/Trigger"),
   },
   [you]: {
-    "Films/App/HostStorage/StorageBlobDataContributor": () => plan("Films/App/Package"),
-    "Films/Import/App/HostStorage/StorageBlobDataContributor": () => plan("Films/Import/App/Package"),
-    [`${migrations}/HostStorage/StorageBlobDataContributor`]: () => plan(`${migrations}/Package`),
-    "Films/Models/Workspace/Storage/contexts/StorageBlobDataContributor": () => plan("Films/Training"),
-    "Console/Storage/StorageBlobDataContributor": () => plan("Console"),
-    "Secrets/KeyVaultSecretsOfficer": writeSecret,
+    "Films/App/HostStorage/StorageBlobDataContributor": () => planBlob(estate, "Films/App/Package"),
+    "Films/Import/App/HostStorage/StorageBlobDataContributor": () =>
+      planBlob(estate, "Films/Import/App/Package"),
+    [`${migrations}/HostStorage/StorageBlobDataContributor`]: () => planBlob(estate, `${migrations}/Package`),
+    "Films/Models/Workspace/Storage/contexts/StorageBlobDataContributor": () =>
+      planBlob(estate, "Films/Training"),
+    "Console/Storage/StorageBlobDataContributor": () => planBlob(estate, "Console"),
+    "Secrets/KeyVaultSecretsOfficer": () => writeSecret(estate),
     [`${files}/imports/StorageBlobDataContributor`]: importRatings,
-    [`${files}/reports/StorageBlobDataContributor`]: () => write("reports"),
-    [`${files}/dead-letters/StorageBlobDataContributor`]: () => write("dead-letters"),
+    [`${files}/reports/StorageBlobDataContributor`]: () => writeInto(films.container("reports")),
+    [`${files}/dead-letters/StorageBlobDataContributor`]: () => writeInto(films.container("dead-letters")),
     [`${files}/StorageQueueDataContributor`]: lookAtPoison,
-    [`${files}/pipeline/StorageBlobDataReader`]: () => list(films.container("pipeline")),
-    [`${models}/StorageBlobDataContributor`]: () => writeTo(modelFiles()),
+    [`${files}/pipeline/StorageBlobDataReader`]: () => listIn(films.container("pipeline")),
+    [`${models}/StorageBlobDataContributor`]: () => writeInto(modelFiles()),
     // one person is of several teams, some of which read what others write
     [`${files}/reports/StorageBlobDataReader`]: {
       besides: `${files}/reports/StorageBlobDataContributor`,
-      provoke: () => list(films.container("reports")),
+      provoke: () => listIn(films.container("reports")),
     },
     [`${models}/StorageBlobDataReader`]: {
       besides: `${models}/StorageBlobDataContributor`,
-      provoke: () => list(modelFiles()),
+      provoke: () => listIn(modelFiles()),
     },
   },
 };
@@ -174,52 +187,18 @@ describe("every grant of films is needed", () => {
 
   it("fails with the app role that is missing, or the directory's reason, and works again when it is back", async () => {
     const heard: Record<string, string> = {};
-    for (const grant of directory) heard[grant.name] = await refusalWithout(grant);
+    for (const grant of directory)
+      heard[grant.name] = await refusalWithoutDirectory(
+        estate,
+        grant,
+        inDirectory[grant.name] ?? [() => films.training(), grant.name],
+      );
     expect(heard).toEqual(Object.fromEntries(directory.map(({ name }) => [name, "refused"])));
   });
 });
 
-async function refusalWithout(grant: DirectoryGrant): Promise<string> {
-  const [provoke, said] = inDirectory[grant.name] ?? [() => films.training(), grant.name];
-  const { heard, ended } = await without(estate, [grant], () =>
-    hear(estate, provoke, (line) => line.includes(said)),
-  );
-  await ended;
-  await provoke();
-  return heard;
-}
-
-/** Deploys the database's SQL again as it is. */
-async function release(): Promise<void> {
-  for await (const { name } of releases().listBlobsFlat({ prefix: "sql-" })) {
-    const blob = releases().getBlockBlobClient(name);
-    await blob.uploadData(await blob.downloadToBuffer());
-  }
-}
-
-function releases() {
-  return account(`${migrations}/HostStorage`).getContainerClient("releases");
-}
-
 function modelFiles() {
-  return account("Films/Models/Workspace/Storage").getContainerClient("models");
-}
-
-function account(within: string): BlobServiceClient {
-  const { primary_blob_endpoint: endpoint } = estate.only("azurerm_storage_account", within);
-  return new BlobServiceClient(String(endpoint), estate.developer);
-}
-
-function write(container: string): Promise<void> {
-  return writeTo(films.container(container));
-}
-
-async function writeTo(container: ReturnType<DeployedFilms["container"]>): Promise<void> {
-  await container.getBlockBlobClient("by-hand").uploadData(Buffer.from("-"));
-}
-
-async function list(container: ReturnType<DeployedFilms["container"]>): Promise<void> {
-  await container.listBlobsFlat().next();
+  return blobsOf(estate, "Films/Models/Workspace/Storage").getContainerClient("models");
 }
 
 async function lookAtPoison(): Promise<void> {
@@ -228,25 +207,4 @@ async function lookAtPoison(): Promise<void> {
   const poison = queues.getQueueClient("webjobs-blobtrigger-poison");
   await poison.createIfNotExists();
   await poison.peekMessages();
-}
-
-/** Deploys the workspace again as it is: Azure ML looks at what its identity may do. */
-async function changeWorkspace(): Promise<void> {
-  const type = "azapi_resource";
-  const state = estate.only(type, "Films/Models/Workspace");
-  await estate.call("/terraform/apply", { provider: "azapi", type, prior: state, planned: state });
-}
-
-/** Looks at a blob that the deployer has uploaded, as every plan does. @param within where the constructs make it */
-async function plan(within: string): Promise<void> {
-  const type = "azurerm_storage_blob";
-  await estate.call("/terraform/read", { provider: "azurerm", type, state: estate.only(type, within) });
-}
-
-async function writeSecret(): Promise<void> {
-  const vault = new SecretClient(estate.output("vault_uri"), estate.developer, {
-    // its address is not one of Azure's
-    disableChallengeResourceVerification: true,
-  });
-  await vault.setSecret("by-hand", "-");
 }

@@ -1,12 +1,20 @@
-import { SecretClient } from "@azure/keyvault-secrets";
-import { BlobServiceClient } from "@azure/storage-blob";
 import { Checkout } from "../support/checkout";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import { type DirectoryGrant, directoryGrantsOf } from "../support/directory-grants";
-import { hear, without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
 import { type Holders, NeededGrants, type Needs, namesOf, type Provoke, you } from "../support/needed-grants";
 import { PredictionsApi } from "../support/predictions-api";
+import {
+  blobsOf,
+  deployWorkspaceAgain,
+  listIn,
+  planBlob,
+  refusalWithoutDirectory,
+  releaseAgain,
+  releasesOf,
+  writeInto,
+  writeSecret,
+} from "../support/provoke";
 import { sendUndeliverableEvent } from "../support/undeliverable-event";
 
 jest.setTimeout(300_000);
@@ -35,29 +43,32 @@ const needs: Needs = {
     [`${migrations}/HostStorage/StorageBlobDataOwner`]: () => estate.restart(migrations),
     [`${migrations}/HostStorage/StorageQueueDataContributor`]: () => estate.restart(migrations),
     [`${migrations}/HostStorage/StorageTableDataContributor`]: () => estate.restart(migrations),
-    "Foundation/Telemetry/MonitoringMetricsPublisher": release,
+    "Foundation/Telemetry/MonitoringMetricsPublisher": () => releaseAgain(estate, migrations),
   },
   "Event Grid": {
     [`${migrations}/HostStorage/undelivered/StorageBlobDataContributor`]: () =>
-      sendUndeliverableEvent(estate, releases()),
+      sendUndeliverableEvent(estate, releasesOf(estate, migrations)),
   },
   "the workspace": {
-    "Foundation/Telemetry/Contributor": changeWorkspace,
-    "Predictions/Models/Workspace/Storage/Contributor": changeWorkspace,
-    "Predictions/Models/Workspace/Vault/Contributor": changeWorkspace,
-    "Predictions/Models/Workspace/Vault/KeyVaultAdministrator": changeWorkspace,
+    "Foundation/Telemetry/Contributor": () => deployWorkspaceAgain(estate, "Predictions/Models/Workspace"),
+    "Predictions/Models/Workspace/Storage/Contributor": () =>
+      deployWorkspaceAgain(estate, "Predictions/Models/Workspace"),
+    "Predictions/Models/Workspace/Vault/Contributor": () =>
+      deployWorkspaceAgain(estate, "Predictions/Models/Workspace"),
+    "Predictions/Models/Workspace/Vault/KeyVaultAdministrator": () =>
+      deployWorkspaceAgain(estate, "Predictions/Models/Workspace"),
   },
   [you]: {
-    "Predictions/App/HostStorage/StorageBlobDataContributor": () => plan("Predictions/App/Package"),
-    [`${migrations}/HostStorage/StorageBlobDataContributor`]: () => plan(`${migrations}/Package`),
-    "Predictions/Models/Workspace/Storage/models/StorageBlobDataContributor": () =>
-      models().getBlockBlobClient("by-hand").uploadData(Buffer.from("-")),
-    "Console/Storage/StorageBlobDataContributor": () => plan("Console"),
-    "Secrets/KeyVaultSecretsOfficer": writeSecret,
+    "Predictions/App/HostStorage/StorageBlobDataContributor": () =>
+      planBlob(estate, "Predictions/App/Package"),
+    [`${migrations}/HostStorage/StorageBlobDataContributor`]: () => planBlob(estate, `${migrations}/Package`),
+    "Predictions/Models/Workspace/Storage/models/StorageBlobDataContributor": () => writeInto(models()),
+    "Console/Storage/StorageBlobDataContributor": () => planBlob(estate, "Console"),
+    "Secrets/KeyVaultSecretsOfficer": () => writeSecret(estate),
     // one person is a developer, who reads, and a data scientist, who also writes
     "Predictions/Models/Workspace/Storage/models/StorageBlobDataReader": {
       besides: "Predictions/Models/Workspace/Storage/models/StorageBlobDataContributor",
-      provoke: listModels,
+      provoke: () => listIn(models()),
     },
   },
 };
@@ -141,20 +152,15 @@ describe("every grant of predictions is needed", () => {
 
   it("fails with the app role that is missing, or the directory's reason, and works again when it is back", async () => {
     const heard: Record<string, string> = {};
-    for (const grant of directory) heard[grant.name] = await refusalWithout(grant);
+    for (const grant of directory)
+      heard[grant.name] = await refusalWithoutDirectory(
+        estate,
+        grant,
+        inDirectory[grant.name] ?? [predict, grant.name],
+      );
     expect(heard).toEqual(Object.fromEntries(directory.map(({ name }) => [name, "refused"])));
   });
 });
-
-async function refusalWithout(grant: DirectoryGrant): Promise<string> {
-  const [provoke, said] = inDirectory[grant.name] ?? [predict, grant.name];
-  const { heard, ended } = await without(estate, [grant], () =>
-    hear(estate, provoke, (line) => line.includes(said)),
-  );
-  await ended;
-  await provoke();
-  return heard;
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of several shapes
 async function predict(person = "developer"): Promise<any> {
@@ -176,48 +182,6 @@ function restart(): Promise<void> {
   return estate.restart("Predictions/App");
 }
 
-/** Deploys the database's SQL again as it is. */
-async function release(): Promise<void> {
-  for await (const { name } of releases().listBlobsFlat({ prefix: "sql-" })) {
-    const blob = releases().getBlockBlobClient(name);
-    await blob.uploadData(await blob.downloadToBuffer());
-  }
-}
-
-function releases() {
-  return account(`${migrations}/HostStorage`).getContainerClient("releases");
-}
-
-async function listModels(): Promise<void> {
-  await models().listBlobsFlat().next();
-}
-
 function models() {
-  return account("Predictions/Models/Workspace/Storage").getContainerClient("models");
-}
-
-function account(within: string): BlobServiceClient {
-  const { primary_blob_endpoint: endpoint } = estate.only("azurerm_storage_account", within);
-  return new BlobServiceClient(String(endpoint), estate.developer);
-}
-
-/** Deploys the workspace again as it is: Azure ML looks at what its identity may do. */
-async function changeWorkspace(): Promise<void> {
-  const type = "azapi_resource";
-  const state = estate.only(type, "Predictions/Models/Workspace");
-  await estate.call("/terraform/apply", { provider: "azapi", type, prior: state, planned: state });
-}
-
-/** Looks at a blob that the deployer has uploaded, as every plan does. @param within where the constructs make it */
-async function plan(within: string): Promise<void> {
-  const type = "azurerm_storage_blob";
-  await estate.call("/terraform/read", { provider: "azurerm", type, state: estate.only(type, within) });
-}
-
-async function writeSecret(): Promise<void> {
-  const vault = new SecretClient(estate.output("vault_uri"), estate.developer, {
-    // its address is not one of Azure's
-    disableChallengeResourceVerification: true,
-  });
-  await vault.setSecret("by-hand", "-");
+  return blobsOf(estate, "Predictions/Models/Workspace/Storage").getContainerClient("models");
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { SecretClient } from "@azure/keyvault-secrets";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
@@ -8,6 +7,7 @@ import { Checkout } from "../support/checkout";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import type { LocalEstate } from "../support/local-estate";
 import { type Holders, NeededGrants, type Needs, namesOf, you } from "../support/needed-grants";
+import { planBlob, writeSecret } from "../support/provoke";
 import { SearchApi } from "../support/search-api";
 import { sendUndeliverableEvent } from "../support/undeliverable-event";
 
@@ -76,13 +76,14 @@ const needs: Needs = {
     "Search/Scoring/Workspace/Vault/KeyVaultAdministrator": changeWorkspace,
   },
   [you]: {
-    "Search/App/HostStorage/StorageBlobDataContributor": () => plan("Search/App/Package"),
-    "Search/Catalogue/App/HostStorage/StorageBlobDataContributor": () => plan("Search/Catalogue/App/Package"),
+    "Search/App/HostStorage/StorageBlobDataContributor": () => planBlob(estate, "Search/App/Package"),
+    "Search/Catalogue/App/HostStorage/StorageBlobDataContributor": () =>
+      planBlob(estate, "Search/Catalogue/App/Package"),
     "Search/Scoring/Workspace/Storage/contexts/StorageBlobDataContributor": () =>
-      plan("Search/Scoring/Server"),
+      planBlob(estate, "Search/Scoring/Server"),
     "Search/Scoring/Workspace/Storage/models/StorageBlobDataContributor": () =>
-      plan("Search/Scoring/built-in"),
-    "Console/Storage/StorageBlobDataContributor": () => plan("Console"),
+      planBlob(estate, "Search/Scoring/built-in"),
+    "Console/Storage/StorageBlobDataContributor": () => planBlob(estate, "Console"),
     "Search/Catalogue/Storage/partner/StorageBlobDataContributor": () => write("partner"),
     "Search/Catalogue/Storage/catalogue/StorageBlobDataContributor": () => write("catalogue"),
     "Search/Catalogue/Storage/dead-letters/StorageBlobDataContributor": () => write("dead-letters"),
@@ -91,7 +92,7 @@ const needs: Needs = {
     "Search/Catalogue/Storage/StorageQueueDataContributor": lookAtPoison,
     "Search/Index/SearchIndexDataReader": async () =>
       new SearchClient(estate.output("search_endpoint"), "catalogue", estate.developer).getDocumentsCount(),
-    "Secrets/KeyVaultSecretsOfficer": writeSecret,
+    "Secrets/KeyVaultSecretsOfficer": () => writeSecret(estate),
     "Search/Index/SearchServiceContributor": async () =>
       new SearchIndexClient(estate.output("search_endpoint"), estate.developer).getAlias("catalogue"),
     // what one person is granted twice: who reads for one team, and writes for another
@@ -239,26 +240,12 @@ async function changeWorkspace(): Promise<void> {
   await estate.call("/terraform/apply", { provider: "azapi", type, prior: state, planned: state });
 }
 
-/** Looks at a blob that the deployer has uploaded, as every plan does. @param within where the constructs make it */
-async function plan(within: string): Promise<void> {
-  const type = "azurerm_storage_blob";
-  await estate.call("/terraform/read", { provider: "azurerm", type, state: estate.only(type, within) });
-}
-
 async function lookAtPoison(): Promise<void> {
   const account = estate.only("azurerm_storage_account", "Search/Catalogue/Storage");
   const queues = new QueueServiceClient(String(account["primary_queue_endpoint"]), estate.developer);
   const poison = queues.getQueueClient("webjobs-blobtrigger-poison");
   await poison.createIfNotExists();
   await poison.peekMessages();
-}
-
-async function writeSecret(): Promise<void> {
-  const vault = new SecretClient(estate.output("vault_uri"), estate.developer, {
-    // its address is not one of Azure's
-    disableChallengeResourceVerification: true,
-  });
-  await vault.setSecret("by-hand", "-");
 }
 
 async function list(container: string): Promise<void> {
