@@ -5,7 +5,7 @@ import {
   onboardingMix,
   priorWeight,
 } from "../../recommender/serve/cold-start/new-users";
-import type { Candidate, ListInput, ListItem } from "./list-input";
+import type { ListCandidate, ListInput, ListItem } from "./list-input";
 import { sources } from "./list-settings";
 
 type Parts = ListItem["parts"];
@@ -29,13 +29,13 @@ export interface Blended {
  * 10 deeds      the blend of all sources
  * ```
  */
-export function blend(pool: readonly Candidate[], input: ListInput): Blended {
+export function blend(pool: readonly ListCandidate[], input: ListInput): Blended {
   const { deedCount } = input.reader;
   if (deedCount === 0) return onboarding(pool, input);
   return deedCount < learningInteractions ? learning(pool, input) : mature(pool, input);
 }
 
-function mature(pool: readonly Candidate[], { settings: { weights, exploration } }: ListInput): Blended {
+function mature(pool: readonly ListCandidate[], { settings: { weights, exploration } }: ListInput): Blended {
   const total = sources.reduce((sum, source) => sum + weights[source], 0) || 1;
   return same(pool, exploration, ({ scores }) => {
     const parts: Partial<Record<keyof Parts, number>> = {};
@@ -45,7 +45,10 @@ function mature(pool: readonly Candidate[], { settings: { weights, exploration }
   });
 }
 
-function learning(pool: readonly Candidate[], { reader: { deedCount, preferences } }: ListInput): Blended {
+function learning(
+  pool: readonly ListCandidate[],
+  { reader: { deedCount, preferences } }: ListInput,
+): Blended {
   const preferred = new Set(preferences.categories);
   const evidence = earlyWeight * deedCount;
   const prior = priorWeight / (priorWeight + evidence);
@@ -57,11 +60,11 @@ function learning(pool: readonly Candidate[], { reader: { deedCount, preferences
 }
 
 /** Of three places two are from the preferred categories and one is of all: 60 and 30 of the 90 % that are not drawn. */
-function onboarding(pool: readonly Candidate[], { reader: { preferences } }: ListInput): Blended {
+function onboarding(pool: readonly ListCandidate[], { reader: { preferences } }: ListInput): Blended {
   const preferred = new Set(preferences.categories);
   const popular = Float64Array.from(pool, ({ scores }) => popularity(scores));
   const preferredFirst = popular.map((score, at) =>
-    preferred.has((pool[at] as Candidate).category) ? (1 + score) / 2 : score / 2,
+    preferred.has((pool[at] as ListCandidate).category) ? (1 + score) / 2 : score / 2,
   );
   const { preferred: most, popular: rest } = onboardingMix;
   const every = Math.round((most + rest) / rest);
@@ -78,14 +81,14 @@ function onboarding(pool: readonly Candidate[], { reader: { preferences } }: Lis
 }
 
 /** Where nothing was read yet, and among what was read as much, the newest counts. */
-function popularity({ trending, fresh }: Candidate["scores"]): number {
+function popularity({ trending, fresh }: ListCandidate["scores"]): number {
   return (trending + fresh / 256) / 256;
 }
 
 function same(
-  pool: readonly Candidate[],
+  pool: readonly ListCandidate[],
   exploration: number,
-  partsOf: (candidate: Candidate) => Parts,
+  partsOf: (candidate: ListCandidate) => Parts,
 ): Blended {
   const parts = pool.map(partsOf);
   const scores = Float64Array.from(parts, (own) => Object.values(own).reduce((sum, part) => sum + part, 0));

@@ -1,14 +1,14 @@
 import { blend } from "./blend";
-import type { Candidate, ListInput, ListResult, Refusal } from "./list-input";
+import type { ListCandidate, ListInput, ListRefusal, ListResult } from "./list-input";
 import { makeList } from "./make-list";
 import { refusalOf } from "./refusal-of";
 
 export interface ExplainedCandidate {
-  readonly candidate: Candidate;
+  readonly candidate: ListCandidate;
   /** Blend of the sources, 0 to 1; null for one that may not be in the list whatever else is in it. */
   readonly score: number | null;
   /** Why it is not in the list; null when it is, or when others were better. */
-  readonly refused: Refusal | null;
+  readonly refused: ListRefusal | null;
 }
 
 export interface ExplainedList {

@@ -5,8 +5,8 @@ import type { ArticleModel } from "../model/article-model";
 import { DeedScores } from "../model/deed-scores";
 import type { ReaderProfile } from "../reader-profile";
 import { interleaved } from "./interleaved";
-import { type Candidate, mostCandidates, mostRefused } from "./list-input";
-import { type Source, sources } from "./list-settings";
+import { type ListCandidate, mostCandidates, mostRefused } from "./list-input";
+import { type ListSource, sources } from "./list-settings";
 import type { ListQuery, ListServing } from "./recommend";
 import { type RefusedPlaces, refusalAt, refusedPlaces } from "./refused-places";
 import { byDeeds } from "./sources/by-deeds";
@@ -36,12 +36,12 @@ export function gatherCandidates(
   profile: ReaderProfile,
   query: ListQuery,
   { live, model, settings }: ListServing,
-): Candidate[] {
+): ListCandidate[] {
   const scratch = scratchFor(live);
   const refused = refusedPlaces(profile, query, live, settings.fatigueAfter, scratch.codes);
   const taste = tasteOf(profile, live, settings.profileHalfLifeDays);
   const isNew = profile.deedCount < learningInteractions;
-  const of: Record<Source, CandidateSource> = {
+  const of: Record<ListSource, CandidateSource> = {
     ...(isNew || !model
       ? { collaborative: nothing, sequential: nothing }
       : ofModel(model, taste, live, scratch)),
@@ -79,7 +79,7 @@ function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scra
 }
 
 interface Gathered {
-  readonly of: Record<Source, CandidateSource>;
+  readonly of: Record<ListSource, CandidateSource>;
   readonly live: LiveArticles;
   readonly profile: ReaderProfile;
   readonly refused: RefusedPlaces;
@@ -90,21 +90,21 @@ function candidatesAt(
   places: readonly number[],
   told: readonly number[],
   { of, live, profile, refused, settings }: Gathered,
-): Candidate[] {
+): ListCandidate[] {
   const full = Object.fromEntries(
     sources.map((source) => [
       source,
       of[source].full ?? places.reduce((most, place) => Math.max(most, of[source].scoreOf(place)), 0),
     ]),
-  ) as Record<Source, number>;
+  ) as Record<ListSource, number>;
   const chosen = [...places, ...told].sort(
     (a, b) => (live.articles[a] as number) - (live.articles[b] as number),
   );
   const publishers = new Labels();
   const stories = storiesOf(chosen, live);
-  return chosen.map((place): Candidate => {
+  return chosen.map((place): ListCandidate => {
     const { article, category, publisher, language, region, story } = live.at(place);
-    const score = (source: Source) => quantized(of[source].scoreOf(place), full[source]);
+    const score = (source: ListSource) => quantized(of[source].scoreOf(place), full[source]);
     const scores = {
       collaborative: score("collaborative"),
       content: score("content"),
@@ -122,7 +122,7 @@ function candidatesAt(
       story: stories.get(story) ?? 0,
       signature: live.signatures[place] as number,
       scores,
-      because: strongest(scores, settings.weights, of)?.becauseOf(place) ?? 0,
+      because: why ? 0 : (strongest(scores, settings.weights, of)?.becauseOf(place) ?? 0),
       shown: Math.min(255, profile.shown.get(article) ?? 0),
       ...(why && { refused: why }),
     };
@@ -147,9 +147,9 @@ function quantized(score: number, full: number): number {
 }
 
 function strongest(
-  scores: Readonly<Record<Source, number>>,
-  weights: Readonly<Record<Source, number>>,
-  of: Record<Source, CandidateSource>,
+  scores: Readonly<Record<ListSource, number>>,
+  weights: Readonly<Record<ListSource, number>>,
+  of: Record<ListSource, CandidateSource>,
 ): CandidateSource | undefined {
   let found: CandidateSource | undefined;
   let most = 0;

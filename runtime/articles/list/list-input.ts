@@ -1,5 +1,5 @@
 import type { ReaderPreferences } from "../reader-profile";
-import type { ListSettings, Source } from "./list-settings";
+import type { ListSettings, ListSource } from "./list-settings";
 
 /** Candidates of one list at most: with the exploration's probability they make the floor under propensities. */
 export const mostCandidates = 100;
@@ -10,7 +10,7 @@ export const mostRefused = 20;
 /** Everything that a list is made of: the same input is the same list, on every machine. */
 export interface ListInput {
   /** In the order of their numbers. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly ListCandidate[];
   /** Places. */
   readonly n: number;
   readonly reader: ReaderFacts;
@@ -31,7 +31,7 @@ export interface ReaderFacts {
   readonly preferences: ReaderPreferences;
 }
 
-export interface Candidate {
+export interface ListCandidate {
   /** The database's number. */
   readonly article: number;
   readonly category: string;
@@ -44,13 +44,13 @@ export interface Candidate {
   /** 32 bits that say how alike two articles are (`live/signature.ts`). */
   readonly signature: number;
   /** Of each source, from 0 to 255. */
-  readonly scores: Readonly<Record<Source, number>>;
+  readonly scores: Readonly<Record<ListSource, number>>;
   /** The deed's article that speaks most for it in its strongest source; 0 for none. */
   readonly because: number;
   /** Lists that showed it to this reader, who did not open it. */
   readonly shown: number;
   /** What keeps it out of this list, whatever the others are. */
-  readonly refused?: Refusal;
+  readonly refused?: ListRefusal;
 }
 
 /** Why an article is not in a list; the last three depend on what else is in it. */
@@ -69,10 +69,10 @@ export const refusals = [
   "publisher cap",
 ] as const;
 
-export type Refusal = (typeof refusals)[number];
+export type ListRefusal = (typeof refusals)[number];
 
 /** Why an article is in a list. Articles are the database's numbers. */
-export interface Reason {
+export interface ListReason {
   readonly kind: "similar" | "readers" | "next" | "trending" | "fresh" | "preference" | "exploration";
   /** What the reader did something with: it is similar to this, readers of this read it, it follows this. */
   readonly article?: number;
@@ -85,8 +85,8 @@ export interface ListItem {
   /** Blend of the sources, 0 to 1, before differences between articles count. */
   readonly score: number;
   /** What each source adds to the score. */
-  readonly parts: Readonly<Partial<Record<Source | "preference", number>>>;
-  readonly reason: Reason;
+  readonly parts: Readonly<Partial<Record<ListSource | "preference", number>>>;
+  readonly reason: ListReason;
   /** Probability with which the policy shows this article here, after the places before. */
   readonly propensity: number;
 }
@@ -94,7 +94,7 @@ export interface ListItem {
 export interface ListResult {
   readonly items: readonly ListItem[];
   /** Candidates that may not be in this list. */
-  readonly refused: readonly { readonly article: number; readonly why: Refusal }[];
+  readonly refused: readonly { readonly article: number; readonly why: ListRefusal }[];
   /** Probability that a place was drawn at random. */
   readonly exploration: number;
   /** No propensity of this list is below it. */

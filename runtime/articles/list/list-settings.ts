@@ -3,7 +3,7 @@ import * as z from "zod";
 /** Where candidates come from: other readers' deeds, likeness to what was read, what follows what, what is read now, what is new. */
 export const sources = ["collaborative", "content", "sequential", "trending", "fresh"] as const;
 
-export type Source = (typeof sources)[number];
+export type ListSource = (typeof sources)[number];
 
 const share = z.number().min(0).max(1);
 

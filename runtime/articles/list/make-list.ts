@@ -1,7 +1,7 @@
 import { type Random, random } from "../../shared/random";
 import { likeness } from "../live/signature";
 import { type Blended, blend } from "./blend";
-import type { Candidate, ListInput, ListItem, ListResult, Refusal } from "./list-input";
+import type { ListCandidate, ListInput, ListItem, ListRefusal, ListResult } from "./list-input";
 import { PlacesTaken } from "./places-taken";
 import { reasonOf } from "./reason-of";
 import { refusalOf } from "./refusal-of";
@@ -19,8 +19,8 @@ import { refusalOf } from "./refusal-of";
  */
 export function makeList(input: ListInput): ListResult {
   const { settings, n, seed } = input;
-  const refused: { article: number; why: Refusal }[] = [];
-  const pool: Candidate[] = [];
+  const refused: { article: number; why: ListRefusal }[] = [];
+  const pool: ListCandidate[] = [];
   for (const candidate of input.candidates) {
     const why = refusalOf(candidate, input);
     if (why) refused.push({ article: candidate.article, why });
@@ -45,11 +45,11 @@ export function makeList(input: ListInput): ListResult {
     const propensity = chosen === best ? Math.min(1, each + (1 - exploration)) : each;
     items.push(itemOf(chosen, best, position, propensity, pool, blended));
 
-    const shown = pool[chosen] as Candidate;
+    const shown = pool[chosen] as ListCandidate;
     taken.take(shown);
     open = open.filter((at) => {
       if (at === chosen) return false;
-      const candidate = pool[at] as Candidate;
+      const candidate = pool[at] as ListCandidate;
       const why = taken.refusalOf(candidate);
       if (why) refused.push({ article: candidate.article, why });
       return why === undefined;
@@ -57,7 +57,7 @@ export function makeList(input: ListInput): ListResult {
     for (const at of open)
       nearest[at] = Math.max(
         nearest[at] as number,
-        likeness(shown.signature, (pool[at] as Candidate).signature),
+        likeness(shown.signature, (pool[at] as ListCandidate).signature),
       );
   }
   refused.sort((a, b) => a.article - b.article);
@@ -88,10 +88,10 @@ function itemOf(
   best: number,
   position: number,
   propensity: number,
-  pool: readonly Candidate[],
+  pool: readonly ListCandidate[],
   blended: Blended,
 ): ListItem {
-  const candidate = pool[chosen] as Candidate;
+  const candidate = pool[chosen] as ListCandidate;
   const parts = blended.partsAt(chosen, position);
   return {
     article: candidate.article,

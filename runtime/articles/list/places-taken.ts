@@ -1,4 +1,4 @@
-import type { Candidate, ListInput, Refusal } from "./list-input";
+import type { ListCandidate, ListInput, ListRefusal } from "./list-input";
 
 /** What a list has already: no story twice, and no category or publisher more often than its share allows. */
 export class PlacesTaken {
@@ -13,13 +13,13 @@ export class PlacesTaken {
     this.mostOfPublisher = capOf(n, settings.publisherShare);
   }
 
-  take({ story, category, publisher }: Candidate): void {
+  take({ story, category, publisher }: ListCandidate): void {
     if (story !== 0) this.stories.add(story);
     this.categories.set(category, (this.categories.get(category) ?? 0) + 1);
     this.publishers.set(publisher, (this.publishers.get(publisher) ?? 0) + 1);
   }
 
-  refusalOf({ story, category, publisher }: Candidate): Refusal | undefined {
+  refusalOf({ story, category, publisher }: ListCandidate): ListRefusal | undefined {
     if (story !== 0 && this.stories.has(story)) return "story";
     if ((this.categories.get(category) ?? 0) >= this.mostOfCategory) return "category cap";
     if ((this.publishers.get(publisher) ?? 0) >= this.mostOfPublisher) return "publisher cap";

@@ -1,4 +1,4 @@
-import type { Candidate, ListItem, Reason } from "./list-input";
+import type { ListCandidate, ListItem, ListReason } from "./list-input";
 
 const kinds = {
   collaborative: "readers",
@@ -7,10 +7,10 @@ const kinds = {
   trending: "trending",
   fresh: "fresh",
   preference: "preference",
-} as const satisfies Record<keyof ListItem["parts"], Reason["kind"]>;
+} as const satisfies Record<keyof ListItem["parts"], ListReason["kind"]>;
 
 /** The part that adds most says why an article was chosen. */
-export function reasonOf({ because, category }: Candidate, parts: ListItem["parts"]): Reason {
+export function reasonOf({ because, category }: ListCandidate, parts: ListItem["parts"]): ListReason {
   const kind = kinds[strongest(parts)];
   if (kind === "readers" || kind === "similar" || kind === "next")
     return because === 0 ? { kind } : { kind, article: because };

@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ExplainedError } from "../../shared/explained-error";
-import { type Candidate, type ListInput, type ListResult, refusals } from "./list-input";
-import { type Source, sources } from "./list-settings";
+import { type ListCandidate, type ListInput, type ListResult, refusals } from "./list-input";
+import { type ListSource, sources } from "./list-settings";
 import { makeList } from "./make-list";
 import { RecordReader, RecordWriter } from "./record-bytes";
 import { usualHeader } from "./record-dictionary";
@@ -40,7 +40,7 @@ export function recordOf(input: ListInput): Uint8Array {
     becauses: becauses.length,
   };
   const bytes = new RecordWriter();
-  const column = (of: (candidate: Candidate) => number) => bytes.bytes(candidates.map(of));
+  const column = (of: (candidate: ListCandidate) => number) => bytes.bytes(candidates.map(of));
   bytes.text(JSON.stringify(header));
   bytes.ascending(becauses);
   bytes.ascending(candidates.map(({ article }) => article));
@@ -93,7 +93,7 @@ function inputIn(bytes: RecordReader): ListInput {
   );
   const scores = sources.map((source) => [source, bytes.bytes(count)] as const);
   const signature = bytes.words(count);
-  const candidates = article.map((number, n): Candidate => {
+  const candidates = article.map((number, n): ListCandidate => {
     const near = regions[(region?.[n] ?? 0) - 1];
     const why = refusals[(refused?.[n] ?? 0) - 1];
     return {
@@ -105,7 +105,7 @@ function inputIn(bytes: RecordReader): ListInput {
       story: story?.[n] ?? 0,
       signature: signature[n] as number,
       scores: Object.fromEntries(scores.map(([source, values]) => [source, values[n]])) as Record<
-        Source,
+        ListSource,
         number
       >,
       because: because[(reason?.[n] ?? 0) - 1] ?? 0,
@@ -116,7 +116,10 @@ function inputIn(bytes: RecordReader): ListInput {
   return { candidates, ...rest };
 }
 
-function distinct<T>(candidates: readonly Candidate[], of: (candidate: Candidate) => T | undefined): T[] {
+function distinct<T>(
+  candidates: readonly ListCandidate[],
+  of: (candidate: ListCandidate) => T | undefined,
+): T[] {
   return [...new Set(candidates.flatMap((candidate) => of(candidate) ?? []))] as T[];
 }
 

@@ -1,10 +1,10 @@
-import type { Candidate, ListInput, Refusal } from "./list-input";
+import type { ListCandidate, ListInput, ListRefusal } from "./list-input";
 
 /** Why a candidate may not be in a list, whatever else is in it. */
 export function refusalOf(
-  candidate: Pick<Candidate, "refused" | "category" | "language" | "region" | "shown">,
+  candidate: Pick<ListCandidate, "refused" | "category" | "language" | "region" | "shown">,
   { category, reader: { preferences }, settings }: Pick<ListInput, "category" | "reader" | "settings">,
-): Refusal | undefined {
+): ListRefusal | undefined {
   if (candidate.refused) return candidate.refused;
   if (category !== undefined && candidate.category !== category) return "category";
   const { languages, region } = preferences;

@@ -1,6 +1,6 @@
 import type { LiveArticles } from "../live/live-articles";
 import type { ReaderProfile } from "../reader-profile";
-import type { Refusal } from "./list-input";
+import type { ListRefusal } from "./list-input";
 import type { ListQuery } from "./recommend";
 
 /** Of each place of the live articles, 0 for one that may be in the list; else why not. */
@@ -12,7 +12,7 @@ export interface RefusedPlaces {
 
 /** Of other readers, of another category than was asked for, or of another time. */
 const elsewhere = 1;
-const toldCodes = ["done", "excluded", "reach", "fatigue"] as const satisfies readonly Refusal[];
+const toldCodes = ["done", "excluded", "reach", "fatigue"] as const satisfies readonly ListRefusal[];
 
 /** @param codes at least as long as there are live articles; is written over */
 export function refusedPlaces(
@@ -56,6 +56,6 @@ function refuseByTime({ size, expiresAt, publishedAt }: LiveArticles, now: numbe
 }
 
 /** Why a place that is told of is refused. */
-export function refusalAt({ codes }: RefusedPlaces, place: number): Refusal | undefined {
+export function refusalAt({ codes }: RefusedPlaces, place: number): ListRefusal | undefined {
   return toldCodes[(codes[place] as number) - 2];
 }

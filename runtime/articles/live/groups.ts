@@ -1,5 +1,5 @@
 /** What of an article a reader's choices are about. */
-export interface Group {
+export interface ArticleGroup {
   readonly category: string;
   readonly language: string;
   readonly region?: string;
@@ -7,10 +7,10 @@ export interface Group {
 
 /** Numbers, from 0, of the combinations that occur: what holds for a reader is found out once for each of them, not for each article. */
 export class Groups {
-  readonly all: Group[] = [];
+  readonly all: ArticleGroup[] = [];
   private readonly numbers = new Map<string, number>();
 
-  numberOf({ category, language, region }: Group): number {
+  numberOf({ category, language, region }: ArticleGroup): number {
     const key = JSON.stringify([category, language, region]);
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
@@ -19,7 +19,7 @@ export class Groups {
   }
 
   /** Of each group, 1 when it is so. */
-  which(isSo: (group: Group) => boolean): Uint8Array {
+  which(isSo: (group: ArticleGroup) => boolean): Uint8Array {
     return Uint8Array.from(this.all, (group) => (isSo(group) ? 1 : 0));
   }
 }

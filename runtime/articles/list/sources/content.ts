@@ -4,8 +4,8 @@ import { likeness } from "../../live/signature";
 import type { Taste } from "../taste";
 import { bestPlaces, type CandidateSource, type Scratch } from "./candidate-source";
 
-/** Of what was read, the nearest by their signatures, of which embeddings tell the nearest. */
-const mostCompared = 4;
+/** By how much a signature may be wrong about which of two articles is nearer. */
+const doubt = 0.15;
 
 /**
  * What is like what was read: the cosine with the profile's vector, above the mean of all live articles, because embeddings of some
@@ -29,15 +29,15 @@ export function content({ vector, liked }: Taste, live: LiveArticles, scratch: S
     scoreOf: (place) => (contents[place] as number) - mean,
     becauseOf(place) {
       const own = live.signatures[place] as number;
-      const near = read
-        .map((each) => ({ ...each, alike: likeness(own, each.signature) }))
-        .sort((a, b) => b.alike - a.alike)
-        .slice(0, mostCompared);
+      let most = 0;
+      for (const { signature } of read) most = Math.max(most, likeness(own, signature));
+      const embedding = live.embeddingAt(place);
       let nearest = 0;
       let highest = 0;
-      for (const { article, embedding } of near) {
-        const cosine = dotAll(live.embeddingAt(place), embedding);
-        if (cosine > highest) [nearest, highest] = [article, cosine];
+      for (const each of read) {
+        if (likeness(own, each.signature) < most - doubt) continue;
+        const cosine = dotAll(embedding, each.embedding);
+        if (cosine > highest) [nearest, highest] = [each.article, cosine];
       }
       return nearest;
     },

@@ -1,15 +1,15 @@
 import type { ReaderPreferences } from "../../reader-profile";
-import type { Candidate, ListInput } from "../list-input";
+import type { ListCandidate, ListInput } from "../list-input";
 import { defaultListSettings } from "../list-settings";
 
 /** A candidate of which only what is given says anything; no two are alike in their signatures. */
 export function someCandidate({
   scores,
   ...rest
-}: Partial<Omit<Candidate, "scores">> & {
+}: Partial<Omit<ListCandidate, "scores">> & {
   readonly article: number;
-  readonly scores?: Partial<Candidate["scores"]>;
-}): Candidate {
+  readonly scores?: Partial<ListCandidate["scores"]>;
+}): ListCandidate {
   return {
     category: `category ${rest.article}`,
     publisher: rest.article % 256,
@@ -30,7 +30,7 @@ export function inputOf({
   preferences = { categories: [], languages: [] },
   seed = 1,
 }: {
-  readonly candidates?: readonly Candidate[];
+  readonly candidates?: readonly ListCandidate[];
   readonly n?: number;
   readonly deedCount?: number;
   readonly preferences?: ReaderPreferences;
