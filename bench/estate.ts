@@ -12,44 +12,42 @@ import { endedSeconds, treeSeconds } from "./shared/processor-seconds";
 
 export const needsTerraform = true;
 
-/** Those that the limit of a first deploy was set for. */
+/** Those that the limits of processor time were set for. */
 const limited = ["imagePipeline", "visualSearch"];
 
 /**
- * What the local estate costs whoever has it: the processor time of its first deploy, with whatever that makes, and of
- * its destroy, and the memory that it holds while nobody calls it. The first deploy is that of two workloads, and of all.
+ * What the local estate costs whoever has it: the processor time of its first deploy, with whatever that makes, and of its destroy,
+ * of two workloads and of all, and the memory that all hold while nobody calls them.
  */
 export async function run(): Promise<void> {
-  const ofLimited = await withCheckout(async (checkout) => {
+  const few = await withCheckout(async (checkout) => {
     checkout.keepOnly(limited);
-    return deploySeconds(checkout);
+    const deploy = await deploySeconds(checkout);
+    return { deploy, destroy: await destroySeconds(checkout) };
   });
-  printBeside(
-    `processor time of a first npx cdktf deploy local, ${limited.length} workloads`,
-    ofLimited,
-    "s",
-    12,
-  );
+  const ofFew = `${limited.length} workloads`;
+  printBeside(`processor time of a first npx cdktf deploy local, ${ofFew}`, few.deploy, "s", 12);
+  printBeside(`processor time of npx cdktf destroy local, ${ofFew}`, few.destroy, "s", 10);
 
   await withCheckout(async (checkout) => {
-    const workloads = Object.keys(local.workloads);
-    const ofAll = await deploySeconds(checkout);
-    const ofOne = (ofAll - ofLimited) / (workloads.length - limited.length);
-    print({
-      figure: `processor time of a first npx cdktf deploy local, all ${workloads.length} workloads`,
-      value: ofAll,
-      unit: "s",
-      peer: `with ${limited.length} of them`,
-      peerValue: ofLimited,
-      ratio: ofAll / ofLimited,
-      note: `each further workload adds ${ofOne.toFixed(1)} s`,
-    });
-
+    printMore("a first npx cdktf deploy local", await deploySeconds(checkout), few.deploy);
     await untilAsleep(checkout);
-    const { pid } = new LocalEstate(checkout.root).address;
-    printBeside("resident memory of the idle estate, all processes", residentMB(pid), "MB", 500);
+    printBeside("resident memory of the idle estate, all processes", residentMB(pidOf(checkout)), "MB", 500);
+    printMore("npx cdktf destroy local", await destroySeconds(checkout), few.destroy);
+  });
+}
 
-    printBeside("processor time of npx cdktf destroy local", await destroySeconds(checkout, pid), "s", 10);
+/** @param seconds with all workloads */
+function printMore(of: string, seconds: number, withFew: number): void {
+  const all = Object.keys(local.workloads).length;
+  print({
+    figure: `processor time of ${of}, all ${all} workloads`,
+    value: seconds,
+    unit: "s",
+    peer: `with ${limited.length} of them`,
+    peerValue: withFew,
+    ratio: seconds / withFew,
+    note: `each further workload adds ${((seconds - withFew) / (all - limited.length)).toFixed(1)} s`,
   });
 }
 
@@ -68,7 +66,11 @@ async function withCheckout<Result>(act: (checkout: Checkout) => Promise<Result>
 async function deploySeconds(checkout: Checkout): Promise<number> {
   const before = endedSeconds();
   await cdktf(checkout, "deploy");
-  return endedSeconds() - before + treeSeconds(new LocalEstate(checkout.root).address.pid);
+  return endedSeconds() - before + treeSeconds(pidOf(checkout));
+}
+
+function pidOf({ root }: Checkout): number {
+  return new LocalEstate(root).address.pid;
 }
 
 function cdktf({ root }: Checkout, verb: "deploy" | "destroy") {
@@ -76,7 +78,8 @@ function cdktf({ root }: Checkout, verb: "deploy" | "destroy") {
 }
 
 /** The emulator is nobody's child, so what it uses is read for as long as it is there. */
-async function destroySeconds(checkout: Checkout, pid: number): Promise<number> {
+async function destroySeconds(checkout: Checkout): Promise<number> {
+  const pid = pidOf(checkout);
   const before = endedSeconds() + treeSeconds(pid);
   let last = treeSeconds(pid);
   const watch = setInterval(() => {
@@ -87,8 +90,9 @@ async function destroySeconds(checkout: Checkout, pid: number): Promise<number> 
   return endedSeconds() + last - before;
 }
 
+/** A schedule may wake some of it meanwhile. */
 async function untilAsleep({ root }: Checkout): Promise<void> {
-  for (const end = Date.now() + 180_000; Date.now() < end; await wait(2000)) {
+  for (const end = Date.now() + 600_000; Date.now() < end; await wait(2000)) {
     const { stdout } = await command(root, "npx", "vitrine", "status", "--json");
     const { sites, endpoints, databaseServers } = JSON.parse(stdout) as Status;
     const sleepers = [...sites, ...endpoints.flatMap(({ deployments }) => deployments), ...databaseServers];
