@@ -59,7 +59,7 @@ export function mistakesIn(all: readonly Example[]): string[] {
     getSourceFile: (file, version, ...rest) => {
       const text = texts.get(file);
       return text === undefined
-        ? host.getSourceFile(file, version, ...rest)
+        ? parsed(file, () => host.getSourceFile(file, version, ...rest))
         : ts.createSourceFile(file, text, version);
     },
   });
@@ -68,6 +68,14 @@ export function mistakesIn(all: readonly Example[]): string[] {
     const found = [...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)];
     return found.map(({ messageText }) => `${at}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
   });
+}
+
+const files = new Map<string, ts.SourceFile | undefined>();
+
+/** What an example imports is read once for all that are compiled. */
+function parsed(file: string, read: () => ts.SourceFile | undefined): ts.SourceFile | undefined {
+  if (!files.has(file)) files.set(file, read());
+  return files.get(file);
 }
 
 /** Runs an example in the stack of what surrounds it. @param load the test's own `require` */
