@@ -1,8 +1,14 @@
 import type { Pool } from "pg";
-import type { ArticlesRole } from "../../articles/app-roles";
-import type { Redis } from "../../shared/redis";
-import type { SignIn } from "../../sign-in/sign-in";
+import type { ReaderCache } from "../../articles/cache/reader-cache";
+import type { Deed } from "../../articles/deed";
+import type { LiveFeed } from "../../articles/live/live-feed";
+import type { TrendingCache } from "./catalogue/trending-cache";
 import type { ArticlesHealth } from "./health";
+import type { ListLog } from "./lists/list-log";
+import type { Recommender } from "./lists/recommender";
+import type { ArticlesMetrics } from "./metrics";
+import type { ReaderLimits } from "./readers/reader-limits";
+import type { WhoAsks } from "./readers/who-asks";
 import type { ArticlesSettings } from "./settings";
 
 /** What the operations work with. */
@@ -11,7 +17,22 @@ export interface ArticlesContext {
   /** Hash of the bundle that runs. */
   readonly version: string;
   readonly database: Pick<Pool, "query">;
-  readonly cache: Redis;
+  /** Of readers; what is kept of articles has its own. */
+  readonly cache: ReaderCache;
+  readonly live: LiveFeed;
+  readonly trending: TrendingCache;
+  readonly recommender: Recommender;
+  /** Of lists that were made. */
+  readonly log: ListLog;
+  /** Where deeds go. */
+  readonly hub: DeedHubPort;
+  readonly who: WhoAsks;
+  readonly limits: ReaderLimits;
+  readonly metrics: ArticlesMetrics;
   readonly health: ArticlesHealth;
-  readonly signIn: SignIn<ArticlesRole>;
+}
+
+export interface DeedHubPort {
+  /** Resolves when all of them are in the hub. */
+  send(deeds: readonly Deed[]): Promise<void>;
 }

@@ -1,16 +1,26 @@
+import { randomUUID } from "node:crypto";
 import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
+import { ReaderCache } from "../../articles/cache/reader-cache";
+import { DeedSender } from "../../articles/events/deed-sender";
+import { defaultListSettings } from "../../articles/list/list-settings";
+import { FollowedArticles } from "../../articles/live/followed-articles";
+import type { ModelFeed } from "../../articles/model/model-feed";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import type { Api } from "../../http/api";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { Redis } from "../../shared/redis";
 import type { Started } from "../../shared/start-app";
+import { readersOf } from "../../sign-in/readers";
+import { byCertificate, byIdentity } from "../../sign-in/session/app-proof";
 import { ConsoleSessions } from "../../sign-in/session/console-sessions";
+import { readerCookies } from "../../sign-in/session/cookies";
 import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
 import { articlesApi } from "./articles-api";
 import type { ArticlesContext } from "./articles-context";
-import { ArticlesHealth } from "./health";
+import { articlesContext } from "./make-context";
+import { WhoAsks } from "./readers/who-asks";
 import type { ArticlesSettings } from "./settings";
 
 const roles = Object.keys(articlesRoles) as ArticlesRole[];
@@ -18,24 +28,61 @@ const roles = Object.keys(articlesRoles) as ArticlesRole[];
 /** What the triggers of the app call. */
 export interface ConnectedArticles {
   readonly api: Api<ArticlesContext>;
-  /** Of readers at the console. */
-  readonly sessions: ConsoleSessions<ArticlesRole>;
+  /** Of readers. */
+  readonly sessions: ConsoleSessions<never>;
 }
 
 /** The app on the services, and under the identity, that its settings name. */
-export function connect({ settings, version, telemetry }: Started<ArticlesSettings>): ConnectedArticles {
+export async function connect(started: Started<ArticlesSettings>): Promise<ConnectedArticles> {
+  const { settings } = started;
   const tokens = managedIdentityTokens(settings.IDENTITY_CLIENT_ID);
   const database = connectDatabase(settings, tokens, { most: 4 });
   const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username } = settings;
-  const cache = new Redis({ host, port, username, tokens });
-  const sessions = new ConsoleSessions({ settings, roles, store: new DatabaseSessions(database), tokens });
-  const context: ArticlesContext = {
-    settings,
-    version,
+  const redis = new Redis({ host, port, username, tokens });
+  const { READERS_CERTIFICATE: certificate } = settings;
+  const sessions = new ConsoleSessions<never>({
+    settings: readersOf(settings),
+    roles: [],
+    store: new DatabaseSessions(database),
+    tokens,
+    proof: certificate === undefined ? byIdentity(tokens) : byCertificate(certificate),
+    cookies: readerCookies,
+  });
+  const live = new FollowedArticles(database);
+  const context = articlesContext(started, {
     database,
-    cache,
-    health: new ArticlesHealth({ database, cache, version, ready: requireSchema(database, settings) }),
-    signIn: connectSignIn({ settings, roles, ofSession: (request) => sessions.callerOf(request) }),
-  };
-  return { api: articlesApi({ settings, telemetry }, context), sessions };
+    redis,
+    cache: new ReaderCache(redis),
+    live,
+    models: noModels,
+    listSettings: defaultListSettings,
+    hub: new DeedSender({
+      namespace: settings.EVENTS__fullyQualifiedNamespace,
+      hub: settings.EVENTS_HUB,
+      tokens,
+    }),
+    who: new WhoAsks({
+      staff: connectSignIn({ settings, roles }),
+      readers: connectSignIn<never>({
+        settings: readersOf(settings),
+        roles: [],
+        ofSession: (request) => sessions.callerOf(request),
+      }),
+      readersTenant: settings.READERS_TENANT,
+      hasSession: (request) => sessions.secretIn(request) !== undefined,
+      console: sessions.console,
+    }),
+    ready: requireSchema(database, settings),
+    replica: randomUUID().slice(0, 8),
+  });
+  await live.start();
+  return { api: articlesApi(started, context), sessions };
 }
+
+/** Until one was fitted. */
+const noModels: ModelFeed = {
+  model: undefined,
+  problem: undefined,
+  poll: async () => undefined,
+  close: () => undefined,
+};

@@ -3,7 +3,28 @@ import type { ArticlesContext } from "./articles-context";
 
 /** The API, a line for each operation; its file says the rest. */
 export const operations = {
+  recommendations: {
+    method: "GET",
+    path: "/recommendations",
+    load: () => import("./operations/recommendations"),
+  },
+  explanation: {
+    method: "GET",
+    path: "/recommendations/{id}/explanation",
+    load: () => import("./operations/explanation"),
+  },
+  feedback: { method: "POST", path: "/feedback", load: () => import("./operations/feedback") },
+  "user-profile": { method: "GET", path: "/user/profile", load: () => import("./operations/user-profile") },
+  "user-preferences": {
+    method: "POST",
+    path: "/user/preferences",
+    load: () => import("./operations/user-preferences"),
+  },
+  articles: { method: "GET", path: "/articles", load: () => import("./operations/articles") },
   trending: { method: "GET", path: "/articles/trending", load: () => import("./operations/trending") },
+  article: { method: "GET", path: "/articles/{id}", load: () => import("./operations/article") },
+  similar: { method: "GET", path: "/articles/{id}/similar", load: () => import("./operations/similar") },
+  metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },
 } as const satisfies ApiRoutes<ArticlesContext>;

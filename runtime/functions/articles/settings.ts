@@ -4,6 +4,7 @@ import {
   cacheSettings,
   eventHubSettings,
   identitySettings,
+  readerSignInSettings,
   searchServiceSettings,
   signInSettings,
   telemetrySettings,
@@ -17,11 +18,15 @@ export const ArticlesSettings = z.object({
   ...eventHubSettings("EVENTS"),
   ...cacheSettings,
   ...searchServiceSettings,
+  /** Of services and operators. */
   ...signInSettings,
+  ...readerSignInSettings,
   ...identitySettings,
 
   /** Requests of one client in a minute, on one instance. */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Requests of one reader in a minute, over all instances. */
+  READER_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   /** Largest body in bytes. */
   MAX_BODY_BYTES: z.coerce
     .number()

@@ -17,10 +17,13 @@ export class TestIssuer {
   isDown = false;
   private readonly server: Server;
 
-  private constructor(server: Server, keys: Keys, published: object) {
+  private readonly tenant: string;
+
+  private constructor(server: Server, keys: Keys, published: object, ofTenant: string) {
     this.server = server;
+    this.tenant = ofTenant;
     this.keys = keys;
-    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${tenant}/v2.0`;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${ofTenant}/v2.0`;
     server.on("request", ({ url = "" }, response) => {
       this.asked.push(url);
       response.statusCode = this.isDown ? 500 : 200;
@@ -32,12 +35,13 @@ export class TestIssuer {
     });
   }
 
-  static async start(): Promise<TestIssuer> {
+  /** @param ofTenant whose directory it is */
+  static async start(ofTenant = tenant): Promise<TestIssuer> {
     const keys = await generateKeyPair("RS256", { extractable: true });
     const published = { keys: [{ ...(await exportJWK(keys.publicKey)), kid: "ours", use: "sig" }] };
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return new TestIssuer(server, keys, published);
+    return new TestIssuer(server, keys, published, ofTenant);
   }
 
   /** Claims of a person's access token, as Entra writes them. */
@@ -46,7 +50,7 @@ export class TestIssuer {
     return {
       iss: this.url,
       aud: clientId,
-      tid: tenant,
+      tid: this.tenant,
       oid,
       sub: "pairwise",
       ver: "2.0",

@@ -17,7 +17,7 @@ export const Preferences = z.strictObject({
   languages: chosen(Language, 20).describe("Only these are shown; any when none is named."),
   region: Label.optional().describe("Named by hand, with consent, for local news; never a position."),
 });
-export type Preferences = z.output<typeof Preferences>;
+export type ChosenPreferences = z.output<typeof Preferences>;
 
 /** All that they choose: what is left out is chosen no more. */
 export const PreferencesRequest = z.strictObject({

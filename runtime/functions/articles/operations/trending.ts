@@ -1,5 +1,4 @@
 import { json } from "../../../http/answer";
-import { trendingArticles } from "../catalogue/trending-articles";
 import { TrendingAnswer, TrendingParameters } from "../contract/articles";
 import { articlesOperation } from "./articles-operation";
 
@@ -11,10 +10,10 @@ export const operation = articlesOperation({
   query: TrendingParameters,
   answers: { 200: { description: "What is read most comes first.", json: { TrendingAnswer } } },
   problems: ["ParameterNotValid", "DatabaseUnavailable"],
-  async handle({ query }, { database }) {
-    const asked = query();
-    const now = new Date();
-    const articles = await trendingArticles(database, asked, now);
-    return json({ at: now.toISOString(), category: asked.category ?? null, articles });
+  async handle({ query }, { trending, metrics }) {
+    const { category, n } = query();
+    const found = await trending.find(category, n, new Date());
+    metrics.degraded(found.degraded);
+    return json({ ...found, category: category ?? null } satisfies TrendingAnswer);
   },
 });

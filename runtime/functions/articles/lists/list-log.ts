@@ -1,0 +1,113 @@
+import type { Pool } from "pg";
+import type { Deed } from "../../../articles/deed";
+
+/** A list that was made. */
+export interface LoggedList {
+  /** A UUID of version 7. */
+  readonly id: string;
+  /** Milliseconds since 1970, as the id has them. */
+  readonly at: number;
+  readonly reader: string;
+  /** Whether the list is kept as that reader's, so that they find it again. */
+  readonly isReadersOwn: boolean;
+  /** What it was made of; asked for when it is written, because compressing it takes as long as making a list. */
+  readonly record: () => Uint8Array;
+  /** Keys of the articles, from the first place on. */
+  readonly articles: readonly string[];
+}
+
+export interface ListLogParts {
+  readonly database: Pick<Pool, "query">;
+  /** Resolved once they are in the hub. */
+  readonly send: (deeds: readonly Deed[]) => Promise<void>;
+  /** Told of lists that could not be kept. */
+  readonly lost: (lists: number, where: "database" | "hub") => void;
+}
+
+const flushMs = 200;
+const mostAtOnce = 500;
+/** While the database is away; older ones give way. */
+const mostWaiting = 20_000;
+
+const addReaders = `
+insert into articles.readers (key) select distinct * from unnest($1::text[]) as given (key)
+where not exists (select from articles.readers r where r.key = given.key)
+on conflict (key) do nothing`;
+
+const addLists = `
+insert into articles.lists (id, at, reader, record)
+select given.id, given.at, r.id, given.record
+from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[]) as given (id, at, reader, record)
+left join articles.readers r on r.key = given.reader
+on conflict do nothing`;
+
+/** Keeps what lists were made of, and tells the hub what was shown: some at once and a moment later, because nobody waits for it. */
+export class ListLog {
+  private readonly parts: ListLogParts;
+  private waiting: LoggedList[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> | undefined;
+
+  constructor(parts: ListLogParts) {
+    this.parts = parts;
+  }
+
+  add(list: LoggedList): void {
+    this.waiting.push(list);
+    if (this.waiting.length > mostWaiting) {
+      this.waiting.shift();
+      this.parts.lost(1, "database");
+    }
+    void this.tell([list]);
+    this.timer ??= setTimeout(() => this.flush(), flushMs).unref();
+  }
+
+  /** Writes what waits. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.writing ??= this.writeAll().finally(() => {
+      this.writing = undefined;
+    });
+    await this.writing;
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const group = this.waiting.slice(0, mostAtOnce);
+      try {
+        await this.write(group);
+      } catch {
+        // once more with what comes; the health tells of the database
+        this.timer ??= setTimeout(() => this.flush(), 10 * flushMs).unref();
+        return;
+      }
+      const written = new Set(group);
+      this.waiting = this.waiting.filter((each) => !written.has(each));
+    }
+  }
+
+  private async write(group: readonly LoggedList[]): Promise<void> {
+    const { database } = this.parts;
+    const own = group.flatMap(({ isReadersOwn, reader }) => (isReadersOwn ? [reader] : []));
+    if (own.length > 0) await database.query(addReaders, [own]);
+    await database.query(addLists, [
+      group.map(({ id }) => id),
+      group.map(({ at }) => new Date(at)),
+      group.map(({ isReadersOwn, reader }) => (isReadersOwn ? reader : null)),
+      group.map(({ record }) => record()),
+    ]);
+  }
+
+  private async tell(lists: readonly LoggedList[]): Promise<void> {
+    const deeds = lists.flatMap(({ id, at, reader, articles }): Deed[] => {
+      if (articles.length === 0) return [];
+      // the list is shown once: its own id is that of the event
+      return [
+        { kind: "shown", id, reader, at: new Date(at).toISOString(), list: id, articles: [...articles] },
+      ];
+    });
+    if (deeds.length === 0) return;
+    await this.parts.send(deeds).catch(() => this.parts.lost(deeds.length, "hub"));
+  }
+}

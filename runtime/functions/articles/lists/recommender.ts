@@ -1,0 +1,171 @@
+import type { Pool } from "pg";
+import type { KeptOfReader, ReaderCache } from "../../../articles/cache/reader-cache";
+import type { ListResult } from "../../../articles/list/list-input";
+import type { ListSettings } from "../../../articles/list/list-settings";
+import { type ListQuery, recommend } from "../../../articles/list/recommend";
+import { recordOf } from "../../../articles/list/record";
+import type { LiveArticles } from "../../../articles/live/live-articles";
+import type { LiveFeed } from "../../../articles/live/live-feed";
+import type { ModelFeed } from "../../../articles/model/model-feed";
+import { unavailableBecause } from "../../../database/unavailable";
+import type { Degraded } from "../contract/degraded";
+import type { RecommendedArticle, RecommendedArticles } from "../contract/recommendations";
+import type { ArticlesMetrics } from "../metrics";
+import {
+  findReader,
+  type KeptReader,
+  nobodyKnown,
+  packReader,
+  profileOf,
+  unpackReader,
+} from "../readers/known-reader";
+import type { AskedReader } from "../readers/who-asks";
+import { listId } from "./list-id";
+import type { ListLog } from "./list-log";
+import { listedArticle } from "./listed-article";
+
+export interface RecommenderParts {
+  readonly database: Pick<Pool, "query">;
+  readonly cache: ReaderCache;
+  readonly live: LiveFeed;
+  readonly models: ModelFeed;
+  readonly settings: ListSettings;
+  readonly log: ListLog;
+  readonly metrics: ArticlesMetrics;
+}
+
+export interface AskedList {
+  readonly n: number;
+  readonly category?: string | undefined;
+  /** Keys of articles. */
+  readonly exclude?: readonly string[] | undefined;
+}
+
+interface Found {
+  readonly reader: KeptReader;
+  readonly degraded: Degraded;
+}
+
+/**
+ * Lists for readers:
+ *
+ * ```
+ * Redis: a list? ──yes, and all of it is live──▶ it
+ *    └─no─▶ profile: Redis, else PostgreSQL, else nobody's ──▶ list of memory alone ──▶ answer
+ *                                                                  └──▶ log, hub and Redis, for which nobody waits
+ * ```
+ */
+export class Recommender {
+  private readonly parts: RecommenderParts;
+
+  constructor(parts: RecommenderParts) {
+    this.parts = parts;
+  }
+
+  /** @param now milliseconds since 1970 */
+  async recommend(reader: AskedReader, asked: AskedList, now: number): Promise<RecommendedArticles> {
+    const { cache, metrics } = this.parts;
+    const query = [asked.n, asked.category ?? "", [...(asked.exclude ?? [])].sort()];
+    const kept = await cache.read(reader.key, query, now);
+    const before = this.stillLive(kept.list, now);
+    metrics.cached("list", before !== undefined);
+    if (before !== undefined) return before;
+
+    const found = await this.find(reader, kept);
+    const answer = this.make(reader, asked, found, now);
+    // what was made without the database must not be all that is seen for a quarter of an hour
+    if (found.degraded.length === 0)
+      void cache.keepList(reader.key, kept.turn, query, now, JSON.stringify(answer));
+    return answer;
+  }
+
+  /** A list of the cache, unless something of it was withdrawn or has expired. */
+  private stillLive(kept: Buffer | undefined, now: number): RecommendedArticles | undefined {
+    if (kept === undefined) return undefined;
+    const { live } = this.parts.live;
+    const list = JSON.parse(kept.toString()) as RecommendedArticles;
+    const isLive = list.items.every(({ article: { id } }) => (live.find(id)?.expiresAt ?? 0) > now);
+    return isLive ? list : undefined;
+  }
+
+  private async find({ key, isNew }: AskedReader, { profile, turn }: KeptOfReader): Promise<Found> {
+    const { cache, database, metrics } = this.parts;
+    if (isNew) return { reader: nobodyKnown, degraded: [] };
+    const before = profile && unpackReader(profile);
+    metrics.cached("profile", before !== undefined);
+    if (before !== undefined) return { reader: before, degraded: [] };
+    try {
+      const reader = await findReader(database, key);
+      void cache.keepProfile(key, turn, packReader(reader));
+      return { reader, degraded: [] };
+    } catch (error) {
+      if (unavailableBecause(error) === undefined) throw error;
+      return { reader: nobodyKnown, degraded: ["database"] };
+    }
+  }
+
+  private make(
+    reader: AskedReader,
+    asked: AskedList,
+    { reader: kept, degraded }: Found,
+    now: number,
+  ): RecommendedArticles {
+    const { live: feed, models, settings, log, metrics } = this.parts;
+    const { live } = feed;
+    const { model } = models;
+    const id = listId(now);
+    const query: ListQuery = {
+      id,
+      n: asked.n,
+      now,
+      ...(asked.category !== undefined && { category: asked.category }),
+      ...(asked.exclude && { exclude: numbersOf(asked.exclude, live) }),
+    };
+    const profile = profileOf(reader.key, kept);
+    const { input, result } = recommend(profile, query, { live, settings, ...(model && { model }) });
+    const items = shown(result, live);
+    metrics.listed(items, result.exploration);
+    log.add({
+      id,
+      at: now,
+      reader: reader.key,
+      isReadersOwn: !reader.isNew,
+      record: () => recordOf(input),
+      articles: items.map(({ article }) => article.id),
+    });
+    const without = [...degraded, ...(models.problem === undefined ? [] : (["model"] as const))];
+    return {
+      id,
+      user_id: reader.key,
+      at: new Date(now).toISOString(),
+      model: model?.version ?? null,
+      ...(without.length > 0 && { degraded: without }),
+      items,
+    };
+  }
+}
+
+function numbersOf(keys: readonly string[], live: LiveArticles): ReadonlySet<number> {
+  return new Set(keys.flatMap((key) => live.find(key)?.article ?? []));
+}
+
+function shown({ items }: ListResult, live: LiveArticles): RecommendedArticle[] {
+  return items.flatMap(({ article, position, propensity, reason }) => {
+    const found = live.get(article);
+    // it is of this instance's memory, and nothing has changed there since
+    if (found === undefined) return [];
+    const because = reason.article === undefined ? undefined : live.get(reason.article);
+    return [
+      {
+        article: listedArticle(found),
+        because: {
+          kind: reason.kind,
+          ...(because && { article: { id: because.key, title: because.title } }),
+          ...(reason.category !== undefined && { category: reason.category }),
+        },
+        position,
+        propensity,
+      },
+    ];
+  });
+}

@@ -1,0 +1,70 @@
+import type { Pool } from "pg";
+import type { ReaderCache } from "../../articles/cache/reader-cache";
+import type { ListSettings } from "../../articles/list/list-settings";
+import type { LiveFeed } from "../../articles/live/live-feed";
+import type { ModelFeed } from "../../articles/model/model-feed";
+import { SharedLimiter } from "../../http/shared-limiter";
+import type { Redis } from "../../shared/redis";
+import type { Started } from "../../shared/start-app";
+import type { ArticlesContext, DeedHubPort } from "./articles-context";
+import { TrendingCache } from "./catalogue/trending-cache";
+import { ArticlesHealth } from "./health";
+import { ListLog } from "./lists/list-log";
+import { Recommender } from "./lists/recommender";
+import { ArticlesMetrics } from "./metrics";
+import { ReaderLimits } from "./readers/reader-limits";
+import type { WhoAsks } from "./readers/who-asks";
+import type { ArticlesSettings } from "./settings";
+
+/** What the API is made of: connections, and what follows them. */
+export interface ArticlesParts {
+  readonly database: Pick<Pool, "query">;
+  readonly redis: Redis;
+  readonly cache: ReaderCache;
+  readonly live: LiveFeed;
+  readonly models: ModelFeed;
+  readonly listSettings: ListSettings;
+  readonly hub: DeedHubPort;
+  readonly who: WhoAsks;
+  readonly ready: () => Promise<void>;
+  /** Tells this process from the others. */
+  readonly replica: string;
+}
+
+/** What the operations work with, on these connections. */
+export function articlesContext(
+  { settings, version, telemetry }: Started<ArticlesSettings>,
+  parts: ArticlesParts,
+): ArticlesContext {
+  const { database, redis, cache, live, models, listSettings, hub, who, ready, replica } = parts;
+  const metrics = new ArticlesMetrics(
+    () => ({
+      articles: live.live.size,
+      lagSeconds: live.heardAt === undefined ? undefined : (Date.now() - live.heardAt) / 1000,
+      model: models.model?.version,
+    }),
+    telemetry,
+    replica,
+  );
+  const log = new ListLog({
+    database,
+    send: (deeds) => hub.send(deeds),
+    lost: (lists, where) => metrics.listsLost(lists, where),
+  });
+  const { READER_REQUESTS_PER_MINUTE: perMinute } = settings;
+  return {
+    settings,
+    version,
+    database,
+    cache,
+    live,
+    hub,
+    who,
+    metrics,
+    log,
+    trending: new TrendingCache({ database, redis, live, metrics }),
+    recommender: new Recommender({ database, cache, live, models, settings: listSettings, log, metrics }),
+    limits: new ReaderLimits(new SharedLimiter(redis, perMinute, "articles:limit:"), perMinute),
+    health: new ArticlesHealth({ database, cache: redis, live, models, version, ready }),
+  };
+}

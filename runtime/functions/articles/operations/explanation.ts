@@ -1,0 +1,26 @@
+import { json } from "../../../http/answer";
+import { requireRole } from "../../../sign-in/caller";
+import { ExplanationAnswer, RecommendationPath } from "../contract/explanation";
+import { callerProblems, problem } from "../contract/problems";
+import { explainList, findList } from "../lists/explain-list";
+import { articlesOperation } from "./articles-operation";
+
+export const operation = articlesOperation({
+  id: "explainRecommendations",
+  summary: "How a list came about",
+  description:
+    "Its candidates, what each source gave them, what was left out and why, and with what probability each place was filled: made again from the log. For its own reader, and for the role Articles.Operate.",
+  cost: 5,
+  path: RecommendationPath,
+  answers: { 200: { description: "All that the list was made of.", json: { ExplanationAnswer } } },
+  problems: ["ParameterNotValid", ...callerProblems, "RecommendationNotFound", "DatabaseUnavailable"],
+  async handle({ request, path: { id } }, { who, database }) {
+    const own = await who.own(request);
+    if (own === undefined) requireRole(await who.caller(request), "Articles.Operate");
+    const found = await findList(database, id);
+    // whether somebody else has such a list is nobody's business
+    if (found === undefined || (own !== undefined && found.reader !== own))
+      throw problem("RecommendationNotFound", "No list of yours has this id.");
+    return json((await explainList(database, id, found)) satisfies ExplanationAnswer);
+  },
+});

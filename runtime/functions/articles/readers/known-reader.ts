@@ -1,0 +1,81 @@
+import type { Pool } from "pg";
+import { noProfile } from "../../../articles/profile/kept-profile";
+import { UnreadableProfile, unpackProfile } from "../../../articles/profile/packed-profile";
+import { readerProfileOf } from "../../../articles/profile/reader-profile-of";
+import type { ReaderPreferences, ReaderProfile } from "../../../articles/reader-profile";
+import { type ChosenPreferences, Preferences } from "../contract/user";
+
+/** What the database has of a reader. */
+export interface KeptReader {
+  /** The database's number; undefined for somebody who has done and chosen nothing yet. */
+  readonly id?: number;
+  readonly preferences: ReaderPreferences;
+  readonly packed: Uint8Array;
+}
+
+export const nobodyKnown: KeptReader = {
+  preferences: { categories: [], languages: [] },
+  packed: new Uint8Array(0),
+};
+
+const text = `
+select r.id, r.preferences, p.packed
+from articles.readers r left join articles.profiles p on p.reader = r.id
+where r.key = $1`;
+
+/** @throws what the database's client throws */
+export async function findReader(database: Pick<Pool, "query">, key: string): Promise<KeptReader> {
+  const { rows } = await database.query<{ id: string; preferences: unknown; packed: Buffer | null }>({
+    name: "articles-reader",
+    text,
+    values: [key],
+  });
+  const [row] = rows;
+  if (row === undefined) return nobodyKnown;
+  return {
+    id: Number(row.id),
+    preferences: preferencesOf(row.preferences),
+    packed: row.packed ?? nobodyKnown.packed,
+  };
+}
+
+export function profileOf(reader: string, { preferences, packed }: KeptReader): ReaderProfile {
+  return readerProfileOf(unpacked(packed), { reader, preferences });
+}
+
+/** As the cache keeps it: a line of JSON, then the packed profile. */
+export function packReader({ id, preferences, packed }: KeptReader): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify([id ?? null, preferences])}\n`), packed]);
+}
+
+/** @returns undefined for what this version of the code cannot read */
+export function unpackReader(bytes: Buffer): KeptReader | undefined {
+  const end = bytes.indexOf(0x0a);
+  try {
+    const [id, preferences] = JSON.parse(bytes.toString("utf8", 0, end)) as [number | null, unknown];
+    const kept = { preferences: preferencesOf(preferences), packed: bytes.subarray(end + 1) };
+    return id === null ? kept : { id, ...kept };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was chosen under other rules counts for nothing. */
+function preferencesOf(kept: unknown): ReaderPreferences {
+  const read = Preferences.safeParse({ categories: [], languages: [], ...(kept as object) });
+  return read.success ? withoutUndefined(read.data) : nobodyKnown.preferences;
+}
+
+function withoutUndefined({ region, ...rest }: ChosenPreferences): ReaderPreferences {
+  return region === undefined ? rest : { ...rest, region };
+}
+
+function unpacked(packed: Uint8Array) {
+  try {
+    return unpackProfile(packed);
+  } catch (error) {
+    // made anew with the reader's next deed
+    if (error instanceof UnreadableProfile) return noProfile;
+    throw error;
+  }
+}

@@ -1,0 +1,215 @@
+import { randomUUID } from "node:crypto";
+import { TestHub } from "../../../../emulator/services/event-hubs/testing/test-hub";
+import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
+import { ReaderCache } from "../../../articles/cache/reader-cache";
+import type { Deed } from "../../../articles/deed";
+import { DeedSender } from "../../../articles/events/deed-sender";
+import { PostgresInteractions } from "../../../articles/interactions/postgres-interactions";
+import { defaultListSettings } from "../../../articles/list/list-settings";
+import { FollowedArticles } from "../../../articles/live/followed-articles";
+import type { Api } from "../../../http/api";
+import { type Answer, type Asked, askApi } from "../../../http/testing/ask-api";
+import { Telemetry } from "../../../shared/telemetry";
+import { TestRedis } from "../../../shared/testing/test-redis";
+import { connectSignIn } from "../../../sign-in/sign-in";
+import { clientId, TestIssuer, tenant } from "../../../sign-in/testing/issuer";
+import { articlesApi } from "../articles-api";
+import type { ArticlesContext } from "../articles-context";
+import { basePath } from "../base-path";
+import { articlesContext } from "../make-context";
+import { operations } from "../operations";
+import { WhoAsks } from "../readers/who-asks";
+import { ArticlesSettings } from "../settings";
+import { ArticlesDatabase } from "./articles-database";
+
+export const readersTenant = "44444444-4444-4444-8444-444444444444";
+const console_ = "https://console.example";
+
+/** The API on real engines: PostgreSQL, redis-server and the local Azure's hub, with two directories that sign tokens. */
+export class RunningArticles {
+  readonly logged: string[] = [];
+  /** What came through the hub. */
+  readonly deeds: Deed[] = [];
+  readonly database: ArticlesDatabase;
+  readonly redis: TestRedis;
+  readonly hub: TestHub;
+  /** Of services and operators. */
+  readonly staff: TestIssuer;
+  readonly readers: TestIssuer;
+  readonly live: FollowedArticles;
+  readonly cache: ReaderCache;
+  readonly context: ArticlesContext;
+  /** What takes deeds in, as the app behind does. */
+  readonly interactions: PostgresInteractions;
+  private readonly sender: DeedSender;
+  private readonly api: Api<ArticlesContext>;
+
+  private constructor(
+    engines: {
+      readonly database: ArticlesDatabase;
+      readonly redis: TestRedis;
+      readonly hub: TestHub;
+      readonly staff: TestIssuer;
+      readonly readers: TestIssuer;
+    },
+    perMinute: number,
+  ) {
+    const { database, redis, hub, staff, readers } = engines;
+    this.database = database;
+    this.redis = redis;
+    this.hub = hub;
+    this.staff = staff;
+    this.readers = readers;
+    const pool = database.as("articles_api", 4);
+    this.live = new FollowedArticles(pool, { reloadMs: 0 });
+    this.cache = new ReaderCache(redis.redis);
+    this.interactions = new PostgresInteractions(database.as("articles_intake", 2));
+    this.sender = new DeedSender({
+      namespace: hub.address,
+      hub: "deeds",
+      tokens: async (scope) => (await hub.credential.getToken(scope)) ?? { token: "", expiresOnTimestamp: 0 },
+    });
+    const settings = ArticlesSettings.parse({
+      ...database.settings("articles_api"),
+      DATABASE_PORT: String(database.settings("articles_api").DATABASE_PORT),
+      EVENTS__fullyQualifiedNamespace: hub.address,
+      EVENTS_HUB: "deeds",
+      CACHE_HOST: "127.0.0.1",
+      CACHE_PORT: "1",
+      CACHE_USERNAME: "app",
+      SEARCH_ENDPOINT: "https://search.example",
+      SIGN_IN_AUTHORITY: new URL(staff.url).origin,
+      SIGN_IN_TENANT: tenant,
+      SIGN_IN_CLIENT_ID: clientId,
+      SIGN_IN_CALLBACK: `${console_}/articles/api/auth/callback`,
+      READERS_AUTHORITY: new URL(readers.url).origin,
+      READERS_TENANT: readersTenant,
+      READERS_CLIENT_ID: clientId,
+      READERS_CALLBACK: `${console_}/articles/api/auth/callback`,
+      IDENTITY_CLIENT_ID: "app",
+      REQUESTS_PER_MINUTE: "1000000",
+      READER_REQUESTS_PER_MINUTE: String(perMinute),
+    });
+    const telemetry = new Telemetry({ role: "articles", version: "abc" });
+    const started = { settings, version: "abc", telemetry };
+    this.context = articlesContext(started, {
+      database: pool,
+      redis: redis.redis,
+      cache: this.cache,
+      live: this.live,
+      models: { model: undefined, problem: undefined, poll: async () => undefined, close: () => undefined },
+      listSettings: defaultListSettings,
+      hub: this.sender,
+      who: new WhoAsks({
+        staff: connectSignIn({ settings, roles: Object.keys(articlesRoles) as ArticlesRole[] }),
+        readers: connectSignIn<never>({
+          settings: {
+            ...settings,
+            SIGN_IN_AUTHORITY: new URL(readers.url).origin,
+            SIGN_IN_TENANT: readersTenant,
+          },
+          roles: [],
+        }),
+        readersTenant,
+        hasSession: () => false,
+        console: console_,
+      }),
+      ready: async () => undefined,
+      replica: "test",
+    });
+    this.api = articlesApi(started, this.context);
+  }
+
+  /** @param perMinute requests of one reader */
+  static async start(perMinute = 1_000_000): Promise<RunningArticles> {
+    const hub = new TestHub();
+    const [database, redis, staff, readers] = await Promise.all([
+      ArticlesDatabase.start(),
+      TestRedis.start(),
+      TestIssuer.start(),
+      TestIssuer.start(readersTenant),
+      hub.start(),
+    ]);
+    const running = new RunningArticles({ database, redis, hub, staff, readers }, perMinute);
+    await running.live.start();
+    running.consume();
+    return running;
+  }
+
+  /** @param token nobody's when it is left out */
+  ask(
+    method: string,
+    path: string,
+    { token, ...asked }: Asked & { readonly token?: string } = {},
+  ): Promise<Answer> {
+    const { api, logged } = this;
+    const headers = { ...(token && { authorization: `Bearer ${token}` }), ...asked.headers };
+    return askApi({ api, routes: operations, basePath, logged }, method, path, { ...asked, headers });
+  }
+
+  /** A reader's own access token. @param oid of the person, a UUID */
+  reader(oid = randomUUID()): Promise<string> {
+    return this.readers.token({ oid, roles: [] });
+  }
+
+  /** A service's token. */
+  service(...roles: ArticlesRole[]): Promise<string> {
+    const oid = "55555555-5555-4555-8555-555555555555";
+    return this.staff.token({ oid, sub: oid, idtyp: "app", scp: undefined, name: undefined, roles });
+  }
+
+  /** Live articles, a minute apart, the first one the newest. @param each what is not usual, by key */
+  async publish(each: Readonly<Record<string, Partial<PublishedRow>>>): Promise<void> {
+    const rows = Object.entries(each).map(([key, more], n) => {
+      const { category = "news", embedding = [1, 0, 0, 0], story, language = "en" } = more;
+      const bytes = Buffer.from(new Float32Array(embedding).buffer).toString("hex");
+      return `('${key}', 'Title ${key}', 'Summary ${key}', 'Text ${key}', '${category}', 'publisher ${n % 5}', '${language}', 100, 60,
+        now() - interval '${n + 1} minutes', now() + interval '9 days', '\\x${bytes}', 'v1', ${story ?? "null"})`;
+    });
+    await this.database.rows(`
+      insert into articles.articles (key, title, summary, text, category, publisher, language, words, reading_seconds,
+        published_at, expires_at, embedding, embedding_version, story)
+      values ${rows.join(",")}`);
+    // once more, for embeddings of the first version that there is
+    for (let times = 0; times < 2; times++) await this.live.poll();
+  }
+
+  /** Takes in what comes to the hub from now on, as the app behind does. */
+  private consume(): void {
+    const consumer = this.hub.consumer({ group: "profile" });
+    consumer.subscribe(
+      {
+        processEvents: async (events) => {
+          const deeds = events.map(({ body }) => body as Deed);
+          this.deeds.push(...deeds);
+          const { taken } = await this.interactions.append(deeds);
+          for (const { reader, kind } of taken)
+            await (kind === "shown" ? this.cache.shown(reader) : this.cache.changed(reader));
+        },
+        processError: async () => undefined,
+      },
+      { startPosition: { offset: "-1" }, maxWaitTimeInSeconds: 0.1 },
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.live.close();
+    this.cache.close();
+    await this.context.log.flush();
+    await this.sender.close();
+    await Promise.all([this.staff.stop(), this.readers.stop(), this.redis.stop(), this.hub.end()]);
+    await this.database.stop();
+  }
+}
+
+export interface PublishedRow {
+  readonly category: string;
+  readonly language: string;
+  readonly embedding: readonly number[];
+  readonly story: number;
+}
+
+/** Asks again until it is so; a test that waits in vain ends by its own limit. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
