@@ -17,6 +17,12 @@ export default defineEnvironment({
       search: { sku: "basic", replicas: 1, partitions: 1 },
       deeds: { retentionHours: 24, throughputUnits: 1, keptDays: 30 },
       articleDays: 30,
+      readers: {
+        name: "vitrine-dev",
+        tenantId: "00000000-0000-0000-0000-000000000000",
+        clientId: "00000000-0000-0000-0000-000000000000",
+        certificate: "readers-sign-in",
+      },
       access: {
         serve: { teams: ["developers"] },
         publish: { teams: ["developers"] },

@@ -18,6 +18,13 @@ export default defineEnvironment({
       search: { sku: "basic", replicas: 1, partitions: 1 },
       deeds: { retentionHours: 24, throughputUnits: 1, keptDays: 90 },
       articleDays: 90,
+      // the local Azure's own directory of readers
+      readers: {
+        name: "local",
+        tenantId: "10ca1000-0000-4000-8000-000000000100",
+        clientId: "10ca1000-0000-4000-8000-000000000101",
+      },
+      readerRequestsPerMinute: 100_000,
       access: {
         serve: { teams: ["developers"] },
         publish: { teams: ["developers"] },

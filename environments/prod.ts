@@ -25,6 +25,12 @@ export default defineEnvironment({
       // a week, so that what failed over a weekend is taken on Monday
       deeds: { retentionHours: 168, throughputUnits: 1, mostThroughputUnits: 8, keptDays: 90 },
       articleDays: 30,
+      readers: {
+        name: "vitrine-prod",
+        tenantId: "00000000-0000-0000-0000-000000000000",
+        clientId: "00000000-0000-0000-0000-000000000000",
+        certificate: "readers-sign-in",
+      },
       access: {
         serve: { teams: [] },
         publish: { teams: ["dataEngineers"] },

@@ -17,6 +17,12 @@ export default defineEnvironment({
       search: { sku: "basic", replicas: 1, partitions: 1 },
       deeds: { retentionHours: 72, throughputUnits: 1, mostThroughputUnits: 4, keptDays: 30 },
       articleDays: 30,
+      readers: {
+        name: "vitrine-staging",
+        tenantId: "00000000-0000-0000-0000-000000000000",
+        clientId: "00000000-0000-0000-0000-000000000000",
+        certificate: "readers-sign-in",
+      },
       access: {
         serve: { teams: ["mlOperations"] },
         publish: { teams: ["dataEngineers"] },

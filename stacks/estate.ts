@@ -53,7 +53,7 @@ export class Estate extends TerraformStack {
 
     for (const team of teams.all) foundation.telemetry.grantRead(team);
     if (teams.operators) secrets.grantManage(teams.operators);
-    const apps = this.addWorkloads(props, foundation, teams);
+    const apps = this.addWorkloads(props, foundation, teams, secrets);
 
     if (this.console) {
       moveConsole(this, this.console);
@@ -73,6 +73,7 @@ export class Estate extends TerraformStack {
     props: EstateProps,
     foundation: Foundation,
     teams: Teams,
+    secrets: SecretVault,
   ): Record<string, DeployedApp> {
     const { environment, shipping } = props;
     const joined = workloadsOf(props.workloads, environment).map(({ workload, values }) =>
@@ -82,6 +83,7 @@ export class Estate extends TerraformStack {
         values,
         foundation,
         teams,
+        secrets,
         shipping,
         console: () => this.consoleOf(props, foundation),
         replication: environment.replication,

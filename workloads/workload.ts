@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import type { z } from "zod";
 import type { Principal } from "../constructs/core/principals";
 import type { Foundation } from "../constructs/foundation/foundation";
+import type { SecretVault } from "../constructs/secret-vault/secret-vault";
 import type { WebSite } from "../constructs/web-site/web-site";
 import type { Shipping, Ships } from "../packaging/shipping";
 import type { Demand } from "./demand";
@@ -66,6 +67,8 @@ export interface JoinProps<Values> {
   readonly values: Values;
   readonly foundation: Foundation;
   readonly teams: People;
+  /** What people and pipelines keep secret. */
+  readonly secrets: SecretVault;
   /** Makes what it ships. */
   readonly shipping: Pick<
     Shipping,

@@ -78,15 +78,26 @@ export function mayAssignOnly(scope: IConstruct, roles: AssignedRoles, deployers
         `${of("PrincipalId")} ForAnyOfAnyValues:GuidEquals {${ids.join(", ")}}`;
       const isIdentity = `${of("PrincipalType")} ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}`;
       const isOther = `${of("PrincipalId")} ForAnyOfAllValues:GuidNotEquals {${deployers.join(", ")}}`;
+      const teams = Object.entries(roles.toTeams);
+      const ofAll = teams.length > 1 ? rolesOfAll(teams.map(([, names]) => names)) : [];
       const ways = [
         { names: roles.toIdentities, who: `${isIdentity} AND ${isOther}` },
-        ...Object.entries(roles.toTeams).map(([id, names]) => ({ names, who: isFor(id) })),
+        // said once for all teams: Azure takes no condition of more than 8 kB
+        { names: ofAll, who: isFor(...teams.map(([id]) => id)) },
+        ...teams.map(([id, names]) => ({
+          names: names.filter((name) => !ofAll.includes(name)),
+          who: isFor(id),
+        })),
         { names: roles.toDeployer, who: isFor(...deployers) },
       ].filter(({ names }) => names.length > 0);
       const allowed = ways.map(({ names, who }) => `(${oneOf(names)} AND ${who})`).join(" OR ");
       return `(!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'}) OR ${allowed})`;
     })
     .join(" AND ");
+}
+
+function rolesOfAll([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  return first.filter((name) => others.every((names) => names.includes(name)));
 }
 
 function idOf(scope: IConstruct, name: string): string {

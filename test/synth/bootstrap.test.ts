@@ -318,7 +318,10 @@ describe("a deployer", () => {
   it("may assign no role that the estate stops assigning", () => {
     const [environment] = deployed;
     if (!environment) throw new Error("there is no environment");
-    const without = { ...environment, workloads: { ...environment.workloads, visualSearch: undefined } };
+    const without = {
+      ...environment,
+      workloads: { ...environment.workloads, articles: undefined, visualSearch: undefined },
+    };
     const toIdentities = (of: Environment) =>
       rolesAssignedBy(estateOf(of), of.deployer.objectId).toIdentities;
     expect(toIdentities(environment)).toContain("Search Index Data Reader");

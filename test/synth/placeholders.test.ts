@@ -8,8 +8,15 @@ import { command } from "../support/command";
 import { environments, planOf, withScoring } from "../support/estates";
 
 const someId = "5e1f3c9a-0b7d-4c55-9a51-2f6c1d0e7b11";
+const scored = withScoring(dev, { imageRegistryId: imageRegistryId(someId, "crimages") });
+const { articles } = dev.workloads;
+if (!articles) throw new Error("dev has no articles");
 const filled = defineEnvironment({
-  ...withScoring(dev, { imageRegistryId: imageRegistryId(someId, "crimages") }),
+  ...scored,
+  workloads: {
+    ...scored.workloads,
+    articles: { ...articles, readers: { name: "news", tenantId: someId, clientId: someId } },
+  },
   tenantId: someId,
   subscriptionId: someId,
   deployer: { objectId: someId },
@@ -50,7 +57,7 @@ describe("an environment with placeholders", () => {
   it("names each of them", () => {
     expect(demandOf(withoutTeam)?.error_message).toMatch(/placeholders: teams\.developers\.objectId\.\n/);
     expect(demandOf(dev)?.error_message).toMatch(
-      /: subscriptionId, tenantId, deployer\.objectId, workloads\.visualSearch\.scoring\.imageRegistryId, teams\.developers\.objectId/,
+      /: subscriptionId, tenantId, deployer\.objectId, workloads\.articles\.readers\.tenantId, workloads\.articles\.readers\.clientId, workloads\.visualSearch\.scoring\.imageRegistryId, teams\.developers\.objectId/,
     );
   });
 });

@@ -10,6 +10,7 @@ import { Cache } from "../../constructs/cache/cache";
 import { EventHub } from "../../constructs/event-hub/event-hub";
 import type { FoundationProps } from "../../constructs/foundation/foundation";
 import { PostgresDatabase } from "../../constructs/postgres-database/postgres-database";
+import { ReaderSignIn } from "../../constructs/reader-sign-in/reader-sign-in";
 import { SearchService } from "../../constructs/search-service/search-service";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import { WebSite } from "../../constructs/web-site/web-site";
@@ -18,6 +19,8 @@ import { describeApiBelowConsole } from "../../test/support/api-below-console";
 import { foundation, somePackage, someSite, someSql } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Articles, type ArticlesProps } from "./articles";
+
+const someId = "00000000-0000-0000-0000-00000000000a";
 
 describe("Articles", () => {
   describeApiBelowConsole({
@@ -30,6 +33,7 @@ describe("Articles", () => {
       ["the cache", Cache, "use", "CACHE_HOST"],
       ["the search service", SearchService, "query", "SEARCH_ENDPOINT"],
       ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
+      ["the readers' sign-in", ReaderSignIn, "use", "READERS_CLIENT_ID"],
     ],
     planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
   });
@@ -145,6 +149,7 @@ function articles(
     packages: { articles: somePackage, articleIntake: somePackage, migrate: somePackage },
     sql: someSql,
     console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),
+    readers: { tenant: { name: "news", tenantId: someId, clientId: someId } },
     ...props,
   });
 }

@@ -8,6 +8,7 @@ import {
   PostgresDatabase,
   type PostgresDatabaseProps,
 } from "../../constructs/postgres-database/postgres-database";
+import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
 import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import type { WebTest } from "../../constructs/telemetry/web-test";
@@ -37,6 +38,12 @@ export interface ArticlesProps {
 
   /** Under whose address the API answers, below /articles/api. */
   readonly console: WebSite;
+
+  /** Where readers sign in. */
+  readonly readers: Pick<ReaderSignInProps, "certificate" | "tenant">;
+
+  /** Requests of one reader in a minute, over all instances. @default 240 */
+  readonly readerRequestsPerMinute?: number;
 
   /** Object ids of who may change the registration in Microsoft Entra ID. @default - see SignIn */
   readonly owners?: readonly string[];
@@ -101,6 +108,7 @@ export class Articles extends Construct {
   readonly search: SearchService;
   /** Who may do more than read. */
   readonly signIn: SignIn<ArticlesRole>;
+  readonly readers: ReaderSignIn;
   readonly intake: ArticleIntake;
   readonly app: FunctionApp<typeof ArticlesSettings>;
 
@@ -141,6 +149,11 @@ export class Articles extends Construct {
       callbackPath: `${path}/auth/callback`,
       owners: props.owners,
     });
+    this.readers = new ReaderSignIn(this, "Readers", {
+      ...props.readers,
+      consoleUrl: console.url,
+      callbackPath: `${path}/auth/callback`,
+    });
     this.intake = new ArticleIntake(this, "Intake", {
       foundation,
       package: packages.articleIntake,
@@ -176,8 +189,13 @@ export class Articles extends Construct {
         this.cache.use(),
         this.search.query(),
         this.signIn.use(),
+        this.readers.use(),
       ],
-      settings: { REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(), FRONT_DOOR_ID: frontDoorId },
+      settings: {
+        REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
+        READER_REQUESTS_PER_MINUTE: props.readerRequestsPerMinute?.toString(),
+        FRONT_DOOR_ID: frontDoorId,
+      },
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
       healthCheckPath: `${path}/health`,
       onlyThrough: frontDoorId,

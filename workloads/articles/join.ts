@@ -11,6 +11,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
   const { alwaysReady, requestsPerMinute, ...size } = values.api;
   const { alwaysReady: intakeReady, ...intakeSize } = values.intake;
   const { keptDays, ...deeds } = values.deeds;
+  const { certificate: secret, ...tenant } = values.readers;
   const articles = new Articles(scope, id, {
     foundation,
     packages: {
@@ -20,6 +21,11 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     },
     sql: shipping.sql("articles"),
     console: props.console(),
+    readers: {
+      tenant,
+      ...(secret !== undefined && { certificate: { vault: props.secrets, secret } }),
+    },
+    readerRequestsPerMinute: values.readerRequestsPerMinute,
     owners: values.access.owners,
     database: values.database,
     cache: values.cache,

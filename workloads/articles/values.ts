@@ -49,6 +49,20 @@ export const ArticlesValues = z.strictObject({
   /** Days after which an article that does not say when it expires is in no list. */
   articleDays: z.number().int().min(1).max(3650),
 
+  /** Where readers sign in: a directory of their own, Microsoft Entra External ID, as people set it up there (docs/first-deploy.md). */
+  readers: z.strictObject({
+    /** The first part of its address: "news" of news.onmicrosoft.com. */
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,35}$/),
+    tenantId: z.guid(),
+    /** Of the app that is registered there. */
+    clientId: z.guid(),
+    /** The secret in the environment's vault that is that app's private key and certificate. @default - see ReaderSignIn */
+    certificate: z.string().min(1).optional(),
+  }),
+
+  /** Requests of one reader in a minute, over all instances. @default 240 */
+  readerRequestsPerMinute: z.number().int().min(10).max(100_000).optional(),
+
   /** Who may do more than read and say what they did, which anybody may. */
   access: z.strictObject({
     /** Ask for any reader's list, and tell what any reader did. */
