@@ -4,7 +4,7 @@ import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { FollowedArticles } from "../../articles/live/followed-articles";
-import type { ModelFeed } from "../../articles/model/model-feed";
+import { FollowedModel } from "../../articles/model/followed-model";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import type { Api } from "../../http/api";
@@ -49,12 +49,13 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     cookies: readerCookies,
   });
   const live = new FollowedArticles(database);
+  const models = new FollowedModel(database);
   const context = articlesContext(started, {
     database,
     redis,
     cache: new ReaderCache(redis),
     live,
-    models: noModels,
+    models,
     listSettings: defaultListSettings,
     hub: new DeedSender({
       namespace: settings.EVENTS__fullyQualifiedNamespace,
@@ -75,14 +76,6 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     ready: requireSchema(database, settings),
     replica: randomUUID().slice(0, 8),
   });
-  await live.start();
+  await Promise.all([live.start(), models.start()]);
   return { api: articlesApi(started, context), sessions };
 }
-
-/** Until one was fitted. */
-const noModels: ModelFeed = {
-  model: undefined,
-  problem: undefined,
-  poll: async () => undefined,
-  close: () => undefined,
-};

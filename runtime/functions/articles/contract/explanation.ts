@@ -8,13 +8,12 @@ const named = z.object({ id: z.string(), title: z.string().nullable() });
 /** How a list came about, read from its record. */
 export const ExplanationAnswer = z.object({
   id: z.uuid(),
-  user_id: z.string().nullable().describe("Null for somebody who had done nothing yet."),
+  user_id: z.string(),
   at: z.iso.datetime(),
   model: z.string().nullable(),
   experiment: z.string().nullable(),
-  seed: z.string().describe("What was drawn at random follows from it."),
-  exploration: z.number().describe("Probability that a place was drawn at random."),
-  settings: z.record(z.string(), z.unknown()).describe("Weights and caps as they were."),
+  seed: z.string(),
+  policy: z.record(z.string(), z.unknown()).describe("Weights, caps and exploration as they were."),
   items: z.array(
     z.object({
       article: named,
@@ -28,6 +27,7 @@ export const ExplanationAnswer = z.object({
     z.object({
       article: named,
       sources: z.record(z.string(), z.number()).describe("What each source gave it."),
+      score: z.number().nullable(),
       filtered: z.string().nullable().describe("Why it was left out; null when it was not."),
     }),
   ),

@@ -9,8 +9,3 @@ export function listId(at: number): string {
   const hex = bytes.toString("hex");
   return [0, 8, 12, 16, 20].map((from, n) => hex.slice(from, [8, 12, 16, 20, 32][n])).join("-");
 }
-
-/** Milliseconds since 1970; undefined for an id that is no list's. */
-export function timeOfList(id: string): number | undefined {
-  return /^.{14}7/.test(id) ? Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16) : undefined;
-}

@@ -2,7 +2,8 @@ import { json } from "../../../http/answer";
 import { requireRole } from "../../../sign-in/caller";
 import { ExplanationAnswer, RecommendationPath } from "../contract/explanation";
 import { callerProblems, problem } from "../contract/problems";
-import { explainList, findList } from "../lists/explain-list";
+import { explanationOf } from "../lists/explanation";
+import { keptList } from "../lists/kept-list";
 import { articlesOperation } from "./articles-operation";
 
 export const operation = articlesOperation({
@@ -17,10 +18,10 @@ export const operation = articlesOperation({
   async handle({ request, path: { id } }, { who, database }) {
     const own = await who.own(request);
     if (own === undefined) requireRole(await who.caller(request), "Articles.Operate");
-    const found = await findList(database, id);
+    const found = await keptList(database, id);
     // whether somebody else has such a list is nobody's business
     if (found === undefined || (own !== undefined && found.reader !== own))
       throw problem("RecommendationNotFound", "No list of yours has this id.");
-    return json((await explainList(database, id, found)) satisfies ExplanationAnswer);
+    return json((await explanationOf(database, found)) satisfies ExplanationAnswer);
   },
 });
