@@ -1,5 +1,4 @@
-import type { LiveArticle } from "../../../articles/live/live-article";
-import type { LiveArticles } from "../../../articles/live/live-articles";
+import type { ListedRow, LiveArticles } from "../../../articles/live/live-articles";
 
 export interface SearchQuery {
   readonly q: string;
@@ -13,10 +12,10 @@ export function searchByWords(
   { q, n, category, language }: SearchQuery,
   live: LiveArticles,
   now: number,
-): LiveArticle[] {
+): ListedRow[] {
   const wanted = wordsOf(q);
   if (wanted.length === 0) return [];
-  const found: { article: LiveArticle; inTitle: number }[] = [];
+  const found: { article: ListedRow; inTitle: number }[] = [];
   for (let place = 0; place < live.size; place++) {
     const article = live.at(place);
     if (article.expiresAt <= now) continue;

@@ -1,4 +1,4 @@
-import type { LiveArticle } from "../../../articles/live/live-article";
+import type { ListedRow } from "../../../articles/live/live-articles";
 import type { ListedArticle } from "../contract/articles";
 
 /** An article as lists have it. */
@@ -13,7 +13,7 @@ export function listedArticle({
   readingSeconds,
   url,
   image,
-}: LiveArticle): ListedArticle {
+}: ListedRow): ListedArticle {
   return {
     id: key,
     title,

@@ -1,5 +1,4 @@
-import type { LiveArticle } from "../../../articles/live/live-article";
-import type { LiveArticles } from "../../../articles/live/live-articles";
+import type { ListedRow, LiveArticles } from "../../../articles/live/live-articles";
 import { json } from "../../../http/answer";
 import { basePath } from "../base-path";
 import { ArticlesAbout } from "../contract/about";
@@ -29,7 +28,7 @@ export const operation = articlesOperation({
   },
 });
 
-function mostFirst(live: LiveArticles, of: (article: LiveArticle) => string | undefined): string[] {
+function mostFirst(live: LiveArticles, of: (article: ListedRow) => string | undefined): string[] {
   const counts = new Map<string, number>();
   for (let place = 0; place < live.size; place++) {
     const label = of(live.at(place));
