@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { bringFirstArticles } from "../articles/first-articles";
 import { colours as pc } from "../colours";
 import { bringFirstRatings } from "../films/first-ratings";
 import { fillFirstCatalogue } from "../first-catalogue";
@@ -23,6 +24,7 @@ export const start: Verb = (root) =>
       const outputs = await outputsOf(root, "local");
       if (outputs["search_api_url"]) await fillFirstCatalogue(root, "local", { isQuiet: json });
       if (outputs["films_api_url"]) await bringFirstRatings(root, "local", { isQuiet: json });
+      if (outputs["articles_api_url"]) await bringFirstArticles(root, "local", { isQuiet: json });
       if (json) return console.log(JSON.stringify(outputs));
       console.log(inWords(outputs));
       if (detach) return;

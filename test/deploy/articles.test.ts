@@ -1,8 +1,15 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Checkout } from "../support/checkout";
+import { command } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import type { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(420_000);
+
+interface Trending {
+  readonly articles: readonly { readonly published_at: string }[];
+}
 
 // real Terraform and the local Azure; each test goes on where the one before it ended
 describe("articles on one machine", () => {
@@ -21,12 +28,52 @@ describe("articles on one machine", () => {
     await destroyLocal(checkout);
   });
 
-  it("answer anybody at the console's address what is trending", async () => {
+  it("answer anybody at the console's address what is trending, and there is nothing yet", async () => {
     expect(url).toBe(`${estate.output("console_url")}/articles/api/v1`);
     expect(await ask("/articles/trending")).toMatchObject({ articles: [] });
+  });
+
+  it("come in with the first npm start, with what sample readers did, which counts a moment later", async () => {
+    const started = await command(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
+    expect([started.exitCode, started.output]).toEqual([
+      0,
+      expect.stringMatching(/\d+ deeds of \d+ readers/),
+    ]);
+    await eventually(async () => {
+      const { articles } = (await ask("/articles/trending?n=10")) as Trending;
+      const times = articles.map(({ published_at }) => published_at);
+      expect(times).toHaveLength(10);
+      // until it is known what is read, the newest come first
+      expect(times).not.toEqual(times.toSorted().reverse());
+    });
+    const next = await command(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
+    expect([next.exitCode, next.output]).toEqual([0, expect.not.stringContaining("Bringing")]);
+  });
+
+  it("come in files, whose lines are told", async () => {
+    const good = { id: "one", title: "One", text: "One.", category: "News", publisher: "The Valley" };
+    const lines = [{ ...good, publishedAt: new Date().toISOString() }, good];
+    writeFileSync(join(checkout.root, "news.jsonl"), lines.map((line) => JSON.stringify(line)).join("\n"));
+    const args = ["articles", "import", "news.jsonl", "--json"];
+    const { stdout, exitCode } = await command(checkout.root, "node", "bin/vitrine.mjs", ...args);
+    expect([exitCode, JSON.parse(stdout).reports]).toMatchObject([
+      2,
+      [{ file: "news.jsonl", state: "done", taken: 1, refused: 1 }],
+    ]);
   });
 
   async function ask(path: string): Promise<unknown> {
     return (await fetch(url + path)).json();
   }
 });
+
+/** What holds after a while: of what goes through the hub, or follows the database. */
+async function eventually<Value>(holds: () => Promise<Value>): Promise<Value> {
+  for (const end = Date.now() + 30_000; ; ) {
+    try {
+      return await holds();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}

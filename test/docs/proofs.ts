@@ -131,6 +131,11 @@ export const proofs: readonly Proof[] = [
     says: /registerModel\(registry, model|registerModel\(as, model/,
   },
   {
+    command: /^npx vitrine articles import (sample|FILE_OR_FOLDER)$/,
+    test: "test/deploy/articles.test.ts",
+    says: /"articles", "import", /,
+  },
+  {
     command: /^npx vitrine films import (sample|RATINGS( \[?MOVIES\]?)?)$/,
     test: "test/deploy/films.test.ts",
     says: /vitrine\("films", "import", "sample"\)/,
@@ -208,7 +213,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     command:
-      /^npx vitrine sql (WORKLOAD|predictions) 'select (…|\* from predictions\.erasures order by erased_at desc)'$/,
+      /^npx vitrine sql (WORKLOAD|articles|predictions) 'select (…|at, reason from articles\.poison order by at desc limit 20|\* from predictions\.erasures order by erased_at desc)'$/,
     test: "cli/sql/sql.test.ts",
     says: /runStatement\(session, text/,
   },

@@ -17,6 +17,7 @@ import { onFirstUse } from "../../shared/on-first-use";
 import { Redis } from "../../shared/redis";
 import type { KeptDocument } from "../../shared/search/write-documents";
 import type { Started } from "../../shared/start-app";
+import { operationOf } from "../../shared/telemetry";
 import { arrivedEvents } from "./deeds/arrived-events";
 import { takeDeeds } from "./deeds/take-deeds";
 import type { ArticleIntakeSettings } from "./settings";
@@ -71,7 +72,12 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       await ready();
       // from the blob's path: the library takes `name` for JSON, and "1e3" would be 1000
       const path = String(context.triggerMetadata?.["blobTrigger"]);
-      await takeFile(path.slice(path.indexOf("/") + 1), { blobs, database, ingestion }, context);
+      const name = path.slice(path.indexOf("/") + 1);
+      const report = await takeFile(name, { blobs, database, ingestion }, context);
+      if (!report) return;
+      const { file, state, taken, refused } = report;
+      const operation = operationOf(context.traceContext?.traceParent);
+      telemetry.event("articles imported", { file, state }, { taken, refused }, operation);
     },
     async fitModel(context) {
       await ready();

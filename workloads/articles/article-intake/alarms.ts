@@ -24,7 +24,7 @@ export function addAlarms(
   telemetry.addLogAlarm(scope, "PoisonDeedAlarm", {
     purpose: "articles-poison-deeds",
     description:
-      "Events in the hub were no deeds that can be taken. They are in articles.poison, each with its reason: npx vitrine sql articles 'select code, reason, at from articles.poison order by at desc limit 20'.",
+      "Events in the hub were no deeds that can be taken. They are in articles.poison, each with its reason: npx vitrine sql articles 'select at, reason from articles.poison order by at desc limit 20'.",
     table: "AppMetrics",
     where: 'Name == "poison deeds"',
     tolerated: 10,
