@@ -53,6 +53,10 @@ export class EmbeddingMatrix {
     return this.values.subarray(at * this.width, (at + 1) * this.width);
   }
 
+  first(rows: number): Float32Array {
+    return this.values.subarray(0, rows * this.width);
+  }
+
   /** out[r] = row r · vector, off by at most a hundredth or so. */
   times(rows: number, vector: Float32Array, out: Float32Array): void {
     const scale = largestOf(vector) / largestWord;

@@ -1,3 +1,4 @@
+import type { DenseFeatures } from "../../recommender/serve/algorithms/item-features";
 import { top } from "../../recommender/serve/top-items";
 import { EmbeddingMatrix } from "./embedding-matrix";
 import { Groups } from "./groups";
@@ -149,6 +150,11 @@ export class LiveArticles {
   /** out[place] = embedding · vector, off by a hundredth or so. @param vector `width` numbers */
   timesEmbeddings(vector: Float32Array, out: Float32Array): void {
     this.matrix.times(this.size, vector, out);
+  }
+
+  /** All embeddings, as the engine takes them; they change with the places. */
+  features(): DenseFeatures {
+    return { width: this.width, matrix: this.matrix.first(this.size) };
   }
 
   /** Of length 1, or zeros; it changes with the place. */

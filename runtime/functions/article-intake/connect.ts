@@ -7,6 +7,8 @@ import { Ingestion } from "../../articles/ingestion/ingestion";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
 import { expandLaunches } from "../../articles/launches/expand-launches";
+import { launchArticles } from "../../articles/launches/launch-articles";
+import { FollowedArticles } from "../../articles/live/followed-articles";
 import { fitNewest } from "../../articles/model/fit-newest";
 import { indexArticles } from "../../articles/search/index-articles";
 import { connectDatabase } from "../../database/connect-database";
@@ -35,6 +37,8 @@ export interface ConnectedIntake {
   indexArticles(context: Pick<InvocationContext, "info" | "warn">): Promise<void>;
   /** Shows new articles to more readers. */
   expandLaunches(context: Pick<InvocationContext, "info">): Promise<void>;
+  /** Chooses who sees new articles first. */
+  launchArticles(context: Pick<InvocationContext, "info">): Promise<void>;
   /** Makes room for the days to come, and forgets old ones. */
   keepDays(): Promise<void>;
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit>;
@@ -45,6 +49,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   const tokens = managedIdentityTokens(settings.EVENTS__clientId);
   const database = connectDatabase(settings, tokens, { most: 4, statementMs: 120_000 });
   const ready = requireSchema(database, settings);
+  const live = new FollowedArticles(database);
   const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username, DEED_DAYS: keptDays } = settings;
   const cache = new ReaderCache(new Redis({ host, port, username, tokens }));
   const store = new PostgresInteractions(database);
@@ -89,6 +94,13 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       const { written, deleted, refused } = await indexArticles({ database, indexes, documents });
       if (written + deleted > 0) context.info(`${written} articles indexed, ${deleted} taken out`);
       for (const [id, why] of refused) context.warn(`${id} is not in the search index: ${why}`);
+    },
+    async launchArticles(context) {
+      await ready();
+      await live.poll();
+      if (live.problem) throw live.problem;
+      const launched = await launchArticles(database, live.live, Date.now());
+      context.info(`${launched} new articles are shown to a first group`);
     },
     async expandLaunches(context) {
       await ready();

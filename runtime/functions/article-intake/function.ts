@@ -41,6 +41,10 @@ startApp({
       schedule: "15 * * * * *",
       handler: async (_timer, context) => (await intake()).indexArticles(context),
     });
+    app.timer("launch-articles", {
+      schedule: "45 * * * * *",
+      handler: async (_timer, context) => (await intake()).launchArticles(context),
+    });
     app.timer("expand-launches", {
       schedule: "30 */5 * * * *",
       handler: async (_timer, context) => (await intake()).expandLaunches(context),
