@@ -110,6 +110,7 @@ export class EventHubListener {
           definition.metadata.retryOptions,
           (retries) => invoke({ ...triggerValueOf(definition, from, partition, batch), ...retries }),
           isOver,
+          this.stopped.signal,
         ),
       ),
     );

@@ -7,12 +7,14 @@ import type { RetryOptions } from "../worker/protocol";
  *
  * @param attempt with what the function is told of the attempts before
  * @param isOver whether nobody wants it any more
+ * @param stopped ends a pause between two attempts
  * @throws what the last attempt threw
  */
 export async function withRetries(
   retry: RetryOptions | undefined,
   attempt: (retries: Pick<TriggerValue, "retryContext">) => Promise<unknown>,
   isOver = () => false,
+  stopped?: AbortSignal,
 ): Promise<void> {
   const most = retry === undefined ? 0 : retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
   for (let retryCount = 0; ; retryCount++) {
@@ -21,7 +23,8 @@ export async function withRetries(
       return;
     } catch (error) {
       if (retry === undefined || retryCount >= most || isOver()) throw error;
-      await wait(delayMs(retry, retryCount));
+      await wait(delayMs(retry, retryCount), undefined, { signal: stopped }).catch(() => undefined);
+      if (isOver()) throw error;
     }
   }
 }

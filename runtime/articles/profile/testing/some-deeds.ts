@@ -15,13 +15,14 @@ const kinds = [
   "shown",
 ] as const;
 
-/** Deeds of one reader over ten days, in no order, on up to 400 articles. */
+/** Deeds of one reader over ten days, in no order, on few articles. */
 export function someDeeds({ seed, count }: { readonly seed: number; readonly count: number }): KnownDeed[] {
   const source = random(seed);
   return Array.from({ length: count }, () => {
     const kind = kinds[source.below(kinds.length)] ?? "click";
-    const at = Date.UTC(2026, 10, 30) - source.below(10 * 86_400_000);
-    const article = source.below(400) + 1;
+    // often at the same moment
+    const at = Date.UTC(2026, 10, 30) - source.below(40) * 21_600_000;
+    const article = source.below(60) ** 2 + 1;
     if (kind === "read") return { kind, article, at, seconds: source.below(300), readingSeconds: 200 };
     if (kind === "rating") return { kind, article, at, rating: source.below(5) + 1 };
     if (kind === "shown")
