@@ -1,7 +1,10 @@
+import { defaultListSettings } from "./list-settings";
 import { makeList } from "./make-list";
+import { recommend } from "./recommend";
 import { readRecord, recordOf } from "./record";
 import { expectCalibrated } from "./testing/expect-calibrated";
 import { expectClean, expectReplayed } from "./testing/expect-lists";
+import { simulatedLists } from "./testing/simulated-lists";
 import { inputOf, someCandidate } from "./testing/some-input";
 
 // 100,000 lists, 10,000 records and 1,000,000 positions: lists.full.test.ts
@@ -120,4 +123,19 @@ describe("a record", () => {
       expect.objectContaining({ code: "RecordNotReadable" }),
     );
   });
+});
+
+it("shows a new article to those whom it has reached, and to nobody else", () => {
+  const { live, now, ...from } = simulatedLists({ articles: 300, people: 50, deeds: 5 });
+  const profile = { ...from.reader(3, 0), preferences: { categories: [], languages: [] } };
+  const ofReader = (reader?: number) => {
+    const query = { id: "01234567-89ab-4def-8123-456789abcdef", n: 50, now, ...(reader && { reader }) };
+    const { input, result } = recommend(profile, query, { live, settings: defaultListSettings });
+    const candidate = input.candidates.find(({ article }) => article === 7000);
+    return candidate && (result.refused.find(({ article }) => article === 7000)?.why ?? "may come");
+  };
+  const { region: _, ...known } = live.at(0);
+  live.put({ ...known, article: 7000, key: "new", publishedAt: now, embedding: new Float32Array(12) });
+  live.setAudience(7000, new Set([3]));
+  expect([ofReader(3), ofReader(4), ofReader()]).toEqual(["may come", "reach", "reach"]);
 });

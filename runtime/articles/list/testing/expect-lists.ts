@@ -6,7 +6,7 @@ import { simulatedDay } from "./simulated-day";
 export function expectClean(answers: number): void {
   const found: string[] = [];
   let shown = 0;
-  for (const { profile, live, withdrawn, exclude, input, result } of simulatedDay(answers)) {
+  for (const { profile, reader, live, withdrawn, exclude, input, result } of simulatedDay(answers)) {
     const { n, now, settings, category } = input;
     const counts = new Map<string, number>();
     const seen = new Set<string>();
@@ -18,6 +18,7 @@ export function expectClean(answers: number): void {
         found.push(`${article} was withdrawn`);
         continue;
       }
+      if (known.audience && !known.audience.has(reader)) found.push(`${article} is for others so far`);
       if (profile.done.has(article)) found.push(`${article} was read or hidden`);
       if (exclude.has(article)) found.push(`${article} was excluded`);
       if (known.expiresAt <= now) found.push(`${article} has expired`);

@@ -9,6 +9,8 @@ import { type SimulatedLists, simulatedLists } from "./simulated-lists";
 /** An answer of the day, with what was true when it was made. */
 export interface SimulatedAnswer {
   readonly profile: ReaderProfile;
+  /** The database's number of the reader. */
+  readonly reader: number;
   readonly live: LiveArticles;
   readonly withdrawn: ReadonlySet<number>;
   readonly exclude: ReadonlySet<number>;
@@ -46,7 +48,7 @@ export function* simulatedDay(
     const { live, model } = from;
     const serving = { live, settings: defaultListSettings, ...(source.next() < 0.9 && { model }) };
     const { input, result } = recommend(profile, { ...query, ...category }, serving);
-    yield { profile, live, withdrawn, exclude, input, result };
+    yield { profile, reader: number, live, withdrawn, exclude, input, result };
 
     for (const { article } of result.items) {
       profile.shown.set(article, (profile.shown.get(article) ?? 0) + 1);

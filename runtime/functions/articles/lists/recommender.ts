@@ -118,6 +118,7 @@ export class Recommender {
       id,
       n: asked.n,
       now,
+      ...(kept.id !== undefined && { reader: kept.id }),
       ...(asked.category !== undefined && { category: asked.category }),
       ...(asked.exclude && { exclude: numbersOf(asked.exclude, live) }),
     };
