@@ -193,6 +193,7 @@ export class Articles extends Construct {
       ],
       settings: {
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
+        ARTICLE_DAYS: props.articleDays?.toString(),
         READER_REQUESTS_PER_MINUTE: props.readerRequestsPerMinute?.toString(),
         FRONT_DOOR_ID: frontDoorId,
       },

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import type { ReaderCache } from "../../articles/cache/reader-cache";
 import type { Deed } from "../../articles/deed";
+import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { TrendingCache } from "./catalogue/trending-cache";
 import type { ArticlesHealth } from "./health";
@@ -26,6 +27,8 @@ export interface ArticlesContext {
   readonly log: ListLog;
   /** Where deeds go. */
   readonly hub: DeedHubPort;
+  /** Takes publishers' articles in. */
+  readonly ingestion: Pick<Ingestion, "ingest">;
   readonly who: WhoAsks;
   readonly limits: ReaderLimits;
   readonly metrics: ArticlesMetrics;

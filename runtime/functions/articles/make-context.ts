@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
 import type { ReaderCache } from "../../articles/cache/reader-cache";
+import { LearnedEncoders } from "../../articles/ingestion/encoders";
+import { Ingestion } from "../../articles/ingestion/ingestion";
 import type { ListSettings } from "../../articles/list/list-settings";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { ModelFeed } from "../../articles/model/model-feed";
@@ -18,7 +20,7 @@ import type { ArticlesSettings } from "./settings";
 
 /** What the API is made of: connections, and what follows them. */
 export interface ArticlesParts {
-  readonly database: Pick<Pool, "query">;
+  readonly database: Pick<Pool, "connect" | "query">;
   readonly redis: Redis;
   readonly cache: ReaderCache;
   readonly live: LiveFeed;
@@ -59,6 +61,11 @@ export function articlesContext(
     cache,
     live,
     hub,
+    ingestion: new Ingestion({
+      database,
+      encoders: new LearnedEncoders(database),
+      days: settings.ARTICLE_DAYS,
+    }),
     who,
     metrics,
     log,

@@ -24,6 +24,13 @@ export const operations = {
   trending: { method: "GET", path: "/articles/trending", load: () => import("./operations/trending") },
   article: { method: "GET", path: "/articles/{id}", load: () => import("./operations/article") },
   similar: { method: "GET", path: "/articles/{id}/similar", load: () => import("./operations/similar") },
+  publish: { method: "POST", path: "/articles", load: () => import("./operations/publish") },
+  "replace-article": {
+    method: "PUT",
+    path: "/articles/{id}",
+    load: () => import("./operations/replace-article"),
+  },
+  withdraw: { method: "DELETE", path: "/articles/{id}", load: () => import("./operations/withdraw") },
   metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },

@@ -27,6 +27,8 @@ export const ArticlesSettings = z.object({
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   /** Requests of one reader in a minute, over all instances. */
   READER_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
+  /** After so many days an article that does not say when it expires is in no list. */
+  ARTICLE_DAYS: z.coerce.number().int().min(1).default(30),
   /** Largest body in bytes. */
   MAX_BODY_BYTES: z.coerce
     .number()

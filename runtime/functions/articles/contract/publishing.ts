@@ -9,6 +9,19 @@ export const PublishedArticle = z.strictObject({ ...same, published_at: publishe
 /** The same with its id in the address. */
 export const ReplacedArticle = PublishedArticle.omit({ id: true });
 
+/** In the words of the code. */
+export function articleOf(
+  id: string,
+  { published_at, expires_at, ...article }: z.output<typeof ReplacedArticle>,
+): Article {
+  return {
+    id,
+    ...article,
+    publishedAt: published_at,
+    ...(expires_at !== undefined && { expiresAt: expires_at }),
+  };
+}
+
 export const PublishedAnswer = z.object({
   id: z.string(),
   change: z.enum(["new", "changed", "unchanged"]),

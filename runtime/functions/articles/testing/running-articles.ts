@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { TestHub } from "../../../../emulator/services/event-hubs/testing/test-hub";
 import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
 import { ReaderCache } from "../../../articles/cache/reader-cache";
@@ -197,7 +198,9 @@ export class RunningArticles {
     this.cache.close();
     await this.context.log.flush();
     await this.sender.close();
-    await Promise.all([this.staff.stop(), this.readers.stop(), this.redis.stop(), this.hub.end()]);
+    await Promise.all([this.staff.stop(), this.readers.stop(), this.redis.stop()]);
+    // a test may have stopped it
+    await this.hub.end().catch(() => rmSync(this.hub.folder, { recursive: true, force: true }));
     await this.database.stop();
   }
 }
