@@ -4,8 +4,10 @@ import { WithdrawnAnswer } from "../../runtime/functions/articles/contract/publi
 import { openArticlesApi } from "../articles/articles-api";
 import { explanationInWords } from "../articles/explanation-in-words";
 import { importArticles } from "../articles/import-articles";
+import { type Simulated, simulateReaders } from "../articles/simulate-readers";
 import { expectEnvironment } from "../environments";
 import { importsInWords } from "../imports-in-words";
+import { interruption } from "../interruption";
 import { number } from "../number";
 import type { Verb } from "../verb";
 
@@ -56,12 +58,42 @@ export const articles: Verb = (root, exit) => {
       console.log(json ? JSON.stringify(explanation) : explanationInWords(explanation));
     });
 
+  const simulating = verb(
+    "simulate",
+    "new articles and readers' deeds against a deployed estate, through its API; Ctrl-C ends it",
+  )
+    .option("--minutes <number>", "how long", number({ min: 0 }), 5)
+    .option("--readers <number>", "how many people", number({ min: 1, whole: true }), 100)
+    .option("--visits <per minute>", "lists that they ask for", number({ min: 0 }), 60)
+    .option("--articles <per minute>", "new ones", number({ min: 0 }), 6)
+    .option("--seed <number>", "which people and articles", number({ whole: true }), Date.now() % 1_000_000)
+    .action(
+      async (options: Options & Record<"minutes" | "readers" | "visits" | "articles" | "seed", number>) => {
+        const { environment, json, minutes, readers, visits, articles, seed } = options;
+        const done = await simulateReaders(await openArticlesApi(root, environment, "Articles.Serve"), {
+          readers,
+          articlesPerMinute: articles,
+          visitsPerMinute: visits,
+          seconds: 60 * minutes,
+          seed,
+          signal: interruption(),
+          ...(!json && { onProgress: (so) => process.stderr.write(`\r${simulatedInWords(so)}`) }),
+        });
+        console.log(json ? JSON.stringify(done) : `\n${simulatedInWords(done)}`);
+      },
+    );
+
   return new Command("articles")
-    .description("bring articles in, take them back, and tell how a list came about")
+    .description("bring articles in, take them back, tell how a list came about, and simulate readers")
+    .addCommand(simulating)
     .addCommand(importing)
     .addCommand(withdrawing)
     .addCommand(explaining);
 };
+
+function simulatedInWords({ seconds, articles, lists, opened, liked }: Simulated): string {
+  return `${Math.round(seconds)} s: ${articles} new articles, ${lists} lists, ${opened} opened, ${liked} liked`;
+}
 
 function verb(name: string, description: string): Command {
   return new Command(name)
