@@ -53,7 +53,7 @@ export class FeedRefused extends Error {
 }
 
 /** A line or an entry: what it tells, or why it is left out. */
-export interface FeedEntry {
+export interface ArticleEntry {
   /** The line, or the how manieth entry, from 1. */
   readonly number: number;
   readonly article?: Article;

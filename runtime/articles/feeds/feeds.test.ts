@@ -1,15 +1,15 @@
 import { gzipSync } from "node:zlib";
 import { newsWorld } from "../sample/sample-world";
 import { plainText } from "../text/plain-text";
-import { type FeedEntry, FeedRefused } from "./feed-problems";
+import { type ArticleEntry, FeedRefused } from "./feed-problems";
 import { readFeed } from "./read-feed";
 
-async function entriesOf(content: string | Uint8Array, pieceBytes = 1000): Promise<FeedEntry[]> {
+async function entriesOf(content: string | Uint8Array, pieceBytes = 1000): Promise<ArticleEntry[]> {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
   async function* pieces() {
     for (let from = 0; from < bytes.length; from += pieceBytes) yield bytes.subarray(from, from + pieceBytes);
   }
-  const entries: FeedEntry[] = [];
+  const entries: ArticleEntry[] = [];
   for await (const entry of readFeed(pieces())) entries.push(entry);
   return entries;
 }
@@ -60,7 +60,7 @@ describe("a file of articles", () => {
     ]);
   });
 
-  it.each<[name: string, line: string, problem: Omit<FeedEntry, "number">]>([
+  it.each<[name: string, line: string, problem: Omit<ArticleEntry, "number">]>([
     ["that is cut off", "{", { problem: "Malformed" }],
     ["that is an array", "[1]", { problem: "Malformed" }],
     ["that is a text", '"text"', { problem: "Malformed" }],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ExactNumber } from "../../shared/text/exact-json";
 import { Article } from "../article";
 import { ArticleKey } from "../keys";
-import type { FeedEntry } from "./feed-problems";
+import type { ArticleEntry } from "./feed-problems";
 
 /** Names that files call an article's fields by, in lower case and without "_" and "-". */
 const names: Readonly<Record<keyof Article, readonly string[]>> = {
@@ -29,7 +29,7 @@ export function fieldCalled(name: string): keyof Article | undefined {
 }
 
 /** An article from what was found of its fields; empty ones are none. */
-export function entryOf(found: FoundFields): Omit<FeedEntry, "number"> {
+export function entryOf(found: FoundFields): Omit<ArticleEntry, "number"> {
   const fields: Partial<Record<keyof Article, unknown>> = {};
   for (const [name, value] of Object.entries(found)) {
     const given = value instanceof ExactNumber ? value.text : value;

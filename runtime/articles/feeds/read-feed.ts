@@ -4,7 +4,7 @@ import { decodeText, NotText, TextCutOff } from "../../shared/text/decode-text";
 import { readExactObject } from "../../shared/text/exact-json";
 import { readLines } from "../../shared/text/lines";
 import type { Article } from "../article";
-import { type FeedEntry, FeedRefused } from "./feed-problems";
+import { type ArticleEntry, FeedRefused } from "./feed-problems";
 import { entryOf, type FoundFields, fieldCalled } from "./read-entry";
 import { readXmlFeed } from "./xml-feed";
 
@@ -14,7 +14,7 @@ import { readXmlFeed } from "./xml-feed";
  *
  * @throws FeedRefused when the rest cannot be read
  */
-export async function* readFeed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<FeedEntry> {
+export async function* readFeed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ArticleEntry> {
   try {
     const pieces = decodeText(bytes);
     const beginning = await beginningOf(pieces);
@@ -30,7 +30,7 @@ export async function* readFeed(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 }
 
-async function* ofJson(text: AsyncGenerator<string>): AsyncGenerator<FeedEntry> {
+async function* ofJson(text: AsyncGenerator<string>): AsyncGenerator<ArticleEntry> {
   for await (const { number, text: record, isTooLong } of await recordsOf(text)) {
     if (record.trim() === "" && !isTooLong) continue;
     const members = isTooLong ? "too long" : readExactObject(record);
@@ -39,7 +39,7 @@ async function* ofJson(text: AsyncGenerator<string>): AsyncGenerator<FeedEntry> 
   }
 }
 
-async function* ofCsv(text: AsyncGenerator<string>, first: string): AsyncGenerator<FeedEntry> {
+async function* ofCsv(text: AsyncGenerator<string>, first: string): AsyncGenerator<ArticleEntry> {
   const [head = ""] = first.split(/[\r\n]/);
   const delimiter = [",", ";", "\t", "|"].find((each) => head.includes(each)) ?? ",";
   let header: string[] | undefined;

@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { type FeedEntry, FeedRefused } from "./feed-problems";
+import { type ArticleEntry, FeedRefused } from "./feed-problems";
 import { entryOf } from "./read-entry";
 import { XmlEntry } from "./xml-entry";
 
@@ -15,7 +15,7 @@ const readsUtf = /^utf-?(8|16)/i;
  *
  * @throws FeedRefused DoctypeNotAllowed, EncodingNotKnown, TooDeep, NotAFeed, CutOff
  */
-export async function* readXmlFeed(pieces: AsyncIterable<string>): AsyncGenerator<FeedEntry> {
+export async function* readXmlFeed(pieces: AsyncIterable<string>): AsyncGenerator<ArticleEntry> {
   const feed = new XmlFeed();
   for await (const piece of pieces) {
     feed.write(piece);
@@ -30,7 +30,7 @@ class XmlFeed {
   private readonly path: string[] = [];
   private readonly channel = new XmlEntry();
   private entry: XmlEntry | undefined;
-  private ended: FeedEntry[] = [];
+  private ended: ArticleEntry[] = [];
   private count = 0;
   private refused: FeedRefused | undefined;
 
@@ -58,7 +58,7 @@ class XmlFeed {
     if (this.refused) throw this.refused;
   }
 
-  taken(): FeedEntry[] {
+  taken(): ArticleEntry[] {
     const taken = this.ended;
     this.ended = [];
     return taken;

@@ -5,7 +5,7 @@ import { unless } from "../../shared/unless";
 import { floatsOf } from "../ingestion/packed-rows";
 import { articlesIndex, articlesIndexName, isArticlesIndex } from "./articles-index";
 
-export interface SearchServices {
+export interface IndexingServices {
   readonly database: Pick<Pool, "query">;
   readonly indexes: SearchIndexClient;
   readonly documents: (index: string) => SearchClient<KeptDocument>;
@@ -51,7 +51,7 @@ export async function indexArticles({
   database,
   indexes,
   documents,
-}: SearchServices): Promise<IndexedArticles> {
+}: IndexingServices): Promise<IndexedArticles> {
   const refused = new Map<string, string>();
   let [written, deleted] = [0, 0];
   const { rows: encoders } = await database.query<{ version: string }>(

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Article } from "../../articles/article";
 import {
+  type ArticleEntry,
   type EntryProblem,
   entryFixes,
   entryProblems,
-  type FeedEntry,
   FeedRefused,
 } from "../../articles/feeds/feed-problems";
 import { readFeed } from "../../articles/feeds/read-feed";
@@ -14,7 +14,7 @@ import type { ImportReport } from "../../shared/import-report";
 const articlesOfPart = 1000;
 
 /** A file as it was when it came, whatever is written meanwhile. */
-export interface ArrivingFile {
+export interface ArticleFile {
   readonly name: string;
   readonly etag: string;
   /** Its bytes from the beginning, as often as it is called. */
@@ -38,7 +38,7 @@ export interface RefusedEntries {
  * of it is in. Repeated, it changes nothing.
  */
 export async function importFile(
-  file: ArrivingFile,
+  file: ArticleFile,
   { ingestion, refused: lines }: { readonly ingestion: Ingestion; readonly refused: RefusedEntries },
   now = Date.now(),
 ): Promise<ImportReport> {
@@ -58,7 +58,7 @@ export async function importFile(
     const why = { reason: entryProblems[code], fix: entryFixes[code] };
     await lines.add({ line, code, ...(field !== undefined && { field }), ...why });
   };
-  const take = async (part: readonly (FeedEntry & { readonly article: Article })[]) => {
+  const take = async (part: readonly (ArticleEntry & { readonly article: Article })[]) => {
     const states = await ingestion.ingest(
       part.map(({ article }) => article),
       now,
@@ -70,7 +70,7 @@ export async function importFile(
     }
   };
 
-  let part: (FeedEntry & { readonly article: Article })[] = [];
+  let part: (ArticleEntry & { readonly article: Article })[] = [];
   for await (const entry of inspected.problem === undefined
     ? readFeed(await file.open())
     : inspected.entries) {
@@ -92,12 +92,12 @@ interface Inspected {
   /** Why none of it is taken. */
   readonly problem?: string;
   /** The first ones that were left out, of a file that is not taken. */
-  readonly entries: readonly FeedEntry[];
+  readonly entries: readonly ArticleEntry[];
 }
 
 const mostTold = 1000;
 
-async function inspect(file: ArrivingFile): Promise<Inspected> {
+async function inspect(file: ArticleFile): Promise<Inspected> {
   const hash = createHash("sha256");
   async function* hashed(bytes: AsyncIterable<Uint8Array>) {
     for await (const chunk of bytes) {
@@ -105,7 +105,7 @@ async function inspect(file: ArrivingFile): Promise<Inspected> {
       yield chunk;
     }
   }
-  const entries: FeedEntry[] = [];
+  const entries: ArticleEntry[] = [];
   let [good, refused] = [0, 0];
   let problem: string | undefined;
   try {

@@ -6,7 +6,7 @@ import { learnFromCatalogue } from "../../articles/ingestion/learn-from-catalogu
 import { type ImportReport, importReportName, refusedLinesName } from "../../shared/import-report";
 import { JsonLinesBlob } from "../../shared/json-lines-blob";
 import { unless } from "../../shared/unless";
-import { type ArrivingFile, importFile } from "./import-file";
+import { type ArticleFile, importFile } from "./import-file";
 import type { ArticleIntakeContainer } from "./settings";
 
 export interface FileServices {
@@ -41,7 +41,7 @@ export async function takeFile(
 async function arrivingFile(
   name: string,
   blob: ReturnType<ReturnType<BlobServiceClient["getContainerClient"]>["getBlockBlobClient"]>,
-): Promise<ArrivingFile | undefined> {
+): Promise<ArticleFile | undefined> {
   const { etag } = (await unless([404], blob.getProperties())) ?? {};
   if (!etag) return undefined;
   return {
