@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Checkout } from "../support/checkout";
 import { command } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
+import { type ArticleList, DeployedArticles } from "../support/deployed-articles";
 import type { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(420_000);
@@ -15,12 +16,14 @@ interface Trending {
 describe("articles on one machine", () => {
   let checkout: Checkout;
   let estate: LocalEstate;
+  let articles: DeployedArticles;
   let url: string;
 
   beforeAll(async () => {
     checkout = new Checkout();
     checkout.keepOnly(["articles"]);
     estate = await deployLocal(checkout);
+    articles = new DeployedArticles(estate);
     url = estate.output("articles_api_url");
   });
 
@@ -62,10 +65,29 @@ describe("articles on one machine", () => {
     ]);
   });
 
+  it("are another list once some were read, without those, and each says why it is there", async () => {
+    const before = await articles.list("ann");
+    expect(before.items.length).toBe(10);
+    const read = before.items.slice(0, 3).map(({ article }) => article.id);
+    for (const kind of ["click", "read", "like"] as const) await articles.tell("ann", kind, read);
+    const after = await eventually(async () => {
+      const list = await articles.list("ann");
+      expect(idsOf(list)).not.toEqual(idsOf(before));
+      return list;
+    });
+    for (const id of read) expect(idsOf(after)).not.toContain(id);
+    for (const { because, propensity } of after.items) {
+      expect(because.kind).not.toBe("");
+      expect(propensity).toBeGreaterThan(0);
+    }
+  });
+
   async function ask(path: string): Promise<unknown> {
     return (await fetch(url + path)).json();
   }
 });
+
+const idsOf = ({ items }: ArticleList) => items.map(({ article }) => article.id);
 
 /** What holds after a while: of what goes through the hub, or follows the database. */
 async function eventually<Value>(holds: () => Promise<Value>): Promise<Value> {

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { BlobServiceClient } from "@azure/storage-blob";
+import type { LocalEstate } from "./local-estate";
+import { PersonsApi } from "./persons-api";
+
+/** What the API answers about a list, as far as tests look at it. */
+export interface ArticleList {
+  readonly id: string;
+  readonly items: readonly {
+    readonly article: { readonly id: string; readonly category: string };
+    readonly because: { readonly kind: string };
+    readonly propensity: number;
+  }[];
+}
+
+/** Articles of a deployed estate, and what readers do with them. */
+export class DeployedArticles {
+  private readonly estate: LocalEstate;
+  private readonly api: PersonsApi;
+
+  /** @param person who asks, for any reader */
+  constructor(estate: LocalEstate, person = "developer") {
+    this.estate = estate;
+    this.api = new PersonsApi(estate, "articles", person);
+  }
+
+  list(reader: string, n = 10): Promise<ArticleList> {
+    return this.api.ask(`/recommendations?user_id=${reader}&n=${n}`);
+  }
+
+  /** Resolves once it is in the hub. */
+  tell(reader: string, kind: "click" | "like" | "read", articles: readonly string[]): Promise<unknown> {
+    const feedback = articles.map((article_id) => ({
+      user_id: reader,
+      article_id,
+      kind,
+      ...(kind === "read" && { seconds: 60 }),
+    }));
+    return this.api.ask("/feedback", { feedback });
+  }
+
+  search(words: string): Promise<unknown> {
+    return this.api.ask(`/articles?q=${encodeURIComponent(words)}&n=5`);
+  }
+
+  explain(list: string): Promise<unknown> {
+    return this.api.ask(`/recommendations/${list}/explanation`);
+  }
+
+  /** A file of one article arrives. */
+  async importArticle(): Promise<void> {
+    const article = {
+      id: randomUUID(),
+      title: "A bridge is built",
+      text: "In the valley a bridge is built. It will be open in spring.",
+      category: "News",
+      publisher: "The Valley",
+      language: "en",
+      publishedAt: new Date().toISOString(),
+    };
+    const file = this.container("imports").getBlockBlobClient(`${article.id}.jsonl`);
+    await file.uploadData(Buffer.from(`${JSON.stringify(article)}\n`));
+  }
+
+  container(name: string) {
+    const blobs = new BlobServiceClient(this.estate.output("articles_blob_endpoint"), this.estate.developer);
+    return blobs.getContainerClient(name);
+  }
+}
