@@ -23,12 +23,19 @@ select l.article, l.reach, cardinality(l.readers) as readers, extract(epoch from
   a.reading_seconds, coalesce(sum(c.shown), 0) as shown, coalesce(sum(c.clicks), 0) as clicks, coalesce(sum(c.reads), 0) as reads,
   coalesce(sum(c.read_seconds), 0) as read_seconds, coalesce(sum(c.likes), 0) as likes, coalesce(sum(c.shares), 0) as shares
 from articles.launches l join articles.articles a on a.id = l.article left join articles.counters c on c.article = l.article
+where cardinality(l.readers) > 0
 group by l.article, a.reading_seconds`;
 
 const expand = `
 update articles.launches l set reach = wider.reach, changed_at = clock_timestamp()
 from unnest($1::bigint[], $2::integer[]) as wider (article, reach)
 where l.article = wider.article and l.reach < wider.reach`;
+
+// a line without readers is for everybody, and says that the article was launched
+const openToAll = `
+update articles.launches set readers = '{}', reach = 0, changed_at = clock_timestamp() where article = any($1::bigint[])`;
+
+const forget = "delete from articles.launches where launched_at < to_timestamp($1) - interval '7 days'";
 
 export interface ExpandedLaunches {
   /** That are shown to more readers now. */
@@ -50,9 +57,8 @@ export async function expandLaunches(database: Pick<Pool, "query">, now: number)
   const wider = going
     .filter(({ shown, reach }) => Number(shown) >= reach / 2)
     .map((row) => ({ article: row.article, reach: widerReach(row) }));
-  await database.query("delete from articles.launches where article = any($1::bigint[])", [
-    open.map(({ article }) => article),
-  ]);
+  await database.query(openToAll, [open.map(({ article }) => article)]);
+  await database.query(forget, [now / 1000]);
   await database.query(expand, [wider.map(({ article }) => article), wider.map(({ reach }) => reach)]);
   return { wider: wider.length, open: open.length };
 }

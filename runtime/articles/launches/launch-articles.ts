@@ -21,7 +21,7 @@ select a.id from articles.articles a
 where a.published_at > to_timestamp($1) - interval '${newHours} hours' and a.published_at <= to_timestamp($1)
   and a.withdrawn_at is null and a.embedding is not null
   and not exists (select from articles.launches l where l.article = a.id)
-  and not exists (select from articles.counters c where c.article = a.id)
+  and (select coalesce(sum(c.shown), 0) from articles.counters c where c.article = a.id) < ${firstGroup}
 order by a.id limit ${mostAtOnce}`;
 
 const likedBy = `
@@ -37,7 +37,7 @@ select article, readers, reach from jsonb_to_recordset($1) as launched (article 
 on conflict (article) do nothing`;
 
 /**
- * Chooses who sees new articles that nobody has seen yet: those who liked what is like them, a sample of the likeliest first. An article that no
+ * Chooses who sees new articles that few have seen yet: those who liked what is like them, a sample of the likeliest first. An article that no
  * more than these may like is for everybody.
  *
  * @param live knows the new articles already

@@ -37,7 +37,8 @@ interface Row {
 
 const columns = `
 a.id, a.change, a.key, a.title, a.summary, a.category, a.publisher, a.language, a.region, a.url, a.image, a.reading_seconds,
-a.published_at, a.expires_at, a.withdrawn_at is not null as is_withdrawn, a.story, a.embedding, a.embedding_version, l.readers[1:l.reach] as audience`;
+a.published_at, a.expires_at, a.withdrawn_at is not null as is_withdrawn, a.story, a.embedding, a.embedding_version, 
+  case when cardinality(l.readers) > 0 then l.readers[1:l.reach] end as audience`;
 
 const changesAfter = `
 select ${columns} from articles.articles a left join articles.launches l on l.article = a.id

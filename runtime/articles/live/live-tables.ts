@@ -45,7 +45,7 @@ const overlapSeconds = 30;
 const launches = `
 select article, changed_at > to_timestamp($1) as is_new, now() as heard_at,
   case when changed_at > to_timestamp($1) then readers[1:reach] end as audience
-from articles.launches`;
+from articles.launches where cardinality(readers) > 0`;
 
 export interface Launches {
   /** Articles that not everybody may see yet. */
