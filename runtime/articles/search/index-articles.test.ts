@@ -7,6 +7,7 @@ import { Ingestion } from "../ingestion/ingestion";
 import { learnFromCatalogue } from "../ingestion/learn-from-catalogue";
 import { newsWorld } from "../sample/sample-world";
 import { articlesIndexName } from "./articles-index";
+import { findArticles } from "./find-articles";
 import { indexArticles } from "./index-articles";
 
 const articles = newsWorld({ articles: 100, readers: 1, archive: 0, until: Date.now() }).articles.map(
@@ -76,6 +77,18 @@ it("has what changed in the index, words and meaning, and what was withdrawn no 
   await database.rows(`update articles.articles set withdrawn_at = now() where key = '${article?.id}'`);
   expect(await index()).toMatchObject({ written: 0, deleted: 1 });
   expect(await found(`"${title}"`)).not.toContain(article?.id);
+});
+
+it("is found by words and meaning together, of what is asked for, while it lives", async () => {
+  await index();
+  const [, article] = articles;
+  const { title = "", category = "" } = article ?? {};
+  const sought = (more: object, now = Date.now()) =>
+    findArticles({ encoders, documents }, { q: title, n: 5, ...more }, now);
+  expect((await sought({}))?.[0]).toBe(article?.id);
+  expect(await sought({ category })).toContain(article?.id);
+  expect(await sought({ category: "nobody's 'own'" })).toEqual([]);
+  expect(await sought({}, Date.now() + 99 * 86_400_000)).toEqual([]);
 });
 
 it("goes on where it was when the service was away", async () => {

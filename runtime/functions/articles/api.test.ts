@@ -216,6 +216,8 @@ describe("what there is to read", () => {
       (await api.ask("GET", `/articles?q=${encodeURIComponent(q)}`)).json.articles.map(
         ({ id }: { id: string }) => id,
       );
+    // nothing was learned here that a question could be encoded with
+    expect((await api.ask("GET", "/articles?q=a2")).json).toMatchObject({ by: "words" });
     expect(await found("TITLE A2")).toEqual(["a2"]);
     expect(await found("cafe")).toEqual(["cafe"]);
     expect(await found("nothing of this")).toEqual([]);

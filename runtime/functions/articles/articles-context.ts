@@ -3,6 +3,7 @@ import type { ReaderCache } from "../../articles/cache/reader-cache";
 import type { Deed } from "../../articles/deed";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LiveFeed } from "../../articles/live/live-feed";
+import type { SoughtArticles } from "../../articles/search/find-articles";
 import type { TrendingCache } from "./catalogue/trending-cache";
 import type { ArticlesHealth } from "./health";
 import type { ListLog } from "./lists/list-log";
@@ -21,6 +22,8 @@ export interface ArticlesContext {
   /** Of readers; what is kept of articles has its own. */
   readonly cache: ReaderCache;
   readonly live: LiveFeed;
+  /** By words and meaning; undefined while nothing was learned. @throws when the search service is away */
+  readonly search: (sought: SoughtArticles, now: number) => Promise<readonly string[] | undefined>;
   readonly trending: TrendingCache;
   readonly recommender: Recommender;
   /** Of lists that were made. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { SearchClient } from "@azure/search-documents";
 import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
@@ -57,6 +58,13 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     live,
     models,
     listSettings: defaultListSettings,
+    documents: (index) =>
+      new SearchClient<{ id: string }>(
+        settings.SEARCH_ENDPOINT,
+        index,
+        { getToken: (scope) => tokens(String(scope)) },
+        { retryOptions: { maxRetries: 1 } },
+      ),
     hub: new DeedSender({
       namespace: settings.EVENTS__fullyQualifiedNamespace,
       hub: settings.EVENTS_HUB,

@@ -5,6 +5,7 @@ import { Ingestion } from "../../articles/ingestion/ingestion";
 import type { ListSettings } from "../../articles/list/list-settings";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { ModelFeed } from "../../articles/model/model-feed";
+import { type ArticleSearchServices, findArticles } from "../../articles/search/find-articles";
 import { SharedLimiter } from "../../http/shared-limiter";
 import type { Redis } from "../../shared/redis";
 import type { Started } from "../../shared/start-app";
@@ -26,6 +27,8 @@ export interface ArticlesParts {
   readonly live: LiveFeed;
   readonly models: ModelFeed;
   readonly listSettings: ListSettings;
+  /** Of the search service, by the name of an index. */
+  readonly documents: ArticleSearchServices["documents"];
   readonly hub: DeedHubPort;
   readonly who: WhoAsks;
   readonly ready: () => Promise<void>;
@@ -38,6 +41,7 @@ export function articlesContext(
   { settings, version, telemetry }: Started<ArticlesSettings>,
   parts: ArticlesParts,
 ): ArticlesContext {
+  const encoders = new LearnedEncoders(parts.database);
   const { database, redis, cache, live, models, listSettings, hub, who, ready, replica } = parts;
   const metrics = new ArticlesMetrics(
     () => ({
@@ -63,12 +67,13 @@ export function articlesContext(
     hub,
     ingestion: new Ingestion({
       database,
-      encoders: new LearnedEncoders(database),
+      encoders,
       days: settings.ARTICLE_DAYS,
     }),
     who,
     metrics,
     log,
+    search: (sought, now) => findArticles({ encoders, documents: parts.documents }, sought, now),
     trending: new TrendingCache({ database, redis, live, metrics }),
     recommender: new Recommender({ database, cache, live, models, settings: listSettings, log, metrics }),
     limits: new ReaderLimits(new SharedLimiter(redis, perMinute, "articles:limit:"), perMinute),

@@ -6,14 +6,24 @@ import { articlesOperation } from "./articles-operation";
 
 export const operation = articlesOperation({
   id: "findArticles",
-  summary: "Live articles by words",
+  summary: "Live articles by words and meaning",
+  description: "While the search service is away, by words alone, and the answer says so.",
   cost: 5,
   query: ArticlesParameters,
   answers: { 200: { description: "What fits best comes first.", json: { FoundArticles } } },
   problems: ["ParameterNotValid"],
-  async handle({ query }, { live: { live } }) {
+  async handle({ query }, { live: { live }, search, metrics }) {
     const asked = query();
-    const articles = searchByWords(asked, live, Date.now()).map(listedArticle);
-    return json({ q: asked.q, by: "words", articles } satisfies FoundArticles);
+    const now = Date.now();
+    const found = await search(asked, now).catch(() => "away" as const);
+    if (found !== "away" && found !== undefined) {
+      // the index is some seconds behind: what was withdrawn is in memory no more
+      const articles = found.flatMap((id) => live.find(id) ?? []).map(listedArticle);
+      return json({ q: asked.q, by: "meaning", articles } satisfies FoundArticles);
+    }
+    const articles = searchByWords(asked, live, now).map(listedArticle);
+    const degraded = found === "away" ? (["search"] as ["search"]) : undefined;
+    metrics.degraded(degraded);
+    return json({ q: asked.q, by: "words", ...(degraded && { degraded }), articles } satisfies FoundArticles);
   },
 });
