@@ -14,6 +14,13 @@ const stack = (replication: string) => ({
     azurerm_function_app_host_keys: {
       keys: { name: "app", resource_group_name: ref("azurerm_resource_group.group.name") },
     },
+    azapi_resource: {
+      address: {
+        type: "Microsoft.Search/searchServices@2025-05-01",
+        resource_id: ref("azapi_resource.search.id"),
+        response_export_values: ["properties.endpoint"],
+      },
+    },
   },
   resource: {
     azurerm_resource_group: { group: { name: "photos", location: "westeurope" } },
@@ -49,6 +56,7 @@ const stack = (replication: string) => ({
     blobs: { value: `${ref("azurerm_storage_account.account.primary_blob_endpoint")}input` },
     endpoint: { value: ref("azapi_resource.endpoint.id") },
     search: { value: ref("azapi_resource.search.output.properties.endpoint") },
+    address: { value: ref("data.azapi_resource.address.output.properties.endpoint") },
     key: {
       value: `key ${ref("data.azurerm_function_app_host_keys.keys.blobs_extension_key")}`,
       sensitive: true,
@@ -67,6 +75,7 @@ it("gives a stack a state without an account, and a later plan holds the change 
         "/subscriptions/0/resourceGroups/photos/providers/Microsoft.MachineLearningServices/workspaces/mlw/onlineEndpoints/scoring",
     },
     search: { value: "https://srch-photos.assumed.azure/" },
+    address: { value: "https://srch-photos.assumed.azure/" },
     key: { value: "key assumed" },
   });
   expect(existsSync(addressFile(checkout.root))).toBe(false);

@@ -67,8 +67,8 @@ function typeOfField(type: Type, field: string): Type {
   return type[0] === "map" ? (type[1] as Type) : "dynamic";
 }
 
-/** What a service answers with below `output`, as far as the stack reads it. */
-function paths(exported: unknown) {
+/** What a service answers with below `output`, as far as the stack reads it. @param exported `response_export_values` */
+export function paths(exported: unknown): (id: string) => unknown {
   const wanted = Array.isArray(exported) ? exported.map(String) : [];
   return (id: string): unknown => {
     const output: Record<string, unknown> = {};

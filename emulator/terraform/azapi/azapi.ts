@@ -2,8 +2,7 @@ import type { BeyondSchema } from "../planning/beyond-schema";
 import type { ProviderKind } from "../provider-kind";
 import { all, between, type Check, filled, oneOf, pattern, whole } from "../validation/checks";
 import { tags } from "../validation/formats";
-import { dynamicFromJson } from "../values/json";
-import type { ObjectValue } from "../values/value";
+import { offlineData } from "./offline-data";
 import { planAzapi } from "./plan";
 import { armId, identityId } from "./resource-id";
 import { dataSources, provider, resources } from "./schema";
@@ -55,27 +54,5 @@ export const azapi: ProviderKind = {
   beyondSchemaOf: (type) => (type === "azapi_data_plane_resource" ? dataPlane : beyondSchema),
   plan: planAzapi,
   validate: problemsOfAzapi,
-  readOffline: (type, config, isDeployed) =>
-    type === "azapi_client_config" ? { ...config, ...nobody } : offlineKeys(type, config, isDeployed),
+  readOffline: offlineData,
 };
-
-const zeros = "00000000-0000-0000-0000-000000000000";
-const nobody = {
-  id: `/subscriptions/${zeros}`,
-  subscription_id: zeros,
-  subscription_resource_id: `/subscriptions/${zeros}`,
-  tenant_id: zeros,
-  object_id: zeros,
-};
-
-/** What Azure says of the keys of an app: none before its code has started. */
-function offlineKeys(type: string, config: ObjectValue, isDeployed: boolean): ObjectValue | undefined {
-  if (type !== "azapi_resource_action" || !/\/listkeys$/i.test(String(config["action"]))) return undefined;
-  const keys = isDeployed ? { systemKeys: { blobs_extension: "assumed" } } : {};
-  return {
-    ...config,
-    id: config["resource_id"] ?? null,
-    output: dynamicFromJson({}),
-    sensitive_output: dynamicFromJson(keys),
-  };
-}

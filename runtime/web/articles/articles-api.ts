@@ -37,17 +37,17 @@ export interface ShownReason {
 /** What an answer had to do without. */
 export type Without = "cache" | "database" | "model" | "search";
 
-export interface ShownItem {
+export interface ListedItem {
   readonly article: ShownArticle;
   readonly because: ShownReason;
   readonly position: number;
 }
 
-export interface ShownList {
+export interface ArticleList {
   readonly id: string;
   readonly at: string;
   readonly degraded?: readonly Without[];
-  readonly items: readonly ShownItem[];
+  readonly items: readonly ListedItem[];
 }
 
 export interface Choices {
@@ -62,9 +62,9 @@ export interface Preferences {
   readonly region?: string;
 }
 
-export type DeedKind = "click" | "read" | "like" | "dislike" | "share" | "hide";
+export type ToldKind = "click" | "read" | "like" | "dislike" | "share" | "hide";
 
-export interface Profile {
+export interface ShownReader {
   /** A pseudonym. */
   readonly user_id: string;
   readonly preferences: Preferences;
@@ -73,13 +73,13 @@ export interface Profile {
   /** The newest first. */
   readonly history: readonly {
     readonly article: Named & { readonly category: string };
-    readonly kind: DeedKind | "rating";
+    readonly kind: ToldKind | "rating";
     readonly at: string;
   }[];
 }
 
 /** How a list came about. */
-export interface Explanation {
+export interface ListExplanation {
   readonly model: string | null;
   readonly experiment: string | null;
   readonly seed: string;
@@ -98,7 +98,7 @@ export interface Explanation {
 /** Something that a reader did, as the API takes it. */
 export interface Feedback {
   readonly id: string;
-  readonly kind: DeedKind;
+  readonly kind: ToldKind;
   readonly article_id: string;
   readonly at: string;
   readonly seconds?: number;
@@ -115,14 +115,14 @@ export function choices(): Promise<Choices> {
  * @param category of this one alone; "" is all of them
  * @param exclude ids of articles that are on the page already
  */
-export function recommendations(category: string, exclude: readonly string[] = []): Promise<ShownList> {
+export function recommendations(category: string, exclude: readonly string[] = []): Promise<ArticleList> {
   const query = new URLSearchParams({ n: "10" });
   if (category !== "") query.set("category", category);
   if (exclude.length > 0) query.set("exclude", exclude.slice(-100).join(","));
   return askApi(`${base}/recommendations?${query}`);
 }
 
-export function explanationOf(list: string): Promise<Explanation> {
+export function explanationOf(list: string): Promise<ListExplanation> {
   return askApi(`${base}/recommendations/${list}/explanation`);
 }
 
@@ -145,7 +145,7 @@ export function similarTo(id: string): Promise<{ readonly articles: readonly Sho
   return askApi(`${base}/articles/${encodeURIComponent(id)}/similar?n=4`);
 }
 
-export function profileNow(): Promise<Profile> {
+export function profileNow(): Promise<ShownReader> {
   return askApi(`${base}/user/profile`);
 }
 

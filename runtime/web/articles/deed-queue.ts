@@ -1,5 +1,5 @@
 import { ApiProblem } from "../shell/api-problem";
-import { type DeedKind, type Feedback, tell } from "./articles-api";
+import { type Feedback, type ToldKind, tell } from "./articles-api";
 
 const key = "vitrine.articles.deeds";
 /** The API's own limit of one request. */
@@ -33,7 +33,7 @@ export class DeedQueue {
   /** Keeps a deed until it is told. */
   add(
     by: string,
-    kind: DeedKind,
+    kind: ToldKind,
     article: string,
     { seconds, met }: { readonly seconds?: number; readonly met?: MetIn | undefined } = {},
   ): void {

@@ -1,5 +1,5 @@
 import { make } from "../shell/element";
-import { type Explanation, explanationOf } from "./articles-api";
+import { explanationOf, type ListExplanation } from "./articles-api";
 import { sourceWords } from "./words";
 
 /** Shows what gave an article its place in a list. @throws ApiProblem when that cannot be found out now */
@@ -8,7 +8,7 @@ export async function explain(article: string, list: string, place: HTMLElement)
   place.replaceChildren(...shownOf(await explanationOf(list), article));
 }
 
-function shownOf({ items, candidates, model, experiment, seed }: Explanation, article: string): Node[] {
+function shownOf({ items, candidates, model, experiment, seed }: ListExplanation, article: string): Node[] {
   const item = items.find((each) => each.article.id === article);
   const sources = Object.entries(candidates.find((each) => each.article.id === article)?.sources ?? {})
     .filter(([, score]) => score > 0)

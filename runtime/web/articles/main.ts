@@ -7,15 +7,15 @@ import {
   auth,
   choices,
   choose,
-  type DeedKind,
-  type Profile,
   profileNow,
   type ShownArticle,
+  type ShownReader,
+  type ToldKind,
   trending,
 } from "./articles-api";
 import { DeedQueue, type MetIn } from "./deed-queue";
 import { explain } from "./explain";
-import { Feed } from "./feed";
+import { FeedView } from "./feed-view";
 import { offerInstall } from "./install";
 import { offerNotifications } from "./notify";
 import { forgetKept, keepForOffline, showKept } from "./offline";
@@ -27,7 +27,7 @@ import { addressOf, type ItemActions, showShort } from "./show-items";
 
 const deeds = new DeedQueue();
 let session: ConsoleSession | undefined;
-let profile: Profile | undefined;
+let profile: ShownReader | undefined;
 let failed = begin;
 
 const actions: ItemActions = {
@@ -43,7 +43,7 @@ const actions: ItemActions = {
     }),
   explain: (article, list, place) => void attempt(() => explain(article.id, list, place)),
 };
-const feed = new Feed(actions, attempt);
+const feed = new FeedView(actions, attempt);
 const view = new ArticleView(actions);
 
 keepForOffline(() => deeds.countOf(me()));
@@ -115,7 +115,7 @@ async function showProfile(): Promise<void> {
   showHistory(profile, (article) => void attempt(() => openArticle(article, undefined)));
 }
 
-function isNew({ preferences, deeds: count }: Profile): boolean {
+function isNew({ preferences, deeds: count }: ShownReader): boolean {
   return count === 0 && preferences.categories.length === 0;
 }
 
@@ -156,7 +156,7 @@ function readSoFar(): boolean {
   return true;
 }
 
-function decide(kind: DeedKind, article: ShownArticle, met: MetIn | undefined, said: string): void {
+function decide(kind: ToldKind, article: ShownArticle, met: MetIn | undefined, said: string): void {
   void attempt(async () => {
     view.say(said);
     tellLater(kind, article.id, met);
@@ -165,7 +165,7 @@ function decide(kind: DeedKind, article: ShownArticle, met: MetIn | undefined, s
   });
 }
 
-function tellLater(kind: DeedKind, article: string, met: MetIn | undefined, seconds?: number): void {
+function tellLater(kind: ToldKind, article: string, met: MetIn | undefined, seconds?: number): void {
   deeds.add(me(), kind, article, { met, ...(seconds !== undefined && { seconds }) });
 }
 

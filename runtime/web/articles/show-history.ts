@@ -1,5 +1,5 @@
 import { element, make } from "../shell/element";
-import type { Profile } from "./articles-api";
+import type { ShownReader } from "./articles-api";
 import { showShort } from "./show-items";
 import { ago, deedWords } from "./words";
 
@@ -7,7 +7,7 @@ const mostShown = 50;
 
 /** What the reader did, and what that says about them. */
 export function showHistory(
-  { user_id, deeds, tastes, history }: Profile,
+  { user_id, deeds, tastes, history }: ShownReader,
   open: (article: string) => void,
 ): void {
   element("person", HTMLElement).textContent = user_id;

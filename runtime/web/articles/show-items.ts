@@ -1,5 +1,5 @@
 import { make } from "../shell/element";
-import type { ShownArticle, ShownItem } from "./articles-api";
+import type { ListedItem, ShownArticle } from "./articles-api";
 import type { MetIn } from "./deed-queue";
 import { aboutArticle, reasonOf } from "./words";
 
@@ -17,7 +17,7 @@ export const addressOf = ({ id }: Pick<ShownArticle, "id">) =>
 
 /** An article of a list, with why it is there. */
 export function showItem(
-  { article, because, position }: ShownItem,
+  { article, because, position }: ListedItem,
   list: string,
   actions: ItemActions,
 ): HTMLLIElement {

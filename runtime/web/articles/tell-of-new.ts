@@ -1,4 +1,4 @@
-import type { ShownList } from "./articles-api";
+import type { ArticleList } from "./articles-api";
 import { worker } from "./worker-scope";
 
 const told = "articles-told";
@@ -8,7 +8,7 @@ const upTo = "/articles/told-up-to";
 export async function tellOfNew(): Promise<void> {
   const answer = await fetch("/articles/api/v1/recommendations?n=10");
   if (!answer.ok) return;
-  const { items } = (await answer.json()) as ShownList;
+  const { items } = (await answer.json()) as ArticleList;
   const [newest] = items
     .map(({ article }) => article)
     .sort((a, b) => b.published_at.localeCompare(a.published_at));

@@ -1,6 +1,6 @@
 import { element } from "../shell/element";
 import { keepFocus } from "../shell/keep-focus";
-import { recommendations, type ShownItem, type ShownList, search } from "./articles-api";
+import { type ArticleList, type ListedItem, recommendations, search } from "./articles-api";
 import { showOneOf } from "./chips";
 import { keepReadable } from "./offline";
 import { type ItemActions, showFound, showItem } from "./show-items";
@@ -19,11 +19,11 @@ const waits = [150, 250, 400, 800, 1600];
 type Attempt = (act: () => Promise<void>) => Promise<void>;
 
 /** The reader's list, and what they search for. */
-export class Feed {
+export class FeedView {
   private readonly actions: ItemActions;
   private readonly attempt: Attempt;
   private category = "";
-  private list: ShownList | undefined;
+  private list: ArticleList | undefined;
   private shown: readonly string[] = [];
   private searching = new AbortController();
   /** Of two answers that overtake each other the later question's is shown. */
@@ -79,7 +79,7 @@ export class Feed {
     part.setAttribute("aria-busy", "false");
   }
 
-  private show(list: ShownList, done: string): void {
+  private show(list: ArticleList, done: string): void {
     this.list = list;
     this.shown = list.items.map(({ article }) => article.id);
     title.textContent = this.category === "" ? "For you" : `For you in ${this.category}`;
@@ -121,7 +121,7 @@ export class Feed {
     this.settle();
   }
 
-  private card(item: ShownItem, list: string): HTMLLIElement {
+  private card(item: ListedItem, list: string): HTMLLIElement {
     return showItem(item, list, this.actions);
   }
 }
