@@ -4,6 +4,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { LearnedEncoders } from "../../articles/ingestion/encoders";
 import { Ingestion } from "../../articles/ingestion/ingestion";
+import { learnFromCatalogue } from "../../articles/ingestion/learn-from-catalogue";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
 import { expandLaunches } from "../../articles/launches/expand-launches";
@@ -33,6 +34,8 @@ export interface ConnectedIntake {
   takeFile(context: InvocationContext): Promise<void>;
   /** Fits the model of what readers did lately. */
   fitModel(context: Pick<InvocationContext, "info">): Promise<void>;
+  /** Learns from the catalogue when it is time, and encodes what came without. */
+  encodeArticles(context: Pick<InvocationContext, "info">): Promise<void>;
   /** Brings what changed into the search index. @throws when a service fails: the next run goes on */
   indexArticles(context: Pick<InvocationContext, "info" | "warn">): Promise<void>;
   /** Shows new articles to more readers. */
@@ -88,6 +91,13 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       await ready();
       const fitted = await fitNewest(database, { now: Date.now(), days: settings.MODEL_DAYS });
       context.info(fitted ? `model ${fitted.version} of ${fitted.deeds} deeds` : "nobody did anything");
+    },
+    async encodeArticles(context) {
+      await ready();
+      const learned = await learnFromCatalogue(database);
+      if (learned) context.info(`embedding ${learned} was learned`);
+      const encoded = await ingestion.encodeRest();
+      if (encoded > 0) context.info(`${encoded} articles encoded`);
     },
     async indexArticles(context) {
       await ready();

@@ -37,6 +37,10 @@ startApp({
       schedule: "0 */10 * * * *",
       handler: async (_timer, context) => (await intake()).fitModel(context),
     });
+    app.timer("encode-articles", {
+      schedule: "0 * * * * *",
+      handler: async (_timer, context) => (await intake()).encodeArticles(context),
+    });
     app.timer("index-articles", {
       schedule: "15 * * * * *",
       handler: async (_timer, context) => (await intake()).indexArticles(context),
