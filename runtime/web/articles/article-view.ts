@@ -1,3 +1,4 @@
+import { ApiProblem } from "../shell/api-problem";
 import { element, make } from "../shell/element";
 import { similarTo, type WholeArticle, wholeArticle } from "./articles-api";
 import type { MetIn } from "./deed-queue";
@@ -32,11 +33,14 @@ export class ArticleView {
     view.focus();
     scrollTo({ top: 0 });
     // what is like it may be missing; the article is what was asked for
-    await this.showSimilar(id).catch((error: unknown) => console.warn(error));
+    await this.showSimilar(id).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem)) throw error;
+    });
   }
 
+  /** Says it where the reader is, when an article is open. */
   say(words: string): void {
-    status.textContent = words;
+    if (this.open !== undefined) status.textContent = words;
   }
 
   /** @returns what was read, and for how many seconds, when an article was open */
@@ -61,11 +65,15 @@ export class ArticleView {
     text.replaceChildren(...article.text.split(/\n{2,}/).map((paragraph) => make("p", {}, paragraph)));
     element("article-acts", HTMLElement).replaceChildren(...acts(article, met, this.actions));
     const source = element("article-source", HTMLElement);
-    source.hidden = article.url === undefined;
-    if (article.url !== undefined)
-      source.replaceChildren(
-        make("a", { href: article.url, rel: "noopener noreferrer" }, `Read it at ${article.publisher}`),
-      );
+    const { url } = article;
+    source.hidden = url === undefined || !isPage(url);
+    source.replaceChildren(
+      make(
+        "a",
+        { href: source.hidden ? undefined : url, rel: "noopener noreferrer" },
+        `Read it at ${article.publisher}`,
+      ),
+    );
     status.textContent = "";
     element("similar", HTMLElement).hidden = true;
   }
@@ -80,4 +88,9 @@ export class ArticleView {
       ),
     );
   }
+}
+
+/** What a link may lead to, whatever the API let in. */
+function isPage(url: string): boolean {
+  return /^https?:\/\//.test(url);
 }

@@ -111,6 +111,8 @@ async function showProfile(): Promise<void> {
   if (personKept() !== profile.user_id) {
     await forgetKept();
     keepPerson(profile.user_id);
+    // this one is kept
+    profile = await profileNow();
   }
   showHistory(profile, (article) => void attempt(() => openArticle(article, undefined)));
 }

@@ -15,10 +15,11 @@ export const operation = articlesOperation({
   path: RecommendationPath,
   answers: { 200: { description: "All that the list was made of.", json: { ExplanationAnswer } } },
   problems: ["ParameterNotValid", ...callerProblems, "RecommendationNotFound", "DatabaseUnavailable"],
-  async handle({ request, path: { id } }, { who, database }) {
+  async handle({ request, path: { id } }, { who, database, log }) {
     const own = await who.own(request);
     if (own === undefined) requireRole(await who.caller(request), "Articles.Operate");
-    const found = await keptList(database, id);
+    // one of a moment ago may still wait to be written
+    const found = (await keptList(database, id)) ?? (await log.flush().then(() => keptList(database, id)));
     // whether somebody else has such a list is nobody's business
     if (found === undefined || (own !== undefined && found.reader !== own))
       throw problem("RecommendationNotFound", "No list of yours has this id.");
