@@ -54,7 +54,7 @@ function learning(
   const prior = priorWeight / (priorWeight + evidence);
   return same(pool, explorationRate(deedCount), ({ scores, category }) => ({
     preference: preferred.has(category) ? prior / 2 : 0,
-    trending: (prior / 2) * popularity(scores),
+    [popularityOf(scores)]: (prior / 2) * popularity(scores),
     content: ((1 - prior) * scores.content) / 255,
   }));
 }
@@ -74,8 +74,9 @@ function onboarding(pool: readonly ListCandidate[], { reader: { preferences } }:
     scoresAt: (position) => (isPopular(position) ? popular : preferredFirst),
     partsAt(at, position) {
       const score = popular[at] as number;
-      if (isPopular(position)) return { trending: score };
-      return { preference: (preferredFirst[at] as number) - score / 2, trending: score / 2 };
+      const part = popularityOf((pool[at] as ListCandidate).scores);
+      if (isPopular(position)) return { [part]: score };
+      return { preference: (preferredFirst[at] as number) - score / 2, [part]: score / 2 };
     },
   };
 }
@@ -83,6 +84,11 @@ function onboarding(pool: readonly ListCandidate[], { reader: { preferences } }:
 /** Where nothing was read yet, and among what was read as much, the newest counts. */
 function popularity({ trending, fresh }: ListCandidate["scores"]): number {
   return (trending + fresh / 256) / 256;
+}
+
+/** What nobody has read is not popular: it is new. */
+function popularityOf({ trending }: ListCandidate["scores"]): "fresh" | "trending" {
+  return trending > 0 ? "trending" : "fresh";
 }
 
 function same(

@@ -47,6 +47,21 @@ describe("somebody who has done nothing", () => {
     const { items } = makeList(inputOf({ candidates, n: 10, seed: 5 }));
     expect(new Set(items.map(({ reason }) => reason.kind))).toEqual(new Set(["trending"]));
   });
+
+  it.each([0, 1])(
+    "hears that an article is new where nobody has read it yet, after %i deeds",
+    (deedCount) => {
+      const unread = Array.from({ length: 9 }, (_, n) =>
+        someCandidate({ article: n + 1, category: `category ${n}`, scores: { fresh: 255 - n } }),
+      );
+      const read = someCandidate({ article: 10, category: "read", scores: { trending: 90, fresh: 100 } });
+      const { items } = makeList(inputOf({ candidates: [...unread, read], n: 10, deedCount, seed: 5 }));
+      const chosen = items.filter(({ reason }) => reason.kind !== "exploration");
+      expect(chosen.length).toBeGreaterThan(5);
+      for (const { article, reason } of chosen)
+        expect([article, reason.kind]).toEqual([article, article === 10 ? "trending" : "fresh"]);
+    },
+  );
 });
 
 it.each([
