@@ -136,6 +136,11 @@ export const proofs: readonly Proof[] = [
     says: /"articles", "import", /,
   },
   {
+    command: /^npx vitrine articles withdraw ID$/,
+    test: "test/deploy/articles.test.ts",
+    says: /"articles", "withdraw", id/,
+  },
+  {
     command: /^npx vitrine films import (sample|RATINGS( \[?MOVIES\]?)?)$/,
     test: "test/deploy/films.test.ts",
     says: /vitrine\("films", "import", "sample"\)/,

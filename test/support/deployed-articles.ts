@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { LocalEstate } from "./local-estate";
 import { PersonsApi } from "./persons-api";
@@ -13,6 +14,8 @@ export interface ArticleList {
   }[];
 }
 
+const noRetries = { retryOptions: { maxRetries: 0 } };
+
 /** Articles of a deployed estate, and what readers do with them. */
 export class DeployedArticles {
   private readonly estate: LocalEstate;
@@ -26,6 +29,10 @@ export class DeployedArticles {
 
   list(reader: string, n = 10): Promise<ArticleList> {
     return this.api.ask(`/recommendations?user_id=${reader}&n=${n}`);
+  }
+
+  profile(reader: string): Promise<{ readonly deeds: number }> {
+    return this.api.ask(`/user/profile?user_id=${reader}`);
   }
 
   /** Resolves once it is in the hub. */
@@ -60,6 +67,41 @@ export class DeployedArticles {
     };
     const file = this.container("imports").getBlockBlobClient(`${article.id}.jsonl`);
     await file.uploadData(Buffer.from(`${JSON.stringify(article)}\n`));
+  }
+
+  /** Straight into the hub, as the developer. */
+  async sendDeed(): Promise<void> {
+    const { namespace, hub } = this.hub;
+    const sender = new EventHubProducerClient(namespace, hub, this.estate.developer, noRetries);
+    try {
+      await sender.sendBatch([{ body: { id: randomUUID() } }]);
+    } finally {
+      await sender.close();
+    }
+  }
+
+  /** Straight from the hub, as the developer. @throws when it refuses */
+  async receiveDeeds(): Promise<void> {
+    const { namespace, hub } = this.hub;
+    const { developer } = this.estate;
+    const receiver = new EventHubConsumerClient("analytics", namespace, hub, developer, noRetries);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        receiver.subscribe(
+          { processEvents: async () => resolve(), processError: async (error) => reject(error) },
+          { maxWaitTimeInSeconds: 1 },
+        );
+      });
+    } finally {
+      await receiver.close();
+    }
+  }
+
+  private get hub() {
+    return {
+      namespace: this.estate.output("articles_deeds_host"),
+      hub: this.estate.output("articles_deeds_hub"),
+    };
   }
 
   container(name: string) {

@@ -45,7 +45,8 @@ export class TrendingCache {
     try {
       const articles = await trendingArticles(database, { n: kept, category }, now);
       const fresh: Trending = { at: now.toISOString(), articles };
-      void redis.set(key, JSON.stringify(fresh), seconds);
+      // the first articles are to be seen at once
+      if (articles.length > 0) void redis.set(key, JSON.stringify(fresh), seconds);
       return fresh;
     } catch (error) {
       if (unavailableBecause(error) === undefined) throw error;
