@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { EventHubProducerClient } from "@azure/event-hubs";
 import { sending, TestHub } from "../../../emulator/services/event-hubs/testing/test-hub";
 import type { Deed } from "../deed";
-import { DeedSender, HubUnavailable } from "./deed-sender";
+import { DeedSender } from "./deed-sender";
 
 jest.setTimeout(60_000);
 
@@ -60,8 +61,19 @@ it("splits what is too large for one send", async () => {
 });
 
 it("says so when the hub is away or the role is missing, and goes on as soon as it is not", async () => {
+  const unauthorized = {
+    code: "HubUnavailable",
+    message: expect.stringMatching(/Unauthorized access.*Azure Event Hubs Data Sender/s),
+    cause: expect.objectContaining({ code: "UnauthorizedError" }),
+  };
   hub.roles.delete(sending);
-  await expect(sender.send([deed("ann")])).rejects.toThrow(HubUnavailable);
+  await expect(sender.send([deed("ann")])).rejects.toMatchObject(unauthorized);
+  hub.roles.add(sending);
+  await sender.send([deed("ann")]);
+  hub.roles.delete(sending);
+  // what is open is looked at again every second
+  await sleep(1100);
+  await expect(sender.send([deed("ann")])).rejects.toMatchObject(unauthorized);
   hub.roles.add(sending);
   await sender.send([deed("ann")]);
 

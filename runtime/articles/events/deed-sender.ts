@@ -59,10 +59,9 @@ export class DeedSender {
       await Promise.all(
         deeds.map((deed) => partitions[partitionOf(deed.reader, partitions.length)]?.add(deed)),
       );
-    } catch (cause) {
-      throw new HubUnavailable(`The hub of deeds does not take any now: ${(cause as Error).message}`, {
-        cause,
-      });
+    } catch (error) {
+      const cause = lastOf(error);
+      throw new HubUnavailable(`The hub of deeds does not take any now: ${cause.message}`, { cause });
     }
   }
 
@@ -102,6 +101,11 @@ async function sendAll(
 ): Promise<readonly undefined[]> {
   await producer.sendBatch(deeds.map(eventOf), { partitionId });
   return [];
+}
+
+/** The client tries again to send, and therein to open, and fails with all that went wrong and no words of its own. */
+function lastOf(error: unknown): Error {
+  return error instanceof AggregateError ? lastOf(error.errors.at(-1)) : (error as Error);
 }
 
 function eventOf(deed: Deed): EventData {
