@@ -66,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",
     "runtime/shared/seeded-random",
+    "runtime/sign-in/subject",
     "runtime/recommender",
     "runtime/tracking",
     "runtime/training/films/run-figures",

@@ -1,13 +1,17 @@
 import { DeedSender } from "../../runtime/articles/events/deed-sender";
 import { newsWorld } from "../../runtime/articles/sample/sample-world";
+import { PreferencesAnswer } from "../../runtime/functions/articles/contract/user";
 import { credentialOf } from "../credential";
 import { Failure } from "../failure";
 import { workloadOutputs } from "../outputs";
+import { openArticlesApi } from "./articles-api";
+import { withLocalReaders } from "./local-readers";
 
 /**
- * Tells an environment's hub what the readers of the sample did up to now, as whoever runs the command.
+ * Tells an environment's hub what the readers of the sample did up to now, as whoever runs the command, and its API what those chose who
+ * can sign in on one machine.
  *
- * @throws Failure DeedsNotSent
+ * @throws Failure DeedsNotSent, or of the API's problem
  */
 export async function sendSampleDeeds(
   root: string,
@@ -15,7 +19,10 @@ export async function sendSampleDeeds(
 ): Promise<{ readonly deeds: number; readonly readers: number }> {
   const outputs = await workloadOutputs(root, environment, "articles");
   const credential = await credentialOf(root, environment);
-  const { deeds } = newsWorld({ until: Date.now() });
+  const { deeds, readers } = withLocalReaders(newsWorld({ until: Date.now() }));
+  const api = await openArticlesApi(root, environment, "Articles.Serve");
+  for (const { key, preferences } of readers)
+    await api.ask("POST", "/user/preferences", PreferencesAnswer, { user_id: key, ...preferences });
   const sender = new DeedSender({
     namespace: outputs.articles_deeds_host,
     hub: outputs.articles_deeds_hub,
