@@ -8,6 +8,7 @@ import { type ArticleList, DeployedArticles } from "../support/deployed-articles
 import { directoryGrantsOf } from "../support/directory-grants";
 import { grantsOf, without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
+import { ReaderVisit } from "../web/reader-visit";
 
 jest.setTimeout(420_000);
 
@@ -35,6 +36,22 @@ describe("articles on one machine", () => {
     expect(await ask("/articles/trending")).toMatchObject({ articles: [] });
   });
 
+  it("run what was deployed, which each of their apps says", async () => {
+    const { stdout, exitCode } = await command(
+      checkout.root,
+      "node",
+      "bin/vitrine.mjs",
+      "verify",
+      "local",
+      "--json",
+    );
+    const { apps } = JSON.parse(stdout) as { readonly apps: readonly { readonly app: string }[] };
+    expect([exitCode, apps.map(({ app }) => app)]).toEqual([
+      0,
+      expect.arrayContaining(["articles", "article-intake", "articles-migrations"]),
+    ]);
+  });
+
   it("come in with the first npm start, with what sample readers did, which counts a moment later", async () => {
     const started = await command(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
     expect([started.exitCode, started.output]).toEqual([
@@ -49,6 +66,25 @@ describe("articles on one machine", () => {
     });
     const next = await command(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
     expect([next.exitCode, next.output]).toEqual([0, expect.not.stringContaining("Bringing")]);
+  });
+
+  it("are another list in a browser once a sample reader read and liked three: none of those, each says why", async () => {
+    const complaints = await ReaderVisit.as("Samir Sports", estate.output("console_url"), async (visit) => {
+      await eventually(async () => expect((await visit.history()).length).toBeGreaterThan(20));
+      const before = await visit.list();
+      const read = (await visit.list("Sport")).titles.slice(0, 3);
+      expect(read).toHaveLength(3);
+      for (const title of read) await visit.readAndLike(title);
+      const after = await visit.list();
+      expect(after.titles).toHaveLength(10);
+      expect(after.titles).not.toEqual(before.titles);
+      for (const title of read) expect(after.titles).not.toContain(title);
+      expect(after.reasons).toHaveLength(10);
+      for (const reason of after.reasons) expect(reason).toMatch(/^[A-Z].+\.$/);
+      expect((await visit.history()).slice(0, 9).join()).toContain(read[2]);
+      expect(await visit.signOut()).toBe("It answers.");
+    });
+    expect(complaints).toEqual([]);
   });
 
   it("come in files, whose lines are told", async () => {
