@@ -30,7 +30,7 @@ export interface RecommenderParts {
   readonly live: LiveFeed;
   readonly models: ModelFeed;
   readonly settings: ListSettings;
-  readonly log: ListLog;
+  readonly log: Pick<ListLog, "add">;
   readonly metrics: ArticlesMetrics;
 }
 

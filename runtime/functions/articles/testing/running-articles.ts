@@ -8,6 +8,7 @@ import { DeedSender } from "../../../articles/events/deed-sender";
 import { PostgresInteractions } from "../../../articles/interactions/postgres-interactions";
 import { defaultListSettings } from "../../../articles/list/list-settings";
 import { FollowedArticles } from "../../../articles/live/followed-articles";
+import { FollowedModel } from "../../../articles/model/followed-model";
 import type { Api } from "../../../http/api";
 import { type Answer, type Asked, askApi } from "../../../http/testing/ask-api";
 import { Telemetry } from "../../../shared/telemetry";
@@ -38,6 +39,7 @@ export class RunningArticles {
   readonly staff: TestIssuer;
   readonly readers: TestIssuer;
   readonly live: FollowedArticles;
+  readonly models: FollowedModel;
   readonly cache: ReaderCache;
   readonly context: ArticlesContext;
   /** What takes deeds in, as the app behind does. */
@@ -63,6 +65,7 @@ export class RunningArticles {
     this.readers = readers;
     const pool = database.as("articles_api", 4);
     this.live = new FollowedArticles(pool, { reloadMs: 0 });
+    this.models = new FollowedModel(pool);
     this.cache = new ReaderCache(redis.redis);
     this.interactions = new PostgresInteractions(database.as("articles_intake", 2));
     this.sender = new DeedSender({
@@ -98,7 +101,7 @@ export class RunningArticles {
       redis: redis.redis,
       cache: this.cache,
       live: this.live,
-      models: { model: undefined, problem: undefined, poll: async () => undefined, close: () => undefined },
+      models: this.models,
       listSettings: defaultListSettings,
       documents: () => ({
         search: async () => {
@@ -176,8 +179,14 @@ export class RunningArticles {
       insert into articles.articles (key, title, summary, text, category, publisher, language, words, reading_seconds,
         published_at, expires_at, embedding, embedding_version, story)
       values ${rows.join(",")}`);
+    await this.follow();
+  }
+
+  /** Takes in what the database has of articles and models now. */
+  async follow(): Promise<void> {
     // once more, for embeddings of the first version that there is
     for (let times = 0; times < 2; times++) await this.live.poll();
+    await this.models.poll();
   }
 
   /** Takes in what comes to the hub from now on, as the app behind does. */

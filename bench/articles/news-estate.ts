@@ -1,0 +1,74 @@
+import { keepDays } from "../../runtime/articles/interactions/days";
+import { fitNewest } from "../../runtime/articles/model/fit-newest";
+import type { SampleArticle } from "../../runtime/articles/sample/sample-articles";
+import { type NewsWorld, newsWorld } from "../../runtime/articles/sample/sample-world";
+import { RunningArticles } from "../../runtime/functions/articles/testing/running-articles";
+import { random } from "../../runtime/shared/random";
+
+const width = 128;
+const atOnce = 5000;
+const days = 14;
+
+export interface NewsEstate {
+  readonly running: RunningArticles;
+  readonly world: NewsWorld;
+  /** Pseudonyms of all readers. */
+  readonly readers: readonly string[];
+  /** A token of a service, which asks for any of them. */
+  readonly token: string;
+}
+
+/** The API on its engines, with the live articles of a world of news, what its readers did until now, and a model of it. */
+export async function startNewsEstate(articles = 50_000, people = 5000): Promise<NewsEstate> {
+  const until = Date.now() - 60_000;
+  const world = newsWorld({ articles, readers: people, days, archive: 0, until });
+  const running = await RunningArticles.start();
+  const intake = running.database.as("articles_intake", 2);
+  for (let day = -days; day < 0; day += 3)
+    await keepDays(intake, { deeds: 365, lists: 365 }, new Date(until + day * 86_400_000));
+  await keepDays(intake, { deeds: 365, lists: 365 });
+  for (let from = 0; from < articles; from += atOnce)
+    await insert(running, world.articles.slice(from, from + atOnce));
+  for (let from = 0; from < world.deeds.length; from += atOnce)
+    await running.interactions.append(world.deeds.slice(from, from + atOnce));
+  await fitNewest(intake, { now: until, days });
+  // as the database does by itself a minute later
+  await running.database.rows("analyze");
+  await running.follow();
+  if (running.live.live.size !== articles) throw new Error(`${running.live.live.size} articles are live`);
+  const readers = world.readers.map(({ key }) => key);
+  return { running, world, readers, token: await running.service("Articles.Serve") };
+}
+
+const columns = `
+insert into articles.articles (key, title, summary, text, category, publisher, language, words, reading_seconds, published_at, expires_at,
+  story, embedding, embedding_version)
+select key, title, summary, summary, category, publisher, language, 300, 90, at, at + interval '30 days', story, embedding, 'bench'
+from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[], $9::bytea[])
+  as given (key, title, summary, category, publisher, language, at, story, embedding)`;
+
+async function insert({ context }: RunningArticles, articles: readonly SampleArticle[]): Promise<void> {
+  const column = <Value>(of: (each: SampleArticle) => Value) => articles.map(of);
+  await context.database.query(columns, [
+    column(({ article }) => article.id),
+    column(({ article }) => article.title),
+    column(({ article }) => article.summary ?? ""),
+    column(({ article }) => article.category),
+    column(({ article }) => article.publisher),
+    column(({ language }) => language),
+    column(({ publishedAt }) => new Date(publishedAt)),
+    column(({ story }) => story + 1),
+    column(embeddingOf),
+  ]);
+}
+
+/** What the world knows of an article, and noise: what a list costs does not depend on how a text becomes numbers. */
+function embeddingOf({ subject, style, publishedAt }: SampleArticle): Buffer {
+  const [of, noise] = [random(subject, 31), random(publishedAt, 32)];
+  const row = Float32Array.from(
+    { length: width },
+    (_, f) => of.normal() + 0.5 * (style[f] ?? 0) + 0.5 * noise.normal(),
+  );
+  const length = Math.hypot(...row);
+  return Buffer.from(row.map((value) => value / length).buffer);
+}
