@@ -1,3 +1,5 @@
+import { learnEmbedding } from "../../articles/embedding/learn-embedding";
+import { newsWorld } from "../../articles/sample/sample-world";
 import { RunningArticles } from "./testing/running-articles";
 
 jest.setTimeout(120_000);
@@ -127,6 +129,24 @@ it("lets a reader ask so often in a minute, and says when to come again", async 
 // each engine stays away for what follows
 describe("while something is away", () => {
   const bodyOf = (token: string) => ({ token, body: { kind: "like", article_id: "a1" } });
+
+  it("AI Search: articles are found by words alone, which is said, and lists go on", async () => {
+    // until something was learned that questions are encoded with, nobody asks it
+    const texts = newsWorld({ articles: 60, readers: 1 }).articles.map(({ article }) => article);
+    const learned = learnEmbedding(texts);
+    const file = Buffer.from(learned.save()).toString("hex");
+    await api.database.rows(
+      `insert into articles.embeddings (version, file, articles) values ('${learned.version}', '\\x${file}', 60)`,
+    );
+    const token = await api.reader();
+    expect(await api.ask("GET", "/articles?q=a2")).toMatchObject({
+      status: 200,
+      json: { by: "words", degraded: ["search"], articles: [{ id: "a2" }] },
+    });
+    const list = await api.ask("GET", "/recommendations?n=3", { token });
+    expect([list.status, list.json.items.length, list.json.degraded]).toEqual([200, 3, undefined]);
+    expect((await api.ask("GET", "/articles/a1")).status).toBe(200);
+  });
 
   it("Redis: lists are made anew, and are right", async () => {
     const token = await api.reader();
