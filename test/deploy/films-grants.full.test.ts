@@ -1,4 +1,3 @@
-import { QueueServiceClient } from "@azure/storage-queue";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
@@ -11,6 +10,7 @@ import {
   blobsOf,
   deployWorkspaceAgain,
   listIn,
+  lookAtPoison,
   planBlob,
   refusalWithoutDirectory,
   releaseAgain,
@@ -107,7 +107,7 @@ const needs: Needs = {
     [`${files}/imports/StorageBlobDataContributor`]: importRatings,
     [`${files}/reports/StorageBlobDataContributor`]: () => writeInto(films.container("reports")),
     [`${files}/dead-letters/StorageBlobDataContributor`]: () => writeInto(films.container("dead-letters")),
-    [`${files}/StorageQueueDataContributor`]: lookAtPoison,
+    [`${files}/StorageQueueDataContributor`]: () => lookAtPoison(estate, files),
     [`${files}/pipeline/StorageBlobDataReader`]: () => listIn(films.container("pipeline")),
     [`${models}/StorageBlobDataContributor`]: () => writeInto(modelFiles()),
     // one person is of several teams, some of which read what others write
@@ -199,12 +199,4 @@ describe("every grant of films is needed", () => {
 
 function modelFiles() {
   return blobsOf(estate, "Films/Models/Workspace/Storage").getContainerClient("models");
-}
-
-async function lookAtPoison(): Promise<void> {
-  const { primary_queue_endpoint: endpoint } = estate.only("azurerm_storage_account", files);
-  const queues = new QueueServiceClient(String(endpoint), estate.developer);
-  const poison = queues.getQueueClient("webjobs-blobtrigger-poison");
-  await poison.createIfNotExists();
-  await poison.peekMessages();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { LocalEstate } from "./local-estate";
@@ -54,8 +55,20 @@ export class DeployedArticles {
     return this.api.ask(`/recommendations/${list}/explanation`);
   }
 
-  /** A file of one article arrives. */
-  async importArticle(): Promise<void> {
+  /** Resolves once readers can find it. */
+  async arrived(article: string): Promise<void> {
+    for (const end = Date.now() + 30_000; ; await sleep(200)) {
+      try {
+        await this.api.ask(`/articles/${article}`);
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
+  /** A file of one article arrives. @returns the article's id */
+  async importArticle(): Promise<string> {
     const article = {
       id: randomUUID(),
       title: "A bridge is built",
@@ -67,6 +80,7 @@ export class DeployedArticles {
     };
     const file = this.container("imports").getBlockBlobClient(`${article.id}.jsonl`);
     await file.uploadData(Buffer.from(`${JSON.stringify(article)}\n`));
+    return article.id;
   }
 
   /** Straight into the hub, as the developer. */

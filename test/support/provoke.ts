@@ -1,5 +1,6 @@
 import { SecretClient } from "@azure/keyvault-secrets";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
 import type { DirectoryGrant } from "./directory-grants";
 import { hear, without } from "./grants";
 import type { LocalEstate } from "./local-estate";
@@ -17,6 +18,15 @@ export async function writeInto(container: ContainerClient): Promise<void> {
 
 export async function listIn(container: ContainerClient): Promise<void> {
   await container.listBlobsFlat().next();
+}
+
+/** @param within where the constructs make the account of a blob trigger */
+export async function lookAtPoison(estate: LocalEstate, within: string): Promise<void> {
+  const { primary_queue_endpoint: endpoint } = estate.only("azurerm_storage_account", within);
+  const queues = new QueueServiceClient(String(endpoint), estate.developer);
+  const poison = queues.getQueueClient("webjobs-blobtrigger-poison");
+  await poison.createIfNotExists();
+  await poison.peekMessages();
 }
 
 /** Where the SQL of a database arrives. @param migrations where the constructs make the app that applies it */

@@ -188,7 +188,8 @@ export class Articles extends Construct {
         this.deeds.send("EVENTS"),
         this.cache.use(),
         this.search.query(),
-        this.signIn.use(),
+        // readers alone sign in at the console
+        this.signIn.check(),
         this.readers.use(),
       ],
       settings: {

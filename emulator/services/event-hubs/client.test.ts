@@ -205,7 +205,12 @@ it("refuses whoever has no role, a token for something else, one that is expired
     code: "UnauthorizedError",
     message: expect.stringMatching(/'Listen' claim\(s\) are required.*Azure Event Hubs Data Receiver/s),
   });
-  hub.roles.add(receiving);
+  hub.roles.delete(sending);
+  // either would do
+  await expect(hub.producer().getPartitionIds()).rejects.toThrow(
+    /Azure Event Hubs Data Receiver.*Azure Event Hubs Data Sender/s,
+  );
+  hub.roles.add(sending).add(receiving);
 
   const foreign = { getToken: () => hub.credential.getToken("https://storage.azure.com/.default") };
   await expect(sent(foreign)).rejects.toMatchObject({

@@ -15,7 +15,12 @@ export const operation = articlesOperation({
   async handle({ query }, { live: { live }, search, metrics }) {
     const asked = query();
     const now = Date.now();
-    const found = await search(asked, now).catch(() => "away" as const);
+    const found = await search(asked, now).catch((error: Error) => {
+      // the host makes an entry of each line
+      const why = error.message.replaceAll("\n", ";");
+      console.warn(`The search service cannot be asked, and articles are found by words alone: ${why}`);
+      return "away" as const;
+    });
     if (found !== "away" && found !== undefined) {
       // the index is some seconds behind: what was withdrawn is in memory no more
       const articles = found.flatMap((id) => live.find(id) ?? []).map(listedArticle);
