@@ -2,7 +2,7 @@
 grant usage on schema articles to articles_intake;
 grant select, insert on articles.articles to articles_intake;
 grant update (title, summary, text, category, publisher, language, region, url, image, words, reading_seconds, published_at,
-  expires_at, withdrawn_at, story, embedding, embedding_version, min_hash,
+  expires_at, story, embedding, embedding_version, min_hash,
   indexed_change) on articles.articles to articles_intake;
 grant select, insert, update, delete on articles.launches to articles_intake;
 grant select on articles.readers to articles_intake;
