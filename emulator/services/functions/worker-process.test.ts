@@ -60,6 +60,17 @@ it("fails when no file matches main", async () => {
   await expect(start(empty)).rejects.toThrow(/no file matches "main" of package.json, build\/\*.js/);
 });
 
+it("answers whoever asks a process that is gone at once, and not never", async () => {
+  const worker = await start(app("require('@azure/functions-core');"));
+  worker.kill("a test wanted it");
+  await worker.ended;
+  const asked = worker.invoke(
+    { functionName: "f", inputData: [], triggerMetadata: {}, traceParent: "" },
+    60_000,
+  );
+  await expect(asked).rejects.toThrow("the app's process was lost: a test wanted it");
+});
+
 it("an app ends with its host, even while its event loop is blocked", async () => {
   const blocked = app("require('node:fs').writeFileSync('pid', String(process.pid)); for (;;);");
   const host = join(folder, "host.cjs");

@@ -61,6 +61,8 @@ export class FunctionsWorkerProcess {
   private readonly pending = new Map<string, Pending>();
   private lastSign = Date.now();
   private reason: string | undefined;
+  /** Set once the process is gone: nobody answers any more. */
+  private lost: WorkerLost | undefined;
   private lastError = "";
 
   private constructor(options: WorkerOptions) {
@@ -82,9 +84,8 @@ export class FunctionsWorkerProcess {
       this.child.once("close", (code, signal) => {
         clearInterval(watch);
         const reason = this.reason ?? `it ended with ${signal ?? `exit code ${code}`}${this.lastWords()}`;
-        for (const { reject } of this.pending.values()) {
-          reject(new WorkerLost(`the app's process was lost: ${reason}`));
-        }
+        this.lost = new WorkerLost(`the app's process was lost: ${reason}`);
+        for (const { reject } of this.pending.values()) reject(this.lost);
         this.pending.clear();
         resolve(reason);
       });
@@ -125,6 +126,7 @@ export class FunctionsWorkerProcess {
 
   /** @throws HandlerFailed, or WorkerLost when the process ends first or the time is over (which ends it) */
   async invoke(invocation: Omit<Invocation, "id"> & { id?: string }, timeoutMs: number) {
+    if (this.lost) throw this.lost;
     const id = invocation.id ?? randomUUID();
     const timer = setTimeout(
       () =>
