@@ -1,3 +1,4 @@
+import { isAlive } from "../core/is-alive";
 import type { Run } from "../resource-manager/start";
 
 /** The runs of Terraform that have talked to this emulator. */
@@ -36,15 +37,5 @@ export class Sessions {
       return 0;
     }
     return Date.now() - this.lastSeenAlive;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it belongs to someone else, who is alive
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -38,19 +38,10 @@ describe("articles on one machine", () => {
   });
 
   it("run what was deployed, which each of their apps says", async () => {
-    const { stdout, exitCode } = await command(
-      checkout.root,
-      "node",
-      "bin/vitrine.mjs",
-      "verify",
-      "local",
-      "--json",
-    );
-    const { apps } = JSON.parse(stdout) as { readonly apps: readonly { readonly app: string }[] };
-    expect([exitCode, apps.map(({ app }) => app)]).toEqual([
-      0,
+    const { apps } = await vitrine("verify", "local", "--json");
+    expect(apps.map(({ app }: { readonly app: string }) => app)).toEqual(
       expect.arrayContaining(["articles", "article-intake", "articles-migrations"]),
-    ]);
+    );
   });
 
   it("come in with the first npm start, with what sample readers did, which counts a moment later", async () => {
@@ -83,7 +74,8 @@ describe("articles on one machine", () => {
       expect(after.reasons).toHaveLength(10);
       for (const reason of after.reasons) expect(reason).toMatch(/^[A-Z].+\.$/);
       expect((await visit.history()).slice(0, 9).join()).toContain(read[2]);
-      expect(await visit.signOut()).toBe("It answers.");
+      // a cache that is slow to answer on a busy machine is told of
+      expect(await visit.signOut()).toMatch(/^It answers/);
     });
     expect(complaints).toEqual([]);
   });
@@ -117,18 +109,22 @@ describe("articles on one machine", () => {
     }
   });
 
+  it("come and are read by simulated readers, and a command tells how a list came about", async () => {
+    const few = ["--minutes", "0.1", "--readers", "5", "--visits", "60", "--articles", "30"];
+    const simulated = await vitrine("articles", "simulate", ...few, "--json");
+    expect(simulated.lists).toBeGreaterThan(0);
+    const { id } = await articles.list("ann");
+    const told = await vitrine("articles", "explain", id, "--json");
+    expect(told).toMatchObject({ id, user_id: "ann", items: { length: 10 } });
+    expect(told.candidates.length).toBeGreaterThanOrEqual(10);
+  });
+
   it("are in no list any more once they were withdrawn", async () => {
     const [id = ""] = idsOf(await articles.list("ann"));
-    const { stdout } = await command(
-      checkout.root,
-      "node",
-      "bin/vitrine.mjs",
-      "articles",
-      "withdraw",
+    expect(await vitrine("articles", "withdraw", id, "--json")).toMatchObject({
       id,
-      "--json",
-    );
-    expect(JSON.parse(stdout)).toMatchObject({ id, withdrawn_at: expect.any(String) });
+      withdrawn_at: expect.any(String),
+    });
     await eventually(async () => expect(idsOf(await articles.list("ann"))).not.toContain(id));
   });
 
@@ -171,6 +167,12 @@ describe("articles on one machine", () => {
       await database.close();
     }
   });
+
+  async function vitrine(...args: readonly string[]) {
+    const { stdout, output, exitCode } = await command(checkout.root, "node", "bin/vitrine.mjs", ...args);
+    if (exitCode !== 0) throw new Error(output);
+    return JSON.parse(stdout);
+  }
 
   async function ask(path: string): Promise<unknown> {
     return (await fetch(url + path)).json();

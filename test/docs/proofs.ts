@@ -141,6 +141,11 @@ export const proofs: readonly Proof[] = [
     says: /"withdraw",/,
   },
   {
+    command: /^npx vitrine articles (explain RECOMMENDATION_ID|simulate)$/,
+    test: "test/deploy/articles.test.ts",
+    says: /"articles", "simulate", .*"articles", "explain", /s,
+  },
+  {
     command: /^npx vitrine films import (sample|RATINGS( \[?MOVIES\]?)?)$/,
     test: "test/deploy/films.test.ts",
     says: /vitrine\("films", "import", "sample"\)/,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { isAlive } from "../../core/is-alive";
 import type { EmulatorAddress, ErrorResponse } from "../../resource-manager/protocol";
 
 /** What the emulator answered when it refused; `attribute` is the path of the value at fault. */
@@ -22,8 +23,7 @@ export const addressFile = (root: string) => join(root, ".vitrine", "local", "em
 export function emulatorAddress(root: string): EmulatorAddress | undefined {
   try {
     const address = JSON.parse(readFileSync(addressFile(root), "utf8")) as EmulatorAddress;
-    process.kill(address.pid, 0);
-    return address;
+    return isAlive(address.pid) ? address : undefined;
   } catch {
     return undefined;
   }

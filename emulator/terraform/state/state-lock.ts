@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isAlive } from "../../core/is-alive";
 import { stateLock } from "./state-place";
 
 /** Who holds the state. */
@@ -39,15 +40,5 @@ function holderOf(file: string): Lock | undefined {
     return JSON.parse(readFileSync(file, "utf8")) as Lock;
   } catch {
     return undefined; // absent, or its writer was killed
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // it belongs to someone else, who is alive
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
