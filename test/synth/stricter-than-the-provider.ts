@@ -4,10 +4,6 @@ const knownWhole =
   "the verdict is on a block with an id that the plan did not know yet, in which the provider looks at nothing; " +
   "networks are made before an estate now, so it looks, and so do we";
 
-const unknownThen =
-  "the verdict is on criteria with a value that the plan did not know yet, in which the provider looks at nothing; " +
-  "it is replayed on another alert, which is known whole";
-
 /** What ours refuse although the real providers accept it, and why: by type and path. */
 export const stricterThanTheProvider: Readonly<Record<string, string>> = {
   "azapi_resource Microsoft.MachineLearningServices/workspaces/computes name":
@@ -33,9 +29,6 @@ export const stricterThanTheProvider: Readonly<Record<string, string>> = {
   "azurerm_management_lock name": name,
   "azurerm_monitor_action_group name": name,
   "azurerm_monitor_autoscale_setting name": name,
-  "azurerm_monitor_metric_alert criteria.*.operator": unknownThen,
-  "azurerm_monitor_scheduled_query_rules_alert_v2 criteria.*.operator": unknownThen,
-  "azurerm_monitor_scheduled_query_rules_alert_v2 criteria.*.time_aggregation_method": unknownThen,
   "azurerm_private_dns_zone name": name,
   "azurerm_private_endpoint private_dns_zone_group.name": knownWhole,
   "azurerm_role_assignment condition":
