@@ -19,13 +19,19 @@ import { namespacesOf, neededBy } from "./needs";
 const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
 const deployers = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
 const filledIn = (environment: Environment): Environment => ({
-  ...withScoring(environment, { imageRegistryId: imageRegistryId(id, "crimages") }),
+  ...withReaders(withScoring(environment, { imageRegistryId: imageRegistryId(id, "crimages") })),
   tenantId: id,
   subscriptionId: id,
   deployer: { objectId: deployers, kind: "Group" },
   teams: { developers: { objectId: id, kind: "Group" }, operators: { objectId: id, kind: "Group" } },
   alertEmails: ["oncall@vitrine.test"],
 });
+function withReaders({ workloads, ...environment }: Environment): Environment {
+  const { articles } = workloads;
+  if (!articles) return { ...environment, workloads };
+  const readers = { ...articles.readers, tenantId: id, clientId: id };
+  return { ...environment, workloads: { ...workloads, articles: { ...articles, readers } } };
+}
 const me = "1f0c9a3e-6d0e-4a0f-8b51-7f6f3a2d9c04";
 const signedInAs = (claims: object): TokenCredential => ({
   getToken: async () => ({
@@ -141,6 +147,8 @@ it("names every placeholder of the shipped file, and asks Azure nothing", async 
       "subscriptionId",
       "tenantId",
       "deployer.objectId",
+      "workloads.articles.readers.tenantId",
+      "workloads.articles.readers.clientId",
       "workloads.visualSearch.scoring.imageRegistryId",
       "teams.developers.objectId",
       "teams.operators.objectId",

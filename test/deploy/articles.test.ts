@@ -64,9 +64,13 @@ describe("articles on one machine", () => {
     const complaints = await ReaderVisit.as("Samir Sports", estate.output("console_url"), async (visit) => {
       await eventually(async () => expect((await visit.history()).length).toBeGreaterThan(20));
       const before = await visit.list();
-      const read = (await visit.list("Sport")).titles.slice(0, 3);
-      expect(read).toHaveLength(3);
-      for (const title of read) await visit.readAndLike(title);
+      const read: string[] = [];
+      // the list is another one after each
+      while (read.length < 3) {
+        const [title = ""] = (await visit.list("Sport")).titles;
+        await visit.readAndLike(title);
+        read.push(title);
+      }
       const after = await visit.list();
       expect(after.titles).toHaveLength(10);
       expect(after.titles).not.toEqual(before.titles);
