@@ -332,7 +332,7 @@ it.each([
       expect.objectContaining({
         outcome,
         about: "function apps' memory",
-        what: expect.stringContaining("333,824 MB when every app is at its largest"),
+        what: expect.stringContaining("364,544 MB when every app is at its largest"),
       }),
     );
   },
