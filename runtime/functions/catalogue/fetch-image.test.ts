@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openContext } from "../../../emulator/core/context";
 import { trust } from "../../../emulator/core/trust";
-import { fetchImage, isPublic } from "./fetch-image";
+import { isPublic } from "../../shared/public-networks";
+import { fetchImage } from "./fetch-image";
 
 const folder = mkdtempSync(join(tmpdir(), "vitrine-fetch-"));
 let server: Server;

@@ -1,7 +1,8 @@
 import { lookup } from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
+import { isPublic } from "../../shared/public-networks";
 import { RowProblem } from "./row-problem";
 
 export interface FetchOptions {
@@ -106,38 +107,4 @@ function fail({ host, pathname }: URL, error: unknown, signal: AbortSignal): nev
   throw new RowProblem("ImageNotFetched", `https://${host}${pathname} cannot be fetched: ${reason}`, {
     cause: error,
   });
-}
-
-const notPublic = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16], // link-local: Azure's instance metadata and its tokens
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["224.0.0.0", 3],
-  ["168.63.129.16", 32], // Azure's own resolver and health probe
-] as const) {
-  notPublic.addSubnet(network, prefix, "ipv4");
-}
-
-const publicV6 = new BlockList();
-publicV6.addSubnet("2000::", 3, "ipv6");
-// 6to4 and Teredo wrap addresses of version 4, whatever those are
-for (const [network, prefix] of [
-  ["2002::", 16],
-  ["2001::", 32],
-  ["2001:db8::", 32],
-] as const) {
-  notPublic.addSubnet(network, prefix, "ipv6");
-}
-
-/** Whether an address belongs to the public internet. */
-export function isPublic(address: string): boolean {
-  if (isIP(address) === 4) return !notPublic.check(address, "ipv4");
-  return publicV6.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }
