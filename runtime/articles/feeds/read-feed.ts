@@ -1,4 +1,5 @@
 import { recordsOf } from "../../recommender/data/text-records";
+import { beginningOf, rejoined } from "../../shared/text/beginning";
 import { readCsvRecords } from "../../shared/text/csv-records";
 import { decodeText, NotText, TextCutOff } from "../../shared/text/decode-text";
 import { readExactObject } from "../../shared/text/exact-json";
@@ -74,20 +75,4 @@ function fieldsIn(members: ReadonlyMap<string, unknown>): FoundFields {
     if (field) found[field] ||= value;
   }
   return found;
-}
-
-/** Up to the first character that is seen. */
-async function beginningOf(pieces: AsyncGenerator<string>): Promise<string> {
-  let beginning = "";
-  while (!/[\r\n]/.test(beginning.trimStart()) && beginning.length < 65_536) {
-    const { done, value } = await pieces.next();
-    if (done) break;
-    beginning += value;
-  }
-  return beginning;
-}
-
-async function* rejoined(beginning: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield beginning;
-  yield* rest;
 }

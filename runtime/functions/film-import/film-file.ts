@@ -1,4 +1,5 @@
 import { recordsOf } from "../../recommender/data/text-records";
+import { beginningOf, rejoined } from "../../shared/text/beginning";
 import { readCsvRecords } from "../../shared/text/csv-records";
 import { decodeText } from "../../shared/text/decode-text";
 import { ExactNumber, readExactObject } from "../../shared/text/exact-json";
@@ -129,20 +130,4 @@ function articleFirst(title: string): string {
 function textOf(value: unknown): string {
   if (value instanceof ExactNumber) return value.text;
   return typeof value === "string" ? value : "";
-}
-
-/** Up to the end of the first line, or as much of it as tells what follows. */
-async function beginningOf(pieces: AsyncGenerator<string>): Promise<string> {
-  let beginning = "";
-  while (!/[\r\n]/.test(beginning.trimStart()) && beginning.length < 65_536) {
-    const { done, value } = await pieces.next();
-    if (done) break;
-    beginning += value;
-  }
-  return beginning;
-}
-
-async function* rejoined(beginning: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  yield beginning;
-  yield* rest;
 }
