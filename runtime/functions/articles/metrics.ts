@@ -1,5 +1,6 @@
 import type { CountedRequest } from "../../http/counted-operation";
 import { Prometheus } from "../../http/prometheus";
+import { requestMetrics } from "../../http/request-metrics";
 import type { Telemetry } from "../../shared/telemetry";
 import type { Degraded } from "./contract/degraded";
 import type { RecommendedArticle } from "./contract/recommendations";
@@ -19,16 +20,7 @@ export type CacheKind = "list" | "profile" | "trending";
 export class ArticlesMetrics {
   private readonly prometheus = new Prometheus("articles");
   private readonly telemetry: Pick<Telemetry, "metric">;
-  private readonly requests = this.prometheus.counter({
-    name: "requests",
-    help: "Requests by what became of them",
-    labels: ["operation", "status", "code"],
-  });
-  private readonly requestSeconds = this.prometheus.histogram({
-    name: "request_seconds",
-    help: "From a request's arrival to its answer",
-    labels: ["operation"],
-  });
+  private readonly requests = requestMetrics(this.prometheus);
   private readonly asked = this.prometheus.counter({
     name: "cache",
     help: "What was looked for in the cache, by what it is and whether it was there",
@@ -74,9 +66,8 @@ export class ArticlesMetrics {
     });
   }
 
-  answered({ operation, status, code = "", seconds }: CountedRequest): void {
-    this.requests({ operation, status: String(status), code });
-    this.requestSeconds({ operation }, seconds);
+  answered(request: CountedRequest): void {
+    this.requests(request);
   }
 
   cached(of: CacheKind, isHit: boolean): void {

@@ -1,6 +1,7 @@
 import type { CountedRequest } from "../../http/counted-operation";
 import { FreshAnswer } from "../../http/fresh-answer";
 import { Prometheus } from "../../http/prometheus";
+import { requestMetrics } from "../../http/request-metrics";
 import type { Telemetry } from "../../shared/telemetry";
 import type { LastDrift } from "./contract/drift";
 import { addDriftMetrics } from "./drift/drift-metrics";
@@ -11,16 +12,7 @@ export class FilmsMetrics {
   /** For the console's page, which has no Prometheus. */
   readonly recent = new RecentUse();
   private readonly prometheus = new Prometheus("films");
-  private readonly requests = this.prometheus.counter({
-    name: "requests",
-    help: "Requests by what became of them",
-    labels: ["operation", "status", "code"],
-  });
-  private readonly requestSeconds = this.prometheus.histogram({
-    name: "request_seconds",
-    help: "From a request's arrival to its answer",
-    labels: ["operation"],
-  });
+  private readonly requests = requestMetrics(this.prometheus);
   private readonly lists = this.prometheus.counter({
     name: "lists",
     help: "Lists by what they were made of: ratings by a model, or popular films",
@@ -73,10 +65,9 @@ export class FilmsMetrics {
     );
   }
 
-  answered({ operation, status, code = "", seconds }: CountedRequest): void {
-    this.requests({ operation, status: String(status), code });
-    this.requestSeconds({ operation }, seconds);
-    this.recent.answered({ operation, status, seconds });
+  answered(request: CountedRequest): void {
+    this.requests(request);
+    this.recent.answered(request);
   }
 
   /** @param version of the model; none for popular films */

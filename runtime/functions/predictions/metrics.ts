@@ -1,12 +1,9 @@
+import type { CountedRequest } from "../../http/counted-operation";
 import { Prometheus } from "../../http/prometheus";
+import { requestMetrics } from "../../http/request-metrics";
 
-/** A request that was answered, in whatever way. */
-export interface AnsweredRequest {
-  readonly operation: string;
-  readonly status: number;
-  /** Of the problem. */
-  readonly code?: string;
-  readonly seconds: number;
+/** With what was predicted. */
+export interface AnsweredRequest extends CountedRequest {
   /** Where there was a prediction. */
   readonly model?: { readonly name: string; readonly version: string };
   readonly scoringSeconds?: number;
@@ -26,16 +23,7 @@ const commitRecords = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 /** What this process did since it began, for Prometheus, which adds up the instances. */
 export class PredictionsMetrics {
   private readonly prometheus = new Prometheus("predictions");
-  private readonly requests = this.prometheus.counter({
-    name: "requests",
-    help: "Requests by what became of them",
-    labels: ["operation", "status", "code"],
-  });
-  private readonly requestSeconds = this.prometheus.histogram({
-    name: "request_seconds",
-    help: "From a request's arrival to its answer",
-    labels: ["operation"],
-  });
+  private readonly requests = requestMetrics(this.prometheus);
   private readonly scoringSeconds = this.prometheus.histogram({
     name: "scoring_seconds",
     help: "Of the model alone",
@@ -66,18 +54,8 @@ export class PredictionsMetrics {
     if (replica !== undefined) this.prometheus.label({ replica });
   }
 
-  answered({
-    operation,
-    status,
-    code = "",
-    seconds,
-    model,
-    scoringSeconds,
-    rows = 0,
-    odd = [],
-  }: AnsweredRequest): void {
-    this.requests({ operation, status: String(status), code });
-    this.requestSeconds({ operation }, seconds);
+  answered({ model, scoringSeconds, rows = 0, odd = [], ...request }: AnsweredRequest): void {
+    this.requests(request);
     if (!model) return;
     const { name, version } = model;
     this.rows({ model: name, version }, rows);
