@@ -1,4 +1,5 @@
 import { element } from "../shell/element";
+import { keep, kept } from "../shell/kept";
 import { lookForNew, lookNow } from "./offline";
 
 const key = "vitrine.articles.notify";
@@ -23,19 +24,11 @@ async function decide(wanted: boolean): Promise<void> {
   box.checked = allowed;
   status.hidden = allowed || !wanted;
   status.textContent = "This browser does not let the page tell you: its settings for this site say so.";
-  try {
-    localStorage.setItem(key, String(allowed));
-  } catch {
-    // asked again next time
-  }
+  keep(key, String(allowed));
   await lookForNew(allowed);
   if (allowed) await lookNow();
 }
 
 function isWanted(): boolean {
-  try {
-    return localStorage.getItem(key) === "true" && Notification.permission === "granted";
-  } catch {
-    return false;
-  }
+  return kept(key) === "true" && Notification.permission === "granted";
 }

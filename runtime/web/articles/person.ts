@@ -1,18 +1,8 @@
+import { keep, kept } from "../shell/kept";
+
 const key = "vitrine.articles.person";
 
 /** Whose answers this browser keeps, by their pseudonym. */
-export function personKept(): string | undefined {
-  try {
-    return localStorage.getItem(key) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const personKept = () => kept(key);
 
-export function keepPerson(person: string): void {
-  try {
-    localStorage.setItem(key, person);
-  } catch {
-    // a browser that keeps nothing keeps no answers either
-  }
-}
+export const keepPerson = (person: string) => keep(key, person);

@@ -1,0 +1,17 @@
+/** What this browser keeps under a name; undefined also where it keeps nothing. */
+export function kept(key: string): string | undefined {
+  try {
+    return localStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Has this browser keep something, if it keeps anything. */
+export function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // it is known until the page is left
+  }
+}
