@@ -1,17 +1,9 @@
-import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { Construct } from "constructs";
-import { BlobTrigger } from "../../../constructs/blob-trigger/blob-trigger";
+import type { Construct } from "constructs";
+import type { BlobTrigger } from "../../../constructs/blob-trigger/blob-trigger";
 import type { Cache } from "../../../constructs/cache/cache";
-import type { Grantee } from "../../../constructs/core/grant";
 import type { EventHub } from "../../../constructs/event-hub/event-hub";
-import type { Foundation } from "../../../constructs/foundation/foundation";
 import { FunctionApp } from "../../../constructs/function-app/function-app";
 import type { PostgresDatabase } from "../../../constructs/postgres-database/postgres-database";
-import type { PrivateContainer } from "../../../constructs/private-storage/private-container";
-import {
-  PrivateStorage,
-  type PrivateStorageProps,
-} from "../../../constructs/private-storage/private-storage";
 import type { SearchService } from "../../../constructs/search-service/search-service";
 import type { FunctionPackage } from "../../../packaging/functions/function-package";
 import {
@@ -20,13 +12,10 @@ import {
   articleIntakeContainers,
   deedsTrigger,
 } from "../../../runtime/functions/article-intake/settings";
-import { addAlarms } from "./alarms";
+import { FileIntake, type FileIntakeProps } from "../../file-intake";
+import { addDeedAlarms } from "./deed-alarms";
 
-const deadLetters = "dead-letters";
-
-export interface ArticleIntakeProps {
-  readonly foundation: Foundation;
-
+export interface ArticleIntakeProps extends FileIntakeProps {
   /** What takes deeds and articles in, as `functionPackage` made it. */
   readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
 
@@ -56,23 +45,6 @@ export interface ArticleIntakeProps {
    */
   readonly keptDays?: number;
 
-  /** @default "ZRS" */
-  readonly replication?: PrivateStorageProps["replication"];
-
-  /**
-   * Days during which a deleted or replaced file can be restored, 1 to 365.
-   *
-   * @default 7
-   */
-  readonly restoreDays?: number;
-
-  /**
-   * Days that files, reports and undelivered events are kept for somebody to look at.
-   *
-   * @default 30
-   */
-  readonly reportDays?: number;
-
   /** @default - see FunctionApp; four instances at most, as many as the hub has partitions */
   readonly app?: {
     readonly instanceMemoryMB?: 512 | 2048 | 4096;
@@ -88,62 +60,16 @@ export interface ArticleIntakeProps {
  *     deeds ──▶ hub ──group profile──▶ app ──▶ PostgreSQL, forgotten in the cache
  *     file ──▶ imports ──new file──▶ app ──▶ PostgreSQL, AI Search, a report
  */
-export class ArticleIntake extends Construct {
-  readonly storage: PrivateStorage;
-  readonly imports: PrivateContainer;
-  readonly reports: PrivateContainer;
-  readonly deadLetters: PrivateContainer;
+export class ArticleIntake extends FileIntake {
   readonly app: FunctionApp<typeof ArticleIntakeSettings>;
   readonly trigger: BlobTrigger;
 
   constructor(scope: Construct, id: string, props: ArticleIntakeProps) {
-    super(scope, id);
-    const { foundation, replication, restoreDays, reportDays = 30 } = props;
-    this.storage = new PrivateStorage(this, "Storage", {
-      foundation,
-      purpose: "articles",
-      replication,
-      restoreDays,
-      lifecycle: [
-        {
-          name: "reports",
-          prefixes: ["imports/", "reports/", `${deadLetters}/`],
-          deleteAfterDays: reportDays,
-        },
-      ],
-    });
-    const containers = this.storage.addContainers(articleIntakeContainers);
-    this.imports = containers.imports;
-    this.reports = containers.reports;
-    this.deadLetters = this.storage.addContainer(deadLetters);
+    super(scope, id, props, { purpose: "articles", containers: articleIntakeContainers });
     this.app = this.createApp(props);
-    this.trigger = new BlobTrigger(this, "Trigger", {
-      foundation,
-      storage: this.storage,
-      container: containers[articleFilesTrigger.container],
-      deadLetters: this.deadLetters,
-      app: this.app,
-      functionName: articleFilesTrigger.functionName,
-    });
-    addAlarms(this, {
-      telemetry: foundation.telemetry,
-      accountName: this.storage.account.name,
-      deadLetters: this.deadLetters.name,
-    });
-  }
-
-  /** Lets people bring in files, and read what became of them. */
-  grantImport(grantee: Grantee): RoleAssignment[] {
-    return [this.imports.grantReadWrite(grantee), this.reports.grantRead(grantee)];
-  }
-
-  /** Lets people clear up: reports, dead letters and the poison queue. */
-  grantOperate(grantee: Grantee): RoleAssignment[] {
-    return [
-      this.reports.grantReadWrite(grantee),
-      this.deadLetters.grantReadWrite(grantee),
-      this.storage.grantQueues(grantee),
-    ];
+    this.trigger = this.triggerOf(this.app, articleFilesTrigger);
+    addDeedAlarms(this, props.foundation.telemetry);
+    this.addFileAlarms({ of: "articles", event: "articles imported", again: "nothing is there twice" });
   }
 
   private createApp(props: ArticleIntakeProps): FunctionApp<typeof ArticleIntakeSettings> {

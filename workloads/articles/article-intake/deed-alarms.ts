@@ -1,0 +1,23 @@
+import type { Construct } from "constructs";
+import type { Telemetry } from "../../../constructs/telemetry/telemetry";
+
+/** What tells somebody that deeds are not taken in. */
+export function addDeedAlarms(scope: Construct, telemetry: Telemetry): void {
+  telemetry.addLogAlarm(scope, "LagAlarm", {
+    purpose: "articles-lag",
+    description:
+      "Deeds wait for more than a minute until they count: lists do not tell of what readers just did. Look at the exceptions of article-intake, then at the database, then at how many instances run.",
+    table: "AppMetrics",
+    where: 'Name == "deeds lag seconds" and Sum > 60',
+    severity: "warning",
+  });
+  telemetry.addLogAlarm(scope, "PoisonDeedAlarm", {
+    purpose: "articles-poison-deeds",
+    description:
+      "Events in the hub were no deeds that can be taken. They are in articles.poison, each with its reason: npx vitrine sql articles 'select at, reason from articles.poison order by at desc limit 20'.",
+    table: "AppMetrics",
+    where: 'Name == "poison deeds"',
+    tolerated: 10,
+    severity: "warning",
+  });
+}
