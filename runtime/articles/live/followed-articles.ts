@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { RepeatedLook } from "../../shared/repeated-look";
 import { type ChangedArticle, changedArticles } from "./article-rows";
 import { LiveArticles } from "./live-articles";
 import type { LiveFeed } from "./live-feed";
@@ -51,44 +52,38 @@ export class FollowedArticles implements LiveFeed {
   private launchesHeardAt = 0;
   private launchesDueAt = Number.NEGATIVE_INFINITY;
   private popularityDueAt = Number.NEGATIVE_INFINITY;
-  private polling: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looks: RepeatedLook;
 
   /** @param database under the role articles_api or articles_intake */
   constructor(database: Pick<Pool, "query">, options: FollowOptions = {}) {
     this.database = database;
     this.options = { ...defaults, ...options };
+    this.looks = new RepeatedLook(() => this.lookOnce(), this.options.pollMs);
   }
 
   /** Begins to follow, and waits for the first answer or refusal. */
   async start(): Promise<void> {
-    this.timer ??= setInterval(() => void this.poll(), this.options.pollMs);
-    // a process does not go on for it
-    this.timer.unref();
+    this.looks.begin();
     await this.poll();
   }
 
   poll(): Promise<void> {
-    this.polling ??= this.look()
-      .then(
-        () => {
-          this.problem = undefined;
-          this.heardAt = this.options.clock();
-        },
-        (error: unknown) => {
-          this.problem = error;
-        },
-      )
-      .finally(() => {
-        this.live.expire(this.options.clock());
-        this.polling = undefined;
-      });
-    return this.polling;
+    return this.looks.now();
   }
 
   close(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.looks.end();
+  }
+
+  private async lookOnce(): Promise<void> {
+    try {
+      await this.look();
+      this.problem = undefined;
+      this.heardAt = this.options.clock();
+    } catch (error) {
+      this.problem = error;
+    }
+    this.live.expire(this.options.clock());
   }
 
   private async look(): Promise<void> {

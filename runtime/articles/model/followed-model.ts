@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { RepeatedLook } from "../../shared/repeated-look";
 import type { ArticleModel } from "./article-model";
 import { readArticleModel } from "./article-model-file";
 import { modelFile, newestVersion } from "./kept-models";
@@ -13,39 +14,33 @@ export class FollowedModel implements ModelFeed {
   problem: string | undefined;
 
   private readonly database: Pick<Pool, "query">;
-  private readonly pollMs: number;
   private refused: string | undefined;
-  private polling: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looks: RepeatedLook;
 
   /** @param pollMs between two looks for a newer one. @default 15000 */
   constructor(database: Pick<Pool, "query">, { pollMs = 15_000 }: { readonly pollMs?: number } = {}) {
     this.database = database;
-    this.pollMs = pollMs;
+    this.looks = new RepeatedLook(() => this.lookOnce(), pollMs);
   }
 
   /** Begins to follow, and waits for the first answer or refusal. */
   async start(): Promise<void> {
-    this.timer ??= setInterval(() => void this.poll(), this.pollMs);
-    // a process does not go on for it
-    this.timer.unref();
+    this.looks.begin();
     await this.poll();
   }
 
   poll(): Promise<void> {
-    this.polling ??= this.look()
-      .catch(() => {
-        this.problem = "the database does not say which model is the newest";
-      })
-      .finally(() => {
-        this.polling = undefined;
-      });
-    return this.polling;
+    return this.looks.now();
   }
 
   close(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.looks.end();
+  }
+
+  private async lookOnce(): Promise<void> {
+    await this.look().catch(() => {
+      this.problem = "the database does not say which model is the newest";
+    });
   }
 
   private async look(): Promise<void> {

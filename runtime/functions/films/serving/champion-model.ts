@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Champion, FormerChampion } from "../../../films/champion";
 import { type FilmModel, readFilmModel } from "../../../films/film-model";
 import { onFirstUse } from "../../../shared/on-first-use";
+import { RepeatedLook } from "../../../shared/repeated-look";
 import type { ServingModel } from "../contract/films";
 import type { ServingState } from "../metrics";
 import type { ChampionFiles } from "./champion-files";
@@ -44,12 +45,13 @@ export class ChampionModel {
   private etag: string | undefined;
   private problem: string | undefined;
   private refusedAt = Number.NEGATIVE_INFINITY;
-  private polling: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looks: RepeatedLook;
   private readonly started = onFirstUse(() => this.start());
 
   constructor(options: ChampionModelOptions) {
     this.options = { pollMs: 3000, retryMs: 60_000, swapped: () => undefined, ...options };
+    const look = () => this.look().catch((error: unknown) => this.refuse(error));
+    this.looks = new RepeatedLook(look, this.options.pollMs);
   }
 
   /** @returns undefined while no model serves */
@@ -65,22 +67,15 @@ export class ChampionModel {
 
   /** Looks whether the champion is another one, and exchanges the model; never fails. */
   poll(): Promise<void> {
-    this.polling ??= this.look()
-      .catch((error: unknown) => this.refuse(error))
-      .finally(() => {
-        this.polling = undefined;
-      });
-    return this.polling;
+    return this.looks.now();
   }
 
   close(): void {
-    clearInterval(this.timer);
+    this.looks.end();
   }
 
   private async start(): Promise<void> {
-    this.timer = setInterval(() => void this.poll(), this.options.pollMs);
-    // a process does not go on for it
-    this.timer.unref();
+    this.looks.begin();
     await Promise.race([this.poll(), wait(firstWaitMs, undefined, { ref: false })]);
   }
 
