@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import sharp from "sharp";
-import { readModelFolder } from "../../runtime/scoring/model-folder";
 import { normaliser } from "../../runtime/scoring/preprocess";
 import { sessionOptions } from "../../runtime/scoring/session-options";
+import { readImageFolder } from "../../runtime/scoring/testing/image-folder";
 
 export interface BareRun {
   /** The model's folder. */
@@ -28,7 +28,7 @@ export interface BareResult {
  * Says "ready" when it is warm, runs when it is told to, and then says how many images it did in a second.
  */
 export async function run({ model, seconds, session: kind, images }: BareRun): Promise<void> {
-  const { manifest, file } = readModelFolder(model);
+  const { manifest, file } = readImageFolder(model);
   const session = await InferenceSession.create(file, kind === "default" ? {} : sessionOptions);
   const { input, output } = manifest;
   const { width, height, shorterSide = Math.max(width, height) } = input;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
-import { ModelManifest, modelId } from "../../runtime/scoring/model-manifest";
+import { filesOf, ModelManifest, modelId } from "../../runtime/scoring/model-manifest";
 import { sha256 } from "../made-once/files";
 import { madeOnce } from "../made-once/made-once";
 import { PackagingError } from "../packaging-error";
@@ -10,11 +10,11 @@ import { isOnnx } from "./onnx-file";
 export interface ModelPackageOptions {
   /** The checkout, absolute. */
   readonly root: string;
-  /** Folder with `manifest.json` and the ONNX file it names; relative to the checkout, or absolute. */
+  /** Folder with `manifest.json` and the files it names; relative to the checkout, or absolute. */
   readonly folder: string;
 }
 
-/** A model as the scoring server reads it: its manifest and its ONNX file. */
+/** A model as the scoring server reads it: its manifest, its ONNX file, and the tokenizer of a model of texts. */
 export interface ModelPackage {
   readonly name: string;
   /** 12 hexadecimal digits made of the contents: another model has another id. */
@@ -38,31 +38,28 @@ export interface ModelPackage {
 export function modelPackage({ root, folder }: ModelPackageOptions): ModelPackage {
   const at = resolve(root, folder);
   const manifest = readManifest(at, folder);
-  const paths = { manifest: join(at, "manifest.json"), onnx: join(at, manifest.file) };
-  if (!existsSync(paths.onnx)) {
-    throw new PackagingError(folder, "ModelFileMissing", {
-      what: `there is no ${manifest.file}`,
-      why: 'it is what "file" in manifest.json names, "model.onnx" when it names nothing',
-      fix: `put the ONNX file into ${folder}, or correct "file"`,
-    });
-  }
-  const files = Object.values(paths);
-  const inputs = files.map((path) => relative(root, path));
+  const names = filesOf(manifest);
+  for (const name of names)
+    if (!existsSync(join(at, name)))
+      throw new PackagingError(folder, "ModelFileMissing", {
+        what: `there is no ${name}`,
+        why: 'it is what manifest.json names as "file" or "tokenizer", or their default',
+        fix: `put the file into ${folder}, or correct its name`,
+      });
+  const files = ["manifest.json", ...names].map((name) => ({ name, path: join(at, name) }));
+  const inputs = files.map(({ path }) => relative(root, path));
   const { id } = madeOnce({
     root,
     name: `model-${sha256(inputs.join("\n")).slice(0, 16)}`,
-    make: () => ({ made: { id: idOf(folder, manifest, paths.onnx) }, inputs }),
+    make: () => ({ made: { id: idOf(folder, manifest, at) }, inputs }),
   });
   return {
     name: manifest.name,
     id,
     dimension: manifest.output.dimension,
     manifest,
-    files: [
-      { name: "manifest.json", path: paths.manifest },
-      { name: manifest.file, path: paths.onnx },
-    ],
-    bytes: files.reduce((sum, path) => sum + statSync(path).size, 0),
+    files,
+    bytes: files.reduce((sum, { path }) => sum + statSync(path).size, 0),
   };
 }
 
@@ -71,7 +68,7 @@ function readManifest(at: string, folder: string): ModelManifest {
   if (!existsSync(path)) {
     throw new PackagingError(folder, existsSync(at) ? "ModelManifestMissing" : "ModelFolderMissing", {
       what: existsSync(at) ? "there is no manifest.json" : "there is no such folder",
-      why: "a model is a folder with its ONNX file and a manifest.json that says how photos become its input",
+      why: "a model is a folder with its ONNX file and a manifest.json that says what becomes its input",
       fix: "see runtime/scoring/README.md for how to write one, or name another folder",
     });
   }
@@ -89,9 +86,10 @@ function readManifest(at: string, folder: string): ModelManifest {
 }
 
 /** @throws PackagingError when the file is no ONNX model */
-function idOf(folder: string, manifest: ModelManifest, onnx: string): string {
-  const content = readFileSync(onnx);
-  if (isOnnx(content)) return modelId(manifest, content);
+function idOf(folder: string, manifest: ModelManifest, at: string): string {
+  const files = filesOf(manifest).map((name) => readFileSync(join(at, name)));
+  const [content = Buffer.alloc(0)] = files;
+  if (isOnnx(content)) return modelId(manifest, files);
   throw new PackagingError(folder, "ModelNotOnnx", {
     what: `${manifest.file} is not a whole ONNX model (${content.length} bytes)`,
     why: "it does not have the outer form of one: a download may have ended early, or Git LFS left its pointer",

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import * as z from "zod";
 import { findFolders } from "./find-folders";
 import { ModelError } from "./model-error";
-import { ModelManifest, modelId } from "./model-manifest";
+import { filesOf, ModelManifest, modelId } from "./model-manifest";
 
 /** A model as it lies on disk: what its manifest says, and where its graph is. */
-export interface ModelFolder {
-  readonly manifest: ModelManifest;
-  /** Names the contents of both files. */
+export interface ModelFolder<Manifest extends ModelManifest = ModelManifest> {
+  readonly manifest: Manifest;
+  /** Names the contents of its files. */
   readonly id: string;
-  /** The ONNX file, absolute or relative as the folder was given. */
+  /** Absolute, or relative as it was given. */
+  readonly folder: string;
+  /** The ONNX file in it. */
   readonly file: string;
 }
 
@@ -28,15 +30,19 @@ const mostNamed = 20;
 export function readModelFolder(root: string): ModelFolder {
   const found = locate(root);
   const manifest = readManifest(found);
-  const file = join(found, manifest.file);
-  if (!existsSync(file)) {
-    throw new ModelError(join(found, manifestName), "ModelFileMissing", {
-      what: `names ${manifest.file}, which is not beside it`,
-      why: `the folder has: ${readdirSync(found).join(", ")}`,
-      fix: `put the ONNX file there, or correct "file"`,
-    });
-  }
-  return { manifest, id: modelId(manifest, readFileSync(file)), file };
+  const files = filesOf(manifest);
+  for (const name of files)
+    if (!existsSync(join(found, name)))
+      throw new ModelError(join(found, manifestName), "ModelFileMissing", {
+        what: `names ${name}, which is not beside it`,
+        why: `the folder has: ${readdirSync(found).join(", ")}`,
+        fix: "put the file there, or correct its name",
+      });
+  const id = modelId(
+    manifest,
+    files.map((name) => readFileSync(join(found, name))),
+  );
+  return { manifest, id, folder: found, file: join(found, manifest.file) };
 }
 
 function locate(root: string): string {

@@ -1,12 +1,12 @@
 import sharp, { type Sharp } from "sharp";
-import { ModelManifest } from "./model-manifest";
+import { ImageManifest } from "./model-manifest";
 import { cutOut, normaliser } from "./preprocess";
 
 const limits = { pixels: 50_000_000, pages: 10, seconds: 10, decodingBytes: 300_000_000 };
 
-function inputOf(input: object): ModelManifest["input"] {
+function inputOf(input: object): ImageManifest["input"] {
   const output = { name: "embedding", dimension: 2 };
-  return ModelManifest.parse({ name: "test", input: { name: "image", ...input }, output }).input;
+  return ImageManifest.parse({ name: "test", input: { name: "image", ...input }, output }).input;
 }
 
 const eight = inputOf({ width: 8, height: 8 });

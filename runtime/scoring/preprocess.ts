@@ -3,14 +3,14 @@ import { decodeImage } from "../shared/images/decode-image";
 import type { DecodingLimits } from "../shared/images/guarded-sharp";
 import { type ImageHeader, inspectImage, refuseTooMuchMemory } from "../shared/images/inspect-image";
 import { Rejection } from "../shared/images/rejection";
-import type { ModelManifest } from "./model-manifest";
+import type { ImageManifest } from "./model-manifest";
 
 export interface ImageLimits extends DecodingLimits {
   /** Memory in bytes that decoding one image may take. */
   readonly decodingBytes: number;
 }
 
-type Input = ModelManifest["input"];
+type Input = ImageManifest["input"];
 
 /**
  * The pixels that a model sees: upright, sRGB, transparency on white, cut out of the middle.

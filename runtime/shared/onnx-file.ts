@@ -34,6 +34,8 @@ export interface GraphEnd {
 export interface OnnxGraph {
   readonly name: string;
   readonly input: GraphEnd;
+  /** @default - none beside `input` */
+  readonly moreInputs?: readonly GraphEnd[];
   readonly outputs: readonly GraphEnd[];
   readonly nodes: readonly GraphNode[];
   readonly constants: readonly Constant[];
@@ -52,13 +54,13 @@ const int64 = 7;
  *
  * ONNX is protocol buffers, of which this needs three of the four wire types. Numbers are those of onnx.proto.
  */
-export function onnxFile({ name, input, outputs, nodes, constants }: OnnxGraph): Buffer {
+export function onnxFile({ name, input, moreInputs = [], outputs, nodes, constants }: OnnxGraph): Buffer {
   const isClassical = nodes.some(({ domain }) => domain === "ai.onnx.ml");
   const graph = message(
     ...nodes.map((node) => bytes(1, nodeProto(node))),
     text(2, name),
     ...constants.map((constant) => bytes(5, tensorProto(constant))),
-    bytes(11, valueInfo(input)),
+    ...[input, ...moreInputs].map((end) => bytes(11, valueInfo(end))),
     ...outputs.map((output) => bytes(12, valueInfo(output))),
   );
   return message(

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import sharp from "sharp";
-import { ModelManifest } from "../../runtime/scoring/model-manifest";
+import { ImageManifest } from "../../runtime/scoring/model-manifest";
 
 export interface KnownPhoto {
   readonly file: string;
@@ -17,7 +17,7 @@ export interface KnownPhoto {
  * @param model the model's folder
  */
 export async function barePrecisionAt5(model: string, photos: readonly KnownPhoto[]): Promise<number> {
-  const manifest = ModelManifest.parse(JSON.parse(readFileSync(join(model, "manifest.json"), "utf8")));
+  const manifest = ImageManifest.parse(JSON.parse(readFileSync(join(model, "manifest.json"), "utf8")));
   // more threads only wait for each other on pictures as small as these
   const session = await InferenceSession.create(join(model, manifest.file), { intraOpNumThreads: 1 });
   const embeddings: Float32Array[] = [];
@@ -37,7 +37,7 @@ export async function barePrecisionAt5(model: string, photos: readonly KnownPhot
 }
 
 /** RGB, channel after channel: what most models, and all that this is asked for, take. */
-async function middleOf(file: string, input: ModelManifest["input"]): Promise<Tensor> {
+async function middleOf(file: string, input: ImageManifest["input"]): Promise<Tensor> {
   const { width, height, shorterSide = Math.max(width, height), mean, deviation } = input;
   const scaled = sharp(file).autoOrient().resize(shorterSide, shorterSide, { fit: "outside" });
   const { data, info } = await scaled.removeAlpha().raw().toBuffer({ resolveWithObject: true });

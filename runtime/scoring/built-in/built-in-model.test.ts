@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { OnnxModel } from "../model";
-import { readModelFolder } from "../model-folder";
+import { ImageModel } from "../image-model";
 import { cutOut, normaliser } from "../preprocess";
+import { readImageFolder } from "../testing/image-folder";
 import { builtInModel } from "./built-in-model";
 import { writeBuiltInModel } from "./write-built-in-model";
 
@@ -54,7 +54,7 @@ it("is written once: what is there already is not touched", () => {
 });
 
 it("finds a garment more similar to itself in another colour, mirrored or brighter than to another garment", async () => {
-  const model = await OnnxModel.load(readModelFolder(folder));
+  const model = await ImageModel.load(readImageFolder(folder));
   const [dress, mirrored, red, bright, trousers] = await Promise.all(
     [
       drawn(dressCorners, blueish),
@@ -73,7 +73,7 @@ it("finds a garment more similar to itself in another colour, mirrored or bright
 });
 
 it("has an embedding of an image without anything in it", async () => {
-  const model = await OnnxModel.load(readModelFolder(folder));
+  const model = await ImageModel.load(readImageFolder(folder));
   const blank = sharp({
     create: { width: 30, height: 30, channels: 3, background: "white" },
   });
@@ -104,7 +104,7 @@ function isInside([x, y]: Point, corners: readonly Point[]): boolean {
   }, false);
 }
 
-async function embed(model: OnnxModel, image: Sharp): Promise<Float32Array> {
+async function embed(model: ImageModel, image: Sharp): Promise<Float32Array> {
   const pixels = await cutOut(await image.png().toBuffer(), model.manifest.input, limits);
   return model.embed(normaliser(model.manifest.input)(pixels));
 }

@@ -1,5 +1,5 @@
 import { onnxFile } from "../../shared/onnx-file";
-import { ModelManifest } from "../model-manifest";
+import { ImageManifest } from "../model-manifest";
 import { GraphBuilder, type GraphValue } from "./graph-builder";
 
 const side = 128;
@@ -21,10 +21,10 @@ const colourLength = (colourLevels.length ** 3 * colourCells * colourCells) / 2;
  *
  * It lets a newcomer search with any photo and no download. A thing and its mirror image have one embedding.
  */
-export function builtInModel(): { readonly manifest: ModelManifest; readonly onnx: Buffer } {
+export function builtInModel(): { readonly manifest: ImageManifest; readonly onnx: Buffer } {
   const input = { name: "image", width: side, height: side, shorterSide: side, deviation: [255, 255, 255] };
   const dimension = reductions.length * outlineLength + colourLength;
-  const manifest = ModelManifest.parse({
+  const manifest = ImageManifest.parse({
     name: "built-in",
     input,
     output: { name: "embedding", dimension },

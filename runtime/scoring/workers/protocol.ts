@@ -13,9 +13,13 @@ export type ImageJob = WorkerJob<ImageTask>;
 export type ImageWorkerMessage = WorkerMessage<ScoredJob, RefusalCode>;
 export type ImagePool = WorkerPool<ImageTask, ScoredJob, RefusalCode>;
 
+/** Answers one request. @throws Refusal */
+export type JobScorer = (kind: BodyKind, body: Buffer) => Promise<ScoredJob>;
+
 export interface ScoredJob {
-  /** A JSON array of one array for each image. Text already: the server's event loop only passes it on. */
+  /** A JSON array of one array for each image or text. Text already: the server's event loop only passes it on. */
   readonly embeddings: string;
+  /** Or texts. */
   readonly images: number;
   readonly decodeMs: number;
   readonly inferMs: number;

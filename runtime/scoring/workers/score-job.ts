@@ -1,9 +1,9 @@
 import { Rejection } from "../../shared/images/rejection";
-import type { OnnxModel } from "../model";
+import type { ImageModel } from "../image-model";
 import { cutOut, type ImageLimits, normaliser } from "../preprocess";
 import { type BodyKind, type InputLimits, readInputs, refusalOf } from "../read-inputs";
 import { Refusal } from "../refusal";
-import type { ScoredJob } from "./protocol";
+import type { JobScorer } from "./protocol";
 import { unitVectorText } from "./unit-vector-text";
 
 export interface JobLimits extends ImageLimits {
@@ -12,10 +12,7 @@ export interface JobLimits extends ImageLimits {
 }
 
 /** A function that embeds the images of one request, one after the other: on a CPU a batch is no faster. */
-export function jobScorer(
-  model: OnnxModel,
-  limits: JobLimits,
-): (kind: BodyKind, body: Buffer) => Promise<ScoredJob> {
+export function imageScorer(model: ImageModel, limits: JobLimits): JobScorer {
   const normalise = normaliser(model.manifest.input);
   const inputLimits: InputLimits = { images: limits.images, inputLength: model.inputLength };
 

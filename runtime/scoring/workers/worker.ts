@@ -1,10 +1,12 @@
 import { readSettings } from "../../shared/read-settings";
-import { OnnxModel } from "../model";
-import { readModelFolder } from "../model-folder";
+import { ImageModel } from "../image-model";
+import { type ModelFolder, readModelFolder } from "../model-folder";
 import { Refusal } from "../refusal";
 import { ScoringSettings } from "../settings";
-import type { ImageJob, ImageWorkerMessage } from "./protocol";
-import { type JobLimits, jobScorer } from "./score-job";
+import { TextModel } from "../texts/text-model";
+import { textScorer } from "../texts/text-scorer";
+import type { ImageJob, ImageWorkerMessage, JobScorer } from "./protocol";
+import { imageScorer, type JobLimits } from "./score-job";
 
 /**
  * A process that loads the model, says so, and answers the jobs its parent sends, one after the other.
@@ -27,8 +29,7 @@ export async function runWorker(environment: Readonly<Record<string, string | un
     seconds: Math.ceil(settings.SCORING_MAX_SECONDS),
   };
   try {
-    const model = await OnnxModel.load(readModelFolder(settings.SCORING_MODEL_ROOT));
-    const score = jobScorer(model, limits);
+    const score = await scorerOf(readModelFolder(settings.SCORING_MODEL_ROOT), limits);
     let last = Promise.resolve();
     process.on("message", (job: ImageJob) => {
       last = last.then(() => answer(job));
@@ -50,7 +51,14 @@ export async function runWorker(environment: Readonly<Record<string, string | un
   }
 }
 
+/** Answers requests with the model of a folder, whatever it takes. */
+async function scorerOf({ manifest, ...folder }: ModelFolder, limits: JobLimits): Promise<JobScorer> {
+  return manifest.takes === "texts"
+    ? textScorer(await TextModel.load({ ...folder, manifest }), { texts: limits.images })
+    : imageScorer(await ImageModel.load({ ...folder, manifest }), limits);
+}
+
 function unexpected(error: unknown): Pick<Refusal, "code" | "message"> {
   console.error(error);
-  return { code: "ScoringFailed", message: "The image could not be scored." };
+  return { code: "ScoringFailed", message: "The request could not be scored." };
 }

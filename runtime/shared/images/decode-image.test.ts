@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { inspectPicture, makePicture } from "../../functions/catalogue/make-picture";
 import { makeRenditions } from "../../functions/images/make-renditions";
-import { ModelManifest } from "../../scoring/model-manifest";
+import { ImageManifest } from "../../scoring/model-manifest";
 import { cutOut } from "../../scoring/preprocess";
 import { type Random, random } from "../random";
 import {
@@ -231,7 +231,7 @@ function expectWords({ message }: Rejection): void {
 }
 
 describe("is asked by whoever makes something of an image", () => {
-  const model = ModelManifest.parse({
+  const model = ImageManifest.parse({
     name: "test",
     input: { name: "image", width: 8, height: 8 },
     output: { name: "embedding", dimension: 2 },

@@ -1,14 +1,14 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { type InferenceSession, Tensor } from "onnxruntime-node";
+import { describeEnds, firstLine, loadSession } from "./load-session";
 import { ModelError } from "./model-error";
 import type { ModelFolder } from "./model-folder";
-import type { ModelManifest } from "./model-manifest";
+import type { ImageManifest } from "./model-manifest";
 import { normaliser } from "./preprocess";
-import { Refusal } from "./refusal";
-import { sessionOptions } from "./session-options";
+import { refuseEmbedding, unitLength } from "./unit-length";
 
 /** An ONNX graph that makes embeddings. `run` blocks the event loop while it computes. */
-export class OnnxModel {
-  readonly manifest: ModelManifest;
+export class ImageModel {
+  readonly manifest: ImageManifest;
   /** Numbers in one input. */
   readonly inputLength: number;
   private readonly session: InferenceSession;
@@ -19,22 +19,15 @@ export class OnnxModel {
    *
    * @throws ModelError when anything of that fails
    */
-  static async load({ manifest, file }: ModelFolder): Promise<OnnxModel> {
-    const session = await InferenceSession.create(file, sessionOptions).catch((cause: unknown) => {
-      throw new ModelError(file, "GraphNotLoaded", {
-        what: "cannot be loaded as an ONNX model",
-        why: firstLine(cause),
-        fix: "export it again; onnxruntime's Python package shows the same with InferenceSession(file)",
-        cause,
-      });
-    });
+  static async load({ manifest, file }: ModelFolder<ImageManifest>): Promise<ImageModel> {
+    const session = await loadSession(file);
     checkEnds(session, manifest, file);
-    const model = new OnnxModel(session, manifest);
+    const model = new ImageModel(session, manifest);
     await model.warmUp(file);
     return model;
   }
 
-  private constructor(session: InferenceSession, manifest: ModelManifest) {
+  private constructor(session: InferenceSession, manifest: ImageManifest) {
     const { width, height, layout } = manifest.input;
     this.session = session;
     this.manifest = manifest;
@@ -88,7 +81,7 @@ export class OnnxModel {
   }
 }
 
-function checkEnds(session: InferenceSession, { input, output }: ModelManifest, file: string): void {
+function checkEnds(session: InferenceSession, { input, output }: ImageManifest, file: string): void {
   const inputs = session.inputMetadata;
   const outputs = session.outputMetadata;
   const taken = inputs.find(({ name }) => name === input.name);
@@ -101,7 +94,7 @@ function checkEnds(session: InferenceSession, { input, output }: ModelManifest, 
     throw problem(
       "InputMissing",
       `has no input "${input.name}"`,
-      `it has: ${describe(inputs)}`,
+      `it has: ${describeEnds(inputs)}`,
       `correct "input.name" in manifest.json`,
     );
   }
@@ -117,7 +110,7 @@ function checkEnds(session: InferenceSession, { input, output }: ModelManifest, 
     throw problem(
       "OutputMissing",
       `has no output "${output.name}"`,
-      `it has: ${describe(outputs)}`,
+      `it has: ${describeEnds(outputs)}`,
       `correct "output.name" in manifest.json`,
     );
   }
@@ -126,7 +119,7 @@ function checkEnds(session: InferenceSession, { input, output }: ModelManifest, 
   if (!isFloat(taken) || !takes(taken, wanted)) {
     throw problem(
       "InputShapeMismatch",
-      `takes ${describe([taken])}, not float32[${wanted}]`,
+      `takes ${describeEnds([taken])}, not float32[${wanted}]`,
       "manifest.json says another size or layout than the graph",
       `correct "width", "height" or "layout" of "input", or export the model for float32 and one image at a time`,
     );
@@ -134,7 +127,7 @@ function checkEnds(session: InferenceSession, { input, output }: ModelManifest, 
   if (!isFloat(given)) {
     throw problem(
       "OutputTypeMismatch",
-      `answers ${describe([given])}`,
+      `answers ${describeEnds([given])}`,
       "embeddings are vectors of float32",
       "name another output, or convert it in the graph",
     );
@@ -151,27 +144,4 @@ function isFloat(value: Metadata): boolean {
 function takes(value: Metadata, wanted: readonly number[]): boolean {
   if (!value.isTensor || value.shape.length !== wanted.length) return false;
   return value.shape.every((size, at) => typeof size === "string" || size < 0 || size === wanted[at]);
-}
-
-function describe(values: readonly Metadata[]): string {
-  return values
-    .map((value) =>
-      value.isTensor ? `${value.name} ${value.type}[${value.shape}]` : `${value.name}, which is no tensor`,
-    )
-    .join("; ");
-}
-
-function unitLength(vector: Float32Array): Float32Array | undefined {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  const length = Math.sqrt(squares);
-  return length > 0 && Number.isFinite(length) ? vector.map((value) => value / length) : undefined;
-}
-
-function refuseEmbedding(): never {
-  throw new Refusal("EmbeddingNotUsable", "The model's answer to this image is zero or not a number.");
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

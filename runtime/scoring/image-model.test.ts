@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onnxFile } from "../shared/onnx-file";
 import { GraphBuilder } from "./built-in/graph-builder";
-import { OnnxModel } from "./model";
+import { ImageModel } from "./image-model";
 import { readModelFolder } from "./model-folder";
+import { readImageFolder } from "./testing/image-folder";
 
 const root = mkdtempSync(join(tmpdir(), "model-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -42,7 +43,7 @@ function folderWith({ manifest = valid as unknown, onnx = channelMeans(), below 
   return folder;
 }
 
-const load = async (folder: string) => OnnxModel.load(readModelFolder(folder));
+const load = async (folder: string) => ImageModel.load(readImageFolder(folder));
 
 it("answers with an embedding of unit length", async () => {
   const model = await load(folderWith());
