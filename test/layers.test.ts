@@ -69,7 +69,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/sign-in/subject",
     "runtime/recommender",
     "runtime/tracking",
-    "runtime/training/films/run-figures",
+    "runtime/training/run-figures",
     "runtime/training/find-tracking",
     "runtime/training/jobs",
     "workloads/all",

@@ -5,8 +5,8 @@ import {
 } from "../../emulator/services/machine-learning/testing/test-registry";
 import { filmParameters, type GivenFilmParameters } from "../../runtime/films/training/parameters";
 import { emptyLock } from "../../runtime/pipeline/lock";
-import { filmRun } from "../../runtime/training/films/film-run";
 import { findTracking } from "../../runtime/training/find-tracking";
+import { trackedRun } from "../../runtime/training/tracked-run";
 import type { ListedFilms } from "./registry";
 import { failedFirstTraining, trackedTrainings } from "./tracked-trainings";
 import { pagedTraining, trainingsInWords } from "./trainings-in-words";
@@ -47,7 +47,7 @@ async function newestRun(): Promise<string | undefined> {
 async function train(name: string, given: GivenFilmParameters, tags: Record<string, string>): Promise<void> {
   const client = await tracking();
   const id = await client.startRun(await client.experiment("films"), name, name);
-  const run = filmRun(client, id);
+  const run = trackedRun(client, id, "films");
   await run.follow.started({ parameters: filmParameters(given), data: "d".repeat(64) });
   await run.follow.measured("evaluate@lists", {
     "ease.ndcg": { value: 0.31, low: 0.3, high: 0.32 },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { RecommenderError } from "../../recommender/errors";
 import { type ModelState, pack, unpack } from "../../recommender/serve/model-file";
 import type { ArticleModel, ArticleRows } from "./article-model";
+import { ArticleRecipe, firstRecipe } from "./recipe";
 
 /*
  * "VARTIC" | u16 version | state as the engine packs it | sha256 of all before (32 bytes)
@@ -14,12 +15,16 @@ const start = 8;
 const hashBytes = 32;
 const kind = "articles";
 
-export type FittedModel = Pick<ArticleModel, "fittedAt" | "articles" | "collaborative" | "sequential">;
+export type FittedModel = Pick<
+  ArticleModel,
+  "fittedAt" | "articles" | "recipe" | "collaborative" | "sequential"
+>;
 
 /** The same bytes for the same model. */
 export function writeArticleModel({
   fittedAt,
   articles,
+  recipe,
   collaborative,
   sequential,
 }: FittedModel): Uint8Array {
@@ -29,6 +34,7 @@ export function writeArticleModel({
   const state = pack(kind, version, {
     fittedAt,
     articles,
+    recipe: JSON.stringify(recipe),
     ...named("collaborative", collaborative),
     ...named("sequential", sequential),
   });
@@ -52,6 +58,7 @@ export function readArticleModel(bytes: Uint8Array): ArticleModel {
     version: sha256Of(file).slice(0, 16),
     fittedAt: state["fittedAt"] as number,
     articles,
+    recipe: recipeIn(state),
     positions: new Map(Array.from(articles, (article, position) => [article, position])),
     collaborative: rowsIn(state, "collaborative"),
     sequential: rowsIn(state, "sequential"),
@@ -63,6 +70,14 @@ export function readArticleModel(bytes: Uint8Array): ArticleModel {
 
 export function sha256Of(file: Uint8Array): string {
   return createHash("sha256").update(file).digest("hex");
+}
+
+/** Files of a release that knew one recipe do not name it. */
+function recipeIn({ recipe }: ModelState): ArticleRecipe {
+  if (recipe === undefined) return firstRecipe;
+  const read = ArticleRecipe.safeParse(JSON.parse(String(recipe)));
+  if (read.success) return read.data;
+  throw refused("its recipe is none of this release");
 }
 
 function named(name: string, { start, index, value }: ArticleRows): ModelState {

@@ -1,10 +1,15 @@
 import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
+import { defaultListSettings } from "../list/list-settings";
 import { readArticleModel, writeArticleModel } from "./article-model-file";
+import { releaseModel, rollBackModel } from "./decide-champion";
 import { DeedScores } from "./deed-scores";
 import { fitArticles } from "./fit-articles";
 import { fitNewest } from "./fit-newest";
 import { FollowedModel } from "./followed-model";
+import { keepModel, type ModelState } from "./kept-models";
+import { listSettingsOf } from "./list-settings-of";
 import { reading } from "./recent-reading";
+import type { ArticleRecipe } from "./recipe";
 
 /** Readers of even articles read no odd ones; each goes on from 10 to 20 to 30, or from 11 to 21 to 31. */
 const rows = Array.from({ length: 20 }, (_, reader) => ({
@@ -57,7 +62,7 @@ describe("a model of articles", () => {
   });
 });
 
-describe("the model in the database", () => {
+describe("models in the database", () => {
   const now = Date.UTC(2026, 10, 20);
   let database: ArticlesDatabase;
   beforeAll(async () => {
@@ -70,9 +75,18 @@ describe("the model in the database", () => {
   }, 60_000);
   afterAll(() => database?.stop());
 
-  it("is fitted to the window's days, the same for the same deeds, and found by whoever serves", async () => {
+  const following = () => new FollowedModel(database.as("articles_api"));
+  const keep = (recipe: ArticleRecipe, state: ModelState) =>
+    keepModel(database.as("articles_training"), fitArticles(reading(rows), 3019_000, recipe), {
+      facts: {},
+      state,
+      by: "a test",
+    });
+  const weights = { collaborative: 0, content: 0.1, sequential: 0.1, trending: 0.5, fresh: 0.3 };
+
+  it("begin with a champion of the window's days, the same for the same deeds, which whoever serves finds", async () => {
     const intake = database.as("articles_intake");
-    const feed = new FollowedModel(database.as("articles_api"));
+    const feed = following();
     await feed.poll();
     expect([feed.model, feed.problem]).toEqual([undefined, undefined]);
     const fitted = await fitNewest(intake, { now, days: 14 });
@@ -84,16 +98,66 @@ describe("the model in the database", () => {
     expect(await fitNewest(intake, { now: now - 40 * 86_400_000, days: 14 })).toBeUndefined();
   });
 
-  it("serves on when a newer one is refused, until there is another", async () => {
-    const feed = new FollowedModel(database.as("articles_api"));
+  it("stay the version that they are, each by its own recipe, when they are fitted to newer deeds", async () => {
+    const candidate = await keep({ collaborative: "ease", sequential: "session-knn", weights }, "candidate");
+    const feed = following();
     await feed.poll();
-    const version = feed.model?.version;
-    await database.rows(
-      "insert into articles.models (version, sha256, file, made_at) values ('broken', '', 'VARTIC', now() + interval '1 minute')",
+    expect([...(feed.find(candidate)?.articles ?? [])]).toEqual([10, 11, 20, 21, 30, 31]);
+    const serving = feed.model?.version;
+    expect((await fitNewest(database.as("articles_intake"), { now, days: 14 }))?.version).toBe(serving);
+    await feed.poll();
+    expect(feed.model?.version).toBe(serving);
+    expect(feed.find(candidate)).toMatchObject({
+      version: candidate,
+      articles: Float64Array.of(10, 11, 30, 31, 40, 41),
+      recipe: { collaborative: "ease", weights },
+    });
+    expect(listSettingsOf(feed.find(candidate), defaultListSettings).weights).toEqual(weights);
+    expect(listSettingsOf(feed.model, defaultListSettings)).toBe(defaultListSettings);
+  });
+
+  it("serve one at a time: a release takes the champion's place, and can be gone back from once for each", async () => {
+    const api = database.as("articles_api");
+    const feed = following();
+    await feed.poll();
+    const first = feed.model?.version as string;
+    const [second, third, bad] = await Promise.all([
+      keep({ collaborative: "ials", sequential: "markov" }, "candidate"),
+      keep({ collaborative: "ials", sequential: "session-knn" }, "candidate"),
+      keep({ collaborative: "ease", sequential: "markov" }, "refused"),
+    ]);
+    expect(await releaseModel(api, bad, "ann")).toEqual({ refusal: "refused" });
+    expect(await releaseModel(api, "none", "ann")).toEqual({ refusal: "unknown" });
+    const both = await Promise.all([second, third].map((version) => releaseModel(api, version, "ann")));
+    const [one, other] = both.map((each) => ("version" in each ? each : undefined));
+    expect([one?.before, other?.before].sort()).toEqual(
+      [first, one?.before === first ? second : third].sort(),
     );
     await feed.poll();
-    expect([feed.model?.version, feed.problem]).toEqual([version, expect.stringContaining("broken")]);
-    await database.rows("delete from articles.models where version = 'broken'");
+    const last = feed.model?.version as string;
+    expect(await releaseModel(api, last, "ann")).toEqual({ version: last, before: null });
+    expect(await rollBackModel(api, "ann")).toEqual({
+      version: last === third ? second : third,
+      before: last,
+    });
+    expect(await rollBackModel(api, "ann")).toMatchObject({ version: first });
+    expect(await rollBackModel(api, "ann")).toEqual({ refusal: "nothing before" });
+    await feed.poll();
+    expect(feed.model?.version).toBe(first);
+  });
+
+  it("serve on when their file is refused, until there is another", async () => {
+    const feed = following();
+    await feed.poll();
+    const version = feed.model?.version;
+    const break_ = (by: string) =>
+      database.rows(
+        `update articles.models set refreshed = ${by}, refreshed_sha256 = ${by === "null" ? "null" : "'abc'"} where state = 'champion'`,
+      );
+    await break_("'VARTIC'");
+    await feed.poll();
+    expect([feed.model?.version, feed.problem]).toEqual([version, expect.stringContaining(String(version))]);
+    await break_("null");
     await feed.poll();
     expect([feed.model?.version, feed.problem]).toEqual([version, undefined]);
   });

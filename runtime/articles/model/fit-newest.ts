@@ -1,10 +1,12 @@
 import type { Pool } from "pg";
 import { fitArticles } from "./fit-articles";
-import { keepModel } from "./kept-models";
+import { keepModel, refreshModel, servedVersions } from "./kept-models";
 import { type ReadingWindow, recentReading } from "./recent-reading";
+import { firstRecipe } from "./recipe";
 
 /** What a model was made of. */
 export interface FittedFrom {
+  /** The champion. */
   readonly version: string;
   readonly readers: number;
   readonly articles: number;
@@ -13,8 +15,8 @@ export interface FittedFrom {
 }
 
 /**
- * Fits a model to what readers did in the window's days, and keeps it: instances of the API find it by themselves. The same deeds make the same
- * version.
+ * Fits the champion, and whatever stands for it, to what readers did in the window's days, each by its own recipe: news of today is in no
+ * training of last week. Instances of the API find it by themselves. Before the first training there is a champion of the first recipe.
  *
  * @returns undefined when nobody did anything
  */
@@ -27,5 +29,12 @@ export async function fitNewest(
   if (time.length === 0) return undefined;
   const newest = 1000 * time.reduce((latest, each) => Math.max(latest, each), 0);
   const from = { readers, articles: reading.articles.length, deeds: time.length, days: window.days };
-  return { version: await keepModel(database, fitArticles(reading, newest), from), ...from };
+  const versions = await servedVersions(database);
+  for (const { version, recipe } of versions)
+    await refreshModel(database, version, fitArticles(reading, newest, recipe));
+  const [champion] = versions;
+  if (champion?.state === "champion") return { version: champion.version, ...from };
+  const first = fitArticles(reading, newest, firstRecipe);
+  const kept = { facts: from, state: "champion", by: "the first fit" } as const;
+  return { version: await keepModel(database, first, kept), ...from };
 }

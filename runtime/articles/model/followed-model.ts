@@ -1,25 +1,40 @@
 import type { Pool } from "pg";
 import { RepeatedLook } from "../../shared/repeated-look";
 import type { ArticleModel } from "./article-model";
-import { readArticleModel } from "./article-model-file";
-import { modelFile, newestVersion } from "./kept-models";
+import { readArticleModel, sha256Of } from "./article-model-file";
+import { modelFile, type ServedVersion, servedVersions } from "./kept-models";
 import type { ModelFeed } from "./model-feed";
 
+export interface FollowOptions {
+  /** Between two looks for newer ones. @default 15000 */
+  readonly pollMs?: number;
+  /** Versions that experiments name. @default - none */
+  readonly named?: readonly string[];
+}
+
+interface Held {
+  readonly sha256: string;
+  /** Undefined when it was refused. */
+  readonly model: ArticleModel | undefined;
+  readonly problem?: string;
+}
+
 /**
- * The model that the database has newest. One that is refused is not read again until there is another one, and the one before serves on; as
- * it does while the database is away.
+ * The champion that the database names, and those that stand for it. A file that is refused is not read again until there is another one,
+ * and what was there before serves on; as it does while the database is away.
  */
 export class FollowedModel implements ModelFeed {
   model: ArticleModel | undefined;
   problem: string | undefined;
 
   private readonly database: Pick<Pool, "query">;
-  private refused: string | undefined;
+  private readonly named: readonly string[];
+  private held: ReadonlyMap<string, Held> = new Map();
   private readonly looks: RepeatedLook;
 
-  /** @param pollMs between two looks for a newer one. @default 15000 */
-  constructor(database: Pick<Pool, "query">, { pollMs = 15_000 }: { readonly pollMs?: number } = {}) {
+  constructor(database: Pick<Pool, "query">, { pollMs = 15_000, named = [] }: FollowOptions = {}) {
     this.database = database;
+    this.named = named;
     this.looks = new RepeatedLook(() => this.lookOnce(), pollMs);
   }
 
@@ -27,6 +42,10 @@ export class FollowedModel implements ModelFeed {
   async start(): Promise<void> {
     this.looks.begin();
     await this.poll();
+  }
+
+  find(version: string): ArticleModel | undefined {
+    return this.held.get(version)?.model;
   }
 
   poll(): Promise<void> {
@@ -39,32 +58,38 @@ export class FollowedModel implements ModelFeed {
 
   private async lookOnce(): Promise<void> {
     await this.look().catch(() => {
-      this.problem = "the database does not say which model is the newest";
+      this.problem = "the database does not say which model serves";
     });
   }
 
   private async look(): Promise<void> {
-    const version = await newestVersion(this.database);
-    if (version !== undefined && version === this.refused) return;
-    if (version !== undefined && version !== this.model?.version) {
-      const file = await modelFile(this.database, version);
-      // a newer one came while this one was asked for
-      if (!file) return;
-      try {
-        this.model = modelOf(version, file);
-      } catch (error) {
-        this.refused = version;
-        this.problem = `the model ${version} was refused: ${(error as Error).message.split("\n")[0]}`;
-        return;
-      }
+    const versions = await servedVersions(this.database, this.named);
+    const held = new Map<string, Held>();
+    for (const served of versions) held.set(served.version, await this.holdOne(served));
+    this.held = held;
+    const champion = versions.find(({ state }) => state === "champion");
+    const found = champion && held.get(champion.version);
+    this.model = found?.model ?? this.model;
+    this.problem = found?.problem;
+  }
+
+  private async holdOne({ version, sha256 }: ServedVersion): Promise<Held> {
+    const before = this.held.get(version);
+    if (before?.sha256 === sha256) return before;
+    const file = await modelFile(this.database, version);
+    // dropped while it was asked for
+    if (!file) return before ?? { sha256, model: undefined };
+    try {
+      return { sha256, model: modelOf(version, sha256, file) };
+    } catch (error) {
+      const why = (error as Error).message.split("\n")[0];
+      return { sha256, model: before?.model, problem: `the model ${version} was refused: ${why}` };
     }
-    this.refused = undefined;
-    this.problem = undefined;
   }
 }
 
-function modelOf(version: string, file: Uint8Array): ArticleModel {
+function modelOf(version: string, sha256: string, file: Uint8Array): ArticleModel {
   const model = readArticleModel(file);
-  if (model.version === version) return model;
-  throw new Error(`its file is that of ${model.version}`);
+  if (sha256Of(file) !== sha256) throw new Error("its file is another one than is named");
+  return { ...model, version };
 }

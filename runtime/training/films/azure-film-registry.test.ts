@@ -14,8 +14,8 @@ import type { FilmCandidate } from "../../films/training/training";
 import { hashOf } from "../../pipeline/hashes";
 import { rowsOf } from "../../recommender/data/interactions";
 import { trackingClient } from "../../tracking/tracking-client";
+import { trackedRun } from "../tracked-run";
 import { azureFilmRegistry } from "./azure-film-registry";
-import { filmRun } from "./film-run";
 
 const azure = new TestEstate();
 let registry: TestRegistry;
@@ -202,7 +202,7 @@ it("follows a training in the run of its job: parameters, figures, and the state
   const uri = azure.estate.machineLearning.tracking.uriOf(registry.workspaceId);
   const tracking = trackingClient({ uri, tokens });
   const id = await tracking.startRun(await tracking.experiment("films"), "films-000001", "films-000001");
-  const run = filmRun(tracking, id);
+  const run = trackedRun(tracking, id, "films");
   const log = jest.spyOn(console, "log").mockImplementation();
   const parameters = { split: { share: 0.2 }, train: { algorithms: ["ease", "svd"], factors: null } };
   await run.follow.started({ parameters: parameters as never, data: "d" });

@@ -7,8 +7,8 @@ import { putVersion } from "../../films/registry/film-versions";
 import { standForChampion, standingOf } from "../../films/registry/stand-for-champion";
 import type { FilmCandidate, FilmRegistry } from "../../films/training/training";
 import type { Tokens } from "../../shared/access-tokens";
+import { figureOf } from "../figure";
 import { JobError } from "../job-error";
-import { figureOf } from "./figure";
 
 export interface FilmRegistryPlace {
   /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */

@@ -6,9 +6,9 @@ import { blobStore } from "../../pipeline/blob-store";
 import type { Tokens } from "../../shared/access-tokens";
 import type { TrackingClient } from "../../tracking/tracking-client";
 import type { TrainingSettings } from "../settings";
+import { trackedRun } from "../tracked-run";
 import { azureFilmRegistry } from "./azure-film-registry";
 import { databaseRatings } from "./database-ratings";
-import { filmRun } from "./film-run";
 
 /** Most connections: the job reads one page after the other. */
 const connections = { most: 2, statementMs: 120_000, name: "films training" };
@@ -23,7 +23,7 @@ export async function trainFilmsJob(
   };
   const container = (url: string) => new ContainerClient(url, credential);
   const database = connectDatabase(settings, tokens, connections);
-  const run = filmRun(tracking, settings.MLFLOW_RUN_ID);
+  const run = trackedRun(tracking, settings.MLFLOW_RUN_ID, "films");
   try {
     const { version, sha256, algorithm, executed, stage, reasons } = await trainFilms({
       store: blobStore(container(settings.PIPELINE_STORE), "films"),

@@ -6,6 +6,7 @@ import { type ListQuery, recommend } from "../../../articles/list/recommend";
 import { recordOf } from "../../../articles/list/record";
 import type { LiveArticles } from "../../../articles/live/live-articles";
 import type { LiveFeed } from "../../../articles/live/live-feed";
+import { listSettingsOf } from "../../../articles/model/list-settings-of";
 import type { ModelFeed } from "../../../articles/model/model-feed";
 import { unavailableBecause } from "../../../database/unavailable";
 import type { Degraded } from "../contract/degraded";
@@ -123,7 +124,11 @@ export class Recommender {
       ...(asked.exclude && { exclude: numbersOf(asked.exclude, live) }),
     };
     const profile = profileOf(reader.key, kept);
-    const { input, result } = recommend(profile, query, { live, settings, ...(model && { model }) });
+    const { input, result } = recommend(profile, query, {
+      live,
+      settings: listSettingsOf(model, settings),
+      ...(model && { model }),
+    });
     const items = shown(result, live);
     metrics.listed(items, result.exploration);
     log.add({

@@ -10,6 +10,8 @@ grant select, insert on articles.readers to articles_api;
 grant update (preferences) on articles.readers to articles_api;
 grant select on articles.interactions, articles.profiles, articles.counters, articles.models,
   articles.embeddings to articles_api;
+-- who operates decides which model serves
+grant update (state, state_at, state_by, served_until) on articles.models to articles_api;
 grant select, insert on articles.lists to articles_api;
 -- feedback that is none: it tells its own reader, and never reads it again
 grant insert on articles.poison to articles_api;

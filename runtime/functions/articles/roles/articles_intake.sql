@@ -12,4 +12,6 @@ grant select, insert, update on articles.profiles, articles.counters to articles
 grant insert, select (id, at, code) on articles.poison to articles_intake;
 grant select on articles.forgotten to articles_intake;
 grant select, insert, delete on articles.models, articles.embeddings to articles_intake;
+-- fits models anew, and never says which one serves
+grant update (refreshed, refreshed_sha256, refreshed_at) on articles.models to articles_intake;
 grant execute on function articles.create_day, articles.drop_days_before to articles_intake;

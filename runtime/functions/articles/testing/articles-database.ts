@@ -1,6 +1,10 @@
 import { AppDatabase } from "../../../database/testing/app-database";
 
-export type ArticlesDatabaseRole = "articles_api" | "articles_intake" | "articles_erasure";
+export type ArticlesDatabaseRole =
+  | "articles_api"
+  | "articles_intake"
+  | "articles_erasure"
+  | "articles_training";
 
 /** Where articles, readers and what they did are. */
 export type ArticlesDatabase = AppDatabase<ArticlesDatabaseRole>;

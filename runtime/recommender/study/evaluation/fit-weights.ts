@@ -27,7 +27,7 @@ export interface FitWeightsOptions {
 }
 
 /** What one person's candidates score in every part, and which of them are right. */
-interface Ballot {
+export interface Ballot {
   readonly candidates: Int32Array;
   /** One array for each part. */
   readonly voices: readonly Float32Array[];
@@ -47,9 +47,23 @@ export function fitWeights(
   { k = 10, start, depth = 50, people = 2000, seed = 0 }: FitWeightsOptions = {},
 ): FittedWeights {
   const ballots = ballotsOf(models, validation, depth, people, seed);
-  const alone = models.map((_, n) => models.map((_, m) => (m === n ? 1 : 0)));
+  return fitWeightsTo(ballots, models.length, { k, ...(start && { start }) });
+}
+
+/**
+ * The same for candidates that were scored before.
+ *
+ * @param parts how many voices each ballot has
+ */
+export function fitWeightsTo(
+  ballots: readonly Ballot[],
+  parts: number,
+  { k = 10, start }: Pick<FitWeightsOptions, "k" | "start"> = {},
+): FittedWeights {
+  const each = Array.from({ length: parts }, (_, n) => n);
+  const alone = each.map((n) => each.map((m) => (m === n ? 1 : 0)));
   const best = alone.reduce((a, b) => (ndcg(ballots, b, k) > ndcg(ballots, a, k) ? b : a), alone[0] ?? []);
-  const beginnings = [best, models.map(() => 1), ...(start ? [start] : [])];
+  const beginnings = [best, each.map(() => 1), ...(start ? [start] : [])];
   const climbed = beginnings.map((beginning) => climb(ballots, normalized(beginning), k));
   return climbed.reduce((a, b) => (b.ndcg > a.ndcg ? b : a));
 }

@@ -1,4 +1,4 @@
-import type { Metric } from "../../pipeline/stage";
+import type { Metric } from "../pipeline/stage";
 
 /** A stage's figures as MLflow takes them: one number under each name, the ends of its range beside it. */
 export function figuresToLog(

@@ -1,4 +1,4 @@
-import type { Metric } from "../../pipeline/stage";
+import type { Metric } from "../pipeline/stage";
 
 /** A figure without the range around it. */
 export function figureOf(metric: Metric): number {
