@@ -11,7 +11,7 @@ export default defineEnvironment({
   workloads: {
     articles: {
       api: { instanceMemoryMB: 2048, maximumInstances: 10, alwaysReady: 0, requestsPerMinute: 600 },
-      intake: { instanceMemoryMB: 2048, maximumInstances: 4, alwaysReady: 0 },
+      intake: { instanceMemoryMB: 2048, maximumInstances: 4, alwaysReady: 0, catchUpMinutes: 60 },
       database: { size: "B_Standard_B1ms", storageGB: 32, backupDays: 7 },
       cache: { sku: "Balanced_B0", highAvailability: false },
       search: { sku: "basic", replicas: 1, partitions: 1 },

@@ -11,7 +11,7 @@ export default defineEnvironment({
   workloads: {
     articles: {
       api: { instanceMemoryMB: 2048, maximumInstances: 10, alwaysReady: 0, requestsPerMinute: 6_000 },
-      intake: { instanceMemoryMB: 2048, maximumInstances: 4, alwaysReady: 0 },
+      intake: { instanceMemoryMB: 2048, maximumInstances: 4, alwaysReady: 0, catchUpMinutes: 15 },
       database: { size: "B_Standard_B2s", storageGB: 64, backupDays: 7 },
       cache: { sku: "Balanced_B0", highAvailability: true },
       search: { sku: "basic", replicas: 1, partitions: 1 },

@@ -223,7 +223,7 @@ function search(): Promise<unknown> {
 async function index(): Promise<void> {
   await articles.arrived(await importArticle());
   const { name: site } = Object(estate.only("azapi_resource", "Articles/Intake/App"));
-  await estate.call("/trigger", { site, function: "index-articles" });
+  await estate.call("/trigger", { site, function: "catch-up-articles" });
 }
 
 /** In an index that there need not be: who may not ask is not told. */

@@ -69,6 +69,9 @@ export interface ArticlesProps {
   /** Days after which an article that does not say when it expires is in no list. @default - see ArticleIntake */
   readonly articleDays?: number;
 
+  /** Minutes between two looks for what is not done at once. @default - see ArticleIntake */
+  readonly catchUpMinutes?: ArticleIntakeProps["catchUpMinutes"];
+
   /** @default - see ArticleIntake */
   readonly files?: Pick<ArticleIntakeProps, "replication" | "reportDays" | "restoreDays">;
 
@@ -162,6 +165,7 @@ export class Articles extends Construct {
       cache: this.cache,
       search: this.search,
       articleDays: props.articleDays,
+      catchUpMinutes: props.catchUpMinutes,
       keptDays: props.keptDays,
       ...props.files,
       app: props.intake,

@@ -9,7 +9,7 @@ import type { ArticlesValues } from "./values";
 export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> {
   const { scope, id, values, foundation, teams, shipping, replication, restoreDays } = props;
   const { alwaysReady, requestsPerMinute, ...size } = values.api;
-  const { alwaysReady: intakeReady, ...intakeSize } = values.intake;
+  const { alwaysReady: intakeReady, catchUpMinutes, ...intakeSize } = values.intake;
   const { keptDays, ...deeds } = values.deeds;
   const { certificate: secret, ...tenant } = values.readers;
   const articles = new Articles(scope, id, {
@@ -32,6 +32,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     search: values.search,
     deeds,
     keptDays,
+    catchUpMinutes,
     articleDays: values.articleDays,
     files: { replication, restoreDays, reportDays: values.reportDays },
     app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },

@@ -13,7 +13,10 @@ export const ArticlesValues = z.strictObject({
   }),
 
   /** What takes deeds and articles in; more than a hub's four partitions have nothing to do. */
-  intake: AppSize,
+  intake: AppSize.safeExtend({
+    /** Minutes between two looks for what is not done at once; each wakes app and database. @default 5 */
+    catchUpMinutes: z.literal([1, 5, 10, 15, 30, 60]).optional(),
+  }),
 
   database: DatabaseSize,
 

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { transaction } from "../../database/transaction";
 import type { Article } from "../article";
+import { launchArticles } from "../launches/launch-articles";
 import { minHashOf } from "../stories/min-hash";
 import type { ArticleEncoder } from "./article-encoder";
 import type { Encoders } from "./encoders";
@@ -28,8 +29,8 @@ const articlesOfEncoding = 500;
  * Takes articles in:
  *
  * ```
- * cleaned ─▶ encoded ─▶ written ─▶ story      one transaction for 200 of them: all or none, and those before stay
- *                                             no encoder yet: without the second and the last, `encodeRest` makes up for it
+ * cleaned ─▶ encoded ─▶ written ─▶ story ─▶ launched      one transaction for 200 of them: all or none, and those before stay
+ *                                                         no encoder yet: the second and the last two are made up for by `encodeRest`
  * ```
  *
  * Repeated, it changes nothing. Whoever follows the database's changes hears of what did.
@@ -49,7 +50,7 @@ export class Ingestion {
     const written = new Map<string, WrittenArticle>();
     const encoder = await this.services.encoders.current();
     for (const part of partsOf([...byKey.values()], articlesOfPart))
-      for (const each of await this.take(part, encoder)) written.set(each.key, each);
+      for (const each of await this.take(part, encoder, now)) written.set(each.key, each);
     return ready.map((each, n) => {
       if ("problem" in each) return { id: (articles[n] as Article).id, state: "refused", ...each };
       const { isNew } = written.get(each.key) ?? {};
@@ -58,7 +59,7 @@ export class Ingestion {
   }
 
   /** Encodes what is without a row of the encoder that serves now. @returns how many articles that were */
-  async encodeRest(): Promise<number> {
+  async encodeRest(now = Date.now()): Promise<number> {
     const encoder = await this.services.encoders.current();
     if (!encoder) return 0;
     for (let count = 0; ; ) {
@@ -68,7 +69,7 @@ export class Ingestion {
       );
       if (rows.length === 0) return count;
       const articles = rows.map((row) => ({ ...row, id: Number(row.id) }));
-      await this.change(async (client) => this.encode(client, articles, encoder));
+      await this.change(async (client) => this.encode(client, articles, encoder, now));
       count += rows.length;
     }
   }
@@ -76,6 +77,7 @@ export class Ingestion {
   private async take(
     part: readonly ReadyArticle[],
     encoder: ArticleEncoder | undefined,
+    now: number,
   ): Promise<WrittenArticle[]> {
     const byKey = new Map(part.map((each) => [each.key, each]));
     return this.change(async (client) => {
@@ -85,6 +87,7 @@ export class Ingestion {
           client,
           written.map(({ id, key }) => ({ ...(byKey.get(key) as ReadyArticle), id })),
           encoder,
+          now,
         );
       return written;
     });
@@ -94,6 +97,7 @@ export class Ingestion {
     client: PoolClient,
     articles: readonly { readonly id: number; readonly title: string; readonly text: string }[],
     encoder: ArticleEncoder,
+    now: number,
   ): Promise<void> {
     const rows = await encoder.encode(articles);
     const encodings = articles.map(({ id, title, text }, n) => ({
@@ -101,7 +105,9 @@ export class Ingestion {
       embedding: rows[n] as Float32Array,
       minHash: minHashOf(title, text),
     }));
-    await writeEncodings(client, encodings, encoder.version, await this.stories.upToDate(client, encoder));
+    const stories = await this.stories.upToDate(client, encoder);
+    await writeEncodings(client, encodings, encoder.version, stories);
+    await launchArticles(client, encodings, stories, now);
   }
 
   /** Alone: which stories there are is looked up and written by one at a time. */

@@ -95,6 +95,15 @@ export async function servedVersions(
   return rows.map((row) => Served.parse(row));
 }
 
+/** Whether one was made, or fitted to newer deeds, in the last minutes. */
+export async function wasFittedWithin(database: Database, minutes: number): Promise<boolean> {
+  const { rows } = await database.query<{ was: boolean }>(
+    "select count(*) > 0 as was from articles.models where greatest(made_at, refreshed_at) > now() - make_interval(mins => $1)",
+    [minutes],
+  );
+  return rows[0]?.was === true;
+}
+
 /** What a version was fitted to last; undefined when it is not kept any more. */
 export async function modelFile(database: Database, version: string): Promise<Uint8Array | undefined> {
   const { rows } = await database.query<{ file: Buffer }>(

@@ -1,4 +1,5 @@
 import { dot } from "../../recommender/serve/linear-algebra";
+import { top } from "../../recommender/serve/top-items";
 import { random } from "../../shared/random";
 import { resemblance } from "./min-hash";
 
@@ -115,6 +116,17 @@ export class StoryIndex {
         found.push(other);
     }
     return found;
+  }
+
+  /** The other articles that are most like one, the likest first. */
+  nearest({ article, embedding }: Pick<ToldArticle, "article" | "embedding">, most: number): ToldArticle[] {
+    const cosines = Float32Array.from(this.rows, (other) =>
+      other.article === article ? Number.NEGATIVE_INFINITY : this.cosine(embedding, other.embedding),
+    );
+    const { items, scores } = top(cosines, most);
+    return [...items]
+      .filter((_, n) => (scores[n] as number) > 0)
+      .map((place) => this.rows[place] as ToldArticle);
   }
 
   private cosine(one: Float32Array, other: Float32Array): number {

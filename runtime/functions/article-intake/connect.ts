@@ -4,14 +4,8 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { LearnedEncoders } from "../../articles/ingestion/encoders";
 import { Ingestion } from "../../articles/ingestion/ingestion";
-import { learnFromCatalogue } from "../../articles/ingestion/learn-from-catalogue";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
-import { expandLaunches } from "../../articles/launches/expand-launches";
-import { launchArticles } from "../../articles/launches/launch-articles";
-import { FollowedArticles } from "../../articles/live/followed-articles";
-import { fitNewest } from "../../articles/model/fit-newest";
-import { indexArticles } from "../../articles/search/index-articles";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { managedIdentityTokens } from "../../shared/access-tokens";
@@ -21,6 +15,7 @@ import { Redis } from "../../shared/redis";
 import type { KeptDocument } from "../../shared/search/write-documents";
 import type { Started } from "../../shared/start-app";
 import { operationOf } from "../../shared/telemetry";
+import { bringIntoIndex, catchUp } from "./catch-up";
 import { arrivedEvents } from "./deeds/arrived-events";
 import { takeDeeds } from "./deeds/take-deeds";
 import type { ArticleIntakeSettings } from "./settings";
@@ -32,16 +27,8 @@ export interface ConnectedIntake {
   takeDeeds(events: readonly unknown[], context: InvocationContext): Promise<void>;
   /** Takes the file that an event speaks of. @throws when a service fails: the platform tries five times */
   takeFile(context: InvocationContext): Promise<void>;
-  /** Fits the model of what readers did lately. */
-  fitModel(context: Pick<InvocationContext, "info">): Promise<void>;
-  /** Learns from the catalogue when it is time, and encodes what came without. */
-  encodeArticles(context: Pick<InvocationContext, "info">): Promise<void>;
-  /** Brings what changed into the search index. @throws when a service fails: the next run goes on */
-  indexArticles(context: Pick<InvocationContext, "info" | "warn">): Promise<void>;
-  /** Shows new articles to more readers. */
-  expandLaunches(context: Pick<InvocationContext, "info">): Promise<void>;
-  /** Chooses who sees new articles first. */
-  launchArticles(context: Pick<InvocationContext, "info">): Promise<void>;
+  /** Does what nobody waits for. @throws when a part of it failed: the next run goes on */
+  catchUp(context: Pick<InvocationContext, "info" | "warn">): Promise<void>;
   /** Makes room for the days to come, and forgets old ones. */
   keepDays(): Promise<void>;
   health(context: Pick<InvocationContext, "error">): Promise<HttpResponseInit>;
@@ -52,7 +39,6 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   const tokens = managedIdentityTokens(settings.EVENTS__clientId);
   const database = connectDatabase(settings, tokens, { most: 4, statementMs: 120_000 });
   const ready = requireSchema(database, settings);
-  const live = new FollowedArticles(database);
   const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username, DEED_DAYS: keptDays } = settings;
   const cache = new ReaderCache(new Redis({ host, port, username, tokens }));
   const store = new PostgresInteractions(database);
@@ -86,36 +72,14 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       const { file, state, taken, refused } = report;
       const operation = operationOf(context.traceContext?.traceParent);
       telemetry.event("articles imported", { file, state }, { taken, refused }, operation);
+      // they are taken already: what fails here is made up for
+      await bringIntoIndex({ database, indexes, documents }, context).catch((error: Error) =>
+        context.warn(`the search index waits: ${error.message}`),
+      );
     },
-    async fitModel(context) {
+    async catchUp(context) {
       await ready();
-      const fitted = await fitNewest(database, { now: Date.now(), days: settings.MODEL_DAYS });
-      context.info(fitted ? `model ${fitted.version} of ${fitted.deeds} deeds` : "nobody did anything");
-    },
-    async encodeArticles(context) {
-      await ready();
-      const learned = await learnFromCatalogue(database);
-      if (learned) context.info(`embedding ${learned} was learned`);
-      const encoded = await ingestion.encodeRest();
-      if (encoded > 0) context.info(`${encoded} articles encoded`);
-    },
-    async indexArticles(context) {
-      await ready();
-      const { written, deleted, refused } = await indexArticles({ database, indexes, documents });
-      if (written + deleted > 0) context.info(`${written} articles indexed, ${deleted} taken out`);
-      for (const [id, why] of refused) context.warn(`${id} is not in the search index: ${why}`);
-    },
-    async launchArticles(context) {
-      await ready();
-      await live.poll();
-      if (live.problem) throw live.problem;
-      const launched = await launchArticles(database, live.live, Date.now());
-      context.info(`${launched} new articles are shown to a first group`);
-    },
-    async expandLaunches(context) {
-      await ready();
-      const { wider, open } = await expandLaunches(database, Date.now());
-      context.info(`${wider} new articles are shown to more readers, ${open} to all`);
+      await catchUp({ database, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS }, context);
     },
     health: (context) =>
       checkHealth(

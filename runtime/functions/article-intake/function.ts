@@ -33,25 +33,10 @@ startApp({
       sdkBinding: true,
       handler: async (_reference, context) => (await intake()).takeFile(context),
     });
-    app.timer("fit-model", {
-      schedule: "0 */10 * * * *",
-      handler: async (_timer, context) => (await intake()).fitModel(context),
-    });
-    app.timer("encode-articles", {
-      schedule: "0 * * * * *",
-      handler: async (_timer, context) => (await intake()).encodeArticles(context),
-    });
-    app.timer("index-articles", {
-      schedule: "15 * * * * *",
-      handler: async (_timer, context) => (await intake()).indexArticles(context),
-    });
-    app.timer("launch-articles", {
-      schedule: "45 * * * * *",
-      handler: async (_timer, context) => (await intake()).launchArticles(context),
-    });
-    app.timer("expand-launches", {
-      schedule: "30 */5 * * * *",
-      handler: async (_timer, context) => (await intake()).expandLaunches(context),
+    // one for all: each wakes the app and the database
+    app.timer("catch-up-articles", {
+      schedule: "%CATCH_UP_SCHEDULE%",
+      handler: async (_timer, context) => (await intake()).catchUp(context),
     });
   },
 });

@@ -40,6 +40,9 @@ export const ArticleIntakeSettings = z.object({
   /** So many days deeds and lists are kept one by one. */
   DEED_DAYS: z.coerce.number().int().min(1).default(90),
 
+  /** When what is not done at once is made up for: six fields, seconds first. */
+  CATCH_UP_SCHEDULE: z.string().min(1),
+
   /** The model learns from deeds of so many days. */
   MODEL_DAYS: z.coerce.number().int().min(1).default(14),
 

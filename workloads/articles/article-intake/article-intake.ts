@@ -15,6 +15,9 @@ import {
 import { FileIntake, type FileIntakeProps } from "../../file-intake";
 import { addDeedAlarms } from "./deed-alarms";
 
+/** Of those that an hour has a whole number of. */
+export type CatchUpMinutes = 1 | 5 | 10 | 15 | 30 | 60;
+
 export interface ArticleIntakeProps extends FileIntakeProps {
   /** What takes deeds and articles in, as `functionPackage` made it. */
   readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
@@ -44,6 +47,14 @@ export interface ArticleIntakeProps extends FileIntakeProps {
    * @default 90
    */
   readonly keptDays?: number;
+
+  /**
+   * Minutes between two looks for what is not done at once: the search index of what publishers send, more readers for new articles, the model.
+   * Each wakes an app that sleeps.
+   *
+   * @default 5
+   */
+  readonly catchUpMinutes?: CatchUpMinutes;
 
   /** @default - see FunctionApp; four instances at most, as many as the hub has partitions */
   readonly app?: {
@@ -86,10 +97,18 @@ export class ArticleIntake extends FileIntake {
         props.cache.use(),
         props.search.keepIndexes(),
       ],
-      settings: { ARTICLE_DAYS: props.articleDays?.toString(), DEED_DAYS: props.keptDays?.toString() },
+      settings: {
+        ARTICLE_DAYS: props.articleDays?.toString(),
+        DEED_DAYS: props.keptDays?.toString(),
+        CATCH_UP_SCHEDULE: scheduleOf(props.catchUpMinutes ?? 5),
+      },
       instanceMemoryMB,
       maximumInstances,
       alwaysReady: alwaysReady > 0 ? { [`function:${deedsTrigger.functionName}`]: alwaysReady } : {},
     });
   }
+}
+
+function scheduleOf(minutes: CatchUpMinutes): string {
+  return minutes === 60 ? "0 0 * * * *" : `0 */${minutes} * * * *`;
 }

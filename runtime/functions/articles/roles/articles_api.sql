@@ -1,11 +1,11 @@
--- The API reads articles, readers and what became of deeds; it writes what readers chose, lists, and articles of publishers. It
--- writes no deed, and reads nothing that was refused.
+-- The API reads articles, readers and what became of deeds; it writes what readers chose, lists, and articles of publishers with whom
+-- they are shown first. It writes no deed, and reads nothing that was refused.
 grant usage on schema articles to articles_api;
 grant select, insert on articles.articles to articles_api;
 grant update (title, summary, text, category, publisher, language, region, url, image, words, reading_seconds, published_at,
   expires_at, withdrawn_at, story, embedding, embedding_version,
   min_hash) on articles.articles to articles_api;
-grant select on articles.launches to articles_api;
+grant select, insert on articles.launches to articles_api;
 grant select, insert on articles.readers to articles_api;
 grant update (preferences) on articles.readers to articles_api;
 grant select on articles.interactions, articles.profiles, articles.counters, articles.models,

@@ -1,0 +1,59 @@
+import type { InvocationContext } from "@azure/functions";
+import type { Pool } from "pg";
+import type { Ingestion } from "../../articles/ingestion/ingestion";
+import { learnFromCatalogue } from "../../articles/ingestion/learn-from-catalogue";
+import { expandLaunches } from "../../articles/launches/expand-launches";
+import { fitNewest } from "../../articles/model/fit-newest";
+import { wasFittedWithin } from "../../articles/model/kept-models";
+import { type IndexingServices, indexArticles } from "../../articles/search/index-articles";
+
+export interface CatchUpServices extends Omit<IndexingServices, "database"> {
+  readonly database: Pool;
+  readonly ingestion: Pick<Ingestion, "encodeRest">;
+  /** The model learns from deeds of so many days. */
+  readonly modelDays: number;
+}
+
+type Log = Pick<InvocationContext, "info" | "warn">;
+
+/** A model of two weeks' deeds takes longer than the other parts together. */
+const fitEveryMinutes = 10;
+
+/**
+ * Does what nobody waits for: encodes what came before anything was learned, shows new articles to more readers, brings into the search index
+ * what changed, and fits the model. One part that fails leaves the others alone.
+ *
+ * @throws the first failure, once all parts have been tried
+ */
+export async function catchUp(services: CatchUpServices, log: Log): Promise<void> {
+  const failures: unknown[] = [];
+  for (const part of [encodeArticles, expand, bringIntoIndex, fitModel])
+    await part(services, log).catch((failure: unknown) => failures.push(failure));
+  for (const failure of failures.slice(1)) log.warn(String(failure));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Brings what changed into the search index. @throws when a service fails: the next run goes on */
+export async function bringIntoIndex(services: IndexingServices, log: Log): Promise<void> {
+  const { written, deleted, refused } = await indexArticles(services);
+  if (written + deleted > 0) log.info(`${written} articles indexed, ${deleted} taken out`);
+  for (const [id, why] of refused) log.warn(`${id} is not in the search index: ${why}`);
+}
+
+async function encodeArticles({ database, ingestion }: CatchUpServices, log: Log): Promise<void> {
+  const learned = await learnFromCatalogue(database);
+  if (learned) log.info(`embedding ${learned} was learned`);
+  const encoded = await ingestion.encodeRest();
+  if (encoded > 0) log.info(`${encoded} articles encoded`);
+}
+
+async function expand({ database }: CatchUpServices, log: Log): Promise<void> {
+  const { wider, open } = await expandLaunches(database, Date.now());
+  log.info(`${wider} new articles are shown to more readers, ${open} to all`);
+}
+
+async function fitModel({ database, modelDays }: CatchUpServices, log: Log): Promise<void> {
+  if (await wasFittedWithin(database, fitEveryMinutes)) return;
+  const fitted = await fitNewest(database, { now: Date.now(), days: modelDays });
+  log.info(fitted ? `model ${fitted.version} of ${fitted.deeds} deeds` : "nobody did anything");
+}
