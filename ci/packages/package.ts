@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
 import { fromBufferPromise } from "yauzl";
 import type { Stack } from "../stack";
@@ -35,7 +34,7 @@ type File = readonly [name: string, content: Buffer];
 
 async function filesIn(name: string, bytes: Buffer): Promise<File[]> {
   if (name.endsWith(".zip")) return unzipped(bytes);
-  return name.endsWith(".tar.gz") ? unpacked(bytes) : [];
+  return name.endsWith(".tar") ? unpacked(bytes) : [];
 }
 
 async function unzipped(bytes: Buffer): Promise<File[]> {
@@ -49,7 +48,7 @@ async function unzipped(bytes: Buffer): Promise<File[]> {
 
 async function unpacked(bytes: Buffer): Promise<File[]> {
   const archive = extract();
-  archive.end(gunzipSync(bytes));
+  archive.end(bytes);
   const files: File[] = [];
   for await (const entry of archive) {
     files.push([entry.header.name, await buffer(entry)]);

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { ZipFile } from "yazl";
 import type { Stack } from "../stack";
@@ -59,7 +58,7 @@ async function stack(name: string, files: Record<string, string>): Promise<Stack
   tar.entry({ name: "app/node_modules/sharp/index.js" }, "1234");
   tar.entry({ name: "package.json" }, "{}");
   tar.finalize();
-  writeFileSync(join(root, "scoring.tar.gz"), gzipSync(await read(tar)));
+  writeFileSync(join(root, "scoring.tar"), await read(tar));
   const upload = (path: string, source: string) => ({
     mode: "managed" as const,
     type: "azurerm_storage_blob",
@@ -70,7 +69,7 @@ async function stack(name: string, files: Record<string, string>): Promise<Stack
   return {
     environment: "dev",
     folder: root,
-    declared: [upload("Images/App/Package", "app.zip"), upload("Search/Scoring/Server", "scoring.tar.gz")],
+    declared: [upload("Images/App/Package", "app.zip"), upload("Search/Scoring/Server", "scoring.tar")],
     outputs: {},
   };
 }

@@ -157,7 +157,7 @@ describe("ScoringEndpoint", () => {
 
     expect(blobsBelow(plan, "cccccccccccc/")).toEqual([
       "cccccccccccc/Dockerfile",
-      "cccccccccccc/scoring.tar.gz",
+      "cccccccccccc/scoring.tar",
     ]);
     expect(plan.at("Scoring/Server/Resource")).toMatchObject({
       name: "cccccccccccc",

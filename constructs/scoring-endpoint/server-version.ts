@@ -38,7 +38,7 @@ export class ServerVersion extends Construct {
         ...props,
         context,
         contexts,
-        archiveName: "scoring.tar.gz",
+        archiveName: "scoring.tar",
         lifecycle: { createBeforeDestroy: true },
       });
     const ready = this.find(workspace, image);

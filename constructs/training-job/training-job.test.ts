@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "vitrine-training-"));
 const context = {
   hash: "ab".repeat(32),
   dockerfile: join(folder, "Dockerfile"),
-  archive: join(folder, "training.tar.gz"),
+  archive: join(folder, "training.tar"),
 };
 for (const file of [context.dockerfile, context.archive]) writeFileSync(file, "x");
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,7 +56,7 @@ describe("TrainingJob", () => {
       },
     });
     expect(plan.all(StorageBlob).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["abababababab/Dockerfile", "abababababab/training.tar.gz"]),
+      expect.arrayContaining(["abababababab/Dockerfile", "abababababab/training.tar"]),
     );
   });
 

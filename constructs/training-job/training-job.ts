@@ -178,7 +178,7 @@ export class TrainingJob extends Construct implements Grantee {
       workspace,
       contexts,
       context,
-      archiveName: "training.tar.gz",
+      archiveName: "training.tar",
       uploadAfter: upload.wait,
     });
     return new AzapiResource(this, "Environment", {

@@ -95,7 +95,7 @@ function stack(traffic: Record<string, number>) {
       },
       azurerm_storage_blob: {
         dockerfile: blob("contexts", "v1/Dockerfile", { source_content: dockerfileText }),
-        archive: blob("contexts", "v1/scoring.tar.gz", { source: join(folder.path, "scoring.tar.gz") }),
+        archive: blob("contexts", "v1/scoring.tar", { source: join(folder.path, "scoring.tar") }),
         model: blob("models", "words/abc/model.txt", { source_content: "words" }),
       },
       azurerm_machine_learning_datastore_blobstorage: {
@@ -225,7 +225,7 @@ function stack(traffic: Record<string, number>) {
 
 beforeAll(async () => {
   folder.write(stack({ blue: 100, green: 0 }));
-  writeFileSync(join(folder.path, "scoring.tar.gz"), await scoringArchive());
+  writeFileSync(join(folder.path, "scoring.tar"), await scoringArchive());
   await folder.init();
 });
 

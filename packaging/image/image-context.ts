@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sourcesOf } from "../../vitrine-folder";
-import { deflate } from "../archives/deflate";
-import { tarGzip } from "../archives/tar-gzip";
+import { tar } from "../archives/tar";
 import { program } from "../bundle/program";
 import { packagesFolder, sha256, writeWhole } from "../made-once/files";
 import { madeOnce, nameOf } from "../made-once/made-once";
@@ -28,7 +27,8 @@ export interface ImageContext {
   readonly hash: string;
   /** `Dockerfile`, absolute. */
   readonly dockerfile: string;
-  /** `<name>.tar.gz`, absolute: the program, its package.json and native modules for linux-x64. */
+  /** `<name>.tar`, absolute: the program, its package.json and native modules for linux-x64. Not compressed: who builds the image
+   * from it is in the same region, and compresses what becomes of it. */
   readonly archive: string;
   /** Of the archive. */
   readonly bytes: number;
@@ -37,7 +37,7 @@ export interface ImageContext {
 /**
  * The build context of an image, in `<root>/.vitrine/packages/<name>-<hash>/`.
  *
- * Nothing is bundled or compressed when all that went into the last one is still the same. Synchronous, so that
+ * Nothing is bundled when all that went into the last one is still the same. Synchronous, so that
  * a construct can ask for what it ships.
  *
  * @throws PackagingError when the program cannot be packaged; its message says what to change
@@ -62,7 +62,7 @@ export function imageContext(options: ImageContextOptions): ImageContext {
 
 function placesOf({ root, name }: ImageContextOptions, hash: string) {
   const context = join(packagesFolder(root), nameOf(name, hash));
-  return { dockerfile: join(context, "Dockerfile"), archive: join(context, `${name}.tar.gz`) };
+  return { dockerfile: join(context, "Dockerfile"), archive: join(context, `${name}.tar`) };
 }
 
 /** Where the code of an image's bundles begins, relative to the repository. */
@@ -83,7 +83,7 @@ function assemble(options: ImageContextOptions) {
   const { files, inputs } = program({ root, name, main, ...imageEntries(options) });
   return {
     dockerfile: readFileSync(join(root, folder, "Dockerfile")),
-    archive: tarGzip(files, (content) => deflate(root, content)),
+    archive: tar(files),
     inputs: [...inputs, `${folder}/Dockerfile`],
   };
 }

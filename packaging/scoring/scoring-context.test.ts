@@ -27,7 +27,7 @@ function unpacked(): string {
   const app = join(folder, "app");
   if (!existsSync(app)) {
     mkdirSync(app);
-    execFileSync("tar", ["xzf", scoringContext({ root }).archive, "-C", app]);
+    execFileSync("tar", ["xf", scoringContext({ root }).archive, "-C", app]);
   }
   return app;
 }
@@ -45,7 +45,7 @@ it("holds the server and what runs on linux-x64, and nothing else", () => {
   );
   const foreign = files.filter((file) => /win32|darwin|arm64|cuda|\.(d\.ts|map|dll|dylib)$/i.test(file));
   expect(foreign).toEqual([]);
-  expect(scoringContext({ root }).bytes).toBeLessThan(35_000_000);
+  expect(scoringContext({ root }).bytes).toBeLessThan(75_000_000);
 });
 
 it("has a Dockerfile of the instructions that the local estate understands", () => {
@@ -104,9 +104,6 @@ it("is the same bytes in another checkout, whenever its files were written", () 
   for (const name of ["runtime", "node_modules", "package-lock.json", "packaging"]) {
     symlinkSync(join(root, name), join(copy, name));
   }
-  // compressing the libraries again takes half a minute, and cannot differ: their bytes are their names there
-  mkdirSync(join(copy, ".vitrine/packages"), { recursive: true });
-  symlinkSync(join(root, ".vitrine/packages/deflated"), join(copy, ".vitrine/packages/deflated"));
   const made = scoringContext({ root: copy });
   expect(made.hash).toBe(scoringContext({ root }).hash);
   expect(made.archive).not.toBe(scoringContext({ root }).archive);

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it("holds the program and its Dockerfile, of instructions that the local estate understands", () => {
   const context = trainingContext(process.cwd());
-  execFileSync("tar", ["xzf", context.archive, "-C", folder]);
+  execFileSync("tar", ["xf", context.archive, "-C", folder]);
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(["training.cjs", "package.json"]));
   const lines = readFileSync(context.dockerfile, "utf8").split("\n");
   const instructions = lines.filter((line) => line !== "" && !line.startsWith("#"));

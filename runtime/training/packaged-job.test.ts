@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { dockerfile, archive } = trainingContext(process.cwd());
   const contexts = azure.estate.storage.platformBlobs("mldata").getContainerClient("contexts");
   await contexts.getBlockBlobClient("contexts/training/Dockerfile").uploadFile(dockerfile);
-  await contexts.getBlockBlobClient("contexts/training/training.tar.gz").uploadFile(archive);
+  await contexts.getBlockBlobClient("contexts/training/training.tar").uploadFile(archive);
   const environment = await endpoint.environment("training", { inferenceConfig: undefined });
   const identity = endpoint.identity;
   await azure.grant("AzureML Data Scientist", workspace.id, identity["principal_id"]);

@@ -70,7 +70,7 @@ export class TestEndpoint {
   async ship(version: string, dockerfile: string, archive: Buffer): Promise<Values> {
     const blobs = this.azure.estate.storage.platformBlobs("mldata").getContainerClient("contexts");
     await blobs.getBlockBlobClient(`contexts/${version}/Dockerfile`).uploadData(Buffer.from(dockerfile));
-    await blobs.getBlockBlobClient(`contexts/${version}/scoring.tar.gz`).uploadData(archive);
+    await blobs.getBlockBlobClient(`contexts/${version}/scoring.tar`).uploadData(archive);
     return this.environment(version);
   }
 

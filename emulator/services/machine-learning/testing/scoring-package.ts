@@ -1,11 +1,10 @@
 import { buffer } from "node:stream/consumers";
-import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 
 export const dockerfileText = `# what the constructs ship, in small
 FROM node:24-bookworm-slim
 WORKDIR /app
-ADD scoring.tar.gz /app
+ADD scoring.tar /app
 ENV GREETING="from the image" SCORING_HOST=0.0.0.0
 USER node
 EXPOSE 8080
@@ -53,5 +52,5 @@ export async function scoringArchive(server = serverScript): Promise<Buffer> {
   archive.entry({ name: "server.cjs" }, server);
   archive.entry({ name: "package.json" }, "{}");
   archive.finalize();
-  return gzipSync(await buffer(archive));
+  return buffer(archive);
 }
