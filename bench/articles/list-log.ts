@@ -13,7 +13,8 @@ const atOnce = 8;
 export async function measureListLog({ running, readers }: NewsEstate): Promise<void> {
   const { context, cache, live, models } = running;
   const log = new ListLog({ database: context.database, send: async () => undefined, lost: () => undefined });
-  const parts = { database: context.database, cache, live, models, settings: defaultListSettings };
+  const { database, experiments } = context;
+  const parts = { database, cache, live, models, settings: defaultListSettings, experiments };
   const served = (kept: Pick<ListLog, "add">) =>
     new Recommender({ ...parts, log: kept, metrics: context.metrics });
   let asked = 0;

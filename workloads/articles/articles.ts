@@ -16,6 +16,7 @@ import type { Workbook } from "../../constructs/telemetry/workbook/workbook";
 import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
+import type { Experiments } from "../../runtime/articles/experiments/experiment";
 import { deedsTrigger } from "../../runtime/functions/article-intake/settings";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
@@ -71,6 +72,9 @@ export interface ArticlesProps {
 
   /** Minutes between two looks for what is not done at once. @default - see ArticleIntake */
   readonly catchUpMinutes?: ArticleIntakeProps["catchUpMinutes"];
+
+  /** What is tried with how many readers, by name. @default - nothing */
+  readonly experiments?: Experiments;
 
   /** @default - see ArticleIntake */
   readonly files?: Pick<ArticleIntakeProps, "replication" | "reportDays" | "restoreDays">;
@@ -167,6 +171,7 @@ export class Articles extends Construct {
       articleDays: props.articleDays,
       catchUpMinutes: props.catchUpMinutes,
       keptDays: props.keptDays,
+      experiments: experimentsSetting(props.experiments),
       ...props.files,
       app: props.intake,
     });
@@ -199,6 +204,7 @@ export class Articles extends Construct {
       settings: {
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
         ARTICLE_DAYS: props.articleDays?.toString(),
+        EXPERIMENTS: experimentsSetting(props.experiments),
         READER_REQUESTS_PER_MINUTE: props.readerRequestsPerMinute?.toString(),
         FRONT_DOOR_ID: frontDoorId,
       },
@@ -221,3 +227,8 @@ export class Articles extends Construct {
 
 /** What the host takes before the handler is asked, which takes a MB and says what to do about more. */
 const mostRequestBytes = 4 * 1024 ** 2;
+
+/** Left out where there are none. */
+function experimentsSetting(experiments: Experiments = {}): string | undefined {
+  return Object.keys(experiments).length === 0 ? undefined : JSON.stringify(experiments);
+}

@@ -34,6 +34,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     keptDays,
     catchUpMinutes,
     articleDays: values.articleDays,
+    experiments: values.experiments,
     files: { replication, restoreDays, reportDays: values.reportDays },
     app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
     intake: { ...intakeSize, alwaysReady: intakeReady },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Experiments } from "../../runtime/articles/experiments/experiment";
 import { AppSize } from "../app-size";
 import { Askers, Owners } from "../askers";
 import { DatabaseSize } from "../database-size";
@@ -51,6 +52,9 @@ export const ArticlesValues = z.strictObject({
 
   /** Days after which an article that does not say when it expires is in no list. */
   articleDays: z.number().int().min(1).max(3650),
+
+  /** What is tried with how many readers, by name. @default - nothing */
+  experiments: Experiments.default({}),
 
   /** Where readers sign in: a directory of their own, Microsoft Entra External ID, as people set it up there (docs/first-deploy.md). */
   readers: z.strictObject({

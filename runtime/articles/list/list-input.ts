@@ -17,7 +17,8 @@ export interface ListInput {
   /** The only category that was asked for. */
   readonly category?: string;
   readonly settings: ListSettings;
-  readonly experiment?: { readonly name: string; readonly variant: string };
+  /** The reader's variant of each experiment that they are in. */
+  readonly variants?: Readonly<Record<string, string>>;
   /** Version of the model that scored; "" without one. */
   readonly model: string;
   /** A whole number of 32 bits; `seedOf` makes it of the recommendation's id. */

@@ -27,7 +27,8 @@ export interface ListServing {
   /** Without one, lists are made of contents and of what is read now. */
   readonly model?: ArticleModel;
   readonly settings: ListSettings;
-  readonly experiment?: NonNullable<ListInput["experiment"]>;
+  /** The reader's variant of each experiment; `settings` and `model` are what they say. @default - none */
+  readonly variants?: NonNullable<ListInput["variants"]>;
 }
 
 /** A reader's list, and what it was made of: `recordOf(input)` is what the log keeps. */
@@ -36,7 +37,7 @@ export function recommend(
   query: ListQuery,
   serving: ListServing,
 ): { readonly input: ListInput; readonly result: ListResult } {
-  const { model, settings, experiment } = serving;
+  const { model, settings, variants } = serving;
   const { n, category, now } = query;
   const input: ListInput = {
     candidates: gatherCandidates(profile, query, serving),
@@ -44,7 +45,7 @@ export function recommend(
     reader: { deedCount: profile.deedCount, preferences: profile.preferences },
     ...(category !== undefined && { category }),
     settings,
-    ...(experiment && { experiment }),
+    ...(variants && { variants }),
     model: model?.version ?? "",
     seed: seedOf(query.id),
     now,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ExperimentsSetting } from "../../articles/experiments/experiment";
 import { databaseSettings } from "../../database/settings";
 import {
   blobTriggerSettings,
@@ -45,6 +46,9 @@ export const ArticleIntakeSettings = z.object({
 
   /** The model learns from deeds of so many days. */
   MODEL_DAYS: z.coerce.number().int().min(1).default(14),
+
+  /** What is tried, as JSON (`runtime/articles/experiments/experiment.ts`). */
+  EXPERIMENTS: ExperimentsSetting,
 
   ...telemetrySettings,
 });

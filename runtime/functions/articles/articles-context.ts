@@ -5,6 +5,7 @@ import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { SoughtArticles } from "../../articles/search/find-articles";
 import type { TrendingCache } from "./catalogue/trending-cache";
+import type { ServedExperiments } from "./experiments/served-experiments";
 import type { ArticlesHealth } from "./health";
 import type { ListLog } from "./lists/list-log";
 import type { Recommender } from "./lists/recommender";
@@ -26,6 +27,7 @@ export interface ArticlesContext {
   readonly search: (sought: SoughtArticles, now: number) => Promise<readonly string[] | undefined>;
   readonly trending: TrendingCache;
   readonly recommender: Recommender;
+  readonly experiments: ServedExperiments;
   /** Of lists that were made. */
   readonly log: ListLog;
   /** Where deeds go. */

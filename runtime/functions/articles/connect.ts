@@ -3,6 +3,7 @@ import { SearchClient } from "@azure/search-documents";
 import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
+import { namedModels } from "../../articles/experiments/experiment";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { FollowedArticles } from "../../articles/live/followed-articles";
 import { FollowedModel } from "../../articles/model/followed-model";
@@ -20,6 +21,7 @@ import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
 import { articlesApi } from "./articles-api";
 import type { ArticlesContext } from "./articles-context";
+import { ServedExperiments } from "./experiments/served-experiments";
 import { articlesContext } from "./make-context";
 import { WhoAsks } from "./readers/who-asks";
 import type { ArticlesSettings } from "./settings";
@@ -50,7 +52,8 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     cookies: readerCookies,
   });
   const live = new FollowedArticles(database);
-  const models = new FollowedModel(database);
+  const models = new FollowedModel(database, { named: namedModels(settings.EXPERIMENTS) });
+  const experiments = new ServedExperiments(database, settings.EXPERIMENTS);
   const context = articlesContext(started, {
     database,
     redis,
@@ -58,6 +61,7 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     live,
     models,
     listSettings: defaultListSettings,
+    experiments,
     documents: (index) =>
       new SearchClient<{ id: string }>(
         settings.SEARCH_ENDPOINT,
@@ -84,6 +88,6 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     ready: requireSchema(database, settings),
     replica: randomUUID().slice(0, 8),
   });
-  await Promise.all([live.start(), models.start()]);
+  await Promise.all([live.start(), models.start(), experiments.start()]);
   return { api: articlesApi(started, context), sessions };
 }

@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 let api: RunningArticles;
 beforeAll(async () => {
   jest.spyOn(console, "warn").mockReturnValue(undefined); // connections break when a server stops
-  api = await RunningArticles.start(5);
+  api = await RunningArticles.start({ perMinute: 5 });
   await api.publish({ a1: {}, a2: { category: "sports" }, a3: { category: "science" } });
 });
 afterAll(async () => {

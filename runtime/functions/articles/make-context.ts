@@ -11,6 +11,7 @@ import type { Redis } from "../../shared/redis";
 import type { Started } from "../../shared/start-app";
 import type { ArticlesContext, DeedHubPort } from "./articles-context";
 import { TrendingCache } from "./catalogue/trending-cache";
+import type { ServedExperiments } from "./experiments/served-experiments";
 import { ArticlesHealth } from "./health";
 import { ListLog } from "./lists/list-log";
 import { Recommender } from "./lists/recommender";
@@ -27,6 +28,7 @@ export interface ArticlesParts {
   readonly live: LiveFeed;
   readonly models: ModelFeed;
   readonly listSettings: ListSettings;
+  readonly experiments: ServedExperiments;
   /** Of the search service, by the name of an index. */
   readonly documents: ArticleSearchServices["documents"];
   readonly hub: DeedHubPort;
@@ -42,7 +44,7 @@ export function articlesContext(
   parts: ArticlesParts,
 ): ArticlesContext {
   const encoders = new LearnedEncoders(parts.database);
-  const { database, redis, cache, live, models, listSettings, hub, who, ready, replica } = parts;
+  const { database, redis, cache, live, models, listSettings, experiments, hub, who, ready, replica } = parts;
   const metrics = new ArticlesMetrics(
     () => ({
       articles: live.live.size,
@@ -72,10 +74,20 @@ export function articlesContext(
     }),
     who,
     metrics,
+    experiments,
     log,
     search: (sought, now) => findArticles({ encoders, documents: parts.documents }, sought, now),
     trending: new TrendingCache({ database, redis, live, metrics }),
-    recommender: new Recommender({ database, cache, live, models, settings: listSettings, log, metrics }),
+    recommender: new Recommender({
+      database,
+      cache,
+      live,
+      models,
+      settings: listSettings,
+      experiments,
+      log,
+      metrics,
+    }),
     limits: new ReaderLimits(new SharedLimiter(redis, perMinute, "articles:limit:"), perMinute),
     health: new ArticlesHealth({ database, cache: redis, live, models, version, ready }),
   };

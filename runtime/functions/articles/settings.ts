@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ExperimentsSetting } from "../../articles/experiments/experiment";
 import { databaseSettings } from "../../database/settings";
 import {
   cacheSettings,
@@ -37,6 +38,9 @@ export const ArticlesSettings = z.object({
     .default(1024 * 1024),
   /** Id of the Front Door profile in front of this app, whose word counts about who the client is. */
   FRONT_DOOR_ID: z.string().min(1).optional(),
+
+  /** What is tried, as JSON (`runtime/articles/experiments/experiment.ts`). */
+  EXPERIMENTS: ExperimentsSetting,
 
   ...telemetrySettings,
 });

@@ -56,6 +56,9 @@ export interface ArticleIntakeProps extends FileIntakeProps {
    */
   readonly catchUpMinutes?: CatchUpMinutes;
 
+  /** What is tried, as the setting EXPERIMENTS has it. @default - nothing */
+  readonly experiments?: string;
+
   /** @default - see FunctionApp; four instances at most, as many as the hub has partitions */
   readonly app?: {
     readonly instanceMemoryMB?: 512 | 2048 | 4096;
@@ -101,6 +104,7 @@ export class ArticleIntake extends FileIntake {
         ARTICLE_DAYS: props.articleDays?.toString(),
         DEED_DAYS: props.keptDays?.toString(),
         CATCH_UP_SCHEDULE: scheduleOf(props.catchUpMinutes ?? 5),
+        EXPERIMENTS: props.experiments,
       },
       instanceMemoryMB,
       maximumInstances,

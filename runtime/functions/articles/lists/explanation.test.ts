@@ -24,9 +24,7 @@ it("tells of a list what it was made of, and why what is not there is not", asyn
     someCandidate({ article: 77, scores: { content: 51 } }),
   ];
   const input = inputOf({ candidates, deedCount: 12, n: 1, seed: 3 });
-  const record = Buffer.from(recordOf({ ...input, experiment: { name: "weights", variant: "b" } })).toString(
-    "hex",
-  );
+  const record = Buffer.from(recordOf({ ...input, variants: { weights: "b" } })).toString("hex");
   await database.rows(`
     insert into articles.lists (id, at, reader, record) select '${id}', '${timeOf(id).toISOString()}', id, '\\x${record}' from articles.readers`);
   const api = database.as("articles_api");

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { explainList } from "../../../articles/list/explain-list";
-import type { ListItem } from "../../../articles/list/list-input";
+import type { ListInput, ListItem } from "../../../articles/list/list-input";
 import type { ExplanationAnswer } from "../contract/explanation";
 import type { KeptList } from "./kept-list";
 
@@ -28,7 +28,7 @@ export async function explanationOf(
     user_id: reader ?? "",
     at: at.toISOString(),
     model: input.model || null,
-    experiment: input.experiment ? `${input.experiment.name}: ${input.experiment.variant}` : null,
+    experiment: variantsInWords(input.variants),
     seed: String(input.seed),
     policy: {
       ...input.settings,
@@ -66,4 +66,9 @@ async function namesOf(
   );
   const names = new Map(rows.map(({ id, key, title }) => [Number(id), { id: key, title }]));
   return (article) => names.get(article) ?? { id: String(article), title: null };
+}
+
+function variantsInWords(variants: ListInput["variants"] = {}): string | null {
+  const each = Object.entries(variants).map(([experiment, variant]) => `${experiment}: ${variant}`);
+  return each.length > 0 ? each.join(", ") : null;
 }

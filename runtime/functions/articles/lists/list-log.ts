@@ -10,6 +10,8 @@ export interface LoggedList {
   readonly reader: string;
   /** Whether the list is kept as that reader's, so that they find it again. */
   readonly isReadersOwn: boolean;
+  /** The reader's variant of each experiment. */
+  readonly variants?: Readonly<Record<string, string>>;
   /** What it was made of; asked for when it is written, because compressing it takes as long as making a list. */
   readonly record: () => Uint8Array;
   /** Keys of the articles, from the first place on. */
@@ -35,9 +37,9 @@ where not exists (select from articles.readers r where r.key = given.key)
 on conflict (key) do nothing`;
 
 const addLists = `
-insert into articles.lists (id, at, reader, record)
-select given.id, given.at, r.id, given.record
-from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[]) as given (id, at, reader, record)
+insert into articles.lists (id, at, reader, record, variants)
+select given.id, given.at, r.id, given.record, given.variants
+from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::jsonb[]) as given (id, at, reader, record, variants)
 left join articles.readers r on r.key = given.reader
 on conflict do nothing`;
 
@@ -96,6 +98,7 @@ export class ListLog {
       group.map(({ at }) => new Date(at)),
       group.map(({ isReadersOwn, reader }) => (isReadersOwn ? reader : null)),
       group.map(({ record }) => record()),
+      group.map(({ variants }) => (variants === undefined ? null : JSON.stringify(variants))),
     ]);
   }
 

@@ -1,16 +1,19 @@
 import type { Pool } from "pg";
 import type { KeptOfReader, ReaderCache } from "../../../articles/cache/reader-cache";
+import type { ReaderVariants } from "../../../articles/experiments/reader-variants";
 import type { ListResult } from "../../../articles/list/list-input";
-import type { ListSettings } from "../../../articles/list/list-settings";
+import { changedListSettings, type ListSettings } from "../../../articles/list/list-settings";
 import { type ListQuery, recommend } from "../../../articles/list/recommend";
 import { recordOf } from "../../../articles/list/record";
 import type { LiveArticles } from "../../../articles/live/live-articles";
 import type { LiveFeed } from "../../../articles/live/live-feed";
+import type { ArticleModel } from "../../../articles/model/article-model";
 import { listSettingsOf } from "../../../articles/model/list-settings-of";
 import type { ModelFeed } from "../../../articles/model/model-feed";
 import { unavailableBecause } from "../../../database/unavailable";
 import type { Degraded } from "../contract/degraded";
 import type { RecommendedArticle, RecommendedArticles } from "../contract/recommendations";
+import type { Counted, ServedExperiments } from "../experiments/served-experiments";
 import type { ArticlesMetrics } from "../metrics";
 import {
   findReader,
@@ -30,7 +33,9 @@ export interface RecommenderParts {
   readonly cache: ReaderCache;
   readonly live: LiveFeed;
   readonly models: ModelFeed;
+  /** Without an experiment. */
   readonly settings: ListSettings;
+  readonly experiments: ServedExperiments;
   readonly log: Pick<ListLog, "add">;
   readonly metrics: ArticlesMetrics;
 }
@@ -45,6 +50,14 @@ export interface AskedList {
 interface Found {
   readonly reader: KeptReader;
   readonly degraded: Degraded;
+}
+
+interface Serving {
+  readonly variants?: NonNullable<ReaderVariants["variants"]>;
+  readonly settings: ListSettings;
+  readonly model?: ArticleModel;
+  /** Made with what its variants say. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -65,19 +78,47 @@ export class Recommender {
 
   /** @param now milliseconds since 1970 */
   async recommend(reader: AskedReader, asked: AskedList, now: number): Promise<RecommendedArticles> {
+    const { experiments } = this.parts;
+    const variants = experiments.of(reader.key, now);
+    return experiments.counted(variants, () => this.answer(reader, asked, variants, now));
+  }
+
+  private async answer(
+    reader: AskedReader,
+    asked: AskedList,
+    variants: ReaderVariants,
+    now: number,
+  ): Promise<Counted<RecommendedArticles>> {
     const { cache, metrics } = this.parts;
     const query = [asked.n, asked.category ?? "", [...(asked.exclude ?? [])].sort()];
+    // a reader whose variant was stopped gets another list at once
+    if (variants.variants) query.push(JSON.stringify(variants.variants));
     const kept = await cache.read(reader.key, query, now);
     const before = this.stillLive(kept.list, now);
     metrics.cached("list", before !== undefined);
-    if (before !== undefined) return before;
+    if (before !== undefined) return { answer: before, isWhole: true };
 
     const found = await this.find(reader, kept);
-    const answer = this.make(reader, asked, found, now);
-    // what was made without the database must not be all that is seen for a quarter of an hour
-    if (found.degraded.length === 0)
+    const serving = this.serving(variants);
+    const answer = this.make(reader, asked, found, serving, now);
+    // what was made without something must not be all that is seen for a quarter of an hour
+    if (found.degraded.length === 0 && serving.isWhole)
       void cache.keepList(reader.key, kept.turn, query, now, JSON.stringify(answer));
-    return answer;
+    return { answer, isWhole: serving.isWhole };
+  }
+
+  /** What a list is made with; the model that serves stands in for a variant's that is not there. */
+  private serving({ variants, changed, model: named }: ReaderVariants): Serving {
+    const { models, settings } = this.parts;
+    const own = named === undefined ? undefined : models.find(named);
+    const model = own ?? models.model;
+    const usual = listSettingsOf(model, settings);
+    return {
+      ...(variants && { variants }),
+      settings: variants ? changedListSettings(usual, changed) : usual,
+      ...(model && { model }),
+      isWhole: named === undefined || own !== undefined,
+    };
   }
 
   /** A list of the cache, unless something of it was withdrawn or has expired. */
@@ -109,11 +150,12 @@ export class Recommender {
     reader: AskedReader,
     asked: AskedList,
     { reader: kept, degraded }: Found,
+    { isWhole, ...serving }: Serving,
     now: number,
   ): RecommendedArticles {
-    const { live: feed, models, settings, log, metrics } = this.parts;
+    const { live: feed, models, log, metrics } = this.parts;
     const { live } = feed;
-    const { model } = models;
+    const { model, variants } = serving;
     const id = listId(now);
     const query: ListQuery = {
       id,
@@ -124,11 +166,7 @@ export class Recommender {
       ...(asked.exclude && { exclude: numbersOf(asked.exclude, live) }),
     };
     const profile = profileOf(reader.key, kept);
-    const { input, result } = recommend(profile, query, {
-      live,
-      settings: listSettingsOf(model, settings),
-      ...(model && { model }),
-    });
+    const { input, result } = recommend(profile, query, { live, ...serving });
     const items = shown(result, live);
     metrics.listed(items, result.exploration);
     log.add({
@@ -136,10 +174,11 @@ export class Recommender {
       at: now,
       reader: reader.key,
       isReadersOwn: !reader.isNew,
+      ...(variants && { variants }),
       record: () => recordOf(input),
       articles: items.map(({ article }) => article.id),
     });
-    const without = [...degraded, ...(models.problem === undefined ? [] : (["model"] as const))];
+    const without = [...degraded, ...(models.problem === undefined && isWhole ? [] : (["model"] as const))];
     return {
       id,
       user_id: reader.key,

@@ -17,3 +17,5 @@ grant select, insert on articles.lists to articles_api;
 grant insert on articles.poison to articles_api;
 grant usage on schema sign_in to articles_api;
 grant select, insert, update, delete on sign_in.sessions to articles_api;
+grant select on articles.experiment_states, articles.experiment_results to articles_api;
+grant select, insert, update on articles.experiment_requests to articles_api;

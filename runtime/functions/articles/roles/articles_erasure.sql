@@ -6,3 +6,4 @@ grant select, update (readers) on articles.launches to articles_erasure;
 grant select, insert, update on articles.forgotten to articles_erasure;
 grant select (id, key, title) on articles.articles to articles_erasure;
 grant select (id, subject), delete on sign_in.sessions to articles_erasure;
+grant select on articles.experiment_days, articles.experiment_readers to articles_erasure;

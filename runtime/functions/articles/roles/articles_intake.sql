@@ -1,4 +1,4 @@
--- The app behind takes deeds and articles in. It reads no text of a refused event, no list, and nobody's session.
+-- The app behind takes deeds and articles in. It reads no text of a refused event, no content of a list, and nobody's session.
 grant usage on schema articles to articles_intake;
 grant select, insert on articles.articles to articles_intake;
 grant update (title, summary, text, category, publisher, language, region, url, image, words, reading_seconds, published_at,
@@ -15,3 +15,9 @@ grant select, insert, delete on articles.models, articles.embeddings to articles
 -- fits models anew, and never says which one serves
 grant update (refreshed, refreshed_sha256, refreshed_at) on articles.models to articles_intake;
 grant execute on function articles.create_day, articles.drop_days_before to articles_intake;
+-- experiments: whose list was of which variant, not what was in it
+grant select (id, at, variants) on articles.lists to articles_intake;
+grant select, insert on articles.experiment_states, articles.experiment_readers to articles_intake;
+grant select, insert, update, delete on articles.experiment_days to articles_intake;
+grant select, insert, update on articles.experiment_results to articles_intake;
+grant select, delete on articles.experiment_requests to articles_intake;

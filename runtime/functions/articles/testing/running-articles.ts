@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
+import type * as z from "zod";
 import { TestHub } from "../../../../emulator/services/event-hubs/testing/test-hub";
 import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
 import { ReaderCache } from "../../../articles/cache/reader-cache";
 import type { Deed } from "../../../articles/deed";
 import { DeedSender } from "../../../articles/events/deed-sender";
+import { Experiments, namedModels } from "../../../articles/experiments/experiment";
 import { PostgresInteractions } from "../../../articles/interactions/postgres-interactions";
 import { defaultListSettings } from "../../../articles/list/list-settings";
 import { FollowedArticles } from "../../../articles/live/followed-articles";
@@ -18,6 +20,7 @@ import { clientId, TestIssuer, tenant } from "../../../sign-in/testing/issuer";
 import { articlesApi } from "../articles-api";
 import type { ArticlesContext } from "../articles-context";
 import { basePath } from "../base-path";
+import { ServedExperiments } from "../experiments/served-experiments";
 import { articlesContext } from "../make-context";
 import { operations } from "../operations";
 import { WhoAsks } from "../readers/who-asks";
@@ -26,6 +29,13 @@ import { ArticlesDatabase } from "./articles-database";
 
 export const readersTenant = "44444444-4444-4444-8444-444444444444";
 const console_ = "https://console.example";
+
+export interface RunningOptions {
+  /** Requests of one reader. @default 1000000 */
+  readonly perMinute?: number;
+  /** As an environment's file says them. @default - none */
+  readonly experiments?: z.input<typeof Experiments>;
+}
 
 /** The API on real engines: PostgreSQL, redis-server and the local Azure's hub, with two directories that sign tokens. */
 export class RunningArticles {
@@ -41,6 +51,7 @@ export class RunningArticles {
   readonly live: FollowedArticles;
   readonly models: FollowedModel;
   readonly cache: ReaderCache;
+  readonly experiments: ServedExperiments;
   readonly context: ArticlesContext;
   /** What takes deeds in, as the app behind does. */
   readonly interactions: PostgresInteractions;
@@ -55,7 +66,7 @@ export class RunningArticles {
       readonly staff: TestIssuer;
       readonly readers: TestIssuer;
     },
-    perMinute: number,
+    { perMinute = 1_000_000, experiments = {} }: RunningOptions,
   ) {
     const { database, redis, hub, staff, readers } = engines;
     this.database = database;
@@ -65,7 +76,9 @@ export class RunningArticles {
     this.readers = readers;
     const pool = database.as("articles_api", 4);
     this.live = new FollowedArticles(pool, { reloadMs: 0 });
-    this.models = new FollowedModel(pool);
+    const declared = Experiments.parse(experiments);
+    this.models = new FollowedModel(pool, { named: namedModels(declared) });
+    this.experiments = new ServedExperiments(pool, declared);
     this.cache = new ReaderCache(redis.redis);
     this.interactions = new PostgresInteractions(database.as("articles_intake", 2));
     this.sender = new DeedSender({
@@ -103,6 +116,7 @@ export class RunningArticles {
       live: this.live,
       models: this.models,
       listSettings: defaultListSettings,
+      experiments: this.experiments,
       documents: () => ({
         search: async () => {
           throw new Error("nobody searches here");
@@ -129,8 +143,7 @@ export class RunningArticles {
     this.api = articlesApi(started, this.context);
   }
 
-  /** @param perMinute requests of one reader */
-  static async start(perMinute = 1_000_000): Promise<RunningArticles> {
+  static async start(options: RunningOptions = {}): Promise<RunningArticles> {
     const hub = new TestHub();
     const [database, redis, staff, readers] = await Promise.all([
       ArticlesDatabase.start(),
@@ -139,7 +152,7 @@ export class RunningArticles {
       TestIssuer.start(readersTenant),
       hub.start(),
     ]);
-    const running = new RunningArticles({ database, redis, hub, staff, readers }, perMinute);
+    const running = new RunningArticles({ database, redis, hub, staff, readers }, options);
     await running.live.start();
     running.consume();
     return running;

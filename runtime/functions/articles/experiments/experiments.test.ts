@@ -1,0 +1,73 @@
+import { someExperiment } from "../../../articles/experiments/testing/some-experiment";
+import { RunningArticles, until } from "../testing/running-articles";
+
+jest.setTimeout(60_000);
+
+const variants = {
+  control: { share: 0.25 },
+  bold: { share: 0.25, settings: { relevance: 0.2 } },
+  modelled: { share: 0.5, settings: { model: "0123456789abcdef" } },
+};
+
+let api: RunningArticles;
+beforeAll(async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  api = await RunningArticles.start({
+    experiments: { tried: someExperiment({ from: today, variants }) },
+  });
+  await api.publish({ a1: {}, a2: {}, a3: { category: "sports" } });
+});
+afterAll(() => api?.stop());
+
+/** A reader of a variant, and their token. */
+async function readerOf(variant: string): Promise<{ token: string; key: string }> {
+  for (;;) {
+    const token = await api.reader();
+    const { json } = await api.ask("GET", "/user/profile", { token });
+    if (api.experiments.of(json.user_id, Date.now()).variants?.["tried"] === variant)
+      return { token, key: json.user_id };
+  }
+}
+
+const operate = async (id: string) => {
+  const token = await api.service("Articles.Operate");
+  return (await api.ask("GET", `/recommendations/${id}/explanation`, { token })).json;
+};
+
+it("a list is made with what its reader's variant says, tells so, and is written down with it", async () => {
+  const { token } = await readerOf("bold");
+  const { json: list } = await api.ask("GET", "/recommendations?n=2", { token });
+  expect(await operate(list.id)).toMatchObject({ experiment: "tried: bold", policy: { relevance: 0.2 } });
+  const [row] = await api.database.rows(`select variants from articles.lists where id = '${list.id}'`);
+  expect(row).toEqual({ variants: { tried: "bold" } });
+  await until(() => api.deeds.some(({ kind, id }) => kind === "shown" && id === list.id));
+});
+
+it("a reader whose variant is stopped gets another list, of no variant, and the others keep theirs", async () => {
+  const [bold, control] = await Promise.all([readerOf("bold"), readerOf("control")]);
+  const ask = async (token: string) => (await api.ask("GET", "/recommendations?n=2", { token })).json;
+  const before = [await ask(bold.token), await ask(control.token)];
+  expect([await ask(bold.token), await ask(control.token)]).toEqual(before);
+  await api.database.rows(
+    "insert into articles.experiment_states (experiment, variant, share_now, reason) values ('tried', 'bold', 0, 'hides')",
+  );
+  await api.experiments.poll();
+  const after = await ask(bold.token);
+  expect(after.id).not.toBe(before[0].id);
+  expect((await operate(after.id)).experiment).toBeNull();
+  expect(await ask(control.token)).toEqual(before[1]);
+});
+
+it("a list whose variant's model is not there is made without it, says so, and counts as failed", async () => {
+  const { token } = await readerOf("modelled");
+  for (let times = 0; times < 2; times++) {
+    const { status, json } = await api.ask("GET", "/recommendations?n=2", { token });
+    expect([status, json.degraded]).toEqual([200, ["model"]]);
+  }
+  await api.experiments.flush();
+  const counted = await api.database.rows(
+    "select variant, sum(requests)::int as requests, sum(errors)::int as errors from articles.experiment_requests group by variant order by variant",
+  );
+  expect(counted).toContainEqual({ variant: "modelled", requests: 2, errors: 2 });
+  expect(counted).toContainEqual({ variant: "control", requests: expect.any(Number), errors: 0 });
+});
