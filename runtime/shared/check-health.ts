@@ -10,12 +10,28 @@ import type { HttpResponseInit, InvocationContext } from "@azure/functions";
  *
  * @param checks by what it means when they fail
  * @param about what the answer says besides
+ * @param lesser checks that leave it at work when they fail, though not with all that it should have: degraded, and still 200
  */
 export async function checkHealth(
   checks: Readonly<Record<string, () => Promise<unknown>>>,
   context: Pick<InvocationContext, "error">,
   about: object = {},
+  lesser: Readonly<Record<string, () => Promise<unknown>>> = {},
 ): Promise<HttpResponseInit> {
+  const [reasons, lacking] = await Promise.all([failing(checks, context), failing(lesser, context)]);
+  if (reasons.length > 0)
+    return {
+      status: 503,
+      jsonBody: { status: "unhealthy", ...about, reason: [...reasons, ...lacking].join("; ") },
+    };
+  if (lacking.length > 0) return { jsonBody: { status: "degraded", ...about, reason: lacking.join("; ") } };
+  return { jsonBody: { status: "healthy", ...about } };
+}
+
+async function failing(
+  checks: Readonly<Record<string, () => Promise<unknown>>>,
+  context: Pick<InvocationContext, "error">,
+): Promise<string[]> {
   const failed = await Promise.all(
     Object.entries(checks).map(async ([meaning, check]) => {
       try {
@@ -27,7 +43,5 @@ export async function checkHealth(
       }
     }),
   );
-  const reasons = failed.flat();
-  if (reasons.length === 0) return { jsonBody: { status: "healthy", ...about } };
-  return { status: 503, jsonBody: { status: "unhealthy", ...about, reason: reasons.join("; ") } };
+  return failed.flat();
 }

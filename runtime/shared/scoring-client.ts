@@ -24,16 +24,20 @@ export interface Scored extends ScoreAnswer {
   readonly deployment: string | undefined;
 }
 
-const OneEmbedding = ScoreAnswer.refine(({ embeddings }) => embeddings.length === 1, {
-  path: ["embeddings"],
-  error: "must hold one embedding for the one image",
-});
+/** What is asked in one request. */
+interface Question {
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  /** Of images or texts in it. */
+  readonly count: number;
+}
+
 const scope = "https://ml.azure.com/.default";
 const Refusal = z.object({
   error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }),
 });
 
-/** Asks an Azure ML online endpoint for the embeddings of images. */
+/** Asks an Azure ML online endpoint for the embeddings of images or texts. */
 export class ScoringClient {
   private readonly options: Required<Omit<ScoringOptions, "tokenUri">>;
 
@@ -51,8 +55,24 @@ export class ScoringClient {
    * @throws ScoringError
    */
   async score(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {
+    return this.answer({ body: bytes, contentType, count: 1 }, deployment);
+  }
+
+  /**
+   * The embeddings of texts, in their order: tokens are the model's own.
+   *
+   * @param texts as many as the server takes at once, 16 by default, of a megabyte together
+   * @param deployment who must answer; without it the endpoint's traffic decides
+   * @throws ScoringError
+   */
+  async scoreTexts(texts: readonly string[], deployment?: string): Promise<Scored> {
+    const body = Buffer.from(JSON.stringify({ texts }));
+    return this.answer({ body, contentType: "application/json", count: texts.length }, deployment);
+  }
+
+  private answer(question: Question, deployment: string | undefined): Promise<Scored> {
     return retry(
-      () => this.ask(bytes, contentType, deployment),
+      () => this.ask(question, deployment),
       (error, attempt) => this.pauseAfter(error, attempt),
     );
   }
@@ -64,22 +84,28 @@ export class ScoringClient {
     return isLast ? undefined : pause * 1000;
   }
 
-  private async ask(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {
+  private async ask({ body, contentType, count }: Question, deployment?: string): Promise<Scored> {
     const { uri, tokens, timeoutSeconds } = this.options;
     const authorization = `Bearer ${(await tokens(scope)).token}`;
     const headers: Record<string, string> = { authorization, "content-type": contentType };
     if (deployment) headers[deploymentHeader] = deployment;
     try {
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
-      const response = await fetch(uri, { method: "POST", headers, body: bytes, signal });
+      const response = await fetch(uri, { method: "POST", headers, body, signal });
       if (!response.ok) throw await errorOf(response);
-      const answer = OneEmbedding.parse(await response.json());
+      const answer = ScoreAnswer.parse(await response.json());
+      if (answer.embeddings.length !== count) throw otherNumber(answer.embeddings.length, count);
       return { ...answer, deployment: response.headers.get(deploymentHeader) ?? undefined };
     } catch (error) {
       if (error instanceof ScoringError) throw error;
       throw new ScoringError(describe(error, timeoutSeconds), { cause: error });
     }
   }
+}
+
+function otherNumber(given: number, asked: number): ScoringError {
+  const message = `The scoring endpoint answered ${given} embeddings to a question of ${asked}.`;
+  return new ScoringError({ code: "EndpointFailed", status: 200, message });
 }
 
 /** Whoever is busy or gone for a moment; what took too long once would take the same time again. */

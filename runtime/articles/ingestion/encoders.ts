@@ -1,11 +1,14 @@
 import type { Pool } from "pg";
 import { TextEmbedding } from "../embedding/text-embedding";
 import { type ArticleEncoder, learnedEncoder } from "./article-encoder";
+import { learnFromCatalogue } from "./learn-from-catalogue";
 
 /** Where the encoder comes from that serves now. */
 export interface Encoders {
   /** undefined while nothing was learned yet: articles are taken without, and encoded later. */
   current(): Promise<ArticleEncoder | undefined>;
+  /** Learns from the catalogue when it is time. @returns the version that was made */
+  learn(): Promise<string | undefined>;
 }
 
 /** The newest embedding in the database; its file is read once. */
@@ -29,4 +32,14 @@ export class LearnedEncoders implements Encoders {
     if (newest?.file) this.encoder = learnedEncoder(TextEmbedding.load(newest.file, newest.version));
     return newest && this.encoder;
   }
+
+  /** Under the role articles_intake. */
+  learn(): Promise<string | undefined> {
+    return learnFromCatalogue(this.database);
+  }
+}
+
+/** One that an environment names, and which learns nothing here. */
+export function theOnly(encoder: ArticleEncoder): Encoders {
+  return { current: async () => encoder, learn: async () => undefined };
 }

@@ -2,13 +2,13 @@ import type { Pool, PoolClient } from "pg";
 import { transaction } from "../../database/transaction";
 import type { Article } from "../article";
 import { launchArticles } from "../launches/launch-articles";
-import { minHashOf } from "../stories/min-hash";
-import type { ArticleEncoder } from "./article-encoder";
+import { type ArticleEncoder, EncoderAway } from "./article-encoder";
+import { encodedAlready, encodingsOf, type TextEncoding, type TextRow, unchanged } from "./encode-texts";
 import type { Encoders } from "./encoders";
 import { type NotReady, type ReadyArticle, readyArticle } from "./ready-article";
 import { ToldStories } from "./told-stories";
 import { type WrittenArticle, writeArticles } from "./write-articles";
-import { writeEncodings } from "./write-encodings";
+import { type Encoding, writeEncodings } from "./write-encodings";
 
 export interface IngestionServices {
   readonly database: Pick<Pool, "connect" | "query">;
@@ -22,15 +22,24 @@ export type IngestedArticle =
   | { readonly id: string; readonly state: "new" | "changed" | "same" }
   | ({ readonly id: string; readonly state: "refused" } & NotReady);
 
+/** What is known of a part's texts before it is written. */
+interface EncodedPart {
+  readonly encoder: ArticleEncoder | undefined;
+  /** By key; undefined where there is no encoder, or it is away. */
+  readonly encodings: ReadonlyMap<string, TextEncoding> | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 const articlesOfPart = 200;
-const articlesOfEncoding = 500;
+const articlesOfEncoding = 100;
 
 /**
  * Takes articles in:
  *
  * ```
  * cleaned ─▶ encoded ─▶ written ─▶ story ─▶ launched      one transaction for 200 of them: all or none, and those before stay
- *                                                         no encoder yet: the second and the last two are made up for by `encodeRest`
+ *                                                         no encoder, or it is away: `encodeRest` makes up for all but the writing
  * ```
  *
  * Repeated, it changes nothing. Whoever follows the database's changes hears of what did.
@@ -48,9 +57,13 @@ export class Ingestion {
     const ready = articles.map((article) => readyArticle(article, this.services.days, now));
     const byKey = new Map(ready.flatMap((each) => ("problem" in each ? [] : [[each.key, each] as const])));
     const written = new Map<string, WrittenArticle>();
-    const encoder = await this.services.encoders.current();
-    for (const part of partsOf([...byKey.values()], articlesOfPart))
-      for (const each of await this.take(part, encoder, now)) written.set(each.key, each);
+    let encoder = await this.services.encoders.current();
+    for (const part of partsOf([...byKey.values()], articlesOfPart)) {
+      const encodings = encoder && (await this.encodeNew(part, encoder));
+      // one that is away is not waited for again and again
+      if (!encodings) encoder = undefined;
+      for (const each of await this.take(part, { encoder, encodings, now })) written.set(each.key, each);
+    }
     return ready.map((each, n) => {
       if ("problem" in each) return { id: (articles[n] as Article).id, state: "refused", ...each };
       const { isNew } = written.get(each.key) ?? {};
@@ -58,53 +71,81 @@ export class Ingestion {
     });
   }
 
-  /** Encodes what is without a row of the encoder that serves now. @returns how many articles that were */
+  /** Learns from the catalogue when it is time. @returns the version that was made */
+  learn(): Promise<string | undefined> {
+    return this.services.encoders.learn();
+  }
+
+  /**
+   * Encodes what is without a row of the encoder that serves now: of others' rows there are fewer after each part.
+   *
+   * @returns how many articles that were
+   * @throws EncoderAway: what was encoded before stays
+   */
   async encodeRest(now = Date.now()): Promise<number> {
-    const encoder = await this.services.encoders.current();
+    const { database, encoders } = this.services;
+    const encoder = await encoders.current();
     if (!encoder) return 0;
     for (let count = 0; ; ) {
-      const { rows } = await this.services.database.query<{ id: string; title: string; text: string }>(
-        `select id, title, text from articles.articles where embedding_version is distinct from $1 order by id limit $2`,
+      const { rows } = await database.query<TextRow>(
+        `select id, title, text, change from articles.articles where embedding_version is distinct from $1 order by id desc limit $2`,
         [encoder.version, articlesOfEncoding],
       );
       if (rows.length === 0) return count;
-      const articles = rows.map((row) => ({ ...row, id: Number(row.id) }));
-      await this.change(async (client) => this.encode(client, articles, encoder, now));
+      const encodings = await encodingsOf(rows, encoder);
+      await this.change(async (client) => {
+        const same = await unchanged(client, rows);
+        await this.write(
+          client,
+          rows.flatMap(({ id }, n) =>
+            same.has(id) ? { ...(encodings[n] as TextEncoding), article: Number(id) } : [],
+          ),
+          encoder,
+          now,
+        );
+      });
       count += rows.length;
     }
   }
 
   private async take(
     part: readonly ReadyArticle[],
-    encoder: ArticleEncoder | undefined,
-    now: number,
+    { encoder, encodings, now }: EncodedPart,
   ): Promise<WrittenArticle[]> {
-    const byKey = new Map(part.map((each) => [each.key, each]));
     return this.change(async (client) => {
       const written = await writeArticles(client, part);
-      if (encoder)
-        await this.encode(
-          client,
-          written.map(({ id, key }) => ({ ...(byKey.get(key) as ReadyArticle), id })),
-          encoder,
-          now,
-        );
+      const encoded = written.flatMap(({ id, key }) => {
+        const encoding = encodings?.get(key);
+        return encoding ? { ...encoding, article: id } : [];
+      });
+      if (encoder) await this.write(client, encoded, encoder, now);
       return written;
     });
   }
 
-  private async encode(
+  /** Before anybody has to wait for it: an encoder may be at the other end of a network. @returns by key; undefined while it is away */
+  private async encodeNew(
+    part: readonly ReadyArticle[],
+    encoder: ArticleEncoder,
+  ): Promise<ReadonlyMap<string, TextEncoding> | undefined> {
+    const known = await encodedAlready(this.services.database, part, encoder.version);
+    const others = part.filter(({ key }) => !known.has(key));
+    try {
+      const encodings = await encodingsOf(others, encoder);
+      return new Map(others.map(({ key }, n) => [key, encodings[n] as TextEncoding]));
+    } catch (error) {
+      if (error instanceof EncoderAway) return undefined;
+      throw error;
+    }
+  }
+
+  private async write(
     client: PoolClient,
-    articles: readonly { readonly id: number; readonly title: string; readonly text: string }[],
+    encodings: readonly Encoding[],
     encoder: ArticleEncoder,
     now: number,
   ): Promise<void> {
-    const rows = await encoder.encode(articles);
-    const encodings = articles.map(({ id, title, text }, n) => ({
-      article: id,
-      embedding: rows[n] as Float32Array,
-      minHash: minHashOf(title, text),
-    }));
+    if (encodings.length === 0) return;
     const stories = await this.stories.upToDate(client, encoder);
     await writeEncodings(client, encodings, encoder.version, stories);
     await launchArticles(client, encodings, stories, now);

@@ -20,7 +20,7 @@ export class ToldStories {
   /** As the database is now; nobody may change articles until the transaction ends. */
   async upToDate(client: PoolClient, encoder: ArticleEncoder): Promise<StoryIndex> {
     if (!this.index || this.version !== encoder.version) this.forget();
-    const index = this.index ?? new StoryIndex(encoder.width);
+    const index = this.index ?? new StoryIndex(encoder.width, encoder.sameStory);
     for (;;) {
       const { rows } = await client.query<ToldRow>({
         name: "articles-told",

@@ -28,12 +28,17 @@ const names = Object.keys(columns);
 const changing = names.filter((name) => name !== "key");
 const list = (each: (name: string, n: number) => string, of = names) => of.map(each).join(", ");
 
+// what an article says in other fields is encoded nowhere
+const encoded = ["embedding", "embedding_version", "min_hash"];
+const saysTheSame = "(articles.title, articles.text) is not distinct from (excluded.title, excluded.text)";
+
 // what is the same already is not written: nobody has to look at it again
 const text = `
 insert into articles.articles (${names.join(", ")})
 select * from unnest(${list((name, n) => `$${n + 1}::${columns[name as keyof typeof columns]}[]`)})
 on conflict (key) do update set
-  ${list((name) => `${name} = excluded.${name}`, changing)}, embedding = null, embedding_version = null, min_hash = null
+  ${list((name) => `${name} = excluded.${name}`, changing)},
+  ${encoded.map((name) => `${name} = case when ${saysTheSame} then articles.${name} end`).join(", ")}
 where (${list((name) => `articles.${name}`, changing)}) is distinct from (${list((name) => `excluded.${name}`, changing)})
 returning id, key, xmax = 0 as is_new`;
 

@@ -4,6 +4,7 @@ import {
 } from "../../functions/articles/testing/articles-database";
 import type { Article } from "../article";
 import type { ArticleEncoder } from "../ingestion/article-encoder";
+import { theOnly } from "../ingestion/encoders";
 import { Ingestion } from "../ingestion/ingestion";
 
 let database: ArticlesDatabase;
@@ -26,6 +27,7 @@ const rows: Readonly<Record<string, Float32Array>> = {
 const encoder: ArticleEncoder = {
   version: "one",
   width: 2,
+  sameStory: 0.95,
   encode: async (articles) => articles.map(({ title }) => rows[title] as Float32Array),
 };
 
@@ -41,13 +43,13 @@ const article = (id: string, hoursOld: number): Article => ({
 
 /** @param role whose transaction it is: the API's, where a publisher sends an article, or that of the app behind it */
 function ingestion(role: ArticlesDatabaseRole = "articles_api") {
-  return new Ingestion({ database: database.as(role), encoders: { current: async () => encoder }, days: 2 });
+  return new Ingestion({ database: database.as(role), encoders: theOnly(encoder), days: 2 });
 }
 
 const beforeLearning = () =>
   new Ingestion({
     database: database.as("articles_api"),
-    encoders: { current: async () => undefined },
+    encoders: { current: async () => undefined, learn: async () => undefined },
     days: 2,
   });
 

@@ -61,6 +61,10 @@ export class FollowedArticles implements LiveFeed {
     this.looks = new RepeatedLook(() => this.lookOnce(), this.options.pollMs);
   }
 
+  get embeddingVersion(): string | undefined {
+    return this.kind?.version;
+  }
+
   /** Begins to follow, and waits for the first answer or refusal. */
   async start(): Promise<void> {
     this.looks.begin();

@@ -10,7 +10,7 @@ export function articlesIndexName(encoderVersion: string): string {
 
 /** Whether an index of this name is one of ours, of whichever encoder. */
 export function isArticlesIndex(name: string): boolean {
-  return /^articles-\d+-[0-9a-f]{16}$/.test(name);
+  return /^articles-\d+-([0-9a-f]{12}|[0-9a-f]{16})$/.test(name);
 }
 
 /**

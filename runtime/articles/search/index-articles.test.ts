@@ -2,7 +2,8 @@ import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import type { Pool } from "pg";
 import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing/test-estate";
 import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
-import { LearnedEncoders } from "../ingestion/encoders";
+import { EncoderAway } from "../ingestion/article-encoder";
+import { LearnedEncoders, theOnly } from "../ingestion/encoders";
 import { Ingestion } from "../ingestion/ingestion";
 import { learnFromCatalogue } from "../ingestion/learn-from-catalogue";
 import { newsWorld } from "../sample/sample-world";
@@ -50,7 +51,12 @@ afterAll(async () => {
 const documents = (index: string) =>
   new SearchClient<Record<string, unknown> & { id: string }>(endpoint, index, azure.developer);
 const index = () =>
-  indexArticles({ database: pool, indexes: new SearchIndexClient(endpoint, azure.developer), documents });
+  indexArticles({
+    database: pool,
+    encoders,
+    indexes: new SearchIndexClient(endpoint, azure.developer),
+    documents,
+  });
 const client = async () => documents(articlesIndexName((await encoders.current())?.version ?? ""));
 async function found(text: string): Promise<string[]> {
   const { results } = await (await client()).search(text, { top: 5 });
@@ -83,12 +89,35 @@ it("is found by words and meaning together, of what is asked for, while it lives
   await index();
   const [, article] = articles;
   const { title = "", category = "" } = article ?? {};
+  const version = (await encoders.current())?.version;
   const sought = (more: object, now = Date.now()) =>
-    findArticles({ encoders, documents }, { q: title, n: 5, ...more }, now);
+    findArticles({ encoders, embeddingVersion: () => version, documents }, { q: title, n: 5, ...more }, now);
   expect((await sought({}))?.[0]).toBe(article?.id);
   expect(await sought({ category })).toContain(article?.id);
   expect(await sought({ category: "nobody's 'own'" })).toEqual([]);
   expect(await sought({}, Date.now() + 99 * 86_400_000)).toEqual([]);
+});
+
+it("is found by words alone while the encoder is away, or is another one than the articles' own", async () => {
+  await index();
+  const [, article] = articles;
+  const version = (await encoders.current())?.version;
+  const other = {
+    version: "0123456789ab",
+    width: 2,
+    sameStory: 0.95,
+    encode: async () => [Float32Array.of(1, 0)],
+  };
+  const encode = async () => {
+    throw new EncoderAway("away");
+  };
+  const away = { ...other, version: version ?? "", encode };
+  for (const encoder of [other, away]) {
+    const services = { encoders: theOnly(encoder), embeddingVersion: () => version, documents };
+    expect(await findArticles(services, { q: article?.title ?? "", n: 5 }, Date.now())).toContain(
+      article?.id,
+    );
+  }
 });
 
 it("goes on where it was when the service was away", async () => {
@@ -96,8 +125,31 @@ it("goes on where it was when the service was away", async () => {
   const away = new SearchIndexClient("https://127.0.0.1:1", azure.developer, {
     retryOptions: { maxRetries: 0 },
   });
-  await expect(indexArticles({ database: pool, indexes: away, documents })).rejects.toThrow();
+  await expect(indexArticles({ database: pool, encoders, indexes: away, documents })).rejects.toThrow();
   const { written } = await index();
   expect(written).toBeGreaterThan(45);
   expect(await found("wombats")).toHaveLength(5);
+});
+
+it("keeps the index of the encoder before until all articles are encoded anew", async () => {
+  await index();
+  const version = (await encoders.current())?.version ?? "";
+  const encoder = { version: "0123456789ab", width: 2, sameStory: 0.95, encode: async () => [] };
+  const indexes = new SearchIndexClient(endpoint, azure.developer);
+  const names = async () => {
+    const found: string[] = [];
+    for await (const name of indexes.listIndexesNames()) found.push(name);
+    return found.sort();
+  };
+  const encodeAnew = (which: string) =>
+    database.rows(
+      `update articles.articles set embedding = '\\x0000803f00000000', embedding_version = '${encoder.version}' where ${which}`,
+    );
+  const now = () => indexArticles({ database: pool, encoders: theOnly(encoder), indexes, documents });
+  await encodeAnew("id % 2 = 0");
+  await now();
+  expect(await names()).toEqual([articlesIndexName(encoder.version), articlesIndexName(version)].sort());
+  await encodeAnew("true");
+  await now();
+  expect(await names()).toEqual([articlesIndexName(encoder.version)]);
 });

@@ -2,11 +2,13 @@ import type { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import type { Pool } from "pg";
 import { type KeptDocument, type WriteAction, writeDocuments } from "../../shared/search/write-documents";
 import { unless } from "../../shared/unless";
+import type { Encoders } from "../ingestion/encoders";
 import { floatsOf } from "../ingestion/packed-rows";
 import { articlesIndex, articlesIndexName, isArticlesIndex } from "./articles-index";
 
 export interface IndexingServices {
   readonly database: Pick<Pool, "query">;
+  readonly encoders: Pick<Encoders, "current">;
   readonly indexes: SearchIndexClient;
   readonly documents: (index: string) => SearchClient<KeptDocument>;
 }
@@ -49,15 +51,13 @@ export interface IndexedArticles {
  */
 export async function indexArticles({
   database,
+  encoders,
   indexes,
   documents,
 }: IndexingServices): Promise<IndexedArticles> {
   const refused = new Map<string, string>();
   let [written, deleted] = [0, 0];
-  const { rows: encoders } = await database.query<{ version: string }>(
-    "select version from articles.embeddings order by made_at desc limit 1",
-  );
-  const version = encoders[0]?.version;
+  const version = (await encoders.current())?.version;
   if (version === undefined) return { written, deleted, refused };
   const name = articlesIndexName(version);
   for (let after = "0", isFirst = true; ; isFirst = false) {
@@ -77,7 +77,7 @@ export async function indexArticles({
     written += done.filter(({ isGone }) => !isGone).length;
     after = rows.at(-1)?.change ?? after;
   }
-  if (written > 0) await retire(indexes, name);
+  if (written > 0 && (await hasAll(database, version))) await retire(indexes, name);
   return { written, deleted, refused };
 }
 
@@ -92,6 +92,16 @@ async function ensureIndex(
 ): Promise<void> {
   if (await unless([404], indexes.getIndex(articlesIndexName(encoder.version)))) return;
   await unless([409], indexes.createOrUpdateIndex(articlesIndex(encoder)));
+}
+
+/** While others are encoded anew, searches go on in the index of the encoder before. */
+async function hasAll(database: Pick<Pool, "query">, version: string): Promise<boolean> {
+  const { rows } = await database.query<{ waits: boolean }>(
+    `select exists (select from articles.articles
+       where embedding_version is distinct from $1 and withdrawn_at is null and expires_at > now()) as waits`,
+    [version],
+  );
+  return rows[0]?.waits === false;
 }
 
 async function retire(indexes: SearchIndexClient, serving: string): Promise<void> {

@@ -20,9 +20,8 @@ export interface StoryChange {
   readonly story: number | undefined;
 }
 
-/** Two articles tell one story from there on; either is enough. */
-export const sameCosine = 0.95;
-export const sameResemblance = 0.5;
+/** Two articles whose phrases resemble each other so much tell one story. */
+const sameResemblance = 0.5;
 
 const words = 2;
 const bits = 32 * words;
@@ -38,15 +37,20 @@ const mostDiffering = 20;
  */
 export class StoryIndex {
   private readonly width: number;
+  private readonly sameCosine: number;
   private readonly planes: Float32Array;
   private readonly rows: ToldArticle[] = [];
   private readonly places = new Map<number, number>();
   private signatures = new Int32Array(0);
   private readonly ofStory = new Map<number, Set<number>>();
 
-  /** @param width of embeddings */
-  constructor(width: number) {
+  /**
+   * @param width of embeddings
+   * @param sameCosine from which on two articles tell one story, 0.95 or more
+   */
+  constructor(width: number, sameCosine = 0.95) {
     this.width = width;
+    this.sameCosine = sameCosine;
     const source = random(width, 31);
     this.planes = Float32Array.from({ length: width * bits }, () => source.normal());
   }
@@ -110,7 +114,7 @@ export class StoryIndex {
       if (differing > mostDiffering) continue;
       const other = rows[place] as ToldArticle;
       if (
-        this.cosine(embedding, other.embedding) >= sameCosine ||
+        this.cosine(embedding, other.embedding) >= this.sameCosine ||
         resemblance(minHash, other.minHash) >= sameResemblance
       )
         found.push(other);

@@ -21,7 +21,8 @@ it("does the other parts when one fails, says what failed, and fits no model twi
   const away = () => Promise.reject(new Error("away"));
   const services = {
     database: database.as("articles_intake"),
-    ingestion: { encodeRest: away },
+    ingestion: { learn: async () => undefined, encodeRest: away },
+    encoders: { current: async () => undefined },
     modelDays: 14,
   } as unknown as CatchUpServices;
   await expect(catchUp(services, log)).rejects.toThrow("away");

@@ -1,7 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Pool } from "pg";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
-import { learnFromCatalogue } from "../../articles/ingestion/learn-from-catalogue";
 import { expandLaunches } from "../../articles/launches/expand-launches";
 import { fitNewest } from "../../articles/model/fit-newest";
 import { wasFittedWithin } from "../../articles/model/kept-models";
@@ -9,7 +8,7 @@ import { type IndexingServices, indexArticles } from "../../articles/search/inde
 
 export interface CatchUpServices extends Omit<IndexingServices, "database"> {
   readonly database: Pool;
-  readonly ingestion: Pick<Ingestion, "encodeRest">;
+  readonly ingestion: Pick<Ingestion, "encodeRest" | "learn">;
   /** The model learns from deeds of so many days. */
   readonly modelDays: number;
 }
@@ -40,8 +39,8 @@ export async function bringIntoIndex(services: IndexingServices, log: Log): Prom
   for (const [id, why] of refused) log.warn(`${id} is not in the search index: ${why}`);
 }
 
-async function encodeArticles({ database, ingestion }: CatchUpServices, log: Log): Promise<void> {
-  const learned = await learnFromCatalogue(database);
+async function encodeArticles({ ingestion }: CatchUpServices, log: Log): Promise<void> {
+  const learned = await ingestion.learn();
   if (learned) log.info(`embedding ${learned} was learned`);
   const encoded = await ingestion.encodeRest();
   if (encoded > 0) log.info(`${encoded} articles encoded`);

@@ -2,7 +2,7 @@ import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { ReaderCache } from "../../articles/cache/reader-cache";
-import { LearnedEncoders } from "../../articles/ingestion/encoders";
+import { encodersOf } from "../../articles/ingestion/encoder-settings";
 import { Ingestion } from "../../articles/ingestion/ingestion";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
@@ -53,7 +53,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   const indexes = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
   const documents = (index: string) =>
     new SearchClient<KeptDocument>(settings.SEARCH_ENDPOINT, index, credential);
-  const encoders = new LearnedEncoders(database);
+  const encoders = encodersOf(settings, { database, tokens, timeoutSeconds: 30 });
   const ingestion = new Ingestion({ database, encoders, days: settings.ARTICLE_DAYS });
   return {
     async takeDeeds(events, context) {
@@ -67,19 +67,22 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       // from the blob's path: the library takes `name` for JSON, and "1e3" would be 1000
       const path = String(context.triggerMetadata?.["blobTrigger"]);
       const name = path.slice(path.indexOf("/") + 1);
-      const report = await takeFile(name, { blobs, database, ingestion }, context);
+      const report = await takeFile(name, { blobs, ingestion }, context);
       if (!report) return;
       const { file, state, taken, refused } = report;
       const operation = operationOf(context.traceContext?.traceParent);
       telemetry.event("articles imported", { file, state }, { taken, refused }, operation);
       // they are taken already: what fails here is made up for
-      await bringIntoIndex({ database, indexes, documents }, context).catch((error: Error) =>
+      await bringIntoIndex({ database, encoders, indexes, documents }, context).catch((error: Error) =>
         context.warn(`the search index waits: ${error.message}`),
       );
     },
     async catchUp(context) {
       await ready();
-      await catchUp({ database, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS }, context);
+      await catchUp(
+        { database, encoders, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS },
+        context,
+      );
     },
     health: (context) =>
       checkHealth(
@@ -92,6 +95,12 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
         },
         context,
         { version },
+        {
+          "articles are not encoded, and of new ones lists know only what readers do": async () => {
+            const encoder = await encoders.current();
+            await encoder?.encode([{ title: "health", text: "" }]);
+          },
+        },
       ),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExperimentsSetting } from "../../articles/experiments/experiment";
+import { encoderSettings } from "../../articles/ingestion/encoder-settings";
 import { databaseSettings } from "../../database/settings";
 import {
   blobTriggerSettings,
@@ -35,6 +36,7 @@ export const ArticleIntakeSettings = z.object({
   ...databaseSettings,
   ...cacheSettings,
   ...searchServiceSettings,
+  ...encoderSettings,
 
   /** After so many days an article that does not say when it expires is in no list. */
   ARTICLE_DAYS: z.coerce.number().int().min(1).default(30),

@@ -39,7 +39,7 @@ async function take(name: string, content?: string): Promise<ImportReport | unde
     await blobs.getContainerClient("imports").getBlockBlobClient(name).uploadData(Buffer.from(content));
   const pool = database.as("articles_intake");
   const ingestion = new Ingestion({ database: pool, encoders: new LearnedEncoders(pool), days: 30 });
-  return takeFile(name, { blobs, database: pool, ingestion }, { info: () => undefined });
+  return takeFile(name, { blobs, ingestion }, { info: () => undefined });
 }
 
 const reported = async (name: string) =>

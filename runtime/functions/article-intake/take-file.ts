@@ -1,8 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import type { BlobServiceClient } from "@azure/storage-blob";
-import type { Pool } from "pg";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
-import { learnFromCatalogue } from "../../articles/ingestion/learn-from-catalogue";
 import { type ImportReport, importReportName, refusedLinesName } from "../../shared/import-report";
 import { JsonLinesBlob } from "../../shared/json-lines-blob";
 import { unless } from "../../shared/unless";
@@ -11,14 +9,13 @@ import type { ArticleIntakeContainer } from "./settings";
 
 export interface FileServices {
   readonly blobs: BlobServiceClient;
-  readonly database: Pool;
   readonly ingestion: Ingestion;
 }
 
 /** Takes a file of articles, and writes down what became of it. @returns undefined when the file is gone */
 export async function takeFile(
   name: string,
-  { blobs, database, ingestion }: FileServices,
+  { blobs, ingestion }: FileServices,
   context: Pick<InvocationContext, "info">,
 ): Promise<ImportReport | undefined> {
   const blobCalled = (container: ArticleIntakeContainer, blob: string) =>
@@ -27,7 +24,7 @@ export async function takeFile(
   if (!file) return undefined;
   const refused = new JsonLinesBlob(blobCalled("reports", refusedLinesName(name)));
   const report = await importFile(file, { ingestion, refused });
-  if (await learnFromCatalogue(database)) await ingestion.encodeRest();
+  if (await ingestion.learn()) await ingestion.encodeRest();
   const text = `${JSON.stringify(report, undefined, 2)}\n`;
   await blobCalled("reports", importReportName(name)).upload(text, Buffer.byteLength(text), {
     blobHTTPHeaders: { blobContentType: "application/json", blobCacheControl: "no-cache" },

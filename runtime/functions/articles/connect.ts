@@ -4,6 +4,7 @@ import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
 import { namedModels } from "../../articles/experiments/experiment";
+import { encodersOf } from "../../articles/ingestion/encoder-settings";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { FollowedArticles } from "../../articles/live/followed-articles";
 import { FollowedModel } from "../../articles/model/followed-model";
@@ -62,6 +63,8 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     models,
     listSettings: defaultListSettings,
     experiments,
+    // whoever publishes or searches does not wait longer: what is not encoded then, the app behind encodes
+    encoders: encodersOf(settings, { database, tokens, attempts: 1, timeoutSeconds: 2 }),
     documents: (index) =>
       new SearchClient<{ id: string }>(
         settings.SEARCH_ENDPOINT,

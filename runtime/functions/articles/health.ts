@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Encoders } from "../../articles/ingestion/encoders";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { recommend } from "../../articles/list/recommend";
 import type { LiveFeed } from "../../articles/live/live-feed";
@@ -15,6 +16,7 @@ export interface HealthParts {
   readonly cache: Pick<Redis, "get" | "whyOff">;
   readonly live: LiveFeed;
   readonly models: ModelFeed;
+  readonly encoders: Pick<Encoders, "current">;
   /** Hash of the bundle that runs. */
   readonly version: string;
   /** Fails until the database is what the code needs. */
@@ -36,9 +38,14 @@ export class ArticlesHealth {
 
   private async ask(): Promise<ArticlesHealthAnswer> {
     const { live: feed, models, version } = this.parts;
-    const [database, cache] = await Promise.all([this.askDatabase(), this.askCache()]);
+    const [database, cache, encoder] = await Promise.all([
+      this.askDatabase(),
+      this.askCache(),
+      this.askEncoder(),
+    ]);
     const list = this.makeList();
-    const isWhole = database.status === "ok" && cache.status === "ok" && models.problem === undefined;
+    const isWhole =
+      [database, cache, encoder].every(({ status }) => status === "ok") && models.problem === undefined;
     const serving = isWhole ? ("healthy" as const) : ("degraded" as const);
     return {
       status: list.status === "ok" ? serving : "unhealthy",
@@ -46,6 +53,7 @@ export class ArticlesHealth {
       list,
       database,
       cache,
+      encoder,
       articles: feed.live.size,
       model: models.model?.version ?? null,
     };
@@ -68,6 +76,16 @@ export class ArticlesHealth {
       return { status: "ok" };
     } catch {
       return { status: "down", reason: "the database does not answer" };
+    }
+  }
+
+  private async askEncoder(): Promise<ArticlesHealthAnswer["encoder"]> {
+    try {
+      const encoder = await this.parts.encoders.current();
+      await encoder?.encode([{ title: "health", text: "" }]);
+      return { status: "ok" };
+    } catch {
+      return { status: "down", reason: "the encoder does not answer: articles are found by words alone" };
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { ReaderCache } from "../../articles/cache/reader-cache";
-import { LearnedEncoders } from "../../articles/ingestion/encoders";
+import { type Encoders, LearnedEncoders } from "../../articles/ingestion/encoders";
 import { Ingestion } from "../../articles/ingestion/ingestion";
 import type { ListSettings } from "../../articles/list/list-settings";
 import type { LiveFeed } from "../../articles/live/live-feed";
@@ -29,6 +29,8 @@ export interface ArticlesParts {
   readonly models: ModelFeed;
   readonly listSettings: ListSettings;
   readonly experiments: ServedExperiments;
+  /** @default - what was learned from the catalogue */
+  readonly encoders?: Encoders;
   /** Of the search service, by the name of an index. */
   readonly documents: ArticleSearchServices["documents"];
   readonly hub: DeedHubPort;
@@ -43,8 +45,8 @@ export function articlesContext(
   { settings, version, telemetry }: Started<ArticlesSettings>,
   parts: ArticlesParts,
 ): ArticlesContext {
-  const encoders = new LearnedEncoders(parts.database);
   const { database, redis, cache, live, models, listSettings, experiments, hub, who, ready, replica } = parts;
+  const { encoders = new LearnedEncoders(parts.database) } = parts;
   const metrics = new ArticlesMetrics(
     () => ({
       articles: live.live.size,
@@ -76,7 +78,12 @@ export function articlesContext(
     metrics,
     experiments,
     log,
-    search: (sought, now) => findArticles({ encoders, documents: parts.documents }, sought, now),
+    search: (sought, now) =>
+      findArticles(
+        { encoders, embeddingVersion: () => live.embeddingVersion, documents: parts.documents },
+        sought,
+        now,
+      ),
     trending: new TrendingCache({ database, redis, live, metrics }),
     recommender: new Recommender({
       database,
@@ -89,6 +96,6 @@ export function articlesContext(
       metrics,
     }),
     limits: new ReaderLimits(new SharedLimiter(redis, perMinute, "articles:limit:"), perMinute),
-    health: new ArticlesHealth({ database, cache: redis, live, models, version, ready }),
+    health: new ArticlesHealth({ database, cache: redis, live, models, encoders, version, ready }),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExperimentsSetting } from "../../articles/experiments/experiment";
+import { encoderSettings } from "../../articles/ingestion/encoder-settings";
 import { databaseSettings } from "../../database/settings";
 import {
   cacheSettings,
@@ -19,6 +20,7 @@ export const ArticlesSettings = z.object({
   ...eventHubSettings("EVENTS"),
   ...cacheSettings,
   ...searchServiceSettings,
+  ...encoderSettings,
   /** Of services and operators. */
   ...signInSettings,
   ...readerSignInSettings,

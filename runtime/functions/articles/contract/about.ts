@@ -30,6 +30,7 @@ export const ArticlesHealthAnswer = z.object({
   list: part.describe("Whether a list was made just now."),
   database: part,
   cache: part,
+  encoder: part.describe("Whether articles can be encoded, and searched by meaning."),
   articles: z.int().describe("How many are live on this instance."),
   model: z.string().nullable(),
 });
