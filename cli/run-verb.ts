@@ -54,7 +54,7 @@ const exitCodes = `
 Exit codes:
   0    done, or there is nothing to tell
   1    failed: the message, or with --json the document, says what, why, how to mend it, and a code
-  2    done, and there is something to look at (plan, drift, catalogue, doctor)
+  2    done, and there is something to look at (plan, drift, catalogue, doctor), or no number to tell (articles judge)
   3    refused by the rules (plan, policy, promote), or a deploy would be stopped (doctor), also by locks (plan)
   4    stopped, and everything is as before (release)
   130  ended by Ctrl-C (128 and the number of the signal)`;

@@ -1,9 +1,13 @@
 import { Command } from "commander";
+import { namedPolicies } from "../../runtime/articles/judging/list-policy";
 import { ExplanationAnswer } from "../../runtime/functions/articles/contract/explanation";
 import { WithdrawnAnswer } from "../../runtime/functions/articles/contract/publishing";
 import { openArticlesApi } from "../articles/articles-api";
 import { explanationInWords } from "../articles/explanation-in-words";
 import { importArticles } from "../articles/import-articles";
+import { judgeFile } from "../articles/judging/judge-file";
+import { judgeLists } from "../articles/judging/judge-lists";
+import { judgementInWords, verdictOf } from "../articles/judging/judgement-in-words";
 import { type Simulated, simulateReaders } from "../articles/simulate-readers";
 import { expectEnvironment } from "../environments";
 import { importsInWords } from "../imports-in-words";
@@ -83,8 +87,34 @@ export const articles: Verb = (root, exit) => {
       },
     );
 
+  const judging = verb(
+    "judge",
+    "what a policy would have brought that was never shown, from the log of lists; exit code 2 when the log cannot tell",
+  )
+    .argument("<policy>", `a file with what is otherwise, or ${Object.keys(namedPolicies).join(", ")}`)
+    .option("--days <number>", "how old lists are at most", number({ min: 1, whole: true }), 7)
+    .option("--places <number>", "judge no more places of each list", number({ min: 1, whole: true }))
+    .option("--log <file>", "judge by a file of decisions with propensities: CSV or JSON lines")
+    .action(async (policy: string, options: Options & { days: number; places?: number; log?: string }) => {
+      const { environment, json, days, places, log } = options;
+      const judged = log
+        ? await judgeFile(policy, log)
+        : await judgeLists(await openArticlesApi(root, environment, "Articles.Operate"), policy, {
+            days,
+            ...(places !== undefined && { places }),
+            ...(!json && { onProgress: (lists) => process.stderr.write(`\r${lists} lists`) }),
+          });
+      if (!json && !log) process.stderr.write("\n");
+      const verdict = verdictOf(judged);
+      console.log(json ? JSON.stringify({ policy, judged, verdict }) : judgementInWords(policy, judged));
+      if (judged.every(({ judgement }) => judgement === undefined)) exit(2);
+    });
+
   return new Command("articles")
-    .description("bring articles in, take them back, tell how a list came about, and simulate readers")
+    .description(
+      "bring articles in, take them back, tell how a list came about, judge policies, and simulate readers",
+    )
+    .addCommand(judging)
     .addCommand(simulating)
     .addCommand(importing)
     .addCommand(withdrawing)

@@ -10,7 +10,10 @@ export type ErrorCode =
   | "UnknownItem"
   | "ModelFileRefused"
   | "CheckpointRefused"
-  | "TooLarge";
+  | "TooLarge"
+  | "EffectiveSampleTooSmall"
+  | "TooFewRewards"
+  | "OutsideSupport";
 
 /** A mistake in what the recommender was given: data, options, an id or a file. */
 export class RecommenderError extends ExplainedError<ErrorCode> {

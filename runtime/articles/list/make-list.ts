@@ -18,7 +18,23 @@ import { refusalOf } from "./refusal-of";
  * ε-greedy, place by place. Diversity is maximal marginal relevance, Carbonell and Goldstein (1998).
  */
 export function makeList(input: ListInput): ListResult {
-  const { settings, n, seed } = input;
+  const source = random(input.seed);
+  return fillPlaces(input, ({ open, best, exploration }) => drawn(open, best, exploration, source));
+}
+
+/** A place that is to be filled. Candidates are positions in `pool`. */
+export interface OpenPlace {
+  readonly position: number;
+  readonly pool: readonly ListCandidate[];
+  /** Those that may be here, after the places above. */
+  readonly open: readonly number[];
+  readonly best: number;
+  readonly exploration: number;
+}
+
+/** A list of which somebody else says what is at each place, and with what probability the input's policy would show it there. */
+export function fillPlaces(input: ListInput, choose: (place: OpenPlace) => number | undefined): ListResult {
+  const { settings, n } = input;
   const refused: { article: number; why: ListRefusal }[] = [];
   const pool: ListCandidate[] = [];
   for (const candidate of input.candidates) {
@@ -29,7 +45,6 @@ export function makeList(input: ListInput): ListResult {
   const blended = blend(pool, input);
   const { exploration } = blended;
   const taken = new PlacesTaken(input);
-  const source = random(seed);
   const nearest = new Float64Array(pool.length);
   const items: ListItem[] = [];
   let open = [...pool.keys()];
@@ -39,7 +54,8 @@ export function makeList(input: ListInput): ListResult {
     const position = items.length;
     const scores = blended.scoresAt(position);
     const best = bestOf(open, scores, nearest, settings.relevance);
-    const chosen = drawn(open, best, exploration, source);
+    const chosen = choose({ position, pool, open, best, exploration });
+    if (chosen === undefined) break;
     const each = exploration / open.length;
     floor = Math.min(floor, each);
     const propensity = chosen === best ? Math.min(1, each + (1 - exploration)) : each;

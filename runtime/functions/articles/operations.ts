@@ -31,6 +31,7 @@ export const operations = {
     load: () => import("./operations/replace-article"),
   },
   withdraw: { method: "DELETE", path: "/articles/{id}", load: () => import("./operations/withdraw") },
+  lists: { method: "GET", path: "/lists", load: () => import("./operations/lists") },
   metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },
