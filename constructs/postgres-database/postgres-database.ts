@@ -2,8 +2,9 @@ import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator";
 import { PostgresqlFlexibleServerConfiguration } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration";
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
-import { Fn, Lazy, TerraformOutput } from "cdktf";
+import { Fn, Lazy, TerraformOutput, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { z } from "zod";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import type { Principals, SqlFiles } from "../../runtime/database/migrations/database-release";
 import type { databaseSettings } from "../../runtime/database/settings";
@@ -138,13 +139,20 @@ export class PostgresDatabase extends Construct implements Reachable {
     };
   }
 
+  /** The code that logs in by `as` may also do what the file of another role grants. */
+  alsoAs(role: string): Link<Record<never, z.ZodString>> {
+    return { settings: () => ({}), grant: (grantee) => this.let(grantee, role) };
+  }
+
   /** Lets people or programs log in, by the object id for a name, and do what the file of this role grants. */
   let(grantee: Grantee, role: string): void {
     this.refuseUnknown(role);
     const { principalId, principalType = "ServicePrincipal" } = grantee;
-    const known = this.letIn.get(principalId)?.roles ?? [];
+    // of an identity that does not exist yet, each look at its id is another text
+    const who = Token.isUnresolved(principalId) ? grantee.node.addr : principalId;
+    const known = this.letIn.get(who)?.roles ?? [];
     const roles = [...new Set([...known, role])].sort();
-    this.letIn.set(principalId, { objectId: principalId, kind: kinds[principalType], roles });
+    this.letIn.set(who, { objectId: principalId, kind: kinds[principalType], roles });
   }
 
   /**

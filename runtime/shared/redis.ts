@@ -70,6 +70,20 @@ export class Redis {
     return (await this.send(["DEL", key])) === "off" ? "off" : "deleted";
   }
 
+  /** The names of all keys of a pattern, e.g. "articles:lists:ann:*". It reads through the whole cache, a part at a time. */
+  async keys(pattern: string): Promise<readonly string[] | Off> {
+    const found = new Set<string>();
+    let cursor = "0";
+    do {
+      const answer = await this.send(["SCAN", cursor, "MATCH", pattern, "COUNT", "1000"]);
+      if (answer === "off") return "off";
+      const [next, keys] = answer as [Buffer, readonly Buffer[]];
+      for (const key of keys) found.add(key.toString());
+      cursor = next.toString();
+    } while (cursor !== "0");
+    return [...found];
+  }
+
   /** Runs a script of Lua on one key, whole or not at all; "off" also when the server runs none. */
   async evaluate(script: string, key: string, values: readonly (string | Buffer)[]): Promise<unknown> {
     return this.send(["EVAL", script, "1", key, ...values]);

@@ -12,6 +12,7 @@ import type { FoundationProps } from "../../constructs/foundation/foundation";
 import { PostgresDatabase } from "../../constructs/postgres-database/postgres-database";
 import { ReaderSignIn } from "../../constructs/reader-sign-in/reader-sign-in";
 import { SearchService } from "../../constructs/search-service/search-service";
+import { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import { WebSite } from "../../constructs/web-site/web-site";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
@@ -45,25 +46,28 @@ describe("Articles", () => {
     ]);
   });
 
-  it("lets the app behind it receive deeds, keep the index, read files and report on them", () => {
+  it("lets the app behind it receive deeds, keep the index, read files and report on them, and forget readers", () => {
     expect(rolesOf(planned(), "Articles/Intake/App")).toEqual([
       "Azure Event Hubs Data Receiver: Articles/Deeds",
+      "Key Vault Secrets User: Secrets",
       "Search Index Data Contributor: Articles/Search",
       "Search Service Contributor: Articles/Search",
+      "Storage Blob Data Contributor: Articles/Intake/Storage/dead-letters",
+      "Storage Blob Data Contributor: Articles/Intake/Storage/imports",
+      "Storage Blob Data Contributor: Articles/Intake/Storage/receipts",
       "Storage Blob Data Contributor: Articles/Intake/Storage/reports",
-      "Storage Blob Data Reader: Articles/Intake/Storage/imports",
       "Storage Queue Data Contributor: Articles/Intake/Storage",
     ]);
   });
 
-  it("lets each app into the database as one role, and nobody have a role of the registration unasked", () => {
+  it("lets each app into the database as what it is, the one behind to erase readers, too, and nobody have a role of the registration unasked", () => {
     const plan = planned();
     const letIn = String(plan.at("Articles/Database/Migrations/Principals")["source_content"]);
     expect(JSON.parse(letIn)).toEqual([
       {
         objectId: expect.stringContaining("Articles_Intake_App"),
         kind: "service",
-        roles: ["articles_intake"],
+        roles: ["articles_erasure", "articles_intake"],
       },
       { objectId: expect.stringContaining("Articles_App"), kind: "service", roles: ["articles_api"] },
     ]);
@@ -149,6 +153,7 @@ function articles(
     packages: { articles: somePackage, articleIntake: somePackage, migrate: somePackage },
     sql: someSql,
     console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),
+    secrets: new SecretVault(stack, "Secrets", { foundation: on }),
     readers: { tenant: { name: "news", tenantId: someId, clientId: someId } },
     ...props,
   });

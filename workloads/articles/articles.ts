@@ -10,6 +10,7 @@ import {
 } from "../../constructs/postgres-database/postgres-database";
 import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
 import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
+import type { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import type { WebTest } from "../../constructs/telemetry/web-test";
 import type { Workbook } from "../../constructs/telemetry/workbook/workbook";
@@ -39,6 +40,9 @@ export interface ArticlesProps {
 
   /** Under whose address the API answers, below /articles/api. */
   readonly console: WebSite;
+
+  /** Has the key that signs receipts of erasures, once somebody has put it there: `receiptKeySecret`. */
+  readonly secrets: Pick<SecretVault, "read">;
 
   /** Where readers sign in. */
   readonly readers: Pick<ReaderSignInProps, "certificate" | "tenant">;
@@ -168,6 +172,11 @@ export class Articles extends Construct {
       deeds: this.deeds,
       cache: this.cache,
       search: this.search,
+      secrets: props.secrets,
+      kept: {
+        backupDays: props.database?.backupDays ?? 7,
+        hubHours: props.deeds?.retentionHours ?? 24,
+      },
       articleDays: props.articleDays,
       catchUpMinutes: props.catchUpMinutes,
       keptDays: props.keptDays,

@@ -21,6 +21,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     },
     sql: shipping.sql("articles"),
     console: props.console(),
+    secrets: props.secrets,
     readers: {
       tenant,
       ...(secret !== undefined && { certificate: { vault: props.secrets, secret } }),

@@ -42,6 +42,7 @@ it.each<[keyof typeof dev.teams, string[]]>([
       "Search Index Data Reader: Articles/Search",
       "Storage Blob Data Contributor: Articles/Intake/Storage/dead-letters",
       "Storage Blob Data Contributor: Articles/Intake/Storage/reports",
+      "Storage Blob Data Reader: Articles/Intake/Storage/receipts",
       "Storage Queue Data Contributor: Articles/Intake/Storage",
     ],
   ],

@@ -18,6 +18,7 @@ export function letIn(
   if (dataScientists) articles.deeds.grantReceive(dataScientists);
   if (operators) {
     articles.intake.grantOperate(operators);
+    articles.intake.receipts.grantRead(operators);
     articles.search.grantQuery(operators);
     articles.database.let(operators, "articles_erasure");
   }

@@ -4,6 +4,10 @@ import type { Tokens } from "../../shared/access-tokens";
 import { GroupCommit } from "../../shared/group-commit";
 import { onFirstUse } from "../../shared/on-first-use";
 import type { Deed } from "../deed";
+import type { Tombstone } from "./tombstone";
+
+/** What lies in the hub of deeds. */
+export type HubEvent = Deed | Tombstone;
 
 export interface DeedHub {
   /** The namespace, e.g. "evhns-articles-prod.servicebus.windows.net". */
@@ -45,14 +49,14 @@ const library = onFirstUse(() => import("@azure/event-hubs"));
 export class DeedSender {
   private readonly hub: DeedHub;
   private readonly open = onFirstUse(() => this.connect());
-  private partitions: readonly GroupCommit<Deed, void>[] = [];
+  private partitions: readonly GroupCommit<HubEvent, void>[] = [];
 
   constructor(hub: DeedHub) {
     this.hub = hub;
   }
 
   /** Resolves when all of them are in the hub. @throws HubUnavailable when some may not be */
-  async send(deeds: readonly Deed[]): Promise<void> {
+  async send(deeds: readonly HubEvent[]): Promise<void> {
     try {
       await this.open();
       const { partitions } = this;
@@ -79,7 +83,7 @@ export class DeedSender {
       const ids = await producer.getPartitionIds();
       this.partitions = ids.map(
         (partitionId) =>
-          new GroupCommit<Deed, void>({
+          new GroupCommit<HubEvent, void>({
             write: (deeds) => sendAll(producer, partitionId, deeds),
             bytesOf: (deed) => envelopeBytes + Buffer.byteLength(JSON.stringify(deed)),
             mostItems: mostEvents,
@@ -97,7 +101,7 @@ export class DeedSender {
 async function sendAll(
   producer: EventHubProducerClient,
   partitionId: string,
-  deeds: readonly Deed[],
+  deeds: readonly HubEvent[],
 ): Promise<readonly undefined[]> {
   await producer.sendBatch(deeds.map(eventOf), { partitionId });
   return [];
@@ -108,7 +112,7 @@ function lastOf(error: unknown): Error {
   return error instanceof AggregateError ? lastOf(error.errors.at(-1)) : (error as Error);
 }
 
-function eventOf(deed: Deed): EventData {
+function eventOf(deed: HubEvent): EventData {
   return { body: deed, contentType: "application/json", messageId: deed.id };
 }
 

@@ -12,7 +12,7 @@ export interface ReaderIdentifiers {
 export type Erased = Readonly<Record<string, number>>;
 
 /** Something of a reader that is there. */
-export interface Found {
+export interface FoundPlace {
   /** Where in the store, as an operator finds it: a table with its column, a key, a blob. Never the identifier itself. */
   readonly where: string;
   /** How many rows, keys or lines. */
@@ -35,7 +35,7 @@ export interface ReaderStore {
   /** Erases what is there of a reader. Again, and after being killed anywhere in it, it leaves the same. */
   erase(reader: ReaderIdentifiers): Promise<Erased>;
   /** Where something of them is: nowhere once they were erased. */
-  find(reader: ReaderIdentifiers): Promise<readonly Found[]>;
+  find(reader: ReaderIdentifiers): Promise<readonly FoundPlace[]>;
   /** What stays for a while. @default - nothing */
   readonly later?: readonly GoneLater[];
 }

@@ -20,11 +20,6 @@ export interface InteractionStore {
    * @param from first day, in UTC, e.g. "2026-11-30"; without it all that are kept
    */
   counters(articles: readonly number[], from?: string): Promise<ReadonlyMap<number, ArticleCounters>>;
-  /**
-   * Erases a reader and what they did; what was counted of it stays counted, as it names nobody. Deeds from before that are still in
-   * the hub are not taken any more.
-   */
-  forget(reader: string): Promise<ForgottenReader>;
 }
 
 export interface Appended {
@@ -32,6 +27,8 @@ export interface Appended {
   readonly taken: readonly Deed[];
   /** How many were not: events that were there before, and those of somebody who was erased after they happened. */
   readonly known: number;
+  /** Deeds of somebody who was erased after they happened: not taken in, and nothing is to be kept of whom they are of. */
+  readonly ofForgotten: readonly Deed[];
   /** Deeds on articles that nobody knows: not taken in. */
   readonly unknown: readonly UnknownArticles[];
   /** Readers of whom something was new, with the profile that they had and have. */
@@ -74,9 +71,4 @@ export interface ArticleCounters {
   readonly hides: number;
   readonly ratings: number;
   readonly ratingSum: number;
-}
-
-export interface ForgottenReader {
-  readonly interactions: number;
-  readonly lists: number;
 }

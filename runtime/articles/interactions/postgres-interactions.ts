@@ -5,13 +5,11 @@ import { retry } from "../../shared/retry";
 import type { Deed } from "../deed";
 import { changeProfiles } from "./change-profiles";
 import { countDeeds } from "./count-deeds";
-import { forgetReader } from "./forget-reader";
 import { type HeldReader, heldReaders } from "./held-readers";
 import { insertInteractions, type NumberedDeed } from "./insert-interactions";
 import type {
   Appended,
   ArticleCounters,
-  ForgottenReader,
   InteractionStore,
   RecentDeed,
   UnknownArticles,
@@ -44,7 +42,7 @@ group by article`;
 export class PostgresInteractions implements InteractionStore {
   private readonly database: Pick<Pool, "connect" | "query">;
 
-  /** @param database under the role articles_intake; `recent` and `counters` under articles_api as well, `forget` under articles_erasure */
+  /** @param database under the role articles_intake; `recent` and `counters` under articles_api as well */
   constructor(database: Pick<Pool, "connect" | "query">) {
     this.database = database;
   }
@@ -73,26 +71,26 @@ export class PostgresInteractions implements InteractionStore {
       ]),
     );
   }
-
-  forget(reader: string): Promise<ForgottenReader> {
-    return transaction(this.database, (client) => forgetReader(client, reader));
-  }
 }
 
 async function append(client: PoolClient, deeds: readonly Deed[]): Promise<Appended> {
   const articles = await knownArticles(client, deeds);
   const { onKnown, unknown } = apart(deeds, articles);
   const readers = await heldReaders(client, onKnown);
-  const wanted = onKnown.flatMap((deed) => {
+  const wanted: NumberedDeed[] = [];
+  const ofForgotten: Deed[] = [];
+  for (const deed of onKnown) {
     const reader = readers.get(deed.reader);
-    return reader && isWanted(deed, reader) ? [numbered(deed, reader, articles)] : [];
-  });
+    if (reader && isWanted(deed, reader)) wanted.push(numbered(deed, reader, articles));
+    else ofForgotten.push(deed);
+  }
   const taken = await insertInteractions(client, wanted);
   const changes = await changeProfiles(client, taken, articles);
   await countDeeds(client, taken);
   return {
     taken: taken.map(({ deed }) => deed),
     known: onKnown.length - taken.length,
+    ofForgotten,
     unknown,
     readers: changes,
   };

@@ -23,6 +23,7 @@ it("does the other parts when one fails, says what failed, and fits no model twi
     database: database.as("articles_intake"),
     ingestion: { learn: async () => undefined, encodeRest: away },
     encoders: { current: async () => undefined },
+    forget: async () => 0,
     modelDays: 14,
   } as unknown as CatchUpServices;
   await expect(catchUp(services, log)).rejects.toThrow("away");

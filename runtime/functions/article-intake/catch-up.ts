@@ -9,6 +9,8 @@ import { type IndexingServices, indexArticles } from "../../articles/search/inde
 export interface CatchUpServices extends Omit<IndexingServices, "database"> {
   readonly database: Pool;
   readonly ingestion: Pick<Ingestion, "encodeRest" | "learn">;
+  /** Goes on with erasures that have not come to their end. @returns how many did */
+  readonly forget: (log: (line: string) => void) => Promise<number>;
   /** The model learns from deeds of so many days. */
   readonly modelDays: number;
 }
@@ -19,17 +21,21 @@ type Log = Pick<InvocationContext, "info" | "warn">;
 const fitEveryMinutes = 10;
 
 /**
- * Does what nobody waits for: encodes what came before anything was learned, shows new articles to more readers, brings into the search index
+ * Does what nobody waits for: goes on with erasures, encodes what came before anything was learned, shows new articles to more readers, brings into the search index
  * what changed, and fits the model. One part that fails leaves the others alone.
  *
  * @throws the first failure, once all parts have been tried
  */
 export async function catchUp(services: CatchUpServices, log: Log): Promise<void> {
   const failures: unknown[] = [];
-  for (const part of [encodeArticles, expand, bringIntoIndex, fitModel])
+  for (const part of [forgetReaders, encodeArticles, expand, bringIntoIndex, fitModel])
     await part(services, log).catch((failure: unknown) => failures.push(failure));
   for (const failure of failures.slice(1)) log.warn(String(failure));
   if (failures.length > 0) throw failures[0];
+}
+
+async function forgetReaders({ forget }: CatchUpServices, log: Log): Promise<void> {
+  await forget((line) => log.info(line));
 }
 
 /** Brings what changed into the search index. @throws when a service fails: the next run goes on */

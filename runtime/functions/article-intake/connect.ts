@@ -18,6 +18,7 @@ import { operationOf } from "../../shared/telemetry";
 import { bringIntoIndex, catchUp } from "./catch-up";
 import { arrivedEvents } from "./deeds/arrived-events";
 import { takeDeeds } from "./deeds/take-deeds";
+import { connectForgetting } from "./forgetting/connect-forgetting";
 import type { ArticleIntakeSettings } from "./settings";
 import { takeFile } from "./take-file";
 
@@ -40,7 +41,8 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   const database = connectDatabase(settings, tokens, { most: 4, statementMs: 120_000 });
   const ready = requireSchema(database, settings);
   const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username, DEED_DAYS: keptDays } = settings;
-  const cache = new ReaderCache(new Redis({ host, port, username, tokens }));
+  const redis = new Redis({ host, port, username, tokens });
+  const cache = new ReaderCache(redis);
   const store = new PostgresInteractions(database);
   const days = async () => {
     await ready();
@@ -55,11 +57,34 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     new SearchClient<KeptDocument>(settings.SEARCH_ENDPOINT, index, credential);
   const encoders = encodersOf(settings, { database, tokens, timeoutSeconds: 30 });
   const ingestion = new Ingestion({ database, encoders, days: settings.ARTICLE_DAYS });
+  const forget = connectForgetting({
+    settings,
+    version,
+    database,
+    redis,
+    blobs,
+    indexes,
+    documents,
+    credential,
+    onProblem: () => telemetry.metric("readers not forgotten", 1, {}),
+  });
   return {
     async takeDeeds(events, context) {
       await firstDays();
       const arrived = arrivedEvents(events, context.triggerMetadata);
-      await takeDeeds(arrived, { store, database, cache, telemetry, keptDays });
+      await takeDeeds(arrived, {
+        store,
+        database,
+        cache,
+        telemetry,
+        keptDays,
+        // it is made up for: deeds of others do not wait for it
+        forgetReaders: async () => {
+          await forget((line) => context.info(line)).catch((error: Error) => {
+            context.error(`a reader is not forgotten yet: ${error.message}`);
+          });
+        },
+      });
     },
     keepDays: days,
     async takeFile(context) {
@@ -80,7 +105,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     async catchUp(context) {
       await ready();
       await catchUp(
-        { database, encoders, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS },
+        { database, encoders, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS, forget },
         context,
       );
     },

@@ -16,6 +16,16 @@ export const articleIntakeContainers = {
   reports: "readWrite",
 } as const;
 
+/** What is looked through, and written, when a reader is forgotten. */
+export const forgettingContainers = {
+  imports: "readWrite",
+  "dead-letters": "readWrite",
+  receipts: "readWrite",
+} as const;
+
+/** The secret that is the Ed25519 key, PEM, of the receipts of erasures. */
+export const receiptKeySecret = "articles-receipts";
+
 export type ArticleIntakeContainer = keyof typeof articleIntakeContainers;
 
 /** The function that every new blob of a container calls. */
@@ -51,6 +61,15 @@ export const ArticleIntakeSettings = z.object({
 
   /** What is tried, as JSON (`runtime/articles/experiments/experiment.ts`). */
   EXPERIMENTS: ExperimentsSetting,
+
+  /** Signs receipts of erasures: PEM. Without it they are not signed. */
+  RECEIPT_KEY: z.string().min(1).optional(),
+  /** So long what is erased can be brought back, or ends by itself, which receipts tell: backups of the database, deleted blobs, the
+   * hub's events, logs. */
+  BACKUP_DAYS: z.coerce.number().int().min(0).default(7),
+  RESTORE_DAYS: z.coerce.number().int().min(0).default(7),
+  HUB_HOURS: z.coerce.number().int().min(0).default(24),
+  LOG_DAYS: z.coerce.number().int().min(0).default(30),
 
   ...telemetrySettings,
 });

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { ReaderCache } from "../../articles/cache/reader-cache";
-import type { Deed } from "../../articles/deed";
+import type { HubEvent } from "../../articles/events/deed-sender";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { SoughtArticles } from "../../articles/search/find-articles";
@@ -42,5 +42,5 @@ export interface ArticlesContext {
 
 export interface DeedHubPort {
   /** Resolves when all of them are in the hub. */
-  send(deeds: readonly Deed[]): Promise<void>;
+  send(deeds: readonly HubEvent[]): Promise<void>;
 }

@@ -1,10 +1,11 @@
-import { HttpRequest, InvocationContext } from "@azure/functions";
+import { type Cookie, HttpRequest, InvocationContext } from "@azure/functions";
 import type { Api } from "../api";
 import type { ApiRoutes } from "../api-operation";
 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly cookies: readonly Cookie[];
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
   readonly json: any;
@@ -49,11 +50,11 @@ export async function askApi<Context>(
     invocationId: "0f0e0d0c-0b0a-4908-8706-050403020100",
     logHandler: (_level, ...lines) => asked.logged.push(lines.join(" ")),
   });
-  const { status = 200, headers: sent, body: said } = await answer(request, context);
+  const { status = 200, headers: sent, cookies = [], body: said } = await answer(request, context);
   const response = new Response(said as string, { status, headers: sent as Record<string, string> });
   const text = await response.text();
   const json = /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : undefined;
-  return { status, headers: response.headers, text, json };
+  return { status, headers: response.headers, cookies, text, json };
 }
 
 /** As the Functions host finds it. */

@@ -4,13 +4,17 @@ import type { Cache } from "../../../constructs/cache/cache";
 import type { EventHub } from "../../../constructs/event-hub/event-hub";
 import { FunctionApp } from "../../../constructs/function-app/function-app";
 import type { PostgresDatabase } from "../../../constructs/postgres-database/postgres-database";
+import type { PrivateContainer } from "../../../constructs/private-storage/private-container";
 import type { SearchService } from "../../../constructs/search-service/search-service";
+import type { SecretVault } from "../../../constructs/secret-vault/secret-vault";
 import type { FunctionPackage } from "../../../packaging/functions/function-package";
 import {
   ArticleIntakeSettings,
   articleFilesTrigger,
   articleIntakeContainers,
   deedsTrigger,
+  forgettingContainers,
+  receiptKeySecret,
 } from "../../../runtime/functions/article-intake/settings";
 import { FileIntake, type FileIntakeProps } from "../../file-intake";
 import { addDeedAlarms } from "./deed-alarms";
@@ -23,13 +27,19 @@ export interface ArticleIntakeProps extends FileIntakeProps {
   readonly package: Pick<FunctionPackage, "hash" | "path" | "version">;
 
   /** Where both go. */
-  readonly database: Pick<PostgresDatabase, "as">;
+  readonly database: Pick<PostgresDatabase, "alsoAs" | "as">;
 
   /** Where deeds come from. */
   readonly deeds: Pick<EventHub, "receive">;
 
   /** What is kept there of a reader is forgotten when they have done something. */
   readonly cache: Pick<Cache, "use">;
+
+  /** Has the key of receipts, once somebody has put it there. */
+  readonly secrets: Pick<SecretVault, "read">;
+
+  /** How long the database's backups and the hub's events are kept, which receipts of erasures tell. */
+  readonly kept: { readonly backupDays: number; readonly hubHours: number };
 
   /** Finds articles by words and meaning. */
   readonly search: Pick<SearchService, "keepIndexes">;
@@ -77,9 +87,12 @@ export interface ArticleIntakeProps extends FileIntakeProps {
 export class ArticleIntake extends FileIntake {
   readonly app: FunctionApp<typeof ArticleIntakeSettings>;
   readonly trigger: BlobTrigger;
+  /** Of erasures: what is gone and what goes when, without whose it was. */
+  readonly receipts: PrivateContainer;
 
   constructor(scope: Construct, id: string, props: ArticleIntakeProps) {
     super(scope, id, props, { purpose: "articles", containers: articleIntakeContainers });
+    this.receipts = this.storage.addContainer("receipts");
     this.app = this.createApp(props);
     this.trigger = this.triggerOf(this.app, articleFilesTrigger);
     addDeedAlarms(this, props.foundation.telemetry);
@@ -94,17 +107,23 @@ export class ArticleIntake extends FileIntake {
       package: props.package,
       settingsSchema: ArticleIntakeSettings,
       links: [
-        this.storage.blobTrigger("ARTICLES", articleIntakeContainers),
+        this.storage.blobTrigger("ARTICLES", { ...articleIntakeContainers, ...forgettingContainers }),
         props.deeds.receive("EVENTS"),
         props.database.as("articles_intake"),
+        props.database.alsoAs("articles_erasure"),
         props.cache.use(),
         props.search.keepIndexes(),
+        props.secrets.read({ RECEIPT_KEY: receiptKeySecret }),
       ],
       settings: {
         ARTICLE_DAYS: props.articleDays?.toString(),
         DEED_DAYS: props.keptDays?.toString(),
         CATCH_UP_SCHEDULE: scheduleOf(props.catchUpMinutes ?? 5),
         EXPERIMENTS: props.experiments,
+        BACKUP_DAYS: String(props.kept.backupDays),
+        RESTORE_DAYS: String(props.restoreDays ?? 7),
+        HUB_HOURS: String(props.kept.hubHours),
+        LOG_DAYS: String(props.foundation.telemetry.workspace.retentionInDaysInput ?? 30),
       },
       instanceMemoryMB,
       maximumInstances,

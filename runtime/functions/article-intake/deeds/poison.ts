@@ -14,7 +14,11 @@ const mostBytes = 16_384;
 
 const insert = `
 insert into articles.poison (id, code, reason, event, reader, body)
-select * from unnest($1::bytea[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::bytea[])
+select id, code, reason, event, reader, body
+from unnest($1::bytea[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::bytea[], $7::timestamptz[])
+  as given (id, code, reason, event, reader, body, arrived)
+-- of those who were erased since then, nothing is kept
+where not exists (select from articles.forgotten f where f.reader = sha256(convert_to(given.reader, 'UTF8')) and f.at >= given.arrived)
 on conflict (id) do nothing`;
 
 /** Keeps events apart, each once, in whatever batch it comes again. */
@@ -28,6 +32,7 @@ export async function keepPoison(database: Pick<Pool, "query">, events: readonly
     column(({ event }) => event ?? null),
     column(({ reader }) => reader ?? null),
     column(({ of }) => Buffer.from(textOf(of)).subarray(0, mostBytes)),
+    column(({ of }) => new Date(of.arrivedMs)),
   ]);
 }
 

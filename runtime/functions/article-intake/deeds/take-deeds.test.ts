@@ -27,12 +27,13 @@ beforeAll(async () => {
     },
     telemetry: { metric: (...metric) => void metrics.push([metric[0], metric[1], metric[2]]) },
     keptDays: 90,
+    forgetReaders: async () => undefined,
   };
 });
 beforeEach(async () => {
   for (const each of [told, metrics]) each.splice(0);
   await database.rows(
-    "truncate articles.readers, articles.profiles, articles.interactions, articles.counters, articles.poison",
+    "truncate articles.readers, articles.profiles, articles.interactions, articles.counters, articles.poison cascade",
   );
 });
 afterAll(() => database?.stop());

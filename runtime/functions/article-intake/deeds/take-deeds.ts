@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { ReaderCache } from "../../../articles/cache/reader-cache";
 import type { Deed } from "../../../articles/deed";
 import { readDeed } from "../../../articles/events/deed-event";
+import { tombstoneIn } from "../../../articles/events/tombstone";
 import type { Appended, InteractionStore } from "../../../articles/interactions/interaction-store";
 import { unavailableBecause } from "../../../database/unavailable";
 import type { Telemetry } from "../../../shared/telemetry";
@@ -17,6 +18,8 @@ export interface DeedServices {
   readonly cache: Pick<ReaderCache, "changed" | "shown">;
   readonly telemetry: Pick<Telemetry, "metric">;
   readonly keptDays: number;
+  /** Somebody asked to be forgotten, and what they did before has been taken in. */
+  readonly forgetReaders: () => Promise<void>;
 }
 
 interface ReadEvent {
@@ -28,7 +31,7 @@ interface ReadEvent {
  * Takes a batch of events of one partition into profiles and counters:
  *
  * ```
- * events ──▶ deeds ──▶ one transaction ──▶ caches of their readers
+ * events ──▶ deeds ──▶ one transaction ──▶ caches of their readers ──▶ who is to be forgotten
  *    └── no deeds, unknown articles, what the database does not take ──▶ poison, with the reason
  * ```
  *
@@ -47,22 +50,27 @@ export async function takeDeeds(
   const lag = (now - first.arrivedMs) / 1000;
   telemetry.metric("deeds lag seconds", Math.max(0, lag), { partition: first.partition });
 
+  const isAsked = events.some(({ body }) => tombstoneIn(body) !== undefined);
   const { deeds, poison } = read(events, services.keptDays * dayMs);
-  for (const { taken, refused } of await takeAll(deeds, services.store)) {
+  const gone = new Set<Deed>();
+  for (const { taken, refused, ofForgotten } of await takeAll(deeds, services.store)) {
     poison.push(...refused);
+    for (const deed of ofForgotten) gone.add(deed);
     telemetry.metric("deeds", taken, {});
   }
   // of those as well whose deeds were known: whoever took them may have ended before this
-  const readers = [...changedReaders(deeds)];
+  const readers = [...changedReaders(deeds.filter(({ deed }) => !gone.has(deed)))];
   await Promise.all(readers.map(([reader, isNew]) => (isNew ? cache.changed(reader) : cache.shown(reader))));
   await keepPoison(database, poison);
   for (const { code } of poison) telemetry.metric("poison deeds", 1, { code });
+  if (isAsked) await services.forgetReaders();
 }
 
 function read(events: readonly ArrivedEvent[], keptMs: number): { deeds: ReadEvent[]; poison: Poison[] } {
   const deeds: ReadEvent[] = [];
   const poison: Poison[] = [];
   for (const of of events) {
+    if (tombstoneIn(of.body)) continue;
     const told = readDeed(of.body, { arrivedMs: of.arrivedMs, keptMs });
     if ("deed" in told) deeds.push({ of, deed: told.deed });
     else poison.push({ of, ...told.refused });
@@ -74,21 +82,24 @@ interface Taken {
   /** How many were new. */
   readonly taken: number;
   readonly refused: readonly Poison[];
+  readonly ofForgotten: readonly Deed[];
 }
 
 /** All at once; when that fails and the database is not away, in halves, until it is known which one it was. */
 async function takeAll(events: readonly ReadEvent[], store: DeedServices["store"]): Promise<Taken[]> {
   if (events.length === 0) return [];
   try {
-    const { taken, unknown } = await store.append(events.map(({ deed }) => deed));
-    return [{ taken: taken.length, refused: poisonOf(unknown, events) }];
+    const { taken, unknown, ofForgotten } = await store.append(events.map(({ deed }) => deed));
+    return [{ taken: taken.length, refused: poisonOf(unknown, events), ofForgotten }];
   } catch (error) {
     if (unavailableBecause(error) !== undefined) throw error;
     const [only] = events;
     if (only !== undefined && events.length === 1) {
       const { id: event, reader } = only.deed;
       const reason = `the database does not take it: ${(error as Error).message}`;
-      return [{ taken: 0, refused: [{ of: only.of, code: "NotTaken", reason, event, reader }] }];
+      return [
+        { taken: 0, refused: [{ of: only.of, code: "NotTaken", reason, event, reader }], ofForgotten: [] },
+      ];
     }
     const half = Math.ceil(events.length / 2);
     return [...(await takeAll(events.slice(0, half), store)), ...(await takeAll(events.slice(half), store))];

@@ -29,6 +29,7 @@ process.once("message", ({ database, databaseToken, port }: AskedOfConsumer) => 
     cache: { changed: async () => undefined, shown: async () => undefined },
     telemetry: { metric: () => undefined },
     keptDays: 10_000,
+    forgetReaders: async () => undefined,
   };
   const server = createServer(async (request, response) => {
     try {

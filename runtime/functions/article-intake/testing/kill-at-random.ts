@@ -56,7 +56,7 @@ export async function killAtRandom(points: number, events: number, seed: number)
     await allCame(intake.database, events);
     const found = await kept(intake.database);
     await intake.database.rows(
-      "truncate articles.readers, articles.profiles, articles.interactions, articles.counters",
+      "truncate articles.readers, articles.profiles, articles.interactions, articles.counters cascade",
     );
     const store = new PostgresInteractions(intake.database.as("articles_intake"));
     for (let from = 0; from < events; from += 5000) await store.append(deeds.slice(from, from + 5000));

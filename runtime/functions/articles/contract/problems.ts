@@ -26,6 +26,7 @@ export const problems = {
     "There is no such list",
     "Lists are kept for some days; readers find only their own.",
   ],
+  ErasureNotFound: [404, "There is no such erasure", "Its id came with the answer to whoever asked for it."],
   ArticleExists: [409, "The article is there already", "Change it: PUT articles/{id}"],
   ArticleWithdrawn: [410, "The article was withdrawn", "Its publisher took it back."],
   DatabaseUnavailable: [503, "The database cannot be asked now", later],

@@ -32,8 +32,10 @@ const mostAtOnce = 500;
 const mostWaiting = 20_000;
 
 const addReaders = `
-insert into articles.readers (key) select distinct * from unnest($1::text[]) as given (key)
+insert into articles.readers (key) select distinct key from unnest($1::text[], $2::timestamptz[]) as given (key, at)
 where not exists (select from articles.readers r where r.key = given.key)
+  -- a list from before they were erased brings nobody back
+  and not articles.was_forgotten(given.key, given.at)
 on conflict (key) do nothing`;
 
 const addLists = `
@@ -91,8 +93,9 @@ export class ListLog {
 
   private async write(group: readonly LoggedList[]): Promise<void> {
     const { database } = this.parts;
-    const own = group.flatMap(({ isReadersOwn, reader }) => (isReadersOwn ? [reader] : []));
-    if (own.length > 0) await database.query(addReaders, [own]);
+    const own = group.filter(({ isReadersOwn }) => isReadersOwn);
+    if (own.length > 0)
+      await database.query(addReaders, [own.map(({ reader }) => reader), own.map(({ at }) => new Date(at))]);
     await database.query(addLists, [
       group.map(({ id }) => id),
       group.map(({ at }) => new Date(at)),

@@ -1,8 +1,11 @@
 import type { Cookie } from "@azure/functions";
-import { cookieOf, readCookie } from "../../../sign-in/session/cookies";
+import { cookieOf, readCookie, withoutCookie } from "../../../sign-in/session/cookies";
 import { SessionSecret } from "../../../sign-in/session/session-secret";
 
 const cookie = "__Host-vitrine-anonymous";
+/** Makes a browser another reader. */
+export const withoutAnonymous = withoutCookie(cookie);
+
 const seconds = 30 * 24 * 3600;
 
 /** Somebody of whom nothing is known but what they do: a random secret in their browser, and a reader that is its hash. */

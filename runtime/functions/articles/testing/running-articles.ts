@@ -6,6 +6,7 @@ import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
 import { ReaderCache } from "../../../articles/cache/reader-cache";
 import type { Deed } from "../../../articles/deed";
 import { DeedSender } from "../../../articles/events/deed-sender";
+import { type Tombstone, tombstoneIn } from "../../../articles/events/tombstone";
 import { Experiments, namedModels } from "../../../articles/experiments/experiment";
 import { PostgresInteractions } from "../../../articles/interactions/postgres-interactions";
 import { defaultListSettings } from "../../../articles/list/list-settings";
@@ -42,6 +43,8 @@ export class RunningArticles {
   readonly logged: string[] = [];
   /** What came through the hub. */
   readonly deeds: Deed[] = [];
+  /** Of readers who asked to be forgotten, that came through the hub. */
+  readonly tombstones: Tombstone[] = [];
   readonly database: ArticlesDatabase;
   readonly redis: TestRedis;
   readonly hub: TestHub;
@@ -208,7 +211,9 @@ export class RunningArticles {
     consumer.subscribe(
       {
         processEvents: async (events) => {
-          const deeds = events.map(({ body }) => body as Deed);
+          const tombstones = events.flatMap(({ body }) => tombstoneIn(body) ?? []);
+          this.tombstones.push(...tombstones);
+          const deeds = events.filter(({ body }) => !tombstoneIn(body)).map(({ body }) => body as Deed);
           this.deeds.push(...deeds);
           const { taken } = await this.interactions.append(deeds);
           for (const { reader, kind } of taken)

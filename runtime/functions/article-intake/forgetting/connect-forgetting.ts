@@ -1,0 +1,71 @@
+import type { TokenCredential } from "@azure/identity";
+import type { SearchClient, SearchIndexClient } from "@azure/search-documents";
+import type { BlobServiceClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import type { Pool } from "pg";
+import { BlobReceipts, receiptsContainer } from "../../../articles/forgetting/blob-receipts";
+import { forgetReaders } from "../../../articles/forgetting/forget-readers";
+import { readerStores } from "../../../articles/forgetting/reader-stores";
+import { isArticlesIndex } from "../../../articles/search/articles-index";
+import type { Redis } from "../../../shared/redis";
+import type { KeptDocument } from "../../../shared/search/write-documents";
+import type { ArticleIntakeSettings } from "../settings";
+
+/** Where the host keeps events of files that failed five times. */
+const poisonQueue = "webjobs-blobtrigger-poison";
+
+export interface ForgettingServices {
+  readonly settings: ArticleIntakeSettings;
+  readonly version: string;
+  readonly database: Pool;
+  readonly redis: Redis;
+  readonly blobs: BlobServiceClient;
+  readonly indexes: SearchIndexClient;
+  readonly documents: (index: string) => SearchClient<KeptDocument>;
+  readonly credential: TokenCredential;
+  /** Told when one has not come to its end: it is tried again. */
+  readonly onProblem: () => void;
+}
+
+/** Forgets whoever asked for it, on the services of the app. @returns how many */
+export function connectForgetting(
+  services: ForgettingServices,
+): (log: (line: string) => void) => Promise<number> {
+  const { settings, version, database, redis, blobs, indexes, documents, credential } = services;
+  const queues = new QueueServiceClient(settings.ARTICLES__queueServiceUri, credential);
+  const stores = readerStores({
+    database,
+    redis,
+    search: {
+      async names() {
+        const names: string[] = [];
+        for await (const name of indexes.listIndexesNames()) if (isArticlesIndex(name)) names.push(name);
+        return names;
+      },
+      documents,
+    },
+    files: blobs,
+    poisonQueue: queues.getQueueClient(poisonQueue),
+    days: {
+      backups: settings.BACKUP_DAYS,
+      restore: settings.RESTORE_DAYS,
+      hub: Math.ceil(settings.HUB_HOURS / 24),
+      logs: settings.LOG_DAYS,
+    },
+  });
+  const receipts = new BlobReceipts(blobs.getContainerClient(receiptsContainer));
+  const privateKey = keyIn(settings.RECEIPT_KEY);
+  return async (log) => {
+    try {
+      return await forgetReaders({ database, stores, receipts, privateKey, version, log });
+    } catch (error) {
+      services.onProblem();
+      throw error;
+    }
+  };
+}
+
+/** A secret that nobody has set leaves its reference there. */
+function keyIn(setting: string | undefined): string | undefined {
+  return setting?.includes("-----BEGIN PRIVATE KEY-----") ? setting : undefined;
+}
