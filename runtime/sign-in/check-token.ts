@@ -21,6 +21,7 @@ const AccessClaims = CommonClaims.extend({
   azp: z.string().min(1),
   scp: z.string().min(1).optional(),
   idtyp: z.string().optional(),
+  exp: z.number(),
 });
 
 /** Clocks of servers differ by as much. */
@@ -33,20 +34,26 @@ export interface TokenCheck<Role extends string> {
   readonly roles: readonly Role[];
 }
 
+export interface CheckedToken<Role extends string> {
+  readonly caller: Caller<Role>;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
 /**
  * Who an access token speaks for: a person's, or one that a service got for itself.
  *
  * @throws Problem TokenExpired or TokenNotValid, 401, with a challenge; SignInUnavailable, 503
  */
-export async function callerOfToken<Role extends string>(
+export async function checkToken<Role extends string>(
   token: string,
   check: TokenCheck<Role>,
-): Promise<Caller<Role>> {
+): Promise<CheckedToken<Role>> {
   const claims = await verified(token, AccessClaims, check);
   const kind = claims.scp !== undefined ? "user" : "service";
   // what a service got for itself is about itself; anything else without a scope is no access token of Entra
   if (kind === "service" && claims.idtyp !== "app" && claims.sub !== claims.oid) throw notValid();
-  return callerOf(claims, kind, check.roles);
+  return { caller: callerOf(claims, kind, check.roles), endsAt: claims.exp * 1000 };
 }
 
 /**

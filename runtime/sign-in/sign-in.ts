@@ -1,6 +1,7 @@
 import type { SignInSettings } from "../shared/service-settings";
 import type { Caller } from "./caller";
-import { callerOfToken } from "./check-token";
+import { checkToken } from "./check-token";
+import { CheckedTokens } from "./checked-tokens";
 import { issuerKeys, issuersOf } from "./issuer-keys";
 import { signInProblem } from "./problems";
 
@@ -29,19 +30,20 @@ export interface SignInParts<Role extends string> {
   readonly ofSession?: (request: AskedRequest) => Promise<Caller<Role> | undefined>;
 }
 
-/** Made once for an app: it keeps the issuer's keys. */
+/** Made once for an app: it keeps the issuer's keys, and for minutes whose tokens it has checked. */
 export function connectSignIn<Role extends string>({
   settings,
   roles,
   ofSession,
 }: SignInParts<Role>): SignIn<Role> {
   const keys = issuerKeys(issuersOf(settings));
+  const tokens = new CheckedTokens((token) => checkToken(token, { settings, keys, roles }));
 
   return {
     async authenticate(request) {
       const authorization = request.headers.get("authorization");
       // a token counts alone: a request that has both is no browser's
-      if (authorization !== null) return callerOfToken(tokenOf(authorization), { settings, keys, roles });
+      if (authorization !== null) return tokens.callerOf(tokenOf(authorization));
       const caller = await ofSession?.(request);
       if (caller !== undefined) return caller;
       throw signInProblem("NotSignedIn", { detail: "The request has no token.", challenge: "Bearer" });
