@@ -6,7 +6,7 @@ import {
   priorWeight,
 } from "../../recommender/serve/cold-start/new-users";
 import type { ListCandidate, ListInput, ListItem } from "./list-input";
-import { sources } from "./list-settings";
+import { type ListSource, sources } from "./list-settings";
 
 type Parts = ListItem["parts"];
 
@@ -37,12 +37,23 @@ export function blend(pool: readonly ListCandidate[], input: ListInput): Blended
 
 function mature(pool: readonly ListCandidate[], { settings: { weights, exploration } }: ListInput): Blended {
   const total = sources.reduce((sum, source) => sum + weights[source], 0) || 1;
-  return same(pool, exploration, ({ scores }) => {
-    const parts: Partial<Record<keyof Parts, number>> = {};
-    for (const source of sources)
-      if (scores[source] > 0) parts[source] = ((weights[source] / total) * scores[source]) / 255;
-    return parts;
+  const part = (source: ListSource, { scores }: ListCandidate) =>
+    ((weights[source] / total) * scores[source]) / 255;
+  const blended = Float64Array.from(pool, (candidate) => {
+    let sum = 0;
+    for (const source of sources) sum += part(source, candidate);
+    return sum;
   });
+  return {
+    exploration,
+    scoresAt: () => blended,
+    partsAt(at) {
+      const candidate = pool[at] as ListCandidate;
+      const parts: Partial<Record<keyof Parts, number>> = {};
+      for (const source of sources) if (candidate.scores[source] > 0) parts[source] = part(source, candidate);
+      return parts;
+    },
+  };
 }
 
 function learning(
@@ -52,11 +63,19 @@ function learning(
   const preferred = new Set(preferences.categories);
   const evidence = earlyWeight * deedCount;
   const prior = priorWeight / (priorWeight + evidence);
-  return same(pool, explorationRate(deedCount), ({ scores, category }) => ({
-    preference: preferred.has(category) ? prior / 2 : 0,
-    [popularityOf(scores)]: (prior / 2) * popularity(scores),
-    content: ((1 - prior) * scores.content) / 255,
-  }));
+  const parts = pool.map(
+    ({ scores, category }): Parts => ({
+      preference: preferred.has(category) ? prior / 2 : 0,
+      [popularityOf(scores)]: (prior / 2) * popularity(scores),
+      content: ((1 - prior) * scores.content) / 255,
+    }),
+  );
+  const blended = Float64Array.from(parts, (own) => Object.values(own).reduce((sum, part) => sum + part, 0));
+  return {
+    exploration: explorationRate(deedCount),
+    scoresAt: () => blended,
+    partsAt: (at) => parts[at] as Parts,
+  };
 }
 
 /** Of three places two are from the preferred categories and one is of all: 60 and 30 of the 90 % that are not drawn. */
@@ -89,14 +108,4 @@ function popularity({ trending, fresh }: ListCandidate["scores"]): number {
 /** What nobody has read is not popular: it is new. */
 function popularityOf({ trending }: ListCandidate["scores"]): "fresh" | "trending" {
   return trending > 0 ? "trending" : "fresh";
-}
-
-function same(
-  pool: readonly ListCandidate[],
-  exploration: number,
-  partsOf: (candidate: ListCandidate) => Parts,
-): Blended {
-  const parts = pool.map(partsOf);
-  const scores = Float64Array.from(parts, (own) => Object.values(own).reduce((sum, part) => sum + part, 0));
-  return { exploration, scoresAt: () => scores, partsAt: (at) => parts[at] as Parts };
 }

@@ -1,4 +1,5 @@
 import { learningInteractions } from "../../recommender/serve/cold-start/new-users";
+import { top } from "../../recommender/serve/top-items";
 import { Labels } from "../live/labels";
 import type { LiveArticles } from "../live/live-articles";
 import type { ArticleModel } from "../model/article-model";
@@ -7,6 +8,7 @@ import type { ReaderProfile } from "../reader-profile";
 import { interleaved } from "./interleaved";
 import { type ListCandidate, mostCandidates, mostRefused } from "./list-input";
 import { type ListSource, sources } from "./list-settings";
+import { modelPlaces } from "./model-places";
 import type { ListQuery, ListServing } from "./recommend";
 import { type RefusedPlaces, refusalAt, refusedPlaces } from "./refused-places";
 import { byDeeds } from "./sources/by-deeds";
@@ -57,8 +59,9 @@ export function gatherCandidates(
       }))
     : sources.map((source) => ({ share: shares[source], places: of[source].best(mostCandidates) }));
   const places = interleaved(ranked, mostCandidates);
-  const told = refused.told.toSorted((a, b) => of.content.scoreOf(b) - of.content.scoreOf(a));
-  return candidatesAt(places, told.slice(0, mostRefused), { of, live, profile, refused, settings });
+  const nearest = top(Float32Array.from(refused.told, of.content.scoreOf), mostRefused).items;
+  const told = Array.from(nearest, (n) => refused.told[n] as number);
+  return candidatesAt(places, told, { of, live, profile, refused, settings });
 }
 
 function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scratch: Scratch) {
@@ -67,14 +70,15 @@ function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scra
     sequential: new DeedScores(model),
   };
   scoresOf.set(model, scores);
+  const places = modelPlaces(model, live);
   scores.collaborative.add(model.collaborative, liked);
   scores.sequential.add(
     model.sequential,
     liked.map(({ article }, n) => ({ article, weight: recency ** (liked.length - 1 - n) })),
   );
   return {
-    collaborative: byDeeds(scores.collaborative, live, scratch),
-    sequential: byDeeds(scores.sequential, live, scratch),
+    collaborative: byDeeds(scores.collaborative, places, scratch),
+    sequential: byDeeds(scores.sequential, places, scratch),
   };
 }
 
@@ -164,11 +168,7 @@ function scratchFor(live: LiveArticles): Scratch {
   const known = scratchOf.get(live);
   if (known && known.codes.length >= live.size) return known;
   const room = live.articles.length;
-  const scratch = {
-    codes: new Uint8Array(room),
-    scores: new Float32Array(room),
-    contents: new Float32Array(room),
-  };
+  const scratch = { codes: new Uint8Array(room) };
   scratchOf.set(live, scratch);
   return scratch;
 }

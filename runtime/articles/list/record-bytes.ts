@@ -1,40 +1,43 @@
 /** Columns of whole numbers as bytes, one after the other; what is read is what was written in the same order. */
 export class RecordWriter {
-  private readonly parts: Uint8Array[] = [];
+  private readonly bytes: Buffer;
+  private at = 0;
+
+  /** @param most bytes that will be written */
+  constructor(most: number) {
+    this.bytes = Buffer.allocUnsafe(most);
+  }
 
   /** Up to 65,535 bytes of UTF-8. */
   text(text: string): void {
-    const bytes = Buffer.from(text);
-    const length = Buffer.alloc(2);
-    length.writeUInt16LE(bytes.length);
-    this.parts.push(length, bytes);
+    const length = this.bytes.write(text, this.at + 2);
+    this.bytes.writeUInt16LE(length, this.at);
+    this.at += 2 + length;
   }
 
-  /** Numbers from 0 to 255. */
-  bytes(values: readonly number[]): void {
-    this.parts.push(Uint8Array.from(values));
+  /** From 0 to 255. */
+  byte(value: number): void {
+    this.bytes[this.at++] = value;
   }
 
-  /** Numbers of 32 bits. */
-  words(values: readonly number[]): void {
-    this.parts.push(new Uint8Array(Uint32Array.from(values).buffer));
+  /** Of 32 bits. */
+  word(value: number): void {
+    this.at = this.bytes.writeUInt32LE(value, this.at);
   }
 
   /** Safe whole numbers from 0, each as what it is above the one before: low bytes first, seven bits a byte. */
   ascending(values: readonly number[]): void {
-    const bytes: number[] = [];
     let before = 0;
     for (const value of values) {
       let rest = value - before;
-      for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push(128 + (rest % 128));
-      bytes.push(rest);
+      for (; rest > 127; rest = Math.floor(rest / 128)) this.byte(128 + (rest % 128));
+      this.byte(rest);
       before = value;
     }
-    this.parts.push(Uint8Array.from(bytes));
   }
 
   all(): Uint8Array {
-    return Buffer.concat(this.parts);
+    return this.bytes.subarray(0, this.at);
   }
 }
 

@@ -22,32 +22,60 @@ export function refusedPlaces(
   fatigueAfter: number,
   codes: Uint8Array,
 ): RefusedPlaces {
-  const { size, group } = live;
-  const { languages, region: near } = preferences;
+  codes.set(elsewhereCodes(live, preferences, category));
+  if (live.firstExpiry <= now || live.lastPublished > now) refuseByTime(live, now, codes);
+
+  const told: number[] = [];
+  const refuseAt = (place: number, why: (typeof toldCodes)[number]) => {
+    if (codes[place] !== 0) return;
+    codes[place] = 2 + toldCodes.indexOf(why);
+    told.push(place);
+  };
+  const refuse = (article: number, why: (typeof toldCodes)[number]) => {
+    const place = live.placeOf(article);
+    if (place !== undefined) refuseAt(place, why);
+  };
+  for (const article of done) refuse(article, "done");
+  for (const article of exclude ?? []) refuse(article, "excluded");
+  for (const { place, audience } of live.launchingPlaces())
+    if (reader === undefined || !audience.has(reader)) refuseAt(place, "reach");
+  for (const [article, times] of shown) if (times >= fatigueAfter) refuse(article, "fatigue");
+  return { codes, told };
+}
+
+interface KnownCodes {
+  readonly changes: number;
+  readonly codes: Map<string, Uint8Array>;
+}
+
+/** What readers choose comes again and again, and each takes a byte for a live article. */
+const mostKnown = 64;
+const knownOf = new WeakMap<LiveArticles, KnownCodes>();
+
+/** Of each place, 0 when it is in a language, a region and a category that the reader wants, else `elsewhere`. */
+function elsewhereCodes(
+  live: LiveArticles,
+  { languages, region: near }: ReaderProfile["preferences"],
+  category: string | undefined,
+): Uint8Array {
+  let known = knownOf.get(live);
+  if (known?.changes !== live.changes) known = { changes: live.changes, codes: new Map() };
+  knownOf.set(live, known);
+  const key = JSON.stringify([category, languages, near]);
+  const found = known.codes.get(key);
+  if (found) return found;
   const isFor = live.groups.which(
     ({ category: own, language, region }) =>
       (category === undefined || own === category) &&
       (languages.length === 0 || languages.includes(language)) &&
       (region === undefined || region === near),
   );
-  for (let place = 0; place < size; place++) codes[place] = 1 - (isFor[group[place] as number] as number);
-  if (live.firstExpiry <= now || live.lastPublished > now) refuseByTime(live, now, codes);
-
-  const told: number[] = [];
-  const refuse = (article: number, why: (typeof toldCodes)[number]) => {
-    const place = live.placeOf(article);
-    if (place === undefined || codes[place] !== 0) return;
-    codes[place] = 2 + toldCodes.indexOf(why);
-    told.push(place);
-  };
-  for (const article of done) refuse(article, "done");
-  for (const article of exclude ?? []) refuse(article, "excluded");
-  for (const article of live.launching) {
-    const audience = live.get(article)?.audience;
-    if (audience && (reader === undefined || !audience.has(reader))) refuse(article, "reach");
-  }
-  for (const [article, times] of shown) if (times >= fatigueAfter) refuse(article, "fatigue");
-  return { codes, told };
+  const codes = new Uint8Array(live.size);
+  for (let place = 0; place < codes.length; place++)
+    codes[place] = elsewhere * (1 - (isFor[live.group[place] as number] as number));
+  if (known.codes.size >= mostKnown) known.codes.clear();
+  known.codes.set(key, codes);
+  return codes;
 }
 
 function refuseByTime({ size, expiresAt, publishedAt }: LiveArticles, now: number, codes: Uint8Array): void {

@@ -36,6 +36,10 @@ export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDa
   const liked = [...worths]
     .filter(([, weight]) => weight > 0)
     .map(([article, weight]) => ({ article, weight }));
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return { liked, vector: length > 0 ? vector.map((value) => value / length) : undefined };
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.sqrt(squares);
+  if (length === 0) return { liked, vector: undefined };
+  for (let f = 0; f < vector.length; f++) vector[f] = (vector[f] as number) / length;
+  return { liked, vector };
 }

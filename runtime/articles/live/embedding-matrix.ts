@@ -6,6 +6,12 @@ const largestByte = 127;
 /** Products of a row and a vector stay below 2 ** 31 for rows of a thousand numbers. */
 const largestWord = 16_384;
 
+/** Numbers that are to be multiplied with one scale, above 0 or all of them 0; whoever only compares them need not. */
+export interface ScaledNumbers {
+  readonly values: Float32Array;
+  readonly scale: number;
+}
+
 /**
  * Embeddings, and beside them the same in bytes, where the engine's kernels multiply all of them with a vector: a quarter of the
  * memory has to be read, which is what that takes.
@@ -57,8 +63,8 @@ export class EmbeddingMatrix {
     return this.values.subarray(0, rows * this.width);
   }
 
-  /** out[r] = row r · vector, off by at most a hundredth or so. */
-  times(rows: number, vector: Float32Array, out: Float32Array): void {
+  /** Of each row, row · vector, off by at most a hundredth or so. They hold until the next call. */
+  times(rows: number, vector: Float32Array): ScaledNumbers {
     const scale = largestOf(vector) / largestWord;
     for (let f = 0; f < this.width; f++)
       this.x[f] = scale === 0 ? 0 : Math.round((vector[f] as number) / scale);
@@ -66,7 +72,7 @@ export class EmbeddingMatrix {
     this.engine.run("timesVectorOfBytes", [
       [0, rows, bytes.byteOffset, scales.byteOffset, x.byteOffset, this.out.byteOffset, this.stride],
     ]);
-    for (let row = 0; row < rows; row++) out[row] = scale * (this.out[row] as number);
+    return { values: this.out, scale };
   }
 
   /** The same rows with room for more. */

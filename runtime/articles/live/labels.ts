@@ -11,6 +11,10 @@ export class Labels {
     return this.names.length;
   }
 
+  get all(): readonly string[] {
+    return this.names;
+  }
+
   numberOf(name: string): number {
     const known = this.numbers.get(name);
     if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import type { DenseFeatures } from "../../recommender/serve/algorithms/item-features";
 import { top } from "../../recommender/serve/top-items";
-import { EmbeddingMatrix } from "./embedding-matrix";
+import { EmbeddingMatrix, type ScaledNumbers } from "./embedding-matrix";
 import { Groups } from "./groups";
 import type { LiveArticle } from "./live-article";
 import { signatureOf } from "./signature";
@@ -9,6 +9,12 @@ const nothing = new Float32Array(0);
 
 /** What an answer says of an article. */
 export type ListedRow = Omit<LiveArticle, "embedding">;
+
+export interface LaunchingPlace {
+  readonly place: number;
+  /** The database's numbers of readers. */
+  readonly audience: ReadonlySet<number>;
+}
 
 /** Articles that the two orders name: lists walk along them until they have enough. */
 const mostOrdered = 4000;
@@ -27,6 +33,8 @@ export class LiveArticles {
   /** Numbers of articles that not everybody may see yet. */
   readonly launching = new Set<number>();
   size = 0;
+  /** Another number whenever an article comes, changes or goes: until then, each keeps its place. */
+  changes = 0;
 
   /** Numbers of the database. */
   articles = new Float64Array(0);
@@ -45,6 +53,7 @@ export class LiveArticles {
   private readonly byKey = new Map<string, number>();
   /** Of all embeddings. */
   private readonly sum: Float64Array;
+  private launchingAt: readonly LaunchingPlace[] | undefined;
   private popular: Int32Array | undefined;
   private newest: Int32Array | undefined;
 
@@ -56,6 +65,7 @@ export class LiveArticles {
 
   /** Takes an article in, or its changes; how much it is read stays. */
   put({ embedding, ...article }: LiveArticle): void {
+    this.changes++;
     this.forgetOrders();
     const known = this.places.get(article.article);
     const place = known ?? this.size++;
@@ -87,6 +97,7 @@ export class LiveArticles {
     if (place === undefined) return;
     const { audience: _, ...row } = this.at(place);
     this.rows[place] = audience ? { ...row, audience } : row;
+    this.launchingAt = undefined;
     if (audience) this.launching.add(article);
     else this.launching.delete(article);
   }
@@ -102,6 +113,7 @@ export class LiveArticles {
   remove(article: number): void {
     const place = this.places.get(article);
     if (place === undefined) return;
+    this.changes++;
     this.forgetOrders();
     this.addToSum(place, -1);
     this.places.delete(article);
@@ -128,6 +140,16 @@ export class LiveArticles {
       .reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   }
 
+  /** Where the articles are that not everybody may see yet, and who may. */
+  launchingPlaces(): readonly LaunchingPlace[] {
+    this.launchingAt ??= [...this.launching].flatMap((article) => {
+      const place = this.places.get(article) as number;
+      const { audience } = this.at(place);
+      return audience ? [{ place, audience }] : [];
+    });
+    return this.launchingAt;
+  }
+
   /** Places of the articles that are read most now, at most `mostOrdered`. */
   popularFirst(): Int32Array {
     this.popular ??= top(this.popularity.subarray(0, this.size), mostOrdered).items;
@@ -147,9 +169,13 @@ export class LiveArticles {
     return this.size === 0 ? 0 : sum / this.size;
   }
 
-  /** out[place] = embedding · vector, off by a hundredth or so. @param vector `width` numbers */
-  timesEmbeddings(vector: Float32Array, out: Float32Array): void {
-    this.matrix.times(this.size, vector, out);
+  /**
+   * Of each place, embedding · vector, off by a hundredth or so. They hold until the next call.
+   *
+   * @param vector `width` numbers
+   */
+  timesEmbeddings(vector: Float32Array): ScaledNumbers {
+    return this.matrix.times(this.size, vector);
   }
 
   /** All embeddings, as the engine takes them; they change with the places. */
@@ -181,6 +207,7 @@ export class LiveArticles {
   }
 
   private forgetOrders(): void {
+    this.launchingAt = undefined;
     this.popular = undefined;
     this.newest = undefined;
   }

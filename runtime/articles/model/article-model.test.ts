@@ -21,16 +21,20 @@ const file = () => writeArticleModel(fitArticles(reading(rows), 3019_000));
 describe("a model of articles", () => {
   const model = readArticleModel(file());
   const scores = new DeedScores(model);
+  const at = (article: number) => model.positions.get(article) ?? -1;
+  const best = (isOpen = (_: number) => true) =>
+    scores.best(10, (position) => isOpen(model.articles[position] as number)).map((n) => model.articles[n]);
 
   it("knows what readers of an article read, too", () => {
     scores.add(model.collaborative, [{ article: 10, weight: 1 }]);
-    expect(scores.best(10).sort()).toEqual([20, 30]);
-    expect([scores.scoreOf(21), scores.scoreOf(999)]).toEqual([0, 0]);
+    expect(best().sort()).toEqual([20, 30]);
+    expect(best((article) => article !== 20)).toEqual([30]);
+    expect([scores.scoreAt(at(21)), scores.scoreAt(at(999))]).toEqual([0, 0]);
   });
 
   it("knows what follows an article", () => {
     scores.add(model.sequential, [{ article: 20, weight: 1 }]);
-    expect(scores.best(10)).toEqual([30]);
+    expect(best()).toEqual([30]);
   });
 
   it("tells which deed speaks most for an article, and forgets the reader before", () => {
@@ -38,9 +42,9 @@ describe("a model of articles", () => {
       { article: 10, weight: 1 },
       { article: 30, weight: 4 },
     ]);
-    expect(scores.becauseOf(20)).toBe(30);
+    expect(scores.becauseAt(at(20))).toBe(30);
     scores.add(model.collaborative, [{ article: 11, weight: 1 }]);
-    expect([scores.scoreOf(20), scores.becauseOf(20)]).toEqual([0, 0]);
+    expect([scores.scoreAt(at(20)), scores.becauseAt(at(20))]).toEqual([0, 0]);
   });
 
   it("is the same file for the same readings, and holds no reader", () => {

@@ -52,22 +52,22 @@ export class DeedScores {
     }
   }
 
-  /** Numbers of the articles with the highest scores, best first. */
-  best(most: number): number[] {
+  /** Positions of the articles with the highest scores, best first. */
+  best(most: number, isOpen: (position: number) => boolean): number[] {
     const { touched, scores, count } = this;
-    const found = new Float32Array(count);
-    for (let n = 0; n < count; n++) found[n] = scores[touched[n] as number] as number;
-    return Array.from(top(found, most).items, (n) => this.model.articles[touched[n] as number] as number);
+    const open: number[] = [];
+    for (let n = 0; n < count; n++) if (isOpen(touched[n] as number)) open.push(touched[n] as number);
+    const found = Float32Array.from(open, (position) => scores[position] as number);
+    return Array.from(top(found, most).items, (n) => open[n] as number);
   }
 
-  scoreOf(article: number): number {
-    const position = this.model.positions.get(article);
-    return position === undefined ? 0 : (this.scores[position] as number);
+  /** @param position in the model's articles, or -1 for one that it does not know */
+  scoreAt(position: number): number {
+    return this.scores[position] ?? 0;
   }
 
-  /** The deed's article that speaks most for one; 0 when none does. */
-  becauseOf(article: number): number {
-    const position = this.model.positions.get(article);
-    return position === undefined || this.scores[position] === 0 ? 0 : (this.because[position] as number);
+  /** The number of the deed's article that speaks most for one; 0 when none does. @param position as above */
+  becauseAt(position: number): number {
+    return this.scoreAt(position) === 0 ? 0 : (this.because[position] as number);
   }
 }

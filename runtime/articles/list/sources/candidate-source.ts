@@ -16,24 +16,40 @@ export interface CandidateSource {
 export interface Scratch {
   /** Of each place, 0 when it may be in the list. */
   readonly codes: Uint8Array;
-  readonly scores: Float32Array;
-  readonly contents: Float32Array;
 }
 
-/** Below every value of a place that may be in the list, which are cosines and numbers of readers. */
-const penalty = 1e6;
+/** Places whose best one is looked for first: of so many of these as are asked for, each has a place that is as good as the last, or better. */
+const block = 64;
+/** Below every value of a place that may be in the list. */
+const penalty = 1e12;
+const refused = -penalty / 2;
 
-/** The places with the highest values, -1 or more, among those that may be in the list. */
-export function bestPlaces(
-  values: Float32Array,
-  { codes, scores }: Scratch,
-  size: number,
-  most: number,
-): number[] {
-  // without a branch: which places are refused cannot be foreseen
-  for (let place = 0; place < size; place++)
-    scores[place] = (values[place] as number) - penalty * (codes[place] as number);
-  return Array.from(top(scores.subarray(0, size), most).items).filter((place) => codes[place] === 0);
+/** The places with the highest values among those that may be in the list. */
+export function bestPlaces(values: Float32Array, { codes }: Scratch, size: number, most: number): number[] {
+  const maxima = maximaOf(values, codes, size);
+  const bound = top(maxima, most).scores[most - 1] ?? refused;
+  const places: number[] = [];
+  for (let n = 0; n < maxima.length; n++) {
+    if ((maxima[n] as number) < bound) continue;
+    const end = Math.min(size, (n + 1) * block);
+    for (let place = n * block; place < end; place++)
+      if (codes[place] === 0 && (values[place] as number) >= bound) places.push(place);
+  }
+  const found = Float32Array.from(places, (place) => values[place] as number);
+  return Array.from(top(found, most).items, (n) => places[n] as number);
+}
+
+function maximaOf(values: Float32Array, codes: Uint8Array, size: number): Float32Array {
+  const maxima = new Float32Array(Math.ceil(size / block));
+  for (let n = 0; n < maxima.length; n++) {
+    const end = Math.min(size, (n + 1) * block);
+    let highest = Number.NEGATIVE_INFINITY;
+    // without a branch: which places are refused cannot be foreseen
+    for (let place = n * block; place < end; place++)
+      highest = Math.max(highest, (values[place] as number) - penalty * (codes[place] as number));
+    maxima[n] = highest;
+  }
+  return maxima;
 }
 
 /** The first places of an order that may be in the list. */

@@ -14,8 +14,7 @@ const doubt = 0.15;
 export function content({ vector, liked }: Taste, live: LiveArticles, scratch: Scratch): CandidateSource {
   const { size } = live;
   if (!vector || size === 0) return { best: () => [], scoreOf: () => 0, becauseOf: () => 0 };
-  const { contents } = scratch;
-  live.timesEmbeddings(vector, contents);
+  const { values, scale } = live.timesEmbeddings(vector);
   const mean = live.meanTimes(vector);
   const read = liked.flatMap(({ article }) => {
     const place = live.placeOf(article);
@@ -25,8 +24,8 @@ export function content({ vector, liked }: Taste, live: LiveArticles, scratch: S
   });
 
   return {
-    best: (most) => bestPlaces(contents, scratch, size, most),
-    scoreOf: (place) => (contents[place] as number) - mean,
+    best: (most) => bestPlaces(values, scratch, size, most),
+    scoreOf: (place) => scale * (values[place] as number) - mean,
     becauseOf(place) {
       const own = live.signatures[place] as number;
       let most = 0;

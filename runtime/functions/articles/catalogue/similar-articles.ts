@@ -17,8 +17,7 @@ export function similarArticles(
   const own = live.placeOf(article);
   if (own === undefined) return [];
   const embedding = Float32Array.from(live.embeddingAt(own));
-  const likeness = new Float32Array(live.size);
-  live.timesEmbeddings(embedding, likeness);
+  const likeness = live.timesEmbeddings(embedding).values.slice(0, live.size);
   const places = Array.from(likeness.keys()).filter((place) => (likeness[place] as number) > 0);
   places.sort((a, b) => (likeness[b] as number) - (likeness[a] as number));
   const stories = new Set<number>();
