@@ -53,6 +53,52 @@ it("forgets the profile and not the list when the reader was shown something", a
   expect({ profile, list }).toEqual({ profile: undefined, list: Buffer.from("l") });
 });
 
+describe("a profile that came of deeds", () => {
+  const kept = (reader: string, turn: Buffer | undefined) =>
+    cache.keepProfile(reader, turn, Buffer.from("what they chose\nbefore"));
+  const turnOf = async (reader: string) => (await cache.turns([reader])).get(reader) as Buffer;
+  const packed = Buffer.from([10, 0, 255]);
+  const following = Buffer.concat([Buffer.from("what they chose\n"), packed]);
+
+  it("is found in the place of the one before, and lists of before are not", async () => {
+    const { turn } = await read("ida");
+    await kept("ida", turn);
+    await cache.keepList("ida", turn, [10], now, "before");
+    await cache.changed("ida", { turn: await turnOf("ida"), packed });
+    expect(await read("ida")).toEqual({ turn: expect.any(Buffer), profile: following });
+    expect((await read("ida")).turn).not.toEqual(turn);
+  });
+
+  it("leaves lists as they are when the reader was only shown something", async () => {
+    const { turn } = await read("jon");
+    await kept("jon", turn);
+    await cache.keepList("jon", turn, [10], now, "l");
+    await cache.shown("jon", { turn: await turnOf("jon"), packed });
+    expect(await read("jon")).toEqual({ turn, profile: following, list: Buffer.from("l") });
+  });
+
+  it("is not kept when the reader did or chose something meanwhile, nor are lists of before", async () => {
+    const turn = await turnOf("kim");
+    await cache.changed("kim");
+    const { turn: later } = await read("kim");
+    await kept("kim", later);
+    await cache.keepList("kim", later, [10], now, "l");
+    await cache.shown("kim", { turn, packed });
+    expect(await read("kim")).toEqual({ turn: later, list: Buffer.from("l") });
+    await cache.changed("kim", { turn, packed });
+    expect(await read("kim")).toEqual({ turn: expect.any(Buffer) });
+  });
+
+  it("is not kept of somebody whose choice is not, and takes nothing from whoever asks the database", async () => {
+    const turn = await turnOf("lea");
+    await cache.shown("lea", { turn, packed });
+    await cache.keepProfile("lea", turn, Buffer.from("c\np"));
+    expect((await read("lea")).profile).toEqual(Buffer.from("c\np"));
+    await cache.changed("mia", { turn: await turnOf("mia"), packed });
+    expect(await read("mia")).toEqual({ turn: expect.any(Buffer) });
+  });
+});
+
 it("tells the cache of a change once it is back", async () => {
   const { turn } = await read("gil");
   await cache.keepList("gil", turn, [10], now, "before");

@@ -35,9 +35,13 @@ export async function changeProfiles(
     const before = await profileOf(client, reader);
     const known = ofReader.map((each) => knownDeed(each, articles));
     const after = profileAfter(before, known);
-    changes.set(reader.key, { before, after });
-    const packed = `\\x${packProfile(after).toString("hex")}`;
-    lines.push([reader.id, packed, known.filter(({ kind }) => kind !== "shown").length]);
+    const packed = packProfile(after);
+    changes.set(reader.key, { before, after, packed });
+    lines.push([
+      reader.id,
+      `\\x${packed.toString("hex")}`,
+      known.filter(({ kind }) => kind !== "shown").length,
+    ]);
   }
   if (lines.length > 0) {
     const column = (n: 0 | 1 | 2) => arrayText(lines.map((line) => line[n]));

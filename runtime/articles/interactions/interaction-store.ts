@@ -44,6 +44,7 @@ export interface UnknownArticles {
 export interface ProfileChange {
   readonly before: KeptProfile;
   readonly after: KeptProfile;
+  readonly packed: Uint8Array;
 }
 
 export interface RecentDeed {

@@ -1,9 +1,9 @@
+import type { ListItem } from "../../articles/list/list-input";
 import type { CountedRequest } from "../../http/counted-operation";
 import { Prometheus } from "../../http/prometheus";
 import { requestMetrics } from "../../http/request-metrics";
 import type { Telemetry } from "../../shared/telemetry";
 import type { Degraded } from "./contract/degraded";
-import type { RecommendedArticle } from "./contract/recommendations";
 
 /** What the metrics read of this instance when somebody asks. */
 export interface InstanceState {
@@ -77,9 +77,9 @@ export class ArticlesMetrics {
   }
 
   /** @param exploration probability that a place was drawn at random */
-  listed(items: readonly RecommendedArticle[], exploration: number): void {
+  listed(items: readonly Pick<ListItem, "reason">[], exploration: number): void {
     this.lists();
-    for (const { because } of items) this.items({ because: because.kind });
+    for (const { reason } of items) this.items({ because: reason.kind });
     this.exploration({}, exploration);
     this.telemetry.metric("lists", 1, {});
   }

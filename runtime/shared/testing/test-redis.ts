@@ -8,10 +8,13 @@ import { Redis } from "../redis";
 /** The machine's own redis-server as the local Azure has it, with TLS and tokens, and a client of it. */
 export class TestRedis {
   readonly redis: Redis;
+  /** Of the authority that other processes have to trust. */
+  readonly authorityFile: string;
   private readonly cache: TestCache;
 
-  private constructor(cache: TestCache) {
+  private constructor(cache: TestCache, authorityFile: string) {
     this.cache = cache;
+    this.authorityFile = authorityFile;
     this.redis = new Redis({
       host: cache.socket.host,
       port: cache.socket.port,
@@ -32,7 +35,14 @@ export class TestRedis {
     const authority = join(cache.folder, "trusted.pem");
     writeFileSync(authority, cache.socket.ca);
     trust(authority);
-    return new TestRedis(cache);
+    return new TestRedis(cache, authority);
+  }
+
+  /** What a client in another process needs. */
+  async forOthers(): Promise<{ host: string; port: number; username: string; token: string }> {
+    const { host, port } = this.cache.socket;
+    const { username, password } = await this.cache.credentials();
+    return { host, port, username, token: password };
   }
 
   /** Seconds that a key of each kind lives, by the second part of its name. */

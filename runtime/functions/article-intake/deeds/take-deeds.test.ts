@@ -24,6 +24,7 @@ beforeAll(async () => {
     cache: {
       changed: async (reader) => void told.push(`changed ${reader}`),
       shown: async (reader) => void told.push(`shown ${reader}`),
+      turns: async () => new Map(),
     },
     telemetry: { metric: (...metric) => void metrics.push([metric[0], metric[1], metric[2]]) },
     keptDays: 90,

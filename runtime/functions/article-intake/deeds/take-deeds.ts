@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { ReaderCache } from "../../../articles/cache/reader-cache";
+import type { FollowingProfile, ReaderCache } from "../../../articles/cache/reader-cache";
 import type { Deed } from "../../../articles/deed";
 import { readDeed } from "../../../articles/events/deed-event";
 import { tombstoneIn } from "../../../articles/events/tombstone";
@@ -15,7 +15,7 @@ export interface DeedServices {
   readonly store: Pick<InteractionStore, "append">;
   /** For events that cannot be taken. */
   readonly database: Pick<Pool, "query">;
-  readonly cache: Pick<ReaderCache, "changed" | "shown">;
+  readonly cache: Pick<ReaderCache, "changed" | "shown" | "turns">;
   readonly telemetry: Pick<Telemetry, "metric">;
   readonly keptDays: number;
   /** Somebody asked to be forgotten, and what they did before has been taken in. */
@@ -31,7 +31,7 @@ interface ReadEvent {
  * Takes a batch of events of one partition into profiles and counters:
  *
  * ```
- * events ──▶ deeds ──▶ one transaction ──▶ caches of their readers ──▶ who is to be forgotten
+ * events ──▶ deeds ──▶ one transaction ──▶ caches of their readers, with the profiles that came of it ──▶ who is to be forgotten
  *    └── no deeds, unknown articles, what the database does not take ──▶ poison, with the reason
  * ```
  *
@@ -52,15 +52,23 @@ export async function takeDeeds(
 
   const isAsked = events.some(({ body }) => tombstoneIn(body) !== undefined);
   const { deeds, poison } = read(events, services.keptDays * dayMs);
+  const turns = await cache.turns([...new Set(deeds.map(({ deed }) => deed.reader))]);
+  const profiles = new Map<string, FollowingProfile>();
   const gone = new Set<Deed>();
-  for (const { taken, refused, ofForgotten } of await takeAll(deeds, services.store)) {
+  for (const { taken, refused, ofForgotten, changes } of await takeAll(deeds, services.store)) {
     poison.push(...refused);
     for (const deed of ofForgotten) gone.add(deed);
     telemetry.metric("deeds", taken, {});
+    for (const [reader, { packed }] of changes) {
+      const turn = turns.get(reader);
+      if (turn) profiles.set(reader, { turn, packed });
+    }
   }
   // of those as well whose deeds were known: whoever took them may have ended before this
-  const readers = [...changedReaders(deeds.filter(({ deed }) => !gone.has(deed)))];
-  await Promise.all(readers.map(([reader, isNew]) => (isNew ? cache.changed(reader) : cache.shown(reader))));
+  const readers = changedReaders(deeds.filter(({ deed }) => !gone.has(deed)));
+  const tell = ([reader, isNew]: readonly [string, boolean]) =>
+    isNew ? cache.changed(reader, profiles.get(reader)) : cache.shown(reader, profiles.get(reader));
+  await Promise.all([...readers].map(tell));
   await keepPoison(database, poison);
   for (const { code } of poison) telemetry.metric("poison deeds", 1, { code });
   if (isAsked) await services.forgetReaders();
@@ -83,14 +91,17 @@ interface Taken {
   readonly taken: number;
   readonly refused: readonly Poison[];
   readonly ofForgotten: readonly Deed[];
+  readonly changes: Appended["readers"];
 }
 
 /** All at once; when that fails and the database is not away, in halves, until it is known which one it was. */
 async function takeAll(events: readonly ReadEvent[], store: DeedServices["store"]): Promise<Taken[]> {
   if (events.length === 0) return [];
   try {
-    const { taken, unknown, ofForgotten } = await store.append(events.map(({ deed }) => deed));
-    return [{ taken: taken.length, refused: poisonOf(unknown, events), ofForgotten }];
+    const { taken, unknown, ofForgotten, readers } = await store.append(events.map(({ deed }) => deed));
+    return [
+      { taken: taken.length, refused: poisonOf(unknown, events), ofForgotten, changes: readers },
+    ];
   } catch (error) {
     if (unavailableBecause(error) !== undefined) throw error;
     const [only] = events;
@@ -98,7 +109,12 @@ async function takeAll(events: readonly ReadEvent[], store: DeedServices["store"
       const { id: event, reader } = only.deed;
       const reason = `the database does not take it: ${(error as Error).message}`;
       return [
-        { taken: 0, refused: [{ of: only.of, code: "NotTaken", reason, event, reader }], ofForgotten: [] },
+        {
+          taken: 0,
+          refused: [{ of: only.of, code: "NotTaken", reason, event, reader }],
+          ofForgotten: [],
+          changes: new Map(),
+        },
       ];
     }
     const half = Math.ceil(events.length / 2);

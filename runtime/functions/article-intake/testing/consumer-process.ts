@@ -1,8 +1,11 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { ReaderCache } from "../../../articles/cache/reader-cache";
 import { PostgresInteractions } from "../../../articles/interactions/postgres-interactions";
 import { connectDatabase } from "../../../database/connect-database";
 import type { DatabaseSettings } from "../../../database/settings";
+import type { Tokens } from "../../../shared/access-tokens";
+import { Redis } from "../../../shared/redis";
 import { arrivedEvents } from "../deeds/arrived-events";
 import { takeDeeds } from "../deeds/take-deeds";
 
@@ -10,6 +13,8 @@ export interface AskedOfConsumer {
   readonly database: DatabaseSettings;
   readonly databaseToken: string;
   readonly port: number;
+  /** Where lists and profiles are kept. @default - nowhere */
+  readonly redis?: { host: string; port: number; username: string; token: string };
 }
 
 interface Invocation {
@@ -18,15 +23,17 @@ interface Invocation {
 }
 
 /** The consumer of deeds in a process of its own, which a test can kill: it takes batches over HTTP. */
-process.once("message", ({ database, databaseToken, port }: AskedOfConsumer) => {
-  const pool = connectDatabase(database, async () => ({
-    token: databaseToken,
-    expiresOnTimestamp: Date.now() + 3_600_000,
-  }));
+process.once("message", ({ database, databaseToken, port, redis }: AskedOfConsumer) => {
+  const pool = connectDatabase(database, tokens(databaseToken));
+  const noCache = {
+    changed: async () => undefined,
+    shown: async () => undefined,
+    turns: async () => new Map<string, Buffer>(),
+  };
   const services = {
     store: new PostgresInteractions(pool),
     database: pool,
-    cache: { changed: async () => undefined, shown: async () => undefined },
+    cache: redis ? new ReaderCache(new Redis({ ...redis, tokens: tokens(redis.token) })) : noCache,
     telemetry: { metric: () => undefined },
     keptDays: 10_000,
     forgetReaders: async () => undefined,
@@ -53,3 +60,7 @@ process.once("message", ({ database, databaseToken, port }: AskedOfConsumer) => 
   server.listen(port, "127.0.0.1", () => process.send?.({ port }));
 });
 process.once("disconnect", () => process.exit());
+
+function tokens(token: string): Tokens {
+  return async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 });
+}

@@ -12,7 +12,7 @@ export interface LoggedList {
   readonly isReadersOwn: boolean;
   /** The reader's variant of each experiment. */
   readonly variants?: Readonly<Record<string, string>>;
-  /** What it was made of; asked for when it is written, because compressing it takes as long as making a list. */
+  /** What it was made of; asked for a moment later, because the answer need not wait for its compression. */
   readonly record: () => Uint8Array;
   /** Keys of the articles, from the first place on. */
   readonly articles: readonly string[];
@@ -26,7 +26,7 @@ export interface ListLogParts {
   readonly lost: (lists: number, where: "database" | "hub") => void;
 }
 
-const flushMs = 200;
+const flushMs = 100;
 const mostAtOnce = 500;
 /** While the database is away; older ones give way. */
 const mostWaiting = 20_000;
@@ -49,6 +49,7 @@ on conflict do nothing`;
 export class ListLog {
   private readonly parts: ListLogParts;
   private waiting: LoggedList[] = [];
+  private untold: LoggedList[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
 
@@ -56,24 +57,30 @@ export class ListLog {
     this.parts = parts;
   }
 
-  add(list: LoggedList): void {
+  add(made: LoggedList): void {
+    const list = { ...made };
+    // one after the other: all of them at once would hold up whoever asks meanwhile
+    setImmediate(() => {
+      const record = list.record();
+      list.record = () => record;
+    });
     this.waiting.push(list);
     if (this.waiting.length > mostWaiting) {
       this.waiting.shift();
       this.parts.lost(1, "database");
     }
-    void this.tell([list]);
+    this.untold.push(list);
     this.timer ??= setTimeout(() => this.flush(), flushMs).unref();
   }
 
-  /** Writes what waits. */
+  /** Writes and tells what waits. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.writing ??= this.writeAll().finally(() => {
       this.writing = undefined;
     });
-    await this.writing;
+    await Promise.all([this.writing, this.tell(this.untold.splice(0))]);
   }
 
   private async writeAll(): Promise<void> {

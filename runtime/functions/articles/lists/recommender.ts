@@ -1,7 +1,6 @@
 import type { Pool } from "pg";
 import type { KeptOfReader, ReaderCache } from "../../../articles/cache/reader-cache";
 import type { ReaderVariants } from "../../../articles/experiments/reader-variants";
-import type { ListResult } from "../../../articles/list/list-input";
 import { changedListSettings, type ListSettings } from "../../../articles/list/list-settings";
 import { type ListQuery, recommend } from "../../../articles/list/recommend";
 import { recordOf } from "../../../articles/list/record";
@@ -12,7 +11,7 @@ import { listSettingsOf } from "../../../articles/model/list-settings-of";
 import type { ModelFeed } from "../../../articles/model/model-feed";
 import { unavailableBecause } from "../../../database/unavailable";
 import type { Degraded } from "../contract/degraded";
-import type { RecommendedArticle, RecommendedArticles } from "../contract/recommendations";
+import type { RecommendedArticles } from "../contract/recommendations";
 import type { Counted, ServedExperiments } from "../experiments/served-experiments";
 import type { ArticlesMetrics } from "../metrics";
 import {
@@ -26,7 +25,7 @@ import {
 import type { AskedReader } from "../readers/who-asks";
 import { listId } from "./list-id";
 import type { ListLog } from "./list-log";
-import { listedArticle } from "./listed-article";
+import { answerOf, type MadeList, packList, unpackList } from "./made-list";
 
 export interface RecommenderParts {
   readonly database: Pick<Pool, "query">;
@@ -89,22 +88,30 @@ export class Recommender {
     variants: ReaderVariants,
     now: number,
   ): Promise<Counted<RecommendedArticles>> {
-    const { cache, metrics } = this.parts;
+    const { cache, metrics, models } = this.parts;
     const query = [asked.n, asked.category ?? "", [...(asked.exclude ?? [])].sort()];
     // a reader whose variant was stopped gets another list at once
     if (variants.variants) query.push(JSON.stringify(variants.variants));
     const kept = await cache.read(reader.key, query, now);
     const before = this.stillLive(kept.list, now);
     metrics.cached("list", before !== undefined);
-    if (before !== undefined) return { answer: before, isWhole: true };
+    if (before !== undefined)
+      return { answer: answerOf(before, { reader: reader.key, live: this.live }), isWhole: true };
 
     const found = await this.find(reader, kept);
     const serving = this.serving(variants);
-    const answer = this.make(reader, asked, found, serving, now);
+    const { isWhole } = serving;
+    const made = this.make(reader, asked, found, serving, now);
     // what was made without something must not be all that is seen for a quarter of an hour
-    if (found.degraded.length === 0 && serving.isWhole)
-      void cache.keepList(reader.key, kept.turn, query, now, JSON.stringify(answer));
-    return { answer, isWhole: serving.isWhole };
+    if (found.degraded.length === 0 && isWhole)
+      void cache.keepList(reader.key, kept.turn, query, now, packList(made));
+    const isOfModel = models.problem === undefined && isWhole;
+    const without = [...found.degraded, ...(isOfModel ? [] : (["model"] as const))];
+    return { answer: answerOf(made, { reader: reader.key, live: this.live, without }), isWhole };
+  }
+
+  private get live(): LiveArticles {
+    return this.parts.live.live;
   }
 
   /** What a list is made with; the model that serves stands in for a variant's that is not there. */
@@ -122,12 +129,11 @@ export class Recommender {
   }
 
   /** A list of the cache, unless something of it was withdrawn or has expired. */
-  private stillLive(kept: Buffer | undefined, now: number): RecommendedArticles | undefined {
-    if (kept === undefined) return undefined;
-    const { live } = this.parts.live;
-    const list = JSON.parse(kept.toString()) as RecommendedArticles;
-    const isLive = list.items.every(({ article: { id } }) => (live.find(id)?.expiresAt ?? 0) > now);
-    return isLive ? list : undefined;
+  private stillLive(kept: Buffer | undefined, now: number): MadeList | undefined {
+    const list = kept && unpackList(kept);
+    return list?.items.every(({ article }) => (this.live.get(article)?.expiresAt ?? 0) > now)
+      ? list
+      : undefined;
   }
 
   private async find({ key, isNew }: AskedReader, { profile, turn }: KeptOfReader): Promise<Found> {
@@ -149,12 +155,12 @@ export class Recommender {
   private make(
     reader: AskedReader,
     asked: AskedList,
-    { reader: kept, degraded }: Found,
-    { isWhole, ...serving }: Serving,
+    { reader: kept }: Found,
+    { isWhole: _, ...serving }: Serving,
     now: number,
-  ): RecommendedArticles {
-    const { live: feed, models, log, metrics } = this.parts;
-    const { live } = feed;
+  ): MadeList {
+    const { log, metrics } = this.parts;
+    const { live } = this;
     const { model, variants } = serving;
     const id = listId(now);
     const query: ListQuery = {
@@ -167,8 +173,8 @@ export class Recommender {
     };
     const profile = profileOf(reader.key, kept);
     const { input, result } = recommend(profile, query, { live, ...serving });
-    const items = shown(result, live);
-    metrics.listed(items, result.exploration);
+    const { items, exploration } = result;
+    metrics.listed(items, exploration);
     log.add({
       id,
       at: now,
@@ -176,41 +182,12 @@ export class Recommender {
       isReadersOwn: !reader.isNew,
       ...(variants && { variants }),
       record: () => recordOf(input),
-      articles: items.map(({ article }) => article.id),
+      articles: items.flatMap(({ article }) => live.get(article)?.key ?? []),
     });
-    const without = [...degraded, ...(models.problem === undefined && isWhole ? [] : (["model"] as const))];
-    return {
-      id,
-      user_id: reader.key,
-      at: new Date(now).toISOString(),
-      model: model?.version ?? null,
-      ...(without.length > 0 && { degraded: without }),
-      items,
-    };
+    return { id, at: now, model: model?.version ?? null, items };
   }
 }
 
 function numbersOf(keys: readonly string[], live: LiveArticles): ReadonlySet<number> {
   return new Set(keys.flatMap((key) => live.find(key)?.article ?? []));
-}
-
-function shown({ items }: ListResult, live: LiveArticles): RecommendedArticle[] {
-  return items.flatMap(({ article, position, propensity, reason }) => {
-    const found = live.get(article);
-    // it is of this instance's memory, and nothing has changed there since
-    if (found === undefined) return [];
-    const because = reason.article === undefined ? undefined : live.get(reason.article);
-    return [
-      {
-        article: listedArticle(found),
-        because: {
-          kind: reason.kind,
-          ...(because && { article: { id: because.key, title: because.title } }),
-          ...(reason.category !== undefined && { category: reason.category }),
-        },
-        position,
-        propensity,
-      },
-    ];
-  });
 }
