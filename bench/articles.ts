@@ -1,16 +1,24 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { ArticlesDatabase } from "../runtime/functions/articles/testing/articles-database";
+import { measureClicks } from "./articles/clicks";
 import { measureFeedback } from "./articles/feedback";
 import { measureHitRatio } from "./articles/hit-ratio";
 import { measureListLog } from "./articles/list-log";
 import { measureLists } from "./articles/lists";
-import { startNewsEstate } from "./articles/news-estate";
+import { ListsHere } from "./articles/lists-here";
+import { addNews } from "./articles/news";
 import { measurePureLists } from "./articles/pure-lists";
+import { measureRedis } from "./articles/redis-memory";
 import { measureReplay } from "./articles/replay";
+import { ServedArticles } from "./articles/served-articles";
+
+const articles = 50_000;
 
 /** Articles: what a list costs, alone and as readers are served it, how soon a click counts, and how fast deeds come in. */
-export async function run(): Promise<void> {
+export async function run(root: string): Promise<void> {
   await measurePureLists();
-  await measureServing();
+  await measureServing(root);
   await measureFeedback();
   const database = await ArticlesDatabase.start();
   try {
@@ -20,13 +28,27 @@ export async function run(): Promise<void> {
   }
 }
 
-async function measureServing(): Promise<void> {
-  const estate = await startNewsEstate();
+async function measureServing(root: string): Promise<void> {
+  // below the checkout, where programs find its packages
+  const build = join(root, ".vitrine/build");
+  mkdirSync(build, { recursive: true });
+  const folder = mkdtempSync(join(build, "bench-articles-"));
+  const database = await ArticlesDatabase.start();
   try {
-    await measureListLog(estate);
-    await measureHitRatio(estate);
-    await measureLists(estate);
+    const news = await addNews(database, articles);
+    const estate = await ServedArticles.start(root, folder, database);
+    try {
+      await measureLists(estate, news);
+      await measureClicks(estate, news);
+      const here = await ListsHere.start(database, estate.redis);
+      await measureListLog(here, database, news);
+      await measureHitRatio(here, database, estate.redis, news);
+      await measureRedis(estate.redis);
+    } finally {
+      await estate.stop();
+    }
   } finally {
-    await estate.running.stop();
+    await database.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,22 +1,26 @@
-import { defaultListSettings } from "../../runtime/articles/list/list-settings";
 import { ListLog } from "../../runtime/functions/articles/lists/list-log";
-import { Recommender } from "../../runtime/functions/articles/lists/recommender";
+import type { Recommender } from "../../runtime/functions/articles/lists/recommender";
+import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
 import { interleaved, print } from "../shared/figure";
 import { startedSeconds } from "../shared/processor-seconds";
-import type { NewsEstate } from "./news-estate";
+import type { ListsHere } from "./lists-here";
+import type { News } from "./news";
 
 const rounds = 5;
 const lists = 400;
 const atOnce = 8;
 
-/** What keeping a list's record costs, of all that it takes to serve a list that is made anew, in all processes. */
-export async function measureListLog({ running, readers }: NewsEstate): Promise<void> {
-  const { context, cache, live, models } = running;
-  const log = new ListLog({ database: context.database, send: async () => undefined, lost: () => undefined });
-  const { database, experiments } = context;
-  const parts = { database, cache, live, models, settings: defaultListSettings, experiments };
-  const served = (kept: Pick<ListLog, "add">) =>
-    new Recommender({ ...parts, log: kept, metrics: context.metrics });
+/** What keeping a list's record costs, of all that it takes to make a list anew, in all processes. */
+export async function measureListLog(
+  here: ListsHere,
+  database: ArticlesDatabase,
+  { readers }: News,
+): Promise<void> {
+  const log = new ListLog({
+    database: database.as("articles_api", 1),
+    send: async () => undefined,
+    lost: () => undefined,
+  });
   let asked = 0;
   const costOf = (recommender: Recommender) => async () => {
     const before = secondsOfAll();
@@ -31,10 +35,10 @@ export async function measureListLog({ running, readers }: NewsEstate): Promise<
       { n: 10, exclude: [`log${n}`] },
       Date.now(),
     );
-  const found = await interleaved(rounds, {
-    logged: costOf(served(log)),
-    without: costOf(served({ add: () => undefined })),
-  });
+  const contestants = { logged: costOf(here.recommender(log)), without: costOf(here.recommender()) };
+  // what runs for the first time is compiled meanwhile
+  for (const cost of Object.values(contestants)) await cost();
+  const found = await interleaved(rounds, contestants);
   const share = (100 * (found.logged - found.without)) / found.logged;
   print({
     figure: "the record's share of a list that is made anew",

@@ -30,7 +30,7 @@ export class ServedFilms {
     const program = join(folder, "function.cjs");
     writeFileSync(program, bundle(root, "runtime/functions/films/function.ts").code);
     const azure = await NearbyAzure.start("token of identity of films_api", model);
-    const host = fork(bundledWorker("bench/films/host.ts"), [program, "recommendations"], {
+    const host = fork(bundledWorker("bench/shared/app-host.ts"), [program], {
       env: { ...process.env, ...settingsOf(database, azure.address) },
     });
     const [{ port }] = (await Promise.race([

@@ -47,9 +47,10 @@ export async function load(
   };
 }
 
-/** A GET as it goes over the wire. @param path with its query */
-export function getOf(address: string, path: string): Buffer {
-  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: ${new URL(address).host}\r\n\r\n`);
+/** A GET as it goes over the wire. @param path with its query @param token nobody's when it is left out */
+export function getOf(address: string, path: string, token?: string): Buffer {
+  const bearer = token === undefined ? "" : `\r\nauthorization: Bearer ${token}`;
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: ${new URL(address).host}${bearer}\r\n\r\n`);
 }
 
 /** A POST as it goes over the wire. */

@@ -1,43 +1,38 @@
 import { keepDays } from "../../runtime/articles/interactions/days";
+import { PostgresInteractions } from "../../runtime/articles/interactions/postgres-interactions";
 import { fitNewest } from "../../runtime/articles/model/fit-newest";
 import type { SampleArticle } from "../../runtime/articles/sample/sample-articles";
 import { type NewsWorld, newsWorld } from "../../runtime/articles/sample/sample-world";
-import { RunningArticles } from "../../runtime/functions/articles/testing/running-articles";
+import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
 import { random } from "../../runtime/shared/random";
 
 const width = 128;
 const atOnce = 5000;
 const days = 14;
 
-export interface NewsEstate {
-  readonly running: RunningArticles;
+export interface News {
   readonly world: NewsWorld;
   /** Pseudonyms of all readers. */
   readonly readers: readonly string[];
-  /** A token of a service, which asks for any of them. */
-  readonly token: string;
 }
 
-/** The API on its engines, with the live articles of a world of news, what its readers did until now, and a model of it. */
-export async function startNewsEstate(articles = 50_000, people = 5000): Promise<NewsEstate> {
+/** Fills a database with the live articles of a world of news, what its readers did until now, and a model of it. */
+export async function addNews(database: ArticlesDatabase, articles: number, people = 5000): Promise<News> {
   const until = Date.now() - 60_000;
   const world = newsWorld({ articles, readers: people, days, archive: 0, until });
-  const running = await RunningArticles.start();
-  const intake = running.database.as("articles_intake", 2);
+  const intake = database.as("articles_intake", 2);
   for (let day = -days; day < 0; day += 3)
     await keepDays(intake, { deeds: 365, lists: 365 }, new Date(until + day * 86_400_000));
   await keepDays(intake, { deeds: 365, lists: 365 });
   for (let from = 0; from < articles; from += atOnce)
-    await insert(running, world.articles.slice(from, from + atOnce));
+    await insert(database, world.articles.slice(from, from + atOnce));
+  const store = new PostgresInteractions(intake);
   for (let from = 0; from < world.deeds.length; from += atOnce)
-    await running.interactions.append(world.deeds.slice(from, from + atOnce));
+    await store.append(world.deeds.slice(from, from + atOnce));
   await fitNewest(intake, { now: until, days });
   // as the database does by itself a minute later
-  await running.database.rows("analyze");
-  await running.follow();
-  if (running.live.live.size !== articles) throw new Error(`${running.live.live.size} articles are live`);
-  const readers = world.readers.map(({ key }) => key);
-  return { running, world, readers, token: await running.service("Articles.Serve") };
+  await database.rows("analyze");
+  return { world, readers: world.readers.map(({ key }) => key) };
 }
 
 const columns = `
@@ -47,19 +42,21 @@ select key, title, summary, summary, category, publisher, language, 300, 90, at,
 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[], $9::bytea[])
   as given (key, title, summary, category, publisher, language, at, story, embedding)`;
 
-async function insert({ context }: RunningArticles, articles: readonly SampleArticle[]): Promise<void> {
+async function insert(database: ArticlesDatabase, articles: readonly SampleArticle[]): Promise<void> {
   const column = <Value>(of: (each: SampleArticle) => Value) => articles.map(of);
-  await context.database.query(columns, [
-    column(({ article }) => article.id),
-    column(({ article }) => article.title),
-    column(({ article }) => article.summary ?? ""),
-    column(({ article }) => article.category),
-    column(({ article }) => article.publisher),
-    column(({ language }) => language),
-    column(({ publishedAt }) => new Date(publishedAt)),
-    column(({ story }) => story + 1),
-    column(embeddingOf),
-  ]);
+  await database
+    .as("articles_api", 1)
+    .query(columns, [
+      column(({ article }) => article.id),
+      column(({ article }) => article.title),
+      column(({ article }) => article.summary ?? ""),
+      column(({ article }) => article.category),
+      column(({ article }) => article.publisher),
+      column(({ language }) => language),
+      column(({ publishedAt }) => new Date(publishedAt)),
+      column(({ story }) => story + 1),
+      column(embeddingOf),
+    ]);
 }
 
 /** What the world knows of an article, and noise: what a list costs does not depend on how a text becomes numbers. */
