@@ -25,10 +25,14 @@ for _, key in ipairs(redis.call('KEYS', 'articles:*:' .. KEYS[1] .. '*')) do
 end
 return 1`;
 
+const forgetAll = `
+for _, key in ipairs(redis.call('KEYS', KEYS[1] .. '*')) do redis.call('DEL', key) end
+return 1`;
+
 /**
- * The last day of the world again, as the page asks: for a list when a visit begins, and for another one after each deed. A list is made
- * anew after each deed, as it must be, so most cannot be found; what makes it can be, when the reader was here within the hour. What was
- * shown is taken in as well, and makes no list anew.
+ * The last day of the world again, as the page asks: for a list when a visit begins, and for another one when an article is closed or judged. A
+ * deed makes another list, as it must, so that none of these is found as a whole; what it is made of can be, when the reader was here
+ * within the hour. What was shown is taken in as well.
  */
 export async function measureHitRatio(
   here: ListsHere,
@@ -39,11 +43,11 @@ export async function measureHitRatio(
   const last = Date.parse(world.deeds.at(-1)?.at ?? "");
   const today = new Set(readers.slice(-people));
   const deeds = world.deeds.filter(({ at, reader }) => today.has(reader) && Date.parse(at) > last - dayMs);
+  await redis.evaluate(forgetAll, "articles:", []);
   const day = new ReplayedDay(here, database, redis);
   for (const deed of deeds) await day.replay(deed);
   const { asked, counts } = day;
   const share = (count: number) => (100 * count) / asked;
-  const note = `${asked} lists after ${deeds.length} deeds and before the first of each visit`;
   print({
     figure: "lists of a replayed day that needed nothing of the database",
     value: share(counts.list + counts.profile),
@@ -53,16 +57,7 @@ export async function measureHitRatio(
     ratio: (counts.list + counts.profile) / counts.known,
     target: "> 85 %",
     met: share(counts.list + counts.profile) > 85,
-    note,
-  });
-  print({
-    figure: "lists of a replayed day that were found in the cache as a whole",
-    value: share(counts.list),
-    unit: "%",
-    peer: "best possible: all but a reader's first in a quarter of an hour and the first after a deed",
-    peerValue: share(counts.same),
-    ratio: counts.list / counts.same,
-    note,
+    note: `${asked} lists, ${deeds.length} deeds; ${counts.list} found as a whole, of ${counts.same} after which the reader had done nothing`,
   });
 }
 
@@ -118,7 +113,8 @@ class ReplayedDay {
     if (!before || at - before.at > listMs) await this.look(deed.reader, at);
     await this.take({ ...deed, id: randomUUID() });
     this.changed.add(deed.reader);
-    await this.look(deed.reader, at);
+    // a click opens an article, and the list waits behind it
+    if (deed.kind !== "click") await this.look(deed.reader, at);
   }
 
   private async look(reader: string, at: number): Promise<void> {

@@ -57,6 +57,6 @@ export async function measureRedis(redis: TestRedis): Promise<void> {
     ratio: (profile * million) / 1e9 / mostGB,
     target: `<= ${mostGB} GB`,
     met: (profile * million) / 1e9 <= mostGB,
-    note: `${Math.round(profile)} bytes for each of ${readers} with thirty deeds; ${Math.round(list)} more for the list of whoever asked within a quarter of an hour`,
+    note: `${Math.round(profile)} bytes for each of ${readers} with thirty deeds, two categories and a language; ${Math.round(list)} more for the list of whoever asked within a quarter of an hour`,
   });
 }

@@ -1,6 +1,6 @@
 import { learningInteractions } from "../../recommender/serve/cold-start/new-users";
 import { top } from "../../recommender/serve/top-items";
-import { Labels } from "../live/labels";
+import type { ArticleGroup } from "../live/groups";
 import type { LiveArticles } from "../live/live-articles";
 import type { ArticleModel } from "../model/article-model";
 import { DeedScores } from "../model/deed-scores";
@@ -104,10 +104,12 @@ function candidatesAt(
   const chosen = [...places, ...told].sort(
     (a, b) => (live.articles[a] as number) - (live.articles[b] as number),
   );
-  const publishers = new Labels();
+  const publishers = new Map<number, number>();
   const stories = storiesOf(chosen, live);
+  // all of it from columns: rows lie all over the memory
   return chosen.map((place): ListCandidate => {
-    const { article, category, publisher, language, region, story } = live.at(place);
+    const article = live.articles[place] as number;
+    const { category, language, region } = live.groups.all[live.group[place] as number] as ArticleGroup;
     const score = (source: ListSource) => quantized(of[source].scoreOf(place), full[source]);
     const scores = {
       collaborative: score("collaborative"),
@@ -120,10 +122,10 @@ function candidatesAt(
     return {
       article,
       category,
-      publisher: publishers.numberOf(publisher),
+      publisher: numberIn(publishers, live.publisher[place] as number),
       language,
       ...(region !== undefined && { region }),
-      story: stories.get(story) ?? 0,
+      story: stories.get(live.story[place] as number) ?? 0,
       signature: live.signatures[place] as number,
       scores,
       because: why ? 0 : (strongest(scores, settings.weights, of)?.becauseOf(place) ?? 0),
@@ -131,6 +133,13 @@ function candidatesAt(
       ...(why && { refused: why }),
     };
   });
+}
+
+/** In the order in which they come, from 0. */
+function numberIn(numbers: Map<number, number>, each: number): number {
+  const known = numbers.get(each) ?? numbers.size;
+  numbers.set(each, known);
+  return known;
 }
 
 /** Numbers from 1 for the stories that several of the places tell. */

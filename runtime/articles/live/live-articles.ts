@@ -2,6 +2,7 @@ import type { DenseFeatures } from "../../recommender/serve/algorithms/item-feat
 import { top } from "../../recommender/serve/top-items";
 import { EmbeddingMatrix, type ScaledNumbers } from "./embedding-matrix";
 import { Groups } from "./groups";
+import { Labels } from "./labels";
 import type { LiveArticle } from "./live-article";
 import { signatureOf } from "./signature";
 
@@ -27,6 +28,7 @@ export class LiveArticles {
   /** Length of every embedding. */
   readonly width: number;
   readonly groups = new Groups();
+  readonly publishers = new Labels();
   /** Until then none expires that is here; and since then all are published. Milliseconds since 1970. */
   firstExpiry = Number.POSITIVE_INFINITY;
   lastPublished = Number.NEGATIVE_INFINITY;
@@ -40,6 +42,8 @@ export class LiveArticles {
   articles = new Float64Array(0);
   /** Which category, language and region it has: its number in `groups`. */
   group = new Uint16Array(0);
+  /** Its number in `publishers`. */
+  publisher = new Uint32Array(0);
   story = new Float64Array(0);
   publishedAt = new Float64Array(0);
   expiresAt = new Float64Array(0);
@@ -78,6 +82,7 @@ export class LiveArticles {
     this.byKey.set(article.key, article.article);
     this.articles[place] = article.article;
     this.group[place] = this.groups.numberOf(article);
+    this.publisher[place] = this.publishers.numberOf(article.publisher);
     this.firstExpiry = Math.min(this.firstExpiry, article.expiresAt);
     this.lastPublished = Math.max(this.lastPublished, article.publishedAt);
     if (article.audience) this.launching.add(article.article);
@@ -221,6 +226,7 @@ export class LiveArticles {
     return [
       this.articles,
       this.group,
+      this.publisher,
       this.story,
       this.publishedAt,
       this.expiresAt,
@@ -232,6 +238,7 @@ export class LiveArticles {
   private grow(capacity: number): void {
     this.articles = grown(this.articles, new Float64Array(capacity));
     this.group = grown(this.group, new Uint16Array(capacity));
+    this.publisher = grown(this.publisher, new Uint32Array(capacity));
     this.story = grown(this.story, new Float64Array(capacity));
     this.publishedAt = grown(this.publishedAt, new Float64Array(capacity));
     this.expiresAt = grown(this.expiresAt, new Float64Array(capacity));

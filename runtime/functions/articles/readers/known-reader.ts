@@ -43,17 +43,25 @@ export function profileOf(reader: string, { preferences, packed }: KeptReader): 
   return readerProfileOf(unpacked(packed), { reader, preferences });
 }
 
-/** As the cache keeps it: a line of JSON, then the packed profile. */
+/** As the cache keeps it: a line of JSON, which most have short, then the packed profile. */
 export function packReader({ id, preferences, packed }: KeptReader): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify([id ?? null, preferences])}\n`), packed]);
+  const { categories, languages, region } = preferences;
+  const chosen = region === undefined ? [categories, languages] : [categories, languages, region];
+  const isChosen = region !== undefined || categories.length + languages.length > 0;
+  const line = JSON.stringify([id ?? null, ...(isChosen ? chosen : [])]);
+  return Buffer.concat([Buffer.from(`${line}\n`), packed]);
 }
 
 /** @returns undefined for what this version of the code cannot read */
 export function unpackReader(bytes: Buffer): KeptReader | undefined {
   const end = bytes.indexOf(0x0a);
   try {
-    const [id, preferences] = JSON.parse(bytes.toString("utf8", 0, end)) as [number | null, unknown];
-    const kept = { preferences: preferencesOf(preferences), packed: bytes.subarray(end + 1) };
+    const line = JSON.parse(bytes.toString("utf8", 0, end)) as [number | null, ...unknown[]];
+    const [id, categories = [], languages = [], region] = line;
+    const kept = {
+      preferences: preferencesOf({ categories, languages, ...(region !== undefined && { region }) }),
+      packed: bytes.subarray(end + 1),
+    };
     return id === null ? kept : { id, ...kept };
   } catch {
     return undefined;
