@@ -103,6 +103,7 @@ class ReplayedDay {
       cache: here.cache,
       telemetry: { metric: () => undefined },
       keptDays: 365,
+      forgetReaders: async () => undefined,
     };
   }
 

@@ -99,9 +99,7 @@ async function takeAll(events: readonly ReadEvent[], store: DeedServices["store"
   if (events.length === 0) return [];
   try {
     const { taken, unknown, ofForgotten, readers } = await store.append(events.map(({ deed }) => deed));
-    return [
-      { taken: taken.length, refused: poisonOf(unknown, events), ofForgotten, changes: readers },
-    ];
+    return [{ taken: taken.length, refused: poisonOf(unknown, events), ofForgotten, changes: readers }];
   } catch (error) {
     if (unavailableBecause(error) !== undefined) throw error;
     const [only] = events;
