@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeSampleEncoder } from "../runtime/articles/sample/encoder/write-sample-encoder";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
 import { bundleAhead } from "./bundle/bundle";
@@ -84,6 +85,17 @@ export class Shipping {
     return once(this.models, source, () => {
       const folder = source === "built-in" ? this.writeBuiltIn() : source;
       return modelPackage({ root: this.root, folder });
+    });
+  }
+
+  /** A model that encodes texts. @param source as an environment's file names it: "built-in", or a folder of the checkout */
+  textModel(source: string): ModelPackage {
+    return once(this.models, `text ${source}`, () => {
+      const { root } = this;
+      if (source !== "built-in") return modelPackage({ root, folder: source });
+      const folder = join(root, ".vitrine/models/sample-encoder");
+      writeSampleEncoder(folder);
+      return modelPackage({ root, folder });
     });
   }
 

@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   environments: ["workloads/all", "workloads/needs", "workloads/workload"],
   runtime: [],
   packaging: [
+    "runtime/articles/sample/encoder/write-sample-encoder",
     "runtime/database/migrations/database-release",
     "runtime/predictions/check/end-of-check",
     "runtime/predictions/first-model/write-first-models",
@@ -34,6 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packaging",
     "runtime/articles/app-roles",
     "runtime/articles/experiments/experiment",
+    "runtime/articles/ingestion/encoder-settings",
     "runtime/films/app-roles",
     "runtime/functions/*/settings",
     "runtime/predictions/app-roles",

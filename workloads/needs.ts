@@ -23,6 +23,13 @@ export const ofFunctionApps: readonly string[] = ["Microsoft.App", "Microsoft.Ev
 /** Namespaces of whatever has its API or pages in the console. */
 export const ofConsole: readonly string[] = ["Microsoft.Cdn"];
 
+/** Namespaces of whatever has models at an endpoint. An online endpoint is refused without the last. */
+export const ofModels: readonly string[] = [
+  "Microsoft.ContainerRegistry",
+  "Microsoft.MachineLearningServices",
+  "Microsoft.PolicyInsights",
+];
+
 /** What all workloads of an environment ask for together. */
 export function needsOf(
   list: Workloads,

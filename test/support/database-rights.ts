@@ -69,6 +69,10 @@ export class DeployedDatabase {
     return new DeployedDatabase(session, name);
   }
 
+  async rows(text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    return (await this.session.query(text, [...values])).rows;
+  }
+
   async rights(): Promise<DatabaseRight[]> {
     const { rows } = await this.session.query<Granted>(rightsText, [this.name]);
     return rows.map(({ role, privilege, object, column, denied }) => {

@@ -7,7 +7,7 @@ import type { ModelPackage } from "../../packaging/models/model-package";
 import type { PredictionPackage } from "../../packaging/models/prediction-package";
 import type { SitePackage } from "../../packaging/site/site-package";
 import { PredictionManifest } from "../../runtime/predictions/manifest";
-import { ModelManifest } from "../../runtime/scoring/model-manifest";
+import { ModelManifest, TextManifest } from "../../runtime/scoring/model-manifest";
 import type { EstateProps } from "../../stacks/estate";
 import { tinyManifest } from "./tiny-prediction";
 
@@ -125,10 +125,23 @@ export const someSql = {
 };
 
 /** What is shipped to an estate of which only the plan matters. */
+export const someTextModel: ModelPackage = {
+  ...someModel,
+  id: "5e1f3c9a0b7d",
+  name: "some-encoder",
+  dimension: 96,
+  manifest: TextManifest.parse({
+    takes: "texts",
+    name: "some-encoder",
+    output: { name: "rows", dimension: 96 },
+  }),
+};
+
 export const someShipping: EstateProps["shipping"] = {
   functionApp: () => ({ ...somePackage, bytes: 1, files: [], sources: [] }),
   commit: () => "c0".repeat(20),
   model: () => someModel,
+  textModel: () => someTextModel,
   predictionModels: () => [somePrediction],
   scoring: () => someContext,
   training: () => someContext,

@@ -17,7 +17,15 @@ import { SignIn } from "../../constructs/sign-in/sign-in";
 import { WebSite } from "../../constructs/web-site/web-site";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { describeApiBelowConsole } from "../../test/support/api-below-console";
-import { foundation, somePackage, someSite, someSql } from "../../test/support/foundation";
+import {
+  foundation,
+  someContext,
+  someModel,
+  somePackage,
+  someSite,
+  someSql,
+  someTextModel,
+} from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Articles, type ArticlesProps } from "./articles";
 
@@ -85,6 +93,34 @@ describe("Articles", () => {
     const plan = planned({}, { dataProtected: true });
     expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(
       expect.arrayContaining(["Articles/Database", "Articles/Deeds", "Articles/Intake/Storage"]),
+    );
+  });
+
+  it("has no endpoint for models unless one is named", () => {
+    expect(planned().synthesized.resource).not.toHaveProperty("azurerm_machine_learning_workspace");
+    expect(planned().settingsAt("Articles/App/Resource")).not.toHaveProperty("SCORING_URI");
+  });
+
+  it.each(["Articles/App", "Articles/Intake/App"])(
+    "has %s ask the encoder that is named, which it knows by its contents, and lets it",
+    (app) => {
+      const plan = planned({
+        scoring: { context: someContext, encoder: { model: someTextModel, sameStory: 0.97 } },
+      });
+      expect(plan.settingsAt(`${app}/Resource`)).toMatchObject({
+        SCORING_URI: expect.stringContaining("scoringUri"),
+        ENCODER_MODEL: someTextModel.id,
+        ENCODER_DIMENSION: "96",
+        ENCODER_SAME_STORY: "0.97",
+      });
+      expect(rolesOf(plan, app)).toContain("AzureML Data Scientist: Articles/Scoring");
+      expect(plan.at("Articles/Scoring/Deployments/encoder/Resource")).toMatchObject({ name: "encoder" });
+    },
+  );
+
+  it("fails when what should encode articles takes images", () => {
+    expect(() => planned({ scoring: { context: someContext, encoder: { model: someModel } } })).toThrow(
+      expect.objectContaining({ code: "EncoderTakesNoTexts" }),
     );
   });
 

@@ -1,6 +1,7 @@
 import type { CdnFrontdoorRoute } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-route";
 import { Construct } from "constructs";
 import { Cache, type CacheProps } from "../../constructs/cache/cache";
+import type { Link } from "../../constructs/core/link";
 import { EventHub, type EventHubProps } from "../../constructs/event-hub/event-hub";
 import type { Foundation } from "../../constructs/foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../../constructs/function-app/function-app";
@@ -9,6 +10,10 @@ import {
   type PostgresDatabaseProps,
 } from "../../constructs/postgres-database/postgres-database";
 import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
+import {
+  ScoringEndpoint,
+  type ScoringEndpointProps,
+} from "../../constructs/scoring-endpoint/scoring-endpoint";
 import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
 import type { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { SignIn } from "../../constructs/sign-in/sign-in";
@@ -18,9 +23,11 @@ import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
 import type { Experiments } from "../../runtime/articles/experiments/experiment";
+import { encoderDeployment, type encoderSettings } from "../../runtime/articles/ingestion/encoder-settings";
 import { deedsTrigger } from "../../runtime/functions/article-intake/settings";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
+import { checkEncoder, type EncoderProps, encodeWith } from "./encoder";
 import { articlesSections } from "./monitoring/articles-workbook";
 
 type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
@@ -64,6 +71,9 @@ export interface ArticlesProps {
 
   /** @default - see SearchService */
   readonly search?: Pick<SearchServiceProps, "partitions" | "replicas" | "sku">;
+
+  /** A model that encodes articles, and what serves it. @default - none: what encodes them is learned from them */
+  readonly scoring?: Pick<ScoringEndpointProps, "context" | "image"> & { readonly encoder: EncoderProps };
 
   /** @default - see EventHub */
   readonly deeds?: Pick<EventHubProps, "mostThroughputUnits" | "retentionHours" | "throughputUnits">;
@@ -117,6 +127,8 @@ export class Articles extends Construct {
   readonly cache: Cache;
   /** Finds articles by words and meaning. */
   readonly search: SearchService;
+  /** Encodes articles, where a model of one's own does. */
+  readonly scoring: ScoringEndpoint | undefined;
   /** Who may do more than read. */
   readonly signIn: SignIn<ArticlesRole>;
   readonly readers: ReaderSignIn;
@@ -152,6 +164,7 @@ export class Articles extends Construct {
     });
     this.cache = new Cache(this, "Cache", { foundation, purpose: "articles", ...props.cache });
     this.search = new SearchService(this, "Search", { foundation, purpose: "articles", ...props.search });
+    this.scoring = this.createScoring(props);
     this.signIn = new SignIn(this, "SignIn", {
       foundation,
       purpose: "articles",
@@ -177,6 +190,7 @@ export class Articles extends Construct {
         backupDays: props.database?.backupDays ?? 7,
         hubHours: props.deeds?.retentionHours ?? 24,
       },
+      encoder: this.encoder(props),
       articleDays: props.articleDays,
       catchUpMinutes: props.catchUpMinutes,
       keptDays: props.keptDays,
@@ -194,6 +208,26 @@ export class Articles extends Construct {
     this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
   }
 
+  private createScoring({ foundation, scoring }: ArticlesProps): ScoringEndpoint | undefined {
+    if (!scoring) return undefined;
+    checkEncoder(this, scoring.encoder);
+    const { sameStory: _, ...deployment } = scoring.encoder;
+    const { context, image } = scoring;
+    return new ScoringEndpoint(this, "Scoring", {
+      foundation,
+      purpose: "articles",
+      context,
+      image,
+      deployments: { [encoderDeployment]: deployment },
+      traffic: { [encoderDeployment]: 100 },
+    });
+  }
+
+  /** At most one. */
+  private encoder({ scoring }: ArticlesProps): readonly Link<typeof encoderSettings>[] {
+    return this.scoring && scoring ? [encodeWith(this.scoring, scoring.encoder)] : [];
+  }
+
   private createApp(props: ArticlesProps): FunctionApp<typeof ArticlesSettings> {
     const { frontDoorId } = props.console;
     return new FunctionApp(this, "App", {
@@ -206,6 +240,7 @@ export class Articles extends Construct {
         this.deeds.send("EVENTS"),
         this.cache.use(),
         this.search.query(),
+        ...this.encoder(props),
         // readers alone sign in at the console
         this.signIn.check(),
         this.readers.use(),

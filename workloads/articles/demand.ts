@@ -1,4 +1,11 @@
-import { type AccountDemand, type AppDemand, counted, type Demand, type MonthlyDemand } from "../demand";
+import {
+  type AccountDemand,
+  type AppDemand,
+  counted,
+  type Demand,
+  type ModelDemand,
+  type MonthlyDemand,
+} from "../demand";
 import type { ArticlesValues } from "./values";
 
 type ArticlesLoad = ArticlesValues["expectedLoad"];
@@ -8,6 +15,9 @@ const [listKB, deedKB, articleKB] = [8, 0.3, 8];
 
 /** Deeds come to the API several at a time, and from the hub in batches. */
 const [deedsOfRequest, deedsOfBatch] = [3, 20];
+
+/** Of a small encoder of 256 tokens, on a machine of four cores. */
+const textsPerMachineSecond = 40;
 
 /** What its load asks of its parts, by their path below its construct. */
 export function demand(load: ArticlesLoad): Demand {
@@ -33,7 +43,8 @@ function month(load: ArticlesLoad): MonthlyDemand {
       "Intake/App": intake(load),
       "Database/Migrations/App": migrations(load),
     },
-    accounts: { "Intake/Storage": files(load) },
+    accounts: { "Intake/Storage": files(load), "Scoring/Workspace/Storage": artifacts(load) },
+    models: { Scoring: encoder(load) },
     hubs: { Deeds: { events: deeds, because: `${counted(deeds)} deeds` } },
     indexes: { Search: { queries: lists / 100 + articles / 100 } },
     console: {
@@ -87,5 +98,31 @@ function files({ articles }: ArticlesLoad): AccountDemand {
     writtenGB: gigabytes,
     moved: { gigabytes: 0, because: "files are read where they lie" },
     because: `${counted(articles)} articles of ${articleKB} KB, a hundred in a file`,
+  };
+}
+
+/** Where a model encodes them: articles as they come, and searches by meaning. */
+function encoder({ lists, articles, releases }: ArticlesLoad): ModelDemand {
+  const searches = lists / 100;
+  return {
+    inputs: articles + searches,
+    input: "article",
+    inputsPerMachineSecond: textsPerMachineSecond,
+    requests: articles / 16 + searches,
+    busyHours: 12,
+    moved: { gigabytes: (articles * articleKB) / 1e6, because: "the articles' texts" },
+    releases,
+  };
+}
+
+function artifacts({ releases }: ArticlesLoad): AccountDemand {
+  return {
+    storedGB: 2 + releases * 0.5,
+    writes: releases * 1000,
+    reads: releases * 10_000,
+    queueOperations: 0,
+    writtenGB: 0,
+    moved: { gigabytes: 0, because: "little" },
+    because: `the model, and the context of ${counted(releases)} images a month`,
   };
 }

@@ -1,6 +1,7 @@
 import { appOfEvents } from "../deployed-app";
+import { scoringServer } from "../scoring-server";
 import type { Joined, JoinProps } from "../workload";
-import { Articles } from "./articles";
+import { Articles, type ArticlesProps } from "./articles";
 import type { ArticlesOutputs } from "./outputs";
 import { letIn } from "./teams";
 import type { ArticlesValues } from "./values";
@@ -31,6 +32,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     database: values.database,
     cache: values.cache,
     search: values.search,
+    ...(values.scoring && { scoring: scoringOf(values.scoring, shipping) }),
     deeds,
     keptDays,
     catchUpMinutes,
@@ -53,6 +55,16 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
       "article-intake": appOfEvents(articles.intake.app, foundation),
       "articles-migrations": appOfEvents(articles.database.migrations.app, foundation),
     },
+  };
+}
+
+function scoringOf(
+  { imageRegistryId, encoder }: NonNullable<ArticlesValues["scoring"]>,
+  shipping: JoinProps<unknown>["shipping"],
+): NonNullable<ArticlesProps["scoring"]> {
+  return {
+    ...scoringServer(imageRegistryId, shipping),
+    encoder: { ...encoder, model: shipping.textModel(encoder.model) },
   };
 }
 

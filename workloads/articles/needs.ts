@@ -1,7 +1,9 @@
-import { ofConsole, ofFunctionApps, type WorkloadNeeds } from "../needs";
+import { ofConsole, ofFunctionApps, ofModels, type WorkloadNeeds } from "../needs";
+import type { ArticlesValues } from "./values";
 
-/** What articles ask of the subscription and the network. */
-export function needs(): WorkloadNeeds {
+/** What articles ask of the subscription, the network, the registry of images and Azure ML's quota. */
+export function needs({ scoring }: Pick<ArticlesValues, "scoring">): WorkloadNeeds {
+  const models = scoring ? [scoring.encoder] : [];
   return {
     resourceProviders: [
       ...ofFunctionApps,
@@ -10,7 +12,17 @@ export function needs(): WorkloadNeeds {
       "Microsoft.DBforPostgreSQL",
       "Microsoft.EventHub",
       "Microsoft.Search",
+      ...(scoring ? ofModels : []),
     ],
-    privateServices: ["namespace", "postgresqlServer", "redisEnterprise", "searchService"],
+    privateServices: [
+      "namespace",
+      "postgresqlServer",
+      "redisEnterprise",
+      "searchService",
+      ...(scoring ? (["registry", "amlworkspace"] as const) : []),
+    ],
+    imageRegistryIds: scoring?.imageRegistryId === undefined ? [] : [scoring.imageRegistryId],
+    folders: models.map(({ model }) => model).filter((model) => model !== "built-in"),
+    machines: models.map(({ instanceType, instances }) => ({ size: instanceType, most: instances.maximum })),
   };
 }

@@ -16,6 +16,7 @@ export function letIn(
   }
   // what they learn from
   if (dataScientists) articles.deeds.grantReceive(dataScientists);
+  if (dataScientists) articles.scoring?.grantScore(dataScientists);
   if (operators) {
     articles.intake.grantOperate(operators);
     articles.intake.receipts.grantRead(operators);

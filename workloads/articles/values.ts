@@ -3,6 +3,7 @@ import { Experiments } from "../../runtime/articles/experiments/experiment";
 import { AppSize } from "../app-size";
 import { Askers, Owners } from "../askers";
 import { DatabaseSize } from "../database-size";
+import { ImageRegistryId, ModelOnMachines } from "../served-model";
 
 const count = z.number().int().min(0);
 
@@ -49,6 +50,21 @@ export const ArticlesValues = z.strictObject({
       path: ["mostThroughputUnits"],
       error: "not more than throughputUnits",
     }),
+
+  /** Models of your own, at an endpoint of their own. @default - none */
+  scoring: z
+    .strictObject({
+      imageRegistryId: ImageRegistryId.optional(),
+      /**
+       * Encodes articles; another one has all of them encoded anew. Without one, it is learned from the catalogue itself. "built-in" is a small one
+       * that knows the words of the sample articles, in three languages.
+       */
+      encoder: ModelOnMachines.extend({
+        /** Two articles tell one story from this cosine of its rows on. @default 0.95 */
+        sameStory: z.number().min(0.95).max(1).optional(),
+      }),
+    })
+    .optional(),
 
   /** Days after which an article that does not say when it expires is in no list. */
   articleDays: z.number().int().min(1).max(3650),

@@ -1,4 +1,5 @@
 import { appOfEvents, type DeployedApp } from "../deployed-app";
+import { scoringServer } from "../scoring-server";
 import type { Joined, JoinProps } from "../workload";
 import type { VisualSearchOutputs } from "./outputs";
 import { letIn } from "./teams";
@@ -27,18 +28,16 @@ export function join(props: JoinProps<VisualSearchValues>): Joined<VisualSearchO
   return { outputs: outputsOf(search), apps: appsOf(search, props) };
 }
 
-/** The server's image, where a registry has it; else what one is built from. */
 function scoringOf(
-  { imageRegistryId: registryId, deployments, traffic, compute }: VisualSearchValues["scoring"],
+  { imageRegistryId, deployments, traffic, compute }: VisualSearchValues["scoring"],
   shipping: JoinProps<unknown>["shipping"],
 ): VisualSearchProps["scoring"] {
-  const server = shipping.scoring();
   const withModels = Object.entries(deployments).map(([name, deployment]) => [
     name,
     { ...deployment, model: shipping.model(deployment.model) },
   ]);
   return {
-    ...(registryId === undefined ? { context: server } : { image: { registryId, name: server.image } }),
+    ...scoringServer(imageRegistryId, shipping),
     deployments: Object.fromEntries(withModels),
     traffic,
     compute: compute.kind === "managed" ? "managed" : compute,

@@ -1,14 +1,7 @@
-import { ofConsole, ofFunctionApps, type WorkloadNeeds } from "../needs";
+import { ofConsole, ofFunctionApps, ofModels, type WorkloadNeeds } from "../needs";
 import type { VisualSearchValues } from "./values";
 
-const namespaces: readonly string[] = [
-  "Microsoft.Cache",
-  "Microsoft.ContainerRegistry",
-  "Microsoft.DataFactory",
-  "Microsoft.MachineLearningServices",
-  "Microsoft.PolicyInsights", // an online endpoint is refused without it
-  "Microsoft.Search",
-];
+const namespaces: readonly string[] = ["Microsoft.Cache", "Microsoft.DataFactory", "Microsoft.Search"];
 const ofKubernetes: readonly string[] = ["Microsoft.ContainerService", "Microsoft.KubernetesConfiguration"];
 
 /** What visual search asks of the subscription, the network, the registry of images and Azure ML's quota. */
@@ -16,7 +9,13 @@ export function needs({ scoring }: VisualSearchValues): WorkloadNeeds {
   const hasCluster = scoring.compute.kind === "aks";
   const deployments = Object.values(scoring.deployments);
   return {
-    resourceProviders: [...ofFunctionApps, ...ofConsole, ...namespaces, ...(hasCluster ? ofKubernetes : [])],
+    resourceProviders: [
+      ...ofFunctionApps,
+      ...ofConsole,
+      ...ofModels,
+      ...namespaces,
+      ...(hasCluster ? ofKubernetes : []),
+    ],
     privateServices: ["searchService", "redisEnterprise", "registry", "amlworkspace"],
     hasCluster,
     imageRegistryIds: scoring.imageRegistryId === undefined ? [] : [scoring.imageRegistryId],

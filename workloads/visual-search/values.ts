@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { machineSizes } from "../../azure/machine-sizes";
 import { AppSize } from "../app-size";
+import { ImageRegistryId, Instances, ServedModel, unknownSize } from "../served-model";
 
 const count = z.number().int().min(0);
 const percent = z.number().int().min(0).max(100);
@@ -8,45 +9,17 @@ const deploymentName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,30}[a-z0-9]$/, "3 to 32 lowercase letters, digits and hyphens");
 
-const unknownSize = "no size of Azure's machines; azure/machine-sizes.ts has them";
 const machineSize = z.string().refine((size) => machineSizes.has(size), unknownSize);
-
-/** Fewest and most machines; where they differ, load decides. */
-const instances = z
-  .strictObject({ minimum: z.number().int().min(1).max(50), maximum: z.number().int().min(1).max(50) })
-  .refine(({ minimum, maximum }) => minimum <= maximum, "minimum is more than maximum");
 
 /** What visual search differs in between environments: what answers, how much of it, and how traffic is split. */
 export const VisualSearchValues = z
   .strictObject({
     scoring: z.strictObject({
       /** Versions of the scoring server beside each other; a new model arrives as one more, without traffic. */
-      deployments: z.record(
-        deploymentName,
-        z.strictObject({
-          /** "built-in", or a folder of the checkout with manifest.json and its ONNX file. */
-          model: z.union([z.literal("built-in"), z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/)]),
-          /** Azure ML's name of the machine. */
-          instanceType: z
-            .string()
-            .regex(/^Standard_\w+$/)
-            .default("Standard_D4as_v4"),
-          instances: instances.default({ minimum: 1, maximum: 1 }),
-        }),
-      ),
+      deployments: z.record(deploymentName, ServedModel),
       /** Percent of the requests by deployment; `npx vitrine release` moves it and rewrites this line. */
       traffic: z.record(deploymentName, percent),
-      /**
-       * Takes the scoring server's image from this registry, by the hash of what it was built from: docs/ci.md, step 8.
-       * Left out, Azure ML builds it during the deploy, from storage without keys: nobody has shown yet that it does.
-       */
-      imageRegistryId: z
-        .string()
-        .regex(
-          /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+\/providers\/Microsoft\.ContainerRegistry\/registries\/[A-Za-z0-9]{5,50}$/,
-          "the Azure resource id of a container registry",
-        )
-        .optional(),
+      imageRegistryId: ImageRegistryId.optional(),
       /** "aks" serves more than 100 requests a second, on a cluster of its own. */
       compute: z
         .discriminatedUnion("kind", [
@@ -54,7 +27,7 @@ export const VisualSearchValues = z
           z.strictObject({
             kind: z.literal("aks"),
             nodeSize: machineSize.optional(),
-            nodes: instances.optional(),
+            nodes: Instances.optional(),
             /** Certificate of the cluster's address, by the Kubernetes secret that holds it; a private network needs none. */
             tls: z.strictObject({ hostName: z.hostname(), secretName: z.string().min(1) }).optional(),
           }),

@@ -1,9 +1,7 @@
-import type { Pool } from "pg";
 import * as z from "zod";
-import type { Tokens } from "../../shared/access-tokens";
-import { ScoringClient, type ScoringOptions } from "../../shared/scoring-client";
-import { type Encoders, LearnedEncoders, theOnly } from "./encoders";
-import { EndpointEncoder } from "./endpoint-encoder";
+
+/** The endpoint's deployment that encodes articles. */
+export const encoderDeployment = "encoder";
 
 /** Which encoder an environment names; without one, it is learned from the catalogue. */
 export const encoderSettings = {
@@ -23,22 +21,3 @@ export const encoderSettings = {
 };
 
 export type EncoderSettings = z.output<z.ZodObject<typeof encoderSettings>>;
-
-/** The encoders that settings name. @param waits how long somebody waits for an answer */
-export function encodersOf(
-  settings: EncoderSettings,
-  {
-    database,
-    tokens,
-    ...waits
-  }: { readonly database: Pick<Pool, "query">; readonly tokens: Tokens } & Pick<
-    ScoringOptions,
-    "attempts" | "timeoutSeconds"
-  >,
-): Encoders {
-  const { SCORING_URI: uri, SCORING_TOKEN_URI: tokenUri, ENCODER_MODEL: id } = settings;
-  if (uri === undefined || id === undefined) return new LearnedEncoders(database);
-  const client = new ScoringClient({ uri, tokenUri, tokens, ...waits });
-  const { ENCODER_DIMENSION: dimension, ENCODER_SAME_STORY: sameStory } = settings;
-  return theOnly(new EndpointEncoder(client, { id, dimension, sameStory }));
-}

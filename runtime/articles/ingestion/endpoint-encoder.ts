@@ -1,9 +1,7 @@
 import type { ScoringClient } from "../../shared/scoring-client";
 import { ScoringError } from "../../shared/scoring-error";
 import { type ArticleEncoder, type EncodedText, EncoderAway } from "./article-encoder";
-
-/** The endpoint's deployment that encodes articles. */
-export const encoderDeployment = "encoder";
+import { encoderDeployment } from "./encoder-settings";
 
 /** As the scoring server takes them at once. */
 const textsOfRequest = 16;

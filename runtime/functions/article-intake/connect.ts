@@ -2,7 +2,7 @@ import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { ReaderCache } from "../../articles/cache/reader-cache";
-import { encodersOf } from "../../articles/ingestion/encoder-settings";
+import { encodersOf } from "../../articles/ingestion/encoders-of";
 import { Ingestion } from "../../articles/ingestion/ingestion";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";

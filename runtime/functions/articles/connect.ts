@@ -4,7 +4,7 @@ import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
 import { namedModels } from "../../articles/experiments/experiment";
-import { encodersOf } from "../../articles/ingestion/encoder-settings";
+import { encodersOf } from "../../articles/ingestion/encoders-of";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { FollowedArticles } from "../../articles/live/followed-articles";
 import { FollowedModel } from "../../articles/model/followed-model";

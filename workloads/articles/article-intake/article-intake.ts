@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { BlobTrigger } from "../../../constructs/blob-trigger/blob-trigger";
 import type { Cache } from "../../../constructs/cache/cache";
+import type { Link } from "../../../constructs/core/link";
 import type { EventHub } from "../../../constructs/event-hub/event-hub";
 import { FunctionApp } from "../../../constructs/function-app/function-app";
 import type { PostgresDatabase } from "../../../constructs/postgres-database/postgres-database";
@@ -8,6 +9,7 @@ import type { PrivateContainer } from "../../../constructs/private-storage/priva
 import type { SearchService } from "../../../constructs/search-service/search-service";
 import type { SecretVault } from "../../../constructs/secret-vault/secret-vault";
 import type { FunctionPackage } from "../../../packaging/functions/function-package";
+import type { encoderSettings } from "../../../runtime/articles/ingestion/encoder-settings";
 import {
   ArticleIntakeSettings,
   articleFilesTrigger,
@@ -43,6 +45,9 @@ export interface ArticleIntakeProps extends FileIntakeProps {
 
   /** Finds articles by words and meaning. */
   readonly search: Pick<SearchService, "keepIndexes">;
+
+  /** What encodes articles, at most one. @default - what is learned from them */
+  readonly encoder?: readonly Link<typeof encoderSettings>[];
 
   /**
    * Days after which an article that does not say when it expires is in no list.
@@ -114,6 +119,7 @@ export class ArticleIntake extends FileIntake {
         props.cache.use(),
         props.search.keepIndexes(),
         props.secrets.read({ RECEIPT_KEY: receiptKeySecret }),
+        ...(props.encoder ?? []),
       ],
       settings: {
         ARTICLE_DAYS: props.articleDays?.toString(),
