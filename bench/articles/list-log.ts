@@ -2,7 +2,7 @@ import { ListLog } from "../../runtime/functions/articles/lists/list-log";
 import type { Recommender } from "../../runtime/functions/articles/lists/recommender";
 import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
 import { interleaved, print } from "../shared/figure";
-import { startedSeconds } from "../shared/processor-seconds";
+import { secondsOfAll } from "../shared/processor-seconds";
 import type { ListsHere } from "./lists-here";
 import type { News } from "./news";
 
@@ -51,10 +51,4 @@ export async function measureListLog(
     met: share <= 5,
     note: `processor time of all processes: ${found.logged.toFixed(2)} ms with it, ${found.without.toFixed(2)} without, before HTTP and who asks`,
   });
-}
-
-/** Processor time of this process and all that it has started. */
-function secondsOfAll(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6 + startedSeconds();
 }

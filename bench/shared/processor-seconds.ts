@@ -17,6 +17,12 @@ export function startedSeconds(): number {
   return endedSeconds() + living;
 }
 
+/** Processor time of this process and all that it has started. */
+export function secondsOfAll(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6 + startedSeconds();
+}
+
 /** Processor time of a process and all that it has started, whether that still runs or not; 0 when it has ended. */
 export function treeSeconds(pid: number): number {
   return treeOf(pid)
