@@ -9,6 +9,7 @@ import { doctor } from "./verbs/doctor";
 import { drift } from "./verbs/drift";
 import { env } from "./verbs/env";
 import { evaluate } from "./verbs/evaluate";
+import { experiment } from "./verbs/experiment";
 import { films } from "./verbs/films";
 import { logs } from "./verbs/logs";
 import { model } from "./verbs/model";
@@ -49,6 +50,7 @@ export const verbs: readonly Verb[] = [
   predictions,
   films,
   articles,
+  experiment,
   train,
   runs,
   newVerb,

@@ -123,6 +123,10 @@ describe("articles on one machine", () => {
     expect(told.candidates.length).toBeGreaterThanOrEqual(10);
   });
 
+  it("says which experiments there are: none, until the environment's file has some", async () => {
+    expect(await vitrine("experiment", "--json")).toEqual({ experiments: [] });
+  });
+
   it("are in no list any more once they were withdrawn", async () => {
     const [id = ""] = idsOf(await articles.list("ann"));
     expect(await vitrine("articles", "withdraw", id, "--json")).toMatchObject({

@@ -146,6 +146,11 @@ export const proofs: readonly Proof[] = [
     says: /"articles", "simulate", .*"articles", "explain", /s,
   },
   {
+    command: /^npx vitrine experiment NAME$/,
+    test: "test/deploy/articles.test.ts",
+    says: /"experiment", /,
+  },
+  {
     command: /^npx vitrine articles judge (POLICY( --days N)?|logged|(uniform|\S+\.csv(\.gz)?) --log \S+)$/,
     test: "cli/articles/judging/judge-file.test.ts",
     says: /run\(folder, \["articles", "judge", /,

@@ -18,6 +18,7 @@ import { operationOf } from "../../shared/telemetry";
 import { bringIntoIndex, catchUp } from "./catch-up";
 import { arrivedEvents } from "./deeds/arrived-events";
 import { takeDeeds } from "./deeds/take-deeds";
+import { ExperimentWatch } from "./experiments/experiment-watch";
 import { connectForgetting } from "./forgetting/connect-forgetting";
 import type { ArticleIntakeSettings } from "./settings";
 import { takeFile } from "./take-file";
@@ -68,6 +69,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     credential,
     onProblem: () => telemetry.metric("readers not forgotten", 1, {}),
   });
+  const experiments = new ExperimentWatch({ database, experiments: settings.EXPERIMENTS, telemetry });
   return {
     async takeDeeds(events, context) {
       await firstDays();
@@ -85,6 +87,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
           });
         },
       });
+      await experiments.afterDeeds(context);
     },
     keepDays: days,
     async takeFile(context) {
@@ -104,6 +107,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     },
     async catchUp(context) {
       await ready();
+      await experiments.afterDeeds(context);
       await catchUp(
         { database, encoders, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS, forget },
         context,

@@ -36,6 +36,8 @@ export const operations = {
   },
   withdraw: { method: "DELETE", path: "/articles/{id}", load: () => import("./operations/withdraw") },
   lists: { method: "GET", path: "/lists", load: () => import("./operations/lists") },
+  experiments: { method: "GET", path: "/experiments", load: () => import("./operations/experiments") },
+  experiment: { method: "GET", path: "/experiments/{name}", load: () => import("./operations/experiment") },
   metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },

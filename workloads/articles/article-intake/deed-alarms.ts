@@ -28,4 +28,12 @@ export function addDeedAlarms(scope: Construct, telemetry: Telemetry): void {
     tolerated: 10,
     severity: "warning",
   });
+  telemetry.addLogAlarm(scope, "StoppedVariantAlarm", {
+    purpose: "articles-stopped-variant",
+    description:
+      "A variant of an experiment passed one of its limits, and has no readers any more: they have usual lists. Which one and why: npx vitrine experiment NAME. Mend it and try it under another name, or take the experiment out of the environment's file.",
+    table: "AppMetrics",
+    where: 'Name == "stopped variants"',
+    severity: "warning",
+  });
 }

@@ -27,6 +27,11 @@ export const problems = {
     "Lists are kept for some days; readers find only their own.",
   ],
   ErasureNotFound: [404, "There is no such erasure", "Its id came with the answer to whoever asked for it."],
+  ExperimentNotFound: [
+    404,
+    "There is no such experiment",
+    "See which there are: GET experiments. They are declared in the environment's file.",
+  ],
   ArticleExists: [409, "The article is there already", "Change it: PUT articles/{id}"],
   ArticleWithdrawn: [410, "The article was withdrawn", "Its publisher took it back."],
   DatabaseUnavailable: [503, "The database cannot be asked now", later],

@@ -1,4 +1,6 @@
+import { lookAtExperiments } from "../../../articles/experiments/look-at-experiments";
 import { someExperiment } from "../../../articles/experiments/testing/some-experiment";
+import { ExperimentAnswer } from "../contract/experiments";
 import { RunningArticles, until } from "../testing/running-articles";
 
 jest.setTimeout(60_000);
@@ -70,4 +72,51 @@ it("a list whose variant's model is not there is made without it, says so, and c
   );
   expect(counted).toContainEqual({ variant: "modelled", requests: 2, errors: 2 });
   expect(counted).toContainEqual({ variant: "control", requests: expect.any(Number), errors: 0 });
+});
+
+it("operators see how experiments stand: as declared, what was stopped and why, and each day's numbers", async () => {
+  const token = await api.service("Articles.Operate");
+  await api.context.log.flush();
+  await until(async () => {
+    const [row] = await api.database.rows(
+      "select count(*)::int as missing from articles.lists l where not exists (select from articles.interactions i where i.event = l.id)",
+    );
+    return (row as { missing: number }).missing === 0;
+  });
+  await lookAtExperiments(api.database.as("articles_intake"), api.experiments.declared, Date.now());
+  const { status, json } = await api.ask("GET", "/experiments/tried", { token });
+  expect(status).toBe(200);
+  expect(ExperimentAnswer.parse(json)).toEqual(json);
+  expect(json).toMatchObject({
+    name: "tried",
+    state: "running",
+    metrics: [{ name: "clickRate", worth_seeing: 0.01 }],
+  });
+  expect(json.variants).toMatchObject([
+    { name: "control", share: 0.25, share_now: 0.25, stopped: null },
+    {
+      name: "bold",
+      share_now: 0,
+      stopped: { reason: "hides" },
+      settings: { relevance: 0.2 },
+      words: "bold is broken and has no readers any more: hides",
+    },
+    { name: "modelled", words: expect.stringMatching(/^modelled: too early, \d+ readers are too few/) },
+  ]);
+  expect(json.days).toEqual([json.result]);
+  const all = await api.ask("GET", "/experiments", { token });
+  expect(all.json.experiments).toMatchObject([
+    { name: "tried", words: [json.variants[1].words, json.variants[2].words] },
+  ]);
+});
+
+it("nobody else sees them, and what is not declared is not there", async () => {
+  const [reader, token] = await Promise.all([api.reader(), api.service("Articles.Operate")]);
+  expect((await api.ask("GET", "/experiments", { token: reader })).status).toBe(403);
+  expect((await api.ask("GET", "/experiments/tried")).status).toBe(401);
+  for (const name of ["other", "constructor"])
+    expect(await api.ask("GET", `/experiments/${name}`, { token })).toMatchObject({
+      status: 404,
+      json: { code: "ExperimentNotFound" },
+    });
 });

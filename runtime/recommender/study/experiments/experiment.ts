@@ -51,11 +51,28 @@ export function sequentialPValue(control: Outcome, treatment: Outcome, differenc
   const successes = control.successes + treatment.successes;
   const failures = control.users + treatment.users - successes;
   if (variance === 0 || Math.min(successes, failures) < 10) return 1;
-  const mixture = difference ** 2;
-  const logRatio =
-    0.5 * Math.log(variance / (variance + mixture)) +
-    (mixture * (q - p) ** 2) / (2 * variance * (variance + mixture));
-  return Math.min(1, Math.exp(-logRatio));
+  return alwaysValid(variance, difference).pValue(q - p);
+}
+
+/**
+ * What may be said of a difference however often it is looked at (see `sequentialPValue`): the interval has all differences whose p-value is
+ * above `error`, so with a probability of `1 - error` it holds the true one at every look.
+ *
+ * @param variance of the estimated difference, above 0
+ * @param worthSeeing a difference worth finding, the deviation of the mixture
+ */
+export function alwaysValid(variance: number, worthSeeing: number) {
+  const mixture = worthSeeing ** 2;
+  const both = variance + mixture;
+  const logSpread = Math.log(both / variance);
+  return {
+    pValue: (difference: number): number =>
+      Math.min(1, Math.exp(0.5 * logSpread - (mixture * difference ** 2) / (2 * variance * both))),
+    interval: (difference: number, error: number): readonly [low: number, high: number] => {
+      const half = Math.sqrt(((variance * both) / mixture) * (logSpread - 2 * Math.log(error)));
+      return [difference - half, difference + half];
+    },
+  };
 }
 
 /** A sequential test that is looked at as often as one likes: the smallest p-value counts. */

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { experimentMetrics } from "../../../articles/experiments/experiment";
+import { ExperimentResult } from "../../../articles/experiments/experiment-result";
+
+export const ExperimentPath = z.strictObject({ name: z.string().min(1).max(40) });
+
+const state = z.enum(["not begun", "running", "over"]);
+
+const stopped = z
+  .object({ at: z.iso.datetime(), reason: z.string() })
+  .nullable()
+  .describe("By a guardrail; null for one that was not.");
+
+/** What is known of an experiment: as it was declared, and what each day's last look found. */
+export const ExperimentAnswer = z.object({
+  name: z.string(),
+  about: z.string(),
+  from: z.iso.date(),
+  until: z.iso.date().describe("Its last day."),
+  state,
+  coverage: z.number(),
+  variants: z.array(
+    z.object({
+      name: z.string(),
+      share: z.number().describe("As declared."),
+      share_now: z.number(),
+      stopped,
+      settings: z.record(z.string(), z.unknown()).describe("What is otherwise than usual."),
+      words: z.string().nullable().describe("What is to be thought of it, in one sentence."),
+    }),
+  ),
+  metrics: z
+    .array(z.object({ name: z.enum(experimentMetrics), worth_seeing: z.number() }))
+    .describe("The first one decides."),
+  guardrails: z.record(z.string(), z.number()),
+  result: ExperimentResult.nullable().describe("The newest; null before readers came."),
+  days: z.array(ExperimentResult).describe("What was known at the end of each day, and is now."),
+});
+export type ExperimentAnswer = z.output<typeof ExperimentAnswer>;
+
+export const ExperimentsAnswer = z.object({
+  experiments: z.array(
+    z.object({
+      name: z.string(),
+      about: z.string(),
+      from: z.iso.date(),
+      until: z.iso.date(),
+      state,
+      words: z.array(z.string()).describe("Of each variant but the control."),
+    }),
+  ),
+});
+export type ExperimentsAnswer = z.output<typeof ExperimentsAnswer>;

@@ -1,0 +1,61 @@
+import type { Pool } from "pg";
+import type { Experiment } from "../../../articles/experiments/experiment";
+import { ExperimentResult } from "../../../articles/experiments/experiment-result";
+import { dayOf, timesOf } from "../../../articles/experiments/experiment-times";
+import { verdictInWords } from "../../../articles/experiments/verdict-in-words";
+import type { ExperimentAnswer } from "../contract/experiments";
+
+const states = `
+select variant, share_now, stopped_at, reason from articles.experiment_states where experiment = $1`;
+
+const results = "select result from articles.experiment_results where experiment = $1 order by day";
+
+/** What is known of an experiment. @param now milliseconds since 1970 */
+export async function experimentAnswer(
+  database: Pick<Pool, "query">,
+  name: string,
+  experiment: Experiment,
+  now: number,
+): Promise<ExperimentAnswer> {
+  const { rows: stops } = await database.query<{
+    variant: string;
+    share_now: number;
+    stopped_at: Date;
+    reason: string;
+  }>(states, [name]);
+  const { rows } = await database.query<{ result: unknown }>(results, [name]);
+  const days = rows.map(({ result }) => ExperimentResult.parse(result));
+  const result = days.at(-1) ?? null;
+  const [begins, ends] = timesOf(experiment);
+  const worthSeeing = experiment.metrics[0]?.worthSeeing ?? 0;
+  return {
+    name,
+    about: experiment.about,
+    from: experiment.from,
+    until: dayOf(ends - 1),
+    state: now < begins ? "not begun" : now < ends ? "running" : "over",
+    coverage: experiment.coverage,
+    variants: Object.entries(experiment.variants).map(([variant, { share, settings }]) => {
+      const stop = stops.find((each) => each.variant === variant);
+      const found = result?.variants.find((each) => each.variant === variant);
+      return {
+        name: variant,
+        share,
+        share_now: stop?.share_now ?? share,
+        stopped: stop ? { at: stop.stopped_at.toISOString(), reason: stop.reason } : null,
+        settings,
+        words:
+          result && found
+            ? verdictInWords(stop ? { ...found, verdict: "broken" } : found, result, {
+                worthSeeing,
+                stopped: stop?.reason,
+              })
+            : null,
+      };
+    }),
+    metrics: experiment.metrics.map((metric) => ({ name: metric.name, worth_seeing: metric.worthSeeing })),
+    guardrails: experiment.guardrails,
+    result,
+    days,
+  };
+}
