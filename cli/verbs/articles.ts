@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import { namedPolicies } from "../../runtime/articles/judging/list-policy";
+import { AnalyticsAnswer } from "../../runtime/functions/articles/contract/analytics";
 import { ExplanationAnswer } from "../../runtime/functions/articles/contract/explanation";
 import { WithdrawnAnswer } from "../../runtime/functions/articles/contract/publishing";
+import { analyticsInWords } from "../articles/analytics/analytics-in-words";
+import { analyticsPage } from "../articles/analytics/analytics-page";
 import { openArticlesApi } from "../articles/articles-api";
 import { explanationInWords } from "../articles/explanation-in-words";
 import { importArticles } from "../articles/import-articles";
@@ -13,6 +17,7 @@ import { expectEnvironment } from "../environments";
 import { importsInWords } from "../imports-in-words";
 import { interruption } from "../interruption";
 import { number } from "../number";
+import { openPage } from "../open-page";
 import type { Verb } from "../verb";
 
 interface Options {
@@ -110,11 +115,28 @@ export const articles: Verb = (root, exit) => {
       if (judged.every(({ judgement }) => judgement === undefined)) exit(2);
     });
 
+  const looking = verb(
+    "analytics",
+    "figures of each day: readers, what was opened, diversity, new articles, models",
+  )
+    .option("--days <number>", "up to today", number({ min: 1, whole: true }), 28)
+    .option("--open", "as a page with plots")
+    .action(async ({ environment, json, days, open }: Options & { days: number; open?: true }) => {
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const answer = await api.ask("GET", `/analytics?days=${days}`, AnalyticsAnswer);
+      console.log(json ? JSON.stringify(answer) : analyticsInWords(answer));
+      if (!open || answer.days.length === 0) return;
+      const file = join(root, ".vitrine", "analytics", `${environment}.html`);
+      openPage(file, analyticsPage(environment, answer));
+      if (!json) console.log(`\n${file}`);
+    });
+
   return new Command("articles")
     .description(
-      "bring articles in, take them back, tell how a list came about, judge policies, and simulate readers",
+      "bring articles in, take them back, tell how a list came about, look at figures, judge policies, and simulate readers",
     )
     .addCommand(judging)
+    .addCommand(looking)
     .addCommand(simulating)
     .addCommand(importing)
     .addCommand(withdrawing)

@@ -127,6 +127,24 @@ describe("articles on one machine", () => {
     expect(await vitrine("experiment", "--json")).toEqual({ experiments: [] });
   });
 
+  it("have figures of the day, each of them, and their lists judge policies", async () => {
+    await eventually(async () => {
+      await vitrine("trigger", "catch-up-articles", "--json");
+      const { days, models, new_articles } = await vitrine("articles", "analytics", "--open", "--json");
+      const { day: _, ...figures } = days.at(-1);
+      expect(Object.entries(figures).filter(([, figure]) => figure === null)).toEqual([]);
+      expect(figures.lists).toBeGreaterThan(5);
+      expect(models.length).toBeGreaterThan(0);
+      expect(new_articles.length).toBeGreaterThan(0);
+    });
+    // a few lists are no evidence: the log is read, and no number is told
+    const judged = await command(checkout.root, "node", "bin/vitrine.mjs", "articles", "judge", "content");
+    expect([judged.exitCode, judged.output]).toEqual([
+      2,
+      expect.stringMatching(/\d+ lists of \d+ readers.*The log cannot judge this policy/s),
+    ]);
+  });
+
   it("are in no list any more once they were withdrawn", async () => {
     const [id = ""] = idsOf(await articles.list("ann"));
     expect(await vitrine("articles", "withdraw", id, "--json")).toMatchObject({

@@ -151,6 +151,11 @@ export const proofs: readonly Proof[] = [
     says: /"experiment", /,
   },
   {
+    command: /^npx vitrine articles analytics( --open)?$/,
+    test: "test/deploy/articles.test.ts",
+    says: /"articles", "analytics", "--open"/,
+  },
+  {
     command: /^npx vitrine articles judge (POLICY( --days N)?|logged|(uniform|\S+\.csv(\.gz)?) --log \S+)$/,
     test: "cli/articles/judging/judge-file.test.ts",
     says: /run\(folder, \["articles", "judge", /,

@@ -1,5 +1,6 @@
 import type { InvocationContext } from "@azure/functions";
 import type { Pool } from "pg";
+import { countFigures } from "../../articles/analytics/count-figures";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
 import { expandLaunches } from "../../articles/launches/expand-launches";
 import { fitNewest } from "../../articles/model/fit-newest";
@@ -11,6 +12,8 @@ export interface CatchUpServices extends Omit<IndexingServices, "database"> {
   readonly ingestion: Pick<Ingestion, "encodeRest" | "learn">;
   /** Goes on with erasures that have not come to their end. @returns how many did */
   readonly forget: (log: (line: string) => void) => Promise<number>;
+  /** Deeds are kept one by one for so many days. */
+  readonly keptDays: number;
   /** The model learns from deeds of so many days. */
   readonly modelDays: number;
 }
@@ -22,13 +25,13 @@ const fitEveryMinutes = 10;
 
 /**
  * Does what nobody waits for: goes on with erasures, encodes what came before anything was learned, shows new articles to more readers, brings into the search index
- * what changed, and fits the model. One part that fails leaves the others alone.
+ * what changed, fits the model, and counts for those who look at figures. One part that fails leaves the others alone.
  *
  * @throws the first failure, once all parts have been tried
  */
 export async function catchUp(services: CatchUpServices, log: Log): Promise<void> {
   const failures: unknown[] = [];
-  for (const part of [forgetReaders, encodeArticles, expand, bringIntoIndex, fitModel])
+  for (const part of [forgetReaders, encodeArticles, expand, bringIntoIndex, fitModel, figures])
     await part(services, log).catch((failure: unknown) => failures.push(failure));
   for (const failure of failures.slice(1)) log.warn(String(failure));
   if (failures.length > 0) throw failures[0];
@@ -61,4 +64,9 @@ async function fitModel({ database, modelDays }: CatchUpServices, log: Log): Pro
   if (await wasFittedWithin(database, fitEveryMinutes)) return;
   const fitted = await fitNewest(database, { now: Date.now(), days: modelDays });
   log.info(fitted ? `model ${fitted.version} of ${fitted.deeds} deeds` : "nobody did anything");
+}
+
+async function figures({ database, keptDays }: CatchUpServices, log: Log): Promise<void> {
+  const days = await countFigures(database, { keptDays });
+  if (days.length > 0) log.info(`figures of ${days.length} days counted`);
 }

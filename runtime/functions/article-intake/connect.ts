@@ -109,7 +109,16 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       await ready();
       await experiments.afterDeeds(context);
       await catchUp(
-        { database, encoders, ingestion, indexes, documents, modelDays: settings.MODEL_DAYS, forget },
+        {
+          database,
+          encoders,
+          ingestion,
+          indexes,
+          documents,
+          keptDays,
+          modelDays: settings.MODEL_DAYS,
+          forget,
+        },
         context,
       );
     },

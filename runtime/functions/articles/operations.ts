@@ -38,6 +38,7 @@ export const operations = {
   lists: { method: "GET", path: "/lists", load: () => import("./operations/lists") },
   experiments: { method: "GET", path: "/experiments", load: () => import("./operations/experiments") },
   experiment: { method: "GET", path: "/experiments/{name}", load: () => import("./operations/experiment") },
+  analytics: { method: "GET", path: "/analytics", load: () => import("./operations/analytics") },
   metrics: { method: "GET", path: "/metrics", load: () => import("./operations/metrics") },
   "api-health": { method: "GET", path: "/health", load: () => import("./operations/health") },
   about: { method: "GET", path: "/", load: () => import("./operations/about") },

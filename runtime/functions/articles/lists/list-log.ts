@@ -12,6 +12,11 @@ export interface LoggedList {
   readonly isReadersOwn: boolean;
   /** The reader's variant of each experiment. */
   readonly variants?: Readonly<Record<string, string>>;
+  /** How many deeds its reader had, and which model scored: "" without one. */
+  readonly deeds: number;
+  readonly model: string;
+  /** Places that were drawn at random, from 0. */
+  readonly explored: readonly number[];
   /** What it was made of; asked for a moment later, because the answer need not wait for its compression. */
   readonly record: () => Uint8Array;
   /** Keys of the articles, from the first place on. */
@@ -39,9 +44,10 @@ where not exists (select from articles.readers r where r.key = given.key)
 on conflict (key) do nothing`;
 
 const addLists = `
-insert into articles.lists (id, at, reader, record, variants)
-select given.id, given.at, r.id, given.record, given.variants
-from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::jsonb[]) as given (id, at, reader, record, variants)
+insert into articles.lists (id, at, reader, record, variants, deeds, model, explored)
+select given.id, given.at, r.id, given.record, given.variants, given.deeds, given.model, given.explored::smallint[]
+from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::jsonb[], $6::integer[], $7::text[], $8::text[])
+  as given (id, at, reader, record, variants, deeds, model, explored)
 left join articles.readers r on r.key = given.reader
 on conflict do nothing`;
 
@@ -109,6 +115,9 @@ export class ListLog {
       group.map(({ isReadersOwn, reader }) => (isReadersOwn ? reader : null)),
       group.map(({ record }) => record()),
       group.map(({ variants }) => (variants === undefined ? null : JSON.stringify(variants))),
+      group.map(({ deeds }) => deeds),
+      group.map(({ model }) => model),
+      group.map(({ explored }) => `{${explored.join(",")}}`),
     ]);
   }
 

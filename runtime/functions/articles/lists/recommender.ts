@@ -181,6 +181,9 @@ export class Recommender {
       reader: reader.key,
       isReadersOwn: !reader.isNew,
       ...(variants && { variants }),
+      deeds: input.reader.deedCount,
+      model: input.model,
+      explored: items.flatMap(({ reason, position }) => (reason.kind === "exploration" ? [position] : [])),
       record: () => recordOf(input),
       articles: items.flatMap(({ article }) => live.get(article)?.key ?? []),
     });

@@ -21,3 +21,6 @@ grant select, insert on articles.experiment_states, articles.experiment_readers 
 grant select, insert, update, delete on articles.experiment_days to articles_intake;
 grant select, insert, update on articles.experiment_results to articles_intake;
 grant select, delete on articles.experiment_requests to articles_intake;
+-- figures: how lists were made, not what was in them
+grant select (id, at, deeds, model, explored) on articles.lists to articles_intake;
+grant select, insert, update, delete on articles.daily_figures, articles.daily_model_figures to articles_intake;
