@@ -16,6 +16,12 @@ export default defineEnvironment({
       cache: { sku: "Balanced_B0", highAvailability: false },
       search: { sku: "basic", replicas: 1, partitions: 1 },
       deeds: { retentionHours: 24, throughputUnits: 1, keptDays: 30 },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: true,
+        onDrift: "alarm",
+      },
       articleDays: 30,
       readers: {
         name: "vitrine-dev",
@@ -29,7 +35,7 @@ export default defineEnvironment({
         operate: { teams: ["developers"] },
       },
       reportDays: 30,
-      expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, releases: 8 },
+      expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, trainings: 8, releases: 8 },
     },
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 600 },

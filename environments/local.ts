@@ -17,6 +17,12 @@ export default defineEnvironment({
       cache: { sku: "Balanced_B0", highAvailability: false },
       search: { sku: "basic", replicas: 1, partitions: 1 },
       deeds: { retentionHours: 24, throughputUnits: 1, keptDays: 90 },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: true,
+        onDrift: "train",
+      },
       articleDays: 90,
       // the local Azure's own directory of readers
       readers: {
@@ -32,7 +38,7 @@ export default defineEnvironment({
         operate: { teams: ["developers"], people: ["10ca1000-0000-4000-8000-000000000012"] },
       },
       reportDays: 30,
-      expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, releases: 4 },
+      expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, trainings: 4, releases: 4 },
     },
     films: {
       // one machine is one client

@@ -24,6 +24,13 @@ export default defineEnvironment({
       search: { sku: "basic", replicas: 2, partitions: 1 },
       // a week, so that what failed over a weekend is taken on Monday
       deeds: { retentionHours: 168, throughputUnits: 1, mostThroughputUnits: 8, keptDays: 90 },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 120,
+        interruptible: false,
+        everyDays: 7,
+        onDrift: "train",
+      },
       articleDays: 30,
       readers: {
         name: "vitrine-prod",
@@ -37,7 +44,7 @@ export default defineEnvironment({
         operate: { teams: ["mlOperations"] },
       },
       reportDays: 90,
-      expectedLoad: { lists: 2_000_000, deeds: 20_000_000, articles: 30_000, releases: 2 },
+      expectedLoad: { lists: 2_000_000, deeds: 20_000_000, articles: 30_000, trainings: 8, releases: 2 },
     },
     // 100,000 people, each with ten searches and two uploads
     films: {

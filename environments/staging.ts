@@ -16,6 +16,13 @@ export default defineEnvironment({
       cache: { sku: "Balanced_B0", highAvailability: true },
       search: { sku: "basic", replicas: 1, partitions: 1 },
       deeds: { retentionHours: 72, throughputUnits: 1, mostThroughputUnits: 4, keptDays: 30 },
+      training: {
+        machine: "Standard_D4as_v4",
+        limitMinutes: 60,
+        interruptible: true,
+        everyDays: 7,
+        onDrift: "train",
+      },
       articleDays: 30,
       readers: {
         name: "vitrine-staging",
@@ -29,7 +36,7 @@ export default defineEnvironment({
         operate: { teams: ["mlOperations"] },
       },
       reportDays: 30,
-      expectedLoad: { lists: 100_000, deeds: 1_000_000, articles: 10_000, releases: 4 },
+      expectedLoad: { lists: 100_000, deeds: 1_000_000, articles: 10_000, trainings: 8, releases: 4 },
     },
     films: {
       api: { instanceMemoryMB: 2048, maximumInstances: 20, alwaysReady: 0, requestsPerMinute: 6_000 },

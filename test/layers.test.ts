@@ -72,6 +72,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/sign-in/subject",
     "runtime/recommender",
     "runtime/tracking",
+    "runtime/training/contract",
+    "runtime/training/registered-versions",
     "runtime/training/run-figures",
     "runtime/training/find-tracking",
     "runtime/training/jobs",

@@ -1,11 +1,11 @@
-import { TrainingAnswer } from "../../runtime/functions/films/contract/training";
+import { TrainingAnswer } from "../../runtime/training/contract";
 import { findTracking } from "../../runtime/training/find-tracking";
+import { trainThere } from "../train/follow-training";
+import { failedFirstTraining } from "../train/tracked-trainings";
 import { type FilmsApi, openFilmsApi } from "./films-api";
-import { trainThere } from "./follow-training";
 import { hasImports, importFilms, sample } from "./import-films";
 import { openFilms } from "./registry";
 import { servingInWords } from "./serving";
-import { failedFirstTraining } from "./tracked-trainings";
 
 type Say = (line: string) => void;
 
@@ -28,7 +28,7 @@ export async function bringFirstRatings(
 }
 
 async function trainAgain(root: string, environment: string, say: Say): Promise<void> {
-  const failed = await failedFirstTraining(await findTracking(await openFilms(root, environment)));
+  const failed = await failedFirstTraining(await findTracking(await openFilms(root, environment)), "films");
   if (failed === undefined) return;
   const api = await openFilmsApi(root, environment);
   const { error } = await api.ask("GET", `/training/${failed}`, TrainingAnswer);
@@ -37,6 +37,6 @@ async function trainAgain(root: string, environment: string, say: Say): Promise<
 }
 
 async function train(api: FilmsApi, say: Say): Promise<void> {
-  await trainThere(api, {}, (line) => say(`  ${line}`));
+  await trainThere(api, {}, { models: "npx vitrine films models", onNews: (line) => say(`  ${line}`) });
   say((await servingInWords(api)).words);
 }

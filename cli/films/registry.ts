@@ -1,12 +1,17 @@
 import { ContainerClient } from "@azure/storage-blob";
 import type { Champion } from "../../runtime/films/champion";
 import { refusalsOf } from "../../runtime/films/gate/decision";
-import { listFilmModels, type RegisteredFilmModel } from "../../runtime/films/registered-models";
+import { registeredName } from "../../runtime/films/registered-name";
 import { readChampion } from "../../runtime/films/registry/champion-file";
 import type { ChampionDecided } from "../../runtime/films/registry/decide-champion";
-import { type FilmVersionsPlace, tagVersion } from "../../runtime/films/registry/film-versions";
+import { tagVersion } from "../../runtime/films/registry/film-versions";
 import { rollBack } from "../../runtime/films/registry/roll-back";
 import { standForChampion } from "../../runtime/films/registry/stand-for-champion";
+import {
+  type RegistryPlace,
+  type TrainedVersion,
+  trainedVersions,
+} from "../../runtime/training/registered-versions";
 import { expectEnvironment } from "../environments";
 import { Failure } from "../failure";
 import { workloadOutputs } from "../outputs";
@@ -18,7 +23,7 @@ export interface OpenedFilms {
   readonly environment: string;
   readonly workspace: string;
   readonly files: ContainerClient;
-  readonly tokens: FilmVersionsPlace["tokens"];
+  readonly tokens: RegistryPlace["tokens"];
   readonly by: string;
 }
 
@@ -38,11 +43,14 @@ export async function openFilms(root: string, environment: string): Promise<Open
 export interface ListedFilms {
   readonly champion: Champion | undefined;
   /** The newest first. */
-  readonly models: readonly RegisteredFilmModel[];
+  readonly models: readonly TrainedVersion[];
 }
 
 export async function listFilms({ workspace, files, tokens }: OpenedFilms): Promise<ListedFilms> {
-  const [models, { champion }] = await Promise.all([listFilmModels(workspace, tokens), readChampion(files)]);
+  const [models, { champion }] = await Promise.all([
+    trainedVersions({ workspace, tokens }, registeredName),
+    readChampion(files),
+  ]);
   return { champion, models };
 }
 
@@ -72,8 +80,8 @@ export async function rollBackFilms(opened: OpenedFilms): Promise<Champion> {
 async function versionNamed(
   { workspace, tokens, environment }: OpenedFilms,
   wanted: string,
-): Promise<RegisteredFilmModel> {
-  const models = await listFilmModels(workspace, tokens);
+): Promise<TrainedVersion> {
+  const models = await trainedVersions({ workspace, tokens }, registeredName);
   const found = models.find(({ version }) => version === wanted);
   if (found) return found;
   throw unknownName("ModelUnknown", {

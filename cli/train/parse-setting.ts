@@ -12,8 +12,11 @@ export function addSetting(text: string, before: GivenFilmParameters = {}): Give
   return { ...before, [group]: { ...known, [name]: readValue(name, value) } };
 }
 
+/** Parameters that are lists of words. */
+const lists = ["algorithms", "collaborative", "sequential"];
+
 function readValue(name: string, text: string): unknown {
-  if (name === "algorithms") return text.split(",");
+  if (lists.includes(name)) return text.split(",");
   if (text === "null") return null;
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

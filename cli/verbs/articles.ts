@@ -12,6 +12,7 @@ import { importArticles } from "../articles/import-articles";
 import { judgeFile } from "../articles/judging/judge-file";
 import { judgeLists } from "../articles/judging/judge-lists";
 import { judgementInWords, verdictOf } from "../articles/judging/judgement-in-words";
+import { articleModelsInWords, listArticleModels } from "../articles/models";
 import { type Simulated, simulateReaders } from "../articles/simulate-readers";
 import { expectEnvironment } from "../environments";
 import { importsInWords } from "../imports-in-words";
@@ -131,6 +132,15 @@ export const articles: Verb = (root, exit) => {
       if (!json) console.log(`\n${file}`);
     });
 
+  const listing = verb(
+    "models",
+    "the versions of the model that are kept: which serves, which stands for champion, which were refused and why",
+  ).action(async ({ environment, json }: Options) => {
+    const api = await openArticlesApi(root, environment, "Articles.Operate");
+    const found = await listArticleModels(api);
+    console.log(json ? JSON.stringify(found) : articleModelsInWords(found));
+  });
+
   return new Command("articles")
     .description(
       "bring articles in, take them back, tell how a list came about, look at figures, judge policies, and simulate readers",
@@ -140,7 +150,8 @@ export const articles: Verb = (root, exit) => {
     .addCommand(simulating)
     .addCommand(importing)
     .addCommand(withdrawing)
-    .addCommand(explaining);
+    .addCommand(explaining)
+    .addCommand(listing);
 };
 
 function simulatedInWords({ seconds, articles, lists, opened, liked }: Simulated): string {

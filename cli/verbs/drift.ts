@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { driftInMarkdown, driftInWords } from "../../ci/drift/drift-in-words";
+import { ReadingDriftAnswer } from "../../runtime/functions/articles/contract/drift";
 import { DriftAnswer } from "../../runtime/functions/films/contract/drift";
 import { colours } from "../colours";
 import { compareDeployed } from "../drift/compare";
@@ -24,6 +25,7 @@ export const drift: Verb = (root, exit) =>
     .option("--markdown", "for an issue")
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
     .addCommand(ofFilms(root, exit))
+    .addCommand(ofArticles(root, exit))
     .action(async (environment: string, options: Options) => {
       await environmentNamed(environment); // before anything takes its time
       await onTerminal(`synthesizing ${environment}`, () => synthesize(root, "this checkout"));
@@ -51,6 +53,25 @@ function ofFilms(root: string, exit: (code: number) => void): Command {
         DriftAnswer,
       );
       console.log(json ? JSON.stringify({ last }) : filmsDriftInWords(last));
+      if (last?.alarm) exit(2);
+    });
+}
+
+/** What the last look found about what readers open. */
+function ofArticles(root: string, exit: (code: number) => void): Command {
+  return new Command("articles")
+    .description(
+      "what readers open, against what the champion was trained on: as the last night's look found it; exit code 2 when it drifted",
+    )
+    .option("-e, --environment <name>", "in which environment", "local")
+    .option("--json", "one JSON document")
+    .action(async (_: object, command: Command) => {
+      const { environment, json } = command.optsWithGlobals<Options & { readonly environment: string }>();
+      const { openArticlesApi } = await import("../articles/articles-api");
+      const { readingDriftInWords } = await import("../articles/reading-drift-in-words");
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const { last } = await api.ask("GET", "/monitoring/drift", ReadingDriftAnswer);
+      console.log(json ? JSON.stringify({ last }) : readingDriftInWords(last));
       if (last?.alarm) exit(2);
     });
 }

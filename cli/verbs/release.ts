@@ -16,6 +16,7 @@ export const release: Verb = (root, exit) =>
     .description(
       "move traffic to a deployment step by step while it is as good as the one before, or at once back to the one that it replaced; exit code 0 released or back, 4 stopped and traffic as before",
     )
+    .addCommand(ofArticles(root))
     .argument("<deployment>", 'as the environment\'s file names it, e.g. "green"')
     .option("-e, --environment <name>", "where", "local")
     .option("--back", "at once and without a comparison, also where this machine knows nothing of a release")
@@ -72,4 +73,37 @@ function ending(result: Release, { file, isDeclared }: { file: string; isDeclare
     ? `${file} says so now: commit it`
     : `write traffic: ${JSON.stringify(trafficAfter)} into ${file}, or the next deploy moves it back`;
   return `${pc.green(outcome)}: ${deployment} has all the traffic; ${next}`;
+}
+
+/** The model of articles: readers have tried it, or somebody knows better. */
+function ofArticles(root: string): Command {
+  return new Command("articles")
+    .description(
+      "let a model of articles serve that passed the gate, or with --back what served before, within seconds",
+    )
+    .argument(
+      "[version]",
+      "as npx vitrine articles models has it (default: the one that stands for champion)",
+    )
+    .option("-e, --environment <name>", "where", "local")
+    .option("--back", "what served before; again, one more before that")
+    .option("--json", "one JSON document")
+    .action(async (version: string | undefined, _: object, command: Command) => {
+      const { environment, back, json } = command.optsWithGlobals<{
+        readonly environment: string;
+        readonly back?: true;
+        readonly json?: true;
+      }>();
+      const { openArticlesApi } = await import("../articles/articles-api");
+      const { releaseArticleModel, rollBackArticleModel } = await import("../articles/models");
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const decided = back ? await rollBackArticleModel(api) : await releaseArticleModel(api, version);
+      console.log(
+        json
+          ? JSON.stringify(decided)
+          : decided.before === null
+            ? `${pc.green("serves")}: version ${decided.version}, as before`
+            : `${pc.green(back ? "back" : "released")}: version ${decided.version} serves, in place of ${decided.before}`,
+      );
+    });
 }

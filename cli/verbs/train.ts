@@ -31,7 +31,8 @@ interface Options {
 export const train: Verb = (root) =>
   new Command("train")
     .description("train a workload's model; what has not changed is not computed again")
-    .addCommand(films(root));
+    .addCommand(films(root))
+    .addCommand(articles(root));
 
 function films(root: string): Command {
   return asked(new Command("films"))
@@ -52,16 +53,40 @@ function films(root: string): Command {
     });
 }
 
+function articles(root: string): Command {
+  return new Command("articles")
+    .description(
+      "read, split, fit, weigh, evaluate, register in a job of an environment; what passes the gate stands for champion",
+    )
+    .option("-e, --environment <name>", "in which environment", "local")
+    .option("--set <name=value>", "a parameter, such as read.days=28; may be repeated", addSetting)
+    .option("--json", "one JSON document")
+    .action(async ({ environment, set = {}, json }: Options) => {
+      const { openArticlesApi } = await import("../articles/articles-api");
+      const { listArticleModels, servingInWords } = await import("../articles/models");
+      const { trainThere } = await import("../train/follow-training");
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const onNews = (line: string) => {
+        if (!json) console.error(line);
+      };
+      const following = { models: "npx vitrine articles models", onNews };
+      const training = await trainThere(api, parametersOf(set), following);
+      const { champion, versions } = await listArticleModels(api);
+      console.log(json ? JSON.stringify({ ...training, champion }) : servingInWords(champion, versions));
+    });
+}
+
 async function trainInEstate(root: string, { environment, data, set = {}, json }: Options): Promise<void> {
   if (data !== undefined) throw dataWithoutHere();
   // whoever trains here does not wait for what asks an estate
   const { openFilmsApi } = await import("../films/films-api");
-  const { trainThere } = await import("../films/follow-training");
+  const { trainThere } = await import("../train/follow-training");
   const { servingInWords } = await import("../films/serving");
   const api = await openFilmsApi(root, environment);
-  const training = await trainThere(api, parametersOf(set), (line) => {
+  const onNews = (line: string) => {
     if (!json) console.error(line);
-  });
+  };
+  const training = await trainThere(api, parametersOf(set), { models: "npx vitrine films models", onNews });
   const serving = await servingInWords(api);
   console.log(json ? JSON.stringify({ ...training, champion: serving.champion }) : serving.words);
 }

@@ -1,11 +1,12 @@
 import { managedIdentityTokens } from "../shared/access-tokens";
 import { readSettings } from "../shared/read-settings";
 import { trackingClient } from "../tracking/tracking-client";
+import { trainArticlesJob } from "./articles/train-articles-job";
 import { trainFilmsJob } from "./films/train-films-job";
 import { errorTag } from "./jobs";
 import { TrainingSettings } from "./settings";
 
-const trainings = { films: trainFilmsJob };
+const trainings = { films: trainFilmsJob, articles: trainArticlesJob };
 
 /**
  * What a training job's image runs: exits with 0 once the model is registered, and with 1 after saying why it is not, and in its log

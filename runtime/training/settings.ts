@@ -5,7 +5,7 @@ import { modelRegistrySettings, telemetrySettings } from "../shared/service-sett
 /** Every setting that a training job reads. The construct gives those of the first block, Azure ML sets the second. */
 export const TrainingSettings = z.object({
   /** Which workload is trained. */
-  TRAINING_WORKLOAD: z.enum(["films"]),
+  TRAINING_WORKLOAD: z.enum(["films", "articles"]),
   /** What this run was started with: a JSON object of texts, numbers and booleans. */
   TRAINING_PARAMETERS: z.string().min(2).default("{}"),
   /** Why it was started, in a sentence: "schedule", "drift: ratings", "asked by …". */

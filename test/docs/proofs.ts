@@ -161,6 +161,16 @@ export const proofs: readonly Proof[] = [
     says: /run\(folder, \["articles", "judge", /,
   },
   {
+    command: /^npx vitrine (train|runs|drift|release) articles( --back| VERSION)?$/,
+    test: "test/deploy/articles-training.full.test.ts",
+    says: /vitrine\("train", "articles".*vitrine\("release", "articles"/s,
+  },
+  {
+    command: /^npx vitrine articles models$/,
+    test: "test/deploy/articles-training.full.test.ts",
+    says: /vitrine\("articles", "models"/,
+  },
+  {
     command: /^npx vitrine films import (sample|RATINGS( \[?MOVIES\]?)?)$/,
     test: "test/deploy/films.test.ts",
     says: /vitrine\("films", "import", "sample"\)/,

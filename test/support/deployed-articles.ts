@@ -8,6 +8,7 @@ import { PersonsApi } from "./persons-api";
 /** What the API answers about a list, as far as tests look at it. */
 export interface ArticleList {
   readonly id: string;
+  readonly model: string | null;
   readonly items: readonly {
     readonly article: { readonly id: string; readonly category: string };
     readonly because: { readonly kind: string };

@@ -109,7 +109,7 @@ export const somePrediction: PredictionPackage = {
 };
 
 const databaseRoles = {
-  articles: ["articles_api", "articles_erasure", "articles_intake"],
+  articles: ["articles_api", "articles_erasure", "articles_intake", "articles_training"],
   films: ["films_api", "films_erasure", "films_import", "films_training"],
   predictions: ["predictions_api", "predictions_audit", "predictions_dashboard", "predictions_erasure"],
 };

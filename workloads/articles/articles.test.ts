@@ -14,6 +14,7 @@ import { ReaderSignIn } from "../../constructs/reader-sign-in/reader-sign-in";
 import { SearchService } from "../../constructs/search-service/search-service";
 import { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { SignIn } from "../../constructs/sign-in/sign-in";
+import { TrainingJob } from "../../constructs/training-job/training-job";
 import { WebSite } from "../../constructs/web-site/web-site";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { describeApiBelowConsole } from "../../test/support/api-below-console";
@@ -43,15 +44,40 @@ describe("Articles", () => {
       ["the search service", SearchService, "query", "SEARCH_ENDPOINT"],
       ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
       ["the readers' sign-in", ReaderSignIn, "use", "READERS_CLIENT_ID"],
+      ["the trainings", TrainingJob, "start", "TRAINING_WORKSPACE"],
     ],
     planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
   });
 
-  it("lets its API send deeds and search, and nothing more beside its roles in the database and in Redis", () => {
+  it("lets its API send deeds, search and start trainings, and nothing more beside its roles in the database and in Redis", () => {
     expect(rolesOf(planned(), "Articles/App")).toEqual([
       "Azure Event Hubs Data Sender: Articles/Deeds",
+      "AzureML Data Scientist: Articles/Training",
+      "Managed Identity Operator: Articles/Training",
       "Search Index Data Reader: Articles/Search",
     ]);
+  });
+
+  it("lets a training read and write what its stages make, and register models", () => {
+    expect(rolesOf(planned(), "Articles/Training")).toEqual([
+      "AcrPull: Articles/Models/Workspace/Registry",
+      "AzureML Data Scientist: Articles/Models",
+      "Storage Blob Data Contributor: Articles/Intake/Storage/pipeline",
+      "Storage Blob Data Contributor: Articles/Models/Workspace/Storage/models",
+    ]);
+  });
+
+  it("trains by schedule and on drift where it is told to, with the machines that it is told", () => {
+    const plan = planned({
+      trainEveryDays: 7,
+      onDrift: "train",
+      machines: { limitMinutes: 30, interruptible: true },
+    });
+    expect(plan.settingsAt("Articles/App/Resource")).toMatchObject({
+      TRAIN_EVERY_DAYS: "7",
+      TRAIN_ON_DRIFT: "true",
+      TRAINING_JOB: expect.stringContaining("PT30M"),
+    });
   });
 
   it("lets the app behind it receive deeds, keep the index, read files and report on them, and forget readers", () => {
@@ -76,6 +102,11 @@ describe("Articles", () => {
         objectId: expect.stringContaining("Articles_Intake_App"),
         kind: "service",
         roles: ["articles_erasure", "articles_intake"],
+      },
+      {
+        objectId: expect.stringContaining("Articles_Training"),
+        kind: "service",
+        roles: ["articles_training"],
       },
       { objectId: expect.stringContaining("Articles_App"), kind: "service", roles: ["articles_api"] },
     ]);
@@ -187,6 +218,7 @@ function articles(
   new Articles(stack, "Articles", {
     foundation: on,
     packages: { articles: somePackage, articleIntake: somePackage, migrate: somePackage },
+    training: someContext,
     sql: someSql,
     console: new WebSite(stack, "Console", { foundation: on, site: someSite, httpsOnly }),
     secrets: new SecretVault(stack, "Secrets", { foundation: on }),

@@ -1,14 +1,18 @@
 import type { CdnFrontdoorRoute } from "@cdktf/provider-azurerm/lib/cdn-frontdoor-route";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
 import { Cache, type CacheProps } from "../../constructs/cache/cache";
+import type { Grantee } from "../../constructs/core/grant";
 import type { Link } from "../../constructs/core/link";
 import { EventHub, type EventHubProps } from "../../constructs/event-hub/event-hub";
 import type { Foundation } from "../../constructs/foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../../constructs/function-app/function-app";
+import { ModelRegistry } from "../../constructs/model-registry/model-registry";
 import {
   PostgresDatabase,
   type PostgresDatabaseProps,
 } from "../../constructs/postgres-database/postgres-database";
+import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
 import {
   ScoringEndpoint,
@@ -19,6 +23,7 @@ import type { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import type { WebTest } from "../../constructs/telemetry/web-test";
 import type { Workbook } from "../../constructs/telemetry/workbook/workbook";
+import { TrainingJob, type TrainingJobProps } from "../../constructs/training-job/training-job";
 import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
@@ -41,6 +46,9 @@ export interface ArticlesProps {
     readonly articleIntake: Package;
     readonly migrate: Package;
   };
+
+  /** What the image of trainings is built from, as `trainingContext` made it. */
+  readonly training: TrainingJobProps["context"];
 
   /** What makes the tables, and what their roles may do: `sqlFiles({ root, app: "articles" })`. */
   readonly sql: PostgresDatabaseProps["sql"];
@@ -93,6 +101,23 @@ export interface ArticlesProps {
   /** @default - see ArticleIntake */
   readonly files?: Pick<ArticleIntakeProps, "replication" | "reportDays" | "restoreDays">;
 
+  /** @default - see TrainingJob */
+  readonly machines?: Pick<TrainingJobProps, "interruptible" | "limitMinutes" | "machine" | "mostMachines">;
+
+  /**
+   * Days from one training to the next that nobody asks for.
+   *
+   * @default - none starts by itself
+   */
+  readonly trainEveryDays?: number;
+
+  /**
+   * What follows when what readers open has drifted from what the champion was trained on: an alarm, or a training as well, at most one in a week.
+   *
+   * @default "alarm"
+   */
+  readonly onDrift?: "alarm" | "nothing" | "train";
+
   /** @default - see FunctionApp */
   readonly app?: Pick<
     FunctionAppProps<typeof ArticlesSettings>,
@@ -117,7 +142,8 @@ const path = "/articles/api";
  * What to read, for each reader, from what they have just done, each with its reason.
  *
  *     reader ──▶ Front Door ──▶ articles app ──▶ Redis, PostgreSQL, AI Search
- *                                   └──deeds──▶ Event Hubs ──▶ article-intake app ──▶ PostgreSQL ◀── files of articles
+ *                                   ├──deeds──▶ Event Hubs ──▶ article-intake app ──▶ PostgreSQL ◀── files of articles
+ *                                   └──starts──▶ training: an Azure ML job, its stages' outputs in Blob ──▶ PostgreSQL
  */
 export class Articles extends Construct {
   /** Of articles, readers by their pseudonyms, and what they did. */
@@ -133,6 +159,11 @@ export class Articles extends Construct {
   readonly signIn: SignIn<ArticlesRole>;
   readonly readers: ReaderSignIn;
   readonly intake: ArticleIntake;
+  /** Versions that trainings made; which one serves stands in the database. */
+  readonly models: ModelRegistry;
+  /** What each stage of a training made, by what it is. */
+  readonly outputs: PrivateContainer;
+  readonly training: TrainingJob;
   readonly app: FunctionApp<typeof ArticlesSettings>;
 
   /** What is watched, as charts in the portal. */
@@ -198,7 +229,11 @@ export class Articles extends Construct {
       ...props.files,
       app: props.intake,
     });
+    this.models = new ModelRegistry(this, "Models", { foundation, purpose: "articles", trains: true });
+    this.outputs = this.intake.storage.addContainer("pipeline");
+    this.training = this.createTraining(props);
     this.app = this.createApp(props);
+    if (props.onDrift !== "nothing") this.addDriftAlarm(foundation);
     this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
       purpose: "articles",
       title: "Articles",
@@ -228,6 +263,30 @@ export class Articles extends Construct {
     return this.scoring && scoring ? [encodeWith(this.scoring, scoring.encoder)] : [];
   }
 
+  /** Lets people see which models there are and read their files. */
+  grantReadModels(grantee: Grantee): readonly RoleAssignment[] {
+    return this.models.grantRead(grantee);
+  }
+
+  /** Lets people see the trainings beside each other: what was made from what, and why. */
+  grantReadRuns(grantee: Grantee): RoleAssignment {
+    return this.outputs.grantRead(grantee);
+  }
+
+  private createTraining({ foundation, training, machines }: ArticlesProps): TrainingJob {
+    const job = new TrainingJob(this, "Training", {
+      foundation,
+      workspace: this.models.workspace,
+      purpose: "articles",
+      context: training,
+      links: [this.database.as("articles_training"), this.models.register()],
+      settings: { PIPELINE_STORE: this.outputs.url },
+      ...machines,
+    });
+    this.outputs.grantReadWrite(job);
+    return job;
+  }
+
   private createApp(props: ArticlesProps): FunctionApp<typeof ArticlesSettings> {
     const { frontDoorId } = props.console;
     return new FunctionApp(this, "App", {
@@ -244,18 +303,31 @@ export class Articles extends Construct {
         // readers alone sign in at the console
         this.signIn.check(),
         this.readers.use(),
+        this.training.start(),
       ],
       settings: {
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
         ARTICLE_DAYS: props.articleDays?.toString(),
         EXPERIMENTS: experimentsSetting(props.experiments),
         READER_REQUESTS_PER_MINUTE: props.readerRequestsPerMinute?.toString(),
+        TRAIN_EVERY_DAYS: props.trainEveryDays?.toString(),
+        TRAIN_ON_DRIFT: props.onDrift === "train" ? "true" : undefined,
         FRONT_DOOR_ID: frontDoorId,
       },
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
       healthCheckPath: `${path}/health`,
       onlyThrough: frontDoorId,
       ...props.app,
+    });
+  }
+
+  private addDriftAlarm({ telemetry }: Foundation): void {
+    telemetry.addLogAlarm(this, "DriftAlarm", {
+      purpose: "articles-drift",
+      description:
+        "What readers open is no more what the champion was trained on. GET /articles/api/v1/monitoring/drift says in what, and how much; POST /articles/api/v1/training trains a candidate on what there is now.",
+      table: "AppEvents",
+      where: 'Name == "reading drift checked" and tostring(Properties.alarm) == "true"',
     });
   }
 

@@ -1,6 +1,6 @@
 import { demand } from "./demand";
 
-const load = { lists: 1_000_000, deeds: 6_000_000, articles: 10_000, releases: 4 };
+const load = { lists: 1_000_000, deeds: 6_000_000, articles: 10_000, trainings: 8, releases: 4 };
 const { expected, atRest, inWords } = demand(load);
 
 it("asks of the API a second for each list, and for each three deeds", () => {
@@ -20,6 +20,10 @@ it("brings lists and deeds through the console's Front Door", () => {
   expect(expected.console).toMatchObject({ requests: 3_000_000, toClientsGB: 8, toOriginsGB: 1.8 });
 });
 
+it("trains on one machine, half an hour each", () => {
+  expect(expected.trainings).toEqual({ Training: { runs: 8, hoursOfRun: 0.5 } });
+});
+
 it("is asked for nothing when nobody comes", () => {
   expect(atRest.apps?.["App"]).toMatchObject({ executions: 0, activeSeconds: 0 });
   expect(atRest.hubs).toMatchObject({ Deeds: { events: 0 } });
@@ -29,7 +33,7 @@ it("is asked for nothing when nobody comes", () => {
 it("says what it expects", () => {
   expect(inWords).toEqual([
     "1,000,000 lists of articles, and 6,000,000 deeds of readers",
-    "10,000 new articles",
+    "10,000 new articles, and 8 trainings, whatever starts them",
     "4 releases with migrations",
   ]);
 });

@@ -19,15 +19,18 @@ const [deedsOfRequest, deedsOfBatch] = [3, 20];
 /** Of a small encoder of 256 tokens, on a machine of four cores. */
 const textsPerMachineSecond = 40;
 
+/** Reading, fitting and judging take minutes, a machine's start some more. */
+const hoursOfTraining = 0.5;
+
 /** What its load asks of its parts, by their path below its construct. */
 export function demand(load: ArticlesLoad): Demand {
-  const { lists, deeds, articles, releases } = load;
+  const { lists, deeds, articles, trainings, releases } = load;
   return {
     expected: month(load),
-    atRest: month({ lists: 0, deeds: 0, articles: 0, releases: 0 }),
+    atRest: month({ lists: 0, deeds: 0, articles: 0, trainings: 0, releases: 0 }),
     inWords: [
       `${counted(lists)} lists of articles, and ${counted(deeds)} deeds of readers`,
-      `${counted(articles)} new articles`,
+      `${counted(articles)} new articles, and ${counted(trainings)} trainings, whatever starts them`,
       `${counted(releases)} releases with migrations`,
     ],
   };
@@ -43,8 +46,24 @@ function month(load: ArticlesLoad): MonthlyDemand {
       "Intake/App": intake(load),
       "Database/Migrations/App": migrations(load),
     },
-    accounts: { "Intake/Storage": files(load), "Scoring/Workspace/Storage": artifacts(load) },
-    models: { Scoring: encoder(load) },
+    accounts: {
+      "Intake/Storage": files(load),
+      "Scoring/Workspace/Storage": artifacts(load),
+      "Models/Workspace/Storage": models(load),
+    },
+    models: {
+      Scoring: encoder(load),
+      Models: {
+        inputs: 0,
+        input: "article",
+        inputsPerMachineSecond: 1,
+        requests: 0,
+        busyHours: 24,
+        moved: { gigabytes: 0, because: "lists are made with what the database has" },
+        releases: load.releases,
+      },
+    },
+    trainings: { Training: { runs: load.trainings, hoursOfRun: hoursOfTraining } },
     hubs: { Deeds: { events: deeds, because: `${counted(deeds)} deeds` } },
     indexes: { Search: { queries: lists / 100 + articles / 100 } },
     console: {
@@ -124,5 +143,17 @@ function artifacts({ releases }: ArticlesLoad): AccountDemand {
     writtenGB: 0,
     moved: { gigabytes: 0, because: "little" },
     because: `the model, and the context of ${counted(releases)} images a month`,
+  };
+}
+
+function models({ trainings }: ArticlesLoad): AccountDemand {
+  return {
+    storedGB: 1,
+    writes: 10 * trainings,
+    reads: 10 * trainings,
+    queueOperations: 0,
+    writtenGB: trainings / 100,
+    moved: { gigabytes: 0, because: "nobody reads a version's files but to look at it" },
+    because: `${counted(trainings)} models of some megabytes each`,
   };
 }

@@ -12,6 +12,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
   const { alwaysReady, requestsPerMinute, ...size } = values.api;
   const { alwaysReady: intakeReady, catchUpMinutes, ...intakeSize } = values.intake;
   const { keptDays, ...deeds } = values.deeds;
+  const { everyDays, onDrift, ...machines } = values.training;
   const { certificate: secret, ...tenant } = values.readers;
   const articles = new Articles(scope, id, {
     foundation,
@@ -20,6 +21,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
       articleIntake: shipping.functionApp("article-intake"),
       migrate: shipping.functionApp("migrate"),
     },
+    training: shipping.training(),
     sql: shipping.sql("articles"),
     console: props.console(),
     secrets: props.secrets,
@@ -39,6 +41,9 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     articleDays: values.articleDays,
     experiments: values.experiments,
     files: { replication, restoreDays, reportDays: values.reportDays },
+    machines,
+    trainEveryDays: everyDays,
+    onDrift,
     app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },
     intake: { ...intakeSize, alwaysReady: intakeReady },
     requestsPerMinute,
@@ -68,7 +73,16 @@ function scoringOf(
   };
 }
 
-function outputsOf({ apiUrl, signIn, database, intake, deeds, search }: Articles): ArticlesOutputs {
+function outputsOf({
+  apiUrl,
+  signIn,
+  database,
+  intake,
+  deeds,
+  search,
+  models,
+  outputs,
+}: Articles): ArticlesOutputs {
   return {
     articles_api_url: apiUrl,
     articles_audience: signIn.audience,
@@ -81,5 +95,8 @@ function outputsOf({ apiUrl, signIn, database, intake, deeds, search }: Articles
     articles_deeds_host: deeds.host,
     articles_deeds_hub: deeds.hub.name,
     articles_search_endpoint: search.endpoint,
+    articles_pipeline_container: outputs.name,
+    articles_models_workspace_id: models.workspaceId,
+    articles_models_container: models.files.url,
   };
 }

@@ -17,6 +17,10 @@ export const ArticlesOutputs = z.object({
   articles_deeds_host: z.string(),
   articles_deeds_hub: z.string(),
   articles_search_endpoint: z.url(),
+  /** What each stage of a training made. */
+  articles_pipeline_container: z.string(),
+  articles_models_workspace_id: z.string(),
+  articles_models_container: z.url(),
 });
 
 export type ArticlesOutputs = z.output<typeof ArticlesOutputs>;

@@ -19,12 +19,17 @@ function planWith(team: keyof typeof dev.teams, given: Partial<ArticlesValues["a
   });
 }
 
+const models = [
+  "Reader: Articles/Models",
+  "Storage Blob Data Reader: Articles/Models/Workspace/Storage/models",
+];
+const runs = "Storage Blob Data Reader: Articles/Intake/Storage/pipeline";
 const telemetry = "Monitoring Reader: Foundation/Telemetry";
 
 it.each<[keyof typeof dev.teams, string[]]>([
-  ["developers", [telemetry]],
-  ["mlOperations", [telemetry]],
-  ["dataScientists", ["Azure Event Hubs Data Receiver: Articles/Deeds", telemetry]],
+  ["developers", [telemetry, ...models]],
+  ["mlOperations", [telemetry, ...models, runs].sort()],
+  ["dataScientists", ["Azure Event Hubs Data Receiver: Articles/Deeds", telemetry, ...models, runs].sort()],
   [
     "dataEngineers",
     [

@@ -9,11 +9,14 @@ export function letIn(
   articles: Articles,
   { serve, publish, operate }: ArticlesValues["access"],
 ): void {
-  const { operators, dataEngineers, dataScientists } = teams;
+  const { developers, operators, dataEngineers, dataScientists, mlOperations } = teams;
   if (dataEngineers) {
     articles.intake.grantImport(dataEngineers);
     articles.deeds.grantSend(dataEngineers);
   }
+  for (const each of [developers, dataScientists, mlOperations]) if (each) articles.grantReadModels(each);
+  // with what was read for them: deeds, under numbers
+  for (const each of [dataScientists, mlOperations]) if (each) articles.grantReadRuns(each);
   // what they learn from
   if (dataScientists) articles.deeds.grantReceive(dataScientists);
   if (dataScientists) articles.scoring?.grantScore(dataScientists);

@@ -66,6 +66,19 @@ export const ArticlesValues = z.strictObject({
     })
     .optional(),
 
+  training: z.strictObject({
+    /** Azure's name of the machines. */
+    machine: z.string().regex(/^Standard_\w+$/),
+    /** Whole minutes after which a training is canceled. */
+    limitMinutes: z.number().int().min(5).max(1440),
+    /** Whether Azure may take a machine away in the middle, for less than half of the price: the next run goes on. */
+    interruptible: z.boolean(),
+    /** Days from one training to the next that nobody asks for. @default - none starts by itself */
+    everyDays: z.number().int().min(1).max(365).optional(),
+    /** What follows when what readers open has drifted; "train" raises the alarm, too, and trains at most once a week. */
+    onDrift: z.literal(["nothing", "alarm", "train"]),
+  }),
+
   /** Days after which an article that does not say when it expires is in no list. */
   articleDays: z.number().int().min(1).max(3650),
 
@@ -109,6 +122,8 @@ export const ArticlesValues = z.strictObject({
     deeds: count,
     /** Articles that come, one by one or in files. */
     articles: count,
+    /** Runs of the pipeline that compute something, whatever starts them. */
+    trainings: count,
     /** New code with its migrations. */
     releases: count,
   }),

@@ -9,7 +9,7 @@ const [listKB, ratingKB] = [3, 0.3];
 /** A million ratings take minutes, a machine's start some more. */
 const hoursOfTraining = 0.5;
 
-/** After any training, drift starts none for so long: runtime/functions/films/training/train-by-itself.ts. */
+/** After any training, drift starts none for so long: runtime/training/train-by-itself.ts. */
 export const daysBetweenDrift = 7;
 
 /** A line of a file. */

@@ -6,7 +6,7 @@ import { DeedScores } from "./deed-scores";
 import { fitArticles } from "./fit-articles";
 import { fitNewest } from "./fit-newest";
 import { FollowedModel } from "./followed-model";
-import { keepModel, type ModelState } from "./kept-models";
+import { keepModel, type ModelStanding } from "./kept-models";
 import { listSettingsOf } from "./list-settings-of";
 import { reading } from "./recent-reading";
 import type { ArticleRecipe } from "./recipe";
@@ -80,7 +80,7 @@ describe("models in the database", () => {
   afterAll(() => database?.stop());
 
   const following = () => new FollowedModel(database.as("articles_api"));
-  const keep = (recipe: ArticleRecipe, state: ModelState) =>
+  const keep = (recipe: ArticleRecipe, state: ModelStanding) =>
     keepModel(database.as("articles_training"), fitArticles(reading(rows), 3019_000, recipe), {
       facts: {},
       state,

@@ -5,7 +5,7 @@ import { readArticleModel, sha256Of } from "./article-model-file";
 import { modelFile, type ServedVersion, servedVersions } from "./kept-models";
 import type { ModelFeed } from "./model-feed";
 
-export interface FollowOptions {
+export interface FollowModelOptions {
   /** Between two looks for newer ones. @default 15000 */
   readonly pollMs?: number;
   /** Versions that experiments name. @default - none */
@@ -32,7 +32,7 @@ export class FollowedModel implements ModelFeed {
   private held: ReadonlyMap<string, Held> = new Map();
   private readonly looks: RepeatedLook;
 
-  constructor(database: Pick<Pool, "query">, { pollMs = 15_000, named = [] }: FollowOptions = {}) {
+  constructor(database: Pick<Pool, "query">, { pollMs = 15_000, named = [] }: FollowModelOptions = {}) {
     this.database = database;
     this.named = named;
     this.looks = new RepeatedLook(() => this.lookOnce(), pollMs);

@@ -6,8 +6,8 @@ import { ArticleRecipe } from "./recipe";
 type Database = Pick<Pool, "query">;
 
 /** Where a version stands: some readers' lists are made with it, it serves, the gate refused it, or it is over. */
-export const modelStates = ["candidate", "champion", "refused", "archived"] as const;
-export type ModelState = (typeof modelStates)[number];
+export const modelStandings = ["candidate", "champion", "refused", "archived"] as const;
+export type ModelStanding = (typeof modelStandings)[number];
 
 /** Of those that neither serve nor stand for it, so many are kept: to go back to, and to look at. */
 const mostOver = 8;
@@ -23,7 +23,7 @@ delete from articles.models where version in (
 
 export interface KeptFacts {
   readonly facts: object;
-  readonly state: ModelState;
+  readonly state: ModelStanding;
   /** A training, or what fitted it. */
   readonly by: string;
   /** The gate's. @default - it was not judged */
@@ -64,7 +64,7 @@ export function versionOf(sha256: string): string {
 /** A version that lists may be made with, and which bytes it has now. */
 export interface ServedVersion {
   readonly version: string;
-  readonly state: ModelState;
+  readonly state: ModelStanding;
   /** Of what it was fitted to last. */
   readonly sha256: string;
   readonly recipe: ArticleRecipe;
@@ -72,7 +72,7 @@ export interface ServedVersion {
 
 const Served = z.object({
   version: z.string(),
-  state: z.enum(modelStates),
+  state: z.enum(modelStandings),
   sha256: z.string(),
   recipe: ArticleRecipe,
 });

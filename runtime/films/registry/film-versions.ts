@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Tokens } from "../../shared/access-tokens";
-import { type Answer, askWorkspace } from "../../training/ask-workspace";
-import { registeredName } from "../registered-models";
+import { askWorkspace } from "../../training/ask-workspace";
+import type { RegistryPlace } from "../../training/registered-versions";
+import { registeredName } from "../registered-name";
 
 const path = `/models/${registeredName}/versions`;
 
@@ -19,20 +19,9 @@ const Version = z.object({
 /** Where a version stands: it serves, it passed the gate once, or it did not. */
 export type Standing = "champion" | "challenger" | "refused";
 
-/** An Azure ML workspace. */
-export interface FilmVersionsPlace {
-  /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */
-  readonly workspace: string;
-  readonly tokens: Tokens;
-}
-
-export function putVersion(place: FilmVersionsPlace, version: string, properties: object): Promise<Answer> {
-  return askWorkspace(place, "PUT", `${path}/${version}`, { properties });
-}
-
 /** Writes down where a version stands, for people, and who let it serve: what serves is said by the champion's file alone. */
 export async function tagVersion(
-  place: FilmVersionsPlace,
+  place: RegistryPlace,
   version: string,
   stage: Standing,
   promotedBy?: string,
@@ -41,11 +30,12 @@ export async function tagVersion(
   if (status === 404) return;
   const { description, modelType, modelUri, jobName, tags } = Version.parse(body).properties;
   if (tags?.["stage"] === stage && (!promotedBy || tags["promotedBy"] === promotedBy)) return;
-  await putVersion(place, version, {
+  const properties = {
     modelType: modelType ?? "custom_model",
     modelUri,
     ...(jobName && { jobName }),
     ...(description && { description }),
     tags: { ...tags, stage, ...(promotedBy && { promotedBy }) },
-  });
+  };
+  await askWorkspace(place, "PUT", `${path}/${version}`, { properties });
 }

@@ -1,10 +1,11 @@
 import type { ContainerClient } from "@azure/storage-blob";
+import type { RegistryPlace } from "../../training/registered-versions";
 import { type Candidate, type ChampionDecided, type Deciding, decideChampion } from "./decide-champion";
-import { type FilmVersionsPlace, type Standing, tagVersion } from "./film-versions";
+import { type Standing, tagVersion } from "./film-versions";
 
 /** Lets a registered version through the gate, and writes at the versions where they stand since. */
 export async function standForChampion(
-  { files, ...place }: FilmVersionsPlace & { readonly files: ContainerClient },
+  { files, ...place }: RegistryPlace & { readonly files: ContainerClient },
   candidate: Candidate,
   deciding: Pick<Deciding, "by" | "promotes">,
 ): Promise<ChampionDecided> {

@@ -3,8 +3,11 @@ import type { ReaderCache } from "../../articles/cache/reader-cache";
 import type { HubEvent } from "../../articles/events/deed-sender";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LiveFeed } from "../../articles/live/live-feed";
+import type { ModelFeed } from "../../articles/model/model-feed";
 import type { SoughtArticles } from "../../articles/search/find-articles";
+import type { TrainingJobs } from "../../training/jobs";
 import type { TrendingCache } from "./catalogue/trending-cache";
+import type { ReadingDriftChecks } from "./drift/drift-checks";
 import type { ServedExperiments } from "./experiments/served-experiments";
 import type { ArticlesHealth } from "./health";
 import type { ListLog } from "./lists/list-log";
@@ -19,10 +22,11 @@ export interface ArticlesContext {
   readonly settings: Pick<ArticlesSettings, "MAX_BODY_BYTES">;
   /** Hash of the bundle that runs. */
   readonly version: string;
-  readonly database: Pick<Pool, "query">;
+  readonly database: Pick<Pool, "connect" | "query">;
   /** Of readers; what is kept of articles has its own. */
   readonly cache: ReaderCache;
   readonly live: LiveFeed;
+  readonly models: ModelFeed;
   /** By words and meaning; undefined while nothing was learned. @throws when the search service is away */
   readonly search: (sought: SoughtArticles, now: number) => Promise<readonly string[] | undefined>;
   readonly trending: TrendingCache;
@@ -38,6 +42,8 @@ export interface ArticlesContext {
   readonly limits: ReaderLimits;
   readonly metrics: ArticlesMetrics;
   readonly health: ArticlesHealth;
+  readonly jobs: Pick<TrainingJobs, "jobState" | "startJob">;
+  readonly drift: Pick<ReadingDriftChecks, "last">;
 }
 
 export interface DeedHubPort {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SearchClient } from "@azure/search-documents";
+import type { Pool } from "pg";
 import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
@@ -20,8 +21,12 @@ import { ConsoleSessions } from "../../sign-in/session/console-sessions";
 import { readerCookies } from "../../sign-in/session/cookies";
 import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
+import { trainingJobs } from "../../training/jobs";
+import { trainByItself } from "../../training/train-by-itself";
 import { articlesApi } from "./articles-api";
 import type { ArticlesContext } from "./articles-context";
+import { ReadingDriftChecks } from "./drift/drift-checks";
+import { watchReading } from "./drift/watch-reading";
 import { ServedExperiments } from "./experiments/served-experiments";
 import { articlesContext } from "./make-context";
 import { WhoAsks } from "./readers/who-asks";
@@ -34,11 +39,15 @@ export interface ConnectedArticles {
   readonly api: Api<ArticlesContext>;
   /** Of readers. */
   readonly sessions: ConsoleSessions<never>;
+  /** Compares what is opened now with what the champion was trained on. */
+  watchReading(): Promise<void>;
+  /** Starts a training when one is due. */
+  trainByItself(): Promise<void>;
 }
 
 /** The app on the services, and under the identity, that its settings name. */
 export async function connect(started: Started<ArticlesSettings>): Promise<ConnectedArticles> {
-  const { settings } = started;
+  const { settings, telemetry } = started;
   const tokens = managedIdentityTokens(settings.IDENTITY_CLIENT_ID);
   const database = connectDatabase(settings, tokens, { most: 4 });
   const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username } = settings;
@@ -55,6 +64,8 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   const live = new FollowedArticles(database);
   const models = new FollowedModel(database, { named: namedModels(settings.EXPERIMENTS) });
   const experiments = new ServedExperiments(database, settings.EXPERIMENTS);
+  const jobs = trainingJobs(settings, tokens);
+  const checks = new ReadingDriftChecks(database);
   const context = articlesContext(started, {
     database,
     redis,
@@ -88,9 +99,25 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
       hasSession: (request) => sessions.secretIn(request) !== undefined,
       console: sessions.console,
     }),
+    jobs,
     ready: requireSchema(database, settings),
     replica: randomUUID().slice(0, 8),
   });
   await Promise.all([live.start(), models.start(), experiments.start()]);
-  return { api: articlesApi(started, context), sessions };
+  return {
+    api: articlesApi(started, context),
+    sessions,
+    watchReading: async () => {
+      await watchReading({ database, checks, telemetry }, new Date());
+    },
+    trainByItself: async () => {
+      const hasData = () => hasDeeds(database);
+      await trainByItself({ workload: "articles", settings, jobs, checks, hasData, telemetry }, new Date());
+    },
+  };
+}
+
+async function hasDeeds(database: Pick<Pool, "query">): Promise<boolean> {
+  const { rowCount } = await database.query("select from articles.interactions where kind = 'click' limit 1");
+  return rowCount === 1;
 }

@@ -26,6 +26,15 @@ const settings = {
   READERS_CLIENT_ID: someId,
   READERS_CALLBACK: `${nowhere}/articles/api/auth/callback`,
   IDENTITY_CLIENT_ID: someId,
+  TRAINING_WORKSPACE: `${nowhere}/workspace`,
+  TRAINING_JOB: JSON.stringify({
+    environmentId: "/subscriptions/a",
+    computeId: "/subscriptions/a",
+    identityClientId: someId,
+    command: "node",
+    timeout: "PT1H",
+    variables: {},
+  }),
 };
 
 let estate: FunctionsEstate;

@@ -1,3 +1,4 @@
+import { app } from "@azure/functions";
 import { registerRoutes } from "../../http/routes";
 import { startApp } from "../../shared/start-app";
 import { registerSessionRoutes } from "../../sign-in/session/session-routes";
@@ -14,5 +15,14 @@ startApp({
   triggers: (articles) => {
     registerRoutes(operations, async () => (await articles()).api);
     registerSessionRoutes(async () => (await articles()).sessions, { problemOf, basePath });
+    app.timer("watch-reading", {
+      schedule: "0 37 4 * * *",
+      handler: async () => (await articles()).watchReading(),
+    });
+    // when that look has ended
+    app.timer("train", {
+      schedule: "0 7 5 * * *",
+      handler: async () => (await articles()).trainByItself(),
+    });
   },
 });

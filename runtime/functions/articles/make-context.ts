@@ -11,6 +11,7 @@ import type { Redis } from "../../shared/redis";
 import type { Started } from "../../shared/start-app";
 import type { ArticlesContext, DeedHubPort } from "./articles-context";
 import { TrendingCache } from "./catalogue/trending-cache";
+import { ReadingDriftChecks } from "./drift/drift-checks";
 import type { ServedExperiments } from "./experiments/served-experiments";
 import { ArticlesHealth } from "./health";
 import { ListLog } from "./lists/list-log";
@@ -35,6 +36,7 @@ export interface ArticlesParts {
   readonly documents: ArticleSearchServices["documents"];
   readonly hub: DeedHubPort;
   readonly who: WhoAsks;
+  readonly jobs: ArticlesContext["jobs"];
   readonly ready: () => Promise<void>;
   /** Tells this process from the others. */
   readonly replica: string;
@@ -68,6 +70,9 @@ export function articlesContext(
     database,
     cache,
     live,
+    models,
+    jobs: parts.jobs,
+    drift: new ReadingDriftChecks(database),
     hub,
     ingestion: new Ingestion({
       database,

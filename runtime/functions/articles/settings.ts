@@ -11,6 +11,7 @@ import {
   signInSettings,
   telemetrySettings,
 } from "../../shared/service-settings";
+import { trainingJobSettings } from "../../training/job-template";
 
 /** Every setting the API reads. The construct fills them, the compiler compares the two. */
 export const ArticlesSettings = z.object({
@@ -25,6 +26,7 @@ export const ArticlesSettings = z.object({
   ...signInSettings,
   ...readerSignInSettings,
   ...identitySettings,
+  ...trainingJobSettings,
 
   /** Requests of one client in a minute, on one instance. */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
@@ -32,6 +34,10 @@ export const ArticlesSettings = z.object({
   READER_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(240),
   /** After so many days an article that does not say when it expires is in no list. */
   ARTICLE_DAYS: z.coerce.number().int().min(1).default(30),
+  /** Days from one training to the next that nobody asks for; none starts by itself when it is left out. */
+  TRAIN_EVERY_DAYS: z.coerce.number().int().min(1).optional(),
+  /** Whether drift starts a training, at most one in a week. */
+  TRAIN_ON_DRIFT: z.stringbool().default(false),
   /** Largest body in bytes. */
   MAX_BODY_BYTES: z.coerce
     .number()

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Pool } from "pg";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { type FilmsRole, filmsRoles } from "../../films/app-roles";
@@ -10,6 +11,7 @@ import { ConsoleSessions } from "../../sign-in/session/console-sessions";
 import { DatabaseSessions } from "../../sign-in/session/database-sessions";
 import { connectSignIn } from "../../sign-in/sign-in";
 import { trainingJobs } from "../../training/jobs";
+import { trainByItself } from "../../training/train-by-itself";
 import { KnownFilms } from "./catalogue/known-films";
 import { DriftChecks } from "./drift/drift-checks";
 import { addLists } from "./drift/list-profiles";
@@ -24,7 +26,6 @@ import { ChampionModel } from "./serving/champion-model";
 import { azureFilmModels } from "./serving/models";
 import { tellOfSwaps } from "./serving/tell-of-swaps";
 import type { FilmsSettings } from "./settings";
-import { trainByItself } from "./training/train-by-itself";
 
 const roles = Object.keys(filmsRoles) as FilmsRole[];
 
@@ -83,9 +84,15 @@ export function connect({ settings, version, telemetry }: Started<FilmsSettings>
       await watchDrift({ database, files, model: parts.model, checks, telemetry }, new Date());
     },
     trainByItself: async () => {
-      await trainByItself({ settings, jobs, checks, database, telemetry }, new Date());
+      const hasData = () => hasRatings(database);
+      await trainByItself({ workload: "films", settings, jobs, checks, hasData, telemetry }, new Date());
     },
   };
+}
+
+export async function hasRatings(database: Pick<Pool, "query">): Promise<boolean> {
+  const { rowCount } = await database.query("select from films.ratings limit 1");
+  return rowCount === 1;
 }
 
 /** The scale that the settings name. */

@@ -2,8 +2,9 @@ import { unavailableBecause } from "../../database/unavailable";
 import { jsonProblemOf } from "../../http/json-problems";
 import { Problem } from "../../http/problem";
 import { RegistryError } from "../../model-registry/registry-error";
-import { JobError, type JobProblem } from "../../training/job-error";
-import { type ProblemCode, problem } from "./contract/problems";
+import { JobError } from "../../training/job-error";
+import { jobProblemOf } from "../../training/job-problems";
+import { problem } from "./contract/problems";
 import { RatingsRefused } from "./people/take-ratings";
 
 /** What the errors of everything below mean to the caller; undefined for those that nobody foresaw. */
@@ -16,7 +17,10 @@ export function problemOf(error: unknown): Problem | undefined {
     const details = { detail: "The registry of models does not answer.", retryAfterSeconds: 5 };
     return problem("RegistryUnavailable", details, { cause: error });
   }
-  if (error instanceof JobError) return ofJob(error);
+  if (error instanceof JobError) {
+    const { code, details } = jobProblemOf(error);
+    return problem(code, details, { cause: error });
+  }
   const reason = unavailableBecause(error);
   if (reason === undefined) return undefined;
   const details = { detail: "The database does not answer now.", retryAfterSeconds: 5, more: { reason } };
@@ -33,20 +37,4 @@ function ratingsNotValid({ remarks }: RatingsRefused): Problem {
     detail: others > 0 ? `${detail} And ${others} more.` : detail,
     more: { ratings: remarks },
   });
-}
-
-const jobProblems = {
-  JobUnderWay: ["TrainingUnderWay", "One was started before, and has not ended."],
-  JobNotFound: ["TrainingNotFound", "There is no training with this id."],
-  JobRefused: ["TrainingRefused", "The workspace does not take it."],
-  JobsNotReached: ["TrainingUnavailable", "The workspace does not answer."],
-} as const satisfies Record<JobProblem, readonly [ProblemCode, string]>;
-
-function ofJob(error: JobError): Problem {
-  const [code, detail] = jobProblems[error.code];
-  return problem(
-    code,
-    { detail, ...(code === "TrainingUnavailable" && { retryAfterSeconds: 5 }) },
-    { cause: error },
-  );
 }

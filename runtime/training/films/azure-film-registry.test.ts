@@ -5,7 +5,7 @@ import {
   type TestRegistry,
 } from "../../../emulator/services/machine-learning/testing/test-registry";
 import { modelOf, sabotaged, sampleCut } from "../../films/gate/testing/sabotaged";
-import { filmVersions } from "../../films/registered-models";
+import { registeredName } from "../../films/registered-name";
 import { readChampion, writeChampion } from "../../films/registry/champion-file";
 import { rollBack } from "../../films/registry/roll-back";
 import { writeCut } from "../../films/training/files-between";
@@ -14,6 +14,7 @@ import type { FilmCandidate } from "../../films/training/training";
 import { hashOf } from "../../pipeline/hashes";
 import { rowsOf } from "../../recommender/data/interactions";
 import { trackingClient } from "../../tracking/tracking-client";
+import { registeredVersions } from "../registered-versions";
 import { trackedRun } from "../tracked-run";
 import { azureFilmRegistry } from "./azure-film-registry";
 
@@ -58,7 +59,7 @@ const registryOf = (job: string, promotes = true) =>
   azureFilmRegistry({ workspace: registry.workspaceUri, files: files(), tokens, job, promotes });
 
 const tagsNamed = async (tag: string) => {
-  const found = await filmVersions(registry.workspaceUri, tokens);
+  const found = await registeredVersions({ workspace: registry.workspaceUri, tokens }, registeredName);
   return Object.fromEntries(found.map(({ name, properties }) => [name, properties.tags?.[tag]]));
 };
 const stages = () => tagsNamed("stage");

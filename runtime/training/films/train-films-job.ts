@@ -5,6 +5,7 @@ import { trainFilms } from "../../films/training/train-films";
 import { blobStore } from "../../pipeline/blob-store";
 import type { Tokens } from "../../shared/access-tokens";
 import type { TrackingClient } from "../../tracking/tracking-client";
+import { groupedParameters } from "../grouped-parameters";
 import type { TrainingSettings } from "../settings";
 import { trackedRun } from "../tracked-run";
 import { azureFilmRegistry } from "./azure-film-registry";
@@ -36,7 +37,7 @@ export async function trainFilmsJob(
         promotes: settings.PROMOTED_BY === "gate",
       }),
       tracking: run.follow,
-      parameters: grouped(JSON.parse(settings.TRAINING_PARAMETERS)),
+      parameters: groupedParameters(JSON.parse(settings.TRAINING_PARAMETERS)) as GivenFilmParameters,
       onProgress: (progress) => run.progress(progress),
       by: settings.MLFLOW_RUN_ID,
       why: settings.TRAINING_WHY,
@@ -49,15 +50,4 @@ export async function trainFilmsJob(
   } finally {
     await database.end();
   }
-}
-
-/** `train.factors` is a parameter of the group train; lists come as words with commas between them. */
-function grouped(parameters: Record<string, unknown>): GivenFilmParameters {
-  const groups: Record<string, Record<string, unknown>> = {};
-  for (const [name, value] of Object.entries(parameters)) {
-    const [group = "", ...rest] = name.split(".");
-    const isList = name === "train.algorithms" && typeof value === "string";
-    groups[group] = { ...groups[group], [rest.join(".")]: isList ? value.split(",") : value };
-  }
-  return groups;
 }

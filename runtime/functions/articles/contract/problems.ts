@@ -1,6 +1,7 @@
 import { jsonProblems } from "../../../http/json-problems";
 import { commonProblems, type ProblemTable, problemsOf } from "../../../http/problem";
 import { signInProblems } from "../../../sign-in/problems";
+import { trainingJobProblems } from "../../../training/job-problems";
 
 const later = "Try again after the seconds in Retry-After.";
 
@@ -9,6 +10,7 @@ export const problems = {
   ...commonProblems,
   ...jsonProblems,
   ...signInProblems,
+  ...trainingJobProblems,
   FeedbackNotValid: [
     400,
     "Nothing of the feedback can be taken",
@@ -31,6 +33,17 @@ export const problems = {
     404,
     "There is no such experiment",
     "See which there are: GET experiments. They are declared in the environment's file.",
+  ],
+  ModelNotFound: [404, "There is no such model", "GET models has those that are kept."],
+  ModelRefused: [
+    409,
+    "The model was refused",
+    "GET models says why: train on newer deeds or with other parameters.",
+  ],
+  NothingBefore: [
+    409,
+    "There is nothing to go back to",
+    "POST models/{version}/release lets another version serve that passed the gate.",
   ],
   ArticleExists: [409, "The article is there already", "Change it: PUT articles/{id}"],
   ArticleWithdrawn: [410, "The article was withdrawn", "Its publisher took it back."],

@@ -67,8 +67,10 @@ export class WhoAsks {
   }
 
   /** @throws Problem 401, or 403 for whoever has not this role */
-  async withRole(request: AskedRequest, role: ArticlesRole): Promise<void> {
-    requireRole(await this.caller(request), role);
+  async withRole(request: AskedRequest, role: ArticlesRole): Promise<Caller<ArticlesRole>> {
+    const caller = await this.caller(request);
+    requireRole(caller, role);
+    return caller;
   }
 
   /** Somebody of either directory. @throws Problem 401 */

@@ -23,3 +23,4 @@ grant select, insert, update on articles.experiment_requests to articles_api;
 grant execute on function articles.ask_to_forget, articles.refused_of, articles.was_forgotten to articles_api;
 grant select (id, asked_at, steps, problem, done_at, receipt) on articles.erasures to articles_api;
 grant select on articles.daily_figures, articles.daily_model_figures to articles_api;
+grant select, insert on articles.drift_checks to articles_api;

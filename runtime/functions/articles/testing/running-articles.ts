@@ -18,6 +18,7 @@ import { Telemetry } from "../../../shared/telemetry";
 import { TestRedis } from "../../../shared/testing/test-redis";
 import { connectSignIn } from "../../../sign-in/sign-in";
 import { clientId, TestIssuer, tenant } from "../../../sign-in/testing/issuer";
+import { MemoryJobs } from "../../../training/testing/memory-jobs";
 import { articlesApi } from "../articles-api";
 import type { ArticlesContext } from "../articles-context";
 import { basePath } from "../base-path";
@@ -56,6 +57,7 @@ export class RunningArticles {
   readonly cache: ReaderCache;
   readonly experiments: ServedExperiments;
   readonly context: ArticlesContext;
+  readonly jobs = new MemoryJobs();
   /** What takes deeds in, as the app behind does. */
   readonly interactions: PostgresInteractions;
   private readonly sender: DeedSender;
@@ -107,6 +109,8 @@ export class RunningArticles {
       READERS_CLIENT_ID: clientId,
       READERS_CALLBACK: `${console_}/articles/api/auth/callback`,
       IDENTITY_CLIENT_ID: "app",
+      TRAINING_WORKSPACE: "https://management.azure.com/workspace",
+      TRAINING_JOB: "{}",
       REQUESTS_PER_MINUTE: "1000000",
       READER_REQUESTS_PER_MINUTE: String(perMinute),
     });
@@ -140,6 +144,7 @@ export class RunningArticles {
         hasSession: () => false,
         console: console_,
       }),
+      jobs: this.jobs,
       ready: async () => undefined,
       replica: "test",
     });

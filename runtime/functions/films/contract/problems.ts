@@ -1,30 +1,21 @@
 import { jsonProblems } from "../../../http/json-problems";
 import { commonProblems, type ProblemTable, problemsOf } from "../../../http/problem";
 import { signInProblems } from "../../../sign-in/problems";
+import { trainingJobProblems } from "../../../training/job-problems";
 
 /** All that the API may answer instead of what it was asked for. */
 export const problems = {
   ...commonProblems,
   ...jsonProblems,
   ...signInProblems,
+  ...trainingJobProblems,
   RatingsNotValid: [
     400,
     "Ratings cannot be taken, so none is",
     "Correct those that `ratings` names, and send all of them again.",
   ],
   FilmUnknown: [404, "There is no such film", "Search for it: GET films?q="],
-  TrainingNotFound: [404, "There is no such training", "Take the id that POST training answered."],
-  TrainingUnderWay: [
-    409,
-    "A training is under way",
-    "Wait for its end, or cancel it, before you start another one.",
-  ],
   NoModel: [409, "No model serves yet", "Train one; until then recommendations are what is popular."],
-  TrainingRefused: [
-    502,
-    "The training was not started",
-    "Report it with the request's id: the log has what the workspace answered.",
-  ],
   DatabaseUnavailable: [
     503,
     "The database cannot be asked now",
@@ -33,11 +24,6 @@ export const problems = {
   RegistryUnavailable: [
     503,
     "The registry of models cannot be read now",
-    "Try again after the seconds in Retry-After.",
-  ],
-  TrainingUnavailable: [
-    503,
-    "The service of trainings does not answer",
     "Try again after the seconds in Retry-After.",
   ],
 } as const satisfies ProblemTable;
@@ -58,9 +44,3 @@ export const callerProblems = [
 
 /** Of whoever sends JSON. */
 export const bodyProblems = Object.keys(jsonProblems) as (keyof typeof jsonProblems)[];
-
-/** Of whoever wants to train. */
-export const trainingProblems = [
-  "TrainingRefused",
-  "TrainingUnavailable",
-] as const satisfies readonly ProblemCode[];

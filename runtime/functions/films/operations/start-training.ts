@@ -2,8 +2,9 @@ import * as z from "zod";
 import { json } from "../../../http/answer";
 import { readJson } from "../../../http/read-json";
 import { requireRole } from "../../../sign-in/caller";
-import { bodyProblems, callerProblems, trainingProblems } from "../contract/problems";
-import { TrainingRequest, TrainingStarted } from "../contract/training";
+import { TrainingRequest, TrainingStarted } from "../../../training/contract";
+import { trainingProblems } from "../../../training/job-problems";
+import { bodyProblems, callerProblems } from "../contract/problems";
 import { filmsOperation } from "./films-operation";
 
 export const operation = filmsOperation({

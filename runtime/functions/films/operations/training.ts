@@ -1,7 +1,8 @@
 import { json } from "../../../http/answer";
 import { requireRole } from "../../../sign-in/caller";
-import { callerProblems, problem, trainingProblems } from "../contract/problems";
-import { TrainingAnswer, TrainingPath } from "../contract/training";
+import { TrainingAnswer, TrainingPath, trainingAnswerOf } from "../../../training/contract";
+import { trainingProblems } from "../../../training/job-problems";
+import { callerProblems, problem } from "../contract/problems";
 import { filmsOperation } from "./films-operation";
 
 export const operation = filmsOperation({
@@ -16,13 +17,6 @@ export const operation = filmsOperation({
     requireRole(await signIn.authenticate(request), "Films.Operate");
     const found = await jobs.jobState(id);
     if (!found) throw problem("TrainingNotFound", "There is no training with this id.");
-    return json({
-      id: found.id,
-      status: found.status,
-      started_at: found.startedAt ?? null,
-      ended_at: found.endedAt ?? null,
-      stages: (found.stages ?? []).map(({ name, state }) => ({ name, state })),
-      error: found.error ?? null,
-    } satisfies TrainingAnswer);
+    return json(trainingAnswerOf(found));
   },
 });

@@ -4,7 +4,7 @@ import {
   type TestRegistry,
 } from "../../../../emulator/services/machine-learning/testing/test-registry";
 import { championName, decisionName } from "../../../films/champion";
-import { registeredName } from "../../../films/registered-models";
+import { registeredName } from "../../../films/registered-name";
 import { azureFilmModels, type FilmModels } from "./models";
 
 const azure = new TestEstate();

@@ -1,12 +1,13 @@
 import { Champion, championName } from "../../../films/champion";
-import { listFilmModels, type RegisteredFilmModel } from "../../../films/registered-models";
+import { registeredName } from "../../../films/registered-name";
 import { askAzure } from "../../../model-registry/ask-azure";
 import type { Tokens } from "../../../shared/access-tokens";
 import type { ModelRegistrySettings } from "../../../shared/service-settings";
+import { type TrainedVersion, trainedVersions } from "../../../training/registered-versions";
 
 /** What the registry knows of models of films. Whatever cannot be asked throws a RegistryError. */
 export interface FilmModels {
-  list(): Promise<readonly RegisteredFilmModel[]>;
+  list(): Promise<readonly TrainedVersion[]>;
   champion(): Promise<Champion | undefined>;
   /** What is in a decision's file; null when it is not there, or is no JSON. */
   decision(name: string): Promise<unknown>;
@@ -27,7 +28,7 @@ export function azureFilmModels(settings: ModelRegistrySettings, tokens: Tokens)
     }
   };
   return {
-    list: () => listFilmModels(settings.MODEL_REGISTRY_WORKSPACE, tokens),
+    list: () => trainedVersions({ workspace: settings.MODEL_REGISTRY_WORKSPACE, tokens }, registeredName),
     champion: async () => Champion.safeParse(await read(championName)).data,
     // as champion.ts makes the name, and nothing else that the container has
     decision: async (name) => (/^[0-9a-f]{64}\/decision\.json$/.test(name) ? read(name) : null),

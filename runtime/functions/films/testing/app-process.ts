@@ -5,13 +5,13 @@ import type { DatabaseSettings } from "../../../database/settings";
 import { askApi } from "../../../http/testing/ask-api";
 import type { Tokens } from "../../../shared/access-tokens";
 import { AwaitStop } from "../../../shared/testing/await-stop";
+import { MemoryJobs } from "../../../training/testing/memory-jobs";
 import { basePath } from "../base-path";
 import { addLists } from "../drift/list-profiles";
 import { ServedLists } from "../drift/served-lists";
 import { operations } from "../operations";
 import { blobChampionFiles } from "../serving/champion-files";
 import { ChampionModel } from "../serving/champion-model";
-import { MemoryJobs } from "./memory-jobs";
 import { MemoryModels } from "./memory-models";
 import { testFilmsApi } from "./test-films-api";
 

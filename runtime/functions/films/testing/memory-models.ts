@@ -1,14 +1,14 @@
 import type { Champion } from "../../../films/champion";
-import type { RegisteredFilmModel } from "../../../films/registered-models";
+import type { TrainedVersion } from "../../../training/registered-versions";
 import type { FilmModels } from "../serving/models";
 
 /** What a registry has, without one. */
 export class MemoryModels implements FilmModels {
-  versions: RegisteredFilmModel[] = [];
+  versions: TrainedVersion[] = [];
   current: Champion | undefined;
   readonly decisions = new Map<string, object>();
 
-  async list(): Promise<readonly RegisteredFilmModel[]> {
+  async list(): Promise<readonly TrainedVersion[]> {
     return this.versions;
   }
 

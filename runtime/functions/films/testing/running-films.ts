@@ -1,6 +1,7 @@
 import type { RatingScale } from "../../../films/rating-scale";
 import type { Api } from "../../../http/api";
 import { type Answer, type Asked, askApi } from "../../../http/testing/ask-api";
+import { MemoryJobs } from "../../../training/testing/memory-jobs";
 import { basePath } from "../base-path";
 import { addLists } from "../drift/list-profiles";
 import { ServedLists } from "../drift/served-lists";
@@ -10,7 +11,6 @@ import type { ChampionFiles } from "../serving/champion-files";
 import { ChampionModel } from "../serving/champion-model";
 import { FilmsDatabase } from "./films-database";
 import { MemoryFiles } from "./memory-files";
-import { MemoryJobs } from "./memory-jobs";
 import { MemoryModels } from "./memory-models";
 import { testFilmsApi } from "./test-films-api";
 

@@ -1,6 +1,6 @@
 import { JobWorkspace } from "../../../../emulator/services/machine-learning/testing/job-workspace";
 import { trainingJobs } from "../../../training/jobs";
-import { type TrainByItselfParts, trainByItself } from "./train-by-itself";
+import { type TrainByItselfParts, trainByItself } from "../../../training/train-by-itself";
 
 const workspace = new JobWorkspace();
 const { azure, endpoint } = workspace;
@@ -23,10 +23,11 @@ function parts(): TrainByItselfParts {
   };
   const credential = identity.credential(String(identity.developer.objectId));
   return {
+    workload: "films",
     settings: { TRAIN_EVERY_DAYS: 7, TRAIN_ON_DRIFT: false },
     jobs: trainingJobs(settings, async (scope) => (await credential.getToken(scope)) ?? noToken()),
     checks: { last: async () => undefined },
-    database: { query: async () => ({ rowCount: 1 }) } as unknown as TrainByItselfParts["database"],
+    hasData: async () => true,
     telemetry: { event() {} },
   };
 }

@@ -1,9 +1,10 @@
 import type { JobState } from "../../../training/jobs";
+import { MemoryJobs } from "../../../training/testing/memory-jobs";
+import { type TrainByItselfParts, trainByItself } from "../../../training/train-by-itself";
+import { hasRatings } from "../connect";
 import { DriftChecks } from "../drift/drift-checks";
 import { addFilms } from "../testing/add-films";
 import { FilmsDatabase } from "../testing/films-database";
-import { MemoryJobs } from "../testing/memory-jobs";
-import { type TrainByItselfParts, trainByItself } from "./train-by-itself";
 
 const dayMs = 86_400_000;
 const now = () => new Date();
@@ -30,7 +31,9 @@ const onDrift = { TRAIN_EVERY_DAYS: undefined, TRAIN_ON_DRIFT: true };
 
 function train(settings: TrainByItselfParts["settings"]) {
   const telemetry = { event() {} };
-  return trainByItself({ settings, jobs, checks: new DriftChecks(api), database: api, telemetry }, now());
+  const hasData = () => hasRatings(api);
+  const checks = new DriftChecks(api);
+  return trainByItself({ workload: "films", settings, jobs, checks, hasData, telemetry }, now());
 }
 
 const earlier = (status: JobState["status"], days: number) =>

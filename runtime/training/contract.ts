@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { JobState } from "./jobs";
 
 export const TrainingRequest = z.strictObject({
   parameters: z
@@ -39,3 +40,21 @@ export const TrainingAnswer = z.object({
 });
 
 export type TrainingAnswer = z.output<typeof TrainingAnswer>;
+
+export function trainingAnswerOf({
+  id,
+  status,
+  startedAt,
+  endedAt,
+  stages = [],
+  error,
+}: JobState): TrainingAnswer {
+  return {
+    id,
+    status,
+    started_at: startedAt ?? null,
+    ended_at: endedAt ?? null,
+    stages: stages.map(({ name, state }) => ({ name, state })),
+    error: error ?? null,
+  };
+}

@@ -7,9 +7,8 @@ import { filmParameters, type GivenFilmParameters } from "../../runtime/films/tr
 import { emptyLock } from "../../runtime/pipeline/lock";
 import { findTracking } from "../../runtime/training/find-tracking";
 import { trackedRun } from "../../runtime/training/tracked-run";
-import type { ListedFilms } from "./registry";
-import { failedFirstTraining, trackedTrainings } from "./tracked-trainings";
-import { pagedTraining, trainingsInWords } from "./trainings-in-words";
+import { failedFirstTraining, type ModelsTrained, trackedTrainings } from "./tracked-trainings";
+import { filmsFigures, pagedTraining, trainingsInWords } from "./trainings-in-words";
 
 const azure = new TestEstate();
 let registry: TestRegistry;
@@ -33,9 +32,9 @@ const champion = {
   at: "2026-01-01T00:00:00Z",
   by: "films-000001",
 };
-const listed: ListedFilms = {
+const listed: ModelsTrained = {
   champion,
-  models: [{ version: "1", tags: { stage: "candidate", code: "c0de" }, registeredAt: undefined }],
+  models: [{ version: "1", tags: { stage: "candidate", code: "c0de" } }],
 };
 const known = { models: listed, lock: emptyLock };
 
@@ -58,22 +57,23 @@ async function train(name: string, given: GivenFilmParameters, tags: Record<stri
 }
 
 it("says what to do where nothing was trained yet, and makes no experiment by looking", async () => {
-  const look = async () => trackedTrainings(await tracking(), known, { environment: "dev", count: 10 });
+  const look = async () =>
+    trackedTrainings(await tracking(), known, { workload: "films", environment: "dev", count: 10 });
   for (let time = 0; time < 2; time++)
     await expect(look()).rejects.toMatchObject({
       code: "NothingTrained",
       fix: expect.stringContaining("npx vitrine train films -e dev"),
     });
-  expect(await failedFirstTraining(await tracking())).toBe(undefined);
+  expect(await failedFirstTraining(await tracking(), "films")).toBe(undefined);
 });
 
 it("sets trainings beside each other: data, who, why, what was changed, figures with their interval, what serves", async () => {
   await train("films-000001", {}, { why: "drift: rating", error: "no memory left" });
-  expect(await failedFirstTraining(await tracking())).toBe(await newestRun());
+  expect(await failedFirstTraining(await tracking(), "films")).toBe(await newestRun());
   const asked = { by, why: `asked by ${by}` };
   await train("films-000002", { train: { factors: 7 } }, { ...asked, version: "1", algorithm: "ease" });
-  expect(await failedFirstTraining(await tracking())).toBe(undefined);
-  const options = { environment: "local", count: 10 };
+  expect(await failedFirstTraining(await tracking(), "films")).toBe(undefined);
+  const options = { workload: "films", environment: "local", count: 10 };
   const found = await trackedTrainings(await tracking(), known, options);
   const [newest, oldest] = found;
   expect(oldest).toMatchObject({
@@ -101,7 +101,7 @@ it("sets trainings beside each other: data, who, why, what was changed, figures 
       "evaluate/lists.popularity.ndcg": 0.1,
     },
   });
-  const words = trainingsInWords(found);
+  const words = trainingsInWords(found, filmsFigures);
   expect(words).toContain("0.3100 [0.3000, 0.3200]");
   expect(words).toContain("1 champion");
   expect(words).toContain("failed: no memory left");

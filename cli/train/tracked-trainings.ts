@@ -6,10 +6,17 @@ import type { RunStatus, TrackedRun, TrackingClient } from "../../runtime/tracki
 import { byTag, errorTag, whyTag } from "../../runtime/training/jobs";
 import { figuresLogged } from "../../runtime/training/run-figures";
 import { Failure } from "../failure";
-import { type StageInJson, stagesInJson } from "../train/runs-in-words";
-import type { ListedFilms } from "./registry";
+import { type StageInJson, stagesInJson } from "./runs-in-words";
 
-const experimentName = "films";
+/** What a registry knows of the models that trainings made. */
+export interface ModelsTrained {
+  readonly champion: { readonly version: string; readonly by: string } | undefined;
+  readonly models: readonly {
+    readonly version: string;
+    /** `stage`, `code` and `promotedBy` are told. */
+    readonly tags: Readonly<Record<string, string>>;
+  }[];
+}
 
 /** A training of an environment, by what its run tells and the registry knows of its model. */
 export interface TrackedTraining {
@@ -51,13 +58,17 @@ export interface TrackedTraining {
  */
 export async function trackedTrainings(
   tracking: TrackingClient,
-  { models: { champion, models }, lock }: { readonly models: ListedFilms; readonly lock: PipelineLock },
-  { environment, count }: { readonly environment: string; readonly count: number },
+  { models: { champion, models }, lock }: { readonly models: ModelsTrained; readonly lock: PipelineLock },
+  {
+    workload,
+    environment,
+    count,
+  }: { readonly workload: string; readonly environment: string; readonly count: number },
 ): Promise<TrackedTraining[]> {
-  const experiment = await tracking.findExperiment(experimentName);
+  const experiment = await tracking.findExperiment(workload);
   // one more than is shown, which says what the oldest changed
   const runs = experiment === undefined ? [] : await tracking.search(experiment, { limit: count + 1 });
-  if (runs.length === 0) throw nothingTrained(environment);
+  if (runs.length === 0) throw nothingTrained(workload, environment);
   // the pipeline's runs are by the job that had them run
   const made = new Map(comparedRuns(lock, lock.runs.length).map((each) => [each.by, stagesInJson(each)]));
   return runs.slice(0, count).map((run, n) => {
@@ -87,8 +98,11 @@ export async function trackedTrainings(
 }
 
 /** The job of an environment's only training, when it failed. @throws TrackingError */
-export async function failedFirstTraining(tracking: TrackingClient): Promise<string | undefined> {
-  const experiment = await tracking.findExperiment(experimentName);
+export async function failedFirstTraining(
+  tracking: TrackingClient,
+  workload: string,
+): Promise<string | undefined> {
+  const experiment = await tracking.findExperiment(workload);
   const runs = experiment === undefined ? [] : await tracking.search(experiment, { limit: 2 });
   const [first, second] = runs;
   return first?.status === "FAILED" && second === undefined ? first.id : undefined;
@@ -103,10 +117,10 @@ function dated(time: number | undefined): string | null {
   return time === undefined ? null : new Date(time).toISOString();
 }
 
-function nothingTrained(environment: string): Failure {
+function nothingTrained(workload: string, environment: string): Failure {
   return new Failure("NothingTrained", {
-    what: `there are no trainings of films in ${environment}`,
+    what: `there are no trainings of ${workload} in ${environment}`,
     why: "no job has tracked a run in its Azure ML workspace yet",
-    fix: `npx vitrine train films${environment === "local" ? "" : ` -e ${environment}`}; those on this machine are shown with --here`,
+    fix: `npx vitrine train ${workload}${environment === "local" ? "" : ` -e ${environment}`}${workload === "films" ? "; those on this machine are shown with --here" : ""}`,
   });
 }

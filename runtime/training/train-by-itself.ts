@@ -1,20 +1,34 @@
-import type { Pool } from "pg";
-import type { Telemetry } from "../../../shared/telemetry";
-import { JobError } from "../../../training/job-error";
-import type { JobState, TrainingJobs } from "../../../training/jobs";
-import type { DriftChecks } from "../drift/drift-checks";
-import type { FilmsSettings } from "../settings";
+import type { Telemetry } from "../shared/telemetry";
+import { JobError } from "./job-error";
+import type { JobState, TrainingJobs } from "./jobs";
 
 const dayMs = 86_400_000;
 
 /** After a training that drift asked for, the next one waits so long: what it made may have been refused, and drift goes on. */
 const daysAfterDrift = 7;
 
+/** What a look for drift found, as far as a training is concerned. */
+export interface DriftLook {
+  readonly alarm: boolean;
+  /** ISO 8601. */
+  readonly checked_at: string;
+  readonly result: {
+    readonly differences: readonly { readonly column: string; readonly verdict: string }[];
+  };
+}
+
 export interface TrainByItselfParts {
-  readonly settings: Pick<FilmsSettings, "TRAIN_EVERY_DAYS" | "TRAIN_ON_DRIFT">;
+  /** E.g. "films": what is trained, and where it is tracked. */
+  readonly workload: string;
+  readonly settings: {
+    /** @default - none starts by the schedule */
+    readonly TRAIN_EVERY_DAYS?: number | undefined;
+    readonly TRAIN_ON_DRIFT: boolean;
+  };
   readonly jobs: Pick<TrainingJobs, "latestJob" | "startJob">;
-  readonly checks: Pick<DriftChecks, "last">;
-  readonly database: Pick<Pool, "query">;
+  readonly checks: { last(): Promise<DriftLook | undefined> };
+  /** Whether there is anything to learn from. */
+  readonly hasData: () => Promise<boolean>;
   readonly telemetry: Pick<Telemetry, "event">;
 }
 
@@ -28,12 +42,13 @@ export async function trainByItself(
   parts: TrainByItselfParts,
   now: Date,
 ): Promise<{ readonly id: string; readonly why: string } | undefined> {
+  const { workload, jobs, telemetry } = parts;
   const reason = await reasonFor(parts, now);
-  if (!reason || !(await hasRatings(parts))) return undefined;
+  if (!reason || !(await parts.hasData())) return undefined;
   try {
     const { why } = reason;
-    const { id } = await parts.jobs.startJob({ workload: "films", experiment: "films", parameters: {}, why });
-    parts.telemetry.event("training started", { id, why }, {});
+    const { id } = await jobs.startJob({ workload, experiment: workload, parameters: {}, why });
+    telemetry.event("training started", { id, why }, {});
     return { id, why };
   } catch (error) {
     // somebody asked for one at the same moment
@@ -43,12 +58,12 @@ export async function trainByItself(
 }
 
 async function reasonFor(
-  { settings, jobs, checks }: TrainByItselfParts,
+  { workload, settings, jobs, checks }: TrainByItselfParts,
   now: Date,
 ): Promise<{ readonly why: string } | undefined> {
   const { TRAIN_EVERY_DAYS: every, TRAIN_ON_DRIFT: onDrift } = settings;
   if (every === undefined && !onDrift) return undefined;
-  const latest = await jobs.latestJob("films");
+  const latest = await jobs.latestJob(workload);
   if (latest && !hasEnded(latest)) return undefined;
   const last = latest?.startedAt ?? latest?.endedAt;
   // half a day less: the same hour of the day is not the same second
@@ -71,11 +86,6 @@ async function driftOfLastNight(
   if (!last?.alarm || now.getTime() - Date.parse(last.checked_at) > dayMs) return undefined;
   const drifted = last.result.differences.filter(({ verdict }) => verdict === "drift");
   return [...new Set(drifted.map(({ column }) => column))];
-}
-
-async function hasRatings({ database }: TrainByItselfParts): Promise<boolean> {
-  const { rowCount } = await database.query("select from films.ratings limit 1");
-  return rowCount === 1;
 }
 
 function hasEnded({ status }: JobState): boolean {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { TrainingAnswer, TrainingStarted } from "../../runtime/functions/films/contract/training";
+import { TrainingAnswer, TrainingStarted } from "../../runtime/training/contract";
 import { Failure } from "../failure";
 import { interruption } from "../interruption";
-import type { FilmsApi } from "./films-api";
+import type { JsonApi } from "../json-api";
 
 const pollMs = 500;
 const ended = ["Completed", "Failed", "Canceled"];
@@ -10,13 +10,14 @@ const ended = ["Completed", "Failed", "Canceled"];
 /**
  * Starts a training in its estate, and follows it to its end; Ctrl-C leaves it running.
  *
+ * @param models the command that says which model serves
  * @param parameters by their names, such as `{ "train.factors": 64 }`
  * @throws Failure TrainingFailed; what the API refuses
  */
 export async function trainThere(
-  api: FilmsApi,
+  api: Pick<JsonApi, "ask">,
   parameters: Readonly<Record<string, unknown>>,
-  onNews: (line: string) => void,
+  { models, onNews }: { readonly models: string; readonly onNews: (line: string) => void },
 ): Promise<TrainingAnswer> {
   const { id } = await api.ask("POST", "/training", TrainingStarted, { parameters });
   const signal = interruption();
@@ -33,7 +34,7 @@ export async function trainThere(
     if (training.status === "Completed") return training;
     if (ended.includes(training.status)) throw failed(training);
     await sleep(pollMs, undefined, { signal }).catch(() => {
-      throw leftRunning(id);
+      throw leftRunning(id, models);
     });
   }
 }
@@ -46,10 +47,10 @@ function failed({ id, status, error }: TrainingAnswer): Failure {
   });
 }
 
-function leftRunning(id: string): Failure {
+function leftRunning(id: string, models: string): Failure {
   return new Failure("TrainingGoesOn", {
     what: `the training ${id} goes on without you`,
     why: "somebody pressed Ctrl-C",
-    fix: "npx vitrine films models says which model serves",
+    fix: `${models} says which model serves`,
   });
 }

@@ -1,15 +1,32 @@
 import { plainTable } from "../plain-table";
-import { changesInWords } from "../train/runs-in-words";
-import type { PagedRun } from "../train/runs-page";
-import { metricInWords } from "../train/training-in-words";
+import { changesInWords } from "./runs-in-words";
+import type { PagedRun } from "./runs-page";
 import type { TrackedTraining } from "./tracked-trainings";
+import { metricInWords } from "./training-in-words";
 
 const head = "job,at,by,why,data,version,serves,nDCG,popularity,changed".split(",");
 
-export function trainingsInWords(trainings: readonly TrackedTraining[]): string {
+/** Under which names a workload's trainings have their two figures. */
+export type FiguresOfTraining = (training: TrackedTraining) => {
+  readonly ndcg: string;
+  readonly popularity: string;
+};
+
+export const filmsFigures: FiguresOfTraining = ({ algorithm }) => ({
+  ndcg: `evaluate/lists.${algorithm}.ndcg`,
+  popularity: "evaluate/lists.popularity.ndcg",
+});
+
+export const articlesFigures: FiguresOfTraining = () => ({
+  ndcg: "evaluate.ndcg",
+  popularity: "evaluate.popularity.ndcg",
+});
+
+export function trainingsInWords(trainings: readonly TrackedTraining[], figures: FiguresOfTraining): string {
   const table = plainTable(head);
   for (const training of trainings) {
     const { job, startedAt, by, data, algorithm, version, metrics, changed } = training;
+    const { ndcg, popularity } = figures(training);
     table.push([
       job,
       startedAt?.slice(0, 16).replace("T", " ") ?? "-",
@@ -18,8 +35,8 @@ export function trainingsInWords(trainings: readonly TrackedTraining[]): string 
       data?.slice(0, 8) ?? "-",
       version === null ? training.status.toLowerCase() : `${version} ${training.stage ?? ""}`.trim(),
       algorithm ?? "-",
-      metricInWords(metrics[`evaluate/lists.${algorithm}.ndcg`]),
-      metricInWords(metrics["evaluate/lists.popularity.ndcg"]),
+      metricInWords(metrics[ndcg]),
+      metricInWords(metrics[popularity]),
       changesInWords(changed),
     ]);
   }

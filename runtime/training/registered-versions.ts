@@ -4,9 +4,6 @@ import { RegistryError } from "../model-registry/registry-error";
 import type { Tokens } from "../shared/access-tokens";
 import { listPages } from "../shared/list-pages";
 
-/** What Azure ML calls the models of films. */
-export const registeredName = "films-recommender";
-
 const apiVersion = "api-version=2026-05-01";
 
 const Version = z.object({
@@ -18,9 +15,16 @@ const Version = z.object({
   systemData: z.object({ createdAt: z.string().optional() }).nullish(),
 });
 
-export type FilmVersion = z.output<typeof Version>;
+export type RegisteredVersion = z.output<typeof Version>;
 
-export interface RegisteredFilmModel {
+/** An Azure ML workspace. */
+export interface RegistryPlace {
+  /** "https://management.azure.com/subscriptions/…/workspaces/<name>" */
+  readonly workspace: string;
+  readonly tokens: Tokens;
+}
+
+export interface TrainedVersion {
   /** A whole number as text. */
   readonly version: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -29,13 +33,16 @@ export interface RegisteredFilmModel {
 }
 
 /**
- * Every version of the name, whoever made it; none before the first one.
+ * Every version of a model, whoever made it; none before the first one.
  *
- * @param workspace the Azure ML workspace at Azure Resource Manager
+ * @param model what Azure ML calls it, e.g. "films-recommender"
  * @throws RegistryError RegistryNotReached
  */
-export async function filmVersions(workspace: string, tokens: Tokens): Promise<FilmVersion[]> {
-  const first = `${workspace}/models/${registeredName}/versions?${apiVersion}`;
+export async function registeredVersions(
+  { workspace, tokens }: RegistryPlace,
+  model: string,
+): Promise<RegisteredVersion[]> {
+  const first = `${workspace}/models/${model}/versions?${apiVersion}`;
   const found = await listPages(first, async (address) => {
     const answer = await askAzure(address, "https://management.azure.com", tokens);
     return answer === undefined ? { value: [] } : JSON.parse(answer.toString());
@@ -53,8 +60,8 @@ export async function filmVersions(workspace: string, tokens: Tokens): Promise<F
  *
  * @throws RegistryError RegistryNotReached
  */
-export async function listFilmModels(workspace: string, tokens: Tokens): Promise<RegisteredFilmModel[]> {
-  return (await filmVersions(workspace, tokens))
+export async function trainedVersions(place: RegistryPlace, model: string): Promise<TrainedVersion[]> {
+  return (await registeredVersions(place, model))
     .flatMap(({ name, properties: { tags, isArchived }, systemData }) =>
       /^[1-9]\d*$/.test(name) && tags && !isArchived
         ? [{ version: name, tags, registeredAt: systemData?.createdAt }]

@@ -1,5 +1,5 @@
-import { JobError } from "../../../training/job-error";
-import type { JobState, JobToStart, TrainingJobs } from "../../../training/jobs";
+import { JobError } from "../job-error";
+import type { JobState, JobToStart, TrainingJobs } from "../jobs";
 
 /** Trainings that only a test moves on. */
 export class MemoryJobs implements TrainingJobs {
@@ -9,7 +9,7 @@ export class MemoryJobs implements TrainingJobs {
   async startJob(job: JobToStart): Promise<{ readonly id: string }> {
     if (this.states.some(({ endedAt }) => endedAt === undefined))
       throw new JobError("JobUnderWay", { what: "a job is under way", why: "one at a time", fix: "wait" });
-    const id = `films-${this.states.length + 1}`;
+    const id = `${job.workload}-${this.states.length + 1}`;
     this.asked.push(job);
     this.states.push({ id, status: "Queued" });
     return { id };

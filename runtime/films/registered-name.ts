@@ -1,0 +1,2 @@
+/** What Azure ML calls the models of films. */
+export const registeredName = "films-recommender";
