@@ -14,6 +14,8 @@ const modulesAlone = [
   "domutils",
   "entities",
   "htmlparser2",
+  "hyparquet",
+  "hyparquet-writer",
   "jose",
   "oauth4webapi",
   "oidc-provider",

@@ -20,6 +20,7 @@ import { withStageCode } from "./stage-code.cjs";
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
 const external = [
   "@azure/identity",
+  "@duckdb/node-api",
   "esbuild",
   "fflate",
   "azurite",

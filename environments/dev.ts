@@ -22,6 +22,7 @@ export default defineEnvironment({
         interruptible: true,
         onDrift: "alarm",
       },
+      lake: { deleteAfterDays: 90, restoreDays: 7 },
       articleDays: 30,
       readers: {
         name: "vitrine-dev",

@@ -23,6 +23,7 @@ export default defineEnvironment({
         interruptible: true,
         onDrift: "train",
       },
+      lake: { deleteAfterDays: 90, restoreDays: 7 },
       articleDays: 90,
       // the local Azure's own directory of readers
       readers: {

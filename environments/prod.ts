@@ -31,6 +31,7 @@ export default defineEnvironment({
         everyDays: 7,
         onDrift: "train",
       },
+      lake: { coolAfterDays: 60, deleteAfterDays: 400, restoreDays: 7 },
       articleDays: 30,
       readers: {
         name: "vitrine-prod",

@@ -23,6 +23,7 @@ export default defineEnvironment({
         everyDays: 7,
         onDrift: "train",
       },
+      lake: { coolAfterDays: 30, deleteAfterDays: 180, restoreDays: 7 },
       articleDays: 30,
       readers: {
         name: "vitrine-staging",

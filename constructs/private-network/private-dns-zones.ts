@@ -6,6 +6,7 @@
  */
 export const privateDnsZones = {
   blob: ["privatelink.blob.core.windows.net"],
+  dfs: ["privatelink.dfs.core.windows.net"],
   queue: ["privatelink.queue.core.windows.net"],
   table: ["privatelink.table.core.windows.net"],
   vault: ["privatelink.vaultcore.azure.net"],

@@ -193,6 +193,23 @@ describe("PrivateStorage", () => {
     ]);
   });
 
+  it("has folders that are more than beginnings of names where they are asked for, and no versions there", () => {
+    const plan = Plan.of((stack) => storage(stack, { folders: true }, { network: someNetwork }));
+
+    expect(plan.only(StorageAccount)).toMatchObject({
+      is_hns_enabled: true,
+      blob_properties: { versioning_enabled: false, delete_retention_policy: { days: 7 } },
+    });
+    expect(plan.all(StorageManagementPolicy)).toEqual([]);
+    expect(
+      plan.all(PrivateEndpoint).map(({ private_service_connection }) => private_service_connection),
+    ).toMatchObject([{ subresource_names: ["blob"] }, { subresource_names: ["dfs"] }]);
+    expectRefusal(
+      () => Plan.of((stack) => storage(stack, { folders: true, versioning: true })),
+      "NoVersionsOfFolders",
+    );
+  });
+
   it("keeps its public address where the whole world may read it anyway", () => {
     const plan = Plan.of((stack) => storage(stack, { outsideNetwork: true }, { network: someNetwork }));
 

@@ -39,9 +39,17 @@ export interface PrivateStorageProps {
   /**
    * Keeps what an overwrite replaces for `restoreDays`.
    *
-   * @default true
+   * @default true - false with `folders`, where Azure keeps no versions
    */
   readonly versioning?: boolean;
+
+  /**
+   * Folders that are more than beginnings of names (ADLS Gen2, a hierarchical namespace), as tools for large data want them: reached by
+   * `dfs` as well. It cannot be changed: another value makes another, empty account.
+   *
+   * @default false
+   */
+  readonly folders?: boolean;
 
   /**
    * What happens to blobs as they grow old.
@@ -82,6 +90,7 @@ export class PrivateStorage extends Construct implements Reachable {
     super(scope, id);
     this.foundation = props.foundation;
     this.purpose = props.purpose;
+    if (props.folders && props.versioning) throw this.noVersions();
     const restoreDays = props.restoreDays ?? 7;
     checkRange(this, "RestoreDaysOutOfRange", restoreDays, {
       prop: "restoreDays",
@@ -93,7 +102,7 @@ export class PrivateStorage extends Construct implements Reachable {
     this.account = this.createAccount(props, restoreDays);
     this.addLifecycle(props, restoreDays);
     this.addDiagnostics();
-    this.endpoints = props.outsideNetwork ? [] : this.addPrivateEndpoints();
+    this.endpoints = props.outsideNetwork ? [] : this.addPrivateEndpoints(props);
     this.addAlarm();
     if (this.foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.account);
   }
@@ -191,6 +200,14 @@ export class PrivateStorage extends Construct implements Reachable {
     });
   }
 
+  private noVersions(): ConfigurationError {
+    return new ConfigurationError(this, "NoVersionsOfFolders", {
+      what: "versioning is asked for in an account with folders",
+      why: "Azure keeps no versions in a hierarchical namespace",
+      fix: "leave versioning out, or folders",
+    });
+  }
+
   private createAccount(props: PrivateStorageProps, restoreDays: number): StorageAccount {
     const { names, resourceGroup } = this.foundation;
     const network = props.outsideNetwork ? undefined : this.foundation.network;
@@ -201,8 +218,9 @@ export class PrivateStorage extends Construct implements Reachable {
       accountKind: "StorageV2",
       accountTier: "Standard",
       accountReplicationType: props.replication ?? "ZRS",
+      isHnsEnabled: props.folders,
       blobProperties: {
-        versioningEnabled: props.versioning ?? true,
+        versioningEnabled: hasVersions(props),
         deleteRetentionPolicy: { days: restoreDays },
         containerDeleteRetentionPolicy: { days: restoreDays },
       },
@@ -212,11 +230,8 @@ export class PrivateStorage extends Construct implements Reachable {
     });
   }
 
-  private addLifecycle(
-    { lifecycle = [], versioning = true }: PrivateStorageProps,
-    restoreDays: number,
-  ): void {
-    const rule = policyRules(this, lifecycle, versioning ? restoreDays : undefined);
+  private addLifecycle(props: PrivateStorageProps, restoreDays: number): void {
+    const rule = policyRules(this, props.lifecycle ?? [], hasVersions(props) ? restoreDays : undefined);
     if (rule.length > 0)
       new StorageManagementPolicy(this, "Lifecycle", { storageAccountId: this.account.id, rule });
   }
@@ -229,9 +244,10 @@ export class PrivateStorage extends Construct implements Reachable {
     }
   }
 
-  private addPrivateEndpoints(): readonly PrivateEndpoint[] {
+  private addPrivateEndpoints({ folders }: PrivateStorageProps): readonly PrivateEndpoint[] {
     const { account, purpose } = this;
-    return this.foundation.addEndpoints(this, ["blob", "queue", "table"], { id: account.id, purpose });
+    const services = folders ? (["blob", "dfs"] as const) : (["blob", "queue", "table"] as const);
+    return this.foundation.addEndpoints(this, services, { id: account.id, purpose });
   }
 
   private addAlarm(): void {
@@ -247,6 +263,10 @@ export class PrivateStorage extends Construct implements Reachable {
       window: "PT15M",
     });
   }
+}
+
+function hasVersions({ versioning, folders = false }: PrivateStorageProps): boolean {
+  return versioning ?? !folders;
 }
 
 /** Only these and Azure's own services, such as Event Grid, pass. */

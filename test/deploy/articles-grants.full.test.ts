@@ -26,6 +26,7 @@ jest.setTimeout(420_000);
 const identity = "azurerm_user_assigned_identity";
 const migrations = "Articles/Database/Migrations/App";
 const files = "Articles/Intake/Storage";
+const lake = "Articles/Lake/Storage";
 
 const holders: Holders = {
   "the articles app": [identity, "Articles/App/"],
@@ -53,6 +54,7 @@ const needs: Needs = {
     "Articles/Intake/App/HostStorage/StorageQueueDataContributor": restartIntake,
     "Articles/Intake/App/HostStorage/StorageTableDataContributor": restartIntake,
     "Articles/Deeds/AzureEventHubsDataReceiver": restartIntake,
+    [`${lake}/lake/StorageBlobDataContributor`]: tell,
     "Articles/Search/SearchIndexDataContributor": index,
     "Articles/Search/SearchServiceContributor": index,
     [`${files}/imports/StorageBlobDataReader`]: importArticle,
@@ -87,6 +89,7 @@ const needs: Needs = {
     "Secrets/KeyVaultSecretsOfficer": () => writeSecret(estate),
     "Articles/Deeds/AzureEventHubsDataSender": () => articles.sendDeed(),
     "Articles/Deeds/AzureEventHubsDataReceiver": () => articles.receiveDeeds(),
+    [`${lake}/lake/StorageBlobDataReader`]: () => articles.archived("ann"),
     "Articles/Search/SearchIndexDataReader": countIndexed,
     [`${files}/imports/StorageBlobDataContributor`]: importArticle,
     [`${files}/reports/StorageBlobDataContributor`]: () => writeInto(articles.container("reports")),

@@ -113,6 +113,16 @@ describe("articles on one machine", () => {
     }
   });
 
+  it("are in the lake once they were read, each deed once", async () => {
+    const kinds = await eventually(async () => {
+      const rows = await articles.archived("ann");
+      expect(rows.length).toBeGreaterThanOrEqual(9);
+      return rows.map(({ kind, article }) => `${kind} ${article}`);
+    });
+    const read = kinds.filter((each) => /^(click|read|like) /.test(each));
+    expect([read.length, new Set(read).size]).toEqual([9, 9]);
+  });
+
   it("come and are read by simulated readers, and a command tells how a list came about", async () => {
     const few = ["--minutes", "0.1", "--readers", "5", "--visits", "60", "--articles", "30"];
     const simulated = await vitrine("articles", "simulate", ...few, "--json");

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 import { BlobServiceClient } from "@azure/storage-blob";
+import type { InteractionRow } from "../../runtime/articles/lake/interaction-row";
+import { LakeFiles } from "../../runtime/articles/lake/lake-files";
+import { readInteractions } from "../../runtime/articles/lake/read-interactions";
 import type { LocalEstate } from "./local-estate";
 import { PersonsApi } from "./persons-api";
 
@@ -46,6 +49,17 @@ export class DeployedArticles {
       ...(kind === "read" && { seconds: 60 }),
     }));
     return this.api.ask("/feedback", { feedback });
+  }
+
+  /** What the lake has of a reader, of whatever hour. */
+  async archived(reader: string): Promise<InteractionRow[]> {
+    const blobs = new BlobServiceClient(this.estate.output("articles_lake_endpoint"), this.estate.developer);
+    const files = new LakeFiles(blobs.getContainerClient(this.estate.output("articles_lake_container")));
+    const now = Date.now();
+    const found: InteractionRow[] = [];
+    for await (const rows of readInteractions(files, { from: now - 86_400_000, before: now + 1 }))
+      found.push(...rows.filter((row) => row.reader === reader));
+    return found;
   }
 
   search(words: string): Promise<unknown> {

@@ -40,7 +40,7 @@ describe("a synth", () => {
     );
     expect(stderr).toContain(
       'error region-of-copies: account_replication_type "GZRS" copies it to northeurope\n' +
-        "  at:  prod/Articles/Intake/Storage, prod/Films/Import/Storage, prod/Images/Storage, prod/Search/Catalogue/Storage\n",
+        "  at:  prod/Articles/Intake/Storage, prod/Articles/Lake/Storage, prod/Films/Import/Storage, prod/Images/Storage, prod/Search/Catalogue/Storage\n",
     );
     expect(stderr).toMatch(
       /The policy refuses dev, prod: .*\n {2}why: .*\n {2}fix: .*\n {2}code: PolicyRefused/,

@@ -90,6 +90,7 @@ describe("Articles", () => {
       "Storage Blob Data Contributor: Articles/Intake/Storage/imports",
       "Storage Blob Data Contributor: Articles/Intake/Storage/receipts",
       "Storage Blob Data Contributor: Articles/Intake/Storage/reports",
+      "Storage Blob Data Contributor: Articles/Lake/Storage/lake",
       "Storage Queue Data Contributor: Articles/Intake/Storage",
     ]);
   });
@@ -123,7 +124,12 @@ describe("Articles", () => {
   it("locks articles, readers and deeds where data is protected", () => {
     const plan = planned({}, { dataProtected: true });
     expect(plan.byOwner(ManagementLock).map(({ owner }) => owner)).toEqual(
-      expect.arrayContaining(["Articles/Database", "Articles/Deeds", "Articles/Intake/Storage"]),
+      expect.arrayContaining([
+        "Articles/Database",
+        "Articles/Deeds",
+        "Articles/Intake/Storage",
+        "Articles/Lake/Storage",
+      ]),
     );
   });
 

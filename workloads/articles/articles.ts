@@ -29,10 +29,11 @@ import type { FunctionPackage } from "../../packaging/functions/function-package
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
 import type { Experiments } from "../../runtime/articles/experiments/experiment";
 import { encoderDeployment, type encoderSettings } from "../../runtime/articles/ingestion/encoder-settings";
-import { deedsTrigger } from "../../runtime/functions/article-intake/settings";
+import { archiveTrigger, deedsTrigger } from "../../runtime/functions/article-intake/settings";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
 import { checkEncoder, type EncoderProps, encodeWith } from "./encoder";
+import { ArticleLake, type ArticleLakeProps } from "./lake/article-lake";
 import { articlesSections } from "./monitoring/articles-workbook";
 
 type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
@@ -118,6 +119,9 @@ export interface ArticlesProps {
    */
   readonly onDrift?: "alarm" | "nothing" | "train";
 
+  /** @default - see ArticleLake */
+  readonly lake?: Omit<ArticleLakeProps, "foundation">;
+
   /** @default - see FunctionApp */
   readonly app?: Pick<
     FunctionAppProps<typeof ArticlesSettings>,
@@ -143,6 +147,7 @@ const path = "/articles/api";
  *
  *     reader ──▶ Front Door ──▶ articles app ──▶ Redis, PostgreSQL, AI Search
  *                                   ├──deeds──▶ Event Hubs ──▶ article-intake app ──▶ PostgreSQL ◀── files of articles
+ *                                   │                                   └──▶ lake
  *                                   └──starts──▶ training: an Azure ML job, its stages' outputs in Blob ──▶ PostgreSQL
  */
 export class Articles extends Construct {
@@ -150,6 +155,8 @@ export class Articles extends Construct {
   readonly database: PostgresDatabase;
   /** What readers do, on its way. */
   readonly deeds: EventHub;
+  /** What readers did, for those who learn from it. */
+  readonly lake: ArticleLake;
   readonly cache: Cache;
   /** Finds articles by words and meaning. */
   readonly search: SearchService;
@@ -190,7 +197,7 @@ export class Articles extends Construct {
       foundation,
       purpose: "articles",
       name: "deeds",
-      consumerGroups: [deedsTrigger.consumerGroup, "archive", "analytics"],
+      consumerGroups: [deedsTrigger.consumerGroup, archiveTrigger.consumerGroup, "analytics"],
       ...props.deeds,
     });
     this.cache = new Cache(this, "Cache", { foundation, purpose: "articles", ...props.cache });
@@ -209,11 +216,13 @@ export class Articles extends Construct {
       consoleUrl: console.url,
       callbackPath: `${path}/auth/callback`,
     });
+    this.lake = new ArticleLake(this, "Lake", { foundation, ...props.lake });
     this.intake = new ArticleIntake(this, "Intake", {
       foundation,
       package: packages.articleIntake,
       database: this.database,
       deeds: this.deeds,
+      lake: this.lake,
       cache: this.cache,
       search: this.search,
       secrets: props.secrets,

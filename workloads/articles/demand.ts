@@ -13,6 +13,9 @@ type ArticlesLoad = ArticlesValues["expectedLoad"];
 /** Of JSON: a list of ten articles with their reasons; a deed; an article with its text. */
 const [listKB, deedKB, articleKB] = [8, 0.3, 8];
 
+/** What is kept in the lake: of a deed, in Parquet. */
+const [archivedDeedKB, lakeMonths] = [0.07, 12];
+
 /** Deeds come to the API several at a time, and from the hub in batches. */
 const [deedsOfRequest, deedsOfBatch] = [3, 20];
 
@@ -48,6 +51,7 @@ function month(load: ArticlesLoad): MonthlyDemand {
     },
     accounts: {
       "Intake/Storage": files(load),
+      "Lake/Storage": lake(load),
       "Scoring/Workspace/Storage": artifacts(load),
       "Models/Workspace/Storage": models(load),
     },
@@ -155,5 +159,21 @@ function models({ trainings }: ArticlesLoad): AccountDemand {
     writtenGB: trainings / 100,
     moved: { gigabytes: 0, because: "nobody reads a version's files but to look at it" },
     because: `${counted(trainings)} models of some megabytes each`,
+  };
+}
+
+/** Each batch is a file, until it is merged into one of 64 files an hour. */
+function lake({ deeds }: ArticlesLoad): AccountDemand {
+  const gigabytes = (deeds * archivedDeedKB) / 1e6;
+  const batches = deeds / deedsOfBatch;
+  const files = deeds > 0 ? 64 * 730 : 0;
+  return {
+    storedGB: gigabytes * lakeMonths,
+    writes: batches + files,
+    reads: batches + files,
+    queueOperations: 0,
+    writtenGB: gigabytes * 2,
+    moved: { gigabytes: 0, because: "what learns from it is in the same region" },
+    because: `${counted(deeds)} deeds, ${deedsOfBatch} in a file and then 64 files an hour, kept for ${lakeMonths} months`,
   };
 }

@@ -17,6 +17,7 @@ export function needs({ scoring }: Pick<ArticlesValues, "scoring">): WorkloadNee
     ],
     privateServices: [
       "amlworkspace",
+      "dfs",
       "namespace",
       "postgresqlServer",
       "redisEnterprise",

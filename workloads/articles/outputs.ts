@@ -13,6 +13,9 @@ export const ArticlesOutputs = z.object({
   articles_blob_endpoint: z.url(),
   articles_imports_container: z.string(),
   articles_reports_container: z.string(),
+  /** The storage account of the lake, by blobs. */
+  articles_lake_endpoint: z.url(),
+  articles_lake_container: z.string(),
   /** The namespace that deeds are sent to, without scheme. */
   articles_deeds_host: z.string(),
   articles_deeds_hub: z.string(),

@@ -29,7 +29,16 @@ const telemetry = "Monitoring Reader: Foundation/Telemetry";
 it.each<[keyof typeof dev.teams, string[]]>([
   ["developers", [telemetry, ...models]],
   ["mlOperations", [telemetry, ...models, runs].sort()],
-  ["dataScientists", ["Azure Event Hubs Data Receiver: Articles/Deeds", telemetry, ...models, runs].sort()],
+  [
+    "dataScientists",
+    [
+      "Azure Event Hubs Data Receiver: Articles/Deeds",
+      telemetry,
+      ...models,
+      runs,
+      "Storage Blob Data Reader: Articles/Lake/Storage/lake",
+    ].sort(),
+  ],
   [
     "dataEngineers",
     [

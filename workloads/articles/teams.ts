@@ -18,8 +18,11 @@ export function letIn(
   // with what was read for them: deeds, under numbers
   for (const each of [dataScientists, mlOperations]) if (each) articles.grantReadRuns(each);
   // what they learn from
-  if (dataScientists) articles.deeds.grantReceive(dataScientists);
-  if (dataScientists) articles.scoring?.grantScore(dataScientists);
+  if (dataScientists) {
+    articles.deeds.grantReceive(dataScientists);
+    articles.lake.grantRead(dataScientists);
+    articles.scoring?.grantScore(dataScientists);
+  }
   if (operators) {
     articles.intake.grantOperate(operators);
     articles.intake.receipts.grantRead(operators);

@@ -79,6 +79,21 @@ export const ArticlesValues = z.strictObject({
     onDrift: z.literal(["nothing", "alarm", "train"]),
   }),
 
+  /** What readers did, hour by hour, for those who learn from it. */
+  lake: z
+    .strictObject({
+      /** After so many days it moves to storage that is cheaper to keep and dearer to read. @default - it stays where it is */
+      coolAfterDays: z.number().int().min(1).max(3650).optional(),
+      /** After so many days it is deleted. */
+      deleteAfterDays: z.number().int().min(1).max(3650),
+      /** A deleted file can be restored for so many days: what is erased of a reader is there for as long. */
+      restoreDays: z.number().int().min(1).max(14),
+    })
+    .refine(({ coolAfterDays = 0, deleteAfterDays }) => coolAfterDays < deleteAfterDays, {
+      path: ["coolAfterDays"],
+      error: "not before deleteAfterDays",
+    }),
+
   /** Days after which an article that does not say when it expires is in no list. */
   articleDays: z.number().int().min(1).max(3650),
 

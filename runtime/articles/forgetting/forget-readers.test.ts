@@ -10,6 +10,7 @@ import {
 import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
 import { TestRedis } from "../../shared/testing/test-redis";
 import { addArticles } from "../interactions/testing/some-articles";
+import { LakeFiles } from "../lake/lake-files";
 import { BlobReceipts } from "./blob-receipts";
 import { cacheKinds, cacheStore } from "./cache-store";
 import { type ForgettingParts, forgetReaders, StillThere } from "./forget-readers";
@@ -43,7 +44,7 @@ beforeAll(async () => {
   const endpoints = await storage.storage.createAccount({ name: "news", resourceId: accountId("news") });
   for (const kind of ["Blob", "Queue"]) storage.grant(`Storage ${kind} Data Contributor`, accountId("news"));
   files = storage.blobs(endpoints);
-  for (const each of ["imports", "reports", "dead-letters", "receipts"])
+  for (const each of ["imports", "reports", "dead-letters", "receipts", "lake"])
     await files.getContainerClient(each).create();
   poisonQueue = storage.queues(endpoints).getQueueClient("webjobs-blobtrigger-poison");
   receipts = new BlobReceipts(files.getContainerClient("receipts"));
@@ -58,7 +59,7 @@ beforeEach(async () => {
   await rosa.plant({ rows: (sql) => database.rows(sql), redis: redis.redis, files, poisonQueue }, "a1");
 });
 
-it("leaves nothing of a reader anywhere, of twelve identifiers in twenty places, and a receipt that anybody can check", async () => {
+it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-two places, and a receipt that anybody can check", async () => {
   const bystander = new PlantedReader();
   await bystander.plant({ rows: (sql) => database.rows(sql), redis: redis.redis, files, poisonQueue }, "a2");
   expect(rosa.identifiers).toHaveLength(12);
@@ -80,6 +81,7 @@ it("leaves nothing of a reader anywhere, of twelve identifiers in twenty places,
     ["reports", { files: 1 }],
     ["dead-letters", { files: 1 }],
     ["poison queue", { messages: 1 }],
+    ["lake", { interactions: 3 }],
     ["hub and logs", {}],
   ]);
   expect(receipt.receipt.later.map(({ what }) => what)).toContain("backups of the database");
@@ -93,7 +95,7 @@ it("leaves nothing of a reader anywhere, of twelve identifiers in twenty places,
 const steps = [
   ...readerTables.map(({ name }) => `table ${name}`),
   ...cacheKinds.map((kind) => `cache ${kind}`),
-  ...["imports", "reports", "dead-letters", "poison queue"],
+  ...["imports", "reports", "dead-letters", "poison queue", "lake"],
 ];
 
 it.each(steps)("fails when it does not erase: %s", async (step) => {
@@ -175,7 +177,8 @@ function stores(): readonly ReaderStore[] {
     },
     files,
     poisonQueue,
-    days: { backups: 7, restore: 1, hub: 1, logs: 30 },
+    lake: new LakeFiles(files.getContainerClient("lake")),
+    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30 },
   });
 }
 

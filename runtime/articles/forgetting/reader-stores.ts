@@ -2,8 +2,10 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
 import type { Pool } from "pg";
 import type { Redis } from "../../shared/redis";
+import type { LakeFiles } from "../lake/lake-files";
 import { cacheStore } from "./cache-store";
 import { fileStore } from "./file-store";
+import { lakeStore } from "./lake-store";
 import { poisonQueueStore } from "./poison-queue-store";
 import { postgresStore } from "./postgres-store";
 import type { ReaderStore } from "./reader-store";
@@ -19,11 +21,14 @@ export interface ReaderStoresParts {
   /** Where files are brought in. */
   readonly files: Pick<BlobServiceClient, "getContainerClient">;
   readonly poisonQueue: QueueClient;
+  readonly lake: LakeFiles;
   readonly days: {
     /** The database's backups. */
     readonly backups: number;
     /** Deleted blobs. */
     readonly restore: number;
+    /** Deleted files of the lake. */
+    readonly lakeRestore: number;
     /** The hub's events. */
     readonly hub: number;
     readonly logs: number;
@@ -41,6 +46,7 @@ export function readerStores({ days, ...parts }: ReaderStoresParts): readonly Re
     container("reports"),
     container("dead-letters"),
     poisonQueueStore(parts.poisonQueue),
+    lakeStore(parts.lake, days.lakeRestore),
     stayingStore(days),
   ];
 }

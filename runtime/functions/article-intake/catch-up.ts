@@ -2,6 +2,9 @@ import type { InvocationContext } from "@azure/functions";
 import type { Pool } from "pg";
 import { countFigures } from "../../articles/analytics/count-figures";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
+import type { LakeFiles } from "../../articles/lake/lake-files";
+import { hourOf } from "../../articles/lake/lake-places";
+import { sealHours } from "../../articles/lake/seal-hours";
 import { expandLaunches } from "../../articles/launches/expand-launches";
 import { fitNewest } from "../../articles/model/fit-newest";
 import { wasFittedWithin } from "../../articles/model/kept-models";
@@ -16,6 +19,7 @@ export interface CatchUpServices extends Omit<IndexingServices, "database"> {
   readonly keptDays: number;
   /** The model learns from deeds of so many days. */
   readonly modelDays: number;
+  readonly lake: LakeFiles;
 }
 
 type Log = Pick<InvocationContext, "info" | "warn">;
@@ -25,13 +29,14 @@ const fitEveryMinutes = 10;
 
 /**
  * Does what nobody waits for: goes on with erasures, encodes what came before anything was learned, shows new articles to more readers, brings into the search index
- * what changed, fits the model, and counts for those who look at figures. One part that fails leaves the others alone.
+ * what changed, fits the model, counts for those who look at figures, and merges what came in the lake's hours that are over. One part that
+ * fails leaves the others alone.
  *
  * @throws the first failure, once all parts have been tried
  */
 export async function catchUp(services: CatchUpServices, log: Log): Promise<void> {
   const failures: unknown[] = [];
-  for (const part of [forgetReaders, encodeArticles, expand, bringIntoIndex, fitModel, figures])
+  for (const part of [forgetReaders, encodeArticles, expand, bringIntoIndex, fitModel, figures, sealLake])
     await part(services, log).catch((failure: unknown) => failures.push(failure));
   for (const failure of failures.slice(1)) log.warn(String(failure));
   if (failures.length > 0) throw failures[0];
@@ -69,4 +74,11 @@ async function fitModel({ database, modelDays }: CatchUpServices, log: Log): Pro
 async function figures({ database, keptDays }: CatchUpServices, log: Log): Promise<void> {
   const days = await countFigures(database, { keptDays });
   if (days.length > 0) log.info(`figures of ${days.length} days counted`);
+}
+
+async function sealLake({ lake }: CatchUpServices, log: Log): Promise<void> {
+  const sealed = await sealHours(lake, { before: hourOf(Date.now()) });
+  if (!sealed) return log.info("somebody else rewrites the lake's files: the next run goes on");
+  const { hours, rows, files } = sealed;
+  if (hours > 0) log.info(`${rows} rows of ${hours} hours are in ${files} files of the lake`);
 }

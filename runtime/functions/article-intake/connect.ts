@@ -6,6 +6,8 @@ import { encodersOf } from "../../articles/ingestion/encoders-of";
 import { Ingestion } from "../../articles/ingestion/ingestion";
 import { keepDays } from "../../articles/interactions/days";
 import { PostgresInteractions } from "../../articles/interactions/postgres-interactions";
+import { LakeFiles } from "../../articles/lake/lake-files";
+import { lock } from "../../articles/lake/lake-places";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import { managedIdentityTokens } from "../../shared/access-tokens";
@@ -16,17 +18,23 @@ import type { KeptDocument } from "../../shared/search/write-documents";
 import type { Started } from "../../shared/start-app";
 import { operationOf } from "../../shared/telemetry";
 import { bringIntoIndex, catchUp } from "./catch-up";
+import { archiveDeeds } from "./deeds/archive-deeds";
 import { arrivedEvents } from "./deeds/arrived-events";
 import { takeDeeds } from "./deeds/take-deeds";
 import { ExperimentWatch } from "./experiments/experiment-watch";
 import { connectForgetting } from "./forgetting/connect-forgetting";
-import type { ArticleIntakeSettings } from "./settings";
+import type { ArticleIntakeSettings, articleLakeContainers } from "./settings";
 import { takeFile } from "./take-file";
 
 /** What the triggers of the app call. */
 export interface ConnectedIntake {
   /** Takes a batch of the hub, in its order. @throws when a service fails: the platform hands it over again */
   takeDeeds(events: readonly unknown[], context: InvocationContext): Promise<void>;
+  /** Brings a batch of the hub into the lake. @throws when the lake is away: the platform hands it over again */
+  archiveDeeds(
+    events: readonly unknown[],
+    context: Pick<InvocationContext, "triggerMetadata">,
+  ): Promise<void>;
   /** Takes the file that an event speaks of. @throws when a service fails: the platform tries five times */
   takeFile(context: InvocationContext): Promise<void>;
   /** Does what nobody waits for. @throws when a part of it failed: the next run goes on */
@@ -53,6 +61,11 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
   const firstDays = onFirstUse(days);
   const credential = { getToken: (scopes: string | string[]) => tokens([scopes].flat()[0] ?? "") };
   const blobs = new BlobServiceClient(settings.ARTICLES__blobServiceUri, credential);
+  const lake = new LakeFiles(
+    new BlobServiceClient(settings.LAKE__blobServiceUri, credential).getContainerClient(
+      "lake" satisfies keyof typeof articleLakeContainers,
+    ),
+  );
   const indexes = new SearchIndexClient(settings.SEARCH_ENDPOINT, credential);
   const documents = (index: string) =>
     new SearchClient<KeptDocument>(settings.SEARCH_ENDPOINT, index, credential);
@@ -64,6 +77,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     database,
     redis,
     blobs,
+    lake,
     indexes,
     documents,
     credential,
@@ -88,6 +102,11 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
         },
       });
       await experiments.afterDeeds(context);
+    },
+    async archiveDeeds(events, context) {
+      const arrived = arrivedEvents(events, context.triggerMetadata);
+      await ready();
+      await archiveDeeds(arrived, { lake, database, telemetry, keptMs: keptDays * 86_400_000 });
     },
     keepDays: days,
     async takeFile(context) {
@@ -117,6 +136,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
           documents,
           keptDays,
           modelDays: settings.MODEL_DAYS,
+          lake,
           forget,
         },
         context,
@@ -126,6 +146,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
       checkHealth(
         {
           "files cannot be read": () => blobs.getContainerClient("imports").listBlobsFlat().next(),
+          "the lake cannot be read": () => lake.read(lock),
           "the database does not answer": async () => {
             await ready();
             await database.query("select 1");

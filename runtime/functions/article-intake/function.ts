@@ -1,9 +1,17 @@
-import { app } from "@azure/functions";
+import { app, type RetryOptions } from "@azure/functions";
 import { startApp } from "../../shared/start-app";
 import { takeNoBlobs } from "../../shared/take-no-blobs";
-import { ArticleIntakeSettings, articleFilesTrigger, deedsTrigger } from "./settings";
+import { ArticleIntakeSettings, archiveTrigger, articleFilesTrigger, deedsTrigger } from "./settings";
 
 takeNoBlobs();
+
+/** A deed waits for as long as the database or the lake is away; one that can never be taken is set aside, and fails nobody. */
+const untilTaken: RetryOptions = {
+  strategy: "exponentialBackoff",
+  maxRetryCount: -1,
+  minimumInterval: { seconds: 1 },
+  maximumInterval: { seconds: 30 },
+};
 
 startApp({
   name: "article-intake",
@@ -16,14 +24,17 @@ startApp({
       eventHubName: "%EVENTS_HUB%",
       consumerGroup: deedsTrigger.consumerGroup,
       cardinality: "many",
-      // a deed waits for as long as the database is away; one that can never be taken is set aside, and fails nobody
-      retry: {
-        strategy: "exponentialBackoff",
-        maxRetryCount: -1,
-        minimumInterval: { seconds: 1 },
-        maximumInterval: { seconds: 30 },
-      },
+      retry: untilTaken,
       handler: async (events, context) => (await intake()).takeDeeds(events as readonly unknown[], context),
+    });
+    app.eventHub(archiveTrigger.functionName, {
+      connection: "EVENTS",
+      eventHubName: "%EVENTS_HUB%",
+      consumerGroup: archiveTrigger.consumerGroup,
+      cardinality: "many",
+      retry: untilTaken,
+      handler: async (events, context) =>
+        (await intake()).archiveDeeds(events as readonly unknown[], context),
     });
     app.timer("keep-days", { schedule: "0 23 2 * * *", handler: async () => (await intake()).keepDays() });
     app.storageBlob(articleFilesTrigger.functionName, {

@@ -3,6 +3,7 @@ import { ExperimentsSetting } from "../../articles/experiments/experiment";
 import { encoderSettings } from "../../articles/ingestion/encoder-settings";
 import { databaseSettings } from "../../database/settings";
 import {
+  blobSettings,
   blobTriggerSettings,
   cacheSettings,
   eventHubTriggerSettings,
@@ -35,6 +36,12 @@ export const articleFilesTrigger = {
   prefix: "",
 } as const satisfies { functionName: string; container: ArticleIntakeContainer; prefix: string };
 
+/** The container of the account that the code calls LAKE. */
+export const articleLakeContainers = { lake: "readWrite" } as const;
+
+/** The function that brings deeds into the lake, in a consumer group of its own. */
+export const archiveTrigger = { functionName: "archive", consumerGroup: "archive" } as const;
+
 /** The function that takes deeds from the hub, in a consumer group of its own. */
 export const deedsTrigger = { functionName: "deeds", consumerGroup: "profile" } as const;
 
@@ -42,6 +49,7 @@ export const deedsTrigger = { functionName: "deeds", consumerGroup: "profile" } 
 export const ArticleIntakeSettings = z.object({
   ...blobTriggerSettings("ARTICLES"),
   ...eventHubTriggerSettings("EVENTS"),
+  ...blobSettings("LAKE"),
   /** The role is articles_intake, whose rights are among those of the app articles. */
   ...databaseSettings,
   ...cacheSettings,
@@ -68,6 +76,7 @@ export const ArticleIntakeSettings = z.object({
    * hub's events, logs. */
   BACKUP_DAYS: z.coerce.number().int().min(0).default(7),
   RESTORE_DAYS: z.coerce.number().int().min(0).default(7),
+  LAKE_RESTORE_DAYS: z.coerce.number().int().min(0).default(7),
   HUB_HOURS: z.coerce.number().int().min(0).default(24),
   LOG_DAYS: z.coerce.number().int().min(0).default(30),
 

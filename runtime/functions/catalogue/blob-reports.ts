@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobServiceClient, BlockBlobClient, ContainerClient } from "@azure/storage-blob";
 import {
   CatalogueReport,
@@ -6,18 +5,15 @@ import {
   rejectedRowsName,
   reportName,
 } from "../../catalogue/catalogue-report";
+import { type Hold, holdBlob, type LeaseHold } from "../../shared/hold-blob";
 import { readBlob } from "../../shared/read-blob";
 import { unless } from "../../shared/unless";
-import type { Hold, Reports } from "./ports";
+import type { Reports } from "./ports";
 import type { CatalogueContainer } from "./settings";
 
 /** Azure allows 15 to 60: how long a feed stays held when its holder dies. */
 const leaseSeconds = 30;
 const json = { blobHTTPHeaders: { blobContentType: "application/json", blobCacheControl: "no-cache" } };
-
-interface LeaseHold extends Hold {
-  readonly leaseId: string;
-}
 
 /**
  * Reports in Azure Blob Storage. Whoever ingests a feed holds a lease on its report, so that there is one at a time
@@ -39,20 +35,7 @@ export class BlobReports implements Reports {
   }
 
   async hold(feed: string, wait: boolean): Promise<LeaseHold | undefined> {
-    const blob = this.blob(feed);
-    for (;;) {
-      const lease = blob.getBlobLeaseClient();
-      const { leaseId } = (await unless([404, 409], lease.acquireLease(this.seconds))) ?? {};
-      if (leaseId) return this.keep(lease, leaseId);
-      // a lease needs a blob; an empty one stands for "no report yet"
-      const created = await unless(
-        [409, 412],
-        blob.upload("", 0, { ...json, conditions: { ifNoneMatch: "*" } }),
-      );
-      if (created) continue;
-      if (!wait) return undefined;
-      await sleep(this.pollMs);
-    }
+    return holdBlob(this.blob(feed), wait, { seconds: this.seconds, pollMs: this.pollMs, made: json });
   }
 
   async read(feed: string): Promise<CatalogueReport | undefined> {
@@ -76,33 +59,6 @@ export class BlobReports implements Reports {
     await blob.createIfNotExists({ blobHTTPHeaders: { blobContentType: "application/x-ndjson" } });
     const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join("");
     await blob.appendBlock(lines, Buffer.byteLength(lines));
-  }
-
-  private keep(lease: ReturnType<BlockBlobClient["getBlobLeaseClient"]>, leaseId: string): LeaseHold {
-    const lost = new AbortController();
-    let renewed = Date.now();
-    const timer = setInterval(
-      async () => {
-        const began = Date.now();
-        // counted from before the request: the service may have renewed it then
-        if (began - renewed >= this.seconds * 1000)
-          return lost.abort(new Error("the lease on the report ended"));
-        try {
-          await lease.renewLease();
-          renewed = began;
-        } catch (error) {
-          if ((error as { statusCode?: number }).statusCode === 409) lost.abort(error);
-        }
-      },
-      (this.seconds * 1000) / 4,
-    );
-    timer.unref();
-    const release = async () => {
-      clearInterval(timer);
-      // 409: it ended by itself
-      await unless([404, 409], lease.releaseLease());
-    };
-    return { leaseId, signal: lost.signal, release };
   }
 
   private blob(feed: string): BlockBlobClient {

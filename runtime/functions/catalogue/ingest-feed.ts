@@ -1,10 +1,11 @@
 import type { CatalogueReport } from "../../catalogue/catalogue-report";
 import { readFeed } from "../../catalogue/feed";
 import { FeedError } from "../../catalogue/feed-error";
+import type { Hold } from "../../shared/hold-blob";
 import { countMissing, deleteMissing } from "./delete-missing";
 import { refuseDoubtfulDeletions } from "./doubtful-deletions";
 import { outlineOf, refuseEmptiedColumns } from "./feed-outline";
-import type { Feed, Hold, IngestionPorts } from "./ports";
+import type { Feed, IngestionPorts } from "./ports";
 import { Progress } from "./progress";
 import type { CatalogueTarget } from "./settings";
 import { type BatchRow, settleBatch } from "./settle-batch";

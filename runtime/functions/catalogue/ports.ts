@@ -1,4 +1,5 @@
 import type { CatalogueReport, FeedOrder, RejectedRow } from "../../catalogue/catalogue-report";
+import type { Hold } from "../../shared/hold-blob";
 import type { WriteAction } from "../../shared/search/write-documents";
 import type { CatalogueTarget } from "./settings";
 
@@ -31,13 +32,6 @@ export interface CatalogueFiles {
   loadImage(path: string): Promise<Buffer>;
   writePicture(id: string, jpeg: Buffer): Promise<void>;
   removePicture(id: string): Promise<void>;
-}
-
-/** Exclusive right to ingest one feed, for as long as it is renewed. */
-export interface Hold {
-  /** Aborted when the right is lost: somebody else may have it by now. */
-  readonly signal: AbortSignal;
-  release(): Promise<void>;
 }
 
 /** What the ingestion says about itself. */

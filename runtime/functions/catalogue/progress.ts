@@ -6,7 +6,8 @@ import {
   type TargetCounts,
   type WholeFeed,
 } from "../../catalogue/catalogue-report";
-import type { Hold, Reports } from "./ports";
+import type { Hold } from "../../shared/hold-blob";
+import type { Reports } from "./ports";
 import type { CatalogueTarget } from "./settings";
 
 const milliseconds = 1000;

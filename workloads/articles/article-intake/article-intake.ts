@@ -19,7 +19,8 @@ import {
   receiptKeySecret,
 } from "../../../runtime/functions/article-intake/settings";
 import { FileIntake, type FileIntakeProps } from "../../file-intake";
-import { addDeedAlarms } from "./deed-alarms";
+import type { ArticleLake } from "../lake/article-lake";
+import { addArchiveAlarm, addDeedAlarms } from "./deed-alarms";
 
 /** Of those that an hour has a whole number of. */
 export type CatchUpMinutes = 1 | 5 | 10 | 15 | 30 | 60;
@@ -33,6 +34,9 @@ export interface ArticleIntakeProps extends FileIntakeProps {
 
   /** Where deeds come from. */
   readonly deeds: Pick<EventHub, "receive">;
+
+  /** Where deeds are archived. */
+  readonly lake: Pick<ArticleLake, "restoreDays" | "use">;
 
   /** What is kept there of a reader is forgotten when they have done something. */
   readonly cache: Pick<Cache, "use">;
@@ -87,6 +91,7 @@ export interface ArticleIntakeProps extends FileIntakeProps {
  * Takes what readers did, and files of articles, into the database.
  *
  *     deeds ──▶ hub ──group profile──▶ app ──▶ PostgreSQL, forgotten in the cache
+ *                └────group archive──▶ app ──▶ lake
  *     file ──▶ imports ──new file──▶ app ──▶ PostgreSQL, AI Search, a report
  */
 export class ArticleIntake extends FileIntake {
@@ -101,6 +106,7 @@ export class ArticleIntake extends FileIntake {
     this.app = this.createApp(props);
     this.trigger = this.triggerOf(this.app, articleFilesTrigger);
     addDeedAlarms(this, props.foundation.telemetry);
+    addArchiveAlarm(this, props.foundation.telemetry);
     this.addFileAlarms({ of: "articles", event: "articles imported", again: "nothing is there twice" });
   }
 
@@ -114,6 +120,7 @@ export class ArticleIntake extends FileIntake {
       links: [
         this.storage.blobTrigger("ARTICLES", { ...articleIntakeContainers, ...forgettingContainers }),
         props.deeds.receive("EVENTS"),
+        props.lake.use(),
         props.database.as("articles_intake"),
         props.database.alsoAs("articles_erasure"),
         props.cache.use(),
@@ -128,6 +135,7 @@ export class ArticleIntake extends FileIntake {
         EXPERIMENTS: props.experiments,
         BACKUP_DAYS: String(props.kept.backupDays),
         RESTORE_DAYS: String(props.restoreDays ?? 7),
+        LAKE_RESTORE_DAYS: String(props.lake.restoreDays),
         HUB_HOURS: String(props.kept.hubHours),
         LOG_DAYS: String(props.foundation.telemetry.workspace.retentionInDaysInput ?? 30),
       },

@@ -37,3 +37,15 @@ export function addDeedAlarms(scope: Construct, telemetry: Telemetry): void {
     severity: "warning",
   });
 }
+
+/** What tells somebody that deeds do not come into the lake. */
+export function addArchiveAlarm(scope: Construct, telemetry: Telemetry): void {
+  telemetry.addLogAlarm(scope, "ArchiveLagAlarm", {
+    purpose: "articles-archive-lag",
+    description:
+      "Deeds wait for more than an hour until they are in the lake. They are lost when the hub's retention ends first. Look at the exceptions of the function archive in article-intake, then at the lake's account.",
+    table: "AppMetrics",
+    where: 'Name == "archive lag seconds" and Sum > 3600',
+    severity: "warning",
+  });
+}

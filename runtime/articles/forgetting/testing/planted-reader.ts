@@ -1,6 +1,10 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
+import type { InteractionRow } from "../../lake/interaction-row";
+import { LakeFiles } from "../../lake/lake-files";
+import { landBatch } from "../../lake/land-batch";
+import { sealHours } from "../../lake/seal-hours";
 
 /** Services in which a test plants somebody. */
 export interface PlantedIn {
@@ -77,6 +81,26 @@ export class PlantedReader {
     await put("imports", `${file}.jsonl`, `{"id":"x","text":"write to ${address.toUpperCase()}"}\n`);
     await put("reports", `${file}.jsonl.refused.jsonl`, `{"line":1,"reason":"${objectId}"}\n`);
     await put("dead-letters", `topic/${randomUUID()}.json`, `[{"subject":"/blobs/${name}.jsonl"}]`);
+    const hour = Date.UTC(2026, 10, 20, 11);
+    const archived = {
+      article,
+      articles: null,
+      position: null,
+      seconds: null,
+      rating: null,
+      at: hour,
+      arrived: hour,
+    };
+    const sequence = randomBytes(4).readUInt32BE();
+    const rowsInLake: InteractionRow[] = [
+      { ...archived, id: events[0], reader: key, kind: "like", list: firstList, partition: 0, sequence },
+      { ...archived, id: events[1], reader: browser, kind: "click", list: null, partition: 1, sequence },
+    ];
+    const lake = new LakeFiles(files.getContainerClient("lake"));
+    for (const row of rowsInLake) await landBatch(lake, [row]);
+    await sealHours(lake, { before: hour + 1 });
+    // of an hour that is not over
+    await landBatch(lake, rowsInLake.map((row) => ({ ...row, arrived: hour + 3_600_000 })).slice(0, 1));
     await poisonQueue.createIfNotExists();
     const message = JSON.stringify({ BlobName: `reader ${key}.jsonl` });
     await poisonQueue.sendMessage(Buffer.from(message).toString("base64"));
@@ -106,4 +130,6 @@ export const places = [
   "reports",
   "dead-letters",
   "poison queue",
+  "raw/interactions",
+  "incoming/interactions",
 ];

@@ -6,6 +6,7 @@ import type { Pool } from "pg";
 import { BlobReceipts, receiptsContainer } from "../../../articles/forgetting/blob-receipts";
 import { forgetReaders } from "../../../articles/forgetting/forget-readers";
 import { readerStores } from "../../../articles/forgetting/reader-stores";
+import type { LakeFiles } from "../../../articles/lake/lake-files";
 import { isArticlesIndex } from "../../../articles/search/articles-index";
 import type { Redis } from "../../../shared/redis";
 import type { KeptDocument } from "../../../shared/search/write-documents";
@@ -22,6 +23,7 @@ export interface ForgettingServices {
   readonly blobs: BlobServiceClient;
   readonly indexes: SearchIndexClient;
   readonly documents: (index: string) => SearchClient<KeptDocument>;
+  readonly lake: LakeFiles;
   readonly credential: TokenCredential;
   /** Told when one has not come to its end: it is tried again. */
   readonly onProblem: () => void;
@@ -45,10 +47,12 @@ export function connectForgetting(
       documents,
     },
     files: blobs,
+    lake: services.lake,
     poisonQueue: queues.getQueueClient(poisonQueue),
     days: {
       backups: settings.BACKUP_DAYS,
       restore: settings.RESTORE_DAYS,
+      lakeRestore: settings.LAKE_RESTORE_DAYS,
       hub: Math.ceil(settings.HUB_HOURS / 24),
       logs: settings.LOG_DAYS,
     },

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { OutcomeFigures, Period, RequestFigures, ScoreFigures } from "../contract/dashboard";
 import { available } from "../record/record-unavailable";
 import { quantileMs } from "./durations";
-import { grouped } from "./grouped";
+import { grouped } from "../../../shared/grouped";
 import { areaUnderCurve, calibrationOf } from "./quality";
 
 interface RequestCount {

@@ -1,0 +1,51 @@
+import { constants, gunzipSync, gzipSync } from "node:zlib";
+import * as z from "zod";
+import type { InteractionRow } from "./interaction-row";
+import { bucketCount, bucketOf } from "./lake-places";
+
+/** Bytes of each bucket's lines, in their order. */
+const Header = z.strictObject({
+  buckets: z.array(
+    z.tuple([
+      z
+        .int()
+        .min(0)
+        .max(bucketCount - 1),
+      z.int().min(1),
+    ]),
+  ),
+});
+
+/**
+ * Rows as JSON lines, packed. The first line says where the lines of each bucket lie, so that whoever wants some of them reads no others.
+ */
+export function batchBytes(rows: readonly InteractionRow[]): Buffer {
+  const lines = new Map<number, string[]>();
+  for (const row of rows) {
+    const bucket = bucketOf(row.reader);
+    const of = lines.get(bucket) ?? [];
+    lines.set(bucket, of);
+    of.push(JSON.stringify(row));
+  }
+  const parts = [...lines]
+    .sort(([a], [b]) => a - b)
+    .map(([bucket, of]) => ({ bucket, text: Buffer.from(`${of.join("\n")}\n`) }));
+  const header = { buckets: parts.map(({ bucket, text }) => [bucket, text.length]) };
+  const text = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts.map((part) => part.text)]);
+  return gzipSync(text, { level: constants.Z_BEST_SPEED });
+}
+
+/** @param from the first bucket that is wanted, and behind the last one */
+export function rowsOfBatch(bytes: Uint8Array, from = 0, to = bucketCount): InteractionRow[] {
+  const text = gunzipSync(bytes);
+  const end = text.indexOf("\n");
+  const { buckets } = Header.parse(JSON.parse(text.toString("utf8", 0, end)));
+  let at = end + 1;
+  const rows: InteractionRow[] = [];
+  for (const [bucket, length] of buckets) {
+    if (bucket >= from && bucket < to)
+      for (const line of text.toString("utf8", at, at + length - 1).split("\n")) rows.push(JSON.parse(line));
+    at += length;
+  }
+  return rows;
+}
