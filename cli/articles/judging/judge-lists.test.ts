@@ -154,16 +154,18 @@ async function keep(lists: readonly JudgedList[]): Promise<void> {
     const time = new Date(at).toISOString();
     const record = Buffer.from(recordOf(input)).toString("hex");
     rows.push(`('${id}', '${time}', ${reader}, '\\x${record}')`);
+    const deed = (kind: string, article: number, seconds: string, whose = reader) =>
+      `('${randomUUID()}', '${time}', ${whose}, '${kind}', ${article}, ${seconds}, '${id}')`;
     for (const { article, position } of makeList(input).items) {
+      // what somebody says of another one's list counts nowhere
+      deeds.push(deed("click", article, "null", reader + 1000));
       if (source.next() >= chanceOf(input, article, position)) continue;
-      const deed = (kind: string, seconds: string) =>
-        `('${randomUUID()}', '${time}', ${reader}, '${kind}', ${article}, ${seconds}, '${id}', ${position})`;
-      deeds.push(deed("click", "null"), deed("read", "30"));
+      deeds.push(deed("click", article, "null"), deed("read", article, "30"));
     }
   }
   await api.database.rows(`insert into articles.lists (id, at, reader, record) values ${rows.join(",")}`);
   await api.database.rows(
-    `insert into articles.interactions (event, at, reader, kind, article, seconds, list, position) values ${deeds.join(",")}`,
+    `insert into articles.interactions (event, at, reader, kind, article, seconds, list) values ${deeds.join(",")}`,
   );
 }
 

@@ -19,7 +19,7 @@ shown as materialized (
     case when s.deeds is null then null else p.place - 1 = any(s.explored) end as is_explored,
     exists (
       select from articles.interactions d
-      where d.list = s.id and d.article = p.article and d.kind in ('click', 'read')
+      where d.list = s.id and d.reader = s.reader and d.article = p.article and d.kind in ('click', 'read')
         and d.at >= $2 and d.at < $3 + interval '1 day'
     ) as is_opened
   from shown s cross join unnest(s.articles) with ordinality p (article, place)

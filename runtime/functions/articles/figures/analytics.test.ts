@@ -22,6 +22,7 @@ beforeAll(async () => {
     ${deed({ reader: 1, at: `${yesterday} 10:01`, kind: "click", article: 1, list: 1 })}
     ${deed({ reader: 1, at: `${yesterday} 10:02`, kind: "read", article: 1, list: 1, seconds: 40 })}
     ${deed({ reader: 2, at: `${yesterday} 12:05`, kind: "click", article: 3, list: 3 })}
+    ${deed({ reader: 3, at: `${yesterday} 12:06`, kind: "click", article: 2, list: 2 })}
     ${deed({ reader: 2, at: `${dayBefore} 12:05`, kind: "click", article: 3 })}
     ${deed({ reader: 3, at: `${dayBefore} 12:05`, kind: "click", article: 2 })}
     insert into articles.counters (article, day, shown, clicks) values (1, '${yesterday}', 2, 1), (3, '${yesterday}', 2, 1)`);
@@ -38,12 +39,13 @@ it("counts a day by hand: readers, visits, what was opened, how different, new a
   const found = days.find((each) => each.day === yesterday);
   expect(found).toEqual({
     day: yesterday,
-    readers: 2,
+    readers: 3,
     readers_28_days: 3,
-    // ann at ten and at twelve, bob at twelve
-    sessions: 3,
+    // ann at ten and at twelve, bob and eve at twelve
+    sessions: 4,
     lists: 3,
     shown: 6,
+    // eve speaks of a list of ann's
     opened: 2,
     opened_share: expect.closeTo(2 / 6, 9),
     read_seconds: 40,

@@ -5,7 +5,7 @@ import { timeOf } from "./kept-list";
 
 const dayMs = 24 * 3_600_000;
 
-// a list's id begins with its time: their order is that of their ids, and `at` says in which partitions to look
+// what somebody says of another one's list is nothing; a list's id begins with its time: their order is that of their ids, and `at` says in which partitions to look
 const text = `
 select l.id, coalesce('r' || l.reader, 'l' || l.id) as reader, l.record, coalesce(o.opened, '[]') as opened
 from (select id, at, reader, record from articles.lists where at >= $1 and id > $2 order by id limit ${mostLogged}) l
@@ -14,7 +14,7 @@ left join lateral (
   from (
     select article, coalesce(sum(seconds) filter (where kind = 'read'), 0) as seconds
     from articles.interactions
-    where list = l.id and kind in ('click', 'read') and at >= l.at - interval '1 hour' and at < l.at + interval '1 day'
+    where list = l.id and reader = coalesce(l.reader, reader) and kind in ('click', 'read') and at >= l.at - interval '1 hour' and at < l.at + interval '1 day'
     group by article
   ) each
 ) o on true
