@@ -50,6 +50,25 @@ describe("the differences of a change", () => {
     expect(follows).toEqual([]);
   });
 
+  it("tell of an experiment by its own names: what was declared, and each share and setting that is another one", () => {
+    const experiments = (share: number, fresh: number) => ({
+      tried: {
+        variants: { control: { share: 1 - share }, fresher: { share, settings: { weights: { fresh } } } },
+        metrics: [{ name: "clickRate", worthSeeing: 0.01 }],
+      },
+    });
+    const app = (value: object) => ({ app_settings: { EXPERIMENTS: JSON.stringify(value) } });
+    const { own } = differencesOf(
+      change({ before: app(experiments(0.5, 0.3)), after: app(experiments(0.25, 0.4)) }),
+      undefined,
+    );
+    expect(own.map(({ attribute, before, after }) => [attribute, before, after])).toEqual([
+      ["app_settings.EXPERIMENTS.tried.variants.control.share", "0.5", "0.75"],
+      ["app_settings.EXPERIMENTS.tried.variants.fresher.settings.weights.fresh", "0.3", "0.4"],
+      ["app_settings.EXPERIMENTS.tried.variants.fresher.share", "0.5", "0.25"],
+    ]);
+  });
+
   it("name whom a resource follows when only the deploy will tell", () => {
     const declared = {
       mode: "managed",
