@@ -45,6 +45,13 @@ describe("each role", () => {
     ["articles_erasure", "update articles.counters set shown = 0"],
     ["articles_erasure", "select sealed from sign_in.sessions"],
     ["articles_erasure", "select articles.drop_days_before(current_date, current_date)"],
+    ["articles_api", "update articles.models set file = ''"],
+    ["articles_intake", "update articles.models set state = 'champion'"],
+    ["articles_training", "select * from articles.readers"],
+    ["articles_training", "select title from articles.articles"],
+    ["articles_training", "select reader from articles.forgotten"],
+    ["articles_training", "delete from articles.interactions"],
+    ["articles_training", "update articles.models set file = ''"],
   ])("%s may not do %s", async (role, sql) => {
     await expect(database.as(role).query(sql)).rejects.toMatchObject({ code: "42501" });
   });
@@ -66,6 +73,8 @@ describe("each role", () => {
       "articles_intake",
       "insert into articles.poison (id, code, reason, body) values ('a', 'b', 'c', 'd') on conflict (id) do nothing",
     ],
+    ["articles_training", "select reader, article, kind from articles.interactions"],
+    ["articles_training", "update articles.models set state = 'archived' where state = 'candidate'"],
     ["articles_intake", "select articles.create_day(current_date)"],
     ["articles_erasure", "select articles.forget_refused('{ann}', '{}', '{}')"],
     ["articles_api", "select articles.ask_to_forget('nobody', 'reader', null, '{}')"],
