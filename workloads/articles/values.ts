@@ -120,7 +120,7 @@ export const ArticlesValues = z.strictObject({
     serve: Askers,
     /** Bring in articles, change and withdraw them. */
     publish: Askers,
-    /** See how any list came about. */
+    /** See how any list came about, read the log of lists without their readers, and figures of each day. */
     operate: Askers,
     /** @default - see SignIn */
     owners: Owners.optional(),
