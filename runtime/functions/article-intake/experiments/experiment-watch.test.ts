@@ -1,0 +1,43 @@
+import { someExperiment } from "../../../articles/experiments/testing/some-experiment";
+import { ArticlesDatabase } from "../../articles/testing/articles-database";
+import { ExperimentWatch } from "./experiment-watch";
+
+const noon = Date.parse("2026-12-02T12:00:00Z");
+
+let database: ArticlesDatabase;
+beforeAll(async () => {
+  database = await ArticlesDatabase.start();
+}, 60_000);
+afterAll(() => database?.stop());
+
+it("looks when deeds come, not again within 40 seconds, and tells the alarm and the log what it stopped", async () => {
+  const told: unknown[] = [];
+  const warned: string[] = [];
+  const log = { warn: (text: string) => void warned.push(text) };
+  const watch = new ExperimentWatch({
+    database: database.as("articles_intake"),
+    experiments: { tried: someExperiment() },
+    telemetry: { metric: (...metric) => void told.push(metric) },
+  });
+  await watch.afterDeeds(log, noon);
+  await database.rows(
+    "insert into articles.experiment_requests values ('tried', '2026-12-02 12:00+00', 'fresher', 9, 9, 0)",
+  );
+  await watch.afterDeeds(log, noon + 39_000);
+  expect(told).toEqual([]);
+  await watch.afterDeeds(log, noon + 40_000);
+  expect(told).toEqual([
+    ["stopped variants", 1, { experiment: "tried", variant: "fresher", guardrail: "errorRate" }],
+  ]);
+  expect(warned).toEqual(["fresher of the experiment tried was stopped: 9 of 9 lists failed; 1 % may"]);
+});
+
+it("fails no deed when the database does not answer, and asks nothing where nothing is tried", async () => {
+  const warned: string[] = [];
+  const log = { warn: (text: string) => void warned.push(text) };
+  const away = { query: () => Promise.reject(new Error("away")) } as never;
+  const parts = { database: away, telemetry: { metric: () => undefined } };
+  await new ExperimentWatch({ ...parts, experiments: { tried: someExperiment() } }).afterDeeds(log, noon);
+  await new ExperimentWatch({ ...parts, experiments: {} }).afterDeeds(log, noon);
+  expect(warned).toEqual(["experiments were not looked at: away"]);
+});
