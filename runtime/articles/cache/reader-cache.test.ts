@@ -94,6 +94,9 @@ describe("a profile that came of deeds", () => {
     await cache.shown("lea", { turn, packed });
     await cache.keepProfile("lea", turn, Buffer.from("c\np"));
     expect((await read("lea")).profile).toEqual(Buffer.from("c\np"));
+    await cache.keepProfile("noa", turn, Buffer.from("nobody"));
+    await cache.shown("noa", { turn, packed });
+    expect(await read("noa")).toEqual({ turn });
     await cache.changed("mia", { turn: await turnOf("mia"), packed });
     expect(await read("mia")).toEqual({ turn: expect.any(Buffer) });
   });

@@ -43,26 +43,31 @@ export function profileOf(reader: string, { preferences, packed }: KeptReader): 
   return readerProfileOf(unpacked(packed), { reader, preferences });
 }
 
-/** As the cache keeps it: a line of JSON, which most have short, then the packed profile. */
+/**
+ * As the cache keeps it: a line of JSON, which most have short, then the packed profile. Of somebody whom the database does not know there is no
+ * line: once they have done something, it is asked for their number.
+ */
 export function packReader({ id, preferences, packed }: KeptReader): Buffer {
+  if (id === undefined) return nobody;
   const { categories, languages, region } = preferences;
   const chosen = region === undefined ? [categories, languages] : [categories, languages, region];
   const isChosen = region !== undefined || categories.length + languages.length > 0;
-  const line = JSON.stringify([id ?? null, ...(isChosen ? chosen : [])]);
+  const line = JSON.stringify([id, ...(isChosen ? chosen : [])]);
   return Buffer.concat([Buffer.from(`${line}\n`), packed]);
 }
 
+const nobody = Buffer.from("nobody");
+
 /** @returns undefined for what this version of the code cannot read */
 export function unpackReader(bytes: Buffer): KeptReader | undefined {
+  if (bytes.equals(nobody)) return nobodyKnown;
   const end = bytes.indexOf(0x0a);
   try {
-    const line = JSON.parse(bytes.toString("utf8", 0, end)) as [number | null, ...unknown[]];
+    const line = JSON.parse(bytes.toString("utf8", 0, end)) as unknown[];
     const [id, categories = [], languages = [], region] = line;
-    const kept = {
-      preferences: preferencesOf({ categories, languages, ...(region !== undefined && { region }) }),
-      packed: bytes.subarray(end + 1),
-    };
-    return id === null ? kept : { id, ...kept };
+    if (typeof id !== "number" || !Array.isArray(categories)) return undefined;
+    const preferences = preferencesOf({ categories, languages, ...(region !== undefined && { region }) });
+    return { id, preferences, packed: bytes.subarray(end + 1) };
   } catch {
     return undefined;
   }
