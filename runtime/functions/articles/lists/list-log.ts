@@ -10,6 +10,8 @@ export interface LoggedList {
   readonly reader: string;
   /** Whether the list is kept as that reader's, so that they find it again. */
   readonly isReadersOwn: boolean;
+  /** Whether the database has that reader already. */
+  readonly isKnown: boolean;
   /** The reader's variant of each experiment. */
   readonly variants?: Readonly<Record<string, string>>;
   /** How many deeds its reader had, and which model scored: "" without one. */
@@ -106,9 +108,11 @@ export class ListLog {
 
   private async write(group: readonly LoggedList[]): Promise<void> {
     const { database } = this.parts;
-    const own = group.filter(({ isReadersOwn }) => isReadersOwn);
-    if (own.length > 0)
-      await database.query(addReaders, [own.map(({ reader }) => reader), own.map(({ at }) => new Date(at))]);
+    const added = group.filter(({ isReadersOwn, isKnown }) => isReadersOwn && !isKnown);
+    if (added.length > 0) {
+      const times = added.map(({ at }) => new Date(at));
+      await database.query(addReaders, [added.map(({ reader }) => reader), times]);
+    }
     await database.query(addLists, [
       group.map(({ id }) => id),
       group.map(({ at }) => new Date(at)),

@@ -180,6 +180,7 @@ export class Recommender {
       at: now,
       reader: reader.key,
       isReadersOwn: !reader.isNew,
+      isKnown: kept.id !== undefined,
       ...(variants && { variants }),
       deeds: input.reader.deedCount,
       model: input.model,
