@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { writeExampleModel } from "../runtime/articles/ranking/example/example-model";
 import { writeSampleEncoder } from "../runtime/articles/sample/encoder/write-sample-encoder";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
 import { writeBuiltInModel } from "../runtime/scoring/built-in/write-built-in-model";
@@ -95,6 +96,17 @@ export class Shipping {
       if (source !== "built-in") return modelPackage({ root, folder: source });
       const folder = join(root, ".vitrine/models/sample-encoder");
       writeSampleEncoder(folder);
+      return modelPackage({ root, folder });
+    });
+  }
+
+  /** A model that ranks candidates. @param source as `textModel` takes it; "built-in" is trained here, which takes some seconds */
+  rankingModel(source: string): ModelPackage {
+    return once(this.models, `ranking ${source}`, () => {
+      const { root } = this;
+      if (source !== "built-in") return modelPackage({ root, folder: source });
+      const folder = join(root, ".vitrine/models/wide-and-deep");
+      writeExampleModel(folder);
       return modelPackage({ root, folder });
     });
   }

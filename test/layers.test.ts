@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   environments: ["workloads/all", "workloads/needs", "workloads/workload"],
   runtime: [],
   packaging: [
+    "runtime/articles/ranking/example/example-model",
     "runtime/articles/sample/encoder/write-sample-encoder",
     "runtime/database/migrations/database-release",
     "runtime/predictions/check/end-of-check",
@@ -36,6 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/articles/app-roles",
     "runtime/articles/experiments/experiment",
     "runtime/articles/ingestion/encoder-settings",
+    "runtime/articles/ranking/ranking-settings",
     "runtime/films/app-roles",
     "runtime/functions/*/settings",
     "runtime/predictions/app-roles",

@@ -72,7 +72,15 @@ export interface JoinProps<Values> {
   /** Makes what it ships. */
   readonly shipping: Pick<
     Shipping,
-    "commit" | "functionApp" | "model" | "predictionModels" | "scoring" | "sql" | "textModel" | "training"
+    | "commit"
+    | "functionApp"
+    | "model"
+    | "predictionModels"
+    | "rankingModel"
+    | "scoring"
+    | "sql"
+    | "textModel"
+    | "training"
   >;
   /** One address for all that people and programs open from outside; an estate in which nobody asks for it has none. */
   readonly console: () => WebSite;

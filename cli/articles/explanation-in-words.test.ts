@@ -8,6 +8,7 @@ it("tells who got what and why, with what probability, and what was left out", (
     user_id: "ann",
     at: "2026-11-20T12:00:00.000Z",
     model: "0123456789abcdef",
+    ranking: null,
     experiment: null,
     seed: "3",
     policy: {

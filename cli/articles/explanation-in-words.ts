@@ -16,7 +16,7 @@ const mostOthers = 10;
 
 /** How a list came about, as people read it. */
 export function explanationInWords(explanation: ExplanationAnswer): string {
-  const { id, user_id, at, model, experiment, seed, policy, items, candidates } = explanation;
+  const { id, user_id, at, model, ranking, experiment, seed, policy, items, candidates } = explanation;
   const sources = Object.keys(candidates[0]?.sources ?? {});
   const shown = new Set(items.map(({ article }) => article.id));
   const sourcesOf = (article: string) =>
@@ -43,6 +43,7 @@ export function explanationInWords(explanation: ExplanationAnswer): string {
     `for          ${user_id || "somebody who had done nothing"}, ${policy["deeds"]} deeds`,
     `made         ${at}`,
     `model        ${model ?? "none: of contents and what is read now"}`,
+    ...(ranking === null ? [] : [`ranking      ${ranking}`]),
     `experiment   ${experiment ?? "none"}`,
     `seed         ${seed}`,
     `policy       ${policyInWords(policy)}`,

@@ -19,7 +19,7 @@ export interface ModelPackage {
   readonly name: string;
   /** 12 hexadecimal digits made of the contents: another model has another id. */
   readonly id: string;
-  /** Numbers in an embedding. */
+  /** Numbers in an embedding; 1 of a model that ranks. */
   readonly dimension: number;
   readonly manifest: ModelManifest;
   /** With the name each has in its folder and its absolute path. */
@@ -56,7 +56,7 @@ export function modelPackage({ root, folder }: ModelPackageOptions): ModelPackag
   return {
     name: manifest.name,
     id,
-    dimension: manifest.output.dimension,
+    dimension: manifest.takes === "candidates" ? 1 : manifest.output.dimension,
     manifest,
     files,
     bytes: files.reduce((sum, { path }) => sum + statSync(path).size, 0),

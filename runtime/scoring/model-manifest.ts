@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { rankingInputs } from "../shared/ranking-contract";
 
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -83,7 +84,32 @@ export const TextManifest = z.strictObject({
 
 export type TextManifest = z.output<typeof TextManifest>;
 
-export const ModelManifest = z.discriminatedUnion("takes", [ImageManifest, TextManifest]);
+/**
+ * The same of a model that ranks a list's candidates: `runtime/shared/ranking-contract.ts` says what each input is. The output has a
+ * number for each candidate, [candidates] or [candidates, 1].
+ */
+export const RankingManifest = z
+  .strictObject({
+    takes: z.literal("candidates"),
+    name,
+    file,
+    /** All that the graph takes, by its names. */
+    inputs: z.array(z.enum(rankingInputs)).min(1).default(["features"]),
+    /** Version of the embeddings that it was trained with: others say nothing to it. */
+    embedding: z
+      .string()
+      .regex(/^[0-9a-f]{12,16}$/)
+      .optional(),
+    output: z.strictObject({ name: z.string().min(1).default("scores") }).prefault({}),
+  })
+  .refine(({ inputs, embedding }) => embedding !== undefined || inputs.every((each) => each === "features"), {
+    path: ["embedding"],
+    error: "a model that takes embeddings has to say of which version",
+  });
+
+export type RankingManifest = z.output<typeof RankingManifest>;
+
+export const ModelManifest = z.discriminatedUnion("takes", [ImageManifest, TextManifest, RankingManifest]);
 
 export type ModelManifest = z.output<typeof ModelManifest>;
 

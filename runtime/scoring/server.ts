@@ -43,8 +43,9 @@ export interface ScoringServer {
 /** The scoring API over any scorer. Listening on a port is `main.ts`'s job. */
 export function scoringServer(scorer: Scorer, options: ServerOptions): ScoringServer {
   const { manifest, id } = options.model;
-  const model = { name: manifest.name, id, dimension: manifest.output.dimension };
-  const prefix = `{"model":${JSON.stringify(model)},"embeddings":`;
+  const isRanking = manifest.takes === "candidates";
+  const model = { name: manifest.name, id, ...(!isRanking && { dimension: manifest.output.dimension }) };
+  const prefix = `{"model":${JSON.stringify(model)},"${isRanking ? "scores" : "embeddings"}":`;
   const held = new ByteBudget(options.maxHeldBytes);
   const metrics = new ScoringMetrics({
     waiting: () => scorer.waiting,

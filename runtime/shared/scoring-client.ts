@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Tokens } from "./access-tokens";
 import { endpointTokens } from "./endpoint-tokens";
+import { RankingAnswer, type RankingRequest } from "./ranking-contract";
 import { retry } from "./retry";
 import { deploymentHeader, ScoreAnswer } from "./score-answer";
 import { codeOfStatus, ScoringError } from "./scoring-error";
@@ -19,20 +20,21 @@ export interface ScoringOptions {
   readonly timeoutSeconds?: number;
 }
 
-export interface Scored extends ScoreAnswer {
-  /** The deployment that answered, undefined when the endpoint does not say. */
-  readonly deployment: string | undefined;
-}
+export type Scored = Said<ScoreAnswer>;
 
 /** What is asked in one request. */
-interface Question {
+interface Question<Answer> {
   readonly body: Uint8Array;
   readonly contentType: string;
-  /** Of images or texts in it. */
-  readonly count: number;
+  /** @throws ZodError, ScoringError when it is no answer to this */
+  read(answer: unknown): Answer;
 }
 
+/** An answer, and the deployment that gave it; undefined when the endpoint does not say. */
+type Said<Answer> = Answer & { readonly deployment: string | undefined };
+
 const scope = "https://ml.azure.com/.default";
+const json = "application/json";
 const Refusal = z.object({
   error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }),
 });
@@ -55,7 +57,7 @@ export class ScoringClient {
    * @throws ScoringError
    */
   async score(bytes: Uint8Array, contentType: string, deployment?: string): Promise<Scored> {
-    return this.answer({ body: bytes, contentType, count: 1 }, deployment);
+    return this.answer({ body: bytes, contentType, read: embeddingsOf(1) }, deployment);
   }
 
   /**
@@ -67,10 +69,24 @@ export class ScoringClient {
    */
   async scoreTexts(texts: readonly string[], deployment?: string): Promise<Scored> {
     const body = Buffer.from(JSON.stringify({ texts }));
-    return this.answer({ body, contentType: "application/json", count: texts.length }, deployment);
+    return this.answer({ body, contentType: json, read: embeddingsOf(texts.length) }, deployment);
   }
 
-  private answer(question: Question, deployment: string | undefined): Promise<Scored> {
+  /**
+   * How good the candidates of a list are to a ranking model, one score for each.
+   *
+   * @param deployment who must answer; without it the endpoint's traffic decides
+   * @throws ScoringError
+   */
+  async rank(asked: RankingRequest, deployment?: string): Promise<Said<RankingAnswer>> {
+    const body = Buffer.from(JSON.stringify(asked));
+    return this.answer(
+      { body, contentType: json, read: (answer) => RankingAnswer.parse(answer) },
+      deployment,
+    );
+  }
+
+  private answer<Answer>(question: Question<Answer>, deployment: string | undefined): Promise<Said<Answer>> {
     return retry(
       () => this.ask(question, deployment),
       (error, attempt) => this.pauseAfter(error, attempt),
@@ -84,7 +100,10 @@ export class ScoringClient {
     return isLast ? undefined : pause * 1000;
   }
 
-  private async ask({ body, contentType, count }: Question, deployment?: string): Promise<Scored> {
+  private async ask<Answer>(
+    { body, contentType, read }: Question<Answer>,
+    deployment?: string,
+  ): Promise<Said<Answer>> {
     const { uri, tokens, timeoutSeconds } = this.options;
     const authorization = `Bearer ${(await tokens(scope)).token}`;
     const headers: Record<string, string> = { authorization, "content-type": contentType };
@@ -93,8 +112,7 @@ export class ScoringClient {
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
       const response = await fetch(uri, { method: "POST", headers, body, signal });
       if (!response.ok) throw await errorOf(response);
-      const answer = ScoreAnswer.parse(await response.json());
-      if (answer.embeddings.length !== count) throw otherNumber(answer.embeddings.length, count);
+      const answer = read(await response.json());
       return { ...answer, deployment: response.headers.get(deploymentHeader) ?? undefined };
     } catch (error) {
       if (error instanceof ScoringError) throw error;
@@ -103,10 +121,14 @@ export class ScoringClient {
   }
 }
 
-function otherNumber(given: number, asked: number): ScoringError {
-  const message = `The scoring endpoint answered ${given} embeddings to a question of ${asked}.`;
-  return new ScoringError({ code: "EndpointFailed", status: 200, message });
-}
+/** As many as were asked for. */
+const embeddingsOf = (count: number) => (answer: unknown) => {
+  const scored = ScoreAnswer.parse(answer);
+  const { length } = scored.embeddings;
+  if (length === count) return scored;
+  const message = `The scoring endpoint answered ${length} embeddings to a question of ${count}.`;
+  throw new ScoringError({ code: "EndpointFailed", status: 200, message });
+};
 
 /** Whoever is busy or gone for a moment; what took too long once would take the same time again. */
 function mayTryAgain({ status, code }: ScoringError): boolean {

@@ -5,8 +5,8 @@ import { Checkout } from "../support/checkout";
 import { command } from "../support/command";
 import { DeployedDatabase } from "../support/database-rights";
 import { deployLocal, destroyLocal } from "../support/deployed";
-import { DeployedArticles } from "../support/deployed-articles";
-import { grantsOf, without } from "../support/grants";
+import { type ArticleList, DeployedArticles } from "../support/deployed-articles";
+import { type Grant, grantsOf, without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
 
 jest.setTimeout(420_000);
@@ -22,7 +22,8 @@ describe("articles with models of one's own", () => {
     checkout = new Checkout();
     checkout.keepOnly(["articles"]);
     const file = join(checkout.root, "environments/local.ts");
-    const line = 'scoring: { encoder: { model: "built-in" } },';
+    const line =
+      'scoring: { encoder: { model: "built-in" }, ranking: { model: "built-in", weight: 0.5, budgetMs: 2000 } },';
     writeFileSync(file, readFileSync(file, "utf8").replace("articleDays: 90,", `articleDays: 90, ${line}`));
     estate = await deployLocal(checkout);
     articles = new DeployedArticles(estate);
@@ -35,7 +36,7 @@ describe("articles with models of one's own", () => {
   });
 
   it("are encoded by the encoder that a line names, and found in other languages than they are sought in", async () => {
-    await vitrine("articles", "import", "sample");
+    await command(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
     expect(await health()).toMatchObject({ status: "healthy", encoder: { status: "ok" } });
     expect(await encoded()).toMatchObject([{ width: 96, version: expect.stringMatching(/^[0-9a-f]{12}$/) }]);
     const found = await eventually(async () => {
@@ -46,10 +47,37 @@ describe("articles with models of one's own", () => {
     expect(new Set(found.articles.map(({ category }) => category))).toEqual(new Set(["Politics"]));
   });
 
-  it("are taken while the encoder cannot be asked, which health tells, and encoded later", async () => {
-    const scoring = grantsOf(estate).filter(
-      ({ role, scope }) => role === "AzureML Data Scientist" && /articles/i.test(scope),
+  it("are ranked by a model that takes part in the blend, which the explanation names, and goes on without", async () => {
+    await eventually(async () =>
+      expect((await articles.profile("sample-reader-1")).deeds).toBeGreaterThan(9),
     );
+    const made = await eventually(async () => {
+      // each n is another list
+      const list = (await articles.list("sample-reader-1", 5 + Math.floor(Math.random() * 20))) as Degradable;
+      expect(list.degraded).toBeUndefined();
+      return list;
+    });
+    expect(await articles.explain(made.id)).toMatchObject({
+      ranking: expect.stringMatching(/^wide-and-deep@[0-9a-f]{12}$/),
+      candidates: expect.arrayContaining([
+        expect.objectContaining({ sources: expect.objectContaining({ ranking: expect.any(Number) }) }),
+      ]),
+    });
+    const scoring = grantsOf(estate).filter(isOfScoring);
+    await without(estate, scoring, () =>
+      eventually(async () => {
+        const list = (await articles.list(
+          "sample-reader-1",
+          5 + Math.floor(Math.random() * 20),
+        )) as Degradable;
+        expect(list.degraded).toEqual(["ranking"]);
+        expect(await articles.explain(list.id)).toMatchObject({ ranking: null });
+      }),
+    );
+  });
+
+  it("are taken while the encoder cannot be asked, which health tells, and encoded later", async () => {
+    const scoring = grantsOf(estate).filter(isOfScoring);
     expect(scoring.length).toBeGreaterThan(0);
     const id = await without(estate, scoring, async () => {
       await eventually(async () =>
@@ -89,6 +117,13 @@ describe("articles with models of one's own", () => {
     return (await fetch(estate.output("articles_api_url") + path)).json();
   }
 });
+
+interface Degradable extends ArticleList {
+  readonly degraded?: readonly string[];
+}
+
+const isOfScoring = ({ role, scope }: Grant) =>
+  role === "AzureML Data Scientist" && scope.includes("/onlineEndpoints/");
 
 interface Found {
   readonly by: string;

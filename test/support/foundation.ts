@@ -7,7 +7,7 @@ import type { ModelPackage } from "../../packaging/models/model-package";
 import type { PredictionPackage } from "../../packaging/models/prediction-package";
 import type { SitePackage } from "../../packaging/site/site-package";
 import { PredictionManifest } from "../../runtime/predictions/manifest";
-import { ModelManifest, TextManifest } from "../../runtime/scoring/model-manifest";
+import { ModelManifest, RankingManifest, TextManifest } from "../../runtime/scoring/model-manifest";
 import type { EstateProps } from "../../stacks/estate";
 import { tinyManifest } from "./tiny-prediction";
 
@@ -137,11 +137,20 @@ export const someTextModel: ModelPackage = {
   }),
 };
 
+export const someRankingModel: ModelPackage = {
+  ...someModel,
+  id: "7b1d5e1f3c9a",
+  name: "some-ranking",
+  dimension: 1,
+  manifest: RankingManifest.parse({ takes: "candidates", name: "some-ranking" }),
+};
+
 export const someShipping: EstateProps["shipping"] = {
   functionApp: () => ({ ...somePackage, bytes: 1, files: [], sources: [] }),
   commit: () => "c0".repeat(20),
   model: () => someModel,
   textModel: () => someTextModel,
+  rankingModel: () => someRankingModel,
   predictionModels: () => [somePrediction],
   scoring: () => someContext,
   training: () => someContext,

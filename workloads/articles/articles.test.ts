@@ -23,6 +23,7 @@ import {
   someContext,
   someModel,
   somePackage,
+  someRankingModel,
   someSite,
   someSql,
   someTextModel,
@@ -154,6 +155,26 @@ describe("Articles", () => {
       expect(plan.at("Articles/Scoring/Deployments/encoder/Resource")).toMatchObject({ name: "encoder" });
     },
   );
+
+  it("has its API ask a ranking model that is named, in a budget, and the app behind it ask nobody", () => {
+    const ranking = { model: someRankingModel, weight: 0.4, budgetMs: 80 };
+    const plan = planned({ scoring: { context: someContext, ranking } });
+    expect(plan.settingsAt("Articles/App/Resource")).toMatchObject({
+      SCORING_URI: expect.stringContaining("scoringUri"),
+      RANKING_MODEL: "some-ranking@7b1d5e1f3c9a",
+      RANKING_INPUTS: "features",
+      RANKING_WEIGHT: "0.4",
+      RANKING_BUDGET_MS: "80",
+    });
+    expect(plan.settingsAt("Articles/Intake/App/Resource")).not.toHaveProperty("SCORING_URI");
+    expect(plan.at("Articles/Scoring/Deployments/ranking/Resource")).toMatchObject({ name: "ranking" });
+  });
+
+  it("fails when what should rank takes images", () => {
+    expect(() =>
+      planned({ scoring: { context: someContext, ranking: { model: someModel, weight: 1 } } }),
+    ).toThrow(expect.objectContaining({ code: "RankingTakesNoCandidates" }));
+  });
 
   it("fails when what should encode articles takes images", () => {
     expect(() => planned({ scoring: { context: someContext, encoder: { model: someModel } } })).toThrow(

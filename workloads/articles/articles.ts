@@ -3,7 +3,6 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { Construct } from "constructs";
 import { Cache, type CacheProps } from "../../constructs/cache/cache";
 import type { Grantee } from "../../constructs/core/grant";
-import type { Link } from "../../constructs/core/link";
 import { EventHub, type EventHubProps } from "../../constructs/event-hub/event-hub";
 import type { Foundation } from "../../constructs/foundation/foundation";
 import { FunctionApp, type FunctionAppProps } from "../../constructs/function-app/function-app";
@@ -15,6 +14,7 @@ import {
 import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
 import {
+  type DeploymentProps,
   ScoringEndpoint,
   type ScoringEndpointProps,
 } from "../../constructs/scoring-endpoint/scoring-endpoint";
@@ -28,13 +28,14 @@ import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
 import type { Experiments } from "../../runtime/articles/experiments/experiment";
-import { encoderDeployment, type encoderSettings } from "../../runtime/articles/ingestion/encoder-settings";
+import { encoderDeployment } from "../../runtime/articles/ingestion/encoder-settings";
+import { rankingDeployment } from "../../runtime/articles/ranking/ranking-settings";
 import { archiveTrigger, deedsTrigger } from "../../runtime/functions/article-intake/settings";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
-import { checkEncoder, type EncoderProps, encodeWith } from "./encoder";
 import { ArticleLake, type ArticleLakeProps } from "./lake/article-lake";
 import { articlesSections } from "./monitoring/articles-workbook";
+import { askScoring, checkEncoder, type OwnModels, rankingSettingsOf } from "./own-models";
 
 type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
 
@@ -81,8 +82,8 @@ export interface ArticlesProps {
   /** @default - see SearchService */
   readonly search?: Pick<SearchServiceProps, "partitions" | "replicas" | "sku">;
 
-  /** A model that encodes articles, and what serves it. @default - none: what encodes them is learned from them */
-  readonly scoring?: Pick<ScoringEndpointProps, "context" | "image"> & { readonly encoder: EncoderProps };
+  /** Models of one's own, and what serves them. @default - none */
+  readonly scoring?: Pick<ScoringEndpointProps, "context" | "image"> & OwnModels;
 
   /** @default - see EventHub */
   readonly deeds?: Pick<EventHubProps, "mostThroughputUnits" | "retentionHours" | "throughputUnits">;
@@ -160,7 +161,7 @@ export class Articles extends Construct {
   readonly cache: Cache;
   /** Finds articles by words and meaning. */
   readonly search: SearchService;
-  /** Encodes articles, where a model of one's own does. */
+  /** Of models of one's own. */
   readonly scoring: ScoringEndpoint | undefined;
   /** Who may do more than read. */
   readonly signIn: SignIn<ArticlesRole>;
@@ -230,7 +231,8 @@ export class Articles extends Construct {
         backupDays: props.database?.backupDays ?? 7,
         hubHours: props.deeds?.retentionHours ?? 24,
       },
-      encoder: this.encoder(props),
+      encoder:
+        this.scoring && props.scoring?.encoder ? [askScoring(this.scoring, props.scoring.encoder)] : [],
       articleDays: props.articleDays,
       catchUpMinutes: props.catchUpMinutes,
       keptDays: props.keptDays,
@@ -254,22 +256,23 @@ export class Articles extends Construct {
 
   private createScoring({ foundation, scoring }: ArticlesProps): ScoringEndpoint | undefined {
     if (!scoring) return undefined;
-    checkEncoder(this, scoring.encoder);
-    const { sameStory: _, ...deployment } = scoring.encoder;
-    const { context, image } = scoring;
+    const { context, image, encoder, ranking } = scoring;
+    if (encoder) checkEncoder(this, encoder);
+    const deployments = {
+      ...(encoder && { [encoderDeployment]: deploymentOf(encoder) }),
+      ...(ranking && { [rankingDeployment]: deploymentOf(ranking) }),
+    };
+    // each is asked by its name: who names none gets the first
+    const traffic = { [encoder ? encoderDeployment : rankingDeployment]: 100 };
     return new ScoringEndpoint(this, "Scoring", {
       foundation,
-      purpose: "articles",
+      // beside the workspace that has articles' own models
+      purpose: "news",
       context,
       image,
-      deployments: { [encoderDeployment]: deployment },
-      traffic: { [encoderDeployment]: 100 },
+      deployments,
+      traffic,
     });
-  }
-
-  /** At most one. */
-  private encoder({ scoring }: ArticlesProps): readonly Link<typeof encoderSettings>[] {
-    return this.scoring && scoring ? [encodeWith(this.scoring, scoring.encoder)] : [];
   }
 
   /** Lets people see which models there are and read their files. */
@@ -308,7 +311,7 @@ export class Articles extends Construct {
         this.deeds.send("EVENTS"),
         this.cache.use(),
         this.search.query(),
-        ...this.encoder(props),
+        ...(this.scoring ? [askScoring(this.scoring, props.scoring?.encoder)] : []),
         // readers alone sign in at the console
         this.signIn.check(),
         this.readers.use(),
@@ -322,6 +325,7 @@ export class Articles extends Construct {
         TRAIN_EVERY_DAYS: props.trainEveryDays?.toString(),
         TRAIN_ON_DRIFT: props.onDrift === "train" ? "true" : undefined,
         FRONT_DOOR_ID: frontDoorId,
+        ...rankingSettingsOf(this, props.scoring?.ranking),
       },
       processSettings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(mostRequestBytes) },
       healthCheckPath: `${path}/health`,
@@ -356,4 +360,8 @@ const mostRequestBytes = 4 * 1024 ** 2;
 /** Left out where there are none. */
 function experimentsSetting(experiments: Experiments = {}): string | undefined {
   return Object.keys(experiments).length === 0 ? undefined : JSON.stringify(experiments);
+}
+
+function deploymentOf({ model, instanceType, instances, settings }: DeploymentProps): DeploymentProps {
+  return { model, instanceType, instances, settings };
 }

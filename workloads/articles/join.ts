@@ -65,12 +65,13 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
 }
 
 function scoringOf(
-  { imageRegistryId, encoder }: NonNullable<ArticlesValues["scoring"]>,
+  { imageRegistryId, encoder, ranking }: NonNullable<ArticlesValues["scoring"]>,
   shipping: JoinProps<unknown>["shipping"],
 ): NonNullable<ArticlesProps["scoring"]> {
   return {
     ...scoringServer(imageRegistryId, shipping),
-    encoder: { ...encoder, model: shipping.textModel(encoder.model) },
+    ...(encoder && { encoder: { ...encoder, model: shipping.textModel(encoder.model) } }),
+    ...(ranking && { ranking: { ...ranking, model: shipping.rankingModel(ranking.model) } }),
   };
 }
 

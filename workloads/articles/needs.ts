@@ -3,7 +3,7 @@ import type { ArticlesValues } from "./values";
 
 /** What articles ask of the subscription, the network, the registry of images and Azure ML's quota. */
 export function needs({ scoring }: Pick<ArticlesValues, "scoring">): WorkloadNeeds {
-  const models = scoring ? [scoring.encoder] : [];
+  const models = [scoring?.encoder, scoring?.ranking].filter((model) => model !== undefined);
   return {
     resourceProviders: [
       ...ofFunctionApps,

@@ -62,8 +62,20 @@ export const ArticlesValues = z.strictObject({
       encoder: ModelOnMachines.extend({
         /** Two articles tell one story from this cosine of its rows on. @default 0.95 */
         sameStory: z.number().min(0.95).max(1).optional(),
-      }),
+      }).optional(),
+      /** Says how good the candidates of lists are, beside their sources. Taken away, or with the weight 0, nobody asks it. */
+      ranking: ModelOnMachines.extend({
+        model: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/),
+        /** How much it counts; the sources' weights are 1 together. An experiment may say otherwise. */
+        weight: z.number().min(0).max(1),
+        /** Milliseconds that a list waits for it. @default 100 */
+        budgetMs: z.number().int().min(1).max(5000).optional(),
+      }).optional(),
     })
+    .refine(
+      ({ encoder, ranking }) => encoder !== undefined || ranking !== undefined,
+      "neither encoder nor ranking",
+    )
     .optional(),
 
   training: z.strictObject({

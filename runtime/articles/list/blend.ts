@@ -35,14 +35,18 @@ export function blend(pool: readonly ListCandidate[], input: ListInput): Blended
   return deedCount < learningInteractions ? learning(pool, input) : mature(pool, input);
 }
 
-function mature(pool: readonly ListCandidate[], { settings: { weights, exploration } }: ListInput): Blended {
-  const total = sources.reduce((sum, source) => sum + weights[source], 0) || 1;
+function mature(pool: readonly ListCandidate[], { settings, ranking }: ListInput): Blended {
+  const { weights, exploration } = settings;
+  // one that did not answer takes nothing from the others
+  const ofRanking = ranking === undefined ? 0 : (weights.ranking ?? 0);
+  const total = sources.reduce((sum, source) => sum + weights[source], ofRanking) || 1;
   const part = (source: ListSource, { scores }: ListCandidate) =>
     ((weights[source] / total) * scores[source]) / 255;
+  const ranked = ({ scores: { ranking: steps = 0 } }: ListCandidate) => ((ofRanking / total) * steps) / 255;
   const blended = Float64Array.from(pool, (candidate) => {
     let sum = 0;
     for (const source of sources) sum += part(source, candidate);
-    return sum;
+    return ofRanking > 0 ? sum + ranked(candidate) : sum;
   });
   return {
     exploration,
@@ -51,6 +55,7 @@ function mature(pool: readonly ListCandidate[], { settings: { weights, explorati
       const candidate = pool[at] as ListCandidate;
       const parts: Partial<Record<keyof Parts, number>> = {};
       for (const source of sources) if (candidate.scores[source] > 0) parts[source] = part(source, candidate);
+      if (ofRanking > 0) parts.ranking = ranked(candidate);
       return parts;
     },
   };

@@ -21,6 +21,8 @@ export interface ListInput {
   readonly variants?: Readonly<Record<string, string>>;
   /** Version of the model that scored; "" without one. */
   readonly model: string;
+  /** Name and version of the ranking model that scored beside the sources. @default - none, or it did not answer in time */
+  readonly ranking?: string;
   /** A whole number of 32 bits; `seedOf` makes it of the recommendation's id. */
   readonly seed: number;
   /** Milliseconds since 1970. */
@@ -31,6 +33,8 @@ export interface ReaderFacts {
   readonly deedCount: number;
   readonly preferences: ReaderPreferences;
 }
+
+export type CandidateScores = Readonly<Record<ListSource, number>> & { readonly ranking?: number };
 
 export interface ListCandidate {
   /** The database's number. */
@@ -44,8 +48,8 @@ export interface ListCandidate {
   readonly story: number;
   /** 32 bits that say how alike two articles are (`live/signature.ts`). */
   readonly signature: number;
-  /** Of each source, from 0 to 255. */
-  readonly scores: Readonly<Record<ListSource, number>>;
+  /** Of each source, from 0 to 255; of the ranking model where there is one. */
+  readonly scores: CandidateScores;
   /** The deed's article that speaks most for it in its strongest source; 0 for none. */
   readonly because: number;
   /** Lists that showed it to this reader, who did not open it. */
@@ -86,7 +90,7 @@ export interface ListItem {
   /** Blend of the sources, 0 to 1, before differences between articles count. */
   readonly score: number;
   /** What each source adds to the score. */
-  readonly parts: Readonly<Partial<Record<ListSource | "preference", number>>>;
+  readonly parts: Readonly<Partial<Record<ListSource | "preference" | "ranking", number>>>;
   readonly reason: ListReason;
   /** Probability with which the policy shows this article here, after the places before. */
   readonly propensity: number;

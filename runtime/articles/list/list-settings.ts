@@ -14,6 +14,8 @@ const Weights = z.strictObject({
   sequential: share,
   trending: share,
   fresh: share,
+  /** A ranking model of one's own, which brings no candidates: it says in which order it would have them. @default - it is not asked */
+  ranking: share.optional(),
 });
 
 /** How lists are made, as data: an environment or an experiment may say other values. */

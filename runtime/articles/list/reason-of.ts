@@ -7,9 +7,12 @@ const kinds = {
   trending: "trending",
   fresh: "fresh",
   preference: "preference",
-} as const satisfies Record<keyof ListItem["parts"], ListReason["kind"]>;
+} as const satisfies Record<SayingPart, ListReason["kind"]>;
 
-/** The part that adds most says why an article was chosen. */
+/** A ranking model says in which order, and to no reader why. */
+type SayingPart = Exclude<keyof ListItem["parts"], "ranking">;
+
+/** The part that adds most says why an article was chosen: of what brought it, whatever a ranking model adds. */
 export function reasonOf({ because, category }: ListCandidate, parts: ListItem["parts"]): ListReason {
   const kind = kinds[strongest(parts)];
   if (kind === "readers" || kind === "similar" || kind === "next")
@@ -17,10 +20,10 @@ export function reasonOf({ because, category }: ListCandidate, parts: ListItem["
   return kind === "fresh" ? { kind } : { kind, category };
 }
 
-function strongest(parts: ListItem["parts"]): keyof ListItem["parts"] {
-  let found: keyof ListItem["parts"] = "fresh";
+function strongest({ ranking: _, ...parts }: ListItem["parts"]): SayingPart {
+  let found: SayingPart = "fresh";
   let most = 0;
   for (const [name, part] of Object.entries(parts))
-    if (part > most) [found, most] = [name as keyof ListItem["parts"], part];
+    if (part > most) [found, most] = [name as SayingPart, part];
   return found;
 }

@@ -37,9 +37,15 @@ export function recommend(
   query: ListQuery,
   serving: ListServing,
 ): { readonly input: ListInput; readonly result: ListResult } {
+  const input = listInput(profile, query, serving);
+  return { input, result: makeList(input) };
+}
+
+/** What a reader's list is made of, by all that is known in memory. */
+export function listInput(profile: ReaderProfile, query: ListQuery, serving: ListServing): ListInput {
   const { model, settings, variants } = serving;
   const { n, category, now } = query;
-  const input: ListInput = {
+  return {
     candidates: gatherCandidates(profile, query, serving),
     n,
     reader: { deedCount: profile.deedCount, preferences: profile.preferences },
@@ -50,5 +56,4 @@ export function recommend(
     seed: seedOf(query.id),
     now,
   };
-  return { input, result: makeList(input) };
 }

@@ -1,8 +1,14 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { ExplainedError } from "../../shared/explained-error";
 import { Labels } from "../live/labels";
-import { type ListCandidate, type ListInput, type ListResult, refusals } from "./list-input";
-import { type ListSource, sources } from "./list-settings";
+import {
+  type CandidateScores,
+  type ListCandidate,
+  type ListInput,
+  type ListResult,
+  refusals,
+} from "./list-input";
+import { sources } from "./list-settings";
 import { makeList } from "./make-list";
 import { RecordReader, RecordWriter } from "./record-bytes";
 import { usualHeader } from "./record-dictionary";
@@ -64,6 +70,7 @@ export function recordOf(input: ListInput): Uint8Array {
   for (const { shown } of candidates) to.byte(shown);
   for (const { refused } of candidates) to.byte(refused ? 1 + refusals.indexOf(refused) : 0);
   for (const source of sources) for (const { scores } of candidates) to.byte(scores[source]);
+  if (input.ranking !== undefined) for (const { scores } of candidates) to.byte(scores.ranking ?? 0);
   for (const { signature } of candidates) to.word(signature);
   // more than level 1 would save two bytes in a hundred, and takes twice as long
   return Buffer.concat([Buffer.of(version), deflateRawSync(to.all(), { level: 1, dictionary: usualHeader })]);
@@ -101,6 +108,7 @@ function inputIn(bytes: RecordReader): ListInput {
     () => bytes.bytes(count),
   );
   const scores = sources.map((source) => [source, bytes.bytes(count)] as const);
+  const ranking = rest.ranking === undefined ? undefined : bytes.bytes(count);
   const signature = bytes.words(count);
   const candidates = article.map((number, n): ListCandidate => {
     const near = regions[(region?.[n] ?? 0) - 1];
@@ -113,10 +121,10 @@ function inputIn(bytes: RecordReader): ListInput {
       ...(near !== undefined && { region: near }),
       story: story?.[n] ?? 0,
       signature: signature[n] as number,
-      scores: Object.fromEntries(scores.map(([source, values]) => [source, values[n]])) as Record<
-        ListSource,
-        number
-      >,
+      scores: {
+        ...(Object.fromEntries(scores.map(([source, values]) => [source, values[n]])) as CandidateScores),
+        ...(ranking && { ranking: ranking[n] as number }),
+      },
       because: because[(reason?.[n] ?? 0) - 1] ?? 0,
       shown: shown?.[n] ?? 0,
       ...(why && { refused: why }),

@@ -9,6 +9,7 @@ import { encodersOf } from "../../articles/ingestion/encoders-of";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { FollowedArticles } from "../../articles/live/followed-articles";
 import { FollowedModel } from "../../articles/model/followed-model";
+import { rankerOf } from "../../articles/ranking/ranker-of";
 import { connectDatabase } from "../../database/connect-database";
 import { requireSchema } from "../../database/require-schema";
 import type { Api } from "../../http/api";
@@ -74,6 +75,7 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
     models,
     listSettings: defaultListSettings,
     experiments,
+    ranker: rankerOf(settings, tokens),
     // whoever publishes or searches does not wait longer: what is not encoded then, the app behind encodes
     encoders: encodersOf(settings, { database, tokens, attempts: 1, timeoutSeconds: 2 }),
     documents: (index) =>

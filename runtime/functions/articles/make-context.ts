@@ -5,6 +5,7 @@ import { Ingestion } from "../../articles/ingestion/ingestion";
 import type { ListSettings } from "../../articles/list/list-settings";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { ModelFeed } from "../../articles/model/model-feed";
+import type { Ranker } from "../../articles/ranking/ranker";
 import { type ArticleSearchServices, findArticles } from "../../articles/search/find-articles";
 import { SharedLimiter } from "../../http/shared-limiter";
 import type { Redis } from "../../shared/redis";
@@ -30,6 +31,8 @@ export interface ArticlesParts {
   readonly models: ModelFeed;
   readonly listSettings: ListSettings;
   readonly experiments: ServedExperiments;
+  /** A ranking model of one's own. @default - none */
+  readonly ranker?: Ranker | undefined;
   /** @default - what was learned from the catalogue */
   readonly encoders?: Encoders;
   /** Of the search service, by the name of an index. */
@@ -96,6 +99,7 @@ export function articlesContext(
       live,
       models,
       settings: listSettings,
+      ranker: parts.ranker,
       experiments,
       log,
       metrics,

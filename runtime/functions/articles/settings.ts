@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ExperimentsSetting } from "../../articles/experiments/experiment";
 import { encoderSettings } from "../../articles/ingestion/encoder-settings";
+import { rankingSettings } from "../../articles/ranking/ranking-settings";
 import { databaseSettings } from "../../database/settings";
 import {
   cacheSettings,
@@ -22,6 +23,7 @@ export const ArticlesSettings = z.object({
   ...cacheSettings,
   ...searchServiceSettings,
   ...encoderSettings,
+  ...rankingSettings,
   /** Of services and operators. */
   ...signInSettings,
   ...readerSignInSettings,

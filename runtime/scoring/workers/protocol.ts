@@ -17,9 +17,9 @@ export type ImagePool = WorkerPool<ImageTask, ScoredJob, RefusalCode>;
 export type JobScorer = (kind: BodyKind, body: Buffer) => Promise<ScoredJob>;
 
 export interface ScoredJob {
-  /** A JSON array of one array for each image or text. Text already: the server's event loop only passes it on. */
+  /** A JSON array of one array for each image or text, or of one score for each candidate. Text already: the server's event loop only passes it on. */
   readonly embeddings: string;
-  /** Or texts. */
+  /** Or texts, or candidates. */
   readonly images: number;
   readonly decodeMs: number;
   readonly inferMs: number;

@@ -1,4 +1,6 @@
 import { readSettings } from "../../shared/read-settings";
+import { RankingModel } from "../candidates/ranking-model";
+import { rankingScorer } from "../candidates/ranking-scorer";
 import { ImageModel } from "../image-model";
 import { type ModelFolder, readModelFolder } from "../model-folder";
 import { Refusal } from "../refusal";
@@ -53,9 +55,14 @@ export async function runWorker(environment: Readonly<Record<string, string | un
 
 /** Answers requests with the model of a folder, whatever it takes. */
 async function scorerOf({ manifest, ...folder }: ModelFolder, limits: JobLimits): Promise<JobScorer> {
-  return manifest.takes === "texts"
-    ? textScorer(await TextModel.load({ ...folder, manifest }), { texts: limits.images })
-    : imageScorer(await ImageModel.load({ ...folder, manifest }), limits);
+  switch (manifest.takes) {
+    case "texts":
+      return textScorer(await TextModel.load({ ...folder, manifest }), { texts: limits.images });
+    case "candidates":
+      return rankingScorer(await RankingModel.load({ ...folder, manifest }));
+    default:
+      return imageScorer(await ImageModel.load({ ...folder, manifest }), limits);
+  }
 }
 
 function unexpected(error: unknown): Pick<Refusal, "code" | "message"> {

@@ -11,6 +11,7 @@ export const ExplanationAnswer = z.object({
   user_id: z.string(),
   at: z.iso.datetime(),
   model: z.string().nullable(),
+  ranking: z.string().nullable().describe("Name and version of the ranking model that took part."),
   experiment: z.string().nullable(),
   seed: z.string(),
   policy: z.record(z.string(), z.unknown()).describe("Weights, caps and exploration as they were."),

@@ -28,6 +28,7 @@ export async function explanationOf(
     user_id: reader ?? "",
     at: at.toISOString(),
     model: input.model || null,
+    ranking: input.ranking ?? null,
     experiment: variantsInWords(input.variants),
     seed: String(input.seed),
     policy: {

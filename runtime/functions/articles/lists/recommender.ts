@@ -2,13 +2,15 @@ import type { Pool } from "pg";
 import type { KeptOfReader, ReaderCache } from "../../../articles/cache/reader-cache";
 import type { ReaderVariants } from "../../../articles/experiments/reader-variants";
 import { changedListSettings, type ListSettings } from "../../../articles/list/list-settings";
-import { type ListQuery, recommend } from "../../../articles/list/recommend";
+import { makeList } from "../../../articles/list/make-list";
+import { type ListQuery, listInput } from "../../../articles/list/recommend";
 import { recordOf } from "../../../articles/list/record";
 import type { LiveArticles } from "../../../articles/live/live-articles";
 import type { LiveFeed } from "../../../articles/live/live-feed";
 import type { ArticleModel } from "../../../articles/model/article-model";
 import { listSettingsOf } from "../../../articles/model/list-settings-of";
 import type { ModelFeed } from "../../../articles/model/model-feed";
+import type { Ranker } from "../../../articles/ranking/ranker";
 import { unavailableBecause } from "../../../database/unavailable";
 import type { Degraded } from "../contract/degraded";
 import type { RecommendedArticles } from "../contract/recommendations";
@@ -35,6 +37,8 @@ export interface RecommenderParts {
   /** Without an experiment. */
   readonly settings: ListSettings;
   readonly experiments: ServedExperiments;
+  /** A ranking model of one's own. @default - none */
+  readonly ranker?: Ranker | undefined;
   readonly log: Pick<ListLog, "add">;
   readonly metrics: ArticlesMetrics;
 }
@@ -101,13 +105,18 @@ export class Recommender {
     const found = await this.find(reader, kept);
     const serving = this.serving(variants);
     const { isWhole } = serving;
-    const made = this.make(reader, asked, found, serving, now);
+    const { made, isRanked } = await this.make(reader, asked, found, serving, now);
     // what was made without something must not be all that is seen for a quarter of an hour
-    if (found.degraded.length === 0 && isWhole)
+    if (found.degraded.length === 0 && isWhole && isRanked)
       void cache.keepList(reader.key, kept.turn, query, now, packList(made));
     const isOfModel = models.problem === undefined && isWhole;
-    const without = [...found.degraded, ...(isOfModel ? [] : (["model"] as const))];
-    return { answer: answerOf(made, { reader: reader.key, live: this.live, without }), isWhole };
+    const without = [
+      ...found.degraded,
+      ...(isOfModel ? [] : (["model"] as const)),
+      ...(isRanked ? [] : (["ranking"] as const)),
+    ];
+    const answer = answerOf(made, { reader: reader.key, live: this.live, without });
+    return { answer, isWhole: isWhole && isRanked };
   }
 
   private get live(): LiveArticles {
@@ -116,10 +125,13 @@ export class Recommender {
 
   /** What a list is made with; the model that serves stands in for a variant's that is not there. */
   private serving({ variants, changed, model: named }: ReaderVariants): Serving {
-    const { models, settings } = this.parts;
+    const { models, settings, ranker } = this.parts;
     const own = named === undefined ? undefined : models.find(named);
     const model = own ?? models.model;
-    const usual = listSettingsOf(model, settings);
+    const fitted = listSettingsOf(model, settings);
+    const usual = ranker
+      ? { ...fitted, weights: { ...fitted.weights, ranking: fitted.weights.ranking ?? ranker.weight } }
+      : fitted;
     return {
       ...(variants && { variants }),
       settings: variants ? changedListSettings(usual, changed) : usual,
@@ -152,15 +164,15 @@ export class Recommender {
     }
   }
 
-  private make(
+  private async make(
     reader: AskedReader,
     asked: AskedList,
     { reader: kept }: Found,
     { isWhole: _, ...serving }: Serving,
     now: number,
-  ): MadeList {
-    const { log, metrics } = this.parts;
-    const { live } = this;
+  ): Promise<{ readonly made: MadeList; readonly isRanked: boolean }> {
+    const { log, metrics, ranker, live: feed } = this.parts;
+    const { live } = feed;
     const { model, variants } = serving;
     const id = listId(now);
     const query: ListQuery = {
@@ -172,8 +184,11 @@ export class Recommender {
       ...(asked.exclude && { exclude: numbersOf(asked.exclude, live) }),
     };
     const profile = profileOf(reader.key, kept);
-    const { input, result } = recommend(profile, query, { live, ...serving });
-    const { items, exploration } = result;
+    const gathered = listInput(profile, query, { live, ...serving });
+    const { input, isWhole: isRanked } = ranker
+      ? await ranker.rank(profile, gathered, live, feed.embeddingVersion)
+      : { input: gathered, isWhole: true };
+    const { items, exploration } = makeList(input);
     metrics.listed(items, exploration);
     log.add({
       id,
@@ -188,7 +203,7 @@ export class Recommender {
       record: () => recordOf(input),
       articles: items.flatMap(({ article }) => live.get(article)?.key ?? []),
     });
-    return { id, at: now, model: model?.version ?? null, items };
+    return { made: { id, at: now, model: model?.version ?? null, items }, isRanked };
   }
 }
 
