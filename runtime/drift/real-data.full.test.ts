@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Cell, readParquet } from "../../test/support/parquet";
+import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { areaUnderCurve } from "../predictions/first-model/training/measure";
 import { fieldsOf } from "../shared/text/csv-records";
 import { findDrift } from "./find-drift";
@@ -12,15 +12,22 @@ const here = existsSync(given) ? describe : describe.skip;
 if (!existsSync(given))
   console.warn("../shared/data/drift is not here: drift is not looked for in real data");
 
+type Cell = number | string | null;
 type Table = ReadonlyMap<string, readonly Cell[]>;
 
 here("employment in Massachusetts, 2015 and each year after it", () => {
-  const read = (name: string) => readParquet(readFileSync(join(given, `employment_MA_${name}.pq`)));
+  const read = async (name: string): Promise<Table> => {
+    const file = await asyncBufferFromFile(join(given, `employment_MA_${name}.pq`));
+    const rows = await parquetReadObjects({ file });
+    const cells = (column: string) => rows.map((row) => plain(row[column]));
+    return new Map(Object.keys(rows[0] ?? {}).map((column) => [column, cells(column)]));
+  };
+  const plain = (cell: unknown) => (typeof cell === "bigint" ? Number(cell) : (cell as Cell));
   const leftOut = ["id", "year", "employed", "prediction"];
   let [before, since, truth]: Table[] = [];
   let columns: Columns;
-  beforeAll(() => {
-    [before, since, truth] = ["reference", "analysis", "analysis_target"].map(read);
+  beforeAll(async () => {
+    [before, since, truth] = await Promise.all(["reference", "analysis", "analysis_target"].map(read));
     columns = Object.fromEntries(
       [...(before?.keys() ?? [])]
         .filter((name) => !leftOut.includes(name))

@@ -10,6 +10,8 @@ import { batchPlace, bucketCount, bucketName, bucketOf, incoming } from "./lake-
 /** Buckets whose rows are in memory at the same time. */
 const bucketsAtATime = 8;
 const filesAtATime = 16;
+/** Files of rows that are written at the same time: each is some megabytes of values. */
+const writtenAtATime = 2;
 
 export interface Sealed {
   readonly hours: number;
@@ -22,7 +24,7 @@ export interface Sealed {
 export interface SealOptions {
   /** Batches of hours from here on stay as they are. Milliseconds since 1970. */
   readonly before: number;
-  /** Packed bytes of batches that are in memory at the same time. @default 128 MiB */
+  /** Packed bytes of batches that are in memory at the same time. @default 32 MiB */
   readonly mostBytes?: number;
 }
 
@@ -42,7 +44,7 @@ export async function sealHours(files: LakeFiles, options: SealOptions): Promise
   const hold = await files.hold(false);
   if (!hold) return undefined;
   try {
-    const { before, mostBytes = 128 * 1024 ** 2 } = options;
+    const { before, mostBytes = 32 * 1024 ** 2 } = options;
     const names = (await files.names(incoming)).filter((name) => (batchPlace(name)?.hour ?? before) < before);
     const hours = grouped(names, (name) => batchPlace(name)?.hour as number);
     let [rows, written] = [0, 0];
@@ -98,7 +100,7 @@ async function sealBatches(
     const some = batches.flatMap(({ file }) => rowsOfBatch(file.bytes, from, from + bucketsAtATime));
     rows += some.length;
     const buckets = grouped(some, ({ reader }) => bucketOf(reader));
-    const changed = await someAtATime(filesAtATime, [...buckets], async ([bucket, of]) => {
+    const changed = await someAtATime(writtenAtATime, [...buckets], async ([bucket, of]) => {
       signal.throwIfAborted();
       return mergeInto(files, bucketName({ hour, bucket }), of);
     });
