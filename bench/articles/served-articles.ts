@@ -184,6 +184,16 @@ function settingsOf(
     READERS_CLIENT_ID: clientId,
     READERS_CALLBACK: callback,
     IDENTITY_CLIENT_ID: clientId,
+    // nobody trains here
+    TRAINING_WORKSPACE: "https://management.example/workspaces/models",
+    TRAINING_JOB: JSON.stringify({
+      environmentId: "/subscriptions/1",
+      computeId: "/subscriptions/1",
+      identityClientId: clientId,
+      command: "node main.cjs",
+      timeout: "PT1H",
+      variables: {},
+    }),
     REQUESTS_PER_MINUTE: 100_000_000,
     // where the platform gives tokens
     IDENTITY_ENDPOINT: identity.address,

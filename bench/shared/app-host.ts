@@ -31,7 +31,8 @@ const server = createServer((request, response) => {
 });
 // none ends while its client is about to ask again
 server.keepAliveTimeout = 600_000;
-server.listen(0, "127.0.0.1", () => {
+// who comes while it is overloaded waits, and is not turned away
+server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, () => {
   const address = server.address();
   process.send?.({ port: typeof address === "object" ? address?.port : undefined });
 });
