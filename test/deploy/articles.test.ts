@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Browser } from "../../emulator/services/entra/testing/browser";
 import { Checkout } from "../support/checkout";
 import { command } from "../support/command";
 import { DeployedDatabase } from "../support/database-rights";
@@ -9,6 +10,8 @@ import { type ArticleList, DeployedArticles } from "../support/deployed-articles
 import { directoryGrantsOf } from "../support/directory-grants";
 import { grantsOf, refusalWithout, without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
+import { PersonsApi } from "../support/persons-api";
+import { expectWorkbookToShow } from "../support/workbook-queries";
 import { ReaderVisit } from "../web/reader-visit";
 
 jest.setTimeout(420_000);
@@ -82,6 +85,28 @@ describe("articles on one machine", () => {
       expect(await visit.signOut()).toMatch(/^It answers/);
     });
     expect(complaints).toEqual([]);
+  });
+
+  it("bring along what was read in a browser before signing in, which is the reader's own then", async () => {
+    const browser = new Browser();
+    const profile = async () => (await browser.ask(`${url}/user/profile`)).json();
+    const { user_id: before } = (await profile()) as { user_id: string };
+    const feedback = JSON.stringify({ article_id: "sample-1", kind: "like" });
+    const headers = { "content-type": "application/json" };
+    await browser.ask(`${url}/feedback`, { method: "POST", body: feedback, headers });
+    await eventually(async () => expect(await profile()).toMatchObject({ user_id: before, deeds: 1 }));
+
+    // who has done nothing yet
+    const nils = new PersonsApi(estate, "articles", "nils");
+    const signedIn = await nils.signIn(browser);
+    expect(signedIn.came_along).toEqual({ user_id: before, deeds: 1 });
+    const after = (await profile()) as { user_id: string };
+    expect(after).toMatchObject({ kind: "reader", deeds: 1 });
+    expect(after.user_id).not.toBe(before);
+    const again = await browser.ask(`${estate.output("console_url")}/articles/api/auth/session`);
+    expect(await again.json()).not.toHaveProperty("came_along");
+    await nils.signOut(signedIn);
+    expect(await profile()).toMatchObject({ kind: "anonymous", deeds: 0 });
   });
 
   it("come in files, whose lines are told", async () => {
@@ -162,6 +187,17 @@ describe("articles on one machine", () => {
       withdrawn_at: expect.any(String),
     });
     await eventually(async () => expect(idsOf(await articles.list("ann"))).not.toContain(id));
+  });
+
+  it("are watched by a workbook, each of whose queries has something to show", async () => {
+    await ask("/articles/no-such-article");
+    await articles.sendDeed();
+    await expectWorkbookToShow(estate, "Articles");
+  });
+
+  it("deploy again with nothing to change", async () => {
+    const again = await command(checkout.root, "npx", "cdktf", "deploy", "local", "--auto-approve");
+    expect([again.exitCode, again.output]).toEqual([0, expect.stringContaining("No changes.")]);
   });
 
   // the last one: Terraform does not know what is given back

@@ -9,7 +9,7 @@ import { directoryGrantsOf } from "../support/directory-grants";
 import { without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
 import { NeededGrants } from "../support/needed-grants";
-import { type Shown, showWorkbook } from "../support/workbook-queries";
+import { expectWorkbookToShow } from "../support/workbook-queries";
 
 jest.setTimeout(420_000);
 
@@ -151,17 +151,7 @@ describe("films on one machine", () => {
   it("are watched by a workbook, each of whose queries has something to show", async () => {
     await ask("/films/no-such-film");
     await vitrine("trigger", "watch-drift");
-    const empty = ({ rows }: Shown) => rows.length === 0;
-    let shown = await showWorkbook(estate, "Films");
-    // what apps send arrives a little later
-    for (const end = Date.now() + 30_000; shown.some(empty) && Date.now() < end; )
-      shown = await showWorkbook(estate, "Films");
-    expect(shown.filter(empty).map(({ title }) => title)).toEqual([]);
-    for (const { title, columns, rows } of shown.filter(({ as }) => as !== "table")) {
-      expect([title, columns[0]]).toEqual([title, { name: "TimeGenerated", type: "datetime" }]);
-      const numbers = rows.flat().filter((cell) => typeof cell === "number");
-      expect([title, numbers.length]).not.toEqual([title, 0]);
-    }
+    await expectWorkbookToShow(estate, "Films");
   });
 
   it("say what the night's look found of the data and of the model, and of each training why it was", async () => {

@@ -1,6 +1,13 @@
-import { localPeople } from "../../emulator/identity/local-ids";
+import { localPeople, localReaders } from "../../emulator/identity/local-ids";
 import { Browser } from "../../emulator/services/entra/testing/browser";
 import type { LocalEstate } from "./local-estate";
+
+export interface SignedIn {
+  readonly browser: Browser;
+  readonly csrfToken: string;
+  /** Of articles: what this browser's reader did before. */
+  readonly came_along?: { readonly user_id: string; readonly deeds: number };
+}
 
 /** A workload's API as a person of the local directory asks it: by a token, or signed in at the console. */
 export class PersonsApi {
@@ -38,8 +45,7 @@ export class PersonsApi {
   }
 
   /** Goes through the sign-in page. @returns who is signed in, with the browser that is */
-  async signIn(): Promise<{ readonly browser: Browser; readonly csrfToken: string }> {
-    const browser = new Browser();
+  async signIn(browser = new Browser()): Promise<SignedIn> {
     const page = await browser.follow(`${this.auth}/login?return=/${this.workload}/`, () => false);
     const chosen = await browser.send(page.url, { person: objectIdOf(this.person) });
     const next = chosen.headers.get("location");
@@ -52,11 +58,11 @@ export class PersonsApi {
     if (answer) throw new Error(`${answer.status} ${await answer.text()}`);
     const session = await browser.ask(`${this.auth}/session`);
     if (!session.ok) throw new Error(`${session.status} ${await session.text()}`);
-    return { browser, ...((await session.json()) as { csrfToken: string }) };
+    return { browser, ...((await session.json()) as Omit<SignedIn, "browser">) };
   }
 
   /** @throws when the session does not end */
-  async signOut({ browser, csrfToken }: Awaited<ReturnType<PersonsApi["signIn"]>>): Promise<void> {
+  async signOut({ browser, csrfToken }: SignedIn): Promise<void> {
     const answer = await browser.ask(`${this.auth}/logout`, {
       method: "POST",
       headers: { "x-csrf-token": csrfToken, origin: this.estate.output("console_url") },
@@ -70,7 +76,7 @@ export class PersonsApi {
 }
 
 export function objectIdOf(person: string): string {
-  const found = localPeople.find(({ userName }) => userName === person);
+  const found = [...localPeople, ...localReaders].find(({ userName }) => userName === person);
   if (found) return found.objectId;
-  throw new Error(`the local directory has no ${person}`);
+  throw new Error(`no local directory has ${person}`);
 }

@@ -1,7 +1,7 @@
 import type { LocalEstate } from "./local-estate";
 
 /** A query of a workbook, and what a workspace answered. */
-export interface Shown {
+interface Shown {
   readonly title: string;
   readonly as: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -13,8 +13,23 @@ interface Item {
   readonly content: { readonly title: string; readonly query: string; readonly visualization: string };
 }
 
+/** Expects each chart of a deployed workbook to have something to show. @param within where the constructs make it */
+export async function expectWorkbookToShow(estate: LocalEstate, within: string): Promise<void> {
+  const empty = ({ rows }: Shown) => rows.length === 0;
+  let shown = await showWorkbook(estate, within);
+  // what apps send arrives a little later
+  for (const end = Date.now() + 30_000; shown.some(empty) && Date.now() < end; )
+    shown = await showWorkbook(estate, within);
+  expect(shown.filter(empty).map(({ title }) => title)).toEqual([]);
+  for (const { title, columns, rows } of shown.filter(({ as }) => as !== "table")) {
+    expect([title, columns[0]]).toEqual([title, { name: "TimeGenerated", type: "datetime" }]);
+    const numbers = rows.flat().filter((cell) => typeof cell === "number");
+    expect([title, numbers.length]).not.toEqual([title, 0]);
+  }
+}
+
 /** What each chart of a deployed workbook shows. @param within where the constructs make it @throws when a query is refused */
-export async function showWorkbook(estate: LocalEstate, within: string): Promise<Shown[]> {
+async function showWorkbook(estate: LocalEstate, within: string): Promise<Shown[]> {
   const workbook = estate.only("azurerm_application_insights_workbook", within);
   const { items } = JSON.parse(String(workbook["data_json"])) as { readonly items: readonly Item[] };
   const charts = items.filter(({ type }) => type === 3);

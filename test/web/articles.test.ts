@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { RunningArticles, until } from "../../runtime/functions/articles/testing/running-articles";
 import type { WindowKind } from "../support/browser";
 import type { ConsolePage } from "./console-page";
@@ -13,6 +14,8 @@ let api: RunningArticles;
 let site: Awaited<ReturnType<typeof serveConsole>>;
 /** Who is signed in, by their token. */
 let token: string | undefined;
+/** Who they were in this browser before they signed in, when that came along. */
+let cameAlong: { readonly user_id: string; readonly deeds: number } | undefined;
 /** What is answered in the API's place. */
 let instead: StandInAnswer | undefined;
 
@@ -21,6 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   instead = undefined;
+  cameAlong = undefined;
   token = await api.reader();
 });
 afterEach(async () => expect(await views.close()).toEqual([]));
@@ -134,6 +138,42 @@ describe("with articles", () => {
     view.forgiveFailedRequests();
   });
 
+  it("says that what was read before signing in came along, and tells what still waited from then", async () => {
+    const user_id = "anonymous-11111111111111111111111111111111";
+    const waiting = { id: randomUUID(), kind: "like", article_id: "food1", at: new Date().toISOString() };
+    const view = await open();
+    await view.page.evaluate(
+      ([by, feedback]) => localStorage.setItem("vitrine.articles.deeds", JSON.stringify([{ by, feedback }])),
+      [user_id, waiting] as const,
+    );
+    cameAlong = { user_id, deeds: 3 };
+    await view.page.reload();
+    await view.page.getByRole("status").getByText("What you read before signing in came along.").waitFor();
+    await until(async () => api.deeds.some(({ id }) => id === waiting.id));
+    expect(await view.page.evaluate(() => localStorage.getItem("vitrine.articles.deeds"))).toBe("[]");
+  });
+
+  it("finds a region by its first letters, however it is written, and takes no other", async () => {
+    await api.database.rows("update articles.articles set region = 'Bern' where key = 'food2'");
+    const view = await open();
+    await until(
+      async () =>
+        (await view.page.locator("#region-names option").count()) > 0 || view.page.reload().then(() => false),
+    );
+    const choices = view.page.locator("#preferences");
+    const region = choices.getByLabel("Region, for local news");
+    await region.fill("Atlantis");
+    await choices.getByRole("button", { name: "Keep" }).click();
+    expect(await view.page.evaluate("document.querySelector('#region').validationMessage")).toBe(
+      "No article is of this region.",
+    );
+    await region.fill("bern");
+    await choices.getByRole("button", { name: "Keep" }).click();
+    await view.page.getByText("Kept. Your feed follows it.").waitFor();
+    const { json } = await api.ask("GET", "/user/profile", { ...(token && { token }) });
+    expect(json.preferences.region).toBe("Bern");
+  });
+
   it("forgets at the sign-out what it kept of the reader", async () => {
     const view = await open();
     await view.until("navigator.serviceWorker.controller !== null");
@@ -215,7 +255,9 @@ async function answer({ pathname, search }: URL, { method, body }: StandInReques
   if (pathname === "/articles/api/auth/session")
     return {
       status: 200,
-      json: token ? { signedIn: true, name: "Ann", csrfToken: "c" } : { signedIn: false },
+      json: token
+        ? { signedIn: true, name: "Ann", csrfToken: "c", ...(cameAlong && { came_along: cameAlong }) }
+        : { signedIn: false },
     };
   if (pathname === "/articles/api/auth/logout") {
     token = undefined;

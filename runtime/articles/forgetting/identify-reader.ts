@@ -1,6 +1,9 @@
 import type { Pool } from "pg";
 import type { ReaderIdentifiers } from "./reader-store";
 
+const browsersOf = `
+select r.key from articles.readers r join articles.readers account on account.id = r.account where account.key = $1`;
+
 const numbersOf = "select id from articles.readers where key = any($1::text[])";
 
 const idsOf = `
@@ -9,7 +12,7 @@ union select list::text from articles.interactions where reader = any($2::bigint
 union select id::text from articles.lists where reader = any($2::bigint[])
 union select encode(id, 'hex') from sign_in.sessions where subject = any($1::text[])`;
 
-/** A browser before its reader signed in: an operator may know of one. */
+/** A browser before its reader signed in: an operator may know of one in which nobody has signed in since. */
 const anonymous = /^anonymous-[0-9a-f]{32}$/;
 
 /**
@@ -23,7 +26,9 @@ export async function identifyReader(
   key: string,
   others: readonly string[] = [],
 ): Promise<ReaderIdentifiers> {
-  const keys = [key, ...others.filter((each) => anonymous.test(each))];
+  const { rows: browsers } = await database.query<{ key: string }>(browsersOf, [key]);
+  const before = [...browsers.map((each) => each.key), ...others.filter((each) => anonymous.test(each))];
+  const keys = [...new Set([key, ...before])];
   const { rows: known } = await database.query<{ id: string }>(numbersOf, [keys]);
   const numbers = known.map(({ id }) => Number(id));
   const { rows } = await database.query<{ id: string }>(idsOf, [keys, numbers]);

@@ -5,7 +5,11 @@ import { type ReaderTable, readerTables } from "./reader-tables";
 import { SoughtText } from "./sought-text";
 
 const note = `
-insert into articles.forgotten (reader) select sha256(convert_to(key, 'UTF8')) from unnest($1::text[]) as given (key)
+insert into articles.forgotten (reader)
+select sha256(convert_to(key, 'UTF8')) from (
+  select unnest($1::text[]) as key
+  union select r.key from articles.readers r join articles.readers account on account.id = r.account where account.key = any($1::text[])
+) pseudonyms
 on conflict (reader) do update set at = clock_timestamp()`;
 
 const places = `
@@ -60,6 +64,8 @@ async function erase(
   { keys, numbers, others }: ReaderIdentifiers,
   tables: readonly ReaderTable[],
 ): Promise<Erased> {
+  // from here on nobody signs in whose browser would be one more pseudonym of theirs
+  await client.query("select pg_advisory_xact_lock(hashtext('articles.joining'))");
   await client.query(note, [keys]);
   const { patterns, ids } = new SoughtText({ keys, others });
   let given = { keys, numbers, patterns, ids };

@@ -13,7 +13,9 @@ export const readerTables: readonly ReaderTable[] = [
   {
     name: "readers",
     // with the profile: whoever takes deeds of theirs in just now is waited for, and who comes later finds that they were erased
-    erase: "delete from articles.readers where key = any($1::text[]) returning id",
+    erase: `
+delete from articles.readers where key = any($1::text[]) or account in (select id from articles.readers where key = any($1::text[]))
+returning id`,
     takes: ["keys"],
   },
   {

@@ -3,6 +3,7 @@ import { arrayText } from "../../database/array-text";
 import type { Deed } from "../deed";
 
 export interface HeldReader {
+  /** Of an anonymous reader who has signed in, the account's. */
   readonly key: string;
   readonly id: number;
   readonly packedProfile: Buffer;
@@ -22,24 +23,26 @@ on conflict (key) do nothing`;
 const newProfiles = `
 insert into articles.profiles (reader)
 select id from articles.readers r
-where key = any($1::text[]) and not exists (select from articles.profiles p where p.reader = r.id)
+where key = any($1::text[]) and r.account is null and not exists (select from articles.profiles p where p.reader = r.id)
 order by id
 on conflict (reader) do nothing`;
 
-const hold = `
-select r.id, r.key, p.packed as "packedProfile", f.at as "forgottenAt"
+const heldByKey = `
+select r.key as "asToldOf", coalesce(a.id, r.id) as id, coalesce(a.key, r.key) as key, p.packed as "packedProfile", f.at as "forgottenAt"
 from articles.readers r
-join articles.profiles p on p.reader = r.id
-left join articles.forgotten f on f.reader = sha256(convert_to(r.key, 'UTF8'))
+left join articles.readers a on a.id = r.account
+join articles.profiles p on p.reader = coalesce(r.account, r.id)
+left join articles.forgotten f on f.reader = sha256(convert_to(coalesce(a.key, r.key), 'UTF8'))
 where r.key = any($1::text[])
-order by r.id
+order by p.reader
 for no key update of p`;
 
 /**
  * Those who did these deeds, new ones among them. Until the transaction ends nobody else takes a deed of theirs in, and nobody
  * erases them.
  *
- * @returns by their keys, without those of whom nothing is to be taken
+ * @returns by the keys that deeds have, without those of whom nothing is to be taken; what an anonymous reader did is the account's as
+ *   soon as they have one
  */
 export async function heldReaders(
   client: PoolClient,
@@ -47,19 +50,36 @@ export async function heldReaders(
 ): Promise<ReadonlyMap<string, HeldReader>> {
   const last = new Map<string, string>();
   for (const { reader, at } of deeds) if ((last.get(reader) ?? "") < at) last.set(reader, at);
+  const found = await hold(client, last);
+  // whoever was waited for may have been signing in: what was held then is gone, and the account is found at a second look
+  const missing = new Map([...last].filter(([key]) => !found.has(key)));
+  if (missing.size === 0) return found;
+  return new Map([...found, ...(await hold(client, missing, found))]);
+}
+
+/** @param held already: one line, so that what is changed of it is changed once */
+async function hold(
+  client: PoolClient,
+  last: ReadonlyMap<string, string>,
+  held: ReadonlyMap<string, HeldReader> = new Map(),
+): Promise<Map<string, HeldReader>> {
   const keys = arrayText([...last.keys()]);
   await client.query(newReaders, [keys, arrayText([...last.values()])]);
   await client.query(newProfiles, [keys]);
-  const { rows } = await client.query<ReaderRow>(hold, [keys]);
+  const { rows } = await client.query<ReaderRow>(heldByKey, [keys]);
+  const byId = new Map([...held.values()].map((reader) => [reader.id, reader]));
   return new Map(
-    rows.map(({ id, key, packedProfile, forgottenAt }) => [
-      key,
-      { id: Number(id), key, packedProfile, forgottenAt: forgottenAt?.getTime() },
-    ]),
+    rows.map(({ asToldOf, id, key, packedProfile, forgottenAt }) => {
+      const known = byId.get(Number(id));
+      const reader = known ?? { id: Number(id), key, packedProfile, forgottenAt: forgottenAt?.getTime() };
+      byId.set(reader.id, reader);
+      return [asToldOf, reader];
+    }),
   );
 }
 
 interface ReaderRow {
+  readonly asToldOf: string;
   readonly id: string;
   readonly key: string;
   readonly packedProfile: Buffer;

@@ -33,6 +33,8 @@ export interface Appended {
   readonly unknown: readonly UnknownArticles[];
   /** Readers of whom something was new, with the profile that they had and have. */
   readonly readers: ReadonlyMap<string, ProfileChange>;
+  /** Of anonymous readers among those who did these deeds, the accounts that they have by now. */
+  readonly accounts: ReadonlyMap<string, string>;
 }
 
 export interface UnknownArticles {

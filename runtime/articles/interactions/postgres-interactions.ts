@@ -93,6 +93,7 @@ async function append(client: PoolClient, deeds: readonly Deed[]): Promise<Appen
     ofForgotten,
     unknown,
     readers: changes,
+    accounts: new Map([...readers].flatMap(([toldOf, { key }]) => (toldOf === key ? [] : [[toldOf, key]]))),
   };
 }
 

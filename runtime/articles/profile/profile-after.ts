@@ -24,12 +24,23 @@ export function profileAfter(profile: KeptProfile, deeds: readonly KnownDeed[]):
   const more = deeds.flatMap(keptDeed);
   const { kept, dropped } =
     more.length === 0 ? { kept: profile.deeds, dropped: [] } : keptOf([...profile.deeds, ...more]);
-  const doneBefore = new Set([
-    ...profile.doneBefore,
-    ...dropped.filter(isDone).map(({ article }) => article),
-  ]);
-  const done = new Set([...doneBefore, ...kept.filter(isDone).map(({ article }) => article)]);
-  return { deeds: kept, doneBefore, shown: shownAfter(profile.shown, deeds, done) };
+  const doneBefore = new Set([...profile.doneBefore, ...doneBy(dropped)]);
+  const counts = shownAfter(profile.shown, deeds);
+  return { deeds: kept, doneBefore, shown: lastShown(counts, new Set([...doneBefore, ...doneBy(kept)])) };
+}
+
+/** The profile of a person who was two readers: as if all their deeds had been of one. */
+export function joinedProfile(one: KeptProfile, other: KeptProfile): KeptProfile {
+  const { kept, dropped } = keptOf([...one.deeds, ...other.deeds]);
+  const doneBefore = new Set([...one.doneBefore, ...other.doneBefore, ...doneBy(dropped)]);
+  const counts = copyOf(one.shown);
+  for (const [day, more] of other.shown)
+    for (const [article, times] of more) count(counts, day, article, times);
+  return { deeds: kept, doneBefore, shown: lastShown(counts, new Set([...doneBefore, ...doneBy(kept)])) };
+}
+
+function doneBy(deeds: readonly KeptDeed[]): number[] {
+  return deeds.filter(isDone).map(({ article }) => article);
 }
 
 function keptDeed(deed: KnownDeed): KeptDeed[] {
@@ -46,20 +57,27 @@ function keptOf(deeds: KeptDeed[]): { kept: KeptDeed[]; dropped: KeptDeed[] } {
   return { kept: each, dropped };
 }
 
-function shownAfter(
-  before: KeptProfile["shown"],
-  deeds: readonly KnownDeed[],
-  done: ReadonlySet<number>,
-): KeptProfile["shown"] {
-  const shown = new Map([...before].map(([day, counts]) => [day, new Map(counts)]));
-  for (const deed of deeds) {
-    if (deed.kind !== "shown") continue;
-    const day = Math.floor(deed.at / dayMs);
-    const counts = shown.get(day) ?? new Map<number, number>();
-    shown.set(day, counts);
-    for (const article of deed.articles)
-      counts.set(article, Math.min(mostShown, (counts.get(article) ?? 0) + 1));
-  }
+type ShownCounts = Map<number, Map<number, number>>;
+
+function shownAfter(before: KeptProfile["shown"], deeds: readonly KnownDeed[]): ShownCounts {
+  const shown = copyOf(before);
+  for (const deed of deeds)
+    if (deed.kind === "shown")
+      for (const article of deed.articles) count(shown, Math.floor(deed.at / dayMs), article, 1);
+  return shown;
+}
+
+function copyOf(shown: KeptProfile["shown"]): ShownCounts {
+  return new Map([...shown].map(([day, counts]) => [day, new Map(counts)]));
+}
+
+function count(shown: ShownCounts, day: number, article: number, times: number): void {
+  const counts = shown.get(day) ?? new Map<number, number>();
+  shown.set(day, counts);
+  counts.set(article, Math.min(mostShown, (counts.get(article) ?? 0) + times));
+}
+
+function lastShown(shown: ShownCounts, done: ReadonlySet<number>): KeptProfile["shown"] {
   const last = Math.max(...shown.keys());
   for (const [day, counts] of shown) {
     if (day <= last - shownDays) shown.delete(day);

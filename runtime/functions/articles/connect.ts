@@ -21,7 +21,8 @@ import { byCertificate, byIdentity } from "../../sign-in/session/app-proof";
 import { ConsoleSessions } from "../../sign-in/session/console-sessions";
 import { readerCookies } from "../../sign-in/session/cookies";
 import { DatabaseSessions } from "../../sign-in/session/database-sessions";
-import { connectSignIn } from "../../sign-in/sign-in";
+import type { ToldToPage } from "../../sign-in/session/session-routes";
+import { type AskedRequest, connectSignIn } from "../../sign-in/sign-in";
 import { trainingJobs } from "../../training/jobs";
 import { trainByItself } from "../../training/train-by-itself";
 import { articlesApi } from "./articles-api";
@@ -30,6 +31,7 @@ import { ReadingDriftChecks } from "./drift/drift-checks";
 import { watchReading } from "./drift/watch-reading";
 import { ServedExperiments } from "./experiments/served-experiments";
 import { articlesContext } from "./make-context";
+import { bringAlong } from "./readers/bring-along";
 import { WhoAsks } from "./readers/who-asks";
 import type { ArticlesSettings } from "./settings";
 
@@ -40,6 +42,8 @@ export interface ConnectedArticles {
   readonly api: Api<ArticlesContext>;
   /** Of readers. */
   readonly sessions: ConsoleSessions<never>;
+  /** What a browser's reader did before they signed in. */
+  bringAlong(headers: AskedRequest["headers"], account: string): Promise<ToldToPage>;
   /** Compares what is opened now with what the champion was trained on. */
   watchReading(): Promise<void>;
   /** Starts a training when one is due. */
@@ -109,6 +113,7 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   return {
     api: articlesApi(started, context),
     sessions,
+    bringAlong: (headers, account) => bringAlong({ database, cache: context.cache }, headers, account),
     watchReading: async () => {
       await watchReading({ database, checks, telemetry }, new Date());
     },

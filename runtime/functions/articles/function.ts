@@ -14,7 +14,11 @@ startApp({
   health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
   triggers: (articles) => {
     registerRoutes(operations, async () => (await articles()).api);
-    registerSessionRoutes(async () => (await articles()).sessions, { problemOf, basePath });
+    registerSessionRoutes(async () => (await articles()).sessions, {
+      problemOf,
+      basePath,
+      whenSignedIn: async ({ headers }, { subject }) => (await articles()).bringAlong(headers, subject),
+    });
     app.timer("watch-reading", {
       schedule: "0 37 4 * * *",
       handler: async () => (await articles()).watchReading(),

@@ -1,6 +1,14 @@
-import { app, type HttpHandler, type HttpRequest, type HttpResponseInit } from "@azure/functions";
+import {
+  app,
+  type Cookie,
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from "@azure/functions";
 import { answer, json } from "../../http/answer";
 import { commonProblem, Problem } from "../../http/problem";
+import type { Caller } from "../caller";
 import { signInProblem } from "../problems";
 import { type ConsoleSessions, sessionSeconds } from "./console-sessions";
 import { cookieOf, readCookie, withoutCookie } from "./cookies";
@@ -25,6 +33,14 @@ export interface SessionRoutesOptions {
   readonly problemOf: (error: unknown) => Problem | undefined;
   /** Where the API is on its host, e.g. "/predictions/api/v1": the documents of problems name its page. */
   readonly basePath: string;
+  /** What else is done when a page finds somebody signed in. When it fails they are signed in all the same. @default - nothing */
+  readonly whenSignedIn?: (request: HttpRequest, caller: Caller) => Promise<ToldToPage>;
+}
+
+/** More that `auth/session` answers. */
+export interface ToldToPage {
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly cookies: readonly Cookie[];
 }
 
 const routes = {
@@ -53,14 +69,14 @@ export function registerSessionRoutes(
 /** By the last part of their address. */
 export function sessionHandlers(
   sessions: () => Promise<ConsoleSessions>,
-  { problemOf, basePath }: SessionRoutesOptions,
+  { problemOf, basePath, whenSignedIn }: SessionRoutesOptions,
 ): Readonly<Record<string, { readonly method: "GET" | "POST"; readonly handler: HttpHandler }>> {
   const handlerOf =
-    (handle: (sessions: ConsoleSessions, request: HttpRequest) => Promise<HttpResponseInit>): HttpHandler =>
+    (handle: Handle): HttpHandler =>
     (request, context) =>
       answer(request, context, {
         basePath,
-        run: async () => handle(await sessions(), request),
+        run: async () => handle(await sessions(), request, { context, whenSignedIn }),
         problemOf: (cause) => {
           if (cause instanceof Problem) return cause;
           const known = problemOf(cause);
@@ -71,6 +87,12 @@ export function sessionHandlers(
     Object.entries(routes).map(([name, [method, handle]]) => [name, { method, handler: handlerOf(handle) }]),
   );
 }
+
+type Handle = (
+  sessions: ConsoleSessions,
+  request: HttpRequest,
+  more: Pick<SessionRoutesOptions, "whenSignedIn"> & { readonly context: Pick<InvocationContext, "error"> },
+) => Promise<HttpResponseInit>;
 
 async function login(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
   const { url, attempt } = await sessions.openId.begin(
@@ -90,7 +112,9 @@ async function callback(sessions: ConsoleSessions, request: HttpRequest): Promis
   ]);
 }
 
-async function session(sessions: ConsoleSessions, request: HttpRequest): Promise<HttpResponseInit> {
+async function session(
+  ...[sessions, request, { whenSignedIn, context }]: Parameters<Handle>
+): ReturnType<Handle> {
   const secret = sessions.secretIn(request);
   const caller = secret && (await sessions.find(secret));
   if (secret === undefined || caller === undefined) {
@@ -98,14 +122,16 @@ async function session(sessions: ConsoleSessions, request: HttpRequest): Promise
     return { ...json({ signedIn: false } satisfies SessionAnswer), cookies };
   }
   await sessions.extend(secret);
+  const told = await whenSignedIn?.(request, caller).catch((error: unknown) => context.error(error));
   return {
     ...json({
+      ...told?.answer,
       signedIn: true,
       ...(caller.name !== undefined && { name: caller.name }),
       roles: [...caller.roles].sort(),
       csrfToken: secret.csrfToken,
     } satisfies SessionAnswer),
-    cookies: [cookieOf(sessions.cookies.session, secret.cookie, sessionSeconds)],
+    cookies: [cookieOf(sessions.cookies.session, secret.cookie, sessionSeconds), ...(told?.cookies ?? [])],
   };
 }
 

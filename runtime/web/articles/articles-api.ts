@@ -1,7 +1,13 @@
 import { askApi } from "../shell/api-problem";
+import type { ConsoleSession } from "../shell/session";
 
 export const auth = "/articles/api/auth";
 const base = "/articles/api/v1";
+
+/** A reader who is signed in, and who they were in this browser before, when that came along just now. */
+export interface ReaderSession extends ConsoleSession {
+  readonly came_along?: { readonly user_id: string; readonly deeds: number };
+}
 
 export interface ShownArticle {
   readonly id: string;

@@ -59,6 +59,11 @@ export class DeedQueue {
     return sent;
   }
 
+  /** A reader who has signed in: what waits under their pseudonym from before is theirs. */
+  handOver(before: string, by: string): void {
+    this.keep(this.kept().map((each) => (each.by === before ? { ...each, by } : each)));
+  }
+
   forget(by: string): void {
     this.keep(this.kept().filter((each) => each.by !== by));
   }

@@ -1,6 +1,6 @@
 import { ApiProblem } from "../shell/api-problem";
 import { element } from "../shell/element";
-import { type ConsoleSession, sessionNow, showSession, signOut } from "../shell/session";
+import { sessionNow, showSession, signOut } from "../shell/session";
 import { hideProblem, showProblem } from "../shell/show-problem";
 import { ArticleView } from "./article-view";
 import {
@@ -8,6 +8,7 @@ import {
   choices,
   choose,
   profileNow,
+  type ReaderSession,
   type ShownArticle,
   type ShownReader,
   type ToldKind,
@@ -26,7 +27,7 @@ import { showHistory } from "./show-history";
 import { addressOf, type ItemActions, showShort } from "./show-items";
 
 const deeds = new DeedQueue();
-let session: ConsoleSession | undefined;
+let session: ReaderSession | undefined;
 let profile: ShownReader | undefined;
 let failed = begin;
 
@@ -89,9 +90,10 @@ async function attempt(act: () => Promise<void>): Promise<void> {
 
 async function begin(): Promise<void> {
   // without a connection nobody can say who this is, and what was kept is theirs
-  showAs(await sessionNow(auth).catch(() => undefined));
+  showAs(await sessionNow<ReaderSession>(auth).catch(() => undefined));
   // a feed is there for whoever cannot be known now
   await showProfile().catch(showProblem);
+  takeAlong();
   await Promise.all([send().then(followAddress), offerChoices(), showTrending()]);
 }
 
@@ -101,9 +103,18 @@ async function offerChoices(): Promise<void> {
   if (profile) showPreferences(offered, profile.preferences, isNew(profile));
 }
 
-function showAs(who: ConsoleSession | undefined): void {
+function showAs(who: ReaderSession | undefined): void {
   session = who;
   showSession(auth, who);
+}
+
+/** What the reader did before they signed in is theirs, also what waits here to be told. */
+function takeAlong(): void {
+  const { came_along } = session ?? {};
+  if (came_along === undefined || profile === undefined) return;
+  deeds.handOver(came_along.user_id, profile.user_id);
+  if (came_along.deeds > 0)
+    element("came-along", HTMLElement).textContent = "What you read before signing in came along.";
 }
 
 async function showProfile(): Promise<void> {

@@ -8,7 +8,7 @@ export interface ConsoleSession {
   readonly csrfToken: string;
 }
 
-type SessionAnswer = { readonly signedIn: false } | (ConsoleSession & { readonly signedIn: true });
+type SessionAnswer<Session> = { readonly signedIn: false } | (Session & { readonly signedIn: true });
 
 /**
  * Who has signed in here, or undefined.
@@ -16,8 +16,10 @@ type SessionAnswer = { readonly signedIn: false } | (ConsoleSession & { readonly
  * @param auth where the page's API lets people sign in, e.g. "/predictions/api/auth"
  * @throws ApiProblem when that cannot be found out
  */
-export async function sessionNow(auth: string): Promise<ConsoleSession | undefined> {
-  const answer = await askApi<SessionAnswer>(`${auth}/session`);
+export async function sessionNow<Session extends ConsoleSession = ConsoleSession>(
+  auth: string,
+): Promise<Session | undefined> {
+  const answer = await askApi<SessionAnswer<Session>>(`${auth}/session`);
   return answer.signedIn ? answer : undefined;
 }
 

@@ -55,20 +55,22 @@ export async function takeDeeds(
   const turns = await cache.turns([...new Set(deeds.map(({ deed }) => deed.reader))]);
   const profiles = new Map<string, FollowingProfile>();
   const gone = new Set<Deed>();
-  for (const { taken, refused, ofForgotten, changes } of await takeAll(deeds, services.store)) {
-    poison.push(...refused);
-    for (const deed of ofForgotten) gone.add(deed);
-    telemetry.metric("deeds", taken, {});
-    for (const [reader, { packed }] of changes) {
+  const accounts = new Map<string, string>();
+  for (const each of await takeAll(deeds, services.store)) {
+    poison.push(...each.refused);
+    for (const deed of each.ofForgotten) gone.add(deed);
+    for (const [anonymous, account] of each.accounts) accounts.set(anonymous, account);
+    telemetry.metric("deeds", each.taken, {});
+    for (const [reader, { packed }] of each.changes) {
       const turn = turns.get(reader);
       if (turn) profiles.set(reader, { turn, packed });
     }
   }
   // of those as well whose deeds were known: whoever took them may have ended before this
-  const readers = changedReaders(deeds.filter(({ deed }) => !gone.has(deed)));
+  const known = deeds.filter(({ deed }) => !gone.has(deed));
   const tell = ([reader, isNew]: readonly [string, boolean]) =>
     isNew ? cache.changed(reader, profiles.get(reader)) : cache.shown(reader, profiles.get(reader));
-  await Promise.all([...readers].map(tell));
+  await Promise.all([...changedReaders(known, accounts)].map(tell));
   await keepPoison(database, poison);
   for (const { code } of poison) telemetry.metric("poison deeds", 1, { code });
   if (isAsked) await services.forgetReaders();
@@ -92,28 +94,27 @@ interface Taken {
   readonly refused: readonly Poison[];
   readonly ofForgotten: readonly Deed[];
   readonly changes: Appended["readers"];
+  /** As `append` tells them. */
+  readonly accounts: Appended["accounts"];
 }
 
 /** All at once; when that fails and the database is not away, in halves, until it is known which one it was. */
 async function takeAll(events: readonly ReadEvent[], store: DeedServices["store"]): Promise<Taken[]> {
   if (events.length === 0) return [];
   try {
-    const { taken, unknown, ofForgotten, readers } = await store.append(events.map(({ deed }) => deed));
-    return [{ taken: taken.length, refused: poisonOf(unknown, events), ofForgotten, changes: readers }];
+    const { taken, unknown, ofForgotten, readers, accounts } = await store.append(
+      events.map(({ deed }) => deed),
+    );
+    const refused = poisonOf(unknown, events);
+    return [{ taken: taken.length, refused, ofForgotten, changes: readers, accounts }];
   } catch (error) {
     if (unavailableBecause(error) !== undefined) throw error;
     const [only] = events;
     if (only !== undefined && events.length === 1) {
       const { id: event, reader } = only.deed;
       const reason = `the database does not take it: ${(error as Error).message}`;
-      return [
-        {
-          taken: 0,
-          refused: [{ of: only.of, code: "NotTaken", reason, event, reader }],
-          ofForgotten: [],
-          changes: new Map(),
-        },
-      ];
+      const refused: Poison = { of: only.of, code: "NotTaken", reason, event, reader };
+      return [{ taken: 0, refused: [refused], ofForgotten: [], changes: new Map(), accounts: new Map() }];
     }
     const half = Math.ceil(events.length / 2);
     return [...(await takeAll(events.slice(0, half), store)), ...(await takeAll(events.slice(half), store))];
@@ -130,9 +131,11 @@ function poisonOf(unknown: Appended["unknown"], events: readonly ReadEvent[]): P
 }
 
 /** Readers, and whether they are to get another list: what they were shown is no reason for one. */
-function changedReaders(deeds: readonly ReadEvent[]): Map<string, boolean> {
+function changedReaders(deeds: readonly ReadEvent[], accounts: Appended["accounts"]): Map<string, boolean> {
   const readers = new Map<string, boolean>();
-  for (const { deed } of deeds)
-    readers.set(deed.reader, readers.get(deed.reader) === true || deed.kind !== "shown");
+  for (const { deed } of deeds) {
+    const reader = accounts.get(deed.reader) ?? deed.reader;
+    readers.set(reader, readers.get(reader) === true || deed.kind !== "shown");
+  }
   return readers;
 }

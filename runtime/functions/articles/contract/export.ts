@@ -7,6 +7,7 @@ const time = z.iso.datetime();
 export const UserExport = z.object({
   exported_at: time,
   user_id: z.string().describe("A pseudonym."),
+  also_known_as: z.array(z.string()).describe("Pseudonyms of browsers in which they read before signing in."),
   known_since: time.nullable().describe("Null for somebody of whom nothing is kept."),
   preferences: Preferences,
   deeds: z

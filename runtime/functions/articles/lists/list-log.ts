@@ -47,7 +47,7 @@ on conflict (key) do nothing`;
 
 const addLists = `
 insert into articles.lists (id, at, reader, record, variants, deeds, model, explored)
-select given.id, given.at, r.id, given.record, given.variants, given.deeds, given.model, given.explored::smallint[]
+select given.id, given.at, coalesce(r.account, r.id), given.record, given.variants, given.deeds, given.model, given.explored::smallint[]
 from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::jsonb[], $6::integer[], $7::text[], $8::text[])
   as given (id, at, reader, record, variants, deeds, model, explored)
 left join articles.readers r on r.key = given.reader

@@ -14,7 +14,7 @@ export interface Forgetting {
 /**
  * Notes that somebody is to be forgotten, and tells the app behind through the hub, after all that they did.
  *
- * Once it resolves, none of what they did before comes back, and it is done within a minute also when the hub is away.
+ * Once it resolves, none of what they did before comes back; when the hub is away it is done with the next catch-up of the app behind.
  */
 export async function askToForget(
   { database, hub }: { readonly database: Pick<Pool, "query">; readonly hub: DeedHubPort },

@@ -25,7 +25,10 @@ where l.readers @> array[$1::bigint] order by a.key`;
 const sessions = `
 select created_at as since, ends_at as until from sign_in.sessions where subject = $1 order by created_at`;
 
-const refused = "select at, code, reason, body from articles.refused_of(array[$1])";
+const browsers = `
+select r.key from articles.readers r join articles.readers account on account.id = r.account where account.key = $1 order by r.id`;
+
+const refused = "select at, code, reason, body from articles.refused_of($1)";
 
 const titles = "select id, key, title from articles.articles where id = any($1::bigint[])";
 
@@ -34,6 +37,7 @@ export async function exportReader(database: Database, key: string, now = new Da
   const rows = async (text: string, value: unknown) => (await database.query(text, [value])).rows;
   const [known] = await rows(about, key);
   const kept = await findReader(database, key);
+  const before: string[] = (await rows(browsers, key)).map((row) => row.key);
   const { deeds } = profileOf(key, kept);
   const named = new Map(
     (
@@ -47,6 +51,7 @@ export async function exportReader(database: Database, key: string, now = new Da
   const exported = {
     exported_at: now,
     user_id: key,
+    also_known_as: before,
     known_since: known?.since ?? null,
     preferences: {
       ...kept.preferences,
@@ -65,7 +70,7 @@ export async function exportReader(database: Database, key: string, now = new Da
     })),
     first_shown: (await ofReader(launches)).map(({ key: article }) => article),
     sessions: await rows(sessions, key),
-    refused: await rows(refused, key),
+    refused: await rows(refused, [key, ...before]),
   };
   // times as JSON has them
   return UserExport.parse(JSON.parse(JSON.stringify(exported)));

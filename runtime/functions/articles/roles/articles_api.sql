@@ -15,6 +15,8 @@ grant update (state, state_at, state_by, served_until) on articles.models to art
 grant select, insert on articles.lists to articles_api;
 -- feedback that is none: it tells its own reader, and never reads it again
 grant insert on articles.poison to articles_api;
+-- what somebody did before signing in becomes their account's: the one way in which it writes deeds and profiles
+grant execute on function articles.hold_to_join, articles.join_readers to articles_api;
 grant usage on schema sign_in to articles_api;
 grant select, insert, update, delete on sign_in.sessions to articles_api;
 grant select on articles.experiment_states, articles.experiment_results to articles_api;

@@ -9,7 +9,7 @@ grant select on articles.readers to articles_intake;
 grant insert (key) on articles.readers to articles_intake;
 grant select, insert on articles.interactions to articles_intake;
 grant select, insert, update on articles.profiles, articles.counters to articles_intake;
-grant insert, select (id, at, code) on articles.poison to articles_intake;
+grant insert, select (id) on articles.poison to articles_intake;
 grant select on articles.forgotten to articles_intake;
 grant select, insert, delete on articles.models, articles.embeddings to articles_intake;
 -- fits models anew, and never says which one serves
