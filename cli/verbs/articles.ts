@@ -1,24 +1,36 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import { receiptName, receiptsContainer } from "../../runtime/articles/forgetting/blob-receipts";
 import { namedPolicies } from "../../runtime/articles/judging/list-policy";
+import { receiptKeySecret } from "../../runtime/functions/article-intake/settings";
 import { AnalyticsAnswer } from "../../runtime/functions/articles/contract/analytics";
 import { ExplanationAnswer } from "../../runtime/functions/articles/contract/explanation";
+import { UserExport } from "../../runtime/functions/articles/contract/export";
 import { WithdrawnAnswer } from "../../runtime/functions/articles/contract/publishing";
 import { analyticsInWords } from "../articles/analytics/analytics-in-words";
 import { analyticsPage } from "../articles/analytics/analytics-page";
 import { openArticlesApi } from "../articles/articles-api";
 import { explanationInWords } from "../articles/explanation-in-words";
+import { erasedInWords, forgetReader } from "../articles/forget-reader";
 import { importArticles } from "../articles/import-articles";
 import { judgeFile } from "../articles/judging/judge-file";
 import { judgeLists } from "../articles/judging/judge-lists";
 import { judgementInWords, verdictOf } from "../articles/judging/judgement-in-words";
 import { articleModelsInWords, listArticleModels } from "../articles/models";
+import { erasedReaders } from "../articles/replay-erasures";
 import { type Simulated, simulateReaders } from "../articles/simulate-readers";
+import { verifyReceipt } from "../articles/verify-receipt";
+import { openBlobs } from "../blobs";
+import { confirm } from "../confirm";
+import { credentialOf } from "../credential";
 import { expectEnvironment } from "../environments";
 import { importsInWords } from "../imports-in-words";
 import { interruption } from "../interruption";
 import { number } from "../number";
 import { openPage } from "../open-page";
+import { outputsOf, workloadOutputs } from "../outputs";
+import { databaseIn } from "../sql/deployed-database";
+import { logIn } from "../sql/log-in";
 import type { Verb } from "../verb";
 
 interface Options {
@@ -26,7 +38,13 @@ interface Options {
   readonly json?: true;
 }
 
-/** Brings articles in, takes them back, and tells how a list came about. */
+interface ForgettingOptions extends Options {
+  readonly also: readonly string[];
+  readonly patience: number;
+  readonly yes?: true;
+}
+
+/** Brings articles in, takes them back, tells how a list came about, and forgets readers. */
 export const articles: Verb = (root, exit) => {
   const importing = verb(
     "import",
@@ -141,6 +159,95 @@ export const articles: Verb = (root, exit) => {
     console.log(json ? JSON.stringify(found) : articleModelsInWords(found));
   });
 
+  const forgetting = verb(
+    "forget",
+    "forget a reader in every store, search for what is left, and keep a receipt",
+  )
+    .argument("<reader>", "their pseudonym")
+    .option("--also <text...>", "what else may name them, where it came by mistake: an address, a name", [])
+    .option("--patience <seconds>", "how long to wait for its end", number({ min: 0 }), 120)
+    .option("-y, --yes", "do not ask")
+    .action(async (reader: string, options: ForgettingOptions) => {
+      const { environment, json, also, patience: patienceSeconds, yes } = options;
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      if (!yes) await confirm(`Forget ${reader} and all that they did in ${environment}?`);
+      const erasure = await forgetReader(api, reader, {
+        also,
+        patienceSeconds,
+        ...(!json && { onStep: (store, erased) => console.error(`${store}: ${erasedInWords(erased)}`) }),
+      });
+      const { articles_blob_endpoint: account } = await workloadOutputs(root, environment, "articles");
+      const receipt = `${account}${receiptsContainer}/${receiptName(erasure.id)}`;
+      if (json) return console.log(JSON.stringify({ ...erasure, kept_at: receipt }));
+      console.log(`forgotten: nothing is found of them any more\nreceipt:   ${receipt}`);
+      for (const { what, until, because } of erasure.receipt?.receipt.later ?? [])
+        console.log(`until ${until.slice(0, 10)}: ${what}; ${because}`);
+      if (erasure.receipt?.signature === null)
+        console.log(`It is not signed: the vault has no secret ${receiptKeySecret}.`);
+    });
+
+  const exporting = verb(
+    "export",
+    "all that is kept of a reader as one JSON document; exit code 0 also when there is nothing",
+  )
+    .argument("<reader>", "their pseudonym")
+    .action(async (reader: string, { environment, json }: Options) => {
+      const api = await openArticlesApi(root, environment, "Articles.Serve");
+      const kept = await api.ask("GET", `/user/export?user_id=${encodeURIComponent(reader)}`, UserExport);
+      console.log(JSON.stringify(kept, null, json ? undefined : 2));
+    });
+
+  const verifying = verb(
+    "verify-receipt",
+    "whether a receipt of an erasure is this environment's and unchanged",
+  )
+    .argument("<file>", "the receipt")
+    .option("--key <file>", "the public key, PEM; without it, that of the environment's vault")
+    .option("--reader <pseudonym>", "whose it should be; exit code 1 when it is somebody else's")
+    .action(async (file: string, options: Options & { key?: string; reader?: string }) => {
+      const { environment, json, key, reader } = options;
+      const checked = await verifyReceipt(root, environment, {
+        file,
+        ...(key !== undefined && { key }),
+        ...(reader !== undefined && { reader }),
+      });
+      const { receipt, isTheirs } = checked;
+      if (isTheirs === false) exit(1);
+      if (json) return console.log(JSON.stringify(checked));
+      console.log(`${file} is genuine: the erasure ${receipt.id} was done at ${receipt.doneAt}`);
+      if (isTheirs !== undefined) console.log(isTheirs ? `it is ${reader}'s` : `it is not ${reader}'s`);
+    });
+
+  const replaying = verb(
+    "replay-erasures",
+    "forget again whoever was forgotten before the database was restored, by the receipts",
+  )
+    .option("--patience <seconds>", "how long to wait for each", number({ min: 0 }), 120)
+    .option("-y, --yes", "do not ask")
+    .action(async ({ environment, json, yes, patience: patienceSeconds }: ForgettingOptions) => {
+      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const outputs = await outputsOf(root, environment);
+      const { articles_blob_endpoint: account } = await workloadOutputs(root, environment, "articles");
+      const credential = await credentialOf(root, environment);
+      const workload = "articles";
+      const session = await logIn(databaseIn(outputs, { environment, workload }), credential, {
+        environment,
+        workload,
+        role: "articles_erasure",
+      });
+      const blobs = await openBlobs(root, environment, account);
+      const found = await erasedReaders(session, blobs).finally(() => session.client.end());
+      const { receipts, readers } = found;
+      if (readers.length > 0 && !yes)
+        await confirm(`Forget ${readers.length} readers again in ${environment}?`);
+      for (const reader of readers) await forgetReader(api, reader, { patienceSeconds });
+      console.log(
+        json
+          ? JSON.stringify({ receipts, forgotten: readers.length })
+          : `${receipts} receipts; ${readers.length} readers were there again, and are forgotten`,
+      );
+    });
+
   return new Command("articles")
     .description(
       "bring articles in, take them back, tell how a list came about, look at figures, judge policies, and simulate readers",
@@ -151,7 +258,11 @@ export const articles: Verb = (root, exit) => {
     .addCommand(importing)
     .addCommand(withdrawing)
     .addCommand(explaining)
-    .addCommand(listing);
+    .addCommand(listing)
+    .addCommand(exporting)
+    .addCommand(forgetting)
+    .addCommand(verifying)
+    .addCommand(replaying);
 };
 
 function simulatedInWords({ seconds, articles, lists, opened, liked }: Simulated): string {

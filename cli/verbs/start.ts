@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { bringFirstArticles } from "../articles/first-articles";
+import { keepReceiptKey } from "../articles/receipt-key";
 import { colours as pc } from "../colours";
 import { bringFirstRatings } from "../films/first-ratings";
 import { fillFirstCatalogue } from "../first-catalogue";
@@ -24,7 +25,10 @@ export const start: Verb = (root) =>
       const outputs = await outputsOf(root, "local");
       if (outputs["search_api_url"]) await fillFirstCatalogue(root, "local", { isQuiet: json });
       if (outputs["films_api_url"]) await bringFirstRatings(root, "local", { isQuiet: json });
-      if (outputs["articles_api_url"]) await bringFirstArticles(root, "local", { isQuiet: json });
+      if (outputs["articles_api_url"]) {
+        await keepReceiptKey(root, "local");
+        await bringFirstArticles(root, "local", { isQuiet: json });
+      }
       if (json) return console.log(JSON.stringify(outputs));
       console.log(inWords(outputs));
       if (detach) return;

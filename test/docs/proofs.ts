@@ -156,6 +156,16 @@ export const proofs: readonly Proof[] = [
     says: /"articles", "analytics", "--open"/,
   },
   {
+    command: /^npx vitrine articles (export READER( > person\.json)?|forget READER|replay-erasures)$/,
+    test: "test/deploy/articles-forgetting.full.test.ts",
+    says: /"articles", "forget", .*"articles", "replay-erasures"/s,
+  },
+  {
+    command: /^npx vitrine articles verify-receipt FILE( --reader READER)?$/,
+    test: "test/deploy/articles-forgetting.full.test.ts",
+    says: /"articles", "verify-receipt", /,
+  },
+  {
     command: /^npx vitrine articles judge (POLICY( --days N)?|logged|(uniform|\S+\.csv(\.gz)?) --log \S+)$/,
     test: "cli/articles/judging/judge-file.test.ts",
     says: /run\(folder, \["articles", "judge", /,
@@ -248,7 +258,7 @@ export const proofs: readonly Proof[] = [
   },
   {
     command:
-      /^npx vitrine sql (WORKLOAD|articles|predictions) 'select (…|at, reason from articles\.poison order by at desc limit 20|\* from predictions\.erasures order by erased_at desc)'$/,
+      /^npx vitrine sql (WORKLOAD|articles|predictions) 'select (…|at, reason from articles\.poison order by at desc limit 20|\* from predictions\.erasures order by erased_at desc|id, asked_at, (steps, problem|asked_by, asker, done_at, done_by) from articles\.erasures (where done_at is null|order by asked_at desc))'$/,
     test: "cli/sql/sql.test.ts",
     says: /runStatement\(session, text/,
   },

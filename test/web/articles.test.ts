@@ -183,6 +183,31 @@ describe("with articles", () => {
     expect(await view.page.evaluate("caches.has('articles-answers')")).toBe(false);
   });
 
+  it("hands readers what is kept of them, and forgets them once they said so twice, here too", async () => {
+    const view = await open();
+    const [first = ""] = await titles(view);
+    await view.button(`Like: ${first}`).click();
+    await view.page.getByText(`You like “${first}”.`).waitFor();
+    await view.page.getByText("What you did").click();
+    const saved = view.page.waitForEvent("download");
+    await view.page.getByRole("link", { name: "Export my data" }).click();
+    expect((await saved).suggestedFilename()).toBe("articles.json");
+
+    await view.button("Forget me").click();
+    const question = view.page.getByRole("dialog", { name: "Forget you?" });
+    expect(await objections(view)).toEqual([]);
+    await question.getByRole("button", { name: "Keep it" }).click();
+    expect(api.tombstones).toEqual([]);
+    await view.button("Forget me").click();
+    await question.getByRole("button", { name: "Forget me" }).click();
+    await view.page.getByText("You are forgotten, and signed out.").waitFor();
+    await view.page.getByRole("link", { name: "Sign in" }).waitFor();
+    const receipt = await view.page.getByRole("link", { name: "receipt" }).getAttribute("href");
+    await until(() => api.tombstones.some(({ id }) => receipt === `${base}/erasures/${id}`));
+    expect(await view.page.evaluate("localStorage.getItem('vitrine.articles.person')")).toBeNull();
+    expect(await view.page.evaluate("caches.has('articles-answers')")).toBe(false);
+  });
+
   it("shows hostile words as words, and follows no link but to a page", async () => {
     await api.publish({
       hostile: { category: "hostile" },

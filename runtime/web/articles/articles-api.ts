@@ -155,6 +155,18 @@ export function profileNow(): Promise<ShownReader> {
   return askApi(`${base}/user/profile`);
 }
 
+export const exportAddress = `${base}/user/export`;
+
+/** How far an erasure is, and its receipt. */
+export const erasureAddress = (id: string) => `${base}/erasures/${encodeURIComponent(id)}`;
+
+export function askForget(csrfToken: string | undefined): Promise<{ readonly id: string }> {
+  return askApi(`${base}/user`, {
+    method: "DELETE",
+    ...(csrfToken !== undefined && { headers: { "x-csrf-token": csrfToken } }),
+  });
+}
+
 export function choose(preferences: Preferences, csrfToken: string | undefined): Promise<unknown> {
   return askApi(`${base}/user/preferences`, write(preferences, csrfToken));
 }

@@ -20,7 +20,8 @@ import { FeedView } from "./feed-view";
 import { offerInstall } from "./install";
 import { offerNotifications } from "./notify";
 import { forgetKept, keepForOffline, showKept } from "./offline";
-import { keepPerson, personKept } from "./person";
+import { offerOwnData } from "./own-data";
+import { forgetPerson, keepPerson, personKept } from "./person";
 import { onPreferences, showPreferences } from "./preferences";
 import { shareArticle } from "./share";
 import { showHistory } from "./show-history";
@@ -49,6 +50,17 @@ const view = new ArticleView(actions);
 
 keepForOffline(() => deeds.countOf(me()));
 offerNotifications();
+offerOwnData(
+  attempt,
+  () => session?.csrfToken,
+  async () => {
+    deeds.forget(me());
+    await forgetKept();
+    forgetPerson();
+    profile = undefined;
+    showAs(undefined);
+  },
+);
 offerInstall();
 onPreferences(async (preferences) => {
   let isKept = false;

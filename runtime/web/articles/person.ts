@@ -1,4 +1,4 @@
-import { keep, kept } from "../shell/kept";
+import { drop, keep, kept } from "../shell/kept";
 
 const key = "vitrine.articles.person";
 
@@ -6,3 +6,5 @@ const key = "vitrine.articles.person";
 export const personKept = () => kept(key);
 
 export const keepPerson = (person: string) => keep(key, person);
+
+export const forgetPerson = () => drop(key);

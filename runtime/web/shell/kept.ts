@@ -15,3 +15,12 @@ export function keep(key: string, value: string): void {
     // it is known until the page is left
   }
 }
+
+/** Has this browser keep it no longer. */
+export function drop(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // it keeps nothing
+  }
+}

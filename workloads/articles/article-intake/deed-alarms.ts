@@ -14,7 +14,7 @@ export function addDeedAlarms(scope: Construct, telemetry: Telemetry): void {
   telemetry.addLogAlarm(scope, "ErasureAlarm", {
     purpose: "articles-erasures",
     description:
-      "A reader who asked for it is not forgotten yet; it is tried again. Why stands in articles.erasures, beside its id: npx vitrine sql articles 'select id, asked_at, steps, problem from articles.erasures where done_at is null' --role articles_erasure. Then docs/runbooks/forgotten-person.md.",
+      "A reader who asked for it is not forgotten yet; it is tried again. Why stands in articles.erasures, beside its id: npx vitrine sql articles 'select id, asked_at, steps, problem from articles.erasures where done_at is null'. Then docs/runbooks/forgotten-person.md.",
     table: "AppMetrics",
     where: 'Name == "readers not forgotten"',
     severity: "warning",
