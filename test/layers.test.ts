@@ -71,6 +71,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",
     "runtime/shared/seeded-random",
+    "runtime/shared/unless",
     "runtime/sign-in/subject",
     "runtime/recommender",
     "runtime/tracking",

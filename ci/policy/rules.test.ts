@@ -149,10 +149,12 @@ const examples: Readonly<Record<string, Example>> = {
     what: 'location is "eastus", of westeurope, northeurope',
   },
   "region-of-copies": {
-    broken: ["Articles/Intake/Storage", "Films/Import/Storage", "Search/Catalogue/Storage"].reduce(
-      (stack, path) => changed(stack, path, "account_replication_type", "ZRS"),
-      production,
-    ),
+    broken: [
+      "Articles/Intake/Storage",
+      "Articles/Lake/Storage",
+      "Films/Import/Storage",
+      "Search/Catalogue/Storage",
+    ].reduce((stack, path) => changed(stack, path, "account_replication_type", "ZRS"), production),
     facts: { ...prod, policy: { ...prod.policy, regions: ["westeurope"] } },
     path: "Images/Storage",
     what: 'account_replication_type "GZRS" copies it to northeurope',

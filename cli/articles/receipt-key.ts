@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { receiptKeySecret } from "../../runtime/functions/article-intake/settings";
+import { receiptKeySecret } from "../../runtime/articles/forgetting/receipt";
 import { openVault } from "../vault-secrets";
 
 /** Makes the key that signs receipts of erasures where there is none. In Azure people put one there: it has to be kept. */

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import {
   hashOfReader,
   publicKeyOf,
+  receiptKeySecret,
   SignedReceipt,
   whyDoubtful,
 } from "../../runtime/articles/forgetting/receipt";
-import { receiptKeySecret } from "../../runtime/functions/article-intake/settings";
 import { Failure } from "../failure";
 import { openVault } from "../vault-secrets";
 

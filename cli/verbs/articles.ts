@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { receiptName, receiptsContainer } from "../../runtime/articles/forgetting/blob-receipts";
+import { receiptKeySecret } from "../../runtime/articles/forgetting/receipt";
 import { namedPolicies } from "../../runtime/articles/judging/list-policy";
-import { receiptKeySecret } from "../../runtime/functions/article-intake/settings";
 import { AnalyticsAnswer } from "../../runtime/functions/articles/contract/analytics";
 import { ExplanationAnswer } from "../../runtime/functions/articles/contract/explanation";
 import { UserExport } from "../../runtime/functions/articles/contract/export";

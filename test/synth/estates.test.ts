@@ -68,7 +68,12 @@ describe.each(named)("the estate of %s", (name, environment) => {
       String(type).startsWith("Microsoft.MachineLearningServices/workspaces@"),
     );
     const purged = isFreed ? { forceToPurge: ["true"] } : undefined;
-    expect(workspaces.map((each) => each["delete_query_parameters"])).toEqual([purged, purged, purged, purged]);
+    expect(workspaces.map((each) => each["delete_query_parameters"])).toEqual([
+      purged,
+      purged,
+      purged,
+      purged,
+    ]);
   });
 });
 

@@ -15,7 +15,7 @@ import { someContext } from "../support/foundation";
 import { Plan } from "../support/plan";
 
 // a training's image is built in Azure wherever it runs
-const { films: _, ...others } = whole.workloads;
+const { articles: _, films: __, ...others } = whole.workloads;
 const prod: Environment = { ...whole, workloads: others };
 
 const { imageRegistryId } = searchOf(prod).scoring;

@@ -8,6 +8,9 @@ const Later = z.strictObject({
   until: z.iso.datetime(),
 });
 
+/** The secret that is the Ed25519 key, PEM, of the receipts of erasures. */
+export const receiptKeySecret = "articles-receipts";
+
 /** What an erasure has to show: what is gone, and what goes when. Nothing in it names the reader. */
 export const ErasureReceipt = z.strictObject({
   version: z.literal(1),

@@ -23,7 +23,7 @@ export interface RankerOptions {
 }
 
 /** What a list was made with: `isWhole` unless the model should have been asked and gave no answer in time. */
-export interface Ranked {
+export interface RankedInput {
   readonly input: ListInput;
   readonly isWhole: boolean;
 }
@@ -48,7 +48,7 @@ export class Ranker {
     input: ListInput,
     live: LiveArticles,
     embedding: string | undefined,
-  ): Promise<Ranked> {
+  ): Promise<RankedInput> {
     const { inputs, model, embedding: known } = this.options;
     // newcomers' lists are blended without: there is little to rank by
     const counts = (input.settings.weights.ranking ?? 0) > 0 && profile.deedCount >= learningInteractions;

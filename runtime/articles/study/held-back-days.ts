@@ -4,7 +4,7 @@ import { defaultListSettings, type ListSettings, type ListSource, sources } from
 import { recommend } from "../list/recommend";
 import { readerProfileOf } from "../profile/reader-profile-of";
 import { newsWorld } from "../sample/sample-world";
-import { Past, visitsOf } from "./past";
+import { visitsOf, WorldSoFar } from "./past";
 
 export interface HeldBackOptions {
   readonly articles: number;
@@ -52,7 +52,7 @@ export function heldBackDays({
   weights = defaultListSettings.weights,
 }: HeldBackOptions): HeldBackFigures {
   const world = newsWorld({ articles, readers, seed });
-  const past = new Past(world);
+  const past = new WorldSoFar(world);
   const until = Date.UTC(2026, 0, 1);
   const visits = visitsOf(world, until - days * dayMs);
   const sums = new Map<string, Record<Maker | "lists" | "coverage" | "novelty", number>>();

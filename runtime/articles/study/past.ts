@@ -43,7 +43,7 @@ function numberOf(key: string): number {
 }
 
 /** The world as it is known at a moment that only goes on. */
-export class Past {
+export class WorldSoFar {
   readonly live = new LiveArticles(128);
   model: ArticleModel | undefined;
   private readonly world: NewsWorld;

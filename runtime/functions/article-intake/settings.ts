@@ -24,9 +24,6 @@ export const forgettingContainers = {
   receipts: "readWrite",
 } as const;
 
-/** The secret that is the Ed25519 key, PEM, of the receipts of erasures. */
-export const receiptKeySecret = "articles-receipts";
-
 export type ArticleIntakeContainer = keyof typeof articleIntakeContainers;
 
 /** The function that every new blob of a container calls. */

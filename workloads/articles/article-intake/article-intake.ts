@@ -9,6 +9,7 @@ import type { PrivateContainer } from "../../../constructs/private-storage/priva
 import type { SearchService } from "../../../constructs/search-service/search-service";
 import type { SecretVault } from "../../../constructs/secret-vault/secret-vault";
 import type { FunctionPackage } from "../../../packaging/functions/function-package";
+import { receiptKeySecret } from "../../../runtime/articles/forgetting/receipt";
 import type { encoderSettings } from "../../../runtime/articles/ingestion/encoder-settings";
 import {
   ArticleIntakeSettings,
@@ -16,7 +17,6 @@ import {
   articleIntakeContainers,
   deedsTrigger,
   forgettingContainers,
-  receiptKeySecret,
 } from "../../../runtime/functions/article-intake/settings";
 import { FileIntake, type FileIntakeProps } from "../../file-intake";
 import type { ArticleLake } from "../lake/article-lake";

@@ -8,7 +8,7 @@ import { defaultListSettings } from "../../list/list-settings";
 import { listInput } from "../../list/recommend";
 import { readerProfileOf } from "../../profile/reader-profile-of";
 import { newsWorld } from "../../sample/sample-world";
-import { Past, visitsOf } from "../../study/past";
+import { visitsOf, WorldSoFar } from "../../study/past";
 import { rankingFeatures, rankingQuestion } from "../ranking-question";
 import { fitWideAndDeep, hidden, type RankedExample, type WideAndDeep } from "./wide-and-deep";
 
@@ -18,7 +18,7 @@ const dayMs = 86_400_000;
 /** What was known of candidates at each visit of the sample world's last days, and which of them were opened. */
 export function rankedExamples({ seed = 1, articles = 500, readers = 200, days = 3 } = {}): RankedExample[] {
   const world = newsWorld({ seed, articles, readers });
-  const past = new Past(world);
+  const past = new WorldSoFar(world);
   return visitsOf(world, until - days * dayMs).flatMap(({ reader, at, opened }, visit) => {
     past.goOnTo(at);
     const profile = readerProfileOf(past.profileOf(reader), {

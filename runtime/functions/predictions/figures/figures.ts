@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
+import { grouped } from "../../../shared/grouped";
 import type { OutcomeFigures, Period, RequestFigures, ScoreFigures } from "../contract/dashboard";
 import { available } from "../record/record-unavailable";
 import { quantileMs } from "./durations";
-import { grouped } from "../../../shared/grouped";
 import { areaUnderCurve, calibrationOf } from "./quality";
 
 interface RequestCount {

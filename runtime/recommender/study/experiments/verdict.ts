@@ -26,7 +26,13 @@ export interface JudgedVariant {
 }
 
 /** What the numbers say of a variant. A split that is not as planned comes before every number: it says that they are of other readers. */
-export function verdictOn({ stopped, ratioIsOff, compared, worthSeeing, isOver }: JudgedVariant): VariantVerdict {
+export function verdictOn({
+  stopped,
+  ratioIsOff,
+  compared,
+  worthSeeing,
+  isOver,
+}: JudgedVariant): VariantVerdict {
   if (stopped !== undefined) return "broken";
   if (ratioIsOff) return "sample ratio is off";
   if (compared) {
