@@ -28,8 +28,8 @@ export async function verifyReceipt(
   environment: string,
   { file, key, reader }: { readonly file: string; readonly key?: string; readonly reader?: string },
 ): Promise<CheckedReceipt> {
-  const signed = receiptIn(file);
   const trusted = key === undefined ? await keyOf(root, environment) : contentOf(key);
+  const signed = receiptIn(file);
   const why = whyDoubtful(signed, trusted);
   if (why !== undefined)
     throw new Failure("ReceiptDoubtful", {
