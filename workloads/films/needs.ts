@@ -6,9 +6,10 @@ export function needs(): WorkloadNeeds {
     resourceProviders: [
       ...ofFunctionApps,
       ...ofConsole,
+      "Microsoft.ContainerRegistry",
       "Microsoft.DBforPostgreSQL",
       "Microsoft.MachineLearningServices",
     ],
-    privateServices: ["amlworkspace", "postgresqlServer"],
+    privateServices: ["amlworkspace", "postgresqlServer", "registry"],
   };
 }
