@@ -93,7 +93,10 @@ export class Recommender {
     now: number,
   ): Promise<Counted<RecommendedArticles>> {
     const { cache, metrics, models } = this.parts;
-    const query = [asked.n, asked.category ?? "", [...(asked.exclude ?? [])].sort()];
+    const serving = this.serving(variants);
+    const { isWhole, model } = serving;
+    // what a release lets serve is seen at once, also by whoever does nothing meanwhile
+    const query = [asked.n, asked.category ?? "", [...(asked.exclude ?? [])].sort(), model?.version ?? ""];
     // a reader whose variant was stopped gets another list at once
     if (variants.variants) query.push(JSON.stringify(variants.variants));
     const kept = await cache.read(reader.key, query, now);
@@ -103,8 +106,6 @@ export class Recommender {
       return { answer: answerOf(before, { reader: reader.key, live: this.live }), isWhole: true };
 
     const found = await this.find(reader, kept);
-    const serving = this.serving(variants);
-    const { isWhole } = serving;
     const { made, isRanked } = await this.make(reader, asked, found, serving, now);
     // what was made without something must not be all that is seen for a quarter of an hour
     if (found.degraded.length === 0 && isWhole && isRanked)
