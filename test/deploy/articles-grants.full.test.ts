@@ -10,6 +10,8 @@ import type { LocalEstate } from "../support/local-estate";
 import { type Holders, NeededGrants, type Needs, namesOf, type Provoke, you } from "../support/needed-grants";
 import { PersonsApi } from "../support/persons-api";
 import {
+  blobsOf,
+  deployWorkspaceAgain,
   listIn,
   lookAtPoison,
   planBlob,
@@ -27,11 +29,15 @@ const identity = "azurerm_user_assigned_identity";
 const migrations = "Articles/Database/Migrations/App";
 const files = "Articles/Intake/Storage";
 const lake = "Articles/Lake/Storage";
+const workspace = "Articles/Models/Workspace";
+const models = `${workspace}/Storage/models`;
 
 const holders: Holders = {
   "the articles app": [identity, "Articles/App/"],
   "the intake app": [identity, "Articles/Intake/App/"],
   "the migrations app": [identity, `${migrations}/`],
+  "the training": [identity, "Articles/Training/"],
+  "the workspace": [identity, `${workspace}/`],
   "Event Grid, of files": ["azurerm_eventgrid_system_topic", "Articles/Intake/"],
   "Event Grid, of releases": ["azurerm_eventgrid_system_topic", `${migrations}/`],
 };
@@ -40,6 +46,9 @@ const restartApi = () => estate.restart("Articles/App");
 const restartIntake = () => estate.restart("Articles/Intake/App");
 const restartMigrations = () => estate.restart(migrations);
 const importArticle = () => articles.importArticle();
+const train = () => articles.train();
+const forget = () => articles.forget();
+const deployWorkspace = () => deployWorkspaceAgain(estate, workspace);
 
 const needs: Needs = {
   "the articles app": {
@@ -47,6 +56,8 @@ const needs: Needs = {
     "Articles/App/HostStorage/StorageTableDataContributor": restartApi,
     "Articles/Deeds/AzureEventHubsDataSender": tellLater,
     "Articles/Search/SearchIndexDataReader": search,
+    "Articles/Training/AzureMLDataScientist": train,
+    "Articles/Training/ManagedIdentityOperator": train,
     "Foundation/Telemetry/MonitoringMetricsPublisher": search,
   },
   "the intake app": {
@@ -57,7 +68,10 @@ const needs: Needs = {
     [`${lake}/lake/StorageBlobDataContributor`]: tell,
     "Articles/Search/SearchIndexDataContributor": index,
     "Articles/Search/SearchServiceContributor": index,
-    [`${files}/imports/StorageBlobDataReader`]: importArticle,
+    [`${files}/imports/StorageBlobDataContributor`]: importArticle,
+    [`${files}/dead-letters/StorageBlobDataContributor`]: forget,
+    [`${files}/receipts/StorageBlobDataContributor`]: forget,
+    "Secrets/KeyVaultSecretsUser": restartIntake,
     [`${files}/reports/StorageBlobDataContributor`]: importArticle,
     "Foundation/Telemetry/MonitoringMetricsPublisher": importArticle,
     // the poison queue is for files that fail five times
@@ -72,6 +86,20 @@ const needs: Needs = {
     [`${migrations}/HostStorage/StorageTableDataContributor`]: restartMigrations,
     "Foundation/Telemetry/MonitoringMetricsPublisher": () => releaseAgain(estate, migrations),
   },
+  "the training": {
+    [`${files}/pipeline/StorageBlobDataContributor`]: train,
+    "Articles/Models/AzureMLDataScientist": train,
+    [`${models}/StorageBlobDataContributor`]: train,
+  },
+  "the workspace": {
+    "Foundation/Telemetry/Contributor": deployWorkspace,
+    [`${workspace}/Registry/Contributor`]: deployWorkspace,
+    [`${workspace}/Storage/Contributor`]: deployWorkspace,
+    [`${workspace}/Vault/Contributor`]: deployWorkspace,
+    [`${workspace}/Vault/KeyVaultAdministrator`]: deployWorkspace,
+    // it reads what a job's image is built from
+    [`${workspace}/Storage/StorageBlobDataContributor`]: train,
+  },
   "Event Grid, of files": {
     [`${files}/dead-letters/StorageBlobDataContributor`]: () =>
       sendUndeliverableEvent(estate, articles.container("imports"), "Articles/Intake/Trigger"),
@@ -85,6 +113,7 @@ const needs: Needs = {
     "Articles/Intake/App/HostStorage/StorageBlobDataContributor": () =>
       planBlob(estate, "Articles/Intake/App/Package"),
     [`${migrations}/HostStorage/StorageBlobDataContributor`]: () => planBlob(estate, `${migrations}/Package`),
+    [`${workspace}/Storage/contexts/StorageBlobDataContributor`]: () => planBlob(estate, "Articles/Training"),
     "Console/Storage/StorageBlobDataContributor": () => planBlob(estate, "Console"),
     "Secrets/KeyVaultSecretsOfficer": () => writeSecret(estate),
     "Articles/Deeds/AzureEventHubsDataSender": () => articles.sendDeed(),
@@ -95,6 +124,9 @@ const needs: Needs = {
     [`${files}/reports/StorageBlobDataContributor`]: () => writeInto(articles.container("reports")),
     [`${files}/dead-letters/StorageBlobDataContributor`]: () => writeInto(articles.container("dead-letters")),
     [`${files}/StorageQueueDataContributor`]: () => lookAtPoison(estate, files),
+    [`${files}/pipeline/StorageBlobDataReader`]: () => listIn(articles.container("pipeline")),
+    [`${files}/receipts/StorageBlobDataReader`]: () => listIn(articles.container("receipts")),
+    [`${models}/StorageBlobDataReader`]: () => listIn(modelFiles()),
     // one person is of several teams, one of which reads what another one writes
     [`${files}/reports/StorageBlobDataReader`]: {
       besides: `${files}/reports/StorageBlobDataContributor`,
@@ -109,7 +141,11 @@ const missed = "Articles/Cache/Use";
 /** What nothing on one machine can need, and why Azure does. */
 const azuresAlone: Record<string, readonly string[]> = {
   // rights over resources, which owners have anyway: whoever runs the local Azure owns its subscription
-  [you]: ["Foundation/Telemetry/MonitoringReader"],
+  [you]: ["Foundation/Telemetry/MonitoringReader", "Articles/Models/Reader"],
+  // Microsoft lists it for Azure ML's control plane; on one machine no such service works under this identity
+  "the workspace": [`${workspace}/Contributor`],
+  // a node pulls the image that a job runs; on one machine there is no image
+  "the training": [`${workspace}/Registry/AcrPull`],
 };
 
 const notAssigned = "is not assigned to a role for the application";
@@ -137,7 +173,7 @@ describe("every grant of articles is needed", () => {
     checkout = new Checkout();
     checkout.keepOnly(["articles"]);
     estate = await deployLocal(checkout);
-    await succeeding(checkout.root, "node", "bin/vitrine.mjs", "articles", "import", "sample");
+    await succeeding(checkout.root, "node", "bin/vitrine.mjs", "start", "--detach");
     articles = new DeployedArticles(estate);
     grants = new NeededGrants(estate, holders);
     directory = directoryGrantsOf(estate);
@@ -184,6 +220,10 @@ describe("every grant of articles is needed", () => {
     expect(heard).toEqual(Object.fromEntries(directory.map(({ name }) => [name, "refused"])));
   });
 });
+
+function modelFiles() {
+  return blobsOf(estate, `${workspace}/Storage`).getContainerClient("models");
+}
 
 let told = 0;
 

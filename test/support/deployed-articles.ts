@@ -25,6 +25,7 @@ const noRetries = { retryOptions: { maxRetries: 0 } };
 export class DeployedArticles {
   private readonly estate: LocalEstate;
   private readonly api: PersonsApi;
+  private trainings = 0;
 
   /** @param person who asks, for any reader */
   constructor(estate: LocalEstate, person = "developer") {
@@ -80,6 +81,23 @@ export class DeployedArticles {
         if (Date.now() > end) throw error;
       }
     }
+  }
+
+  /** Trains a model that there is not yet, and waits for its end. @throws with the job's reason when it fails */
+  async train(): Promise<void> {
+    const parameters = { "read.days": 20 + 0.01 * this.trainings++ };
+    const { id } = await this.api.ask("/training", { parameters });
+    for (;;) {
+      const { status, error } = await this.api.ask(`/training/${id}`);
+      if (status === "Completed") return;
+      if (status === "Failed" || status === "Canceled") throw new Error(error);
+      await sleep(200);
+    }
+  }
+
+  /** Somebody of whom there is nothing is forgotten: each store is searched, and a receipt is kept. */
+  forget(): Promise<unknown> {
+    return this.api.ask("/erasures", { user_id: randomUUID() });
   }
 
   /** A file of one article arrives. @returns the article's id */

@@ -79,7 +79,8 @@ export class PlantedReader {
     const put = (container: string, blob: string, text: string) =>
       files.getContainerClient(container).getBlockBlobClient(blob).upload(text, Buffer.byteLength(text));
     await put("imports", `${file}.jsonl`, `{"id":"x","text":"write to ${address.toUpperCase()}"}\n`);
-    await put("reports", `${file}.jsonl.refused.jsonl`, `{"line":1,"reason":"${objectId}"}\n`);
+    // of another file: what takes this one in reports on it, too
+    await put("reports", `${file}-before.jsonl.refused.jsonl`, `{"line":1,"reason":"${objectId}"}\n`);
     await put("dead-letters", `topic/${randomUUID()}.json`, `[{"subject":"/blobs/${name}.jsonl"}]`);
     const hour = Date.UTC(2026, 10, 20, 11);
     const archived = {
