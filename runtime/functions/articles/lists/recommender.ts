@@ -59,8 +59,6 @@ interface Serving {
   readonly variants?: NonNullable<ReaderVariants["variants"]>;
   readonly settings: ListSettings;
   readonly model?: ArticleModel;
-  /** Made with what its variants say. */
-  readonly isWhole: boolean;
 }
 
 /**
@@ -93,8 +91,7 @@ export class Recommender {
     now: number,
   ): Promise<Counted<RecommendedArticles>> {
     const { cache, metrics, models } = this.parts;
-    const serving = this.serving(variants);
-    const { isWhole, model } = serving;
+    const { model, isWhole } = this.modelFor(variants);
     // what a release lets serve is seen at once, also by whoever does nothing meanwhile
     const query = [asked.n, asked.category ?? "", [...(asked.exclude ?? [])].sort(), model?.version ?? ""];
     // a reader whose variant was stopped gets another list at once
@@ -106,6 +103,7 @@ export class Recommender {
       return { answer: answerOf(before, { reader: reader.key, live: this.live }), isWhole: true };
 
     const found = await this.find(reader, kept);
+    const serving = this.servingWith(model, variants);
     const { made, isRanked } = await this.make(reader, asked, found, serving, now);
     // what was made without something must not be all that is seen for a quarter of an hour
     if (found.degraded.length === 0 && isWhole && isRanked)
@@ -124,11 +122,19 @@ export class Recommender {
     return this.parts.live.live;
   }
 
-  /** What a list is made with; the model that serves stands in for a variant's that is not there. */
-  private serving({ variants, changed, model: named }: ReaderVariants): Serving {
-    const { models, settings, ranker } = this.parts;
+  /** The model that serves stands in for a variant's that is not there: then the list is not whole. */
+  private modelFor({ model: named }: ReaderVariants): {
+    readonly model: ArticleModel | undefined;
+    readonly isWhole: boolean;
+  } {
+    const { models } = this.parts;
     const own = named === undefined ? undefined : models.find(named);
-    const model = own ?? models.model;
+    return { model: own ?? models.model, isWhole: named === undefined || own !== undefined };
+  }
+
+  /** What a list is made with. */
+  private servingWith(model: ArticleModel | undefined, { variants, changed }: ReaderVariants): Serving {
+    const { settings, ranker } = this.parts;
     const fitted = listSettingsOf(model, settings);
     const usual = ranker
       ? { ...fitted, weights: { ...fitted.weights, ranking: fitted.weights.ranking ?? ranker.weight } }
@@ -137,7 +143,6 @@ export class Recommender {
       ...(variants && { variants }),
       settings: variants ? changedListSettings(usual, changed) : usual,
       ...(model && { model }),
-      isWhole: named === undefined || own !== undefined,
     };
   }
 
@@ -169,7 +174,7 @@ export class Recommender {
     reader: AskedReader,
     asked: AskedList,
     { reader: kept }: Found,
-    { isWhole: _, ...serving }: Serving,
+    serving: Serving,
     now: number,
   ): Promise<{ readonly made: MadeList; readonly isRanked: boolean }> {
     const { log, metrics, ranker, live: feed } = this.parts;
