@@ -1,12 +1,12 @@
 import { ContainerClient } from "@azure/storage-blob";
 import type { Champion } from "../../runtime/films/champion";
-import { refusalsOf } from "../../runtime/films/gate/decision";
 import { registeredName } from "../../runtime/films/registered-name";
 import { readChampion } from "../../runtime/films/registry/champion-file";
 import type { ChampionDecided } from "../../runtime/films/registry/decide-champion";
 import { tagVersion } from "../../runtime/films/registry/film-versions";
 import { rollBack } from "../../runtime/films/registry/roll-back";
 import { standForChampion } from "../../runtime/films/registry/stand-for-champion";
+import { refusalsOf } from "../../runtime/recommender/study/gate/gate-rules";
 import {
   type RegistryPlace,
   type TrainedVersion,

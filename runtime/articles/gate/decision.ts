@@ -1,6 +1,5 @@
 import * as z from "zod";
-
-const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+import { gateRule } from "../../recommender/study/gate/gate-rules";
 
 /** What a candidate has to pass, each by its name in a decision. */
 export const articleGateRules = [
@@ -31,23 +30,8 @@ export const ArticleDecision = z.strictObject({
     from: z.iso.datetime(),
     until: z.iso.datetime(),
   }),
-  rules: z.array(
-    z.strictObject({
-      rule: z.enum(articleGateRules),
-      passed: z.boolean(),
-      /** What was found: one number, or a difference with its 95 % interval. */
-      figure: z.union([z.number(), interval]),
-      /** What it had to reach, or was not to exceed. */
-      limit: z.number(),
-      words: z.string(),
-    }),
-  ),
+  rules: z.array(gateRule(articleGateRules)),
 });
 
 export type ArticleDecision = z.output<typeof ArticleDecision>;
 export type ArticleGateRule = ArticleDecision["rules"][number];
-
-/** The reasons why a candidate was not taken, a sentence each; none when it was. */
-export function refusalsOf({ rules }: Pick<ArticleDecision, "rules">): string[] {
-  return rules.filter(({ passed }) => !passed).map(({ rule, words }) => `${rule}: ${words}`);
-}

@@ -1,8 +1,8 @@
-import { meanInterval } from "../../recommender/study/metrics/bootstrap";
+import { atMost, better, digits } from "../../recommender/study/gate/gate-rules";
+import { latencyOf } from "../../recommender/study/metrics/latency";
 import { defaultListSettings } from "../list/list-settings";
 import type { ArticleModel } from "../model/article-model";
 import { readArticleModel } from "../model/article-model-file";
-import { latencyOf } from "../training/latency";
 import {
   type AskedVisit,
   alone,
@@ -11,7 +11,7 @@ import {
   type JudgedLists,
   judgeLists,
 } from "../training/list-exam";
-import { isOpening } from "../training/past";
+import { openedBefore } from "../training/past";
 import type { ArticleReading } from "../training/reading-file";
 import { mature } from "../training/stages/weigh";
 import type { TestSlice } from "../training/training";
@@ -41,6 +41,7 @@ interface Judged {
 }
 
 const dayMs = 86_400_000;
+const each = "reader";
 /** An article that one reader opened is rather chance. */
 const severalReaders = 3;
 
@@ -69,9 +70,12 @@ export function judgeArticles({
   const served = champion && judged(champion);
   const others = served ? [popular, served.lists] : [popular];
   const rules: ArticleGateRule[] = [
-    better("better than popularity", its.lists, popular),
+    better("better than popularity", { its: its.lists.ndcg, other: popular.ndcg, each }),
     ...(served
-      ? [better("better than the champion", its.lists, served.lists), eachHalf(its, served, limits)]
+      ? [
+          better("better than the champion", { its: its.lists.ndcg, other: served.lists.ndcg, each }),
+          eachHalf(its, served, limits),
+        ]
       : []),
     coverage(its.lists, others, limits),
     pushed(its.lists, [...others, judgeLists(its.asked, alone("fresh"))], limits),
@@ -80,7 +84,12 @@ export function judgeArticles({
     thereWas(its.model, slice, limits),
     future(its.model, read, slice),
     atMost("size", candidate.length, limits.mostBytes, "bytes"),
-    atMost("latency", latencyOf(its.asked, weightsOf(its.model)).latencyP50Ms, limits.mostMs, "ms"),
+    atMost(
+      "latency",
+      latencyOf(its.asked, (visit) => judgeLists([visit], weightsOf(its.model))).latencyP50Ms,
+      limits.mostMs,
+      "ms",
+    ),
   ];
   return {
     version: 1,
@@ -99,22 +108,6 @@ export function judgeArticles({
 
 function weightsOf({ recipe }: ArticleModel): BlendWeights {
   return recipe.weights ?? defaultListSettings.weights;
-}
-
-function better(
-  rule: "better than the champion" | "better than popularity",
-  its: JudgedLists,
-  other: JudgedLists,
-): ArticleGateRule {
-  const figure = meanInterval(its.ndcg.map((ndcg, reader) => ndcg - (other.ndcg[reader] as number)));
-  const range = `${digits(figure.low)} to ${digits(figure.high)}`;
-  return {
-    rule,
-    passed: figure.low > 0,
-    figure,
-    limit: 0,
-    words: `nDCG of each reader differs by ${digits(figure.value)} on average, 95 % interval ${range}; all of it has to be above 0`,
-  };
 }
 
 /** A half that says nothing is seen by itself: blended with what is read now, it may hardly be missed. */
@@ -244,24 +237,11 @@ function future(
   };
 }
 
-function atMost(rule: "latency" | "size", figure: number, limit: number, unit: string): ArticleGateRule {
-  return { rule, passed: figure <= limit, figure, limit, words: `${figure} ${unit}, at most ${limit}` };
-}
-
 /** In how many lists each article is. */
 function shownIn({ lists }: JudgedLists): ReadonlyMap<number, number> {
   const shown = new Map<number, number>();
   for (const list of lists) for (const article of list) shown.set(article, (shown.get(article) ?? 0) + 1);
   return shown;
-}
-
-function openedBefore(read: ArticleReading, moment: number): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (let n = 0; n < read.deeds.at.length && (read.deeds.at[n] as number) < moment; n++) {
-    const article = read.deeds.article[n] as number;
-    if (isOpening(read, n)) counts.set(article, (counts.get(article) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function didBefore(read: ArticleReading, moment: number): ReadonlySet<number> {
@@ -271,4 +251,3 @@ function didBefore(read: ArticleReading, moment: number): ReadonlySet<number> {
 
 const mean = (values: Float64Array) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-const digits = (value: number) => Number(value.toPrecision(3)).toString();

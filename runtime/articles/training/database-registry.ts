@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { transaction } from "../../database/transaction";
 import type { Metric } from "../../pipeline/stage";
-import { refusalsOf } from "../gate/decision";
+import { refusalsOf } from "../../recommender/study/gate/gate-rules";
 import { judgeArticles } from "../gate/judge";
 import { readArticleModel, writeArticleModel } from "../model/article-model-file";
 import { fitArticles } from "../model/fit-articles";

@@ -1,7 +1,7 @@
 import type { Metric } from "../../pipeline/stage";
 import { meanInterval } from "../../recommender/study/metrics/bootstrap";
 import type { AskedVisit, JudgedLists } from "./list-exam";
-import { isOpening } from "./past";
+import { openedBefore } from "./past";
 import type { ArticleReading } from "./reading-file";
 import type { TestSlice } from "./training";
 
@@ -31,15 +31,6 @@ export function figuresOf(
     novelty: meanInterval(Float64Array.from(bits)),
     categories: meanInterval(Float64Array.from(many)),
   };
-}
-
-function openedBefore(read: ArticleReading, moment: number): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (let n = 0; n < read.deeds.at.length && (read.deeds.at[n] as number) < moment; n++) {
-    const article = read.deeds.article[n] as number;
-    if (isOpening(read, n)) counts.set(article, (counts.get(article) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function mean(list: Int32Array, of: (article: number) => number): number {

@@ -117,3 +117,13 @@ export function newestBefore({ deeds }: ArticleReading, moment: number): number 
   for (const at of deeds.at) if (at < moment) newest = Math.max(newest, at);
   return newest;
 }
+
+/** How often each article was opened before a moment. */
+export function openedBefore(read: ArticleReading, moment: number): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (let n = 0; n < read.deeds.at.length && (read.deeds.at[n] as number) < moment; n++) {
+    const article = read.deeds.article[n] as number;
+    if (isOpening(read, n)) counts.set(article, (counts.get(article) ?? 0) + 1);
+  }
+  return counts;
+}

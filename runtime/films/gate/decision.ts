@@ -1,7 +1,5 @@
 import * as z from "zod";
-
-const share = z.number();
-const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+import { gateRule } from "../../recommender/study/gate/gate-rules";
 
 /** What a candidate has to pass, each by its name in a decision's file. */
 export const gateRules = [
@@ -31,23 +29,8 @@ export const Decision = z.strictObject({
     from: z.iso.datetime(),
     until: z.iso.datetime(),
   }),
-  rules: z.array(
-    z.strictObject({
-      rule: z.enum(gateRules),
-      passed: z.boolean(),
-      /** What was found: one number, or a difference with its 95 % interval. */
-      figure: z.union([share, interval]),
-      /** What it had to reach, or was not to exceed. */
-      limit: z.number(),
-      words: z.string(),
-    }),
-  ),
+  rules: z.array(gateRule(gateRules)),
 });
 
 export type Decision = z.output<typeof Decision>;
 export type GateRule = Decision["rules"][number];
-
-/** The reasons why a candidate was not taken, a sentence each; none when it was. */
-export function refusalsOf({ rules }: Decision): string[] {
-  return rules.filter(({ passed }) => !passed).map(({ rule, words }) => `${rule}: ${words}`);
-}

@@ -1,4 +1,4 @@
-import { refusalsOf } from "./decision";
+import { refusalsOf } from "../../recommender/study/gate/gate-rules";
 import { judge } from "./judge";
 import { before, modelOf, newest, sabotaged, sampleCut } from "./testing/sabotaged";
 

@@ -1,9 +1,9 @@
 import { itemCounts } from "../../recommender/data/interactions";
-import { meanInterval } from "../../recommender/study/metrics/bootstrap";
+import { atMost, better, digits } from "../../recommender/study/gate/gate-rules";
+import { latencyOf } from "../../recommender/study/metrics/latency";
 import { type FilmModel, readFilmModel } from "../film-model";
 import { likedFrom } from "../liked";
 import type { FilmCut } from "../training/files-between";
-import { latencyOf } from "../training/latency";
 import { ListExam } from "../training/list-exam";
 import type { Decision, GateRule } from "./decision";
 import { type GateLimits, gateLimits } from "./gate-limits";
@@ -25,6 +25,7 @@ export interface Candidacy {
 }
 
 const day = 86_400;
+const each = "person";
 
 /**
  * Whether a candidate may serve: it has to be better for people than what serves and than popularity, by intervals of the differences person by
@@ -44,10 +45,10 @@ export function judge({ candidate, champion, cut, k, newest, at, limits: own }: 
   const popular = listsOf(popularOf(model), exam);
 
   const rules: GateRule[] = [
-    better("better than popularity", its, popular),
+    better("better than popularity", { its: its.ndcgs, other: popular.ndcgs, each }),
     ...(servedLists
       ? [
-          better("better than the champion", its, servedLists),
+          better("better than the champion", { its: its.ndcgs, other: servedLists.ndcgs, each }),
           coverage(its, servedLists, limits),
           pushed(its, servedLists, limits),
           possible(its, servedLists, limits),
@@ -57,7 +58,12 @@ export function judge({ candidate, champion, cut, k, newest, at, limits: own }: 
     thereWas(cut, newest, limits),
     future(knows, cut),
     atMost("size", candidate.length, limits.mostBytes, "bytes"),
-    atMost("latency", latencyOf(model, exam.histories(), k).latencyP50Ms, limits.mostMs, "ms"),
+    atMost(
+      "latency",
+      latencyOf(exam.histories(), (history) => model.recommend(history, k)).latencyP50Ms,
+      limits.mostMs,
+      "ms",
+    ),
   ];
   return {
     version: 1,
@@ -71,22 +77,6 @@ export function judge({ candidate, champion, cut, k, newest, at, limits: own }: 
       until: isoOf(Math.max(...bounds(cut.test.time))),
     },
     rules,
-  };
-}
-
-function better(
-  rule: "better than the champion" | "better than popularity",
-  its: Lists,
-  other: Lists,
-): GateRule {
-  const figure = meanInterval(its.ndcgs.map((ndcg, person) => ndcg - (other.ndcgs[person] as number)));
-  const range = `${digits(figure.low)} to ${digits(figure.high)}`;
-  return {
-    rule,
-    passed: figure.low > 0,
-    figure,
-    limit: 0,
-    words: `nDCG of each person differs by ${digits(figure.value)} on average, 95 % interval ${range}; all of it has to be above 0`,
   };
 }
 
@@ -173,10 +163,6 @@ function possible(its: Lists, served: Lists, { mostGain }: GateLimits): GateRule
   };
 }
 
-function atMost(rule: "latency" | "size", figure: number, limit: number, unit: string): GateRule {
-  return { rule, passed: figure <= limit, figure, limit, words: `${figure} ${unit}, at most ${limit}` };
-}
-
 /** The same model for people of whom nothing is known. */
 function popularOf(model: FilmModel): Pick<FilmModel, "rank"> {
   return {
@@ -199,5 +185,4 @@ function bounds(times: Float64Array): [number, number] {
 
 const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
 const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString();
-const digits = (value: number) => Number(value.toPrecision(3)).toString();
 const percent = (value: number) => `${Math.round(100 * value)} %`;

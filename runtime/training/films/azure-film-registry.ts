@@ -1,9 +1,9 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { profileName } from "../../films/champion";
-import { refusalsOf } from "../../films/gate/decision";
 import { registeredName } from "../../films/registered-name";
 import { standForChampion, standingOf } from "../../films/registry/stand-for-champion";
 import type { FilmCandidate, FilmRegistry } from "../../films/training/training";
+import { refusalsOf } from "../../recommender/study/gate/gate-rules";
 import type { Tokens } from "../../shared/access-tokens";
 import { figureOf } from "../figure";
 import { registerVersion, uploadFiles } from "../register-version";

@@ -1,8 +1,8 @@
 import type { Json, Metric, StageResult, StageTask } from "../../../pipeline/stage";
 import { meanInterval } from "../../../recommender/study/metrics/bootstrap";
+import { latencyOf } from "../../../recommender/study/metrics/latency";
 import { defaultListSettings, sources } from "../../list/list-settings";
 import { readArticleModel } from "../../model/article-model-file";
-import { latencyOf } from "../latency";
 import { alone, askVisits, type BlendWeights, judgeLists } from "../list-exam";
 import { figuresOf } from "../list-figures";
 import { readReadingFile } from "../reading-file";
@@ -64,7 +64,7 @@ export async function evaluate(
   };
   return {
     outputs: { model: file, verdict: Buffer.from(JSON.stringify(verdict)) },
-    metrics: { ...metrics, ...latencyOf(asked, weights) },
+    metrics: { ...metrics, ...latencyOf(asked, (visit) => judgeLists([visit], weights)) },
     notes: { verdict: verdict as unknown as Json },
   };
 }

@@ -1,9 +1,9 @@
 import type { Json, Metric, Plot, StageResult, StageTask } from "../../../pipeline/stage";
+import { latencyOf } from "../../../recommender/study/metrics/latency";
 import { readFilmModel } from "../../film-model";
 import type { FilmAlgorithm } from "../../film-model-file";
 import { likedFrom } from "../../liked";
 import { type PersonValues, readCut, writePersonValues } from "../files-between";
-import { latencyOf } from "../latency";
 import { ListExam, type ListFigures } from "../list-exam";
 
 export interface EvaluateListsOptions {
@@ -39,7 +39,13 @@ export async function evaluateLists(options: EvaluateListsOptions, task: StageTa
       model.rank([], n, { exclude: history.map(({ film }) => film) }),
     );
     times[`${algorithm}.bytes`] = file.length;
-    Object.assign(times, prefixed(algorithm, latencyOf(model, exam.histories(), k)));
+    Object.assign(
+      times,
+      prefixed(
+        algorithm,
+        latencyOf(exam.histories(), (history) => model.recommend(history, k)),
+      ),
+    );
   }
   const best = algorithms.reduce((a, b) => (ndcgOf(figures[b]) > ndcgOf(figures[a]) ? b : a));
   const chosen = serve === "best" ? best : serve;

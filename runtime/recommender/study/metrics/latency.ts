@@ -1,17 +1,18 @@
-import type { FilmModel, PastRating } from "../film-model";
-
 /** Enough for a 95th percentile, few enough to be done in a moment. */
-const asked = 200;
+const mostAsked = 200;
 
-/** Milliseconds for a list with its reasons, as somebody who asks one at a time waits for it. */
-export function latencyOf(
-  model: FilmModel,
-  histories: readonly (readonly PastRating[])[],
-  n: number,
+/**
+ * Milliseconds that somebody waits who asks for one list after the other.
+ *
+ * @param make makes the list of one of those who ask
+ */
+export function latencyOf<Asking>(
+  askers: readonly Asking[],
+  make: (asking: Asking) => unknown,
 ): { latencyP50Ms: number; latencyP95Ms: number } {
-  const times = histories.slice(0, asked).map((history) => {
+  const times = askers.slice(0, mostAsked).map((asking) => {
     const begun = performance.now();
-    model.recommend(history, n);
+    make(asking);
     return performance.now() - begun;
   });
   times.sort((a, b) => a - b);
