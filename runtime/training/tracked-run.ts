@@ -1,21 +1,15 @@
+import type { RunTracking } from "../pipeline/followed-run";
 import type { StageProgress } from "../pipeline/run-pipeline";
-import type { Metric } from "../pipeline/stage";
 import type { TrackingClient } from "../tracking/tracking-client";
 import { stagesTag } from "./jobs";
 import { figuresToLog } from "./run-figures";
-
-/** What a training tells of itself. */
-interface Following {
-  started(training: { readonly parameters: object; readonly data: string }): Promise<void>;
-  measured(stage: string, metrics: Readonly<Record<string, Metric>>): Promise<void>;
-}
 
 /** Follows a training of a workload in the run of its job: parameters, figures of each stage, and how far it is. */
 export function trackedRun(tracking: TrackingClient, run: string, workload: string) {
   const states = new Map<string, string>();
   let last: Promise<void> = Promise.resolve();
 
-  const follow: Following = {
+  const follow: RunTracking<object> = {
     started: ({ parameters, data }) =>
       tracking.log(run, { params: flat(parameters), tags: { data, workload } }),
     measured: (stage, metrics) =>

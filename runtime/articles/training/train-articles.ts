@@ -1,5 +1,5 @@
+import { followedRun } from "../../pipeline/followed-run";
 import type { StageRecord } from "../../pipeline/lock";
-import { runPipeline } from "../../pipeline/run-pipeline";
 import { articleStages } from "./article-stages";
 import { articleParameters } from "./parameters";
 import type { ArticleVerdict } from "./stages/evaluate";
@@ -12,19 +12,11 @@ import type { ArticleTraining, RegisteredArticleModel, TrainArticlesOptions } fr
  *   read; whatever data, registry and tracking throw, as it is. A run that ended at any point goes on from there
  */
 export async function trainArticles(options: TrainArticlesOptions): Promise<ArticleTraining> {
-  const { store, data, registry, tracking, onProgress, signal, by = "somebody", why = "" } = options;
+  const { data, registry } = options;
   const parameters = articleParameters(options.parameters);
   const version = await data.version(parameters.read.days);
-  await tracking?.started({ parameters, data: version });
-  const run = await runPipeline({
-    stages: articleStages({ data, version, registry, parameters }),
-    store,
-    by,
-    why,
-    ...(onProgress && { onProgress }),
-    ...(signal && { signal }),
-  });
-  for (const { stage, metrics } of Object.values(run.records)) await tracking?.measured(stage, metrics);
+  const stages = articleStages({ data, version, registry, parameters });
+  const run = await followedRun(options, { parameters, data: version, stages });
   const judged = run.records["evaluate"] as StageRecord;
   const { metrics } = judged.notes["verdict"] as unknown as ArticleVerdict;
   return {

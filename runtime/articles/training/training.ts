@@ -1,6 +1,5 @@
-import type { ArtifactStore } from "../../pipeline/artifact-store";
+import type { FollowedRunOptions } from "../../pipeline/followed-run";
 import type { PipelineLock } from "../../pipeline/lock";
-import type { StageProgress } from "../../pipeline/run-pipeline";
 import type { Metric } from "../../pipeline/stage";
 import type { LiveArticle } from "../live/live-article";
 import type { ModelStanding } from "../model/kept-models";
@@ -72,25 +71,11 @@ export interface ArticleRegistry {
   register(candidate: ArticleCandidate): Promise<RegisteredArticleModel>;
 }
 
-/** Follows a run, for example in an experiment. What it throws ends the run. */
-export interface ArticleTracking {
-  started(run: { readonly parameters: ArticleParameters; readonly data: string }): Promise<void>;
-  /** Of each stage that was computed or restored. */
-  measured(stage: string, metrics: Readonly<Record<string, Metric>>): Promise<void>;
-}
-
-export interface TrainArticlesOptions {
-  readonly store: ArtifactStore;
+export interface TrainArticlesOptions extends FollowedRunOptions<ArticleParameters> {
   readonly data: ReadingSource;
   readonly registry: ArticleRegistry;
-  readonly tracking?: ArticleTracking;
   /** Those that are not the defaults: `{ read: { days: 28 } }`. */
   readonly parameters?: GivenArticleParameters;
-  readonly onProgress?: (progress: StageProgress) => void;
-  /** Who had it run, and why: kept with the run. */
-  readonly by?: string;
-  readonly why?: string;
-  readonly signal?: AbortSignal;
 }
 
 export interface ArticleTraining extends RegisteredArticleModel {

@@ -1,5 +1,5 @@
+import { followedRun } from "../../pipeline/followed-run";
 import type { StageRecord } from "../../pipeline/lock";
-import { runPipeline } from "../../pipeline/run-pipeline";
 import { filmStages } from "./film-stages";
 import { filmParameters } from "./parameters";
 import type { ListVerdict } from "./stages/evaluate-lists";
@@ -12,19 +12,11 @@ import type { FilmTraining, TrainFilmsOptions } from "./training";
  *   read; whatever data, registry and tracking throw, as it is. A run that ended at any point goes on from there
  */
 export async function trainFilms(options: TrainFilmsOptions): Promise<FilmTraining> {
-  const { store, data, registry, tracking, onProgress, signal, by = "somebody", why = "" } = options;
+  const { data, registry } = options;
   const parameters = filmParameters(options.parameters);
   const version = await data.version();
-  await tracking?.started({ parameters, data: version });
-  const run = await runPipeline({
-    stages: filmStages({ data, version, registry, parameters }),
-    store,
-    by,
-    why,
-    ...(onProgress && { onProgress }),
-    ...(signal && { signal }),
-  });
-  for (const { stage, metrics } of Object.values(run.records)) await tracking?.measured(stage, metrics);
+  const stages = filmStages({ data, version, registry, parameters });
+  const run = await followedRun(options, { parameters, data: version, stages });
   const judged = run.records["evaluate@lists"] as StageRecord;
   const { algorithm, metrics } = judged.notes["verdict"] as unknown as ListVerdict;
   const registered = run.records["register"]?.notes ?? {};

@@ -1,4 +1,4 @@
-import type { ArtifactStore } from "../../pipeline/artifact-store";
+import type { FollowedRunOptions } from "../../pipeline/followed-run";
 import type { PipelineLock } from "../../pipeline/lock";
 import type { StageProgress } from "../../pipeline/run-pipeline";
 import type { Metric } from "../../pipeline/stage";
@@ -75,25 +75,11 @@ export interface FilmRegistry {
   register(candidate: FilmCandidate): Promise<Registered>;
 }
 
-/** Follows a run, for example in an experiment. What it throws ends the run. */
-export interface FilmTracking {
-  started(run: { readonly parameters: FilmParameters; readonly data: string }): Promise<void>;
-  /** Of each stage that was computed or restored. */
-  measured(stage: string, metrics: Readonly<Record<string, Metric>>): Promise<void>;
-}
-
-export interface TrainFilmsOptions {
-  readonly store: ArtifactStore;
+export interface TrainFilmsOptions extends FollowedRunOptions<FilmParameters> {
   readonly data: RatingsSource;
   readonly registry: FilmRegistry;
-  readonly tracking?: FilmTracking;
   /** Those that are not the defaults: `{ train: { factors: 64 } }`. */
   readonly parameters?: GivenFilmParameters;
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Who had it run, and why: kept with the run. */
-  readonly by?: string;
-  readonly why?: string;
-  readonly signal?: AbortSignal;
 }
 
 export type TrainingProgress = StageProgress;
