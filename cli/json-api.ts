@@ -1,5 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import * as z from "zod";
+import { jsonIn } from "../runtime/shared/json-in";
 import { Failure } from "./failure";
 
 /** An API of an environment that takes and answers JSON. */
@@ -71,13 +72,5 @@ export class JsonApi {
       fix: "npx vitrine logs shows what the function app does",
       cause,
     });
-  }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -69,6 +69,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "runtime/model-registry",
     "runtime/predictions",
     "runtime/shared/import-report",
+    "runtime/shared/json-in",
     "runtime/shared/read-blob",
     "runtime/shared/score-answer",
     "runtime/shared/seeded-random",

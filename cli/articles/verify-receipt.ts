@@ -6,6 +6,7 @@ import {
   SignedReceipt,
   whyDoubtful,
 } from "../../runtime/articles/forgetting/receipt";
+import { jsonIn } from "../../runtime/shared/json-in";
 import { Failure } from "../failure";
 import { openVault } from "../vault-secrets";
 
@@ -72,13 +73,5 @@ function contentOf(file: string): string {
       fix: "name a file that there is",
       cause,
     });
-  }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Tokens } from "./access-tokens";
 import { endpointTokens } from "./endpoint-tokens";
+import { jsonIn } from "./json-in";
 import { RankingAnswer, type RankingRequest } from "./ranking-contract";
 import { retry } from "./retry";
 import { deploymentHeader, ScoreAnswer } from "./score-answer";
@@ -139,7 +140,7 @@ async function errorOf(response: Response): Promise<ScoringError> {
   // Azure ML answers 424 for whatever the model refuses, and says the model's status in a header
   const status = Number(response.headers.get("ms-azureml-model-error-statuscode") ?? response.status);
   const text = await response.text();
-  const said = Refusal.safeParse(jsonOrNothing(text)).data?.error;
+  const said = Refusal.safeParse(jsonIn(text)).data?.error;
   return new ScoringError({
     status,
     code: said?.code ?? codeOfStatus(status),
@@ -164,14 +165,6 @@ function describe(error: unknown, timeoutSeconds: number) {
     status: 0,
     message: `The scoring endpoint cannot be reached: ${cause ?? message}`,
   };
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Retry-After is a number of seconds or a date. */

@@ -1,4 +1,5 @@
 import type { Tokens } from "../shared/access-tokens";
+import { jsonIn } from "../shared/json-in";
 import { retry } from "../shared/retry";
 import { JobError } from "./job-error";
 
@@ -37,7 +38,7 @@ export async function askWorkspace(
     });
     const text = await response.text();
     if (response.ok || [400, 404, 409].includes(response.status)) {
-      return { status: response.status, body: parsed(text) };
+      return { status: response.status, body: jsonIn(text) };
     }
     throw new Refused(response.status, text.slice(0, 500));
   };
@@ -80,12 +81,4 @@ function notReached(host: string, cause: unknown): JobError {
       : "ask again shortly; then look at Azure's service health",
     cause,
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

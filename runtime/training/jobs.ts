@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { Tokens } from "../shared/access-tokens";
+import { jsonIn } from "../shared/json-in";
 import { listPages } from "../shared/list-pages";
 import { addressIn, askWorkspace } from "./ask-workspace";
 import { findTracking } from "./find-tracking";
@@ -131,7 +132,7 @@ export function trainingJobs(settings: TrainingJobSettings, tokens: Tokens): Tra
     const run = await told(id);
     const hasRun = status !== "Queued" && status !== "Starting";
     const hasEnded = status === "Completed" || status === "Failed" || status === "Canceled";
-    const stages = Stages.safeParse(parsed(run?.tags[stagesTag]));
+    const stages = Stages.safeParse(jsonIn(run?.tags[stagesTag] ?? ""));
     return {
       id,
       status,
@@ -240,12 +241,4 @@ function refused(done: string, body: unknown, status?: number): JobError {
       `Azure ML answered ${status ?? "in another form"}`,
     fix: "compare the workspace, its cluster and its environment with what was deployed last",
   });
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
 }

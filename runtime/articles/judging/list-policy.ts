@@ -1,4 +1,5 @@
 import { ExplainedError } from "../../shared/explained-error";
+import { jsonIn } from "../../shared/json-in";
 import type { ListInput } from "../list/list-input";
 import { ChangedListSettings, changedListSettings, type ListSettings } from "../list/list-settings";
 
@@ -48,12 +49,4 @@ export function settingsUnder(policy: ListPolicy, { settings }: Pick<ListInput, 
       : "the records have the scores that these settings made, and no others",
     fix: "leave it out of the policy, and try it in an experiment",
   });
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
