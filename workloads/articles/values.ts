@@ -4,6 +4,7 @@ import { AppSize } from "../app-size";
 import { Askers, Owners } from "../askers";
 import { DatabaseSize } from "../database-size";
 import { ImageRegistryId, ModelOnMachines } from "../served-model";
+import { TrainingSize } from "../training-size";
 
 const count = z.number().int().min(0);
 
@@ -78,18 +79,7 @@ export const ArticlesValues = z.strictObject({
     )
     .optional(),
 
-  training: z.strictObject({
-    /** Azure's name of the machines. */
-    machine: z.string().regex(/^Standard_\w+$/),
-    /** Whole minutes after which a training is canceled. */
-    limitMinutes: z.number().int().min(5).max(1440),
-    /** Whether Azure may take a machine away in the middle, for less than half of the price: the next run goes on. */
-    interruptible: z.boolean(),
-    /** Days from one training to the next that nobody asks for. @default - none starts by itself */
-    everyDays: z.number().int().min(1).max(365).optional(),
-    /** What follows when what readers open has drifted; "train" raises the alarm, too, and trains at most once a week. */
-    onDrift: z.literal(["nothing", "alarm", "train"]),
-  }),
+  training: TrainingSize,
 
   /** What readers did, hour by hour, for those who learn from it. */
   lake: z

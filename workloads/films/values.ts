@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppSize } from "../app-size";
 import { Askers, Owners } from "../askers";
 import { DatabaseSize } from "../database-size";
+import { TrainingSize } from "../training-size";
 
 const count = z.number().int().min(0);
 
@@ -23,17 +24,7 @@ export const FilmsValues = z.strictObject({
 
   database: DatabaseSize,
 
-  training: z.strictObject({
-    /** Azure's name of the machines. */
-    machine: z.string().regex(/^Standard_\w+$/),
-    /** Whole minutes after which a training is canceled. */
-    limitMinutes: z.number().int().min(5).max(1440),
-    /** Whether Azure may take a machine away in the middle, for less than half of the price: the next run goes on. */
-    interruptible: z.boolean(),
-    /** Days from one training to the next that nobody asks for. @default - none starts by itself */
-    everyDays: z.number().int().min(1).max(365).optional(),
-    /** What follows when the data or the model have drifted; "train" raises the alarm, too, and trains at most once a week. */
-    onDrift: z.literal(["nothing", "alarm", "train"]),
+  training: TrainingSize.extend({
     /** Who lets a model serve that passes the gate: the gate itself, or a person by npx vitrine films promote. */
     promotedBy: z.literal(["gate", "person"]),
   }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DriftedColumn } from "../../../drift/drifted-column";
 
 const time = z.iso.datetime();
 const span = z.object({ from: time, to: time, readers: z.int() });
@@ -7,19 +8,7 @@ export const ReadingDriftResult = z.object({
   before: span.describe("What was opened in the days that the champion was trained on."),
   since: span.describe("What was opened in the newest week since it serves."),
   fewestReaders: z.int().describe("With fewer on either side nothing is said of a column."),
-  differences: z.array(
-    z.object({
-      column: z.string(),
-      of: z.enum(["values", "missing"]),
-      test: z.enum(["Kolmogorov-Smirnov", "chi-squared", "Fisher"]),
-      p: z.number(),
-      effect: z.number().describe("From 0, no difference, to 1, nothing in common."),
-      adjustedP: z.number().describe("p for all columns together: below 0.01 the difference is sure."),
-      verdict: z
-        .enum(["none", "small", "drift"])
-        .describe("A sure difference that is too small to matter is small."),
-    }),
-  ),
+  differences: z.array(DriftedColumn),
 });
 export type ReadingDriftResult = z.output<typeof ReadingDriftResult>;
 

@@ -1,19 +1,8 @@
 import * as z from "zod";
+import { DriftedColumn } from "../../../drift/drifted-column";
 
 const time = z.iso.datetime();
 const span = z.object({ from: time, to: time, people: z.int() });
-
-const Difference = z.object({
-  column: z.string(),
-  of: z.enum(["values", "missing"]),
-  test: z.enum(["Kolmogorov-Smirnov", "chi-squared", "Fisher"]),
-  p: z.number(),
-  effect: z.number().describe("From 0, no difference, to 1, nothing in common."),
-  adjustedP: z.number().describe("p for all columns together: below 0.01 the difference is sure."),
-  verdict: z
-    .enum(["none", "small", "drift"])
-    .describe("A sure difference that is too small to matter is small."),
-});
 
 const figure = z.number().nullable();
 const BothFigures = z.object({ training: figure, serving: figure });
@@ -51,7 +40,7 @@ export const DriftResult = z.object({
     .optional()
     .describe("What the model would have shown people the moment before one of their ratings."),
   fewestPeople: z.int().describe("With fewer on either side nothing is said of a column."),
-  differences: z.array(Difference),
+  differences: z.array(DriftedColumn),
   figures: z
     .partialRecord(z.enum(driftFigures), BothFigures)
     .optional()
