@@ -5,6 +5,7 @@ import { PostgresInteractions } from "../../runtime/articles/interactions/postgr
 import { addArticles } from "../../runtime/articles/interactions/testing/some-articles";
 import { findReader } from "../../runtime/functions/articles/readers/known-reader";
 import { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
+import { idOf } from "../articles/many-deeds";
 import { print } from "../shared/figure";
 import { secondsOfAll } from "../shared/processor-seconds";
 
@@ -85,13 +86,12 @@ function* batchesOf(readers: number): Generator<Deed[]> {
   const begin = Date.UTC(2026, 10, 16);
   let batch: Deed[] = [];
   for (let n = 0; n < readers * deedsOfEach; n++) {
-    const digits = createHash("md5").update(`deed ${n}`).digest("hex");
     batch.push({
       kind: "click",
-      id: `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20)}`,
+      id: idOf(1, n),
       reader: keyOf(n % readers),
       at: new Date(begin + n * 50).toISOString(),
-      article: `a${1 + (Number.parseInt(digits.slice(0, 6), 16) % articles)}`,
+      article: `a${1 + ((n * 7919) % articles)}`,
     });
     if (batch.length < batchSize) continue;
     yield batch;

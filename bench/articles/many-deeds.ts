@@ -45,7 +45,8 @@ export function* manyDeeds({ count, readers, articles, seed }: ManyDeeds): Gener
   }
 }
 
-function idOf(seed: number, n: number): string {
+/** A UUID that is always the same. */
+export function idOf(seed: number, n: number): string {
   const digits = createHash("md5").update(`${seed} ${n}`).digest("hex");
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
