@@ -24,6 +24,12 @@ export class RepeatedLook {
     this.timer ??= setInterval(() => void this.now(), this.everyMs).unref();
   }
 
+  /** Begins, and waits for the first look. */
+  start(): Promise<void> {
+    this.begin();
+    return this.now();
+  }
+
   end(): void {
     clearInterval(this.timer);
     this.timer = undefined;

@@ -14,7 +14,7 @@ import { readerStores } from "../../runtime/articles/forgetting/reader-stores";
 import { readerTables } from "../../runtime/articles/forgetting/reader-tables";
 import { PlantedReader, places } from "../../runtime/articles/forgetting/testing/planted-reader";
 import { LakeFiles } from "../../runtime/articles/lake/lake-files";
-import { isArticlesIndex } from "../../runtime/articles/search/articles-index";
+import { articlesIndexNames } from "../../runtime/articles/search/articles-index";
 import { owner } from "../../runtime/database/migrations/session";
 import { Redis } from "../../runtime/shared/redis";
 import { Checkout } from "../support/checkout";
@@ -181,12 +181,7 @@ async function servicesOf(estate: LocalEstate): Promise<Services> {
     database,
     redis,
     search: {
-      async names() {
-        const names: string[] = [];
-        for await (const name of new SearchIndexClient(endpoint, credential).listIndexesNames())
-          if (isArticlesIndex(name)) names.push(name);
-        return names;
-      },
+      names: () => articlesIndexNames(new SearchIndexClient(endpoint, credential)),
       documents: (index) => new SearchClient<{ readonly id: string }>(endpoint, index, credential),
     },
     files,

@@ -26,9 +26,7 @@ export class FollowedStops implements Stops {
 
   /** Begins to follow, and waits for the first look. */
   async start(): Promise<void> {
-    if (this.names.length === 0) return;
-    this.looks.begin();
-    await this.poll();
+    if (this.names.length > 0) await this.looks.start();
   }
 
   poll(): Promise<void> {

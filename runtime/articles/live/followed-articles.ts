@@ -66,9 +66,8 @@ export class FollowedArticles implements LiveFeed {
   }
 
   /** Begins to follow, and waits for the first answer or refusal. */
-  async start(): Promise<void> {
-    this.looks.begin();
-    await this.poll();
+  start(): Promise<void> {
+    return this.looks.start();
   }
 
   poll(): Promise<void> {

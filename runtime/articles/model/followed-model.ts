@@ -39,9 +39,8 @@ export class FollowedModel implements ModelFeed {
   }
 
   /** Begins to follow, and waits for the first answer or refusal. */
-  async start(): Promise<void> {
-    this.looks.begin();
-    await this.poll();
+  start(): Promise<void> {
+    return this.looks.start();
   }
 
   find(version: string): ArticleModel | undefined {

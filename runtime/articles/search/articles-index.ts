@@ -1,4 +1,4 @@
-import type { SearchIndex } from "@azure/search-documents";
+import type { SearchIndex, SearchIndexClient } from "@azure/search-documents";
 
 /** Raised when fields or algorithms change: Azure changes neither in place. */
 const schemaVersion = 1;
@@ -9,8 +9,17 @@ export function articlesIndexName(encoderVersion: string): string {
 }
 
 /** Whether an index of this name is one of ours, of whichever encoder. */
-export function isArticlesIndex(name: string): boolean {
+function isArticlesIndex(name: string): boolean {
   return /^articles-\d+-([0-9a-f]{12}|[0-9a-f]{16})$/.test(name);
+}
+
+/** Names of those of our indexes that there are. */
+export async function articlesIndexNames(
+  indexes: Pick<SearchIndexClient, "listIndexesNames">,
+): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of indexes.listIndexesNames()) if (isArticlesIndex(name)) names.push(name);
+  return names;
 }
 
 /**

@@ -4,7 +4,7 @@ import { type KeptDocument, type WriteAction, writeDocuments } from "../../share
 import { unless } from "../../shared/unless";
 import type { Encoders } from "../ingestion/encoders";
 import { floatsOf } from "../ingestion/packed-rows";
-import { articlesIndex, articlesIndexName, isArticlesIndex } from "./articles-index";
+import { articlesIndex, articlesIndexName, articlesIndexNames } from "./articles-index";
 
 export interface IndexingServices {
   readonly database: Pick<Pool, "query">;
@@ -105,6 +105,5 @@ async function hasAll(database: Pick<Pool, "query">, version: string): Promise<b
 }
 
 async function retire(indexes: SearchIndexClient, serving: string): Promise<void> {
-  for await (const name of indexes.listIndexesNames())
-    if (isArticlesIndex(name) && name !== serving) await indexes.deleteIndex(name);
+  for (const name of await articlesIndexNames(indexes)) if (name !== serving) await indexes.deleteIndex(name);
 }

@@ -7,7 +7,7 @@ import { BlobReceipts, receiptsContainer } from "../../../articles/forgetting/bl
 import { forgetReaders } from "../../../articles/forgetting/forget-readers";
 import { readerStores } from "../../../articles/forgetting/reader-stores";
 import type { LakeFiles } from "../../../articles/lake/lake-files";
-import { isArticlesIndex } from "../../../articles/search/articles-index";
+import { articlesIndexNames } from "../../../articles/search/articles-index";
 import type { Redis } from "../../../shared/redis";
 import type { KeptDocument } from "../../../shared/search/write-documents";
 import type { ArticleIntakeSettings } from "../settings";
@@ -39,11 +39,7 @@ export function connectForgetting(
     database,
     redis,
     search: {
-      async names() {
-        const names: string[] = [];
-        for await (const name of indexes.listIndexesNames()) if (isArticlesIndex(name)) names.push(name);
-        return names;
-      },
+      names: () => articlesIndexNames(indexes),
       documents,
     },
     files: blobs,
