@@ -13,11 +13,7 @@ import {
 } from "../../constructs/postgres-database/postgres-database";
 import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
-import {
-  type DeploymentProps,
-  ScoringEndpoint,
-  type ScoringEndpointProps,
-} from "../../constructs/scoring-endpoint/scoring-endpoint";
+import type { ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpoint";
 import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
 import type { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { SignIn } from "../../constructs/sign-in/sign-in";
@@ -28,14 +24,12 @@ import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
 import type { Experiments } from "../../runtime/articles/experiments/experiment";
-import { encoderDeployment } from "../../runtime/articles/ingestion/encoder-settings";
-import { rankingDeployment } from "../../runtime/articles/ranking/ranking-settings";
 import { archiveTrigger, deedsTrigger } from "../../runtime/functions/article-intake/settings";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
 import { ArticleLake, type ArticleLakeProps } from "./lake/article-lake";
 import { articlesSections } from "./monitoring/articles-workbook";
-import { askScoring, checkEncoder, type OwnModels, rankingSettingsOf } from "./own-models";
+import { askScoring, rankingSettingsOf, type ServedModels, serveOwnModels } from "./own-models";
 
 type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
 
@@ -83,7 +77,7 @@ export interface ArticlesProps {
   readonly search?: Pick<SearchServiceProps, "partitions" | "replicas" | "sku">;
 
   /** Models of one's own, and what serves them. @default - none */
-  readonly scoring?: Pick<ScoringEndpointProps, "context" | "image"> & OwnModels;
+  readonly scoring?: ServedModels;
 
   /** @default - see EventHub */
   readonly deeds?: Pick<EventHubProps, "mostThroughputUnits" | "retentionHours" | "throughputUnits">;
@@ -203,7 +197,7 @@ export class Articles extends Construct {
     });
     this.cache = new Cache(this, "Cache", { foundation, purpose: "articles", ...props.cache });
     this.search = new SearchService(this, "Search", { foundation, purpose: "articles", ...props.search });
-    this.scoring = this.createScoring(props);
+    this.scoring = serveOwnModels(this, foundation, props.scoring);
     this.signIn = new SignIn(this, "SignIn", {
       foundation,
       purpose: "articles",
@@ -252,27 +246,6 @@ export class Articles extends Construct {
     });
     const route = console.serveApi(this.app, { path, requestsPerMinute: props.requestsPerMinute });
     this.webTest = console.httpsOnly ? this.askFromOutside(foundation, route) : undefined;
-  }
-
-  private createScoring({ foundation, scoring }: ArticlesProps): ScoringEndpoint | undefined {
-    if (!scoring) return undefined;
-    const { context, image, encoder, ranking } = scoring;
-    if (encoder) checkEncoder(this, encoder);
-    const deployments = {
-      ...(encoder && { [encoderDeployment]: deploymentOf(encoder) }),
-      ...(ranking && { [rankingDeployment]: deploymentOf(ranking) }),
-    };
-    // each is asked by its name: who names none gets the first
-    const traffic = { [encoder ? encoderDeployment : rankingDeployment]: 100 };
-    return new ScoringEndpoint(this, "Scoring", {
-      foundation,
-      // beside the workspace that has articles' own models
-      purpose: "news",
-      context,
-      image,
-      deployments,
-      traffic,
-    });
   }
 
   /** Lets people see which models there are and read their files. */
@@ -360,8 +333,4 @@ const mostRequestBytes = 4 * 1024 ** 2;
 /** Left out where there are none. */
 function experimentsSetting(experiments: Experiments = {}): string | undefined {
   return Object.keys(experiments).length === 0 ? undefined : JSON.stringify(experiments);
-}
-
-function deploymentOf({ model, instanceType, instances, settings }: DeploymentProps): DeploymentProps {
-  return { model, instanceType, instances, settings };
 }

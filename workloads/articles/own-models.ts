@@ -1,8 +1,14 @@
-import type { IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { ConfigurationError } from "../../constructs/core/errors";
 import type { Link } from "../../constructs/core/link";
-import type { DeploymentProps, ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpoint";
-import type { encoderSettings } from "../../runtime/articles/ingestion/encoder-settings";
+import type { Foundation } from "../../constructs/foundation/foundation";
+import {
+  type DeploymentProps,
+  ScoringEndpoint,
+  type ScoringEndpointProps,
+} from "../../constructs/scoring-endpoint/scoring-endpoint";
+import { encoderDeployment, type encoderSettings } from "../../runtime/articles/ingestion/encoder-settings";
+import { rankingDeployment } from "../../runtime/articles/ranking/ranking-settings";
 
 /** What encodes articles, on machines of its own. */
 export interface EncoderProps extends DeploymentProps {
@@ -23,6 +29,34 @@ export interface OwnModels {
   readonly encoder?: EncoderProps;
   /** @default - none */
   readonly ranking?: RankingProps;
+}
+
+export type ServedModels = OwnModels & Pick<ScoringEndpointProps, "context" | "image">;
+
+/** The endpoint of models of one's own, where there are any. */
+export function serveOwnModels(
+  scope: Construct,
+  foundation: Foundation,
+  served: ServedModels | undefined,
+): ScoringEndpoint | undefined {
+  if (!served) return undefined;
+  const { context, image, encoder, ranking } = served;
+  if (encoder) checkEncoder(scope, encoder);
+  const deployments = {
+    ...(encoder && { [encoderDeployment]: deploymentOf(encoder) }),
+    ...(ranking && { [rankingDeployment]: deploymentOf(ranking) }),
+  };
+  // each is asked by its name: who names none gets the first
+  const traffic = { [encoder ? encoderDeployment : rankingDeployment]: 100 };
+  return new ScoringEndpoint(scope, "Scoring", {
+    foundation,
+    // beside the workspace that has articles' own models
+    purpose: "news",
+    context,
+    image,
+    deployments,
+    traffic,
+  });
 }
 
 /** The code asks the endpoint; with an encoder it knows its rows from those of all others. */
@@ -68,11 +102,15 @@ export function rankingSettingsOf(
 }
 
 /** Refuses a model that nothing could be asked with texts. */
-export function checkEncoder(scope: IConstruct, { model }: EncoderProps): void {
+function checkEncoder(scope: IConstruct, { model }: EncoderProps): void {
   if (model.manifest.takes === "texts") return;
   throw new ConfigurationError(scope, "EncoderTakesNoTexts", {
     what: `the encoder of articles is ${model.name}, which takes none`,
     why: "what is encoded are texts, which it would refuse one by one",
     fix: 'name a folder whose manifest.json says "takes": "texts"; runtime/scoring/README.md shows one',
   });
+}
+
+function deploymentOf({ model, instanceType, instances, settings }: DeploymentProps): DeploymentProps {
+  return { model, instanceType, instances, settings };
 }
