@@ -19,6 +19,8 @@ function connect(): Redis {
     host: cache.socket.host,
     port: cache.socket.port,
     username: localDeveloperId,
+    // a machine that is busy must not look like a server that is gone
+    timeoutMs: 2000,
     connectMs: 5000,
     tokens: async () => ({
       token: (await cache.credentials()).password,

@@ -151,9 +151,23 @@ export class Redis {
 
 class TooLate extends Error {}
 
+/** Into so many parts a wait is cut. */
+const parts = 4;
+
+/**
+ * Waits in parts, one after the other: a process that was busy for long has used up one of them, and still sees the answer that came
+ * meanwhile.
+ */
 function within<Result>(milliseconds: number, promise: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TooLate(`no answer within ${milliseconds} ms`)), milliseconds);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      timer = setTimeout(() => {
+        if (left > 1) wait(left - 1);
+        else reject(new TooLate(`no answer within ${milliseconds} ms`));
+      }, milliseconds / parts);
+    };
+    wait(parts);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,5 +1,5 @@
 import type { Tokens } from "../../shared/access-tokens";
-import { Redis } from "../../shared/redis";
+import { Redis, type RedisOptions } from "../../shared/redis";
 import { ScoringClient } from "../../shared/scoring-client";
 import { IndexClient } from "./catalogue/index-client";
 import { ItemSearch } from "./catalogue/item-search";
@@ -17,9 +17,14 @@ export interface Sources {
   readonly redis: Redis;
 }
 
-/** Connects to nothing yet: each source does when it is first asked. */
-export function sourcesOf(settings: SearchSettings, tokens: Tokens): Sources {
+/** Connects to nothing yet: each source does when it is first asked. @param patience with the cache */
+export function sourcesOf(
+  settings: SearchSettings,
+  tokens: Tokens,
+  patience: Pick<RedisOptions, "connectMs" | "timeoutMs"> = {},
+): Sources {
   const redis = new Redis({
+    ...patience,
     host: settings.CACHE_HOST,
     port: settings.CACHE_PORT,
     username: settings.CACHE_USERNAME,

@@ -50,8 +50,15 @@ export class RunningApi {
     await this.connect();
   }
 
-  /** A new process of the API: nothing in its memory. */
-  async connect(settings: Record<string, string> = {}): Promise<void> {
+  /**
+   * A new process of the API: nothing in its memory.
+   *
+   * @param patience with the cache; by default a machine that is busy does not look like a cache that is gone
+   */
+  async connect(
+    settings: Record<string, string> = {},
+    patience: Parameters<typeof sourcesOf>[2] = { timeoutMs: 2000, connectMs: 5000 },
+  ): Promise<void> {
     await this.settled();
     this.sources?.redis.close();
     const all = SearchSettings.parse({
@@ -68,7 +75,7 @@ export class RunningApi {
     });
     const tokens: Tokens = async (scope) => (await this.search.credential.getToken(scope)) as AccessToken;
     if (!this.azurite) throw new Error("call start() first");
-    this.sources = { ...sourcesOf(all, tokens), pictures: new Pictures(this.azurite.service) };
+    this.sources = { ...sourcesOf(all, tokens, patience), pictures: new Pictures(this.azurite.service) };
     this.api = searchApi({ settings: all, version: "abc", telemetry: this.telemetry() }, this.sources);
     await this.settled();
   }
