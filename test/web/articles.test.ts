@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { RunningArticles, until } from "../../runtime/functions/articles/testing/running-articles";
 import type { WindowKind } from "../support/browser";
-import type { ConsolePage } from "./console-page";
+import { type ConsolePage, soon } from "./console-page";
 import { ConsoleViews, expectToFit, keepPicture } from "./console-views";
 import { objections } from "./objections";
 import { type StandInAnswer, type StandInRequest, serveConsole } from "./served-console";
@@ -67,7 +67,7 @@ describe("with articles", () => {
     const article = view.page.getByRole("article", { name: first });
     await article.waitFor();
     expect(await article.innerText()).toContain(first.replace("Title", "Text"));
-    expect(view.page.url()).toMatch(/\?article=\w+$/);
+    await view.page.waitForURL(/\?article=\w+$/);
     await view.button(`Like: ${first}`).last().click();
     await article.getByText(`You like “${first}”.`).waitFor();
     await view.page.getByRole("link", { name: "Back to your feed" }).click();
@@ -78,7 +78,9 @@ describe("with articles", () => {
 
     await view.page.getByText("What you did").click();
     const history = view.page.locator("#deeds");
-    expect(await history.innerText()).toMatch(new RegExp(`${first}\\s+(read|liked|opened) just now`));
+    await soon(async () =>
+      expect(await history.innerText()).toMatch(new RegExp(`${first}\\s+(read|liked|opened) just now`)),
+    );
   });
 
   it("hides what is not to come again, and keeps the focus in the feed", async () => {
@@ -150,16 +152,14 @@ describe("with articles", () => {
     await view.page.reload();
     await view.page.getByRole("status").getByText("What you read before signing in came along.").waitFor();
     await until(async () => api.deeds.some(({ id }) => id === waiting.id));
-    expect(await view.page.evaluate(() => localStorage.getItem("vitrine.articles.deeds"))).toBe("[]");
+    await view.until("localStorage.getItem('vitrine.articles.deeds') === '[]'");
   });
 
   it("finds a region by its first letters, however it is written, and takes no other", async () => {
     await api.database.rows("update articles.articles set region = 'Bern' where key = 'food2'");
+    await api.live.poll();
     const view = await open();
-    await until(
-      async () =>
-        (await view.page.locator("#region-names option").count()) > 0 || view.page.reload().then(() => false),
-    );
+    await view.page.locator("#region-names option").waitFor({ state: "attached" });
     const choices = view.page.locator("#preferences");
     const region = choices.getByLabel("Region, for local news");
     await region.fill("Atlantis");

@@ -32,8 +32,8 @@ export class ArticleView {
     view.hidden = false;
     view.focus();
     scrollTo({ top: 0 });
-    // what is like it may be missing; the article is what was asked for
-    await this.showSimilar(id).catch((error: unknown) => {
+    // nobody waits for what is like it, and it may be missing: the article is what was asked for
+    void this.showSimilar(id).catch((error: unknown) => {
       if (!(error instanceof ApiProblem)) throw error;
     });
   }

@@ -160,7 +160,7 @@ async function followAddress(): Promise<void> {
   const id = new URLSearchParams(location.search).get("article");
   element("feed", HTMLElement).hidden = id !== null;
   if (id !== null) return view.show(id, undefined);
-  await (hasRead ? Promise.all([feed.follow(""), showProfile()]) : feed.load());
+  await (hasRead ? followDeed("") : feed.load());
 }
 
 async function openArticle(id: string, met: MetIn | undefined): Promise<void> {
@@ -186,8 +186,14 @@ function decide(kind: ToldKind, article: ShownArticle, met: MetIn | undefined, s
     view.say(said);
     tellLater(kind, article.id, met);
     await send();
-    await Promise.all([feed.follow(said), showProfile()]);
+    await followDeed(said);
   });
+}
+
+/** The list and the history as they are once a deed of a moment ago counts. */
+async function followDeed(said: string): Promise<void> {
+  await feed.follow(said);
+  await showProfile();
 }
 
 function tellLater(kind: ToldKind, article: string, met: MetIn | undefined, seconds?: number): void {
