@@ -9,6 +9,7 @@ import { asDeployedBefore } from "../support/former-addresses";
 import type { LocalEstate } from "../support/local-estate";
 import { SearchApi } from "../support/search-api";
 import { describeConsole } from "../web/console";
+import { newPhoto } from "../web/site";
 
 jest.setTimeout(420_000);
 
@@ -34,7 +35,7 @@ describe("visual search on one machine", () => {
     const started = await succeeding(checkout.root, "npx", "vitrine", "start", "--detach");
     expect(started.output).toContain(`console:     ${estate.output("console_url")}`);
 
-    const answer = await api.search(await photo("#2040c0"));
+    const answer = await api.searchWithCache(newPhoto);
     expect(answer.items).toHaveLength(12);
     expect(answer).toMatchObject({
       deployment: "blue",
@@ -59,9 +60,9 @@ describe("visual search on one machine", () => {
   it("finds an item by its own picture, and answers again from the cache", async () => {
     const [some] = (await api.list({ text: "shirt", top: "1" })).items;
     const picture = await api.picture(some?.id ?? "");
-    const answer = await api.search(picture);
+    const answer = await api.searchWithCache(async () => picture);
     expect(answer.items[0]).toMatchObject({ id: some?.id, score: expect.closeTo(1, 2) });
-    const again = await api.search(picture);
+    const again = await api.searchWithCache(async () => picture);
     expect(again).toMatchObject({ items: answer.items, cache: { embedding: "hit", results: "hit" } });
   });
 

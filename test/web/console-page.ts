@@ -12,6 +12,21 @@ interface GivenAnswer {
   readonly body: string;
 }
 
+/** How long a page may take over something, on a machine that has much else to do. */
+export const patienceMs = 25_000;
+
+/** Asks a page that is still at it until what is expected of it is so; at last it fails as the expectation does. */
+export async function soon(claim: () => Promise<unknown>): Promise<void> {
+  for (const end = Date.now() + patienceMs; ; await sleep(50)) {
+    try {
+      await claim();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 /** One look at the console, as a person has it: what is done to the page, what it shows, what it complains about. */
 export class ConsolePage {
   readonly page: Page;
@@ -23,6 +38,7 @@ export class ConsolePage {
 
   constructor(page: Page) {
     this.page = page;
+    page.setDefaultTimeout(patienceMs);
     page.on("request", (request) => {
       if (searches.test(request.url())) this.searches.push(request.url());
     });
@@ -50,10 +66,10 @@ export class ConsolePage {
 
   /** Waits until an expression is true. Playwright's own way evaluates it in the page, whose policy forbids that. */
   async until(claim: string): Promise<void> {
-    for (const end = Date.now() + 10_000; Date.now() < end; await sleep(50)) {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(50)) {
       if (await this.page.evaluate(claim)) return;
     }
-    throw new Error(`not true within ten seconds: ${claim}`);
+    throw new Error(`not true within ${patienceMs / 1000} seconds: ${claim}`);
   }
 
   /** Waits until no search is under way. */

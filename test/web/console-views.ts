@@ -12,7 +12,6 @@ export class ConsoleViews {
   ): Promise<ConsolePage> {
     const view = new ConsolePage(await (await this.browser.open(kind)).newPage());
     this.opened.push(view);
-    view.page.setDefaultTimeout(10_000);
     await view.page.emulateMedia({ colorScheme });
     await view.page.goto(address);
     return view;

@@ -1,12 +1,14 @@
 import { problem } from "../../runtime/functions/predictions/contract/problems";
 import type { SessionAnswer } from "../../runtime/sign-in/session/session-routes";
 import type { WindowKind } from "../support/browser";
-import type { ConsolePage } from "./console-page";
+import { type ConsolePage, soon } from "./console-page";
 import { appearances, ConsoleViews, expectToFit, keepPicture } from "./console-views";
 import { objections } from "./objections";
 import { figuresFrom, noFigures } from "./sample-figures";
 import { aroundRecord, sampleRecord } from "./sample-record";
 import { type StandIn, serveConsole } from "./served-console";
+
+jest.setTimeout(60_000);
 
 const views = new ConsoleViews();
 let figures: StandIn;
@@ -83,7 +85,7 @@ it("asks for the period that is chosen, in whole steps, and keeps it in the addr
     expect(asked.map(({ searchParams }) => searchParams.get("step"))).toEqual(Array(4).fill(step));
     expect(first - former).toBe(days * 24 * 3600_000);
     expect(first % (step === "hour" ? 3600_000 : 24 * 3600_000)).toBe(0);
-    expect(view.page.url()).toBe(`${site.url}/predictions/?view=dashboard&period=${period}`);
+    await view.page.waitForURL(`${site.url}/predictions/?view=dashboard&period=${period}`);
   }
   await view.page.reload();
   expect(await view.page.getByLabel("Period").inputValue()).toBe("year");
@@ -95,6 +97,7 @@ it("puts two models beside each other, by keyboard", async () => {
   await view.page.getByLabel("Beside it").focus();
   for (const key of ["ArrowDown", "ArrowDown"]) await view.page.keyboard.press(key);
   const beside = view.page.getByRole("region", { name: "leaving@1 beside leaving@2" }).first();
+  await beside.waitFor();
   expect(await beside.getByRole("row").allTextContents()).toContain("AUC0.84not known yet");
   expect(await view.page.locator("#figures h3").last().textContent()).toBe(
     "Scores of leaving@1 and leaving@2",
@@ -122,7 +125,7 @@ it("leads from a request's id to all that it came from", async () => {
   await view.page.keyboard.press("Enter");
   const chain = view.page.getByRole("region", { name: "What it came from" });
   await chain.getByText(sampleRecord.requestId).waitFor();
-  expect(view.page.url()).toBe(`${site.url}/predictions/?request=${sampleRecord.requestId}`);
+  await view.page.waitForURL(`${site.url}/predictions/?request=${sampleRecord.requestId}`);
   const words = await chain.innerText();
   const { code, model } = sampleRecord;
   for (const link of [model?.hash, model?.trainingData, code.bundle, code.commit])
@@ -171,15 +174,16 @@ it("keeps what it had while the record cannot be read, says so, and tries again 
   const view = await open();
   figures = () => ({ ...refused("RecordUnavailable", "The record cannot be read now."), retryAfter: 1 });
   await view.button("Refresh").click();
-  await view.page.getByRole("alert").waitFor();
-  expect(await view.alert()).toContain("The record cannot be read now.");
-  expect(await view.page.locator("#dashboard-status").innerText()).toMatch(
-    /^Still shown: the last 7 days, as of .+ again in 1 second\.$/,
-  );
+  // it is gone for a moment with each second, while the record is asked again
+  await soon(async () => {
+    const shown = await view.page.locator("main").innerText();
+    expect(shown).toMatch(/Still shown: the last 7 days, as of .+ again in 1 second\./);
+    expect(shown).toContain("The record cannot be read now.");
+  });
   expect(await view.page.locator(".plot").count()).toBe(5);
   figures = sample;
-  await view.page.getByRole("alert").waitFor({ state: "hidden" });
-  expect(await view.page.locator("#dashboard-status").innerText()).toMatch(/^Figures of the last 7 days/);
+  await view.page.locator("#dashboard-status", { hasText: /^Figures of the last 7 days/ }).waitFor();
+  expect(await view.page.getByRole("alert").isVisible()).toBe(false);
   view.forgiveFailedRequests();
 });
 

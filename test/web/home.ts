@@ -11,10 +11,10 @@ export function describeHome(site: () => Site): void {
     await view.until(`document.querySelector(".state").textContent === "It answers."`);
 
     await view.searching(() => view.page.locator(".workload").click());
-    expect(view.page.url()).toBe(site().searchPage);
+    await view.page.waitForURL(site().searchPage);
     expect(await view.page.locator("nav [aria-current=page]").allTextContents()).toEqual(["Visual search"]);
     await view.page.getByRole("link", { name: "Vitrine" }).click();
-    expect(view.page.url()).toBe(`${site().url}/`);
+    await view.page.waitForURL(`${site().url}/`);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { type ConsolePage, patienceMs } from "./console-page";
 import { newPhoto, type Site } from "./site";
 
 export function describePhotos(site: () => Site): void {
@@ -32,7 +33,7 @@ export function describePhotos(site: () => Site): void {
       expect(await view.titles()).toEqual(items.map(({ title }) => title));
       expect((await view.titles())[0]).toBe(item.title);
       expect((await view.texts("score"))[0]).toBe("score 1.00");
-      expect(await view.page.getByAltText("Your photo").isVisible()).toBe(true);
+      await view.page.getByAltText("Your photo").waitFor();
     },
   );
 
@@ -93,14 +94,13 @@ export function describePhotos(site: () => Site): void {
   });
 
   it("says who answered, what came from the cache, and where the time went", async () => {
-    const photo = await newPhoto();
     const view = await site().open();
-    await view.searching(() => view.choose(photo));
+    const { photo, facts } = await searchWithCache(view, newPhoto);
     const first = [/^[\d.]+ ms$/, /^deployment blue$/, /^vector made anew$/, /^results made anew$/];
-    expect(await view.facts()).toEqual(first.map((fact) => expect.stringMatching(fact)));
+    expect(facts).toEqual(first.map((fact) => expect.stringMatching(fact)));
 
-    await view.searching(() => view.choose(photo));
-    expect((await view.facts()).slice(2)).toEqual(["vector from the cache", "results from the cache"]);
+    const again = await searchWithCache(view, async () => photo);
+    expect(again.facts.slice(2)).toEqual(["vector from the cache", "results from the cache"]);
 
     await view.page.locator("#timings summary").click();
     const { model, index } = await site().api.search(photo);
@@ -134,4 +134,14 @@ export function describePhotos(site: () => Site): void {
     expect(await view.status()).toBe("12 items of the catalogue, the newest first.");
     expect(await view.titles()).toEqual(shown);
   });
+}
+
+/** Searches, and once more while the cache gave no answer in time, which a busy machine does not always let it. @param photoOf each search */
+async function searchWithCache(view: ConsolePage, photoOf: () => Promise<Buffer>) {
+  for (const end = Date.now() + patienceMs; ; ) {
+    const photo = await photoOf();
+    await view.searching(() => view.choose(photo));
+    const facts = await view.facts();
+    if (!facts.join().includes("uncached") || Date.now() > end) return { photo, facts };
+  }
 }

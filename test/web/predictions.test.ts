@@ -53,7 +53,7 @@ it("answers for a row that is typed in, with what spoke for it, and leads from t
     expect(words).toContain(part);
   await chain.getByText("The rows").click();
   expect(await chain.innerText()).toContain('"age": 60');
-  expect(page.url()).toBe(`${site.url}/predictions/?request=${id}`);
+  await page.waitForURL(`${site.url}/predictions/?request=${id}`);
 });
 
 it("names a bad field at its input and goes there, and says it no more when it is mended", async () => {

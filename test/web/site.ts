@@ -22,7 +22,6 @@ export class Site {
   /** A window of its own, in which nothing is open yet. */
   async blank(kind: WindowKind = "desktop"): Promise<ConsolePage> {
     const page = new ConsolePage(await (await this.browser.open(kind)).newPage());
-    page.page.setDefaultTimeout(10_000);
     this.pages.push(page);
     return page;
   }
