@@ -1,5 +1,5 @@
 import { learningInteractions } from "../../recommender/serve/cold-start/new-users";
-import { top } from "../../recommender/serve/top-items";
+import { topOf } from "../../recommender/serve/top-items";
 import type { ArticleGroup } from "../live/groups";
 import type { LiveArticles } from "../live/live-articles";
 import type { ArticleModel } from "../model/article-model";
@@ -28,7 +28,6 @@ const newcomerShares = { preferred: 40, trending: 25, content: 20, fresh: 15 } a
 const recency = 0.8;
 
 const nothing: CandidateSource = { best: () => [], scoreOf: () => 0, becauseOf: () => 0 };
-const scratchOf = new WeakMap<LiveArticles, Scratch>();
 const scoresOf = new WeakMap<ArticleModel, Record<"collaborative" | "sequential", DeedScores>>();
 
 /**
@@ -39,7 +38,7 @@ export function gatherCandidates(
   query: ListQuery,
   { live, model, settings }: ListServing,
 ): ListCandidate[] {
-  const scratch = scratchFor(live);
+  const scratch = { codes: live.codes };
   const refused = refusedPlaces(profile, query, live, settings.fatigueAfter, scratch.codes);
   const taste = tasteOf(profile, live, settings.profileHalfLifeDays);
   const isNew = profile.deedCount < learningInteractions;
@@ -51,16 +50,15 @@ export function gatherCandidates(
     trending: trending(live, scratch),
     fresh: fresh(live, scratch, { now: query.now, halfLifeHours: settings.freshHalfLifeHours }),
   };
-  const preferred = trendingIn(profile.preferences.categories, live, scratch);
+  const ofChosen = () => trendingIn(profile.preferences.categories, live, scratch);
   const ranked = isNew
     ? (Object.entries(newcomerShares) as [keyof typeof newcomerShares, number][]).map(([name, share]) => ({
         share,
-        places: (name === "preferred" ? preferred : of[name]).best(mostCandidates),
+        places: (name === "preferred" ? ofChosen() : of[name]).best(mostCandidates),
       }))
     : sources.map((source) => ({ share: shares[source], places: of[source].best(mostCandidates) }));
   const places = interleaved(ranked, mostCandidates);
-  const nearest = top(Float32Array.from(refused.told, of.content.scoreOf), mostRefused).items;
-  const told = Array.from(nearest, (n) => refused.told[n] as number);
+  const told = nearestOf(refused.told, of.content);
   return candidatesAt(places, told, { of, live, profile, refused, settings });
 }
 
@@ -82,6 +80,13 @@ function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scra
   };
 }
 
+/** Those of the places that are told of which are most like what was read. */
+function nearestOf(places: readonly number[], { scoreOf }: CandidateSource): number[] {
+  const scores = new Float32Array(places.length);
+  for (let n = 0; n < scores.length; n++) scores[n] = scoreOf(places[n] as number);
+  return topOf([...places.keys()], scores, mostRefused).map((n) => places[n] as number);
+}
+
 interface Gathered {
   readonly of: Record<ListSource, CandidateSource>;
   readonly live: LiveArticles;
@@ -95,44 +100,64 @@ function candidatesAt(
   told: readonly number[],
   { of, live, profile, refused, settings }: Gathered,
 ): ListCandidate[] {
-  const full = Object.fromEntries(
-    sources.map((source) => [
-      source,
-      of[source].full ?? places.reduce((most, place) => Math.max(most, of[source].scoreOf(place)), 0),
-    ]),
-  ) as Record<ListSource, number>;
-  const chosen = [...places, ...told].sort(
-    (a, b) => (live.articles[a] as number) - (live.articles[b] as number),
-  );
+  const chosen = [...places, ...told];
+  const steps = Object.fromEntries(
+    sources.map((source) => [source, stepsOf(of[source], chosen, places.length)]),
+  ) as Record<ListSource, Uint8Array>;
+  const { articles, group, groups, publisher, story, signatures } = live;
   const publishers = new Map<number, number>();
-  const stories = storiesOf(chosen, live);
+  const order = [...chosen.keys()].sort(
+    (a, b) => (articles[chosen[a] as number] as number) - (articles[chosen[b] as number] as number),
+  );
+  const stories = storiesOf(
+    order.map((at) => chosen[at] as number),
+    live,
+  );
   // all of it from columns: rows lie all over the memory
-  return chosen.map((place): ListCandidate => {
-    const article = live.articles[place] as number;
-    const { category, language, region } = live.groups.all[live.group[place] as number] as ArticleGroup;
-    const score = (source: ListSource) => quantized(of[source].scoreOf(place), full[source]);
+  return order.map((at): ListCandidate => {
+    const place = chosen[at] as number;
+    const article = articles[place] as number;
+    const { category, language, region } = groups.all[group[place] as number] as ArticleGroup;
     const scores = {
-      collaborative: score("collaborative"),
-      content: score("content"),
-      sequential: score("sequential"),
-      trending: score("trending"),
-      fresh: score("fresh"),
+      collaborative: steps.collaborative[at] as number,
+      content: steps.content[at] as number,
+      sequential: steps.sequential[at] as number,
+      trending: steps.trending[at] as number,
+      fresh: steps.fresh[at] as number,
     };
     const why = refusalAt(refused, place);
-    return {
+    const candidate: { -readonly [Key in keyof ListCandidate]: ListCandidate[Key] } = {
       article,
       category,
-      publisher: numberIn(publishers, live.publisher[place] as number),
+      publisher: numberIn(publishers, publisher[place] as number),
       language,
-      ...(region !== undefined && { region }),
-      story: stories.get(live.story[place] as number) ?? 0,
-      signature: live.signatures[place] as number,
+      story: stories.get(story[place] as number) ?? 0,
+      signature: signatures[place] as number,
       scores,
       because: why ? 0 : (strongest(scores, settings.weights, of)?.becauseOf(place) ?? 0),
       shown: Math.min(255, profile.shown.get(article) ?? 0),
-      ...(why && { refused: why }),
     };
+    if (region !== undefined) candidate.region = region;
+    if (why) candidate.refused = why;
+    return candidate;
   });
+}
+
+/** What a source says of each place, in 256 steps. @param open how many of the first places may be in the list: the best of them has most */
+function stepsOf(source: CandidateSource, places: readonly number[], open: number): Uint8Array {
+  const scores = new Float64Array(places.length);
+  let highest = 0;
+  for (let n = 0; n < scores.length; n++) {
+    const score = source.scoreOf(places[n] as number);
+    scores[n] = score;
+    if (n < open && score > highest) highest = score;
+  }
+  const full = source.full ?? highest;
+  const steps = new Uint8Array(places.length);
+  if (full > 0)
+    for (let n = 0; n < steps.length; n++)
+      steps[n] = Math.round(255 * Math.min(1, Math.max(0, (scores[n] as number) / full)));
+  return steps;
 }
 
 /** In the order in which they come, from 0. */
@@ -155,10 +180,6 @@ function storiesOf(places: readonly number[], { story }: LiveArticles): Readonly
   return several;
 }
 
-function quantized(score: number, full: number): number {
-  return full > 0 ? Math.round(255 * Math.min(1, Math.max(0, score / full))) : 0;
-}
-
 function strongest(
   scores: Readonly<Record<ListSource, number>>,
   weights: Readonly<Record<ListSource, number>>,
@@ -171,13 +192,4 @@ function strongest(
     if (part > most) [found, most] = [of[source], part];
   }
   return found;
-}
-
-function scratchFor(live: LiveArticles): Scratch {
-  const known = scratchOf.get(live);
-  if (known && known.codes.length >= live.size) return known;
-  const room = live.articles.length;
-  const scratch = { codes: new Uint8Array(room) };
-  scratchOf.set(live, scratch);
-  return scratch;
 }

@@ -63,18 +63,18 @@ export function fillPlaces(input: ListInput, choose: (place: OpenPlace) => numbe
 
     const shown = pool[chosen] as ListCandidate;
     taken.take(shown);
-    open = open.filter((at) => {
-      if (at === chosen) return false;
+    const left: number[] = [];
+    for (const at of open) {
+      if (at === chosen) continue;
       const candidate = pool[at] as ListCandidate;
       const why = taken.refusalOf(candidate);
       if (why) refused.push({ article: candidate.article, why });
-      return why === undefined;
-    });
-    for (const at of open)
-      nearest[at] = Math.max(
-        nearest[at] as number,
-        likeness(shown.signature, (pool[at] as ListCandidate).signature),
-      );
+      else {
+        nearest[at] = Math.max(nearest[at] as number, likeness(shown.signature, candidate.signature));
+        left.push(at);
+      }
+    }
+    open = left;
   }
   refused.sort((a, b) => a.article - b.article);
   return { items, refused, exploration, floor };

@@ -20,6 +20,11 @@ export class RecordWriter {
     this.bytes[this.at++] = value;
   }
 
+  column(values: Uint8Array): void {
+    this.bytes.set(values, this.at);
+    this.at += values.length;
+  }
+
   /** Of 32 bits. */
   word(value: number): void {
     this.at = this.bytes.writeUInt32LE(value, this.at);

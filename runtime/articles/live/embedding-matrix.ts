@@ -5,11 +5,15 @@ const lanes = 16;
 const largestByte = 127;
 /** Products of a row and a vector stay below 2 ** 31 for rows of a thousand numbers. */
 const largestWord = 16_384;
+/** Rows of which the kernel says the highest value. */
+export const blockRows = 64;
 
 /** Numbers that are to be multiplied with one scale, above 0 or all of them 0; whoever only compares them need not. */
 export interface ScaledNumbers {
   readonly values: Float32Array;
   readonly scale: number;
+  /** Of each `blockRows`, the highest of those whose code is 0; -Infinity when there is none. */
+  readonly maxima: Float32Array;
 }
 
 /**
@@ -18,6 +22,8 @@ export interface ScaledNumbers {
  */
 export class EmbeddingMatrix {
   readonly rows: number;
+  /** Of each row a byte that whoever multiplies may write: 0 for one that counts among the `maxima`. */
+  readonly codes: Uint8Array;
   private readonly width: number;
   private readonly values: Float32Array;
   private readonly stride: number;
@@ -27,6 +33,7 @@ export class EmbeddingMatrix {
   private readonly scales: Floats;
   private readonly x: Int16Array;
   private readonly out: Floats;
+  private readonly maxima: Floats;
 
   constructor(rows: number, width: number) {
     this.rows = rows;
@@ -34,13 +41,17 @@ export class EmbeddingMatrix {
     this.values = new Float32Array(rows * width);
     this.stride = Math.max(lanes, lanes * Math.ceil(width / lanes));
     const words = (rows * this.stride) / 4;
-    this.engine = new KernelEngine(bytesFor(words, rows, rows, this.stride / 2));
+    const blocks = Math.ceil(rows / blockRows);
+    this.engine = new KernelEngine(bytesFor(words, rows, rows, this.stride / 2, blocks, Math.ceil(rows / 4)));
     const bytes = this.engine.integers(words);
     this.bytes = new Int8Array(bytes.buffer, bytes.byteOffset, rows * this.stride);
     this.scales = this.engine.floats(rows);
     this.out = this.engine.floats(rows);
     const x = this.engine.integers(this.stride / 2);
     this.x = new Int16Array(x.buffer, x.byteOffset, this.stride);
+    this.maxima = this.engine.floats(blocks);
+    const codes = this.engine.integers(Math.ceil(rows / 4));
+    this.codes = new Uint8Array(codes.buffer, codes.byteOffset, rows);
   }
 
   /** Of `width` numbers, or empty for zeros. */
@@ -68,11 +79,12 @@ export class EmbeddingMatrix {
     const scale = largestOf(vector) / largestWord;
     for (let f = 0; f < this.width; f++)
       this.x[f] = scale === 0 ? 0 : Math.round((vector[f] as number) / scale);
-    const { bytes, scales, x } = this;
+    const { bytes, scales, x, out, stride, codes, maxima } = this;
+    const [matrix, ...rest] = [bytes, scales, x, out].map(({ byteOffset }) => byteOffset);
     this.engine.run("timesVectorOfBytes", [
-      [0, rows, bytes.byteOffset, scales.byteOffset, x.byteOffset, this.out.byteOffset, this.stride],
+      [rows, matrix as number, ...rest, stride, codes.byteOffset, maxima.byteOffset],
     ]);
-    return { values: this.out, scale };
+    return { values: out, scale, maxima: maxima.subarray(0, Math.ceil(rows / blockRows)) };
   }
 
   /** The same rows with room for more. */

@@ -174,8 +174,13 @@ export class LiveArticles {
     return this.size === 0 ? 0 : sum / this.size;
   }
 
+  /** Of each place a byte that is written over for each list: 0 when it may be in the list. It changes with the places. */
+  get codes(): Uint8Array {
+    return this.matrix.codes;
+  }
+
   /**
-   * Of each place, embedding · vector, off by a hundredth or so. They hold until the next call.
+   * Of each place, embedding · vector, off by a hundredth or so, and the highest of places whose code is 0. They hold until the next call.
    *
    * @param vector `width` numbers
    */

@@ -1,4 +1,4 @@
-import { top } from "../../recommender/serve/top-items";
+import { topOf } from "../../recommender/serve/top-items";
 import type { ArticleModel, ArticleRows } from "./article-model";
 
 export interface WeighedDeed {
@@ -57,8 +57,7 @@ export class DeedScores {
     const { touched, scores, count } = this;
     const open: number[] = [];
     for (let n = 0; n < count; n++) if (isOpen(touched[n] as number)) open.push(touched[n] as number);
-    const found = Float32Array.from(open, (position) => scores[position] as number);
-    return Array.from(top(found, most).items, (n) => open[n] as number);
+    return topOf(open, scores, most);
   }
 
   /** @param position in the model's articles, or -1 for one that it does not know */

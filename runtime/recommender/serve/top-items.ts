@@ -60,3 +60,12 @@ export function top(scores: Float32Array, k: number): Ranked {
   }
   return { items, scores: Float32Array.from(items, (item) => scores[item] as number) };
 }
+
+/** The `k` best of some items, best first; equal scores in the order in which they are given. @param scores of all items */
+export function topOf(given: readonly number[], scores: Float32Array, k: number): number[] {
+  const own = new Float32Array(given.length);
+  for (let n = 0; n < own.length; n++) own[n] = scores[given[n] as number] as number;
+  const best: number[] = [];
+  for (const n of top(own, k).items) best.push(given[n] as number);
+  return best;
+}

@@ -1,4 +1,5 @@
-import { top } from "../../../recommender/serve/top-items";
+import { top, topOf } from "../../../recommender/serve/top-items";
+import { blockRows } from "../../live/embedding-matrix";
 
 /** One of the places where candidates of a list come from. Places are those of the live articles. */
 export interface CandidateSource {
@@ -12,42 +13,42 @@ export interface CandidateSource {
   becauseOf(place: number): number;
 }
 
-/** Columns with room for every live article, which are written over for each list. */
+/** Columns of all live articles, which are written over for each list. */
 export interface Scratch {
   /** Of each place, 0 when it may be in the list. */
   readonly codes: Uint8Array;
 }
 
-/** Places whose best one is looked for first: of so many of these as are asked for, each has a place that is as good as the last, or better. */
-const block = 64;
-/** Below every value of a place that may be in the list. */
-const penalty = 1e12;
-const refused = -penalty / 2;
-
-/** The places with the highest values among those that may be in the list. */
-export function bestPlaces(values: Float32Array, { codes }: Scratch, size: number, most: number): number[] {
-  const maxima = maximaOf(values, codes, size);
-  const bound = top(maxima, most).scores[most - 1] ?? refused;
+/**
+ * The places with the highest values among those that may be in the list. Of so many blocks as are asked for, each has a place that is as
+ * good as the last, or better: so the others need not be looked at.
+ *
+ * @param maxima of each block of places, the highest value of those that may be in the list
+ */
+export function bestPlaces(
+  values: Float32Array,
+  { codes }: Scratch,
+  size: number,
+  most: number,
+  maxima = maximaOf(values, codes, size),
+): number[] {
+  const bound = top(maxima, most).scores[most - 1] ?? Number.NEGATIVE_INFINITY;
   const places: number[] = [];
   for (let n = 0; n < maxima.length; n++) {
     if ((maxima[n] as number) < bound) continue;
-    const end = Math.min(size, (n + 1) * block);
-    for (let place = n * block; place < end; place++)
+    const end = Math.min(size, (n + 1) * blockRows);
+    for (let place = n * blockRows; place < end; place++)
       if (codes[place] === 0 && (values[place] as number) >= bound) places.push(place);
   }
-  const found = Float32Array.from(places, (place) => values[place] as number);
-  return Array.from(top(found, most).items, (n) => places[n] as number);
+  return topOf(places, values, most);
 }
 
 function maximaOf(values: Float32Array, codes: Uint8Array, size: number): Float32Array {
-  const maxima = new Float32Array(Math.ceil(size / block));
-  for (let n = 0; n < maxima.length; n++) {
-    const end = Math.min(size, (n + 1) * block);
-    let highest = Number.NEGATIVE_INFINITY;
-    // without a branch: which places are refused cannot be foreseen
-    for (let place = n * block; place < end; place++)
-      highest = Math.max(highest, (values[place] as number) - penalty * (codes[place] as number));
-    maxima[n] = highest;
+  const maxima = new Float32Array(Math.ceil(size / blockRows)).fill(Number.NEGATIVE_INFINITY);
+  for (let place = 0; place < size; place++) {
+    const value = values[place] as number;
+    const block = Math.floor(place / blockRows);
+    if (codes[place] === 0 && value > (maxima[block] as number)) maxima[block] = value;
   }
   return maxima;
 }

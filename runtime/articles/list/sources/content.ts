@@ -1,4 +1,4 @@
-import { dotAll } from "../../../recommender/serve/linear-algebra";
+import { dot } from "../../../recommender/serve/linear-algebra";
 import type { LiveArticles } from "../../live/live-articles";
 import { likeness } from "../../live/signature";
 import type { Taste } from "../taste";
@@ -14,7 +14,7 @@ const doubt = 0.15;
 export function content({ vector, liked }: Taste, live: LiveArticles, scratch: Scratch): CandidateSource {
   const { size } = live;
   if (!vector || size === 0) return { best: () => [], scoreOf: () => 0, becauseOf: () => 0 };
-  const { values, scale } = live.timesEmbeddings(vector);
+  const { values, scale, maxima } = live.timesEmbeddings(vector);
   const mean = live.meanTimes(vector);
   const read = liked.flatMap(({ article }) => {
     const place = live.placeOf(article);
@@ -23,19 +23,26 @@ export function content({ vector, liked }: Taste, live: LiveArticles, scratch: S
       : [{ article, embedding: live.embeddingAt(place), signature: live.signatures[place] as number }];
   });
 
+  const likenesses = new Float64Array(read.length);
+
   return {
-    best: (most) => bestPlaces(values, scratch, size, most),
+    best: (most) => bestPlaces(values, scratch, size, most, maxima),
     scoreOf: (place) => scale * (values[place] as number) - mean,
     becauseOf(place) {
       const own = live.signatures[place] as number;
       let most = 0;
-      for (const { signature } of read) most = Math.max(most, likeness(own, signature));
+      for (let n = 0; n < read.length; n++) {
+        const alike = likeness(own, read[n]?.signature as number);
+        likenesses[n] = alike;
+        if (alike > most) most = alike;
+      }
       const embedding = live.embeddingAt(place);
       let nearest = 0;
       let highest = 0;
-      for (const each of read) {
-        if (likeness(own, each.signature) < most - doubt) continue;
-        const cosine = dotAll(embedding, each.embedding);
+      for (let n = 0; n < read.length; n++) {
+        if ((likenesses[n] as number) < most - doubt) continue;
+        const each = read[n] as (typeof read)[number];
+        const cosine = dot(embedding, 0, each.embedding, 0, live.width);
         if (cosine > highest) [nearest, highest] = [each.article, cosine];
       }
       return nearest;

@@ -51,9 +51,9 @@ describe("the kernels", () => {
     },
   );
 
-  it("multiply rows of bytes with a vector like plain loops do", () => {
-    const [rows, width] = [5, 32];
-    const engine = new KernelEngine(bytesFor((rows * width) / 4, rows, rows, width / 2));
+  it("multiply rows of bytes with a vector like plain loops do, and say what is highest where the code is 0", () => {
+    const [rows, width] = [64 + 7, 32];
+    const engine = new KernelEngine(bytesFor((rows * width) / 4, rows, rows, width / 2, 3, rows));
     const matrix = new Int8Array(engine.integers((rows * width) / 4).buffer, 0, rows * width);
     const scales = filled(engine.floats(rows));
     const out = engine.floats(rows);
@@ -61,8 +61,22 @@ describe("the kernels", () => {
     const x = new Int16Array(words.buffer, words.byteOffset, width);
     for (let n = 0; n < matrix.length; n++) matrix[n] = (n * 37) % 255;
     for (let f = 0; f < width; f++) x[f] = (f * 7919) % 32_768;
-    engine.run("timesVectorOfBytes", [
-      [0, rows, matrix.byteOffset, scales.byteOffset, x.byteOffset, out.byteOffset, width],
+    const maxima = engine.floats(2);
+    const room = engine.integers(rows);
+    const codes = new Uint8Array(room.buffer, room.byteOffset, rows);
+    codes.fill(3).fill(0, 64, 66);
+    const addresses = [matrix, scales, x, out].map(({ byteOffset }) => byteOffset);
+    const run = () =>
+      engine.run("timesVectorOfBytes", [
+        [rows, ...addresses, width, codes.byteOffset, maxima.byteOffset] as number[],
+      ]);
+    run();
+    expect([...maxima]).toEqual([Number.NEGATIVE_INFINITY, Math.max(...out.subarray(64, 66))]);
+    codes[1] = codes[3] = codes[70] = 0;
+    run();
+    expect([...maxima]).toEqual([
+      Math.max(out[1] as number, out[3] as number),
+      Math.max(...out.subarray(64, 66), out[70] as number),
     ]);
     for (let row = 0; row < rows; row++) {
       let sum = 0;

@@ -49,28 +49,76 @@ export function timesVector(from: i32, to: i32, matrix: usize, x: usize, out: us
   for (; row < to; row++) store<f32>(out + ((<usize>row) << 2), dot(matrix + <usize>row * bytes, x, bytes));
 }
 
-/** out[r] = scales[r] · (row r · x) for rows of signed bytes, and x of signed 16-bit numbers; `bytes` are those of a row. */
+/**
+ * out[r] = scales[r] · (row r · x) for rows of signed bytes, and x of signed 16-bit numbers; `bytes` are those of a row. Of each 64 rows
+ * from 0 on, maxima holds the highest of those whose code is 0, and -Infinity when there is none: what to look at when the best are sought. Four rows
+ * share each read of x.
+ */
 export function timesVectorOfBytes(
-  from: i32, to: i32, matrix: usize, scales: usize, x: usize, out: usize, bytes: usize,
+  rows: i32, matrix: usize, scales: usize, x: usize, out: usize, bytes: usize, codes: usize, maxima: usize,
 ): void {
-  for (let row = from; row < to; row++) {
-    const values = matrix + <usize>row * bytes;
-    let even = i32x4.splat(0);
-    let odd = i32x4.splat(0);
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const sixteen = v128.load(values + at);
-      const low = i16x8.extend_low_i8x16_s(sixteen);
-      const high = i16x8.extend_high_i8x16_s(sixteen);
-      even = i32x4.add(even, i32x4.dot_i16x8_s(low, v128.load(x + (at << 1))));
-      odd = i32x4.add(odd, i32x4.dot_i16x8_s(high, v128.load(x + (at << 1), 16)));
+  const nothing = f32x4.splat(-Infinity);
+  let row = 0;
+  for (let block = 0; row < rows; block++) {
+    const end = min(rows, row + 64);
+    let highest = nothing;
+    for (; row + 3 < end; row += 4) {
+      const a = matrix + <usize>row * bytes;
+      const b = a + bytes;
+      const c = b + bytes;
+      const d = c + bytes;
+      let sumA = i32x4.splat(0);
+      let sumB = i32x4.splat(0);
+      let sumC = i32x4.splat(0);
+      let sumD = i32x4.splat(0);
+      for (let at: usize = 0; at < bytes; at += 16) {
+        const low = v128.load(x + (at << 1));
+        const high = v128.load(x + (at << 1), 16);
+        sumA = i32x4.add(sumA, timesBytes(a + at, low, high));
+        sumB = i32x4.add(sumB, timesBytes(b + at, low, high));
+        sumC = i32x4.add(sumC, timesBytes(c + at, low, high));
+        sumD = i32x4.add(sumD, timesBytes(d + at, low, high));
+      }
+      const sums = pairs(pairs(sumA, sumB), pairs(sumC, sumD));
+      const place = (<usize>row) << 2;
+      const found = f32x4.mul(v128.load(scales + place), f32x4.convert_i32x4_s(sums));
+      v128.store(out + place, found);
+      const own = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(codes + row)));
+      highest = f32x4.pmax(highest, v128.bitselect(found, nothing, i32x4.eq(own, i32x4.splat(0))));
     }
-    const total = i32x4.add(even, odd);
-    const sum =
-      i32x4.extract_lane(total, 0) + i32x4.extract_lane(total, 1) +
-      (i32x4.extract_lane(total, 2) + i32x4.extract_lane(total, 3));
-    const place = (<usize>row) << 2;
-    store<f32>(out + place, load<f32>(scales + place) * <f32>sum);
+    let most = max(
+      max(f32x4.extract_lane(highest, 0), f32x4.extract_lane(highest, 1)),
+      max(f32x4.extract_lane(highest, 2), f32x4.extract_lane(highest, 3)),
+    );
+    for (; row < end; row++) {
+      const values = matrix + <usize>row * bytes;
+      let total = i32x4.splat(0);
+      for (let at: usize = 0; at < bytes; at += 16)
+        total = i32x4.add(total, timesBytes(values + at, v128.load(x + (at << 1)), v128.load(x + (at << 1), 16)));
+      const place = (<usize>row) << 2;
+      const found = load<f32>(scales + place) * <f32>i32x4.extract_lane(pairs(pairs(total, total), total), 0);
+      store<f32>(out + place, found);
+      if (load<u8>(codes + row) === 0) most = max(most, found);
+    }
+    store<f32>(maxima + ((<usize>block) << 2), most);
   }
+}
+
+/** Four sums that are together sixteen bytes · two times eight numbers. */
+// @ts-ignore: decorator
+@inline
+function timesBytes(values: usize, low: v128, high: v128): v128 {
+  return i32x4.add(
+    i32x4.dot_i16x8_s(v128.load8x8_s(values), low),
+    i32x4.dot_i16x8_s(v128.load8x8_s(values, 8), high),
+  );
+}
+
+/** Sums of neighbours: two of `a`, then two of `b`. */
+// @ts-ignore: decorator
+@inline
+function pairs(a: v128, b: v128): v128 {
+  return i32x4.add(i32x4.shuffle(a, b, 0, 2, 4, 6), i32x4.shuffle(a, b, 1, 3, 5, 7));
 }
 
 /** Biased matrix factorisation: one stochastic gradient step for each of the ratings `from … to - 1`. */
