@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SearchClient } from "@azure/search-documents";
+import { localDeveloperId } from "../../emulator/identity/local-ids";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
+import { DeployedDatabase } from "../support/database-rights";
 import { deployLocal, destroyLocal } from "../support/deployed";
 import { DeployedArticles } from "../support/deployed-articles";
 import { type DirectoryGrant, directoryGrantsOf } from "../support/directory-grants";
@@ -209,6 +211,19 @@ describe("every grant of articles is needed", () => {
     expect(await grants.refusals("the intake app", { [missed]: tell })).toEqual({ [missed]: "refused" });
   });
 
+  it("lets nobody be in the database what they are not any more, and no app ends for it", async () => {
+    const database = await DeployedDatabase.administer(estate, "articles", "Articles/Database");
+    const restarts = await restartsOfApps();
+    try {
+      const members = await database.members();
+      await database.expectAllNeeded(estate, members, ({ name }) => memberUses()[name] ?? tell);
+      expect(members.map(({ name }) => name).sort()).toEqual(Object.keys(memberUses()).sort());
+    } finally {
+      await database.close();
+    }
+    expect(await restartsOfApps()).toEqual(restarts);
+  });
+
   it("fails with the app role that is missing, or the directory's reason, and works again when it is back", async () => {
     const heard: Record<string, string> = {};
     for (const grant of directory)
@@ -220,6 +235,34 @@ describe("every grant of articles is needed", () => {
     expect(heard).toEqual(Object.fromEntries(directory.map(({ name }) => [name, "refused"])));
   });
 });
+
+/** What fails when somebody is not of a role of the database any more: "login: role". */
+function memberUses(): Record<string, Provoke> {
+  const idOf = (within: string) => String(estate.only(identity, within)["principal_id"]);
+  const intake = idOf("Articles/Intake/App/");
+  return {
+    [`${idOf("Articles/App/")}: articles_api`]: publish,
+    [`${intake}: articles_intake`]: importArticle,
+    [`${intake}: articles_erasure`]: forget,
+    [`${idOf("Articles/Training/")}: articles_training`]: train,
+    [`${localDeveloperId}: articles_erasure`]: () =>
+      succeeding(
+        checkout.root,
+        "node",
+        "bin/vitrine.mjs",
+        "sql",
+        "articles",
+        "select id from articles.erasures",
+      ),
+  };
+}
+
+/** How often each app of the estate came again after it had ended by itself. */
+async function restartsOfApps(): Promise<Record<string, number>> {
+  const { stdout } = await succeeding(checkout.root, "node", "bin/vitrine.mjs", "status", "--json");
+  const { sites } = JSON.parse(stdout) as { sites: readonly { name: string; restarts: number }[] };
+  return Object.fromEntries(sites.map(({ name, restarts }) => [name, restarts]));
+}
 
 function modelFiles() {
   return blobsOf(estate, `${workspace}/Storage`).getContainerClient("models");

@@ -1,48 +1,17 @@
 import { Client, escapeIdentifier } from "pg";
 import { connectionOf } from "../../runtime/database/connect-database";
 import { owner } from "../../runtime/database/migrations/session";
+import { type DatabaseRight, grantedRights } from "./granted-rights";
 import { hear } from "./grants";
 import type { LocalEstate } from "./local-estate";
 import type { Provoke } from "./needed-grants";
 
 export const databaseAudience = "https://ossrdbms-aad.database.windows.net";
 
-/** What a role of a deployed database may do, or who may act as it. */
-export interface DatabaseRight {
-  /** "role: right", e.g. "predictions_api: insert on table predictions.requests", or "login: role". */
-  readonly name: string;
-  /** What PostgreSQL says when it is missing. */
-  readonly refusal: string;
-  readonly grant: string;
-  readonly revoke: string;
-}
-
-/** Everything that the roles of a workload's database were granted, as the database itself has it. */
-const rightsText = `
-with granted (object, "column", denied, acl) as (
-  select 'schema ' || nspname, null, 'schema ' || nspname, nspacl from pg_namespace
-  union all select 'database ' || datname, null, 'database "' || datname || '"', datacl from pg_database where datname = current_database()
-  union all select 'function ' || oid::regprocedure, null, 'function ' || proname, proacl from pg_proc
-  union all select 'table ' || oid::regclass, null, case relkind when 'v' then 'view ' else 'table ' end || relname, relacl from pg_class
-  union all select 'table ' || attrelid::regclass, attname, 'table ' || relname, attacl from pg_attribute join pg_class on pg_class.oid = attrelid
-)
-select rolname as role, lower(privilege_type) as privilege, object, "column", denied
-from granted cross join lateral aclexplode(acl) join pg_roles on pg_roles.oid = grantee
-where not rolcanlogin and rolname like $1 || '\\_%'
-order by role, object, "column", privilege`;
-
 const membersText = `
 select granted.rolname as role, member.rolname as login
 from pg_auth_members m join pg_roles granted on granted.oid = m.roleid join pg_roles member on member.oid = m.member
 where m.grantor = $1::regrole and granted.rolname like $2 || '\\_%' order by 1, 2`;
-
-interface Granted {
-  readonly role: string;
-  readonly privilege: string;
-  readonly object: string;
-  readonly column: string | null;
-  readonly denied: string;
-}
 
 /** A deployed database as whoever administers it, which is the identity of the app that migrates it. */
 export class DeployedDatabase {
@@ -73,17 +42,8 @@ export class DeployedDatabase {
     return (await this.session.query(text, [...values])).rows;
   }
 
-  async rights(): Promise<DatabaseRight[]> {
-    const { rows } = await this.session.query<Granted>(rightsText, [this.name]);
-    return rows.map(({ role, privilege, object, column, denied }) => {
-      const right = `${privilege}${column === null ? "" : ` (${column})`} on ${object}`;
-      return {
-        name: `${role}: ${right}`,
-        refusal: `permission denied for ${denied}`,
-        grant: `grant ${right} to ${role}`,
-        revoke: `revoke ${right} from ${role}`,
-      };
-    });
+  rights(): Promise<DatabaseRight[]> {
+    return grantedRights((text, values) => this.session.query(text, values), this.name);
   }
 
   /** Who may act as which role. */

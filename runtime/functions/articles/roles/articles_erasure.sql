@@ -5,6 +5,7 @@ grant select, delete on articles.readers, articles.interactions, articles.lists 
 grant select, update (readers) on articles.launches to articles_erasure;
 grant select, insert, update on articles.forgotten to articles_erasure;
 grant select (id, subject), delete on sign_in.sessions to articles_erasure;
-grant select on articles.experiment_days, articles.experiment_readers to articles_erasure;
 grant select, update on articles.erasures to articles_erasure;
 grant execute on function articles.forget_refused, articles.find_reader to articles_erasure;
+-- whoever operates sees when and why something was set aside, and not what it was
+grant select (at, reason) on articles.poison to articles_erasure;

@@ -18,9 +18,8 @@ grant execute on function articles.create_day, articles.drop_days_before to arti
 -- experiments: whose list was of which variant, not what was in it
 grant select (id, at, variants) on articles.lists to articles_intake;
 grant select, insert on articles.experiment_states, articles.experiment_readers to articles_intake;
-grant select, insert, update, delete on articles.experiment_days to articles_intake;
-grant select, insert, update on articles.experiment_results to articles_intake;
+grant select, insert, update on articles.experiment_days, articles.experiment_results to articles_intake;
 grant select, delete on articles.experiment_requests to articles_intake;
 -- figures: how lists were made, not what was in them
 grant select (id, at, deeds, model, explored) on articles.lists to articles_intake;
-grant select, insert, update, delete on articles.daily_figures, articles.daily_model_figures to articles_intake;
+grant select, insert, update on articles.daily_figures, articles.daily_model_figures to articles_intake;
