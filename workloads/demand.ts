@@ -18,7 +18,10 @@ export interface MonthlyDemand {
   readonly edges?: ByPath<EdgeDemand>;
   /** What comes to the estate's console, which lies below no workload. */
   readonly console?: ConsoleDemand;
-  /** What answers for models: its endpoint, machines, workspace and registry lie at this path or below it. */
+  /**
+   * What answers for models: its endpoint, machines, workspace and registry lie at this path or below it. Where several models are asked for
+   * different things, each has a line of its own at the path of its deployment, beside what all have in common.
+   */
   readonly models?: ByPath<ModelDemand>;
   /** Clusters that train, which have no machine otherwise. */
   readonly trainings?: ByPath<TrainingDemand>;
@@ -43,6 +46,8 @@ export interface AppDemand {
 
 export interface AccountDemand {
   readonly storedGB: number;
+  /** That are kept at a time, where the account has folders (a hierarchical namespace), whose index is paid for. @default - it has none */
+  readonly files?: number;
   readonly writes: number;
   readonly reads: number;
   readonly queueOperations: number;

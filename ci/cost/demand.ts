@@ -26,6 +26,27 @@ export const edgeDemand: DemandOf<EdgeDemand> = ({ path }, { demand }) => said(d
 export const modelDemand: DemandOf<ModelDemand> = ({ path }, { demand }) =>
   said(around(path, demand.models), path);
 
+/** What all models are asked that answer there: those of deployments that are declared and have a line of their own, and the rest. */
+export const answeredDemand: DemandOf<Pick<ModelDemand, "moved" | "requests">> = (declared, context) => {
+  const { stack, demand } = context;
+  const models = demand.models ?? {};
+  const whole = modelDemand(declared, context);
+  const path = pathAround(declared.path, models) ?? declared.path;
+  const own = Object.entries(models).flatMap(([inner, asked]) =>
+    inner.startsWith(`${path}/`) && stack.declared.some((each) => each.path === inner) ? [asked] : [],
+  );
+  if (own.length === 0) return whole;
+  const all = [whole, ...own];
+  const moved = all.filter(({ moved: { gigabytes } }) => gigabytes > 0).map((each) => each.moved);
+  return {
+    requests: all.reduce((sum, { requests }) => sum + requests, 0),
+    moved: {
+      gigabytes: moved.reduce((sum, { gigabytes }) => sum + gigabytes, 0),
+      because: moved.map(({ because }) => because).join(", "),
+    },
+  };
+};
+
 /** What trains there; undefined for a cluster that does something else. */
 export const trainingDemand: DemandOf<TrainingDemand | undefined> = ({ path }, { demand }) =>
   around(path, demand.trainings);
@@ -44,9 +65,13 @@ function said<Part>(part: Part | undefined, path: string): Part {
 
 /** What is said of a construct, or of the nearest one around it. */
 function around<Part>(path: string, parts: Readonly<Record<string, Part>> = {}): Part | undefined {
-  if (path in parts) return parts[path];
+  return parts[pathAround(path, parts) ?? ""];
+}
+
+function pathAround(path: string, parts: Readonly<Record<string, unknown>>): string | undefined {
+  if (path in parts) return path;
   const end = path.lastIndexOf("/");
-  return end === -1 ? undefined : around(path.slice(0, end), parts);
+  return end === -1 ? undefined : pathAround(path.slice(0, end), parts);
 }
 
 /** What a function app's host keeps beside it: its package, leases, and the messages of its blob trigger. */

@@ -1,3 +1,5 @@
+import { encoderDeployment } from "../../runtime/articles/ingestion/encoder-settings";
+import { rankingDeployment } from "../../runtime/articles/ranking/ranking-settings";
 import { demand } from "./demand";
 
 const load = { lists: 1_000_000, deeds: 6_000_000, articles: 10_000, trainings: 8, releases: 4 };
@@ -22,6 +24,21 @@ it("brings lists and deeds through the console's Front Door", () => {
 
 it("trains on one machine, half an hour each", () => {
   expect(expected.trainings).toEqual({ Training: { runs: 8, hoursOfRun: 0.5 } });
+});
+
+it("asks a ranking model about every list, and an encoder about articles and searches", () => {
+  expect(expected.models).toMatchObject({
+    [`Scoring/Deployments/${encoderDeployment}`]: { inputs: 20_000, input: "article" },
+    [`Scoring/Deployments/${rankingDeployment}`]: {
+      inputs: 1_000_000,
+      input: "list",
+      moved: { gigabytes: 60 },
+    },
+  });
+});
+
+it("keeps a year of hours in the lake, 64 files each", () => {
+  expect(expected.accounts?.["Lake/Storage"]).toMatchObject({ files: 64 * 8760 });
 });
 
 it("is asked for nothing when nobody comes", () => {

@@ -22,6 +22,9 @@ const [deedsOfRequest, deedsOfBatch] = [3, 20];
 /** Of a small encoder of 256 tokens, on a machine of four cores. */
 const textsPerMachineSecond = 40;
 
+/** Of a model of some layers over 120 candidates, on a machine of four cores; and what it is sent for one, as float32. */
+const [listsPerMachineSecond, rankingKB] = [100, 60];
+
 /** Reading, fitting and judging take minutes, a machine's start some more. */
 const hoursOfTraining = 0.5;
 
@@ -56,7 +59,10 @@ function month(load: ArticlesLoad): MonthlyDemand {
       "Models/Workspace/Storage": models(load),
     },
     models: {
-      Scoring: encoder(load),
+      // of one's own, where an environment has them; each has its machines
+      Scoring: scoring(load),
+      "Scoring/Deployments/encoder": encoder(load),
+      "Scoring/Deployments/ranking": ranking(load),
       Models: {
         inputs: 0,
         input: "article",
@@ -124,8 +130,21 @@ function files({ articles }: ArticlesLoad): AccountDemand {
   };
 }
 
-/** Where a model encodes them: articles as they come, and searches by meaning. */
-function encoder({ lists, articles, releases }: ArticlesLoad): ModelDemand {
+/** What all models of one's own have in common. */
+function scoring({ releases }: ArticlesLoad): ModelDemand {
+  return {
+    inputs: 0,
+    input: "article",
+    inputsPerMachineSecond: textsPerMachineSecond,
+    requests: 0,
+    busyHours: 12,
+    moved: { gigabytes: 0, because: "each model says what it is sent" },
+    releases,
+  };
+}
+
+/** Articles as they come, and searches by meaning. */
+function encoder({ lists, articles }: ArticlesLoad): ModelDemand {
   const searches = lists / 100;
   return {
     inputs: articles + searches,
@@ -134,7 +153,20 @@ function encoder({ lists, articles, releases }: ArticlesLoad): ModelDemand {
     requests: articles / 16 + searches,
     busyHours: 12,
     moved: { gigabytes: (articles * articleKB) / 1e6, because: "the articles' texts" },
-    releases,
+    releases: 0,
+  };
+}
+
+/** Every list, as if none came from the cache: what it is asked is a list's candidates. */
+function ranking({ lists }: ArticlesLoad): ModelDemand {
+  return {
+    inputs: lists,
+    input: "list",
+    inputsPerMachineSecond: listsPerMachineSecond,
+    requests: lists,
+    busyHours: 12,
+    moved: { gigabytes: (lists * rankingKB) / 1e6, because: `lists to rank, ${rankingKB} KB each` },
+    releases: 0,
   };
 }
 
@@ -162,13 +194,14 @@ function models({ trainings }: ArticlesLoad): AccountDemand {
   };
 }
 
-/** Each batch is a file, until it is merged into one of 64 files an hour. */
+/** Each batch is a file, until it is merged into 64 files an hour, one for each bucket of readers. */
 function lake({ deeds }: ArticlesLoad): AccountDemand {
   const gigabytes = (deeds * archivedDeedKB) / 1e6;
   const batches = deeds / deedsOfBatch;
   const files = deeds > 0 ? 64 * 730 : 0;
   return {
     storedGB: gigabytes * lakeMonths,
+    files: files * lakeMonths,
     writes: batches + files,
     reads: batches + files,
     queueOperations: 0,

@@ -162,6 +162,24 @@ describe("a storage account", () => {
     ]);
   });
 
+  it("with folders pays more for each operation, and for the index of its files", () => {
+    const accounts = { Lake: { ...someMonth.accounts?.["Images/Storage"], files: 4_000_000 } };
+    const month = { accounts } as typeof someMonth;
+    expect(quantities(storage("Lake", { is_hns_enabled: true }), [], month)).toEqual({
+      "storage.ZRS.stored": 4300,
+      "storage.folders.ZRS.writes": 4_000_000,
+      "storage.folders.reads": 6_000_000,
+      "storage.folders.ZRS.index": 2,
+      "storage.queues.local": 4_000_000,
+    });
+  });
+
+  it("with folders is unknown while nobody says how many files it has", () => {
+    const lake = storage("Images/Storage", { is_hns_enabled: true });
+    const { unknown } = costOf(stackOf(lake), inAMonth(someMonth));
+    expect(unknown).toEqual([expect.objectContaining({ address: lake.address })]);
+  });
+
   it("of a host takes its app's messages and leases", () => {
     expect(quantities(storage("Images/App/HostStorage"))).toEqual({
       "storage.ZRS.stored": 0.2,
@@ -238,6 +256,30 @@ describe("a network", () => {
       },
     });
     expect(quantities(endpoint, [workspace])).toEqual({ "privatelink.hours": 730, "privatelink.data": 50 });
+  });
+
+  it("is paid for what goes to each of several models that are there", () => {
+    const workspace = azapi("Microsoft.MachineLearningServices/workspaces", "News/Scoring/Workspace", {});
+    const deployment = azapi(
+      "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments",
+      "News/Scoring/Deployments/ranking",
+      { body: { sku: { capacity: 1 }, properties: { instanceType: "Standard_D4as_v4" } } },
+    );
+    const endpoint = declared("azurerm_private_endpoint", "Endpoint", {
+      private_service_connection: {
+        private_connection_resource_id: idOf(workspace),
+        subresource_names: ["amlworkspace"],
+      },
+    });
+    const moving = (gigabytes: number) => ({ ...someModels, moved: { gigabytes, because: "words" } });
+    const models = {
+      "News/Scoring": moving(0),
+      "News/Scoring/Deployments/encoder": moving(30),
+      "News/Scoring/Deployments/ranking": moving(7),
+    };
+    expect(quantities(endpoint, [workspace, deployment], { models })).toMatchObject({
+      "privatelink.data": 7,
+    });
   });
 
   it("is paid by its DNS zones, which are not free", () => {

@@ -1,6 +1,6 @@
 import type { Moved } from "../../../workloads/demand";
 import type { Declared } from "../../stack";
-import { accountDemand, edgeDemand, modelDemand } from "../demand";
+import { accountDemand, answeredDemand, edgeDemand } from "../demand";
 import { type Context, hours, type UsageOf } from "../usage";
 import { referredTo, textAt, valueAt } from "../values";
 
@@ -23,7 +23,7 @@ const privateEndpoint: UsageOf = (endpoint, context) => {
 function movedThrough(target: Declared, part: string | undefined, context: Context): Moved | undefined {
   if (target.type === "azurerm_storage_account" && part === "blob")
     return accountDemand(target, context).moved;
-  return part === "amlworkspace" ? modelDemand(target, context).moved : undefined;
+  return part === "amlworkspace" ? answeredDemand(target, context).moved : undefined;
 }
 
 const zone: UsageOf = () => [

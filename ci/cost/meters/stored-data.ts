@@ -7,18 +7,24 @@ const storageAccount: UsageOf = (account, context) => {
   const copies = textAt(account, "account_replication_type");
   if (valueAt(account, "account_tier") !== "Standard")
     throw new UnknownUsage("only standard storage accounts are priced");
-  const { storedGB, writes, reads, queueOperations, writtenGB, because } = accountDemand(account, context);
+  const { storedGB, files, writes, reads, queueOperations, writtenGB, because } = accountDemand(
+    account,
+    context,
+  );
   const isInTwoRegions = copies.startsWith("G") || copies.startsWith("RA");
   const queues = isInTwoRegions ? "storage.queues.geo" : "storage.queues.local";
   const kept = valueAt(account, "blob_properties", "versioning_enabled") === true;
+  const hasFolders = valueAt(account, "is_hns_enabled") === true;
+  const operations = hasFolders ? "storage.folders" : "storage";
   return [
     {
       meter: `storage.${copies}.stored`,
       quantity: storedGB,
       assumptions: [because, ...(kept ? ["what can still be restored is not counted"] : [])],
     },
-    { meter: `storage.${copies}.writes`, quantity: writes, assumptions: [because] },
-    { meter: "storage.reads", quantity: reads, assumptions: [because] },
+    { meter: `${operations}.${copies}.writes`, quantity: writes, assumptions: [because] },
+    { meter: `${operations}.reads`, quantity: reads, assumptions: [because] },
+    ...(hasFolders ? [indexOfFolders(copies, files)] : []),
     { meter: queues, quantity: queueOperations, assumptions: [because] },
     {
       meter: "storage.geoReplication",
@@ -27,6 +33,19 @@ const storageAccount: UsageOf = (account, context) => {
     },
   ].filter(({ quantity }) => quantity > 0);
 };
+
+/** What a hierarchical namespace keeps of a file or a folder beside what is in it. */
+const indexKBOfFile = 0.5;
+
+function indexOfFolders(copies: string, files: number | undefined): Usage {
+  if (files === undefined)
+    throw new UnknownUsage("its folders have an index, and no workload's demand.ts says of how many files");
+  return {
+    meter: `storage.folders.${copies}.index`,
+    quantity: (files * indexKBOfFile) / 1e6,
+    assumptions: [`the names of ${counted(files)} files, ${indexKBOfFile} KB each`],
+  };
+}
 
 /** Event Grid counts each event of the account, wanted or not, and each delivery. */
 const events: UsageOf = (topic, context) => {

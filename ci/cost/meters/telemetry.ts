@@ -1,5 +1,5 @@
 import type { Declared, Stack } from "../../stack";
-import { accountDemand, appDemand, edgeDemand, indexDemand, modelDemand } from "../demand";
+import { accountDemand, answeredDemand, appDemand, edgeDemand, indexDemand } from "../demand";
 import { type Context, hours, seconds, UnknownUsage, type UsageOf } from "../usage";
 import { kindOf, numberAt, referredTo, textAt, valueAt } from "../values";
 import { ingestion } from "./ingestion";
@@ -41,7 +41,7 @@ function logsOf(
     case "Microsoft.Search/searchServices":
       return { count: indexDemand(target, context).queries, of: "query" };
     case "Microsoft.MachineLearningServices/workspaces/onlineEndpoints":
-      return { count: modelDemand(target, context).requests, of: "request to a model" };
+      return { count: answeredDemand(target, context).requests, of: "request to a model" };
     default:
       return undefined;
   }
