@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { listsKey, profileKey } from "../../runtime/articles/cache/reader-keys";
 import type { Deed } from "../../runtime/articles/deed";
 import { PostgresInteractions } from "../../runtime/articles/interactions/postgres-interactions";
 import { takeDeeds } from "../../runtime/functions/article-intake/deeds/take-deeds";
@@ -20,7 +21,9 @@ const profileMs = 60 * minuteMs;
 
 /** What passes for a reader's keys while nobody looks: the server's own clock knows nothing of the replayed day. */
 const age = `
-for _, key in ipairs(redis.call('KEYS', 'articles:*:' .. KEYS[1] .. '*')) do
+local keys = redis.call('KEYS', KEYS[1])
+table.insert(keys, ARGV[2])
+for _, key in ipairs(keys) do
   redis.call('PEXPIRE', key, redis.call('PTTL', key) - ARGV[1])
 end
 return 1`;
@@ -43,7 +46,7 @@ export async function measureHitRatio(
   const last = Date.parse(world.deeds.at(-1)?.at ?? "");
   const today = new Set(readers.slice(-people));
   const deeds = world.deeds.filter(({ at, reader }) => today.has(reader) && Date.parse(at) > last - dayMs);
-  await redis.evaluate(forgetAll, "articles:", []);
+  await redis.evaluate(forgetAll, "", []);
   const day = new ReplayedDay(here, database, redis);
   for (const deed of deeds) await day.replay(deed);
   const { asked, counts } = day;
@@ -110,7 +113,11 @@ class ReplayedDay {
   async replay(deed: Deed): Promise<void> {
     const at = Date.parse(deed.at);
     const before = this.looked.get(deed.reader);
-    if (before) await this.redis.evaluate(age, deed.reader, [String(at - before.at)]);
+    if (before)
+      await this.redis.evaluate(age, listsKey(deed.reader, "*"), [
+        String(at - before.at),
+        profileKey(deed.reader),
+      ]);
     if (!before || at - before.at > listMs) await this.look(deed.reader, at);
     await this.take({ ...deed, id: randomUUID() });
     this.changed.add(deed.reader);

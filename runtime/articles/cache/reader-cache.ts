@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Redis } from "../../shared/redis";
+import { listsKey, profileKey, shortened } from "./reader-keys";
 
 /** With a margin, as long as somebody may work on a list from before it. */
 const profileSeconds = 3600;
@@ -59,7 +60,7 @@ export interface KeptOfReader {
  * What is kept of readers in Redis: a profile for an hour, a list for 15 minutes, each until the reader does something.
  *
  * ```
- * articles:profile:<reader>         turn, which changes with each deed; a line of what they chose, and the packed profile
+ * profile:<hash of the reader>      turn, which changes with each deed; a line of what they chose, and the packed profile
  * articles:lists:<reader>:<query>   turn, answer; the hour is part of the query
  * ```
  *
@@ -160,12 +161,9 @@ export class ReaderCache {
   }
 }
 
-const profileKey = (reader: string) => `articles:profile:${reader}`;
-
 function listKey(reader: string, query: readonly unknown[], now: number): string {
   const hour = Math.floor(now / 3_600_000);
-  const digest = createHash("sha256").update(JSON.stringify([hour, ...query]));
-  return `articles:lists:${reader}:${digest.digest("base64url").slice(0, 22)}`;
+  return listsKey(reader, shortened(JSON.stringify([hour, ...query])));
 }
 
 function ofTurn(turn: Buffer, value: Buffer | undefined): Buffer | undefined {

@@ -1,10 +1,15 @@
 import type { Redis } from "../../shared/redis";
+import {
+  cacheKindOf,
+  cacheKinds,
+  limitPrefix,
+  listsKey,
+  profileKey,
+  type ReaderCacheKind,
+} from "../cache/reader-keys";
 import type { FoundPlace, ReaderStore } from "./reader-store";
 import { SoughtText } from "./sought-text";
 
-/** What is kept under a reader's name, "articles:KIND:READER"; its values are theirs. */
-export const cacheKinds = ["profile", "lists", "limit"] as const;
-export type ReaderCacheKind = (typeof cacheKinds)[number];
 const valuesAtOnce = 100;
 
 /** While the cache cannot be asked, nobody knows what is in it. */
@@ -17,14 +22,17 @@ export function cacheStore(
   redis: Pick<Redis, "delete" | "keys" | "mget">,
   kinds: readonly ReaderCacheKind[] = cacheKinds,
 ): ReaderStore {
+  const keysOf = async (kind: ReaderCacheKind, reader: string): Promise<readonly string[]> => {
+    if (kind === "lists") return known(await redis.keys(listsKey(reader, "*")));
+    return [kind === "profile" ? profileKey(reader) : limitPrefix + reader];
+  };
   return {
     name: "Redis",
     async erase({ keys }) {
       let gone = 0;
       for (const reader of keys)
         for (const kind of kinds) {
-          const name = `articles:${kind}:${reader}`;
-          for (const key of kind === "lists" ? known(await redis.keys(`${name}:*`)) : [name]) {
+          for (const key of await keysOf(kind, reader)) {
             if ((await redis.delete(key)) === "off") throw away();
             gone++;
           }
@@ -34,15 +42,14 @@ export function cacheStore(
     async find(reader) {
       const sought = new SoughtText(reader);
       const readers = new Set(reader.keys);
+      const profiles = new Set(reader.keys.map(profileKey));
       const names = known(await redis.keys("*"));
       const isTheirs = (name: string) =>
-        name.split(":").some((part) => readers.has(part)) || sought.isIn(name);
+        profiles.has(name) || name.split(":").some((part) => readers.has(part)) || sought.isIn(name);
       const found: FoundPlace[] = [];
       const theirs = names.filter(isTheirs);
       if (theirs.length > 0) found.push({ where: kindsOf(theirs), count: theirs.length });
-      const others = names.filter(
-        (name) => !isTheirs(name) && !cacheKinds.some((each) => name.startsWith(`articles:${each}:`)),
-      );
+      const others = names.filter((name) => !isTheirs(name) && cacheKindOf(name) === undefined);
       let values = 0;
       for (let from = 0; from < others.length; from += valuesAtOnce) {
         const part = known(await redis.mget(others.slice(from, from + valuesAtOnce)));
@@ -54,9 +61,11 @@ export function cacheStore(
   };
 }
 
-/** "articles:profile, articles:lists": never whose. */
+/** "articles:lists, profile": never whose. */
 function kindsOf(names: readonly string[]): string {
-  return [...new Set(names.map((name) => name.split(":").slice(0, 2).join(":")))].sort().join(", ");
+  const kindOf = (name: string) =>
+    cacheKindOf(name) === "profile" ? "profile" : name.split(":").slice(0, 2).join(":");
+  return [...new Set(names.map(kindOf))].sort().join(", ");
 }
 
 function known<Value>(answer: Value | "off"): Value {

@@ -9,10 +9,11 @@ import {
 } from "../../../emulator/services/storage/testing/storage";
 import { ArticlesDatabase } from "../../functions/articles/testing/articles-database";
 import { TestRedis } from "../../shared/testing/test-redis";
+import { cacheKinds } from "../cache/reader-keys";
 import { addArticles } from "../interactions/testing/some-articles";
 import { LakeFiles } from "../lake/lake-files";
 import { BlobReceipts } from "./blob-receipts";
-import { cacheKinds, cacheStore } from "./cache-store";
+import { cacheStore } from "./cache-store";
 import { type ForgettingParts, forgetReaders, StillThere } from "./forget-readers";
 import { postgresStore } from "./postgres-store";
 import type { ReaderStore } from "./reader-store";

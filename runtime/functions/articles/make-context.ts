@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { ReaderCache } from "../../articles/cache/reader-cache";
+import { limitPrefix } from "../../articles/cache/reader-keys";
 import { type Encoders, LearnedEncoders } from "../../articles/ingestion/encoders";
 import { Ingestion } from "../../articles/ingestion/ingestion";
 import type { ListSettings } from "../../articles/list/list-settings";
@@ -104,7 +105,7 @@ export function articlesContext(
       log,
       metrics,
     }),
-    limits: new ReaderLimits(new SharedLimiter(redis, perMinute, "articles:limit:"), perMinute),
+    limits: new ReaderLimits(new SharedLimiter(redis, perMinute, limitPrefix), perMinute),
     health: new ArticlesHealth({ database, cache: redis, live, models, encoders, version, ready }),
   };
 }

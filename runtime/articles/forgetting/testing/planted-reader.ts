@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
+import { limitPrefix, listsKey, profileKey } from "../../cache/reader-keys";
 import type { InteractionRow } from "../../lake/interaction-row";
 import { LakeFiles } from "../../lake/lake-files";
 import { landBatch } from "../../lake/land-batch";
@@ -72,9 +73,9 @@ export class PlantedReader {
         )
       insert into sign_in.sessions (id, subject, sealed, roles, ends_at)
       values ('\\x${session}', '${key}', 'sealed', '{}', now() + interval '1 day')`);
-    await redis.set(`articles:profile:${key}`, "turn packed", 3600);
-    await redis.set(`articles:lists:${key}:planted`, "turn answer", 900);
-    await redis.set(`articles:limit:${browser}`, "tokens", 60);
+    await redis.set(profileKey(key), "turn packed", 3600);
+    await redis.set(listsKey(key, "planted"), "turn answer", 900);
+    await redis.set(limitPrefix + browser, "tokens", 60);
     const file = `by-mistake-${randomUUID().slice(0, 8)}`;
     const put = (container: string, blob: string, text: string) =>
       files.getContainerClient(container).getBlockBlobClient(blob).upload(text, Buffer.byteLength(text));
@@ -124,7 +125,7 @@ export const places = [
   "poison.body",
   "sessions.subject",
   "sessions.id",
-  "articles:profile",
+  "profile",
   "articles:lists",
   "articles:limit",
   "imports",

@@ -6,6 +6,7 @@ it.each([
   ["who chose nothing", { categories: [], languages: [] }],
   ["who chose categories", { categories: ["news", "sports"], languages: [] }],
   ["who chose a language and a region", { categories: [], languages: ["en"], region: "north" }],
+  ["whose categories have other signs", { categories: ["a, b", "%20", "Kö\nln"], languages: ["de"] }],
 ])("finds a reader again %s", (_, preferences) => {
   const reader = { id: 12, preferences, packed };
   expect(unpackReader(packReader(reader))).toEqual(reader);
@@ -17,7 +18,7 @@ it("keeps no line of somebody whom the database does not know", () => {
   expect(unpackReader(kept)).toEqual(nobodyKnown);
 });
 
-it.each(['[12,{"categories":["news"],"languages":[]}]\n', '[null,["news"]]\n', "{", ""])(
+it.each(['[12,["news"],["en"]]\n', "12", "12 news en north more\n", "12 100%\n", "news\n", "{", ""])(
   "reads nothing of what another version kept: %s",
   (kept) => {
     expect(unpackReader(Buffer.from(kept))).toBeUndefined();

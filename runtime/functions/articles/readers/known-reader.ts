@@ -44,16 +44,21 @@ export function profileOf(reader: string, { preferences, packed }: KeptReader): 
 }
 
 /**
- * As the cache keeps it: a line of JSON, which most have short, then the packed profile. Of somebody whom the database does not know there is no
- * line: once they have done something, it is asked for their number.
+ * As the cache keeps it: a line, then the packed profile. Of somebody whom the database does not know there is no line: once they have
+ * done something, it is asked for their number.
+ *
+ * ```
+ * 12                            who chose nothing
+ * 12 news,sports en             categories, languages
+ * 12  en north%20sea            no category; a region
+ * ```
  */
 export function packReader({ id, preferences, packed }: KeptReader): Buffer {
   if (id === undefined) return nobody;
   const { categories, languages, region } = preferences;
-  const chosen = region === undefined ? [categories, languages] : [categories, languages, region];
-  const isChosen = region !== undefined || categories.length + languages.length > 0;
-  const line = JSON.stringify([id, ...(isChosen ? chosen : [])]);
-  return Buffer.concat([Buffer.from(`${line}\n`), packed]);
+  const names = (labels: readonly string[]) => labels.map(encodeURIComponent).join(",");
+  const line = [id, names(categories), names(languages), names(region === undefined ? [] : [region])];
+  return Buffer.concat([Buffer.from(`${line.join(" ").trimEnd()}\n`), packed]);
 }
 
 const nobody = Buffer.from("nobody");
@@ -62,15 +67,20 @@ const nobody = Buffer.from("nobody");
 export function unpackReader(bytes: Buffer): KeptReader | undefined {
   if (bytes.equals(nobody)) return nobodyKnown;
   const end = bytes.indexOf(0x0a);
+  const line = bytes.toString("latin1", 0, Math.max(0, end));
+  const [, id, ...chosen] = /^(\d+)(?: (\S*)(?: (\S*)(?: (\S+))?)?)?$/.exec(line) ?? [];
+  if (id === undefined) return undefined;
   try {
-    const line = JSON.parse(bytes.toString("utf8", 0, end)) as unknown[];
-    const [id, categories = [], languages = [], region] = line;
-    if (typeof id !== "number" || !Array.isArray(categories)) return undefined;
+    const [categories = [], languages = [], [region] = []] = chosen.map(labelsIn);
     const preferences = preferencesOf({ categories, languages, ...(region !== undefined && { region }) });
-    return { id, preferences, packed: bytes.subarray(end + 1) };
+    return { id: Number(id), preferences, packed: bytes.subarray(end + 1) };
   } catch {
     return undefined;
   }
+}
+
+function labelsIn(names: string | undefined): string[] {
+  return names ? names.split(",").map(decodeURIComponent) : [];
 }
 
 /** What was chosen under other rules counts for nothing. */
