@@ -140,7 +140,7 @@ describe("npx cdktf deploy local", () => {
     expect((await indexes().getAlias("catalogue")).indexes).toEqual([(await look()).index]);
     expect(checkout.processes()).not.toEqual([]);
     await run("cdktf", "destroy", "local", "--auto-approve");
-    for (const end = Date.now() + 2_000; Date.now() < end && checkout.processes().length > 0; )
+    for (const end = Date.now() + 20_000; Date.now() < end && checkout.processes().length > 0; )
       await sleep(50);
     expect(checkout.processes()).toEqual([]);
     expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);

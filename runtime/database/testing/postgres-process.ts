@@ -1,5 +1,15 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -9,6 +19,28 @@ import { vitrineFolder } from "../../../vitrine-folder";
 /** PostgreSQL refuses to run as root: then it runs as nobody. */
 const nobody = 65_534;
 export const unprivileged = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+
+const initdbOptions = [
+  "-U",
+  "postgres",
+  "-A",
+  "trust",
+  "--no-locale",
+  "-E",
+  "UTF8",
+  "--no-sync",
+  "--wal-segsize=1",
+];
+/** What those make of this version of PostgreSQL. */
+const initialized = join(
+  vitrineFolder,
+  ".vitrine/build",
+  `postgresql-${createHash("sha256")
+    .update(readFileSync(join(nativeFolder(), "../package.json")))
+    .update(initdbOptions.join(" "))
+    .digest("hex")
+    .slice(0, 12)}`,
+);
 
 /** Ends what it started when its own input ends, so that nothing outlives a test that was killed. */
 const whileInputIsOpen = `"$@" & server=$!; read -r _; kill -INT $server; wait $server`;
@@ -21,23 +53,26 @@ export class PostgresProcess {
   private readonly environment = { LC_ALL: "C", LD_LIBRARY_PATH: this.libraries() };
   private shell: ChildProcess | undefined;
 
+  /** Its data, empty: made once in a checkout, which takes a second of a processor, and copied from then on. */
   async initialize(): Promise<void> {
-    const initdb = join(this.native, "bin", "initdb");
+    this.give(this.folder);
+    if (existsSync(initialized)) {
+      await copy(initialized, this.data);
+      return;
+    }
     mkdirSync(this.data, { mode: 0o700 });
-    for (const each of [this.folder, this.data]) this.give(each);
-    const options = [
-      "-D",
-      this.data,
-      "-U",
-      "postgres",
-      "-A",
-      "trust",
-      "--no-locale",
-      "-E",
-      "UTF8",
-      "--no-sync",
-    ];
+    this.give(this.data);
+    const initdb = join(this.native, "bin", "initdb");
+    const options = ["-D", this.data, ...initdbOptions];
     await promisify(execFile)(initdb, options, { env: this.environment, ...unprivileged });
+    const unfinished = `${initialized}-${process.pid}`;
+    await copy(this.data, unfinished);
+    try {
+      renameSync(unfinished, initialized);
+    } catch {
+      // another test file was sooner
+      rmSync(unfinished, { recursive: true });
+    }
   }
 
   /** @param settings of postgresql.conf, e.g. "port=15432" */
@@ -123,6 +158,12 @@ export class PostgresProcess {
       symlinkSync(join(dirname(this.native), source), join(folder, basename(target)));
     return `${folder}:${join(this.native, "lib")}`;
   }
+}
+
+/** With owners and modes. */
+async function copy(from: string, to: string): Promise<void> {
+  mkdirSync(dirname(to), { recursive: true });
+  await promisify(execFile)("cp", ["-R", "-p", from, to]);
 }
 
 interface Link {
