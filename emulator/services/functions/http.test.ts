@@ -1,4 +1,4 @@
-import { type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
+import { eventually, type FunctionsEstate, openEstate, siteId } from "./testing/functions-estate";
 
 let estate: FunctionsEstate;
 
@@ -112,12 +112,12 @@ it("the host has a home page, and a status for those with the master key", async
 it("each call is a request in the monitor, with the caller's operation and the app's log lines", async () => {
   const operationId = "0af7651916cd43dd8448eb211c80319c";
   await estate.fetch("api/open", { headers: { traceparent: `00-${operationId}-b7ad6b7169203331-01` } });
-  await new Promise((resolve) => setTimeout(resolve, 700));
-
-  expect(estate.monitor.query({ operationId })).toEqual([
-    expect.objectContaining({ kind: "trace", name: expect.stringContaining("seen https://127.0.0.1") }),
-    expect.objectContaining({ kind: "request", name: "open", success: true, role: "app" }),
-  ]);
+  await eventually(() =>
+    expect(estate.monitor.query({ operationId })).toEqual([
+      expect.objectContaining({ kind: "trace", name: expect.stringContaining("seen https://127.0.0.1") }),
+      expect.objectContaining({ kind: "request", name: "open", success: true, role: "app" }),
+    ]),
+  );
 });
 
 it("a request larger than the app's setting is refused before a handler sees it", async () => {

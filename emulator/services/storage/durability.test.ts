@@ -46,7 +46,8 @@ describe("kill -9 of everything, in the middle of writing", () => {
         acknowledged.messages = turn;
       }),
     ];
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    while (acknowledged.blobs <= 20 || Math.min(acknowledged.messages, acknowledged.overwritten) === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     first.kill("all");
     await Promise.all(writers);
 
