@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import { join } from "node:path";
 import { Checkout } from "../test/support/checkout";
 import { command, type Finished } from "../test/support/command";
-import { verbs } from "./main";
+import { run, verbs } from "./main";
 
 const checkout = new Checkout();
 afterAll(() => checkout.remove());
@@ -22,17 +22,24 @@ function failureOf({ exitCode, stdout, output }: Finished): Record<string, strin
   return error;
 }
 
-const broken: readonly [string, (dev: string) => string | undefined][] = [
+type Broken = readonly [string, (dev: string) => string | undefined];
+
+/** What no bundle can be made of, and what ends a program that only loads it. */
+const inEveryCommand: readonly Broken[] = [
   ["is no TypeScript", () => "export default {{ name: dev;\n"],
   ["is not there", () => undefined],
-  ["exports nothing", () => "export const dev = {};\n"],
+  ["imports what is not there", (dev) => `import "./moon";\n${dev}`],
   ["throws", (dev) => `${dev}\nthrow new Error("no");\n`],
+];
+
+/** What is loaded, and is no environment: a synth and a verb are told by the same code. */
+const inOne: readonly Broken[] = [
+  ["exports nothing", () => "export const dev = {};\n"],
   ["uses what is not there", (dev) => dev.replace('"westeurope"', "somewhere")],
   ["has a value of another type", (dev) => dev.replace('replication: "LRS"', "replication: 3")],
   ["has an unknown key", (dev) => dev.replace("dataProtected", "dataProtcted")],
   ["lacks everything", () => "export default {};\n"],
   ["exports null", () => "export default null;\n"],
-  ["imports what is not there", (dev) => `import "./moon";\n${dev}`],
   ["has another environment's name", (dev) => dev.replace('name: "dev"', 'name: "prod"')],
 ];
 
@@ -43,19 +50,30 @@ describe("an environment's file that", () => {
   });
   afterEach(() => writeFileSync(file("dev.ts"), whole));
 
-  describe.each(broken)("%s", (_what, change) => {
-    beforeEach(() => {
-      const text = change(whole);
-      expect(text).not.toBe(whole);
-      if (text === undefined) rmSync(file("dev.ts"));
-      else writeFileSync(file("dev.ts"), text);
-    });
+  function breakWith(change: Broken[1]): void {
+    const text = change(whole);
+    expect(text).not.toBe(whole);
+    if (text === undefined) rmSync(file("dev.ts"));
+    else writeFileSync(file("dev.ts"), text);
+  }
 
-    it("fails by name in a verb that needs it, and in the synth, and hinders no other", async () => {
-      const error = failureOf(await vitrine("cost", "dev", "--json"));
-      expect(error["code"]).toBe("EnvironmentNotValid");
-      expect(error["what"]).toMatch(/environments\/(dev|all)\.ts/);
-      expect(JSON.stringify(error)).not.toContain(checkout.root);
+  async function expectVerbToFail(): Promise<void> {
+    const error = failureOf(await vitrine("cost", "dev", "--json"));
+    expect(error["code"]).toBe("EnvironmentNotValid");
+    expect(error["what"]).toMatch(/environments\/(dev|all)\.ts/);
+    expect(JSON.stringify(error)).not.toContain(checkout.root);
+  }
+
+  it.each(inOne)("%s fails by name in a verb that needs it", async (_what, change) => {
+    breakWith(change);
+    await expectVerbToFail();
+  });
+
+  it.each(inEveryCommand)(
+    "%s fails by name in a verb that needs it, and in the synth, and hinders no other",
+    async (_what, change) => {
+      breakWith(change);
+      await expectVerbToFail();
 
       const synth = await command(checkout.root, "node", "bin/synth.mjs");
       expect(synth.exitCode).toBe(1);
@@ -64,8 +82,9 @@ describe("an environment's file that", () => {
 
       const stop = await vitrine("stop", "--json");
       expect(stop).toMatchObject({ exitCode: 0, stdout: '{"stopped":false}\n' });
-    }, 60_000);
-  });
+    },
+    60_000,
+  );
 });
 
 describe("a folder that cannot be written", () => {
@@ -124,11 +143,17 @@ describe("every verb", () => {
     expect(each.options.map(({ long }) => long)).toContain("--json");
   });
 
+  // in this process: how a command tells that it failed is seen above
+  const expectNearName = (args: readonly string[]) =>
+    expect(run(checkout.root, [...args, "--json"])).rejects.toMatchObject({
+      code: "EnvironmentNotFound",
+      fix: expect.stringContaining("staging?"),
+    });
+
   it.each(commands.filter(([, each]) => each.registeredArguments[0]?.name() === "environment"))(
     "%s offers the near names of an environment",
     async (name) => {
-      const error = failureOf(await vitrine(...name.split(" "), "stagin", "--json"));
-      expect(error).toMatchObject({ code: "EnvironmentNotFound", fix: expect.stringContaining("staging?") });
+      await expectNearName([...name.split(" "), "stagin"]);
     },
   );
 
@@ -136,8 +161,7 @@ describe("every verb", () => {
     "%s offers the near names of its --environment",
     async (name, each) => {
       const needed = each.registeredArguments.filter(({ required }) => required).map(() => ".");
-      const error = failureOf(await vitrine(...name.split(" "), ...needed, "-e", "stagin", "--json"));
-      expect(error).toMatchObject({ code: "EnvironmentNotFound", fix: expect.stringContaining("staging?") });
+      await expectNearName([...name.split(" "), ...needed, "-e", "stagin"]);
     },
   );
 });
