@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import local from "../../environments/local";
 import { Checkout } from "../../test/support/checkout";
 import { command, succeeding } from "../../test/support/command";
@@ -51,18 +50,12 @@ describe("npx vitrine new workload", () => {
     await succeeding(checkout.root, "npx", "biome", "ci", ...folders, ...written.changed);
   });
 
-  it("writes tests that pass", async () => {
-    const { output } = await succeeding(checkout.root, "npx", "jest", "--maxWorkers=1", ...folders);
-    expect(output).toContain("Test Suites: 4 passed, 4 total");
-  });
-
-  it("writes what the compiler takes, without a trace of its template, whatever the name", async () => {
+  it("writes nothing with a trace of its template, whatever the name", async () => {
     const longest = await newWorkload(checkout.root, "f".repeat(28));
     const shortest = await newWorkload(checkout.root, "notes");
     const wrote = [written, longest, shortest].flatMap((each) => each.wrote);
     const texts = wrote.map((path) => `${path}\n${readFileSync(inCopy(path), "utf8")}`);
     expect(texts.filter((text) => /workload.?template/i.test(text))).toEqual([]);
-    expect(mistakesIn([...wrote, ...written.changed])).toEqual([]);
     const lines = readFileSync(inCopy("environments/local.ts"), "utf8").split("\n");
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(110);
   });
@@ -145,19 +138,6 @@ it("fails in a repository that is not Vitrine's own", async () => {
 
 function vitrine(name: string): [string, ...string[]] {
   return ["node", "bin/vitrine.mjs", "new", "workload", name];
-}
-
-/** What the compiler finds wrong in files of the copy, as strict as it is with all. */
-function mistakesIn(paths: readonly string[]): string[] {
-  const { config } = ts.readConfigFile("tsconfig.json", ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, checkout.root);
-  const roots = paths.filter((path) => path.endsWith(".ts")).map(inCopy);
-  const program = ts.createProgram(roots, { ...options, incremental: false, tsBuildInfoFile: undefined });
-  return roots.flatMap((file) => {
-    const source = program.getSourceFile(file);
-    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
-    return found.map(({ messageText }) => `${file}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
-  });
 }
 
 const kebab = (id: string): string => id.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
