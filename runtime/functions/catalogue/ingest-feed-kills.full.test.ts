@@ -1,0 +1,3 @@
+import { describeKills } from "./testing/describe-kills";
+
+describeKills({ everywhere: true, schedules: 10 });
