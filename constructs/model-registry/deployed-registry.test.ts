@@ -17,7 +17,7 @@ import { AzapiProvider } from "../core/azapi";
 import { ModelRegistry } from "./model-registry";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root);
+const folder = new TerraformFolder(checkout.root, { isServed: true });
 const subscriptionId = localSubscriptionId;
 let registry: OpenedRegistry;
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await folder.destroy();
+  await folder.end();
   checkout.remove();
 }, 60_000);
 

@@ -4,8 +4,11 @@ import { TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
 jest.setTimeout(180_000);
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root, { name: "network-prod" });
-afterAll(() => checkout.remove());
+const folder = new TerraformFolder(checkout.root, { name: "network-prod", isServed: true });
+afterAll(async () => {
+  await folder.end();
+  checkout.remove();
+});
 
 /** Somebody has filled the file in: placeholders keep everybody from deploying it. */
 const filled = JSON.parse(

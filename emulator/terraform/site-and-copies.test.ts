@@ -3,7 +3,7 @@ import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root);
+const folder = new TerraformFolder(checkout.root, { isServed: true });
 
 const place = { resource_group_name: ref("azurerm_resource_group.group.name"), location: "westeurope" };
 const profile = { cdn_frontdoor_profile_id: ref("azurerm_cdn_frontdoor_profile.door.id") };
@@ -196,6 +196,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await folder.end();
   const address = emulatorAddress(checkout.root);
   if (address) process.kill(address.pid);
   for (let tries = 0; emulatorAddress(checkout.root) && tries < 100; tries++) await wait(100);

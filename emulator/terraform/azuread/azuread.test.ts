@@ -6,7 +6,7 @@ import { localTenantId } from "../../identity/local-ids";
 import { ref, TerraformFolder, temporaryCheckout } from "../testing/terraform";
 
 const checkout = temporaryCheckout();
-const folder = new TerraformFolder(checkout.root);
+const folder = new TerraformFolder(checkout.root, { isServed: true });
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -50,8 +50,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   folder.write(stackOf(one));
-  // the last resource ends the emulator, too
   expect(await folder.run("destroy", "-auto-approve")).toMatchObject({ code: 0 });
+  await folder.end();
   checkout.remove();
 }, 120_000);
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectedEmulator } from "../client/connected-emulator";
+import { type ConnectedEmulator, connectedEmulator } from "../client/connected-emulator";
 import { type InstallOptions, installProvider } from "../install";
 import { type ServedProviders, serveProviders } from "../runs/serve-providers";
 
@@ -49,6 +49,7 @@ export class TerraformFolder {
   private readonly azure: InstallOptions["azure"];
   private readonly isServed: boolean;
   private served: Promise<ServedProviders> | undefined;
+  private local: ConnectedEmulator | undefined;
   /** Of this stack, and of those written before: what is in the state is theirs. */
   private readonly providers = new Set(["azurerm"]);
 
@@ -113,14 +114,15 @@ export class TerraformFolder {
 
   private serve(): Promise<ServedProviders> {
     const stack = { root: this.root, folder: this.path };
-    const run = { ...stack, terraformPid: process.pid, destroys: false };
-    const emulator = { local: connectedEmulator(run), assumed: "assumed", none: undefined } as const;
+    this.local = connectedEmulator({ ...stack, terraformPid: process.pid, destroys: false });
+    const emulator = { local: this.local, assumed: "assumed", none: undefined } as const;
     return serveProviders(stack, emulator[this.azure ?? "local"], join(this.path, "sockets"));
   }
 
-  /** Serves no longer. */
+  /** Serves no longer. The local Azure of a stack that was destroyed ends. */
   async end(): Promise<void> {
     (await this.served)?.end();
+    await this.local?.end();
   }
 
   /** @throws with everything that Terraform said when it fails */
