@@ -54,7 +54,7 @@ const needs: Needs = {
   },
 };
 
-/** People's grants on what all workloads share; search-grants.test.ts looks at them. */
+/** People's grants on what all workloads share; search-grants.full.test.ts looks at them. */
 const shared = { [you]: ["Foundation/Telemetry/MonitoringReader", "Secrets/KeyVaultSecretsOfficer"] };
 
 let checkout: Checkout;
