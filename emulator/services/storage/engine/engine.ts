@@ -32,6 +32,7 @@ export class AzuriteEngine {
   private readonly agent = new Agent({ ...keptConnections, maxFreeSockets: 64 });
   private readonly waiting = new Map<number, (answer: EngineAnswer) => void>();
   private child: ChildProcess | undefined;
+  private first: Promise<void> | undefined;
   private asked = 0;
   private ready = false;
   private stopping = false;
@@ -40,10 +41,10 @@ export class AzuriteEngine {
     this.options = options;
   }
 
-  /** @throws when Azurite does not come up */
+  /** Azurite runs from the first account on. @throws when there are some, and it does not come up */
   static async start(options: EngineOptions): Promise<AzuriteEngine> {
     const engine = new AzuriteEngine(options);
-    await engine.launch();
+    if (Object.keys(options.keys()).length > 0) await engine.launched();
     return engine;
   }
 
@@ -61,6 +62,7 @@ export class AzuriteEngine {
 
   /** Tells Azurite which accounts exist by now. */
   async updateAccounts(): Promise<void> {
+    await this.launched();
     await this.untilReady();
     await this.ask({ ask: "accounts", accounts: this.options.keys() });
   }
@@ -126,6 +128,15 @@ export class AzuriteEngine {
         })
         .end(body);
     });
+  }
+
+  /** Once, whoever asks for it; again when it failed. */
+  private launched(): Promise<void> {
+    this.first ??= this.launch().catch((error: unknown) => {
+      this.first = undefined;
+      throw error;
+    });
+    return this.first;
   }
 
   private async launch(): Promise<void> {
