@@ -1,18 +1,28 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Values } from "../../resource-manager/protocol";
 import { TestEndpoint } from "./testing/endpoint";
 
 const idleMs = 500;
 
-let endpoint: TestEndpoint;
+/** One for all tests: each leaves it without deployments. */
+const endpoint = new TestEndpoint(idleMs);
+let deployed = new Map<string, Values>();
 
-beforeEach(async () => {
-  endpoint = new TestEndpoint(idleMs);
-  await endpoint.start();
+beforeAll(() => endpoint.start());
+afterEach(async () => {
+  if (deployed.has("blue")) await endpoint.traffic({ blue: 0 });
+  for (const each of deployed.values()) await endpoint.azure.delete("azapi_resource", each);
+  deployed = new Map();
 });
+afterAll(() => endpoint.end());
 
-afterEach(() => endpoint.end());
+async function deploy(name: string, ...more: [content?: string, properties?: Values, prior?: Values]) {
+  const made = await endpoint.deploy(name, ...more);
+  deployed.set(name, made);
+  return made;
+}
 
 const blue = () => endpoint.status().deployments.find(({ name }) => name === "blue");
 const asleep = async () => {
@@ -21,7 +31,7 @@ const asleep = async () => {
 const isAlive = (pid: unknown) => existsSync(`/proc/${pid}/stat`);
 
 it("a deployment that nobody asks ends its process, and answers the next request with another", async () => {
-  await endpoint.deploy("blue");
+  await deploy("blue");
   await endpoint.traffic({ blue: 100 });
   const before = (await endpoint.score()).json()["pid"];
   await asleep();
@@ -37,7 +47,7 @@ it("a deployment that nobody asks ends its process, and answers the next request
 it("all who ask while it sleeps are answered, by one process, however little time a request has", async () => {
   const requestSettings = { maxConcurrentRequestsPerInstance: 20, requestTimeout: "PT2S" };
   const environmentVariables = { MODEL_DIR: "/var/models/words/blue/blue", START_AFTER_MS: "3000" };
-  await endpoint.deploy("blue", "blue", { requestSettings, environmentVariables });
+  await deploy("blue", "blue", { requestSettings, environmentVariables });
   await endpoint.traffic({ blue: 100 });
   await asleep();
   const answers = await Promise.all(Array.from({ length: 10 }, () => endpoint.score()));
@@ -46,14 +56,14 @@ it("all who ask while it sleeps are answered, by one process, however little tim
 });
 
 it("a request that takes longer than that is finished first", async () => {
-  await endpoint.deploy("blue");
+  await deploy("blue");
   await endpoint.traffic({ blue: 100 });
   const answer = await endpoint.score(`?act=wait&ms=${idleMs * 3}`);
   expect(answer.status).toBe(200);
 });
 
 it("a request for which it cannot wake is refused, and says why", async () => {
-  await endpoint.deploy("blue");
+  await deploy("blue");
   await endpoint.traffic({ blue: 100 });
   await asleep();
   const model = endpoint.azure.estate.storage.platformBlobs("mldata").getContainerClient("models");
@@ -70,16 +80,16 @@ it("a request for which it cannot wake is refused, and says why", async () => {
 });
 
 it("a deployment is changed in its sleep", async () => {
-  const before = await endpoint.deploy("blue");
+  const before = await deploy("blue");
   await endpoint.traffic({ blue: 100 });
   await asleep();
-  await endpoint.deploy("blue", "blue2", {}, before);
+  await deploy("blue", "blue2", {}, before);
   expect(blue()?.state).toBe("ready");
   expect((await endpoint.score()).json()).toMatchObject({ model: "blue2" });
 });
 
 it("after a restart of the local Azure it sleeps on, and answers when it is asked", async () => {
-  await endpoint.deploy("blue");
+  await deploy("blue");
   await endpoint.traffic({ blue: 100 });
   await endpoint.azure.restart();
   expect(blue()).toEqual({ name: "blue", state: "asleep", restarts: 0 });
@@ -87,12 +97,14 @@ it("after a restart of the local Azure it sleeps on, and answers when it is aske
 });
 
 it("what a sleeping deployment has on disk stays when another one goes, and goes with it", async () => {
-  const first = await endpoint.deploy("blue");
-  const second = await endpoint.deploy("green");
+  const first = await deploy("blue");
+  const second = await deploy("green");
   await endpoint.azure.restart();
   const models = join(endpoint.azure.folder, "machine-learning", "models");
   await endpoint.azure.delete("azapi_resource", second);
+  deployed.delete("green");
   expect(readdirSync(models)).not.toEqual([]);
   await endpoint.azure.delete("azapi_resource", first);
+  deployed.delete("blue");
   expect(readdirSync(models)).toEqual([]);
 });
