@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
+import { constants, setPriority } from "node:os";
 import { delimiter, join } from "node:path";
 import { root, vitrineFolder } from "./places.mjs";
 import { withoutHome } from "./without-home.mjs";
@@ -10,9 +10,10 @@ import { withoutHome } from "./without-home.mjs";
  * @param program relative to Vitrine's folder
  * @param stdout where its output goes: 1, or 2 where this process's output is for a program
  * @param stderr the same of its errors
+ * @param isPatient whether it takes only what others leave of the processor
  * @returns its exit code, 128 and more when a signal ended it
  */
-export function run(program, args, { stdout = 1, stderr = 2 } = {}) {
+export function run(program, args, { stdout = 1, stderr = 2, isPatient = false } = {}) {
   const child = spawn(process.execPath, [join(vitrineFolder, program), ...args], {
     cwd: root,
     stdio: ["inherit", stdout, stderr],
@@ -24,6 +25,7 @@ export function run(program, args, { stdout = 1, stderr = 2 } = {}) {
       ...withoutHome(),
     },
   });
+  if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const handlers = {
     // Ctrl-C reaches the child too, and it decides when to end
     SIGINT: () => {},

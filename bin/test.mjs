@@ -17,30 +17,37 @@ await guarded(async () => {
 
 const isFull = process.argv.includes("--full");
 const only = process.argv.slice(2).filter((argument) => argument !== "--full");
+/** Every environment, with its policies and grants; the tests take what this packages. */
+const synth = ["bin/synth.mjs"];
+/** They have time until jest ends, and take what its tests leave of the processor while they wait for something. */
 const checks = [
   ["node_modules/@biomejs/biome/bin/biome", "ci", `--colors=${process.stdout.isTTY ? "force" : "off"}`],
   ["node_modules/typescript/bin/tsc", "--noEmit"],
   // the page runs in browsers: it knows their types, and not Node's
   ["node_modules/typescript/bin/tsc", "--noEmit", "--project", "runtime/web"],
-  // every environment, with its policies and grants
-  ["bin/synth.mjs"],
 ];
 const results = join(root, ".vitrine/build");
 mkdirSync(results, { recursive: true });
+let started = 0;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-if (only.length === 0) await Promise.all(checks.map(runCheck));
-await runJest();
+if (only.length > 0) await runJest();
+else {
+  const checked = Promise.all(checks.map((check) => runCheck(check, { isPatient: true })));
+  await runCheck(synth);
+  await runJest();
+  await checked;
+}
 
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 
-/** All at once, on as many cores as there are: what one has said is shown when it has ended. */
-async function runCheck([program, ...args], index) {
-  const file = join(results, `check-${index}.txt`);
+/** Beside others: what it has said is shown when it has ended. */
+async function runCheck([program, ...args], { isPatient = false } = {}) {
+  const file = join(results, `check-${++started}.txt`);
   const output = openSync(file, "w");
-  const code = await run(program, args, { stdout: output, stderr: output });
+  const code = await run(program, args, { stdout: output, stderr: output, isPatient });
   closeSync(output);
   console.log(`\n> ${basename(program)} ${args.join(" ")}\n${readFileSync(file, "utf8").trimEnd()}`);
   counts[code === 0 ? "passed" : "failed"] += 1;
