@@ -42,5 +42,6 @@ export default {
   testMatch: ["**/!(*.full).test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.vitrine", "<rootDir>/cdktf.out"],
   maxWorkers: 2,
+  testSequencer: "<rootDir>/test/support/heaviest-first.mjs",
   testTimeout: 30_000,
 };

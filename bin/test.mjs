@@ -33,7 +33,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 
 if (only.length > 0) await runJest();
 else {
-  const checked = Promise.all(checks.map((check) => runCheck(check, { isPatient: true })));
+  const checked = runChecks();
   await runCheck(synth);
   await runJest();
   await checked;
@@ -42,6 +42,10 @@ else {
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
 console.log(`\n${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+
+async function runChecks() {
+  for (const check of checks) await runCheck(check, { isPatient: true });
+}
 
 /** Beside others: what it has said is shown when it has ended. */
 async function runCheck([program, ...args], { isPatient = false } = {}) {
