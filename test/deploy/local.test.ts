@@ -22,7 +22,7 @@ describe("npx cdktf deploy local", () => {
   const status = async () => JSON.parse((await run("vitrine", "status", "--json")).stdout) as Status;
 
   beforeAll(async () => {
-    checkout = new Checkout("cloned");
+    checkout = new Checkout();
     checkout.keepOnly(["imagePipeline", "visualSearch"]);
     estate = await deployLocal(checkout);
     api = new SearchApi(estate.output("search_api_url"));
