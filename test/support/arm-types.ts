@@ -34,10 +34,19 @@ type Properties = Readonly<Record<string, { readonly type: Reference; readonly f
 const required = 1;
 const readOnly = 2;
 
+/** What has been read: a file takes some ten milliseconds, and is asked for with each body. */
+const read = new Map<string, ArmTypes | undefined>();
+
 /** The types of e.g. "microsoft.web@2025-03-01", or undefined where this machine has none. */
 export function armTypes(providerAndVersion: string): ArmTypes | undefined {
-  const file = `../shared/azure-schema/arm-types-${providerAndVersion}.json.gz`;
-  return existsSync(file) ? JSON.parse(gunzipSync(readFileSync(file)).toString()) : undefined;
+  if (!read.has(providerAndVersion)) {
+    const file = `../shared/azure-schema/arm-types-${providerAndVersion}.json.gz`;
+    read.set(
+      providerAndVersion,
+      existsSync(file) ? JSON.parse(gunzipSync(readFileSync(file)).toString()) : undefined,
+    );
+  }
+  return read.get(providerAndVersion);
 }
 
 /**
