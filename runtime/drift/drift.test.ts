@@ -37,17 +37,17 @@ function week(rows: number, { older = 0, toFirstGenre = 0, missing = 0 }: Change
 const alarmed = (before: TableProfile, now: TableProfile, leastEffect = 0.1) =>
   findDrift(before, now, { leastEffect }).filter(({ verdict }) => verdict === "drift");
 
-describe("in 1,000 weeks in which nothing changes", () => {
+describe("in weeks in which nothing changes", () => {
   it.each([
-    [50, 50],
-    [3000, 120],
-  ])("%i rows and then %i raise at most one alarm in a hundred", (rows, weekly) => {
+    [50, 50, 1000],
+    [3000, 120, 300],
+  ])("%i rows and then %i raise at most one alarm in a hundred of %i", (rows, weekly, weeks) => {
     const before = Array.from({ length: 10 }, () => week(rows));
     let alarms = 0;
-    for (let n = 0; n < 1000; n++) {
+    for (let n = 0; n < weeks; n++) {
       if (alarmed(before[n % 10] as TableProfile, week(weekly), 1e-9).length > 0) alarms++;
     }
-    expect(alarms).toBeLessThanOrEqual(10);
+    expect(alarms).toBeLessThanOrEqual(weeks / 100);
   });
 });
 
@@ -63,7 +63,7 @@ it("finds which column has changed, how much, and nothing else", () => {
 it("finds a planted shift at least as often as the exact test of all rows with Bonferroni's correction", () => {
   const names = Array.from({ length: 8 }, (_, n) => `column ${n}`);
   let [ours, exact] = [0, 0];
-  for (let trial = 0; trial < 200; trial++) {
+  for (let trial = 0; trial < 100; trial++) {
     const [before, now] = [0, 0.4].map((shift) =>
       names.map((_, n) => Array.from({ length: 250 }, () => source.normal() + (n === 3 ? shift : 0))),
     ) as [number[][], number[][]];
@@ -74,7 +74,7 @@ it("finds a planted shift at least as often as the exact test of all rows with B
     ours += findDrift(one, other, { leastEffect: 1e-9 }).some(({ verdict }) => verdict === "drift") ? 1 : 0;
     exact += exactKolmogorovSmirnov(before[3] ?? [], now[3] ?? []) < 0.01 / names.length ? 1 : 0;
   }
-  expect(exact).toBeGreaterThan(100);
+  expect(exact).toBeGreaterThan(50);
   expect(ours).toBeGreaterThanOrEqual(exact * 0.97);
 });
 

@@ -1,0 +1,3 @@
+import { describeSchedules } from "./testing/describe-schedules";
+
+describeSchedules(50);
