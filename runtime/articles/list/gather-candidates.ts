@@ -1,5 +1,5 @@
 import { learningInteractions } from "../../recommender/serve/cold-start/new-users";
-import { topOf } from "../../recommender/serve/top-items";
+import { top } from "../../recommender/serve/top-items";
 import type { ArticleGroup } from "../live/groups";
 import type { LiveArticles } from "../live/live-articles";
 import type { ArticleModel } from "../model/article-model";
@@ -84,7 +84,9 @@ function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scra
 function nearestOf(places: readonly number[], { scoreOf }: CandidateSource): number[] {
   const scores = new Float32Array(places.length);
   for (let n = 0; n < scores.length; n++) scores[n] = scoreOf(places[n] as number);
-  return topOf([...places.keys()], scores, mostRefused).map((n) => places[n] as number);
+  const nearest: number[] = [];
+  for (const n of top(scores, mostRefused).items) nearest.push(places[n] as number);
+  return nearest;
 }
 
 interface Gathered {

@@ -1,3 +1,6 @@
+/** Where all records are written, one after the other: with room of its own for each, every 250 lists would end in a collection of garbage. */
+let room = Buffer.alloc(0);
+
 /** Columns of whole numbers as bytes, one after the other; what is read is what was written in the same order. */
 export class RecordWriter {
   private readonly bytes: Buffer;
@@ -5,7 +8,8 @@ export class RecordWriter {
 
   /** @param most bytes that will be written */
   constructor(most: number) {
-    this.bytes = Buffer.allocUnsafe(most);
+    if (room.length < most) room = Buffer.alloc(2 * most);
+    this.bytes = room;
   }
 
   /** Up to 65,535 bytes of UTF-8. */
@@ -41,6 +45,7 @@ export class RecordWriter {
     }
   }
 
+  /** They hold until the next record begins. */
   all(): Uint8Array {
     return this.bytes.subarray(0, this.at);
   }

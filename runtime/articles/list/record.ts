@@ -60,8 +60,9 @@ export function recordOf(input: ListInput): Uint8Array {
   return Buffer.concat([Buffer.of(version), deflateRawSync(to.all(), packing)]);
 }
 
-// more than level 1 would save two bytes in a hundred, and takes twice as long; a window that a record fits into need not be made larger
-const packing = { level: 1, windowBits: 12, memLevel: 6, chunkSize: 4096, dictionary: usualHeader };
+// more than level 1 would save two bytes in a hundred, and takes twice as long; what a record does not need is memory that
+// is collected while readers wait: a window of its size, and room for what comes out
+const packing = { level: 1, windowBits: 12, memLevel: 6, chunkSize: 2048, dictionary: usualHeader };
 
 /** Of a byte each: one after the other category, language, region, because, publisher, story, shown, refused, and the scores. */
 function columnsOf(

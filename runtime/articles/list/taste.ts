@@ -21,7 +21,8 @@ export interface Taste {
 export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDays: number): Taste {
   const recent = deeds.slice(-mostDeeds);
   const newest = recent.at(-1)?.at ?? 0;
-  const vector = new Float32Array(live.width);
+  const { matrix, width } = live.features();
+  const vector = new Float32Array(width);
   const worths = new Map<number, number>();
   for (const { article, worth, at } of recent) {
     const before = worths.get(article) ?? 0;
@@ -30,8 +31,8 @@ export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDa
     const place = live.placeOf(article);
     if (place === undefined) continue;
     const weight = worth * decay((newest - at) / 1000, halfLifeDays);
-    const embedding = live.embeddingAt(place);
-    for (let f = 0; f < vector.length; f++) (vector[f] as number) += weight * (embedding[f] as number);
+    const from = place * width;
+    for (let f = 0; f < width; f++) (vector[f] as number) += weight * (matrix[from + f] as number);
   }
   const liked = [...worths]
     .filter(([, weight]) => weight > 0)

@@ -1,4 +1,4 @@
-import { topOf } from "../../recommender/serve/top-items";
+import { top } from "../../recommender/serve/top-items";
 import type { ArticleModel, ArticleRows } from "./article-model";
 
 export interface WeighedDeed {
@@ -18,6 +18,9 @@ export class DeedScores {
   private readonly parts: Float32Array;
   private readonly because: Float64Array;
   private readonly touched: Int32Array;
+  /** Those of the touched that are open, with their scores: there are thousands, and room for them is not taken anew for each list. */
+  private readonly open: Int32Array;
+  private readonly openScores: Float32Array;
   private count = 0;
 
   constructor(model: ArticleModel) {
@@ -27,6 +30,8 @@ export class DeedScores {
     this.parts = new Float32Array(length);
     this.because = new Float64Array(length);
     this.touched = new Int32Array(length);
+    this.open = new Int32Array(length);
+    this.openScores = new Float32Array(length);
   }
 
   add({ start, index, value }: ArticleRows, deeds: readonly WeighedDeed[]): void {
@@ -54,10 +59,17 @@ export class DeedScores {
 
   /** Positions of the articles with the highest scores, best first. */
   best(most: number, isOpen: (position: number) => boolean): number[] {
-    const { touched, scores, count } = this;
-    const open: number[] = [];
-    for (let n = 0; n < count; n++) if (isOpen(touched[n] as number)) open.push(touched[n] as number);
-    return topOf(open, scores, most);
+    const { touched, scores, count, open, openScores } = this;
+    let size = 0;
+    for (let n = 0; n < count; n++) {
+      const position = touched[n] as number;
+      if (!isOpen(position)) continue;
+      open[size] = position;
+      openScores[size++] = scores[position] as number;
+    }
+    const best: number[] = [];
+    for (const n of top(openScores.subarray(0, size), most).items) best.push(open[n] as number);
+    return best;
   }
 
   /** @param position in the model's articles, or -1 for one that it does not know */

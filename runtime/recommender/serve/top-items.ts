@@ -58,7 +58,9 @@ export function top(scores: Float32Array, k: number): Ranked {
     items[end - 1] = heap[0] as number;
     sink(heap[end - 1] as number, end - 1);
   }
-  return { items, scores: Float32Array.from(items, (item) => scores[item] as number) };
+  const found = new Float32Array(size);
+  for (let n = 0; n < size; n++) found[n] = scores[items[n] as number] as number;
+  return { items, scores: found };
 }
 
 /** The `k` best of some items, best first; equal scores in the order in which they are given. @param scores of all items */

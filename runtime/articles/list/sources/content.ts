@@ -16,11 +16,10 @@ export function content({ vector, liked }: Taste, live: LiveArticles, scratch: S
   if (!vector || size === 0) return { best: () => [], scoreOf: () => 0, becauseOf: () => 0 };
   const { values, scale, maxima } = live.timesEmbeddings(vector);
   const mean = live.meanTimes(vector);
+  const { matrix, width } = live.features();
   const read = liked.flatMap(({ article }) => {
     const place = live.placeOf(article);
-    return place === undefined
-      ? []
-      : [{ article, embedding: live.embeddingAt(place), signature: live.signatures[place] as number }];
+    return place === undefined ? [] : [{ article, place, signature: live.signatures[place] as number }];
   });
 
   const likenesses = new Float64Array(read.length);
@@ -36,13 +35,12 @@ export function content({ vector, liked }: Taste, live: LiveArticles, scratch: S
         likenesses[n] = alike;
         if (alike > most) most = alike;
       }
-      const embedding = live.embeddingAt(place);
       let nearest = 0;
       let highest = 0;
       for (let n = 0; n < read.length; n++) {
         if ((likenesses[n] as number) < most - doubt) continue;
         const each = read[n] as (typeof read)[number];
-        const cosine = dot(embedding, 0, each.embedding, 0, live.width);
+        const cosine = dot(matrix, place * width, matrix, each.place * width, width);
         if (cosine > highest) [nearest, highest] = [each.article, cosine];
       }
       return nearest;
