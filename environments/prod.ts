@@ -30,6 +30,7 @@ export default defineEnvironment({
         interruptible: false,
         everyDays: 7,
         onDrift: "train",
+        candidate: { share: 0.1, days: 7 },
       },
       lake: { coolAfterDays: 60, deleteAfterDays: 400, restoreDays: 7 },
       articleDays: 30,

@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packaging",
     "runtime/articles/app-roles",
     "runtime/articles/experiments/experiment",
+    "runtime/articles/experiments/trial/trial-settings",
     "runtime/articles/forgetting/receipt",
     "runtime/articles/ingestion/encoder-settings",
     "runtime/articles/ranking/ranking-settings",

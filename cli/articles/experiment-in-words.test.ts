@@ -45,6 +45,7 @@ const answer: ExperimentAnswer = {
   ],
   metrics: [{ name: "clickRate", worth_seeing: 0.01 }],
   guardrails: {},
+  trial: null,
   result,
   days: [result],
 };

@@ -7,14 +7,14 @@ import { plainTable } from "../plain-table";
 
 /** How an experiment stands, as people read it. */
 export function experimentInWords(answer: ExperimentAnswer): string {
-  const { name, about, from, until, state, coverage, variants, metrics, result } = answer;
+  const { name, about, from, until, state, coverage, variants, metrics, result, trial } = answer;
   const [decides] = metrics;
   const table = plainTable(["variant", "share", "readers", "lists", ...metrics.map((each) => each.name)]);
-  for (const { name: variant, share, share_now, stopped } of variants) {
+  for (const { name: variant, share, share_now } of variants) {
     const found = result?.variants.find((each) => each.variant === variant);
     table.push([
       variant,
-      stopped ? `${percent(share_now)} (was ${percent(share)})` : percent(share),
+      share_now !== share ? `${percent(share_now)} (was ${percent(share)})` : percent(share),
       found?.readers ?? 0,
       found?.lists ?? 0,
       ...metrics.map((metric) => metricOf(found?.metrics.find((each) => each.metric === metric.name))),
@@ -33,6 +33,7 @@ export function experimentInWords(answer: ExperimentAnswer): string {
     ...judged.map(
       ({ name: variant, words }) => words ?? `${variant}: too early, nobody was shown a list yet`,
     ),
+    ...(trial ? [trial.words] : []),
   ].join("\n");
 }
 

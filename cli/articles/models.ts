@@ -51,7 +51,12 @@ export function articleModelsInWords({ champion, versions }: ArticleModelsAnswer
       rounded(metrics["popularity.ndcg"]),
     ]);
   }
-  return [table.toString(), ...refusals(versions), servingInWords(champion, versions)].join("\n");
+  return [
+    table.toString(),
+    ...refusals(versions),
+    ...trials(versions),
+    servingInWords(champion, versions),
+  ].join("\n");
 }
 
 /** Which model serves after a training, and what became of the newest one. */
@@ -75,6 +80,10 @@ function refusals(versions: ArticleModelsAnswer["versions"]): string[] {
         )
       : [],
   );
+}
+
+function trials(versions: ArticleModelsAnswer["versions"]): string[] {
+  return versions.flatMap(({ trial }) => (trial ? [`${trial.experiment}: ${trial.words}`] : []));
 }
 
 function candidateOf({ champion, versions }: ArticleModelsAnswer): string {

@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import type { Pool } from "pg";
 import { countFigures } from "../../runtime/articles/analytics/count-figures";
 import { lookAtExperiments } from "../../runtime/articles/experiments/look-at-experiments";
+import { newestTrials } from "../../runtime/articles/experiments/trial/kept-trials";
 import { LearnedEncoders } from "../../runtime/articles/ingestion/encoders";
 import { learnFromCatalogue } from "../../runtime/articles/ingestion/learn-from-catalogue";
 import { keepDays } from "../../runtime/articles/interactions/days";
@@ -61,7 +62,9 @@ const follow: Use = (pool) => new FollowedArticles(pool).poll();
 const encoder: Use = (pool) => new LearnedEncoders(pool).current();
 const release: Use = async (pool) => releaseModel(pool, await uses.otherModel(), "somebody");
 const countRequests: Use = (pool) => uses.countRequests(pool);
-const experiment: Use = (pool) => experimentAnswer(pool, "weights", uses.experiments.weights, now());
+const experiment: Use = (pool) =>
+  experimentAnswer(pool, { name: "weights", experiment: uses.experiments.weights }, now());
+const tryModel: Use = (pool) => uses.tryModel(pool);
 const append: Use = (pool) =>
   new PostgresInteractions(pool).append([
     {
@@ -187,6 +190,7 @@ const needs: RoleUses<ArticlesDatabaseRole> = {
     "delete on table sign_in.sessions": signInAndOut,
     "select on table articles.experiment_states": experiment,
     "select on table articles.experiment_results": experiment,
+    "select on table articles.model_trials": (pool) => newestTrials(pool),
     "select on table articles.experiment_requests": countRequests,
     "insert on table articles.experiment_requests": countRequests,
     "update on table articles.experiment_requests": countRequests,
@@ -235,6 +239,9 @@ const needs: RoleUses<ArticlesDatabaseRole> = {
     ...ofTables(["select", "insert", "update"], "articles.experiment_days", lookAt),
     ...ofTables(["select", "insert", "update"], "articles.experiment_results", lookAt),
     ...ofTables(["select", "delete"], "articles.experiment_requests", lookAt),
+    ...ofTables(["select", "insert"], "articles.model_trials", tryModel),
+    ...ofColumns("update", "articles.model_trials", ["ended_at", "outcome", "reason"], tryModel),
+    ...ofColumns("update", "articles.models", ["state", "state_at", "state_by", "served_until"], tryModel),
     ...ofColumns("select", "articles.lists", ["deeds", "model", "explored"], countAll),
     ...ofTables(["select", "insert", "update"], "articles.daily_figures", countAll),
     ...ofTables(["select", "insert", "update"], "articles.daily_model_figures", countAll),
@@ -283,6 +290,7 @@ const needs: RoleUses<ArticlesDatabaseRole> = {
     "select (at) on table articles.forgotten": readForTraining,
     ...ofTables(["select", "insert", "delete"], "articles.models", register),
     ...ofColumns("update", "articles.models", ["state", "state_at", "state_by"], register),
+    ...ofColumns("select", "articles.model_trials", ["candidate", "ended_at"], register),
   },
 };
 

@@ -8,6 +8,10 @@ import { inGroup, TestEstate } from "../../emulator/resource-manager/testing/tes
 import type { Article } from "../../runtime/articles/article";
 import { RequestCounts } from "../../runtime/articles/experiments/request-counts";
 import { someExperiment } from "../../runtime/articles/experiments/testing/some-experiment";
+import { endTrial } from "../../runtime/articles/experiments/trial/end-trial";
+import { runningTrial } from "../../runtime/articles/experiments/trial/kept-trials";
+import { lookAtTrial } from "../../runtime/articles/experiments/trial/look-at-trial";
+import { TrialSettings } from "../../runtime/articles/experiments/trial/trial-settings";
 import { forgetReaders } from "../../runtime/articles/forgetting/forget-readers";
 import { postgresStore } from "../../runtime/articles/forgetting/postgres-store";
 import type { ArticleEncoder } from "../../runtime/articles/ingestion/article-encoder";
@@ -169,6 +173,20 @@ export class ArticlesUses {
       "select version from articles.models where state = 'archived' order by version = 'another' desc, made_at limit 1",
     );
     return String(row?.["version"]);
+  }
+
+  /** A version stands for champion, is tried, and serves for what came of it. */
+  async tryModel(pool: Pool): Promise<void> {
+    const version = await this.otherModel();
+    await this.database.rows(`
+      delete from articles.model_trials;
+      update articles.models set state = 'archived' where state = 'candidate';
+      update articles.models set state = 'candidate', state_at = now() - interval '1 hour' where version = '${version}'`);
+    const settings = TrialSettings.parse({ share: 0.1, days: 7 });
+    await lookAtTrial(pool, { settings, declared: {}, now: Date.now() });
+    const trial = await runningTrial(pool);
+    if (!trial) throw new Error(`${version} is not tried`);
+    await endTrial(pool, trial, { at: new Date(), outcome: "released", reason: "readers like it" });
   }
 
   async readForTraining(pool: Pool): Promise<void> {

@@ -24,6 +24,7 @@ import type { WebSite } from "../../constructs/web-site/web-site";
 import type { FunctionPackage } from "../../packaging/functions/function-package";
 import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-roles";
 import type { Experiments } from "../../runtime/articles/experiments/experiment";
+import type { TrialSettings } from "../../runtime/articles/experiments/trial/trial-settings";
 import { archiveTrigger, deedsTrigger } from "../../runtime/functions/article-intake/settings";
 import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
@@ -106,6 +107,13 @@ export interface ArticlesProps {
    * @default - none starts by itself
    */
   readonly trainEveryDays?: number;
+
+  /**
+   * How a version is tried with readers that the gate has accepted, before it serves all of them.
+   *
+   * @default - it is not, by itself: a person releases it
+   */
+  readonly candidate?: TrialSettings;
 
   /**
    * What follows when what readers open has drifted from what the champion was trained on: an alarm, or a training as well, at most one in a week.
@@ -231,6 +239,7 @@ export class Articles extends Construct {
       catchUpMinutes: props.catchUpMinutes,
       keptDays: props.keptDays,
       experiments: experimentsSetting(props.experiments),
+      candidate: trialSetting(props.candidate),
       ...props.files,
       app: props.intake,
     });
@@ -294,6 +303,7 @@ export class Articles extends Construct {
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),
         ARTICLE_DAYS: props.articleDays?.toString(),
         EXPERIMENTS: experimentsSetting(props.experiments),
+        CANDIDATE_TRIAL: trialSetting(props.candidate),
         READER_REQUESTS_PER_MINUTE: props.readerRequestsPerMinute?.toString(),
         TRAIN_EVERY_DAYS: props.trainEveryDays?.toString(),
         TRAIN_ON_DRIFT: props.onDrift === "train" ? "true" : undefined,
@@ -329,6 +339,10 @@ export class Articles extends Construct {
 
 /** What the host takes before the handler is asked, which takes a MB and says what to do about more. */
 const mostRequestBytes = 4 * 1024 ** 2;
+
+function trialSetting(candidate: TrialSettings | undefined): string | undefined {
+  return candidate && JSON.stringify(candidate);
+}
 
 /** Left out where there are none. */
 function experimentsSetting(experiments: Experiments = {}): string | undefined {

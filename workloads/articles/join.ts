@@ -12,7 +12,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
   const { alwaysReady, requestsPerMinute, ...size } = values.api;
   const { alwaysReady: intakeReady, catchUpMinutes, ...intakeSize } = values.intake;
   const { keptDays, ...deeds } = values.deeds;
-  const { everyDays, onDrift, ...machines } = values.training;
+  const { everyDays, onDrift, candidate, ...machines } = values.training;
   const { certificate: secret, ...tenant } = values.readers;
   const articles = new Articles(scope, id, {
     foundation,
@@ -43,6 +43,7 @@ export function join(props: JoinProps<ArticlesValues>): Joined<ArticlesOutputs> 
     files: { replication, restoreDays, reportDays: values.reportDays },
     machines,
     trainEveryDays: everyDays,
+    candidate,
     onDrift,
     lake: { ...values.lake, replication },
     app: { ...size, alwaysReady: alwaysReady > 0 ? { http: alwaysReady } : {} },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Experiments } from "../../runtime/articles/experiments/experiment";
+import { TrialSettings } from "../../runtime/articles/experiments/trial/trial-settings";
 import { AppSize } from "../app-size";
 import { Askers, Owners } from "../askers";
 import { DatabaseSize } from "../database-size";
@@ -79,7 +80,14 @@ export const ArticlesValues = z.strictObject({
     )
     .optional(),
 
-  training: TrainingSize,
+  training: TrainingSize.extend({
+    /**
+     * With how many readers, and for how long, a version is tried that the gate has accepted. Better, or not seen to be worse, it serves by itself.
+     *
+     * @default - a person releases it: npx vitrine release articles
+     */
+    candidate: TrialSettings.optional(),
+  }),
 
   /** What readers did, hour by hour, for those who learn from it. */
   lake: z

@@ -24,7 +24,7 @@ const VariantSettings = ChangedListSettings.extend({
 export type VariantSettings = z.output<typeof VariantSettings>;
 
 /** What a variant may not do: it is stopped within two minutes, by itself. */
-const Guardrails = z.strictObject({
+export const Guardrails = z.strictObject({
   /** Largest share of its lists that end in an error, or without its model. */
   errorRate: share.default(0.01),
   /** Seconds below which 95 of 100 of its lists are to be made. */
@@ -36,6 +36,12 @@ const Guardrails = z.strictObject({
 });
 
 export type Guardrails = z.output<typeof Guardrails>;
+
+/** What is compared, and the smallest difference that is worth seeing, in the metric's own unit. The first one decides. */
+export const DecidingMetrics = z
+  .array(z.strictObject({ name: z.enum(experimentMetrics), worthSeeing: z.number().positive() }))
+  .min(1)
+  .refine((metrics) => new Set(metrics.map(({ name }) => name)).size === metrics.length, "a metric twice");
 
 export const Experiment = z
   .strictObject({
@@ -54,14 +60,7 @@ export const Experiment = z
       .strictObject({ name: Name, from: share, below: share })
       .refine(({ from, below }) => from < below, { path: ["below"], error: "not above from" })
       .optional(),
-    /** What is compared, and the smallest difference that is worth seeing, in the metric's own unit. The first one decides. */
-    metrics: z
-      .array(z.strictObject({ name: z.enum(experimentMetrics), worthSeeing: z.number().positive() }))
-      .min(1)
-      .refine(
-        (metrics) => new Set(metrics.map(({ name }) => name)).size === metrics.length,
-        "a metric twice",
-      ),
+    metrics: DecidingMetrics,
     guardrails: Guardrails.prefault({}),
   })
   .superRefine(({ variants }, context) => {
@@ -84,19 +83,18 @@ export const Experiments = z.record(Name, Experiment).superRefine((experiments, 
 
 export type Experiments = z.output<typeof Experiments>;
 
+/** A setting of an app that has JSON. */
+export const JsonSetting = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue({ code: "custom", message: "is no JSON" });
+    return z.NEVER;
+  }
+});
+
 /** The setting EXPERIMENTS of the apps: `Experiments` as JSON. */
-export const ExperimentsSetting = z
-  .string()
-  .default("{}")
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue({ code: "custom", message: "is no JSON" });
-      return z.NEVER;
-    }
-  })
-  .pipe(Experiments);
+export const ExperimentsSetting = JsonSetting.prefault("{}").pipe(Experiments);
 
 /** Versions of models that variants name. */
 export function namedModels(experiments: Experiments): string[] {

@@ -33,24 +33,31 @@ export async function releaseModel(
   version: string,
   by: string,
 ): Promise<Decided> {
-  return alone(database, async (client) => {
-    const { rows } = await client.query<{ state: string }>(
-      "select state from articles.models where version = $1",
-      [version],
-    );
-    const state = rows[0]?.state;
-    if (state === undefined) return { refusal: "unknown" };
-    if (state === "refused") return { refusal: "refused" };
-    if (state === "champion") return { version, before: null };
-    const before = await client.query<{ version: string }>(dethrone, [by, true]);
-    await client.query(enthrone, [version, by]);
-    return { version, before: before.rows[0]?.version ?? null };
-  });
+  return decideAlone(database, (client) => releaseAlone(client, version, by));
+}
+
+/** As `releaseModel`, among other things that are decided with it. @param client of `decideAlone` */
+export async function releaseAlone(
+  client: Pick<PoolClient, "query">,
+  version: string,
+  by: string,
+): Promise<Decided> {
+  const { rows } = await client.query<{ state: string }>(
+    "select state from articles.models where version = $1",
+    [version],
+  );
+  const state = rows[0]?.state;
+  if (state === undefined) return { refusal: "unknown" };
+  if (state === "refused") return { refusal: "refused" };
+  if (state === "champion") return { version, before: null };
+  const before = await client.query<{ version: string }>(dethrone, [by, true]);
+  await client.query(enthrone, [version, by]);
+  return { version, before: before.rows[0]?.version ?? null };
 }
 
 /** Lets serve what served before; again, one more before that: what was gone back from is not gone back to. */
 export async function rollBackModel(database: Pick<Pool, "connect">, by: string): Promise<Decided> {
-  return alone(database, async (client) => {
+  return decideAlone(database, async (client) => {
     const { rows } = await client.query<{ version: string }>(
       "select version from articles.models where served_until is not null and state = 'archived' order by served_until desc limit 1",
     );
@@ -64,7 +71,7 @@ export async function rollBackModel(database: Pick<Pool, "connect">, by: string)
 
 /** Ends that a version stands for champion: its experiment was lost, or a person does not want it. @returns whether it stood for it */
 export async function withdrawCandidate(
-  database: Pick<Pool, "query">,
+  database: Pick<PoolClient, "query">,
   version: string,
   { by, refused }: { readonly by: string; readonly refused: boolean },
 ): Promise<boolean> {
@@ -76,8 +83,21 @@ export async function withdrawCandidate(
   return rowCount === 1;
 }
 
-/** One at a time, all of it or nothing. */
-function alone<Result>(
+/**
+ * Ends that versions stand for champion: one does at a time, and a newer one knows more. Whose trial has begun stands beside it until that ends.
+ *
+ * @param client of `decideAlone`
+ */
+export async function makeRoom(client: Pick<PoolClient, "query">, by: string): Promise<void> {
+  await client.query(
+    `update articles.models set state = 'archived', state_at = clock_timestamp(), state_by = $1
+     where state = 'candidate' and version not in (select candidate from articles.model_trials where ended_at is null)`,
+    [by],
+  );
+}
+
+/** Decides which versions serve or stand for it: one at a time, all of it or nothing. */
+export function decideAlone<Result>(
   database: Pick<Pool, "connect">,
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {

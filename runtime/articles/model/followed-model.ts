@@ -30,6 +30,8 @@ export class FollowedModel implements ModelFeed {
   private readonly database: Pick<Pool, "query">;
   private readonly named: readonly string[];
   private held: ReadonlyMap<string, Held> = new Map();
+  /** Those of the last look. */
+  private lately: ReadonlyMap<string, Held> = new Map();
   private readonly looks: RepeatedLook;
 
   constructor(database: Pick<Pool, "query">, { pollMs = 15_000, named = [] }: FollowModelOptions = {}) {
@@ -65,7 +67,9 @@ export class FollowedModel implements ModelFeed {
     const versions = await servedVersions(this.database, this.named);
     const held = new Map<string, Held>();
     for (const served of versions) held.set(served.version, await this.holdOne(served));
-    this.held = held;
+    // that lists are not made with a version any more is learned at another moment, by whoever follows its experiment
+    this.held = new Map([...this.lately, ...held]);
+    this.lately = held;
     const champion = versions.find(({ state }) => state === "champion");
     const found = champion && held.get(champion.version);
     this.model = found?.model ?? this.model;

@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
-import { transaction } from "../../database/transaction";
 import type { Metric } from "../../pipeline/stage";
 import { refusalsOf } from "../../recommender/study/gate/gate-rules";
 import { judgeArticles } from "../gate/judge";
 import { readArticleModel, writeArticleModel } from "../model/article-model-file";
+import { decideAlone, makeRoom } from "../model/decide-champion";
 import { fitArticles } from "../model/fit-articles";
 import { keepModel, type ModelStanding, servedVersions, versionOf } from "../model/kept-models";
 import { newestBefore, readingBefore } from "./past";
@@ -50,13 +50,8 @@ async function register(
   });
   const state: ModelStanding = decision.accepted ? "candidate" : "refused";
   const facts = { data, code, job: by, metrics: figures(metrics), card };
-  const version = await transaction(database, async (client) => {
-    // one stands for champion at a time: the newer one knows more
-    if (decision.accepted)
-      await client.query(
-        "update articles.models set state = 'archived', state_at = clock_timestamp(), state_by = $1 where state = 'candidate'",
-        [by],
-      );
+  const version = await decideAlone(database, async (client) => {
+    if (decision.accepted) await makeRoom(client, by);
     return keepModel(client as unknown as Pool, readArticleModel(file), { facts, state, by, decision });
   });
   if (version !== versionOf(sha256)) throw new Error(`The model ${sha256} was kept as ${version}`);

@@ -83,7 +83,12 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     credential,
     onProblem: () => telemetry.metric("readers not forgotten", 1, {}),
   });
-  const experiments = new ExperimentWatch({ database, experiments: settings.EXPERIMENTS, telemetry });
+  const experiments = new ExperimentWatch({
+    database,
+    experiments: settings.EXPERIMENTS,
+    trial: settings.CANDIDATE_TRIAL,
+    telemetry,
+  });
   return {
     async takeDeeds(events, context) {
       await firstDays();
@@ -126,7 +131,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     },
     async catchUp(context) {
       await ready();
-      await experiments.afterDeeds(context);
+      await experiments.catchUp(context);
       await catchUp(
         {
           database,

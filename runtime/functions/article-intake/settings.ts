@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExperimentsSetting } from "../../articles/experiments/experiment";
+import { TrialSetting } from "../../articles/experiments/trial/trial-settings";
 import { encoderSettings } from "../../articles/ingestion/encoder-settings";
 import { databaseSettings } from "../../database/settings";
 import {
@@ -66,6 +67,8 @@ export const ArticleIntakeSettings = z.object({
 
   /** What is tried, as JSON (`runtime/articles/experiments/experiment.ts`). */
   EXPERIMENTS: ExperimentsSetting,
+  /** How versions are tried that the gate has accepted, as JSON; left out, a person releases them. */
+  CANDIDATE_TRIAL: TrialSetting,
 
   /** Signs receipts of erasures: PEM. Without it they are not signed. */
   RECEIPT_KEY: z.string().min(1).optional(),

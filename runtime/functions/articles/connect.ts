@@ -68,7 +68,9 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   });
   const live = new FollowedArticles(database);
   const models = new FollowedModel(database, { named: namedModels(settings.EXPERIMENTS) });
-  const experiments = new ServedExperiments(database, settings.EXPERIMENTS);
+  const experiments = new ServedExperiments(database, settings.EXPERIMENTS, {
+    trials: settings.CANDIDATE_TRIAL !== undefined,
+  });
   const jobs = trainingJobs(settings, tokens);
   const checks = new ReadingDriftChecks(database);
   const context = articlesContext(started, {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ExperimentsSetting } from "../../articles/experiments/experiment";
+import { TrialSetting } from "../../articles/experiments/trial/trial-settings";
 import { encoderSettings } from "../../articles/ingestion/encoder-settings";
 import { rankingSettings } from "../../articles/ranking/ranking-settings";
 import { databaseSettings } from "../../database/settings";
@@ -51,6 +52,8 @@ export const ArticlesSettings = z.object({
 
   /** What is tried, as JSON (`runtime/articles/experiments/experiment.ts`). */
   EXPERIMENTS: ExperimentsSetting,
+  /** How versions are tried that the gate has accepted, as JSON; left out, a person releases them. */
+  CANDIDATE_TRIAL: TrialSetting,
 
   ...telemetrySettings,
 });

@@ -78,6 +78,9 @@ export interface ArticleIntakeProps extends FileIntakeProps {
   /** What is tried, as the setting EXPERIMENTS has it. @default - nothing */
   readonly experiments?: string;
 
+  /** How models are tried, as the setting CANDIDATE_TRIAL has it. @default - a person releases them */
+  readonly candidate?: string;
+
   /** @default - see FunctionApp; four instances at most, as many as the hub has partitions */
   readonly app?: {
     readonly instanceMemoryMB?: 512 | 2048 | 4096;
@@ -133,6 +136,7 @@ export class ArticleIntake extends FileIntake {
         DEED_DAYS: props.keptDays?.toString(),
         CATCH_UP_SCHEDULE: scheduleOf(props.catchUpMinutes ?? 5),
         EXPERIMENTS: props.experiments,
+        CANDIDATE_TRIAL: props.candidate,
         BACKUP_DAYS: String(props.kept.backupDays),
         RESTORE_DAYS: String(props.restoreDays ?? 7),
         LAKE_RESTORE_DAYS: String(props.lake.restoreDays),

@@ -31,7 +31,7 @@ export function addDeedAlarms(scope: Construct, telemetry: Telemetry): void {
   telemetry.addLogAlarm(scope, "StoppedVariantAlarm", {
     purpose: "articles-stopped-variant",
     description:
-      "A variant of an experiment passed one of its limits, and has no readers any more: they have usual lists. Which one and why: npx vitrine experiment NAME. Mend it and try it under another name, or take the experiment out of the environment's file.",
+      "A variant of an experiment passed one of its limits, or a trained model lost its trial or was not decided on in time. It has no readers any more: they have usual lists. Which one and why: npx vitrine experiment NAME. Mend it and try it under another name, or take the experiment out of the environment's file; of a model see npx vitrine articles models.",
     table: "AppMetrics",
     where: 'Name == "stopped variants"',
     severity: "warning",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { experimentMetrics } from "../../../articles/experiments/experiment";
 import { ExperimentResult } from "../../../articles/experiments/experiment-result";
+import { trialOutcomes } from "../../../articles/experiments/trial/kept-trials";
 
 export const ExperimentPath = z.strictObject({ name: z.string().min(1).max(40) });
 
@@ -10,6 +11,20 @@ const stopped = z
   .object({ at: z.iso.datetime(), reason: z.string() })
   .nullable()
   .describe("By a guardrail; null for one that was not.");
+
+const Trial = z.object({
+  candidate: z.string(),
+  champion: z.string(),
+  ended_at: z.iso.datetime().nullable().describe("Null while it runs."),
+  outcome: z.enum(trialOutcomes).nullable(),
+  reason: z.string().nullable(),
+  words: z.string(),
+});
+export type TrialAnswer = z.output<typeof Trial>;
+
+const trial = Trial.nullable().describe(
+  "Of a model that the gate accepted, whose experiment began by itself; null of one that the environment's file declares.",
+);
 
 /** What is known of an experiment: as it was declared, and what each day's last look found. */
 export const ExperimentAnswer = z.object({
@@ -33,6 +48,7 @@ export const ExperimentAnswer = z.object({
     .array(z.object({ name: z.enum(experimentMetrics), worth_seeing: z.number() }))
     .describe("The first one decides."),
   guardrails: z.record(z.string(), z.number()),
+  trial,
   result: ExperimentResult.nullable().describe("The newest; null before readers came."),
   days: z.array(ExperimentResult).describe("What was known at the end of each day, and is now."),
 });
@@ -46,7 +62,7 @@ export const ExperimentsAnswer = z.object({
       from: z.iso.date(),
       until: z.iso.date(),
       state,
-      words: z.array(z.string()).describe("Of each variant but the control."),
+      words: z.array(z.string()).describe("Of each variant but the control, and of a trial."),
     }),
   ),
 });

@@ -31,6 +31,10 @@ export const ArticleModelsAnswer = z.object({
         recipe: ArticleRecipe.describe("How it is fitted, and how its lists weigh their sources."),
         facts: z.unknown().describe("What it was made of, and how good it was."),
         decision: ArticleDecision.nullable().describe("The gate's; null of one that was not judged."),
+        trial: z
+          .object({ experiment: z.string(), words: z.string() })
+          .nullable()
+          .describe("Its newest experiment against a champion, which began by itself, and how it stands."),
       }),
     )
     .describe("All that are kept, the newest first."),

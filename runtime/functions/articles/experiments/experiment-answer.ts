@@ -2,19 +2,27 @@ import type { Pool } from "pg";
 import type { Experiment } from "../../../articles/experiments/experiment";
 import { ExperimentResult } from "../../../articles/experiments/experiment-result";
 import { dayOf, timesOf } from "../../../articles/experiments/experiment-times";
+import { type ModelTrial, triedVariant } from "../../../articles/experiments/trial/kept-trials";
 import { verdictInWords } from "../../../articles/experiments/verdict-in-words";
 import type { ExperimentAnswer } from "../contract/experiments";
+import { trialAnswer } from "./trial-answer";
 
 const states = `
 select variant, share_now, stopped_at, reason from articles.experiment_states where experiment = $1`;
 
 const results = "select result from articles.experiment_results where experiment = $1 order by day";
 
+export interface AskedExperiment {
+  readonly name: string;
+  readonly experiment: Experiment;
+  /** Of one that began by itself. */
+  readonly trial?: ModelTrial;
+}
+
 /** What is known of an experiment. @param now milliseconds since 1970 */
 export async function experimentAnswer(
   database: Pick<Pool, "query">,
-  name: string,
-  experiment: Experiment,
+  { name, experiment, trial }: AskedExperiment,
   now: number,
 ): Promise<ExperimentAnswer> {
   const { rows: stops } = await database.query<{
@@ -33,7 +41,7 @@ export async function experimentAnswer(
     about: experiment.about,
     from: experiment.from,
     until: dayOf(ends - 1),
-    state: now < begins ? "not begun" : now < ends ? "running" : "over",
+    state: now < begins ? "not begun" : now < ends && !trial?.ended ? "running" : "over",
     coverage: experiment.coverage,
     variants: Object.entries(experiment.variants).map(([variant, { share, settings }]) => {
       const stop = stops.find((each) => each.variant === variant);
@@ -41,7 +49,7 @@ export async function experimentAnswer(
       return {
         name: variant,
         share,
-        share_now: stop?.share_now ?? share,
+        share_now: stop?.share_now ?? (trial?.ended ? shareAfter(trial, variant) : share),
         stopped: stop ? { at: stop.stopped_at.toISOString(), reason: stop.reason } : null,
         settings,
         words:
@@ -55,7 +63,13 @@ export async function experimentAnswer(
     }),
     metrics: experiment.metrics.map((metric) => ({ name: metric.name, worth_seeing: metric.worthSeeing })),
     guardrails: experiment.guardrails,
+    trial: trial ? trialAnswer(trial) : null,
     result,
     days,
   };
+}
+
+/** Everybody's lists are made with what serves now. */
+function shareAfter({ ended }: ModelTrial, variant: string): number {
+  return (variant === triedVariant) === (ended?.outcome === "released") ? 1 : 0;
 }

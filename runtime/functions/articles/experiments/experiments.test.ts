@@ -1,5 +1,11 @@
 import { lookAtExperiments } from "../../../articles/experiments/look-at-experiments";
 import { someExperiment } from "../../../articles/experiments/testing/some-experiment";
+import { lookAtTrial } from "../../../articles/experiments/trial/look-at-trial";
+import { TrialSettings } from "../../../articles/experiments/trial/trial-settings";
+import { fitArticles } from "../../../articles/model/fit-articles";
+import { keepModel } from "../../../articles/model/kept-models";
+import { reading } from "../../../articles/model/recent-reading";
+import type { ArticleRecipe } from "../../../articles/model/recipe";
 import { ExperimentAnswer } from "../contract/experiments";
 import { RunningArticles, until } from "../testing/running-articles";
 
@@ -108,6 +114,73 @@ it("operators see how experiments stand: as declared, what was stopped and why, 
   expect(all.json.experiments).toMatchObject([
     { name: "tried", words: [json.variants[1].words, json.variants[2].words] },
   ]);
+});
+
+it("a model's trial is served, explained and told of as any experiment, and after its end lists are usual ones", async () => {
+  const keep = (state: "candidate" | "champion", recipe: ArticleRecipe) =>
+    keepModel(
+      api.database.as("articles_training"),
+      fitArticles(reading([{ articles: [1, 2], times: [1, 2] }]), 1000, recipe),
+      {
+        facts: {},
+        state,
+        by: "a test",
+      },
+    );
+  const champion = await keep("champion", { collaborative: "ease", sequential: "markov" });
+  const candidate = await keep("candidate", { collaborative: "ials", sequential: "markov" });
+  await api.models.poll();
+  const intake = api.database.as("articles_intake");
+  const later = { declared: {}, now: Date.now() + 120_000 };
+  const { begun } = await lookAtTrial(intake, {
+    ...later,
+    settings: TrialSettings.parse({ share: 0.5, days: 2 }),
+  });
+  await api.experiments.poll();
+  const trial = begun?.name ?? "";
+  const served = async (variant: string) => {
+    for (;;) {
+      const token = await api.reader();
+      const { json } = await api.ask("GET", "/user/profile", { token });
+      const { variants, model } = api.experiments.of(json.user_id, Date.now());
+      // another experiment of this file names a model, too
+      if (variants?.[trial] !== variant || variants["tried"] === "modelled") continue;
+      expect(model).toBe(variant === "candidate" ? candidate : undefined);
+      return { token, list: (await api.ask("GET", "/recommendations?n=2", { token })).json };
+    }
+  };
+  const [tried, control] = [await served("candidate"), await served("control")];
+  expect([tried.list.model, control.list.model]).toEqual([candidate, champion]);
+  expect((await operate(tried.list.id)).experiment).toContain(`${trial}: candidate`);
+
+  const token = await api.service("Articles.Operate");
+  const told = async () => (await api.ask("GET", `/experiments/${trial}`, { token })).json;
+  expect(await told()).toMatchObject({ state: "running", trial: { candidate, champion, outcome: null } });
+  // the environment's file asks for none any more
+  expect((await lookAtTrial(intake, later)).ended?.name).toBe(trial);
+  await api.experiments.poll();
+  expect((await api.ask("GET", "/recommendations?n=2", { token: tried.token })).json.model).toBe(champion);
+  const ended = await told();
+  expect(ExperimentAnswer.parse(ended)).toEqual(ended);
+  expect(ended).toMatchObject({
+    state: "over",
+    variants: [
+      { name: "control", share_now: 1 },
+      { name: "candidate", share_now: 0 },
+    ],
+  });
+  const { experiments } = (await api.ask("GET", "/experiments", { token })).json;
+  expect(experiments.at(-1)).toMatchObject({
+    name: trial,
+    words: expect.arrayContaining([ended.trial.words]),
+  });
+  const { versions } = (await api.ask("GET", "/models", { token })).json;
+  expect(versions).toContainEqual(
+    expect.objectContaining({
+      version: candidate,
+      trial: { experiment: trial, words: expect.stringMatching(/was given up: the environment's file/) },
+    }),
+  );
 });
 
 it("nobody else sees them, and what is not declared is not there", async () => {

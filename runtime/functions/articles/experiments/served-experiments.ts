@@ -3,35 +3,52 @@ import type { Experiments } from "../../../articles/experiments/experiment";
 import { FollowedStops } from "../../../articles/experiments/followed-stops";
 import { type ReaderVariants, VariantsOfReaders } from "../../../articles/experiments/reader-variants";
 import { RequestCounts } from "../../../articles/experiments/request-counts";
+import { FollowedTrial } from "../../../articles/experiments/trial/followed-trial";
+
+export interface ServedExperimentsOptions {
+  /** Whether versions that the gate accepted are tried by themselves. @default false */
+  readonly trials?: boolean;
+}
 
 /** The experiments that an instance serves: who is in which variant, which were stopped, and how their requests fare. */
 export class ServedExperiments {
+  /** In the environment's file. */
   readonly declared: Experiments;
-  private readonly readers: VariantsOfReaders;
   private readonly stops: FollowedStops;
+  private readonly trials: FollowedTrial | undefined;
   private readonly requests: RequestCounts;
+  /** With the trial that runs. */
+  private all: Experiments;
+  private readers: VariantsOfReaders;
 
-  constructor(database: Pick<Pool, "query">, declared: Experiments) {
+  constructor(
+    database: Pick<Pool, "query">,
+    declared: Experiments,
+    { trials = false }: ServedExperimentsOptions = {},
+  ) {
     this.declared = declared;
     this.stops = new FollowedStops(database, declared);
+    this.trials = trials ? new FollowedTrial(database) : undefined;
+    this.all = declared;
     this.readers = new VariantsOfReaders(declared, this.stops);
     this.requests = new RequestCounts(
       database,
-      (name) => declared[name]?.guardrails.p95Seconds ?? Number.POSITIVE_INFINITY,
+      (name) => this.all[name]?.guardrails.p95Seconds ?? Number.POSITIVE_INFINITY,
     );
   }
 
-  start(): Promise<void> {
-    return this.stops.start();
+  async start(): Promise<void> {
+    await Promise.all([this.stops.start(), this.trials?.start()]);
   }
 
-  /** Looks at once at what was stopped. */
-  poll(): Promise<void> {
-    return this.stops.poll();
+  /** Looks at once at what was stopped, and what is tried. */
+  async poll(): Promise<void> {
+    await Promise.all([this.stops.poll(), this.trials?.poll()]);
   }
 
   /** @param reader pseudonym @param now milliseconds since 1970 */
   of(reader: string, now: number): ReaderVariants {
+    this.takeTrial();
     return this.readers.of(reader, now);
   }
 
@@ -56,6 +73,17 @@ export class ServedExperiments {
 
   close(): void {
     this.stops.close();
+    this.trials?.close();
+  }
+
+  /** The one that was looked at last. */
+  private takeTrial(): void {
+    const trial = this.trials?.trial;
+    const names = Object.keys(this.all);
+    const isTaken = trial ? names.includes(trial.name) : names.length === Object.keys(this.declared).length;
+    if (isTaken) return;
+    this.all = trial ? { ...this.declared, [trial.name]: trial.experiment } : this.declared;
+    this.readers = new VariantsOfReaders(this.all, this.stops);
   }
 }
 

@@ -1,3 +1,4 @@
+import { trialNamed } from "../../../articles/experiments/trial/kept-trials";
 import { json } from "../../../http/answer";
 import { ExperimentAnswer, ExperimentPath } from "../contract/experiments";
 import { callerProblems, problem } from "../contract/problems";
@@ -17,7 +18,9 @@ export const operation = articlesOperation({
     await who.withRole(request, "Articles.Operate");
     const { declared } = experiments;
     const experiment = Object.hasOwn(declared, name) ? declared[name] : undefined;
-    if (!experiment) throw problem("ExperimentNotFound", `No experiment is called ${name}.`);
-    return json((await experimentAnswer(database, name, experiment, Date.now())) satisfies ExperimentAnswer);
+    const trial = experiment ? undefined : await trialNamed(database, name);
+    const asked = experiment ? { name, experiment } : trial && { name, experiment: trial.experiment, trial };
+    if (!asked) throw problem("ExperimentNotFound", `No experiment is called ${name}.`);
+    return json((await experimentAnswer(database, asked, Date.now())) satisfies ExperimentAnswer);
   },
 });

@@ -19,7 +19,7 @@ grant insert on articles.poison to articles_api;
 grant execute on function articles.hold_to_join, articles.join_readers to articles_api;
 grant usage on schema sign_in to articles_api;
 grant select, insert, update, delete on sign_in.sessions to articles_api;
-grant select on articles.experiment_states, articles.experiment_results to articles_api;
+grant select on articles.experiment_states, articles.experiment_results, articles.model_trials to articles_api;
 grant select, insert, update on articles.experiment_requests to articles_api;
 -- it notes who asks to be forgotten, and tells how far that is; another app erases
 grant execute on function articles.ask_to_forget, articles.refused_of, articles.was_forgotten to articles_api;

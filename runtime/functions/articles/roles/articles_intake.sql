@@ -12,7 +12,7 @@ grant select, insert, update on articles.profiles, articles.counters to articles
 grant insert, select (id) on articles.poison to articles_intake;
 grant select on articles.forgotten to articles_intake;
 grant select, insert, delete on articles.models, articles.embeddings to articles_intake;
--- fits models anew, and never says which one serves
+-- fits models anew
 grant update (refreshed, refreshed_sha256, refreshed_at) on articles.models to articles_intake;
 grant execute on function articles.create_day, articles.drop_days_before to articles_intake;
 -- experiments: whose list was of which variant, not what was in it
@@ -20,6 +20,10 @@ grant select (id, at, variants) on articles.lists to articles_intake;
 grant select, insert on articles.experiment_states, articles.experiment_readers to articles_intake;
 grant select, insert, update on articles.experiment_days, articles.experiment_results to articles_intake;
 grant select, delete on articles.experiment_requests to articles_intake;
+-- a model's trial begins and ends here, and what it ends with is what serves
+grant select, insert on articles.model_trials to articles_intake;
+grant update (ended_at, outcome, reason) on articles.model_trials to articles_intake;
+grant update (state, state_at, state_by, served_until) on articles.models to articles_intake;
 -- figures: how lists were made, not what was in them
 grant select (id, at, deeds, model, explored) on articles.lists to articles_intake;
 grant select, insert, update on articles.daily_figures, articles.daily_model_figures to articles_intake;

@@ -7,3 +7,5 @@ grant select (id, category, publisher, language, region, reading_seconds, publis
 grant select (at) on articles.forgotten to articles_training;
 grant select, insert, delete on articles.models to articles_training;
 grant update (state, state_at, state_by) on articles.models to articles_training;
+-- whose trial has begun stands for champion until it ends
+grant select (candidate, ended_at) on articles.model_trials to articles_training;

@@ -83,7 +83,7 @@ export class RunningArticles {
     this.live = new FollowedArticles(pool, { reloadMs: 0 });
     const declared = Experiments.parse(experiments);
     this.models = new FollowedModel(pool, { named: namedModels(declared) });
-    this.experiments = new ServedExperiments(pool, declared);
+    this.experiments = new ServedExperiments(pool, declared, { trials: true });
     this.cache = new ReaderCache(redis.redis);
     this.interactions = new PostgresInteractions(database.as("articles_intake", 2));
     this.sender = new DeedSender({
