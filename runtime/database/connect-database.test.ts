@@ -1,4 +1,6 @@
 import { setTimeout } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Pool } from "pg";
 import { connectDatabase, type DatabaseOptions } from "./connect-database";
 import { TestDatabase } from "./testing/test-database";
@@ -66,6 +68,36 @@ describe("connectDatabase", () => {
     const pool = connect("app-1", { statementMs: 100 });
     expect(await reasonOf(pool.query("select pg_sleep(60)"))).toBe("DatabaseBusy");
     expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  });
+
+  it("gives up on a server that says nothing more, and leaves a connection alone on which nothing waits", async () => {
+    const pool = connect("app-1", { most: 1, silentMs: 200 });
+    const { rows } = await pool.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const pid = rows[0]?.pid ?? 0;
+    await setTimeout(400);
+    expect((await pool.query("select pg_backend_pid() as pid")).rows).toEqual([{ pid }]);
+
+    process.kill(pid, "SIGSTOP");
+    try {
+      expect(await reasonOf(pool.query("select 1"))).toBe("DatabaseUnreachable");
+    } finally {
+      // a server does not stop while one of its processes stands still
+      process.kill(pid, "SIGCONT");
+    }
+    expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  });
+
+  it("leaves what a statement took to the collection of the heap's young part", async () => {
+    const pool = connect("app-1", { most: 1 });
+    const ask = (numbers: readonly number[]) => pool.query("select cardinality($1::int[])", [numbers]);
+    await ask([1]);
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as (options?: { readonly type: "minor" }) => void;
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let time = 0; time < 200; time++) await ask(Array<number>(2000).fill(time));
+    for (let time = 0; time < 2; time++) collect({ type: "minor" });
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan((200 * 2000 * 8) / 2);
   });
 
   it("gives up on a connection when all are in use", async () => {

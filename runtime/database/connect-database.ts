@@ -1,4 +1,5 @@
-import { Pool, type PoolConfig } from "pg";
+import type { Socket } from "node:net";
+import { Pool, type PoolClient, type PoolConfig } from "pg";
 import type { Tokens } from "../shared/access-tokens";
 import type { DatabaseSettings } from "./settings";
 
@@ -11,6 +12,8 @@ export interface DatabaseOptions {
   readonly most?: number;
   /** After this the server ends a statement. @default 10000 */
   readonly statementMs?: number;
+  /** A connection whose server says nothing for so long while a statement waits is ended. @default `statementMs` and two seconds */
+  readonly silentMs?: number;
   /** For a free connection, or for TLS, a token and the sign-in of a new one. @default 5000 */
   readonly connectMs?: number;
   /** What the server's activity shows. @default - the site's name in Azure, else "vitrine" */
@@ -20,7 +23,7 @@ export interface DatabaseOptions {
 /** What Azure Database for PostgreSQL takes tokens for. */
 export const databaseScope = "https://ossrdbms-aad.database.windows.net/.default";
 
-/** A server that vanished without a word is noticed this long after the statement should have ended. */
+/** So long a server has to say that it has ended a statement. */
 const marginMs = 2000;
 const idleMs = 5 * 60_000;
 /** A token is looked at when a connection begins and never again: an identity that is shut out is so after this. */
@@ -42,7 +45,13 @@ const lifeSeconds = 3600;
 export function connectDatabase(
   settings: DatabaseSettings,
   tokens: Tokens,
-  { most = 3, statementMs = 10_000, connectMs = 5000, name }: DatabaseOptions = {},
+  {
+    most = 3,
+    statementMs = 10_000,
+    silentMs = statementMs + marginMs,
+    connectMs = 5000,
+    name,
+  }: DatabaseOptions = {},
 ): Pool {
   const pool = new Pool({
     ...connectionOf(settings, tokens),
@@ -50,15 +59,34 @@ export function connectDatabase(
     max: most,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
-    query_timeout: statementMs + marginMs,
     idle_in_transaction_session_timeout: statementMs,
     idleTimeoutMillis: idleMs,
     maxLifetimeSeconds: lifeSeconds,
   });
-  // a connection that breaks while somebody holds it would end the process; whoever uses it is told by the statement
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("connect", (client) => {
+    // a connection that breaks while somebody holds it would end the process; whoever uses it is told by the statement
+    client.on("error", () => undefined);
+    endWhenSilent(client, silentMs);
+  });
   pool.on("error", (error) => console.warn(`A connection to the database broke: ${error.message}`));
   return pool;
+}
+
+/**
+ * Notices a server that vanished without a word. `query_timeout` of pg would do so with a function for each statement, which it
+ * assigns to a property, and V8 makes such a function in the old part of the heap: statement, values and result would live until
+ * all of the heap is collected.
+ */
+function endWhenSilent(client: PoolClient, silentMs: number): void {
+  const { connection } = client as PoolClient & { readonly connection: { readonly stream: Socket } };
+  const { stream } = connection;
+  stream.setTimeout(silentMs);
+  stream.on("timeout", () => {
+    const { readyForQuery } = client as PoolClient & { readonly readyForQuery: boolean };
+    if (readyForQuery) return;
+    const silent = new Error(`The database has said nothing for ${silentMs} ms.`);
+    stream.destroy(Object.assign(silent, { code: "ETIMEDOUT" }));
+  });
 }
 
 /** How one connection is made: under TLS whose certificate is checked, with a token for a password. */

@@ -43,7 +43,6 @@ const ofNetwork =
 /** What pg says in words alone. */
 const inWords: readonly (readonly [RegExp, Unavailable])[] = [
   [/^timeout exceeded when trying to connect/, "DatabaseBusy"],
-  [/^Query read timeout/, "DatabaseUnreachable"],
   [
     /^Connection terminated|^timeout expired|Client has encountered a connection error|not queryable/,
     "DatabaseUnreachable",
