@@ -109,7 +109,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
   });
   const context = new InvocationContext({ logHandler: (_level, ...lines) => console.error(...lines) });
   const { status = 200, headers, body } = await api.answer(operations.predict, request, context);
-  const text = Buffer.from(String(body));
-  outgoing.writeHead(status, { ...(headers as Record<string, string>), "content-length": text.length });
+  const text = String(body);
+  const length = Buffer.byteLength(text);
+  outgoing.writeHead(status, { ...(headers as Record<string, string>), "content-length": length });
   outgoing.end(text);
 }
