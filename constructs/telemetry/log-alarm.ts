@@ -17,6 +17,17 @@ export interface LogAlarmProps {
   readonly where: string;
 
   /**
+   * What all these rows come to, and when that is too much: they count as one row then, and as none otherwise.
+   *
+   * ```
+   * { summarize: "Requests = count(), P95 = percentile(DurationMs, 95)", where: "Requests >= 20 and P95 > 2000" }
+   * ```
+   *
+   * @default - each row counts by itself
+   */
+  readonly together?: { readonly summarize: string; readonly where: string };
+
+  /**
    * Rows that are still fine.
    *
    * @default 0
@@ -54,7 +65,7 @@ export class LogAlarm extends Construct {
       skipQueryValidation: true,
       criteria: [
         {
-          query: `${rowsOf(props.table)} | where ${props.where}`,
+          query: queryOf(props),
           timeAggregationMethod: "Count",
           operator: "GreaterThan",
           threshold: props.tolerated ?? 0,
@@ -63,4 +74,9 @@ export class LogAlarm extends Construct {
       action: { actionGroups: [telemetry.actionGroup.id] },
     });
   }
+}
+
+function queryOf({ table, where, together }: LogAlarmProps): string {
+  const rows = `${rowsOf(table)} | where ${where}`;
+  return together ? `${rows} | summarize ${together.summarize} | where ${together.where}` : rows;
 }

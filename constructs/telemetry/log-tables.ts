@@ -8,6 +8,7 @@ const columns = {
     ItemCount: "int",
     Name: "string",
     ResultCode: "string",
+    Success: "bool",
   },
   StorageBlobLogs: { AccountName: "string", ObjectKey: "string", OperationName: "string", Uri: "string" },
   StorageQueueLogs: { AccountName: "string", OperationName: "string", Uri: "string" },

@@ -15,23 +15,27 @@ const queries = [...new Set(alarms.flatMap(({ criteria }) => criteria.map(({ que
 const published: Readonly<Record<string, string>> = {
   AccountName: "string",
   AppRoleName: "string",
+  DurationMs: "real",
+  ItemCount: "int",
   Measurements: "dynamic",
   Name: "string",
   ObjectKey: "string",
   OperationName: "string",
   Properties: "dynamic",
+  ResultCode: "string",
+  Success: "bool",
   Sum: "real",
   TimeGenerated: "datetime",
   Uri: "string",
 };
 
-/** An empty table beside the real one, joined so that either may be missing, and a condition on the rows of both. */
+/** An empty table beside the real one, joined so that either may be missing, a condition on the rows of both, and one on what they come to. */
 const tolerant =
-  /^union isfuzzy=true \(datatable\((?<columns>[\w:,]+)\)\[\]\), (?<table>\w+) \| where (?<where>.+)$/;
+  /^union isfuzzy=true \(datatable\((?<columns>[\w:,]+)\)\[\]\), (?<table>\w+) \| where (?<where>[^|]+?)(?: \| summarize (?<summarize>[^|]+) \| where (?<together>[^|]+))?$/;
 
-/** Names in a condition that are neither texts, nor functions and operators of Kusto, nor parts of a dynamic value. */
-function columnsIn(where: string): string[] {
-  const words = where.replace(/"[^"]*"/g, "").matchAll(/(?<![.\w])[A-Za-z_]\w*(?!\w*\()/g);
+/** Names in an expression that are neither texts, nor functions and operators of Kusto, nor parts of a dynamic value. */
+function columnsIn(expression: string): string[] {
+  const words = expression.replace(/"[^"]*"/g, "").matchAll(/(?<![.\w])[A-Za-z_]\w*(?!\w*\()/g);
   return [...words].map(([word]) => word).filter((word) => !/^(and|or|not|in|has|startswith)$/.test(word));
 }
 
@@ -40,13 +44,18 @@ it("the estates have log alarms", () => {
 });
 
 describe.each(queries)("%s", (query) => {
-  const { columns = "", where = "" } = tolerant.exec(query)?.groups ?? {};
+  const { columns = "", where = "", summarize = "", together = "" } = tolerant.exec(query)?.groups ?? {};
   const declared = Object.fromEntries(columns.split(",").map((column) => column.split(":")));
 
   it("finds nothing, and does not fail, while its table does not exist", () => {
     expect(query).toMatch(tolerant);
     expect(columnsIn(where)).not.toEqual([]);
     expect(columnsIn(where).filter((column) => !(column in declared))).toEqual([]);
+    const made = [...summarize.matchAll(/(\w+) = /g)].map(([, name = ""]) => name);
+    expect(columnsIn(summarize).filter((column) => !(column in declared || made.includes(column)))).toEqual(
+      [],
+    );
+    expect(columnsIn(together).filter((column) => !made.includes(column))).toEqual([]);
   });
 
   it("has its columns once, with the types that Azure publishes", () => {

@@ -30,6 +30,7 @@ import { ArticlesSettings } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
 import { ArticleLake, type ArticleLakeProps } from "./lake/article-lake";
 import { articlesSections } from "./monitoring/articles-workbook";
+import { addListAlarms } from "./monitoring/list-alarms";
 import { askScoring, rankingSettingsOf, type ServedModels, serveOwnModels } from "./own-models";
 
 type Package = Pick<FunctionPackage, "hash" | "path" | "version">;
@@ -247,6 +248,7 @@ export class Articles extends Construct {
     this.outputs = this.intake.storage.addContainer("pipeline");
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
+    addListAlarms(this, foundation.telemetry, this.app.site.name);
     if (props.onDrift !== "nothing") this.addDriftAlarm(foundation);
     this.workbook = foundation.telemetry.addWorkbook(this, "Workbook", {
       purpose: "articles",
