@@ -1,6 +1,7 @@
 import { runVerb } from "./run-verb";
 import type { Verb } from "./verb";
 import { access } from "./verbs/access";
+import { alarms } from "./verbs/alarms";
 import { articles } from "./verbs/articles";
 import { catalogue } from "./verbs/catalogue";
 import { cost } from "./verbs/cost";
@@ -60,6 +61,7 @@ export const verbs: readonly Verb[] = [
   verify,
   drift,
   access,
+  alarms,
   cost,
   policy,
   evaluate,

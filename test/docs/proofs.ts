@@ -217,6 +217,11 @@ export const proofs: readonly Proof[] = [
   },
   { command: /^npx vitrine logs --follow$/, test: "cli/verbs/logs.test.ts", says: /"logs", "--follow"/ },
   {
+    command: /^npx vitrine alarms$/,
+    test: "test/deploy/articles-alarms.full.test.ts",
+    says: /"alarms",\s+"--json"/,
+  },
+  {
     command: /^npx vitrine env$/,
     test: "test/deploy/verbs.full.test.ts",
     says: /"vitrine", "env", "--json"/,

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { durationMs } from "../../core/iso-duration";
 import { AccessDenied } from "../../identity/identity";
+import type { RecordedWindow } from "./alarms/recorded-window";
 import { KustoError } from "./kusto/kusto-error";
 import { logTables } from "./kusto/log-tables";
 import { runQuery } from "./kusto/run-query";
 import { isNull, type KustoTable, type KustoType } from "./kusto/values";
-import type { TelemetryItem } from "./monitor";
 
 export interface LogQueryNeeds {
   /**
@@ -14,7 +14,7 @@ export interface LogQueryNeeds {
    * @throws AccessDenied when the sender may not query it
    */
   authorize(authorization: string | undefined, workspace: string): void;
-  items(): readonly TelemetryItem[];
+  recorded(): RecordedWindow;
 }
 
 const path = /^\/v1\/workspaces\/([0-9a-f-]{36})\/query$/i;
@@ -39,7 +39,11 @@ export async function answerLogQuery(
     needs.authorize(request.headers.authorization, path.exec(request.url ?? "")?.[1] ?? "");
     const body = Buffer.concat(await request.toArray()).toString();
     const { query, timespan } = Asked.parse(JSON.parse(body));
-    const table = runQuery(query, logTables(within(needs.items(), timespan)));
+    const { items, operations } = needs.recorded();
+    const table = runQuery(
+      query,
+      logTables({ items: within(items, timespan), operations: within(operations, timespan) }),
+    );
     send(response, 200, { tables: [shown(table)] });
   } catch (error) {
     const { status, document } = refusal(error as Error);
@@ -47,15 +51,18 @@ export async function answerLogQuery(
   }
 }
 
-function within(items: readonly TelemetryItem[], timespan: string | undefined): readonly TelemetryItem[] {
-  if (timespan === undefined) return items;
+function within<Row extends { readonly time: string }>(
+  rows: readonly Row[],
+  timespan: string | undefined,
+): readonly Row[] {
+  if (timespan === undefined) return rows;
   const [begin, end] = spanIn(timespan);
   if (Number.isNaN(begin) || Number.isNaN(end))
     throw new KustoError(
       "NotSupportedLocally",
       `a timespan that is neither a duration up to now nor two times with / between them: ${timespan}`,
     );
-  return items.filter(({ time }) => Date.parse(time) >= begin && Date.parse(time) <= end);
+  return rows.filter(({ time }) => Date.parse(time) >= begin && Date.parse(time) <= end);
 }
 
 function spanIn(timespan: string): [begin: number, end: number] {

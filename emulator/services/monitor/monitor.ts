@@ -1,4 +1,6 @@
 import type { LogLevel, Service } from "../../core/service";
+import type { RecordedWindow } from "./alarms/recorded-window";
+import type { StorageOperationRow } from "./storage-operations";
 
 /** One piece of telemetry, or one line of the emulator's own log. */
 export interface TelemetryItem {
@@ -40,6 +42,9 @@ export interface Monitor extends Service {
   }>;
   deleteComponent(resourceId: string): Promise<void>;
   record(item: TelemetryItem): void;
+  recordOperation(row: StorageOperationRow): void;
+  /** All of it that is still kept. */
+  recorded(): RecordedWindow;
   /** Newest last. */
   query(filter: {
     sinceIso?: string;

@@ -8,6 +8,7 @@ import { answerIngestion } from "./ingestion";
 import { ItemStore } from "./item-store";
 import { answerLogQuery, isLogQuery } from "./log-query";
 import type { Monitor, TelemetryItem } from "./monitor";
+import { StorageOperations } from "./storage-operations";
 import { summarize } from "./summary";
 
 const audience = "https://monitor.azure.com";
@@ -27,6 +28,9 @@ export async function startMonitor(
   const loggedMessages = new Set<string>();
   const port = await context.ports.reserve("monitor");
   const address = `https://127.0.0.1:${port}/`;
+
+  const operations = new StorageOperations();
+  const recorded = () => ({ items: store.all(), operations: operations.all() });
 
   const record = (item: TelemetryItem) => {
     store.add(item);
@@ -69,7 +73,7 @@ export async function startMonitor(
         );
       identity.authorize(principal, queryAction, id);
     },
-    items: () => store.all(),
+    recorded,
   };
   const server = createServer({ key: context.tls.key, cert: context.tls.cert }, (request, response) => {
     if (isLogQuery(request)) {
@@ -109,6 +113,8 @@ export async function startMonitor(
     },
 
     record,
+    recordOperation: (row) => operations.add(row),
+    recorded,
 
     query({ sinceIso, role, kind, operationId, limit }) {
       const found = store

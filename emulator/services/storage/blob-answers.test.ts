@@ -43,3 +43,20 @@ it("tells of every container in a list how it is encrypted, with the length that
   expect(text).toContain("<DenyEncryptionScopeOverride>false</DenyEncryptionScopeOverride>");
   expect(Number(listed.headers.get("content-length"))).toBe(Buffer.byteLength(text));
 });
+
+it("tells the resource logs of writes that succeeded, as Azure's name them, and of nothing else", async () => {
+  local.written.splice(0);
+  await call("PUT", "photos/a b.txt?timeout=30", { "x-ms-blob-type": "BlockBlob" }, "text");
+  await call("GET", "photos/a b.txt");
+  await call("DELETE", "photos/nothing.txt");
+  expect(local.written).toEqual([
+    {
+      time: expect.any(String),
+      service: "blob",
+      account: "host",
+      operation: "PutBlob",
+      objectKey: "/host/photos/a b.txt",
+      uri: "https://host.blob.core.windows.net/photos/a%20b.txt",
+    },
+  ]);
+});

@@ -13,10 +13,10 @@ import { storageDataPlanes, storageLines } from "./status";
 import type { Storage } from "./storage";
 
 export const storage: EmulatedService<Storage> = {
-  startsAfter: ["eventGrid"],
+  startsAfter: ["eventGrid", "monitor"],
 
-  start: ({ context, identity, networkRules }, { eventGrid }) =>
-    startStorage(context, { identity, networkRules, publish: (event) => eventGrid.publish(event) }),
+  start: ({ context, identity, networkRules }, { eventGrid, monitor }) =>
+    startStorage(context, { identity, networkRules, monitor, publish: (event) => eventGrid.publish(event) }),
 
   contributes: (running, { resources }) => ({
     resources: [

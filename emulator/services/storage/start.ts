@@ -8,6 +8,8 @@ import {
 import type { EmulatorContext } from "../../core/service";
 import type { Identity } from "../../identity/identity";
 import type { NetworkRules } from "../../unkind/network-rules";
+import type { Monitor } from "../monitor/monitor";
+import type { StorageOperationRow } from "../monitor/storage-operations";
 import { type Account, Accounts } from "./accounts";
 import { AzuriteEngine } from "./engine/engine";
 import { closeGateway, openGateway } from "./gateway/gateway";
@@ -21,12 +23,14 @@ export interface StorageNeeds {
   readonly publish: BlobEventSink;
   /** @default every request gets to its account, wherever it comes from */
   readonly networkRules?: Pick<NetworkRules, "refusalOf">;
+  /** @default nothing is logged */
+  readonly monitor?: Pick<Monitor, "recordOperation">;
 }
 
 /** Opens the storage service with every account it had. @throws when a port is taken or Azurite does not start */
 export async function startStorage(
   context: EmulatorContext,
-  { identity, publish, networkRules }: StorageNeeds,
+  { identity, publish, networkRules, monitor }: StorageNeeds,
 ): Promise<Storage> {
   const directory = join(context.stateDirectory, "storage");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -38,7 +42,16 @@ export async function startStorage(
     log: context.log,
   });
   const ports = await portsFor(context, "storage");
-  const parts = { context, identity, accounts, engine, publish, ...(networkRules && { networkRules }) };
+  const written = (row: StorageOperationRow) => monitor?.recordOperation(row);
+  const parts = {
+    context,
+    identity,
+    accounts,
+    engine,
+    publish,
+    written,
+    ...(networkRules && { networkRules }),
+  };
   const gateways = [
     await openGateway("blob", ports.blob, parts),
     await openGateway("queue", ports.queue, parts),

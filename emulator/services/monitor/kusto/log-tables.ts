@@ -1,4 +1,6 @@
+import type { RecordedWindow } from "../alarms/recorded-window";
 import type { TelemetryItem } from "../monitor";
+import type { StorageOperationRow } from "../storage-operations";
 import { notSupported } from "./kusto-error";
 import type { FindTable } from "./run-query";
 import type { KustoColumns, LogRow } from "./values";
@@ -41,18 +43,49 @@ const tables: Readonly<Record<string, LogTable>> = {
   },
 };
 
+/** Of writes alone. */
+const storageTables: Readonly<Record<string, StorageOperationRow["service"]>> = {
+  StorageBlobLogs: "blob",
+  StorageQueueLogs: "queue",
+};
+
+const storageColumns = {
+  TimeGenerated: "datetime",
+  AccountName: "string",
+  ObjectKey: "string",
+  OperationName: "string",
+  Uri: "string",
+} as const satisfies KustoColumns;
+
 /**
  * The tables of a workspace over what was recorded: none before its first row, as in Azure.
  * @throws KustoError for a table that only Azure has
  */
-export function logTables(items: readonly TelemetryItem[]): FindTable {
+export function logTables({ items, operations, ever }: RecordedWindow): FindTable {
   return (name) => {
+    const service = Object.hasOwn(storageTables, name) ? storageTables[name] : undefined;
+    if (service) {
+      const own = operations.filter((row) => row.service === service);
+      return own.length > 0 || ever?.has(service)
+        ? { columns: storageColumns, rows: own.map(storageRow) }
+        : undefined;
+    }
     const table = Object.hasOwn(tables, name) && tables[name];
     if (!table) throw notSupported(`the table ${name}`);
     const { kind, columns, row } = table;
     const own = items.filter((item) => item.kind === kind);
-    if (own.length === 0) return undefined;
+    if (own.length === 0 && !ever?.has(kind)) return undefined;
     return { columns, rows: own.map((item) => ({ ...shared(item), ...row(item) })) };
+  };
+}
+
+function storageRow({ time, account, operation, objectKey, uri }: StorageOperationRow): LogRow {
+  return {
+    TimeGenerated: Date.parse(time),
+    AccountName: account,
+    ObjectKey: objectKey,
+    OperationName: operation,
+    Uri: uri,
   };
 }
 

@@ -31,7 +31,7 @@ const items: readonly TelemetryItem[] = [
   },
 ];
 
-const rowsOf = (query: string) => runQuery(query, logTables(items)).rows;
+const rowsOf = (query: string) => runQuery(query, logTables({ items, operations: [] })).rows;
 
 it("counts by time, with what a sampled request stands for", () => {
   const query = `AppRequests
@@ -117,7 +117,7 @@ it.each<[string, string]>([
   ["AppRequests | mv-expand Properties", "mv-expand"],
   ["AppRequests | project x = parse_json(Name)", "parse_json"],
   ["AppRequests | where Name !in ('x')", "!in"],
-  ["StorageBlobLogs | count", "StorageBlobLogs"],
+  ["StorageTableLogs | count", "StorageTableLogs"],
 ])("fails when it does not know what Azure knows, and names it: %s", (query, named) => {
   expect(codeOf(query)).toBe("NotSupportedLocally");
   expect(() => rowsOf(query)).toThrow(named);

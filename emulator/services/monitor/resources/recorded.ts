@@ -26,13 +26,3 @@ export const diagnosticSetting = recorded({
   reason: "logs of the local services go to `vitrine logs` without it",
   id: (planned) => `${planned["target_resource_id"]}|${planned["name"]}`,
 });
-
-export const queryAlert = recorded({
-  type: "azurerm_monitor_scheduled_query_rules_alert_v2",
-  reason: "queries are not run",
-  computed: () => ({
-    created_with_api_version: "2023-12-01",
-    is_a_legacy_log_analytics_rule: false,
-    is_workspace_alerts_storage_configured: false,
-  }),
-});

@@ -48,6 +48,7 @@ export async function forward(
       throw error;
     }
   }
+  if (isSuccess(answer.statusCode)) logWrite(parts, request, admitted);
   const headers = [...headersOf(answer, request, admitted, `https://${request.headers.host}`)];
   // as Azure says it: Node's client closes the connection after an answer to HEAD that tells no length
   if (request.method === "HEAD" && answer.headers["content-length"] === undefined) {
@@ -63,6 +64,31 @@ export async function forward(
   }
   response.writeHead(status, headers);
   await pipeline(answer, response).catch(() => response.destroy());
+}
+
+/** As the account's resource logs have it; what only reads is not told. */
+function logWrite(
+  { written }: GatewayParts,
+  { method, url = "" }: IncomingMessage,
+  admitted: Admitted,
+): void {
+  const { service, account, container, item } = admitted.target;
+  if (service === "table" || method === "GET" || method === "HEAD") return;
+  const [path = ""] = url.split("?", 1); // a query may hold a signature
+  written({
+    time: new Date().toISOString(),
+    service,
+    account,
+    operation: nameInLogs(admitted),
+    objectKey: `/${[account, container, item].filter(Boolean).join("/")}`,
+    uri: `https://${account}.${service}.core.windows.net${path.slice(account.length + 1)}`,
+  });
+}
+
+function nameInLogs({ demand: { operation }, target: { item } }: Admitted): string {
+  const isOfTwo = operation === "Delete Message or Clear Messages";
+  if (isOfTwo) return item === "messages" ? "ClearMessages" : "DeleteMessage";
+  return operation.replaceAll(" ", "");
 }
 
 function exchange(

@@ -5,6 +5,7 @@ import type { EmulatorContext } from "../../../core/service";
 import { currentVisit } from "../../../core/visit";
 import { AccessDenied, type Identity } from "../../../identity/identity";
 import type { NetworkRules } from "../../../unkind/network-rules";
+import type { StorageOperationRow } from "../../monitor/storage-operations";
 import type { Account, Accounts } from "../accounts";
 import type { AzuriteEngine } from "../engine/engine";
 import type { StorageServiceName } from "../engine/shared-key";
@@ -22,6 +23,8 @@ export interface GatewayParts {
   readonly engine: AzuriteEngine;
   readonly publish: BlobEventSink;
   readonly networkRules?: Pick<NetworkRules, "refusalOf">;
+  /** Told of each write to a blob or a queue that succeeded. */
+  readonly written: (row: StorageOperationRow) => void;
 }
 
 /** A request that may pass. */

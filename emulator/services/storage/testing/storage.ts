@@ -10,6 +10,7 @@ import type { EmulatorContext } from "../../../core/service";
 import type { RoleAssignment } from "../../../identity/authorization";
 import type { Identity } from "../../../identity/identity";
 import { type ManagedIdentity, startIdentity } from "../../../identity/start";
+import type { StorageOperationRow } from "../../monitor/storage-operations";
 import { startStorage } from "../start";
 import type { BlobEventSink, Storage, StorageEndpoints, StorageEvent } from "../storage";
 
@@ -22,6 +23,8 @@ export interface LocalStorage {
   readonly identity: Identity;
   readonly storage: Storage;
   readonly events: StorageEvent[];
+  /** What the resource logs tell. */
+  readonly written: StorageOperationRow[];
   readonly logged: string[];
   grant(role: string, scope: string, principalId?: string): void;
   revokeAll(): void;
@@ -67,7 +70,9 @@ export async function openLocalStorage(
     events.push(event);
     await sink?.(event);
   };
-  const storage = await startStorage(context, { identity, publish });
+  const written: StorageOperationRow[] = [];
+  const monitor = { recordOperation: (row: StorageOperationRow) => void written.push(row) };
+  const storage = await startStorage(context, { identity, publish, monitor });
   const credential = identity.credential(worker.objectId);
 
   return {
@@ -75,6 +80,7 @@ export async function openLocalStorage(
     identity,
     storage,
     events,
+    written,
     logged,
     grant: (roleDefinitionName, scope, principalId = worker.objectId) => {
       assignments = [...assignments, { roleDefinitionName, scope, principalId }];
