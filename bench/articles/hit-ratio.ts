@@ -104,7 +104,7 @@ class ReplayedDay {
       store: new PostgresInteractions(intake),
       database: intake,
       cache: here.cache,
-      telemetry: { metric: () => undefined },
+      telemetry: { event: () => undefined, metric: () => undefined },
       keptDays: 365,
       forgetReaders: async () => undefined,
     };

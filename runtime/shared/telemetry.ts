@@ -13,6 +13,11 @@ export function operationOf(traceParent: string | null | undefined): Operation |
   return id && parentId ? { id, parentId } : undefined;
 }
 
+/** As a W3C traceparent, for whatever goes on with the operation elsewhere. */
+export function traceParentOf({ id, parentId }: Operation): string {
+  return `00-${id}-${parentId}-01`;
+}
+
 export interface TelemetryOptions {
   /** Application Insights' connection string; without it nothing is sent. */
   readonly connectionString?: string;

@@ -87,6 +87,18 @@ describe("articles on one machine", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("are followed in one trace from what a reader told in the browser to the list that it changed", async () => {
+    const steps = ["articles feedback", "article-intake deeds taken", "articles recommendations"];
+    await eventually(async () => {
+      const logged = await estate.logs(new Date(Date.now() - 10 * 60_000));
+      const traces = new Set(logged.flatMap(({ operationId }) => operationId ?? []));
+      const told = [...traces].map((trace) =>
+        logged.flatMap((each) => (each.operationId === trace ? [`${appOf(each.role)} ${each.name}`] : [])),
+      );
+      expect(told).toContainEqual(expect.arrayContaining(steps));
+    });
+  });
+
   it("bring along what was read in a browser before signing in, which is the reader's own then", async () => {
     const browser = new Browser();
     const profile = async () => (await browser.ask(`${url}/user/profile`)).json();
@@ -250,6 +262,9 @@ describe("articles on one machine", () => {
     return (await fetch(url + path)).json();
   }
 });
+
+/** The app of a role: its name in Azure says more. */
+const appOf = (role: string) => /article-intake|articles/.exec(role)?.[0] ?? role;
 
 const idsOf = ({ items }: ArticleList) => items.map(({ article }) => article.id);
 

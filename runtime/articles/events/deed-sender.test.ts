@@ -41,6 +41,19 @@ it("has deeds in the hub when it resolves, those of a reader in one partition an
   expect(filled.filter(({ isEmpty }) => isEmpty)).toEqual([]);
 });
 
+it("says with each event which request told it, where that is known", async () => {
+  const operation = { id: "0af7651916cd43dd8448eb211c80319c", parentId: "b7ad6b7169203331" };
+  const [traced, untraced] = [deed("tracy"), deed("tracy")];
+  await Promise.all([sender.send([traced], operation), sender.send([untraced])]);
+  // behind those of the test before
+  const events = await hub.receive(162);
+  const properties = new Map(events.map(({ body, properties }) => [body.id, properties]));
+  expect(properties.get(traced.id)).toEqual({
+    "Diagnostic-Id": `00-${operation.id}-${operation.parentId}-01`,
+  });
+  expect(properties.get(untraced.id) ?? {}).toEqual({});
+});
+
 it("sends what is told at the same time together", async () => {
   await sender.send([deed("ann")]);
   const sends = jest.spyOn(EventHubProducerClient.prototype, "sendBatch");

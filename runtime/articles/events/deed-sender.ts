@@ -3,11 +3,18 @@ import type { EventData, EventHubProducerClient } from "@azure/event-hubs";
 import type { Tokens } from "../../shared/access-tokens";
 import { GroupCommit } from "../../shared/group-commit";
 import { onFirstUse } from "../../shared/on-first-use";
+import { type Operation, traceParentOf } from "../../shared/telemetry";
 import type { Deed } from "../deed";
 import type { Tombstone } from "./tombstone";
+import { traceProperty } from "./trace-property";
 
 /** What lies in the hub of deeds. */
 export type HubEvent = Deed | Tombstone;
+
+interface Sent {
+  readonly event: HubEvent;
+  readonly of: Operation | undefined;
+}
 
 export interface DeedHub {
   /** The namespace, e.g. "evhns-articles-prod.servicebus.windows.net". */
@@ -30,7 +37,7 @@ export const eventHubsScope = "https://eventhubs.azure.net//.default";
 const mostBytes = 700_000;
 const mostEvents = 1000;
 /** Of an event, beside its body. */
-const envelopeBytes = 100;
+const envelopeBytes = 200;
 const retryOptions = { maxRetries: 1, retryDelayInMs: 200, timeoutInMs: 5000 };
 
 // hundreds of modules: loaded when there is something to send
@@ -49,19 +56,23 @@ const library = onFirstUse(() => import("@azure/event-hubs"));
 export class DeedSender {
   private readonly hub: DeedHub;
   private readonly open = onFirstUse(() => this.connect());
-  private partitions: readonly GroupCommit<HubEvent, void>[] = [];
+  private partitions: readonly GroupCommit<Sent, void>[] = [];
 
   constructor(hub: DeedHub) {
     this.hub = hub;
   }
 
-  /** Resolves when all of them are in the hub. @throws HubUnavailable when some may not be */
-  async send(deeds: readonly HubEvent[]): Promise<void> {
+  /**
+   * Resolves when all of them are in the hub.
+   *
+   * @param of the request that told them @throws HubUnavailable when some may not be
+   */
+  async send(deeds: readonly HubEvent[], of?: Operation): Promise<void> {
     try {
       await this.open();
       const { partitions } = this;
       await Promise.all(
-        deeds.map((deed) => partitions[partitionOf(deed.reader, partitions.length)]?.add(deed)),
+        deeds.map((event) => partitions[partitionOf(event.reader, partitions.length)]?.add({ event, of })),
       );
     } catch (error) {
       const cause = lastOf(error);
@@ -83,9 +94,9 @@ export class DeedSender {
       const ids = await producer.getPartitionIds();
       this.partitions = ids.map(
         (partitionId) =>
-          new GroupCommit<HubEvent, void>({
+          new GroupCommit<Sent, void>({
             write: (deeds) => sendAll(producer, partitionId, deeds),
-            bytesOf: (deed) => envelopeBytes + Buffer.byteLength(JSON.stringify(deed)),
+            bytesOf: ({ event }) => envelopeBytes + Buffer.byteLength(JSON.stringify(event)),
             mostItems: mostEvents,
             mostBytes,
           }),
@@ -101,7 +112,7 @@ export class DeedSender {
 async function sendAll(
   producer: EventHubProducerClient,
   partitionId: string,
-  deeds: readonly HubEvent[],
+  deeds: readonly Sent[],
 ): Promise<readonly undefined[]> {
   await producer.sendBatch(deeds.map(eventOf), { partitionId });
   return [];
@@ -112,8 +123,14 @@ function lastOf(error: unknown): Error {
   return error instanceof AggregateError ? lastOf(error.errors.at(-1)) : (error as Error);
 }
 
-function eventOf(deed: HubEvent): EventData {
-  return { body: deed, contentType: "application/json", messageId: deed.id };
+function eventOf({ event, of }: Sent): EventData {
+  const properties = of && { [traceProperty]: traceParentOf(of) };
+  return {
+    body: event,
+    contentType: "application/json",
+    messageId: event.id,
+    ...(properties && { properties }),
+  };
 }
 
 function partitionOf(reader: string, partitions: number): number {

@@ -5,6 +5,7 @@ import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LiveFeed } from "../../articles/live/live-feed";
 import type { ModelFeed } from "../../articles/model/model-feed";
 import type { SoughtArticles } from "../../articles/search/find-articles";
+import type { Operation } from "../../shared/telemetry";
 import type { TrainingJobs } from "../../training/jobs";
 import type { TrendingCache } from "./catalogue/trending-cache";
 import type { ReadingDriftChecks } from "./drift/drift-checks";
@@ -47,6 +48,6 @@ export interface ArticlesContext {
 }
 
 export interface DeedHubPort {
-  /** Resolves when all of them are in the hub. */
-  send(deeds: readonly HubEvent[]): Promise<void>;
+  /** Resolves when all of them are in the hub. @param of the request that told them */
+  send(deeds: readonly HubEvent[], of?: Operation): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { askApi } from "../shell/api-problem";
 import type { ConsoleSession } from "../shell/session";
+import { newTrace, ofTrace } from "../shell/trace";
 
 export const auth = "/articles/api/auth";
 const base = "/articles/api/v1";
@@ -119,13 +120,16 @@ export function choices(): Promise<Choices> {
 
 /**
  * @param category of this one alone; "" is all of them
- * @param exclude ids of articles that are on the page already
+ * @param asked `exclude`: ids of articles that are on the page already; `trace`: of the deed that the list is to follow
  */
-export function recommendations(category: string, exclude: readonly string[] = []): Promise<ArticleList> {
+export function recommendations(
+  category: string,
+  { exclude = [], trace }: { readonly exclude?: readonly string[]; readonly trace?: string | undefined } = {},
+): Promise<ArticleList> {
   const query = new URLSearchParams({ n: "10" });
   if (category !== "") query.set("category", category);
   if (exclude.length > 0) query.set("exclude", exclude.slice(-100).join(","));
-  return askApi(`${base}/recommendations?${query}`);
+  return askApi(`${base}/recommendations?${query}`, { headers: ofTrace(trace) });
 }
 
 export function explanationOf(list: string): Promise<ListExplanation> {
@@ -173,10 +177,26 @@ export function choose(preferences: Preferences, csrfToken: string | undefined):
 
 /** Kept once it is answered; a page that is being left still sends it. */
 export function tell(feedback: readonly Feedback[], csrfToken: string | undefined): Promise<unknown> {
-  return askApi(`${base}/feedback`, { ...write({ feedback }, csrfToken), keepalive: true });
+  lastTold = newTrace();
+  const { headers, ...request } = write({ feedback }, csrfToken);
+  return askApi(`${base}/feedback`, {
+    ...request,
+    headers: { ...headers, ...ofTrace(lastTold) },
+    keepalive: true,
+  });
 }
 
-function write(body: object, csrfToken: string | undefined): RequestInit {
+let lastTold: string | undefined;
+
+/** Of what was told last: the list that follows it belongs to the same trace. */
+export function traceOfLastTold(): string | undefined {
+  return lastTold;
+}
+
+function write(
+  body: object,
+  csrfToken: string | undefined,
+): RequestInit & { readonly headers: Readonly<Record<string, string>> } {
   return {
     method: "POST",
     headers: {

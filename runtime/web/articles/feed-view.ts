@@ -1,6 +1,6 @@
 import { element } from "../shell/element";
 import { keepFocus } from "../shell/keep-focus";
-import { type ArticleList, type ListedItem, recommendations, search } from "./articles-api";
+import { type ArticleList, type ListedItem, recommendations, search, traceOfLastTold } from "./articles-api";
 import { showOneOf } from "./chips";
 import { keepReadable } from "./offline";
 import { type ItemActions, showFound, showItem } from "./show-items";
@@ -58,11 +58,12 @@ export class FeedView {
   async follow(done: string): Promise<void> {
     const turn = this.begin();
     const before = this.list?.id;
-    let list = await recommendations(this.category);
+    const trace = traceOfLastTold();
+    let list = await recommendations(this.category, { trace });
     for (const wait of waits) {
       if (list.id !== before || turn !== this.turn) break;
       await new Promise((resolve) => setTimeout(resolve, wait));
-      list = await recommendations(this.category);
+      list = await recommendations(this.category, { trace });
     }
     if (turn === this.turn) this.show(list, done);
   }
@@ -93,7 +94,7 @@ export class FeedView {
   }
 
   private async loadMore(): Promise<void> {
-    const list = await recommendations(this.category, this.shown);
+    const list = await recommendations(this.category, { exclude: this.shown });
     const added = list.items.map((item) => this.card(item, list.id));
     this.shown = [...this.shown, ...list.items.map(({ article }) => article.id)];
     items.append(...added);

@@ -5,12 +5,13 @@ import { PostgresInteractions } from "../../../articles/interactions/postgres-in
 import { addArticles, deed, noon } from "../../../articles/interactions/testing/some-articles";
 import { ArticlesDatabase } from "../../articles/testing/articles-database";
 import { type ArrivedEvent, arrivedEvents } from "./arrived-events";
-import { takeDeeds } from "./take-deeds";
+import { type DeedServices, takeDeeds } from "./take-deeds";
 
 let database: ArticlesDatabase;
 let store: InteractionStore;
-let services: Parameters<typeof takeDeeds>[1];
+let services: DeedServices;
 const told: string[] = [];
+const traced: Parameters<DeedServices["telemetry"]["event"]>[] = [];
 const metrics: [name: string, value: number, dimensions: object][] = [];
 
 beforeAll(async () => {
@@ -26,13 +27,16 @@ beforeAll(async () => {
       shown: async (reader) => void told.push(`shown ${reader}`),
       turns: async () => new Map(),
     },
-    telemetry: { metric: (...metric) => void metrics.push([metric[0], metric[1], metric[2]]) },
+    telemetry: {
+      metric: (...metric) => void metrics.push([metric[0], metric[1], metric[2]]),
+      event: (...event) => void traced.push(event),
+    },
     keptDays: 90,
     forgetReaders: async () => undefined,
   };
 });
 beforeEach(async () => {
-  for (const each of [told, metrics]) each.splice(0);
+  for (const each of [told, metrics, traced]) each.splice(0);
   await database.rows(
     "truncate articles.readers, articles.profiles, articles.interactions, articles.counters, articles.poison cascade",
   );
@@ -105,6 +109,27 @@ it("finds the one event that the database does not take, and takes the others", 
   expect(await database.rows("select from articles.readers")).toHaveLength(32);
 });
 
+it("tells each request's trace that its deeds count now, and of many requests only the first", async () => {
+  const [like, click, share] = arrived([
+    deed({ kind: "like" }),
+    deed({ kind: "click" }),
+    deed({ kind: "share" }),
+  ]);
+  const operation = { id: "a".repeat(32), parentId: "b".repeat(16) };
+  const events = [like, click, share].flatMap((each, n) =>
+    each ? [{ ...each, ...(n < 2 && { operation }) }] : [],
+  );
+  await takeDeeds(events, services, Date.parse(noon) + 3000);
+  expect(traced).toEqual([["deeds taken", {}, { events: 2, waitedMs: 2000 }, operation]]);
+
+  const many = arrived(Array.from({ length: 50 }, () => deed({ kind: "click" }))).map((each, n) => ({
+    ...each,
+    operation: { id: `${n}`.padStart(32, "0"), parentId: "b".repeat(16) },
+  }));
+  await takeDeeds(many, services);
+  expect(traced).toHaveLength(1 + 20);
+});
+
 it("fails when the database is away, keeps nothing of the batch apart, and takes it when it is back", async () => {
   const events = arrived([deed({ kind: "like" }), deed({ kind: "click" })]);
   await database.server.halt();
@@ -129,6 +154,25 @@ describe("what the platform hands over", () => {
       { body: "a", arrivedMs: Date.parse("2026-11-20T12:00:00.123Z"), partition: "2", sequence: 4 },
       { body: "b", arrivedMs: Date.parse("2026-11-20T12:00:01Z"), partition: "2", sequence: 5 },
     ]);
+  });
+
+  it("is read with the request that told it, where the event says so", () => {
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const metadata = {
+      enqueuedTimeUtcArray: Array(4).fill("2026-11-20T12:00:00.123Z"),
+      sequenceNumberArray: [1, 2, 3, 4],
+      partitionContext: { partitionId: "2" },
+      // as the library hands names over
+      propertiesArray: [
+        { "diagnostic-Id": traceparent },
+        { "diagnostic-Id": 7 },
+        null,
+        { "diagnostic-Id": "x" },
+      ],
+    };
+    const operation = { id: "0af7651916cd43dd8448eb211c80319c", parentId: "b7ad6b7169203331" };
+    const read = arrivedEvents(["a", "b", "c", "d"], metadata);
+    expect(read.map((each) => each.operation)).toEqual([operation, undefined, undefined, undefined]);
   });
 
   it("fails when the platform says nothing of it", () => {

@@ -5,7 +5,7 @@ import { readDeed } from "../../../articles/events/deed-event";
 import { tombstoneIn } from "../../../articles/events/tombstone";
 import type { Appended, InteractionStore } from "../../../articles/interactions/interaction-store";
 import { unavailableBecause } from "../../../database/unavailable";
-import type { Telemetry } from "../../../shared/telemetry";
+import type { Operation, Telemetry } from "../../../shared/telemetry";
 import type { ArrivedEvent } from "./arrived-events";
 import { keepPoison, type Poison } from "./poison";
 
@@ -16,11 +16,14 @@ export interface DeedServices {
   /** For events that cannot be taken. */
   readonly database: Pick<Pool, "query">;
   readonly cache: Pick<ReaderCache, "changed" | "shown" | "turns">;
-  readonly telemetry: Pick<Telemetry, "metric">;
+  readonly telemetry: Pick<Telemetry, "event" | "metric">;
   readonly keptDays: number;
   /** Somebody asked to be forgotten, and what they did before has been taken in. */
   readonly forgetReaders: () => Promise<void>;
 }
+
+/** Of a batch: with more requests that told something, those beyond are in no trace. */
+const mostTraces = 20;
 
 interface ReadEvent {
   readonly of: ArrivedEvent;
@@ -71,6 +74,8 @@ export async function takeDeeds(
   const tell = ([reader, isNew]: readonly [string, boolean]) =>
     isNew ? cache.changed(reader, profiles.get(reader)) : cache.shown(reader, profiles.get(reader));
   await Promise.all([...changedReaders(known, accounts)].map(tell));
+  for (const [operation, told] of byRequest(events))
+    telemetry.event("deeds taken", {}, { events: told.length, waitedMs: lag * 1000 }, operation);
   await keepPoison(database, poison);
   for (const { code } of poison) telemetry.metric("poison deeds", 1, { code });
   if (isAsked) await services.forgetReaders();
@@ -86,6 +91,18 @@ function read(events: readonly ArrivedEvent[], keptMs: number): { deeds: ReadEve
     else poison.push({ of, ...told.refused });
   }
   return { deeds, poison };
+}
+
+/** The first requests that told something of a batch, each with its events. */
+function byRequest(events: readonly ArrivedEvent[]): [Operation, ArrivedEvent[]][] {
+  const found = new Map<string, [Operation, ArrivedEvent[]]>();
+  for (const event of events) {
+    const { operation } = event;
+    const before = operation && found.get(operation.id);
+    if (before) before[1].push(event);
+    else if (operation && found.size < mostTraces) found.set(operation.id, [operation, [event]]);
+  }
+  return [...found.values()];
 }
 
 interface Taken {

@@ -34,7 +34,7 @@ process.once("message", ({ database, databaseToken, port, redis }: AskedOfConsum
     store: new PostgresInteractions(pool),
     database: pool,
     cache: redis ? new ReaderCache(new Redis({ ...redis, tokens: tokens(redis.token) })) : noCache,
-    telemetry: { metric: () => undefined },
+    telemetry: { event: () => undefined, metric: () => undefined },
     keptDays: 10_000,
     forgetReaders: async () => undefined,
   };

@@ -30,7 +30,7 @@ export const operation = articlesOperation({
   }),
   answers: { 202: { description: "What was taken is kept.", json: { FeedbackAnswer } } },
   problems: [...bodyProblems, ...readerProblems, "FeedbackNotValid", "FeedbackUnavailable"],
-  async handle({ request }, { who, limits, hub, database, metrics, settings }) {
+  async handle({ request, operation: of }, { who, limits, hub, database, metrics, settings }) {
     const asker = await who.asker(request);
     const body = await readJson(z.record(z.string(), z.unknown()), request, settings.MAX_BODY_BYTES);
     const lines = linesOf(body);
@@ -42,7 +42,7 @@ export const operation = articlesOperation({
     // they are reported in any case
     if (refused.length > 0) await keepRefused(database, reader, lines, refused).catch(() => undefined);
     if (deeds.length === 0) throw nothingTaken(refused);
-    await hub.send(deeds).catch((cause: unknown) => {
+    await hub.send(deeds, of).catch((cause: unknown) => {
       const detail = "The hub does not take feedback now.";
       throw problem("FeedbackUnavailable", { detail, retryAfterSeconds: 5 }, { cause });
     });
