@@ -12,7 +12,7 @@ export function addListAlarms(scope: Construct, telemetry: Telemetry, app: strin
   telemetry.addLogAlarm(scope, "SlowListAlarm", {
     purpose: "articles-slow-lists",
     description:
-      "One in twenty lists takes more than two seconds. Look at GET /articles/api/v1/health, which says how long its stores take, then at the database's load and at how many instances run.",
+      "One in twenty lists takes more than two seconds. Look at GET /articles/api/v1/health, which says whether a store is down, then at the database's load and at how many instances run: docs/runbooks/articles-lists.md.",
     table: "AppRequests",
     where: listsOf(app),
     together: {
