@@ -1,7 +1,8 @@
 import { random } from "../../shared/random";
-import { MortalJobs, recordedIn } from "./testing/mortal-jobs";
+import { recordedIn } from "../testing/mortal-jobs";
+import { FilmJobs } from "./testing/film-jobs";
 
-const jobs = new MortalJobs();
+const jobs = new FilmJobs();
 beforeAll(() => jobs.start(), 120_000);
 afterAll(() => jobs.stop(), 30_000);
 

@@ -1,6 +1,7 @@
-import { MortalJobs, recordedIn } from "./testing/mortal-jobs";
+import { recordedIn } from "../testing/mortal-jobs";
+import { FilmJobs } from "./testing/film-jobs";
 
-const jobs = new MortalJobs();
+const jobs = new FilmJobs();
 beforeAll(() => jobs.start(), 120_000);
 afterAll(() => jobs.stop(), 30_000);
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { MortalProcess } from "../../../shared/testing/mortal-process";
+import { MortalProcess } from "../../shared/testing/mortal-process";
 import type { AskedOfJob, SaidToJob } from "./job-process";
 
 /** One training, in a process that can be killed (-9). */

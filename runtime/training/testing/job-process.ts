@@ -1,8 +1,11 @@
-import type { Tokens } from "../../../shared/access-tokens";
-import { AwaitStop } from "../../../shared/testing/await-stop";
-import { trackingClient } from "../../../tracking/tracking-client";
-import { TrainingSettings } from "../../settings";
-import { trainFilmsJob } from "../train-films-job";
+import type { Tokens } from "../../shared/access-tokens";
+import { AwaitStop } from "../../shared/testing/await-stop";
+import { trackingClient } from "../../tracking/tracking-client";
+import { trainArticlesJob } from "../articles/train-articles-job";
+import { trainFilmsJob } from "../films/train-films-job";
+import { TrainingSettings } from "../settings";
+
+const trainings = { films: trainFilmsJob, articles: trainArticlesJob };
 
 export interface AskedOfJob {
   /** The variables that it reads. */
@@ -23,7 +26,8 @@ process.once("message", ({ environment, tokens: known }: AskedOfJob) => {
   });
   const settings = TrainingSettings.parse(environment);
   const tracking = trackingClient({ uri: settings.MLFLOW_TRACKING_URI, tokens });
-  const train = () => trainFilmsJob(settings, { tokens, tracking, signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  const train = () => trainings[settings.TRAINING_WORKLOAD](settings, { tokens, tracking, signal });
   process.on("message", async (said: SaidToJob) => {
     if (said === "passed") process.send?.({ passed: stop.passed });
     else if (said !== "train") process.send?.({ armed: stop.arm(said.stopAt, said.only) });

@@ -1,26 +1,33 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { BlobServiceClient } from "@azure/storage-blob";
-import { inGroup, TestEstate } from "../../../../emulator/resource-manager/testing/test-estate";
-import { bundle } from "../../../../packaging/bundle/bundle";
-import type { Champion } from "../../../films/champion";
-import { readChampion, readFile } from "../../../films/registry/champion-file";
-import { sampleRatings } from "../../../films/sample/sample-ratings";
-import { FilmsDatabase } from "../../../functions/films/testing/films-database";
-import { loadRatings } from "../../../functions/films/testing/load-ratings";
-import { blobStore } from "../../../pipeline/blob-store";
-import { hashOf } from "../../../pipeline/hashes";
-import { emptyLock, type PipelineLock, parseLock } from "../../../pipeline/lock";
-import { withNamedAwaits } from "../../../shared/testing/named-awaits";
-import { trackingClient } from "../../../tracking/tracking-client";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { inGroup, TestEstate } from "../../../emulator/resource-manager/testing/test-estate";
+import { bundle } from "../../../packaging/bundle/bundle";
+import type { DatabaseSettings } from "../../database/settings";
+import { blobStore } from "../../pipeline/blob-store";
+import { emptyLock, type PipelineLock, parseLock } from "../../pipeline/lock";
+import { withNamedAwaits } from "../../shared/testing/named-awaits";
+import { trackingClient } from "../../tracking/tracking-client";
 import { MortalJob } from "./mortal-job";
 
 const scopes = ["https://management.azure.com/.default", "https://storage.azure.com/.default"];
-const role = "films_training";
 
-/** Quick ones: two that make lists, so that something is chosen. */
-const parameters = { "train.algorithms": "ease,item-cosine" };
+/** What is trained, and of what. */
+export interface MortalWorkload {
+  readonly name: "articles" | "films";
+  /** Of its trainings, in the database. */
+  readonly role: string;
+  /** Those that are not the defaults. */
+  readonly parameters: Readonly<Record<string, number | string>>;
+  /** Starts one that has what is learned from. */
+  readonly startDatabase: () => Promise<MortalDatabase>;
+}
+
+export interface MortalDatabase {
+  settings(role: string): DatabaseSettings;
+  stop(): Promise<void>;
+}
 
 /** Where trainings that know of each other keep what they make. */
 export interface TrainingPlace {
@@ -28,30 +35,24 @@ export interface TrainingPlace {
   readonly workspaceId: string;
 }
 
-/** What is at such a place. */
-export interface TrainedPlace {
-  readonly champion: Champion | undefined;
-  /** SHA-256 of the champion's file as it is there. */
-  readonly sha256: string | undefined;
-  readonly lock: PipelineLock;
-}
-
 /** Trainings in processes of their own, on a real PostgreSQL and the storage, registry and tracking of the local Azure. */
 export class MortalJobs {
   private readonly azure = new TestEstate();
   private readonly folder: string;
   private readonly program: string;
-  private database: FilmsDatabase | undefined;
+  private readonly workload: MortalWorkload;
+  private database: MortalDatabase | undefined;
   private account: Record<string, unknown> = {};
   private places = 0;
   private runs = 0;
 
-  constructor() {
+  constructor(workload: MortalWorkload) {
+    this.workload = workload;
     const build = join(process.cwd(), ".vitrine/build");
     mkdirSync(build, { recursive: true });
     this.folder = mkdtempSync(join(build, "mortal-jobs-"));
     this.program = join(this.folder, "job.cjs");
-    const { code } = bundle(process.cwd(), "runtime/training/films/testing/job-process.ts");
+    const { code } = bundle(process.cwd(), "runtime/training/testing/job-process.ts");
     writeFileSync(this.program, withNamedAwaits(Buffer.from(code).toString()).code);
   }
 
@@ -60,8 +61,7 @@ export class MortalJobs {
     await this.azure.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
     this.account = await this.azure.apply("azurerm_storage_account", { name: "mldata", ...inGroup });
     await this.azure.grant("Storage Blob Data Contributor", this.account["id"]);
-    this.database = await FilmsDatabase.start();
-    await loadRatings(this.database, sampleRatings());
+    this.database = await this.workload.startDatabase();
   }
 
   /** One where nothing was trained yet. */
@@ -138,19 +138,16 @@ export class MortalJobs {
     }
   }
 
-  async look({ name }: TrainingPlace): Promise<TrainedPlace> {
-    const files = new BlobServiceClient(
-      String(this.account["primary_blob_endpoint"]).replace(/\/$/, ""),
-      this.azure.developer,
-    ).getContainerClient(name);
-    const { champion } = await readChampion(files);
-    const file = champion && (await readFile(files, `${champion.sha256}/model.bin`));
-    const manifest = await blobStore(files, "films").readManifest();
-    return {
-      champion,
-      sha256: file && hashOf(file),
-      lock: manifest ? parseLock(manifest.text) : emptyLock,
-    };
+  /** The container of a place: of the stages' outputs, and of models' files. */
+  filesOf({ name }: TrainingPlace): ContainerClient {
+    const blobs = String(this.account["primary_blob_endpoint"]).replace(/\/$/, "");
+    return new BlobServiceClient(blobs, this.azure.developer).getContainerClient(name);
+  }
+
+  /** What is recorded of the stages there. */
+  async lockOf(place: TrainingPlace): Promise<PipelineLock> {
+    const manifest = await blobStore(this.filesOf(place), this.workload.name).readManifest();
+    return manifest ? parseLock(manifest.text) : emptyLock;
   }
 
   async stop(): Promise<void> {
@@ -162,6 +159,7 @@ export class MortalJobs {
   /** A process that trains at this place when it is told to. */
   private async begin({ name, workspaceId }: TrainingPlace): Promise<MortalJob> {
     const { azure, database } = this;
+    const { name: workload, role, parameters } = this.workload;
     const given = await Promise.all(
       scopes.map(async (scope) => [scope, (await azure.developer.getToken(scope))?.token ?? ""]),
     );
@@ -177,13 +175,13 @@ export class MortalJobs {
     const run = `run-${this.runs++}`;
     const environment = {
       ...database?.settings(role),
-      TRAINING_WORKLOAD: "films",
+      TRAINING_WORKLOAD: workload,
       TRAINING_PARAMETERS: JSON.stringify(parameters),
       PIPELINE_STORE: this.address(name),
       MODEL_REGISTRY_WORKSPACE: `${azure.estate.armRest.address}${workspaceId}`,
       MODEL_REGISTRY_FILES: this.address(name),
       MLFLOW_TRACKING_URI: uri,
-      MLFLOW_RUN_ID: await tracking.startRun(await tracking.experiment("films"), run, run),
+      MLFLOW_RUN_ID: await tracking.startRun(await tracking.experiment(workload), run, run),
       DEFAULT_IDENTITY_CLIENT_ID: "of the test",
     };
     const job = new MortalJob(this.program, { environment, tokens }, join(azure.folder, "tls/authority.pem"));
