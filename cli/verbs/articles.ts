@@ -191,9 +191,13 @@ export const articles: Verb = (root, exit) => {
     "all that is kept of a reader as one JSON document; exit code 0 also when there is nothing",
   )
     .argument("<reader>", "their pseudonym")
-    .action(async (reader: string, { environment, json }: Options) => {
-      const api = await openArticlesApi(root, environment, "Articles.Serve");
-      const kept = await api.ask("GET", `/user/export?user_id=${encodeURIComponent(reader)}`, UserExport);
+    .option(
+      "--also <text...>",
+      "what else may name them, where it came by mistake; it takes the role Articles.Operate",
+      [],
+    )
+    .action(async (reader: string, { environment, json, also }: Options & { also: readonly string[] }) => {
+      const kept = await exportedReader(root, environment, reader, also);
       console.log(JSON.stringify(kept, null, json ? undefined : 2));
     });
 
@@ -264,6 +268,20 @@ export const articles: Verb = (root, exit) => {
     .addCommand(verifying)
     .addCommand(replaying);
 };
+
+async function exportedReader(
+  root: string,
+  environment: string,
+  reader: string,
+  also: readonly string[],
+): Promise<UserExport> {
+  if (also.length === 0) {
+    const api = await openArticlesApi(root, environment, "Articles.Serve");
+    return api.ask("GET", `/user/export?user_id=${encodeURIComponent(reader)}`, UserExport);
+  }
+  const api = await openArticlesApi(root, environment, "Articles.Operate");
+  return api.ask("POST", "/exports", UserExport, { user_id: reader, also });
+}
 
 function simulatedInWords({ seconds, articles, lists, opened, liked }: Simulated): string {
   return `${Math.round(seconds)} s: ${articles} new articles, ${lists} lists, ${opened} opened, ${liked} liked`;

@@ -50,6 +50,7 @@ const restartMigrations = () => estate.restart(migrations);
 const importArticle = () => articles.importArticle();
 const train = () => articles.train();
 const forget = () => articles.forget();
+const exported = () => articles.exported("ann");
 const deployWorkspace = () => deployWorkspaceAgain(estate, workspace);
 
 const needs: Needs = {
@@ -58,6 +59,10 @@ const needs: Needs = {
     "Articles/App/HostStorage/StorageTableDataContributor": restartApi,
     "Articles/Deeds/AzureEventHubsDataSender": tellLater,
     "Articles/Search/SearchIndexDataReader": search,
+    [`${lake}/lake/StorageBlobDataReader`]: exported,
+    [`${files}/imports/StorageBlobDataReader`]: exported,
+    [`${files}/reports/StorageBlobDataReader`]: exported,
+    [`${files}/dead-letters/StorageBlobDataReader`]: exported,
     "Articles/Training/AzureMLDataScientist": train,
     "Articles/Training/ManagedIdentityOperator": train,
     "Foundation/Telemetry/MonitoringMetricsPublisher": search,

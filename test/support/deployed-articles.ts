@@ -100,6 +100,11 @@ export class DeployedArticles {
     return this.api.ask("/erasures", { user_id: randomUUID() });
   }
 
+  /** All that is kept of a reader. */
+  exported(reader: string): Promise<unknown> {
+    return this.api.ask(`/user/export?user_id=${reader}`);
+  }
+
   /** A file of one article arrives. @returns the article's id */
   async importArticle(): Promise<string> {
     const article = {

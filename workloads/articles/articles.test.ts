@@ -30,6 +30,7 @@ import {
 } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
 import { Articles, type ArticlesProps } from "./articles";
+import { ArticleLake } from "./lake/article-lake";
 
 const someId = "00000000-0000-0000-0000-00000000000a";
 
@@ -46,16 +47,21 @@ describe("Articles", () => {
       ["the sign-in", SignIn, "use", "SIGN_IN_CLIENT_ID"],
       ["the readers' sign-in", ReaderSignIn, "use", "READERS_CLIENT_ID"],
       ["the trainings", TrainingJob, "start", "TRAINING_WORKSPACE"],
+      ["the lake", ArticleLake, "read", "LAKE__blobServiceUri"],
     ],
     planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
   });
 
-  it("lets its API send deeds, search and start trainings, and nothing more beside its roles in the database and in Redis", () => {
+  it("lets its API send deeds, search, start trainings and read what an export tells of, and nothing more beside its roles in the database and in Redis", () => {
     expect(rolesOf(planned(), "Articles/App")).toEqual([
       "Azure Event Hubs Data Sender: Articles/Deeds",
       "AzureML Data Scientist: Articles/Training",
       "Managed Identity Operator: Articles/Training",
       "Search Index Data Reader: Articles/Search",
+      "Storage Blob Data Reader: Articles/Intake/Storage/dead-letters",
+      "Storage Blob Data Reader: Articles/Intake/Storage/imports",
+      "Storage Blob Data Reader: Articles/Intake/Storage/reports",
+      "Storage Blob Data Reader: Articles/Lake/Storage/lake",
     ]);
   });
 

@@ -26,7 +26,7 @@ import { type ArticlesRole, articlesRoles } from "../../runtime/articles/app-rol
 import type { Experiments } from "../../runtime/articles/experiments/experiment";
 import type { TrialSettings } from "../../runtime/articles/experiments/trial/trial-settings";
 import { archiveTrigger, deedsTrigger } from "../../runtime/functions/article-intake/settings";
-import { ArticlesSettings } from "../../runtime/functions/articles/settings";
+import { ArticlesSettings, mentioningContainers } from "../../runtime/functions/articles/settings";
 import { ArticleIntake, type ArticleIntakeProps } from "./article-intake/article-intake";
 import { ArticleLake, type ArticleLakeProps } from "./lake/article-lake";
 import { articlesSections } from "./monitoring/articles-workbook";
@@ -300,6 +300,9 @@ export class Articles extends Construct {
         this.signIn.check(),
         this.readers.use(),
         this.training.start(),
+        // readers are handed all that is kept of them
+        this.lake.read(),
+        this.intake.storage.blobs("FILES", mentioningContainers),
       ],
       settings: {
         REQUESTS_PER_MINUTE: props.requestsPerMinute?.toString(),

@@ -60,7 +60,7 @@ beforeEach(async () => {
   await rosa.plant({ rows: (sql) => database.rows(sql), redis: redis.redis, files, poisonQueue }, "a1");
 });
 
-it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-two places, and a receipt that anybody can check", async () => {
+it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-four places, and a receipt that anybody can check", async () => {
   const bystander = new PlantedReader();
   await bystander.plant({ rows: (sql) => database.rows(sql), redis: redis.redis, files, poisonQueue }, "a2");
   expect(rosa.identifiers).toHaveLength(12);
@@ -142,6 +142,15 @@ it("comes to its end wherever it was killed before, with one receipt", async () 
   const [{ receipt } = {}] = await database.rows(`select receipt from articles.erasures where id = '${id}'`);
   expect(receipt).toEqual(await receiptOf(id));
   expect(await forgetReaders(parts())).toBe(0);
+});
+
+it("also erases a message that somebody hid who was killed while they looked at it", async () => {
+  const count = async () => (await poisonQueue.getProperties()).approximateMessagesCount ?? 0;
+  const before = await count();
+  await poisonQueue.receiveMessages({ numberOfMessages: 32, visibilityTimeout: 1 });
+  await ask(rosa);
+  await forgetReaders(parts());
+  expect(await count()).toBe(before - 1);
 });
 
 it("is one erasure for whoever asks again while it goes on, and another one for whoever came back", async () => {

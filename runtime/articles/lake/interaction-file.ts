@@ -102,15 +102,27 @@ export function interactionFile(rows: readonly InteractionRow[]): Buffer {
 
 /** @throws when the file is none of ours, or was cut off */
 export async function rowsOfFile(bytes: Uint8Array): Promise<InteractionRow[]> {
-  const { buffer, byteOffset, byteLength } = bytes;
-  const file: ParquetReadOptions["file"] = {
-    byteLength,
-    slice: (from, to = byteLength) => (buffer as ArrayBuffer).slice(byteOffset + from, byteOffset + to),
-  };
   const parsers = { timestampFromMilliseconds: Number };
-  const found = await parquetReadObjects({ file, columns: names.map(inFile), parsers });
+  const found = await parquetReadObjects({ file: fileOf(bytes), columns: names.map(inFile), parsers });
   return found.map((cells) => {
     const row = Object.fromEntries(names.map((name) => [name, cells[inFile(name)] ?? null]));
     return { ...row, sequence: Number(row["sequence"]) } as unknown as InteractionRow;
   });
+}
+
+/** What a file has of some readers. It reads the other columns only where there is something of theirs. */
+export async function rowsOfReaders(
+  bytes: Uint8Array,
+  readers: ReadonlySet<string>,
+): Promise<InteractionRow[]> {
+  const found = await parquetReadObjects({ file: fileOf(bytes), columns: ["reader"] });
+  if (!found.some(({ reader }) => readers.has(reader as string))) return [];
+  return (await rowsOfFile(bytes)).filter(({ reader }) => readers.has(reader));
+}
+
+function fileOf({ buffer, byteOffset, byteLength }: Uint8Array): ParquetReadOptions["file"] {
+  return {
+    byteLength,
+    slice: (from, to = byteLength) => (buffer as ArrayBuffer).slice(byteOffset + from, byteOffset + to),
+  };
 }

@@ -26,6 +26,17 @@ export class LakeFiles {
     return found;
   }
 
+  /** The folders in a folder, each with the slash behind it: "raw/interactions/year=2026/". */
+  async folders(inFolder: string): Promise<string[]> {
+    const found: string[] = [];
+    const pages = this.container
+      .listBlobsByHierarchy("/", { prefix: inFolder })
+      .byPage({ maxPageSize: 5000 });
+    for await (const { segment } of pages)
+      for (const { name } of segment.blobPrefixes ?? []) found.push(name);
+    return found;
+  }
+
   /** Undefined when there is no such file. */
   async read(name: string): Promise<LakeFile | undefined> {
     const { readableStreamBody, etag } =
@@ -50,7 +61,7 @@ export class LakeFiles {
   }
 
   /** @throws RestError 412 when somebody wrote it after it was read */
-  async remove(name: string, before: LakeFile): Promise<void> {
+  async remove(name: string, before: Pick<LakeFile, "etag">): Promise<void> {
     const conditions = { ifMatch: before.etag };
     await unless([404], this.container.getBlobClient(name).delete({ conditions }));
   }

@@ -57,6 +57,11 @@ export function bucketPlace(name: string): BucketPlace | undefined {
   return hour === undefined || bucket === undefined ? undefined : { hour, bucket: Number(bucket) };
 }
 
+/** The hour of a folder below `raw/interactions/`; undefined for what is none. */
+export function hourOfFolder(folder: string): number | undefined {
+  return hourIn(folder, interactions);
+}
+
 /** "year=2026/month=11/day=30/hour=09", in UTC. */
 export function hourFolder(ms: number): string {
   return `${dayFolder(ms)}/hour=${twoDigits(new Date(ms).getUTCHours())}`;

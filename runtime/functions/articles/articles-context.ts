@@ -10,6 +10,7 @@ import type { TrainingJobs } from "../../training/jobs";
 import type { TrendingCache } from "./catalogue/trending-cache";
 import type { ReadingDriftChecks } from "./drift/drift-checks";
 import type { ServedExperiments } from "./experiments/served-experiments";
+import type { ExportSources } from "./export/reader-export";
 import type { ArticlesHealth } from "./health";
 import type { ListLog } from "./lists/list-log";
 import type { Recommender } from "./lists/recommender";
@@ -45,6 +46,10 @@ export interface ArticlesContext {
   readonly health: ArticlesHealth;
   readonly jobs: Pick<TrainingJobs, "jobState" | "startJob">;
   readonly drift: Pick<ReadingDriftChecks, "last">;
+  /** Where what readers did is kept for longer. */
+  readonly lake: ExportSources["lake"];
+  /** Files that were brought in, reports on them and events that nobody could deliver. */
+  readonly files: ExportSources["files"];
 }
 
 export interface DeedHubPort {

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { SearchClient } from "@azure/search-documents";
+import { BlobServiceClient } from "@azure/storage-blob";
 import type { Pool } from "pg";
 import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
 import { namedModels } from "../../articles/experiments/experiment";
 import { encodersOf } from "../../articles/ingestion/encoders-of";
+import { LakeFiles } from "../../articles/lake/lake-files";
 import { defaultListSettings } from "../../articles/list/list-settings";
 import { FollowedArticles } from "../../articles/live/followed-articles";
 import { FollowedModel } from "../../articles/model/followed-model";
@@ -73,6 +75,8 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   });
   const jobs = trainingJobs(settings, tokens);
   const checks = new ReadingDriftChecks(database);
+  const blobs = (account: string) =>
+    new BlobServiceClient(account, { getToken: (scope) => tokens(String(scope)) });
   const context = articlesContext(started, {
     database,
     redis,
@@ -108,6 +112,8 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
       console: sessions.console,
     }),
     jobs,
+    lake: new LakeFiles(blobs(settings.LAKE__blobServiceUri).getContainerClient("lake")),
+    files: blobs(settings.FILES__blobServiceUri),
     ready: requireSchema(database, settings),
     replica: randomUUID().slice(0, 8),
   });

@@ -41,6 +41,8 @@ export interface ArticlesParts {
   readonly hub: DeedHubPort;
   readonly who: WhoAsks;
   readonly jobs: ArticlesContext["jobs"];
+  readonly lake: ArticlesContext["lake"];
+  readonly files: ArticlesContext["files"];
   readonly ready: () => Promise<void>;
   /** Tells this process from the others. */
   readonly replica: string;
@@ -76,6 +78,8 @@ export function articlesContext(
     live,
     models,
     jobs: parts.jobs,
+    lake: parts.lake,
+    files: parts.files,
     drift: new ReadingDriftChecks(database),
     hub,
     ingestion: new Ingestion({

@@ -21,6 +21,7 @@ export const operations = {
     load: () => import("./operations/user-preferences"),
   },
   "user-export": { method: "GET", path: "/user/export", load: () => import("./operations/user-export") },
+  export: { method: "POST", path: "/exports", load: () => import("./operations/export") },
   "forget-user": { method: "DELETE", path: "/user", load: () => import("./operations/forget-user") },
   forget: { method: "POST", path: "/erasures", load: () => import("./operations/forget") },
   erasure: { method: "GET", path: "/erasures/{id}", load: () => import("./operations/erasure") },

@@ -5,6 +5,7 @@ import { encoderSettings } from "../../articles/ingestion/encoder-settings";
 import { rankingSettings } from "../../articles/ranking/ranking-settings";
 import { databaseSettings } from "../../database/settings";
 import {
+  blobSettings,
   cacheSettings,
   eventHubSettings,
   identitySettings,
@@ -14,6 +15,9 @@ import {
   telemetrySettings,
 } from "../../shared/service-settings";
 import { trainingJobSettings } from "../../training/job-template";
+
+/** The containers of the account that the code calls FILES: an export looks through them for a reader's name. */
+export const mentioningContainers = { imports: "read", reports: "read", "dead-letters": "read" } as const;
 
 /** Every setting the API reads. The construct fills them, the compiler compares the two. */
 export const ArticlesSettings = z.object({
@@ -30,6 +34,9 @@ export const ArticlesSettings = z.object({
   ...readerSignInSettings,
   ...identitySettings,
   ...trainingJobSettings,
+  ...blobSettings("LAKE"),
+  /** Where files of articles are brought in. */
+  ...blobSettings("FILES"),
 
   /** Requests of one client in a minute, on one instance. */
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),

@@ -40,6 +40,9 @@ export class PlantedReader {
     return [key, ...also, ...events, list, firstList, session];
   }
 
+  /** What else is planted, in words of its own each. */
+  readonly facts = ["planted", "planted-experiment", "article: nobody knows planted", "at: no time"] as const;
+
   /** Of an article that there is, whose number it takes from the database. @returns the places, by name */
   async plant({ rows, redis, files, poisonQueue }: PlantedIn, article: string): Promise<string[]> {
     const { key, browser, objectId, address, name, phone, events, list, firstList, session } = this;
@@ -65,6 +68,14 @@ export class PlantedReader {
         launched as (
           insert into articles.launches (article, readers, reach) select a.id, array[ann.id], 1 from ann, a
           on conflict (article) do update set readers = launches.readers || excluded.readers
+        ),
+        counted as (
+          insert into articles.experiment_days (experiment, day, variant, reader, lists, shown, opened, read_seconds, categories, hides, complaints)
+          select 'planted-experiment', current_date, 'control', id, 1, 5, 1, 40, 2, 0, 0 from ann
+        ),
+        before_it as (
+          insert into articles.experiment_readers (experiment, reader, lists, shown, opened, read_seconds)
+          select 'planted-experiment', id, 2, 9, 3, 50 from ann
         ),
         refused as (
           insert into articles.poison (id, code, reason, reader, event, body) values
@@ -121,6 +132,8 @@ export const places = [
   "lists.id",
   "lists.reader",
   "launches.readers",
+  "experiment_days.reader",
+  "experiment_readers.reader",
   "poison.reader",
   "poison.body",
   "sessions.subject",

@@ -48,6 +48,7 @@ export const problems = {
   ArticleExists: [409, "The article is there already", "Change it: PUT articles/{id}"],
   ArticleWithdrawn: [410, "The article was withdrawn", "Its publisher took it back."],
   DatabaseUnavailable: [503, "The database cannot be asked now", later],
+  FilesUnavailable: [503, "What is kept in files cannot be read now", later],
   FeedbackUnavailable: [503, "Feedback cannot be kept now", `${later} Under the same ids it counts once.`],
   SearchUnavailable: [503, "Articles cannot be searched now", later],
 } as const satisfies ProblemTable;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
+import type { ContainerClient } from "@azure/storage-blob";
 import type * as z from "zod";
 import { TestHub } from "../../../../emulator/services/event-hubs/testing/test-hub";
 import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
@@ -100,6 +101,8 @@ export class RunningArticles {
       CACHE_PORT: "1",
       CACHE_USERNAME: "app",
       SEARCH_ENDPOINT: "https://search.example",
+      LAKE__blobServiceUri: "https://lake.example",
+      FILES__blobServiceUri: "https://files.example",
       SIGN_IN_AUTHORITY: new URL(staff.url).origin,
       SIGN_IN_TENANT: tenant,
       SIGN_IN_CLIENT_ID: clientId,
@@ -145,6 +148,9 @@ export class RunningArticles {
         console: console_,
       }),
       jobs: this.jobs,
+      // export/reader-export.test.ts has both
+      lake: { folders: async () => [], names: async () => [], read: async () => undefined },
+      files: noFiles,
       ready: async () => undefined,
       replica: "test",
     });
@@ -241,6 +247,11 @@ export class RunningArticles {
     await this.database.stop();
   }
 }
+
+/** An account without anything in it. */
+const noFiles = {
+  getContainerClient: () => ({ async *listBlobsFlat() {} }) as unknown as ContainerClient,
+};
 
 export interface PublishedRow {
   readonly category: string;
