@@ -12,6 +12,9 @@ import { print } from "./shared/figure";
 const events = 1_000_000;
 const hour = Date.UTC(2026, 10, 20, 11);
 
+/** On a machine with much memory Node lets it grow to 128 MB, whoever needs it. */
+const youngHeap = { NODE_OPTIONS: "--max-semi-space-size=8" };
+
 /** The lake of articles: an hour of a million events, from the hub's batches to a file for each of 64 buckets of readers. */
 export async function run(): Promise<void> {
   const estate = await LakeEstate.start();
@@ -22,7 +25,11 @@ export async function run(): Promise<void> {
     const program = join(folder, "archive-hour.cjs");
     writeFileSync(program, bundle(process.cwd(), "bench/lake/archive-hour.ts").code);
     const lake = await estate.reached();
-    const archive = new MortalProcess<AskedHour, HourCost>(program, () => ({ lake, hour, events }));
+    const archive = new MortalProcess<AskedHour, HourCost>(
+      program,
+      () => ({ lake, hour, events }),
+      youngHeap,
+    );
     const { landed, sealed, memoryMB, rows } = await archive.start();
     if (rows !== events) throw new Error(`${rows} of ${events} events are in the lake`);
     const seconds = landed.seconds + sealed.seconds;
@@ -40,6 +47,7 @@ export async function run(): Promise<void> {
       unit: "MB",
       target: "< 500",
       met: memoryMB < 500,
+      note: "with the young part of the heap that an instance of 2 GB has",
     });
     const files = new LakeFiles(estate.container);
     const peer = await mergeByDuckDB(files, folder);

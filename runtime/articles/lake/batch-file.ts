@@ -1,7 +1,8 @@
-import { constants, gunzipSync, gzipSync } from "node:zlib";
+import { constants, gzipSync } from "node:zlib";
 import * as z from "zod";
 import type { InteractionRow } from "./interaction-row";
 import { bucketCount, bucketOf } from "./lake-places";
+import { withUnzipped } from "./unpacked";
 
 /** Bytes of each bucket's lines, in their order. */
 const Header = z.strictObject({
@@ -35,17 +36,29 @@ export function batchBytes(rows: readonly InteractionRow[]): Buffer {
   return gzipSync(text, { level: constants.Z_BEST_SPEED });
 }
 
+/**
+ * Tells the lines of each bucket that a batch has, in the order of buckets, each line with a line feed at its end.
+ *
+ * @param tell is lent the text until it returns
+ */
+export function linesOfBatch(bytes: Uint8Array, tell: (bucket: number, text: Buffer) => void): void {
+  withUnzipped(bytes, (text) => {
+    const end = text.indexOf("\n");
+    const { buckets } = Header.parse(JSON.parse(text.toString("utf8", 0, end)));
+    let at = end + 1;
+    for (const [bucket, length] of buckets) {
+      tell(bucket, text.subarray(at, at + length));
+      at += length;
+    }
+  });
+}
+
 /** @param from the first bucket that is wanted, and behind the last one */
 export function rowsOfBatch(bytes: Uint8Array, from = 0, to = bucketCount): InteractionRow[] {
-  const text = gunzipSync(bytes);
-  const end = text.indexOf("\n");
-  const { buckets } = Header.parse(JSON.parse(text.toString("utf8", 0, end)));
-  let at = end + 1;
   const rows: InteractionRow[] = [];
-  for (const [bucket, length] of buckets) {
-    if (bucket >= from && bucket < to)
-      for (const line of text.toString("utf8", at, at + length - 1).split("\n")) rows.push(JSON.parse(line));
-    at += length;
-  }
+  linesOfBatch(bytes, (bucket, text) => {
+    if (bucket < from || bucket >= to) return;
+    for (const line of text.toString("utf8", 0, text.length - 1).split("\n")) rows.push(JSON.parse(line));
+  });
   return rows;
 }

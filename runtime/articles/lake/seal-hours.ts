@@ -1,17 +1,13 @@
 import { grouped } from "../../shared/grouped";
 import { someAtATime } from "../../shared/some-at-a-time";
 import { unless } from "../../shared/unless";
-import { rowsOfBatch } from "./batch-file";
+import { BucketLines } from "./bucket-lines";
 import { interactionFile, rowsOfFile } from "./interaction-file";
 import { type InteractionRow, merged } from "./interaction-row";
-import type { LakeFile, LakeFiles } from "./lake-files";
-import { batchPlace, bucketCount, bucketName, bucketOf, incoming } from "./lake-places";
+import type { LakeFiles } from "./lake-files";
+import { batchPlace, bucketName, incoming } from "./lake-places";
 
-/** Buckets whose rows are in memory at the same time. */
-const bucketsAtATime = 8;
 const filesAtATime = 16;
-/** Files of rows that are written at the same time: each is some megabytes of values. */
-const writtenAtATime = 2;
 
 export interface Sealed {
   readonly hours: number;
@@ -24,7 +20,7 @@ export interface Sealed {
 export interface SealOptions {
   /** Batches of hours from here on stay as they are. Milliseconds since 1970. */
   readonly before: number;
-  /** Packed bytes of batches that are in memory at the same time. @default 32 MiB */
+  /** Packed bytes of batches that are merged together: the more there are, the fewer files are written twice. @default 64 MiB */
   readonly mostBytes?: number;
 }
 
@@ -44,13 +40,13 @@ export async function sealHours(files: LakeFiles, options: SealOptions): Promise
   const hold = await files.hold(false);
   if (!hold) return undefined;
   try {
-    const { before, mostBytes = 32 * 1024 ** 2 } = options;
+    const { before, mostBytes = 64 * 1024 ** 2 } = options;
     const names = (await files.names(incoming)).filter((name) => (batchPlace(name)?.hour ?? before) < before);
     const hours = grouped(names, (name) => batchPlace(name)?.hour as number);
     let [rows, written] = [0, 0];
     for (const [hour, batches] of hours)
-      for await (const some of readInParts(files, batches, mostBytes)) {
-        const sealed = await sealBatches(files, hour, some, hold.signal);
+      for await (const part of readInParts(files, batches, mostBytes)) {
+        const sealed = await sealPart(files, hour, part, hold.signal);
         rows += sealed.rows;
         written += sealed.files;
       }
@@ -60,54 +56,51 @@ export async function sealHours(files: LakeFiles, options: SealOptions): Promise
   }
 }
 
-interface Batch {
-  readonly name: string;
-  readonly file: LakeFile;
+/** Some batches of an hour. */
+interface Part {
+  readonly batches: { readonly name: string; readonly etag: string }[];
+  readonly lines: BucketLines;
 }
+
+const noPart = (): Part => ({ batches: [], lines: new BucketLines() });
 
 async function* readInParts(
   files: LakeFiles,
   names: readonly string[],
   mostBytes: number,
-): AsyncGenerator<Batch[]> {
-  let part: Batch[] = [];
-  let bytes = 0;
+): AsyncGenerator<Part> {
+  let part = noPart();
   for (let from = 0; from < names.length; from += filesAtATime) {
-    const read = await someAtATime(filesAtATime, names.slice(from, from + filesAtATime), async (name) => ({
-      name,
-      file: await files.read(name),
-    }));
-    for (const { name, file } of read) {
+    const some = names.slice(from, from + filesAtATime);
+    const read = await someAtATime(filesAtATime, some, (name) => files.read(name));
+    for (const [n, file] of read.entries()) {
       if (!file) continue;
-      part.push({ name, file });
-      bytes += file.bytes.length;
+      part.batches.push({ name: some[n] as string, etag: file.etag });
+      part.lines.add(file.bytes);
     }
-    if (bytes < mostBytes) continue;
+    if (part.lines.bytes < mostBytes) continue;
     yield part;
-    [part, bytes] = [[], 0];
+    part = noPart();
   }
-  if (part.length > 0) yield part;
+  if (part.batches.length > 0) yield part;
 }
 
-async function sealBatches(
+async function sealPart(
   files: LakeFiles,
   hour: number,
-  batches: readonly Batch[],
+  { batches, lines }: Part,
   signal: AbortSignal,
 ): Promise<{ rows: number; files: number }> {
   let [rows, written] = [0, 0];
-  for (let from = 0; from < bucketCount; from += bucketsAtATime) {
-    const some = batches.flatMap(({ file }) => rowsOfBatch(file.bytes, from, from + bucketsAtATime));
-    rows += some.length;
-    const buckets = grouped(some, ({ reader }) => bucketOf(reader));
-    const changed = await someAtATime(writtenAtATime, [...buckets], async ([bucket, of]) => {
-      signal.throwIfAborted();
-      return mergeInto(files, bucketName({ hour, bucket }), of);
-    });
-    written += changed.filter((isChanged) => isChanged).length;
+  // one after the other: the rows of a bucket are some tens of megabytes of objects
+  for (const bucket of lines.buckets) {
+    signal.throwIfAborted();
+    const of = lines.take(bucket);
+    rows += of.length;
+    if (await mergeInto(files, bucketName({ hour, bucket }), of)) written++;
   }
   // 412: it was handed over again meanwhile, and is merged again
-  await someAtATime(filesAtATime, batches, ({ name, file }) => unless([412], files.remove(name, file)));
+  await someAtATime(filesAtATime, batches, ({ name, etag }) => unless([412], files.remove(name, { etag })));
   return { rows, files: written };
 }
 
