@@ -21,6 +21,8 @@ export interface ReaderStoresParts {
   /** Where files are brought in. */
   readonly files: Pick<BlobServiceClient, "getContainerClient">;
   readonly poisonQueue: QueueClient;
+  /** Seconds that a message of it is hidden while somebody looks at it. @default 30 */
+  readonly hiddenSeconds?: number;
   readonly lake: LakeFiles;
   readonly days: {
     /** The database's backups. */
@@ -45,7 +47,7 @@ export function readerStores({ days, ...parts }: ReaderStoresParts): readonly Re
     container("imports"),
     container("reports"),
     container("dead-letters"),
-    poisonQueueStore(parts.poisonQueue),
+    poisonQueueStore(parts.poisonQueue, parts.hiddenSeconds),
     lakeStore(parts.lake, days.lakeRestore),
     stayingStore(days),
   ];
