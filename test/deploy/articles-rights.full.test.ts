@@ -19,6 +19,8 @@ import { withdrawArticle } from "../../runtime/functions/articles/catalogue/publ
 import { ReadingDriftChecks } from "../../runtime/functions/articles/drift/drift-checks";
 import { watchReading } from "../../runtime/functions/articles/drift/watch-reading";
 import { experimentAnswer } from "../../runtime/functions/articles/experiments/experiment-answer";
+import { ServedExperiments } from "../../runtime/functions/articles/experiments/served-experiments";
+import { exportReader } from "../../runtime/functions/articles/export/reader-export";
 import { analytics } from "../../runtime/functions/articles/figures/analytics";
 import { keptList } from "../../runtime/functions/articles/lists/kept-list";
 import { listId } from "../../runtime/functions/articles/lists/list-id";
@@ -26,10 +28,10 @@ import { ArticlesMetrics } from "../../runtime/functions/articles/metrics";
 import { operation as erasure } from "../../runtime/functions/articles/operations/erasure";
 import { askToForget } from "../../runtime/functions/articles/readers/ask-to-forget";
 import { choosePreferences } from "../../runtime/functions/articles/readers/choose-preferences";
-import { exportReader } from "../../runtime/functions/articles/readers/export-reader";
 import { findReader } from "../../runtime/functions/articles/readers/known-reader";
 import { keepRefused } from "../../runtime/functions/articles/readers/refused-feedback";
 import type { ArticlesDatabaseRole } from "../../runtime/functions/articles/testing/articles-database";
+import { noFiles, noLake } from "../../runtime/functions/articles/testing/nothing-stored";
 import { DatabaseSessions } from "../../runtime/sign-in/session/database-sessions";
 import { ArticlesUses } from "../support/articles-uses";
 import { type RoleUses, type Use, UsedRoles } from "../support/role-uses";
@@ -44,7 +46,13 @@ const forget: Use = (pool) => uses.forget(pool);
 const readForTraining: Use = (pool) => uses.readForTraining(pool);
 const register: Use = (pool) => uses.register(pool);
 const find: Use = (pool) => findReader(pool, "ann");
-const exported: Use = (pool) => exportReader(pool, "ann");
+const exported: Use = async (pool) => {
+  const experiments = new ServedExperiments(pool, {});
+  for await (const _ of await exportReader(
+    { database: pool, lake: noLake, files: noFiles, experiments },
+    "ann",
+  ));
+};
 const choose: Use = (pool) => choosePreferences(pool, randomUUID(), { categories: [], languages: [] });
 const figures: Use = (pool) => analytics(pool, 28, now());
 const askHowFar: Use = async (pool) => {
@@ -195,7 +203,10 @@ const needs: RoleUses<ArticlesDatabaseRole> = {
     "insert on table articles.experiment_requests": countRequests,
     "update on table articles.experiment_requests": countRequests,
     "execute on function articles.ask_to_forget(text,text,text,text[])": askToBeForgotten,
-    "execute on function articles.refused_of(text[])": exported,
+    "execute on function articles.refused_about(text[],text[],uuid[])": exported,
+    "execute on function articles.erasures_of(text[])": exported,
+    "select on table articles.experiment_days": exported,
+    "select on table articles.experiment_readers": exported,
     "execute on function articles.was_forgotten(text,timestamp with time zone)": keepList,
     ...ofColumns(
       "select",

@@ -3,22 +3,21 @@ import type { HttpResponseInit } from "@azure/functions";
 import { RestError } from "@azure/storage-blob";
 import type { ArticlesContext } from "../articles-context";
 import { problem } from "../contract/problems";
-import { exportReader } from "./reader-export";
+import { type ExportAsked, exportReader } from "./reader-export";
 
 /**
  * The export as a file for a browser.
  *
- * @param also what else may name them
  * @throws Problem FilesUnavailable when the lake or files cannot be read
  */
 export async function exportAnswer(
   { database, lake, files, experiments, log }: ArticlesContext,
   key: string,
-  also: readonly string[] = [],
+  asked: ExportAsked = {},
 ): Promise<HttpResponseInit> {
   // lists of a moment ago are theirs, too
   await log.flush();
-  const pieces = await exportReader({ database, lake, files, experiments }, key, also).catch((cause) => {
+  const pieces = await exportReader({ database, lake, files, experiments }, key, asked).catch((cause) => {
     if (!(cause instanceof RestError)) throw cause;
     const detail = "What is kept in files cannot be read now.";
     throw problem("FilesUnavailable", { detail, retryAfterSeconds: 60 }, { cause });

@@ -135,15 +135,27 @@ it("hands over a page after the other, of whom there is more than a page", async
   expect([ids.length, new Set(ids).size]).toEqual([2502, 2502]);
 
   let pages = 0;
-  const query = (text: string, values: unknown[]) => {
-    if (text.includes("from articles.interactions i left join")) pages++;
-    return api.query(text, values);
+  const query = (text: unknown, values: unknown[]) => {
+    if (String(text).includes("from articles.interactions i left join")) pages++;
+    return api.query(text as string, values);
   };
   const counted = { ...sources, database: { query } as unknown as ExportSources["database"] };
   const seen: number[] = [];
   for await (const _ of await exportReader(counted, rosa.key)) seen.push(pages);
   // whoever does not take the next piece has nobody read the next page
   expect([seen[0], seen.at(-1)]).toEqual([1, 3]);
+});
+
+it("reads no file for a browser that says who it is and has done nothing", async () => {
+  const away = async () => {
+    throw new Error("away");
+  };
+  const lake = { folders: away, names: away, read: away };
+  const asked = exportReader({ ...sources, lake }, "anonymous-made-up", { isAnonymous: true });
+  expect((await buffer(await asked)).toString("utf8")).toContain('"archived":[]');
+  await expect(exportReader({ ...sources, lake }, rosa.browser, { isAnonymous: true })).rejects.toThrow(
+    "away",
+  );
 });
 
 it("says that somebody asked to be forgotten", async () => {
@@ -196,7 +208,7 @@ async function plant(article: string): Promise<PlantedReader> {
 }
 
 async function exported(key: string, also: readonly string[] = []) {
-  const text = (await buffer(await exportReader(sources, key, also))).toString("utf8");
+  const text = (await buffer(await exportReader(sources, key, { also }))).toString("utf8");
   const json = JSON.parse(text) as UserExport;
   expect(json.complete).toBe(true);
   return { text, json };

@@ -36,6 +36,16 @@ const rowsOf: { readonly [Part in keyof ExportRows]: RowsOf<Part> } = {
   mentions: mentionRows,
 };
 
+const inFiles: ReadonlySet<keyof ExportRows> = new Set(["archived", "mentions"]);
+const nothing = { async *[Symbol.asyncIterator]() {} };
+
+export interface ExportAsked {
+  /** What else may name them. @default - nothing */
+  readonly also?: readonly string[];
+  /** Known by a cookie alone, which anybody can make up: the lake and files are read only for one whom the database knows. @default false */
+  readonly isAnonymous?: boolean;
+}
+
 /**
  * All that is kept of a reader, as JSON, in pieces: however much it is, a page of rows is in memory.
  *
@@ -44,19 +54,19 @@ const rowsOf: { readonly [Part in keyof ExportRows]: RowsOf<Part> } = {
  * ```
  *
  * Every part is begun before the first piece is handed over: what cannot be read at all is told by an error, and not in the middle.
- *
- * @param also what else may name them
  */
 export async function exportReader(
   sources: ExportSources,
   key: string,
-  also: readonly string[] = [],
-  now = new Date(),
+  { also = [], isAnonymous = false }: ExportAsked = {},
 ): Promise<AsyncGenerator<Uint8Array>> {
   const reader = await identifyReader(sources.database, key, also);
-  const head = await exportBeginning(sources, reader, now);
+  const head = await exportBeginning(sources, reader, new Date());
+  const isNobody = isAnonymous && reader.numbers.length === 0;
   const parts: [string, AsyncIterable<unknown>][] = [];
-  for (const part of exportedRows)
-    parts.push([part, await beginning<unknown>(rowsOf[part](reader, sources))]);
+  for (const part of exportedRows) {
+    const rows = isNobody && inFiles.has(part) ? nothing : rowsOf[part](reader, sources);
+    parts.push([part, await beginning<unknown>(rows)]);
+  }
   return jsonPieces(head, parts);
 }

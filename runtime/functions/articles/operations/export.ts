@@ -21,6 +21,6 @@ export const operation = articlesOperation({
   async handle({ request }, context) {
     await context.who.withRole(request, "Articles.Operate");
     const { user_id, also } = await readJson(ExportRequest, request, context.settings.MAX_BODY_BYTES);
-    return exportAnswer(context, user_id, also);
+    return exportAnswer(context, user_id, { also });
   },
 });

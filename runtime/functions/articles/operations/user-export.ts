@@ -17,6 +17,7 @@ export const operation = articlesOperation({
     const { who, limits } = context;
     const reader = await who.reader(request, query().user_id);
     await limits.take(reader, 20);
-    return { ...(await exportAnswer(context, reader.key)), cookies: [...reader.cookies] };
+    const isAnonymous = reader.kind === "anonymous";
+    return { ...(await exportAnswer(context, reader.key, { isAnonymous })), cookies: [...reader.cookies] };
   },
 });

@@ -24,7 +24,7 @@ grant select, insert, update on articles.experiment_requests to articles_api;
 -- it notes who asks to be forgotten, and tells how far that is; another app erases
 grant execute on function articles.ask_to_forget, articles.was_forgotten to articles_api;
 -- readers are handed all that is kept of them
-grant execute on function articles.refused_of, articles.refused_about, articles.erasures_of to articles_api;
+grant execute on function articles.refused_about, articles.erasures_of to articles_api;
 grant select on articles.experiment_days, articles.experiment_readers to articles_api;
 grant select (id, asked_at, steps, problem, done_at, receipt) on articles.erasures to articles_api;
 grant select on articles.daily_figures, articles.daily_model_figures to articles_api;

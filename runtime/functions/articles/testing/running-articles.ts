@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import type { ContainerClient } from "@azure/storage-blob";
 import type * as z from "zod";
 import { TestHub } from "../../../../emulator/services/event-hubs/testing/test-hub";
 import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
@@ -29,6 +28,7 @@ import { operations } from "../operations";
 import { WhoAsks } from "../readers/who-asks";
 import { ArticlesSettings } from "../settings";
 import { ArticlesDatabase } from "./articles-database";
+import { noFiles, noLake } from "./nothing-stored";
 
 export const readersTenant = "44444444-4444-4444-8444-444444444444";
 const console_ = "https://console.example";
@@ -149,7 +149,7 @@ export class RunningArticles {
       }),
       jobs: this.jobs,
       // export/reader-export.test.ts has both
-      lake: { folders: async () => [], names: async () => [], read: async () => undefined },
+      lake: noLake,
       files: noFiles,
       ready: async () => undefined,
       replica: "test",
@@ -247,11 +247,6 @@ export class RunningArticles {
     await this.database.stop();
   }
 }
-
-/** An account without anything in it. */
-const noFiles = {
-  getContainerClient: () => ({ async *listBlobsFlat() {} }) as unknown as ContainerClient,
-};
 
 export interface PublishedRow {
   readonly category: string;
