@@ -21,6 +21,7 @@ export const keptInTables: Readonly<Record<string, Kept>> = {
   "articles.interactions": ["interactions"],
   "articles.launches": ["first_shown"],
   "articles.lists": ["lists"],
+  "articles.model_trials": { because: "it has versions of models, and names nobody" },
   "articles.models": { because: "models relate articles to articles, and hold no reader" },
   "articles.poison": ["refused"],
   "articles.profiles": ["deeds", "tastes", "done_with", "shown_lately"],
