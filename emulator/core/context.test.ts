@@ -41,6 +41,13 @@ it("a name keeps its port across restarts, and no two names share one", async ()
   expect(await again.reserve("blob")).toBe(blob);
 });
 
+it("all ports of one checkout lie together, so that it seldom meets another one that is stopped", async () => {
+  const { ports } = await openContext(folder);
+  const names = Array.from({ length: 40 }, (_, n) => `name-${n}`);
+  const reserved = await Promise.all(names.map((name) => ports.reserve(name)));
+  expect(new Set(reserved.map((port) => Math.floor(port / 100))).size).toBe(1);
+});
+
 it("a released name is forgotten", async () => {
   const { ports } = await openContext(folder);
   await ports.reserve("vault");

@@ -6,6 +6,8 @@ import type { Ports } from "./service";
 /** Below the ranges from which Linux, macOS and Windows take the ports of outgoing connections. */
 const firstPort = 20_000;
 const lastPort = 32_000;
+/** An estate's ports lie in one block: it meets another one, which is stopped just now, in one of 120 and not in each of its ports. */
+const blockSize = 100;
 
 /** Ports that keep their owner in `ports.json`. */
 export function openPorts(stateDirectory: string): Ports {
@@ -39,13 +41,18 @@ export function openPorts(stateDirectory: string): Ports {
 }
 
 async function freePort(taken: ReadonlySet<number>): Promise<number> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    // at random, so that two checkouts seldom meet even when one of them is stopped
-    const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort));
+  // at random, so that two checkouts seldom meet even when one of them is stopped
+  const [one = randomFrom(firstPort, lastPort - firstPort)] = taken;
+  const block = one - (one % blockSize);
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const isInBlock = attempt < 200;
+    const port = isInBlock ? randomFrom(block, blockSize) : randomFrom(firstPort, lastPort - firstPort);
     if (!taken.has(port) && (await isFree(port))) return port;
   }
-  throw new Error(`no free port between ${firstPort} and ${lastPort} on 127.0.0.1 after 200 attempts`);
+  throw new Error(`no free port between ${firstPort} and ${lastPort} on 127.0.0.1 after 400 attempts`);
 }
+
+const randomFrom = (first: number, count: number) => first + Math.floor(Math.random() * count);
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
