@@ -177,11 +177,13 @@ export class ArticlesUses {
 
   /** A version stands for champion, is tried, and serves for what came of it. */
   async tryModel(pool: Pool): Promise<void> {
-    const version = await this.otherModel();
     await this.database.rows(`
       delete from articles.model_trials;
-      update articles.models set state = 'archived' where state = 'candidate';
-      update articles.models set state = 'candidate', state_at = now() - interval '1 hour' where version = '${version}'`);
+      update articles.models set state = 'archived' where state = 'candidate'`);
+    const version = await this.otherModel();
+    await this.database.rows(
+      `update articles.models set state = 'candidate', state_at = now() - interval '1 hour' where version = '${version}'`,
+    );
     const settings = TrialSettings.parse({ share: 0.1, days: 7 });
     await lookAtTrial(pool, { settings, declared: {}, now: Date.now() });
     const trial = await runningTrial(pool);
