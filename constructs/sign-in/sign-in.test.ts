@@ -102,21 +102,6 @@ describe("SignIn", () => {
     });
   });
 
-  it("gives the same settings and no right to an app that signs nobody in", () => {
-    const plan = Plan.of((stack) => {
-      const identity = new UserAssignedIdentity(stack, "App", {
-        name: "app",
-        resourceGroupName: "rg",
-        location: "westeurope",
-      });
-      const api = signIn(stack);
-      const link = api.check();
-      link.grant({ node: identity.node, principalId: identity.principalId });
-      expect(Object.keys(link.settings(identity))).toEqual(Object.keys(api.use().settings(identity)));
-    });
-    expect(plan.all(ApplicationFederatedIdentityCredential)).toEqual([]);
-  });
-
   it("fails when a role is given that the registration has not", () => {
     const act = () => Plan.of((stack) => signIn(stack).grantRole(team(stack), "Things.Own" as "Things.Read"));
     expectRefusal(act, "AppRoleUnknown");

@@ -80,11 +80,6 @@ export class SignIn<Role extends string = string> extends Construct {
     };
   }
 
-  /** The code finds out who asks by their tokens, and signs nobody in: its identity gets no right. */
-  check(): Link<typeof signInSettings> {
-    return { ...this.use(), grant: () => undefined };
-  }
-
   /** Lets an app's identity sign people in as this registration. */
   grantSignIn(grantee: Grantee): ApplicationFederatedIdentityCredential {
     const id = `SignIn-${grantee.node.addr.slice(-8)}`;

@@ -166,6 +166,10 @@ const inDirectory: Readonly<Record<string, readonly [Provoke, said: string]>> = 
   "developer: Articles/SignIn/ArticlesPublish": [publish, "app role Articles.Publish"],
   "developer: Articles/SignIn/ArticlesOperate": [() => explain(), "app role Articles.Operate"],
   "remy: Articles/SignIn/ArticlesOperate": [() => explain("remy"), notAssigned],
+  "apps: Articles/SignIn/SignIn": [
+    () => new PersonsApi(estate, "articles", "remy", "staff/auth").signIn(),
+    "AADSTS70021: No matching federated identity record found for presented assertion. Assertion Subject: ",
+  ],
   "programs: Articles/SignIn/AzureCli": [tell, "AADSTS65001"],
 };
 

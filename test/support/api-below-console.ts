@@ -52,7 +52,7 @@ export function describeApiBelowConsole({ id, settings, ofPlatform, links, plann
     });
     expect(plan.settingsAt(`${id}/App/Resource`)).toMatchObject({
       FRONT_DOOR_ID: guid,
-      SIGN_IN_CALLBACK: expect.stringMatching(new RegExp(`^https://.*/${path}/api/auth/callback$`)),
+      SIGN_IN_CALLBACK: expect.stringMatching(new RegExp(`^https://.*/${path}/api/(staff/)?auth/callback$`)),
     });
   });
 

@@ -14,15 +14,18 @@ export class PersonsApi {
   private readonly estate: LocalEstate;
   private readonly workload: string;
   private readonly person: string;
+  private readonly path: string;
 
   /**
    * @param workload whose API answers below a path of this name at the console's address
    * @param person as the sign-in page names them, e.g. "priya"
+   * @param path where the API lets them sign in at the console
    */
-  constructor(estate: LocalEstate, workload: string, person = "developer") {
+  constructor(estate: LocalEstate, workload: string, person = "developer", path = "auth") {
     this.estate = estate;
     this.workload = workload;
     this.person = person;
+    this.path = path;
   }
 
   /** @throws with status and document when it is no answer */
@@ -71,7 +74,7 @@ export class PersonsApi {
   }
 
   private get auth(): string {
-    return `${this.estate.output("console_url")}/${this.workload}/api/auth`;
+    return `${this.estate.output("console_url")}/${this.workload}/api/${this.path}`;
   }
 }
 

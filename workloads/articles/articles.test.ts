@@ -1,4 +1,5 @@
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
+import { ApplicationFederatedIdentityCredential } from "@cdktf/provider-azuread/lib/application-federated-identity-credential";
 import { Eventhub } from "@cdktf/provider-azurerm/lib/eventhub";
 import { EventhubConsumerGroup } from "@cdktf/provider-azurerm/lib/eventhub-consumer-group";
 import { EventhubNamespace } from "@cdktf/provider-azurerm/lib/eventhub-namespace";
@@ -50,6 +51,17 @@ describe("Articles", () => {
       ["the lake", ArticleLake, "read", "LAKE__blobServiceUri"],
     ],
     planned: (environment, httpsOnly) => planned({}, environment, httpsOnly),
+  });
+
+  it("signs staff in beside readers, each where the other directory's people do not come back to", () => {
+    const plan = planned();
+    expect(plan.settingsAt("Articles/App/Resource")).toMatchObject({
+      SIGN_IN_CALLBACK: expect.stringMatching(/\/articles\/api\/staff\/auth\/callback$/),
+      READERS_CALLBACK: expect.stringMatching(/\/articles\/api\/auth\/callback$/),
+    });
+    expect(plan.only(ApplicationFederatedIdentityCredential)).toMatchObject({
+      subject: expect.stringContaining("Articles_App"),
+    });
   });
 
   it("lets its API send deeds, search, start trainings and read what an export tells of, and nothing more beside its roles in the database and in Redis", () => {

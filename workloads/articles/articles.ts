@@ -212,7 +212,7 @@ export class Articles extends Construct {
       purpose: "articles",
       roles: articlesRoles,
       consoleUrl: console.url,
-      callbackPath: `${path}/auth/callback`,
+      callbackPath: `${path}/staff/auth/callback`,
       owners: props.owners,
     });
     this.readers = new ReaderSignIn(this, "Readers", {
@@ -296,8 +296,7 @@ export class Articles extends Construct {
         this.cache.use(),
         this.search.query(),
         ...(this.scoring ? [askScoring(this.scoring, props.scoring?.encoder)] : []),
-        // readers alone sign in at the console
-        this.signIn.check(),
+        this.signIn.use(),
         this.readers.use(),
         this.training.start(),
         // readers are handed all that is kept of them

@@ -6,8 +6,9 @@ import { DeedScores } from "./deed-scores";
 import { fitArticles } from "./fit-articles";
 import { fitNewest } from "./fit-newest";
 import { FollowedModel } from "./followed-model";
-import { keepModel, type ModelStanding } from "./kept-models";
+import { keepModel } from "./kept-models";
 import { listSettingsOf } from "./list-settings-of";
+import type { ModelStanding } from "./model-standings";
 import { reading } from "./recent-reading";
 import type { ArticleRecipe } from "./recipe";
 

@@ -1,13 +1,10 @@
 import type { Pool } from "pg";
 import * as z from "zod";
 import { type FittedModel, sha256Of, writeArticleModel } from "./article-model-file";
+import { type ModelStanding, modelStandings } from "./model-standings";
 import { ArticleRecipe } from "./recipe";
 
 type Database = Pick<Pool, "query">;
-
-/** Where a version stands: some readers' lists are made with it, it serves, the gate refused it, or it is over. */
-export const modelStandings = ["candidate", "champion", "refused", "archived"] as const;
-export type ModelStanding = (typeof modelStandings)[number];
 
 /** Of those that neither serve nor stand for it, so many are kept: to go back to, and to look at. */
 const mostOver = 8;

@@ -2,7 +2,7 @@ import type { FollowedRunOptions } from "../../pipeline/followed-run";
 import type { PipelineLock } from "../../pipeline/lock";
 import type { Metric } from "../../pipeline/stage";
 import type { LiveArticle } from "../live/live-article";
-import type { ModelStanding } from "../model/kept-models";
+import type { ModelStanding } from "../model/model-standings";
 import type { KnownDeed } from "../profile/kept-profile";
 import type { ArticleParameters, GivenArticleParameters } from "./parameters";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SearchClient } from "@azure/search-documents";
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { Pool } from "pg";
-import { type ArticlesRole, articlesRoles } from "../../articles/app-roles";
+import type { ArticlesRole } from "../../articles/app-roles";
 import { ReaderCache } from "../../articles/cache/reader-cache";
 import { DeedSender } from "../../articles/events/deed-sender";
 import { namedModels } from "../../articles/experiments/experiment";
@@ -18,13 +18,9 @@ import type { Api } from "../../http/api";
 import { managedIdentityTokens } from "../../shared/access-tokens";
 import { Redis } from "../../shared/redis";
 import type { Started } from "../../shared/start-app";
-import { readersOf } from "../../sign-in/readers";
-import { byCertificate, byIdentity } from "../../sign-in/session/app-proof";
-import { ConsoleSessions } from "../../sign-in/session/console-sessions";
-import { readerCookies } from "../../sign-in/session/cookies";
-import { DatabaseSessions } from "../../sign-in/session/database-sessions";
+import type { ConsoleSessions } from "../../sign-in/session/console-sessions";
 import type { ToldToPage } from "../../sign-in/session/session-routes";
-import { type AskedRequest, connectSignIn } from "../../sign-in/sign-in";
+import type { AskedRequest } from "../../sign-in/sign-in";
 import { trainingJobs } from "../../training/jobs";
 import { trainByItself } from "../../training/train-by-itself";
 import { articlesApi } from "./articles-api";
@@ -34,16 +30,14 @@ import { watchReading } from "./drift/watch-reading";
 import { ServedExperiments } from "./experiments/served-experiments";
 import { articlesContext } from "./make-context";
 import { bringAlong } from "./readers/bring-along";
-import { WhoAsks } from "./readers/who-asks";
+import { connectPeople } from "./readers/connect-people";
 import type { ArticlesSettings } from "./settings";
-
-const roles = Object.keys(articlesRoles) as ArticlesRole[];
 
 /** What the triggers of the app call. */
 export interface ConnectedArticles {
   readonly api: Api<ArticlesContext>;
-  /** Of readers. */
-  readonly sessions: ConsoleSessions<never>;
+  readonly readers: ConsoleSessions<never>;
+  readonly staff: ConsoleSessions<ArticlesRole>;
   /** What a browser's reader did before they signed in. */
   bringAlong(headers: AskedRequest["headers"], account: string): Promise<ToldToPage>;
   /** Compares what is opened now with what the champion was trained on. */
@@ -59,15 +53,7 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   const database = connectDatabase(settings, tokens, { most: 4 });
   const { CACHE_HOST: host, CACHE_PORT: port, CACHE_USERNAME: username } = settings;
   const redis = new Redis({ host, port, username, tokens });
-  const { READERS_CERTIFICATE: certificate } = settings;
-  const sessions = new ConsoleSessions<never>({
-    settings: readersOf(settings),
-    roles: [],
-    store: new DatabaseSessions(database),
-    tokens,
-    proof: certificate === undefined ? byIdentity(tokens) : byCertificate(certificate),
-    cookies: readerCookies,
-  });
+  const { readers, staff, who } = connectPeople(settings, database, tokens);
   const live = new FollowedArticles(database);
   const models = new FollowedModel(database, { named: namedModels(settings.EXPERIMENTS) });
   const experiments = new ServedExperiments(database, settings.EXPERIMENTS, {
@@ -100,17 +86,7 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
       hub: settings.EVENTS_HUB,
       tokens,
     }),
-    who: new WhoAsks({
-      staff: connectSignIn({ settings, roles }),
-      readers: connectSignIn<never>({
-        settings: readersOf(settings),
-        roles: [],
-        ofSession: (request) => sessions.callerOf(request),
-      }),
-      readersTenant: settings.READERS_TENANT,
-      hasSession: (request) => sessions.secretIn(request) !== undefined,
-      console: sessions.console,
-    }),
+    who,
     jobs,
     lake: new LakeFiles(blobs(settings.LAKE__blobServiceUri).getContainerClient("lake")),
     files: blobs(settings.FILES__blobServiceUri),
@@ -120,7 +96,8 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   await Promise.all([live.start(), models.start(), experiments.start()]);
   return {
     api: articlesApi(started, context),
-    sessions,
+    readers,
+    staff,
     bringAlong: (headers, account) => bringAlong({ database, cache: context.cache }, headers, account),
     watchReading: async () => {
       await watchReading({ database, checks, telemetry }, new Date());

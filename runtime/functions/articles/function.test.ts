@@ -17,10 +17,12 @@ const settings = {
   CACHE_PORT: "9",
   CACHE_USERNAME: someId,
   SEARCH_ENDPOINT: nowhere,
+  LAKE__blobServiceUri: nowhere,
+  FILES__blobServiceUri: nowhere,
   SIGN_IN_AUTHORITY: nowhere,
   SIGN_IN_TENANT: someId,
   SIGN_IN_CLIENT_ID: someId,
-  SIGN_IN_CALLBACK: `${nowhere}/articles/api/auth/callback`,
+  SIGN_IN_CALLBACK: `${nowhere}/articles/api/staff/auth/callback`,
   READERS_AUTHORITY: nowhere,
   READERS_TENANT: someId,
   READERS_CLIENT_ID: someId,
@@ -57,6 +59,7 @@ it.each([
   ["DELETE", "/articles/api/v1/articles/one", 401, "application/problem+json"],
   ["GET", "/articles/api/v1/recommendations?user_id=ann", 401, "application/problem+json"],
   ["GET", "/articles/api/auth/session", 200, "application/json"],
+  ["GET", "/articles/api/staff/auth/session", 200, "application/json"],
 ])("shipped to the functions host, %s %s is %i of %s", async (method, path, status, type) => {
   const response = await estate.fetch(path, { method });
   expect({ status: response.status, type: response.headers.get("content-type") }).toEqual({ status, type });

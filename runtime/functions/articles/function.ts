@@ -14,11 +14,12 @@ startApp({
   health: ({ api }, context, request) => api.answer(operations["api-health"], request, context),
   triggers: (articles) => {
     registerRoutes(operations, async () => (await articles()).api);
-    registerSessionRoutes(async () => (await articles()).sessions, {
+    registerSessionRoutes(async () => (await articles()).readers, {
       problemOf,
       basePath,
       whenSignedIn: async ({ headers }, { subject }) => (await articles()).bringAlong(headers, subject),
     });
+    registerSessionRoutes(async () => (await articles()).staff, { problemOf, basePath, path: "staff/auth" });
     app.timer("watch-reading", {
       schedule: "0 37 4 * * *",
       handler: async () => (await articles()).watchReading(),

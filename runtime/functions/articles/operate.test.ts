@@ -1,10 +1,11 @@
 import { fitArticles } from "../../articles/model/fit-articles";
-import { keepModel, type ModelStanding } from "../../articles/model/kept-models";
+import { keepModel } from "../../articles/model/kept-models";
+import type { ModelStanding } from "../../articles/model/model-standings";
 import { reading } from "../../articles/model/recent-reading";
 import type { ArticleRecipe } from "../../articles/model/recipe";
 import { ReadingDriftChecks } from "./drift/drift-checks";
 import { watchReading } from "./drift/watch-reading";
-import { RunningArticles } from "./testing/running-articles";
+import { type BrowserSession, origin, RunningArticles } from "./testing/running-articles";
 
 let articles: RunningArticles;
 let token: string;
@@ -25,6 +26,47 @@ const keep = (recipe: ArticleRecipe, state: ModelStanding) =>
     by: "articles-000001",
   });
 const decide = (path: string) => articles.ask("POST", path, { token });
+
+describe("a session of staff", () => {
+  const figures = ["/analytics?days=2", "/experiments", "/models"];
+  const cookieOf = ({ name, secret }: BrowserSession) => `${name}=${secret.cookie}`;
+  const ask = (path: string, cookie: string) => articles.ask("GET", path, { headers: { cookie } });
+
+  it.each(figures)(
+    "opens %s with the role alone, and no reader's session does, under whichever name",
+    async (path) => {
+      const operator = await articles.session("staff", "Articles.Operate");
+      const publisher = await articles.session("staff", "Articles.Publish");
+      const reader = await articles.session("readers");
+      expect(await articles.ask("GET", path)).toMatchObject({ status: 401, json: { code: "NotSignedIn" } });
+      expect(await ask(path, cookieOf(publisher))).toMatchObject({
+        status: 403,
+        json: { code: "RoleMissing" },
+      });
+      expect(await ask(path, cookieOf(reader))).toMatchObject({ status: 403, json: { code: "RoleMissing" } });
+      const renamed = cookieOf({ ...reader, name: operator.name });
+      expect(await ask(path, renamed)).toMatchObject({ status: 401, json: { code: "SessionEnded" } });
+      expect(await ask(path, cookieOf(operator))).toMatchObject({ status: 200 });
+      // the same person may read as a reader in the same browser
+      expect(await ask(path, `${cookieOf(reader)}; ${cookieOf(operator)}`)).toMatchObject({ status: 200 });
+    },
+  );
+
+  it("changes something only with the token that the page has, and makes nobody a reader", async () => {
+    const operator = await articles.session("staff", "Articles.Operate");
+    const cookie = cookieOf(operator);
+    const release = (headers: Readonly<Record<string, string>>) =>
+      articles.ask("POST", `/models/${"0".repeat(16)}/release`, { headers: { cookie, ...headers } });
+    expect(await release({ origin })).toMatchObject({ status: 403, json: { code: "CsrfTokenMissing" } });
+    expect(await release({ origin, "x-csrf-token": operator.secret.csrfToken })).toMatchObject({
+      status: 404,
+      json: { code: "ModelNotFound" },
+    });
+    expect(await ask("/user/profile", cookie)).toMatchObject({ json: { kind: "anonymous" } });
+    const asReader = cookieOf({ ...operator, name: (await articles.session("readers")).name });
+    expect(await ask("/user/profile", asReader)).toMatchObject({ status: 401 });
+  });
+});
 
 describe("trainings", () => {
   it("are started by operators alone, one at a time, and tell how far they are", async () => {

@@ -29,7 +29,7 @@ export const ArticlesSettings = z.object({
   ...searchServiceSettings,
   ...encoderSettings,
   ...rankingSettings,
-  /** Of services and operators. */
+  /** Of services and operators, who sign in at the console as well. */
   ...signInSettings,
   ...readerSignInSettings,
   ...identitySettings,

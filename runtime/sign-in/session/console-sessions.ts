@@ -83,6 +83,9 @@ export class ConsoleSessions<Role extends string = string> {
     const { store } = this.parts;
     const session = await store.find(secret.id);
     if (session === undefined) return undefined;
+    const { tenant } = Sealed.parse(secret.open(session.sealed));
+    // one table has the sessions of both directories: whose secret this is counts, not the cookie that it came in
+    if (tenant !== this.parts.settings.SIGN_IN_TENANT) return undefined;
     const isOld = session.checkedSecondsAgo > rolesCountSeconds;
     // whoever is not the one to ask goes on with what is known for these seconds
     if (isOld && (await store.claimCheck(secret.id, rolesCountSeconds))) return this.check(secret, session);

@@ -13,6 +13,12 @@ export const consoleCookies: SessionCookies = {
   attempt: "__Host-vitrine-sign-in",
 };
 
+/** Of staff, where the API lets readers in as well: its sessions are in a database of its own, so another page's sign-in must not replace them. */
+export const staffCookies: SessionCookies = {
+  session: "__Host-vitrine-staff",
+  attempt: "__Host-vitrine-staff-sign-in",
+};
+
 /** Of readers, who may be the same people. */
 export const readerCookies: SessionCookies = {
   session: "__Host-vitrine-reader",

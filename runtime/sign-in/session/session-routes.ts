@@ -33,6 +33,8 @@ export interface SessionRoutesOptions {
   readonly problemOf: (error: unknown) => Problem | undefined;
   /** Where the API is on its host, e.g. "/predictions/api/v1": the documents of problems name its page. */
   readonly basePath: string;
+  /** Below the app's addresses, where it signs in people of a second directory. @default "auth" */
+  readonly path?: string;
   /** What else is done when a page finds somebody signed in. When it fails they are signed in all the same. @default - nothing */
   readonly whenSignedIn?: (request: HttpRequest, caller: Caller) => Promise<ToldToPage>;
 }
@@ -62,8 +64,14 @@ export function registerSessionRoutes(
   sessions: () => Promise<ConsoleSessions>,
   options: SessionRoutesOptions,
 ): void {
+  const { path = "auth" } = options;
   for (const [name, { method, handler }] of Object.entries(sessionHandlers(sessions, options)))
-    app.http(`auth-${name}`, { methods: [method], route: `auth/${name}`, authLevel: "anonymous", handler });
+    app.http(`${path.replaceAll("/", "-")}-${name}`, {
+      methods: [method],
+      route: `${path}/${name}`,
+      authLevel: "anonymous",
+      handler,
+    });
 }
 
 /** By the last part of their address. */

@@ -1,12 +1,9 @@
 import type { Pool } from "pg";
 import * as z from "zod";
 import { Experiment } from "../experiment";
+import { type TrialOutcome, trialOutcomes } from "./trial-outcomes";
 
 type Database = Pick<Pool, "query">;
-
-/** How a trial ends: a guardrail stops it; a person or the environment's file decides before it does. */
-export const trialOutcomes = ["released", "lost", "stopped", "over", "given up"] as const;
-export type TrialOutcome = (typeof trialOutcomes)[number];
 
 /** The variant whose lists are made with the candidate; all other readers are in `control`. */
 export const triedVariant = "candidate";

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { ModelStanding } from "../../model/kept-models";
+import type { ModelStanding } from "../../model/model-standings";
 import type { Experiments } from "../experiment";
 import { ExperimentResult } from "../experiment-result";
 import { timesOf } from "../experiment-times";

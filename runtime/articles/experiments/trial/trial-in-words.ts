@@ -1,4 +1,4 @@
-import type { TrialOutcome } from "./kept-trials";
+import type { TrialOutcome } from "./trial-outcomes";
 
 /** What of a trial is told. */
 export interface ToldTrial {

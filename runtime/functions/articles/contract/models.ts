@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ArticleDecision } from "../../../articles/gate/decision";
-import { modelStandings } from "../../../articles/model/kept-models";
+import { modelStandings } from "../../../articles/model/model-standings";
 import { ArticleRecipe } from "../../../articles/model/recipe";
 
 const version = z.string().regex(/^[0-9a-f]{16}$/);

@@ -22,7 +22,7 @@ export interface AskedReader {
 export type Asker = AskedReader | "service";
 
 export interface WhoAsksParts {
-  /** Of the estate's own directory: services and operators, by tokens. */
+  /** Of the estate's own directory: services by tokens, operators by tokens and by sessions. */
   readonly staff: SignIn<ArticlesRole>;
   /** Of the readers' directory, by tokens and by sessions. */
   readonly readers: SignIn<never>;
@@ -30,6 +30,8 @@ export interface WhoAsksParts {
   readonly readersTenant: string;
   /** Whether a request brings a reader's session. */
   readonly hasSession: (request: AskedRequest) => boolean;
+  /** Whether it brings one of staff, maybe beside a reader's: it counts where a role is asked for, and makes nobody a reader. */
+  readonly hasStaffSession: (request: AskedRequest) => boolean;
   /** The console's origin. */
   readonly console: string;
 }
@@ -68,7 +70,8 @@ export class WhoAsks {
 
   /** @throws Problem 401, or 403 for whoever has not this role */
   async withRole(request: AskedRequest, role: ArticlesRole): Promise<Caller<ArticlesRole>> {
-    const caller = await this.caller(request);
+    const isOfStaff = !hasToken(request) && this.parts.hasStaffSession(request);
+    const caller = await (isOfStaff ? this.parts.staff.authenticate(request) : this.caller(request));
     requireRole(caller, role);
     return caller;
   }

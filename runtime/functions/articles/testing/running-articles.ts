@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import type * as z from "zod";
 import { TestHub } from "../../../../emulator/services/event-hubs/testing/test-hub";
-import { type ArticlesRole, articlesRoles } from "../../../articles/app-roles";
+import type { ArticlesRole } from "../../../articles/app-roles";
 import { ReaderCache } from "../../../articles/cache/reader-cache";
 import type { Deed } from "../../../articles/deed";
 import { DeedSender } from "../../../articles/events/deed-sender";
@@ -16,7 +16,9 @@ import type { Api } from "../../../http/api";
 import { type Answer, type Asked, askApi } from "../../../http/testing/ask-api";
 import { Telemetry } from "../../../shared/telemetry";
 import { TestRedis } from "../../../shared/testing/test-redis";
-import { connectSignIn } from "../../../sign-in/sign-in";
+import type { ConsoleSessions } from "../../../sign-in/session/console-sessions";
+import type { SignedIn } from "../../../sign-in/session/openid";
+import type { SessionSecret } from "../../../sign-in/session/session-secret";
 import { clientId, TestIssuer, tenant } from "../../../sign-in/testing/issuer";
 import { MemoryJobs } from "../../../training/testing/memory-jobs";
 import { articlesApi } from "../articles-api";
@@ -25,13 +27,14 @@ import { basePath } from "../base-path";
 import { ServedExperiments } from "../experiments/served-experiments";
 import { articlesContext } from "../make-context";
 import { operations } from "../operations";
-import { WhoAsks } from "../readers/who-asks";
+import { type ConnectedPeople, connectPeople } from "../readers/connect-people";
 import { ArticlesSettings } from "../settings";
 import { ArticlesDatabase } from "./articles-database";
 import { noFiles, noLake } from "./nothing-stored";
 
 export const readersTenant = "44444444-4444-4444-8444-444444444444";
-const console_ = "https://console.example";
+/** Of the console, whose pages ask. */
+export const origin = "https://console.example";
 
 export interface RunningOptions {
   /** Requests of one reader. @default 1000000 */
@@ -58,6 +61,7 @@ export class RunningArticles {
   readonly cache: ReaderCache;
   readonly experiments: ServedExperiments;
   readonly context: ArticlesContext;
+  readonly people: ConnectedPeople;
   readonly jobs = new MemoryJobs();
   /** What takes deeds in, as the app behind does. */
   readonly interactions: PostgresInteractions;
@@ -106,17 +110,19 @@ export class RunningArticles {
       SIGN_IN_AUTHORITY: new URL(staff.url).origin,
       SIGN_IN_TENANT: tenant,
       SIGN_IN_CLIENT_ID: clientId,
-      SIGN_IN_CALLBACK: `${console_}/articles/api/auth/callback`,
+      SIGN_IN_CALLBACK: `${origin}/articles/api/staff/auth/callback`,
       READERS_AUTHORITY: new URL(readers.url).origin,
       READERS_TENANT: readersTenant,
       READERS_CLIENT_ID: clientId,
-      READERS_CALLBACK: `${console_}/articles/api/auth/callback`,
+      READERS_CALLBACK: `${origin}/articles/api/auth/callback`,
       IDENTITY_CLIENT_ID: "app",
       TRAINING_WORKSPACE: "https://management.azure.com/workspace",
       TRAINING_JOB: "{}",
       REQUESTS_PER_MINUTE: "1000000",
       READER_REQUESTS_PER_MINUTE: String(perMinute),
     });
+    // nobody goes to a sign-in page here
+    this.people = connectPeople(settings, pool, async () => ({ token: "", expiresOnTimestamp: 0 }));
     const telemetry = new Telemetry({ role: "articles", version: "abc" });
     const started = { settings, version: "abc", telemetry };
     this.context = articlesContext(started, {
@@ -133,20 +139,7 @@ export class RunningArticles {
         },
       }),
       hub: this.sender,
-      who: new WhoAsks({
-        staff: connectSignIn({ settings, roles: Object.keys(articlesRoles) as ArticlesRole[] }),
-        readers: connectSignIn<never>({
-          settings: {
-            ...settings,
-            SIGN_IN_AUTHORITY: new URL(readers.url).origin,
-            SIGN_IN_TENANT: readersTenant,
-          },
-          roles: [],
-        }),
-        readersTenant,
-        hasSession: () => false,
-        console: console_,
-      }),
+      who: this.people.who,
       jobs: this.jobs,
       // export/reader-export.test.ts has both
       lake: noLake,
@@ -192,6 +185,22 @@ export class RunningArticles {
   service(...roles: ArticlesRole[]): Promise<string> {
     const oid = "55555555-5555-4555-8555-555555555555";
     return this.staff.token({ oid, sub: oid, idtyp: "app", scp: undefined, name: undefined, roles });
+  }
+
+  /** What a browser sends once somebody has come back from a directory's sign-in page. @param roles those that staff have there */
+  async session(of: "readers" | "staff", ...roles: ArticlesRole[]): Promise<BrowserSession> {
+    const sessions: ConsoleSessions = this.people[of];
+    const tid = of === "staff" ? tenant : readersTenant;
+    const claims = {
+      ver: "2.0",
+      tid,
+      oid: randomUUID(),
+      sub: "someone",
+      roles,
+    } as unknown as SignedIn["claims"];
+    const request = { method: "GET", headers: new Headers() };
+    const secret = await sessions.begin(request, { claims, refreshToken: "refresh" });
+    return { name: sessions.cookies.session, secret };
   }
 
   /** Live articles, a minute apart, the first one the newest. @param each what is not usual, by key */
@@ -246,6 +255,12 @@ export class RunningArticles {
     await this.hub.end().catch(() => rmSync(this.hub.folder, { recursive: true, force: true }));
     await this.database.stop();
   }
+}
+
+export interface BrowserSession {
+  /** Of the cookie. */
+  readonly name: string;
+  readonly secret: SessionSecret;
 }
 
 export interface PublishedRow {

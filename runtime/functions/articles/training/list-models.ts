@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import * as z from "zod";
 import { newestTrials } from "../../../articles/experiments/trial/kept-trials";
 import { ArticleDecision } from "../../../articles/gate/decision";
-import { modelStandings } from "../../../articles/model/kept-models";
+import { modelStandings } from "../../../articles/model/model-standings";
 import { ArticleRecipe } from "../../../articles/model/recipe";
 import type { ArticleModelsAnswer } from "../contract/models";
 import { trialAnswer } from "../experiments/trial-answer";
