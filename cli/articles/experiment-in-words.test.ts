@@ -33,12 +33,13 @@ const answer: ExperimentAnswer = {
   state: "running",
   coverage: 0.5,
   variants: [
-    { name: "control", share: 0.5, share_now: 0.5, stopped: null, settings: {}, words: null },
+    { name: "control", share: 0.5, share_now: 0.5, stopped: null, lately: null, settings: {}, words: null },
     {
       name: "fresher",
       share: 0.5,
       share_now: 0,
       stopped: { at: "2026-12-05T12:00:00.000Z", reason: "7 of 20 lists failed; 1 % may" },
+      lately: null,
       settings: {},
       words: "fresher is broken and has no readers any more: 7 of 20 lists failed; 1 % may",
     },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { experimentMetrics } from "../../../articles/experiments/experiment";
 import { ExperimentResult } from "../../../articles/experiments/experiment-result";
-import { trialOutcomes } from "../../../articles/experiments/trial/kept-trials";
+import { trialOutcomes } from "../../../articles/experiments/trial/trial-outcomes";
 
 export const ExperimentPath = z.strictObject({ name: z.string().min(1).max(40) });
 
@@ -40,6 +40,14 @@ export const ExperimentAnswer = z.object({
       share: z.number().describe("As declared."),
       share_now: z.number(),
       stopped,
+      lately: z
+        .object({
+          lists: z.int(),
+          failed: z.int().describe("Ended in an error, or without their model."),
+          slow: z.int().describe("Took longer than `guardrails.p95Seconds`: 5 of 100 may."),
+        })
+        .nullable()
+        .describe("Of the last ten minutes, as the guardrails count them; null when no list was asked for."),
       settings: z.record(z.string(), z.unknown()).describe("What is otherwise than usual."),
       words: z.string().nullable().describe("What is to be thought of it, in one sentence."),
     }),

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { Experiment } from "../../../articles/experiments/experiment";
 import { ExperimentResult } from "../../../articles/experiments/experiment-result";
 import { dayOf, timesOf } from "../../../articles/experiments/experiment-times";
+import { requestsLatelyOf } from "../../../articles/experiments/find-breaches";
 import { type ModelTrial, triedVariant } from "../../../articles/experiments/trial/kept-trials";
 import { verdictInWords } from "../../../articles/experiments/verdict-in-words";
 import type { ExperimentAnswer } from "../contract/experiments";
@@ -31,6 +32,7 @@ export async function experimentAnswer(
     stopped_at: Date;
     reason: string;
   }>(states, [name]);
+  const requests = await requestsLatelyOf(database, name, now);
   const { rows } = await database.query<{ result: unknown }>(results, [name]);
   const days = rows.map(({ result }) => ExperimentResult.parse(result));
   const result = days.at(-1) ?? null;
@@ -45,12 +47,14 @@ export async function experimentAnswer(
     coverage: experiment.coverage,
     variants: Object.entries(experiment.variants).map(([variant, { share, settings }]) => {
       const stop = stops.find((each) => each.variant === variant);
+      const lately = requests.find((each) => each.variant === variant);
       const found = result?.variants.find((each) => each.variant === variant);
       return {
         name: variant,
         share,
         share_now: stop?.share_now ?? (trial?.ended ? shareAfter(trial, variant) : share),
         stopped: stop ? { at: stop.stopped_at.toISOString(), reason: stop.reason } : null,
+        lately: lately ? { lists: lately.requests, failed: lately.errors, slow: lately.slow } : null,
         settings,
         words:
           result && found

@@ -107,7 +107,11 @@ it("operators see how experiments stand: as declared, what was stopped and why, 
       settings: { relevance: 0.2 },
       words: "bold is broken and has no readers any more: hides",
     },
-    { name: "modelled", words: expect.stringMatching(/^modelled: too early, \d+ readers are too few/) },
+    {
+      name: "modelled",
+      lately: { lists: 2, failed: 2, slow: 0 },
+      words: expect.stringMatching(/^modelled: too early, \d+ readers are too few/),
+    },
   ]);
   expect(json.days).toEqual([json.result]);
   const all = await api.ask("GET", "/experiments", { token });
