@@ -110,7 +110,7 @@ export class Estate extends TerraformStack {
   /** Made for the first workload that asks for it. */
   private consoleOf(props: EstateProps, foundation: Foundation): WebSite {
     const { environment, shipping } = props;
-    const pages = workloadsOf(props.workloads, environment).flatMap(({ workload }) => workload.page ?? []);
+    const pages = workloadsOf(props.workloads, environment).flatMap(({ workload }) => workload.pages ?? []);
     this.console ??= new WebSite(this, consoleId, {
       foundation,
       site: shipping.site(pages),

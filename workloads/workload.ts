@@ -24,8 +24,8 @@ export interface Workload<
   /** What people call it, e.g. "image pipeline". */
   readonly title: string;
 
-  /** Folder below runtime/web of its page in the console, and of the page's address. @default - it has none */
-  readonly page?: string;
+  /** Folders below runtime/web of its pages in the console, and of their addresses. @default - it has none */
+  readonly pages?: readonly string[];
 
   /** The programs that it asks `shipping` for. @default - each is bundled by itself, when a first synth asks for it */
   readonly ships?: Ships;

@@ -12,6 +12,7 @@ import { grantsOf, refusalWithout, without } from "../support/grants";
 import type { LocalEstate } from "../support/local-estate";
 import { PersonsApi } from "../support/persons-api";
 import { expectWorkbookToShow } from "../support/workbook-queries";
+import { ConsoleViews } from "../web/console-views";
 import { ReaderVisit } from "../web/reader-visit";
 
 jest.setTimeout(420_000);
@@ -190,6 +191,26 @@ describe("articles on one machine", () => {
       2,
       expect.stringMatching(/\d+ lists of \d+ readers.*The log cannot judge this policy/s),
     ]);
+  });
+
+  it("show the product team figures, experiments and models in a browser, and a colleague without the role nothing", async () => {
+    const views = new ConsoleViews();
+    try {
+      const { page } = await views.open(`${estate.output("console_url")}/articles-figures/`);
+      await page.getByRole("link", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Remy Reads" }).click();
+      await page.getByRole("region", { name: "Readers", exact: true }).waitFor();
+      expect(await page.locator(".chart").count()).toBeGreaterThan(10);
+      await page.getByRole("link", { name: "Experiments", exact: true }).click();
+      await page.getByRole("heading", { name: "There is no experiment" }).waitFor();
+      await page.getByRole("link", { name: "Models", exact: true }).click();
+      await page.locator("#status", { hasText: /serves/ }).waitFor();
+      expect(await views.close()).toEqual([]);
+    } finally {
+      await views.end();
+    }
+    const noor = new PersonsApi(estate, "articles", "noor", "staff/auth");
+    await expect(noor.signIn()).rejects.toThrow("is not assigned to a role");
   });
 
   it("are in no list any more once they were withdrawn", async () => {

@@ -8,7 +8,7 @@ import { ArticlesValues } from "./values";
 export default workload({
   id: "Articles",
   title: "articles",
-  page: "articles",
+  pages: ["articles", "articles-figures"],
   ships: { apps: ["articles", "article-intake", "migrate"] },
   values: ArticlesValues,
   outputs: ArticlesOutputs,

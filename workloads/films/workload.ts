@@ -8,7 +8,7 @@ import { FilmsValues } from "./values";
 export default workload({
   id: "Films",
   title: "films",
-  page: "films",
+  pages: ["films"],
   ships: { apps: ["films", "film-import", "migrate"], images: ["training"] },
   values: FilmsValues,
   outputs: FilmsOutputs,

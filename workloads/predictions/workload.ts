@@ -8,7 +8,7 @@ import { PredictionsValues } from "./values";
 export default workload({
   id: "Predictions",
   title: "predictions",
-  page: "predictions",
+  pages: ["predictions"],
   ships: { apps: ["predictions", "migrate"] },
   values: PredictionsValues,
   outputs: PredictionsOutputs,

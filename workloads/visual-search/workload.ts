@@ -8,7 +8,7 @@ import { VisualSearchValues } from "./values";
 export default workload({
   id: "Search",
   title: "visual search",
-  page: "visual-search",
+  pages: ["visual-search"],
   ships: { apps: ["search", "catalogue"], images: ["scoring"] },
   values: VisualSearchValues,
   outputs: VisualSearchOutputs,

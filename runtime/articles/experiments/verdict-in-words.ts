@@ -14,6 +14,11 @@ export function metricInWords(metric: ExperimentMetric, value: number): string {
   return `${short(times * value)} ${of}`;
 }
 
+/** The number of a metric's difference alone, in the same unit, e.g. "+0.9". */
+export function signedMetric(metric: ExperimentMetric, difference: number): string {
+  return signed(units[metric].times * difference);
+}
+
 /**
  * What is to be thought of a variant, in one sentence.
  *

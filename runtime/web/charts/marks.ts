@@ -1,4 +1,4 @@
-import { make } from "../../shell/element";
+import { make } from "../shell/element";
 
 /** How series are drawn, so that whoever sees no colours tells them by their dashes. */
 const marks = [

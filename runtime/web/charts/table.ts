@@ -1,4 +1,4 @@
-import { make } from "../../shell/element";
+import { make } from "../shell/element";
 
 /** A table whose first column names its rows. A part of it that does not fit is reached by scrolling, with keys too. */
 export function tableOf(

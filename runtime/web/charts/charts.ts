@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { make } from "../../shell/element";
+import { make } from "../shell/element";
 import { color, drawSample, markAt, sampleOf } from "./marks";
 import { tableOf } from "./table";
 
@@ -7,12 +7,14 @@ export interface ChartContent {
   readonly title: string;
   /** What is to be seen in it, for whoever does not see it. */
   readonly summary: string;
+  /** What is drawn, and how it is counted. @default - the title says it */
+  readonly definition?: string;
   readonly across: {
     readonly name: string;
     /** In order. */
     readonly values: readonly number[];
-    /** Times are in seconds since 1970, shares from 0 to 1. */
-    readonly kind: "share" | "time";
+    /** Times are in seconds since 1970, shares from 0 to 1, counts whole numbers. */
+    readonly kind: "count" | "share" | "time";
     /** In the table. */
     readonly write: (value: number) => string;
     /** Below the chart. */
@@ -51,7 +53,7 @@ export class Charts {
 
   /** @returns the chart and all that belongs to it, to be put into the page */
   chart(content: ChartContent): HTMLElement {
-    const { title, summary, series } = content;
+    const { title, summary, definition, series } = content;
     const plot = make("div", { class: "plot", "aria-hidden": "true" });
     const readout = make("p", { class: "readout", "aria-hidden": "true" });
     this.drawn.set(plot, draw(plot, readout, content));
@@ -65,6 +67,7 @@ export class Charts {
       make("ul", { class: "legend", role: "list" }, ...legend),
       plot,
       readout,
+      ...(definition === undefined ? [] : [make("p", { class: "definition" }, definition)]),
       make("details", {}, make("summary", {}, "As a table"), tableOf(title, ...tabled(content))),
     );
   }
@@ -96,8 +99,10 @@ function draw(place: HTMLElement, readout: HTMLElement, content: ChartContent): 
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {
-        x: across.kind === "time" ? { time: true } : { time: false, range: [0, 1] },
-        y: { range: (_, __, most) => [0, highest ?? (most > 0 ? most * 1.05 : 1)] },
+        x: across.kind === "share" ? { time: false, range: [0, 1] } : { time: across.kind === "time" },
+        y: {
+          range: (_, least, most) => [least < 0 ? least * 1.05 : 0, highest ?? (most > 0 ? most * 1.05 : 1)],
+        },
       },
       axes: [
         { ...axis, values: (_, splits) => splits.map(across.tick), space: 64 },
