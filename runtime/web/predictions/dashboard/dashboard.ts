@@ -1,13 +1,13 @@
+import { Charts } from "../../charts/charts";
+import { time } from "../../charts/words";
 import { ApiProblem } from "../../shell/api-problem";
 import { element, make } from "../../shell/element";
 import { hideProblem, showProblem } from "../../shell/show-problem";
-import { Charts } from "../../charts/charts";
 import { figuresOf, modelsIn, type ShownFigures } from "./figures-api";
 import { periodNamed, periodUpTo } from "./period";
 import { showComparison, showQuality } from "./show-quality";
 import { showRequests } from "./show-requests";
 import { showOddValues, showScores } from "./show-scores";
-import { time } from "../../charts/words";
 
 /** When an answer does not say how long to wait. */
 const patienceSeconds = 10;

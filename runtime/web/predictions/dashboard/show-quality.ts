@@ -1,9 +1,9 @@
-import { make } from "../../shell/element";
 import type { Charts } from "../../charts/charts";
-import { nameOf, type ShownFigures } from "./figures-api";
-import { bucketsOf, labelsOf, showDistribution } from "./show-scores";
 import { tableOf } from "../../charts/table";
 import { count, score, share, some } from "../../charts/words";
+import { make } from "../../shell/element";
+import { nameOf, type ShownFigures } from "./figures-api";
+import { bucketsOf, labelsOf, showDistribution } from "./show-scores";
 
 /** How good a model's predictions were, of those whose outcome is known. */
 export function showQuality(charts: Charts, { outcomes }: ShownFigures, model: string): HTMLElement {

@@ -1,9 +1,9 @@
-import { make } from "../../shell/element";
 import type { Charts } from "../../charts/charts";
-import type { ShownFigures } from "./figures-api";
-import { secondsOf, timesOf } from "./period";
 import { tableOf } from "../../charts/table";
 import { count, duration, share, some, tick, time } from "../../charts/words";
+import { make } from "../../shell/element";
+import type { ShownFigures } from "./figures-api";
+import { secondsOf, timesOf } from "./period";
 
 /** How much was asked, what went wrong, and how fast it was answered. */
 export function showRequests(

@@ -1,10 +1,10 @@
-import { make } from "../../shell/element";
 import type { Charts } from "../../charts/charts";
-import { nameOf, type ScoreFigures, type ShownFigures } from "./figures-api";
 import { mostSeries } from "../../charts/marks";
-import { secondsOf, timesOf } from "./period";
 import { tableOf } from "../../charts/table";
 import { count, score, share, some, tick, time } from "../../charts/words";
+import { make } from "../../shell/element";
+import { nameOf, type ScoreFigures, type ShownFigures } from "./figures-api";
+import { secondsOf, timesOf } from "./period";
 
 /** What a model predicted: shares of labels and its scores. */
 export function showScores(charts: Charts, figures: ShownFigures, model: string): HTMLElement[] {
