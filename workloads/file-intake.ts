@@ -12,6 +12,7 @@ import {
 } from "../constructs/private-storage/private-storage";
 
 const deadLetters = "dead-letters";
+const pipelineContainer = "pipeline";
 
 export interface FileIntakeProps {
   readonly foundation: Foundation;
@@ -27,7 +28,7 @@ export interface FileIntakeProps {
   readonly restoreDays?: number;
 
   /**
-   * Days that files, reports and undelivered events are kept for somebody to look at.
+   * Days that files, reports and undelivered events are kept for somebody to look at, and what the stages of trainings came to.
    *
    * @default 30
    */
@@ -53,10 +54,12 @@ export abstract class FileIntake extends Construct {
   readonly imports: PrivateContainer;
   readonly reports: PrivateContainer;
   readonly deadLetters: PrivateContainer;
+  /** What the stages of trainings came to. */
+  readonly pipeline: PrivateContainer;
   private readonly foundation: Foundation;
   private readonly purpose: string;
 
-  /** @param purpose part of the account's name */
+  /** @param purpose part of the account's name, and the pipeline's whose stages keep in this account what they came to */
   constructor(
     scope: Construct,
     id: string,
@@ -80,12 +83,19 @@ export abstract class FileIntake extends Construct {
           prefixes: ["imports/", "reports/", `${deadLetters}/`],
           deleteAfterDays: reportDays,
         },
+        {
+          name: "trainings",
+          // the manifest beside them tells which trainings there were
+          prefixes: ["objects", "checkpoints"].map((kind) => `${pipelineContainer}/${purpose}/${kind}/`),
+          deleteAfterDays: reportDays,
+        },
       ],
     });
     const { imports, reports } = this.storage.addContainers(containers);
     this.imports = imports;
     this.reports = reports;
     this.deadLetters = this.storage.addContainer(deadLetters);
+    this.pipeline = this.storage.addContainer(pipelineContainer);
   }
 
   /** Lets people bring in files, and read what became of them. */

@@ -179,7 +179,7 @@ async function servicesOf(estate: LocalEstate): Promise<Services> {
     files,
     poisonQueue,
     lake: new LakeFiles(lake),
-    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30 },
+    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30, trainings: 37 },
   });
   return {
     rows: async (sql) => (await session.query(sql)).rows,

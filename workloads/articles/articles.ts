@@ -245,7 +245,7 @@ export class Articles extends Construct {
       app: props.intake,
     });
     this.models = new ModelRegistry(this, "Models", { foundation, purpose: "articles", trains: true });
-    this.outputs = this.intake.storage.addContainer("pipeline");
+    this.outputs = this.intake.pipeline;
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
     addListAlarms(this, foundation.telemetry, this.app.site.name);

@@ -152,7 +152,7 @@ export class Films extends Construct {
       settings: scaleSettings(props),
       ...props.files,
     });
-    this.outputs = this.files.storage.addContainer("pipeline");
+    this.outputs = this.files.pipeline;
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
     this.addChampionAlarm(foundation);

@@ -83,7 +83,7 @@ it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-four pl
     ["dead-letters", { files: 1 }],
     ["poison queue", { messages: 1 }],
     ["lake", { interactions: 3 }],
-    ["hub and logs", {}],
+    ["hub, logs and trainings", {}],
   ]);
   expect(receipt.receipt.later.map(({ what }) => what)).toContain("backups of the database");
 
@@ -188,7 +188,7 @@ function stores(): readonly ReaderStore[] {
     files,
     poisonQueue,
     lake: new LakeFiles(files.getContainerClient("lake")),
-    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30 },
+    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30, trainings: 37 },
   });
 }
 

@@ -34,6 +34,8 @@ export interface ReaderStoresParts {
     /** The hub's events. */
     readonly hub: number;
     readonly logs: number;
+    /** What the stages of a training came to. */
+    readonly trainings: number;
   };
 }
 

@@ -1,22 +1,34 @@
 import type { ReaderStore } from "./reader-store";
 
+interface StayingDays {
+  readonly hub: number;
+  readonly logs: number;
+  readonly trainings: number;
+}
+
 /**
- * What no erasure reaches: each event of a hub and each line of a log goes when its time is over. Neither is written with a name; deeds have
- * the pseudonym, and an address that a service asked for may have it.
+ * What no erasure reaches: an event of a hub, a line of a log and what a training read go when their time is over. None has a name; deeds have
+ * the pseudonym, trainings a position, and an address that a service asked for may have the pseudonym.
  */
-export function stayingStore(days: { readonly hub: number; readonly logs: number }): ReaderStore {
+export function stayingStore({ hub, logs, trainings }: StayingDays): ReaderStore {
   return {
-    name: "hub and logs",
+    name: "hub, logs and trainings",
     later: [
       {
         what: "deeds in the hub",
         because: "an event of a hub cannot be deleted; none of before is taken any more",
-        days: days.hub,
+        days: hub,
       },
       {
         what: "addresses in access logs that a service asked for with user_id",
         because: "logs go by their retention; the apps themselves log no pseudonym",
-        days: days.logs,
+        days: logs,
+      },
+      {
+        what: "deeds that a training read, under a position in place of the reader",
+        because:
+          "nothing leads from a position to its reader, so nobody can find them; a lifecycle rule deletes them",
+        days: trainings,
       },
     ],
     erase: async () => ({}),

@@ -73,12 +73,13 @@ export const ArticleIntakeSettings = z.object({
   /** Signs receipts of erasures: PEM. Without it they are not signed. */
   RECEIPT_KEY: z.string().min(1).optional(),
   /** So long what is erased can be brought back, or ends by itself, which receipts tell: backups of the database, deleted blobs, the
-   * hub's events, logs. */
+   * hub's events, logs, and what trainings read. */
   BACKUP_DAYS: z.coerce.number().int().min(0).default(7),
   RESTORE_DAYS: z.coerce.number().int().min(0).default(7),
   LAKE_RESTORE_DAYS: z.coerce.number().int().min(0).default(7),
   HUB_HOURS: z.coerce.number().int().min(0).default(24),
   LOG_DAYS: z.coerce.number().int().min(0).default(30),
+  TRAINING_DAYS: z.coerce.number().int().min(1).default(30),
 
   ...telemetrySettings,
 });

@@ -3,7 +3,7 @@ import type { ExperimentAnswer } from "../../functions/articles/contract/experim
 import type { Charts } from "../charts/charts";
 import { mostSeries } from "../charts/marks";
 import { make } from "../shell/element";
-import { acrossDays } from "./show-figures";
+import { acrossDays } from "./across-days";
 import { titles } from "./show-metric";
 
 /** How the metric that decides went by day, with the ends of its interval while there is room for them. Nothing before the second day. */

@@ -1,7 +1,8 @@
 import type { AnalyticsAnswer } from "../../functions/articles/contract/analytics";
 import type { Charts } from "../charts/charts";
-import { count, share, some, tick, time } from "../charts/words";
+import { count, share, some, time } from "../charts/words";
 import { make } from "../shell/element";
+import { acrossDays } from "./across-days";
 import { type DailyFigure, dailyFigures, readingTime } from "./daily-figures";
 import { showModelsLists } from "./show-models-lists";
 import { showNewArticles } from "./show-new-articles";
@@ -18,18 +19,6 @@ export function showFigures(charts: Charts, answer: AnalyticsAnswer, now: Date):
     ...showModelsLists(charts, models),
     ...showNewArticles(charts, new_articles),
   ];
-}
-
-/** Across a chart, in UTC as the API counts. */
-export function acrossDays(days: readonly string[]) {
-  return {
-    name: "Day (UTC)",
-    values: days.map((day) => Date.parse(day) / 1000),
-    kind: "time" as const,
-    write: (seconds: number) => time(seconds, "day"),
-    // hours between two days say nothing
-    tick: (seconds: number) => (seconds % 86_400 === 0 ? tick(seconds) : ""),
-  };
 }
 
 function drawn(

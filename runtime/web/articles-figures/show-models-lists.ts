@@ -4,7 +4,7 @@ import { mostSeries } from "../charts/marks";
 import { tableOf } from "../charts/table";
 import { count, share } from "../charts/words";
 import { make } from "../shell/element";
-import { acrossDays } from "./show-figures";
+import { acrossDays } from "./across-days";
 
 type OfModels = AnalyticsAnswer["models"];
 

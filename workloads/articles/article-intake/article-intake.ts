@@ -142,6 +142,7 @@ export class ArticleIntake extends FileIntake {
         LAKE_RESTORE_DAYS: String(props.lake.restoreDays),
         HUB_HOURS: String(props.kept.hubHours),
         LOG_DAYS: String(props.foundation.telemetry.workspace.retentionInDaysInput ?? 30),
+        TRAINING_DAYS: props.reportDays?.toString(),
       },
       instanceMemoryMB,
       maximumInstances,

@@ -63,7 +63,7 @@ function forgetting(asked: AskedOfErasure): () => Promise<number> {
     poisonQueue: new QueueServiceClient(asked.storage.queue, credential).getQueueClient(asked.poisonQueue),
     hiddenSeconds: asked.hiddenSeconds,
     lake: new LakeFiles(files.getContainerClient("lake")),
-    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30 },
+    days: { backups: 7, restore: 1, lakeRestore: 7, hub: 1, logs: 30, trainings: 37 },
   });
   return () =>
     forgetReaders({

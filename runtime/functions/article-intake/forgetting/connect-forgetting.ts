@@ -51,6 +51,7 @@ export function connectForgetting(
       lakeRestore: settings.LAKE_RESTORE_DAYS,
       hub: Math.ceil(settings.HUB_HOURS / 24),
       logs: settings.LOG_DAYS,
+      trainings: settings.TRAINING_DAYS + settings.RESTORE_DAYS,
     },
   });
   const receipts = new BlobReceipts(blobs.getContainerClient(receiptsContainer));

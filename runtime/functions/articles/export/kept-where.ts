@@ -42,7 +42,10 @@ export const keptInStores: Readonly<Record<string, Kept>> = {
   "dead-letters": ["mentions"],
   "poison queue": { because: "it has names of files: those are in imports, and looked at there" },
   lake: ["archived"],
-  "hub and logs": { because: "the hub has deeds on their way, which are archived; logs have no pseudonym" },
+  "hub, logs and trainings": {
+    because:
+      "the hub has deeds on their way, which are archived; logs have no pseudonym, and trainings a position",
+  },
 };
 
 export function isThere(kept: Kept): kept is readonly (keyof UserExport)[] {

@@ -188,7 +188,7 @@ it("knows the same of every store that an erasure goes through", () => {
     ...({} as ReaderStoresParts),
     search: { names: async () => [], documents: () => undefined as never },
     files: { getContainerClient: () => undefined as never },
-    days: { backups: 1, restore: 1, lakeRestore: 1, hub: 1, logs: 1 },
+    days: { backups: 1, restore: 1, lakeRestore: 1, hub: 1, logs: 1, trainings: 1 },
   });
   expect(Object.keys(keptInStores).sort()).toEqual(stores.map(({ name }) => name).sort());
 });
