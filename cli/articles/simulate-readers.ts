@@ -99,7 +99,7 @@ async function visit(api: Pick<JsonApi, "ask">, reader: SampleReader, next: () =
 }
 
 /** A list does not say which subject of its category an article is on. */
-function likingOf({ tastes }: SampleReader, category: string): number {
+export function likingOf({ tastes }: SampleReader, category: string): number {
   const at = (categories as readonly string[]).indexOf(category);
   return at < 0 ? 0 : Math.max(...tastes.slice(3 * at, 3 * at + 3));
 }

@@ -15,6 +15,7 @@ export interface ArticleList {
   readonly items: readonly {
     readonly article: { readonly id: string; readonly category: string };
     readonly because: { readonly kind: string };
+    readonly position: number;
     readonly propensity: number;
   }[];
 }
