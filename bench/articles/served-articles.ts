@@ -175,6 +175,8 @@ function settingsOf(
     CACHE_PORT: cache.port,
     CACHE_USERNAME: cache.username,
     SEARCH_ENDPOINT: "https://search.example",
+    LAKE__blobServiceUri: "https://lake.example",
+    FILES__blobServiceUri: "https://files.example",
     SIGN_IN_AUTHORITY: authority,
     SIGN_IN_TENANT: tenant,
     SIGN_IN_CLIENT_ID: clientId,
