@@ -12,7 +12,7 @@ import { modelPlaces } from "./model-places";
 import type { ListQuery, ListServing } from "./recommend";
 import { type RefusedPlaces, refusalAt, refusedPlaces } from "./refused-places";
 import { byDeeds } from "./sources/by-deeds";
-import type { CandidateSource, Scratch } from "./sources/candidate-source";
+import type { CandidateSource } from "./sources/candidate-source";
 import { content } from "./sources/content";
 import { fresh } from "./sources/fresh";
 import { trending, trendingIn } from "./sources/trending";
@@ -38,19 +38,16 @@ export function gatherCandidates(
   query: ListQuery,
   { live, model, settings }: ListServing,
 ): ListCandidate[] {
-  const scratch = { codes: live.codes };
-  const refused = refusedPlaces(profile, query, live, settings.fatigueAfter, scratch.codes);
+  const refused = refusedPlaces(profile, query, live, settings.fatigueAfter);
   const taste = tasteOf(profile, live, settings.profileHalfLifeDays);
   const isNew = profile.deedCount < learningInteractions;
   const of: Record<ListSource, CandidateSource> = {
-    ...(isNew || !model
-      ? { collaborative: nothing, sequential: nothing }
-      : ofModel(model, taste, live, scratch)),
-    content: content(taste, live, scratch),
-    trending: trending(live, scratch),
-    fresh: fresh(live, scratch, { now: query.now, halfLifeHours: settings.freshHalfLifeHours }),
+    ...(isNew || !model ? { collaborative: nothing, sequential: nothing } : ofModel(model, taste, live)),
+    content: content(taste, live),
+    trending: trending(live),
+    fresh: fresh(live, { now: query.now, halfLifeHours: settings.freshHalfLifeHours }),
   };
-  const ofChosen = () => trendingIn(profile.preferences.categories, live, scratch);
+  const ofChosen = () => trendingIn(profile.preferences.categories, live);
   const ranked = isNew
     ? (Object.entries(newcomerShares) as [keyof typeof newcomerShares, number][]).map(([name, share]) => ({
         share,
@@ -62,7 +59,7 @@ export function gatherCandidates(
   return candidatesAt(places, told, { of, live, profile, refused, settings });
 }
 
-function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scratch: Scratch) {
+function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles) {
   const scores = scoresOf.get(model) ?? {
     collaborative: new DeedScores(model),
     sequential: new DeedScores(model),
@@ -75,8 +72,8 @@ function ofModel(model: ArticleModel, { liked }: Taste, live: LiveArticles, scra
     liked.map(({ article }, n) => ({ article, weight: recency ** (liked.length - 1 - n) })),
   );
   return {
-    collaborative: byDeeds(scores.collaborative, places, scratch),
-    sequential: byDeeds(scores.sequential, places, scratch),
+    collaborative: byDeeds(scores.collaborative, places, live.codes),
+    sequential: byDeeds(scores.sequential, places, live.codes),
   };
 }
 

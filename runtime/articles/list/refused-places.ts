@@ -14,14 +14,14 @@ export interface RefusedPlaces {
 const elsewhere = 1;
 const toldCodes = ["done", "excluded", "reach", "fatigue"] as const satisfies readonly ListRefusal[];
 
-/** @param codes at least as long as there are live articles; is written over */
+/** Writes over the codes of the live articles. */
 export function refusedPlaces(
   { done, shown, preferences }: ReaderProfile,
   { category, exclude, reader, now }: ListQuery,
   live: LiveArticles,
   fatigueAfter: number,
-  codes: Uint8Array,
 ): RefusedPlaces {
+  const { codes } = live;
   codes.set(elsewhereCodes(live, preferences, category));
   if (live.firstExpiry <= now || live.lastPublished > now) refuseByTime(live, now, codes);
 

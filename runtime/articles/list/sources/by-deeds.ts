@@ -1,12 +1,12 @@
 import type { DeedScores } from "../../model/deed-scores";
 import type { ModelPlaces } from "../model-places";
-import type { CandidateSource, Scratch } from "./candidate-source";
+import type { CandidateSource } from "./candidate-source";
 
-/** What a model's rows say of a reader's deeds, of which `scores` was told before. */
+/** What a model's rows say of a reader's deeds, of which `scores` was told before. @param codes of each place, 0 when it may be in the list */
 export function byDeeds(
   scores: DeedScores,
   { placeOf, positionOf }: ModelPlaces,
-  { codes }: Scratch,
+  codes: Uint8Array,
 ): CandidateSource {
   return {
     best: (most) =>

@@ -19,5 +19,5 @@ it.each([
     levels > 1 ? source.below(levels) : 1e5 * source.normal(),
   );
   const codes = Uint8Array.from(values, () => (source.next() < refused ? 1 + source.below(5) : 0));
-  expect(bestPlaces(values, { codes }, size, 100)).toEqual(sorted(values, codes, size, 100));
+  expect(bestPlaces(values, codes, size, 100)).toEqual(sorted(values, codes, size, 100));
 });

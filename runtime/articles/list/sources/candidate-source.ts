@@ -13,21 +13,15 @@ export interface CandidateSource {
   becauseOf(place: number): number;
 }
 
-/** Columns of all live articles, which are written over for each list. */
-export interface Scratch {
-  /** Of each place, 0 when it may be in the list. */
-  readonly codes: Uint8Array;
-}
-
 /**
  * The places with the highest values among those that may be in the list. Of so many blocks as are asked for, each has a place that is as
  * good as the last, or better: so the others need not be looked at.
  *
- * @param maxima of each block of places, the highest value of those that may be in the list
+ * @param codes of each place, 0 when it may be in the list @param maxima of each block of places, the highest value of those that may be in the list
  */
 export function bestPlaces(
   values: Float32Array,
-  { codes }: Scratch,
+  codes: Uint8Array,
   size: number,
   most: number,
   maxima = maximaOf(values, codes, size),

@@ -2,7 +2,7 @@ import { dot } from "../../../recommender/serve/linear-algebra";
 import type { LiveArticles } from "../../live/live-articles";
 import { likeness } from "../../live/signature";
 import type { Taste } from "../taste";
-import { bestPlaces, type CandidateSource, type Scratch } from "./candidate-source";
+import { bestPlaces, type CandidateSource } from "./candidate-source";
 
 /** By how much a signature may be wrong about which of two articles is nearer. */
 const doubt = 0.15;
@@ -11,8 +11,8 @@ const doubt = 0.15;
  * What is like what was read: the cosine with the profile's vector, above the mean of all live articles, because embeddings of some
  * encoders are all alike.
  */
-export function content({ vector, liked }: Taste, live: LiveArticles, scratch: Scratch): CandidateSource {
-  const { size } = live;
+export function content({ vector, liked }: Taste, live: LiveArticles): CandidateSource {
+  const { codes, size } = live;
   if (!vector || size === 0) return { best: () => [], scoreOf: () => 0, becauseOf: () => 0 };
   const { values, scale, maxima } = live.timesEmbeddings(vector);
   const mean = live.meanTimes(vector);
@@ -25,7 +25,7 @@ export function content({ vector, liked }: Taste, live: LiveArticles, scratch: S
   const likenesses = new Float64Array(read.length);
 
   return {
-    best: (most) => bestPlaces(values, scratch, size, most, maxima),
+    best: (most) => bestPlaces(values, codes, size, most, maxima),
     scoreOf: (place) => scale * (values[place] as number) - mean,
     becauseOf(place) {
       const own = live.signatures[place] as number;

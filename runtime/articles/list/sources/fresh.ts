@@ -1,15 +1,14 @@
 import type { LiveArticles } from "../../live/live-articles";
-import { type CandidateSource, firstPlaces, type Scratch } from "./candidate-source";
+import { type CandidateSource, firstPlaces } from "./candidate-source";
 
 /** What is new: 1 when it comes, half of it after each `halfLifeHours`. */
 export function fresh(
   live: LiveArticles,
-  { codes }: Scratch,
   { now, halfLifeHours }: { readonly now: number; readonly halfLifeHours: number },
 ): CandidateSource {
   return {
     full: 1,
-    best: (most) => firstPlaces(live.newestFirst(), codes, most),
+    best: (most) => firstPlaces(live.newestFirst(), live.codes, most),
     scoreOf: (place) => 2 ** (-(now - (live.publishedAt[place] as number)) / (halfLifeHours * 3_600_000)),
     becauseOf: () => 0,
   };

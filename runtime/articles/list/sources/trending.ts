@@ -1,18 +1,18 @@
 import type { LiveArticles } from "../../live/live-articles";
-import { bestPlaces, type CandidateSource, firstPlaces, type Scratch } from "./candidate-source";
+import { bestPlaces, type CandidateSource, firstPlaces } from "./candidate-source";
 
 /** What many read now. */
-export function trending(live: LiveArticles, scratch: Scratch): CandidateSource {
-  const { popularity, size } = live;
+export function trending(live: LiveArticles): CandidateSource {
+  const { codes, popularity, size } = live;
   const order = live.popularFirst();
   const highest = order.length === 0 ? 0 : (popularity[order[0] as number] as number);
   return {
     full: Math.log1p(highest) || 1,
     best(most) {
-      const found = firstPlaces(order, scratch.codes, most);
+      const found = firstPlaces(order, codes, most);
       return found.length === most || order.length === size
         ? found
-        : bestPlaces(popularity, scratch, size, most);
+        : bestPlaces(popularity, codes, size, most);
     },
     scoreOf: (place) => Math.log1p(popularity[place] as number),
     becauseOf: () => 0,
@@ -20,22 +20,13 @@ export function trending(live: LiveArticles, scratch: Scratch): CandidateSource 
 }
 
 /** The same in some categories alone. */
-export function trendingIn(
-  categories: readonly string[],
-  live: LiveArticles,
-  scratch: Scratch,
-): Pick<CandidateSource, "best"> {
+export function trendingIn(categories: readonly string[], live: LiveArticles): Pick<CandidateSource, "best"> {
   const isAsked = live.groups.which(({ category }) => categories.includes(category));
-  const { group } = live;
+  const { codes, group } = live;
   return {
     best: (most) =>
       categories.length === 0
         ? []
-        : firstPlaces(
-            live.popularFirst(),
-            scratch.codes,
-            most,
-            (place) => isAsked[group[place] as number] === 1,
-          ),
+        : firstPlaces(live.popularFirst(), codes, most, (place) => isAsked[group[place] as number] === 1),
   };
 }
