@@ -58,7 +58,13 @@ export function rowsOfBatch(bytes: Uint8Array, from = 0, to = bucketCount): Inte
   const rows: InteractionRow[] = [];
   linesOfBatch(bytes, (bucket, text) => {
     if (bucket < from || bucket >= to) return;
-    for (const line of text.toString("utf8", 0, text.length - 1).split("\n")) rows.push(JSON.parse(line));
+    addRows(rows, text);
   });
   return rows;
+}
+
+/** Adds the rows of lines, each of which has a line feed at its end. */
+export function addRows(rows: InteractionRow[], lines: Buffer): void {
+  if (lines.length === 0) return;
+  for (const line of lines.toString("utf8", 0, lines.length - 1).split("\n")) rows.push(JSON.parse(line));
 }

@@ -1,4 +1,4 @@
-import { linesOfBatch } from "./batch-file";
+import { addRows, linesOfBatch } from "./batch-file";
 import type { InteractionRow } from "./interaction-row";
 import { deflated, withInflated } from "./unpacked";
 
@@ -55,10 +55,4 @@ export class BucketLines {
     if (text.length > packedTogether) waiting.packed.push(deflated(text));
     else waiting.openBytes += text.copy(waiting.open, waiting.openBytes);
   }
-}
-
-function addRows(rows: InteractionRow[], lines: Buffer): void {
-  // each ends with a line feed
-  if (lines.length === 0) return;
-  for (const line of lines.toString("utf8", 0, lines.length - 1).split("\n")) rows.push(JSON.parse(line));
 }
