@@ -20,6 +20,8 @@ export class ServedExperiments {
   /** With the trial that runs. */
   private all: Experiments;
   private readers: VariantsOfReaders;
+  /** The name of that trial. */
+  private taken: string | undefined;
 
   constructor(
     database: Pick<Pool, "query">,
@@ -79,9 +81,8 @@ export class ServedExperiments {
   /** The one that was looked at last. */
   private takeTrial(): void {
     const trial = this.trials?.trial;
-    const names = Object.keys(this.all);
-    const isTaken = trial ? names.includes(trial.name) : names.length === Object.keys(this.declared).length;
-    if (isTaken) return;
+    if (trial?.name === this.taken) return;
+    this.taken = trial?.name;
     this.all = trial ? { ...this.declared, [trial.name]: trial.experiment } : this.declared;
     this.readers = new VariantsOfReaders(this.all, this.stops);
   }
