@@ -1,3 +1,4 @@
+import { listsByModel } from "../../../runtime/articles/analytics/lists-by-model";
 import type { AnalyticsAnswer } from "../../../runtime/functions/articles/contract/analytics";
 import { plainTable } from "../../plain-table";
 
@@ -48,23 +49,9 @@ export function analyticsInWords({ days, models, new_articles, counted_at }: Ana
       `${Math.round(read_seconds / 60)} min`,
     ]);
   const versions = plainTable(["model", "lists", "opened"]);
-  for (const { model, lists, shown, opened } of byModel(models))
+  for (const { model, lists, shown, opened } of listsByModel(models))
     versions.push([model || "none", lists, percent(shown === 0 ? null : opened / shown)]);
   return [table.toString(), ages.toString(), versions.toString(), `counted ${counted_at}`].join("\n\n");
-}
-
-function byModel(models: AnalyticsAnswer["models"]) {
-  const sums = new Map<string, { model: string; lists: number; shown: number; opened: number }>();
-  for (const { model, lists, shown, opened } of models) {
-    const sum = sums.get(model) ?? { model, lists: 0, shown: 0, opened: 0 };
-    sums.set(model, {
-      model,
-      lists: sum.lists + lists,
-      shown: sum.shown + shown,
-      opened: sum.opened + opened,
-    });
-  }
-  return sums.values();
 }
 
 function percent(share: number | null): string {

@@ -2,6 +2,7 @@ import type { ExperimentAnswer } from "../../functions/articles/contract/experim
 import type { Charts } from "../charts/charts";
 import { share, some, time } from "../charts/words";
 import { make } from "../shell/element";
+import { raised, raisedHint } from "../shell/raised";
 import { showDays } from "./show-days";
 import { showGuardrails } from "./show-guardrails";
 import { showMetric } from "./show-metric";
@@ -14,10 +15,7 @@ export function showExperiments(charts: Charts, experiments: readonly Experiment
 
 function showExperiment(charts: Charts, experiment: ExperimentAnswer): HTMLElement {
   const { name, about, metrics, result } = experiment;
-  return make(
-    "section",
-    { class: "raised experiment", "aria-label": name },
-    make("h3", {}, name),
+  const content = [
     make("p", {}, about),
     make("p", { class: "summary" }, whenInWords(experiment)),
     ...(experiment.trial ? [make("p", { class: "trial" }, experiment.trial.words)] : []),
@@ -27,7 +25,8 @@ function showExperiment(charts: Charts, experiment: ExperimentAnswer): HTMLEleme
     ...(result ? metrics.map((metric, at) => showMetric(metric, { result, decides: at === 0 })) : []),
     ...showDays(charts, experiment),
     ...showGuardrails(experiment),
-  );
+  ];
+  return raised(name, content, "experiment");
 }
 
 /** E.g. "Running, from 2 Nov 2026 to 15 Nov 2026, with all readers. Looked at on 5 days, at last 6 Nov, 12:00 UTC." */
@@ -71,17 +70,11 @@ function sampleRatio({
 }
 
 function none(): HTMLElement {
-  return make(
-    "div",
-    { class: "raised" },
-    make("h3", {}, "There is no experiment"),
-    make(
-      "p",
-      {},
-      "A model that passes the gate begins one by itself, where the environment's file says so. Others stand in that file, as ",
-      make("code", {}, "experiments"),
-      " of the workload articles: variants with their shares and settings, what is compared, and what they may not do. The plan of a change shows them, and a deploy begins them.",
-    ),
+  return raisedHint(
+    "There is no experiment",
+    "A model that passes the gate begins one by itself, where the environment's file says so. Others stand in that file, as ",
+    make("code", {}, "experiments"),
+    " of the workload articles: variants with their shares and settings, what is compared, and what they may not do. The plan of a change shows them, and a deploy begins them.",
   );
 }
 

@@ -2,6 +2,7 @@ import type { AnalyticsAnswer } from "../../functions/articles/contract/analytic
 import type { Charts } from "../charts/charts";
 import { count, share, some, time } from "../charts/words";
 import { make } from "../shell/element";
+import { raised, raisedHint } from "../shell/raised";
 import { acrossDays } from "./across-days";
 import { type DailyFigure, dailyFigures, readingTime } from "./daily-figures";
 import { showModelsLists } from "./show-models-lists";
@@ -77,47 +78,37 @@ function keyFigures(days: readonly Day[], now: Date): HTMLElement {
   };
   const when = time(Date.parse(day.day) / 1000, "day");
   const title = day.day === today ? `Today so far, ${when}` : when;
-  return make(
-    "section",
-    { class: "raised key-figures", "aria-label": title },
-    make("h3", {}, title),
-    make(
-      "dl",
-      {},
-      figure("DAU", "readers of the day", ({ readers }) => readers, count),
-      figure("MAU", "readers of 28 days", (each) => each.readers_28_days, count),
-      figure(
-        "DAU of MAU",
-        "came on that day, of those of 28 days",
-        (each) => (each.readers_28_days === 0 ? null : each.readers / each.readers_28_days),
-        share,
-      ),
-      figure("Sessions", "visits of all readers", ({ sessions }) => sessions, count),
-      figure("CTR", "opened of what was shown", (each) => each.opened_share, share),
-      figure(
-        "Reading time",
-        "of a reader",
-        ({ read_seconds, readers }) => (readers === 0 ? null : read_seconds / readers),
-        readingTime,
-      ),
+  const figures = make(
+    "dl",
+    {},
+    figure("DAU", "readers of the day", ({ readers }) => readers, count),
+    figure("MAU", "readers of 28 days", (each) => each.readers_28_days, count),
+    figure(
+      "DAU of MAU",
+      "came on that day, of those of 28 days",
+      (each) => (each.readers_28_days === 0 ? null : each.readers / each.readers_28_days),
+      share,
+    ),
+    figure("Sessions", "visits of all readers", ({ sessions }) => sessions, count),
+    figure("CTR", "opened of what was shown", (each) => each.opened_share, share),
+    figure(
+      "Reading time",
+      "of a reader",
+      ({ read_seconds, readers }) => (readers === 0 ? null : read_seconds / readers),
+      readingTime,
     ),
   );
+  return raised(title, [figures], "key-figures");
 }
 
 function nothingYet(): HTMLElement {
-  return make(
-    "div",
-    { class: "raised" },
-    make("h3", {}, "Nothing was counted yet"),
-    make(
-      "p",
-      {},
-      "Figures are here some minutes after the first readers came: the app behind counts them at its next look. ",
-      make("a", { href: "/articles/" }, "Read something"),
-      ", or let simulated readers do it with ",
-      make("code", {}, "npx vitrine articles simulate"),
-      ".",
-    ),
+  return raisedHint(
+    "Nothing was counted yet",
+    "Figures are here some minutes after the first readers came: the app behind counts them at its next look. ",
+    make("a", { href: "/articles/" }, "Read something"),
+    ", or let simulated readers do it with ",
+    make("code", {}, "npx vitrine articles simulate"),
+    ".",
   );
 }
 

@@ -1,16 +1,19 @@
+import { listsByModel } from "../../articles/analytics/lists-by-model";
 import type { AnalyticsAnswer } from "../../functions/articles/contract/analytics";
 import type { Charts } from "../charts/charts";
 import { mostSeries } from "../charts/marks";
 import { tableOf } from "../charts/table";
 import { count, share } from "../charts/words";
 import { make } from "../shell/element";
+import { raised } from "../shell/raised";
 import { acrossDays } from "./across-days";
 
 type OfModels = AnalyticsAnswer["models"];
 
 /** Which version of the model made how many lists, and how often they were opened. Nothing where no list says it. */
 export function showModelsLists(charts: Charts, models: OfModels): HTMLElement[] {
-  const versions = sumsOf(models);
+  // whoever made most lists first
+  const versions = listsByModel(models).sort((a, b) => b.lists - a.lists);
   if (versions.length === 0) return [];
   const days = [...new Set(models.map(({ day }) => day))].sort();
   const listsOf = (model: string) =>
@@ -31,33 +34,9 @@ export function showModelsLists(charts: Charts, models: OfModels): HTMLElement[]
     articles === 0 ? "–" : share(opened / articles),
   ]);
   const title = "Versions beside each other";
-  const table = make(
-    "section",
-    { class: "raised", "aria-label": title },
-    make("h3", {}, title),
-    make(
-      "p",
-      { class: "summary" },
-      "They served at other times and to other readers: which one is better, an experiment tells.",
-    ),
-    tableOf(title, ["Version", "Lists", "CTR"], rows),
-  );
-  return [chart, table];
-}
-
-/** Whoever made most lists first. */
-function sumsOf(models: OfModels) {
-  const sums = new Map<string, { model: string; lists: number; shown: number; opened: number }>();
-  for (const { model, lists, shown, opened } of models) {
-    const sum = sums.get(model) ?? { model, lists: 0, shown: 0, opened: 0 };
-    sums.set(model, {
-      model,
-      lists: sum.lists + lists,
-      shown: sum.shown + shown,
-      opened: sum.opened + opened,
-    });
-  }
-  return [...sums.values()].sort((a, b) => b.lists - a.lists);
+  const words = "They served at other times and to other readers: which one is better, an experiment tells.";
+  const table = tableOf(title, ["Version", "Lists", "CTR"], rows);
+  return [chart, raised(title, [make("p", { class: "summary" }, words), table])];
 }
 
 const nameOf = (model: string) => (model === "" ? "no model" : model.slice(0, 8));

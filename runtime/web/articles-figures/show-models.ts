@@ -2,6 +2,7 @@ import type { ArticleModelsAnswer } from "../../functions/articles/contract/mode
 import { tableOf } from "../charts/table";
 import { some, time } from "../charts/words";
 import { make } from "../shell/element";
+import { raised, raisedHint } from "../shell/raised";
 
 type Version = ArticleModelsAnswer["versions"][number];
 
@@ -21,17 +22,10 @@ function listed(versions: readonly Version[]): HTMLElement {
     `${recipe.collaborative}, ${recipe.sequential}`,
     ndcgOf(facts),
   ]);
-  return make(
-    "section",
-    { class: "raised wide", "aria-label": title },
-    make("h3", {}, title),
-    make(
-      "p",
-      { class: "summary" },
-      "A candidate stands for champion: some readers' lists are made with it, as an experiment says. nDCG is of visits that it never saw, 1 at most.",
-    ),
-    tableOf(title, ["Version", "State", "Since (UTC)", "Made (UTC)", "Fitted by", "nDCG"], rows),
-  );
+  const words =
+    "A candidate stands for champion: some readers' lists are made with it, as an experiment says. nDCG is of visits that it never saw, 1 at most.";
+  const columns = ["Version", "State", "Since (UTC)", "Made (UTC)", "Fitted by", "nDCG"];
+  return raised(title, [make("p", { class: "summary" }, words), tableOf(title, columns, rows)], "wide");
 }
 
 function decided({ version, state_by: by, decision }: Version): HTMLElement {
@@ -41,17 +35,12 @@ function decided({ version, state_by: by, decision }: Version): HTMLElement {
     const result = passed ? "passed" : "failed";
     return make("li", { class: result }, make("strong", {}, result), ` ${rule}: ${words}`);
   });
-  return make(
-    "section",
-    { class: "raised wide", "aria-label": title },
-    make("h3", {}, title),
-    make(
-      "p",
-      { class: "summary" },
-      `Decided by ${by}${slice ? `, from ${some(slice.visits, "visit")} of ${some(slice.readers, "reader")}` : ""}.`,
-    ),
+  const words = `Decided by ${by}${slice ? `, from ${some(slice.visits, "visit")} of ${some(slice.readers, "reader")}` : ""}.`;
+  const content = [
+    make("p", { class: "summary" }, words),
     make("ul", { class: "rules", role: "list" }, ...rows),
-  );
+  ];
+  return raised(title, content, "wide");
 }
 
 function ndcgOf(facts: unknown): string {
@@ -61,11 +50,9 @@ function ndcgOf(facts: unknown): string {
 }
 
 function noneYet(): HTMLElement {
-  return make(
-    "div",
-    { class: "raised" },
-    make("h3", {}, "There is no model yet"),
-    make("p", {}, "Lists are of contents and of what is read now. One is fitted once readers have come."),
+  return raisedHint(
+    "There is no model yet",
+    "Lists are of contents and of what is read now. One is fitted once readers have come.",
   );
 }
 

@@ -2,6 +2,7 @@ import { Charts } from "../../charts/charts";
 import { time } from "../../charts/words";
 import { ApiProblem } from "../../shell/api-problem";
 import { element, make } from "../../shell/element";
+import { raisedHint } from "../../shell/raised";
 import { hideProblem, showProblem } from "../../shell/show-problem";
 import { figuresOf, modelsIn, type ShownFigures } from "./figures-api";
 import { periodNamed, periodUpTo } from "./period";
@@ -129,17 +130,11 @@ export class Dashboard {
 }
 
 function nextSteps(): HTMLElement {
-  return make(
-    "div",
-    { class: "raised" },
-    make("h3", {}, "What to do next"),
-    make(
-      "p",
-      {},
-      make("a", { href: "/predictions/" }, "Ask a model about a row"),
-      ", send rows to ",
-      make("a", { href: "/predictions/api/v1/docs" }, "the API"),
-      ", or choose a longer period. Figures are here a moment after the first answer.",
-    ),
+  return raisedHint(
+    "What to do next",
+    make("a", { href: "/predictions/" }, "Ask a model about a row"),
+    ", send rows to ",
+    make("a", { href: "/predictions/api/v1/docs" }, "the API"),
+    ", or choose a longer period. Figures are here a moment after the first answer.",
   );
 }

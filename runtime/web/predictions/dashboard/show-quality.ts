@@ -2,6 +2,7 @@ import type { Charts } from "../../charts/charts";
 import { tableOf } from "../../charts/table";
 import { count, score, share, some } from "../../charts/words";
 import { make } from "../../shell/element";
+import { raised } from "../../shell/raised";
 import { nameOf, type ShownFigures } from "./figures-api";
 import { bucketsOf, labelsOf, showDistribution } from "./show-scores";
 
@@ -10,10 +11,7 @@ export function showQuality(charts: Charts, { outcomes }: ShownFigures, model: s
   const title = `What came true of ${model}`;
   const quality = outcomes.models.find((each) => nameOf(each) === model);
   if (quality === undefined || quality.outcomes === 0)
-    return make(
-      "section",
-      { class: "raised", "aria-label": title },
-      make("h3", {}, title),
+    return raised(title, [
       make(
         "p",
         {},
@@ -21,16 +19,10 @@ export function showQuality(charts: Charts, { outcomes }: ShownFigures, model: s
         make("code", {}, "POST /predictions/api/v1/outcomes"),
         ".",
       ),
-    );
+    ]);
   const { calibration } = quality;
   const words = `${some(quality.outcomes, "outcome")} known. Accuracy ${written(quality.accuracy, share)}, area under the curve (AUC) ${written(quality.auc, score)}.`;
-  if (calibration.length === 0)
-    return make(
-      "section",
-      { class: "raised", "aria-label": title },
-      make("h3", {}, title),
-      make("p", {}, words),
-    );
+  if (calibration.length === 0) return raised(title, [make("p", {}, words)]);
   return charts.chart({
     title,
     summary: `${words} ${distance(calibration)}`,
@@ -75,10 +67,7 @@ export function showComparison(
   ];
   const title = `${models.join(" beside ")}`;
   return [
-    make(
-      "section",
-      { class: "raised", "aria-label": title },
-      make("h3", {}, title),
+    raised(title, [
       make(
         "p",
         { class: "summary" },
@@ -87,7 +76,7 @@ export function showComparison(
         ".",
       ),
       tableOf(title, ["Figure", ...models], rows),
-    ),
+    ]),
     ...showDistribution(
       charts,
       `Scores of ${models.join(" and ")}`,

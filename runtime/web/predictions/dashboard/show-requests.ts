@@ -2,6 +2,7 @@ import type { Charts } from "../../charts/charts";
 import { tableOf } from "../../charts/table";
 import { count, duration, share, some, tick, time } from "../../charts/words";
 import { make } from "../../shell/element";
+import { raised } from "../../shell/raised";
 import type { ShownFigures } from "./figures-api";
 import { secondsOf, timesOf } from "./period";
 
@@ -69,10 +70,7 @@ function errors(codes: ShownFigures["requests"]["codes"]): HTMLElement {
     String(status),
     count(requests),
   ]);
-  return make(
-    "section",
-    { class: "raised", "aria-label": "Why requests had no answer" },
-    make("h3", {}, "Why requests had no answer"),
+  return raised("Why requests had no answer", [
     tableOf("Problems, the most frequent first", ["Code", "Status", "Requests"], rows),
-  );
+  ]);
 }

@@ -3,6 +3,7 @@ import { mostSeries } from "../../charts/marks";
 import { tableOf } from "../../charts/table";
 import { count, score, share, some, tick, time } from "../../charts/words";
 import { make } from "../../shell/element";
+import { raised } from "../../shell/raised";
 import { nameOf, type ScoreFigures, type ShownFigures } from "./figures-api";
 import { secondsOf, timesOf } from "./period";
 
@@ -106,10 +107,7 @@ export function showOddValues({ scores }: ShownFigures, model: string): HTMLElem
     share(part),
     make("meter", { min: "0", max: "1", value: String(part), "aria-label": `Share of rows, ${feature}` }),
   ]);
-  return make(
-    "section",
-    { class: "raised", "aria-label": title },
-    make("h3", {}, title),
+  return raised(title, [
     rows.length === 0
       ? make("p", {}, "Every value was within what the model has seen in training.")
       : tableOf(
@@ -117,7 +115,7 @@ export function showOddValues({ scores }: ShownFigures, model: string): HTMLElem
           ["Feature", "What", "Rows", "Share", "Of all rows"],
           rows,
         ),
-  );
+  ]);
 }
 
 const oddWords: Readonly<Record<string, string>> = {
