@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { RepeatedLook } from "../../shared/repeated-look";
+import { Follower } from "../../shared/follower";
 import { type ChangedArticle, changedArticles } from "./article-rows";
 import { LiveArticles } from "./live-articles";
 import type { LiveFeed } from "./live-feed";
@@ -37,7 +37,7 @@ const defaults: Required<FollowOptions> = {
  * Most articles have embeddings of one version, and those of others count as articles without; when that has become another version, all
  * are loaded anew beside those that serve.
  */
-export class FollowedArticles implements LiveFeed {
+export class FollowedArticles extends Follower implements LiveFeed {
   live = new LiveArticles(0);
   heardAt: number | undefined;
   problem: unknown;
@@ -52,35 +52,22 @@ export class FollowedArticles implements LiveFeed {
   private launchesHeardAt = 0;
   private launchesDueAt = Number.NEGATIVE_INFINITY;
   private popularityDueAt = Number.NEGATIVE_INFINITY;
-  private readonly looks: RepeatedLook;
 
   /** @param database under the role articles_api or articles_intake */
   constructor(database: Pick<Pool, "query">, options: FollowOptions = {}) {
+    const known = { ...defaults, ...options };
+    super(known.pollMs);
     this.database = database;
-    this.options = { ...defaults, ...options };
-    this.looks = new RepeatedLook(() => this.lookOnce(), this.options.pollMs);
+    this.options = known;
   }
 
   get embeddingVersion(): string | undefined {
     return this.kind?.version;
   }
 
-  /** Begins to follow, and waits for the first answer or refusal. */
-  start(): Promise<void> {
-    return this.looks.start();
-  }
-
-  poll(): Promise<void> {
-    return this.looks.now();
-  }
-
-  close(): void {
-    this.looks.end();
-  }
-
-  private async lookOnce(): Promise<void> {
+  protected override async look(): Promise<void> {
     try {
-      await this.look();
+      await this.followChanges();
       this.problem = undefined;
       this.heardAt = this.options.clock();
     } catch (error) {
@@ -89,7 +76,7 @@ export class FollowedArticles implements LiveFeed {
     this.live.expire(this.options.clock());
   }
 
-  private async look(): Promise<void> {
+  private async followChanges(): Promise<void> {
     const time = performance.now();
     const isOutdated = this.others.size > this.live.size / 2 && time >= this.reloadDueAt;
     if (!this.kind || isOutdated) await this.load();

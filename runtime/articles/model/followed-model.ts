@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { RepeatedLook } from "../../shared/repeated-look";
+import { Follower } from "../../shared/follower";
 import type { ArticleModel } from "./article-model";
 import { readArticleModel, sha256Of } from "./article-model-file";
 import { modelFile, type ServedVersion, servedVersions } from "./kept-models";
@@ -23,7 +23,7 @@ interface Held {
  * The champion that the database names, and those that stand for it. A file that is refused is not read again until there is another one,
  * and what was there before serves on; as it does while the database is away.
  */
-export class FollowedModel implements ModelFeed {
+export class FollowedModel extends Follower implements ModelFeed {
   model: ArticleModel | undefined;
   problem: string | undefined;
 
@@ -32,38 +32,24 @@ export class FollowedModel implements ModelFeed {
   private held: ReadonlyMap<string, Held> = new Map();
   /** Those of the last look. */
   private lately: ReadonlyMap<string, Held> = new Map();
-  private readonly looks: RepeatedLook;
 
   constructor(database: Pick<Pool, "query">, { pollMs = 15_000, named = [] }: FollowModelOptions = {}) {
+    super(pollMs);
     this.database = database;
     this.named = named;
-    this.looks = new RepeatedLook(() => this.lookOnce(), pollMs);
-  }
-
-  /** Begins to follow, and waits for the first answer or refusal. */
-  start(): Promise<void> {
-    return this.looks.start();
   }
 
   find(version: string): ArticleModel | undefined {
     return this.held.get(version)?.model;
   }
 
-  poll(): Promise<void> {
-    return this.looks.now();
-  }
-
-  close(): void {
-    this.looks.end();
-  }
-
-  private async lookOnce(): Promise<void> {
-    await this.look().catch(() => {
+  protected override async look(): Promise<void> {
+    await this.followServed().catch(() => {
       this.problem = "the database does not say which model serves";
     });
   }
 
-  private async look(): Promise<void> {
+  private async followServed(): Promise<void> {
     const versions = await servedVersions(this.database, this.named);
     const held = new Map<string, Held>();
     for (const served of versions) held.set(served.version, await this.holdOne(served));

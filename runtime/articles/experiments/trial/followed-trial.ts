@@ -1,36 +1,22 @@
 import type { Pool } from "pg";
-import { RepeatedLook } from "../../../shared/repeated-look";
+import { Follower } from "../../../shared/follower";
 import { type ModelTrial, runningTrial, triedVariant } from "./kept-trials";
 
 const stopped = `
 select from articles.experiment_states where experiment = $1 and variant = $2 and share_now = 0`;
 
 /** The trial that runs, as the database has it; while it is away that of before. One whose candidate was stopped runs no more. */
-export class FollowedTrial {
+export class FollowedTrial extends Follower {
   trial: ModelTrial | undefined;
   private readonly database: Pick<Pool, "query">;
-  private readonly looks: RepeatedLook;
 
   /** @param pollMs between two looks. @default 15000 */
   constructor(database: Pick<Pool, "query">, pollMs = 15_000) {
+    super(pollMs);
     this.database = database;
-    this.looks = new RepeatedLook(() => this.look(), pollMs);
   }
 
-  /** Begins to follow, and waits for the first look. */
-  start(): Promise<void> {
-    return this.looks.start();
-  }
-
-  poll(): Promise<void> {
-    return this.looks.now();
-  }
-
-  close(): void {
-    this.looks.end();
-  }
-
-  private async look(): Promise<void> {
+  protected override async look(): Promise<void> {
     try {
       const running = await runningTrial(this.database);
       const { rowCount } = running
