@@ -11,7 +11,6 @@ import {
   PostgresDatabase,
   type PostgresDatabaseProps,
 } from "../../constructs/postgres-database/postgres-database";
-import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { ReaderSignIn, type ReaderSignInProps } from "../../constructs/reader-sign-in/reader-sign-in";
 import type { ScoringEndpoint } from "../../constructs/scoring-endpoint/scoring-endpoint";
 import { SearchService, type SearchServiceProps } from "../../constructs/search-service/search-service";
@@ -172,8 +171,6 @@ export class Articles extends Construct {
   readonly intake: ArticleIntake;
   /** Versions that trainings made; which one serves stands in the database. */
   readonly models: ModelRegistry;
-  /** What each stage of a training made, by what it is. */
-  readonly outputs: PrivateContainer;
   readonly training: TrainingJob;
   readonly app: FunctionApp<typeof ArticlesSettings>;
 
@@ -245,7 +242,6 @@ export class Articles extends Construct {
       app: props.intake,
     });
     this.models = new ModelRegistry(this, "Models", { foundation, purpose: "articles", trains: true });
-    this.outputs = this.intake.pipeline;
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
     addListAlarms(this, foundation.telemetry, this.app.site.name);
@@ -266,7 +262,7 @@ export class Articles extends Construct {
 
   /** Lets people see the trainings beside each other: what was made from what, and why. */
   grantReadRuns(grantee: Grantee): RoleAssignment {
-    return this.outputs.grantRead(grantee);
+    return this.intake.pipeline.grantRead(grantee);
   }
 
   private createTraining({ foundation, training, machines }: ArticlesProps): TrainingJob {
@@ -276,10 +272,10 @@ export class Articles extends Construct {
       purpose: "articles",
       context: training,
       links: [this.database.as("articles_training"), this.models.register()],
-      settings: { PIPELINE_STORE: this.outputs.url },
+      settings: { PIPELINE_STORE: this.intake.pipeline.url },
       ...machines,
     });
-    this.outputs.grantReadWrite(job);
+    this.intake.pipeline.grantReadWrite(job);
     return job;
   }
 

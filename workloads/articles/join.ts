@@ -85,7 +85,6 @@ function outputsOf({
   deeds,
   search,
   models,
-  outputs,
 }: Articles): ArticlesOutputs {
   return {
     articles_api_url: apiUrl,
@@ -101,7 +100,7 @@ function outputsOf({
     articles_deeds_host: deeds.host,
     articles_deeds_hub: deeds.hub.name,
     articles_search_endpoint: search.endpoint,
-    articles_pipeline_container: outputs.name,
+    articles_pipeline_container: intake.pipeline.name,
     articles_models_workspace_id: models.workspaceId,
     articles_models_container: models.files.url,
   };

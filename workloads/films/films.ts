@@ -9,7 +9,6 @@ import {
   PostgresDatabase,
   type PostgresDatabaseProps,
 } from "../../constructs/postgres-database/postgres-database";
-import type { PrivateContainer } from "../../constructs/private-storage/private-container";
 import { SignIn } from "../../constructs/sign-in/sign-in";
 import type { WebTest } from "../../constructs/telemetry/web-test";
 import type { Workbook } from "../../constructs/telemetry/workbook/workbook";
@@ -111,8 +110,6 @@ export class Films extends Construct {
   /** Who may do more than ask and rate. */
   readonly signIn: SignIn<FilmsRole>;
   readonly files: RatingsImport;
-  /** What each stage of a training made, by what it is. */
-  readonly outputs: PrivateContainer;
   readonly training: TrainingJob;
   readonly app: FunctionApp<typeof FilmsSettings>;
 
@@ -152,7 +149,6 @@ export class Films extends Construct {
       settings: scaleSettings(props),
       ...props.files,
     });
-    this.outputs = this.files.pipeline;
     this.training = this.createTraining(props);
     this.app = this.createApp(props);
     this.addChampionAlarm(foundation);
@@ -178,7 +174,7 @@ export class Films extends Construct {
 
   /** Lets people see the trainings beside each other: what was made from what, and why. */
   grantReadRuns(grantee: Grantee): RoleAssignment {
-    return this.outputs.grantRead(grantee);
+    return this.files.pipeline.grantRead(grantee);
   }
 
   private createTraining({ foundation, training, machines, promotedBy }: FilmsProps): TrainingJob {
@@ -188,10 +184,10 @@ export class Films extends Construct {
       purpose: "films",
       context: training,
       links: [this.database.as("films_training"), this.models.register()],
-      settings: { PIPELINE_STORE: this.outputs.url, ...(promotedBy && { PROMOTED_BY: promotedBy }) },
+      settings: { PIPELINE_STORE: this.files.pipeline.url, ...(promotedBy && { PROMOTED_BY: promotedBy }) },
       ...machines,
     });
-    this.outputs.grantReadWrite(job);
+    this.files.pipeline.grantReadWrite(job);
     return job;
   }
 

@@ -32,7 +32,7 @@ export function join(props: JoinProps<FilmsValues>): Joined<FilmsOutputs> {
     requestsPerMinute,
   });
   letIn(teams, films, values.access);
-  const { app, apiUrl, database, files, models, outputs, signIn } = films;
+  const { app, apiUrl, database, files, models, signIn } = films;
   return {
     outputs: {
       films_api_url: apiUrl,
@@ -43,7 +43,7 @@ export function join(props: JoinProps<FilmsValues>): Joined<FilmsOutputs> {
       films_blob_endpoint: files.storage.account.primaryBlobEndpoint,
       films_imports_container: files.imports.name,
       films_reports_container: files.reports.name,
-      films_pipeline_container: outputs.name,
+      films_pipeline_container: files.pipeline.name,
       films_models_workspace_id: models.workspaceId,
       films_models_container: models.files.url,
     },
