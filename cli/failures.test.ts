@@ -37,8 +37,6 @@ const inOne: readonly Broken[] = [
   ["exports nothing", () => "export const dev = {};\n"],
   ["uses what is not there", (dev) => dev.replace('"westeurope"', "somewhere")],
   ["has a value of another type", (dev) => dev.replace('replication: "LRS"', "replication: 3")],
-  ["has an unknown key", (dev) => dev.replace("dataProtected", "dataProtcted")],
-  ["lacks everything", () => "export default {};\n"],
   ["exports null", () => "export default null;\n"],
   ["has another environment's name", (dev) => dev.replace('name: "dev"', 'name: "prod"')],
 ];

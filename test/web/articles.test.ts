@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { RunningArticles, until } from "../../runtime/functions/articles/testing/running-articles";
 import type { WindowKind } from "../support/browser";
 import { type ConsolePage, soon } from "./console-page";
-import { ConsoleViews, expectToFit, keepPicture } from "./console-views";
+import { appearances, ConsoleViews, expectToFit, keepPicture } from "./console-views";
 import { objections } from "./objections";
 import { type StandInAnswer, type StandInRequest, serveConsole } from "./served-console";
 
@@ -240,23 +240,23 @@ describe("with articles", () => {
     view.forgiveFailedRequests();
   });
 
-  it.each<[WindowKind, "dark" | "light"]>([
-    ["desktop", "light"],
-    ["phone", "dark"],
-  ])("has nothing that axe objects to, and fits, on a %s in %s colours", async (kind, colorScheme) => {
-    const view = await open(kind);
-    await view.page.emulateMedia({ colorScheme });
-    await view.page.getByText("How it came here").first().click();
-    await view.page.locator(".explained p").first().waitFor();
-    expect(await objections(view)).toEqual([]);
-    await expectToFit(view);
-    await keepPicture(view, "ARTICLES_PICTURES", `${kind}-${colorScheme}-feed`);
-    await view.page.locator(".item h3 a").first().click();
-    await view.page.getByRole("heading", { name: "More like it" }).waitFor();
-    expect(await objections(view)).toEqual([]);
-    await expectToFit(view);
-    await keepPicture(view, "ARTICLES_PICTURES", `${kind}-${colorScheme}-article`);
-  });
+  it.each(appearances)(
+    "has nothing that axe objects to, and fits, on a %s in %s colours",
+    async (kind, colorScheme) => {
+      const view = await open(kind);
+      await view.page.emulateMedia({ colorScheme });
+      await view.page.getByText("How it came here").first().click();
+      await view.page.locator(".explained p").first().waitFor();
+      expect(await objections(view)).toEqual([]);
+      await expectToFit(view);
+      await keepPicture(view, "ARTICLES_PICTURES", `${kind}-${colorScheme}-feed`);
+      await view.page.locator(".item h3 a").first().click();
+      await view.page.getByRole("heading", { name: "More like it" }).waitFor();
+      expect(await objections(view)).toEqual([]);
+      await expectToFit(view);
+      await keepPicture(view, "ARTICLES_PICTURES", `${kind}-${colorScheme}-article`);
+    },
+  );
 });
 
 async function open(kind: WindowKind = "desktop", path = "/articles/"): Promise<ConsolePage> {

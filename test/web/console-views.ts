@@ -33,8 +33,6 @@ export class ConsoleViews {
 /** In which windows and colours a page is looked at. */
 export const appearances: readonly (readonly [WindowKind, "dark" | "light"])[] = [
   ["desktop", "light"],
-  ["desktop", "dark"],
-  ["phone", "light"],
   ["phone", "dark"],
 ];
 

@@ -1,5 +1,5 @@
-import type { WindowKind } from "../support/browser";
 import type { ConsolePage } from "./console-page";
+import { appearances } from "./console-views";
 import { objections } from "./objections";
 import type { Site } from "./site";
 
@@ -29,17 +29,17 @@ export function describeHome(site: () => Site): void {
     view.forgiveFailedRequests();
   });
 
-  it.each<[WindowKind, "dark" | "light"]>([
-    ["desktop", "light"],
-    ["phone", "dark"],
-  ])("has nothing that axe objects to, and fits, on a %s in %s colours", async (kind, colorScheme) => {
-    const view = await site().blank(kind);
-    await view.page.emulateMedia({ colorScheme });
-    await view.page.goto(site().url);
-    await view.until(`document.querySelector(".state").textContent !== "…"`);
-    expect(await objections(view)).toEqual([]);
-    expect(await view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-  });
+  it.each(appearances)(
+    "has nothing that axe objects to, and fits, on a %s in %s colours",
+    async (kind, colorScheme) => {
+      const view = await site().blank(kind);
+      await view.page.emulateMedia({ colorScheme });
+      await view.page.goto(site().url);
+      await view.until(`document.querySelector(".state").textContent !== "…"`);
+      expect(await objections(view)).toEqual([]);
+      expect(await view.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    },
+  );
 }
 
 async function openHome(site: Site): Promise<ConsolePage> {

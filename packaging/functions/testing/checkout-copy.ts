@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { packagesFolder } from "../../made-once/files";
 import type { FunctionPackage } from "../function-package";
 
 export const checkout = process.cwd();
@@ -47,6 +49,14 @@ export class CheckoutCopy {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
     }
+    return this;
+  }
+
+  /** Has the large libraries as this checkout has compressed them, which takes seconds of a processor. */
+  takeCompressed(): this {
+    const compressed = (root: string) => join(packagesFolder(root), "deflated");
+    if (existsSync(compressed(checkout)))
+      cpSync(compressed(checkout), compressed(this.root), { recursive: true });
     return this;
   }
 

@@ -29,7 +29,7 @@ const colours = ["red", "lime", "blue", "white", "cyan", "pink", "gold", "navy",
 
 /** How much is tried. */
 export interface Kills {
-  /** At every single request, and not just at the first of each kind with one index, and at the last to an index with two. */
+  /** Before every single request, which is after the one before it, and not just before the first of each kind with one index, and the last to an index with two. */
   readonly everywhere: boolean;
   /** Shuffled histories. */
   readonly schedules: number;
@@ -61,9 +61,7 @@ export function describeKills({ everywhere, schedules }: Kills): void {
         const isFirst = requests.indexOf(operation) === index;
         return everywhere || (targets.length === 1 ? isFirst : isLast) ? [index + 1] : [];
       });
-      // before a request is after the one before it: both sides of each
-      const sides = new Set(chosen.flatMap((at) => [at, at + 1]).filter((at) => at <= requests.length));
-      for (const at of sides) {
+      for (const at of chosen) {
         const operation = requests[at - 1];
         await begin();
         let seen = 0;
@@ -77,7 +75,7 @@ export function describeKills({ everywhere, schedules }: Kills): void {
         await estate.ingest("spring.csv", estate.ports(), targets, 2);
         expect({ at, operation, ...(await all()) }).toEqual({ at, operation, ...clean });
       }
-      expect(sides.size).toBeGreaterThan(5);
+      expect(chosen.length).toBeGreaterThan(2);
 
       /** The first version is in, and the second has arrived, with a row whose image is gone: its item stays. */
       async function begin(): Promise<void> {
