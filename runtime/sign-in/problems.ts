@@ -20,4 +20,14 @@ export const signInProblems = {
   SignInUnavailable: [503, "Tokens cannot be checked now", "Try again after the seconds in Retry-After."],
 } as const satisfies ProblemTable;
 
+/** What every operation may answer that has to know who asks. */
+export const callerProblems = [
+  "NotSignedIn",
+  "TokenExpired",
+  "TokenNotValid",
+  "SessionEnded",
+  "RoleMissing",
+  "SignInUnavailable",
+] as const satisfies readonly (keyof typeof signInProblems)[];
+
 export const signInProblem = problemsOf(signInProblems);

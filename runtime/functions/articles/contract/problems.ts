@@ -1,6 +1,6 @@
 import { jsonProblems } from "../../../http/json-problems";
 import { commonProblems, type ProblemTable, problemsOf } from "../../../http/problem";
-import { signInProblems } from "../../../sign-in/problems";
+import { callerProblems, signInProblems } from "../../../sign-in/problems";
 import { trainingJobProblems } from "../../../training/job-problems";
 
 const later = "Try again after the seconds in Retry-After.";
@@ -53,19 +53,11 @@ export const problems = {
   SearchUnavailable: [503, "Articles cannot be searched now", later],
 } as const satisfies ProblemTable;
 
+export { callerProblems };
+
 export type ProblemCode = keyof typeof problems;
 
 export const problem = problemsOf(problems);
-
-/** Of whoever has to say who asks. */
-export const callerProblems = [
-  "NotSignedIn",
-  "TokenExpired",
-  "TokenNotValid",
-  "SessionEnded",
-  "RoleMissing",
-  "SignInUnavailable",
-] as const satisfies readonly ProblemCode[];
 
 /** Of whoever asks for a reader. */
 export const readerProblems = [...callerProblems, "ReaderNotYours"] as const satisfies readonly ProblemCode[];

@@ -41,19 +41,11 @@ export const problems = {
   ],
 } as const satisfies ProblemTable;
 
+export { callerProblems } from "../../../sign-in/problems";
+
 export type ProblemCode = keyof typeof problems;
 
 export const problem = problemsOf(problems);
-
-/** Of whoever has to say who asks. */
-export const callerProblems = [
-  "NotSignedIn",
-  "TokenExpired",
-  "TokenNotValid",
-  "SessionEnded",
-  "RoleMissing",
-  "SignInUnavailable",
-] as const satisfies readonly ProblemCode[];
 
 /** Of whoever sends JSON. */
 export const bodyProblems = [
