@@ -33,6 +33,10 @@ const logs: Readonly<Record<string, (asked: { role: string; account: string }) =
     const failed = request("feedback", 503);
     return { fires: [...fine, ...times(5, failed)], rests: [...fine, ...times(4, failed)] };
   },
+  "Articles/ModelAlarm": () => ({
+    fires: [telemetryOf("articles").event("articles model refused", { version: "fit-1" })],
+    rests: [telemetryOf("films").event("champion refused", { reason: "its file is damaged" })],
+  }),
   "Articles/CacheHitAlarm": ({ role }) => {
     const { metric } = telemetryOf(role);
     const looked = (of: string, result: string) => metric("cache", 1, { of, result });

@@ -152,7 +152,10 @@ describe("models in the database", () => {
   });
 
   it("serve on when their file is refused, until there is another", async () => {
-    const feed = following();
+    const told: string[][] = [];
+    const feed = new FollowedModel(database.as("articles_api"), {
+      refused: (...refused) => void told.push(refused),
+    });
     await feed.poll();
     const version = feed.model?.version;
     const break_ = (by: string) =>
@@ -162,6 +165,8 @@ describe("models in the database", () => {
     await break_("'VARTIC'");
     await feed.poll();
     expect([feed.model?.version, feed.problem]).toEqual([version, expect.stringContaining(String(version))]);
+    await feed.poll();
+    expect(told).toEqual([[version, expect.any(String)]]);
     await break_("null");
     await feed.poll();
     expect([feed.model?.version, feed.problem]).toEqual([version, undefined]);

@@ -10,6 +10,8 @@ export interface FollowModelOptions {
   readonly pollMs?: number;
   /** Versions that experiments name. @default - none */
   readonly named?: readonly string[];
+  /** Hears once of each file that cannot be used, and why. @default - nobody does */
+  readonly refused?: (version: string, why: string) => void;
 }
 
 interface Held {
@@ -29,14 +31,19 @@ export class FollowedModel extends Follower implements ModelFeed {
 
   private readonly database: Pick<Pool, "query">;
   private readonly named: readonly string[];
+  private readonly refused: NonNullable<FollowModelOptions["refused"]>;
   private held: ReadonlyMap<string, Held> = new Map();
   /** Those of the last look. */
   private lately: ReadonlyMap<string, Held> = new Map();
 
-  constructor(database: Pick<Pool, "query">, { pollMs = 15_000, named = [] }: FollowModelOptions = {}) {
+  constructor(
+    database: Pick<Pool, "query">,
+    { pollMs = 15_000, named = [], refused = () => {} }: FollowModelOptions = {},
+  ) {
     super(pollMs);
     this.database = database;
     this.named = named;
+    this.refused = refused;
   }
 
   find(version: string): ArticleModel | undefined {
@@ -71,7 +78,8 @@ export class FollowedModel extends Follower implements ModelFeed {
     try {
       return { sha256, model: modelOf(version, sha256, file) };
     } catch (error) {
-      const why = (error as Error).message.split("\n")[0];
+      const why = (error as Error).message.split("\n")[0] ?? "";
+      this.refused(version, why);
       return { sha256, model: before?.model, problem: `the model ${version} was refused: ${why}` };
     }
   }

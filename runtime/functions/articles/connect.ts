@@ -55,7 +55,10 @@ export async function connect(started: Started<ArticlesSettings>): Promise<Conne
   const redis = new Redis({ host, port, username, tokens });
   const { readers, staff, who } = connectPeople(settings, database, tokens);
   const live = new FollowedArticles(database);
-  const models = new FollowedModel(database, { named: namedModels(settings.EXPERIMENTS) });
+  const models = new FollowedModel(database, {
+    named: namedModels(settings.EXPERIMENTS),
+    refused: (version, reason) => telemetry.event("articles model refused", { version, reason }, {}),
+  });
   const experiments = new ServedExperiments(database, settings.EXPERIMENTS, {
     trials: settings.CANDIDATE_TRIAL !== undefined,
   });

@@ -32,6 +32,13 @@ export function addListAlarms(scope: Construct, telemetry: Telemetry, app: strin
       where: "Failed >= 3 and 100.0 * Failed / Requests > 1",
     },
   });
+  telemetry.addLogAlarm(scope, "ModelAlarm", {
+    purpose: "articles-model-refused",
+    description:
+      "A version of the articles' model that serves, or that an experiment names, is refused at serving: its file is damaged or of another release. What served before goes on. npx vitrine release articles --back lets another version serve: docs/runbooks/articles-model.md.",
+    table: "AppEvents",
+    where: 'Name == "articles model refused"',
+  });
   telemetry.addLogAlarm(scope, "CacheHitAlarm", {
     purpose: "articles-cache-hits",
     description:
