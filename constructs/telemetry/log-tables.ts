@@ -14,6 +14,12 @@ const columns = {
   StorageQueueLogs: { AccountName: "string", OperationName: "string", Uri: "string" },
 } as const;
 
+/**
+ * Of AppRequests, those that failed: answered with 5xx, or not at all. What a timer, a queue or an event starts has the code 0 too, as
+ * what it is worth is told by `Success` alone.
+ */
+export const failedRequest = 'toint(ResultCode) >= 500 or ResultCode == "0" and not(Success)';
+
 /** A table of the workspace. */
 export type LogTable = keyof typeof columns;
 

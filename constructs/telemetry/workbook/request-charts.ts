@@ -1,4 +1,4 @@
-import { rowsOf } from "../log-tables";
+import { failedRequest, rowsOf } from "../log-tables";
 import type { Chart, WorkbookSection } from "./workbook-content";
 
 /** By time: what `summarize` groups by in a chart. */
@@ -16,7 +16,7 @@ export function requestSection(app: string): WorkbookSection {
     {
       title: "Requests by what became of them",
       query: `${requests}
-| extend Answer = case(toint(ResultCode) >= 500, "failed", toint(ResultCode) >= 400, "refused", toint(ResultCode) > 0, "answered", "no answer")
+| extend Answer = case(${failedRequest}, "failed", toint(ResultCode) >= 400, "refused", toint(ResultCode) > 0, "answered", "ran by itself")
 | summarize Requests = sum(ItemCount) by ${byTime}, Answer
 | order by TimeGenerated asc`,
       as: "areachart",
@@ -34,7 +34,7 @@ export function requestSection(app: string): WorkbookSection {
     {
       title: "Requests that failed",
       query: `${requests}
-| summarize Failed = round(100.0 * sumif(ItemCount, toint(ResultCode) >= 500 or ResultCode == "0") / sum(ItemCount), 2) by ${byTime}
+| summarize Failed = round(100.0 * sumif(ItemCount, ${failedRequest}) / sum(ItemCount), 2) by ${byTime}
 | order by TimeGenerated asc`,
       as: "timechart",
       unit: "percent",
@@ -51,7 +51,7 @@ export function requestSection(app: string): WorkbookSection {
     {
       title: "Operations",
       query: `${requests}
-| summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500 or ResultCode == "0"), p50 = round(percentile(DurationMs, 50), 1), p95 = round(percentile(DurationMs, 95), 1), p99 = round(percentile(DurationMs, 99), 1) by Operation = Name
+| summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, ${failedRequest}), p50 = round(percentile(DurationMs, 50), 1), p95 = round(percentile(DurationMs, 95), 1), p99 = round(percentile(DurationMs, 99), 1) by Operation = Name
 | order by Requests desc`,
       as: "table",
       width: "full",

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { failedRequest } from "../../../constructs/telemetry/log-tables";
 import type { Telemetry } from "../../../constructs/telemetry/telemetry";
 import { cacheHits, cacheLooksOf, listsOf } from "./list-rows";
 
@@ -27,8 +28,7 @@ export function addListAlarms(scope: Construct, telemetry: Telemetry, app: strin
     table: "AppRequests",
     where: `AppRoleName == "${app}"`,
     together: {
-      summarize:
-        'Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500 or ResultCode == "0" and not(Success))',
+      summarize: `Requests = sum(ItemCount), Failed = sumif(ItemCount, ${failedRequest})`,
       where: "Failed >= 3 and 100.0 * Failed / Requests > 1",
     },
   });
