@@ -11,6 +11,9 @@ const Refusal = z.object({
   error: z.object({ code: z.string(), message: z.string(), fix: z.string().optional() }),
 });
 
+/** On a busy machine it may be long before it answers: what ended refuses at once. */
+const patienceMs = 30_000;
+
 /** The running local Azure of one checkout, through its control address. */
 export class LocalEstate {
   private readonly address: EmulatorAddress;
@@ -100,9 +103,9 @@ export class LocalEstate {
 
   private async health(): Promise<Response | undefined> {
     try {
-      return await fetch(this.url("/health"), { signal: AbortSignal.timeout(5_000) });
+      return await fetch(this.url("/health"), { signal: AbortSignal.timeout(patienceMs) });
     } catch {
-      return undefined; // nothing listens there any more
+      return undefined; // nothing listens there any more, or something else does
     }
   }
 

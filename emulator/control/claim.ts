@@ -8,6 +8,8 @@ const firstPort = 32_001;
 const portCount = 700;
 /** Checkouts whose numbers meet move on to the next port; so many that many checkouts fit. */
 const portsTried = 20;
+/** Who takes a connection and says nothing for so long is no local Azure: two of one checkout would ruin what they keep. */
+const patienceMs = 30_000;
 
 /** What `GET /health` answers. */
 export interface Health {
@@ -85,10 +87,12 @@ function opened(server: Server, port: number): Promise<boolean> {
   });
 }
 
-/** undefined when nothing, or something else, answers */
+/** undefined when nothing, or something else, answers; a local Azure on a busy machine takes its time */
 async function healthAt(port: number): Promise<Health | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`http://127.0.0.1:${port}/health`, {
+      signal: AbortSignal.timeout(patienceMs),
+    });
     return (await response.json()) as Health;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { requestOf, send } from "./testing/raw-client";
@@ -118,6 +119,19 @@ it("logs what fails after the answer, and goes on", async () => {
   expect(statusOf(await send(port, requestOf("/when-it-closes")))).toBe(200);
   await eventually(() => said.length === 1);
   expect(await isAlive()).toBe(true);
+});
+
+it("answers on a kept connection what came while the process had no time", async () => {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.setEncoding("utf8").on("error", () => undefined);
+  socket.on("data", (text: string) => {
+    if (answer === "") socket.write(requestOf("/"));
+    answer += text;
+  });
+  socket.write("GET /busy-afterwards HTTP/1.1\r\nHost: a\r\n\r\n");
+  await new Promise((resolve) => socket.once("close", resolve));
+  expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(2);
 });
 
 it("logs what ends the process when it fails on nobody's behalf", async () => {

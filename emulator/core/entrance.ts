@@ -29,7 +29,12 @@ export function guard(server: Server, entrance: Entrance): void {
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
+/** Beyond the time after which callers are told that a connection nobody uses is closed. */
+const graceMs = 60_000;
+
 function guardRequests(server: HttpServer, entrance: Entrance): void {
+  // a process that had no time for some seconds looks at its clocks first: it would close connections on which requests wait
+  server.keepAliveTimeoutBuffer = graceMs;
   const open = new WeakMap<object, ServerResponse>();
   for (const event of ["request", "checkContinue"]) {
     replaceListeners(

@@ -46,6 +46,8 @@ async function start(): Promise<void> {
       requestTimeout: settings.SCORING_MAX_SECONDS * 1000,
       headersTimeout: Math.min(settings.SCORING_MAX_SECONDS * 1000, 10_000),
       connectionsCheckingInterval: 1000,
+      // longer than whoever stands before it keeps one: what it sends just when it is closed would be lost
+      keepAliveTimeout: 120_000,
     },
     server.listener,
   )

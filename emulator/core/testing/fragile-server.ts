@@ -26,12 +26,20 @@ const server = createServer(async (request, response) => {
     case "/when-it-closes":
       response.on("close", fail);
       return void response.end("fine");
+    case "/busy-afterwards":
+      response.on("finish", () => setImmediate(block));
+      return void response.end("fine");
     case "/half-way":
       return void response.write("so far", fail);
     default:
       return void response.end("fine");
   }
 });
+
+/** Longer than it keeps a connection that nobody uses. */
+const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+server.keepAliveTimeout = 20;
+server.keepAliveTimeoutBuffer = 0;
 
 catchTheRest(log);
 process.on("SIGUSR2", () => {

@@ -59,7 +59,8 @@ export class FunctionsWorkerProcess {
   private readonly child: ChildProcess;
   private readonly options: WorkerOptions;
   private readonly pending = new Map<string, Pending>();
-  private lastSign = Date.now();
+  /** Looks since its last sign. Counted and not timed: a host that had no time itself has looked once. */
+  private silentLooks = 0;
   private reason: string | undefined;
   /** Set once the process is gone: nobody answers any more. */
   private lost: WorkerLost | undefined;
@@ -164,7 +165,7 @@ export class FunctionsWorkerProcess {
     return new Promise((resolve, reject) => {
       void this.ended.then((reason) => reject(new Error(reason)));
       this.child.on("message", (message: FunctionsWorkerMessage) => {
-        this.lastSign = Date.now();
+        this.silentLooks = 0;
         switch (message.kind) {
           case "started":
             return this.send({
@@ -194,7 +195,7 @@ export class FunctionsWorkerProcess {
   }
 
   private watch(): void {
-    const silentMs = Date.now() - this.lastSign;
+    const silentMs = ++this.silentLooks * pingEveryMs;
     if (silentMs > this.options.unresponsiveMs) {
       this.kill(`its event loop was blocked for ${Math.round(silentMs / 1000)} s`);
     } else this.send({ kind: "ping" });

@@ -5,6 +5,7 @@ import type { EmulatorAddress } from "../../resource-manager/protocol";
 import type { AskedEmulator } from "../provider";
 import { unkindOf } from "../stack-unkind";
 import { callEmulator, EmulatorError } from "./emulator-client";
+import { lostEmulator } from "./lost-emulator";
 import { type EmulatorInWaiting, emulatorInWaiting, runningEmulator } from "./start-emulator";
 
 export interface ServedRun {
@@ -33,17 +34,25 @@ export interface ConnectedEmulator extends AskedEmulator {
 export function connectedEmulator(run: ServedRun): ConnectedEmulator {
   const { root, folder, terraformPid, destroys } = run;
   let first = run.waiting;
+  let started: EmulatorInWaiting | undefined;
   const waiting = () => {
-    const next = first ?? emulatorInWaiting(root);
+    started = first ?? emulatorInWaiting(root);
     first = undefined;
-    return next;
+    return started;
   };
   let connection: Promise<EmulatorAddress> | undefined;
   const connect = async () => {
-    const address = await runningEmulator(root, waiting);
-    const unkind = unkindOf(folder);
-    await callEmulator(address, "session", { terraformPid, destroys, workingDirectory: folder, unkind });
-    return address;
+    for (let isAgain = false; ; isAgain = true) {
+      const address = await runningEmulator(root, waiting);
+      const unkind = unkindOf(folder);
+      try {
+        await callEmulator(address, "session", { terraformPid, destroys, workingDirectory: folder, unkind });
+        return address;
+      } catch (error) {
+        // that of a destroy just before was about to end: the next one waits until it has
+        if (isAgain || !isEnding(error)) throw error;
+      }
+    }
   };
 
   const connected = () => {
@@ -65,10 +74,10 @@ export function connectedEmulator(run: ServedRun): ConnectedEmulator {
         forget();
         throw error;
       });
-      return callEmulator<never>(address, name, body).catch((error) => {
+      return callEmulator<never>(address, name, body).catch(async (error) => {
         if (error instanceof EmulatorError) throw error;
         forget();
-        throw lost(error);
+        throw await lostEmulator(root, address, started, error);
       });
     },
     async end() {
@@ -85,14 +94,7 @@ export function isDestroy(terraformPid: number): boolean {
   return args.includes("destroy") || args.includes("-destroy");
 }
 
-function lost(cause: Error): Error {
-  return new Error(
-    [
-      "the local Azure ended while it worked on this",
-      `  why: its process was killed or crashed (${cause.message})`,
-      "  fix: deploy again; it starts by itself, and what was done stays done",
-      "  code: EmulatorLost",
-    ].join("\n"),
-    { cause },
-  );
+/** Whether it did nothing of what it was asked for, because it ends or has ended. */
+function isEnding(error: unknown): boolean {
+  return !(error instanceof EmulatorError) || error.code === "NotUp";
 }

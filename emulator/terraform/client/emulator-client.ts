@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
+import { Agent, globalAgent, request } from "node:http";
 import { join } from "node:path";
 import { isAlive } from "../../core/is-alive";
 import type { EmulatorAddress, ErrorResponse } from "../../resource-manager/protocol";
@@ -50,12 +50,24 @@ export async function isHealthy(address: EmulatorAddress): Promise<boolean> {
   );
 }
 
-function send(address: EmulatorAddress, method: string, path: string, body?: string): Promise<unknown> {
+/**
+ * A connection that was kept from an earlier call may be one that the emulator gives up, when one of the two processes had no
+ * time for some seconds: nobody has read such a call, and it goes out again over a new one. Where the emulator is gone instead, nobody
+ * answers that one either.
+ */
+function send(
+  address: EmulatorAddress,
+  method: string,
+  path: string,
+  body?: string,
+  agent: Agent = globalAgent,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const call = request(
       {
         host: "127.0.0.1",
         port: address.port,
+        agent,
         method,
         path,
         headers: {
@@ -74,7 +86,11 @@ function send(address: EmulatorAddress, method: string, path: string, body?: str
         });
       },
     );
-    call.on("error", reject);
+    call.on("error", (error: NodeJS.ErrnoException) => {
+      const wasGivenUp = call.reusedSocket && ["ECONNRESET", "EPIPE"].includes(error.code ?? "");
+      if (!wasGivenUp) return reject(error);
+      send(address, method, path, body, new Agent()).then(resolve, reject);
+    });
     call.end(body);
   });
 }

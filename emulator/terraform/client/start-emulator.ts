@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -7,6 +7,7 @@ import { projectNode, vitrineFolder } from "../../../vitrine-folder";
 import { smallHeap } from "../../core/small-heap";
 import type { EmulatorAddress } from "../../resource-manager/protocol";
 import { addressFile, emulatorAddress, isHealthy } from "./emulator-client";
+import { lastLines } from "./last-lines";
 
 const startSeconds = 60;
 
@@ -25,19 +26,22 @@ export async function runningEmulator(
   const running = await healthy(root);
   if (running) return running;
 
-  const { log, start } = waiting();
-  const exit = start();
-  for (const end = Date.now() + startSeconds * 1000; Date.now() < end; ) {
+  const { log, start, ended } = waiting();
+  start();
+  let end: string | undefined;
+  for (const last = Date.now() + startSeconds * 1000; Date.now() < last; ) {
     const address = await healthy(root);
     if (address) return address;
-    const failed = exit();
-    if (failed) break;
+    end = ended();
+    // with 0 it ends when another one has started meanwhile
+    if (end !== undefined && end !== "exit code 0") break;
     await wait(50);
   }
+  const silence = `nothing answers at the address in ${addressFile(root)}`;
   throw new Error(
     [
       "the local Azure did not start",
-      `  why: ${lastLines(log) || `nothing answers at the address in ${addressFile(root)}`}`,
+      `  why: ${lastLines(log) || (end ? `its process ended with ${end}` : silence)}`,
       `  fix: read ${log}, then deploy again`,
       "  code: EmulatorDidNotStart",
     ].join("\n"),
@@ -52,8 +56,10 @@ async function healthy(root: string): Promise<EmulatorAddress | undefined> {
 /** An emulator that starts when it is told to. */
 export interface EmulatorInWaiting {
   readonly log: string;
-  /** @returns tells whether the started process ended with a failure */
-  start(): () => boolean;
+  readonly pid: number | undefined;
+  start(): void;
+  /** How its process ended, e.g. "exit code 1" or "SIGKILL"; undefined while it runs. */
+  ended(): string | undefined;
 }
 
 /** Becomes the emulator with the first line that it reads, and ends when nobody is left to write one. */
@@ -82,9 +88,11 @@ export function emulatorInWaiting(root: string): EmulatorInWaiting {
   (child.stdin as Socket).unref();
   return {
     log,
-    start() {
-      child.stdin.end("\n");
-      return () => child.exitCode !== null && child.exitCode !== 0;
+    pid: child.pid,
+    start: () => void child.stdin.end("\n"),
+    ended() {
+      const { exitCode, signalCode } = child;
+      return signalCode ?? (exitCode === null ? undefined : `exit code ${exitCode}`);
     },
   };
 }
@@ -94,12 +102,4 @@ function withoutTerraform(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !name.startsWith("TF_") && !name.startsWith("PLUGIN_")),
   );
-}
-
-function lastLines(file: string): string {
-  try {
-    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-12).join("\n       ");
-  } catch {
-    return "";
-  }
 }

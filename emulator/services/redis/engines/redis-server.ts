@@ -12,7 +12,7 @@ import type { RedisEngine } from "./engine";
 
 /** Linux takes 107 bytes, macOS 103. */
 const longestSocketPath = 100;
-const startMs = 10_000;
+const startMs = 60_000;
 
 const policies: Readonly<Record<EvictionPolicy, string>> = {
   VolatileLRU: "volatile-lru",
