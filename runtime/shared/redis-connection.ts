@@ -37,7 +37,8 @@ export async function connectRedis(
   const client = createClient({
     socket: { host, port, tls: true, connectTimeout: connectMs, reconnectStrategy: false },
     credentialsProvider: entraCredentials(username, tokens, (error) => lose(error)),
-    commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
+    // whoever asks waits no longer than they like: the library's own limit is a signal for each command, which goes off all the same
+    commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer }, timeout: 0 },
     commandsQueueMaxLength: mostWaiting,
     disableOfflineQueue: true,
     disableClientInfo: true,
