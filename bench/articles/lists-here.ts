@@ -23,7 +23,7 @@ export class ListsHere {
     this.models = new FollowedModel(this.pool);
     this.cache = new ReaderCache(redis);
     const state = () => ({ articles: 0, lagSeconds: undefined, model: undefined });
-    this.metrics = new ArticlesMetrics(state, { metric: () => undefined }, "bench");
+    this.metrics = new ArticlesMetrics(state, { count: () => undefined }, "bench");
   }
 
   static async start(database: ArticlesDatabase, redis: TestRedis): Promise<ListsHere> {

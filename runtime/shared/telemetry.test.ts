@@ -89,6 +89,18 @@ it("sends by itself, many items in one request", async () => {
   expect(received.map(({ items }) => items.length)).toEqual([50]);
 });
 
+it("adds up what happens with each request, and tells the sum of each kind", async () => {
+  const { telemetry, received } = await telemetryTo(accepts);
+  for (let index = 0; index < 700; index++) telemetry.count("cache", { of: "list", result: "hit" });
+  telemetry.count("cache", { of: "list", result: "miss" }, 3);
+  await telemetry.close();
+  const told = received.flatMap(({ items }) => items.map(({ data }) => data.baseData));
+  expect(told).toMatchObject([
+    { metrics: [{ name: "cache", value: 700 }], properties: { result: "hit" } },
+    { metrics: [{ name: "cache", value: 3 }], properties: { result: "miss" } },
+  ]);
+});
+
 it("keeps what the service could not take, and loses nothing at the end of the process", async () => {
   const { telemetry, received } = await telemetryTo(busy, busy, accepts);
   telemetry.event("first", {}, {});

@@ -31,6 +31,15 @@ export interface TelemetryOptions {
 
 type Properties = Readonly<Record<string, string | undefined>>;
 
+/** So long counts are added up before they are told. */
+const countedMs = 5000;
+
+interface Count {
+  readonly name: string;
+  readonly dimensions: Properties;
+  sum: number;
+}
+
 /**
  * Events and metrics for Application Insights. Recording only puts them in a queue, so no result waits for it.
  *
@@ -41,6 +50,8 @@ export class Telemetry {
   private readonly sender: TelemetrySender | undefined;
   private readonly instrumentationKey: string;
   private readonly tags: Record<string, string>;
+  private readonly counts = new Map<string, Count>();
+  private untilTold: NodeJS.Timeout | undefined;
 
   constructor({ connectionString = "", authentication, role, version }: TelemetryOptions) {
     const parts = pairs(connectionString);
@@ -74,9 +85,31 @@ export class Telemetry {
     this.record("Metric", "MetricData", { metrics: [{ name, value, count: 1 }], properties: dimensions }, of);
   }
 
+  /**
+   * Something that happens with many requests, of which the sum alone is of interest: the same metric with one row every five seconds, and
+   * not one for each request.
+   */
+  count(name: string, dimensions: Properties, by = 1): void {
+    if (!this.sender) return;
+    const key = JSON.stringify([name, dimensions]);
+    const count = this.counts.get(key);
+    if (count) count.sum += by;
+    else this.counts.set(key, { name, dimensions, sum: by });
+    // unref, as the sender does
+    this.untilTold ??= setTimeout(() => this.tellCounts(), countedMs).unref();
+  }
+
   /** Sends what is left, for at most `seconds`; for the end of the process. */
   close(seconds = 5): Promise<void> {
+    this.tellCounts();
     return this.sender?.close(seconds) ?? Promise.resolve();
+  }
+
+  private tellCounts(): void {
+    clearTimeout(this.untilTold);
+    this.untilTold = undefined;
+    for (const { name, sum, dimensions } of this.counts.values()) this.metric(name, sum, dimensions);
+    this.counts.clear();
   }
 
   private record(kind: string, baseType: string, baseData: object, of: Operation | undefined): void {

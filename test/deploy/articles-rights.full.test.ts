@@ -57,7 +57,7 @@ const choose: Use = (pool) => choosePreferences(pool, randomUUID(), { categories
 const figures: Use = (pool) => analytics(pool, 28, now());
 const askHowFar: Use = async (pool) => {
   const state = { articles: 0, lagSeconds: undefined, model: undefined };
-  const metrics = new ArticlesMetrics(() => state, { metric: () => undefined }, "test");
+  const metrics = new ArticlesMetrics(() => state, { count: () => undefined }, "test");
   const [asked] = await uses.database.rows("select id from articles.erasures limit 1");
   await erasure.handle({ path: { id: asked?.["id"] } } as never, { database: pool, metrics } as never);
 };

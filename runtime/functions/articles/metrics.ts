@@ -19,7 +19,7 @@ export type CacheKind = "list" | "profile" | "trending";
 /** What this process did since it began, for Prometheus, which adds up the instances. */
 export class ArticlesMetrics {
   private readonly prometheus = new Prometheus("articles");
-  private readonly telemetry: Pick<Telemetry, "metric">;
+  private readonly telemetry: Pick<Telemetry, "count">;
   private readonly requests = requestMetrics(this.prometheus);
   private readonly asked = this.prometheus.counter({
     name: "cache",
@@ -52,7 +52,7 @@ export class ArticlesMetrics {
     labels: ["where"],
   });
 
-  constructor(state: () => InstanceState, telemetry: Pick<Telemetry, "metric">, replica: string) {
+  constructor(state: () => InstanceState, telemetry: Pick<Telemetry, "count">, replica: string) {
     this.telemetry = telemetry;
     this.prometheus.label({ replica });
     this.prometheus.gauge({ name: "live", help: "Live articles in memory" }, () => [[{}, state().articles]]);
@@ -73,7 +73,7 @@ export class ArticlesMetrics {
   cached(of: CacheKind, isHit: boolean): void {
     const result = isHit ? "hit" : "miss";
     this.asked({ of, result });
-    this.telemetry.metric("cache", 1, { of, result });
+    this.telemetry.count("cache", { of, result });
   }
 
   /** @param exploration probability that a place was drawn at random */
@@ -81,7 +81,7 @@ export class ArticlesMetrics {
     this.lists();
     for (const { reason } of items) this.items({ because: reason.kind });
     this.exploration({}, exploration);
-    this.telemetry.metric("lists", 1, {});
+    this.telemetry.count("lists", {});
   }
 
   told(kind: string, count = 1): void {

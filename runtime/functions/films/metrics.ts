@@ -28,7 +28,7 @@ export class FilmsMetrics {
   private readonly lastDrift: FreshAnswer<LastDrift | undefined>;
   private drift: LastDrift | undefined;
 
-  private readonly telemetry: Pick<Telemetry, "metric">;
+  private readonly telemetry: Pick<Telemetry, "count">;
 
   /**
    * @param lastDrift what the last look for drift found
@@ -38,7 +38,7 @@ export class FilmsMetrics {
   constructor(
     serving: () => ServingState,
     lastDrift: () => Promise<LastDrift | undefined>,
-    telemetry: Pick<Telemetry, "metric">,
+    telemetry: Pick<Telemetry, "count">,
     replica?: string,
   ) {
     this.telemetry = telemetry;
@@ -74,7 +74,7 @@ export class FilmsMetrics {
   listed(because: "ratings" | "popular", version = ""): void {
     this.lists({ because, version });
     this.recent.listed(because);
-    this.telemetry.metric("lists", 1, { because, version });
+    this.telemetry.count("lists", { because, version });
   }
 
   rated(taken: number): void {

@@ -148,7 +148,7 @@ it("tells Prometheus which process it is, since Front Door asks another one each
   const metrics = new FilmsMetrics(
     () => ({}),
     async () => undefined,
-    { metric() {} },
+    { count() {} },
     "a1",
   );
   metrics.answered({ operation: "recommend", status: 200, seconds: 0.01 });
@@ -158,14 +158,14 @@ it("tells Prometheus which process it is, since Front Door asks another one each
 
 it("tells Application Insights of each list, for the workbook", () => {
   const told: unknown[] = [];
-  const telemetry = { metric: (...given: unknown[]) => void told.push(given) };
+  const telemetry = { count: (...given: unknown[]) => void told.push(given) };
   const metrics = new FilmsMetrics(
     () => ({}),
     async () => undefined,
     telemetry,
   );
   metrics.listed("ratings", "3");
-  expect(told).toEqual([["lists", 1, { because: "ratings", version: "3" }]]);
+  expect(told).toEqual([["lists", { because: "ratings", version: "3" }]]);
 });
 
 it("tells the console how it does, with the last looks, the newest first", async () => {
@@ -185,7 +185,7 @@ it("tells it to Prometheus, too", async () => {
   const metrics = new FilmsMetrics(
     () => ({}),
     () => new DriftChecks(api.database.as("films_api")).last(),
-    { metric() {} },
+    { count() {} },
   );
   const lines = (await metrics.text("")).body.split("\n");
   for (const line of [
