@@ -37,7 +37,7 @@ export function connectSignIn<Role extends string>({
   ofSession,
 }: SignInParts<Role>): SignIn<Role> {
   const keys = issuerKeys(issuersOf(settings));
-  const tokens = new CheckedTokens((token) => checkToken(token, { settings, keys, roles }));
+  const tokens = new CheckedTokens((token) => checkToken(wellFormed(token), { settings, keys, roles }));
 
   return {
     async authenticate(request) {
@@ -52,9 +52,18 @@ export function connectSignIn<Role extends string>({
 }
 
 function tokenOf(authorization: string): string {
-  const [, token] = /^bearer ([\w.~+/=-]{1,16384})$/i.exec(authorization) ?? [];
-  if (token !== undefined) return token;
-  throw signInProblem("NotSignedIn", {
+  if (/^bearer /i.test(authorization)) return authorization.slice("bearer ".length);
+  throw noToken();
+}
+
+/** Looked at once for each token: one that was found good is. */
+function wellFormed(token: string): string {
+  if (/^[\w.~+/=-]{1,16384}$/.test(token)) return token;
+  throw noToken();
+}
+
+function noToken() {
+  return signInProblem("NotSignedIn", {
     detail: "The header Authorization has no bearer token.",
     challenge: "Bearer",
   });

@@ -17,6 +17,7 @@ export const sessionSeconds = 30 * 24 * 3600;
 const rolesCountSeconds = 3600;
 
 const Sealed = z.strictObject({ refreshToken: z.string(), tenant: z.string(), name: z.string().optional() });
+type Sealed = z.output<typeof Sealed>;
 
 export interface ConsoleSessionsParts<Role extends string> {
   readonly settings: SignInSettings;
@@ -83,13 +84,13 @@ export class ConsoleSessions<Role extends string = string> {
     const { store } = this.parts;
     const session = await store.find(secret.id);
     if (session === undefined) return undefined;
-    const { tenant } = Sealed.parse(secret.open(session.sealed));
+    const opened = Sealed.parse(secret.open(session.sealed));
     // one table has the sessions of both directories: whose secret this is counts, not the cookie that it came in
-    if (tenant !== this.parts.settings.SIGN_IN_TENANT) return undefined;
+    if (opened.tenant !== this.parts.settings.SIGN_IN_TENANT) return undefined;
     const isOld = session.checkedSecondsAgo > rolesCountSeconds;
     // whoever is not the one to ask goes on with what is known for these seconds
-    if (isOld && (await store.claimCheck(secret.id, rolesCountSeconds))) return this.check(secret, session);
-    return this.callerFrom(secret, session);
+    if (isOld && (await store.claimCheck(secret.id, rolesCountSeconds))) return this.check(secret, opened);
+    return this.callerFrom(session, opened);
   }
 
   secretIn({ headers }: Pick<AskedRequest, "headers">): SessionSecret | undefined {
@@ -112,9 +113,8 @@ export class ConsoleSessions<Role extends string = string> {
     if (!isOwn) throw signInProblem("CsrfTokenMissing", "The request was not sent by a page of the console.");
   }
 
-  private async check(secret: SessionSecret, session: StoredSession): Promise<Caller<Role> | undefined> {
+  private async check(secret: SessionSecret, { refreshToken }: Sealed): Promise<Caller<Role> | undefined> {
     const { store } = this.parts;
-    const { refreshToken } = Sealed.parse(secret.open(session.sealed));
     const renewed = await this.openId.renew(refreshToken);
     if (renewed === undefined) {
       await store.end(secret.id);
@@ -126,8 +126,7 @@ export class ConsoleSessions<Role extends string = string> {
     return caller;
   }
 
-  private callerFrom(secret: SessionSecret, { subject, sealed, roles }: StoredSession): Caller<Role> {
-    const { tenant, name } = Sealed.parse(secret.open(sealed));
+  private callerFrom({ subject, roles }: StoredSession, { tenant, name }: Sealed): Caller<Role> {
     return {
       subject,
       tenant,
@@ -138,6 +137,6 @@ export class ConsoleSessions<Role extends string = string> {
   }
 }
 
-function sealedOf({ tenant, name }: Caller, refreshToken: string): z.output<typeof Sealed> {
+function sealedOf({ tenant, name }: Caller, refreshToken: string): Sealed {
   return { refreshToken, tenant, ...(name !== undefined && { name }) };
 }

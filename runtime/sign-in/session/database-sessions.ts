@@ -22,11 +22,14 @@ export class DatabaseSessions implements SessionStore {
   }
 
   async find(id: Buffer): Promise<StoredSession | undefined> {
-    const { rows } = await this.database.query<StoredSession>(
-      `select subject, sealed, roles, extract(epoch from now() - checked_at)::float8 as "checkedSecondsAgo"
-       from sign_in.sessions where id = $1 and ends_at > now()`,
-      [id],
-    );
+    const { rows } = await this.database.query<StoredSession>({
+      // each request with a session asks it: planned once for a connection
+      name: "sign-in-session",
+      text: `
+        select subject, sealed, roles, extract(epoch from now() - checked_at)::float8 as "checkedSecondsAgo"
+        from sign_in.sessions where id = $1 and ends_at > now()`,
+      values: [id],
+    });
     return rows[0];
   }
 
