@@ -1,7 +1,8 @@
-import { app, type HttpHandler, type HttpMethod } from "@azure/functions";
+import { app, type HttpHandler, type HttpMethod, type HttpResponseInit } from "@azure/functions";
 import type { Api } from "./api";
 import type { ApiRoutes } from "./api-operation";
 import { version } from "./base-path";
+import { readyAnswer } from "./ready-answer";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -11,13 +12,13 @@ export function registerRoutes<Context>(routes: ApiRoutes<Context>, api: () => P
     name: string,
     method: HttpMethod,
     path: string,
-    handle: (api: Api<Context>, ...call: Parameters<HttpHandler>) => ReturnType<HttpHandler>,
+    handle: (api: Api<Context>, ...call: Parameters<HttpHandler>) => Promise<HttpResponseInit>,
   ) =>
     app.http(name, {
       methods: [method],
       route: `${version}${path}`,
       authLevel: "anonymous",
-      handler: async (request, context) => handle(await api(), request, context),
+      handler: async (request, context) => readyAnswer(await handle(await api(), request, context)),
     });
 
   registerOperations(routes, version, api);
@@ -42,6 +43,6 @@ export function registerOperations<Context>(
       methods: [route.method],
       route: `${folder}${route.path}`.replace(/^\/|\/$/g, ""),
       authLevel: "anonymous",
-      handler: async (request, context) => (await api()).answer(route, request, context),
+      handler: async (request, context) => readyAnswer(await (await api()).answer(route, request, context)),
     });
 }
