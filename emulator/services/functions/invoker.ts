@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type BindingContext, readInputs, writeOutputs } from "./bindings/inputs-outputs";
 import type { SupportedFunction } from "./bindings/supported-function";
 import type { HostTelemetry } from "./telemetry";
@@ -127,5 +127,10 @@ export class Invoker {
 /** The same trace with a span of our own. */
 function childOf(traceParent: string | undefined): string {
   const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceParent ?? "")?.[1];
-  return `00-${trace ?? randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;
+  // Node keeps random bytes for UUIDs at hand, and asks the system for any other
+  return `00-${trace ?? hexDigits(32)}-${hexDigits(16)}-01`;
+}
+
+function hexDigits(count: 16 | 32): string {
+  return randomUUID().replaceAll("-", "").slice(0, count);
 }

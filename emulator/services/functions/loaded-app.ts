@@ -13,7 +13,7 @@ import { connectionOf, type EndpointsOf, type Settings } from "./settings/connec
 import type { HostTelemetry } from "./telemetry";
 import { BlobTriggerListener } from "./triggers/blob-trigger";
 import { eventHubTrigger } from "./triggers/event-hub-trigger";
-import { type HttpRoute, httpRoute } from "./triggers/http-routes";
+import { byPrecedence, type HttpRoute, httpRoute } from "./triggers/http-routes";
 import { queueTrigger } from "./triggers/queue-trigger";
 import { timerTrigger } from "./triggers/timer-trigger";
 import type { FunctionMetadata, InvocationResponse, WorkerFailure } from "./worker/protocol";
@@ -49,6 +49,7 @@ interface Stoppable {
 
 /** One life of an app: its functions, the triggers that feed them, and the instance that runs them when it is needed. */
 export class LoadedApp {
+  /** By precedence. */
   readonly routes: HttpRoute[] = [];
   readonly functions: SupportedFunction[] = [];
   blobTrigger: BlobTriggerListener | undefined;
@@ -198,6 +199,7 @@ export class LoadedApp {
         this.options.onProblem(part, error);
       }
     }
+    this.routes.sort(byPrecedence);
     const blobs = this.functions.filter(({ type }) => type === "blobTrigger");
     if (blobs.length > 0) await this.listenToBlobs(blobs);
   }

@@ -25,14 +25,23 @@ export function httpRoute(definition: SupportedFunction, routePrefix: string): H
   };
 }
 
-/** The function for a request. A method that no function takes is not found, as on the platform. */
+/** What is tried first comes first. */
+export function byPrecedence(a: HttpRoute, b: HttpRoute): number {
+  if (a.route.precedence === b.route.precedence) return 0;
+  return a.route.precedence < b.route.precedence ? 1 : -1;
+}
+
+/**
+ * The function for a request. A method that no function takes is not found, as on the platform.
+ *
+ * @param routes by precedence
+ */
 export function findRoute(
   routes: readonly HttpRoute[],
   method: string,
   path: string,
 ): { found: HttpRoute; parameters: RouteParameters } | undefined {
-  const byPrecedence = [...routes].sort((a, b) => (a.route.precedence < b.route.precedence ? 1 : -1));
-  for (const candidate of byPrecedence) {
+  for (const candidate of routes) {
     if (!candidate.methods.includes(method)) continue;
     const parameters = candidate.route.match(path);
     if (parameters) return { found: candidate, parameters };
