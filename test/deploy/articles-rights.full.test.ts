@@ -9,6 +9,7 @@ import { learnFromCatalogue } from "../../runtime/articles/ingestion/learn-from-
 import { keepDays } from "../../runtime/articles/interactions/days";
 import { joinReaders } from "../../runtime/articles/interactions/join-readers";
 import { PostgresInteractions } from "../../runtime/articles/interactions/postgres-interactions";
+import { landArticles } from "../../runtime/articles/lake/land-articles";
 import { expandLaunches } from "../../runtime/articles/launches/expand-launches";
 import { FollowedArticles } from "../../runtime/articles/live/followed-articles";
 import { releaseModel } from "../../runtime/articles/model/decide-champion";
@@ -18,7 +19,7 @@ import { keepPoison } from "../../runtime/functions/article-intake/deeds/poison"
 import { withdrawArticle } from "../../runtime/functions/articles/catalogue/publish-article";
 import { ReadingDriftChecks } from "../../runtime/functions/articles/drift/drift-checks";
 import { watchReading } from "../../runtime/functions/articles/drift/watch-reading";
-import { experimentAnswer } from "../../runtime/functions/articles/experiments/experiment-answer";
+import { experimentsAnswer } from "../../runtime/functions/articles/experiments/experiments-answer";
 import { ServedExperiments } from "../../runtime/functions/articles/experiments/served-experiments";
 import { exportReader } from "../../runtime/functions/articles/export/reader-export";
 import { analytics } from "../../runtime/functions/articles/figures/analytics";
@@ -71,7 +72,7 @@ const encoder: Use = (pool) => new LearnedEncoders(pool).current();
 const release: Use = async (pool) => releaseModel(pool, await uses.otherModel(), "somebody");
 const countRequests: Use = (pool) => uses.countRequests(pool);
 const experiment: Use = (pool) =>
-  experimentAnswer(pool, { name: "weights", experiment: uses.experiments.weights }, now());
+  experimentsAnswer(pool, [{ name: "weights", experiment: uses.experiments.weights }], now());
 const tryModel: Use = (pool) => uses.tryModel(pool);
 const append: Use = (pool) =>
   new PostgresInteractions(pool).append([
@@ -133,6 +134,12 @@ async function fitFirst(pool: Pool): Promise<void> {
 async function countAll(pool: Pool): Promise<void> {
   await uses.database.rows("delete from articles.daily_figures");
   await countFigures(pool, { keptDays: 2 });
+}
+
+/** All articles anew. */
+async function landAll(pool: Pool): Promise<void> {
+  await uses.database.rows("delete from articles.landings");
+  await landArticles({ database: pool, lake: { replace: async () => undefined } }, now());
 }
 
 async function signInAndOut(pool: Pool): Promise<void> {
@@ -226,6 +233,8 @@ const needs: RoleUses<ArticlesDatabaseRole> = {
     "insert on table articles.articles": ingest,
     ...ofColumns("update", "articles.articles", ingested, ingest),
     "update (indexed_change) on table articles.articles": index,
+    ...ofTables(["select", "insert"], "articles.landings", landAll),
+    "update (landed_at) on table articles.landings": landAll,
     "select on table articles.launches": expand,
     "insert on table articles.launches": ingest,
     "update on table articles.launches": expand,

@@ -161,6 +161,17 @@ describe("articles on one machine", () => {
     expect([read.length, new Set(read).size]).toEqual([9, 9]);
   });
 
+  it("are there themselves, too, as they came", async () => {
+    await eventually(async () => {
+      await vitrine("trigger", "catch-up-articles", "--json");
+      const rows = await articles.archivedArticles();
+      expect(rows).toContainEqual(
+        expect.objectContaining({ title: expect.any(String), text: expect.any(String), withdrawnAt: null }),
+      );
+      expect(new Set(rows.map(({ change }) => change)).size).toBe(rows.length);
+    });
+  });
+
   it("come and are read by simulated readers, and a command tells how a list came about", async () => {
     const few = ["--minutes", "0.1", "--readers", "5", "--visits", "60", "--articles", "30"];
     const simulated = await vitrine("articles", "simulate", ...few, "--json");
@@ -172,7 +183,7 @@ describe("articles on one machine", () => {
   });
 
   it("says which experiments there are: none, until the environment's file has some", async () => {
-    expect(await vitrine("experiment", "--json")).toEqual({ experiments: [] });
+    expect(await vitrine("experiment", "--json")).toMatchObject({ experiments: [] });
   });
 
   it("have figures of the day, each of them, and their lists judge policies", async () => {

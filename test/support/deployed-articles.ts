@@ -4,6 +4,8 @@ import { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hub
 import { BlobServiceClient } from "@azure/storage-blob";
 import type { InteractionRow } from "../../runtime/articles/lake/interaction-row";
 import { LakeFiles } from "../../runtime/articles/lake/lake-files";
+import type { LandedArticle } from "../../runtime/articles/lake/landed-article";
+import { readArticles } from "../../runtime/articles/lake/read-articles";
 import { readInteractions } from "../../runtime/articles/lake/read-interactions";
 import type { LocalEstate } from "./local-estate";
 import { PersonsApi } from "./persons-api";
@@ -55,13 +57,23 @@ export class DeployedArticles {
 
   /** What the lake has of a reader, of whatever hour. */
   async archived(reader: string): Promise<InteractionRow[]> {
-    const blobs = new BlobServiceClient(this.estate.output("articles_lake_endpoint"), this.estate.developer);
-    const files = new LakeFiles(blobs.getContainerClient(this.estate.output("articles_lake_container")));
     const now = Date.now();
     const found: InteractionRow[] = [];
-    for await (const rows of readInteractions(files, { from: now - 86_400_000, before: now + 1 }))
+    for await (const rows of readInteractions(this.lake(), { from: now - 86_400_000, before: now + 1 }))
       found.push(...rows.filter((row) => row.reader === reader));
     return found;
+  }
+
+  /** What the lake has of articles. */
+  async archivedArticles(): Promise<LandedArticle[]> {
+    const found: LandedArticle[] = [];
+    for await (const rows of readArticles(this.lake())) found.push(...rows);
+    return found;
+  }
+
+  private lake(): LakeFiles {
+    const blobs = new BlobServiceClient(this.estate.output("articles_lake_endpoint"), this.estate.developer);
+    return new LakeFiles(blobs.getContainerClient(this.estate.output("articles_lake_container")));
   }
 
   search(words: string): Promise<unknown> {

@@ -37,8 +37,8 @@ it("asks a ranking model about every list, and an encoder about articles and sea
   });
 });
 
-it("keeps a year of hours in the lake, 64 files each", () => {
-  expect(expected.accounts?.["Lake/Storage"]).toMatchObject({ files: 64 * 8760 });
+it("keeps a year of hours in the lake, 64 files each, and two years of articles, one file each hour", () => {
+  expect(expected.accounts?.["Lake/Storage"]).toMatchObject({ files: 64 * 8760 + 2 * 8760 });
 });
 
 it("is asked for nothing when nobody comes", () => {

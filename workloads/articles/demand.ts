@@ -13,8 +13,8 @@ type ArticlesLoad = ArticlesValues["expectedLoad"];
 /** Of JSON: a list of ten articles with their reasons; a deed; an article with its text. */
 const [listKB, deedKB, articleKB] = [8, 0.3, 8];
 
-/** What is kept in the lake: of a deed, in Parquet. */
-const [archivedDeedKB, lakeMonths] = [0.07, 12];
+/** What is kept in the lake, in Parquet: of a deed, and of an article for twice as long. */
+const [archivedDeedKB, archivedArticleKB, lakeMonths] = [0.07, 5, 12];
 
 /** Deeds come to the API several at a time, and from the hub in batches. */
 const [deedsOfRequest, deedsOfBatch] = [3, 20];
@@ -194,19 +194,19 @@ function models({ trainings }: ArticlesLoad): AccountDemand {
   };
 }
 
-/** Each batch is a file, until it is merged into 64 files an hour, one for each bucket of readers. */
-function lake({ deeds }: ArticlesLoad): AccountDemand {
-  const gigabytes = (deeds * archivedDeedKB) / 1e6;
+/** Each batch is a file, until it is merged into 64 files an hour, one for each bucket of readers. Articles are a file an hour. */
+function lake({ deeds, articles }: ArticlesLoad): AccountDemand {
+  const [deedsGB, articlesGB] = [(deeds * archivedDeedKB) / 1e6, (articles * archivedArticleKB) / 1e6];
   const batches = deeds / deedsOfBatch;
-  const files = deeds > 0 ? 64 * 730 : 0;
+  const [files, articleFiles] = [deeds > 0 ? 64 * 730 : 0, articles > 0 ? 730 : 0];
   return {
-    storedGB: gigabytes * lakeMonths,
-    files: files * lakeMonths,
-    writes: batches + files,
+    storedGB: (deedsGB + 2 * articlesGB) * lakeMonths,
+    files: (files + 2 * articleFiles) * lakeMonths,
+    writes: batches + files + articleFiles,
     reads: batches + files,
     queueOperations: 0,
-    writtenGB: gigabytes * 2,
+    writtenGB: deedsGB * 2 + articlesGB,
     moved: { gigabytes: 0, because: "what learns from it is in the same region" },
-    because: `${counted(deeds)} deeds, ${deedsOfBatch} in a file and then 64 files an hour, kept for ${lakeMonths} months`,
+    because: `${counted(deeds)} deeds, ${deedsOfBatch} in a file and then 64 files an hour, kept for ${lakeMonths} months, and ${counted(articles)} articles for twice as many`,
   };
 }

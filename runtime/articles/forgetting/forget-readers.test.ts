@@ -60,7 +60,7 @@ beforeEach(async () => {
   await rosa.plant({ rows: (sql) => database.rows(sql), redis: redis.redis, files, poisonQueue }, "a1");
 });
 
-it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-four places, and a receipt that anybody can check", async () => {
+it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-five places, and a receipt that anybody can check", async () => {
   const bystander = new PlantedReader();
   await bystander.plant({ rows: (sql) => database.rows(sql), redis: redis.redis, files, poisonQueue }, "a2");
   expect(rosa.identifiers).toHaveLength(12);
@@ -82,7 +82,7 @@ it("leaves nothing of a reader anywhere, of twelve identifiers in twenty-four pl
     ["reports", { files: 1 }],
     ["dead-letters", { files: 1 }],
     ["poison queue", { messages: 1 }],
-    ["lake", { interactions: 3 }],
+    ["lake", { interactions: 3, articles: 1 }],
     ["hub, logs and trainings", {}],
   ]);
   expect(receipt.receipt.later.map(({ what }) => what)).toContain("backups of the database");

@@ -18,6 +18,8 @@ export function hourOf(ms: number): number {
 export const incoming = "incoming/interactions/";
 /** Of whole hours: `raw/interactions/…`. */
 export const interactions = "raw/interactions/";
+/** As they were taken in, changed and withdrawn: `raw/articles/…`. */
+export const articles = "raw/articles/";
 /** What whoever rewrites files holds meanwhile. */
 export const lock = "locks/interactions";
 
@@ -34,13 +36,35 @@ export interface BucketPlace {
   readonly bucket: number;
 }
 
+/** What changed up to a change, and when it was begun to be brought here. */
+export interface ArticlesPlace {
+  readonly at: number;
+  readonly lastChange: number;
+}
+
 export function batchName({ hour, partition, first, last }: BatchPlace): string {
-  const ordered = (sequence: number) => String(sequence).padStart(16, "0");
   return `${incoming}${hourFolder(hour)}/${partition}-${ordered(first)}-${ordered(last)}.jsonl.gz`;
 }
 
 export function bucketName({ hour, bucket }: BucketPlace): string {
   return `${interactions}${hourFolder(hour)}/bucket=${twoDigits(bucket)}/part-0.parquet`;
+}
+
+/** "raw/articles/year=2026/month=11/day=30/090005123-0000000000004711.parquet": by the day, the time of it, and the last change. */
+export function articlesName({ at, lastChange }: ArticlesPlace): string {
+  const time = new Date(at).toISOString().slice(11, 23).replaceAll(/[:.]/g, "");
+  return `${articles}${dayFolder(at)}/${time}-${ordered(lastChange)}.parquet`;
+}
+
+/** Undefined for what is no file of articles. */
+export function articlesPlace(name: string): ArticlesPlace | undefined {
+  if (!name.startsWith(articles)) return undefined;
+  const found = /^year=(\d{4})\/month=(\d\d)\/day=(\d\d)\/(\d\d)(\d\d)(\d\d)(\d{3})-(\d{16})\.parquet$/.exec(
+    name.slice(articles.length),
+  );
+  if (!found) return undefined;
+  const [year = 0, month = 0, day, hour, minute, second, ms, lastChange = 0] = found.slice(1).map(Number);
+  return { at: Date.UTC(year, month - 1, day, hour, minute, second, ms), lastChange };
 }
 
 /** Undefined for what is no batch, such as a folder, which the service lists as well. */
@@ -79,6 +103,11 @@ function hourIn(name: string, below: string): number | undefined {
   if (!found) return undefined;
   const [, year, month, day, hour] = found.map(Number) as [number, number, number, number, number];
   return Date.UTC(year, month - 1, day, hour);
+}
+
+/** So that names are in the order of numbers. */
+function ordered(n: number): string {
+  return String(n).padStart(16, "0");
 }
 
 function twoDigits(n: number): string {

@@ -126,7 +126,7 @@ it("forgets a reader by rewriting their bucket's files alone, and keeps every ot
     merged(sent.filter(({ reader }) => reader !== "r7")),
   );
   expect(await store.find(identified)).toEqual([]);
-  expect(await store.erase(identified)).toEqual({ interactions: 0 });
+  expect(await store.erase(identified)).toEqual({ interactions: 0, articles: 0 });
 });
 
 it("lets one at a time rewrite files", async () => {

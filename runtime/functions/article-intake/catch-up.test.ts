@@ -28,13 +28,14 @@ it("does the other parts when one fails, says what failed, and fits no model twi
     forget: async () => 0,
     modelDays: 14,
     keptDays: 90,
-    lake: { hold: async () => undefined },
+    lake: { hold: async () => undefined, replace: async () => undefined },
   } as unknown as CatchUpServices;
   await expect(catchUp(services, log)).rejects.toThrow("away");
   expect(said).toEqual([
     "0 new articles are shown to more readers, 0 to all",
     expect.stringMatching(/^model [0-9a-f]{16} of 3 deeds$/),
     expect.stringMatching(/^figures of \d+ days counted$/),
+    "1 articles, new, changed or withdrawn, are in 1 files of the lake",
     othersSeal,
   ]);
   said.length = 0;

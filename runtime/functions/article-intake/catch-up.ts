@@ -4,6 +4,7 @@ import { countFigures } from "../../articles/analytics/count-figures";
 import type { Ingestion } from "../../articles/ingestion/ingestion";
 import type { LakeFiles } from "../../articles/lake/lake-files";
 import { hourOf } from "../../articles/lake/lake-places";
+import { landArticles } from "../../articles/lake/land-articles";
 import { sealHours } from "../../articles/lake/seal-hours";
 import { expandLaunches } from "../../articles/launches/expand-launches";
 import { fitNewest } from "../../articles/model/fit-newest";
@@ -29,15 +30,24 @@ const fitEveryMinutes = 10;
 
 /**
  * Does what nobody waits for: goes on with erasures, encodes what came before anything was learned, shows new articles to more readers, brings into the search index
- * what changed, fits the model, counts for those who look at figures, and merges what came in the lake's hours that are over. One part that
+ * what changed, fits the model, counts for those who look at figures, brings articles into the lake, and merges what came in its hours that are over. One part that
  * fails leaves the others alone.
  *
  * @throws the first failure, once all parts have been tried
  */
 export async function catchUp(services: CatchUpServices, log: Log): Promise<void> {
   const failures: unknown[] = [];
-  for (const part of [forgetReaders, encodeArticles, expand, bringIntoIndex, fitModel, figures, sealLake])
-    await part(services, log).catch((failure: unknown) => failures.push(failure));
+  const parts = [
+    forgetReaders,
+    encodeArticles,
+    expand,
+    bringIntoIndex,
+    fitModel,
+    figures,
+    bringIntoLake,
+    sealLake,
+  ];
+  for (const part of parts) await part(services, log).catch((failure: unknown) => failures.push(failure));
   for (const failure of failures.slice(1)) log.warn(String(failure));
   if (failures.length > 0) throw failures[0];
 }
@@ -74,6 +84,11 @@ async function fitModel({ database, modelDays }: CatchUpServices, log: Log): Pro
 async function figures({ database, keptDays }: CatchUpServices, log: Log): Promise<void> {
   const days = await countFigures(database, { keptDays });
   if (days.length > 0) log.info(`figures of ${days.length} days counted`);
+}
+
+async function bringIntoLake({ database, lake }: CatchUpServices, log: Log): Promise<void> {
+  const { rows, files } = await landArticles({ database, lake }, Date.now());
+  if (rows > 0) log.info(`${rows} articles, new, changed or withdrawn, are in ${files} files of the lake`);
 }
 
 async function sealLake({ lake }: CatchUpServices, log: Log): Promise<void> {

@@ -30,7 +30,8 @@ export interface ArticleLakeProps {
   readonly coolAfterDays?: number;
 
   /**
-   * Days after which what readers did is deleted.
+   * Days after which what readers did is deleted; articles twice as many, so that a deed of the last day finds one that had come in as long
+   * before.
    *
    * @default 400
    */
@@ -38,9 +39,10 @@ export interface ArticleLakeProps {
 }
 
 /**
- * What readers did, hour by hour as Parquet, for those who learn from it and count it:
+ * What readers did, hour by hour, and what articles say, as Parquet, for those who learn from it and count it:
  *
  *     raw/interactions/year=2026/month=11/day=30/hour=09/bucket=07/part-0.parquet
+ *     raw/articles/year=2026/month=11/day=30/090005123-0000000000004711.parquet
  *
  * It holds personal data: nothing in it is immutable or in the archive tier, where nobody could erase it.
  */
@@ -68,6 +70,12 @@ export class ArticleLake extends Construct {
       restoreDays,
       lifecycle: [
         { name: "interactions", prefixes: ["lake/raw/interactions/"], coolAfterDays, deleteAfterDays },
+        {
+          name: "articles",
+          prefixes: ["lake/raw/articles/"],
+          coolAfterDays,
+          deleteAfterDays: 2 * deleteAfterDays,
+        },
         { name: "incoming", prefixes: ["lake/incoming/"], deleteAfterDays },
       ],
     });
@@ -84,7 +92,7 @@ export class ArticleLake extends Construct {
     return this.storage.blobs("LAKE", { lake: "read" });
   }
 
-  /** Lets `grantee` read what readers did. */
+  /** Lets `grantee` read what readers did, and which articles there are. */
   grantRead(grantee: Grantee): void {
     this.container.grantRead(grantee);
   }

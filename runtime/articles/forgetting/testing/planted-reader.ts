@@ -2,10 +2,13 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueClient } from "@azure/storage-queue";
 import { limitPrefix, listsKey, profileKey } from "../../cache/reader-keys";
+import { articleFile, rowsOfArticleFile } from "../../lake/article-file";
 import type { InteractionRow } from "../../lake/interaction-row";
 import { LakeFiles } from "../../lake/lake-files";
+import { articlesName } from "../../lake/lake-places";
 import { landBatch } from "../../lake/land-batch";
 import { sealHours } from "../../lake/seal-hours";
+import { someLandedArticle } from "../../lake/testing/some-landed-article";
 
 /** Services in which a test plants somebody. */
 export interface PlantedIn {
@@ -114,6 +117,12 @@ export class PlantedReader {
     await sealHours(lake, { before: hour + 1 });
     // of an hour that is not over
     await landBatch(lake, rowsInLake.map((row) => ({ ...row, arrived: hour + 3_600_000 })).slice(0, 1));
+    // a publisher wrote of them, and of others
+    const articles = articlesName({ at: hour, lastChange: 1 });
+    const written = await lake.read(articles);
+    const known = written ? await rowsOfArticleFile(written.bytes) : [];
+    const about = someLandedArticle({ article, text: `In town: ${name}.`, change: sequence });
+    await lake.replace(articles, articleFile([...known, about]), written);
     await poisonQueue.createIfNotExists();
     const message = JSON.stringify({ BlobName: `reader ${key}.jsonl` });
     await poisonQueue.sendMessage(Buffer.from(message).toString("base64"));
@@ -147,4 +156,5 @@ export const places = [
   "poison queue",
   "raw/interactions",
   "incoming/interactions",
+  "raw/articles",
 ];

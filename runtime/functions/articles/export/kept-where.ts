@@ -19,6 +19,7 @@ export const keptInTables: Readonly<Record<string, Kept>> = {
   "articles.experiment_states": { because: "it has variants" },
   "articles.forgotten": ["erasures"],
   "articles.interactions": ["interactions"],
+  "articles.landings": { because: "it has which articles are in which file" },
   "articles.launches": ["first_shown"],
   "articles.lists": ["lists"],
   "articles.model_trials": { because: "it has versions of models, and names nobody" },

@@ -27,3 +27,6 @@ grant update (state, state_at, state_by, served_until) on articles.models to art
 -- figures: how lists were made, not what was in them
 grant select (id, at, deeds, model, explored) on articles.lists to articles_intake;
 grant select, insert, update on articles.daily_figures, articles.daily_model_figures to articles_intake;
+-- which articles are in the lake
+grant select, insert on articles.landings to articles_intake;
+grant update (landed_at) on articles.landings to articles_intake;
