@@ -33,13 +33,23 @@ const answer: ExperimentAnswer = {
   state: "running",
   coverage: 0.5,
   variants: [
-    { name: "control", share: 0.5, share_now: 0.5, stopped: null, lately: null, settings: {}, words: null },
+    {
+      name: "control",
+      share: 0.5,
+      share_now: 0.5,
+      stopped: null,
+      lately: null,
+      reactions: { shown: 4000, hidden: 24, disliked: 8 },
+      settings: {},
+      words: null,
+    },
     {
       name: "fresher",
       share: 0.5,
       share_now: 0,
       stopped: { at: "2026-12-05T12:00:00.000Z", reason: "7 of 20 lists failed; 1 % may" },
       lately: null,
+      reactions: null,
       settings: {},
       words: "fresher is broken and has no readers any more: 7 of 20 lists failed; 1 % may",
     },
@@ -59,9 +69,9 @@ decides      clickRate; worth seeing: 1 of 100 articles shown opened
 looked at    2026-12-05T12:00:00.000Z
 split        as the shares say (p = 0.41); 2 readers of several variants left out
 
-variant  share           readers  lists  clickRate
-control  50 %            1200     5000   4.21 of 100 articles shown opened
-fresher  0 % (was 50 %)  1200     5000   4.21 of 100 articles shown opened
+variant  share           readers  lists  clickRate                          hidden lately
+control  50 %            1200     5000   4.21 of 100 articles shown opened  0.6 %
+fresher  0 % (was 50 %)  1200     5000   4.21 of 100 articles shown opened  -
 
 fresher is broken and has no readers any more: 7 of 20 lists failed; 1 % may`);
 });

@@ -9,8 +9,9 @@ import { plainTable } from "../plain-table";
 export function experimentInWords(answer: ExperimentAnswer): string {
   const { name, about, from, until, state, coverage, variants, metrics, result, trial } = answer;
   const [decides] = metrics;
-  const table = plainTable(["variant", "share", "readers", "lists", ...metrics.map((each) => each.name)]);
-  for (const { name: variant, share, share_now } of variants) {
+  const metricNames = metrics.map((each) => each.name);
+  const table = plainTable(["variant", "share", "readers", "lists", ...metricNames, "hidden lately"]);
+  for (const { name: variant, share, share_now, reactions } of variants) {
     const found = result?.variants.find((each) => each.variant === variant);
     table.push([
       variant,
@@ -18,6 +19,7 @@ export function experimentInWords(answer: ExperimentAnswer): string {
       found?.readers ?? 0,
       found?.lists ?? 0,
       ...metrics.map((metric) => metricOf(found?.metrics.find((each) => each.metric === metric.name))),
+      reactions ? percent(reactions.hidden / reactions.shown) : "-",
     ]);
   }
   const judged = variants.filter((each) => each.name !== "control");

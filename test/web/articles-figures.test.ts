@@ -121,6 +121,7 @@ it("shows of an experiment its verdicts in words, its split, its variants, and e
     "explains 31% of the variance",
     "5 of 100 lists take longer than 2 s",
     "curious\t320\t0.3%\t2.5%",
+    "curious\t8,400\t0.7%\t0.2%",
   ])
     expect(words).toContain(part);
   // an interval that is better, one that is worse, and two that hold 0
@@ -284,9 +285,9 @@ function sample({ pathname, searchParams }: URL, _: unknown): ReturnType<StandIn
 }
 
 function experiments(pathname: string, experiment: ReturnType<typeof experimentNamed>): ReturnType<StandIn> {
-  if (!pathname.endsWith("/experiments")) return ok(experiment);
-  const { name, about, from, until, state } = experiment;
-  return ok({ experiments: [{ name, about, from, until, state, words: [] }] });
+  // all of them come at once: of none is asked by its name
+  if (!pathname.endsWith("/experiments")) return refused("ExperimentNotFound", "Nobody asks for one alone.");
+  return ok({ experiments: [{ ...experiment, words: [] }] });
 }
 
 function ok(json: unknown): ReturnType<StandIn> {

@@ -143,6 +143,11 @@ export function experimentNamed(name: string, { ratioIsOff = false } = {}): Expe
       stopped: variant.name === "wild" ? stopped : null,
       lately:
         variant.name === "wild" ? null : { lists: 320, failed: 1, slow: variant.name === "curious" ? 8 : 2 },
+      reactions: {
+        shown: 8400,
+        hidden: variant.name === "curious" ? 59 : 41,
+        disliked: variant.name === "curious" ? 17 : 25,
+      },
       words: wordsOf(variant.name),
     })),
     metrics: [
@@ -164,6 +169,7 @@ export function experimentWithout(name: string): ExperimentAnswer {
     share_now: each.share,
     stopped: null,
     lately: null,
+    reactions: null,
     words: null,
   }));
   return { ...begun, state: "not begun", variants, result: null, days: [] };

@@ -12,6 +12,7 @@ export interface Breach {
 
 /** What a variant's requests and readers did lately. */
 export interface LatelyOfVariant {
+  readonly experiment: string;
   readonly variant: string;
   readonly requests: number;
   readonly errors: number;
@@ -24,38 +25,26 @@ export interface LatelyOfVariant {
 /** So long what happened counts against a variant: of requests, and of readers. */
 const [requestMinutes, readerDays] = [10, 2];
 
-const requestsLately = `
-select variant, sum(requests)::float8 as requests, sum(errors)::float8 as errors, sum(slow)::float8 as slow
-from articles.experiment_requests
-where experiment = $1 and minute > $2::timestamptz - make_interval(mins => ${requestMinutes}) group by variant`;
-
 const lately = `
-with requests as (${requestsLately}
+with requests as (
+  select experiment, variant, sum(requests)::float8 as requests, sum(errors)::float8 as errors, sum(slow)::float8 as slow
+  from articles.experiment_requests
+  where experiment = any($1) and minute > $2::timestamptz - make_interval(mins => ${requestMinutes}) group by experiment, variant
 ), days as (
-  select variant, sum(shown) as shown, sum(hides) as hides, sum(complaints) as complaints from articles.experiment_days
-  where experiment = $1 and day > ($2::timestamptz at time zone 'UTC')::date - ${readerDays} group by variant
+  select experiment, variant, sum(shown) as shown, sum(hides) as hides, sum(complaints) as complaints from articles.experiment_days
+  where experiment = any($1) and day > ($2::timestamptz at time zone 'UTC')::date - ${readerDays} group by experiment, variant
 )
-select variant, coalesce(requests, 0) as requests, coalesce(errors, 0) as errors, coalesce(slow, 0) as slow,
+select experiment, variant, coalesce(requests, 0) as requests, coalesce(errors, 0) as errors, coalesce(slow, 0) as slow,
   coalesce(shown, 0)::float8 as shown, coalesce(hides, 0)::float8 as hides, coalesce(complaints, 0)::float8 as complaints
-from requests full join days using (variant)`;
+from requests full join days using (experiment, variant)`;
 
 /** @param now milliseconds since 1970 */
 export async function latelyOf(
   database: Pick<Pool, "query">,
-  name: string,
+  names: readonly string[],
   now: number,
 ): Promise<LatelyOfVariant[]> {
-  const { rows } = await database.query<LatelyOfVariant>(lately, [name, new Date(now)]);
-  return rows;
-}
-
-/** Of requests alone, which count for minutes. @param now milliseconds since 1970 */
-export async function requestsLatelyOf(
-  database: Pick<Pool, "query">,
-  name: string,
-  now: number,
-): Promise<Pick<LatelyOfVariant, "variant" | "requests" | "errors" | "slow">[]> {
-  const { rows } = await database.query<LatelyOfVariant>(requestsLately, [name, new Date(now)]);
+  const { rows } = await database.query<LatelyOfVariant>(lately, [names, new Date(now)]);
   return rows;
 }
 

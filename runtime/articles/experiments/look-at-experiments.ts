@@ -75,7 +75,7 @@ async function stopBroken(
   now: number,
 ): Promise<Stopped[]> {
   const stopped: Stopped[] = [];
-  for (const breach of breachesIn(experiment, await latelyOf(database, name, now))) {
+  for (const breach of breachesIn(experiment, await latelyOf(database, [name], now))) {
     const { rowCount } = await database.query(stop, [name, breach.variant, breach.reason]);
     if (rowCount) stopped.push({ experiment: name, ...breach });
   }

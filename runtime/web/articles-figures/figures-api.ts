@@ -13,12 +13,9 @@ export function analyticsOf(days: number, signal: AbortSignal): Promise<Analytic
   return askApi(`${base}/analytics?days=${days}`, { signal });
 }
 
-/** Each experiment of the environment's file, in its order. @throws as `analyticsOf` */
+/** Each experiment of the environment's file, in its order, and the newest trials of models. @throws as `analyticsOf` */
 export async function experimentsNow(signal: AbortSignal): Promise<ExperimentAnswer[]> {
-  const { experiments } = await askApi<ExperimentsAnswer>(`${base}/experiments`, { signal });
-  const ask = ({ name }: { readonly name: string }) =>
-    askApi<ExperimentAnswer>(`${base}/experiments/${encodeURIComponent(name)}`, { signal });
-  return Promise.all(experiments.map(ask));
+  return (await askApi<ExperimentsAnswer>(`${base}/experiments`, { signal })).experiments;
 }
 
 /** @throws as `analyticsOf` */

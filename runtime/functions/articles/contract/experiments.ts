@@ -48,6 +48,14 @@ export const ExperimentAnswer = z.object({
         })
         .nullable()
         .describe("Of the last ten minutes, as the guardrails count them; null when no list was asked for."),
+      reactions: z
+        .object({
+          shown: z.int().describe("Articles in its lists."),
+          hidden: z.int(),
+          disliked: z.int().describe("Also those that were rated with one star."),
+        })
+        .nullable()
+        .describe("Of yesterday and today, as the guardrails count them; null when nothing was shown."),
       settings: z.record(z.string(), z.unknown()).describe("What is otherwise than usual."),
       words: z.string().nullable().describe("What is to be thought of it, in one sentence."),
     }),
@@ -64,12 +72,7 @@ export type ExperimentAnswer = z.output<typeof ExperimentAnswer>;
 
 export const ExperimentsAnswer = z.object({
   experiments: z.array(
-    z.object({
-      name: z.string(),
-      about: z.string(),
-      from: z.iso.date(),
-      until: z.iso.date(),
-      state,
+    ExperimentAnswer.extend({
       words: z.array(z.string()).describe("Of each variant but the control, and of a trial."),
     }),
   ),
