@@ -37,6 +37,8 @@ export default defineEnvironment({
         publish: { teams: ["developers"] },
         // Remy of the sign-in page
         operate: { teams: ["developers"], people: ["10ca1000-0000-4000-8000-000000000012"] },
+        // the colleague of the sign-in page
+        readExperiments: { teams: [], people: ["10ca1000-0000-4000-8000-000000000002"] },
       },
       reportDays: 30,
       expectedLoad: { lists: 1_000, deeds: 10_000, articles: 3_000, trainings: 4, releases: 4 },

@@ -1,3 +1,4 @@
+import { experimentSection } from "./experiments";
 import { brief, type Detail, full, type Group, groupsOf, linesOf, type ReportLine, typesIn } from "./lines";
 import { locksInMarkdown } from "./locks";
 import { fence, fitted, folded, list, type Section } from "./markdown-parts";
@@ -63,9 +64,10 @@ function sectionsOf(report: Report, detail: Detail): Section[] {
     { share: 0.1, render: (budget) => caution(report, budget) },
     { share: 0.05, render: (budget) => locksInMarkdown(report, budget) },
     { share: 0.1, render: (budget) => renames(report, budget) },
-    { share: 0.27, render: (budget) => changes(report, detail, budget) },
+    { share: 0.24, render: (budget) => changes(report, detail, budget) },
     { share: 0.08, render: (budget) => following(report, budget) },
     { share: 0.02, render: (budget) => moves(report, budget) },
+    experimentSection(report, 0.03),
     migrationSection(report, 0.04),
     accessSection(report, 0.1),
     packageSection(report, 0.05),

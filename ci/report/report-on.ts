@@ -3,6 +3,8 @@ import { accessDelta, accessOf } from "../access/access";
 import { costOf } from "../cost/cost";
 import { costDelta } from "../cost/delta";
 import type { PriceTable } from "../cost/price-table";
+import { declaredExperiments } from "../experiments/declared-experiments";
+import { experimentNotes, type ToldExperiments } from "../experiments/experiment-notes";
 import type { Finding } from "../finding";
 import { loadParser } from "../migrations/losses";
 import { packagesOf } from "../packages/package";
@@ -15,7 +17,7 @@ import { today } from "../policy/dates";
 import type { JudgedEnvironment } from "../policy/judged-environment";
 import type { Stack } from "../stack";
 import { renamesIn } from "./renames";
-import { type Basis, type Report, reportOf } from "./report";
+import { type Basis, type Report, type ReportedExperiments, reportOf } from "./report";
 
 export interface Planned {
   /** `terraform show -json` of the plan. */
@@ -32,6 +34,8 @@ export interface Planned {
   readonly facts?: JudgedEnvironment;
   /** What else was found in the stack. @default none */
   readonly findings?: readonly Finding[];
+  /** Asks the estate that runs of its experiments, where there are some before or after. It does not throw. @default - nobody is asked */
+  readonly askExperiments?: () => Promise<ToldExperiments>;
 }
 
 /** Puts together what Terraform plans and what the stacks before and after it say by themselves. */
@@ -54,7 +58,21 @@ export async function reportOn(planned: Planned): Promise<Report> {
     access: accessDelta(accessOf(before), accessOf(stack)),
     cost: demand && costDelta(costOf(before, { demand, prices }), costOf(stack, { demand, prices })),
     findings: facts && checkPolicy({ stack, facts, today: today(), others }).findings,
+    experiments: await reportedExperiments(before, stack, planned.askExperiments),
   });
+}
+
+async function reportedExperiments(
+  before: Stack,
+  after: Stack,
+  ask: Planned["askExperiments"] = async () => ({ notAsked: "nobody was asked" }),
+): Promise<ReportedExperiments | undefined> {
+  const change = { before: declaredExperiments(before), after: declaredExperiments(after) };
+  const names = Object.keys({ ...change.before, ...change.after });
+  if (names.length === 0) return undefined;
+  const found = await ask();
+  if ("notAsked" in found) return { ...found, names };
+  return { at: found.at, notes: experimentNotes(change, found.told) };
 }
 
 function movesOf({ changes }: Plan): AddressMove[] {

@@ -1,5 +1,6 @@
 import type { Access } from "../access/access";
 import type { CostDelta } from "../cost/delta";
+import type { ExperimentNote } from "../experiments/experiment-notes";
 import type { Finding } from "../finding";
 import { type MigrationChange, migrationChanges } from "../migrations/migration-change";
 import type { PackageChange } from "../packages/package-change";
@@ -46,6 +47,14 @@ export interface AccessDelta {
   readonly lost: readonly Access[];
 }
 
+/** What is decided of experiments that the plan has or had. */
+export type ReportedExperiments =
+  | {
+      readonly notes: readonly ExperimentNote[] /** When the estate was asked: ISO 8601. */;
+      readonly at: string;
+    }
+  | { readonly notAsked: string; readonly names: readonly string[] };
+
 /** What a plan is compared with. */
 export type Basis =
   | { readonly kind: "nothing" }
@@ -80,9 +89,12 @@ export interface Report {
   readonly cost: CostDelta | undefined;
   /** What the policy finds; undefined when it was not asked. */
   readonly findings: readonly Finding[] | undefined;
+  /** undefined when nothing is tried, before and after. */
+  readonly experiments: ReportedExperiments | undefined;
 }
 
-export interface ReportParts extends Pick<Report, "basis" | "packages" | "access" | "cost" | "findings"> {
+export interface ReportParts
+  extends Pick<Report, "basis" | "packages" | "access" | "cost" | "findings" | "experiments"> {
   readonly plan: Plan;
   /** What is planned. */
   readonly stack: Stack;

@@ -1,3 +1,4 @@
+import { experimentLines } from "./experiments";
 import { brief, groupsOf, linesOf, type ReportLine, typesIn } from "./lines";
 import { inTheWayInWords, unlockOf } from "./locks";
 import { movesIn } from "./moves";
@@ -37,6 +38,7 @@ export function reportInText(report: Report, options: TextOptions): string {
     ...(isFirst(report) ? [overview(report, options)] : changes(report, options)),
     following(report, options),
     moves(report),
+    experiments(report, options),
     migrations(report, options),
     access(report, options),
     packages(report, options),
@@ -151,6 +153,13 @@ function access(report: Report, { colours: pc, width }: TextOptions): string {
 /** Enough of a GUID to tell teams apart; the report in Markdown has all of it. */
 const shortId = (text: string): string =>
   text.replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{4}([0-9a-f]{8})/, "…$1");
+
+function experiments(report: Report, { colours: pc, width }: TextOptions): string {
+  const [title = "", ...lines] = experimentLines(report);
+  return [title && pc.bold(cut(title, width)), ...lines.map((line) => `  ${cut(line, width - 2)}`)].join(
+    "\n",
+  );
+}
 
 function migrations({ migrations: all }: Report, { colours: pc, width }: TextOptions): string {
   const lines = all.flatMap(({ added, changed, removed, roles }) => [

@@ -1,3 +1,5 @@
+import type { TokenCredential } from "@azure/identity";
+import type { ArticlesRole } from "../../runtime/articles/app-roles";
 import { credentialOf } from "../credential";
 import { expectEnvironment } from "../environments";
 import { JsonApi } from "../json-api";
@@ -7,11 +9,13 @@ import { workloadOutputs } from "../outputs";
  * An environment's articles, as whoever runs the command.
  *
  * @param role what they have to have for what they ask
+ * @param credential @default - of whoever runs the command
  */
 export async function openArticlesApi(
   root: string,
   environment: string,
-  role: "Articles.Operate" | "Articles.Publish" | "Articles.Serve",
+  role: ArticlesRole,
+  credential?: TokenCredential,
 ): Promise<JsonApi> {
   await expectEnvironment(environment);
   const outputs = await workloadOutputs(root, environment, "articles");
@@ -22,7 +26,7 @@ export async function openArticlesApi(
     name: "articles",
     url,
     audience,
-    credential: await credentialOf(root, environment),
+    credential: credential ?? (await credentialOf(root, environment)),
     whenForbidden: `ask for the role ${role}: access.${value} of the workload articles in the environment's file`,
   });
 }

@@ -1,7 +1,9 @@
+import type { TokenCredential } from "@azure/identity";
 import { Command } from "commander";
 import { ExperimentAnswer, ExperimentsAnswer } from "../../runtime/functions/articles/contract/experiments";
 import { openArticlesApi } from "../articles/articles-api";
 import { experimentInWords, experimentsInWords } from "../articles/experiment-in-words";
+import { environmentNamed } from "../environments";
 import type { Verb } from "../verb";
 
 /** How an experiment stands; without a name, which there are. */
@@ -12,12 +14,21 @@ export const experiment: Verb = (root) =>
     .option("-e, --environment <name>", "in which environment", "local")
     .option("--json", "one JSON document, with each day's numbers")
     .action(async (name: string | undefined, { environment, json }: { environment: string; json?: true }) => {
-      const api = await openArticlesApi(root, environment, "Articles.Operate");
+      const credential = environment === "local" ? undefined : await pipelinesOrOwn(environment);
+      const api = await openArticlesApi(root, environment, "Articles.ReadExperiments", credential);
       if (name === undefined) {
         const all = await api.ask("GET", "/experiments", ExperimentsAnswer);
-        console.log(json ? JSON.stringify(all) : experimentsInWords(all));
+        const asked_at = new Date().toISOString();
+        console.log(json ? JSON.stringify({ asked_at, ...all }) : experimentsInWords(all));
         return;
       }
       const found = await api.ask("GET", `/experiments/${encodeURIComponent(name)}`, ExperimentAnswer);
       console.log(json ? JSON.stringify(found) : experimentInWords(found));
     });
+
+/** Every night the pipeline asks, for the comments of pull requests. */
+async function pipelinesOrOwn(environment: string): Promise<TokenCredential> {
+  const { tenantId } = await environmentNamed(environment);
+  const { pipelineCredential } = await import("../promote/github-credential");
+  return pipelineCredential(tenantId);
+}

@@ -18,6 +18,7 @@ import { planDeployed } from "../plan/plan-deployed";
 import { planWithoutCredentials } from "../plan/plan-without-credentials";
 import { onTerminal } from "../plan/progress";
 import { synthesize } from "../plan/synthesize";
+import { askExperiments, experimentsIn } from "../plan/told-experiments";
 import type { Verb } from "../verb";
 
 interface Options {
@@ -29,6 +30,7 @@ interface Options {
   readonly markdown?: true;
   readonly json?: true;
   readonly artifact?: string;
+  readonly experiments?: string;
 }
 
 /** What a deploy would change, as a reviewer reads it. */
@@ -66,6 +68,10 @@ export const plan: Verb = (root, exit) =>
       `for a pull request, below GitHub's ${commentLimit.toLocaleString("en-US")} characters`,
     )
     .addOption(new Option("--json", "one JSON document").conflicts("markdown"))
+    .option(
+      "--experiments <file>",
+      "how experiments stand: what `npx vitrine experiment --json` printed for whoever could ask the estate; --deployed asks it itself",
+    )
     .option("--artifact <file>", "also write the whole report as Markdown, whatever its length")
     .action(async (environment: string, options: Options) => {
       const facts = await factsOf(environment, options);
@@ -74,12 +80,14 @@ export const plan: Verb = (root, exit) =>
         console.log(options.json ? JSON.stringify({ file }) : file);
         return;
       }
+      const askOfExperiments = experimentsAsked(root, facts, options);
       const planned = await plannedWith(root, environment, options);
       const report = await reportOn({
         ...planned,
         facts,
         demand: demandOf(await allWorkloads(), facts),
         findings: grantFindings(planned.stack),
+        askExperiments: askOfExperiments,
       });
       if (options.artifact) write(options.artifact, reportInMarkdown(report));
       const code = exitCodeOf(report);
@@ -88,6 +96,18 @@ export const plan: Verb = (root, exit) =>
       console.log(written(report, options));
       exit(code);
     });
+
+/** The estate on this machine can be asked whatever is compared. */
+function experimentsAsked(root: string, facts: Environment, { experiments, deployed }: Options) {
+  if (experiments !== undefined) {
+    const told = experimentsIn(experiments);
+    return async () => told;
+  }
+  if (deployed || facts.name === "local") return () => askExperiments(root, facts);
+  return async () => ({
+    notAsked: "a plan without credentials asks nobody, and --experiments named nothing that was written down",
+  });
+}
 
 async function factsOf(environment: string, { deployed, out, keep, take }: Options): Promise<Environment> {
   const facts = await environmentNamed(environment);

@@ -166,6 +166,7 @@ const inDirectory: Readonly<Record<string, readonly [Provoke, said: string]>> = 
   "developer: Articles/SignIn/ArticlesPublish": [publish, "app role Articles.Publish"],
   "developer: Articles/SignIn/ArticlesOperate": [() => explain(), "app role Articles.Operate"],
   "remy: Articles/SignIn/ArticlesOperate": [() => explain("remy"), notAssigned],
+  "colleague: Articles/SignIn/ArticlesReadExperiments": [() => seeExperiments("colleague"), notAssigned],
   "apps: Articles/SignIn/SignIn": [
     () => new PersonsApi(estate, "articles", "remy", "staff/auth").signIn(),
     "AADSTS70021: No matching federated identity record found for presented assertion. Assertion Subject: ",
@@ -307,6 +308,11 @@ async function explain(person = "developer"): Promise<void> {
   await new DeployedArticles(estate, person).explain(list).catch((error: Error) => {
     if (!error.message.includes("RecommendationNotFound")) throw error;
   });
+}
+
+/** As the pipeline does, whose plans tell it. */
+function seeExperiments(person: string): Promise<unknown> {
+  return new PersonsApi(estate, "articles", person).ask("/experiments");
 }
 
 /** Words that no cached answer is for. */

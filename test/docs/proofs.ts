@@ -146,7 +146,7 @@ export const proofs: readonly Proof[] = [
     says: /"articles", "simulate", .*"articles", "explain", /s,
   },
   {
-    command: /^npx vitrine experiment NAME$/,
+    command: /^npx vitrine experiment (NAME|--environment ENV --json)$/,
     test: "test/deploy/articles.test.ts",
     says: /"experiment", /,
   },

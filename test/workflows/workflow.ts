@@ -81,7 +81,7 @@ function expanded(values: Readonly<Record<string, string>>, context: Context): R
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      value.replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, path: string) => {
+      String(value).replaceAll(/\$\{\{ ([\w.]+) \}\}/g, (_, path: string) => {
         const found = context[path];
         if (found === undefined) throw new Error(`this test does not say what ${path} is`);
         return found;

@@ -11,7 +11,7 @@ const nobody = { teams: [], services: [], people: [] };
 function planWith(team: keyof typeof dev.teams, given: Partial<ArticlesValues["access"]> = {}) {
   const { articles } = dev.workloads;
   if (!articles) throw new Error("dev has no articles");
-  const access = { serve: nobody, publish: nobody, operate: nobody, ...given };
+  const access = { serve: nobody, publish: nobody, operate: nobody, readExperiments: nobody, ...given };
   return planOf({
     ...dev,
     workloads: { articles: { ...articles, access } },
@@ -64,7 +64,7 @@ it.each<[keyof typeof dev.teams, string[]]>([
   expect(planWith(team).grantsTo(objectId)).toEqual(grants);
 });
 
-it.each(["serve", "publish", "operate"] as const)(
+it.each(["serve", "publish", "operate", "readExperiments"] as const)(
   "lets those %s whom the environment's file names, and nobody else",
   (kind) => {
     const given = planWith("developers", {

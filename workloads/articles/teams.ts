@@ -7,7 +7,7 @@ import type { ArticlesValues } from "./values";
 export function letIn(
   teams: People,
   articles: Articles,
-  { serve, publish, operate }: ArticlesValues["access"],
+  { serve, publish, operate, readExperiments }: ArticlesValues["access"],
 ): void {
   const { developers, operators, dataEngineers, dataScientists, mlOperations } = teams;
   if (dataEngineers) {
@@ -33,4 +33,6 @@ export function letIn(
   for (const each of principalsOf(signIn, teams, serve)) signIn.grantRole(each, "Articles.Serve");
   for (const each of principalsOf(signIn, teams, publish)) signIn.grantRole(each, "Articles.Publish");
   for (const each of principalsOf(signIn, teams, operate)) signIn.grantRole(each, "Articles.Operate");
+  for (const each of principalsOf(signIn, teams, readExperiments))
+    signIn.grantRole(each, "Articles.ReadExperiments");
 }

@@ -89,12 +89,12 @@ export const ArticlesValues = z.strictObject({
     candidate: TrialSettings.optional(),
   }),
 
-  /** What readers did, hour by hour, for those who learn from it. */
+  /** What readers did, hour by hour, and what articles say, for those who learn from it. */
   lake: z
     .strictObject({
       /** After so many days it moves to storage that is cheaper to keep and dearer to read. @default - it stays where it is */
       coolAfterDays: z.number().int().min(1).max(3650).optional(),
-      /** After so many days it is deleted. */
+      /** After so many days it is deleted; articles after twice as many. */
       deleteAfterDays: z.number().int().min(1).max(3650),
       /** A deleted file can be restored for so many days: what is erased of a reader is there for as long. */
       restoreDays: z.number().int().min(1).max(14),
@@ -132,6 +132,13 @@ export const ArticlesValues = z.strictObject({
     publish: Askers,
     /** See how any list came about, read the log of lists without their readers, and figures of each day. */
     operate: Askers,
+    /**
+     * See how experiments stand, and nothing else: the identity of the pipeline, whose plans tell it. It is named itself, as a service: a service
+     * principal does not have the app roles of its groups.
+     *
+     * @default - nobody beside those who operate
+     */
+    readExperiments: Askers.prefault({ teams: [] }),
     /** @default - see SignIn */
     owners: Owners.optional(),
   }),

@@ -90,6 +90,7 @@ it("operators see how experiments stand: as declared, what was stopped and why, 
     return (row as { missing: number }).missing === 0;
   });
   await lookAtExperiments(api.database.as("articles_intake"), api.experiments.declared, Date.now());
+  await api.database.rows("update articles.experiment_days set hides = 1 where variant = 'control'");
   const { status, json } = await api.ask("GET", "/experiments/tried", { token });
   expect(status).toBe(200);
   expect(ExperimentAnswer.parse(json)).toEqual(json);
@@ -99,7 +100,13 @@ it("operators see how experiments stand: as declared, what was stopped and why, 
     metrics: [{ name: "clickRate", worth_seeing: 0.01 }],
   });
   expect(json.variants).toMatchObject([
-    { name: "control", share: 0.25, share_now: 0.25, stopped: null },
+    {
+      name: "control",
+      share: 0.25,
+      share_now: 0.25,
+      stopped: null,
+      reactions: { shown: expect.any(Number), hidden: 1, disliked: 0 },
+    },
     {
       name: "bold",
       share_now: 0,
@@ -115,8 +122,8 @@ it("operators see how experiments stand: as declared, what was stopped and why, 
   ]);
   expect(json.days).toEqual([json.result]);
   const all = await api.ask("GET", "/experiments", { token });
-  expect(all.json.experiments).toMatchObject([
-    { name: "tried", words: [json.variants[1].words, json.variants[2].words] },
+  expect(all.json.experiments).toEqual([
+    { ...json, words: [json.variants[1].words, json.variants[2].words] },
   ]);
 });
 
@@ -185,6 +192,18 @@ it("a model's trial is served, explained and told of as any experiment, and afte
       trial: { experiment: trial, words: expect.stringMatching(/was given up: the environment's file/) },
     }),
   );
+});
+
+it("a pipeline that may see them sees nothing else, and without its role not them", async () => {
+  const token = await api.service("Articles.ReadExperiments");
+  const statusOf = async (path: string, given: string) =>
+    (await api.ask("GET", path, { token: given })).status;
+  expect(
+    await Promise.all(["/experiments", "/experiments/tried"].map((each) => statusOf(each, token))),
+  ).toEqual([200, 200]);
+  const others = ["/analytics?days=2", "/models", "/recommendations?user_id=ann", "/monitoring/drift"];
+  expect(await Promise.all(others.map((each) => statusOf(each, token)))).toEqual(others.map(() => 403));
+  expect(await statusOf("/experiments", await api.service("Articles.Publish"))).toBe(403);
 });
 
 it("nobody else sees them, and what is not declared is not there", async () => {

@@ -68,11 +68,15 @@ export class WhoAsks {
     return this.isReader(caller) ? caller.subject : undefined;
   }
 
-  /** @throws Problem 401, or 403 for whoever has not this role */
-  async withRole(request: AskedRequest, role: ArticlesRole): Promise<Caller<ArticlesRole>> {
+  /** @param others that will do as well @throws Problem 401, or 403 for whoever has none of these roles, which names the first */
+  async withRole(
+    request: AskedRequest,
+    role: ArticlesRole,
+    ...others: ArticlesRole[]
+  ): Promise<Caller<ArticlesRole>> {
     const isOfStaff = !hasToken(request) && this.parts.hasStaffSession(request);
     const caller = await (isOfStaff ? this.parts.staff.authenticate(request) : this.caller(request));
-    requireRole(caller, role);
+    requireRole(caller, others.find((each) => caller.roles.has(each)) ?? role);
     return caller;
   }
 
