@@ -35,6 +35,7 @@ const app = (name: string): AskedApp => ({
   version: "new",
 });
 const patience: Patience = { seconds: 0.2, pauseSeconds: 0.01 };
+const patient: Patience = { seconds: 100, pauseSeconds: 0.01 };
 const ask = ({ health, version }: AskedApp) => askHealth(health ?? "", version);
 
 it("waits for every app, and tells each time that one answers otherwise", async () => {
@@ -46,7 +47,7 @@ it("waits for every app, and tells each time that one answers otherwise", async 
   const verified = await waitForCode(
     { images: app("images"), search: app("search") },
     ask,
-    { seconds: 30, pauseSeconds: 0.01 },
+    patient,
     (name, answer) => told.push(`${name} ${answer.runs}`),
   );
   expect(verified).toEqual([
@@ -71,7 +72,7 @@ it("waits for an app that says that it is waiting, and repeats for what when pat
   const reason = "MigrationFailed: migration 0002-more was not applied";
   const waiting = { status: 503, body: JSON.stringify({ version: "new", waiting: true, reason }) };
   answers = { "/migrate": [waiting, runs("new")] };
-  expect(await waitForCode({ migrate: app("migrate") }, ask, patience)).toHaveLength(1);
+  expect(await waitForCode({ migrate: app("migrate") }, ask, patient)).toHaveLength(1);
   answers = { "/migrate": [waiting] };
   await expect(waitForCode({ migrate: app("migrate") }, ask, patience)).rejects.toMatchObject({
     code: "DeployedCodeNotRunning",
@@ -123,7 +124,7 @@ describe("an app that nobody outside may ask", () => {
     answers = {
       "/sites/images/functions": [{ body: '{"value":[]}' }, { body: '{"value":[{"name":"images"}]}' }],
     };
-    expect(await waitForCode({ images: closed }, askAzure, { seconds: 30, pauseSeconds: 0.01 })).toEqual([
+    expect(await waitForCode({ images: closed }, askAzure, patient)).toEqual([
       { app: "images", version: undefined },
     ]);
     expect(asked).toEqual(["/sites/images/functions", "/sites/images/functions"]);

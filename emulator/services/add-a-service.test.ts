@@ -38,12 +38,12 @@ beforeAll(async () => {
   });
   installProviderOf(checkout);
   await folder.init();
-}, 60_000);
+});
 
 afterAll(async () => {
   const address = emulatorAddress(checkout.root);
   if (address) process.kill(address.pid);
-  for (let tries = 0; emulatorAddress(checkout.root) && tries < 100; tries++) await wait(100);
+  while (emulatorAddress(checkout.root)) await wait(100);
   checkout.remove();
 });
 
@@ -54,7 +54,7 @@ it("is one folder and one line: Terraform makes what it has, and it answers unti
   expect(await folder.plan()).toEqual({});
   await folder.destroy();
   await expect(answerOf(endpoint)).rejects.toThrow("ECONNREFUSED");
-}, 120_000);
+});
 
 /** In the place of this checkout's, which knows no service of the copy. */
 function installProviderOf({ root }: Checkout): void {

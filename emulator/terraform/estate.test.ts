@@ -280,7 +280,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const address = emulatorAddress(checkout.root);
   if (address) process.kill(address.pid);
-  for (let tries = 0; emulatorAddress(checkout.root) && tries < 100; tries++) await wait(100);
+  while (emulatorAddress(checkout.root)) await wait(100);
   checkout.remove();
 });
 
@@ -289,14 +289,14 @@ describe("an estate on the emulator that the provider starts by itself", () => {
     await folder.apply();
     expect(emulatorAddress(checkout.root)).toBeDefined();
     expect(await folder.plan()).toEqual({});
-  }, 120_000);
+  });
 
   it("loses nothing when the emulator is killed: the next plan starts it again", async () => {
     const before = emulatorAddress(checkout.root);
     process.kill(before?.pid ?? Number.NaN, "SIGKILL");
     expect(await folder.plan()).toEqual({});
     expect(emulatorAddress(checkout.root)?.pid).not.toBe(before?.pid);
-  }, 120_000);
+  });
 
   it("writes a secret that stands in the vault and in no state", async () => {
     const secret = "kept in the vault alone";
@@ -305,7 +305,7 @@ describe("an estate on the emulator that the provider starts by itself", () => {
     expect(state).not.toContain(secret);
     expect(await folder.succeed("state", "pull")).not.toContain(secret);
     expect((await vaultClient(vaultUri).getSecret("written")).value).toBe(secret);
-  }, 120_000);
+  });
 
   it("replaces a package whose bytes are others under another name, and nothing else", async () => {
     const other = join(folder.path, "package-2.zip");
@@ -317,13 +317,13 @@ describe("an estate on the emulator that the provider starts by itself", () => {
     expect(plan["azurerm_storage_blob.package"]?.replace_paths).toEqual([["source"]]);
     await folder.apply();
     expect(await folder.plan()).toEqual({});
-  }, 120_000);
+  });
 
   it("leaves neither a process nor a state behind when it is destroyed", async () => {
     const { pid } = emulatorAddress(checkout.root) ?? { pid: 0 };
     await folder.destroy();
-    for (let tries = 0; isAlive(pid) && tries < 400; tries++) await wait(50);
+    while (isAlive(pid)) await wait(50);
     expect(isAlive(pid)).toBe(false);
     expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
-  }, 120_000);
+  });
 });

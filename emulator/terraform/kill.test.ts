@@ -90,7 +90,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await folder.run("destroy", "-auto-approve");
-  for (let tries = 0; emulatorAddress(checkout.root) && tries < 100; tries++) await wait(100);
+  while (emulatorAddress(checkout.root)) await wait(100);
   checkout.remove();
 });
 
@@ -108,7 +108,7 @@ it.each([1, 6, 14])(
     await folder.apply();
     expect(await folder.plan()).toEqual({});
     await folder.destroy();
-    for (let tries = 0; emulatorAddress(checkout.root) && tries < 100; tries++) await wait(50);
+    while (emulatorAddress(checkout.root)) await wait(50);
   },
   180_000,
 );

@@ -20,8 +20,8 @@ function connect(): Redis {
     port: cache.socket.port,
     username: localDeveloperId,
     // a machine that is busy must not look like a server that is gone
-    timeoutMs: 2000,
-    connectMs: 5000,
+    timeoutMs: 60_000,
+    connectMs: 60_000,
     tokens: async () => ({
       token: (await cache.credentials()).password,
       expiresOnTimestamp: Date.now() + 3_600_000,

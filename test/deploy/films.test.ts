@@ -217,7 +217,7 @@ describe("films on one machine", () => {
 
   /** Id of the process of the copy that runs this file, once there is one. */
   async function processOf(file: string): Promise<number> {
-    for (const end = Date.now() + 60_000; Date.now() < end; await wait(20)) {
+    for (const end = Date.now() + 100_000; Date.now() < end; await wait(20)) {
       const pid = checkout.processes().find((each) => commandOf(each).includes(file));
       if (pid !== undefined) return pid;
     }
@@ -225,7 +225,7 @@ describe("films on one machine", () => {
   }
 
   async function listOnceServed(version: string): Promise<List> {
-    for (const end = Date.now() + 30_000; ; ) {
+    for (const end = Date.now() + 100_000; ; ) {
       const list = (await ask(`/recommendations?user_id=${person}&n=5`)) as List;
       if (list.model?.version === version || Date.now() > end) return list;
     }

@@ -140,7 +140,7 @@ describe("npx cdktf deploy local", () => {
     expect((await indexes().getAlias("catalogue")).indexes).toEqual([(await look()).index]);
     expect(checkout.processes()).not.toEqual([]);
     await run("cdktf", "destroy", "local", "--auto-approve");
-    for (const end = Date.now() + 20_000; Date.now() < end && checkout.processes().length > 0; )
+    for (const end = Date.now() + 60_000; Date.now() < end && checkout.processes().length > 0; )
       await sleep(50);
     expect(checkout.processes()).toEqual([]);
     expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
@@ -164,9 +164,9 @@ async function drawPhotos(folder: string): Promise<void> {
   await small.png().toFile(join(folder, "small.png"));
 }
 
-/** Asks until there is no error any more, for half a minute. */
+/** Asks until there is no error any more, for a hundred seconds. */
 async function eventually(ask: () => Promise<unknown>): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(200))
+  for (const end = Date.now() + 100_000; Date.now() < end; await sleep(200))
     if (
       await ask().then(
         () => true,

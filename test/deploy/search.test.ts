@@ -153,13 +153,13 @@ describe("visual search on one machine", () => {
 
   /** What became of a feed, once the ingestion is through with it. */
   async function reportOf(feed: string) {
-    for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    for (const end = Date.now() + 100_000; Date.now() < end; ) {
       const report = await command(checkout.root, "npx", "vitrine", "catalogue", "report", feed, "--json");
       if (report.stdout.includes('"succeeded"'))
         return command(checkout.root, "npx", "vitrine", "catalogue", "report", feed);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    throw new Error(`no report of ${feed} after a minute`);
+    throw new Error(`no report of ${feed} after a hundred seconds`);
   }
 
   async function restarts(): Promise<unknown> {

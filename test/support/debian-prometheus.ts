@@ -59,7 +59,7 @@ export async function startPrometheus(program: string, config: string): Promise<
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   const ask = async (path: string) =>
     (await fetch(`http://127.0.0.1:${port}${path}`)).json() as Promise<Answer>;
-  for (const end = Date.now() + 30_000; ; ) {
+  for (const end = Date.now() + 100_000; ; ) {
     const answer = await fetch(`http://127.0.0.1:${port}/-/ready`).catch(() => undefined);
     if (answer?.ok) break;
     if (server.exitCode !== null || Date.now() > end) throw new Error("Prometheus did not start");

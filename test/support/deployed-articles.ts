@@ -86,7 +86,7 @@ export class DeployedArticles {
 
   /** Resolves once readers can find it. */
   async arrived(article: string): Promise<void> {
-    for (const end = Date.now() + 30_000; ; await sleep(200)) {
+    for (const end = Date.now() + 100_000; ; await sleep(200)) {
       try {
         await this.api.ask(`/articles/${article}`);
         return;

@@ -15,7 +15,7 @@ export async function deployLocal({ root }: Checkout): Promise<LocalEstate> {
 /** Ends what runs in a copy, and removes the copy. Terraform's own destroy takes far longer: local.test.ts looks at it. */
 export async function destroyLocal(checkout: Checkout): Promise<void> {
   const asked = await new LocalEstate(checkout.root).call("/shutdown", {}).catch(() => undefined);
-  for (const end = Date.now() + 10_000; asked && checkout.processes().length > 0 && Date.now() < end; )
+  for (const end = Date.now() + 60_000; asked && checkout.processes().length > 0 && Date.now() < end; )
     await wait(50);
   checkout.remove();
 }

@@ -100,7 +100,7 @@ export async function hear(
       answer = error.message;
     },
   );
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
+  for (const end = Date.now() + 100_000; Date.now() < end; await sleep(50)) {
     const items = (await estate.logs(since)).map(
       ({ name, properties }) => `${name} ${JSON.stringify(properties)}`,
     );

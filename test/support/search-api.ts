@@ -30,7 +30,7 @@ export class SearchApi {
    * @returns the photo of the answer, too
    */
   async searchWithCache(photo: () => Promise<Uint8Array>): Promise<Answer & { readonly photo: Uint8Array }> {
-    for (const end = Date.now() + 30_000; ; await sleep(200)) {
+    for (const end = Date.now() + 100_000; ; await sleep(200)) {
       const searched = await photo();
       const answer = await this.search(searched);
       if (!Object.values(answer.cache).includes("off") || Date.now() > end)

@@ -7,7 +7,7 @@ import { LocalEstate } from "./local-estate";
 export async function strangersIn(checkout: Checkout): Promise<number[]> {
   const estate = new LocalEstate(checkout.root);
   let left: number[] = [];
-  for (const end = Date.now() + 5_000; Date.now() < end; ) {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
     const own = processTree(estate.address.pid);
     left = checkout.processes().filter((pid) => !own.includes(pid));
     if (left.length === 0) return left;

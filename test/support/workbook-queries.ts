@@ -18,7 +18,7 @@ export async function expectWorkbookToShow(estate: LocalEstate, within: string):
   const empty = ({ rows }: Shown) => rows.length === 0;
   let shown = await showWorkbook(estate, within);
   // what apps send arrives a little later
-  for (const end = Date.now() + 30_000; shown.some(empty) && Date.now() < end; )
+  for (const end = Date.now() + 100_000; shown.some(empty) && Date.now() < end; )
     shown = await showWorkbook(estate, within);
   expect(shown.filter(empty).map(({ title }) => title)).toEqual([]);
   for (const { title, columns, rows } of shown.filter(({ as }) => as !== "table")) {

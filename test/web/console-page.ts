@@ -13,7 +13,7 @@ interface GivenAnswer {
 }
 
 /** How long a page may take over something, on a machine that has much else to do. */
-export const patienceMs = 25_000;
+export const patienceMs = 100_000;
 
 /** Asks a page that is still at it until what is expected of it is so; at last it fails as the expectation does. */
 export async function soon(claim: () => Promise<unknown>): Promise<void> {

@@ -90,10 +90,8 @@ describe("delivery", () => {
 
   it("tries again, ever more slowly, until the web hook answers well", async () => {
     await grid.createSubscription(subscription());
-    hook.status = 500;
+    hook.status = (received) => (received <= 3 ? 500 : 200);
     await grid.publish(event());
-    await until("three attempts were made", () => hook.received.length === 3);
-    hook.status = 200;
     await until("nothing is pending", () => grid.pending() === 0);
     const [first, second, third, fourth] = hook.received.map(({ at }) => at);
     if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
@@ -107,20 +105,21 @@ describe("delivery", () => {
 
   it("brings hundreds of events, not too many at a time", async () => {
     await grid.createSubscription(subscription());
-    hook.slowMs = 20;
+    hook.slowMs = 1000;
     const events = Array.from({ length: 300 }, () => event());
     for (const one of events) await grid.publish(one);
+    await until("many are under way", () => hook.busiest > 8);
+    hook.slowMs = 0;
     await until("nothing is pending", () => grid.pending() === 0);
     expect(new Set(hook.received.map((one) => one.event.id))).toEqual(new Set(events.map(({ id }) => id)));
     expect(hook.busiest).toBeLessThanOrEqual(32);
-    expect(hook.busiest).toBeGreaterThan(8);
   });
 
   it("forgets what was pending for a subscription that is deleted", async () => {
     await grid.createSubscription(subscription());
     hook.status = 500;
     await grid.publish(event());
-    await until("an attempt was made", () => hook.received.length === 1);
+    await until("an attempt was made", () => hook.received.length > 0);
     await grid.deleteSubscription(subscription().resourceId);
     expect(grid.pending()).toBe(0);
   });

@@ -11,8 +11,6 @@ import { WebSocket } from "ws";
 import { partitionOfKey } from "./partition-of-key";
 import { receiving, sending, TestHub } from "./testing/test-hub";
 
-jest.setTimeout(60_000);
-
 const hub = new TestHub();
 beforeAll(() => hub.start());
 afterEach(() => hub.closeClients());
@@ -263,7 +261,7 @@ it("knows only hubs and partitions that there are", async () => {
 });
 
 it("has every event again after a restart, and clients that were there go on", async () => {
-  const retryOptions = { maxRetries: 5, retryDelayInMs: 200, timeoutInMs: 2000 };
+  const retryOptions = { maxRetries: 50, retryDelayInMs: 200, timeoutInMs: 20_000 };
   const producer = hub.producer(hub.credential, { retryOptions });
   await producer.sendBatch([{ body: "before" }], { partitionId: "1" });
   const properties = await producer.getPartitionProperties("1");

@@ -9,8 +9,6 @@ import {
   siteId,
 } from "./testing/functions-estate";
 
-jest.setTimeout(60_000);
-
 const namespaceId = "/subscriptions/s/resourceGroups/g/providers/Microsoft.EventHub/namespaces/events";
 const receiving = {
   roleDefinitionName: "Azure Event Hubs Data Receiver",
@@ -128,7 +126,7 @@ it("goes on where it was after a restart, and sees again what its process died w
       CRASHED: "1",
     }),
   );
-  await eventually(() => expect(ids().at(-1)).toBe("deadly"), 20);
+  await eventually(() => expect(ids().at(-1)).toBe("deadly"));
 });
 
 it("names the role that is missing, and goes on when it is granted", async () => {
@@ -137,6 +135,6 @@ it("names the role that is missing, and goes on when it is granted", async () =>
   await eventually(() => expect(estate.status().problem).toMatch(/Azure Event Hubs Data Receiver/));
   await producer.sendBatch([{ body: { id: "waited" } }], { partitionKey: "ann" });
   estate.grants.push(receiving);
-  await eventually(() => expect(ids().at(-1)).toBe("waited"), 20);
+  await eventually(() => expect(ids().at(-1)).toBe("waited"));
   await eventually(() => expect(estate.status().problem).toBeUndefined());
 });

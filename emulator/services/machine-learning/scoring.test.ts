@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent } from "node:https";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { TestEndpoint } from "./testing/endpoint";
 
 const endpoint = new TestEndpoint();
@@ -9,10 +10,10 @@ beforeAll(async () => {
   await endpoint.start();
   await endpoint.deploy("blue");
   await endpoint.deploy("green", "green", {
-    requestSettings: { maxConcurrentRequestsPerInstance: 1, requestTimeout: "PT1S" },
+    requestSettings: { maxConcurrentRequestsPerInstance: 1, requestTimeout: "PT1M" },
   });
   await endpoint.traffic({ blue: 100, green: 0 });
-}, 30_000);
+});
 
 afterAll(() => endpoint.end());
 
@@ -63,13 +64,21 @@ describe("a request with a token", () => {
   });
 
   it("gets 408 when the model takes longer than requestTimeout", async () => {
-    expect(await endpoint.score("?act=wait&ms=3000", toGreen)).toMatchObject({ status: 408 });
+    await endpoint.deploy("hasty", "hasty", { requestSettings: { requestTimeout: "PT1S" } });
+    const headers = { "azureml-model-deployment": "hasty" };
+    expect(await endpoint.score("?act=wait&ms=60000", { headers })).toMatchObject({ status: 408 });
   });
 
   it("gets 429 beyond twice maxConcurrentRequestsPerInstance, and others are answered", async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => endpoint.score("?act=wait&ms=300", toGreen)),
+    const by = join(endpoint.azure.folder, "held");
+    writeFileSync(by, "");
+    let ended = 0;
+    const asked = Array.from({ length: 5 }, () =>
+      endpoint.score(`?act=held&by=${by}`, toGreen).finally(() => ended++),
     );
+    while (ended < 3) await sleep(20);
+    rmSync(by);
+    const answers = await Promise.all(asked);
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).toEqual([200, 200, 429, 429, 429]);
     const refused = answers.find(({ status }) => status === 429);

@@ -15,7 +15,7 @@ describe("an engine", () => {
   const server = new TestServer({ idleMs: 300 });
   const pid = () => server.servers.status()[0]?.pid;
 
-  beforeAll(() => server.startWithDeveloper(), 60_000);
+  beforeAll(() => server.startWithDeveloper());
   afterAll(() => server.end());
 
   it("sleeps when nobody needs it, and wakes for the next", async () => {
@@ -34,10 +34,13 @@ describe("an engine", () => {
   });
 
   it("wakes once for many at a time", async () => {
+    // each stays until all are there: whoever came later might wake it again
+    const clients = await Promise.all(Array.from({ length: 10 }, () => server.connect()));
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => server.ask("select pg_postmaster_start_time()::text as since")),
+      clients.map((client) => client.query("select pg_postmaster_start_time()::text as since")),
     );
-    expect(new Set(answers.map(([row]) => row?.["since"])).size).toBe(1);
+    await Promise.all(clients.map((client) => client.end()));
+    expect(new Set(answers.map(({ rows: [row] }) => row?.since)).size).toBe(1);
   });
 
   it("comes back with everything that was committed after kill -9", async () => {
@@ -83,7 +86,7 @@ describe("the service", () => {
     for (const folder of [join(server.folder, "postgresql"), `${server.folder}-postgresql`])
       expect(existsSync(folder)).toBe(false);
     await server.end();
-  }, 60_000);
+  });
 
   it("ends an engine that nobody stopped, and takes its data over", async () => {
     const server = new TestServer();
@@ -104,7 +107,7 @@ describe("the service", () => {
     expect(rows).toHaveLength(1);
     await next.stop();
     await server.end();
-  }, 60_000);
+  });
 
   it("says what is wrong when its programs are missing or too old", async () => {
     const server = new TestServer({ programs: "/nowhere" });
@@ -124,7 +127,7 @@ describe("the service", () => {
     await server.start();
     expect(await server.ask("select count(*)::int as rows from public.kept")).toEqual([{ rows: 0 }]);
     await server.end();
-  }, 60_000);
+  });
 
   it("begins anew when somebody has deleted the state by hand", async () => {
     const server = new TestServer();
@@ -136,7 +139,7 @@ describe("the service", () => {
     await server.startWithDeveloper();
     expect(await server.ask("select to_regclass('public.kept') as kept")).toEqual([{ kept: null }]);
     await server.end();
-  }, 60_000);
+  });
 
   it("answers that it cannot start, when it cannot, and goes on when it can", async () => {
     const server = new TestServer({ idleMs: 0 });
@@ -153,7 +156,7 @@ describe("the service", () => {
     renameSync(`${found}.away`, found);
     expect(await server.ask("select 1 as one")).toEqual([{ one: 1 }]);
     await server.end();
-  }, 60_000);
+  });
 });
 
 const own = "/usr/lib/postgresql";
@@ -184,7 +187,7 @@ else
       await server.server.setParameter("azure.extensions", "CITEXT", { restart: true });
       await server.ask("create extension citext", { database: "postgres" });
       await server.ask("drop role app");
-    }, 60_000);
+    });
   });
 
 (isRoot ? describe : describe.skip)("as root, which PostgreSQL refuses", () => {
@@ -198,7 +201,7 @@ else
     ]);
     await server.end();
     expect(existsSync(`${server.folder}-postgresql`)).toBe(false);
-  }, 60_000);
+  });
 
   it("keeps data outside of a checkout where nobody may enter, says so, and leaves nothing there", async () => {
     const server = new TestServer({ isClosed: true });
@@ -211,5 +214,5 @@ else
     await server.ask("select 1");
     await server.end();
     expect(existsSync(dataFolder)).toBe(false);
-  }, 60_000);
+  });
 });

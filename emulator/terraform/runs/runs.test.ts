@@ -69,7 +69,7 @@ describe("a claim of the estate", () => {
     await claimEstate(file, other);
     const said: string[] = [];
     const waiting = claimEstate(file, running(), (text) => said.push(text));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await other.end();
     await waiting;
     expect(said).toHaveLength(1);

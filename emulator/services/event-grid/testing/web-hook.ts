@@ -7,8 +7,8 @@ import type { StorageEvent } from "../../storage/storage";
 export interface WebHook {
   readonly url: string;
   readonly received: { event: StorageEvent; headers: NodeJS.Dict<string | string[]>; at: number }[];
-  /** Status of the answer to the next and all further events. @default 200 */
-  status: number;
+  /** Status of the answer to the next and all further events, or what makes it of all that were received. @default 200 */
+  status: number | ((received: number) => number);
   /** Whether it answers the validation event as it should. @default true */
   isPolite: boolean;
   /** Milliseconds before it answers. @default 0 */
@@ -46,17 +46,18 @@ export async function openWebHook(
     hook.busiest = Math.max(hook.busiest, ++owed);
     await new Promise((resolve) => setTimeout(resolve, hook.slowMs));
     owed--;
-    response.writeHead(hook.status).end();
+    const { status } = hook;
+    response.writeHead(typeof status === "number" ? status : status(hook.received.length)).end();
   });
   await listen(server, port, "the web hook", context.log);
   return hook;
 }
 
-/** Waits until something is so. @throws after 10 seconds, with the description */
+/** Waits until something is so. @throws with the description, a little before a test's own time is over */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 100_000;
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`waited 10 s in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`waited 100 s in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -149,7 +149,7 @@ export class TestHub {
   }
 
   private optionsOf(options: EventHubConsumerClientOptions): EventHubConsumerClientOptions {
-    return { retryOptions: { maxRetries: 0, timeoutInMs: 10_000 }, ...options };
+    return { retryOptions: { maxRetries: 0, timeoutInMs: 60_000 }, ...options };
   }
 }
 

@@ -187,7 +187,7 @@ export async function openEstate(
 /** Waits until the check passes. @throws what it last threw, a little before a test's own time is over */
 export async function eventually<Result>(
   check: () => Result | Promise<Result>,
-  seconds = 25,
+  seconds = 100,
 ): Promise<Result> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {

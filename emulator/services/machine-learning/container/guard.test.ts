@@ -21,7 +21,7 @@ it("ends a container's process when the local Azure was killed, even while it co
 
   parent.kill("SIGKILL");
   try {
-    for (let tries = 0; isAlive(pid) && tries < 500; tries++) await wait(50);
+    while (isAlive(pid)) await wait(50);
     expect(isAlive(pid)).toBe(false);
   } finally {
     if (isAlive(pid)) process.kill(pid, "SIGKILL");

@@ -14,7 +14,7 @@ CMD ["node", "server.cjs"]
 /** A server of a few lines that says which model it has and does on demand what real ones do by accident. */
 export const serverScript = `
 const { createServer } = require("node:http");
-const { readFileSync, readdirSync } = require("node:fs");
+const { existsSync, readFileSync, readdirSync } = require("node:fs");
 const { MODEL_DIR, AZUREML_MODEL_DIR: version } = process.env;
 const folder = MODEL_DIR ?? version + "/" + readdirSync(version)[0];
 const model = readFileSync(folder + "/model.txt", "utf8");
@@ -38,6 +38,8 @@ const server = createServer((request, response) => {
     });
   };
   if (act === "die") process.exit(3);
+  const whenFree = () => (existsSync(searchParams.get("by")) ? setTimeout(whenFree, 20) : answer());
+  if (act === "held") return whenFree();
   if (act === "wait") return setTimeout(answer, Number(searchParams.get("ms")));
   answer();
 });

@@ -52,7 +52,7 @@ function forgetting(asked: AskedOfErasure): () => Promise<number> {
   const files = new BlobServiceClient(asked.storage.blob, credential);
   const stores = readerStores({
     database,
-    redis: new Redis({ ...redis, timeoutMs: 2000, connectMs: 5000, tokens: tokenOf(token) }),
+    redis: new Redis({ ...redis, timeoutMs: 60_000, connectMs: 60_000, tokens: tokenOf(token) }),
     search: {
       names: async () => [],
       documents: () => {

@@ -60,7 +60,7 @@ export class FilmLovers {
 
   /** Asks an instance until its list is made by this version. */
   async until(instance: number, version: string): Promise<void> {
-    for (const end = Date.now() + 20_000; ; await wait(5)) {
+    for (const end = Date.now() + 100_000; ; await wait(5)) {
       const { made } = await this.listOf(instance);
       if (made.startsWith(`${version}:`)) return;
       if (Date.now() > end) throw new Error(`instance ${instance} serves ${made}, not ${version}`);
@@ -70,7 +70,7 @@ export class FilmLovers {
   /** Waits until an instance says that it does not use the champion. @returns why, as its health has it */
   async untilRefused(instance: number): Promise<string> {
     const address = `http://127.0.0.1:${this.films.ports[instance]}`;
-    for (const end = Date.now() + 20_000; ; await wait(50)) {
+    for (const end = Date.now() + 100_000; ; await wait(50)) {
       const metrics = await (await fetch(`${address}/metrics`)).text();
       const { status, model } = (await (await fetch(`${address}/health`)).json()) as FilmsHealthAnswer;
       if (/^films_champion_refused 1$/m.test(metrics) && status === "degraded") return model.reason ?? "";
