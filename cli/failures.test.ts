@@ -81,7 +81,6 @@ describe("an environment's file that", () => {
       const stop = await vitrine("stop", "--json");
       expect(stop).toMatchObject({ exitCode: 0, stdout: '{"stopped":false}\n' });
     },
-    60_000,
   );
 });
 

@@ -25,14 +25,14 @@ beforeAll(async () => {
   installProvider(stack, { root: process.cwd(), azure: "assumed" });
   await terraform(stack, "init", "-input=false");
   await terraform(stack, "apply", "-auto-approve", "-input=false");
-}, 120_000);
+});
 
 describe("the locks that a deploy has put on", () => {
   it("are those of each account that keeps a state, for the bootstrap", async () => {
     const accounts = (await deployedLocks(root, "bootstrap")).map(({ scope }) => scope.split("/").at(-1));
     expect(accounts).toHaveLength(1 + bootstrap.stages.length);
     expect(accounts).toContain(bootstrap.state.storageAccountName);
-  }, 60_000);
+  });
 
   it.each([
     ["an environment that is not there", "moon", "EnvironmentNotFound"],

@@ -31,11 +31,11 @@ describe("models that predict from rows", () => {
     tinyPrediction(join(copy.root, "models/tiny"));
     expect(versions("built-in")).toEqual(["leaving@1", "leaving@2"]);
     expect(versions("models/tiny")).toEqual(["tiny@1"]);
-  }, 60_000);
+  });
 
   it("fails when the graph does something else", () => {
     const sample = { row: { size: 0 }, score: 0.6 };
     tinyPrediction(join(copy.root, "models/other"), { ...tinyManifest, sample });
     expectRefusal(() => new Shipping(copy.root).predictionModels("models/other"), "GraphNotAsManifest");
-  }, 60_000);
+  });
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   deployed = await Deployed.of("base", {});
   protectedEstate = await Deployed.of("protected", { dataProtected: true });
   base = deployed.stack;
-}, 120_000);
+});
 
 afterAll(() => {
   deployed?.workspace.remove();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await azure.start();
   place = await makeTestRegistry(azure);
   registry = openAs(azure.developer);
-}, 30_000);
+});
 
 afterAll(async () => {
   await azure.end();

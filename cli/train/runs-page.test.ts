@@ -82,7 +82,6 @@ it.each<WindowKind>(["desktop", "phone"])(
     expect(await curves.locator("polyline").count()).toBe(2);
     expect(await curves.textContent()).toContain("run-3");
   },
-  60_000,
 );
 
 it("says so where there are no runs, or where nothing is known of their stages", async () => {
@@ -95,30 +94,26 @@ it("says so where there are no runs, or where nothing is known of their stages",
 it.each([
   ["opens the browser on a terminal", true],
   ["opens none where nobody sits, but says where the page is", false],
-])(
-  "%s",
-  async (_, isTerminal) => {
-    const opened = join(folder, `opened-${isTerminal}`);
-    writeFileSync(join(folder, "xdg-open"), `#!/bin/sh\necho "$1" > "${opened}"\n`);
-    chmodSync(join(folder, "xdg-open"), 0o755);
-    const env = { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"]}` };
-    const asked = "node bin/vitrine.mjs runs films --here --open";
-    const program = ["sh", "-c", isTerminal ? asked : `${asked} | cat`];
-    const { output, ended } = inTerminal(process.cwd(), program, env);
-    let told = "";
-    output.on("data", (text: string) => {
-      told += text;
-    });
-    expect(await ended).toBe(0);
-    const file = join(process.cwd(), ".vitrine/runs/films-on-this-machine.html");
-    expect(told).toContain(file);
-    expect(readFileSync(file, "utf8")).toContain("<h1>Trainings of films on this machine</h1>");
-    if (isTerminal) {
-      // nobody waits for a browser
-      const shown = () => (existsSync(opened) ? readFileSync(opened, "utf8").trim() : "");
-      while (shown() === "") await wait(20);
-      expect(shown()).toBe(file);
-    } else expect(existsSync(opened)).toBe(false);
-  },
-  60_000,
-);
+])("%s", async (_, isTerminal) => {
+  const opened = join(folder, `opened-${isTerminal}`);
+  writeFileSync(join(folder, "xdg-open"), `#!/bin/sh\necho "$1" > "${opened}"\n`);
+  chmodSync(join(folder, "xdg-open"), 0o755);
+  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"]}` };
+  const asked = "node bin/vitrine.mjs runs films --here --open";
+  const program = ["sh", "-c", isTerminal ? asked : `${asked} | cat`];
+  const { output, ended } = inTerminal(process.cwd(), program, env);
+  let told = "";
+  output.on("data", (text: string) => {
+    told += text;
+  });
+  expect(await ended).toBe(0);
+  const file = join(process.cwd(), ".vitrine/runs/films-on-this-machine.html");
+  expect(told).toContain(file);
+  expect(readFileSync(file, "utf8")).toContain("<h1>Trainings of films on this machine</h1>");
+  if (isTerminal) {
+    // nobody waits for a browser
+    const shown = () => (existsSync(opened) ? readFileSync(opened, "utf8").trim() : "");
+    while (shown() === "") await wait(20);
+    expect(shown()).toBe(file);
+  } else expect(existsSync(opened)).toBe(false);
+});

@@ -19,7 +19,7 @@ const tracking = () => findTracking({ workspace: registry.workspaceUri, tokens }
 beforeAll(async () => {
   await azure.start();
   registry = await makeTestRegistry(azure);
-}, 30_000);
+});
 afterAll(() => azure.end());
 
 const by = "a".repeat(32);

@@ -9,8 +9,8 @@ let checkout: EmulatorCheckout;
 beforeEach(async () => {
   checkout = new EmulatorCheckout();
   expect(await checkout.start()).toBe("up");
-}, 30_000);
-afterEach(() => checkout.end(), 20_000);
+});
+afterEach(() => checkout.end());
 
 /** Follows the log, and has read its first line. */
 async function following(

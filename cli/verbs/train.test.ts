@@ -55,7 +55,7 @@ it("trains on the sample, does nothing the second time, and only what one parame
   expect(newest.changed).toEqual([{ name: "train@item-cosine.shrinkage", from: 0, to: 20 }]);
   expect(newest.data).toBe(oldest.data);
   expect(newest.stages["evaluate@lists"].metrics["ease.ndcg"]).toHaveProperty("low");
-}, 120_000);
+});
 
 it("says what a folder lacks, which parameters there are, and that files are for --here alone", async () => {
   const empty = join(checkout.root, "empty");
@@ -79,4 +79,4 @@ it("says what a folder lacks, which parameters there are, and that files are for
     "--json",
   );
   expect(JSON.parse(stdout).error.code).toBe("OptionsConflict");
-}, 120_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await serveControl();
   jest.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
   jest.spyOn(console, "error").mockImplementation((line: string) => void said.push(line));
-}, 60_000);
+});
 beforeEach(() => {
   said.length = 0;
 });

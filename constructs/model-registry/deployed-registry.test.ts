@@ -26,13 +26,13 @@ beforeAll(async () => {
   await folder.init();
   await folder.apply();
   registry = await openRegistry();
-}, 120_000);
+});
 
 afterAll(async () => {
   await folder.destroy();
   await folder.end();
   checkout.remove();
-}, 60_000);
+});
 
 // real Terraform and the local Azure; each test goes on where the one before it ended
 describe("a registry of models that is deployed", () => {

@@ -10,12 +10,12 @@ beforeEach(() => {
   checkout = new EmulatorCheckout();
 });
 
-afterEach(() => checkout.end(), 20_000);
+afterEach(() => checkout.end());
 
 it("a second emulator of a checkout ends at once, without a complaint", async () => {
   const outcomes = await Promise.all([checkout.start(), checkout.start(), checkout.start()]);
   expect(outcomes.sort()).toEqual([0, 0, "up"]);
-}, 60_000);
+});
 
 it("two checkouts run at once, apart from each other", async () => {
   const other = new EmulatorCheckout();
@@ -27,7 +27,7 @@ it("two checkouts run at once, apart from each other", async () => {
   } finally {
     await other.end();
   }
-}, 60_000);
+});
 
 it("after kill -9 another takes over, with everything that was acknowledged at the same addresses", async () => {
   await checkout.start();
@@ -47,7 +47,7 @@ it("after kill -9 another takes over, with everything that was acknowledged at t
   ] as const) {
     expect(await checkout.call("/terraform/read", { provider: "azurerm", type, state })).toEqual({ state });
   }
-}, 60_000);
+});
 
 it("when the last resource is gone and Terraform has ended, nothing is left", async () => {
   const { terraform, pid } = await withoutResources();
@@ -57,7 +57,7 @@ it("when the last resource is gone and Terraform has ended, nothing is left", as
   terraform.kill();
   await gone(pid);
   expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
-}, 60_000);
+});
 
 it("ends and leaves nothing while somebody still writes where it keeps its state", async () => {
   const { terraform, pid } = await withoutResources();
@@ -69,7 +69,7 @@ it("ends and leaves nothing while somebody still writes where it keeps its state
   await gone(pid);
   writing.kill();
   expect(existsSync(join(checkout.root, ".vitrine/local"))).toBe(false);
-}, 60_000);
+});
 
 /** A local Azure whose last resource is gone, while Terraform still runs. */
 async function withoutResources(): Promise<{ terraform: ChildProcess; pid: number }> {
@@ -104,7 +104,7 @@ it("fails when the token is wrong", async () => {
   for (const authorization of ["", "Bearer wrong"]) {
     expect((await fetch(`${url}/status`, { headers: { authorization } })).status).toBe(401);
   }
-}, 60_000);
+});
 
 it("fails when a command is none, or is asked for in another way, and says which", async () => {
   await checkout.start();
@@ -116,7 +116,7 @@ it("fails when a command is none, or is asked for in another way, and says which
   expect(await checkout.call("/redis/stop", { name: "cache" })).toMatchObject({
     error: { message: 'there is no cache "cache"' },
   });
-}, 60_000);
+});
 
 it("ends on request and keeps what it had", async () => {
   await checkout.start();
@@ -128,7 +128,7 @@ it("ends on request and keeps what it had", async () => {
 
   await checkout.start();
   expect(await checkout.call("/parity")).toHaveLength(1);
-}, 60_000);
+});
 
 it("what others read of it is mended when somebody asks for it", async () => {
   await checkout.start();
@@ -139,7 +139,7 @@ it("what others read of it is mended when somebody asks for it", async () => {
   for (const file of files) writeFileSync(file, "");
   expect(await checkout.start()).toBe(0);
   expect(files.map((file) => readFileSync(file, "utf8"))).toEqual(before);
-}, 60_000);
+});
 
 it("the log follows what happens", async () => {
   await checkout.start();
@@ -156,4 +156,4 @@ it("the log follows what happens", async () => {
     kind: "log",
     name: expect.stringContaining("created azurerm_resource_group"),
   });
-}, 60_000);
+});

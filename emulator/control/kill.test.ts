@@ -27,12 +27,12 @@ beforeEach(async () => {
     ports: openPorts(ports),
     tls: { key: key ?? "", cert: cert ?? "", authorityFile: join(tls, "authority.pem") },
   });
-}, 60_000);
+});
 
 afterEach(async () => {
   await hook.close();
   await checkout.end();
-}, 20_000);
+});
 afterAll(() => rmSync(ports, { recursive: true }));
 
 /** An account with a container, whose uploads the web hook hears of. */
@@ -108,4 +108,4 @@ it("kill -9 of everything while thirty uploads are under way loses nothing that 
     expect(String(await container.getBlockBlobClient(name).downloadToBuffer())).toBe(name);
   }
   await until("every acknowledged upload was delivered", () => undelivered().length === 0);
-}, 90_000);
+});

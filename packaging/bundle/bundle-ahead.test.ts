@@ -21,21 +21,17 @@ it.each([
       "runtime/scoring/telemetry/insights.ts",
     ],
   ],
-])(
-  "makes bundles ahead as if each were made alone: %s",
-  (_what, rootOf, entries) => {
-    const root = rootOf();
-    const alone = entries.map((entry) => bundle(root, entry));
-    bundleAhead(root, entries);
-    const ahead = entries.map((entry) => bundle(root, entry));
-    for (const [at, { code, ...rest }] of alone.entries()) {
-      expect(ahead[at]).toMatchObject(rest);
-      expect(ahead[at]?.code.equals(code)).toBe(true);
-    }
-    expect(new Set(alone.map(({ natives }) => natives.join())).size).toBeGreaterThan(1);
-  },
-  60_000,
-);
+])("makes bundles ahead as if each were made alone: %s", (_what, rootOf, entries) => {
+  const root = rootOf();
+  const alone = entries.map((entry) => bundle(root, entry));
+  bundleAhead(root, entries);
+  const ahead = entries.map((entry) => bundle(root, entry));
+  for (const [at, { code, ...rest }] of alone.entries()) {
+    expect(ahead[at]).toMatchObject(rest);
+    expect(ahead[at]?.code.equals(code)).toBe(true);
+  }
+  expect(new Set(alone.map(({ natives }) => natives.join())).size).toBeGreaterThan(1);
+});
 
 it("leaves it to each to say that it cannot be bundled", () => {
   copy.write("broken", { "function.ts": "import './absent';\n" });

@@ -31,4 +31,4 @@ it("a stage's code has one hash in the command and in whatever is shipped, and e
     "train",
   ]);
   expect(new Set(Object.values(byName)).size).toBe(7);
-}, 60_000);
+});

@@ -8,8 +8,6 @@ import { CheckoutCopy, checkout } from "./testing/checkout-copy";
 import { unzip } from "./testing/unzip";
 
 // native modules are compressed for the first time
-jest.setTimeout(120_000);
-
 const copy = new CheckoutCopy()
   .takeCompressed()
   .write("greeting", greeting)

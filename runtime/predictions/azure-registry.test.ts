@@ -22,7 +22,7 @@ beforeAll(async () => {
   await register("leaving", "2", { sha256: hash, task: "binary", title: "Who leaves" });
   await register("leaving", "10", { sha256: others, task: "binary", title: "Who leaves, later" });
   await register("garments", "blue", { somebody: "else's" });
-}, 30_000);
+});
 
 afterAll(() => azure.end());
 

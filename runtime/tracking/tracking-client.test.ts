@@ -21,7 +21,7 @@ beforeAll(async () => {
   await azure.start();
   registry = await makeTestRegistry(azure);
   tracking = trackingClient(place());
-}, 30_000);
+});
 afterAll(() => azure.end());
 
 it("finds an experiment by its name, and makes it once however many ask for it at the same time", async () => {

@@ -34,7 +34,7 @@ const started = async (name: string) => {
   while (!existsSync(`${place(name)}.started`)) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-beforeAll(() => workspace.start(2), 60_000);
+beforeAll(() => workspace.start(2));
 afterAll(() => workspace.end());
 
 it("starts a job with what it is to do and why, and tells how far it is", async () => {

@@ -89,7 +89,7 @@ it("answers as Azure did, wherever that is recorded, but for what is documented"
   expect(differing).toEqual([]);
   expect(tally(verdicts)["headers only"] ?? 0).toBeLessThanOrEqual(2);
   expect(tally(verdicts)["refused by name"] ?? 0).toBeLessThanOrEqual(2);
-}, 120_000);
+});
 
 it("a status, a code, a header or a member that is another one is found", async () => {
   const wrong = own.slice(0, 3).map((one, at) => ({

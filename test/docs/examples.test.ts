@@ -34,7 +34,7 @@ it("are in the README of every construct", () => {
 
 it("compile, as a reader would copy them", () => {
   expect(mistakesIn(all)).toEqual([]);
-}, 120_000);
+});
 
 it("fails when one names what there is not, or gives a value of another type", () => {
   const [first] = all;
@@ -59,7 +59,6 @@ it.each(all.map((example) => [example.at, example] as const))(
     expect(written).not.toMatch(/-1\.\d+e\+\d+|TfToken/);
     expect(grantFindings(stack).filter(({ severity }) => severity === "error")).toEqual([]);
   },
-  120_000,
 );
 
 function readmesOfConstructs(): string[] {

@@ -8,7 +8,7 @@ let example: InstalledExample;
 beforeAll(() => {
   tarball = packed();
   example = new InstalledExample().link(tarball);
-}, 120_000);
+});
 afterAll(() => example.remove());
 
 it("another repository has Vitrine's types, and none of its sources to check", async () => {
@@ -17,7 +17,7 @@ it("another repository has Vitrine's types, and none of its sources to check", a
   expect(ofVitrine.length).toBeGreaterThan(10);
   expect(ofVitrine.filter((file) => !file.endsWith(".d.ts"))).toEqual([]);
   await succeeding(example.root, "npm", "run", "check");
-}, 120_000);
+});
 
 it("whatever may be imported is in the package, and its types", () => {
   const vitrine = join(example.root, "node_modules/vitrine");
@@ -43,7 +43,7 @@ it("it synthesizes its environments, of its own workload and one of ours, with w
   expect(Object.keys(stackOf("dev").output)).toContain("notices_url");
   expect(Object.keys(stackOf("dev").output)).not.toContain("images_function_name");
   expect(existsSync(join(example.root, "node_modules/vitrine/.vitrine"))).toBe(false);
-}, 120_000);
+});
 
 it("its environments and workloads are those that npx vitrine knows", async () => {
   const cost = await succeeding(example.root, "npx", "vitrine", "cost", "dev");
@@ -52,7 +52,7 @@ it("its environments and workloads are those that npx vitrine knows", async () =
   expect(plan).toMatchObject({ exitCode: 2, output: expect.stringContaining("NoticeBoard/App") });
   const access = await succeeding(example.root, "npx", "vitrine", "access", "dev");
   expect(access.output).toContain("NoticeBoard");
-}, 120_000);
+});
 
 it("it judges a stack, and puts the local Azure behind it, in a program of its own", async () => {
   writeFileSync(join(example.root, "alone.ts"), alone);
@@ -67,7 +67,7 @@ it("it judges a stack, and puts the local Azure behind it, in a program of its o
   expect(readFileSync(provider, "utf8")).toContain(
     `${example.root}/node_modules/vitrine/emulator/terraform/`,
   );
-}, 120_000);
+});
 
 const alone = `
 import { cpSync } from "node:fs";

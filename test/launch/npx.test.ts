@@ -7,4 +7,4 @@ afterAll(() => checkout.remove());
 it("starts the vitrine of the checkout that it is called in", () => {
   const help = execFileSync("npx", ["vitrine", "--help"], { cwd: checkout.root, encoding: "utf8" });
   expect(help).toMatch(/^Usage: (npx )?vitrine/);
-}, 60_000);
+});

@@ -30,7 +30,7 @@ beforeAll(async () => {
   );
   quickened = (await checkout.run(["main.mjs", join(cli, "bundle/bin/cmds/handlers.js")])).stdout;
   checkout.remove();
-}, 60_000);
+});
 
 /** What names the constructs behind the resources in a text of Terraform's, as the code has it. */
 function namedBy(all: string): (text: string) => string {
@@ -65,16 +65,14 @@ it.each([
   ["hcl2cdk", 3],
   ["hcl2json", 1],
   ["hcl-tools", 1],
-])(
-  "loads %s when cdktf asks it for something, at each of %d places",
-  async (name, places) => {
-    const named = `require("@cdktf/${name}")`;
-    const loading = `new Proxy({},{get:(_,name)=>${named}[name]})`;
-    expect([quickened.split(loading).length - 1, code.split(named).length - 1]).toEqual([places, places]);
+])("loads %s when cdktf asks it for something, at each of %d places", async (name, places) => {
+  const named = `require("@cdktf/${name}")`;
+  const loading = `new Proxy({},{get:(_,name)=>${named}[name]})`;
+  expect([quickened.split(loading).length - 1, code.split(named).length - 1]).toEqual([places, places]);
 
-    const checkout = new BareCheckout().write(
-      "main.mjs",
-      `import { createRequire } from "node:module";
+  const checkout = new BareCheckout().write(
+    "main.mjs",
+    `import { createRequire } from "node:module";
      const require = createRequire(process.argv[2]);
      const all = require(process.argv[3]);
      const name = Object.keys(all).find((name) => typeof all[name] === "function");
@@ -82,14 +80,12 @@ it.each([
      const loaded = new Function("require", "return " + process.argv[4])(require);
      const isLoaded = () => Object.keys(require.cache).length > 0;
      console.log(isLoaded(), typeof loaded[name], isLoaded());`,
-    );
-    const args = ["main.mjs", join(cli, "package.json"), `@cdktf/${name}`, loading];
-    const { stdout } = await checkout.run(args, { CHECKPOINT_DISABLE: "1" });
-    checkout.remove();
-    expect(stdout).toBe("false function true\n");
-  },
-  60_000,
-);
+  );
+  const args = ["main.mjs", join(cli, "package.json"), `@cdktf/${name}`, loading];
+  const { stdout } = await checkout.run(args, { CHECKPOINT_DISABLE: "1" });
+  checkout.remove();
+  expect(stdout).toBe("false function true\n");
+});
 
 it("shows what Terraform writes below the name of its stack, however wide, and where it stands", async () => {
   const wide = "w".repeat(200);
@@ -118,7 +114,7 @@ it("shows what Terraform writes below the name of its stack, however wide, and w
   checkout.remove();
   expect(stdout).toContain(`local    first\n\n           azurerm_app.One (One): ${wide}\n`);
   expect(stdout).toContain("No outputs found.");
-}, 60_000);
+});
 
 it("leaves a cdktf that is written otherwise as it is", async () => {
   const checkout = new BareCheckout().cdktf("console.log('as it is');\n");

@@ -17,4 +17,4 @@ it("an environment with its model on Kubernetes can be planned", async () => {
     address.startsWith("azurerm_kubernetes_cluster."),
   );
   expect(cluster).toMatchObject({ actions: ["create"], after_unknown: { kubelet_identity: true } });
-}, 120_000);
+});

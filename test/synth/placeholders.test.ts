@@ -95,5 +95,5 @@ describe("Terraform's plan of it", () => {
     const { code, output } = await folder.run("plan");
     expect(code).toBe(1);
     expect(output).toContain("code: EnvironmentHasPlaceholders");
-  }, 60_000);
+  });
 });

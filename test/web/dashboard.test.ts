@@ -8,8 +8,6 @@ import { figuresFrom, noFigures } from "./sample-figures";
 import { aroundRecord, sampleRecord } from "./sample-record";
 import { type StandIn, serveConsole } from "./served-console";
 
-jest.setTimeout(60_000);
-
 const views = new ConsoleViews();
 let figures: StandIn;
 let session: StandIn;

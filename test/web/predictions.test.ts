@@ -5,8 +5,6 @@ import { appearances, ConsoleViews, expectToFit, keepPicture } from "./console-v
 import { objections } from "./objections";
 import { type StandInAnswer, type StandInRequest, serveConsole } from "./served-console";
 
-jest.setTimeout(60_000);
-
 const views = new ConsoleViews();
 const base = "/predictions/api/v1";
 let api: RunningPredictions;

@@ -58,7 +58,7 @@ describe("a pull request that edits a handler", () => {
       "GET /repos/acme/estate/issues/12/comments",
       "PATCH /repos/acme/estate/issues/comments/1",
     ]);
-  }, 60_000);
+  });
 });
 
 describe("a pull request that cannot be planned", () => {
@@ -70,7 +70,7 @@ describe("a pull request that cannot be planned", () => {
     expect(readFileSync(join(checkout.root, "report/comment.md"), "utf8")).toMatch(
       /^<!-- vitrine-plan:dev -->\n### dev cannot be planned\n/,
     );
-  }, 60_000);
+  });
 });
 
 async function run(job: "comment" | "plan", environment: string): Promise<Run> {

@@ -33,7 +33,7 @@ it("a saved plan is applied once, and never to a state that has moved on", async
   expect(late.output.replaceAll(/[│\s]+/g, " ")).toContain(
     "The given plan file can no longer be applied because the state was changed by another operation after the plan was created.",
   );
-}, 60_000);
+});
 
 function declare(input: string): void {
   writeFileSync(

@@ -17,8 +17,6 @@ import type { JsonApi } from "../../json-api";
 import { judgeLists } from "./judge-lists";
 import { judgementInWords, verdictOf } from "./judgement-in-words";
 
-jest.setTimeout(120_000);
-
 const [readers, listsEach, places] = [400, 4, 4];
 /** Half of all places at random, of which the log can tell most. */
 const settings = { ...defaultListSettings, exploration: 0.5 };

@@ -4,7 +4,7 @@ import { openLocalStorage, temporaryDirectory } from "../storage/testing/storage
 import { startEventGrid } from "./start";
 import { openWebHook, until } from "./testing/web-hook";
 
-jest.setTimeout(90_000); // several processes start, one after the other
+// several processes start, one after the other
 
 it("kill -9 of everything loses no event of an upload that was acknowledged", async () => {
   const directory = temporaryDirectory();

@@ -3,8 +3,6 @@ import { create_container, message, types } from "rhea";
 import { WebSocket } from "ws";
 import { TestHub } from "./testing/test-hub";
 
-jest.setTimeout(30_000);
-
 const hub = new TestHub();
 beforeAll(() => hub.start());
 afterEach(async () => {

@@ -56,7 +56,7 @@ beforeAll(async () => {
   folder.write(stack);
   await folder.init();
   await folder.apply();
-}, 90_000);
+});
 afterAll(() => checkout.end());
 
 const credential = {
@@ -125,8 +125,8 @@ it("loses no event that was acknowledged, and doubles none, though the local Azu
   const numbers = await kept();
   expect(new Set(numbers).size).toBe(numbers.length);
   expect(numbers).toEqual(expect.arrayContaining(acknowledged));
-}, 120_000);
+});
 
 it("takes everything down again", async () => {
   await folder.destroy();
-}, 60_000);
+});

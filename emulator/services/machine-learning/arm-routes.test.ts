@@ -8,7 +8,7 @@ beforeAll(async () => {
   await endpoint.deploy("blue");
   await endpoint.deploy("green");
   await endpoint.traffic({ blue: 100, green: 0 });
-}, 30_000);
+});
 
 afterAll(() => endpoint.end());
 

@@ -7,7 +7,7 @@ const server = new TestServer({ loginMs: 500 });
 
 beforeAll(async () => {
   await server.startWithDeveloper();
-}, 60_000);
+});
 afterAll(() => server.end());
 afterEach(async () => {
   // whatever came before: who is let in is still served

@@ -29,7 +29,7 @@ beforeAll(async () => {
     principal_name: "developer",
     principal_type: "User",
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   await checkout.call("/terraform/delete", {
@@ -38,7 +38,7 @@ afterAll(async () => {
     state: server,
   });
   await checkout.end();
-}, 60_000);
+});
 
 async function connect(): Promise<Client> {
   const [host = "", port] = String(server["fqdn"]).split(":");
@@ -93,5 +93,4 @@ it.each(["alone", "all"] as const)(
     expect(kept).toEqual(expect.arrayContaining(acknowledged));
     expect(kept.length - acknowledged.length).toBeLessThanOrEqual(1); // the last may lack its answer
   },
-  90_000,
 );

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await server.ask(
     `select pgaadauth_create_principal_with_oid('app-api', '${app}', 'service', false, false)`,
   );
-}, 60_000);
+});
 afterAll(() => server.end());
 beforeEach(() => {
   server.logged.length = 0;

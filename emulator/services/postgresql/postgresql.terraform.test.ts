@@ -55,7 +55,7 @@ beforeAll(async () => {
   await checkout.start();
   folder.write(stack);
   await folder.init();
-}, 60_000);
+});
 afterAll(() => checkout.end());
 
 it("Terraform makes a server, whose administrator logs in with a token, and takes it down again", async () => {
@@ -92,4 +92,4 @@ it("Terraform makes a server, whose administrator logs in with a token, and take
   );
   for (const path of left.filter((each) => each !== checkout.root))
     await until(`${path} is gone`, () => !existsSync(path));
-}, 120_000);
+});

@@ -6,7 +6,7 @@ const server = new TestServer();
 
 beforeAll(async () => {
   await server.startWithDeveloper();
-}, 60_000);
+});
 afterAll(() => server.end());
 
 const create = (role: string, objectId: string, type = "service", isAdmin = false) =>

@@ -72,8 +72,6 @@ afterAll(async () => {
 });
 
 // some run Terraform three times, which takes its time on a busy machine
-jest.setTimeout(120_000);
-
 // each test goes on where the one before it ended
 describe("a resource whose body goes to Azure as it is written", () => {
   it("is planned with the unknown parts of its body, and the rest of it known", async () => {

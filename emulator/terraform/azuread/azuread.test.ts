@@ -47,13 +47,13 @@ const one = { "Things.Read": "Read things." };
 beforeAll(async () => {
   folder.write(stackOf(one));
   expect(await folder.run("init", "-input=false")).toMatchObject({ code: 0 });
-}, 120_000);
+});
 afterAll(async () => {
   folder.write(stackOf(one));
   expect(await folder.run("destroy", "-auto-approve")).toMatchObject({ code: 0 });
   await folder.end();
   checkout.remove();
-}, 120_000);
+});
 
 it("applies what the construct for sign-in declares, plans nothing after it, and changes what changed in place", async () => {
   const made = await folder.run("apply", "-auto-approve");
@@ -75,4 +75,4 @@ it("fails with a value that azuread refuses, before anything is asked", async ()
   const plan = await folder.run("plan");
   expect(plan.code).toBe(1);
   expect(plan.output).toContain("sign_in_audience");
-}, 120_000);
+});

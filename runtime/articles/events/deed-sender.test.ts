@@ -5,8 +5,6 @@ import { sending, TestHub } from "../../../emulator/services/event-hubs/testing/
 import type { Deed } from "../deed";
 import { DeedSender } from "./deed-sender";
 
-jest.setTimeout(60_000);
-
 const hub = new TestHub();
 let sender: DeedSender;
 beforeAll(() => hub.start());

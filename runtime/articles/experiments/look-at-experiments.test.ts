@@ -3,8 +3,6 @@ import { ExperimentResult } from "./experiment-result";
 import { lookAtExperiments } from "./look-at-experiments";
 import { someExperiment } from "./testing/some-experiment";
 
-jest.setTimeout(60_000);
-
 const noon = Date.parse("2026-12-02T12:00:00Z");
 const experiments = { tried: someExperiment({ guardrails: { hideRate: 0.02 } }) };
 
@@ -52,7 +50,7 @@ beforeAll(async () => {
   await database.rows(`
     insert into articles.interactions (event, at, reader, kind, article, list)
     select gen_random_uuid(), '2026-12-02 11:00+00', 2, 'click', 1, id from articles.lists where reader = 3`);
-}, 60_000);
+});
 afterAll(() => database?.stop());
 
 it("adds up what came of the lists that readers were shown, each day once, however often it looks", async () => {

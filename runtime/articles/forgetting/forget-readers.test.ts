@@ -22,8 +22,6 @@ import { readerTables } from "./reader-tables";
 import { publicKeyOf, whyDoubtful } from "./receipt";
 import { PlantedReader } from "./testing/planted-reader";
 
-jest.setTimeout(120_000);
-
 const keys = generateKeyPairSync("ed25519");
 const privateKey = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 let storage: LocalStorage;

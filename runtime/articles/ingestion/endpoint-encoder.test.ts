@@ -39,7 +39,7 @@ beforeAll(async () => {
   pool = database.as("articles_intake");
   const tokens = async () => ({ token: "a", expiresOnTimestamp: now + 3_600_000 });
   client = new ScoringClient({ uri: `${server.address}/score`, tokens });
-}, 60_000);
+});
 afterAll(async () => {
   await server?.stop();
   await database?.stop();

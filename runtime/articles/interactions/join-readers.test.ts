@@ -20,7 +20,7 @@ beforeAll(async () => {
   await addArticles(database, 50);
   store = new PostgresInteractions(database.as("articles_intake", 8));
   api = database.as("articles_api", 8);
-}, 60_000);
+});
 beforeEach(() =>
   database.rows(
     "truncate articles.readers, articles.profiles, articles.interactions, articles.counters, articles.forgotten, articles.lists cascade",

@@ -110,7 +110,7 @@ it("ends with the same counters and profiles in whatever order and batches deeds
   while (shuffled.length > 0) batches.push(shuffled.splice(0, source.below(40) + 1));
   await Promise.all(batches.map((batch) => store.append(batch)));
   expect(await everything()).toEqual(expected);
-}, 60_000);
+});
 
 it("takes none of a batch when one of it cannot be written", async () => {
   const good = deed({ kind: "like" });

@@ -20,7 +20,7 @@ let files: LakeFiles;
 beforeAll(async () => {
   estate = await LakeEstate.start();
   files = new LakeFiles(estate.container);
-}, 60_000);
+});
 afterAll(() => estate?.stop());
 afterEach(() => estate.empty());
 

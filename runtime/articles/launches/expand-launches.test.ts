@@ -8,7 +8,7 @@ const now = Date.now();
 beforeAll(async () => {
   database = await ArticlesDatabase.start();
   intake = database.as("articles_intake");
-}, 60_000);
+});
 beforeEach(() => database.rows("truncate articles.articles, articles.launches, articles.counters cascade"));
 afterAll(() => database?.stop());
 

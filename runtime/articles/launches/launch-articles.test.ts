@@ -11,7 +11,7 @@ let database: ArticlesDatabase;
 const now = Date.now();
 beforeAll(async () => {
   database = await ArticlesDatabase.start();
-}, 60_000);
+});
 beforeEach(() =>
   database.rows(
     "truncate articles.articles, articles.launches, articles.counters, articles.interactions cascade",

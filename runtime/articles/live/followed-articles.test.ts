@@ -8,7 +8,7 @@ const open: FollowedArticles[] = [];
 beforeAll(async () => {
   database = await ArticlesDatabase.start();
   api = database.as("articles_api");
-}, 60_000);
+});
 beforeEach(() => database.rows("truncate articles.articles, articles.launches, articles.counters cascade"));
 afterEach(() => {
   for (const feed of open.splice(0)) feed.close();

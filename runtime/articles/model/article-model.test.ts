@@ -77,7 +77,7 @@ describe("models in the database", () => {
       select gen_random_uuid(), timestamptz '2026-11-19' + reader * interval '1 minute' + place * interval '1 hour', reader,
         case when place = 2 then 'hide' else 'click' end, place * 10 + reader % 2
       from generate_series(1, 30) reader, generate_series(1, 4) place`);
-  }, 60_000);
+  });
   afterAll(() => database?.stop());
 
   const following = () => new FollowedModel(database.as("articles_api"));

@@ -33,7 +33,7 @@ beforeAll(async () => {
   server = await startServer({ model: folder, environment: { SCORING_WORKERS: "1" } });
   const tokens = async () => ({ token: "a", expiresOnTimestamp: Date.now() + 3_600_000 });
   client = new ScoringClient({ uri: `${server.address}/score`, tokens });
-}, 120_000);
+});
 afterAll(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true });

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await ingestion.ingest(articles);
   await learnFromCatalogue(pool);
   await ingestion.encodeRest();
-}, 60_000);
+});
 afterAll(async () => {
   await database?.stop();
   await azure?.end();

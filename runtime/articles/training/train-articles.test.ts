@@ -37,7 +37,7 @@ beforeAll(async () => {
   database = await ArticlesDatabase.start();
   await loadNews(database, news);
   await fitNewest(database.as("articles_intake"), { now: until, days: 14 });
-}, 120_000);
+});
 afterAll(() => database?.stop());
 
 const train = (place: string, more: Partial<Parameters<typeof trainArticles>[0]> = {}) =>
@@ -62,7 +62,7 @@ describe("a training", () => {
       1,
       1,
     );
-  }, 120_000);
+  });
 
   it("does nothing when nothing has changed, and reads anew when somebody did something or was erased", async () => {
     expect((await train("whole")).executed).toEqual([]);
@@ -133,7 +133,7 @@ describe("a training", () => {
       honest = readArticleModel((await modelFile(database.as("articles_api"), made.version)) as Uint8Array);
       const before = fitArticles(readingBefore(read, slice.from), newestBefore(read, slice.from));
       champion = readArticleModel(writeArticleModel(before));
-    }, 120_000);
+    });
 
     const judged = (candidate: Uint8Array) =>
       judgeArticles({ candidate, champion, read, slice, k: 10, visits: 120 });
@@ -165,6 +165,6 @@ describe("a training", () => {
         "size",
         "latency",
       ]);
-    }, 60_000);
+    });
   });
 });

@@ -52,4 +52,4 @@ it("a training that ends at each stage in turn registers the model that an unint
     await expect(run("killed", interruption.signal, endAt)).rejects.toThrow("killed");
   }
   expect((await run("killed")).sha256).toBe(whole.sha256);
-}, 60_000);
+});

@@ -7,7 +7,7 @@ const othersSeal = "somebody else rewrites the lake's files: the next run goes o
 let database: ArticlesDatabase;
 beforeAll(async () => {
   database = await ArticlesDatabase.start();
-}, 60_000);
+});
 afterAll(() => database?.stop());
 
 it("does the other parts when one fails, says what failed, and fits no model twice in ten minutes", async () => {

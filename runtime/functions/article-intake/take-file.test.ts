@@ -27,7 +27,7 @@ beforeAll(async () => {
   await azure.grant("Storage Blob Data Owner", account["id"]);
   blobs = new BlobServiceClient(String(account["primary_blob_endpoint"]), azure.developer);
   database = await ArticlesDatabase.start();
-}, 60_000);
+});
 beforeEach(() => database.rows("truncate articles.articles, articles.embeddings cascade"));
 afterAll(async () => {
   await database?.stop();

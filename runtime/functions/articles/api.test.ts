@@ -3,8 +3,6 @@ import { subjectOf } from "../../sign-in/subject";
 import { problems } from "./contract/problems";
 import { RunningArticles, readersTenant, until } from "./testing/running-articles";
 
-jest.setTimeout(60_000);
-
 let api: RunningArticles;
 beforeAll(async () => {
   api = await RunningArticles.start();

@@ -2,8 +2,6 @@ import { learnEmbedding } from "../../articles/embedding/learn-embedding";
 import { newsWorld } from "../../articles/sample/sample-world";
 import { RunningArticles } from "./testing/running-articles";
 
-jest.setTimeout(120_000);
-
 let api: RunningArticles;
 beforeAll(async () => {
   jest.spyOn(console, "warn").mockReturnValue(undefined); // connections break when a server stops

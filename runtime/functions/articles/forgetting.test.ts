@@ -4,8 +4,6 @@ import { postgresStore } from "../../articles/forgetting/postgres-store";
 import { subjectOf } from "../../sign-in/subject";
 import { RunningArticles, readersTenant, until } from "./testing/running-articles";
 
-jest.setTimeout(60_000);
-
 let api: RunningArticles;
 beforeAll(async () => {
   api = await RunningArticles.start();

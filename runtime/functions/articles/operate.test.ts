@@ -12,7 +12,7 @@ let token: string;
 beforeAll(async () => {
   articles = await RunningArticles.start();
   token = await articles.service("Articles.Operate");
-}, 120_000);
+});
 afterAll(() => articles?.stop());
 
 const rows = Array.from({ length: 20 }, (_, reader) => ({

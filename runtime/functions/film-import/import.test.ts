@@ -5,7 +5,7 @@ import { RunningImport } from "./testing/running-import";
 let estate: RunningImport;
 beforeAll(async () => {
   estate = await RunningImport.start();
-}, 60_000);
+});
 beforeEach(() => estate.empty());
 afterAll(() => estate?.stop());
 

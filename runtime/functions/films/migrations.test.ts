@@ -16,7 +16,7 @@ const change = `
 let server: TestDatabase;
 beforeAll(async () => {
   server = await TestDatabase.start();
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 it("bring a database that has ratings to what one is that had none when they were applied, fingerprints among it", async () => {
@@ -40,7 +40,7 @@ it("bring a database that has ratings to what one is that had none when they wer
       database,
     );
   expect(await tablesOf("old", ["popularity"])).toEqual(await tablesOf("fresh", ["popularity"]));
-}, 60_000);
+});
 
 async function tablesOf(
   database: string,

@@ -6,8 +6,6 @@ import { deliver, generousLimits, resultsOf, upload } from "./testing/results";
 import { Killed, unreliable } from "./testing/unreliable-store";
 
 // hundreds of requests to a real server, on machines that others use too
-jest.setTimeout(120_000);
-
 let azurite: Awaited<ReturnType<typeof startAzurite>>;
 let service: BlobServiceClient;
 let red: Buffer;

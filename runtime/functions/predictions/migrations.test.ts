@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await TestDatabase.start();
   await server.migrate("predictions", "old", 3);
   await rowsOf(fill);
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 const rowsOf = async (sql: string) => (await server.as("postgres", sql, "old")).rows;
@@ -69,4 +69,4 @@ it("leave a record with months as it is, and give it subjects, whose months come
     "select min(received_at) >= '2026-02-01' as is_later, count(*)::int from predictions.requests",
   );
   expect(left).toEqual([{ is_later: true, count: 6 }]);
-}, 60_000);
+});

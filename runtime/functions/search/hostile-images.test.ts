@@ -28,7 +28,7 @@ beforeAll(async () => {
   const item = { id: "red", title: "Red", category: "colours", embedding: embeddings[0] };
   await api.search.documents(index.name).uploadDocuments([item]);
   await api.connect({ SCORING_URI: `${server.address}/score` });
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([server.stop(), api.end()]);
   rmSync(model, { recursive: true });
@@ -54,4 +54,4 @@ it("answers every hostile image with items or a problem of the image's own, and 
     expect.arrayContaining(["ImageFormatNotSupported", "ImageNotDecodable"]),
   );
   expect(server.process.exitCode).toBeNull();
-}, 120_000);
+});

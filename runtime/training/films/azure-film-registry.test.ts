@@ -26,7 +26,7 @@ const tokens = async (scope: string) =>
 beforeAll(async () => {
   await azure.start();
   registry = await makeTestRegistry(azure);
-}, 30_000);
+});
 afterAll(() => azure.end());
 
 const cut = sampleCut;

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await database.rows("insert into films.people (key) values ('ann'), ('bob')");
   const source = databaseRatings(database.as("films_training"));
   version = () => source.version();
-}, 60_000);
+});
 afterAll(() => database?.stop());
 
 const write = (sql: string) => database.as("films_api").query(sql);

@@ -2,8 +2,8 @@ import { recordedIn } from "../testing/mortal-jobs";
 import { FilmJobs } from "./testing/film-jobs";
 
 const jobs = new FilmJobs();
-beforeAll(() => jobs.start(), 120_000);
-afterAll(() => jobs.stop(), 30_000);
+beforeAll(() => jobs.start());
+afterAll(() => jobs.stop());
 
 /** A stage has ended, and nothing of it is kept yet. */
 const computed = /run-pipeline\.ts, compute: await stage\.run\(.* — over$/;
@@ -32,4 +32,4 @@ it("a job that is killed in each stage and after it ends in the same model, and 
   expect(recordedIn(killed?.lock)).toEqual(before);
   expect(killed?.sha256).toBe(undisturbed?.sha256);
   expect(killed?.champion).toMatchObject({ version: "1", sha256: undisturbed?.sha256 });
-}, 120_000);
+});

@@ -25,11 +25,11 @@ beforeAll(async () => {
   await azure.grant("Storage Blob Data Contributor", container["id"]);
   database = await FilmsDatabase.start();
   await loadRatings(database, sampleRatings());
-}, 120_000);
+});
 afterAll(async () => {
   await database.stop();
   await azure.end();
-}, 30_000);
+});
 
 it("trains on the database's ratings, registers the model, and computes nothing when nothing has changed", async () => {
   const ofDatabase = database.server.tokensOf("identity of films_training");
@@ -74,4 +74,4 @@ it("trains on the database's ratings, registers the model, and computes nothing 
   });
   expect(params).toMatchObject({ "train.algorithms": "ease", "evaluate.folds": "2" });
   expect(Object.keys(metrics ?? {})).toEqual(expect.arrayContaining([expect.stringMatching(/ndcg/)]));
-}, 120_000);
+});

@@ -44,5 +44,5 @@ describe("an event subscription", () => {
     await expect(subscription({ storage_queue_endpoint: [{ queue_name: "q" }] })).rejects.toEqual(
       code("NotRunLocally"),
     );
-  }, 60_000);
+  });
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await estate.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
   namespace = await estate.apply(namespaceType, declared);
   hub = await estate.apply(hubType, hubOf());
-}, 60_000);
+});
 afterAll(() => estate.end());
 
 it("has Azure's ids, and no keys", async () => {

@@ -13,7 +13,7 @@ const started = async (name: string) => {
 };
 const finish = (name: string) => writeFileSync(place(name), "");
 
-beforeAll(() => workspace.start(), 60_000);
+beforeAll(() => workspace.start());
 afterAll(() => workspace.end());
 
 it("runs a command of the environment's image to its end, with what Azure ML sets, and keeps what it printed", async () => {

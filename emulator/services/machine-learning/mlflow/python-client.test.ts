@@ -23,7 +23,7 @@ let registry: TestRegistry;
 beforeAll(async () => {
   await azure.start();
   registry = await makeTestRegistry(azure);
-}, 30_000);
+});
 afterAll(() => azure.end());
 
 it("answers MLflow's Python client, which logs a run with metrics and an artifact, as it was answered when it found them again", async () => {

@@ -9,7 +9,7 @@ let registry: TestRegistry;
 beforeAll(async () => {
   await azure.start();
   registry = await makeTestRegistry(azure);
-}, 30_000);
+});
 afterAll(() => azure.end());
 
 const address = () => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await estate.start();
   await estate.apply("azurerm_resource_group", { name: "photos", location: "westeurope" });
   server = await estate.apply(serverType, declared);
-}, 60_000);
+});
 afterAll(async () => {
   await estate.delete(serverType, server);
   await estate.end();

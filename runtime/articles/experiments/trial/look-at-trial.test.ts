@@ -7,8 +7,6 @@ import { newestTrials, runningTrial, triedVariant } from "./kept-trials";
 import { type LookAtTrial, lookAtTrial } from "./look-at-trial";
 import { TrialSettings } from "./trial-settings";
 
-jest.setTimeout(60_000);
-
 const dayMs = 86_400_000;
 const noon = Date.parse("2026-12-02T12:00:00Z");
 const [champion, one, two] = ["c".repeat(16), "1".repeat(16), "2".repeat(16)] as const;
@@ -25,7 +23,7 @@ beforeAll(async () => {
   await database.rows(
     "insert into articles.readers (key) select 'reader' || n from generate_series(1, 600) n",
   );
-}, 60_000);
+});
 afterAll(() => database?.stop());
 
 beforeEach(async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
     telemetry: { metric: (...metric) => void metrics.push(metric) },
     keptMs: 86_400_000,
   };
-}, 60_000);
+});
 afterAll(async () => {
   await database?.stop();
   await estate?.stop();

@@ -8,7 +8,7 @@ const noon = Date.parse("2026-12-02T12:00:00Z");
 let database: ArticlesDatabase;
 beforeAll(async () => {
   database = await ArticlesDatabase.start();
-}, 60_000);
+});
 afterAll(() => database?.stop());
 
 it("looks when deeds come, not again within 40 seconds, and tells the alarm and the log what it stopped", async () => {

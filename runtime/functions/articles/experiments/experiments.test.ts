@@ -9,8 +9,6 @@ import type { ArticleRecipe } from "../../../articles/model/recipe";
 import { ExperimentAnswer } from "../contract/experiments";
 import { RunningArticles, until } from "../testing/running-articles";
 
-jest.setTimeout(60_000);
-
 const variants = {
   control: { share: 0.25 },
   bold: { share: 0.25, settings: { relevance: 0.2 } },

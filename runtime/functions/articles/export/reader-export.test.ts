@@ -22,8 +22,6 @@ import { ArticlesDatabase } from "../testing/articles-database";
 import { isThere, keptInStores, keptInTables } from "./kept-where";
 import { type ExportSources, exportReader } from "./reader-export";
 
-jest.setTimeout(60_000);
-
 let storage: LocalStorage;
 let database: ArticlesDatabase;
 let files: BlobServiceClient;

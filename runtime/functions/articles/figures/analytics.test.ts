@@ -2,8 +2,6 @@ import { countFigures } from "../../../articles/analytics/count-figures";
 import { AnalyticsAnswer } from "../contract/analytics";
 import { RunningArticles } from "../testing/running-articles";
 
-jest.setTimeout(60_000);
-
 let api: RunningArticles;
 beforeAll(async () => {
   api = await RunningArticles.start();

@@ -14,7 +14,7 @@ beforeAll(async () => {
     insert into articles.articles (key, title, text, category, publisher, language, words, reading_seconds, published_at, expires_at)
     select 'a' || n, 'Article ' || n, 'text', 'news', 'press', 'en', 1, 1, now(), now() from generate_series(1, 3) n`);
   await database.rows("insert into articles.readers (key) values ('ann')");
-}, 60_000);
+});
 afterAll(() => database?.stop());
 
 it("tells of a list what it was made of, and why what is not there is not", async () => {

@@ -12,7 +12,7 @@ let api: RunningFilms;
 beforeAll(async () => {
   api = await RunningFilms.start();
   await addFilms(api.database);
-}, 60_000);
+});
 beforeEach(() => api.database.rows("truncate films.list_profiles, films.listed_people, films.list_weeks"));
 afterAll(() => api?.stop());
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   api = database.as("films_api");
   await addFilms(database);
   await addFilms(database, Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`f${n}`, `Film ${n}`])));
-}, 60_000);
+});
 beforeEach(() =>
   database.rows(
     "truncate films.ratings, films.people, films.drift_checks, films.list_profiles, films.listed_people, films.list_weeks",
@@ -165,7 +165,7 @@ describe("of lists as they are served", () => {
     expect((await lastCheck())?.result.differences.filter(({ verdict }) => verdict === "drift")).toEqual([
       expect.objectContaining({ column: "score" }),
     ]);
-  }, 60_000);
+  });
 
   it("keeps the baseline of a version that serves again, and begins to count anew", async () => {
     for (let number = 1; number <= 8; number++) await night(number);
@@ -177,7 +177,7 @@ describe("of lists as they are served", () => {
     for (let number = 11; number <= 16; number++)
       expect((await night(number)).result.lists).not.toHaveProperty("week");
     expect((await night(17)).result.lists).toMatchObject({ baseline: before, week: {} });
-  }, 60_000);
+  });
 
   it("takes no week for one at whose end nobody looked, and none of a few people for the baseline", async () => {
     await night(1);
@@ -186,7 +186,7 @@ describe("of lists as they are served", () => {
     expect((await lastCheck())?.result.lists).toEqual({ people: 0 });
     for (let number = 18; number <= 24; number++) await night(number);
     expect((await lastCheck())?.result.lists).toMatchObject({ baseline: {} });
-  }, 60_000);
+  });
 });
 
 it("looks at nothing while no model serves", async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await azure.start();
   place = await makeTestRegistry(azure);
   container = azure.estate.storage.platformBlobs(place.account).getContainerClient("models");
-}, 60_000);
+});
 beforeEach(() => {
   event.mockClear();
   jest.spyOn(console, "warn").mockReturnValue(undefined);

@@ -20,7 +20,7 @@ beforeAll(async () => {
     { MODEL_REGISTRY_WORKSPACE: place.workspaceUri, MODEL_REGISTRY_FILES: place.files },
     async (scope) => (await credential.getToken(scope)) ?? { token: "", expiresOnTimestamp: 0 },
   );
-}, 60_000);
+});
 afterAll(() => azure.end());
 
 async function register(model: string, name: string, tags: Record<string, string>): Promise<void> {

@@ -4,7 +4,7 @@ import { type TrainByItselfParts, trainByItself } from "../../../training/train-
 
 const workspace = new JobWorkspace();
 const { azure, endpoint } = workspace;
-beforeAll(() => workspace.start(2), 60_000);
+beforeAll(() => workspace.start(2));
 afterAll(() => workspace.end());
 
 /** As the app has them in each of its instances. */
@@ -47,7 +47,7 @@ it("starts one job in Azure ML though two instances look at once, which says why
   const inAWeek = new Date(Date.now() + 7 * 86_400_000);
   expect(await trainByItself(parts(), inAWeek)).toMatchObject({ id: "films-000002" });
   await workspace.until("films-000002", "Completed");
-}, 60_000);
+});
 
 function noToken(): never {
   throw new Error("no token");

@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await FilmsDatabase.start();
   api = database.as("films_api");
   await addFilms(database);
-}, 60_000);
+});
 beforeEach(async () => {
   jobs = new MemoryJobs();
   await database.rows(`truncate films.drift_checks, films.ratings, films.people restart identity;

@@ -35,7 +35,7 @@ it("holds the truth in about 95 of 100 intervals", () => {
   const { refused, ...held } = coverageOf({ ...coverageCases.rare, liking: 0.1, readers: 150 }, 100);
   expect(refused).toBeLessThan(5);
   for (const count of Object.values(held)) expect(count).toBeGreaterThanOrEqual(88);
-}, 60_000);
+});
 
 it("counts readers, not places: the interval is wider when few readers bring all that is brought", () => {
   const places = Array.from({ length: 4000 }, (_, n) => place({ reader: n, list: n, reward: n % 2 }));
