@@ -1,8 +1,10 @@
 import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
+import type { z } from "zod";
 import { BlobTrigger, type BlobTriggerProps } from "../constructs/blob-trigger/blob-trigger";
 import { addDeadLetterAlarm, poisonMessagesOf } from "../constructs/blob-trigger/undelivered";
 import type { Grantee } from "../constructs/core/grant";
+import type { Link } from "../constructs/core/link";
 import type { Foundation } from "../constructs/foundation/foundation";
 import type { PrivateContainer } from "../constructs/private-storage/private-container";
 import {
@@ -96,6 +98,15 @@ export abstract class FileIntake extends Construct {
     this.reports = reports;
     this.deadLetters = this.storage.addContainer(deadLetters);
     this.pipeline = this.storage.addContainer(pipelineContainer);
+  }
+
+  /** The code keeps what the stages of trainings come to. */
+  keepStages(): Link<Record<"PIPELINE_STORE", z.ZodURL>> {
+    return {
+      settings: () => ({ PIPELINE_STORE: this.pipeline.url }),
+      grant: (grantee) => this.pipeline.grantReadWrite(grantee),
+      leadsTo: this.storage.leadsTo("blob"),
+    };
   }
 
   /** Lets people bring in files, and read what became of them. */

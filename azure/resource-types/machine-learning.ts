@@ -32,4 +32,5 @@ export const machineLearning: ResourceTypes = {
     free: "paid by the machines of its deployments",
     logs: "itself",
   },
+  "Microsoft.MachineLearningServices/workspaces/outboundRules": { words: "outbound rule" },
 };

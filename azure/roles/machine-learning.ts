@@ -38,6 +38,7 @@ export const machineLearningRoles: readonly Role[] = [
       "Microsoft.Cache/redis",
       "Microsoft.Cache/redisEnterprise",
       "Microsoft.ContainerRegistry/registries",
+      "Microsoft.DBforPostgreSQL/flexibleServers",
       "Microsoft.DocumentDB/databaseAccounts",
       "Microsoft.KeyVault/vaults",
       workspaces,

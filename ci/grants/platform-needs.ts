@@ -134,7 +134,7 @@ const services: Readonly<Record<string, Reader>> = {
     const by = { who: ownerOf(stack, workspace), by: path };
     const listed = "Microsoft lists it for a workspace with an identity of the customer's";
     const isolated = !JSON.stringify(properties["managedNetwork"] ?? "").includes("Disabled");
-    const approver = isolated ? ["Azure AI Enterprise Network Connection Approver"] : [];
+    const approver = isolated ? [connectionApprover] : [];
     const roles: Readonly<Record<string, readonly string[]>> = {
       storageAccount: ["Contributor", "Storage Blob Data Contributor", ...approver],
       keyVault: ["Contributor", "Key Vault Administrator", ...approver],
@@ -146,6 +146,19 @@ const services: Readonly<Record<string, Reader>> = {
       names.flatMap((role) => need(by, referred(stack, properties[property]), { role }, listed)),
     );
     return [itself, ...others];
+  },
+
+  "Microsoft.MachineLearningServices/workspaces/outboundRules": (stack, rule) => {
+    const { path, values } = rule;
+    const workspace = referred(stack, values["parent_id"]);
+    const { serviceResourceId: target } = (propertiesOf(rule)["destination"] ?? {}) as Values;
+    if (workspace === undefined) return [];
+    return need(
+      { who: ownerOf(stack, workspace), by: path },
+      referred(stack, target),
+      { role: connectionApprover },
+      "the workspace approves the endpoint that its own network makes there",
+    );
   },
 
   "Microsoft.MachineLearningServices/workspaces/computes": (stack, compute) => {
@@ -198,6 +211,9 @@ const services: Readonly<Record<string, Reader>> = {
       why: "Terraform creates it",
     }),
 };
+
+/** Microsoft asks for it by name. */
+const connectionApprover = "Azure AI Enterprise Network Connection Approver";
 
 const clusterRoles = [
   "Reader",

@@ -42,6 +42,15 @@ describe("a change that a lock is in the way of", () => {
       },
     ],
     [
+      "an outbound rule of a workspace that leads to it",
+      "azapi_resource",
+      {
+        id: `${group}/providers/Microsoft.MachineLearningServices/workspaces/w/outboundRules/blob-photos`,
+        type: "Microsoft.MachineLearningServices/workspaces/outboundRules@2026-05-01",
+        body: { properties: { type: "PrivateEndpoint", destination: { serviceResourceId: account } } },
+      },
+    ],
+    [
       "what Azure writes in other letters",
       "azurerm_role_assignment",
       { id: "…", scope: account.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions") },

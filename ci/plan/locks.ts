@@ -74,8 +74,20 @@ export function lockedChanges(changes: readonly Change[], { inForce }: Locks): L
   });
 }
 
+interface OutboundRule {
+  readonly properties?: { readonly destination?: { readonly serviceResourceId?: string } };
+}
+
+const destinationIn = (body: unknown) =>
+  (body as OutboundRule | null)?.properties?.destination?.serviceResourceId;
+
+const outboundRule = "Microsoft.MachineLearningServices/workspaces/outboundRules";
+
 /** What says where it is, where the id that Terraform knows it by does not. */
 const placedBy: Readonly<Record<string, (values: Values) => unknown>> = {
+  // the endpoint that a rule makes, as any other
+  azapi_resource: ({ type: azureType, body }) =>
+    String(azureType).startsWith(`${outboundRule}@`) ? destinationIn(body) : undefined,
   azurerm_eventgrid_event_subscription: ({ scope }) => scope,
   azurerm_monitor_diagnostic_setting: ({ target_resource_id: target }) => target,
   // Azure takes the connection away from what it leads to

@@ -63,6 +63,11 @@ const examples: Readonly<Record<string, Example>> = {
     path: "Images/App",
     what: "properties.siteConfig.remoteDebuggingEnabled is true",
   },
+  "outbound-rule": {
+    broken: changed(production, "Films/Models/Workspace/Outbound/blob-films", "body.properties.type", "FQDN"),
+    path: "Films/Models/Workspace/Outbound/blob-films",
+    what: 'properties.type is "FQDN"',
+  },
   "any-origin": {
     broken: changed(production, "Search/App", "body.properties.siteConfig.cors.allowedOrigins", ["*"]),
     path: "Search/App",

@@ -22,6 +22,7 @@ describe("a row of a rule that is a table", () => {
       "anonymous-access",
       "public-network",
       "remote-access",
+      "outbound-rule",
       "shared-keys",
       "tls",
       "https-redirect",

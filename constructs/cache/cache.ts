@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import type { cacheSettings } from "../../runtime/shared/service-settings";
 import { AzapiResource } from "../core/azapi";
 import type { Grantee, Reachable } from "../core/grant";
-import type { Link } from "../core/link";
+import type { Destination, Link } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
 import { checkSize } from "./cache-sizes";
@@ -37,6 +37,7 @@ export class Cache extends Construct implements Reachable {
   readonly redis: ManagedRedis;
   readonly endpoints: readonly PrivateEndpoint[];
   private readonly databaseId: string;
+  private readonly leadsTo: readonly Destination[];
 
   constructor(scope: Construct, id: string, props: CacheProps) {
     super(scope, id);
@@ -46,6 +47,7 @@ export class Cache extends Construct implements Reachable {
     this.redis = this.createRedis(props);
     this.databaseId = `${this.redis.id}/databases/default`;
     this.endpoints = foundation.addEndpoints(this, ["redisEnterprise"], { id: this.redis.id, purpose });
+    this.leadsTo = [{ owner: this, purpose, resourceId: this.redis.id, service: "redisEnterprise" }];
     this.addDiagnostics(foundation);
     addAlarms(this, { telemetry: foundation.telemetry, purpose, id: this.redis.id });
   }
@@ -70,6 +72,7 @@ export class Cache extends Construct implements Reachable {
         CACHE_USERNAME: principalId,
       }),
       grant: (grantee) => this.grantUse(grantee),
+      leadsTo: this.leadsTo,
     };
   }
 

@@ -9,7 +9,7 @@ import type { EventHubSettings, EventHubTriggerSettings } from "../../runtime/sh
 import { AzapiData } from "../core/azapi-data";
 import { checkRange } from "../core/check";
 import { type Grantee, grant, type Reachable } from "../core/grant";
-import type { Link, SettingsOf } from "../core/link";
+import type { Destination, Link, SettingsOf } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
@@ -69,6 +69,7 @@ export class EventHub extends Construct implements Reachable {
   private readonly props: EventHubProps;
   private readonly groups: readonly EventhubConsumerGroup[];
   private readonly address: AzapiData;
+  private readonly leadsTo: readonly Destination[];
 
   constructor(scope: Construct, id: string, props: EventHubProps) {
     super(scope, id);
@@ -85,6 +86,7 @@ export class EventHub extends Construct implements Reachable {
       exports: ["properties.serviceBusEndpoint"],
     });
     this.endpoints = foundation.addEndpoints(this, ["namespace"], { id: this.namespace.id, purpose });
+    this.leadsTo = [{ owner: this, purpose, resourceId: this.namespace.id, service: "namespace" }];
     foundation.telemetry.collect(this, this.namespace.id);
     addAlarms(this, { telemetry: foundation.telemetry, purpose, id: this.namespace.id });
     if (foundation.dataProtected) protectFromDeletion(this, this.namespace);
@@ -100,7 +102,11 @@ export class EventHub extends Construct implements Reachable {
 
   /** The code sends, and finds the hub by `NAME__fullyQualifiedNamespace` and `NAME_HUB`. */
   send<Name extends string>(name: Name): Link<EventHubSettings<Name>> {
-    return { settings: () => this.addressAs(name), grant: (grantee) => void this.grantSend(grantee) };
+    return {
+      settings: () => this.addressAs(name),
+      grant: (grantee) => void this.grantSend(grantee),
+      leadsTo: this.leadsTo,
+    };
   }
 
   /** A function of the code is called with events, by the connection `NAME`. */
@@ -108,6 +114,7 @@ export class EventHub extends Construct implements Reachable {
     return {
       settings: ({ clientId }) => this.triggerAs(name, clientId),
       grant: (grantee) => void this.grantReceive(grantee),
+      leadsTo: this.leadsTo,
     };
   }
 
@@ -119,6 +126,7 @@ export class EventHub extends Construct implements Reachable {
         this.grantSend(grantee);
         this.grantReceive(grantee);
       },
+      leadsTo: this.leadsTo,
     };
   }
 

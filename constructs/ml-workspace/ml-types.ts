@@ -6,6 +6,7 @@ export const mlTypes = {
   workspace: `${workspaces}@${mlVersion}`,
   environmentVersion: `${workspaces}/environments/versions@${mlVersion}`,
   modelVersion: `${workspaces}/models/versions@${mlVersion}`,
+  outboundRule: `${workspaces}/outboundRules@${mlVersion}`,
   compute: `${workspaces}/computes@${mlVersion}`,
   endpoint: `${workspaces}/onlineEndpoints@${mlVersion}`,
   deployment: `${workspaces}/onlineEndpoints/deployments@${mlVersion}`,

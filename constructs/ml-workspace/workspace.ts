@@ -7,12 +7,14 @@ import { Construct } from "constructs";
 import { AzapiAction, AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
+import type { Destination } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateContainer } from "../private-storage/private-container";
 import { PrivateStorage } from "../private-storage/private-storage";
 import { SecretVault } from "../secret-vault/secret-vault";
 import { ImageBuilder, imageBuilderName } from "./image-builder";
 import { mlTypes } from "./ml-types";
+import { OutboundRules } from "./outbound-rules";
 import { Registry } from "./registry";
 
 export interface WorkspaceProps {
@@ -50,6 +52,8 @@ export class Workspace extends Construct implements Reachable {
   private readonly buildsInNetwork: boolean;
   private readonly vault: SecretVault;
   private readonly permissions: GrantPropagation;
+  /** Of its own network, where it has one. */
+  private outbound: OutboundRules | undefined;
 
   constructor(scope: Construct, id: string, props: WorkspaceProps) {
     super(scope, id);
@@ -89,6 +93,17 @@ export class Workspace extends Construct implements Reachable {
   /** Lets `grantee` send what a deployment measures. */
   grantMetrics(grantee: Grantee): RoleAssignment {
     return grant(this, grantee, "AzureML Metrics Writer (preview)", this.resource.id);
+  }
+
+  /**
+   * Lets what runs here out to where links lead, in so far as its own network does not reach that by itself.
+   *
+   * @returns what has to wait for the way there
+   */
+  letOut(destinations: readonly Destination[]): readonly ITerraformDependable[] {
+    const { outbound } = this;
+    if (outbound === undefined) return [];
+    return destinations.filter((each) => !this.reachesByItself(each)).map((each) => outbound.letOut(each));
   }
 
   /** Azure ML's own address of a folder in the container of models. */
@@ -185,11 +200,22 @@ export class Workspace extends Construct implements Reachable {
     });
   }
 
+  private reachesByItself({ owner, service }: Destination): boolean {
+    return owner === this || (owner === this.storage && service === "blob");
+  }
+
   /** What builds images where nobody else may, and the network that it and the deployments are in. */
   private addMachines(): ITerraformDependable[] {
     const { resource: workspace, identity, foundation } = this;
     if (foundation.network === undefined || !this.isRunning) return [];
     const network = this.provisionNetwork();
+    const { grantPropagationSeconds } = foundation;
+    this.outbound = new OutboundRules(this, "Outbound", {
+      workspace,
+      identity,
+      network,
+      grantPropagationSeconds,
+    });
     if (!this.buildsInNetwork) return [network];
     const builder = new ImageBuilder(this, "ImageBuilder", { foundation, workspace, identity });
     builder.node.addDependency(network);

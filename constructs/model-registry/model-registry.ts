@@ -72,6 +72,8 @@ export class ModelRegistry extends Construct implements Reachable {
         MODEL_REGISTRY_FILES: this.files.url,
       }),
       grant: (grantee) => this.grantRead(grantee),
+      // the list is Resource Manager's
+      leadsTo: this.workspace.storage.leadsTo("blob"),
     };
   }
 
@@ -82,7 +84,7 @@ export class ModelRegistry extends Construct implements Reachable {
 
   /** The code lists models, reads their files, and registers more. */
   register(): Link<typeof modelRegistrySettings> {
-    return { settings: this.read().settings, grant: (grantee) => this.grantRegister(grantee) };
+    return { ...this.read(), grant: (grantee) => this.grantRegister(grantee) };
   }
 
   /** Lets `grantee` register models: write their files and make versions of them. */

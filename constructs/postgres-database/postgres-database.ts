@@ -11,7 +11,7 @@ import type { databaseSettings } from "../../runtime/database/settings";
 import { checkRange } from "../core/check";
 import { ConfigurationError } from "../core/errors";
 import type { Grantee, PrincipalType, Reachable } from "../core/grant";
-import type { Link } from "../core/link";
+import type { Destination, Link } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
@@ -90,6 +90,7 @@ export class PostgresDatabase extends Construct implements Reachable {
   /** Of the database, on its server. */
   readonly name: string;
   private readonly foundation: Foundation;
+  private readonly leadsTo: readonly Destination[];
   private readonly sql: SqlFiles;
   private readonly letIn = new Map<string, Principals[number]>();
 
@@ -102,6 +103,7 @@ export class PostgresDatabase extends Construct implements Reachable {
     checkAvailability(this, size, props.highAvailability !== undefined);
 
     this.server = this.createServer(props);
+    this.leadsTo = [{ owner: this, purpose, resourceId: this.server.id, service: "postgresqlServer" }];
     this.endpoints = foundation.addEndpoints(this, ["postgresqlServer"], { id: this.server.id, purpose });
     if (!foundation.network) openTo(this, this.server.id, props.openTo ?? []);
     this.allowExtensions(props.extensions ?? []);
@@ -136,12 +138,13 @@ export class PostgresDatabase extends Construct implements Reachable {
         this.let(grantee, role);
         grantee.granted?.(this.migrations.sql);
       },
+      leadsTo: this.leadsTo,
     };
   }
 
   /** The code that logs in by `as` may also do what the file of another role grants. */
   alsoAs(role: string): Link<Record<never, z.ZodString>> {
-    return { settings: () => ({}), grant: (grantee) => this.let(grantee, role) };
+    return { settings: () => ({}), grant: (grantee) => this.let(grantee, role), leadsTo: this.leadsTo };
   }
 
   /** Lets people or programs log in, by the object id for a name, and do what the file of this role grants. */
@@ -222,6 +225,7 @@ export class PostgresDatabase extends Construct implements Reachable {
       administer: (name) => ({
         settings: () => this.settings(name),
         grant: (grantee) => this.grantAdminister(grantee, name),
+        leadsTo: this.leadsTo,
       }),
       principals: () => [...this.letIn.values()],
     });

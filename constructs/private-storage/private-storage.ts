@@ -8,7 +8,7 @@ import { checkRange } from "../core/check";
 import { ConfigurationError } from "../core/errors";
 import { type Grantee, grant, type Reachable } from "../core/grant";
 import { identitiesOnly } from "../core/identities-only";
-import type { Link, SettingsOf } from "../core/link";
+import type { Destination, Link, SettingsOf } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import type { PrivateNetwork } from "../private-network/private-network";
@@ -85,11 +85,13 @@ export class PrivateStorage extends Construct implements Reachable {
   readonly endpoints: readonly PrivateEndpoint[];
   private readonly foundation: Foundation;
   private readonly purpose: string;
+  private readonly isOutside: boolean;
 
   constructor(scope: Construct, id: string, props: PrivateStorageProps) {
     super(scope, id);
     this.foundation = props.foundation;
     this.purpose = props.purpose;
+    this.isOutside = props.outsideNetwork ?? false;
     if (props.folders && props.versioning) throw this.noVersions();
     const restoreDays = props.restoreDays ?? 7;
     checkRange(this, "RestoreDaysOutOfRange", restoreDays, {
@@ -102,7 +104,7 @@ export class PrivateStorage extends Construct implements Reachable {
     this.account = this.createAccount(props, restoreDays);
     this.addLifecycle(props, restoreDays);
     this.addDiagnostics();
-    this.endpoints = props.outsideNetwork ? [] : this.addPrivateEndpoints(props);
+    this.endpoints = this.isOutside ? [] : this.addPrivateEndpoints(props);
     this.addAlarm();
     if (this.foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.account);
   }
@@ -128,6 +130,7 @@ export class PrivateStorage extends Construct implements Reachable {
     return {
       settings: () => settings as SettingsOf<BlobSettings<Account>>,
       grant: (grantee) => this.grantContainers(grantee, uses),
+      leadsTo: this.leadsTo("blob"),
     };
   }
 
@@ -150,7 +153,15 @@ export class PrivateStorage extends Construct implements Reachable {
         // the host keeps events that failed five times in one
         this.grantQueues(grantee);
       },
+      leadsTo: this.leadsTo("blob", "queue"),
     };
+  }
+
+  /** Of a link to these parts of the account. */
+  leadsTo(...services: readonly ("blob" | "queue")[]): readonly Destination[] {
+    const { purpose } = this;
+    const resourceId = this.account.id;
+    return this.isOutside ? [] : services.map((service) => ({ owner: this, purpose, resourceId, service }));
   }
 
   /** Events about this account's blobs. Azure has one topic per account, so everybody shares it. */

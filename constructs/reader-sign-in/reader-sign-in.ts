@@ -60,6 +60,7 @@ export class ReaderSignIn extends Construct {
         ...(certificate && { READERS_CERTIFICATE: certificate.vault.reference(certificate.secret) }),
       }),
       grant: (grantee) => certificate?.vault.grantRead(grantee),
+      leadsTo: certificate?.vault.leadsTo ?? [],
     };
   }
 

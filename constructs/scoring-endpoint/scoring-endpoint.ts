@@ -7,7 +7,7 @@ import type { scoringEndpointSettings } from "../../runtime/shared/service-setti
 import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Permission, type Reachable } from "../core/grant";
 import { GrantPropagation } from "../core/grant-propagation";
-import type { Link } from "../core/link";
+import type { Destination, Link } from "../core/link";
 import type { Foundation } from "../foundation/foundation";
 import { mlTypes, mlVersion } from "../ml-workspace/ml-types";
 import { ModelVersion } from "../ml-workspace/model-version";
@@ -97,6 +97,7 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
   /** How callers prove who they are: with a token of Microsoft Entra, or on a cluster with one that Azure ML gives out for it. */
   readonly authMode: "AADToken" | "AMLToken";
   private readonly foundation: Foundation;
+  private readonly leadsTo: readonly Destination[];
   private readonly permissions: GrantPropagation;
 
   constructor(scope: Construct, id: string, props: ScoringEndpointProps) {
@@ -113,6 +114,11 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
     this.grantDeployments();
     this.cluster = this.createCluster(props);
     this.endpoint = this.createEndpoint(purpose);
+    const { workspace } = this;
+    // on a cluster its address is one of the cluster's network
+    this.leadsTo = this.cluster
+      ? []
+      : [{ owner: workspace, purpose, resourceId: workspace.resource.id, service: "amlworkspace" }];
     this.server = this.ship(props);
     this.deployments = this.createDeployments(props);
     this.modelIds = Object.fromEntries(
@@ -148,6 +154,7 @@ export class ScoringEndpoint extends Construct implements Grantee, Reachable {
     return {
       settings: () => ({ SCORING_URI: this.scoringUri, SCORING_TOKEN_URI: this.tokenUri }),
       grant: (grantee) => this.grantScore(grantee),
+      leadsTo: this.leadsTo,
     };
   }
 

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { searchServiceSettings } from "../../runtime/shared/service-settings";
 import { AzapiResource } from "../core/azapi";
 import { type Grantee, grant, type Reachable } from "../core/grant";
-import type { Link } from "../core/link";
+import type { Destination, Link } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 import { addAlarms } from "./alarms";
@@ -49,6 +49,7 @@ export class SearchService extends Construct implements Reachable {
   readonly service: AzapiResource;
   readonly endpoints: readonly PrivateEndpoint[];
   private readonly foundation: Foundation;
+  private readonly leadsTo: readonly Destination[];
 
   constructor(scope: Construct, id: string, props: SearchServiceProps) {
     super(scope, id);
@@ -59,6 +60,7 @@ export class SearchService extends Construct implements Reachable {
     this.service = this.createService(props);
     foundation.telemetry.collect(this, this.service.id);
     this.endpoints = foundation.addEndpoints(this, ["searchService"], { id: this.service.id, purpose });
+    this.leadsTo = [{ owner: this, purpose, resourceId: this.service.id, service: "searchService" }];
     addAlarms(this, { telemetry: foundation.telemetry, purpose, service: this.service });
     if (foundation.dataProtected) protectFromDeletion(this, this.service);
   }
@@ -97,7 +99,7 @@ export class SearchService extends Construct implements Reachable {
   }
 
   private link(grant: (grantee: Grantee) => void): Link<typeof searchServiceSettings> {
-    return { settings: () => ({ SEARCH_ENDPOINT: this.endpoint }), grant };
+    return { settings: () => ({ SEARCH_ENDPOINT: this.endpoint }), grant, leadsTo: this.leadsTo };
   }
 
   private createService({

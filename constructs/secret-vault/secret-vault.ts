@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { checkRange } from "../core/check";
 import { ConfigurationError } from "../core/errors";
 import { type Grantee, grant, type Reachable } from "../core/grant";
-import type { Link } from "../core/link";
+import type { Destination, Link } from "../core/link";
 import { protectFromDeletion } from "../core/protection";
 import type { Foundation } from "../foundation/foundation";
 
@@ -39,6 +39,8 @@ export interface SecretVaultProps {
 export class SecretVault extends Construct implements Reachable {
   readonly vault: KeyVault;
   readonly endpoints: readonly PrivateEndpoint[];
+  /** Of whatever link needs a secret. */
+  readonly leadsTo: readonly Destination[];
 
   constructor(scope: Construct, id: string, props: SecretVaultProps) {
     super(scope, id);
@@ -53,6 +55,7 @@ export class SecretVault extends Construct implements Reachable {
     this.vault = this.createVault(foundation, purpose, restoreDays);
     foundation.telemetry.collect(this, this.vault.id);
     this.endpoints = foundation.addEndpoints(this, ["vault"], { id: this.vault.id, purpose });
+    this.leadsTo = [{ owner: this, purpose, resourceId: this.vault.id, service: "vault" }];
     this.addAlarm(foundation, purpose);
     if (foundation.dataProtected && (props.holdsData ?? true)) protectFromDeletion(this, this.vault);
   }
@@ -67,6 +70,7 @@ export class SecretVault extends Construct implements Reachable {
     return {
       settings: () => Object.fromEntries(references),
       grant: (grantee) => this.grantRead(grantee),
+      leadsTo: this.leadsTo,
     };
   }
 

@@ -77,6 +77,7 @@ export class SignIn<Role extends string = string> extends Construct {
         SIGN_IN_CALLBACK: this.callback,
       }),
       grant: (grantee) => this.grantSignIn(grantee),
+      leadsTo: [],
     };
   }
 

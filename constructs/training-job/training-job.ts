@@ -29,7 +29,7 @@ export interface TrainingJobProps {
   readonly context: Pick<ImageContext, "archive" | "dockerfile" | "hash">;
 
   /**
-   * What a job uses: each link gives it an address and the permission for it.
+   * What a job uses: each link gives it an address, the permission for it and, out of the workspace's own network, the way there.
    *
    * @default - nothing but the workspace's tracking
    */
@@ -87,8 +87,8 @@ export class TrainingJob extends Construct implements Grantee {
     this.workspace = workspace;
     this.identity = this.createIdentity(props);
     this.environment = this.ship(props);
-    this.cluster = this.createCluster(props);
     for (const link of links) link.grant(this);
+    this.cluster = this.createCluster(props);
     this.template = {
       environmentId: this.environment.id,
       computeId: this.cluster.id,
@@ -112,6 +112,7 @@ export class TrainingJob extends Construct implements Grantee {
         TRAINING_JOB: Fn.jsonencode(this.template),
       }),
       grant: (grantee) => this.grantStart(grantee),
+      leadsTo: [],
     };
   }
 
@@ -137,6 +138,7 @@ export class TrainingJob extends Construct implements Grantee {
   private createCluster({
     foundation: { resourceGroup, network },
     workspace,
+    links = [],
     machine = "Standard_D4as_v4",
     mostMachines = 1,
     interruptible = false,
@@ -159,7 +161,11 @@ export class TrainingJob extends Construct implements Grantee {
       // in the workspace's own network nothing is reached from outside
       nodePublicIpEnabled: network === undefined,
       sshPublicAccessEnabled: false,
-      dependsOn: [...workspace.ready, ...(pull ? [pull] : [])],
+      dependsOn: [
+        ...workspace.ready,
+        ...(pull ? [pull] : []),
+        ...workspace.letOut(links.flatMap(({ leadsTo }) => leadsTo)),
+      ],
     });
   }
 

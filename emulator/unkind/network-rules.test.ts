@@ -184,6 +184,39 @@ describe("an identity", () => {
     await expect(read(credentialOf(factory))).rejects.toMatchObject(refused);
   });
 
+  it("of a job in a network of its workspace's own passes by an outbound rule, and by itself to the workspace's storage alone", async () => {
+    const learner = await identity("learner");
+    const below =
+      "/subscriptions/s/resourceGroups/photos/providers/Microsoft.MachineLearningServices/workspaces/ml";
+    const put = (id: string, type: string, values: Values) =>
+      azure.estate.resources.put({ id, provider: "azapi", type, values });
+    const workspace = (properties: Values) =>
+      put(below, "azapi_resource", {
+        body: { properties: { managedNetwork: { isolationMode: "AllowInternetOutbound" }, ...properties } },
+      });
+    const letOut = (subresourceTarget: string) =>
+      put(`${below}/outboundRules/files`, "azapi_resource", {
+        body: { properties: { destination: { serviceResourceId: account["id"], subresourceTarget } } },
+      });
+    workspace({});
+    put(`${below}/computes/training`, "azurerm_machine_learning_compute_cluster", {
+      machine_learning_workspace_id: below,
+      identity: [{ identity_ids: [learner["id"]] }],
+    });
+    await close({}, false);
+    await read(credentialOf(learner));
+    azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
+    await expect(read(credentialOf(learner))).rejects.toMatchObject(refused);
+    letOut("queue");
+    await expect(read(credentialOf(learner))).rejects.toMatchObject(refused);
+    letOut("blob");
+    await read(credentialOf(learner));
+    azure.estate.resources.remove(`${below}/outboundRules/files`);
+    await expect(read(credentialOf(learner))).rejects.toMatchObject(refused);
+    workspace({ storageAccount: account["id"] });
+    await read(credentialOf(learner));
+  });
+
   it("of an app passes from its subnet, by an endpoint or a rule, and fails from outside", async () => {
     azure.estate.unkind.switches.set({ endpointsTakeSeconds: 0 });
     const [joined, loose] = [await identity("joined"), await identity("loose")];

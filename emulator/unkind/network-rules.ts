@@ -3,7 +3,7 @@ import { isWithin, sameId } from "../../azure/resource-id";
 import type { LocalPrincipal } from "../identity/identity";
 import type { Values } from "../resource-manager/protocol";
 import type { Resource, ResourceStore } from "../resource-manager/resource-store";
-import { at, block, blocks, optionalText, texts } from "../resource-manager/values";
+import { at, block, blocks, isRecord, optionalText, texts } from "../resource-manager/values";
 import type { UnkindSwitches } from "./switches";
 
 /** The address that a deployer outside has on the internet: one that documentation is written with. */
@@ -11,6 +11,9 @@ export const outsideAddress = "203.0.113.7";
 
 /** Part of a resource that has an endpoint of its own, by Azure's name of the subresource. */
 export type Subresource = "blob" | "queue" | "table" | "vault";
+
+/** Of a workspace, whose own network makes endpoints there. */
+const reachedByItself: Partial<Record<Subresource, string>> = { blob: "storageAccount", vault: "keyVault" };
 
 /** A request that a firewall stops. */
 export interface NotReached {
@@ -23,6 +26,8 @@ export interface NotReached {
 interface Origin {
   /** The subnet of an app. */
   readonly subnet?: string;
+  /** The ML workspace in whose own network a job runs. */
+  readonly workspace?: Resource;
   /** Whether it is in the network of whatever endpoint it looks for. */
   readonly isInside?: boolean;
   readonly address?: string;
@@ -59,10 +64,12 @@ export class NetworkRules {
 
   private whyNot(
     { name }: LocalPrincipal,
-    { isInside, subnet, address }: Origin,
+    { isInside, subnet, workspace, address }: Origin,
     resourceId: string,
   ): string {
     const { endpointsTakeSeconds } = this.unkind.now;
+    if (workspace)
+      return `no outbound rule that lets ${name} out of the network of ${workspace.id} to ${resourceId} was there ${endpointsTakeSeconds} s ago, and the public address is closed`;
     return isInside || subnet
       ? `no private endpoint with a zone that is linked to the network was there ${endpointsTakeSeconds} s ago, and the public address is closed`
       : `${name} stands outside of the network, at ${address ?? "an address of Azure's"}, and the rules of ${resourceId} let nobody in from there`;
@@ -72,6 +79,8 @@ export class NetworkRules {
     if (kind === "Developer") {
       return this.unkind.now.deployerStands === "inside" ? { isInside: true } : { address: outsideAddress };
     }
+    const workspace = this.workspaceThatRuns(objectId);
+    if (workspace) return { workspace };
     const apps = this.resources.ofType("azapi_resource").filter((app) => this.isRunBy(app, objectId));
     if (apps.length === 0) return { isTrusted: true };
     const subnet = apps
@@ -80,14 +89,29 @@ export class NetworkRules {
     return typeof subnet === "string" ? { subnet } : {};
   }
 
-  private isRunBy({ identity, values }: Resource, objectId: string): boolean {
-    if (!String(values["type"]).startsWith("Microsoft.Web/sites@")) return false;
+  /** Where jobs under an identity run, if that is a network that has to let them out. */
+  private workspaceThatRuns(objectId: string): Resource | undefined {
+    const clusters = this.resources.ofType("azurerm_machine_learning_compute_cluster");
+    return clusters
+      .filter((cluster) => this.principalsOf(cluster).includes(objectId))
+      .map(({ values }) => this.resources.get(String(values["machine_learning_workspace_id"])))
+      .find((workspace) => isIsolated(workspace?.values));
+  }
+
+  private isRunBy(app: Resource, objectId: string): boolean {
+    return (
+      String(app.values["type"]).startsWith("Microsoft.Web/sites@") &&
+      this.principalsOf(app).includes(objectId)
+    );
+  }
+
+  private principalsOf({ identity, values }: Resource): readonly unknown[] {
     const assigned = blocks(values, "identity").flatMap((each) => texts(each, "identity_ids"));
-    const principals = assigned.map((id) => this.resources.get(id)?.values["principal_id"]);
-    return [identity?.objectId, ...principals].includes(objectId);
+    return [identity?.objectId, ...assigned.map((id) => this.resources.get(id)?.values["principal_id"])];
   }
 
   private hasEndpointFor(origin: Origin, resourceId: string, subresource: Subresource): boolean {
+    if (origin.workspace) return this.isLetOut(origin.workspace, resourceId, subresource);
     if (!origin.isInside && origin.subnet === undefined) return false;
     return this.resources.ofType("azurerm_private_endpoint").some((endpoint) => {
       const connection = block(endpoint.values, "private_service_connection") ?? {};
@@ -97,6 +121,23 @@ export class NetworkRules {
       if (origin.subnet !== undefined && !isWithin(origin.subnet, network)) return false;
       const zones = texts(block(endpoint.values, "private_dns_zone_group") ?? {}, "private_dns_zone_ids");
       return this.isKnown(endpoint) && zones.some((zone) => this.resolvesIn(network, zone));
+    });
+  }
+
+  /** A workspace's network leads to its own storage and vault by itself, elsewhere by outbound rules. */
+  private isLetOut({ id, values }: Resource, resourceId: string, subresource: Subresource): boolean {
+    const property = reachedByItself[subresource];
+    const own = property && at(values, `body.properties.${property}`);
+    if (typeof own === "string" && sameId(own, resourceId)) return true;
+    return this.resources.ofType("azapi_resource").some((rule) => {
+      const destination = at(rule.values, "body.properties.destination");
+      if (!isWithin(rule.id, `${id}/outboundRules`) || !isRecord(destination)) return false;
+      const { serviceResourceId, subresourceTarget } = destination;
+      return (
+        sameId(String(serviceResourceId), resourceId) &&
+        subresourceTarget === subresource &&
+        this.isKnown(rule)
+      );
     });
   }
 
@@ -115,6 +156,12 @@ export class NetworkRules {
   private isKnown({ since = 0 }: Resource): boolean {
     return Date.now() >= since + (this.unkind.now.endpointsTakeSeconds ?? 0) * 1_000;
   }
+}
+
+/** Whether its machines are in a network of its own. */
+function isIsolated(workspace: Values | undefined): boolean {
+  const mode = at(workspace ?? {}, "body.properties.managedNetwork.isolationMode") ?? "Disabled";
+  return mode !== "Disabled";
 }
 
 /** Through the public address. */

@@ -58,7 +58,7 @@ export function describeApiBelowConsole({ id, settings, ofPlatform, links, plann
 
   it.each(links)("fails when the app loses its link to %s", (_, { prototype }, link, setting) => {
     const taken = jest.spyOn(prototype as never, link as never) as jest.SpyInstance;
-    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined });
+    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined, leadsTo: [] });
     try {
       expect(() => planned()).toThrow(`${setting}: missing`);
     } finally {

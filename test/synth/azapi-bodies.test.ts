@@ -12,7 +12,12 @@ const notStored = "Microsoft.ContainerRegistry/registries@2023-07-01";
 const withBody = (all: readonly AzapiRequest[] = []) =>
   all.filter(({ body, type }) => body !== undefined && type !== notStored);
 
-describe.each([...requests])("the estate of %s", (_, all) => {
+/** Of a private network alone. */
+const outboundRules = "Microsoft.MachineLearningServices/workspaces/outboundRules@2026-05-01";
+const isPrivate = (name: string) =>
+  environments.some((each) => each.name === name && each.network.mode === "private");
+
+describe.each([...requests])("the estate of %s", (name, all) => {
   it("sends Resource Manager only bodies that Azure publishes", () => {
     if (!isPublishedHere) return console.warn(absent);
     for (const request of withBody(all))
@@ -30,6 +35,7 @@ describe.each([...requests])("the estate of %s", (_, all) => {
       "Microsoft.MachineLearningServices/workspaces/models/versions@2026-05-01",
       "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@2026-05-01",
       "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+      ...(isPrivate(name) ? [outboundRules] : []),
       "Microsoft.MachineLearningServices/workspaces@2026-05-01",
       "Microsoft.Search/searchServices@2025-05-01",
       "Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01",
@@ -39,7 +45,7 @@ describe.each([...requests])("the estate of %s", (_, all) => {
   });
 });
 
-// production stands for all: the types are the same everywhere, as the tests above say
+// production stands for all: it has every type, as the tests above say
 describe("a mistake in a body is seen", () => {
   const all = withBody(requests.get("prod"));
 

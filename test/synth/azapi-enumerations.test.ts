@@ -54,6 +54,8 @@ it("these are the enumerations that go through azapi", () => {
       "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments properties.egressPublicNetworkAccess",
       "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments properties.endpointComputeType",
       "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments properties.scaleSettings.scaleType",
+      "Microsoft.MachineLearningServices/workspaces/outboundRules properties.category",
+      "Microsoft.MachineLearningServices/workspaces/outboundRules properties.type",
       "Microsoft.Search/searchServices properties.networkRuleSet.bypass",
       "Microsoft.Search/searchServices properties.publicNetworkAccess",
       "Microsoft.Search/searchServices properties.semanticSearch",

@@ -68,6 +68,8 @@ function isKept(address: string, resources: Resources): boolean {
     .flatMap(([, lock]) => referencesOf({ at: lock["scope"] }));
   const above = (each: string) => {
     const values = resources.get(each) ?? {};
+    // its endpoint's connection lies where it leads
+    if (String(values["type"]).includes("/outboundRules@")) return referencesOf({ at: values["body"] });
     return places.flatMap((place) => referencesOf({ at: values[place] }));
   };
   return !isLock(address) && [...reachable([address], above)].some((each) => locked.includes(each));

@@ -2,7 +2,9 @@ import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
 import { AzapiResource } from "../../constructs/core/azapi";
+import dev from "../../environments/dev";
 import { defineEnvironment, type Environment } from "../../environments/environment";
+import local from "../../environments/local";
 import prod from "../../environments/prod";
 import staging from "../../environments/staging";
 import { estateOf, onKubernetes, planOf, planOfNetwork } from "../support/estates";
@@ -120,6 +122,28 @@ describe.each([staging, prod])("the network of $name", (environment) => {
     ];
     expect([...new Set(taken)].filter((each) => !made.includes(each))).toEqual([]);
     expect(new Set(taken).size).toBeGreaterThan(10);
+  });
+});
+
+describe("where trainings are let out to", () => {
+  const waysOut = (environment: Environment) =>
+    planOf(environment)
+      .byOwner(AzapiResource)
+      .filter(({ attributes }) => String(attributes["type"]).includes("/outboundRules@"))
+      .map(({ owner, attributes }) => `${owner}/${attributes["name"]}`)
+      .sort();
+
+  it.each([staging, prod])("is the database and the files of each workload in $name", (environment) => {
+    expect(waysOut(environment)).toEqual([
+      "Articles/Models/Workspace/Outbound/blob-articles",
+      "Articles/Models/Workspace/Outbound/postgresqlServer-articles",
+      "Films/Models/Workspace/Outbound/blob-films",
+      "Films/Models/Workspace/Outbound/postgresqlServer-films",
+    ]);
+  });
+
+  it("is said nowhere where the network is public", () => {
+    expect([local, dev].flatMap(waysOut)).toEqual([]);
   });
 });
 

@@ -266,17 +266,14 @@ export class Articles extends Construct {
   }
 
   private createTraining({ foundation, training, machines }: ArticlesProps): TrainingJob {
-    const job = new TrainingJob(this, "Training", {
+    return new TrainingJob(this, "Training", {
       foundation,
       workspace: this.models.workspace,
       purpose: "articles",
       context: training,
-      links: [this.database.as("articles_training"), this.models.register()],
-      settings: { PIPELINE_STORE: this.intake.pipeline.url },
+      links: [this.database.as("articles_training"), this.models.register(), this.intake.keepStages()],
       ...machines,
     });
-    this.intake.pipeline.grantReadWrite(job);
-    return job;
   }
 
   private createApp(props: ArticlesProps): FunctionApp<typeof ArticlesSettings> {

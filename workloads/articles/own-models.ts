@@ -75,6 +75,7 @@ export function askScoring(
       }),
     }),
     grant: (grantee) => score.grant(grantee),
+    leadsTo: score.leadsTo,
   };
 }
 

@@ -178,17 +178,15 @@ export class Films extends Construct {
   }
 
   private createTraining({ foundation, training, machines, promotedBy }: FilmsProps): TrainingJob {
-    const job = new TrainingJob(this, "Training", {
+    return new TrainingJob(this, "Training", {
       foundation,
       workspace: this.models.workspace,
       purpose: "films",
       context: training,
-      links: [this.database.as("films_training"), this.models.register()],
-      settings: { PIPELINE_STORE: this.files.pipeline.url, ...(promotedBy && { PROMOTED_BY: promotedBy }) },
+      links: [this.database.as("films_training"), this.models.register(), this.files.keepStages()],
+      settings: promotedBy && { PROMOTED_BY: promotedBy },
       ...machines,
     });
-    this.files.pipeline.grantReadWrite(job);
-    return job;
   }
 
   private createApp(props: FilmsProps): FunctionApp<typeof FilmsSettings> {

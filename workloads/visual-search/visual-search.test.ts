@@ -110,7 +110,7 @@ describe("VisualSearch", () => {
     ["the catalogue", PrivateStorage, "blobTrigger", "CATALOGUE__queueServiceUri"],
   ])("fails when an app loses its link to %s", (_, { prototype }, link, setting) => {
     const taken = jest.spyOn(prototype as never, link as never) as jest.SpyInstance;
-    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined });
+    taken.mockReturnValue({ settings: () => ({}), grant: () => undefined, leadsTo: [] });
     try {
       expect(() => Plan.of((stack) => search(stack))).toThrow(`${setting}: missing`);
     } finally {

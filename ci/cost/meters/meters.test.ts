@@ -336,6 +336,16 @@ describe("a network", () => {
       });
     });
 
+    it("is let out by more of them, one for each rule; what a rule by host name costs is not known", () => {
+      const rule = (type: string) =>
+        azapi("Microsoft.MachineLearningServices/workspaces/outboundRules", "Workspace/Outbound/blob", {
+          body: { properties: { type } },
+        });
+      expect(quantities(rule("PrivateEndpoint"))).toEqual({ "privatelink.hours": 730 });
+      const { unknown } = costOf(stackOf(rule("FQDN")), inAMonth(someMonth));
+      expect(unknown).toEqual([expect.objectContaining({ path: "Workspace/Outbound/blob" })]);
+    });
+
     it("without a network of its own makes none", () => {
       expect(quantities(workspace("Disabled"), [closed, open])).toEqual({});
     });

@@ -1,7 +1,7 @@
 import type { Moved } from "../../../workloads/demand";
 import type { Declared } from "../../stack";
 import { accountDemand, answeredDemand, edgeDemand } from "../demand";
-import { type Context, hours, type UsageOf } from "../usage";
+import { type Context, hours, UnknownUsage, type UsageOf } from "../usage";
 import { referredTo, textAt, valueAt } from "../values";
 
 const privateEndpoint: UsageOf = (endpoint, context) => {
@@ -85,6 +85,15 @@ const workspace: UsageOf = (declared, { stack }) => {
   ];
 };
 
+/** The endpoint that it makes; what little a training moves goes through it. */
+const outboundRule: UsageOf = (rule) => {
+  const kind = textAt(rule, "body", "properties", "type");
+  if (kind !== "PrivateEndpoint") throw new UnknownUsage(`rules of the type ${kind} are priced nowhere here`);
+  return [
+    { meter: "privatelink.hours", quantity: hours, assumptions: ["an endpoint of the workspace's network"] },
+  ];
+};
+
 export const network: Readonly<Record<string, UsageOf>> = {
   azurerm_private_endpoint: privateEndpoint,
   azurerm_private_dns_zone: zone,
@@ -92,4 +101,5 @@ export const network: Readonly<Record<string, UsageOf>> = {
   azurerm_public_ip: publicAddress,
   azurerm_cdn_frontdoor_profile: frontDoor,
   "Microsoft.MachineLearningServices/workspaces": workspace,
+  "Microsoft.MachineLearningServices/workspaces/outboundRules": outboundRule,
 };

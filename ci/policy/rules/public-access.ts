@@ -125,7 +125,30 @@ const anyOrigin: Rule = {
       .map((origin) => ({ what: `properties.siteConfig.cors.allowedOrigins has ${JSON.stringify(origin)}` })),
 };
 
-export const publicAccessRules: readonly Rule[] = [anonymousAccess, publicNetwork, remoteAccess, anyOrigin];
+const outboundRule = settingRule(
+  {
+    id: "outbound-rule",
+    demand: "lets out to a single resource",
+    reason:
+      "a rule by host name brings Azure Firewall, for hundreds of euros a month, and one by service tag lets out to what others have at that service too",
+    fix: "name a private endpoint to the resource",
+  },
+  [
+    {
+      kind: "Microsoft.MachineLearningServices/workspaces/outboundRules",
+      attribute: "properties.type",
+      must: ["PrivateEndpoint"],
+    },
+  ],
+);
+
+export const publicAccessRules: readonly Rule[] = [
+  anonymousAccess,
+  publicNetwork,
+  remoteAccess,
+  outboundRule,
+  anyOrigin,
+];
 
 function firewallDenies(attribute: string): (resource: JudgedResource, estate: DeclaredEstate) => boolean {
   return (resource, estate) => estate.valuesOf(resource, attribute).includes("Deny");

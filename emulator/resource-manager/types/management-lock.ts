@@ -4,9 +4,11 @@ import type { Behaviour } from "../behaviour";
 import type { Values } from "../protocol";
 import { notFound, ResourceError } from "../resource-error";
 import type { Resource, ResourceStore } from "../resource-store";
-import { blocks, optionalText, text } from "../values";
+import { at, blocks, optionalText, text } from "../values";
+import { armType } from "./azapi";
 
 const lockType = "azurerm_management_lock";
+const outboundRule = "Microsoft.MachineLearningServices/workspaces/outboundRules";
 
 export const managementLock: Behaviour = {
   type: lockType,
@@ -41,8 +43,12 @@ export function refuseWhenLocked(
   );
 }
 
-/** A private endpoint's connection lies below what it leads to, and goes with it. */
+/** A private endpoint's connection lies below what it leads to, and goes with it; an outbound rule makes such an endpoint. */
 function connectionsOf(endpoint: Resource | undefined): string[] {
+  if (endpoint?.type === "azapi_resource" && armType(endpoint.values) === outboundRule) {
+    const target = at(endpoint.values, "body.properties.destination.serviceResourceId");
+    return [`${target}/privateEndpointConnections/${text(endpoint.values, "name")}`];
+  }
   if (endpoint?.type !== "azurerm_private_endpoint") return [];
   const name = text(endpoint.values, "name");
   return blocks(endpoint.values, "private_service_connection")

@@ -11,6 +11,7 @@ import { azapiEnvironmentVersion, azapiModelVersion } from "./resources/assets";
 import { machineLearningDatastore } from "./resources/datastore";
 import { azapiOnlineDeployment } from "./resources/online-deployment";
 import { azapiOnlineEndpoint, onlineEndpoint } from "./resources/online-endpoint";
+import { azapiOutboundRule } from "./resources/outbound-rule";
 import { azapiMachineLearningWorkspace, workspaceRoutes } from "./resources/workspace";
 import { startMachineLearning } from "./start";
 
@@ -24,6 +25,7 @@ export const machineLearning: EmulatedService<MachineLearning> = {
     resources: [
       azapiMachineLearningWorkspace(running),
       machineLearningDatastore,
+      azapiOutboundRule,
       azapiEnvironmentVersion,
       azapiModelVersion,
       azapiOnlineEndpoint(running),

@@ -272,6 +272,7 @@ function ingestion(
         settings: () => ({ SCORING_URI: "https://scoring.example.com/score" }),
         grant: (grantee) =>
           grant(new Construct(stack, "Scoring"), grantee, "AzureML Data Scientist", "/scoring"),
+        leadsTo: [],
       }),
     },
     cache: new Cache(stack, "Cache", { foundation: shared, purpose: "search" }),

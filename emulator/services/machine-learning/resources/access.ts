@@ -48,6 +48,20 @@ export function requirePull(
   identity.authorize(puller, "Microsoft.ContainerRegistry/registries/pull/read", registry);
 }
 
+/**
+ * Lets the network of a workspace lead to a resource only where the workspace's identity may approve the endpoint that it
+ * makes there. An identity of the workspace's own is not asked.
+ *
+ * @throws AccessDenied 403 that names the role that is missing
+ */
+export function requireApproval(workspace: Values, target: string, { identity, resources }: World): void {
+  const primary = optionalText(propertiesOf(workspace), "primaryUserAssignedIdentity");
+  const own = resources.get(primary ?? "");
+  const [, type] = /\/providers\/([^/]+\/[^/]+)/i.exec(target) ?? [];
+  if (own === undefined || type === undefined) return;
+  identity.authorize(principalOf(own.values), `${type}/privateEndpointConnectionsApproval/action`, target);
+}
+
 function principalOf(identity: Values): LocalPrincipal {
   const { principal_id: objectId } = identity;
   return { objectId: String(objectId), name: text(identity, "name"), kind: "ManagedIdentity" };

@@ -11,6 +11,7 @@ const resources = [
   "Microsoft.MachineLearningServices/workspaces/models/versions@2026-05-01",
   "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments@2026-05-01",
   "Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2026-05-01",
+  "Microsoft.MachineLearningServices/workspaces/outboundRules@2026-05-01",
   "Microsoft.MachineLearningServices/workspaces@2026-05-01",
   "Microsoft.Search/searchServices@2025-05-01",
   "Microsoft.Web/sites@2025-03-01",
