@@ -7,9 +7,9 @@ import type { ListLog } from "../../runtime/functions/articles/lists/list-log";
 import type { Recommender } from "../../runtime/functions/articles/lists/recommender";
 import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
 import type { Redis } from "../../runtime/shared/redis";
-import type { TestRedis } from "../../runtime/shared/testing/test-redis";
 import { print } from "../shared/figure";
 import type { ListsHere } from "./lists-here";
+import type { NearbyRedis } from "./nearby-redis";
 import type { News } from "./news";
 
 const dayMs = 86_400_000;
@@ -40,7 +40,7 @@ return 1`;
 export async function measureHitRatio(
   here: ListsHere,
   database: ArticlesDatabase,
-  { redis }: TestRedis,
+  { redis }: NearbyRedis,
   { world, readers }: News,
 ): Promise<void> {
   const last = Date.parse(world.deeds.at(-1)?.at ?? "");

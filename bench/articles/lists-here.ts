@@ -7,7 +7,7 @@ import type { ListLog } from "../../runtime/functions/articles/lists/list-log";
 import { Recommender } from "../../runtime/functions/articles/lists/recommender";
 import { ArticlesMetrics } from "../../runtime/functions/articles/metrics";
 import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
-import type { TestRedis } from "../../runtime/shared/testing/test-redis";
+import type { NearbyRedis } from "./nearby-redis";
 
 /** What makes the lists of the app, in this process and at any time of a day, on the engines of an estate. */
 export class ListsHere {
@@ -17,7 +17,7 @@ export class ListsHere {
   private readonly live: FollowedArticles;
   private readonly models: FollowedModel;
 
-  private constructor(database: ArticlesDatabase, { redis }: TestRedis) {
+  private constructor(database: ArticlesDatabase, { redis }: NearbyRedis) {
     this.pool = database.as("articles_api", 4);
     this.live = new FollowedArticles(this.pool);
     this.models = new FollowedModel(this.pool);
@@ -26,7 +26,7 @@ export class ListsHere {
     this.metrics = new ArticlesMetrics(state, { count: () => undefined }, "bench");
   }
 
-  static async start(database: ArticlesDatabase, redis: TestRedis): Promise<ListsHere> {
+  static async start(database: ArticlesDatabase, redis: NearbyRedis): Promise<ListsHere> {
     const lists = new ListsHere(database, redis);
     await Promise.all([lists.live.poll(), lists.models.poll()]);
     return lists;

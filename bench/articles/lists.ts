@@ -16,6 +16,8 @@ export async function measureLists(estate: ServedArticles, news: News): Promise<
   const again = news.readers.slice(0, keen).map((reader) => listOf(estate, reader));
   await openLoop(estate.address, again, { perSecond: keen, seconds: 2, moments: "even" });
   await measureSteady(estate, "from the cache", 3, again);
+  // V8 takes thousands of requests for it
+  await measureSteady(estate, "from the cache, when what runs is compiled", 3, again);
 }
 
 /** Requests for as long as one is measured; what each leaves out makes its list one that nobody has asked for. @param round from 0 */
@@ -40,8 +42,9 @@ async function measureSteady(
   // what runs for the first time is compiled meanwhile, and who was not here within the hour comes
   await openLoop(estate.address, requests.slice(-present), { ...steadily, perSecond: 250, seconds: 4 });
   const before = estate.seconds();
-  const { milliseconds, failed } = await openLoop(estate.address, requests, steadily);
+  const { milliseconds, lateMs, failed } = await openLoop(estate.address, requests, steadily);
   const cost = costOf(estate.seconds(), before, milliseconds.length);
+  const late = `sent ${percentile(lateMs, 0.5).toFixed(2)} ms later, p95 ${percentile(lateMs, 0.95).toFixed(2)} ms, by this process alone`;
   for (const [name, share] of [
     ["p50", 0.5],
     ["p95", 0.95],
@@ -59,7 +62,7 @@ async function measureSteady(
         target: `<= ${mostMs} ms`,
         met: value <= mostMs && failed === 0,
       }),
-      note: `from when it was due, at random moments; ${failed} failed; ${cost}`,
+      note: `from when it was due, at random moments; ${late}; ${failed} failed; ${cost}`,
     });
   }
 }

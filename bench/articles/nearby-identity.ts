@@ -1,19 +1,27 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Gives an app the tokens of its identity, as the platform does: by what they are for. */
+/** Gives an app the tokens of its identity, as the platform does: by what they are for. Takes the telemetry that it sends. */
 export class NearbyIdentity {
   readonly address: string;
+  /** For a connection string. */
+  readonly telemetryAddress: string;
   private readonly server: Server;
 
   private constructor(server: Server) {
     this.server = server;
-    this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+    this.telemetryAddress = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    this.address = `${this.telemetryAddress}token`;
   }
 
   /** @param tokens by a word of the resource's address */
   static async start(tokens: Readonly<Record<string, string>>): Promise<NearbyIdentity> {
-    const server = createServer(({ url = "" }, response) => {
+    const server = createServer((request, response) => {
+      const { method, url = "" } = request;
+      if (method === "POST") {
+        request.resume().once("end", () => response.end("{}"));
+        return;
+      }
       const resource = new URL(url, "http://nearby").searchParams.get("resource") ?? "";
       const [, token] = Object.entries(tokens).find(([word]) => resource.includes(word)) ?? [];
       if (token === undefined) {

@@ -6,8 +6,8 @@ import { profileAfter } from "../../runtime/articles/profile/profile-after";
 import { usualReader } from "../../runtime/articles/profile/testing/usual-reader";
 import { type MadeList, packList } from "../../runtime/functions/articles/lists/made-list";
 import { packReader } from "../../runtime/functions/articles/readers/known-reader";
-import type { TestRedis } from "../../runtime/shared/testing/test-redis";
 import { print } from "../shared/figure";
+import type { NearbyRedis } from "./nearby-redis";
 
 const readers = 20_000;
 const million = 1_000_000;
@@ -26,7 +26,7 @@ const usualList: MadeList = {
 };
 
 /** What Redis keeps of readers: the profile of each, and the list of whoever asked within a quarter of an hour. */
-export async function measureRedis(redis: TestRedis): Promise<void> {
+export async function measureRedis(redis: NearbyRedis): Promise<void> {
   const cache = new ReaderCache(redis.redis);
   const profiles = Array.from({ length: 50 }, (_, n) => packProfile(profileAfter(noProfile, usualReader(n))));
   const preferences = { categories: ["science", "sports"], languages: ["en"] };

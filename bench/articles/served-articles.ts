@@ -10,10 +10,10 @@ import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/
 import { bundledWorker } from "../../runtime/predictions/testing/bundled-worker";
 import { freePort } from "../../runtime/shared/testing/free-port";
 import { MortalProcess } from "../../runtime/shared/testing/mortal-process";
-import { TestRedis } from "../../runtime/shared/testing/test-redis";
 import { clientId, TestIssuer, tenant } from "../../runtime/sign-in/testing/issuer";
 import { startedSeconds, treeSeconds } from "../shared/processor-seconds";
 import { NearbyIdentity } from "./nearby-identity";
+import { NearbyRedis } from "./nearby-redis";
 
 /** Seconds of the processor that each has used. */
 export interface EstateSeconds {
@@ -36,7 +36,7 @@ export interface EstateSeconds {
  */
 export class ServedArticles {
   readonly address: string;
-  readonly redis: TestRedis;
+  readonly redis: NearbyRedis;
   /** Of a service, which asks for any reader. */
   readonly token: string;
   private readonly app: ChildProcess;
@@ -47,7 +47,7 @@ export class ServedArticles {
   private constructor(parts: {
     readonly port: number;
     readonly token: string;
-    readonly redis: TestRedis;
+    readonly redis: NearbyRedis;
     readonly app: ChildProcess;
     readonly hub: MortalProcess<AskedOfHub, BegunHub>;
     readonly intake: MortalProcess<AskedOfConsumer, object>;
@@ -65,11 +65,11 @@ export class ServedArticles {
   /** @param database with the articles and readers that are there from the start @param folder for what the processes write */
   static async start(root: string, folder: string, database: ArticlesDatabase): Promise<ServedArticles> {
     const [redis, issuer, consumerPort] = await Promise.all([
-      TestRedis.start(),
+      NearbyRedis.start(join(folder, "redis")),
       TestIssuer.start(),
       freePort(),
     ]);
-    const cache = await redis.forOthers();
+    const cache = redis.forOthers;
     const trusted = join(folder, "trusted.pem");
     const trust = { NODE_EXTRA_CA_CERTS: trusted };
     writeFileSync(trusted, readFileSync(redis.authorityFile));
@@ -197,6 +197,7 @@ function settingsOf(
       variables: {},
     }),
     REQUESTS_PER_MINUTE: 100_000_000,
+    APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=bench;IngestionEndpoint=${identity.telemetryAddress}`,
     // where the platform gives tokens
     IDENTITY_ENDPOINT: identity.address,
     IDENTITY_HEADER: "bench",

@@ -12,6 +12,8 @@ export interface OpenLoop {
 export interface OpenLoopResult {
   /** From the moment at which each request was due to its answer, ascending. */
   readonly milliseconds: Float64Array;
+  /** How much later than it was due each request was sent, ascending: that is this process, whose clock has whole milliseconds. */
+  readonly lateMs: Float64Array;
   /** Answers that were no 200. */
   readonly failed: number;
 }
@@ -28,6 +30,7 @@ export async function openLoop(
   const source = random(1);
   const free: Connection[] = [];
   const times: number[] = [];
+  const late: number[] = [];
   let failed = 0;
 
   const ask = async (request: Buffer, due: number) => {
@@ -35,6 +38,7 @@ export async function openLoop(
     // the server may have ended one that nobody needed
     while (connection?.isClosed) connection = free.pop();
     connection ??= new Connection(address);
+    late.push(performance.now() - due);
     const status = await connection.ask(request);
     if (status === "200") times.push(performance.now() - due);
     else failed++;
@@ -52,5 +56,9 @@ export async function openLoop(
   }
   await Promise.all(asked);
   for (const connection of free) connection.close();
-  return { milliseconds: Float64Array.from(times).sort(), failed };
+  return { milliseconds: ascending(times), lateMs: ascending(late), failed };
+}
+
+function ascending(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
