@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import type { BuildFailure, Metafile } from "esbuild";
+import type { BuildFailure } from "esbuild";
+import { inputsOf } from "../../bin/inputs-of.cjs";
 import { withStageCode } from "../../bin/stage-code.cjs";
 import { sourcesOf, vitrineFolder } from "../../vitrine-folder";
 import { PackagingError } from "../packaging-error";
@@ -17,18 +18,26 @@ export interface Bundle {
 const platformModule = "@azure/functions-core";
 
 /**
- * Ways for telemetry to leave that OpenTelemetry's SDK has at hand, and takes when variables of its own ask for them. Microsoft's SDK
- * builds upon it and sends to Application Insights: they would be a third of its 3,400 files, gRPC and its messages among them.
+ * Ways for telemetry to leave that OpenTelemetry's SDK has at hand, and takes when variables of its own ask for them, and what would
+ * watch libraries that our programs do not have, or that they switch off. Microsoft's SDK builds upon it and sends to Application
+ * Insights: they would be half of its 3,400 files, gRPC and its messages among them.
  */
 const neverTaken = [
   ...["trace", "metrics", "logs"].flatMap((kind) => [
     `@opentelemetry/exporter-${kind}-otlp-grpc`,
+    `@opentelemetry/exporter-${kind}-otlp-http`,
     `@opentelemetry/exporter-${kind}-otlp-proto`,
   ]),
+  ...["bunyan", "console", "http", "mongodb", "mysql", "pg", "redis", "winston"].map(
+    (library) => `@opentelemetry/instrumentation-${library}`,
+  ),
   "@opentelemetry/otlp-grpc-exporter-base",
   "@opentelemetry/exporter-prometheus",
   "@opentelemetry/exporter-zipkin",
   "@opentelemetry/configuration",
+  "@opentelemetry/propagator-b3",
+  "@opentelemetry/propagator-jaeger",
+  "@microsoft/applicationinsights-web-snippet",
 ];
 
 /** Made before anybody has asked for them, by the absolute paths of their entries. */
@@ -96,7 +105,7 @@ function bundleAll(root: string, entries: readonly string[]): ReadonlyMap<string
           entry,
           {
             code: Buffer.from(withStageCode(file?.text ?? "", vitrineFolder)),
-            inputs: readFor(entry, metafile),
+            inputs: inputsOf(entry, metafile),
             natives: Object.keys(nativeModules).filter((name) => imports.some(({ path }) => path === name)),
           },
         ];
@@ -105,15 +114,6 @@ function bundleAll(root: string, entries: readonly string[]): ReadonlyMap<string
   } catch (error) {
     throw explained(error, root, entries[0] ?? "");
   }
-}
-
-/** The files that one of several entries has led to. */
-function readFor(entry: string, { inputs }: Metafile): string[] {
-  const found = new Set([entry]);
-  for (const path of found)
-    for (const { path: imported, external } of inputs[path]?.imports ?? [])
-      if (!external) found.add(imported);
-  return [...found].sort();
 }
 
 function explained(error: unknown, root: string, entry: string): unknown {

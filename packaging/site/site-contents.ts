@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join, posix } from "node:path";
 import type { BuildFailure } from "esbuild";
+import { inputsOf } from "../../bin/inputs-of.cjs";
 import { PackagingError } from "../packaging-error";
 import { indexName, readPage, type SitePage, siteFile, siteSources, withPages } from "./console-pages";
 
@@ -49,12 +50,7 @@ export function assembleSite(
 ): { contents: SiteContent[]; inputs: string[] } {
   const pages = folders.map((folder) => readPage(root, folder));
   const all = [...pages, readPage(root, "")];
-  const named = new Map<string, Named>();
-  for (const page of all)
-    for (const reference of referencesOf(page)) {
-      const file = posix.join(page.folder, reference);
-      if (!named.has(file)) named.set(file, nameByContent(root, page, file));
-    }
+  const named = namedByContent(root, all);
   const shells = all.map((page) => {
     const html = referencesOf(page).reduce(
       (text, reference) =>
@@ -85,26 +81,41 @@ interface Content {
   readonly inputs: readonly string[];
 }
 
-function contentOf(root: string, page: SitePage, path: string): Content {
-  if (!existsSync(join(root, path))) {
-    throw new PackagingError(siteSources, "SiteFileMissing", {
-      what: `${page.path} names ${path}, and there is no such file`,
-      why: "a browser would ask for it and get 404",
-      fix: `write ${path}, or correct the name`,
-    });
-  }
-  return /\.(ts|css)$/.test(path)
-    ? bundled(root, path)
-    : { built: extname(path), content: readFileSync(join(root, path)), inputs: [path] };
+/** Every file that a page names, by its path below the site's sources. */
+function namedByContent(root: string, pages: readonly SitePage[]): ReadonlyMap<string, Named> {
+  const paths = new Map<string, string>();
+  for (const page of pages)
+    for (const reference of referencesOf(page)) {
+      const file = posix.join(page.folder, reference);
+      const path = siteFile(root, file);
+      if (!existsSync(join(root, path))) throw fileMissing(page, path);
+      paths.set(file, path);
+    }
+  const bundles = bundled(
+    root,
+    [...paths.values()].filter((path) => /\.(ts|css)$/.test(path)),
+  );
+  const contentOf = (path: string): Content =>
+    bundles.get(path) ?? { built: extname(path), content: readFileSync(join(root, path)), inputs: [path] };
+  return new Map([...paths].map(([file, path]) => [file, nameByContent(file, contentOf(path))]));
 }
 
-function bundled(root: string, path: string): Content {
+function fileMissing({ path: page }: SitePage, path: string): PackagingError {
+  return new PackagingError(siteSources, "SiteFileMissing", {
+    what: `${page} names ${path}, and there is no such file`,
+    why: "a browser would ask for it and get 404",
+    fix: `write ${path}, or correct the name`,
+  });
+}
+
+/** In one go: what pages have in common is read once. */
+function bundled(root: string, paths: readonly string[]): ReadonlyMap<string, Content> {
   // loaded here because a synth whose site is fresh bundles nothing
   const { buildSync } = require("esbuild") as typeof import("esbuild");
   try {
     const { outputFiles, metafile } = buildSync({
       absWorkingDir: root,
-      entryPoints: [path],
+      entryPoints: paths.map((path, at) => ({ in: path, out: String(at) })),
       outdir: "site",
       bundle: true,
       write: false,
@@ -120,19 +131,20 @@ function bundled(root: string, path: string): Content {
       tsconfigRaw: { compilerOptions: { target: "ES2022", verbatimModuleSyntax: true } },
       logLevel: "silent",
     });
-    const [output] = outputFiles;
-    return {
-      built: extname(output?.path ?? ""),
-      content: output?.contents ?? new Uint8Array(),
-      inputs: Object.keys(metafile.inputs),
-    };
+    return new Map(
+      paths.map((path, at) => {
+        const built = extname(path) === ".css" ? ".css" : ".js";
+        const output = outputFiles.find((file) => posix.basename(file.path) === `${at}${built}`);
+        const content = output?.contents ?? new Uint8Array();
+        return [path, { built, content, inputs: inputsOf(path, metafile) }];
+      }),
+    );
   } catch (error) {
     throw explained(root, error);
   }
 }
 
-function nameByContent(root: string, page: SitePage, file: string): Named {
-  const { built, content, inputs } = contentOf(root, page, siteFile(root, file));
+function nameByContent(file: string, { built, content, inputs }: Content): Named {
   const stem = file.slice(0, -extname(file).length);
   if (posix.basename(file) === serviceWorkerName)
     return { ...described(`${stem}${built}`, content), cacheControl: cacheControl.index, inputs };

@@ -1,0 +1,3 @@
+import type { Metafile } from "esbuild";
+
+export function inputsOf(entry: string, metafile: Metafile): string[];
