@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -10,11 +11,12 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { notCompiled, pluginsFor } from "./bundle-plugins.mjs";
 import { Failure } from "./failure.mjs";
+import { inputsOf } from "./inputs-of.cjs";
 import { root, vitrineFolder } from "./places.mjs";
-import { shortenedModules } from "./shortened-modules.mjs";
 import { withStageCode } from "./stage-code.cjs";
 
 /** Loaded from node_modules at run time: they bring binaries or files of their own, or are rarely needed. */
@@ -33,18 +35,11 @@ const external = [
   "usearch",
 ];
 
-/** Large and rarely needed: cdktf loads its archiver at every start, for an asset class that we do not use. */
-const loadedWhenCalled = ["archiver"];
-
 /** Starts the last line of a bundle, which tells whose it is and what it was made of. */
 const marker = "\n//# made=";
 
 /** Whatever else decides about a bundle, beside how it is made: the installed versions. */
 const alwaysInputs = ["package-lock.json", "node_modules/.package-lock.json"];
-
-/** What Vitrine imports of the repository that uses it: its environments and workloads. */
-const estates = "#estates";
-const estatesFile = "main.ts";
 
 /**
  * Bundles a TypeScript entry of Vitrine together with what a repository declares, or takes the bundle made before from
@@ -55,19 +50,44 @@ const estatesFile = "main.ts";
  *
  * @param entry relative to Vitrine's folder, such as "cli/main.ts"
  * @param repository whose bundle it is, absolute
+ * @param soon entries that will be asked for in a moment: those that were never bundled are made in the same go, which reads once what
+ * they have in common
  * @returns the bundle's absolute path, below .vitrine/build of the repository
  */
-export async function bundle(entry, repository = root) {
-  const file = `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.cjs`;
+export async function bundle(entry, repository = root, soon = []) {
   const folder = join(repository, ".vitrine/build");
   mkdirSync(folder, { recursive: true });
   // a link where several repositories share what is bundled
-  const output = join(realpathSync(folder), file);
+  const place = realpathSync(folder);
+  const output = join(place, fileOf(entry));
   if (isFresh(output)) return output;
 
   const began = Date.now();
-  const { code, inputs, isWhole } = await build({ entry, output, repository });
-  const ours = ["./bundle.mjs", "./shortened-modules.mjs"].map((name) => new URL(name, import.meta.url));
+  const never = soon.filter((other) => !existsSync(join(place, fileOf(other))));
+  for (const { entry: each, ...built } of await buildTogether({
+    entries: [entry, ...never],
+    place,
+    repository,
+  }))
+    keep(join(place, fileOf(each)), { entry: each, repository, began, ...built });
+  return output;
+}
+
+const fileOf = (entry) => `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.cjs`;
+
+/** When one of them cannot be compiled the first is made alone: whoever asks for the other one is told. */
+function buildTogether({ entries, ...how }) {
+  const [first] = entries;
+  return build({ entries, ...how }).catch((failure) => {
+    if (entries.length === 1) throw failure;
+    return build({ entries: [first], ...how });
+  });
+}
+
+function keep(output, { entry, repository, began, code, inputs, isWhole }) {
+  const ours = ["./bundle.mjs", "./bundle-plugins.mjs", "./shortened-modules.mjs"].map(
+    (name) => new URL(name, import.meta.url),
+  );
   const madeOf = [...inputs, ...alwaysInputs, ...ours.map((url) => relative(repository, fileURLToPath(url)))];
   const made = {
     entry,
@@ -77,7 +97,6 @@ export async function bundle(entry, repository = root) {
   };
   rmSync(mapPathOf(output), { force: true });
   replace(output, `${code}${marker}${JSON.stringify(made)}\n`);
-  return output;
 }
 
 /**
@@ -88,14 +107,20 @@ export async function bundle(entry, repository = root) {
  */
 export async function writeSourceMap(output) {
   const { entry, repository } = madeFrom(output);
-  const { map } = await build({ entry, output, repository: join(dirname(output), repository), hasMap: true });
+  const place = dirname(output);
+  const [{ map }] = await build({
+    entries: [entry],
+    place,
+    repository: join(place, repository),
+    hasMap: true,
+  });
   if (isFresh(output)) replace(mapPathOf(output), map);
 }
 
 export const mapPathOf = (output) => `${output}.map`;
 
 /** @param broken files that cannot be compiled, each with what is said when somebody needs it */
-async function build({ entry, output, repository, hasMap = false }, broken = new Map()) {
+async function build({ entries, place, repository, hasMap = false }, broken = new Map()) {
   const esbuild = await import("esbuild").catch((cause) => {
     throw new Failure("DependenciesMissing", {
       what: "the dependencies are not installed",
@@ -105,147 +130,85 @@ async function build({ entry, output, repository, hasMap = false }, broken = new
     });
   });
   try {
-    const { outputFiles, metafile } = await esbuild.build({
-      absWorkingDir: repository,
-      entryPoints: [join(vitrineFolder, entry)],
-      outfile: output,
-      bundle: true,
-      write: false,
-      metafile: true,
-      sourcemap: hasMap && "external",
-      sourcesContent: false,
-      platform: "node",
-      target: "node22",
-      format: "cjs",
-      // some packages ask where they are; in a bundle they are where the bundle is
-      define: { "import.meta.url": "bundleUrl", bundledFrom: "bundleOf" },
-      banner: { js: banner(output) },
-      external,
-      plugins: [
-        loadWhenCalled,
-        shorten,
-        leaveConstructsOut(entry),
-        declaredIn(repository),
-        tellWhenNeeded(repository, broken),
-      ],
-      logLevel: "silent",
+    const { outputFiles, metafile } = await withoutCollecting(() =>
+      esbuild.build({
+        absWorkingDir: repository,
+        entryPoints: entries.map((entry) => ({
+          in: join(vitrineFolder, entry),
+          out: fileOf(entry).slice(0, -4),
+        })),
+        outdir: place,
+        outExtension: { ".js": ".cjs" },
+        bundle: true,
+        write: false,
+        metafile: true,
+        sourcemap: hasMap && "external",
+        sourcesContent: false,
+        platform: "node",
+        target: "node22",
+        format: "cjs",
+        // some packages ask where they are; in a bundle they are where the bundle is
+        define: { "import.meta.url": "bundleUrl", bundledFrom: "bundleOf" },
+        banner: { js: banner(place) },
+        external,
+        plugins: pluginsFor(entries, repository, broken),
+        logLevel: "silent",
+      }),
+    );
+    const outputs = Object.entries(metafile.outputs);
+    const textOf = (file) => outputFiles.find(({ path }) => basename(path) === file)?.text;
+    return entries.map((entry) => {
+      const file = fileOf(entry);
+      const [, { entryPoint }] = outputs.find(([path]) => basename(path) === file);
+      return {
+        entry,
+        code: withStageCode(textOf(file), vitrineFolder),
+        map: textOf(`${file}.map`),
+        isWhole: broken.size === 0,
+        inputs: inputsOf(entryPoint, metafile).filter((path) => !path.startsWith("when-called:")),
+      };
     });
-    const [code, map] = outputFiles.toReversed();
-    return {
-      code: withStageCode(code.text, vitrineFolder),
-      map: map?.text,
-      isWhole: broken.size === 0,
-      inputs: Object.keys(metafile.inputs).filter((file) => !file.startsWith("when-called:")),
-    };
   } catch (failure) {
     const errors = failure.errors ?? [];
     if (errors.length === 0) throw failure;
     const inWords = (some) => esbuild.formatMessages(some, { kind: "error", color: process.stderr.isTTY });
     const places = new Set(errors.map(({ location }) => location?.file ?? ""));
     if (broken.size > 0 || ![...places].every((file) => /^environments\/[^/]+$/.test(file))) {
-      throw notCompiled(entry, await inWords(errors));
+      throw notCompiled(entries[0], await inWords(errors));
     }
     const words = [...places].map(async (file) => [
       file,
       await inWords(errors.filter(({ location }) => location.file === file)),
     ]);
-    return build({ entry, output, repository, hasMap }, new Map(await Promise.all(words)));
+    return build({ entries, place, repository, hasMap }, new Map(await Promise.all(words)));
   } finally {
     // its process would stay beside this one, with the 200 MB that it took
     await esbuild.stop();
   }
 }
 
+/** esbuild is written in Go, ends soon, and would collect garbage for a sixth of its time. */
+function withoutCollecting(start) {
+  const { GOGC, GOMEMLIMIT } = process.env;
+  Object.assign(process.env, { GOGC: "off", GOMEMLIMIT: "600MiB" });
+  try {
+    return start();
+  } finally {
+    delete process.env.GOGC;
+    delete process.env.GOMEMLIMIT;
+    Object.assign(process.env, GOGC && { GOGC }, GOMEMLIMIT && { GOMEMLIMIT });
+  }
+}
+
 /** Says where the bundle is and where Vitrine is, and looks for what is not bundled among what Vitrine depends on. */
-function banner(output) {
-  const folder = JSON.stringify(relative(dirname(output), vitrineFolder).replaceAll("\\", "/"));
+function banner(place) {
+  const folder = JSON.stringify(relative(place, vitrineFolder).replaceAll("\\", "/"));
   return [
     'const bundleUrl = require("node:url").pathToFileURL(__filename).href;',
     `const bundleOf = require("node:path").resolve(__dirname, ${folder});`,
     'require = require("node:module").createRequire(bundleOf + "/package.json");',
   ].join("\n");
 }
-
-/** The repository's own declarations, where Vitrine asks for them. */
-function declaredIn(repository) {
-  return {
-    name: "declared-in",
-    setup({ onResolve }) {
-      onResolve({ filter: new RegExp(`^${estates}$`) }, () => ({ path: join(repository, estatesFile) }));
-    },
-  };
-}
-
-function notCompiled(file, lines) {
-  return new Failure("SourceNotValid", {
-    what: `${file} cannot be compiled\n\n${lines.join("\n").trimEnd()}`,
-    why: "the lines above are no TypeScript, or import what is not there",
-    fix: "mend them, then run this again",
-  });
-}
-
-/** A mistake in an environment's file must not keep people from what needs no environment, such as stopping one. */
-function tellWhenNeeded(repository, broken) {
-  return {
-    name: "tell-when-needed",
-    setup({ onLoad }) {
-      if (broken.size === 0) return;
-      onLoad({ filter: /[\\/]environments[\\/][^\\/]+$/ }, ({ path }) => {
-        const lines = broken.get(relative(repository, path).replaceAll("\\", "/"));
-        if (lines === undefined) return undefined;
-        const { message, why, fix } = notCompiled(relative(repository, path), lines);
-        const failure = JSON.stringify({ code: "EnvironmentNotValid", why, fix });
-        return {
-          loader: "js",
-          contents: `module.exports = {}; throw Object.assign(new Error(${JSON.stringify(message)}), ${failure});`,
-        };
-      });
-    },
-  };
-}
-
-/** Workloads become resources in synthesize.ts alone: every other program is smaller, and starts sooner, without constructs. */
-function leaveConstructsOut(entry) {
-  return {
-    name: "leave-constructs-out",
-    setup({ onResolve }) {
-      if (entry === "synthesize.ts") return;
-      onResolve({ filter: /^\.\/join$/ }, ({ path, importer }) =>
-        /[\\/]workloads[\\/]/.test(importer) ? { path, external: true } : undefined,
-      );
-    },
-  };
-}
-
-/** Replaces a module that is a function by one that loads it at its first call. */
-const loadWhenCalled = {
-  name: "load-when-called",
-  setup({ onResolve, onLoad, resolve }) {
-    const namespace = "when-called";
-    onResolve(
-      { filter: new RegExp(`^(${loadedWhenCalled.join("|")})$`) },
-      async ({ path, pluginData, ...from }) => {
-        if (pluginData === namespace) return undefined;
-        const { path: found } = await resolve(path, { ...from, pluginData: namespace });
-        return { path: found, namespace };
-      },
-    );
-    onResolve({ filter: /.*/, namespace }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-      contents: `module.exports = (...args) => require(${JSON.stringify(path)})(...args);`,
-    }));
-  },
-};
-
-const shorten = {
-  name: "shorten",
-  setup({ onLoad }) {
-    for (const [path, contents] of Object.entries(shortenedModules)) {
-      const pattern = `/node_modules/${path}$`.replaceAll(".", "\\.").replaceAll("/", "[\\\\/]");
-      onLoad({ filter: new RegExp(pattern) }, () => ({ contents }));
-    }
-  },
-};
 
 function isFresh(output) {
   try {

@@ -13,7 +13,7 @@ const own = { ...process.env };
 // npx cdktf: it would report each run to a machine of HashiCorp's, and print an error where there is no network
 process.env.CHECKPOINT_DISABLE ??= "1";
 Object.assign(process.env, withoutHome(), withoutRefresh(process.argv.slice(2), own));
-// Terraform and esbuild, which end soon, collect garbage for a sixth of their time
+// Terraform, which ends soon, collects garbage for a sixth of its time
 process.env.GOGC ??= "400";
 // a deploy that Terraform calls done is done when the apps run their new code
 process.on("exit", (code) => {
@@ -21,8 +21,18 @@ process.on("exit", (code) => {
 });
 // cdktf has more code than it runs, and V8 would read all of it at each start
 nodeModule.enableCompileCache?.(join(root, ".vitrine/build/compiled"));
-const { serveRun } = createRequire(import.meta.url)(await bundle("emulator/terraform/runs/serve-run.ts"));
+const { serveRun } = createRequire(import.meta.url)(
+  await bundle("emulator/terraform/runs/serve-run.ts", root, programsOf(process.argv.slice(2))),
+);
 Object.assign(process.env, await serveRun(root, process.argv.slice(2)));
 drawLessOften();
 quickenCdktf();
 createRequire(import.meta.url)("cdktf-cli/bundle/bin/cdktf.js");
+
+/** What a deploy of the local estate will start. */
+function programsOf([verb, ...words]) {
+  const isDeploy = ["deploy", "apply"].includes(verb) && words.includes("local");
+  return isDeploy
+    ? ["emulator/main.ts", "emulator/services/storage/engine/main.ts", "cli/verify/main.ts"]
+    : [];
+}

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { BareCheckout } from "../support/bare-checkout";
 
@@ -52,6 +52,28 @@ it("bundles once, and again when a source or an installed version has changed", 
   checkout.write("package-lock.json", '{ "lockfileVersion": 3 }');
   await launch("say.ts");
   expect(statSync(bundleOf("say")).mtimeMs).toBeGreaterThan(second);
+});
+
+it("bundles in the same go what will be asked for soon, unless that cannot be compiled", async () => {
+  checkout.write("common.ts", 'export const word = "hello";\n');
+  checkout.write("say.ts", 'import { word } from "./common";\nconsole.log(word);\n');
+  checkout.write("sing.ts", 'import { word } from "./common";\nconsole.log(word, word);\n');
+  checkout.write(
+    "bundle.mjs",
+    'import { bundle } from "./bin/bundle.mjs";\nawait bundle("say.ts", undefined, process.argv.slice(2));\n',
+  );
+  await settled();
+  expect(await checkout.run(["bundle.mjs", "sing.ts", "none.ts"])).toMatchObject({ code: 0 });
+  expect([existsSync(bundleOf("say")), existsSync(bundleOf("sing"))]).toEqual([true, false]);
+
+  rmSync(bundleOf("say"));
+  expect(await checkout.run(["bundle.mjs", "sing.ts"])).toMatchObject({ code: 0 });
+  const made = statSync(bundleOf("sing")).mtimeMs;
+  expect((await launch("sing.ts")).stdout).toBe("hello hello\n");
+  expect(statSync(bundleOf("sing")).mtimeMs).toBe(made);
+  checkout.write("common.ts", 'export const word = "bye";\n');
+  await settled();
+  expect((await launch("sing.ts")).stdout).toBe("bye bye\n");
 });
 
 it("bundles once, too, where there is no lockfile, and again when there is one", async () => {
