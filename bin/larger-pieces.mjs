@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** Nobody reads faster. */
-const everyMs = 100;
+const everyMs = 200;
 
 /**
  * Hands Terraform's output to cdktf in larger pieces: it draws its page anew for each, and a deploy of two hundred resources
