@@ -4,6 +4,7 @@ import { openLogFile } from "./log-file";
 import { openPorts } from "./ports";
 import type { EmulatorContext, Log } from "./service";
 import { openTls } from "./tls";
+import { UploadedFiles } from "./uploaded-files";
 
 /**
  * Everything services share, kept below one folder; a temporary folder does for a test.
@@ -18,6 +19,7 @@ export async function openContext(stateDirectory: string, alsoLog?: Log): Promis
     stateDirectory,
     ports: openPorts(stateDirectory),
     tls: await openTls(stateDirectory),
+    uploads: new UploadedFiles(stateDirectory),
     log: (...message) => {
       toFile(...message);
       alsoLog?.(...message);

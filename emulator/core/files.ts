@@ -1,5 +1,15 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  createReadStream,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
 
 let writes = 0;
 
@@ -91,4 +101,14 @@ function parsed(text: string): unknown {
 export function keepPrivate(folder: string): void {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o700);
+}
+
+/** Pieces in which a file of many megabytes is read, in bytes: each costs its own way through a stream. */
+export const largePieces = 1024 * 1024;
+
+/** Of a file's content, hexadecimal. */
+export async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file, { highWaterMark: largePieces }), hash);
+  return hash.digest("hex");
 }

@@ -1,3 +1,5 @@
+import type { UploadedFiles } from "./uploaded-files";
+
 /** A part of the local Azure with a lifecycle: started in order, stopped in reverse. */
 export interface Service {
   readonly name: string;
@@ -11,6 +13,7 @@ export interface EmulatorContext {
   readonly stateDirectory: string;
   readonly ports: Ports;
   readonly tls: TlsFiles;
+  readonly uploads: UploadedFiles;
   readonly log: Log;
 }
 

@@ -40,7 +40,12 @@ export async function prepareApp(
   const { clients, identity } = services;
   const deployer = principalOf(site, site.deployment.identityResourceId);
   const [directory, resolved] = await Promise.all([
-    instead ?? fetchPackage(clients.container(site.deployment.containerUrl, deployer), folder),
+    instead ??
+      fetchPackage(
+        clients.container(site.deployment.containerUrl, deployer),
+        folder,
+        services.context.uploads,
+      ),
     resolveReferences(
       site.appSettings,
       () => identity.credential(principalOf(site, site.keyVaultReferenceIdentity)),

@@ -31,7 +31,7 @@ export async function startMachineLearning(
     identity: needs.identity,
     monitor: needs.monitor,
     folder,
-    cache: new BlobCache(join(folder, "blobs")),
+    cache: new BlobCache(join(folder, "blobs"), context.uploads),
     guard: writeGuard(folder),
     limits: { ...defaultLimits, ...needs.limits },
     inTurn: oneAtATime(),

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ContainerClient, RestError } from "@azure/storage-blob";
-import { readJsonCache, writeAtomically } from "../../../core/files";
+import { readJsonCache, sha256OfFile, writeAtomically } from "../../../core/files";
+import type { UploadedFiles } from "../../../core/uploaded-files";
 import { unzip } from "./unzip";
 
 /** The name that the Flex Consumption plan looks for. */
@@ -27,30 +27,39 @@ interface Known {
  * @param folder the site's folder; packages are kept below it by their SHA-256
  * @throws NoPackage, or the storage error when the identity may not read it
  */
-export async function fetchPackage(container: ContainerClient, folder: string): Promise<string> {
+export async function fetchPackage(
+  container: ContainerClient,
+  folder: string,
+  uploads: Pick<UploadedFiles, "of">,
+): Promise<string> {
   const blob = container.getBlobClient(packageBlob);
   const file = join(folder, "package.json");
   const known = readJsonCache<Known>(file, {});
   const unpackedBefore = known.url === blob.url && known.sha256 ? join(folder, known.sha256) : undefined;
   const isKnown = unpackedBefore !== undefined && known.etag !== undefined && existsSync(unpackedBefore);
-  const conditions = isKnown ? { ifNoneMatch: known.etag } : {};
+  const uploaded = isKnown ? undefined : uploads.of(blob.url);
+  const etag = isKnown ? known.etag : uploaded?.etag;
+  const conditions = etag === undefined ? {} : { ifNoneMatch: etag };
 
   // one conditional GET: the refusal of a HEAD request would not say which role is missing
   const download = await blob.download(0, undefined, { conditions }).catch((error: RestError) => {
-    if (isKnown && error.statusCode === 304) return undefined;
+    if (etag !== undefined && error.statusCode === 304) return undefined;
     if (error.statusCode !== 404) throw error;
     throw new NoPackage(`${container.url} holds no ${packageBlob}`);
   });
   if (isKnown && download === undefined) return unpackedBefore;
 
-  const zip = join(folder, "package.zip");
   await mkdir(folder, { recursive: true });
-  await pipeline(download?.readableStreamBody as NodeJS.ReadableStream, createWriteStream(zip));
-  const sha256 = await hashOf(zip);
+  const fetched = join(folder, "package.zip");
+  if (download)
+    await pipeline(download.readableStreamBody as NodeJS.ReadableStream, createWriteStream(fetched));
+  const zip = download || uploaded === undefined ? fetched : uploaded.file;
+  const sha256 = await sha256OfFile(zip);
   const unpacked = join(folder, sha256);
   if (!existsSync(unpacked)) await unzip(zip, unpacked);
-  await rm(zip);
-  writeAtomically(file, JSON.stringify({ url: blob.url, etag: download?.etag, sha256 } satisfies Known));
+  await rm(fetched, { force: true });
+  const now: Known = { url: blob.url, etag: download ? download.etag : etag, sha256 };
+  writeAtomically(file, JSON.stringify(now));
   await removeOthers(folder, sha256);
   return unpacked;
 }
@@ -62,17 +71,11 @@ export async function fetchPackage(container: ContainerClient, folder: string): 
  * @returns undefined when it is the released one
  */
 export async function unpackInstead(file: string, folder: string): Promise<string | undefined> {
-  const sha256 = await hashOf(file);
+  const sha256 = await sha256OfFile(file);
   if (readJsonCache<Known>(join(folder, "package.json"), {}).sha256 === sha256) return undefined;
   const unpacked = join(folder, `instead-${sha256}`);
   if (!existsSync(unpacked)) await unzip(file, unpacked);
   return unpacked;
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }
 
 async function removeOthers(folder: string, sha256: string): Promise<void> {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { BlobClient, RestError } from "@azure/storage-blob";
-import { readJsonCache, writeAtomically } from "../../../core/files";
+import { readJsonCache, sha256OfFile, writeAtomically } from "../../../core/files";
+import type { UploadedFiles } from "../../../core/uploaded-files";
 
 export interface CachedBlob {
   readonly sha256: string;
@@ -21,10 +22,12 @@ interface Known {
 export class BlobCache {
   private readonly folder: string;
   private readonly index: string;
+  private readonly uploads: Pick<UploadedFiles, "of" | "putAt">;
 
-  constructor(folder: string) {
+  constructor(folder: string, uploads: Pick<UploadedFiles, "of" | "putAt">) {
     this.folder = folder;
     this.index = join(folder, "fetched.json");
+    this.uploads = uploads;
   }
 
   /** @throws the storage error when the client's identity may not read the blob */
@@ -32,15 +35,24 @@ export class BlobCache {
     const known = this.known()[blob.url];
     const file = known && join(this.folder, known.sha256);
     const isThere = known !== undefined && file !== undefined && existsSync(file);
+    const uploaded = isThere ? undefined : this.uploads.of(blob.url);
+    const etag = isThere ? known.etag : uploaded?.etag;
     // one conditional GET: the refusal of a HEAD request would not say which role is missing
     const download = await blob
-      .download(0, undefined, { conditions: isThere ? { ifNoneMatch: known.etag } : {} })
+      .download(0, undefined, { conditions: etag === undefined ? {} : { ifNoneMatch: etag } })
       .catch((error: RestError) => {
-        if (isThere && error.statusCode === 304) return undefined;
+        if (etag !== undefined && error.statusCode === 304) return undefined;
         throw error;
       });
-    if (isThere && download === undefined) return { sha256: known.sha256, file };
-    return this.keep(blob.url, download?.etag ?? "", download?.readableStreamBody as NodeJS.ReadableStream);
+    if (download !== undefined)
+      return this.keep(blob.url, download.etag ?? "", (temporary) =>
+        writeHashed(download.readableStreamBody as NodeJS.ReadableStream, temporary),
+      );
+    if (uploaded === undefined) return { sha256: known?.sha256 ?? "", file: file ?? "" };
+    return this.keep(blob.url, uploaded.etag, async (temporary) => {
+      await this.uploads.putAt(temporary, uploaded);
+      return sha256OfFile(temporary);
+    });
   }
 
   /** Forgets what none of these hashes names. */
@@ -52,19 +64,16 @@ export class BlobCache {
     }
   }
 
-  private async keep(url: string, etag: string, content: NodeJS.ReadableStream): Promise<CachedBlob> {
+  /** @param write makes a file, and answers the SHA-256 of its content */
+  private async keep(
+    url: string,
+    etag: string,
+    write: (file: string) => Promise<string>,
+  ): Promise<CachedBlob> {
     await mkdir(this.folder, { recursive: true });
     const temporary = join(this.folder, `${randomUUID()}.tmp`);
-    const hash = createHash("sha256");
-    const hashing = new Transform({
-      transform(chunk: Buffer, _, done) {
-        hash.update(chunk);
-        done(null, chunk);
-      },
-    });
     try {
-      await pipeline(content, hashing, createWriteStream(temporary));
-      const sha256 = hash.digest("hex");
+      const sha256 = await write(temporary);
       const file = join(this.folder, sha256);
       await rename(temporary, file);
       writeAtomically(this.index, JSON.stringify({ ...this.known(), [url]: { etag, sha256 } }));
@@ -77,4 +86,16 @@ export class BlobCache {
   private known(): Record<string, Known> {
     return readJsonCache<Record<string, Known>>(this.index, {});
   }
+}
+
+async function writeHashed(content: NodeJS.ReadableStream, file: string): Promise<string> {
+  const hash = createHash("sha256");
+  const hashing = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(content, hashing, createWriteStream(file));
+  return hash.digest("hex");
 }

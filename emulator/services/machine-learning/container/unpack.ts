@@ -4,6 +4,7 @@ import { dirname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Extract, extract, type Header } from "tar-stream";
+import { largePieces } from "../../../core/files";
 
 type Source = Extract extends AsyncIterable<infer Entry> ? Entry : never;
 
@@ -13,7 +14,7 @@ export async function unpack(archive: string, name: string, folder: string): Pro
   entries.on("entry", (header, content, next) => {
     write(header, content, folder).then(() => next(), next);
   });
-  const source = createReadStream(archive);
+  const source = createReadStream(archive, { highWaterMark: largePieces });
   if (name.endsWith(".tar")) await pipeline(source, entries);
   else await pipeline(source, createGunzip(), entries);
 }

@@ -64,7 +64,11 @@ async function upload(client: BlockBlobClient, planned: Values, world: World): P
         attribute: ["source"],
       });
     }
-    await client.uploadFile(file, options);
+    await world.context.uploads.remember(
+      client.url,
+      file,
+      async () => (await client.uploadFile(file, options)).etag,
+    );
     return;
   }
   const content = optionalText(planned, "source_content") ?? "";
