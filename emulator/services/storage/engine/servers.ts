@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import "./never-called";
 import BlobConfiguration from "azurite/dist/src/blob/BlobConfiguration";
 import BlobServer from "azurite/dist/src/blob/BlobServer";
 import BlobHandler from "azurite/dist/src/blob/handlers/BlobHandler";
