@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { wholeState } from "../emulator/terraform/state/state-file";
+import { stateFile } from "../emulator/terraform/state/state-place";
 import * as workloads from "../workloads/all";
 import type { Workload } from "../workloads/workload";
 import { expectEnvironment } from "./environments";
 import { Failure } from "./failure";
-import { terraform } from "./plan/terraform";
+import { isServed, terraform } from "./plan/terraform";
 
 const Outputs = z.record(z.string(), z.object({ value: z.unknown() }));
 
@@ -17,7 +19,8 @@ const Outputs = z.record(z.string(), z.object({ value: z.unknown() }));
 export async function outputsOf(root: string, environment: string): Promise<Record<string, unknown>> {
   // what runs on this machine is looked into and stopped whatever the files of other environments say
   await expectEnvironment(environment);
-  const outputs = Outputs.parse(JSON.parse(await outputsIn(synthesizedFolder(root, environment))));
+  const stack = synthesizedFolder(root, environment);
+  const outputs = servedOutputs(root, stack) ?? Outputs.parse(JSON.parse(await outputsIn(stack)));
   if (Object.keys(outputs).length === 0) throw notDeployed(environment, "no outputs");
   return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
@@ -31,6 +34,14 @@ export function synthesizedFolder(root: string, environment: string): string {
     why: "a stack says where Terraform's state lies, and nothing has been synthesized in this checkout",
     fix: environment === "local" ? "npm start" : "npx cdktf synth",
   });
+}
+
+/** Of a state that lies here whole: Terraform would be served it, and say the same. */
+function servedOutputs(root: string, stack: string): z.output<typeof Outputs> | undefined {
+  if (!isServed(stack)) return undefined;
+  const state = wholeState(stateFile(join(root, ".vitrine/local")));
+  const found = Outputs.safeParse(state?.["outputs"]);
+  return found.success ? found.data : undefined;
 }
 
 /** A stack that was deployed elsewhere, or whose state has moved, is initialized here first. */

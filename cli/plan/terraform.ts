@@ -51,11 +51,16 @@ let served: ReturnType<typeof serveState> | undefined;
 
 /** Where nobody has served the state yet that a stack's Terraform asks for: that of `local`. */
 async function servedState(folder: string): Promise<Readonly<Record<string, string>>> {
-  const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
-  const { terraform: settings } = JSON.parse(text) as { terraform?: { backend?: { http?: object } } };
-  if (settings?.backend?.http === undefined || process.env["TF_HTTP_ADDRESS"]) return {};
+  if (!isServed(folder) || process.env["TF_HTTP_ADDRESS"]) return {};
   served ??= serveState(dirname(dirname(dirname(folder))));
   return served;
+}
+
+/** Whether a stack's Terraform is served its state: that of `local`. */
+export function isServed(folder: string): boolean {
+  const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
+  const { terraform: settings } = JSON.parse(text) as { terraform?: { backend?: { http?: object } } };
+  return settings?.backend?.http !== undefined;
 }
 
 function failed(command: string, words: string): Failure {
