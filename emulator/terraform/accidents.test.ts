@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { processTree } from "../control/testing/emulator-checkout";
+import { killAll, processTree } from "../control/testing/emulator-checkout";
 import { RecordKeeper } from "./testing/record-keeper";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
@@ -53,8 +53,7 @@ it("goes on where a killed provider left off", async () => {
   keeper.terraformPids.clear();
   keeper.whenCalled = (call) => {
     if (call === "apply")
-      for (const terraform of keeper.terraformPids)
-        for (const provider of processTree(terraform).slice(1)) process.kill(provider, "SIGKILL");
+      for (const terraform of keeper.terraformPids) killAll(processTree(terraform).slice(1));
   };
   const { code, output } = await folder.run("apply", "-auto-approve");
   keeper.whenCalled = () => {};

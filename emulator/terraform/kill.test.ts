@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { processTree } from "../control/testing/emulator-checkout";
+import { killAll, processTree } from "../control/testing/emulator-checkout";
 import { emulatorAddress } from "./client/emulator-client";
 import { ref, TerraformFolder, temporaryCheckout } from "./testing/terraform";
 
@@ -100,7 +100,7 @@ it.each([1, 6, 14])(
     const applying = folder.run("apply", "-auto-approve");
     while (made() < count) await wait(2);
     const { pid } = emulatorAddress(checkout.root) ?? { pid: 0 };
-    for (const each of processTree(pid)) process.kill(each, "SIGKILL");
+    killAll(processTree(pid));
     const { output } = await applying;
     const errors = output.split("\n").filter((line) => line.startsWith("Error: "));
     expect(errors.filter((line) => !line.includes("the local Azure ended while it worked"))).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import sharp from "sharp";
-import { processTree } from "../../emulator/control/testing/emulator-checkout";
+import { killAll, processTree } from "../../emulator/control/testing/emulator-checkout";
 import { serveState } from "../../emulator/terraform/state/serve-state";
 import { unlockState } from "../../emulator/terraform/state/state-lock";
 import { Checkout } from "../support/checkout";
@@ -48,7 +48,7 @@ describe("a deploy of both workloads that is killed at every ninth of its resour
             kills++;
             const azure = kills % azureToo === 0 ? processTree(estate.address.pid) : [];
             terraform.kill("SIGKILL");
-            for (const pid of azure) process.kill(pid, "SIGKILL");
+            killAll(azure);
           },
         },
         served,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { BlobServiceClient } from "@azure/storage-blob";
 import sharp from "sharp";
-import { processTree } from "../../emulator/control/testing/emulator-checkout";
+import { killAll, processTree } from "../../emulator/control/testing/emulator-checkout";
 import { stateLock } from "../../emulator/terraform/state/state-place";
 import { Checkout } from "../support/checkout";
 import { succeeding } from "../support/command";
@@ -52,10 +52,7 @@ describe("a deploy that is interrupted", () => {
   it("by kill -9 of everything while the code starts", async () => {
     const { output } = await interrupted({
       at: (address) => address.startsWith("azapi_resource_action."),
-      by: (command) => {
-        for (const pid of [...processTree(command.pid ?? 0), ...processTree(estate.address.pid)])
-          process.kill(pid, "SIGKILL");
-      },
+      by: ({ pid = 0 }) => killAll([...processTree(pid), ...processTree(estate.address.pid)]),
     });
     expect(output).toMatch(/azapi_resource_action\S+: Creating/);
   });

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { killAll } from "../../emulator/control/testing/emulator-checkout";
 import { copyMade } from "./copy-made";
 
 /** "cloned" is as git would hand it to someone; "synthesized" has what this checkout has packaged and bundled, too. */
@@ -66,7 +67,7 @@ export class Checkout {
 
   /** Leaves no process either, not even of an estate that could not be destroyed. */
   remove(): void {
-    for (const pid of this.processes()) process.kill(pid, "SIGKILL");
+    killAll(this.processes());
     rmSync(this.root, { recursive: true, force: true, maxRetries: 20 });
   }
 }

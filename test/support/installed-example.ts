@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { killAll } from "../../emulator/control/testing/emulator-checkout";
 import { processesIn } from "./checkout";
 
 const example = "examples/your-own-estate";
@@ -111,7 +112,7 @@ export class InstalledExample {
 
   /** Leaves no process either. */
   remove(): void {
-    for (const pid of this.processes()) process.kill(pid, "SIGKILL");
+    killAll(this.processes());
     rmSync(this.root, { recursive: true, force: true, maxRetries: 20 });
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
-import { processTree } from "../../emulator/control/testing/emulator-checkout";
+import { killAll, processTree } from "../../emulator/control/testing/emulator-checkout";
 import { processCommand } from "../../emulator/core/process-command";
 
 export interface Interrupted {
@@ -61,7 +61,7 @@ export async function interrupt(
 /** kill -9 for the Terraform that a command has started. */
 export function killTerraform({ pid = 0 }: ChildProcess): void {
   const isTerraform = (each: number) => processCommand(each)?.args[0]?.endsWith("terraform");
-  for (const each of processTree(pid).filter(isTerraform)) process.kill(each, "SIGKILL");
+  killAll(processTree(pid).filter(isTerraform));
 }
 
 /** Control-C, for the command and all that it started. */

@@ -57,7 +57,7 @@ export class EmulatorCheckout {
     const { pid } = this.address() ?? {};
     if (pid === undefined) throw new Error("the emulator does not run");
     const pids = what === "alone" ? [pid] : processTree(pid);
-    for (const each of pids) unlessEnded(() => process.kill(each, "SIGKILL"), false);
+    killAll(pids);
     await Promise.all(pids.map(gone));
   }
 
@@ -87,6 +87,11 @@ export async function gone(pid: number): Promise<void> {
     }
     await wait(20);
   }
+}
+
+/** kill -9 to each that is still there: some end with the one that was killed before them. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) unlessEnded(() => process.kill(pid, "SIGKILL"), false);
 }
 
 /** A process and all that it and its children started, from whichever of their threads. */
