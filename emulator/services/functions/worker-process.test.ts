@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { killedWithParent } from "../../core/killed-with-parent";
 import { eventually } from "./testing/functions-estate";
 import { buildWorker } from "./worker/build";
 import { FunctionsWorkerProcess } from "./worker-process";
@@ -81,26 +82,35 @@ it("does not take an app's process for blocked when the host itself had no time"
   await worker.stop(0);
 });
 
-it("an app ends with its host, even while its event loop is blocked", async () => {
-  const blocked = app("require('node:fs').writeFileSync('pid', String(process.pid)); for (;;);");
-  const host = join(folder, "host.cjs");
-  writeFileSync(
-    host,
-    `const worker = require("node:child_process").fork(${JSON.stringify(script)}, [], { cwd: ${JSON.stringify(blocked)} });
+const bySystem = killedWithParent(process.execPath, []);
+const ways = {
+  "the system": { execPath: bySystem.command, execArgv: bySystem.args, env: bySystem.environment },
+  "its own thread": {},
+};
+
+it.each(Object.entries(ways))(
+  "an app ends with its host by %s, even while its event loop is blocked",
+  async (_, how) => {
+    const blocked = app("require('node:fs').writeFileSync('pid', String(process.pid)); for (;;);");
+    const host = join(folder, "host.cjs");
+    writeFileSync(
+      host,
+      `const worker = require("node:child_process").fork(${JSON.stringify(script)}, [], ${JSON.stringify({ cwd: blocked, ...how })});
      worker.once("message", () => worker.send({ kind: "load", directory: ${JSON.stringify(blocked)} }));
      setInterval(() => {}, 1000);`,
-  );
-  const parent = fork(host, [], { execArgv: [] });
-  const pid = await eventually(() => {
-    const found = Number(readFileSync(join(blocked, "pid"), "utf8"));
-    expect(found).toBeGreaterThan(0);
-    return found;
-  });
-  parent.kill("SIGKILL");
-  try {
-    await eventually(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"));
-  } catch (error) {
-    process.kill(pid, "SIGKILL");
-    throw error;
-  }
-});
+    );
+    const parent = fork(host, [], { execArgv: [] });
+    const pid = await eventually(() => {
+      const found = Number(readFileSync(join(blocked, "pid"), "utf8"));
+      expect(found).toBeGreaterThan(0);
+      return found;
+    });
+    parent.kill("SIGKILL");
+    try {
+      await eventually(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"));
+    } catch (error) {
+      process.kill(pid, "SIGKILL");
+      throw error;
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { killedWithParent } from "../../core/killed-with-parent";
 import type {
   AppLog,
   FunctionMetadata,
@@ -68,10 +69,12 @@ export class FunctionsWorkerProcess {
 
   private constructor(options: WorkerOptions) {
     this.options = options;
+    const { command, args, environment } = killedWithParent(process.execPath, []);
     this.child = fork(options.script, [], {
       cwd: options.directory,
-      env: atStart(options.environment),
-      execArgv: [],
+      env: { ...atStart(options.environment), ...environment },
+      execPath: command,
+      execArgv: args,
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { killedWithParentVariable } from "../../../core/killed-with-parent";
 import { app, runHooks, tell } from "./core-api";
 import { hookData, invoke } from "./invoke";
 import type { FunctionsWorkerMessage, HostMessage, WorkerFailure } from "./protocol";
@@ -15,8 +16,10 @@ let hasBegun = false;
 function main(): void {
   supplyCoreModule();
   process.on("message", (message: HostMessage) => void handle(message));
+  process.on("disconnect", () => process.exit(0));
+  if (process.env[killedWithParentVariable]) tell({ kind: "started" });
   // the app's code may block the event loop as it loads, and the thread needs it to come up
-  endWithHost().once("online", () => tell({ kind: "started" }));
+  else endWithHost().once("online", () => tell({ kind: "started" }));
 }
 
 async function handle(message: HostMessage): Promise<void> {
@@ -70,9 +73,8 @@ function outcomeOf(error: unknown): FunctionsWorkerMessage {
   return { kind: "loaded", functions: [], problem: failure };
 }
 
-/** A disconnect ends a healthy process; the thread ends one whose event loop is blocked. */
+/** A disconnect ends a healthy process; the thread ends one whose event loop is blocked, where the system does not. */
 function endWithHost(): Worker {
-  process.on("disconnect", () => process.exit(0));
   const watch = `const host = process.ppid;
     setInterval(() => { if (process.ppid !== host) process.kill(process.pid, "SIGKILL"); }, 1000);`;
   const thread = new Worker(watch, { eval: true, env: {} });

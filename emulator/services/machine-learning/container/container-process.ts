@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { killedWithParent } from "../../../core/killed-with-parent";
 import { containerTokenHeader, containerTokenVariable } from "./guard";
 
 const probeMs = 2000;
@@ -44,9 +45,12 @@ export class ContainerProcess {
   private constructor(options: ContainerOptions) {
     this.options = options;
     this.port = options.port;
-    this.child = spawn(process.execPath, ["--require", options.guard, ...options.command], {
+    const started = ["--require", options.guard, ...options.command];
+    const { command, args, environment } = killedWithParent(process.execPath, started);
+    const token = { [containerTokenVariable]: this.credential[containerTokenHeader] };
+    this.child = spawn(command, args, {
       cwd: options.directory,
-      env: { ...options.environment, [containerTokenVariable]: this.credential[containerTokenHeader] },
+      env: { ...options.environment, ...environment, ...token },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.readLines("stdout");

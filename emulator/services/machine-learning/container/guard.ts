@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { writeAtomically } from "../../../core/files";
+import { killedWithParentVariable } from "../../../core/killed-with-parent";
 
 /** With which the endpoint and the probes show the token. */
 export const containerTokenHeader = "x-container-token";
@@ -44,8 +45,10 @@ http.Server.prototype.emit = function (event, ...args) {
   return response.end('{"error":{"code":"Unauthorized","message":"Ask the online endpoint: its container answers nobody else."}}');
 };
 
+const isKilled = process.env.${killedWithParentVariable} !== undefined;
+delete process.env.${killedWithParentVariable};
 // a thread, because the event loop may be blocked
-if (isMainThread) {
+if (isMainThread && !isKilled) {
   const watch = \`const { workerData: host } = require("node:worker_threads");
     setInterval(() => { if (process.ppid !== host) process.kill(process.pid, "SIGKILL"); }, 500);\`;
   // the local Azure may be gone before the thread runs
