@@ -4,34 +4,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Checkout } from "../support/checkout";
 import { command, succeeding } from "../support/command";
 import { deployLocal, destroyLocal } from "../support/deployed";
+import { hubNetwork } from "../support/hub-network";
 
 const minutes = 60_000;
 jest.setTimeout(30 * minutes);
 
-const hub =
-  "/subscriptions/10ca1000-0000-4000-8000-00000000000a/resourceGroups/hub/providers/Microsoft.Network";
-const zones = [
-  "blob.core.windows.net",
-  "queue.core.windows.net",
-  "table.core.windows.net",
-  "vaultcore.azure.net",
-  "search.windows.net",
-  "redis.azure.net",
-  "azurecr.io",
-  "api.azureml.ms",
-  "notebooks.azure.net",
-];
-const network = {
-  mode: "private",
-  existing: {
-    subnets: {
-      apps: `${hub}/virtualNetworks/hub/subnets/apps`,
-      endpoints: `${hub}/virtualNetworks/hub/subnets/ends`,
-    },
-    zones: zones.map((name) => `${hub}/privateDnsZones/privatelink.${name}`),
-  },
-  deployFrom: { inside: true },
-};
 /** Every switch, with seconds in the place of Azure's minutes. */
 const unkind = {
   grantsTakeSeconds: 8,
@@ -57,7 +34,7 @@ describe("an estate in a local Azure that is as unkind as the real one", () => {
   }
 
   beforeAll(() => {
-    change('network: { mode: "public" }', `network: ${JSON.stringify(network)}`);
+    change('network: { mode: "public" }', `network: ${JSON.stringify(hubNetwork)}`);
     change("grantPropagationSeconds: 0", "grantPropagationSeconds: 15");
     change("waits:", `unkind: ${JSON.stringify(unkind)},\n  waits:`);
     change("tags: {}", 'tags: { owner: "first" }');
