@@ -45,7 +45,11 @@ export async function changeProfiles(
   }
   if (lines.length > 0) {
     const column = (n: 0 | 1 | 2) => arrayText(lines.map((line) => line[n]));
-    await client.query(keep, [column(0), column(1), column(2)]);
+    await client.query({
+      name: "articles-keep-profiles",
+      text: keep,
+      values: [column(0), column(1), column(2)],
+    });
   }
   return changes;
 }

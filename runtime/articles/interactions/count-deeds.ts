@@ -46,11 +46,15 @@ export async function countDeeds(client: PoolClient, deeds: readonly NumberedDee
   const lines = [...days].flatMap(([day, ofDay]) =>
     [...ofDay].map(([article, counts]) => ({ day, article, counts })),
   );
-  await client.query(count, [
-    arrayText(lines.map(({ day }) => day)),
-    arrayText(lines.map(({ article }) => article)),
-    ...columns.map((_, n) => arrayText(lines.map(({ counts }) => counts[n] ?? 0))),
-  ]);
+  await client.query({
+    name: "articles-count",
+    text: count,
+    values: [
+      arrayText(lines.map(({ day }) => day)),
+      arrayText(lines.map(({ article }) => article)),
+      ...columns.map((_, n) => arrayText(lines.map(({ counts }) => counts[n] ?? 0))),
+    ],
+  });
 }
 
 function countsOf(deed: NumberedDeed["deed"]): [Counter, number][] {

@@ -64,9 +64,17 @@ async function hold(
   held: ReadonlyMap<string, HeldReader> = new Map(),
 ): Promise<Map<string, HeldReader>> {
   const keys = arrayText([...last.keys()]);
-  await client.query(newReaders, [keys, arrayText([...last.values()])]);
-  await client.query(newProfiles, [keys]);
-  const { rows } = await client.query<ReaderRow>(heldByKey, [keys]);
+  await client.query({
+    name: "articles-new-readers",
+    text: newReaders,
+    values: [keys, arrayText([...last.values()])],
+  });
+  await client.query({ name: "articles-new-profiles", text: newProfiles, values: [keys] });
+  const { rows } = await client.query<ReaderRow>({
+    name: "articles-held-readers",
+    text: heldByKey,
+    values: [keys],
+  });
   const byId = new Map([...held.values()].map((reader) => [reader.id, reader]));
   return new Map(
     rows.map(({ asToldOf, id, key, packedProfile, forgottenAt }) => {

@@ -36,7 +36,7 @@ export async function insertInteractions(
   const byEvent = new Map(deeds.map((each) => [each.deed.id.toLowerCase(), each]));
   const each = [...byEvent.values()];
   const column = (of: (deed: NumberedDeed) => string | number | null) => arrayText(each.map(of));
-  const { rows } = await client.query<{ event: string }>(insert, [
+  const values = [
     column(({ deed }) => deed.id),
     column(({ deed }) => deed.at),
     column(({ reader }) => reader.id),
@@ -47,6 +47,11 @@ export async function insertInteractions(
     column(({ deed }) => (deed.kind === "rating" ? deed.rating : null)),
     column(({ deed }) => deed.list ?? null),
     column(({ deed }) => (deed.kind === "shown" ? null : (deed.position ?? null))),
-  ]);
+  ];
+  const { rows } = await client.query<{ event: string }>({
+    name: "articles-interactions",
+    text: insert,
+    values,
+  });
   return rows.flatMap(({ event }) => byEvent.get(event) ?? []);
 }

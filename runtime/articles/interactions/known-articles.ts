@@ -16,9 +16,11 @@ const find =
 /** Those of the articles of these deeds that are there. */
 export async function knownArticles(client: PoolClient, deeds: readonly Deed[]): Promise<KnownArticles> {
   const keys = [...new Set(deeds.flatMap(articlesOf))];
-  const { rows } = await client.query<{ id: string; key: string; readingSeconds: number }>(find, [
-    arrayText(keys),
-  ]);
+  const { rows } = await client.query<{ id: string; key: string; readingSeconds: number }>({
+    name: "articles-by-key",
+    text: find,
+    values: [arrayText(keys)],
+  });
   return new Map(rows.map(({ id, key, readingSeconds }) => [key, { id: Number(id), readingSeconds }]));
 }
 
