@@ -1,7 +1,6 @@
 import { defaultListSettings } from "./list-settings";
 import { makeList } from "./make-list";
 import { recommend } from "./recommend";
-import { readRecord, recordOf } from "./record";
 import { expectCalibrated } from "./testing/expect-calibrated";
 import { expectClean, expectReplayed } from "./testing/expect-lists";
 import { simulatedLists } from "./testing/simulated-lists";
@@ -120,24 +119,6 @@ it("says why each candidate that may not come does not", () => {
     { article: 4, why: "fatigue" },
     { article: 6, why: "story" },
   ]);
-});
-
-describe("a record", () => {
-  const input = inputOf({ candidates: [someCandidate({ article: 2 ** 40 })] });
-
-  it("holds numbers of articles however large", () => {
-    expect(readRecord(recordOf(input))).toEqual(input);
-  });
-
-  it.each<[string, (record: Uint8Array) => Uint8Array]>([
-    ["of another version", (record) => Buffer.concat([Buffer.of(2), record.subarray(1)])],
-    ["that was cut short", (record) => record.subarray(0, -3)],
-    ["that is empty", () => new Uint8Array()],
-  ])("%s is refused", (_, broken) => {
-    expect(() => readRecord(broken(recordOf(input)))).toThrow(
-      expect.objectContaining({ code: "RecordNotReadable" }),
-    );
-  });
 });
 
 it("shows a new article to those whom it has reached, and to nobody else", () => {
