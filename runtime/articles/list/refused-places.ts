@@ -1,3 +1,4 @@
+import { blockRows, type RowRange } from "../live/embedding-matrix";
 import type { LiveArticles } from "../live/live-articles";
 import type { ReaderProfile } from "../reader-profile";
 import type { ListRefusal } from "./list-input";
@@ -6,12 +7,14 @@ import type { ListQuery } from "./recommend";
 /** Of each place of the live articles, 0 for one that may be in the list; else why not. */
 export interface RefusedPlaces {
   readonly codes: Uint8Array;
+  /** Outside of these, all are of other languages, regions or categories: nobody need look there. */
+  readonly ranges: readonly RowRange[];
   /** Places that are refused for what this reader did or asked for, of which an explanation tells. */
   readonly told: readonly number[];
 }
 
 /** Of other readers, of another category than was asked for, or of another time. */
-const elsewhere = 1;
+const elsewhereCode = 1;
 const toldCodes = ["done", "excluded", "reach", "fatigue"] as const satisfies readonly ListRefusal[];
 
 /** Writes over the codes of the live articles. */
@@ -22,7 +25,8 @@ export function refusedPlaces(
   fatigueAfter: number,
 ): RefusedPlaces {
   const { codes } = live;
-  codes.set(elsewhereCodes(live, preferences, category));
+  const elsewhere = elsewhereCodes(live, preferences, category);
+  codes.set(elsewhere.codes);
   if (live.firstExpiry <= now || live.lastPublished > now) refuseByTime(live, now, codes);
 
   const told: number[] = [];
@@ -38,26 +42,28 @@ export function refusedPlaces(
   for (const article of done) refuse(article, "done");
   for (const article of exclude ?? []) refuse(article, "excluded");
   for (const { place, audience } of live.launchingPlaces())
-    if (reader === undefined || !audience.has(reader)) refuseAt(place, "reach");
+    if (codes[place] === 0 && (reader === undefined || !audience.has(reader))) refuseAt(place, "reach");
   for (const [article, times] of shown) if (times >= fatigueAfter) refuse(article, "fatigue");
-  return { codes, told };
+  return { codes, ranges: elsewhere.ranges, told };
 }
+
+type ElsewhereCodes = Pick<RefusedPlaces, "codes" | "ranges">;
 
 interface KnownCodes {
   readonly changes: number;
-  readonly codes: Map<string, Uint8Array>;
+  readonly codes: Map<string, ElsewhereCodes>;
 }
 
 /** What readers choose comes again and again, and each takes a byte for a live article. */
 const mostKnown = 64;
 const knownOf = new WeakMap<LiveArticles, KnownCodes>();
 
-/** Of each place, 0 when it is in a language, a region and a category that the reader wants, else `elsewhere`. */
+/** Of each place, 0 when it is in a language, a region and a category that the reader wants, else `elsewhereCode`. */
 function elsewhereCodes(
   live: LiveArticles,
   { languages, region: near }: ReaderProfile["preferences"],
   category: string | undefined,
-): Uint8Array {
+): ElsewhereCodes {
   let known = knownOf.get(live);
   if (known?.changes !== live.changes) known = { changes: live.changes, codes: new Map() };
   knownOf.set(live, known);
@@ -72,15 +78,32 @@ function elsewhereCodes(
   );
   const codes = new Uint8Array(live.size);
   for (let place = 0; place < codes.length; place++)
-    codes[place] = elsewhere * (1 - (isFor[live.group[place] as number] as number));
+    codes[place] = elsewhereCode * (1 - (isFor[live.group[place] as number] as number));
   if (known.codes.size >= mostKnown) known.codes.clear();
-  known.codes.set(key, codes);
-  return codes;
+  const own = { codes, ranges: openRanges(codes) };
+  known.codes.set(key, own);
+  return own;
+}
+
+/** Blocks that have a place whose code is 0, those beside each other in one. */
+function openRanges(codes: Uint8Array): RowRange[] {
+  const ranges: RowRange[] = [];
+  for (let place = codes.indexOf(0); place >= 0; ) {
+    const from = place - (place % blockRows);
+    let to = from;
+    while (place >= 0 && place < to + blockRows) {
+      to = Math.min(codes.length, to + blockRows);
+      place = codes.indexOf(0, to);
+    }
+    ranges.push({ from, to });
+  }
+  return ranges;
 }
 
 function refuseByTime({ size, expiresAt, publishedAt }: LiveArticles, now: number, codes: Uint8Array): void {
   for (let place = 0; place < size; place++)
-    if ((expiresAt[place] as number) <= now || (publishedAt[place] as number) > now) codes[place] = elsewhere;
+    if ((expiresAt[place] as number) <= now || (publishedAt[place] as number) > now)
+      codes[place] = elsewhereCode;
 }
 
 /** Why a place that is told of is refused. */

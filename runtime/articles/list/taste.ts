@@ -6,10 +6,15 @@ import type { ReaderProfile } from "../reader-profile";
 /** The newest deeds that lists are made from. */
 const mostDeeds = 50;
 
+export interface LikedArticle extends WeighedDeed {
+  /** Where it is among the live ones; undefined when it is there no more. */
+  readonly place: number | undefined;
+}
+
 /** What a reader's deeds say. */
 export interface Taste {
   /** Articles that they want more of and how much, the one that they did something with last at the end. */
-  readonly liked: readonly WeighedDeed[];
+  readonly liked: readonly LikedArticle[];
   /** The decayed sum of the embeddings of live articles, of length 1; undefined when no deed says anything. */
   readonly vector: Float32Array | undefined;
 }
@@ -23,20 +28,18 @@ export function tasteOf({ deeds }: ReaderProfile, live: LiveArticles, halfLifeDa
   const newest = recent.at(-1)?.at ?? 0;
   const { matrix, width } = live.features();
   const vector = new Float32Array(width);
-  const worths = new Map<number, number>();
+  const worths = new Map<number, LikedArticle>();
   for (const { article, worth, at } of recent) {
-    const before = worths.get(article) ?? 0;
+    const before = worths.get(article);
     worths.delete(article);
-    worths.set(article, before + worth);
-    const place = live.placeOf(article);
+    const place = before ? before.place : live.placeOf(article);
+    worths.set(article, { article, weight: (before?.weight ?? 0) + worth, place });
     if (place === undefined) continue;
     const weight = worth * decay((newest - at) / 1000, halfLifeDays);
     const from = place * width;
     for (let f = 0; f < width; f++) (vector[f] as number) += weight * (matrix[from + f] as number);
   }
-  const liked = [...worths]
-    .filter(([, weight]) => weight > 0)
-    .map(([article, weight]) => ({ article, weight }));
+  const liked = [...worths.values()].filter(({ weight }) => weight > 0);
   let squares = 0;
   for (const value of vector) squares += value * value;
   const length = Math.sqrt(squares);

@@ -8,6 +8,12 @@ const largestWord = 16_384;
 /** Rows of which the kernel says the highest value. */
 export const blockRows = 64;
 
+/** Rows `from` to `to - 1`; `from` is the first of a block. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Numbers that are to be multiplied with one scale, above 0 or all of them 0; whoever only compares them need not. */
 export interface ScaledNumbers {
   readonly values: Float32Array;
@@ -74,17 +80,42 @@ export class EmbeddingMatrix {
     return this.values.subarray(0, rows * this.width);
   }
 
-  /** Of each row, row · vector, off by at most a hundredth or so. They hold until the next call. */
-  times(rows: number, vector: Float32Array): ScaledNumbers {
+  /** Puts one row's numbers into another one. */
+  move(from: number, to: number): void {
+    const { values, bytes, scales, width, stride } = this;
+    values.copyWithin(to * width, from * width, (from + 1) * width);
+    bytes.copyWithin(to * stride, from * stride, (from + 1) * stride);
+    scales[to] = scales[from] as number;
+  }
+
+  /**
+   * Of each row, row · vector, off by at most a hundredth or so. They hold until the next call.
+   *
+   * @param ranges rows that are multiplied: values of others say nothing @default - all
+   */
+  times(
+    rows: number,
+    vector: Float32Array,
+    ranges: readonly RowRange[] = [{ from: 0, to: rows }],
+  ): ScaledNumbers {
     const scale = largestOf(vector) / largestWord;
     for (let f = 0; f < this.width; f++)
       this.x[f] = scale === 0 ? 0 : Math.round((vector[f] as number) / scale);
-    const { bytes, scales, x, out, stride, codes, maxima } = this;
-    const [matrix, ...rest] = [bytes, scales, x, out].map(({ byteOffset }) => byteOffset);
-    this.engine.run("timesVectorOfBytes", [
-      [rows, matrix as number, ...rest, stride, codes.byteOffset, maxima.byteOffset],
+    const { bytes, scales, x, out, stride, codes } = this;
+    const maxima = this.maxima.subarray(0, Math.ceil(rows / blockRows));
+    maxima.fill(Number.NEGATIVE_INFINITY);
+    const calls = ranges.map(({ from, to }) => [
+      to - from,
+      bytes.byteOffset + from * stride,
+      scales.byteOffset + from * scales.BYTES_PER_ELEMENT,
+      x.byteOffset,
+      out.byteOffset + from * out.BYTES_PER_ELEMENT,
+      stride,
+      codes.byteOffset + from,
+      maxima.byteOffset + (from / blockRows) * maxima.BYTES_PER_ELEMENT,
     ]);
-    return { values: out, scale, maxima: maxima.subarray(0, Math.ceil(rows / blockRows)) };
+    this.engine.run("timesVectorOfBytes", calls);
+    return { values: out, scale, maxima };
   }
 
   /** The same rows with room for more. */

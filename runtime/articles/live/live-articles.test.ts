@@ -55,6 +55,64 @@ it("keeps each article's columns together, whatever comes and goes", () => {
   }
 });
 
+it("keeps articles of a language beside each other, whatever comes, goes and changes its language", () => {
+  const live = new LiveArticles(2);
+  const languages = new Map<number, string>();
+  for (let n = 0; n < 3000; n++) {
+    const number = (n * 7919) % 500;
+    if (n % 5 === 4) {
+      live.remove(number);
+      languages.delete(number);
+    } else {
+      const language = ["en", "fr", "de", "it"][(n * 31) % 4] as string;
+      live.put(article(number, { language }));
+      languages.set(number, language);
+    }
+  }
+  const order = Array.from({ length: live.size }, (_, place) => live.at(place).language);
+  expect(order.filter((language, place) => language !== order[place - 1])).toHaveLength(4);
+  for (const [number, language] of languages) {
+    const place = live.placeOf(number) as number;
+    const { embedding } = article(number);
+    expect([live.articles[place], live.at(place).language, live.embeddingAt(place)]).toEqual([
+      number,
+      language,
+      embedding,
+    ]);
+  }
+  const sum = [...languages.keys()].reduce((before, number) => before + Math.cos(number), 0);
+  expect(live.meanTimes(Float32Array.of(1, 0))).toBeCloseTo(sum / live.size, 5);
+});
+
+it("knows how much an article is read, also when it is in another language than before", () => {
+  const live = new LiveArticles(2);
+  for (const number of [1, 2]) live.put(article(number));
+  live.setPopularity(new Map([[1, 5]]));
+  live.put(article(1, { language: "fr" }));
+  live.put(article(3));
+  const read = [1, 2, 3].map((number) => live.popularity[live.placeOf(number) as number]);
+  expect(read).toEqual([5, 0, 0]);
+});
+
+it("orders articles that are read as much, or are as new, in one way, however they came", () => {
+  const orders = [1, 7, 1499].map((step) => {
+    const live = new LiveArticles(2);
+    for (let n = 0; n < 4500; n++) {
+      const number = 1 + ((n * step) % 4500);
+      const language = ["en", "fr"][number % 2] as string;
+      live.put(article(number, { language, publishedAt: 1000 * Math.floor(number / 10) }));
+    }
+    live.setPopularity(new Map(Array.from({ length: 300 }, (_, n) => [1 + n, 1 + (n % 3)])));
+    const numbers = (places: Int32Array) => Array.from(places, (place) => live.articles[place]);
+    return [numbers(live.popularFirst()), numbers(live.newestFirst())];
+  });
+  expect(orders.slice(1)).toEqual([orders[0], orders[0]]);
+  const [popular, newest] = orders[0] as [number[], number[]];
+  expect(popular.slice(0, 3)).toEqual([300, 297, 294]);
+  expect(popular.slice(300, 303)).toEqual([4500, 4499, 4498]);
+  expect([popular.length, newest.length, newest[0], newest[1]]).toEqual([4000, 4000, 4500, 4499]);
+});
+
 it("finds no article by a key that it had before", () => {
   const live = new LiveArticles(2);
   live.put(article(1));
@@ -70,6 +128,25 @@ it("multiplies what is there now, and knows the mean", () => {
   const cosines = Array.from(values.subarray(0, 2), (value) => scale * value);
   expect(cosines.sort()).toEqual([Math.cos(3), Math.cos(1)].map((value) => expect.closeTo(value, 2)));
   expect(live.meanTimes(Float32Array.of(1, 0))).toBeCloseTo((Math.cos(1) + Math.cos(3)) / 2, 5);
+});
+
+it("multiplies the places that are asked for as if all were, and says of no other that it is the highest", () => {
+  const live = new LiveArticles(2);
+  for (let number = 0; number < 300; number++) live.put(article(number));
+  const vector = Float32Array.of(0.6, 0.8);
+  const { values, maxima } = live.timesEmbeddings(vector);
+  const [all, highest] = [Float32Array.from(values), Float32Array.from(maxima)];
+  values.fill(0);
+  const some = live.timesEmbeddings(vector, [
+    { from: 64, to: 128 },
+    { from: 256, to: 300 },
+  ]);
+  const isAsked = (place: number) => (place >= 64 && place < 128) || place >= 256;
+  expect([...some.values.subarray(0, 300)]).toEqual(
+    [...all.subarray(0, 300)].map((value, place) => (isAsked(place) ? value : 0)),
+  );
+  const nothing = Number.NEGATIVE_INFINITY;
+  expect([...some.maxima]).toEqual([nothing, highest[1], nothing, nothing, highest[4]]);
 });
 
 it("says of signatures how alike embeddings are", () => {

@@ -1,8 +1,9 @@
 import type { DenseFeatures } from "../../recommender/serve/algorithms/item-features";
-import { top } from "../../recommender/serve/top-items";
-import { EmbeddingMatrix, type ScaledNumbers } from "./embedding-matrix";
+import { bestFirst } from "./best-first";
+import { EmbeddingMatrix, type RowRange, type ScaledNumbers } from "./embedding-matrix";
 import { Groups } from "./groups";
 import { Labels } from "./labels";
+import { LanguagePlaces, type Move } from "./language-places";
 import type { LiveArticle } from "./live-article";
 import { signatureOf } from "./signature";
 
@@ -21,8 +22,8 @@ export interface LaunchingPlace {
 const mostOrdered = 4000;
 
 /**
- * The articles that lists may show, as columns: place 0 to `size - 1` of each holds one article, in no order. A place belongs to an
- * article only until something changes, so it is not kept across an `await`.
+ * The articles that lists may show, as columns: place 0 to `size - 1` of each holds one article, those of a language together and otherwise
+ * in no order. A place belongs to an article only until something changes, so it is not kept across an `await`.
  */
 export class LiveArticles {
   /** Length of every embedding. */
@@ -34,7 +35,6 @@ export class LiveArticles {
   lastPublished = Number.NEGATIVE_INFINITY;
   /** Numbers of articles that not everybody may see yet. */
   readonly launching = new Set<number>();
-  size = 0;
   /** Another number whenever an article comes, changes or goes: until then, each keeps its place. */
   changes = 0;
 
@@ -52,6 +52,7 @@ export class LiveArticles {
   popularity = new Float32Array(0);
 
   private readonly rows: ListedRow[] = [];
+  private readonly taken = new LanguagePlaces();
   private matrix: EmbeddingMatrix;
   private readonly places = new Map<number, number>();
   private readonly byKey = new Map<string, number>();
@@ -67,16 +68,15 @@ export class LiveArticles {
     this.matrix = new EmbeddingMatrix(0, width);
   }
 
+  get size(): number {
+    return this.taken.size;
+  }
+
   /** Takes an article in, or its changes; how much it is read stays. */
   put({ embedding, ...article }: LiveArticle): void {
     this.changes++;
     this.forgetOrders();
-    const known = this.places.get(article.article);
-    const place = known ?? this.size++;
-    if (known === undefined) {
-      if (place >= this.articles.length) this.grow(Math.max(1024, 2 * place));
-      this.popularity[place] = 0;
-    } else this.byKey.delete(this.at(known).key);
+    const place = this.placeFor(article);
     this.rows[place] = article;
     this.places.set(article.article, place);
     this.byKey.set(article.key, article.article);
@@ -114,7 +114,7 @@ export class LiveArticles {
       this.popularity[place] = counts.get(this.articles[place] as number) ?? 0;
   }
 
-  /** Takes an article out; the last one takes its place. */
+  /** Takes an article out. */
   remove(article: number): void {
     const place = this.places.get(article);
     if (place === undefined) return;
@@ -124,15 +124,9 @@ export class LiveArticles {
     this.places.delete(article);
     this.launching.delete(article);
     this.byKey.delete(this.at(place).key);
-    const last = --this.size;
-    const moved = this.rows.pop() as ListedRow;
-    if (place !== last) {
-      this.rows[place] = moved;
-      this.places.set(moved.article, place);
-      for (const column of this.columns()) column[place] = column[last] as number;
-      this.matrix.set(place, this.embeddingAt(last));
-    }
-    this.matrix.set(last, nothing);
+    this.taken.remove(place, this.move);
+    this.rows.pop();
+    this.matrix.set(this.size, nothing);
   }
 
   /** Takes out what has expired. */
@@ -157,13 +151,17 @@ export class LiveArticles {
 
   /** Places of the articles that are read most now, at most `mostOrdered`. */
   popularFirst(): Int32Array {
-    this.popular ??= top(this.popularity.subarray(0, this.size), mostOrdered).items;
+    this.popular ??= bestFirst(this.popularity.subarray(0, this.size), this.articles, mostOrdered);
     return this.popular;
   }
 
   /** Places of the newest articles, newest first; at most `mostOrdered`. */
   newestFirst(): Int32Array {
-    this.newest ??= newestOf(this.publishedAt.subarray(0, this.size));
+    this.newest ??= bestFirst(
+      secondsBeforeNewest(this.publishedAt.subarray(0, this.size)),
+      this.articles,
+      mostOrdered,
+    );
     return this.newest;
   }
 
@@ -183,9 +181,10 @@ export class LiveArticles {
    * Of each place, embedding · vector, off by a hundredth or so, and the highest of places whose code is 0. They hold until the next call.
    *
    * @param vector `width` numbers
+   * @param ranges places that are asked for @default - all
    */
-  timesEmbeddings(vector: Float32Array): ScaledNumbers {
-    return this.matrix.times(this.size, vector);
+  timesEmbeddings(vector: Float32Array, ranges?: readonly RowRange[]): ScaledNumbers {
+    return this.matrix.times(this.size, vector, ranges);
   }
 
   /** All embeddings, as the engine takes them; they change with the places. */
@@ -215,6 +214,32 @@ export class LiveArticles {
   at(place: number): ListedRow {
     return this.rows[place] as ListedRow;
   }
+
+  /** Where an article is to be written: where it is, or a place that is made for it. */
+  private placeFor({ article, language }: ListedRow): number {
+    const known = this.places.get(article);
+    const popularity = known === undefined ? 0 : (this.popularity[known] as number);
+    if (known !== undefined) {
+      if (this.at(known).language === language) {
+        this.byKey.delete(this.at(known).key);
+        return known;
+      }
+      this.remove(article);
+    }
+    if (this.size >= this.articles.length) this.grow(Math.max(1024, 2 * this.size));
+    const place = this.taken.add(language, this.move);
+    this.popularity[place] = popularity;
+    this.matrix.set(place, nothing);
+    return place;
+  }
+
+  private readonly move: Move = (from, to) => {
+    const row = this.at(from);
+    this.rows[to] = row;
+    this.places.set(row.article, to);
+    for (const column of this.columns()) column[to] = column[from] as number;
+    this.matrix.move(from, to);
+  };
 
   private forgetOrders(): void {
     this.launchingAt = undefined;
@@ -253,14 +278,11 @@ export class LiveArticles {
   }
 }
 
-/** Seconds before the newest one, as milliseconds since 1970 are too many for float32. */
-function newestOf(times: Float64Array): Int32Array {
+/** Milliseconds since 1970 are too many for float32. */
+function secondsBeforeNewest(times: Float64Array): Float32Array {
   let newest = 0;
   for (const time of times) newest = Math.max(newest, time);
-  return top(
-    Float32Array.from(times, (time) => (time - newest) / 1000),
-    mostOrdered,
-  ).items;
+  return Float32Array.from(times, (time) => (time - newest) / 1000);
 }
 
 function grown<T extends Float64Array | Float32Array | Uint32Array | Uint16Array>(from: T, to: T): T {

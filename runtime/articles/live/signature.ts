@@ -30,10 +30,16 @@ const cosines = Float64Array.from({ length: signatureBits + 1 }, (_, differing) 
 
 /** How alike two articles are, 0 to 1: about the cosine of their embeddings. */
 export function likeness(one: number, other: number): number {
-  return cosines[bitsOf(one ^ other)] as number;
+  return cosines[differingBits(one, other)] as number;
 }
 
-function bitsOf(word: number): number {
+/** The same of articles whose signatures differ in so many bits. */
+export function likenessAt(differing: number): number {
+  return cosines[differing] as number;
+}
+
+export function differingBits(one: number, other: number): number {
+  const word = one ^ other;
   let bits = word - ((word >>> 1) & 0x55555555);
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
