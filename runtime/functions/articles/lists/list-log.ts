@@ -19,7 +19,7 @@ export interface LoggedList {
   readonly model: string;
   /** Places that were drawn at random, from 0. */
   readonly explored: readonly number[];
-  /** What it was made of; asked for a moment later, because the answer need not wait for its compression. */
+  /** What it was made of; asked for a moment later, because the answer need not wait for it. */
   readonly record: () => Uint8Array;
   /** Keys of the articles, from the first place on. */
   readonly articles: readonly string[];
@@ -33,7 +33,9 @@ export interface ListLogParts {
   readonly lost: (lists: number, where: "database" | "hub") => void;
 }
 
-const flushMs = 100;
+/** What comes meanwhile goes to the database, to the hub and into profiles together, which costs each of it less. */
+const flushMs = 250;
+const retryMs = 1000;
 const mostAtOnce = 500;
 /** While the database is away; older ones give way. */
 const mostWaiting = 20_000;
@@ -98,7 +100,7 @@ export class ListLog {
         await this.write(group);
       } catch {
         // once more with what comes; the health tells of the database
-        this.timer ??= setTimeout(() => this.flush(), 10 * flushMs).unref();
+        this.timer ??= setTimeout(() => this.flush(), retryMs).unref();
         return;
       }
       const written = new Set(group);
