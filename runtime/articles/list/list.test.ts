@@ -121,6 +121,22 @@ it("says why each candidate that may not come does not", () => {
   ]);
 });
 
+it.each([3, 4200])("shows none of %i articles that are published later", (count) => {
+  const { live, now, ...from } = simulatedLists({ articles: 300, people: 50, deeds: 5 });
+  const profile = { ...from.reader(3, 0), preferences: { categories: [], languages: [] } };
+  const { region: _, audience: __, ...known } = live.at(0);
+  for (let n = 0; n < count; n++) {
+    const article = { ...known, article: 7000 + n, key: `later ${n}`, publishedAt: now + 1 + n };
+    live.put({ ...article, embedding: new Float32Array(12) });
+  }
+  const at = (time: number) => {
+    const query = { id: "01234567-89ab-4def-8123-456789abcdef", n: 50, now: time };
+    const { input } = recommend(profile, query, { live, settings: defaultListSettings });
+    return input.candidates.filter(({ article, refused }) => article >= 7000 && !refused).length;
+  };
+  expect([at(now), at(now + count) > 0]).toEqual([0, true]);
+});
+
 it("shows a new article to those whom it has reached, and to nobody else", () => {
   const { live, now, ...from } = simulatedLists({ articles: 300, people: 50, deeds: 5 });
   const profile = { ...from.reader(3, 0), preferences: { categories: [], languages: [] } };

@@ -70,7 +70,8 @@ export function fillPlaces(input: ListInput, choose: (place: OpenPlace) => numbe
       const why = taken.refusalOf(candidate);
       if (why) refused.push({ article: candidate.article, why });
       else {
-        nearest[at] = Math.max(nearest[at] as number, likeness(shown.signature, candidate.signature));
+        const alike = likeness(shown.signature, candidate.signature);
+        if (alike > (nearest[at] as number)) nearest[at] = alike;
         left.push(at);
       }
     }

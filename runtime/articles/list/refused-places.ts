@@ -27,7 +27,8 @@ export function refusedPlaces(
   const { codes } = live;
   const elsewhere = elsewhereCodes(live, preferences, category);
   codes.set(elsewhere.codes);
-  if (live.firstExpiry <= now || live.lastPublished > now) refuseByTime(live, now, codes);
+  if (live.firstExpiry <= now) refuseExpired(live, now, codes);
+  if (live.lastPublished > now) refuseUnpublished(live, now, codes);
 
   const told: number[] = [];
   const refuseAt = (place: number, why: (typeof toldCodes)[number]) => {
@@ -100,10 +101,24 @@ function openRanges(codes: Uint8Array): RowRange[] {
   return ranges;
 }
 
-function refuseByTime({ size, expiresAt, publishedAt }: LiveArticles, now: number, codes: Uint8Array): void {
+function refuseExpired({ size, expiresAt }: LiveArticles, now: number, codes: Uint8Array): void {
   for (let place = 0; place < size; place++)
-    if ((expiresAt[place] as number) <= now || (publishedAt[place] as number) > now)
-      codes[place] = elsewhereCode;
+    if ((expiresAt[place] as number) <= now) codes[place] = elsewhereCode;
+}
+
+/** The order of the newest is in seconds of float32, so it is followed to well behind what is published just now. */
+const marginMs = 86_400_000;
+
+/** An estate may always have articles that are published later: only the newest are looked at, unless there are thousands of them. */
+function refuseUnpublished(live: LiveArticles, now: number, codes: Uint8Array): void {
+  const { publishedAt, size } = live;
+  for (const place of live.newestFirst()) {
+    const at = publishedAt[place] as number;
+    if (at > now) codes[place] = elsewhereCode;
+    else if (at < now - marginMs) return;
+  }
+  for (let place = 0; place < size; place++)
+    if ((publishedAt[place] as number) > now) codes[place] = elsewhereCode;
 }
 
 /** Why a place that is told of is refused. */
