@@ -1,3 +1,4 @@
+import { random } from "../../shared/random";
 import type { LiveArticle } from "./live-article";
 import { LiveArticles } from "./live-articles";
 import { likeness, signatureOf } from "./signature";
@@ -58,17 +59,19 @@ it("keeps each article's columns together, whatever comes and goes", () => {
 it("keeps articles of a language beside each other, whatever comes, goes and changes its language", () => {
   const live = new LiveArticles(2);
   const languages = new Map<number, string>();
+  const source = random(1);
   for (let n = 0; n < 3000; n++) {
-    const number = (n * 7919) % 500;
-    if (n % 5 === 4) {
+    const number = source.below(500);
+    if (source.next() < 0.3) {
       live.remove(number);
       languages.delete(number);
     } else {
-      const language = ["en", "fr", "de", "it"][(n * 31) % 4] as string;
+      const language = ["en", "fr", "de", "it"][source.below(4)] as string;
       live.put(article(number, { language }));
       languages.set(number, language);
     }
   }
+  expect(live.size).toBe(languages.size);
   const order = Array.from({ length: live.size }, (_, place) => live.at(place).language);
   expect(order.filter((language, place) => language !== order[place - 1])).toHaveLength(4);
   for (const [number, language] of languages) {
