@@ -152,7 +152,7 @@ it.each(declared.map((each) => [each.owner, each] as const))(
 
 it("each metric, event and operation that an alarm asks for is told by an app", () => {
   const told = sourcesOf("article-intake", "articles").flatMap((source) =>
-    [...source.matchAll(/telemetry\.(?:event|metric)\(\s*"([^"]+)"/g)].map(([, name]) => name),
+    [...source.matchAll(/telemetry\.(?:count|event|metric)\(\s*"([^"]+)"/g)].map(([, name]) => name),
   );
   const known = new Set([...told, ...Object.keys(operations)]);
   const asked = declared.flatMap(({ attributes }) =>
