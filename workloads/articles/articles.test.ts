@@ -30,7 +30,8 @@ import {
   someTextModel,
 } from "../../test/support/foundation";
 import { Plan } from "../../test/support/plan";
-import { Articles, type ArticlesProps } from "./articles";
+import { Articles } from "./articles";
+import type { ArticlesProps } from "./articles-props";
 import { ArticleLake } from "./lake/article-lake";
 
 const someId = "00000000-0000-0000-0000-00000000000a";

@@ -1,7 +1,8 @@
 import { appOfEvents } from "../deployed-app";
 import { scoringServer } from "../scoring-server";
 import type { Joined, JoinProps } from "../workload";
-import { Articles, type ArticlesProps } from "./articles";
+import { Articles } from "./articles";
+import type { ArticlesProps } from "./articles-props";
 import type { ArticlesOutputs } from "./outputs";
 import { letIn } from "./teams";
 import type { ArticlesValues } from "./values";
