@@ -1,5 +1,5 @@
-import { someAtATime } from "../../shared/some-at-a-time";
 import { rowsOfBatch } from "./batch-file";
+import { type FoundInFile, findInFiles } from "./find-in-files";
 import { rowsOfFile } from "./interaction-file";
 import type { InteractionRow } from "./interaction-row";
 import type { LakeFiles } from "./lake-files";
@@ -11,16 +11,11 @@ const filesAtATime = 16;
 export async function findInLake(
   files: LakeFiles,
   isSought: (row: InteractionRow) => boolean,
-): Promise<readonly { readonly where: string; readonly count: number }[]> {
+): Promise<readonly FoundInFile[]> {
   const names = [
     ...(await files.names(incoming)).filter(batchPlace),
     ...(await files.names(interactions)).filter(bucketPlace),
   ];
-  const counts = await someAtATime(filesAtATime, names, async (where) => {
-    const { bytes } = (await files.read(where)) ?? {};
-    if (!bytes) return { where, count: 0 };
-    const rows = batchPlace(where) ? rowsOfBatch(bytes) : await rowsOfFile(bytes);
-    return { where, count: rows.filter(isSought).length };
-  });
-  return counts.filter(({ count }) => count > 0);
+  const rowsOf = (bytes: Buffer, name: string) => (batchPlace(name) ? rowsOfBatch(bytes) : rowsOfFile(bytes));
+  return findInFiles(files, { names, filesAtATime, rowsOf }, isSought);
 }

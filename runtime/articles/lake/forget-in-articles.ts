@@ -1,8 +1,10 @@
 import { someAtATime } from "../../shared/some-at-a-time";
 import { articleFile, rowsOfArticleFile } from "./article-file";
+import { type FoundInFile, findInFiles } from "./find-in-files";
 import type { LakeFiles } from "./lake-files";
 import { articles, articlesPlace } from "./lake-places";
 import type { LandedArticle } from "./landed-article";
+import { rewriteFile } from "./rewrite-file";
 
 /** A file of articles is some megabytes of text. */
 const filesAtATime = 4;
@@ -16,18 +18,14 @@ const filesAtATime = 4;
  * @throws RestError 412 when somebody else rewrote a file meanwhile
  */
 export async function forgetInArticles(
-  files: Pick<LakeFiles, "names" | "read" | "replace">,
+  files: Pick<LakeFiles, "names" | "read" | "remove" | "replace">,
   speaksOfThem: (row: LandedArticle) => boolean,
 ): Promise<number> {
   const names = (await files.names(articles)).filter(articlesPlace);
-  const gone = await someAtATime(filesAtATime, names, async (name) => {
-    const before = await files.read(name);
-    if (!before) return 0;
-    const rows = await rowsOfArticleFile(before.bytes);
-    const kept = rows.filter((row) => !speaksOfThem(row));
-    if (kept.length < rows.length) await files.replace(name, articleFile(kept), before);
-    return rows.length - kept.length;
-  });
+  const format = { read: rowsOfArticleFile, write: articleFile, whenEmpty: "keep" } as const;
+  const gone = await someAtATime(filesAtATime, names, (name) =>
+    rewriteFile(files, name, speaksOfThem, format),
+  );
   return gone.reduce((sum, each) => sum + each, 0);
 }
 
@@ -35,11 +33,7 @@ export async function forgetInArticles(
 export async function findInArticles(
   files: Pick<LakeFiles, "names" | "read">,
   speaksOfThem: (row: LandedArticle) => boolean,
-): Promise<readonly { readonly where: string; readonly count: number }[]> {
+): Promise<readonly FoundInFile[]> {
   const names = (await files.names(articles)).filter(articlesPlace);
-  const counts = await someAtATime(filesAtATime, names, async (where) => {
-    const { bytes } = (await files.read(where)) ?? {};
-    return { where, count: bytes ? (await rowsOfArticleFile(bytes)).filter(speaksOfThem).length : 0 };
-  });
-  return counts.filter(({ count }) => count > 0);
+  return findInFiles(files, { names, filesAtATime, rowsOf: rowsOfArticleFile }, speaksOfThem);
 }

@@ -4,6 +4,7 @@ import { interactionFile, rowsOfFile } from "./interaction-file";
 import type { InteractionRow } from "./interaction-row";
 import type { LakeFiles } from "./lake-files";
 import { batchPlace, bucketOf, bucketPlace, incoming, interactions } from "./lake-places";
+import { type RowFormat, rewriteFile } from "./rewrite-file";
 
 const filesAtATime = 16;
 
@@ -29,39 +30,22 @@ export async function forgetInLake(files: LakeFiles, keys: readonly string[]): P
     const sealed = (await files.names(interactions)).filter((name) =>
       buckets.has(bucketPlace(name)?.bucket ?? -1),
     );
-    const inBatches = await someAtATime(filesAtATime, batches, (name) => {
-      hold?.signal.throwIfAborted();
-      return rewrite(files, name, readers, { read: async (bytes) => rowsOfBatch(bytes), write: batchBytes });
+    const rewritten = (names: readonly string[], format: RowFormat<InteractionRow>) =>
+      someAtATime(filesAtATime, names, (name) => {
+        hold?.signal.throwIfAborted();
+        return rewriteFile(files, name, ({ reader }) => readers.has(reader), {
+          ...format,
+          whenEmpty: "remove",
+        });
+      });
+    const inBatches = await rewritten(batches, {
+      read: async (bytes) => rowsOfBatch(bytes),
+      write: batchBytes,
     });
-    const inFiles = await someAtATime(filesAtATime, sealed, (name) => {
-      hold?.signal.throwIfAborted();
-      return rewrite(files, name, readers, { read: rowsOfFile, write: interactionFile });
-    });
+    const inFiles = await rewritten(sealed, { read: rowsOfFile, write: interactionFile });
     const rows = [...inBatches, ...inFiles].filter((gone) => gone > 0);
     return { rows: rows.reduce((sum, gone) => sum + gone, 0), files: rows.length };
   } finally {
     await hold?.release();
   }
-}
-
-interface Format {
-  readonly read: (bytes: Buffer) => Promise<InteractionRow[]>;
-  readonly write: (rows: readonly InteractionRow[]) => Buffer;
-}
-
-/** @returns how many rows are gone */
-async function rewrite(
-  files: LakeFiles,
-  name: string,
-  readers: ReadonlySet<string>,
-  format: Format,
-): Promise<number> {
-  const before = await files.read(name);
-  if (!before) return 0;
-  const rows = await format.read(before.bytes);
-  const kept = rows.filter(({ reader }) => !readers.has(reader));
-  if (kept.length === rows.length) return 0;
-  if (kept.length === 0) await files.remove(name, before);
-  else await files.replace(name, format.write(kept), before);
-  return rows.length - kept.length;
 }
