@@ -3,10 +3,8 @@ import { z } from "zod";
 import type { ToldExperiments, VariantState } from "../../ci/experiments/experiment-notes";
 import type { Environment } from "../../environments/environment";
 import { ExperimentsAnswer } from "../../runtime/functions/articles/contract/experiments";
-import { openArticlesApi } from "../articles/articles-api";
-import { credentialOf } from "../credential";
+import { openExperimentsApi } from "../articles/experiments-api";
 import { Failure } from "../failure";
-import { pipelineCredential } from "../promote/github-credential";
 
 /** What `npx vitrine experiment --json` prints. */
 const Told = ExperimentsAnswer.extend({ asked_at: z.iso.datetime() });
@@ -17,11 +15,10 @@ const Told = ExperimentsAnswer.extend({ asked_at: z.iso.datetime() });
  */
 export async function askExperiments(
   root: string,
-  { name, tenantId }: Environment,
+  { name }: Pick<Environment, "name">,
 ): Promise<ToldExperiments> {
   try {
-    const credential = name === "local" ? await credentialOf(root, name) : pipelineCredential(tenantId);
-    const api = await openArticlesApi(root, name, "Articles.ReadExperiments", credential);
+    const api = await openExperimentsApi(root, name);
     const { experiments } = await api.ask("GET", "/experiments", ExperimentsAnswer);
     return { told: statesOf(experiments), at: new Date().toISOString() };
   } catch (error) {

@@ -1,10 +1,13 @@
-import { ClientAssertionCredential, DefaultAzureCredential, type TokenCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/identity";
 import { Failure } from "../failure";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The deployer's identity in a job of GitHub's that may ask for a token; else whoever has signed in on this machine. */
 export function pipelineCredential(tenantId: string, variables: Variables = process.env): TokenCredential {
+  // loaded here because most commands sign in nowhere
+  const { ClientAssertionCredential, DefaultAzureCredential } =
+    require("@azure/identity") as typeof import("@azure/identity");
   const { ACTIONS_ID_TOKEN_REQUEST_URL: isJob, ARM_CLIENT_ID: clientId } = variables;
   if (!isJob || !clientId) return new DefaultAzureCredential({ tenantId });
   return new ClientAssertionCredential(tenantId, clientId, () => githubToken(variables));

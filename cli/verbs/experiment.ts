@@ -1,9 +1,7 @@
-import type { TokenCredential } from "@azure/identity";
 import { Command } from "commander";
 import { ExperimentAnswer, ExperimentsAnswer } from "../../runtime/functions/articles/contract/experiments";
-import { openArticlesApi } from "../articles/articles-api";
 import { experimentInWords, experimentsInWords } from "../articles/experiment-in-words";
-import { environmentNamed } from "../environments";
+import { openExperimentsApi } from "../articles/experiments-api";
 import type { Verb } from "../verb";
 
 /** How an experiment stands; without a name, which there are. */
@@ -14,8 +12,7 @@ export const experiment: Verb = (root) =>
     .option("-e, --environment <name>", "in which environment", "local")
     .option("--json", "one JSON document, with each day's numbers")
     .action(async (name: string | undefined, { environment, json }: { environment: string; json?: true }) => {
-      const credential = environment === "local" ? undefined : await pipelinesOrOwn(environment);
-      const api = await openArticlesApi(root, environment, "Articles.ReadExperiments", credential);
+      const api = await openExperimentsApi(root, environment);
       if (name === undefined) {
         const all = await api.ask("GET", "/experiments", ExperimentsAnswer);
         const asked_at = new Date().toISOString();
@@ -25,10 +22,3 @@ export const experiment: Verb = (root) =>
       const found = await api.ask("GET", `/experiments/${encodeURIComponent(name)}`, ExperimentAnswer);
       console.log(json ? JSON.stringify(found) : experimentInWords(found));
     });
-
-/** Every night the pipeline asks, for the comments of pull requests. */
-async function pipelinesOrOwn(environment: string): Promise<TokenCredential> {
-  const { tenantId } = await environmentNamed(environment);
-  const { pipelineCredential } = await import("../promote/github-credential");
-  return pipelineCredential(tenantId);
-}
