@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
 import { SearchClient, SearchIndexClient } from "@azure/search-documents";
@@ -91,6 +91,26 @@ describe("forgetting a reader on one machine", () => {
     );
     expect((await found()).length).toBeGreaterThan(0);
     expect(await vitrine("articles", "replay-erasures", "--yes", "--json")).toMatchObject({ forgotten: 1 });
+    expect(await found()).toEqual([]);
+  });
+
+  it("ends within a minute though the cache stands still meanwhile, for longer than anybody waits for it", async () => {
+    const also = rosa.also.flatMap((each) => ["--also", each]);
+    const cache = checkout.processes().find((pid) => commandOf(pid).startsWith("redis-server"));
+    if (cache === undefined) throw new Error("there is no cache");
+    process.kill(cache, "SIGSTOP");
+    const begun = Date.now();
+    const goesOn = setTimeout(() => process.kill(cache, "SIGCONT"), 12_000);
+    try {
+      expect(await vitrine("articles", "forget", rosa.key, ...also, "--yes", "--json")).toMatchObject({
+        state: "done",
+      });
+    } finally {
+      clearTimeout(goesOn);
+      process.kill(cache, "SIGCONT");
+    }
+    expect(Date.now() - begun).toBeGreaterThan(12_000);
+    expect(Date.now() - begun).toBeLessThan(60_000);
     expect(await found()).toEqual([]);
   });
 
@@ -234,6 +254,10 @@ async function found() {
     services.stores.map(async (store) => [store.name, await store.find(sought)] as const),
   );
   return all.filter(([, places]) => places.length > 0);
+}
+
+function commandOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8");
 }
 
 async function vitrine(...args: readonly string[]) {

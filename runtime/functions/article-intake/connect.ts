@@ -75,7 +75,7 @@ export function connect({ settings, version, telemetry }: Started<ArticleIntakeS
     settings,
     version,
     database,
-    redis,
+    tokens,
     blobs,
     lake,
     indexes,
