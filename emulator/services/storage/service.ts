@@ -26,7 +26,7 @@ export const storage: EmulatedService<Storage> = {
       storageTable(running),
       azapiStorageTable(running),
       storageWebsite(running),
-      storageBlob,
+      storageBlob(running),
       recorded({
         type: "azurerm_storage_management_policy",
         reason: "no blob is moved or deleted by age",

@@ -12,7 +12,7 @@ import type { Monitor } from "../monitor/monitor";
 import type { StorageOperationRow } from "../monitor/storage-operations";
 import { type Account, Accounts } from "./accounts";
 import { AzuriteEngine } from "./engine/engine";
-import { closeGateway, openGateway } from "./gateway/gateway";
+import { agentWithin, closeGateway, openGateway } from "./gateway/gateway";
 import type { BlobEventSink, Storage } from "./storage";
 import { Tables } from "./tables";
 import { Websites } from "./website/websites";
@@ -52,8 +52,9 @@ export async function startStorage(
     written,
     ...(networkRules && { networkRules }),
   };
+  const blobGateway = await openGateway("blob", ports.blob, parts);
   const gateways = [
-    await openGateway("blob", ports.blob, parts),
+    blobGateway,
     await openGateway("queue", ports.queue, parts),
     await openGateway("table", ports.table, parts),
   ];
@@ -102,6 +103,8 @@ export async function startStorage(
     },
 
     closeWebsite: (name) => websites.close(name),
+
+    blobAgent: agentWithin(blobGateway),
 
     platformBlobs,
 

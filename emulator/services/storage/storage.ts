@@ -1,3 +1,4 @@
+import type { Agent } from "node:https";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
 import type { Service } from "../../core/service";
@@ -24,6 +25,9 @@ export interface Storage extends Service {
   serveWebsite(account: string, documents: WebsiteDocuments): Promise<void>;
   /** What is in `$web` stays. */
   closeWebsite(account: string): Promise<void>;
+
+  /** For clients of blobs in this process: the way to the gateway that costs least. */
+  readonly blobAgent: Agent;
 
   /** Clients with the platform's own rights, past the gateway; only for what Azure itself would do. They raise no events. */
   platformBlobs(account: string): BlobServiceClient;

@@ -1,26 +1,33 @@
-import { existsSync } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { BlobServiceClient, type BlockBlobClient, type ContainerClient } from "@azure/storage-blob";
+import { largePieces } from "../../../core/files";
 import { asDeveloper, ifThere } from "../../../resource-manager/as-developer";
 import type { Behaviour, World } from "../../../resource-manager/behaviour";
 import type { Values } from "../../../resource-manager/protocol";
 import { notRunLocally, ResourceError } from "../../../resource-manager/resource-error";
 import { optionalText, text, textMap } from "../../../resource-manager/values";
+import type { Storage } from "../storage";
 import { accountByName } from "./storage-account";
 
+type Clients = Pick<Storage, "blobAgent">;
+
+/** Azure takes a larger blob in blocks. */
+const mostInOneRequest = 256 * 1024 * 1024;
+
 /** Written, as by azurerm, over the data plane by whoever runs Terraform, who needs a data role for it. */
-export const storageBlob: Behaviour = {
+export const storageBlob = (storage: Clients): Behaviour => ({
   type: "azurerm_storage_blob",
   parity: "runs",
   reason: "a block blob, uploaded as the developer",
   inDataPlane: true,
 
-  id: (planned, world) => clientOf(planned, world).url,
+  id: (planned, world) => clientOf(storage, planned, world).url,
 
   async apply({ planned }, world) {
     const type = optionalText(planned, "type");
     if (type !== "Block") throw notRunLocally(`blobs of type ${type}`, 'set type to "Block"', ["type"]);
-    const client = clientOf(planned, world);
+    const client = clientOf(storage, planned, world);
     await asDeveloper(() => upload(client, planned, world));
     return {
       url: client.url,
@@ -30,7 +37,7 @@ export const storageBlob: Behaviour = {
   },
 
   async read({ values }, world) {
-    const found = await ifThere(() => clientOf(values, world).getProperties());
+    const found = await ifThere(() => clientOf(storage, values, world).getProperties());
     if (found === null) return null;
     const md5 = found.contentMD5 ? Buffer.from(found.contentMD5).toString("hex") : null;
     return {
@@ -42,9 +49,9 @@ export const storageBlob: Behaviour = {
   },
 
   async delete({ values }, world) {
-    await asDeveloper(() => clientOf(values, world).deleteIfExists());
+    await asDeveloper(() => clientOf(storage, values, world).deleteIfExists());
   },
-};
+});
 
 async function upload(client: BlockBlobClient, planned: Values, world: World): Promise<void> {
   const md5 = optionalText(planned, "content_md5");
@@ -59,32 +66,41 @@ async function upload(client: BlockBlobClient, planned: Values, world: World): P
   const source = optionalText(planned, "source");
   if (source !== undefined) {
     const file = resolve(world.workingDirectory(), source);
-    if (!existsSync(file)) {
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size === undefined) {
       throw new ResourceError(400, "SourceMissing", `the file ${file} to upload does not exist`, {
         attribute: ["source"],
       });
     }
-    await world.context.uploads.remember(
-      client.url,
-      file,
-      async () => (await client.uploadFile(file, options)).etag,
-    );
+    const inPieces = () => createReadStream(file, { highWaterMark: largePieces });
+    await world.context.uploads.remember(client.url, file, async () => {
+      const { etag } = await (size <= mostInOneRequest
+        ? client.upload(inPieces, size, options)
+        : client.uploadFile(file, options));
+      return etag;
+    });
     return;
   }
   const content = optionalText(planned, "source_content") ?? "";
   await client.upload(content, Buffer.byteLength(content), options);
 }
 
-function clientOf(values: Values, world: World): BlockBlobClient {
-  return containerOf(values, world).getBlockBlobClient(text(values, "name"));
+function clientOf(storage: Clients, values: Values, world: World): BlockBlobClient {
+  return containerOf(storage, values, world).getBlockBlobClient(text(values, "name"));
 }
 
-function containerOf(values: Values, { identity, resources }: World): ContainerClient {
+function containerOf(
+  { blobAgent: agent }: Clients,
+  values: Values,
+  { identity, resources }: World,
+): ContainerClient {
   const account = accountByName(resources, text(values, "storage_account_name"));
+  // the client hands to its pipeline whatever that takes, of which its own type names less
+  const options = { retryOptions: { maxTries: 2 }, agent };
   const service = new BlobServiceClient(
     text(account.values, "primary_blob_endpoint"),
     identity.credential(identity.deployer.objectId),
-    { retryOptions: { maxTries: 2 } },
+    options,
   );
   return service.getContainerClient(text(values, "storage_container_name"));
 }
