@@ -1,4 +1,4 @@
-import { decode, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 import type { Type } from "../schema/schema";
 import { Dynamic, isList, isObject, type ObjectValue, Unknown, type Value } from "./value";
 
@@ -14,11 +14,12 @@ for (const type of [plainUnknown, unknownWithPromise]) {
   });
 }
 const encoder = new Encoder({ extensionCodec: extensions });
+const decoder = new Decoder({ extensionCodec: extensions });
 
 /** A value as Terraform sends it; `type` tells where a dynamic value brings its own type. */
 export function decodeValue(bytes: Uint8Array | undefined, type: Type): Value {
   if (!bytes?.length) return null;
-  return typed(decode(bytes, { extensionCodec: extensions }), type);
+  return typed(decoder.decode(bytes), type);
 }
 
 function typed(raw: unknown, type: Type): Value {
@@ -54,7 +55,10 @@ function mapValues<In, Out>(
   object: Readonly<Record<string, In>>,
   change: (value: In, name: string) => Out,
 ): Record<string, Out> {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value, name)]));
+  const changed: Record<string, Out> = {};
+  // no lists of names and pairs: a storage account has several hundred attributes, and a deploy handles a thousand resources
+  for (const name in object) changed[name] = change(object[name] as In, name);
+  return changed;
 }
 
 /** A whole resource: null when it does not exist. */
