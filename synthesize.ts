@@ -83,7 +83,10 @@ export async function synthesize(root: string): Promise<void> {
   ];
   if (isWhole) recordSynth(app.outdir, began);
   recordRunners(app.outdir, estates.environments);
-  recordBuilds(stacks.map(({ stack }) => stack));
+  recordBuilds(
+    stacks.map(({ stack }) => stack),
+    shipping.hashes(),
+  );
   for (const { stack } of stacks) leaveWorkspace(stack.folder);
   const ofAzure = stacks.filter(({ facts }) => facts.state.kind === "azure").map(({ stack }) => stack.folder);
   if (bootstrap) ofAzure.push(join(app.outdir, "stacks", "bootstrap"));

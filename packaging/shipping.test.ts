@@ -1,8 +1,10 @@
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expectRefusal } from "../test/support/expect-refusal";
 import { tinyManifest, tinyPrediction } from "../test/support/tiny-prediction";
 import { greeting } from "./functions/testing/apps";
 import { CheckoutCopy } from "./functions/testing/checkout-copy";
+import { sha256 } from "./made-once/files";
 import { Shipping } from "./shipping";
 
 const copy = new CheckoutCopy().write("greeting", greeting);
@@ -12,6 +14,12 @@ it("makes an app once for all environments that ask", () => {
   const shipping = new Shipping(copy.root);
   const made = shipping.functionApp("greeting");
   expect(shipping.functionApp("greeting")).toBe(made);
+});
+
+it("knows the hashes of what it has made, by what a stack calls it", () => {
+  const shipping = new Shipping(copy.root);
+  const { path, hash } = shipping.functionApp("greeting");
+  expect([...shipping.hashes()]).toEqual([[`${hash}/${basename(path)}`, sha256(readFileSync(path))]]);
 });
 
 it("makes the built-in model where no folder of the checkout is named", () => {

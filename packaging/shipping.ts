@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { writeExampleModel } from "../runtime/articles/ranking/example/example-model";
 import { writeSampleEncoder } from "../runtime/articles/sample/encoder/write-sample-encoder";
 import type { SqlFiles } from "../runtime/database/migrations/database-release";
@@ -134,6 +134,22 @@ export class Shipping {
   /** The console. @param pages folders below runtime/web of the pages beside its home page */
   site(pages: readonly string[]): SitePackage {
     return once(this.sites, pages.join(), () => sitePackage({ root: this.root, pages }));
+  }
+
+  /**
+   * SHA-256 of what was made so far, hexadecimal, by the end of its path in a stack: `<hash of what was made>/<name of the file>`. Those
+   * are a hundred megabytes, which were hashed when they were made.
+   */
+  hashes(): ReadonlyMap<string, string> {
+    const ofApps = [...this.apps.values()].map(
+      ({ hash, path }) => [`${hash}/${basename(path)}`, hash] as const,
+    );
+    const ofImages = [this.server, this.job].flatMap((context) =>
+      Object.entries(context?.hashes ?? {}).map(
+        ([name, hash]) => [`${context?.hash}/${name}`, hash] as const,
+      ),
+    );
+    return new Map([...ofApps, ...ofImages]);
   }
 
   private writeBuiltIn(): string {

@@ -31,11 +31,14 @@ const recordName = "packages.json";
  * Writes beside each stack of a synth what the synth put into it, so that what is changed afterwards can be told.
  *
  * The stacks ship the same files under the same names, which hold the hash of the content: each is read once.
+ *
+ * @param made hashes of what this synth knows already, by the last two parts of their paths
  */
-export function recordBuilds(stacks: readonly Stack[]): void {
+export function recordBuilds(stacks: readonly Stack[], made: ReadonlyMap<string, string> = new Map()): void {
   const known = new Map<string, string>();
   const hashOf = (folder: string, file: string) => {
-    const hash = known.get(file) ?? hashOfFile(folder, file);
+    const end = file.split("/").slice(-2).join("/");
+    const hash = made.get(end) ?? known.get(file) ?? hashOfFile(folder, file);
     known.set(file, hash);
     return hash;
   };

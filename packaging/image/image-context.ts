@@ -32,6 +32,8 @@ export interface ImageContext {
   readonly archive: string;
   /** Of the archive. */
   readonly bytes: number;
+  /** SHA-256 of each file, hexadecimal, by the file's name. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,17 +46,18 @@ export interface ImageContext {
  */
 export function imageContext(options: ImageContextOptions): ImageContext {
   const { root, name } = options;
-  const made = madeOnce<Pick<ImageContext, "hash" | "bytes">>({
+  const made = madeOnce<Omit<ImageContext, "dockerfile" | "archive">>({
     root,
     name,
     files: ({ hash }) => Object.values(placesOf(options, hash)),
     make: () => {
       const { dockerfile, archive, inputs } = assemble(options);
-      const hash = sha256(sha256(dockerfile) + sha256(archive));
+      const hashes = { Dockerfile: sha256(dockerfile), [archiveOf(name)]: sha256(archive) };
+      const hash = sha256(Object.values(hashes).join(""));
       const places = placesOf(options, hash);
       writeWhole(places.archive, archive);
       writeWhole(places.dockerfile, dockerfile);
-      return { made: { hash, bytes: archive.length }, inputs };
+      return { made: { hash, bytes: archive.length, hashes }, inputs };
     },
   });
   return { ...made, ...placesOf(options, made.hash) };
@@ -62,8 +65,10 @@ export function imageContext(options: ImageContextOptions): ImageContext {
 
 function placesOf({ root, name }: ImageContextOptions, hash: string) {
   const context = join(packagesFolder(root), nameOf(name, hash));
-  return { dockerfile: join(context, "Dockerfile"), archive: join(context, `${name}.tar`) };
+  return { dockerfile: join(context, "Dockerfile"), archive: join(context, archiveOf(name)) };
 }
+
+const archiveOf = (name: string) => `${name}.tar`;
 
 /** Where the code of an image's bundles begins, relative to the repository. */
 export function imageEntries({ root, name, beside = {} }: ImageContextOptions): {

@@ -11,11 +11,12 @@ import {
   utimesSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import sharp from "sharp";
 import { writeBuiltInModel } from "../../runtime/scoring/built-in/write-built-in-model";
 import { startServer } from "../../runtime/scoring/testing/start-server";
 import { ScoreAnswer } from "../../runtime/shared/score-answer";
+import { sha256 } from "../made-once/files";
 import { scoringContext } from "./scoring-context";
 
 const root = process.cwd();
@@ -46,6 +47,12 @@ it("holds the server and what runs on linux-x64, and nothing else", () => {
   const foreign = files.filter((file) => /win32|darwin|arm64|cuda|\.(d\.ts|map|dll|dylib)$/i.test(file));
   expect(foreign).toEqual([]);
   expect(scoringContext({ root }).bytes).toBeLessThan(75_000_000);
+});
+
+it("knows the hash of each of its files", () => {
+  const { dockerfile, archive, hashes } = scoringContext({ root });
+  const found = [dockerfile, archive].map((file) => [basename(file), sha256(readFileSync(file))]);
+  expect(Object.entries(hashes)).toEqual(found);
 });
 
 it("has a Dockerfile of the instructions that the local estate understands", () => {

@@ -64,6 +64,7 @@ export const someContext = {
   archive: somePackage.path,
   image: "scoring:111111111111",
   bytes: 1,
+  hashes: {},
 };
 
 /** A model that is never loaded. */
