@@ -29,8 +29,8 @@ const external = [
   "sharp",
   "onnxruntime-node",
   "libpg-query",
+  "oidc-provider",
   "@azure/functions-core",
-  "libpg-query",
   "typescript",
   "usearch",
 ];

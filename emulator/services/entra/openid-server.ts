@@ -25,7 +25,9 @@ export interface OpenIdServerOptions {
 
 /** A certified OpenID Connect server with Entra's claims and lifetimes. Loaded by whoever first signs in. */
 export async function openIdServer(options: OpenIdServerOptions): Promise<Provider> {
-  const { default: OpenIdProvider, interactionPolicy } = await import("oidc-provider");
+  // with what it needs, a sixth of the local Azure's code
+  const { default: OpenIdProvider, interactionPolicy } =
+    require("oidc-provider") as typeof import("oidc-provider");
   const policy = interactionPolicy.base();
   policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
   const provider = new OpenIdProvider(options.issuer, configurationOf(options, policy));
