@@ -77,10 +77,11 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
   let keptAfterRun = true;
   catchTheRest(log);
   const janitor = setInterval(() => {
-    const isIdle = running.sessions.idleMs() !== 0;
+    const idleMs = running.sessions.idleMs();
+    const isIdle = idleMs !== 0;
     if (isIdle && !keptAfterRun) keepState(stateDirectoryOf(root));
     keptAfterRun = isIdle;
-    if (isOver(running)) void stop("remove");
+    if (isOver(running, idleMs)) void stop("remove");
   }, lookEveryMs);
 
   const { authorityFile } = estate.context.tls;
@@ -112,11 +113,10 @@ export async function startEmulator(checkout: string): Promise<Emulator | undefi
 }
 
 /** Everything was destroyed, or a first deploy never made anything, and no Terraform works on it. */
-function isOver(estate: LocalAzure): boolean {
+function isOver(estate: LocalAzure, idleMs: number | undefined): boolean {
   const { manager, sessions } = estate;
-  const idle = sessions.idleMs();
-  if (idle === undefined || idle === 0 || !hasNothing(estate)) return false;
-  return manager.hasDeleted || sessions.isDestroying || idle > emptyForMs;
+  if (idleMs === undefined || idleMs === 0 || !hasNothing(estate)) return false;
+  return manager.hasDeleted || sessions.isDestroying || idleMs > emptyForMs;
 }
 
 /** What lies in no resource group, and Terraform does not know, is nobody's. */

@@ -19,10 +19,9 @@ let writes = 0;
  * @param mode readable by its owner alone unless said otherwise
  */
 export function writeAtomically(file: string, text: string, mode = 0o600): void {
-  mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.${++writes}.tmp`;
   try {
-    writeFileSync(temporary, text, { mode });
+    writeIntoFolder(temporary, text, mode);
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -30,10 +29,22 @@ export function writeAtomically(file: string, text: string, mode = 0o600): void 
   }
 }
 
+/** The folder is there but for the first time: to ask before each write costs as much as the write. */
+function writeIntoFolder(file: string, text: string, mode: number): void {
+  try {
+    writeFileSync(file, text, { mode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode });
+  }
+}
+
 /** Keeps a file that nothing else could tell again, and a copy of it beside for when it is damaged. */
 export function writeTwice(file: string, text: string): void {
   writeAtomically(file, text);
-  writeAtomically(copyOf(file), text);
+  // while this one is written the file itself is whole
+  writeFileSync(copyOf(file), text, { mode: 0o600 });
 }
 
 /** Removes a file and its copy; the copy first, so that what is half removed is still there. */
