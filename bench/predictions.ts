@@ -126,7 +126,7 @@ async function measureRecord(served: ServedPredictions, rows: readonly (readonly
   const requests = bodies.map((body) => postOf(served.url, "application/json", body));
   const ask = async () => {
     await served.recordMs();
-    const { failed } = await openLoop(served.url, requests, { perSecond, seconds, moments: "even" });
+    const { failed } = await openLoop([served.url], requests, { perSecond, seconds, moments: "even" });
     if (failed > 0) throw new Error(`${failed} requests failed`);
     return served.recordMs();
   };

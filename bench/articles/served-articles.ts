@@ -1,22 +1,25 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../../packaging/bundle/bundle";
 import type { AskedOfConsumer } from "../../runtime/functions/article-intake/testing/consumer-process";
 import type { AskedOfHub, BegunHub } from "../../runtime/functions/article-intake/testing/hub-process";
 import { basePath } from "../../runtime/functions/articles/base-path";
 import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
-import { bundledWorker } from "../../runtime/predictions/testing/bundled-worker";
 import { freePort } from "../../runtime/shared/testing/free-port";
 import { MortalProcess } from "../../runtime/shared/testing/mortal-process";
-import { clientId, TestIssuer, tenant } from "../../runtime/sign-in/testing/issuer";
+import { TestIssuer } from "../../runtime/sign-in/testing/issuer";
 import { startedSeconds, treeSeconds } from "../shared/processor-seconds";
+import { AppInstance } from "./app-instance";
 import { NearbyIdentity } from "./nearby-identity";
 import { NearbyRedis } from "./nearby-redis";
 
+/** Flex Consumption counts 2,048 MB, an instance's memory, as one core: so many are two. */
+const instances = 2;
+
 /** Seconds of the processor that each has used. */
 export interface EstateSeconds {
+  /** All its instances. */
   readonly app: number;
   readonly hub: number;
   readonly intake: number;
@@ -30,33 +33,33 @@ export interface EstateSeconds {
  * The apps of articles as an estate has them, each in a process of its own:
  *
  * ```
- * who asks ──▶ app (the deployed bundle) ──▶ hub, and the host's listener ──▶ intake
+ * who asks ──▶ app (the deployed bundle, twice) ──▶ hub, and the host's listener ──▶ intake
  *                    └────────▶ PostgreSQL, redis-server ◀────────────────────────┘
  * ```
  */
 export class ServedArticles {
-  readonly address: string;
+  /** Of each instance of the app. */
+  readonly addresses: readonly string[];
   readonly redis: NearbyRedis;
   /** Of a service, which asks for any reader. */
   readonly token: string;
-  private readonly app: ChildProcess;
+  private readonly apps: readonly AppInstance[];
   private readonly hub: MortalProcess<AskedOfHub, BegunHub>;
   private readonly intake: MortalProcess<AskedOfConsumer, object>;
   private readonly stops: readonly (() => Promise<void>)[];
 
   private constructor(parts: {
-    readonly port: number;
     readonly token: string;
     readonly redis: NearbyRedis;
-    readonly app: ChildProcess;
+    readonly apps: readonly AppInstance[];
     readonly hub: MortalProcess<AskedOfHub, BegunHub>;
     readonly intake: MortalProcess<AskedOfConsumer, object>;
     readonly stops: readonly (() => Promise<void>)[];
   }) {
-    this.address = `http://127.0.0.1:${parts.port}`;
+    this.addresses = parts.apps.map(({ address }) => address);
     this.token = parts.token;
     this.redis = parts.redis;
-    this.app = parts.app;
+    this.apps = parts.apps;
     this.hub = parts.hub;
     this.intake = parts.intake;
     this.stops = parts.stops;
@@ -84,12 +87,14 @@ export class ServedArticles {
       }),
       trust,
     );
+    afterOthers([await postmasterOf(database)]);
     await intake.start();
     const hub = new MortalProcess<AskedOfHub, BegunHub>(
       programIn(root, folder, "runtime/functions/article-intake/testing/hub-process.ts"),
       () => ({ folder, consumerPort }),
     );
     const begun = await hub.start();
+    afterOthers([intake.pid, hub.pid]);
     const authorities = [redis.authorityFile, join(folder, "azure/tls/authority.pem")];
     writeFileSync(trusted, authorities.map((file) => readFileSync(file, "utf8").trim()).join("\n"));
     const identity = await NearbyIdentity.start({
@@ -97,26 +102,16 @@ export class ServedArticles {
       redis: cache.token,
       ossrdbms: "token of identity of articles_api",
     });
-    const app = fork(
-      bundledWorker("bench/shared/app-host.ts"),
-      [programIn(root, folder, "runtime/functions/articles/function.ts")],
-      {
-        env: {
-          ...process.env,
-          ...trust,
-          ...settingsOf(database, { hub: begun.address, cache, issuer, identity }),
-        },
-      },
+    const surroundings = { hub: begun.address, cache, issuer, identity };
+    const program = programIn(root, folder, "runtime/functions/articles/function.ts");
+    const apps = await Promise.all(
+      Array.from({ length: instances }, () => AppInstance.start(program, database, surroundings, trust)),
     );
-    const [{ port }] = (await Promise.race([
-      once(app, "message"),
-      once(app, "exit").then(() => Promise.reject(new Error("the app did not start"))),
-    ])) as [{ port: number }];
     const oid = "55555555-5555-4555-8555-555555555555";
     const service = { oid, sub: oid, idtyp: "app", scp: undefined, name: undefined };
     const token = await issuer.token({ ...service, roles: ["Articles.Serve"] });
     const stops = [() => identity.stop(), () => issuer.stop(), () => redis.stop()];
-    return new ServedArticles({ port, token, redis, app, hub, intake, stops });
+    return new ServedArticles({ token, redis, apps, hub, intake, stops });
   }
 
   readonly feedbackPath = `${basePath}/feedback`;
@@ -129,17 +124,29 @@ export class ServedArticles {
   seconds(): EstateSeconds {
     const { user, system } = process.cpuUsage();
     const of = (pid: number | undefined) => (pid === undefined ? 0 : treeSeconds(pid));
-    const [app, hub, intake] = [of(this.app.pid), of(this.hub.pid), of(this.intake.pid)];
+    const app = this.apps.reduce((sum, { pid }) => sum + of(pid), 0);
+    const [hub, intake] = [of(this.hub.pid), of(this.intake.pid)];
     return { app, hub, intake, engines: startedSeconds() - app - hub - intake, own: (user + system) / 1e6 };
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.app, "exit");
-    this.app.disconnect();
-    await ended;
+    await Promise.all(this.apps.map((app) => app.stop()));
     await Promise.all([this.hub.kill(), this.intake.kill()]);
     for (const stop of this.stops) await stop();
   }
+}
+
+/** Elsewhere these have machines of their own; here they have what the two cores leave. Nobody who asks for a list waits for them. */
+function afterOthers(pids: readonly (number | undefined)[]): void {
+  for (const pid of pids) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
+/** What it starts from now on, such as a connection's process, has its priority. */
+async function postmasterOf(database: ArticlesDatabase): Promise<number> {
+  const [{ pid } = {}] = await database.rows(
+    "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid",
+  );
+  return Number(pid);
 }
 
 function programIn(root: string, folder: string, entry: string): string {
@@ -147,60 +154,4 @@ function programIn(root: string, folder: string, entry: string): string {
   const file = join(folder, `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.cjs`);
   writeFileSync(file, bundle(root, entry).code);
   return file;
-}
-
-function settingsOf(
-  database: ArticlesDatabase,
-  {
-    hub,
-    cache,
-    issuer,
-    identity,
-  }: {
-    readonly hub: string;
-    readonly cache: { readonly host: string; readonly port: number; readonly username: string };
-    readonly issuer: TestIssuer;
-    readonly identity: NearbyIdentity;
-  },
-): Record<string, string> {
-  const authority = new URL(issuer.url).origin;
-  const callback = "https://console.example/articles/api/auth/callback";
-  const settings = {
-    ...database.settings("articles_api"),
-    EVENTS__fullyQualifiedNamespace: hub,
-    EVENTS__credential: "managedidentity",
-    EVENTS__clientId: clientId,
-    EVENTS_HUB: "deeds",
-    CACHE_HOST: cache.host,
-    CACHE_PORT: cache.port,
-    CACHE_USERNAME: cache.username,
-    SEARCH_ENDPOINT: "https://search.example",
-    LAKE__blobServiceUri: "https://lake.example",
-    FILES__blobServiceUri: "https://files.example",
-    SIGN_IN_AUTHORITY: authority,
-    SIGN_IN_TENANT: tenant,
-    SIGN_IN_CLIENT_ID: clientId,
-    SIGN_IN_CALLBACK: callback,
-    READERS_AUTHORITY: authority,
-    READERS_TENANT: "44444444-4444-4444-8444-444444444444",
-    READERS_CLIENT_ID: clientId,
-    READERS_CALLBACK: callback,
-    IDENTITY_CLIENT_ID: clientId,
-    // nobody trains here
-    TRAINING_WORKSPACE: "https://management.example/workspaces/models",
-    TRAINING_JOB: JSON.stringify({
-      environmentId: "/subscriptions/1",
-      computeId: "/subscriptions/1",
-      identityClientId: clientId,
-      command: "node main.cjs",
-      timeout: "PT1H",
-      variables: {},
-    }),
-    REQUESTS_PER_MINUTE: 100_000_000,
-    APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=bench;IngestionEndpoint=${identity.telemetryAddress}`,
-    // where the platform gives tokens
-    IDENTITY_ENDPOINT: identity.address,
-    IDENTITY_HEADER: "bench",
-  };
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }

@@ -189,8 +189,8 @@ async function measureSteady(
   data: Interactions,
 ): Promise<void> {
   const rate = { perSecond, moments: "random" } as const;
-  await openLoop(address, requests, { ...rate, seconds: 2 });
-  const { milliseconds, failed } = await openLoop(address, requests, { ...rate, seconds: 20 });
+  await openLoop([address], requests, { ...rate, seconds: 2 });
+  const { milliseconds, failed } = await openLoop([address], requests, { ...rate, seconds: 20 });
   for (const [name, share] of [
     ["p50", 0.5],
     ["p95", 0.95],

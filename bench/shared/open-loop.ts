@@ -21,19 +21,21 @@ export interface OpenLoopResult {
 /**
  * So many requests a second, whether those before are answered or not, over connections that stay open. A request that waits because the
  * server, or this process, is late has waited since it was due.
+ *
+ * @param addresses of a server's instances, which are asked by turns
  */
 export async function openLoop(
-  address: string,
+  addresses: readonly string[],
   requests: readonly Buffer[],
   { perSecond, seconds, moments }: OpenLoop,
 ): Promise<OpenLoopResult> {
   const source = random(1);
-  const free: Connection[] = [];
+  const instances = addresses.map((address) => ({ address, free: [] as Connection[] }));
   const times: number[] = [];
   const late: number[] = [];
   let failed = 0;
 
-  const ask = async (request: Buffer, due: number) => {
+  const ask = async (request: Buffer, due: number, { address, free }: (typeof instances)[number]) => {
     let connection = free.pop();
     // the server may have ended one that nobody needed
     while (connection?.isClosed) connection = free.pop();
@@ -52,10 +54,11 @@ export async function openLoop(
     due += (1000 / perSecond) * (moments === "random" ? -Math.log(1 - source.next()) : 1);
     const early = due - performance.now();
     if (early > 0) await wait(early);
-    asked.push(ask(requests[at % requests.length] ?? Buffer.of(), due));
+    const [request, instance] = [requests[at % requests.length], instances[at % instances.length]];
+    if (request && instance) asked.push(ask(request, due, instance));
   }
   await Promise.all(asked);
-  for (const connection of free) connection.close();
+  for (const { free } of instances) for (const connection of free) connection.close();
   return { milliseconds: ascending(times), lateMs: ascending(late), failed };
 }
 
