@@ -3,6 +3,7 @@ import { PostgresInteractions } from "../../runtime/articles/interactions/postgr
 import { fitNewest } from "../../runtime/articles/model/fit-newest";
 import type { SampleArticle } from "../../runtime/articles/sample/sample-articles";
 import { type NewsWorld, newsWorld } from "../../runtime/articles/sample/sample-world";
+import { choosePreferences } from "../../runtime/functions/articles/readers/choose-preferences";
 import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
 import { random } from "../../runtime/shared/random";
 
@@ -29,21 +30,13 @@ export async function addNews(database: ArticlesDatabase, articles: number, peop
   const store = new PostgresInteractions(intake);
   for (let from = 0; from < world.deeds.length; from += atOnce)
     await store.append(world.deeds.slice(from, from + atOnce));
-  await choose(database, world);
+  // as the sample's do: categories, their language or two of them, some a region
+  const api = database.as("articles_api", 1);
+  for (const { key, preferences } of world.readers) await choosePreferences(api, key, preferences);
   await fitNewest(intake, { now: until, days });
   // as the database does by itself a minute later
   await database.rows("analyze");
   return { world, readers: world.readers.map(({ key }) => key) };
-}
-
-/** What the sample's readers choose: categories, their language or two of them, some a region. */
-async function choose(database: ArticlesDatabase, { readers }: NewsWorld): Promise<void> {
-  await database
-    .as("articles_api", 1)
-    .query(
-      "insert into articles.readers (key, preferences) select * from unnest($1::text[], $2::jsonb[]) on conflict (key) do update set preferences = excluded.preferences",
-      [readers.map(({ key }) => key), readers.map(({ preferences }) => JSON.stringify(preferences))],
-    );
 }
 
 const columns = `

@@ -9,8 +9,9 @@ import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/
 import { freePort } from "../../runtime/shared/testing/free-port";
 import { MortalProcess } from "../../runtime/shared/testing/mortal-process";
 import { TestIssuer } from "../../runtime/sign-in/testing/issuer";
+import { HostedApp } from "../shared/hosted-app";
 import { startedSeconds, treeSeconds } from "../shared/processor-seconds";
-import { AppInstance } from "./app-instance";
+import { appSettings } from "./app-settings";
 import { NearbyIdentity } from "./nearby-identity";
 import { NearbyRedis } from "./nearby-redis";
 
@@ -43,7 +44,7 @@ export class ServedArticles {
   readonly redis: NearbyRedis;
   /** Of a service, which asks for any reader. */
   readonly token: string;
-  private readonly apps: readonly AppInstance[];
+  private readonly apps: readonly HostedApp[];
   private readonly hub: MortalProcess<AskedOfHub, BegunHub>;
   private readonly intake: MortalProcess<AskedOfConsumer, object>;
   private readonly stops: readonly (() => Promise<void>)[];
@@ -51,7 +52,7 @@ export class ServedArticles {
   private constructor(parts: {
     readonly token: string;
     readonly redis: NearbyRedis;
-    readonly apps: readonly AppInstance[];
+    readonly apps: readonly HostedApp[];
     readonly hub: MortalProcess<AskedOfHub, BegunHub>;
     readonly intake: MortalProcess<AskedOfConsumer, object>;
     readonly stops: readonly (() => Promise<void>)[];
@@ -87,7 +88,8 @@ export class ServedArticles {
       }),
       trust,
     );
-    afterOthers([await postmasterOf(database)]);
+    // what it starts from now on, such as a connection's process, comes after others as well
+    afterOthers([database.server.pid]);
     await intake.start();
     const hub = new MortalProcess<AskedOfHub, BegunHub>(
       programIn(root, folder, "runtime/functions/article-intake/testing/hub-process.ts"),
@@ -102,10 +104,10 @@ export class ServedArticles {
       redis: cache.token,
       ossrdbms: "token of identity of articles_api",
     });
-    const surroundings = { hub: begun.address, cache, issuer, identity };
+    const settings = { ...trust, ...appSettings(database, { hub: begun.address, cache, issuer, identity }) };
     const program = programIn(root, folder, "runtime/functions/articles/function.ts");
     const apps = await Promise.all(
-      Array.from({ length: instances }, () => AppInstance.start(program, database, surroundings, trust)),
+      Array.from({ length: instances }, () => HostedApp.start(program, settings)),
     );
     const oid = "55555555-5555-4555-8555-555555555555";
     const service = { oid, sub: oid, idtyp: "app", scp: undefined, name: undefined };
@@ -139,14 +141,6 @@ export class ServedArticles {
 /** Elsewhere these have machines of their own; here they have what the two cores leave. Nobody who asks for a list waits for them. */
 function afterOthers(pids: readonly (number | undefined)[]): void {
   for (const pid of pids) if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-}
-
-/** What it starts from now on, such as a connection's process, has its priority. */
-async function postmasterOf(database: ArticlesDatabase): Promise<number> {
-  const [{ pid } = {}] = await database.rows(
-    "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid",
-  );
-  return Number(pid);
 }
 
 function programIn(root: string, folder: string, entry: string): string {

@@ -1,23 +1,21 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "../../packaging/bundle/bundle";
 import { basePath } from "../../runtime/functions/films/base-path";
 import type { RecommendationsAnswer } from "../../runtime/functions/films/contract/recommendations";
 import type { FilmsDatabase } from "../../runtime/functions/films/testing/films-database";
-import { bundledWorker } from "../../runtime/predictions/testing/bundled-worker";
+import { HostedApp } from "../shared/hosted-app";
 import { NearbyAzure } from "./nearby-azure";
 
 /** The bundle that is deployed, in a process as the platform runs it, on a real PostgreSQL and a model that serves. */
 export class ServedFilms {
   readonly address: string;
-  private readonly host: ChildProcess;
+  private readonly app: HostedApp;
   private readonly azure: NearbyAzure;
 
-  private constructor(address: string, host: ChildProcess, azure: NearbyAzure) {
-    this.address = address;
-    this.host = host;
+  private constructor(app: HostedApp, azure: NearbyAzure) {
+    this.address = app.address;
+    this.app = app;
     this.azure = azure;
   }
 
@@ -30,14 +28,7 @@ export class ServedFilms {
     const program = join(folder, "function.cjs");
     writeFileSync(program, bundle(root, "runtime/functions/films/function.ts").code);
     const azure = await NearbyAzure.start("token of identity of films_api", model);
-    const host = fork(bundledWorker("bench/shared/app-host.ts"), [program], {
-      env: { ...process.env, ...settingsOf(database, azure.address) },
-    });
-    const [{ port }] = (await Promise.race([
-      once(host, "message"),
-      once(host, "exit").then(() => Promise.reject(new Error("the app did not start"))),
-    ])) as [{ port: number }];
-    return new ServedFilms(`http://127.0.0.1:${port}`, host, azure);
+    return new ServedFilms(await HostedApp.start(program, settingsOf(database, azure.address)), azure);
   }
 
   /** @param n how many films */
@@ -52,15 +43,13 @@ export class ServedFilms {
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.host, "exit");
-    this.host.disconnect();
-    await ended;
+    await this.app.stop();
     await this.azure.stop();
   }
 }
 
-function settingsOf(database: FilmsDatabase, azure: string): Record<string, string> {
-  const settings = {
+function settingsOf(database: FilmsDatabase, azure: string): Record<string, unknown> {
+  return {
     ...database.settings("films_api"),
     SIGN_IN_AUTHORITY: "https://login.example",
     SIGN_IN_TENANT: "11111111-1111-4111-8111-111111111111",
@@ -83,5 +72,4 @@ function settingsOf(database: FilmsDatabase, azure: string): Record<string, stri
     IDENTITY_ENDPOINT: `${azure}/token`,
     IDENTITY_HEADER: "bench",
   };
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }

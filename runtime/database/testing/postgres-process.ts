@@ -123,9 +123,14 @@ export class PostgresProcess {
     await ended;
   }
 
+  /** Of the process that starts all others. */
+  get pid(): number {
+    return Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
+  }
+
   /** As a machine that loses its power: every process of the server at once, nothing is written any more. */
   async kill(): Promise<void> {
-    const pid = Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
+    const { pid } = this;
     // nobody is born any more
     process.kill(pid, "SIGSTOP");
     const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);

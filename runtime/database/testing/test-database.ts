@@ -64,6 +64,11 @@ export class TestDatabase {
     return server;
   }
 
+  /** Of the process that starts all others. */
+  get pid(): number {
+    return this.postgres.pid;
+  }
+
   /** Brings it back after `kill` or `halt`, at the same port with the same contents. */
   async restart(): Promise<void> {
     const { folder } = this.postgres;

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { ChosenPreferences } from "../contract/user";
+import type { ReaderPreferences } from "../../../articles/reader-profile";
 
 const text = `
 insert into articles.readers as kept (key, preferences) values ($1, $2)
@@ -9,7 +9,7 @@ on conflict (key) do update set preferences = excluded.preferences`;
 export async function choosePreferences(
   database: Pick<Pool, "query">,
   reader: string,
-  preferences: ChosenPreferences,
+  preferences: ReaderPreferences,
 ): Promise<void> {
   await database.query(text, [reader, JSON.stringify(preferences)]);
 }

@@ -1,7 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import type { ArticlesDatabase } from "../../runtime/functions/articles/testing/articles-database";
-import { bundledWorker } from "../../runtime/predictions/testing/bundled-worker";
 import { clientId, type TestIssuer, tenant } from "../../runtime/sign-in/testing/issuer";
 import type { NearbyIdentity } from "./nearby-identity";
 
@@ -13,51 +10,14 @@ export interface Surroundings {
   readonly identity: NearbyIdentity;
 }
 
-/** An instance of the app, in a process of its own. */
-export class AppInstance {
-  readonly address: string;
-  private readonly child: ChildProcess;
-
-  private constructor(child: ChildProcess, port: number) {
-    this.child = child;
-    this.address = `http://127.0.0.1:${port}`;
-  }
-
-  /** @param program the deployed bundle @param trust what makes it trust the estate's authorities */
-  static async start(
-    program: string,
-    database: ArticlesDatabase,
-    surroundings: Surroundings,
-    trust: Readonly<Record<string, string>>,
-  ): Promise<AppInstance> {
-    const child = fork(bundledWorker("bench/shared/app-host.ts"), [program], {
-      env: { ...process.env, ...trust, ...settingsOf(database, surroundings) },
-    });
-    const [{ port }] = (await Promise.race([
-      once(child, "message"),
-      once(child, "exit").then(() => Promise.reject(new Error("the app did not start"))),
-    ])) as [{ port: number }];
-    return new AppInstance(child, port);
-  }
-
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
-  async stop(): Promise<void> {
-    const ended = once(this.child, "exit");
-    this.child.disconnect();
-    await ended;
-  }
-}
-
-function settingsOf(
+/** As an estate sets them for each instance. */
+export function appSettings(
   database: ArticlesDatabase,
   { hub, cache, issuer, identity }: Surroundings,
-): Record<string, string> {
+): Record<string, unknown> {
   const authority = new URL(issuer.url).origin;
   const callback = "https://console.example/articles/api/auth/callback";
-  const settings = {
+  return {
     ...database.settings("articles_api"),
     EVENTS__fullyQualifiedNamespace: hub,
     EVENTS__credential: "managedidentity",
@@ -94,5 +54,4 @@ function settingsOf(
     IDENTITY_ENDPOINT: identity.address,
     IDENTITY_HEADER: "bench",
   };
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }
