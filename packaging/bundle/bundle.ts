@@ -5,6 +5,7 @@ import { withStageCode } from "../../bin/stage-code.cjs";
 import { sourcesOf, vitrineFolder } from "../../vitrine-folder";
 import { PackagingError } from "../packaging-error";
 import { nativeModules } from "./native-modules";
+import { platformLibrary } from "./platform-library";
 
 export interface Bundle {
   readonly code: Buffer;
@@ -87,14 +88,17 @@ function bundleAll(root: string, entries: readonly string[]): ReadonlyMap<string
       // some packages ask where they are; in a bundle they are where the bundle is
       define: { "import.meta.url": "bundleUrl" },
       banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-      alias: Object.fromEntries(
-        neverTaken.map((name) => [name, `./${sourcesOf(root, "packaging/bundle")}/nothing.ts`]),
-      ),
+      alias: {
+        ...Object.fromEntries(
+          neverTaken.map((name) => [name, `./${sourcesOf(root, "packaging/bundle")}/nothing.ts`]),
+        ),
+        ...platformLibrary(root),
+      },
       external: [platformModule, ...Object.keys(nativeModules)],
       // paths of node_modules stand in comments of the bundle: a linked folder must not change them
       preserveSymlinks: true,
       // the bundle must not depend on a file that is not among its inputs
-      tsconfigRaw: { compilerOptions: { target: "ES2023", verbatimModuleSyntax: true } },
+      tsconfigRaw: { compilerOptions: { target: "ES2023" } },
       logLevel: "silent",
     });
     return new Map(
