@@ -97,7 +97,7 @@ function bundleAll(root: string, entries: readonly string[]): ReadonlyMap<string
       external: [platformModule, ...Object.keys(nativeModules)],
       // paths of node_modules stand in comments of the bundle: a linked folder must not change them
       preserveSymlinks: true,
-      // the bundle must not depend on a file that is not among its inputs
+      // the bundle must not depend on a file that is not among its inputs; the platform's library imports types as it does values
       tsconfigRaw: { compilerOptions: { target: "ES2023" } },
       logLevel: "silent",
     });
